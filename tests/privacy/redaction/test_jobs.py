@@ -28,7 +28,7 @@ from mingcha.jobs.rules import JobState, PartState
 from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock, to_90k
 from mingcha.kit.decision import Refused
-from mingcha.privacy.redaction import covering, parts, port, stages, work_folder
+from mingcha.privacy.redaction import kept_covering, parts, port, stages, work_folder
 from mingcha.privacy.redaction.actions import begin_redaction, edit_redaction, refuse_redaction
 from mingcha.privacy.redaction.edits import EditKind, KeyFrame, NewEdit
 from mingcha.privacy.redaction.models import Redaction
@@ -47,8 +47,8 @@ pytestmark = pytest.mark.law("21")
 def workers(city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkersOfTest]:
     """The engine of this home, workers in this process, and parts of one chunk each: two of them."""
     shutil.rmtree(settings.MINGCHA_HOME.redactions, ignore_errors=True)
-    covering._covering.cache_clear()
-    covering._tracked.cache_clear()
+    kept_covering._kept.cache_clear()
+    kept_covering._stored.cache_clear()
     found = WorkersOfTest(tmp_path, to_90k(clock.now() - timedelta(hours=1)), FACES)
     monkeypatch.setattr(parts, "run_worker", found)
     monkeypatch.setattr(stages, "CHUNKS_A_PART", 1)

@@ -38,7 +38,7 @@ from mingcha.privacy.redaction.actions import (
 )
 from mingcha.privacy.redaction.checks import check_redactions
 from mingcha.privacy.redaction.edits import EditKind, KeyFrame, NewEdit
-from mingcha.privacy.redaction.queries import count_redactions, items, redaction, redactions
+from mingcha.privacy.redaction.queries import count_redactions, items, redaction, redactions, review_state
 from mingcha.privacy.redaction.review import answer_items, review_redaction, watch_span
 from mingcha.privacy.redaction.signing import open_film, sign_redaction
 from mingcha.privacy.redaction.states import RedactionState
@@ -155,6 +155,31 @@ def test_t21b_who_deletes_a_track_does_not_review_it(
 
 
 @pytest.mark.law("21")
+def test_t21d_a_finding_without_a_place_says_why_until_the_review_is_signed_again(
+    city: City, clock: HandClock, engine: EngineOfTest, folder: Path
+) -> None:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    reviewed = review(city["manager"], no, clock)
+    made_of = RedactionWork(folder, no).film_folder(reviewed.frozen_sha256)
+    made_of.mkdir(parents=True)
+    frames = replace(CLEAN, same_frames=False, same_inputs=False)
+    rendered(reviewed, folder, clock, gate=frames)
+    assert not made_of.exists(), "a film that is made again is made of nothing that failed"
+    reader = city["manager"]
+    found = review_state(reader, no, at=clock.now()).came_back
+    assert [why.found.zh for why in found] == ["帧数或者时间与原始录像不符", "遮盖区域或者模型与记录不符"]
+    assert all(why.remedy.zh for why in found)
+    whole = NewEdit(EditKind.WHOLE_FRAME, Span(0, 90_000))
+    edited = edit_redaction(reader, no=no, revision=0, edit=whole, folder=folder, clock=clock)
+    assert review_state(reader, no, at=clock.now()).came_back == found, "an edit answers none of the two"
+    clock.advance(timedelta(minutes=1))
+    assert review(city["manager"], no, clock).state is RedactionState.REVIEWED
+    assert review_state(reader, no, at=clock.now()).came_back == ()
+    assert edited.output_sha256 == ""
+
+
+@pytest.mark.law("21")
 def test_t21d_a_film_on_which_the_gate_finds_something_goes_back(
     city: City, clock: HandClock, engine: EngineOfTest, folder: Path
 ) -> None:
@@ -171,6 +196,8 @@ def test_t21d_a_film_on_which_the_gate_finds_something_goes_back(
     assert items(city["guard"], no, at=clock.now())[-1].kind is ItemKind.RESIDUAL
     assert list(check_redactions(folder)) == []
     assert last_facts()["findings"] == ["仍检出未遮盖的目标"]
+    (why,) = review_state(city["manager"], no, at=clock.now()).came_back
+    assert (why.found.zh, "增加区域" in why.remedy.zh) == ("仍检出未遮盖的目标", True)
     with pytest.raises(Fault) as waits:  # no job works on it
         failed(JOB, no=no, reason="磁盘已满", clock=clock)
     assert waits.value.kind is FaultKind.CONFLICT

@@ -1,8 +1,11 @@
 """An edit changes what is covered in its time and nowhere else (article 21)."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.privacy.edited_by_picture import edited_by_picture
 from tests.support.privacy.listed_boxes import STEP_90K, film_with
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -167,6 +170,28 @@ def test_outside_of_the_time_of_an_edit_nothing_changes(edits: list[TrackEdit]) 
     first, until = last.from_90k // STEP_90K, last.to_90k // STEP_90K
     assert all(first <= frame < until for frame in changed), last
     assert after(*edits).frozen(S1).packed() == now.frozen(S1).packed()
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_edits())
+def test_edits_of_stretches_are_those_of_single_pictures(edits: list[TrackEdit]) -> None:
+    try:
+        plain = edited_by_picture(FILM, TRACKS, edits, S1)
+    except Fault as fault:
+        with pytest.raises(Fault, match=re.escape(str(fault.args[0]))[:40]):
+            after(*edits)
+        return
+    film = after(*edits)
+    assert film.frozen(S1) == plain.frozen(S1)
+    for first, until in ((0, 7), (28, 64), (60, COUNT)):
+        assert film.frozen_in(range(first, until), S1) == plain.frozen(S1).frames[first:until]
+    assert film.tracks.keys() == plain.tracks.keys()
+    for name, track in film.tracks.items():
+        wanted = plain.tracks[name]
+        assert dict(track.boxes) == wanted.boxes
+        kept = [set(one) & wanted.boxes.keys() for one in (track.left, track.kept)]
+        assert kept == [one & wanted.boxes.keys() for one in (wanted.left, wanted.kept)]
+        assert (track.is_weak, track.bridged) == (wanted.is_weak, wanted.bridged)
 
 
 def test_a_track_stays_visible_and_is_covered_again() -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.bench.child import run_child
+from mingcha.bench.redaction.edit_cost import edit_figures
 from mingcha.bench.redaction.worker import masking_figures
 
 MEASURE = "mingcha.bench.redaction.measure"
 FIRST_REPORTED = 10
 """The settings are tuned on the seeds before it, and figures are of those from it on."""
+EDITED_PERSONS = 5
+"""At once, in the film that is edited."""
 _LONGEST_S = 6 * 3600.0
 
 
@@ -34,6 +37,8 @@ class RedactionRun:
     has_peer: bool = True
     masking_s: float = 15.0
     """How long the masking worker is measured; 0: not at all."""
+    edit_hours: float = 2.0
+    """Of the film that is edited; 0: not at all."""
 
 
 def bench_redaction(run: RedactionRun) -> dict[str, Any]:
@@ -42,4 +47,8 @@ def bench_redaction(run: RedactionRun) -> dict[str, Any]:
     figures: dict[str, Any] = json.loads(
         run_child(MEASURE, json.dumps(order), environment=os.environ, timeout_s=_LONGEST_S)
     )
-    return {**figures, "masking": masking_figures(run.masking_s) if run.masking_s > 0 else None}
+    return {
+        **figures,
+        "masking": masking_figures(run.masking_s) if run.masking_s > 0 else None,
+        "editing": edit_figures(run.edit_hours, EDITED_PERSONS, run.seed) if run.edit_hours > 0 else None,
+    }

@@ -181,7 +181,8 @@ def apply_edits(
     who, before = duty_of(by, now), held.revision
     held.revision = before + len(edits)
     held.tracks_sha256, held.frozen_sha256 = frozen.tracks_sha256, frozen.frozen_sha256
-    held.output_sha256, held.output_bytes, held.gate = "", 0, ""
+    held.gate = "" if held.output_sha256 else held.gate  # why a film came back stands until the review is signed
+    held.output_sha256, held.output_bytes = "", 0
     held.signer, held.signer_name = None, ""
     for place, edit in enumerate(edits, start=1):
         row = RedactionEdit.objects.create(
@@ -224,9 +225,9 @@ def made(by: Actor, *, no: str, film: Made, folder: Path, clock: Clock) -> Redac
         if film.frozen_sha256 != held.frozen_sha256 or (not found and film.frames != held.frames):
             words = Words("影片不是按已复核的遮盖区域生成", "the film was not rendered from what was reviewed")
             raise Fault(FaultKind.CONFLICT, words)
+        held.gate = gate_text(film.gate)
         if not found:
             held.output_sha256, held.output_bytes = film.output_sha256, film.output_bytes
-            held.gate = gate_text(film.gate)
         held.save()
         record.wrote(held)
         add_items(record, held, film.residual if found else ())
@@ -235,6 +236,7 @@ def made(by: Actor, *, no: str, film: Made, folder: Path, clock: Clock) -> Redac
         record.fact("findings", [one.zh for one in found])
     if found:
         work.remove_film()
+        work.remove_film_folder(film.frozen_sha256)  # a review that is signed again has all of it made anew
     return redaction_row(held)
 
 

@@ -6,7 +6,6 @@ Loads NumPy: known to what redacts and to nothing that every program imports (en
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from mingcha.kit.canonical import Json, canonical_json
@@ -19,11 +18,22 @@ from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_te
 from mingcha.privacy.redaction.values import FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
 from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import RedactionFolder, detected_name
-from mingcha.privacy.tracks.editing import WHOLE, Change, EditedFilm, Key, TrackEdit, edited_film
-from mingcha.privacy.tracks.film import Film, film_of
+from mingcha.privacy.tracks.editing import (
+    WHOLE,
+    Change,
+    EditedFilm,
+    EditedTrack,
+    Key,
+    TrackEdit,
+    edited_film,
+    edited_tracks,
+    frames_of,
+)
+from mingcha.privacy.tracks.film import Film, Pictured, film_of
 from mingcha.privacy.tracks.freezing import FrozenFilm, on_grid
 from mingcha.privacy.tracks.items import Item, items_of
 from mingcha.privacy.tracks.linking import Track, link
+from mingcha.privacy.tracks.stored import StoredFilm
 
 SETTINGS = S2
 """With which a redaction is begun; its files name those with which it was."""
@@ -33,32 +43,30 @@ SETTINGS = S2
 class Covering:
     """A film with its tracks after edits."""
 
-    film: Film
+    film: Pictured
     edited: EditedFilm
-    tracks_text: bytes
-    """The file `tracks.json`: the tracks as they were linked, and the edits."""
-    items: tuple[FoundItem, ...]
+    edits: tuple[NewEdit, ...]
     settings: EngineSettings
-    bar: str
-    """The text at the foot of every picture, where something stays visible by law; "" for no bar."""
 
     def frozen_film(self) -> FrozenFilm:
         """The frozen boxes."""
-        return replace(self.edited.frozen(self.settings), bar=self.bar)
+        return replace(self.edited.frozen(self.settings), bar=bar_text(self.edits))
 
-    def frozen(self) -> Frozen:
-        """What the law's side knows of it."""
-        return Frozen(hashlib.sha256(self.tracks_text).hexdigest(), self.frozen_film().digest.hex(), self.items)
+    def items(self) -> tuple[FoundItem, ...]:
+        """Everything that is to be looked at."""
+        return tuple(_found(one) for one in items_of(self.edited, _changes(self.edits)))
 
     def boxes(self, from_90k: int, until_90k: int) -> Iterator[PictureBoxes]:
         """What is covered, or left open, in each picture of a part, times from the begin of the film."""
+        frames = frames_of(self.film, from_90k, until_90k)
         begin_90k = self.film.frames[0].pts_90k if self.film.frames else 0
-        for number, at in enumerate(self.film.frames):
-            if from_90k <= at.pts_90k - begin_90k < until_90k:
-                yield PictureBoxes(at.pts_90k - begin_90k, at.pts_90k, tuple(self._boxes_in(number, at)))
+        near = [one for one in self.edited.tracks.values() if one.boxes.inside(frames)]
+        for number in frames:
+            at = self.film.frames[number]
+            yield PictureBoxes(at.pts_90k - begin_90k, at.pts_90k, tuple(self._boxes_in(near, number, at)))
 
-    def _boxes_in(self, number: int, at: FrameAt) -> Iterator[TrackBox]:
-        for track in self.edited.tracks.values():
+    def _boxes_in(self, near: Sequence[EditedTrack], number: int, at: FrameAt) -> Iterator[TrackBox]:
+        for track in near:
             is_covered = self.edited.is_covered(track, number)
             for one in track.boxes.get(number, ()):
                 box = on_grid(one, at.width, at.height, self.settings)
@@ -66,24 +74,34 @@ class Covering:
                     yield TrackBox(track.name, track.kind, *_in_shares(box, at), is_covered)
 
 
-def covering(folder: Path, span: FilmSpan, edits: Sequence[NewEdit]) -> Covering:
-    """What is covered after these edits. Raises Fault(INVALID) for an edit that names no track, Fault(NOT_FOUND) if a
-    chunk was not looked at, ValueError on a file that is none."""
-    return _covering(folder, span, tuple(edits))
+@dataclass(frozen=True, slots=True)
+class WholeCovering(Covering):
+    """What is covered, out of all detections."""
+
+    whole_film: Film
+    tracks: tuple[Track, ...]
+
+    @property
+    def tracks_text(self) -> bytes:
+        """The file `tracks.json`: the tracks as they were linked, and the edits."""
+        return _tracks_text(self.tracks, self.edits, self.settings)
+
+    def frozen(self) -> Frozen:
+        """What the law's side knows of it."""
+        digest = self.frozen_film().digest.hex()
+        return Frozen(hashlib.sha256(self.tracks_text).hexdigest(), digest, self.items())
 
 
-@lru_cache(maxsize=2)
-def _covering(folder: Path, span: FilmSpan, edits: tuple[NewEdit, ...]) -> Covering:
-    """Kept for the parts of ten seconds that a page asks for one after another."""
-    film, tracks, settings = _tracked(folder, span)
-    changes = [_change(number, edit) for number, edit in enumerate(edits, 1)]
-    edited = edited_film(film, tracks, changes, settings)
-    items = tuple(_found(one) for one in items_of(edited, changes))
-    return Covering(film, edited, _tracks_text(tracks, edits, settings), items, settings, bar_text(edits))
+def covering(folder: Path, span: FilmSpan, edits: Sequence[NewEdit]) -> WholeCovering:
+    """What is covered after these edits, out of all detections. Raises Fault(INVALID) for an edit that names no track,
+    Fault(NOT_FOUND) if a chunk was not looked at, ValueError on a file that is none."""
+    film, tracks, settings = tracked(folder, span)
+    edited = edited_film(film, tracks, _changes(edits), settings)
+    return WholeCovering(film, edited, tuple(edits), settings, film, tracks)
 
 
-@lru_cache(maxsize=1)
-def _tracked(path: Path, span: FilmSpan) -> tuple[Film, tuple[Track, ...], EngineSettings]:
+def tracked(path: Path, span: FilmSpan) -> tuple[Film, tuple[Track, ...], EngineSettings]:
+    """The film of a folder and its tracks before any edit. Raises as `covering`."""
     folder = RedactionFolder(path)
     names = [detected_name(place) for place in range(len(chunks_of(span)))]
     if not all(folder.has(name) for name in names):
@@ -93,6 +111,16 @@ def _tracked(path: Path, span: FilmSpan) -> tuple[Film, tuple[Track, ...], Engin
     settings = settings_of(chunks[0].settings)
     film = film_of(chunks, settings)
     return film, link(film, settings), settings
+
+
+def covering_of(stored: StoredFilm, edits: Sequence[NewEdit]) -> Covering:
+    """What is covered after these edits, out of a stored film. Raises Fault(INVALID) as `covering`."""
+    edited = edited_tracks(stored, stored.tracks, _changes(edits), stored.settings)
+    return Covering(stored, edited, tuple(edits), stored.settings)
+
+
+def _changes(edits: Sequence[NewEdit]) -> list[TrackEdit]:
+    return [_change(number, edit) for number, edit in enumerate(edits, 1)]
 
 
 def _change(number: int, edit: NewEdit) -> TrackEdit:
@@ -110,8 +138,12 @@ def _tracks_text(tracks: Sequence[Track], edits: Sequence[NewEdit], settings: En
         [track.number, track.kind.value, [[hit.frame, *hit.box, hit.score_permille] for hit in track.hits]]
         for track in tracks
     ]
-    changes: list[Json] = [edit_text(edit) for edit in edits]
-    return canonical_json({"v": 1, "settings": settings.name, "tracks": found, "edits": changes})
+    return canonical_json({"v": 1, "settings": settings.name, "tracks": found, "edits": edit_texts(edits)})
+
+
+def edit_texts(edits: Sequence[NewEdit]) -> list[Json]:
+    """The edits as `tracks.json` has them."""
+    return [edit_text(edit) for edit in edits]
 
 
 def _in_shares(box: Box, at: FrameAt) -> tuple[int, int, int, int]:

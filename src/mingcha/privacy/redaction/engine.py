@@ -24,7 +24,7 @@ from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.privacy.rendering.chunks import FilmSpan
 
 _PACKAGES = ("av", "numpy", "onnxruntime")
-_COVERING = "mingcha.privacy.redaction.covering"
+_COVERING = "mingcha.privacy.redaction.kept_covering"
 
 
 class HomeEngine:
@@ -64,7 +64,7 @@ class HomeEngine:
     def _covering(no: str, edits: Sequence[NewEdit]) -> Any:
         held = redaction_called(no)
         folder = RedactionWork(settings.MINGCHA_HOME.redactions, no).path
-        return import_module(_COVERING).covering(folder, _span_of(held), edits)
+        return import_module(_COVERING).kept_covering(folder, _span_of(held), edits)
 
 
 def _span_of(held: Redaction) -> FilmSpan:

@@ -1,7 +1,9 @@
 """What the gate found on a film, as the law's side keeps and judges it (article 21)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from mingcha.kit.canonical import Json
 from mingcha.privacy.redaction.values import FoundItem, Gate, ItemKind, Span
 from mingcha.privacy.rendering.common_bytes import LEAST_RUN_BYTES
 from mingcha.privacy.rendering.gate import GateFinding, GateKind
@@ -27,8 +29,8 @@ def gate_of(findings: Sequence[GateFinding]) -> Gate:
 
 
 def residual_items(findings: Sequence[GateFinding], begin_90k: int, length_90k: int) -> tuple[FoundItem, ...]:
-    """Where a person looks after the gate: a second around each picture with something uncovered, joined where they
-    meet. `begin_90k`: the first picture of the film."""
+    """Where a person looks after the gate: a second around each picture that a finding names, joined where they meet.
+    `begin_90k`: the first picture of the film. A finding without a picture makes none: `gate_reasons` has the words."""
     times = sorted({one.at_90k - begin_90k for one in findings if one.at_90k is not None})
     spans: list[Span] = []
     for at in times:
@@ -40,6 +42,11 @@ def residual_items(findings: Sequence[GateFinding], begin_90k: int, length_90k: 
     return tuple(FoundItem(ItemKind.RESIDUAL, span) for span in spans)
 
 
-def findings_of(rows: Sequence[Mapping[str, object]]) -> list[GateFinding]:
-    """Findings as the result of a part has them."""
-    return [GateFinding(GateKind(str(one["kind"])), detail=str(one["detail"])) for one in rows]
+def findings_of(rows: Sequence[Mapping[str, Any]]) -> list[GateFinding]:
+    """Findings as the result of a part has them (`finding_rows`)."""
+    return [GateFinding(GateKind(one["kind"]), one.get("at_90k"), one["detail"]) for one in rows]
+
+
+def finding_rows(findings: Sequence[GateFinding]) -> list[Json]:
+    """Findings of the form of a film as the result of a part."""
+    return [{"kind": one.kind.value, "at_90k": one.at_90k, "detail": one.detail} for one in findings]

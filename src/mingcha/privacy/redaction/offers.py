@@ -20,7 +20,7 @@ from mingcha.privacy.redaction.rows import (
 )
 from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState, state_after
 from mingcha.privacy.redaction.steps import is_footage_shown
-from mingcha.privacy.redaction.values import ItemKind, Parties, SignAct
+from mingcha.privacy.redaction.values import Parties, SignAct
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.queries import organisation_place
@@ -45,7 +45,7 @@ class RedactionOffers:
     `may_edit`: on duty for the unit, while it can be edited. `looked`: whether who may sign has opened the film.
     `end`: refusing an open one, withdrawing a released one. `sees_film`: there is a film that this reader may open;
     `is_film_open`: opened not long ago, so it plays. `lacks`: what is missing for its release, () once it is released
-    or over. `residual`: items that the gate found. `job`: the newest one, None if it is over and forgotten.
+    or over. `job`: the newest one, None if it is over and forgotten.
     """
 
     review: Decision | None
@@ -59,7 +59,6 @@ class RedactionOffers:
     lacks: tuple[Words, ...]
     items: int
     answered: int
-    residual: int
     edits: int
     signs: tuple[SignRow, ...]
     job: JobRow | None
@@ -94,7 +93,7 @@ def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffer
     may_sign = rules.may_sign_redaction(who, place, parties)
     shown = is_footage_shown(held)
     sees_film = rules.may_open_film(who, place, parties, state) and bool(shown)
-    answers = list(standing_items(held).values_list("kind", "answer"))
+    answers = list(standing_items(held).values_list("answer", flat=True))
     return RedactionOffers(
         review=rules.may_review_redaction(who, place, parties) if state is _S.TO_REVIEW else None,
         may_edit=bool(rules.may_edit_redaction(who, place)) and state_after(state, RedactionAct.EDIT) is not None,
@@ -106,8 +105,7 @@ def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffer
         is_film_open=sees_film and is_film_open(held, who.user_id, at),
         lacks=tuple(lacking.missing) if state in OPEN else (),
         items=len(answers),
-        answered=sum(answer != "" for _, answer in answers),
-        residual=sum(kind == ItemKind.RESIDUAL and not answer for kind, answer in answers),
+        answered=sum(answer != "" for answer in answers),
         edits=held.revision,
         signs=_sign_rows(held),
         job=jobs_called([held.job]).get(held.job),

@@ -21,7 +21,8 @@ from mingcha.privacy.detection.chunk import ChunkDetections, parse_chunk
 from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.covering import SETTINGS, covering
-from mingcha.privacy.redaction.gating import findings_of, gate_of, residual_items
+from mingcha.privacy.redaction.gating import finding_rows, findings_of, gate_of, residual_items
+from mingcha.privacy.redaction.kept_covering import keep_film, kept_covering
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import edits_of
 from mingcha.privacy.redaction.stages import (
@@ -131,19 +132,21 @@ class RedactionParts:
         if not found.film.frames:
             raise EndsBadlyError(_NO_PICTURES, article="21")
         self._folder.keep(TRACKS, found.tracks_text)
+        keep_film(self._work.path, found)
         fetched: Any = self._run.earlier_results()[0]
         return Tracked(
             source_sha256=str(fetched["source_sha256"]),
             frames=len(found.film.frames),
             length_90k=length_90k(found.film),
             settings=_settings_text(found.settings.name),
-            frozen=found.frozen(),
+            frozen=kept_covering(self._work.path, self._span, ()).frozen(),
         )
 
     def _freeze(self) -> Json:
         """Writes the boxes that were reviewed; whatever else is computed now ends the job."""
-        film = covering(self._work.path, self._span, edits_of(self._held)).frozen_film()
-        if film.digest.hex() != self._held.frozen_sha256:
+        found = covering(self._work.path, self._span, edits_of(self._held))
+        film, tracks = found.frozen_film(), hashlib.sha256(found.tracks_text).hexdigest()
+        if (film.digest.hex(), tracks) != (self._held.frozen_sha256, self._held.tracks_sha256):
             raise EndsBadlyError(_CHANGED, article="21")
         self._work.make_film_folder(self._held.frozen_sha256)
         keep_frozen(self._film, film)
@@ -190,8 +193,7 @@ class RedactionParts:
             if not any(one.kind is GateKind.STREAMS for one in found):
                 frames = sum(len(fragment.samples) for fragment in fragments_in(file))
                 found += source_findings(file, self._source())
-        rows: list[Json] = [{"kind": one.kind.value, "detail": one.detail} for one in found]
-        return {"frames": frames, "findings": rows}
+        return {"frames": frames, "findings": finding_rows(found)}
 
     def _source(self) -> Iterator[bytes]:
         for fragment in self._fragments():
@@ -208,10 +210,9 @@ class RedactionParts:
         most = parameters.number("privacy.residual_score_permille", shanghai_day(self._run.clock.now()))
         used: Mapping[str, str] = json.loads(held.engine_settings)["models"]
         visible = covering(self._work.path, self._span, edits_of(held)).edited.visible()
-        on_film = residual_findings(looked_at, frozen, most, visible)
         found: list[GateFinding] = [
             *findings_of(form["findings"]),
-            *on_film,
+            *residual_findings(looked_at, frozen, most, visible),
             *digest_findings(data, held.frozen_sha256, _models(), used),
         ]
         self._work.put_film(self._film.path / FILM)
@@ -223,7 +224,7 @@ class RedactionParts:
             output_bytes=self._work.film.stat().st_size,
             frames=int(form["frames"]),
             gate=gate_of(found),
-            residual=residual_items(on_film, frozen.frames[0].at.pts_90k, held.length_90k),
+            residual=residual_items(found, frozen.frames[0].at.pts_90k, held.length_90k),
         )
 
     def _fragments(self) -> tuple[SourceFragment, ...]:

@@ -8,7 +8,9 @@ from datetime import datetime
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import port
+from mingcha.privacy.redaction.gate_reasons import GateReason, gate_reasons
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.reach import readable
 from mingcha.privacy.redaction.rows import (
@@ -25,6 +27,7 @@ from mingcha.privacy.redaction.rows import (
     watched_of,
 )
 from mingcha.privacy.redaction.rules import is_reviewed, may_read_redaction, may_review_redaction, may_see_source
+from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import (
     ALL_REDACTIONS,
     ExceptionRow,
@@ -98,12 +101,13 @@ def may_see_source_of(reader: Reader, no: str, *, at: datetime) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """How far a person is with the review of a redaction: what they watched, whether they may review it, and whether it
-    is complete, with what is missing."""
+    """How far a person is with the review of a redaction: what they watched, whether they may review it, whether it is
+    complete, with what is missing, and why its last film came back from the gate."""
 
     watched: tuple[Span, ...]
     may_review: Decision
     is_complete: Decision
+    came_back: tuple[GateReason, ...]
 
 
 @cites("3", "21", "25")
@@ -116,7 +120,15 @@ def review_state(reader: Reader, no: str, *, at: datetime) -> ReviewState:
         tuple(watched),
         may_review_redaction(who, held.point.place, parties_of(held, who.user_id)),
         is_reviewed(held.length_90k, judged_items(held, who.user_id), watched),
+        reasons_to_come_back(redaction_row(held), at),
     )
+
+
+def reasons_to_come_back(row: RedactionRow, at: datetime) -> tuple[GateReason, ...]:
+    """Why the last film of a redaction did not pass its gate; nothing once the review was signed again."""
+    if row.state is not RedactionState.TO_REVIEW or row.gate is None:
+        return ()
+    return gate_reasons(row.gate, shanghai_day(at))
 
 
 @cites("3", "21", "25")

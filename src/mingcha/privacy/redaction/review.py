@@ -113,6 +113,7 @@ def review_redaction(by: Asker, *, no: str, revision: int, frozen_sha256: str, c
             words = Words("遮盖区域已变，或者没有脱敏程序", "what is covered has changed, or there is no engine")
             raise Fault(FaultKind.CONFLICT, words)
         held.job = engine.queue_rendering(no, by=record.by, clock=clock)
+        held.gate = ""  # of a film that came back
         held.save()
         record.wrote(held)
         signed = RedactionSign.objects.create(

@@ -13,6 +13,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.values import PICTURE
 from mingcha.privacy.redaction.edits import CLASSES, OF_A_CLASS, OF_A_TRACK, UNCOVERING, EditKind, NewEdit
+from mingcha.privacy.redaction.gate_reasons import gate_reasons
 from mingcha.privacy.redaction.states import WITH_FILM, WITH_SOURCE, RedactionState
 from mingcha.privacy.redaction.values import (
     Gate,
@@ -37,8 +38,6 @@ MOST_BASIS = 500
 MOST_KEYS = 1000
 MOST_ORGAN = 60
 MOST_DOCUMENT_NO = 40
-MOST_RUN_BYTES = 63
-"""Bytes in a row that a film may have in common with its source: more are a piece of it, not chance."""
 FIRST_REPORT_MS = 10_000
 MOST_BETWEEN_MS = 60_000
 """The first report of what was watched counts as this long after the begin, and two reports as no further apart."""
@@ -163,19 +162,7 @@ def is_reviewed(length_90k: int, items: Sequence[JudgedItem], watched: Sequence[
 @cites("21")
 def gate_findings(gate: Gate, on: date) -> tuple[Words, ...]:
     """What keeps a rendered film from passing its gate on a Shanghai day, nothing for a film that passes."""
-    most = parameters.number("privacy.residual_score_permille", on)
-    found = (
-        (gate.residual_permille > most, Words("仍检出未遮盖的目标", "something uncovered is detected on it")),
-        (gate.streams != 1, Words("须只有一路视频", "it has other than one stream")),
-        (gate.metadata_boxes + gate.sei_units > 0, Words("含有元数据", "it has metadata")),
-        (
-            gate.source_packets > 0 or gate.longest_run_bytes > MOST_RUN_BYTES,
-            Words("含有原始录像的数据", "it has data of the source"),
-        ),
-        (not gate.same_frames, Words("帧数或者时间与原始录像不符", "its pictures or their times are not the source's")),
-        (not gate.same_inputs, Words("遮盖区域或者模型与记录不符", "frozen boxes or models are not those of the row")),
-    )
-    return tuple(words for is_found, words in found if is_found)
+    return tuple(reason.found for reason in gate_reasons(gate, on))
 
 
 @cites("8", "21")

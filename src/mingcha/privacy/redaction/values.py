@@ -61,7 +61,7 @@ _ITEMS = {
     ItemKind.CUT: Words("画面突变", "the scene changes"),
     ItemKind.EMPTY: Words("长时间未检出", "nothing detected for long"),
     ItemKind.EDIT: Words("人工修改", "edited by hand"),
-    ItemKind.RESIDUAL: Words("生成后仍检出", "detected on the output"),
+    ItemKind.RESIDUAL: Words("生成后检查指出", "pointed out by the check of the film"),
     ItemKind.KEPT: Words("保持可见，须确认是本人", "stays visible: the person concerned, and nobody else"),
 }
 

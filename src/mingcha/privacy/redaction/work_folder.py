@@ -82,6 +82,10 @@ class RedactionWork:
         wanted.mkdir(mode=group_writes(0o700), exist_ok=True)
         return wanted
 
+    def remove_film_folder(self, frozen_sha256: str) -> None:
+        """Removes what the film of these boxes was made of."""
+        shutil.rmtree(self.film_folder(frozen_sha256), ignore_errors=True)
+
     def put_film(self, made: Path) -> None:
         """Gives a finished film its place. The file has two names then."""
         draft = self.path / f".{FILM}.draft"

@@ -6,7 +6,7 @@ that only covers more may do so elsewhere (`cover_again`).
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 from itertools import pairwise
@@ -17,15 +17,26 @@ from mingcha.kit.words import Words
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box, Detection
-from mingcha.privacy.tracks.film import Film
-from mingcha.privacy.tracks.freezing import FrozenFilm, freeze_boxes
-from mingcha.privacy.tracks.holding import Covered, around, bridged, covered, is_lone, is_weak, on_the_line
+from mingcha.privacy.tracks.film import Film, Pictured
+from mingcha.privacy.tracks.freezing import FrozenFilm, FrozenFrame, freeze_in
+from mingcha.privacy.tracks.holding import (
+    Covered,
+    around,
+    box_in,
+    bridged,
+    covered_frames,
+    is_lone,
+    is_weak,
+    on_the_line,
+)
 from mingcha.privacy.tracks.linking import Track
+from mingcha.privacy.tracks.stretches import BoxesIn, Pictures, Places, Stretch
 
 WHOLE = 65_535
 """Width and height of a picture in units of keys."""
 REGION, FRAME = "region", "frame"
 """Kinds of tracks made by hand, beside those of detections."""
+_NONE = Pictures()
 
 
 class Change(StrEnum):
@@ -82,9 +93,9 @@ class EditedTrack:
 
     name: str
     kind: str
-    boxes: dict[int, tuple[Box, ...]]
-    left: set[int] = field(default_factory=set)
-    kept: set[int] = field(default_factory=set)
+    boxes: Places
+    left: Pictures = _NONE
+    kept: Pictures = _NONE
     is_weak: bool = False
     bridged: tuple[tuple[int, int], ...] = ()
 
@@ -93,21 +104,22 @@ class EditedTrack:
 class EditedFilm:
     """A film with its tracks, by name, and the pictures in which a class is not covered."""
 
-    film: Film
+    film: Pictured
     tracks: Mapping[str, EditedTrack]
-    open_pictures: Mapping[str, frozenset[int]]
+    open_pictures: Mapping[str, Pictures]
 
     def is_covered(self, track: EditedTrack, frame: int) -> bool:
         """Whether the film has the boxes of a track filled in a picture."""
         is_open = frame in track.left or frame in track.kept
-        return not is_open and frame not in self.open_pictures.get(track.kind, frozenset())
+        return not is_open and frame not in self.open_pictures.get(track.kind, _NONE)
 
-    def covered(self) -> Iterator[Covered]:
-        """All boxes that are filled."""
+    def covered(self, frames: range) -> Iterator[Covered]:
+        """All boxes that are filled in a range of pictures."""
         for track in self.tracks.values():
-            for frame, boxes in track.boxes.items():
-                if self.is_covered(track, frame):
-                    yield from (Covered(frame, box) for box in boxes)
+            if track.boxes.first < frames.stop and track.boxes.last >= frames.start:
+                for frame, boxes in track.boxes.inside(frames).items():
+                    if self.is_covered(track, frame):
+                        yield from (Covered(frame, box) for box in boxes)
 
     def visible(self) -> dict[int, list[Detection]]:
         """What stays visible by law, by the time of a picture (ticks of the source): tracks that are kept, with their
@@ -115,14 +127,18 @@ class EditedFilm:
         film is a finding, since an exception alone leaves a person visible (article 21)."""
         found: dict[int, list[Detection]] = {}
         for track in self.tracks.values():
-            for frame in track.kept & track.boxes.keys():
+            for frame in track.kept.shared_with(track.boxes.pictures):
                 boxes = [Detection(Detects(track.kind), box, 0) for box in track.boxes[frame]]
                 found.setdefault(self.film.frames[frame].pts_90k, []).extend(boxes)
         return found
 
     def frozen(self, settings: EngineSettings) -> FrozenFilm:
         """The frozen boxes."""
-        return freeze_boxes(self.film, self.covered(), settings)
+        return FrozenFilm(settings.name, self.frozen_in(range(len(self.film.frames)), settings))
+
+    def frozen_in(self, frames: range, settings: EngineSettings) -> tuple[FrozenFrame, ...]:
+        """The frozen boxes of a range of pictures: those of the whole film have the same there."""
+        return freeze_in(self.film, frames, self.covered(frames), settings)
 
 
 def edited_film(
@@ -130,133 +146,134 @@ def edited_film(
 ) -> EditedFilm:
     """The film after these edits, in order. Raises Fault(INVALID) for an edit of a track that there is not, and for one
     whose time has no picture."""
-    work = _Work(film, {f"t{one.number}": _found(one, film, settings) for one in tracks}, settings)
+    return edited_tracks(film, {f"t{one.number}": found_track(one, film, settings) for one in tracks}, edits, settings)
+
+
+def edited_tracks(
+    film: Pictured, found: Mapping[str, EditedTrack], edits: Sequence[TrackEdit], settings: EngineSettings
+) -> EditedFilm:
+    """The film with the tracks that were found, by name, after these edits; `found` stays as it is. Raises as
+    `edited_film`."""
+    work = _Work(film, dict(found), settings)
     for edit in edits:
         work.apply(edit)
-    return EditedFilm(film, work.tracks, {kind: frozenset(frames) for kind, frames in work.open.items()})
+    return EditedFilm(film, work.tracks, work.open)
 
 
-def _found(track: Track, film: Film, settings: EngineSettings) -> EditedTrack:
-    boxes: dict[int, tuple[Box, ...]] = {frame: (box,) for frame, box in covered(track, film, settings)}
-    left = set(boxes) if is_lone(track, film, settings) else set()
+def found_track(track: Track, film: Film, settings: EngineSettings) -> EditedTrack:
+    """A track before any edit."""
+    frames = covered_frames(track, film, settings)
+    places = Places((Stretch(frames.start, frames.stop, lambda frame: (box_in(track, frame, settings),)),))
+    left = places.pictures if is_lone(track, film, settings) else _NONE
     weak, gaps = is_weak(track, settings), bridged(track, settings)
-    return EditedTrack(f"t{track.number}", track.kind.value, boxes, left, is_weak=weak, bridged=gaps)
+    return EditedTrack(f"t{track.number}", track.kind.value, places, left, is_weak=weak, bridged=gaps)
+
+
+def frames_of(film: Pictured, from_90k: int, to_90k: int) -> range:
+    """The pictures of a time from the begin of the film."""
+    begin_90k = film.frames[0].pts_90k if film.frames else 0
+    first, stop = (bisect_left(film.frames, begin_90k + at, key=lambda one: one.pts_90k) for at in (from_90k, to_90k))
+    return range(first, stop)
 
 
 class _Work:
-    def __init__(self, film: Film, tracks: dict[str, EditedTrack], settings: EngineSettings) -> None:
+    """Tracks while they are edited. One is replaced by another when it changes, and is itself never changed."""
+
+    def __init__(self, film: Pictured, tracks: dict[str, EditedTrack], settings: EngineSettings) -> None:
         self.tracks = tracks
-        self.open: dict[str, set[int]] = {}
+        self.open: dict[str, Pictures] = {}
         self._film, self._settings = film, settings
-        begin_90k = film.frames[0].pts_90k if film.frames else 0
-        self._times = [one.pts_90k - begin_90k for one in film.frames]
+        self._begin_90k = film.frames[0].pts_90k if film.frames else 0
 
     def apply(self, edit: TrackEdit) -> None:
-        frames = range(bisect_left(self._times, edit.from_90k), bisect_left(self._times, edit.to_90k))
+        frames = frames_of(self._film, edit.from_90k, edit.to_90k)
         if not frames:
             raise Fault(FaultKind.INVALID, Words("该时段没有画面", "there is no picture in this time"))
+        now = self.open.get(edit.track, _NONE)
         match edit.change:
             case Change.REGION:
-                self.tracks[edit.made] = EditedTrack(edit.made, REGION, self._keyed(edit, frames))
+                self.tracks[edit.made] = EditedTrack(edit.made, REGION, _whole_stretch(frames, self._keyed(edit)))
             case Change.WHOLE_FRAME:
-                self.tracks[edit.made] = EditedTrack(edit.made, FRAME, {one: self._whole(one) for one in frames})
+                self.tracks[edit.made] = EditedTrack(edit.made, FRAME, _whole_stretch(frames, self._whole))
             case Change.CLASS_OFF:
-                self.open.setdefault(edit.track, set()).update(frames)
+                self.open[edit.track] = now.plus(Pictures(((frames.start, frames.stop),)))
             case Change.CLASS_ON:
-                self.open.get(edit.track, set()).difference_update(frames)
+                self.open[edit.track] = now.outside(frames)
             case _:
-                self._change(edit, frames, self._called(edit.track))
+                self._change(edit, frames, replace(self._called(edit.track)))
 
     def _change(self, edit: TrackEdit, frames: range, track: EditedTrack) -> None:
         """One of the changes of a track that there is."""
+        self.tracks[track.name] = track
         match edit.change:
             case Change.MOVE_KEY:
-                track.boxes |= self._keyed(edit, frames)
+                track.boxes = track.boxes.put(frames, self._keyed(edit))
                 _cover(track, frames)
             case Change.EXTEND:
-                self._fill(track, frames, past_ends=True)
+                _fill(track, frames, past_ends=True)
                 _cover(track, frames)
             case Change.DELETE:
-                self._set(track, {frame: boxes for frame, boxes in track.boxes.items() if frame not in frames})
+                self._set(track, track.boxes.outside(frames))
             case Change.SPLIT:
                 self._split(track, edit.made, frames.start)
             case Change.KEEP_VISIBLE:
                 if track.kind in (REGION, FRAME):
                     raise Fault(FaultKind.INVALID, Words("人工区域不能保持可见", "a region by hand is deleted instead"))
-                track.kept.update(frames)
+                track.kept = track.kept.plus(Pictures(((frames.start, frames.stop),)))
             case Change.COVER_AGAIN:
-                track.kept.clear()
-                track.left.clear()
+                track.kept = track.left = _NONE
             case _:
                 self._join(track, self._called(edit.other), frames)
 
     def _split(self, track: EditedTrack, name: str, at: int) -> None:
-        later = {frame: boxes for frame, boxes in track.boxes.items() if frame >= at}
+        end = range(at, len(self._film.frames))
+        later = track.boxes.inside(end)
         if later:
-            left, kept = ({one for one in some if one >= at} for some in (track.left, track.kept))
+            left, kept = track.left.inside(end), track.kept.inside(end)
             self.tracks[name] = EditedTrack(name, track.kind, later, left, kept, track.is_weak, track.bridged)
-        self._set(track, {frame: boxes for frame, boxes in track.boxes.items() if frame < at})
+        self._set(track, track.boxes.outside(end))
 
     def _join(self, track: EditedTrack, other: EditedTrack, frames: range) -> None:
-        if track.kind != other.kind or track is other:
+        if track.kind != other.kind or track.name == other.name:
             words = Words("只能合并同一类别的两条轨迹", "only two tracks of the same kind are joined")
             raise Fault(FaultKind.INVALID, words)
-        gaps = _gaps(sorted(track.boxes.keys() | other.boxes.keys()))
-        for frame, boxes in other.boxes.items():
-            mine = track.boxes.get(frame, ())
-            is_open, other_is_open = (frame in one.left | one.kept for one in (track, other))
-            if mine and frame not in frames and is_open != other_is_open:
-                track.boxes[frame] = boxes if is_open else mine  # what is covered outside of the time stays the same
-                _cover(track, range(frame, frame + 1))
-            else:
-                track.boxes[frame] = tuple(dict.fromkeys(mine + boxes))
-                track.left |= other.left & {frame}
-                track.kept |= other.kept & {frame}
-        self._fill(track, frames, past_ends=False)
+        gaps = pairwise(track.boxes.pictures.plus(other.boxes.pictures).parts)
+        for part in _parts_alike(track, other, frames):
+            _take_in(track, other, part, is_inside=part.start in frames)
+        _fill(track, frames, past_ends=False)
         _cover(track, frames)
         track.is_weak = track.is_weak and other.is_weak
         filled = [
-            (a, b) for a, b in gaps if b - a > self._settings.hold_frames and a < frames.stop and b > frames.start
+            (before[1] - 1, after[0])
+            for before, after in gaps
+            if after[0] - before[1] + 1 > self._settings.hold_frames
+            and before[1] - 1 < frames.stop
+            and after[0] > frames.start
         ]
         track.bridged = (*track.bridged, *other.bridged, *filled)
         del self.tracks[other.name]
 
-    def _fill(self, track: EditedTrack, frames: range, *, past_ends: bool) -> None:
-        """Covers the pictures of a time in which a track has no box: on the line between two boxes, or, before its
-        first and after its last one, as there."""
-        known = sorted(track.boxes)
-        for frame in frames:
-            if frame in track.boxes:
-                continue
-            place = bisect_left(known, frame)
-            if 0 < place < len(known):
-                before, after = known[place - 1], known[place]
-                share = (frame - before) / (after - before)
-                track.boxes[frame] = (on_the_line(_hull(track.boxes[before]), _hull(track.boxes[after]), share),)
-            elif past_ends:
-                track.boxes[frame] = track.boxes[known[0] if place == 0 else known[-1]]
-
-    def _set(self, track: EditedTrack, boxes: dict[int, tuple[Box, ...]]) -> None:
+    def _set(self, track: EditedTrack, boxes: Places) -> None:
         """What is left of a track; one that covers nothing any more is gone."""
         track.boxes = boxes
-        track.left &= boxes.keys()
-        track.kept &= boxes.keys()
+        track.left, track.kept = (one.shared_with(boxes.pictures) for one in (track.left, track.kept))
         if not boxes:
             del self.tracks[track.name]
 
-    def _keyed(self, edit: TrackEdit, frames: range) -> dict[int, tuple[Box, ...]]:
+    def _keyed(self, edit: TrackEdit) -> BoxesIn:
         """The boxes of a region: between two keys on the line, before the first and after the last as there."""
         keys = sorted(edit.keys)
         if not keys:
             raise Fault(FaultKind.INVALID, Words("缺少关键帧", "a region has a key frame"))
-        return {frame: (self._box_at(self._times[frame], keys, frame),) for frame in frames}
+        return lambda frame: (self._box_at(keys, frame),)
 
-    def _box_at(self, at_90k: int, keys: list[Key], frame: int) -> Box:
+    def _box_at(self, keys: list[Key], frame: int) -> Box:
+        at = self._film.frames[frame]
+        at_90k = at.pts_90k - self._begin_90k
         place = bisect_left(keys, at_90k, key=lambda key: key.at_90k)
         after, before = keys[min(place, len(keys) - 1)], keys[max(place - 1, 0)]
         step_90k = after.at_90k - before.at_90k
         share = (at_90k - before.at_90k) / step_90k if step_90k else 0.0
-        at = self._film.frames[frame]
         one, other = (_pixels(key, at.width, at.height) for key in (before, after))
         return on_the_line(one, other, min(max(share, 0.0), 1.0))
 
@@ -271,6 +288,10 @@ class _Work:
         return self.tracks[name]
 
 
+def _whole_stretch(frames: range, boxes: BoxesIn) -> Places:
+    return Places((Stretch(frames.start, frames.stop, boxes),))
+
+
 def _pixels(key: Key, width: int, height: int) -> Box:
     """A key in pixels of a picture, rounded outward."""
     return Box(
@@ -282,14 +303,52 @@ def _pixels(key: Key, width: int, height: int) -> Box:
 
 
 def _cover(track: EditedTrack, frames: range) -> None:
-    track.left.difference_update(frames)
-    track.kept.difference_update(frames)
+    track.left, track.kept = track.left.outside(frames), track.kept.outside(frames)
 
 
-def _hull(boxes: tuple[Box, ...]) -> Box:
-    return reduce(around, boxes)
+def _parts_alike(track: EditedTrack, other: EditedTrack, frames: range) -> list[range]:
+    """The parts in which the other track has boxes, so small that no track begins, ends, opens or closes in one."""
+    sets = (track.boxes.pictures, other.boxes.pictures, track.left, track.kept, other.left, other.kept)
+    edges = {frames.start, frames.stop}.union(*(part for one in sets for part in one.parts))
+    return [range(a, b) for a, b in pairwise(sorted(edges)) if a in other.boxes]
 
 
-def _gaps(frames: list[int]) -> list[tuple[int, int]]:
-    """The pairs of successive pictures with others between them."""
-    return [(one, other) for one, other in pairwise(frames) if other - one > 1]
+def _take_in(track: EditedTrack, other: EditedTrack, part: range, *, is_inside: bool) -> None:
+    """Gives a track the boxes of another in a part of `_parts_alike`."""
+    at, has_some = part.start, part.start in track.boxes
+    is_open, other_is_open = (at in one.left or at in one.kept for one in (track, other))
+    mine, others = track.boxes, other.boxes
+    if has_some and not is_inside and is_open != other_is_open:
+        if is_open:  # what is covered outside of the time stays the same
+            track.boxes = mine.put(part, lambda frame: others[frame])
+        _cover(track, part)
+        return
+    if has_some:
+        track.boxes = mine.put(part, lambda frame: tuple(dict.fromkeys(mine[frame] + others[frame])))
+    else:
+        track.boxes = mine.put(part, lambda frame: others[frame])
+    track.left, track.kept = (
+        one.plus(its.inside(part)) for one, its in ((track.left, other.left), (track.kept, other.kept))
+    )
+
+
+def _fill(track: EditedTrack, frames: range, *, past_ends: bool) -> None:
+    """Covers the pictures of a time in which a track has no box: on the line between two boxes, or, before its first
+    and after its last one, as there."""
+    known = track.boxes
+    for gap in known.gaps(frames):
+        if known.first < gap.start and gap.stop <= known.last:
+            track.boxes = track.boxes.put(gap, _line_over(known, gap))
+        elif past_ends:
+            track.boxes = track.boxes.put(gap, _always(known[known.first if gap.start < known.first else known.last]))
+
+
+def _always(boxes: tuple[Box, ...]) -> BoxesIn:
+    return lambda _: boxes
+
+
+def _line_over(known: Places, gap: range) -> BoxesIn:
+    """The line over a gap, from the last box before it to the first after it."""
+    before, after = known.before(gap.start), known.after(gap.stop)
+    one, other = (reduce(around, known[frame]) for frame in (before, after))
+    return lambda frame: (on_the_line(one, other, (frame - before) / (after - before)),)

@@ -2,13 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt
 from mingcha.privacy.detection.scenes import BLOCK, Blocks, is_cut
 from mingcha.privacy.detection.settings import EngineSettings
-from mingcha.privacy.detection.values import Box, Detection
+from mingcha.privacy.detection.values import Detection
+
+
+class Pictured(Protocol):
+    """What edits and items need of a film; their pictures count from 0."""
+
+    @property
+    def frames(self) -> Sequence[FrameAt]:
+        """All pictures."""
+        ...
+
+    @property
+    def scenes(self) -> Sequence[int]:
+        """The number of the scene of each picture, which rises with each cut."""
+        ...
+
+    @property
+    def cuts(self) -> Sequence[int]:
+        """The pictures with which a scene begins, without the first of the film."""
+        ...
+
+    @property
+    def with_finds(self) -> Sequence[int]:
+        """The pictures in which something was found, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +47,15 @@ class Film:
     looked_at: tuple[tuple[int, tuple[Detection, ...]], ...]
     """The pictures that were looked at, and what was found, in order."""
 
-    def is_large(self, frame: int, box: Box, settings: EngineSettings) -> bool:
-        """Whether a box is as high as the settings call large in this picture."""
-        return box.height * 1000 >= settings.large_permille * self.frames[frame].height
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """The pictures with which a scene begins, without the first of the film."""
+        return tuple(number for number, (one, other) in enumerate(pairwise(self.scenes), 1) if one != other)
+
+    @property
+    def with_finds(self) -> tuple[int, ...]:
+        """The pictures in which something was found, in order."""
+        return tuple(frame for frame, found in self.looked_at if found)
 
 
 def film_of(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:

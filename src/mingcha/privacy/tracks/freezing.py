@@ -12,7 +12,7 @@ from mingcha.privacy.detection.chunk import FrameAt
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box
-from mingcha.privacy.tracks.film import Film
+from mingcha.privacy.tracks.film import Film, Pictured
 from mingcha.privacy.tracks.holding import Covered, covered, is_lone
 from mingcha.privacy.tracks.linking import Track
 
@@ -20,6 +20,8 @@ MOST_BOXES = 256
 """Boxes of a picture; with more the whole picture is covered."""
 MOST_BAR = 400
 """Characters of the bar's text."""
+_NO_FRAMES = b'"frames":[]'
+"""In the file of no picture; in the text of the bar its quotation marks would have a backslash."""
 _LAST_90K, _MOST_SIDE = 1 << 53, 16_384
 
 
@@ -41,7 +43,7 @@ class FrozenFilm:
 
     def packed(self) -> bytes:
         """Canonical JSON: the file `frozen.json`."""
-        frames: list[Json] = [[*frame.at, [[*box] for box in frame.boxes]] for frame in self.frames]
+        frames: list[Json] = [_row(frame) for frame in self.frames]
         bar: dict[str, Json] = {"bar": self.bar} if self.bar else {}
         return canonical_json({"v": 1, "settings": self.settings, "frames": frames, **bar})
 
@@ -59,16 +61,34 @@ def freeze(
     return freeze_boxes(film, (one for track in chosen for one in covered(track, film, settings)), settings)
 
 
-def freeze_boxes(film: Film, boxes: Iterable[Covered], settings: EngineSettings) -> FrozenFilm:
+def freeze_boxes(film: Pictured, boxes: Iterable[Covered], settings: EngineSettings) -> FrozenFilm:
     """The frozen boxes of a film, rounded outward to the grid and at least `least_side` on each side."""
-    found: list[set[Box]] = [set() for _ in film.frames]
+    return FrozenFilm(settings.name, freeze_in(film, range(len(film.frames)), boxes, settings))
+
+
+def freeze_in(
+    film: Pictured, frames: range, boxes: Iterable[Covered], settings: EngineSettings
+) -> tuple[FrozenFrame, ...]:
+    """The frozen boxes of a range of pictures, of which `boxes` are all."""
+    sizes = [film.frames[frame] for frame in frames]
+    found: list[set[Box]] = [set() for _ in frames]
     for frame, box in boxes:
-        at = film.frames[frame]
+        at = sizes[frame - frames.start]
         rounded = on_grid(box, at.width, at.height, settings)
         if rounded.area:
-            found[frame].add(rounded)
-    frames = (FrozenFrame(at, _together(one, at)) for at, one in zip(film.frames, found, strict=True))
-    return FrozenFilm(settings.name, tuple(frames))
+            found[frame - frames.start].add(rounded)
+    return tuple(FrozenFrame(at, _together(one, at)) for at, one in zip(sizes, found, strict=True))
+
+
+def packed_rows(frames: Iterable[FrozenFrame]) -> bytes:
+    """The pictures as they stand in the file `frozen.json`, with commas between them; b"" without a picture."""
+    return canonical_json([_row(frame) for frame in frames])[1:-1]
+
+
+def packed_ends(settings: str, bar: str) -> tuple[bytes, bytes]:
+    """What stands in the file before and after the rows of its pictures."""
+    begin, end = FrozenFilm(settings, (), bar).packed().split(_NO_FRAMES, 1)
+    return begin + _NO_FRAMES[:-1], b"]" + end
 
 
 def on_grid(box: Box, width: int, height: int, settings: EngineSettings) -> Box:
@@ -123,6 +143,10 @@ def _lies_in(one: Box, other: Box) -> bool:
         and one.right <= other.right
         and one.bottom <= other.bottom
     )
+
+
+def _row(frame: FrozenFrame) -> Json:
+    return [*frame.at, [[*box] for box in frame.boxes]]
 
 
 def _frame(row: Any) -> FrozenFrame:

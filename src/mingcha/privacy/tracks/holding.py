@@ -1,6 +1,7 @@
 """The box of a track in every picture: between hits on a line, before the first and after the last held for a while."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -8,8 +9,8 @@ from typing import NamedTuple
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box
-from mingcha.privacy.tracks.film import Film
-from mingcha.privacy.tracks.linking import Hit, Track, motion, moved
+from mingcha.privacy.tracks.film import Film, Pictured
+from mingcha.privacy.tracks.linking import Hit, Track, is_large, motion, moved
 
 
 class Covered(NamedTuple):
@@ -19,11 +20,29 @@ class Covered(NamedTuple):
     box: Box
 
 
-def covered(track: Track, film: Film, settings: EngineSettings) -> Iterator[Covered]:
-    """The boxes of a track, widened, one a picture, in order. A hold ends at a cut and at the ends of the film."""
-    share = settings.widen_permille[track.kind] / 1000
-    for frame, box in (*_held(track, film, settings, -1), *_between(track), *_held(track, film, settings, 1)):
-        yield Covered(frame, _widened(box, share))
+def covered(track: Track, film: Pictured, settings: EngineSettings) -> Iterator[Covered]:
+    """The boxes of a track, widened, one a picture, in order."""
+    return (Covered(frame, box_in(track, frame, settings)) for frame in covered_frames(track, film, settings))
+
+
+def covered_frames(track: Track, film: Pictured, settings: EngineSettings) -> range:
+    """The pictures in which a track covers something. A hold ends at a cut and at the ends of the film."""
+    first, last = track.hits[0].frame, track.hits[-1].frame
+    return range(first - _held(track, film, settings, -1), last + _held(track, film, settings, 1) + 1)
+
+
+def box_in(track: Track, frame: int, settings: EngineSettings) -> Box:
+    """The box of a track in a picture that it covers, widened: on the line between two hits, or held."""
+    hits = track.hits
+    place = bisect_right(hits, frame, key=lambda hit: hit.frame)
+    if place == 0:
+        box = _held_box(hits[0], motion(hits[:2]), frame)
+    elif place == len(hits):
+        box = _held_box(hits[-1], motion(hits[-2:]), frame)
+    else:
+        one, other = hits[place - 1], hits[place]
+        box = on_the_line(one.box, other.box, (frame - one.frame) / (other.frame - one.frame))
+    return _widened(box, settings.widen_permille[track.kind] / 1000)
 
 
 def bridged(track: Track, settings: EngineSettings) -> tuple[tuple[int, int], ...]:
@@ -49,20 +68,12 @@ def is_lone(track: Track, film: Film, settings: EngineSettings) -> bool:
     hit = track.hits[0]
     if len(track.hits) > 1 or hit.score_permille >= settings.lone_permille[track.kind]:
         return False
-    if not film.is_large(hit.frame, hit.box, settings):
+    if not is_large(film, hit, settings):
         return False
     return any(
         0 < abs(frame - hit.frame) <= settings.hold_of(track.kind) and film.scenes[frame] == film.scenes[hit.frame]
         for frame, _ in film.looked_at
     )
-
-
-def _between(track: Track) -> Iterator[Covered]:
-    for one, other in pairwise(track.hits):
-        steps = other.frame - one.frame
-        for step in range(steps):
-            yield Covered(one.frame + step, on_the_line(one.box, other.box, step / steps))
-    yield Covered(track.hits[-1].frame, track.hits[-1].box)
 
 
 def on_the_line(one: Box, other: Box, share: float) -> Box:
@@ -71,19 +82,19 @@ def on_the_line(one: Box, other: Box, share: float) -> Box:
     return Box(math.floor(sides[0]), math.floor(sides[1]), math.ceil(sides[2]), math.ceil(sides[3]))
 
 
-def _held(track: Track, film: Film, settings: EngineSettings, way: int) -> list[Covered]:
-    """The pictures before the first hit (way -1) or after the last (1), in order: where the box was and where its
-    motion leads, both."""
-    hits: tuple[Hit, ...] = track.hits if way > 0 else track.hits[::-1]
-    end, by = hits[-1], motion(track.hits[-2:] if way > 0 else track.hits[:2])
-    found = []
-    for step in range(1, _hold_frames(track, settings) + 1):
-        frame = end.frame + way * step
-        if not 0 <= frame < len(film.frames) or film.scenes[frame] != film.scenes[end.frame]:
-            break
-        led = moved(end.box, by, way * step)
-        found.append(Covered(frame, around(end.box, led)))
-    return found[::way]
+def _held(track: Track, film: Pictured, settings: EngineSettings, way: int) -> int:
+    """For how many pictures before its first hit (way -1) or after its last one (1) its box is held."""
+    end, most = track.hits[0 if way < 0 else -1].frame, _hold_frames(track, settings)
+    for step in range(1, most + 1):
+        frame = end + way * step
+        if not 0 <= frame < len(film.frames) or film.scenes[frame] != film.scenes[end]:
+            return step - 1
+    return most
+
+
+def _held_box(end: Hit, by: tuple[float, float], frame: int) -> Box:
+    """Where the box was and where its motion leads, both."""
+    return around(end.box, moved(end.box, by, frame - end.frame)) if frame != end.frame else end.box
 
 
 def _hold_frames(track: Track, settings: EngineSettings) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.units import DEFAULT_FRAME_90K
 from mingcha.privacy.tracks.editing import FRAME, REGION, Change, EditedFilm, EditedTrack, TrackEdit
-from mingcha.privacy.tracks.film import Film
+from mingcha.privacy.tracks.film import Pictured
 
 AROUND_90K = TIMESCALE // 2
 """Before and after an instant: an item of one is a second long."""
@@ -46,7 +46,7 @@ class Item(NamedTuple):
     track: str = ""
 
 
-def length_90k(film: Film) -> int:
+def length_90k(film: Pictured) -> int:
     """How long a film is: its last picture is shown for the nominal time. 0 without a picture."""
     return film.frames[-1].pts_90k - film.frames[0].pts_90k + DEFAULT_FRAME_90K if film.frames else 0
 
@@ -56,11 +56,10 @@ def items_of(edited: EditedFilm, edits: Sequence[TrackEdit]) -> tuple[Item, ...]
     film = edited.film
     if not film.frames:
         return ()
-    times = [one.pts_90k - film.frames[0].pts_90k for one in film.frames]
     found = {
-        *(one for track in edited.tracks.values() for one in _of_track(track, times)),
-        *(_around(times[frame], Cause.CUT) for frame in _cuts(film)),
-        *_empty(film, times),
+        *(one for track in edited.tracks.values() for one in _of_track(track, film)),
+        *(_around(_time(film, frame), Cause.CUT) for frame in film.cuts),
+        *_empty(film),
         *(one for edit in edits for one in _of_edit(edit)),
     }
     length = length_90k(film)
@@ -83,19 +82,20 @@ def _together(items: Iterable[Item]) -> Iterator[Item]:
             yield Item(min(one.from_90k for one in same), max(one.to_90k for one in same), cause)
 
 
-def _of_track(track: EditedTrack, times: list[int]) -> Iterator[Item]:
+def _of_track(track: EditedTrack, film: Pictured) -> Iterator[Item]:
     if track.kind in (REGION, FRAME):
         return  # an edit made it
-    first, last = min(track.boxes), max(track.boxes)
-    if track.left != track.boxes.keys():
-        yield _around(times[first], Cause.BEGIN, track.name)
-        yield _around(times[last], Cause.END, track.name)
+    first, last = track.boxes.first, track.boxes.last
+    begin_90k, end_90k = _time(film, first), _time(film, last)
+    if track.left != track.boxes.pictures:
+        yield _around(begin_90k, Cause.BEGIN, track.name)
+        yield _around(end_90k, Cause.END, track.name)
     if track.is_weak:
-        yield Item(times[first], times[last] + DEFAULT_FRAME_90K, Cause.WEAK, track.name)
+        yield Item(begin_90k, end_90k + DEFAULT_FRAME_90K, Cause.WEAK, track.name)
     for begin, end in track.bridged:
         begin, end = max(begin, first), min(end, last)
         if begin < end:
-            yield Item(times[begin], times[end], Cause.BRIDGED, track.name)
+            yield Item(_time(film, begin), _time(film, end), Cause.BRIDGED, track.name)
 
 
 def _of_edit(edit: TrackEdit) -> Iterator[Item]:
@@ -107,16 +107,16 @@ def _of_edit(edit: TrackEdit) -> Iterator[Item]:
         yield Item(edit.from_90k, edit.to_90k, Cause.EDIT, name)
 
 
-def _cuts(film: Film) -> Iterator[int]:
-    return (number for number in range(1, len(film.scenes)) if film.scenes[number] != film.scenes[number - 1])
-
-
-def _empty(film: Film, times: list[int]) -> Iterator[Item]:
+def _empty(film: Pictured) -> Iterator[Item]:
     """The parts of at least LONG_90K between two pictures in which something was found, or an end of the film."""
-    with_finds = [times[frame] for frame, found in film.looked_at if found]
-    for begin, end in pairwise((0, *with_finds, times[-1] + DEFAULT_FRAME_90K)):
+    with_finds = [_time(film, frame) for frame in film.with_finds]
+    for begin, end in pairwise((0, *with_finds, _time(film, len(film.frames) - 1) + DEFAULT_FRAME_90K)):
         if end - begin >= LONG_90K:
             yield Item(begin, end, Cause.EMPTY)
+
+
+def _time(film: Pictured, frame: int) -> int:
+    return film.frames[frame].pts_90k - film.frames[0].pts_90k
 
 
 def _around(at_90k: int, cause: Cause, track: str = "") -> Item:

@@ -86,11 +86,16 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     return tuple(Track(number, track.kind, tuple(track.hits)) for number, track in enumerate(kept))
 
 
+def is_large(film: Film, hit: Hit, settings: EngineSettings) -> bool:
+    """Whether a box is as high as the settings call large in its picture."""
+    return hit.box.height * 1000 >= settings.large_permille * film.frames[hit.frame].height
+
+
 def _is_chance(track: _Open, film: Film, settings: EngineSettings) -> bool:
     """Whether a faint track is none: found too seldom, or large, which nothing real is that is so faint."""
     if max(hit.score_permille for hit in track.hits) >= settings.faint_permille[track.kind]:
         return False
-    is_large = any(film.is_large(hit.frame, hit.box, settings) for hit in track.hits)
+    is_large = any(is_large(film, hit, settings) for hit in track.hits)
     return is_large or len(track.hits) < settings.faint_looks
 
 

@@ -244,6 +244,9 @@ def _redaction_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--masking-seconds", type=float, default=15, help="of the masking worker; 0: without / 遮挡进程测量时长，秒"
     )
+    parser.add_argument(
+        "--edit-hours", type=float, default=2, help="of the film that is edited; 0: without / 测量编辑的影片时长，小时"
+    )
     parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")
 
@@ -252,6 +255,7 @@ def _redaction(given: argparse.Namespace) -> Figures:
     asked = RedactionRun(
         given.media, given.frames, given.seed, given.seeds, given.empty, given.trials, given.deface,
         has_peer=not given.no_peers, masking_s=given.masking_seconds,
+        edit_hours=given.edit_hours,
     )  # fmt: skip
     return bench_redaction(asked)
 

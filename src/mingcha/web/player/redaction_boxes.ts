@@ -1,6 +1,7 @@
 // What a redaction covers, by picture: read in parts of ten seconds, found by a time of the film or of the recording,
 // and drawn over the picture as the film will have it.
 import { element } from "./elements.js";
+import { type Label, placeLabels, type Rectangle } from "./redaction_labels.js";
 import { say } from "./words.js";
 
 /** A box of a track, in 1/65535 of the picture's width and height. */
@@ -20,6 +21,9 @@ export interface PictureBoxes {
   wall_90k: number;
   boxes: TrackBox[];
 }
+
+/** A place on the picture, in 1/65535 of its width and height. */
+export type Place = Pick<TrackBox, "left" | "top" | "width" | "height">;
 
 export const PICTURE = 65_535;
 export const PART_90K = 900_000;
@@ -63,12 +67,12 @@ export class BoxParts {
 
   /** The picture that stands at a time of the film; null before the first and where its part was not read. */
   at(at_90k: number): PictureBoxes | null {
-    return this.has(at_90k) ? (this.pictures[this.place((one) => one.at_90k, at_90k)] ?? null) : null;
+    return this.has(at_90k) ? (this.pictures[this.find((one) => one.at_90k, at_90k)] ?? null) : null;
   }
 
   /** The next or the previous picture; null where it was not read. */
   beside(at_90k: number, by: 1 | -1): PictureBoxes | null {
-    return this.pictures[this.place((one) => one.at_90k, at_90k) + by] ?? null;
+    return this.pictures[this.find((one) => one.at_90k, at_90k) + by] ?? null;
   }
 
   /** Until when a picture stands: the next one, or the end of the film; no further than was read. */
@@ -94,14 +98,14 @@ export class BoxParts {
 
   /** The time of the film of an instant of the recording; null while nothing was read. */
   film_90k(wall_90k: number): number | null {
-    const before = this.pictures[this.place((one) => one.wall_90k, wall_90k)];
+    const before = this.pictures[this.find((one) => one.wall_90k, wall_90k)];
     const near = before ?? this.pictures[0] ?? this.known;
     return near ? Math.round(near.at_90k + wall_90k - near.wall_90k) : null;
   }
 
   /** The instant of the recording at a time of the film; null while nothing was read. */
   wall_90k(at_90k: number): number | null {
-    const near = this.pictures[this.place((one) => one.at_90k, at_90k)] ?? this.pictures[0] ?? this.known;
+    const near = this.pictures[this.find((one) => one.at_90k, at_90k)] ?? this.pictures[0] ?? this.known;
     return near ? near.wall_90k + at_90k - near.at_90k : null;
   }
 
@@ -120,12 +124,25 @@ export class BoxParts {
     return first && last ? [first.at_90k, this.until(last.at_90k)] : null;
   }
 
+  /** Where a track lies in the picture that stands at a time; null where it has no box, or several. */
+  place(track: string, at_90k: number): Place | null {
+    const [found, other] = this.at(at_90k)?.boxes.filter((box) => box.track === track) ?? [];
+    if (!found || other) return null;
+    const { left, top, width, height } = found;
+    return { left, top, width, height };
+  }
+
+  /** The times of the pictures that were read. */
+  times(): number[] {
+    return this.pictures.map((one) => one.at_90k);
+  }
+
   /** The names of all tracks in the pictures that were read. */
   tracks(): string[] {
     return [...new Set(this.pictures.flatMap((one) => one.boxes.map((box) => box.track)))];
   }
 
-  private place(time: (one: PictureBoxes) => number, at_90k: number): number {
+  private find(time: (one: PictureBoxes) => number, at_90k: number): number {
     let [low, high] = [0, this.pictures.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -172,23 +189,57 @@ export function kindWords(kind: string): string {
 }
 
 /** Places an element on the picture; values in 1/65535. */
-export function placeOn(made: HTMLElement, box: { left: number; top: number; width: number; height: number }): void {
+export function placeOn(made: HTMLElement, box: Place): void {
   const percent = (value: number): string => `${((value * 100) / PICTURE).toFixed(3)}%`;
   for (const side of ["left", "top", "width", "height"] as const) made.style[side] = percent(box[side]);
 }
 
-/** The elements of a picture's boxes. What is covered is opaque, as in the film, or an outline with `outlines`; what is
- * not covered is an outline with its word, always. */
-export function boxElements(boxes: readonly TrackBox[], chosen: string, outlines: boolean): HTMLElement[] {
-  return boxes.map((box) => {
-    const open = !box.is_covered;
-    const made = element("div", `redaction-box ${open ? "open" : outlines ? "outline" : "filled"}`);
-    made.dataset.track = box.track;
-    made.classList.toggle("chosen", box.track === chosen);
-    placeOn(made, box);
-    const name = kindWords(box.kind);
-    if (open) made.append(element("span", "", say(`${name} ${box.track} 未遮盖`, `${name} ${box.track}: not covered`)));
-    else if (outlines || box.track === chosen) made.append(element("span", "", `${name} ${box.track}`));
-    return made;
+/** The elements of a picture's boxes on a stage of this size in pixels. What is covered is opaque, as in the film, or an
+ * outline with `outlines`; what is not covered is an outline with its word, always. Names stand beside their boxes where
+ * none lies on another one; of the boxes that find no room the last element says how many they are. */
+export function boxElements(
+  boxes: readonly TrackBox[],
+  chosen: string,
+  outlines: boolean,
+  size: readonly [number, number],
+): HTMLElement[] {
+  const pixels = boxes.map((box) => onStage(box, size));
+  const named = boxes.flatMap((box, place) => {
+    const [rank, box_px] = [box.track === chosen ? 0 : box.is_covered ? 2 : 1, pixels[place]];
+    return box_px && (outlines || rank < 2)
+      ? [{ place, box: box_px, text: nameOf(box), rank, mustShow: rank < 2 }]
+      : [];
   });
+  const labels = placeLabels(named, size[0], size[1]);
+  const byPlace = new Map(named.map((one, number) => [one.place, labels[number] ?? null]));
+  const made = boxes.map((box, place) => {
+    const open = !box.is_covered;
+    const shape = element("div", `redaction-box ${open ? "open" : outlines ? "outline" : "filled"}`);
+    shape.dataset.track = box.track;
+    shape.classList.toggle("chosen", box.track === chosen);
+    placeOn(shape, box);
+    const [label, corner] = [byPlace.get(place), pixels[place]];
+    if (label && corner) shape.append(labelElement(label, corner));
+    return shape;
+  });
+  const without = labels.filter((label) => label === null).length;
+  const words = say(`另有 ${without} 个框未标名，按 T 逐个选择`, `${without} boxes without a name: T chooses each`);
+  return without > 0 ? [...made, element("div", "redaction-unnamed", words)] : made;
+}
+
+function nameOf(box: TrackBox): string {
+  const name = `${kindWords(box.kind)} ${box.track}`;
+  return box.is_covered ? name : say(`${name} 未遮盖`, `${name}: not covered`);
+}
+
+function onStage(box: Place, [width, height]: readonly [number, number]): Rectangle {
+  const [across, down] = [width / PICTURE, height / PICTURE];
+  return { left: box.left * across, top: box.top * down, width: box.width * across, height: box.height * down };
+}
+
+function labelElement(label: Label, corner: Rectangle): HTMLElement {
+  const made = element("span", "", label.text);
+  made.style.left = `${Math.round(label.left - corner.left)}px`;
+  made.style.top = `${Math.round(label.top - corner.top)}px`;
+  return made;
 }

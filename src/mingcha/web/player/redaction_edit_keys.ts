@@ -6,6 +6,8 @@ import {
   type Edit,
   endsHere,
   join,
+  moveKeys,
+  putBack,
   region,
   splitHere,
   uncovers,
@@ -33,6 +35,12 @@ export interface EditPage {
 const ONE_SECOND_90K = 90_000;
 const CHOOSE = (): string => say("请先选择轨迹（点击框，或按 T）", "Choose a track first: click its box, or press T");
 
+/** What the dialog of a reason is called. */
+const TITLES: Partial<Record<Edit["kind"], [string, string]>> = {
+  split: ["拆分轨迹", "Split the track"],
+  move_key: ["移动轨迹的框", "Move the box of the track"],
+};
+
 export class EditKeys {
   /** The chosen track, "" for none. */
   track = "";
@@ -40,7 +48,9 @@ export class EditKeys {
   touched: Span[] = [];
   private joining: [string, number, number] | null = null;
   private frame_90k: number | null = null;
-  private last: { edit: Edit; before: string[] } | null = null;
+  /** The track whose box is being moved, "" if a region is drawn. */
+  private moving = "";
+  private last: { edit: Edit; before: string[]; back: Edit | null } | null = null;
   private readonly region: RegionDrawing;
 
   constructor(
@@ -82,7 +92,7 @@ export class EditKeys {
   key(event: KeyboardEvent): boolean {
     if (!this.region.on || document.querySelector("dialog[open]")) return false;
     if (event.key !== "Enter") return this.region.key(event);
-    void this.keepRegion();
+    void (this.moving ? this.keepMove() : this.keepRegion());
     return true;
   }
 
@@ -108,6 +118,7 @@ export class EditKeys {
     else if (command === "end") await this.sendIf(endsHere(track, until_90k, end));
     else if (command === "split") await this.reasoned(splitHere(track, at_90k, until_90k, ""));
     else if (command === "delete") await this.reasoned({ kind: "delete", from_90k: begin, to_90k: end, track });
+    else if (command === "move") this.beginMove(at_90k);
     else if (command === "join") await this.joinWith([track, begin, end]);
   }
 
@@ -122,7 +133,42 @@ export class EditKeys {
     this.page.say("");
   }
 
+  private beginMove(at_90k: number): void {
+    const { track } = this;
+    if (!this.parts.place(track, at_90k)) {
+      this.page.say(say("所选轨迹在此画面没有单独的框", "The chosen track has no box of its own in this picture"));
+      return;
+    }
+    this.moving = track;
+    this.region.begin((time_90k) => this.parts.place(track, time_90k));
+    this.page.say(
+      say(
+        "用鼠标拖动框，或用方向键移动（Shift 大步，Ctrl 改大小）；可换到别的画面再移；Enter 保存，Esc 放弃",
+        "Drag the box, or move it with the arrow keys (Shift: wide, Ctrl: its size); move it at other pictures, too; Enter keeps it, Esc gives it up",
+      ),
+    );
+  }
+
+  private async keepMove(): Promise<void> {
+    const [track, keys] = [this.moving, this.region.end()];
+    const [first] = keys;
+    const extent = first && (this.parts.extent(track) ?? [first.at_90k, this.parts.until(first.at_90k)]);
+    const edit =
+      extent &&
+      moveKeys(
+        track,
+        keys,
+        extent,
+        (at_90k) => this.parts.place(track, at_90k),
+        (at_90k) => this.parts.until(at_90k),
+      );
+    this.page.paint();
+    if (edit) await this.reasoned(edit);
+    else this.page.say(say("框没有移动", "The box was not moved"));
+  }
+
   private beginRegion(): void {
+    this.moving = "";
     this.region.begin();
     this.page.say(
       say(
@@ -184,7 +230,7 @@ export class EditKeys {
 
   private async undo(): Promise<void> {
     const { last } = this;
-    const edit = last && undoOf(last.edit, last.before, this.parts.tracks(), this.page.length_90k);
+    const edit = last && (last.back ?? undoOf(last.edit, last.before, this.parts.tracks(), this.page.length_90k));
     if (!edit) {
       this.page.say(
         say("没有可以撤销的修改：请另作修改", "There is no edit that takes the last one back: edit it anew"),
@@ -198,7 +244,8 @@ export class EditKeys {
 
   /** Sends an edit that may leave something open, with a reason. */
   private async reasoned(edit: Edit): Promise<void> {
-    const title = edit.kind === "split" ? say("拆分轨迹", "Split the track") : say("删除轨迹", "Delete the track");
+    const [zh, en] = TITLES[edit.kind] ?? ["删除轨迹", "Delete the track"];
+    const title = say(zh, en);
     const given = await this.dialogs.ask(`${title} ${edit.track ?? ""}`, false);
     if (given) await this.sendIf({ ...edit, reason: given.reason });
   }
@@ -209,8 +256,13 @@ export class EditKeys {
       return;
     }
     const before = this.parts.tracks();
+    const { track } = edit;
+    const back =
+      edit.kind === "move_key" && track
+        ? putBack(edit, this.parts.times(), (at_90k) => this.parts.place(track, at_90k))
+        : null;
     if (!(await this.page.send(edit))) return;
-    this.last = { edit, before };
+    this.last = { edit, before, back };
     this.touched.push([edit.from_90k, edit.to_90k]);
     this.page.say(say("已修改", "Edited"));
   }

@@ -11,7 +11,7 @@ export interface KeyFrame {
 
 /** The body of an edit without its revision. */
 export interface Edit {
-  kind: "region" | "extend" | "split" | "join" | "delete" | "whole_frame" | "class_off" | "class_on";
+  kind: "region" | "move_key" | "extend" | "split" | "join" | "delete" | "whole_frame" | "class_off" | "class_on";
   from_90k: number;
   to_90k: number;
   track?: string;
@@ -22,7 +22,7 @@ export interface Edit {
 
 /** An edit that may leave something open: it needs a reason, and who makes it does not review. */
 export function uncovers(edit: Edit): boolean {
-  return edit.kind === "split" || edit.kind === "delete" || edit.kind === "class_off";
+  return ["move_key", "split", "delete", "class_off"].includes(edit.kind);
 }
 
 /** A region by hand from its first to its last key, and as long as `least_90k`; null without a key. */
@@ -33,6 +33,56 @@ export function region(keys: readonly KeyFrame[], least_90k: number, length_90k:
   const to_90k = Math.min(Math.max(last.at_90k + 1, least_90k), length_90k);
   return { kind: "region", from_90k: first.at_90k, to_90k, keys: sorted };
 }
+
+/** Where a track lies at a time now; null where it has no box, or several. */
+export type PlaceOf = (at_90k: number) => Omit<KeyFrame, "at_90k"> | null;
+
+/** How far a track that was moved at one picture takes to come there and to go back. */
+const EASE_90K = 90_000;
+
+/** A track moved at some pictures. Between two it goes straight from one to the other. Moved at one alone it comes from
+ * where it lies a second before, and goes back to where it lies a second after, as far as it lasts (`extent`, from its
+ * first picture until after its last); null without a key. */
+export function moveKeys(
+  track: string,
+  keys: readonly KeyFrame[],
+  extent: readonly [number, number],
+  placeOf: PlaceOf,
+  until: (at_90k: number) => number,
+): Edit | null {
+  const sorted = [...keys].sort((a, b) => a.at_90k - b.at_90k);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return null;
+  const span: [number, number] = [first.at_90k, until(last.at_90k)];
+  if (sorted.length === 1) {
+    const before_90k = Math.max(extent[0], first.at_90k - EASE_90K);
+    const after_90k = Math.min(extent[1] - 1, first.at_90k + EASE_90K);
+    const [before, after] = [placeOf(before_90k), placeOf(after_90k)];
+    if (before && before_90k < first.at_90k) {
+      sorted.unshift({ at_90k: before_90k, ...before });
+      span[0] = before_90k;
+    }
+    if (after && after_90k >= span[1]) {
+      sorted.push({ at_90k: after_90k, ...after });
+      span[1] = after_90k;
+    }
+  }
+  return { kind: "move_key", from_90k: span[0], to_90k: span[1], track, keys: sorted };
+}
+
+/** The edit that puts a track back where it lay in each of these pictures; null if it had no place in one, or if they
+ * are more than an edit may have keys. */
+export function putBack(done: Edit, pictures: readonly number[], placeOf: PlaceOf): Edit | null {
+  const inside = pictures.filter((at_90k) => at_90k >= done.from_90k && at_90k < done.to_90k);
+  const keys = inside.flatMap((at_90k) => {
+    const place = placeOf(at_90k);
+    return place ? [{ at_90k, ...place }] : [];
+  });
+  return keys.length > 0 && keys.length === inside.length && keys.length <= MOST_KEYS ? { ...done, keys } : null;
+}
+
+/** Keys of an edit, as the server takes them. */
+const MOST_KEYS = 1000;
 
 /** A track that begins at `here` already: held over the time before `begin`; null if it is there anyway. */
 export function beginsHere(track: string, here_90k: number, begin_90k: number): Edit | null {

@@ -17,6 +17,7 @@ export type ReviewCommand =
   | "track"
   | "outlines"
   | "region"
+  | "move"
   | "split"
   | "join"
   | "begin"
@@ -48,6 +49,12 @@ const KEYS: readonly [string, Named, string, string][] = [
   ["t", "track", "选择画面中的下一个框", "choose the next box of the picture"],
   ["o", "outlines", "遮盖显示为实心或者边框", "boxes filled or as outlines"],
   ["n", "region", "画人工区域", "draw a region"],
+  [
+    "m",
+    "move",
+    "移动所选轨迹的框（可在多帧），须写理由",
+    "move the box of the chosen track (at several pictures), with a reason",
+  ],
   ["s", "split", "在此拆分所选轨迹", "split the chosen track here"],
   ["u", "join", "合并两条轨迹（先后按两次）", "join two tracks (pressed at each)"],
   ["b", "begin", "所选轨迹自此开始", "the chosen track begins here"],

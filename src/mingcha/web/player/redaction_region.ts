@@ -1,7 +1,7 @@
 // Drawing a region on the picture by mouse, finger and keys, over several pictures: each at which it was moved is a key.
 import { element } from "./elements.js";
 import { PICTURE, placeOn } from "./redaction_boxes.js";
-import type { KeyFrame } from "./redaction_edits.js";
+import type { KeyFrame, PlaceOf } from "./redaction_edits.js";
 
 type Box = Omit<KeyFrame, "at_90k">;
 
@@ -56,10 +56,31 @@ export function regionAt(keys: readonly KeyFrame[], at_90k: number): Box | null 
   return { left: between("left"), top: between("top"), width: between("width"), height: between("height") };
 }
 
-/** The region that is being drawn. */
+/** What is moved lies between its keys as `regionAt`, and elsewhere where it lay before. */
+export function movedAt(keys: readonly KeyFrame[], at_90k: number, before: Box | null): Box | null {
+  const times = keys.map((key) => key.at_90k);
+  const isBetween = keys.length > 0 && at_90k >= Math.min(...times) && at_90k <= Math.max(...times);
+  return isBetween || !before ? regionAt(keys, at_90k) : before;
+}
+
+/** A box whose upper left corner was dragged, inside of the picture. */
+export function dragged(box: Box, left: number, top: number): Box {
+  const { width, height } = box;
+  return {
+    left: Math.round(Math.min(Math.max(left, 0), PICTURE - width)),
+    top: Math.round(Math.min(Math.max(top, 0), PICTURE - height)),
+    width,
+    height,
+  };
+}
+
+/** The region that is being drawn, or the track whose box is being moved. */
 export class RegionDrawing {
   private keys: KeyFrame[] = [];
   private start: [number, number] | null = null;
+  /** What of the moved box the pointer holds: its place from the upper left corner. */
+  private grip: [number, number] | null = null;
+  private placeOf: PlaceOf | null = null;
   private readonly shape = element("div", "redaction-box drawing");
   on = false;
 
@@ -71,13 +92,15 @@ export class RegionDrawing {
   ) {
     stage.addEventListener("pointerdown", (event) => this.down(event));
     stage.addEventListener("pointermove", (event) => this.move(event));
-    stage.addEventListener("pointerup", () => (this.start = null));
-    stage.addEventListener("pointercancel", () => (this.start = null));
+    for (const end of ["pointerup", "pointercancel"] as const)
+      stage.addEventListener(end, () => {
+        [this.start, this.grip] = [null, null];
+      });
   }
 
-  /** Begins one at the picture on the screen. */
-  begin(): void {
-    [this.on, this.keys] = [true, []];
+  /** Begins one at the picture on the screen; `placeOf`: where lies what is moved, null to draw a new region. */
+  begin(placeOf: PlaceOf | null = null): void {
+    [this.on, this.keys, this.placeOf] = [true, [], placeOf];
     this.stage.classList.add("drawing");
     this.paint();
   }
@@ -85,7 +108,7 @@ export class RegionDrawing {
   /** Ends drawing; returns its keys. */
   end(): KeyFrame[] {
     const { keys } = this;
-    [this.on, this.keys, this.start] = [false, [], null];
+    [this.on, this.keys, this.start, this.grip, this.placeOf] = [false, [], null, null, null];
     this.stage.classList.remove("drawing");
     this.shape.remove();
     return keys;
@@ -101,7 +124,7 @@ export class RegionDrawing {
     if (!this.on || !event.key.startsWith("Arrow")) return false;
     const at_90k = this.at_90k();
     if (at_90k === null) return true;
-    const held = regionAt(this.keys, at_90k);
+    const held = this.box(at_90k);
     this.put(at_90k, held ? moved(held, event.key, event.shiftKey, event.ctrlKey) : rounded(BEGIN));
     return true;
   }
@@ -109,11 +132,15 @@ export class RegionDrawing {
   /** Draws it for the picture on the screen. */
   paint(): void {
     const at_90k = this.at_90k();
-    const box = this.on && at_90k !== null ? regionAt(this.keys, at_90k) : null;
+    const box = this.on && at_90k !== null ? this.box(at_90k) : null;
     if (box) {
       placeOn(this.shape, box);
       this.stage.append(this.shape);
     } else this.shape.remove();
+  }
+
+  private box(at_90k: number): Box | null {
+    return movedAt(this.keys, at_90k, this.placeOf?.(at_90k) ?? null);
   }
 
   private put(at_90k: number, box: Box): void {
@@ -132,11 +159,20 @@ export class RegionDrawing {
     event.preventDefault();
     this.stage.setPointerCapture(event.pointerId);
     this.start = this.place(event);
+    const at_90k = this.at_90k();
+    const box = this.placeOf && at_90k !== null ? this.box(at_90k) : null;
+    const [x, y] = this.start;
+    const isInside = box && x >= box.left && x <= box.left + box.width && y >= box.top && y <= box.top + box.height;
+    this.grip = isInside ? [x - box.left, y - box.top] : null;
   }
 
   private move(event: PointerEvent): void {
     const at_90k = this.at_90k();
-    if (this.on && this.start && at_90k !== null) this.put(at_90k, rectangle(this.start, this.place(event)));
+    const box = at_90k === null ? null : this.box(at_90k);
+    if (this.on && this.grip && box && at_90k !== null) {
+      const [x, y] = this.place(event);
+      this.put(at_90k, dragged(box, x - this.grip[0], y - this.grip[1]));
+    } else if (this.on && this.start && at_90k !== null) this.put(at_90k, rectangle(this.start, this.place(event)));
   }
 }
 

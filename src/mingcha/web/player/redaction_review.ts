@@ -114,6 +114,7 @@ class RedactionReview {
       const box = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-track]") : null;
       if (box && !this.edits.isDrawing) this.edits.choose(box.dataset.track ?? "");
     });
+    new ResizeObserver(() => this.paint()).observe(stage);
     one(this.root, "[data-sign]").addEventListener("click", () => void this.sign());
     one(this.root, "[data-take-over]").addEventListener("click", () => void this.answer(true));
   }
@@ -166,7 +167,9 @@ class RedactionReview {
   }
 
   private paint(): void {
-    this.layer.replaceChildren(...boxElements(this.shown?.boxes ?? [], this.edits.track, this.outlines));
+    const { clientWidth, clientHeight } = this.layer;
+    const size = [clientWidth, clientHeight] as const;
+    this.layer.replaceChildren(...boxElements(this.shown?.boxes ?? [], this.edits.track, this.outlines, size));
     this.layer.classList.toggle("unknown", this.shown === null);
     this.edits.paint();
   }

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from tests.support.privacy.redacting import (
+    CLEAN,
     answer_all,
     begin,
     detected,
@@ -112,6 +113,25 @@ def test_a_film_is_opened_signed_released_and_withdrawn(signed_in: SignIn, city:
     assert maker.get(f"{of_one}/film").status_code == 404
     assert row.no in shown(maker, f"{LIST}?stage=over&q={row.point}")
     assert row.no not in shown(maker, f"{LIST}?stage=open")
+
+
+@pytest.mark.law("21")
+def test_both_pages_say_why_a_film_came_back_and_what_can_be_done(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    with plugged_in():
+        row = begin(city["guard"], city.points["HQX"].code, clock)
+        detected(row.no, clock)
+        row = review(city["manager"], row.no, clock)
+    rendered(row, settings.MINGCHA_HOME.redactions, clock, gate=replace(CLEAN, same_frames=False))
+    for page in (f"{LIST}/{row.no}", f"{LIST}/{row.no}/review"):
+        html = shown(signed_in("manager"), page)
+        assert "上次生成的影片未通过检查" in html
+        assert "帧数或者时间与原始录像不符" in html
+        assert "重新签名后影片从头生成" in html
+        assert "画面数和时间与原始录像一致" not in html, "that is said of a film that passed"
+    state = signed_in("manager").get(f"/api/v1/redactions/{row.no}/review-state").json()
+    assert [one["found"] for one in state["came_back"]] == ["帧数或者时间与原始录像不符"]
 
 
 @pytest.mark.law("21")

@@ -45,12 +45,21 @@ class PictureBoxesShape(Schema):
         return cls(at_90k=one.at_90k, wall_90k=one.wall_90k, boxes=boxes)
 
 
+class GateReasonShape(Schema):
+    """Why the last film did not pass its check, and what can be done, in words."""
+
+    found: str
+    remedy: str
+
+
 class ReviewStateShape(Schema):
-    """How far you are with a review: what you watched, and what is missing before you may sign, in words."""
+    """How far you are with a review: what you watched, what is missing before you may sign, in words, and why the last
+    film came back from its check, if it did."""
 
     watched: list[FilmSpanShape]
     may_review: bool
     missing: list[str]
+    came_back: list[GateReasonShape]
 
     @classmethod
     def of(cls, one: queries.ReviewState) -> "ReviewStateShape":
@@ -60,6 +69,10 @@ class ReviewStateShape(Schema):
             watched=[FilmSpanShape(from_90k=span.from_90k, to_90k=span.to_90k) for span in one.watched],
             may_review=bool(one.may_review),
             missing=[in_language(words) for words in lacks],
+            came_back=[
+                GateReasonShape(found=in_language(each.found), remedy=in_language(each.remedy))
+                for each in one.came_back
+            ],
         )
 
 

@@ -35,6 +35,7 @@ def review(request: HttpRequest, no: str) -> HttpResponse:
         "times": parameters.number("privacy.review_most_times", shanghai_day(now)),
         "item_words": json.dumps({kind.value: {"zh": kind.words.zh, "en": kind.words.en} for kind in ItemKind}),
         "classes": CLASSES,
+        "came_back": queries.reasons_to_come_back(row, now),
         "closed": closed(queries.may_see_source_of(facts, no, at=now), *ANSWERERS),
     }
     return render(request, "redactions/review.html", context)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
+from mingcha.privacy.redaction.gate_reasons import MOST_RUN_BYTES
 from mingcha.privacy.redaction.listing import ListedRedaction
 from mingcha.privacy.redaction.offers import RedactionOffers
-from mingcha.privacy.redaction.rules import MOST_RUN_BYTES
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import Gate, RedactionRow, SignAct
 
