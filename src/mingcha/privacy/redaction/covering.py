@@ -12,14 +12,15 @@ from pathlib import Path
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.units import DEFAULT_FRAME_90K
 from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
 from mingcha.privacy.detection.settings import S1, EngineSettings, settings_of
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_text
-from mingcha.privacy.redaction.values import FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
+from mingcha.privacy.redaction.values import FilmTrack, FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
 from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import RedactionFolder, detected_name
-from mingcha.privacy.tracks.editing import WHOLE, Change, EditedFilm, Key, TrackEdit, edited_film
+from mingcha.privacy.tracks.editing import FRAME, REGION, WHOLE, Change, EditedFilm, Key, TrackEdit, edited_film
 from mingcha.privacy.tracks.film import Film, film_of
 from mingcha.privacy.tracks.freezing import FrozenFilm, on_grid
 from mingcha.privacy.tracks.items import Item, items_of
@@ -56,6 +57,21 @@ class Covering:
         for number, at in enumerate(self.film.frames):
             if from_90k <= at.pts_90k - begin_90k < until_90k:
                 yield PictureBoxes(at.pts_90k - begin_90k, at.pts_90k, tuple(self._boxes_in(number, at)))
+
+    def tracks(self) -> Iterator[FilmTrack]:
+        """The tracks by their begin, without regions and whole pictures by hand."""
+        frames = self.film.frames
+        begin_90k = frames[0].pts_90k if frames else 0
+        found = []
+        for track in self.edited.tracks.values():
+            seen = sorted(number for number, boxes in track.boxes.items() if boxes)
+            if not seen or track.kind in (REGION, FRAME):
+                continue
+            at = frames[seen[len(seen) // 2]]
+            box = on_grid(track.boxes[seen[len(seen) // 2]][0], at.width, at.height, self.settings)
+            span = Span(frames[seen[0]].pts_90k - begin_90k, frames[seen[-1]].pts_90k - begin_90k + DEFAULT_FRAME_90K)
+            found.append(FilmTrack(track.name, track.kind, span, *_in_shares(box, at)))
+        yield from sorted(found, key=lambda one: (one.span.from_90k, one.span.to_90k, one.name))
 
     def _boxes_in(self, number: int, at: FrameAt) -> Iterator[TrackBox]:
         for track in self.edited.tracks.values():

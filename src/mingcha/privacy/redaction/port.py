@@ -12,7 +12,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.edits import NewEdit
-from mingcha.privacy.redaction.values import Frozen, PictureBoxes
+from mingcha.privacy.redaction.values import FilmTrack, Frozen, PictureBoxes
 
 
 class Engine(Protocol):
@@ -34,6 +34,9 @@ class Engine(Protocol):
     def boxes(self, no: str, edits: Sequence[NewEdit], from_90k: int, until_90k: int) -> Sequence[PictureBoxes]:
         """What is covered in each picture of a part of the film after these edits, with the tracks, for the page of the
         review. Raises as `frozen`."""
+
+    def tracks(self, no: str, edits: Sequence[NewEdit]) -> Sequence[FilmTrack]:
+        """The tracks of the film after these edits, by their begin, without regions by hand. Raises as `frozen`."""
 
 
 class Source(Protocol):

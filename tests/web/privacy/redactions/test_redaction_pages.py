@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from tests.support.privacy.redacting import (
     answer_all,
     begin,
@@ -126,6 +127,7 @@ def test_an_open_redaction_is_refused_with_a_reason(signed_in: SignIn, city: Cit
     assert answer["HX-Refresh"] == "true"
 
 
+@translation.override("zh-hans")  # whatever language the page before had
 def test_the_progress_of_a_job_is_asked_for_while_it_works() -> None:
     at = datetime(2026, 11, 25, tzinfo=UTC)
     words = Words("脱敏检测", "detection")
