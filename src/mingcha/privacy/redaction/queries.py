@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction import port
-from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.reach import readable
 from mingcha.privacy.redaction.rows import (
     edits_of,
@@ -32,6 +34,7 @@ from mingcha.privacy.redaction.values import (
     PictureBoxes,
     RedactionRow,
     RedactionsAsked,
+    SignAct,
     Span,
 )
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -117,6 +120,12 @@ def review_state(reader: Reader, no: str, *, at: datetime) -> ReviewState:
         may_review_redaction(who, held.point.place, parties_of(held, who.user_id)),
         is_reviewed(held.length_90k, judged_items(held, who.user_id), watched),
     )
+
+
+def openings_of_films() -> dict[str, int]:
+    """How often each film was opened, by the number of its redaction: for the check of the register."""
+    opened = RedactionSign.objects.filter(act=SignAct.OPENED.value).values_list("redaction__no")
+    return dict(opened.annotate(n=Count("pk")).order_by("redaction__no"))
 
 
 @cites("3", "21", "25")
