@@ -27,7 +27,9 @@ from mingcha.jobs.rules import JobState
 from mingcha.jobs.values import JobRow
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.words import Words
+from mingcha.privacy.detection.computing import CPU
 from mingcha.privacy.redaction.rules import OPENING_LASTS
+from mingcha.web.privacy.detection import pages as detection_pages
 
 type SignIn = Callable[..., Client]
 LIST = "/privacy/redactions"
@@ -146,7 +148,10 @@ def test_the_models_are_listed_with_licence_and_command(
     signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.setenv("MINGCHA_MODELS", str(tmp_path))
+    monkeypatch.setenv("MINGCHA_DETECTION", "gpu")
+    monkeypatch.setattr(detection_pages, "offered_providers", lambda: (CPU,))
     page = shown(signed_in("guard"), "/privacy/models")
     assert "MIT (as the package states)" in page
     assert "scripts/models.py" in page
+    assert "已设为 gpu，但 onnxruntime 未提供图形处理器" in page
     assert page.count("缺少</span>") == 3
