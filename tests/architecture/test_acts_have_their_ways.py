@@ -31,7 +31,6 @@ KEPT_FOR_LATER = "API or command come when a program needs it"
 BY_THE_REVIEW = (
     "the page of the review does it by the API's route (web/player/redaction_review.ts), which needs a player"
 )
-WITH_REDACTION = "exceptions by law have no page yet (docs/design/privacy.md, step 39)"
 AT_A_SCREEN = "several persons of a unit, each of whom looks at a film before it leaves: at a browser, or by a program"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -191,12 +190,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/review.py::answer_items page command
             privacy/redaction/review.py::review_redaction page command
         """,
-        WITH_REDACTION: """
-            privacy/redaction/exceptions.py::ask_exception page command
-            privacy/redaction/exceptions.py::approve_exception page command
-            privacy/redaction/exceptions.py::return_exception page command
-            privacy/redaction/exceptions.py::open_ground page command
-        """,
         AT_A_SCREEN: """
             access/publications/actions.py::ask_publication command
             access/publications/actions.py::approve_publication command
@@ -206,6 +199,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/actions.py::begin_redaction command
             privacy/redaction/actions.py::release_redaction command
             privacy/redaction/actions.py::_ended command
+            privacy/redaction/exceptions.py::ask_exception command
+            privacy/redaction/exceptions.py::approve_exception command
+            privacy/redaction/exceptions.py::return_exception command
+            privacy/redaction/exceptions.py::open_ground command
             privacy/redaction/signing.py::open_film command
             privacy/redaction/signing.py::sign_redaction command
         """,

@@ -15,7 +15,8 @@ class AccessConfig(AppConfig):
     verbose_name = "access"
 
     def ready(self) -> None:
-        """Registers the kinds of proposals, the jobs of access, the stills for masks and the source of redactions."""
+        """Registers the kinds of proposals, the jobs of access, the stills for masks, the source of redactions and the
+        register of their openings."""
         # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
@@ -24,4 +25,6 @@ class AccessConfig(AppConfig):
         import_module("mingcha.privacy.masks.port").set_stills(was_shown)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.access.exports.tasks").EXPORT)
         source = import_module("mingcha.access.publications.fetching").DoorSource(SystemClock())
-        import_module("mingcha.privacy.redaction.port").set_source(source)
+        redactions = import_module("mingcha.privacy.redaction.port")
+        redactions.set_source(source)
+        redactions.set_register(import_module("mingcha.access.publications.lines").line_of_opening)

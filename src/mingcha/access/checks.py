@@ -9,6 +9,7 @@ from mingcha.access.exports.checks import check_exports
 from mingcha.access.openings.checks import check_opening_log, check_openings
 from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.papers.checks import check_papers
+from mingcha.access.publications.checks import check_film_lines
 from mingcha.access.register.checks import check_numbers, check_register
 from mingcha.access.requests.checks import check_requests
 from mingcha.access.signatures.checks import check_signatures
@@ -22,6 +23,7 @@ def check_access() -> Iterator[Finding]:
     yield from check_register()
     yield from check_requests()
     yield from check_numbers()
+    yield from check_film_lines()
     yield from check_exports()
     yield from check_openings()
     yield from check_judged_days()

@@ -16,9 +16,13 @@ from mingcha.access.publications.actions import (
     state_down,
     withdraw_publication,
 )
+from mingcha.access.publications.checks import check_film_lines
 from mingcha.access.publications.ending import end_publications
+from mingcha.access.publications.models import Publication
 from mingcha.access.publications.queries import count_publications, publication, publications
 from mingcha.access.publications.values import NewPublication, PublicationPlace, PublicationState
+from mingcha.access.register.queries import request_lines
+from mingcha.access.register.values import LineSearch
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -26,6 +30,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction.actions import release_redaction, withdraw_redaction
+from mingcha.privacy.redaction.models import RedactionSign
 from mingcha.privacy.redaction.queries import redaction_facts
 from mingcha.privacy.redaction.values import RedactionRow
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -127,3 +132,48 @@ def test_t21a_a_withdrawn_publication_takes_its_film_along_unless_another_one_sh
         assert publications(city[name], at=clock.now()) == (), name
         with pytest.raises(Refused, match="3"):
             publication(city[name], first, at=clock.now())
+
+
+@pytest.mark.law("16(3)", "21")
+def test_an_auditor_finds_each_opening_publication_and_end_in_the_register(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    guard, manager = city["guard"], city["manager"]
+    with plugged_in():
+        film = signed_film(city, clock, tmp_path)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
+    no = ask_publication(guard, unit="HQXX", new=wanted(clock), clock=clock).no
+    approve_publication(manager, no=no, clock=clock)
+    release_publication(guard, no=no, redaction=film.no, folder=tmp_path, clock=clock)
+    clock.advance(timedelta(days=30))
+    end_publications(WORKER, folder=tmp_path, clock=clock)
+    end, out, seen = request_lines(city["auditor"], LineSearch(), at=clock.now(), limit=9)
+    assert [(one.facts.request, one.facts.act, one.facts.operator) for one in (seen, out, end)] == [
+        (film.no, "watched", city["district"].name), (no, "published", guard.name), (no, "withdrawn", "worker")
+    ]  # fmt: skip
+    assert seen.facts.persons == ((city["district"].name, "江岸区公安分局", city["district"].badge_no),)
+    assert (out.facts.destination, out.facts.purpose, out.facts.approver) == (
+        "江岸区政府网站",
+        "commendation",
+        manager.name,
+    )
+    assert out.facts.files == ((f"{film.no}.mp4", film.output_sha256),)
+    assert (end.facts.reason, end.facts.persons[0][0]) == ("公开期限届满", guard.name)
+    assert request_lines(city["elsewhere"], LineSearch(), at=clock.now(), limit=9) == ()
+    assert list(check_film_lines()) == []
+    again = RedactionSign.objects.get(act="opened")
+    again.pk = None
+    again.save()  # an opening that no act entered
+    Publication.objects.create(**{**_columns(no), "no": "F20261125-0009"})
+    found = [one.subject for one in check_film_lines()]
+    assert found == [
+        "access_publication F20261125-0009 published",
+        "access_publication F20261125-0009 withdrawn",
+        f"privacy_redaction {film.no} watched",
+    ]
+
+
+def _columns(no: str) -> dict[str, object]:
+    """The columns of a publication."""
+    (row,) = Publication.objects.filter(no=no).values()
+    return {name: value for name, value in row.items() if name != "id"}

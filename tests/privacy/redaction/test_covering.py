@@ -49,3 +49,15 @@ def test_one_track_stays_open_in_its_time_and_the_other_is_filled(folder: Path, 
     assert sorted(found.edited.visible()) == [number * STEP_90K for number in range(5)], "what the gate excepts"
     again = [edit, NewEdit(EditKind.WHOLE_FRAME, WHOLE)]
     assert all(Box(0, 0, WIDTH, HEIGHT) in one.boxes for one in covering(folder, span, again).frozen_film().frames)
+
+
+@pytest.mark.law("21")
+def test_an_officer_finds_a_track_by_its_time_and_place(folder: Path) -> None:
+    region = NewEdit(EditKind.WHOLE_FRAME, WHOLE)
+    first, second = covering(folder, FilmSpan(0, COUNT * STEP_90K), [region]).tracks()
+    assert [(one.name, one.kind, one.span.from_90k) for one in (first, second)] == [
+        ("t0", "face", 0),
+        ("t1", "face", 0),
+    ]
+    assert first.left < second.left < 65_535
+    assert first.span.to_90k > 9 * STEP_90K

@@ -17,6 +17,7 @@ from mingcha.privacy.redaction.queries import items, redaction
 from mingcha.privacy.redaction.review import answer_items, review_redaction, watch_span
 from mingcha.privacy.redaction.signing import open_film, sign_redaction
 from mingcha.privacy.redaction.values import (
+    FilmTrack,
     FoundItem,
     Frozen,
     Gate,
@@ -75,6 +76,10 @@ class EngineOfTest:
         box = TrackBox("t1", "face", 6_553, 6_553, 13_107, 13_107, is_covered=True)
         first = -(-from_90k // 90_000) * 90_000
         return [PictureBoxes(at, WALL_90K + at, (box,)) for at in range(first, until_90k, 90_000)]
+
+    def tracks(self, no: str, edits: Sequence[NewEdit]) -> Sequence[FilmTrack]:
+        """The one track that it finds."""
+        return [FilmTrack("t1", "face", Span(0, 540_000), 6_553, 6_553, 13_107, 13_107)]
 
 
 class SourceOfTest:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mingcha.access.publications import rules
 from mingcha.access.publications.ending import end_one, film_is_over, note
+from mingcha.access.publications.lines import line_of_release
 from mingcha.access.publications.models import Publication
 from mingcha.access.publications.rows import next_no, publication_called, publication_row
 from mingcha.access.publications.values import FilmFacts, NewPublication, PublicationRow, PublicationState
@@ -109,6 +110,7 @@ def release_publication(by: Asker, *, no: str, redaction: str, folder: Path, clo
             held.save(update_fields=["state", "redaction", "output_sha256", "released_at", "released_by", "releaser"])
             record.wrote(held)
             note(record, held)
+            line_of_release(record, held, who, now)
     return publication_row(held)
 
 
@@ -125,11 +127,12 @@ def withdraw_publication(
     name = "access.publication.withdraw"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
         held, now = publication_called(no), clock.now()
-        require(rules.may_end_publication(duty_of(by, now), held.unit.place))
+        who = duty_of(by, now)
+        require(rules.may_end_publication(who, held.unit.place))
         _require_state(held, PublicationState.ASKED, PublicationState.APPROVED, PublicationState.RELEASED)
         if held.state == PublicationState.RELEASED:
             held.informed = checked_name(informed, rules.MOST_PLACE)
-        end_one(record, held, PublicationState.WITHDRAWN, given, now)
+        end_one(record, held, PublicationState.WITHDRAWN, given, now, who)
         is_over = film_is_over(record, held, given, clock)
     if is_over:
         RedactionWork(folder, held.redaction).remove()

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from mingcha.access.publications.lines import line_of_end
 from mingcha.access.publications.models import Publication
 from mingcha.access.publications.rows import publications_with_units
 from mingcha.access.publications.rules import is_term_over
@@ -19,6 +20,7 @@ from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.identity.duty import DutyFacts
 
 MOST_A_TURN = 100
 """Publications that one act of the clock ends."""
@@ -45,8 +47,16 @@ def end_publications(by: Actor, *, folder: Path, clock: Clock) -> int:
     return len(found)
 
 
-def end_one(record: ActRecord, held: Publication, state: PublicationState, reason: str, now: datetime) -> None:
-    """Ends a publication in the transaction of an act, and opens the finding of one that was out."""
+def end_one(
+    record: ActRecord,
+    held: Publication,
+    state: PublicationState,
+    reason: str,
+    now: datetime,
+    who: DutyFacts | None = None,
+) -> None:
+    """Ends a publication in the transaction of an act, with the line of the register and the finding of one that was
+    out. `who`: None for the clock."""
     held.state, held.ended_at, held.end_reason = state.value, now, reason
     held.save(update_fields=["state", "ended_at", "end_reason", "informed"])
     record.wrote(held)
@@ -64,6 +74,7 @@ def end_one(record: ActRecord, held: Publication, state: PublicationState, reaso
             place=held.unit.place,
             now=now,
         )
+        line_of_end(record, held, reason, who, now)
     note(record, held)
     record.fact("reason", reason)
 

@@ -12,10 +12,12 @@ from mingcha.access.register.values import (
     ACTS,
     CORRECTED,
     DELIVERED,
-    METHODS,
+    LINE_METHODS,
+    LINE_WAYS,
     OF_PERSON_CONCERNED,
+    OF_PUBLICATION,
+    PUBLISH,
     REFUSED,
-    REQUEST_WAYS,
     VIEW,
 )
 from mingcha.access.tickets.models import Ticket
@@ -103,7 +105,7 @@ class RequestLine(Attested):
 
     no = models.CharField(max_length=20, unique=True, db_comment="2026-000001: Shanghai year and count in it")
     mark = models.BigIntegerField(unique=True, db_comment="the number as an integer of at most 40 bits, for marks")
-    request = models.CharField(max_length=20, db_comment="number of the request")
+    request = models.CharField(max_length=20, db_comment="number of the request; of a film: publication or redaction")
     act = models.CharField(max_length=10, db_comment="what happened: rules.ACTS")
     written_at = models.DateTimeField(db_comment="time (16(3))")
     written_by = models.CharField(max_length=MOST_WRITERS, db_comment="person or program whose act wrote the line")
@@ -114,9 +116,9 @@ class RequestLine(Attested):
     person_2 = models.CharField(max_length=60, blank=True, db_comment="second person (15(1)): name; a refusal may lack")
     unit_2 = models.CharField(max_length=100, blank=True, db_comment="second person: unit")
     certificate_2 = models.CharField(max_length=60, blank=True, db_comment="second person: number of the certificate")
-    way = models.CharField(max_length=10, db_comment="way (14): view, copy or retrieve")
+    way = models.CharField(max_length=10, db_comment="way (14): view, copy or retrieve; publish (21)")
     method = models.CharField(max_length=20, db_comment="method (16(3)): rules.METHODS")
-    basis = models.CharField(max_length=20, db_comment="article of the request: 14(1), 14(2) or 799-21")
+    basis = models.CharField(max_length=20, db_comment="article of the request: 14(1), 14(2), 799-21; of a film: 21")
     case_no = models.CharField(max_length=100, blank=True, db_comment="number of the case; a request may have none")
     purpose = models.CharField(max_length=40, db_comment="purpose (16(3)): code of law.request_purposes")
     reason = models.TextField(db_comment="reason (799-16(2)(3))")
@@ -141,6 +143,7 @@ class RequestLine(Attested):
             models.CheckConstraint(
                 condition=Q(act__in=_MAY_LACK_SECOND)
                 | (Q(basis=OF_PERSON_CONCERNED, way=VIEW) & ~Q(approver=""))
+                | (Q(basis=OF_PUBLICATION, way__in=(VIEW, PUBLISH)) & ~Q(approver=""))
                 | _each_has_text(_OF_TWO),
                 name="request_line_of_two",
             ),
@@ -159,8 +162,8 @@ class RequestLine(Attested):
             models.UniqueConstraint(fields=["corrects"], name="request_line_corrected_once"),
             models.UniqueConstraint(fields=["request"], condition=Q(act="opened"), name="request_line_opened_once"),
             models.CheckConstraint(condition=Q(act__in=ACTS), name="request_line_act"),
-            models.CheckConstraint(condition=Q(way__in=REQUEST_WAYS), name="request_line_way"),
-            models.CheckConstraint(condition=Q(method__in=METHODS), name="request_line_method"),
+            models.CheckConstraint(condition=Q(way__in=LINE_WAYS), name="request_line_way"),
+            models.CheckConstraint(condition=Q(method__in=LINE_METHODS), name="request_line_method"),
             models.CheckConstraint(condition=Q(to_ms__gt=F("from_ms")), name="request_line_interval"),
             models.CheckConstraint(condition=Q(mark__gt=0, mark__lt=2**40), name="request_line_mark"),
         ]

@@ -6,9 +6,9 @@ from mingcha.access.register.models import RequestLine
 from mingcha.access.register.values import (
     ACTS,
     CORRECTED,
-    METHODS,
+    LINE_METHODS,
+    LINE_WAYS,
     MOST_TEXT,
-    REQUEST_WAYS,
     LineFacts,
     Person,
     RequestLineRow,
@@ -37,8 +37,8 @@ def require_columns_hold(facts: LineFacts) -> None:
     """Raises Fault(INVALID) for a value that does not fit its column: a code outside of its list, a text too long or
     with control characters, an empty interval, an invalid path or digest."""
     one_of(facts.act, list(ACTS), "登记事项", "act of the register")
-    one_of(facts.way, list(REQUEST_WAYS), "查阅、复制、调取方式", "way")
-    one_of(facts.method, list(METHODS), "交付方式", "method")
+    one_of(facts.way, list(LINE_WAYS), "查阅、复制、调取方式", "way")
+    one_of(facts.method, list(LINE_METHODS), "交付方式", "method")
     texts = [(getattr(facts, name), most) for name, most in _LENGTHS.items()]
     texts += [(text, most) for person in facts.persons for text, most in zip(person, _OF_PERSON, strict=True)]
     for text, most in texts:

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from mingcha.access.register.values import (
     DELIVERED,
     OF_PERSON_CONCERNED,
+    OF_PUBLICATION,
+    PUBLISH,
+    PUBLISHED,
     REFUSED,
     VIEW,
     CorrectionFacts,
@@ -24,6 +27,8 @@ REGISTER_READERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER,
 """The roles that may read the register of their territory; everybody may read their own lines."""
 PERSONS = 2
 """Article 15(1): not fewer than two members of staff."""
+_OF_ONE = ((OF_PERSON_CONCERNED, VIEW), (OF_PUBLICATION, VIEW), (OF_PUBLICATION, PUBLISH))
+"""Basis and way of the lines about one person: article 15(1) asks for two to take footage out by a request."""
 _NUMBER = re.compile(r"(?P<year>2\d{3})-(?P<count>\d{6,7})", re.ASCII)
 _COUNTS = 10_000_000
 """Numbers of a year in `mark_of`: seven digits, so that 9999 still fits into 40 bits."""
@@ -66,13 +71,13 @@ def line_is_complete(facts: LineFacts) -> Decision:
     missing = [Missing(words.zh, words.en, name) for name, words in _ASKED.items() if not getattr(facts, name)]
     if not facts.persons or not all(all(person) for person in facts.persons):
         missing.append(Missing("调取人员的姓名、单位和证件号", "name, unit and certificate of each person", "persons"))
-    if facts.act == DELIVERED and facts.way != VIEW and not facts.files:
+    if facts.act in (DELIVERED, PUBLISHED) and facts.way != VIEW and not facts.files:
         missing.append(Missing("交付的文件及其 SHA-256", "the files handed over, with their SHA-256", "files"))
     if facts.act != REFUSED and not facts.approver:
         missing.append(Missing("同意人", "who approved", "approver"))
     if missing:
         return refuse("16(3)", "登记不完整", "the register's line is not complete", missing=tuple(missing))
-    of_one = facts.act == REFUSED or (facts.basis == OF_PERSON_CONCERNED and facts.way == VIEW)
+    of_one = facts.act == REFUSED or (facts.basis, facts.way) in _OF_ONE
     if not of_one and len({certificate for _, _, certificate in facts.persons}) < PERSONS:
         return refuse("15(1)", "登记的调取人员不足两名", "the line names fewer than two members of staff")
     if facts.act != REFUSED and facts.way != VIEW and facts.return_by is None:

@@ -7,19 +7,27 @@ from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
 
-ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected")
+ACTS = ("opened", "delivered", "watched", "returned", "destroyed", "not_taken", "refused", "corrected", "published",
+        "withdrawn")  # fmt: skip
 """The act that a line for others records."""
 OPENED, WATCHED, DELIVERED, REFUSED, CORRECTED = "opened", "watched", "delivered", "refused", "corrected"
-VIEW = "view"
+PUBLISHED, WITHDRAWN = "published", "withdrawn"
+VIEW, PUBLISH = "view", "publish"
 REQUEST_WAYS = (VIEW, "copy", "retrieve")
 """查阅, 复制, 调取 (article 14)."""
+LINE_WAYS = (*REQUEST_WAYS, PUBLISH)
+"""The ways of a line: those of requests, and 公开传播 (article 21)."""
 MOST_TEXT = 2000
 """Characters of reason, content, destination and remark."""
 URL = "url"
 OF_PERSON_CONCERNED = "799-21"
 """The basis of a line about the person concerned, who is one person and no member of staff (15(1) is not asked)."""
+OF_PUBLICATION = "21"
+"""The basis of a line about a redacted film: one person opens, publishes or withdraws it."""
 METHODS = ("online", "on_site", "disc", "usb", "private_line", URL)
 """How the pictures reached the persons: "method" of 16(3)."""
+ONLINE, TO_PUBLIC = "online", "to_public"
+LINE_METHODS = (*METHODS, TO_PUBLIC)
 ACT_WORDS = {
     "opened": Words("开通", "opened"),
     "delivered": Words("交付", "delivered"),
@@ -29,6 +37,8 @@ ACT_WORDS = {
     "not_taken": Words("未取走", "not taken"),
     "refused": Words("不予办理", "refused"),
     "corrected": Words("更正", "correction"),
+    "published": Words("公开传播", "published"),
+    "withdrawn": Words("终止公开", "taken back"),
 }
 METHOD_WORDS = {
     "online": Words("在线", "online"),
@@ -37,6 +47,7 @@ METHOD_WORDS = {
     "usb": Words("U 盘", "USB stick"),
     "private_line": Words("专网", "private line"),
     "url": Words("指定地址", "address on the network"),
+    "to_public": Words("向公众公开", "to the public"),
 }
 
 type Person = tuple[str, str, str]

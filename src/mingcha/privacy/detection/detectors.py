@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mingcha.privacy.detection import faces, persons, plates
+from mingcha.privacy.detection.computing import Computing
 from mingcha.privacy.detection.model_files import Detects, read_model
 from mingcha.privacy.detection.network import Network
 from mingcha.privacy.detection.settings import EngineSettings
@@ -16,7 +17,10 @@ _KINDS: Mapping[Detects, tuple[str, Callable[[Network, EngineSettings], Detector
 }
 
 
-def loaded_detectors(folder: Path, settings: EngineSettings) -> tuple[Detector, ...]:
+def loaded_detectors(
+    folder: Path, settings: EngineSettings, computing: Computing = Computing.AUTO
+) -> tuple[Detector, ...]:
     """All detectors. Raises Fault (see model_files.read_model) if one model is missing or refused: a film that was not
     looked at is not published (T21c-N)."""
-    return tuple(make(Network(read_model(folder, model)[1]), settings) for model, make in _KINDS.values())
+    networks = ((make, Network(read_model(folder, model)[1], computing)) for model, make in _KINDS.values())
+    return tuple(make(network, settings) for make, network in networks)

@@ -6,6 +6,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from mingcha.privacy.detection.computing import Computing, providers_for
+
 _STEP = 32
 """Sides of an input are multiples of it: the networks halve them five times."""
 _QUIET = 3  # onnxruntime's severity: errors alone; its warnings would be written between our messages
@@ -22,13 +24,13 @@ class Scaling(NamedTuple):
 class Network:
     """Weights that were read and checked by `model_files.read_model`."""
 
-    def __init__(self, weights: bytes) -> None:
+    def __init__(self, weights: bytes, computing: Computing = Computing.AUTO) -> None:
         """Raises onnxruntime's errors on a file that is no model."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _QUIET
-        usable = [one for one in ("CUDAExecutionProvider",) if one in onnxruntime.get_available_providers()]
-        self._session = onnxruntime.InferenceSession(weights, options, providers=[*usable, "CPUExecutionProvider"])
+        providers = list(providers_for(computing, onnxruntime.get_available_providers()))
+        self._session = onnxruntime.InferenceSession(weights, options, providers=providers)
         self._options = onnxruntime.RunOptions()
         self._options.only_execute_path_to_fetches = True  # landmarks are not asked for, so they are not computed
         self._input: str = self._session.get_inputs()[0].name

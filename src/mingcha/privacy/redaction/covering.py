@@ -11,14 +11,17 @@ from pathlib import Path
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.units import DEFAULT_FRAME_90K
 from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
 from mingcha.privacy.detection.settings import S2, EngineSettings, settings_of
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_text
-from mingcha.privacy.redaction.values import FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
+from mingcha.privacy.redaction.values import FilmTrack, FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
 from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import RedactionFolder, detected_name
 from mingcha.privacy.tracks.editing import (
+    FRAME,
+    REGION,
     WHOLE,
     Change,
     EditedFilm,
@@ -64,6 +67,22 @@ class Covering:
         for number in frames:
             at = self.film.frames[number]
             yield PictureBoxes(at.pts_90k - begin_90k, at.pts_90k, tuple(self._boxes_in(near, number, at)))
+
+    def film_tracks(self) -> Iterator[FilmTrack]:
+        """The tracks by their begin, without regions and whole pictures by hand."""
+        frames = self.film.frames
+        begin_90k = frames[0].pts_90k if frames else 0
+        found = []
+        for track in self.edited.tracks.values():
+            if not track.boxes or track.kind in (REGION, FRAME):
+                continue
+            first, last = track.boxes.first, track.boxes.last
+            middle = track.boxes.after((first + last) // 2)
+            at = frames[middle]
+            box = on_grid(track.boxes[middle][0], at.width, at.height, self.settings)
+            span = Span(frames[first].pts_90k - begin_90k, frames[last].pts_90k - begin_90k + DEFAULT_FRAME_90K)
+            found.append(FilmTrack(track.name, track.kind, span, *_in_shares(box, at)))
+        yield from sorted(found, key=lambda one: (one.span.from_90k, one.span.to_90k, one.name))
 
     def _boxes_in(self, near: Sequence[EditedTrack], number: int, at: FrameAt) -> Iterator[TrackBox]:
         for track in near:

@@ -19,7 +19,7 @@ from mingcha.privacy.redaction.edits import NewEdit
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import redaction_called
 from mingcha.privacy.redaction.stages import DETECT_JOB, RENDER_JOB, detect_parts, render_parts, span_of
-from mingcha.privacy.redaction.values import Frozen, PictureBoxes
+from mingcha.privacy.redaction.values import FilmTrack, Frozen, PictureBoxes
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.privacy.rendering.chunks import FilmSpan
 
@@ -59,6 +59,10 @@ class HomeEngine:
     def boxes(self, no: str, edits: Sequence[NewEdit], from_90k: int, until_90k: int) -> Sequence[PictureBoxes]:
         """What is covered in each picture of a part. Raises as `frozen`."""
         return list(self._covering(no, edits).boxes(from_90k, until_90k))
+
+    def tracks(self, no: str, edits: Sequence[NewEdit]) -> Sequence[FilmTrack]:
+        """The tracks of the film, by their begin. Raises as `frozen`."""
+        return list(self._covering(no, edits).film_tracks())
 
     @staticmethod
     def _covering(no: str, edits: Sequence[NewEdit]) -> Any:

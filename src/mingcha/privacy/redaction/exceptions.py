@@ -16,10 +16,11 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import grounds, port, rules
 from mingcha.privacy.redaction.actions import apply_edits
-from mingcha.privacy.redaction.edits import EditKind, NewEdit
+from mingcha.privacy.redaction.exception_offers import may_approve
 from mingcha.privacy.redaction.models import Redaction, RedactionException
 from mingcha.privacy.redaction.rows import (
     edits_of,
+    exception_edits,
     exception_of,
     exception_row,
     last_editor,
@@ -33,8 +34,7 @@ from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of_many
-from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
 
 GROUNDS = "exceptions"
@@ -55,7 +55,7 @@ def ask_exception(by: Asker, *, no: str, new: NewException, scan: bytes, folder:
         _require_askable(by, redaction_called(no), new, clock)  # before the file is looked at
         on = shanghai_day(clock.now())
         with (
-            kept_scan(scan, below=GROUNDS, folder=folder, on=on, article="21") as document,
+            kept_scan(scan, below=GROUNDS, folder=folder, on=on, article="21", about="scan") as document,
             act(name, by=actor_of(by), clock=clock, cites=("21",)) as record,
         ):
             held = redaction_called(no)
@@ -81,7 +81,7 @@ def approve_exception(by: Asker, *, no: str, number: int, revision: int, folder:
         if engine is None:
             require(rules.has_detectors(None))
             raise Fault(FaultKind.UNAVAILABLE, Words("没有脱敏程序", "there is no engine"))
-        edits = _edits(row)
+        edits = exception_edits(row)
         frozen = engine.frozen(no, [*edits_of(earlier), *edits])  # before the log's lock is taken, as an edit
         with act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
             held, row = _approvable(by, no, number, revision, clock)
@@ -173,15 +173,9 @@ def _require_askable(by: Asker, held: Redaction, new: NewException, clock: Clock
 
 def _approvable(by: Asker, no: str, number: int, revision: int, clock: Clock) -> tuple[Redaction, RedactionException]:
     held, now = redaction_called(no), clock.now()
-    row, who = _asked(held, number), duty_of(by, now)
-    officers = list(facts_of_many((row.asked_by_id, who.user_id), now).values())
-    hands = hands_of((row.asked_by_id, who.user_id))
-    require(grounds.may_return_exception(who, held.point.place))
-    ground = exception_row(row).ground
-    require(grounds.is_exception(ground, officers, held.point.place, hands, shanghai_day(now)))
+    row = _asked(held, number)
+    require(may_approve(duty_of(by, now), held, row, now))
     require_revision(held, revision, last_editor(held))
-    require(grounds.is_as_asked(row.tracks.split(), edits_of(held, since=row.asked_at)))
-    require(grounds.fits_bar([*edits_of(held), *_edits(row)]))
     step(held, RedactionAct.EDIT)
     return held, row
 
@@ -191,12 +185,6 @@ def _asked(held: Redaction, number: int) -> RedactionException:
     if row.state != ExceptionState.ASKED:
         raise Fault(FaultKind.CONFLICT, Words("该项已办结", "it was decided already"), held.no)
     return row
-
-
-def _edits(row: RedactionException) -> list[NewEdit]:
-    one = exception_row(row)
-    shown = f"{row.organ} {row.document_no}"
-    return [NewEdit(EditKind.EXCEPT, one.span, track, reason=shown) for track in one.tracks]
 
 
 def _decide(

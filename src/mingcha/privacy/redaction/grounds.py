@@ -9,7 +9,7 @@ from mingcha.privacy.redaction.edits import OF_A_TRACK, EditKind, NewEdit
 from mingcha.privacy.redaction.rules import READERS, count_hands
 from mingcha.privacy.redaction.values import ExceptionGround, GroundRank, NewException, RedactionKind
 from mingcha.registry.identity.duty import DutyFacts, Place
-from mingcha.registry.identity.hands import Hand
+from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 
 MOST_EXCEPTED = 20
@@ -31,15 +31,25 @@ def leaves_exceptions(edit: NewEdit, excepted: Collection[str]) -> Decision:
 
 
 @cites("21")
+def may_ask_exceptions(who: DutyFacts, place: Place, kind: RedactionKind) -> Decision:
+    """Whether this person asks what of this film stays visible by law: an officer over the place, of a film for
+    publication."""
+    if not who.over(place, *PUBLIC_SECURITY):
+        return refuse("21", "由辖区公安机关民警提出", "an officer over the place asks for it")
+    if kind is not RedactionKind.PUBLICATION:
+        return refuse("21", "只有为公开制作的影片可以依法不作遮盖", "only a film for publication has exceptions")
+    return allow("21")
+
+
+@cites("21")
 def may_ask_exception(
     who: DutyFacts, place: Place, kind: RedactionKind, new: NewException, length_90k: int
 ) -> Decision:
     """Whether this person may ask that tracks stay visible: an officer over the place, in a film for publication, by a
     law or regulation with its article, ordered by a named organ, whose numbered document is handed in with it."""
-    if not who.over(place, *PUBLIC_SECURITY):
-        return refuse("21", "由辖区公安机关民警提出", "an officer over the place asks for it")
-    if kind is not RedactionKind.PUBLICATION:
-        return refuse("21", "只有为公开制作的影片可以依法不作遮盖", "only a film for publication has exceptions")
+    asks = may_ask_exceptions(who, place, kind)
+    if not asks:
+        return asks
     if new.ground.rank is GroundRank.RULE:
         return _NO_RULE
     is_in_film = 0 <= new.span.from_90k < new.span.to_90k <= length_90k
@@ -97,6 +107,18 @@ def is_exception(
     if lacks:
         return refuse("21", "不作脱敏处理缺少依据或者批准", "to leave it visible, something is missing",
                       missing=tuple(lacks))  # fmt: skip
+    return allow("21")
+
+
+@cites("21")
+def may_decide_exception(who: DutyFacts, place: Place, asked_by: int, hands: Sequence[Hand]) -> Decision:
+    """Whether this person is the second officer of an exception: an officer over the place of another hand than the one
+    who asked for it."""
+    if not who.over(place, *PUBLIC_SECURITY):
+        return refuse("21", "由辖区公安机关民警批准", "an officer over the place approves it")
+    if are_same_hand(who.user_id, asked_by, hands):
+        return refuse("21", "提出人不得批准，由另一名民警批准",
+                      "who asked for it does not approve it: another officer does")  # fmt: skip
     return allow("21")
 
 

@@ -7,22 +7,25 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from mingcha.kit.decision import cites
-from mingcha.privacy.redaction.models import Redaction, RedactionEdit, ReviewItem
+from mingcha.privacy.redaction.exception_offers import asked_exceptions
+from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionException, ReviewItem
 from mingcha.privacy.redaction.offers import waits_for
 from mingcha.privacy.redaction.reach import readable
-from mingcha.privacy.redaction.rows import is_uncovering, redaction_row, redactions_with_points
-from mingcha.privacy.redaction.values import ALL_REDACTIONS, Parties, RedactionRow, RedactionsAsked
+from mingcha.privacy.redaction.rows import parties_from, redaction_row, redactions_with_points
+from mingcha.privacy.redaction.values import ALL_REDACTIONS, ExceptionState, Parties, RedactionRow, RedactionsAsked
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 
 
 @dataclass(frozen=True, slots=True)
 class ListedRedaction:
-    """A redaction of a list: how many of its items are answered, and whether its next step is the reader's."""
+    """A redaction of a list: how many of its items are answered, how much of it is asked to stay visible by law and was
+    not decided, and whether its next step or such a decision is the reader's."""
 
     row: RedactionRow
     items: int
     answered: int
+    exceptions: int
     is_mine: bool
 
 
@@ -30,7 +33,7 @@ class ListedRedaction:
 def listed_redactions(
     reader: Reader, *, at: datetime, asked: RedactionsAsked = ALL_REDACTIONS, limit: int = 100, offset: int = 0
 ) -> tuple[ListedRedaction, ...]:
-    """The redactions that a person may read, the newest first; four questions, whatever their number."""
+    """The redactions that a person may read, the newest first; six questions, whatever their number."""
     who = duty_of(reader, at)
     rows = list(readable(redactions_with_points(), who, asked).order_by("-pk")[offset : offset + limit])
     parties = parties_of_all(rows, who.user_id)
@@ -39,10 +42,13 @@ def listed_redactions(
         pk: (items, answered)
         for pk, items, answered in standing.annotate(items=Count("pk"), answered=Count("pk", filter=~Q(answer="")))
     }
-    return tuple(
-        ListedRedaction(redaction_row(held), *counts.get(held.pk, (0, 0)), waits_for(who, held, parties[held.pk]))
-        for held in rows
-    )
+    asked_to_stay = asked_exceptions(who, rows)
+    found = []
+    for held in rows:
+        exceptions, decides = asked_to_stay.get(held.pk, (0, False))
+        is_mine = decides or waits_for(who, held, parties[held.pk])
+        found.append(ListedRedaction(redaction_row(held), *counts.get(held.pk, (0, 0)), exceptions, is_mine))
+    return tuple(found)
 
 
 def parties_of_all(rows: Sequence[Redaction], judged: int) -> dict[int, Parties]:
@@ -51,17 +57,12 @@ def parties_of_all(rows: Sequence[Redaction], judged: int) -> dict[int, Parties]
     found = RedactionEdit.objects.filter(redaction__in=rows).order_by("pk")
     for pk, by, kind in found.values_list("redaction", "by", "kind"):
         edits[pk].append((by, kind))
+    askers: dict[int, list[int]] = {held.pk: [] for held in rows}
+    asked = RedactionException.objects.filter(redaction__in=rows, state=ExceptionState.APPROVED.value)
+    for pk, by in asked.order_by("pk").values_list("redaction", "asked_by"):
+        askers[pk].append(by)
     people = {held.maker_id for held in rows} | {held.reviewer_id or 0 for held in rows} | {judged}
     people |= {held.signer_id or 0 for held in rows} | {by for each in edits.values() for by, _ in each}
+    people |= {by for each in askers.values() for by in each}
     hands = hands_of(people) if rows else ()
-    return {
-        held.pk: Parties(
-            held.maker_id,
-            tuple(dict.fromkeys(by for by, _ in edits[held.pk])),
-            tuple(dict.fromkeys(by for by, kind in edits[held.pk] if is_uncovering(kind))),
-            held.reviewer_id or 0,
-            held.signer_id or 0,
-            hands,
-        )
-        for held in rows
-    }
+    return {held.pk: parties_from(held, edits[held.pk], askers[held.pk], hands) for held in rows}

@@ -8,11 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from mingcha.evidence.entries import ActRecord
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.edits import NewEdit
-from mingcha.privacy.redaction.values import Frozen, PictureBoxes
+from mingcha.privacy.redaction.values import FilmTrack, Frozen, PictureBoxes, RedactionRow
+from mingcha.registry.identity.duty import DutyFacts
 
 
 class Engine(Protocol):
@@ -35,6 +38,9 @@ class Engine(Protocol):
         """What is covered in each picture of a part of the film after these edits, with the tracks, for the page of the
         review. Raises as `frozen`."""
 
+    def tracks(self, no: str, edits: Sequence[NewEdit]) -> Sequence[FilmTrack]:
+        """The tracks of the film after these edits, by their begin, without regions by hand. Raises as `frozen`."""
+
 
 class Source(Protocol):
     """Fetches the source of a redaction; the door fulfils it, since it opens footage."""
@@ -55,9 +61,14 @@ class Source(Protocol):
         Fault(UNAVAILABLE) for what may be tried again."""
 
 
+type NoteOpening = Callable[[ActRecord, RedactionRow, DutyFacts, datetime], None]
+"""Writes the register's line of an opening of a film, in its act (article 16(3))."""
+
+
 class _Plugged:
     engine: Engine | None = None
     source: Source | None = None
+    note_opening: NoteOpening | None = None
 
 
 def set_engine(engine: Engine | None) -> None:
@@ -68,6 +79,18 @@ def set_engine(engine: Engine | None) -> None:
 def set_source(source: Source | None) -> None:
     """Plugs in the source of this process; None: there is none."""
     _Plugged.source = source
+
+
+def set_register(note_opening: NoteOpening) -> None:
+    """Plugs in the register of the door, which is above this plane."""
+    _Plugged.note_opening = note_opening
+
+
+def note_opening(record: ActRecord, film: RedactionRow, who: DutyFacts, now: datetime) -> None:
+    """The register's line of an opening. Raises Fault(UNAVAILABLE) without a register: nothing is opened then."""
+    if _Plugged.note_opening is None:
+        raise Fault(FaultKind.UNAVAILABLE, Words("没有调取登记", "there is no register"))
+    _Plugged.note_opening(record, film, who, now)
 
 
 def engine() -> Engine | None:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.gate_reasons import GateReason, gate_reasons
-from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.reach import readable
 from mingcha.privacy.redaction.rows import (
     edits_of,
@@ -35,6 +37,7 @@ from mingcha.privacy.redaction.values import (
     PictureBoxes,
     RedactionRow,
     RedactionsAsked,
+    SignAct,
     Span,
 )
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -129,6 +132,12 @@ def reasons_to_come_back(row: RedactionRow, at: datetime) -> tuple[GateReason, .
     if row.state is not RedactionState.TO_REVIEW or row.gate is None:
         return ()
     return gate_reasons(row.gate, shanghai_day(at))
+
+
+def openings_of_films() -> dict[str, int]:
+    """How often each film was opened, by the number of its redaction: for the check of the register."""
+    opened = RedactionSign.objects.filter(act=SignAct.OPENED.value).values_list("redaction__no")
+    return dict(opened.annotate(n=Count("pk")).order_by("redaction__no"))
 
 
 @cites("3", "21", "25")

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
-from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.models import Redaction, RedactionException
 from mingcha.privacy.redaction.rules import READERS
-from mingcha.privacy.redaction.values import ALL_REDACTIONS, RedactionsAsked
+from mingcha.privacy.redaction.states import WITH_EDITS
+from mingcha.privacy.redaction.values import ALL_REDACTIONS, ExceptionState, RedactionsAsked
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 from mingcha.registry.places.queries import organisation_place
@@ -28,6 +29,9 @@ def readable(rows: QuerySet[Redaction], who: DutyFacts, asked: RedactionsAsked =
     rows = rows.filter(condition)
     if asked.states:
         rows = rows.filter(state__in=[state.value for state in asked.states])
+    if asked.awaits_officer:
+        waiting = RedactionException.objects.filter(state=ExceptionState.ASKED.value)
+        rows = rows.filter(pk__in=waiting.values("redaction"), state__in=[one.value for one in WITH_EDITS])
     if asked.unit:
         rows = rows.filter(point__system__site__organisation__code=asked.unit)
     if asked.text:

@@ -1,6 +1,7 @@
 """Rows of redactions: found by number, turned into values; for actions and queries, not for pages."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -41,6 +42,7 @@ from mingcha.privacy.redaction.values import (
     Span,
 )
 from mingcha.privacy.redaction.work_folder import is_redaction_no
+from mingcha.registry.identity.hands import Hand
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.rows import WITH_ALL
 
@@ -71,14 +73,21 @@ def next_no(now: datetime) -> str:
 def parties_of(held: Redaction, judged: int) -> Parties:
     """Whose hands were on a redaction, and those of the person that is judged."""
     edits = list(held.edits.order_by("pk").values_list("by_id", "kind"))
-    editors = tuple(dict.fromkeys(by for by, _ in edits))
-    uncoverers = tuple(dict.fromkeys(by for by, kind in edits if is_uncovering(kind)))
-    asked = held.exceptions.filter(state=ExceptionState.APPROVED.value).values_list("asked_by_id", flat=True)
-    if EditKind.EXCEPT in {kind for _, kind in edits}:  # who asked for an exception left something open, too
-        editors, uncoverers = (tuple(dict.fromkeys((*one, *asked))) for one in (editors, uncoverers))
-    reviewer, signer = held.reviewer_id or 0, held.signer_id or 0
-    hands = hands_of((held.maker_id, *editors, reviewer, signer, judged))
-    return Parties(held.maker_id, editors, uncoverers, reviewer, signer, hands)
+    asked = held.exceptions.filter(state=ExceptionState.APPROVED.value).order_by("pk")
+    askers = list(asked.values_list("asked_by_id", flat=True))
+    people = (held.maker_id, *(by for by, _ in edits), *askers, held.reviewer_id or 0, held.signer_id or 0, judged)
+    return parties_from(held, edits, askers, hands_of(people))
+
+
+def parties_from(
+    held: Redaction, edits: Sequence[tuple[int, str]], askers: Sequence[int], hands: tuple[Hand, ...]
+) -> Parties:
+    """The same of what was read: the edits (who, kind) in order, and who asked for an exception that was approved, who
+    left something open, too."""
+    everybody = (*(by for by, _ in edits), *askers)
+    uncovering = (*(by for by, kind in edits if is_uncovering(kind)), *askers)
+    editors, uncoverers = tuple(dict.fromkeys(everybody)), tuple(dict.fromkeys(uncovering))
+    return Parties(held.maker_id, editors, uncoverers, held.reviewer_id or 0, held.signer_id or 0, hands)
 
 
 def is_uncovering(kind: str) -> bool:
@@ -251,6 +260,13 @@ def exception_row(held: RedactionException) -> ExceptionRow:
         decided_at=held.decided_at,
         end_reason=held.end_reason,
     )
+
+
+def exception_edits(held: RedactionException) -> list[NewEdit]:
+    """The edits by which an exception leaves its tracks visible."""
+    one = exception_row(held)
+    shown = f"{held.organ} {held.document_no}"
+    return [NewEdit(EditKind.EXCEPT, one.span, track, reason=shown) for track in one.tracks]
 
 
 def item_row(held: ReviewItem) -> ItemRow:

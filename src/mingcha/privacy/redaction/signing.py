@@ -8,7 +8,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.privacy.redaction import kinds, rules
+from mingcha.privacy.redaction import kinds, port, rules
 from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.rows import (
     is_film_open,
@@ -42,6 +42,7 @@ def open_film(by: Asker, *, no: str, folder: Path, clock: Clock) -> Path:
         require(is_footage_shown(held))
         _sign(record, held, SignAct.OPENED, who, clock.now())
         note(record, held)
+        port.note_opening(record, redaction_row(held), who, clock.now())
     return work.film
 
 

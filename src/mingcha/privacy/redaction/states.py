@@ -83,6 +83,9 @@ _STEPS: dict[RedactionAct, tuple[tuple[RedactionState, ...], RedactionState | No
 }
 """The states from which an act is possible, and the one to which it leads; None: the state stays."""
 
+WITH_EDITS = _STEPS[RedactionAct.EDIT][0]
+"""The states in which it is edited, and so in which something may be asked to stay visible by law."""
+
 
 @cites("21")
 def state_after(state: RedactionState, act: RedactionAct) -> RedactionState | None:

@@ -135,6 +135,19 @@ class TrackBox(NamedTuple):
     is_covered: bool
 
 
+class FilmTrack(NamedTuple):
+    """A track of a film without any picture of it: its name and kind as `TrackBox` has them, its time, and its box in
+    the middle picture of that time, in 1/65535 of the picture's width and height."""
+
+    name: str
+    kind: str
+    span: Span
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 class PictureBoxes(NamedTuple):
     """A picture: its time from the begin of the film, its time in the recording (Unix, 90 kHz), and what is in it."""
 
@@ -343,11 +356,13 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class RedactionsAsked:
-    """What a list is asked for: states (none: all), the code of a unit, and a text in number, name or code of point."""
+    """What a list is asked for: states (none: all), the code of a unit, and a text in number, name or code of point;
+    `awaits_officer`: only those of which something is asked to stay visible by law and nobody decided it."""
 
     states: tuple[RedactionState, ...] = ()
     unit: str = ""
     text: str = ""
+    awaits_officer: bool = False
 
 
 ALL_REDACTIONS = RedactionsAsked()

@@ -12,6 +12,7 @@ from mingcha.kit.canonical import Json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.pictures.process import worker_environment
+from mingcha.privacy.detection.computing import wanted_computing
 from mingcha.privacy.rendering.chunk_order import RenderOrder
 from mingcha.privacy.rendering.chunks import FilmSpan
 from mingcha.privacy.rendering.source import SourceFragment
@@ -27,7 +28,7 @@ _NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {DETECT: ("av", "numpy", "onnx
 
 def detect_order(chunk: FilmSpan, fragments: Sequence[SourceFragment], models: Path, settings: str) -> dict[str, Json]:
     """What `DETECT` reads."""
-    return {**_source(chunk, fragments), "models": str(models), "settings": settings}
+    return {**_source(chunk, fragments), **_detectors(models, settings)}
 
 
 def render_order(chunk: FilmSpan, fragments: Sequence[SourceFragment], order: RenderOrder) -> dict[str, Json]:
@@ -37,7 +38,7 @@ def render_order(chunk: FilmSpan, fragments: Sequence[SourceFragment], order: Re
 
 def check_order(film: Path, offset_bytes: int, models: Path, settings: str) -> dict[str, Json]:
     """What `DETECT` reads to look at a fragment of a film."""
-    return {"film": str(film), "offset": offset_bytes, "models": str(models), "settings": settings}
+    return {"film": str(film), "offset": offset_bytes, **_detectors(models, settings)}
 
 
 def run_worker(program: tuple[str, ...], order: Mapping[str, Json], limit_s: float = LONGEST_S) -> bytes:
@@ -78,6 +79,11 @@ def require_packages(program: tuple[str, ...]) -> None:
     if missing:
         words = Words("本机未安装脱敏所需的软件包", "the packages for redaction are not installed (extra redaction)")
         raise Fault(FaultKind.UNSUPPORTED, words, ", ".join(missing))
+
+
+def _detectors(models: Path, settings: str) -> dict[str, Json]:
+    """The worker has none of our settings in its environment, so its order says what to compute on."""
+    return {"models": str(models), "settings": settings, "computing": wanted_computing().value}
 
 
 def _source(chunk: FilmSpan, fragments: Sequence[SourceFragment]) -> dict[str, Json]:

@@ -43,7 +43,7 @@ _WORDS = {
     WaitKind.REPORT: Words("群众举报待办理", "Reports of hidden cameras to handle"),
     WaitKind.MASK: Words("隐私遮挡待绘制或者提交画面", "Privacy masks to draw or to prove"),
     WaitKind.MASK_CHECK: Words("隐私遮挡待核验", "Privacy masks to check"),
-    WaitKind.REDACTION: Words("脱敏待复核、签名或者放行", "Redactions to review, sign or release"),
+    WaitKind.REDACTION: Words("脱敏待复核、签名、放行或者批准", "Redactions to review, sign, release or approve"),
     WaitKind.PUBLICATION: Words("公开传播待批准或者确认下架", "Publications to approve or to state down"),
 }
 _ARTICLES = {

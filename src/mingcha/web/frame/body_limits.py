@@ -19,6 +19,8 @@ LARGER: Mapping[str, int] = {
     "/api/v1/signs/": SCAN_BODY_BYTES,
     "/privacy/masks/": SCAN_BODY_BYTES,
     "/api/v1/masks/": SCAN_BODY_BYTES,
+    "/privacy/redactions/": SCAN_BODY_BYTES,
+    "/api/v1/redactions/": SCAN_BODY_BYTES,
     "/points/standards/": SCAN_BODY_BYTES,
     "/api/v1/standards/": SCAN_BODY_BYTES,
     "/points/acceptances/": SCAN_BODY_BYTES,

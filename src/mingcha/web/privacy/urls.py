@@ -7,8 +7,10 @@ from mingcha.web.access.mask_stills import pages as mask_stills
 from mingcha.web.privacy.closed_spans import pages as closed_spans
 from mingcha.web.privacy.detection import pages as detection
 from mingcha.web.privacy.masks import pages, version_page
-from mingcha.web.privacy.redactions import film, one_page, review_pages
+from mingcha.web.privacy.redactions import exception_pages, film, one_page, review_pages
 from mingcha.web.privacy.redactions import pages as redactions
+
+_EXCEPTION = "privacy/redactions/<str:no>/exceptions/<int:number>"
 
 urlpatterns = [
     path("privacy/places", pages.places, name="masked-places"),
@@ -28,6 +30,10 @@ urlpatterns = [
     path("privacy/redactions/<str:no>", one_page.one, name="redaction"),
     path("privacy/redactions/<str:no>/progress", one_page.progress, name="redaction-progress"),
     path("privacy/redactions/<str:no>/film", film.film, name="redaction-film"),
+    path("privacy/redactions/<str:no>/exceptions/new", exception_pages.new, name="redaction-exception-new"),
+    path(f"{_EXCEPTION}/document", exception_pages.document, name="redaction-exception-document"),
+    path(f"{_EXCEPTION}/approve", exception_pages.approve, name="redaction-exception-approve"),
+    path(f"{_EXCEPTION}/return", exception_pages.give_back, name="redaction-exception-return"),
     path("privacy/redactions/<str:no>/sign", one_page.sign, name="redaction-sign"),
     path("privacy/redactions/<str:no>/release", one_page.release, name="redaction-release"),
     path("privacy/redactions/<str:no>/refuse", one_page.refuse, name="redaction-refuse"),

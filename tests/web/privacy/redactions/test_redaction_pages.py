@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from tests.support.privacy.redacting import (
     CLEAN,
     answer_all,
@@ -27,7 +28,9 @@ from mingcha.jobs.rules import JobState
 from mingcha.jobs.values import JobRow
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.words import Words
+from mingcha.privacy.detection.computing import CPU
 from mingcha.privacy.redaction.rules import OPENING_LASTS
+from mingcha.web.privacy.detection import pages as detection_pages
 
 type SignIn = Callable[..., Client]
 LIST = "/privacy/redactions"
@@ -146,6 +149,7 @@ def test_an_open_redaction_is_refused_with_a_reason(signed_in: SignIn, city: Cit
     assert answer["HX-Refresh"] == "true"
 
 
+@translation.override("zh-hans")  # whatever language the page before had
 def test_the_progress_of_a_job_is_asked_for_while_it_works() -> None:
     at = datetime(2026, 11, 25, tzinfo=UTC)
     words = Words("脱敏检测", "detection")
@@ -164,7 +168,10 @@ def test_the_models_are_listed_with_licence_and_command(
     signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.setenv("MINGCHA_MODELS", str(tmp_path))
+    monkeypatch.setenv("MINGCHA_DETECTION", "gpu")
+    monkeypatch.setattr(detection_pages, "offered_providers", lambda: (CPU,))
     page = shown(signed_in("guard"), "/privacy/models")
     assert "MIT (as the package states)" in page
     assert "scripts/models.py" in page
+    assert "已设为 gpu，但 onnxruntime 未提供图形处理器" in page
     assert page.count("缺少</span>") == 3

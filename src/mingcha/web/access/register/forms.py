@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mingcha.access.register.values import METHODS, MOST_TEXT, LineCorrection, LineSearch, Person, RequestLineRow
+from mingcha.access.register.values import LINE_METHODS, MOST_TEXT, LineCorrection, LineSearch, Person, RequestLineRow
 from mingcha.kit.words import Words
 from mingcha.web.access.register.words import METHOD_WORDS
 from mingcha.web.forms.action_form import ActionForm
@@ -75,7 +75,7 @@ class CorrectionForm(ActionForm):
     unit_2 = TextField(Words("单位（二）", "Unit of the second"), most=_UNIT, required=False)
     certificate_2 = TextField(Words("证件号（二）", "Certificate of the second"), most=_NUMBER, required=False)
     method = ClosedChoiceField(
-        Words("方式", "Method"), tuple((code, METHOD_WORDS[code]) for code in METHODS), empty=None
+        Words("方式", "Method"), tuple((code, METHOD_WORDS[code]) for code in LINE_METHODS), empty=None
     )
     case_no = TextField(Words("案件编号", "Case number"), most=100, required=False)
     reason = ReasonField(Words("事由", "Reason"), most=MOST_TEXT)

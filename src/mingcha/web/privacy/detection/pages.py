@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.privacy.detection.computing import COMPUTING, computing_words, offered_providers, wanted_computing
 from mingcha.privacy.detection.model_files import (
     COMMAND,
     Detects,
@@ -46,7 +47,7 @@ class ShownModel:
 @cites("21")
 def index(request: HttpRequest) -> HttpResponse:
     """The models that may be loaded; no other file is."""
-    folder, can = models_folder(), can_redact()
+    folder, can, wanted = models_folder(), can_redact(), wanted_computing()
     rows = [ShownModel(one, _DETECTS[one.detects], *_STATES[state_of(folder, one)]) for one in listed_models()]
     context = {
         "active": "requests",
@@ -54,6 +55,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "is_whole": all(one.tone == "ok" for one in rows),
         "command": f".venv/bin/python {COMMAND}",
+        "computing": computing_words(wanted, offered_providers()),
+        "setting": f"{COMPUTING}={wanted.value}",
         "can": can,
         "cannot": blocked_words(can, Words("", "")),
     }

@@ -34,6 +34,8 @@ _STAGES = {
     "released": (Words("已放行", "Released"), (_S.RELEASED,)),
     "over": (Words("已撤回或者终止", "Withdrawn or ended"), (_S.WITHDRAWN, _S.REFUSED, _S.FAILED)),
 }
+_EXCEPTION = "exception"
+_ASKED_TO_STAY = Words("依法不作遮盖，待决定", "Asked to stay visible by law")
 
 
 class RedactionsFilter(ListForm):
@@ -44,7 +46,7 @@ class RedactionsFilter(ListForm):
     q = SearchField(Words("脱敏", "Redaction"), most=100, placeholder=Words("编号、点位", "Number or point"))
     stage = ClosedChoiceField(
         Words("状态", "State"),
-        [(code, words) for code, (words, _) in _STAGES.items()],
+        [*((code, words) for code, (words, _) in _STAGES.items()), (_EXCEPTION, _ASKED_TO_STAY)],
         required=False,
         empty=Words("全部状态", "All states"),
     )
@@ -52,8 +54,10 @@ class RedactionsFilter(ListForm):
     @property
     def asked(self) -> RedactionsAsked:
         """What the list is asked for."""
-        stage = self.value("stage")
-        return RedactionsAsked(states=_STAGES[stage][1] if stage else (), text=self.value("q"))
+        stage, text = self.value("stage"), self.value("q")
+        if stage == _EXCEPTION:
+            return RedactionsAsked(text=text, awaits_officer=True)
+        return RedactionsAsked(states=_STAGES[stage][1] if stage else (), text=text)
 
 
 class BeginForm(ActionForm):

@@ -13,15 +13,18 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction import queries
 from mingcha.privacy.redaction.actions import refuse_redaction, release_redaction, withdraw_redaction
+from mingcha.privacy.redaction.exception_offers import exception_offers
 from mingcha.privacy.redaction.offers import redaction_job, redaction_offers
 from mingcha.privacy.redaction.signing import sign_redaction
 from mingcha.privacy.redaction.states import OPEN
+from mingcha.privacy.redaction.values import RedactionKind
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import allow_own_media
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.privacy.redactions.exceptions_shown import shown_exceptions
 from mingcha.web.privacy.redactions.forms import FilmSignForm, RedactionRefuseForm, RedactionWithdrawForm
 from mingcha.web.privacy.redactions.shown import (
     CHIPS,
@@ -118,10 +121,12 @@ def withdraw(request: HttpRequest, no: str) -> HttpResponse:
     return redaction_page(request, no, form)
 
 
-def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None) -> HttpResponse:
-    """The page of a redaction, with the form that was sent and what was answered to it."""
+def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None, exception: int = 0) -> HttpResponse:
+    """The page of a redaction, with the form that was sent and what was answered to it; `exception`: the number of the
+    exception that it was about."""
     facts, now = facts_of(request), wiring.clock().now()
     row, offers = queries.redaction(facts, no, at=now), redaction_offers(facts, no, at=now)
+    excepted = exception_offers(facts, no, at=now)
     forms: dict[str, ActionForm] = {
         "sign": FilmSignForm(initial={"output_sha256": row.output_sha256}),
         "refuse": RedactionRefuseForm(),
@@ -145,6 +150,11 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
         "signs": [(one, SIGN_WORDS[one.act]) for one in offers.signs],
         "forms": forms,
         "form": sent or ActionForm(),
+        "no": no,
+        "exceptions": shown_exceptions(row, excepted, sent, exception),
+        "exceptions_waiting": excepted.waiting,
+        "may_except": excepted.ask,
+        "shows_exceptions": excepted.rows or (excepted.ask is not None and row.kind is RedactionKind.PUBLICATION),
         "published": publications(facts, at=now, asked=asked, limit=MOST_PUBLICATIONS) if row.signer else (),
     }
     response = render(request, "redactions/one.html", context, status=sent.status if sent else 200)
