@@ -111,7 +111,8 @@ class _Footage:
     @property
     def facts(self) -> dict[str, Json]:
         """Its points and films, for the entry."""
-        return {"points": [*self.points]} | ({"redactions": [*self.films]} if self.films else {})
+        films: dict[str, Json] = {"redactions": [*self.films]} if self.films else {}
+        return {"points": [*self.points], **films}
 
 
 def _footage_of(request: OpenedRequest, wanted: WantedExport, now: datetime) -> _Footage:

@@ -8,6 +8,7 @@ from mingcha.access.films import rules
 from mingcha.access.films.models import RequestViewing
 from mingcha.access.films.rows import films_of_request, request_film_row, viewing_of
 from mingcha.access.films.values import FilmRow, ShownFilm
+from mingcha.access.officers.rules import is_one_of
 from mingcha.access.requests.rows import readable_request, request_case
 from mingcha.access.requests.values import VIEW, RequestCase, RequestState
 from mingcha.access.tickets.tokens import label_text
@@ -33,6 +34,8 @@ class RequestFilms:
     serves: bool
     watches: bool
     at_counter: bool
+    is_officer: bool
+    """Whether the reader is one of its officers, who reads neither the redaction nor the register."""
 
 
 @cites("14(2)", "15", "19")
@@ -47,6 +50,7 @@ def request_films(asker: Reader, no: str, *, at: datetime) -> RequestFilms:
         films=films_of_request(no) if gets_films else (),
         serves=gets_films and state in _MADE_IN and bool(is_on_duty_of(who, place)),
         watches=gets_films and held.way == VIEW and state is RequestState.OPEN and bool(may_watch),
+        is_officer=is_one_of(who, case.request.officers),
         at_counter=all(one.user_id is None for one in case.request.officers),
     )
 
