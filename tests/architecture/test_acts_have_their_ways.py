@@ -79,6 +79,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sign_in/failures.py::enter_failures page api command
             evidence/actions.py::record_check page api
             access/publications/ending.py::end_publications page api command
+            access/films/ending.py::end_request_films page api command
             access/publications/fetching.py::issue_fetch_ticket page api command
             privacy/redaction/actions.py::tracked page api command
             privacy/redaction/actions.py::made page api command
@@ -170,6 +171,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/subjects/actions.py::record_subject_request api command
             access/subjects/films.py::begin_subject_film api command
             access/subjects/films.py::show_subject_film api command
+            access/films/actions.py::begin_request_film command
+            access/films/actions.py::view_request_film api command
             access/exports/actions.py::start_export command
             access/exports/delivering.py::deliver_export command
             access/exports/delivering.py::_fetch command

@@ -5,6 +5,7 @@ from mingcha.access.copies.models import Copy
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.exports.models import Export, ExportTicket
+from mingcha.access.films.models import RequestFilm, RequestViewing
 from mingcha.access.mask_stills.models import MaskStill
 from mingcha.access.officers.models import CredentialCheck, Officer
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
@@ -36,12 +37,14 @@ __all__ = [
     "Publication",
     "RegisterRow",
     "Request",
+    "RequestFilm",
     "RequestLine",
     "RequestLinePoint",
     "RequestPaper",
     "RequestPoint",
     "RequestSignature",
     "RequestStep",
+    "RequestViewing",
     "Revocation",
     "SigningKey",
     "Snapshot",

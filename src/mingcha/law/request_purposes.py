@@ -1,8 +1,8 @@
 """The lawful purposes of requests: articles 14(1), 14(2), 19; decree 799, art. 21. The list is closed.
 
 Who asks decides the basis: public security (14(1)), another competent department or unit (14(2)), the person concerned
-(decree 799, art. 21). Article 19 goes above all: a purpose of article 14(2) that is not public safety gets masked
-output only (`access.nonsafety_purpose_output`).
+(decree 799, art. 21). Article 19 goes above all: a purpose of article 14(2) that is not public safety gets a redacted
+film only (`access.nonsafety_purpose_output`).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,25 @@ from mingcha.law import parameters
 from mingcha.law.purposes import REFUSED_EXAMPLES
 
 REDACTED_ONLY = "redacted_only"
-"""The value of `access.nonsafety_purpose_output` by which only masked pictures are given."""
+"""The value of `access.nonsafety_purpose_output` by which a redacted film alone is given."""
+
+
+class RequestOutput(StrEnum):
+    """What a request is answered with; the value is stored in a request."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
+
+    @property
+    def words(self) -> Words:
+        """The answer's name for people."""
+        return _OUTPUT_WORDS[self]
+
+
+_OUTPUT_WORDS = {
+    RequestOutput.ORIGINAL: Words("原始录像", "original footage"),
+    RequestOutput.REDACTED: Words("仅脱敏影片", "a redacted film alone"),
+}
 
 
 class RequesterKind(StrEnum):
@@ -126,10 +144,21 @@ REQUEST_PURPOSES: tuple[RequestPurposeKind, ...] = (
 """All lawful purposes of requests, in the order of the list on the page."""
 
 
+@cites("19", "14(2)")
+def output_of(purpose: str, on: date) -> RequestOutput:
+    """What a request for this purpose (a code, of the list or not) is answered with on a Shanghai day: a purpose that
+    is not public safety gets a redacted film alone (`access.nonsafety_purpose_output`)."""
+    found = request_purpose(purpose)
+    is_safety = found is not None and found.is_public_safety
+    is_redacted = not is_safety and parameters.value("access.nonsafety_purpose_output", on).value == REDACTED_ONLY
+    return RequestOutput.REDACTED if is_redacted else RequestOutput.ORIGINAL
+
+
 @cites("14(1)", "14(2)", "799-21", "19")
-def may_request_for(kind: str, purpose: str, on: date) -> Decision:
+def may_request_for(kind: str, purpose: str, on: date, can_redact: bool = False) -> Decision:
     """Whether this kind of requester (a value of RequesterKind) may ask for this purpose on a Shanghai day: allowed
-    under its basis, or refused under article 19 or 14."""
+    under its basis, or refused under article 19 or 14. `can_redact`: whether this system can answer with a redacted
+    film (see output_of)."""
     found = request_purpose(purpose)
     if found is None:
         return _not_listed(purpose)
@@ -143,12 +172,12 @@ def may_request_for(kind: str, purpose: str, on: date) -> Decision:
             f"{found.words.en!r} is a purpose of: {other.en}; it does not fit who asks",
             next_steps=_CHOOSE,
         )
-    if not found.is_public_safety and parameters.value("access.nonsafety_purpose_output", on).value == REDACTED_ONLY:
+    if output_of(purpose, on) is RequestOutput.REDACTED and not can_redact:
         return refuse(
             "19",
-            f"“{found.words.zh}”不属于维护公共安全，只能提供脱敏后的画面；脱敏尚未实现，不能提供",
-            f"{found.words.en!r} is not the maintenance of public safety: only masked pictures may be given, and "
-            "masking is not built",
+            f"“{found.words.zh}”不属于维护公共安全，只能提供脱敏后的影片；本系统现在不能脱敏，不能提供",
+            f"{found.words.en!r} is not the maintenance of public safety: only a redacted film may be given, and "
+            "nothing here can redact",
         )
     return allow(RequesterKind(kind).basis)
 

@@ -10,13 +10,14 @@ from tests.support.access.papers import HOUR_MS
 from tests.support.access.requesting import APPROVER, OPERATOR, Asking
 from tests.support.privacy.redacting import LENGTH_90K, detected, plugged_in, rendered, review, sign
 
+from mingcha.access.films.values import FilmWanted
 from mingcha.access.register.checks import check_numbers
 from mingcha.access.register.models import RequestLine
 from mingcha.access.subjects.actions import record_subject_request
 from mingcha.access.subjects.films import begin_subject_film, show_subject_film
 from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.subjects.queries import film_file, shown_film, subject_films, subject_request, subject_requests
-from mingcha.access.subjects.values import FilmWanted, SubjectAsked
+from mingcha.access.subjects.values import SubjectAsked
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.decision import Refused

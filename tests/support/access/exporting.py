@@ -54,9 +54,10 @@ def request_facts(city: City, **changes: object) -> RequestFacts:
         (point,), FROM_MS, TO_MS, "ab" * 32, "application/pdf",
     )  # fmt: skip
     facts = RequestFacts(
-        no=REQUEST, state="open", requester_kind="public_security", basis="14(1)", purpose="case", case_no="A1",
-        reason="侦查盗窃案", way="retrieve", points=(point,), from_ms=FROM_MS, to_ms=TO_MS, managing_unit="HQXX",
-        officers=officers, papers=(paper,), destination="江岸分局案管中心", measures="专人保管", return_by=RETURN_BY,
+        no=REQUEST, state="open", requester_kind="public_security", basis="14(1)", purpose="criminal_case",
+        case_no="A1", reason="侦查盗窃案", way="retrieve", points=(point,), from_ms=FROM_MS, to_ms=TO_MS,
+        managing_unit="HQXX", officers=officers, papers=(paper,),
+        destination="江岸分局案管中心", measures="专人保管", return_by=RETURN_BY,
         urgent=False, asked_digest="cd" * 32,
     )  # fmt: skip
     return replace(facts, **changes)

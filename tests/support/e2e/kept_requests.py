@@ -4,6 +4,7 @@ what a mother was refused."""
 from tests.support.access.papers import HOUR_MS
 from tests.support.access.requesting import FIRST, OPERATOR, asking
 from tests.support.access.scans import pdf
+from tests.support.e2e.redacted_nouns import add_request_film
 from tests.support.registry.city import City
 
 from mingcha.access.signatures.actions import sign_on_paper
@@ -21,6 +22,7 @@ def add_requests(city: City, home: Home, clock: Clock) -> None:
     assert isinstance(clock, HandClock)
     asked = asking(city, clock, home.documents)
     asked.opened()
+    add_request_film(asked, home, clock)
     paper = asked.draft(OPERATOR)
     sign_on_paper(
         asked.people[OPERATOR], paper.no, officer=asked.officers[0].no, scan=pdf(), folder=home.documents, clock=clock

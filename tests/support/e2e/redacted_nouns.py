@@ -1,17 +1,21 @@
-"""A row of each table of redactions, and its film (article 21); a film that a person concerned viewed (799-21)."""
+"""A row of each table of redactions, and its film (article 21); a film that a person concerned viewed (799-21),
+and one for a purpose that is not public safety (19)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from tests.support.access.requesting import APPROVER, FIRST, OPERATOR, Asking
 from tests.support.access.scans import pdf
 from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
 from tests.support.registry.city import City
 
+from mingcha.access.films.actions import begin_request_film, view_request_film
+from mingcha.access.films.values import FilmWanted
 from mingcha.access.publications.actions import ask_publication
 from mingcha.access.publications.fetching import issue_fetch_ticket
 from mingcha.access.publications.values import NewPublication, PublicationPlace
 from mingcha.access.subjects.actions import record_subject_request
 from mingcha.access.subjects.films import begin_subject_film, show_subject_film
-from mingcha.access.subjects.values import FilmWanted, SubjectAsked
+from mingcha.access.subjects.values import SubjectAsked
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
@@ -40,6 +44,20 @@ def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
     asked = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today)
     ask_publication(city["guard"], unit="HQXX", new=asked, clock=clock)
     return film
+
+
+def add_request_film(asked: Asking, home: Home, clock: HandClock) -> None:
+    """A department views ten seconds of the school's camera in which everybody is covered (19)."""
+    with plugged_in():
+        facts = asked.opened(requester_kind="other_department", purpose="public_management", case_no="")
+        begins = datetime.fromtimestamp(facts.from_ms / 1000, UTC)
+        wanted = FilmWanted(facts.points[0], begins, begins + timedelta(seconds=10))
+        no = begin_request_film(asked.people[OPERATOR], no=facts.no, wanted=wanted, clock=clock).redaction
+        detected(no, clock)
+        made = rendered(review(asked.people[APPROVER], no, clock), home.redactions, clock)
+        sign(asked.people["district"], made, home.redactions, clock)
+        release_redaction(asked.people[OPERATOR], no=no, folder=home.redactions, clock=clock)
+    view_request_film(asked.people[FIRST], no=facts.no, redaction=no, folder=home.redactions, clock=clock)
 
 
 def add_viewing(city: City, home: Home, clock: HandClock) -> None:

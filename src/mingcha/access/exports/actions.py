@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,12 +23,16 @@ from mingcha.access.exports.values import (
     OpenedRequest,
     WantedExport,
 )
+from mingcha.access.films.rows import film_of, films_of_request
+from mingcha.access.films.rules import film_stands, is_part_of_asked
+from mingcha.access.requests.rules import gets_originals
 from mingcha.access.tickets.tokens import EXPORT, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.evidence.bag.gaps import spoiled_ms
 from mingcha.evidence.bag.values import Gap
 from mingcha.evidence.entries import act
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.values import NewPart
+from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -62,20 +67,19 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
         who = duty_of(by, now)
         request = opened.opened_request(wanted.request, now)
         require(exports_rules.may_start_export(who, request, wanted, hands_of((who.user_id, request.approver_id))))
-        facts = request.facts
-        points = tuple(dict.fromkeys(wanted.points or facts.points))
-        from_ms, to_ms = wanted.from_ms or facts.from_ms, wanted.to_ms or facts.to_ms
-        require(_may_show(request, points, from_ms, to_ms))
+        facts, given = request.facts, _footage_of(request, wanted, now)
+        require(_may_show(request, given.points, given.from_ms, given.to_ms))
         number = _next_no(now)
-        parts = _parts(wanted, len(points), to_ms - from_ms, now)
+        parts = _parts(wanted, given, now)
         job = queue_job(EXPORT_JOB, parts, arguments={"export": number}, by=actor_of(by), clock=clock)
         held = Export.objects.create(
             no=number,
             request=facts.no,
             state=ExportState.MAKING,
-            points=" ".join(points),
-            from_ms=from_ms,
-            to_ms=to_ms,
+            points=" ".join(given.points),
+            from_ms=given.from_ms,
+            to_ms=given.to_ms,
+            films=" ".join(given.films) or None,
             managing_unit=facts.managing_unit,
             user_id=who.user_id,
             person=who.name,
@@ -90,8 +94,47 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
         record.wrote(held)
         for key, value in (("export", number), ("request", facts.no), ("destination", held.destination)):
             record.fact(key, value)
-        record.fact("points", list(points))
+        for key, listed in given.facts.items():
+            record.fact(key, listed)
     return export_row(held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Footage:
+    """What an export gives: points, span (Unix ms), and the redactions whose films are all of it; () for originals."""
+
+    points: tuple[str, ...]
+    from_ms: int
+    to_ms: int
+    films: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """Its points and films, for the entry."""
+        films: dict[str, Json] = {"redactions": [*self.films]} if self.films else {}
+        return {"points": [*self.points], **films}
+
+
+def _footage_of(request: OpenedRequest, wanted: WantedExport, now: datetime) -> _Footage:
+    """What an order asks of its request: originals, or every released film that lies inside. Raises Refused (19)."""
+    facts = request.facts
+    points = tuple(dict.fromkeys(wanted.points or facts.points))
+    from_ms, to_ms = wanted.from_ms or facts.from_ms, wanted.to_ms or facts.to_ms
+    if not facts.gets_films:
+        require(gets_originals(facts, now))
+        return _Footage(points, from_ms, to_ms)
+    films = [
+        one
+        for one in films_of_request(facts.no)
+        if one.is_released and is_part_of_asked(points, from_ms, to_ms, one.footage)
+    ]
+    require(exports_rules.may_export_films(len(films), with_copy=wanted.with_copy))
+    return _Footage(
+        points=tuple(sorted({one.point for one in films})),
+        from_ms=min(_ms(one.from_at) for one in films),
+        to_ms=max(_ms(one.to_at) for one in films),
+        films=tuple(one.redaction for one in films),
+    )
 
 
 def _target_columns(wanted: WantedExport) -> dict[str, str]:
@@ -106,13 +149,14 @@ def _target_columns(wanted: WantedExport) -> dict[str, str]:
 @cites("15", "15(4)", "19")
 def issue_export_ticket(by: Asker, *, number: str, clock: Clock) -> tuple[str, int]:
     """A ticket of `access.ticket_seconds` for original footage of the export's points and span, and when it ends (Unix
-    ms). The request is checked each time. Raises Refused (articles 14, 15, 15(4))."""
+    ms). The request is checked each time; one that redacted films answer gets none: its films are fetched by the jobs
+    of their redactions. Raises Refused (articles 14, 15, 15(4), 19)."""
     name = "access.export.ticket"
     noted = refusals_noted(by, name, number, clock)
     with noted, act(name, by=actor_of(by), clock=clock, cites=("15", "19"), beside=True) as record:
         now = clock.now()
         held = export_called(number)
-        require_still_open(held, by, now)
+        require(gets_originals(require_still_open(held, by, now).facts, now))
         life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
         payload = TicketPayload(
             id=uuid.uuid4().hex,
@@ -182,14 +226,17 @@ def make_export(
 
 def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
     """The request of an export that may continue: it is open or delivered and its term runs, the exporting person is
-    still on duty for the unit, nothing of it is closed, and the recipient's copy has not ended. Raises Refused (14, 15,
-    15(4), 16(3), 18, 19)."""
+    still on duty for the unit, nothing of it is closed, its films are still released (or originals answer the request),
+    and the recipient's copy has not ended. Raises Refused (14, 15, 15(4), 16(3), 18, 19)."""
     found = opened.opened_request(held.request, now)
     require(exports_rules.is_still_open(found))
     require(exports_rules.is_not_ended(has_ended=Copy.objects.filter(export=held.no).exclude(end="").exists()))
     who = duty_of(by, now)
     require(exports_rules.may_operate(who, found, hands_of((who.user_id, found.approver_id))))
     require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
+    films = export_row(held).films
+    standing = film_stands(is_released=all(film_of(no).is_released for no in films))
+    require(standing if films else gets_originals(found.facts, now))
     require(_may_show(found, held.points.split(), held.from_ms, held.to_ms))
     return found
 
@@ -201,9 +248,10 @@ def _may_show(request: OpenedRequest, points: Sequence[str], from_ms: int, to_ms
     return is_shown(closed_spans(points), begins, ends, of_police_request=of_police)
 
 
-def _parts(wanted: WantedExport, points: int, span_ms: int, now: datetime) -> list[NewPart]:
-    """The parts of the job. Raises Refused (20(1)) for a copy of too much footage, Fault(UNSUPPORTED) for a copy
-    without a decoder."""
+def _parts(wanted: WantedExport, given: _Footage, now: datetime) -> list[NewPart]:
+    """The parts of the job; films need not be fetched. Raises Refused (20(1)) for a copy of too much footage,
+    Fault(UNSUPPORTED) for a copy without a decoder."""
+    points, span_ms = 0 if given.films else len(given.points), given.to_ms - given.from_ms
     fetched, copied = [NewPart(FETCH) for _ in range(points)], list[NewPart]()
     if wanted.with_copy:
         check_decoding()

@@ -212,8 +212,10 @@ def _line(held: Export, request: OpenedRequest, payload: Payload, operator: str)
 def _content(held: Export) -> str:
     """The text of the delivered content: Beijing time; the gaps with their length, damaged or lost footage as such."""
     begin, end = _shown(held.from_ms), _shown(held.to_ms)
-    text = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的原始录像"
-    contents = export_row(held).contents
+    text, row = f"{held.no}：{len(held.points.split())} 个点位，{begin} 至 {end} 的", export_row(held)
+    if row.films:
+        return f"{text}脱敏影片 {'、'.join(row.films)}，不含原始录像"
+    text, contents = f"{text}原始录像", row.contents
     if contents is not None:
         text += "，含声音" if contents.has_sound else ""
         text += f"，缺少 {sum(contents.missing_ms.values()) / 1000:.3f} 秒" if contents.missing_ms else ""

@@ -15,7 +15,8 @@ _DESTINATIONS = [destination.value for destination in Destination]
 
 
 class Export(Attested):
-    """A bag of original footage: its request, who made it, its manifest's digest, and its delivery (16(3))."""
+    """A bag of original footage, or of redacted films (19): its request, who made it, its manifest's digest, and its
+    delivery (16(3))."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="E, Shanghai day, number of the day")
     request = models.CharField(max_length=20, db_comment="number of the request (15)")
@@ -51,8 +52,9 @@ class Export(Attested):
     pass_ends_at = models.DateTimeField(null=True, db_comment="when that pass ends")
     sent_spans = models.TextField(null=True, db_comment="bytes sent of the running handing over, from-to; null: none")
     handed_over = models.IntegerField(null=True, db_comment="how often all of it was fetched from the page")
+    films = models.TextField(null=True, db_comment="numbers of the redactions whose films are all of it (19), or empty")
 
-    later_columns = frozenset({"with_copy", "contents", "holder", "pass_ends_at", "sent_spans", "handed_over"})
+    later_columns = frozenset({"with_copy", "contents", "holder", "pass_ends_at", "sent_spans", "handed_over", "films"})
 
     class Meta:
         constraints: ClassVar = [

@@ -15,6 +15,7 @@ from mingcha.access.exports.values import ExportRow
 from mingcha.access.exports.work_folder import WorkFolder, sync_folder
 from mingcha.custody.interruptions.reason_words import REASON_WORDS
 from mingcha.evidence.bag.bag_files import Tags, bag_paths, write_tags
+from mingcha.evidence.bag.film_files import write_film_tags
 from mingcha.evidence.bag.paths import PLAYER, VERIFIER
 from mingcha.evidence.bag.readme import ReadmeWords
 from mingcha.evidence.bag.zip_stream import ZipStream
@@ -36,6 +37,17 @@ def pack_bag(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
     export_json = canonical_json(_opening(export.entry))
     tags = Tags(policy_text(), export_json, entry_proof(export.entry), organisation, _extras(), _words())
     write_tags(folder.bag, folder.payload(), tags)
+    return _close(export, folder)
+
+
+def pack_films(export: ExportRow, folder: WorkFolder, organisation: str) -> int:
+    """The same for an export whose only payload are redacted films: it proves no originals, so it brings no proofs."""
+    write_film_tags(folder.bag, folder.payload(), organisation, _words())
+    return _close(export, folder)
+
+
+def _close(export: ExportRow, folder: WorkFolder) -> int:
+    """Makes the file for delivery of a bag that is complete; its length in bytes."""
     stream = ZipStream(folder.bag, bag_paths(folder.bag), export.no, export.started_at)
     folder.require_room(stream.size_bytes)
     draft = folder.file.with_name(folder.file.name + ".draft")

@@ -87,6 +87,7 @@ def export_row(one: Export) -> ExportRow:
         holder_id=one.holder or 0,
         pass_ends_at=one.pass_ends_at,
         handed_over=one.handed_over or 0,
+        films=tuple((one.films or "").split()),
     )
 
 

@@ -123,6 +123,21 @@ def is_still_open(opened: OpenedRequest) -> Decision:
 
 
 @cites("19")
+def may_export_films(films: int, *, with_copy: bool) -> Decision:
+    """Whether an export of a request that redacted films answer has something to hand over: at least one that is
+    released, and nothing beside them."""
+    if with_copy:
+        return refuse("19", "脱敏影片就是交付内容，不另附副本", "the films are all that is given: no copy besides")
+    if not films:
+        return refuse(
+            "19",
+            "该申请还没有复核、签名、放行的脱敏影片，没有可交付的内容",
+            "no film of this request is reviewed, signed and released yet: there is nothing to hand over",
+        )
+    return allow("19")
+
+
+@cites("19")
 def is_not_ended(*, has_ended: bool) -> Decision:
     """Whether the recipient's copy of an export has not ended (returned, destroyed, never taken): after its end nothing
     more is handed over."""

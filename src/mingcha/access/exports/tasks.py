@@ -17,11 +17,12 @@ from mingcha.access.exports.delivering import deliver_export, note_leaving, note
 from mingcha.access.exports.fetching import GatewayOriginals, renewed_in_time
 from mingcha.access.exports.handing_over import ASK_EVERY_S
 from mingcha.access.exports.models import Export
-from mingcha.access.exports.packing import pack_bag
+from mingcha.access.exports.packing import pack_bag, pack_films
 from mingcha.access.exports.point_fetch import Stretch, fetch_point
 from mingcha.access.exports.rows import export_called, export_row
 from mingcha.access.exports.rules import is_allowed_address
 from mingcha.access.exports.sealing import seal_bag
+from mingcha.access.exports.sealing_films import seal_films
 from mingcha.access.exports.sending import folder_of_media, require_there, send_to_address, send_to_folder
 from mingcha.access.exports.values import EXPORT_JOB, Destination, ExportRow, ExportState, OpenedRequest
 from mingcha.access.exports.work_folder import WorkFolder, disk_may_be_full
@@ -67,7 +68,8 @@ def _run_part(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest
         return _seal(by, run, export, request, folder)
     if run.part.stage == PACK:
         if not folder.is_packed:
-            return {"bytes": pack_bag(export, folder, _unit(export))}
+            pack = pack_films if export.films else pack_bag
+            return {"bytes": pack(export, folder, _unit(export))}
         folder.discard_building()  # left by an interrupted try
         return {"bytes": folder.file.stat().st_size}
     return _send(by, run, export, folder)
@@ -125,7 +127,10 @@ def _fetch(by: Asker, run: PartRun, export: ExportRow, folder: WorkFolder) -> Js
 def _seal(by: Asker, run: PartRun, export: ExportRow, request: OpenedRequest, folder: WorkFolder) -> Json:
     """Writes lists and proofs, and logs the manifest. Once it is logged, the payload is not written again."""
     if export.state is ExportState.MAKING:
-        payload = seal_bag(export, request, folder, _originals(by, export.no, run.clock), run.clock)
+        if export.films:
+            payload = seal_films(export, request, folder, settings.MINGCHA_HOME.redactions)
+        else:
+            payload = seal_bag(export, request, folder, _originals(by, export.no, run.clock), run.clock)
         folder.keep_payload(payload)
         run.checkpoint()
         digest = payload.manifest_sha256

@@ -115,6 +115,8 @@ class ExportRow:
     holder_id: int = 0
     pass_ends_at: datetime | None = None
     handed_over: int = 0
+    films: tuple[str, ...] = ()
+    """Numbers of the redactions whose films are its only payload (19); () for originals."""
 
     @property
     def file_name(self) -> str:

@@ -37,7 +37,10 @@ from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import is_same_name
 from mingcha.kit.words import Words
-from mingcha.law.request_purposes import RequesterKind
+from mingcha.law.request_purposes import RequesterKind, output_of
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction import port
+from mingcha.privacy.redaction.rules import has_detectors
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.serving import is_on_duty_of
@@ -81,7 +84,7 @@ def draft_request(by: Asker, asked: Asked, *, clock: Clock) -> RequestFacts:
     with refusals_noted(by, name, "", clock), act(name, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         named = _named(asked)
-        facts = _facts(asked, named, units)
+        facts = _facts(asked, named, units, now)
         _require_may_file(duty_of(by, now), facts, named, now)
         held = Request(
             no=next_request_no(now),
@@ -112,7 +115,7 @@ def change_request(by: Asker, no: str, asked: Asked, *, clock: Clock) -> Request
         who = duty_of(by, now)
         _require_may_type(who, request_facts(held), held.managing_unit.place)
         named = _named(asked)
-        facts = _facts(asked, named, units)
+        facts = _facts(asked, named, units, now)
         _require_may_file(who, facts, named, now)
         void_signatures(record, held, CHANGED, now)
         _detach(record, held)
@@ -204,7 +207,8 @@ def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: d
     points = viewed_points(facts.points, "")
     department = facts.officers[0].unit_code if facts.officers else ""
     shared = [is_shared(facts.requester_kind, code, department, now) for code in facts.points]
-    require(rules.may_file_request(facts, [points[code] for code in facts.points], shared, now))
+    can_redact = bool(has_detectors(port.lacking()))
+    require(rules.may_file_request(facts, [points[code] for code in facts.points], shared, now, can_redact))
 
 
 def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> None:
@@ -227,7 +231,7 @@ def _named(asked: Asked) -> _Named:
     return _Named(unit, officers, papers_held(sorted(set(asked.papers))), points)
 
 
-def _facts(asked: Asked, named: _Named, units: NamedUnits) -> RequestFacts:
+def _facts(asked: Asked, named: _Named, units: NamedUnits, now: datetime) -> RequestFacts:
     """The content of a request for the rules. Raises Fault(INVALID) for a text too long or not printable."""
     kind = asked.requester_kind
     facts = RequestFacts(
@@ -250,6 +254,7 @@ def _facts(asked: Asked, named: _Named, units: NamedUnits) -> RequestFacts:
         return_by=asked.return_by if asked.way != "view" else None,
         urgent=asked.urgent,
         asked_digest="",
+        output=output_of(asked.purpose, shanghai_day(now)),
     )
     return replace(facts, asked_digest=asked_digest_of(facts))
 
@@ -271,7 +276,7 @@ def _fill(held: Request, facts: RequestFacts, named: _Named) -> None:
     held.first_unit, held.second_unit = first.unit, unit
     held.first_user_id, held.second_user_id = first.user_id, second.user_id
     held.destination, held.measures, held.return_by = facts.destination, facts.measures, facts.return_by
-    held.urgent, held.asked_digest = facts.urgent, facts.asked_digest
+    held.urgent, held.asked_digest, held.output = facts.urgent, facts.asked_digest, facts.output
 
 
 def _attach(record: ActRecord, held: Request, named: _Named) -> None:
@@ -297,6 +302,7 @@ def _note(record: ActRecord, facts: RequestFacts) -> None:
     record.fact("asked_digest", facts.asked_digest)
     record.fact("purpose", facts.purpose)
     record.fact("way", facts.way)
+    record.fact("output", str(facts.output))
     record.fact("points", list(facts.points))
     record.fact("from", datetime.fromtimestamp(facts.from_ms // 1000, UTC).isoformat())
     record.fact("to", datetime.fromtimestamp(facts.to_ms // 1000, UTC).isoformat())

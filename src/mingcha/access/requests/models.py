@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from mingcha.access.requests.rules import MOST_NAME, MOST_TEXT, REGISTERED, STEPS
 from mingcha.access.requests.values import VIEW, WAYS, RequestState
 from mingcha.evidence.models import Attested
-from mingcha.law.request_purposes import RequesterKind, RequestPurpose
+from mingcha.law.request_purposes import RequesterKind, RequestOutput, RequestPurpose
 
 _STATES = [state.value for state in RequestState]
 _AUTHORITIES = [RequesterKind.PUBLIC_SECURITY.value, RequesterKind.OTHER_DEPARTMENT.value]
+_OUTPUTS = [output.value for output in RequestOutput]
 _STEPS = [(from_state.value, act.value, to.value) for (from_state, act), to in STEPS.items()]
 
 
@@ -80,7 +81,10 @@ class Request(Attested):
         null=True, blank=True, db_comment="last day of the paper that covered it, when opened"
     )
     open_until = models.DateTimeField(null=True, blank=True, db_comment="end of what it opens, or empty")
-    later_columns = frozenset({"nonce"})
+    output = models.CharField(
+        max_length=10, null=True, blank=True, db_comment="original | redacted: what answers it (19); empty: original"
+    )
+    later_columns = frozenset({"nonce", "output"})
 
     class Meta:
         constraints: ClassVar = [
@@ -90,6 +94,7 @@ class Request(Attested):
                 condition=Q(purpose__in=[purpose.value for purpose in RequestPurpose]), name="request_purpose"
             ),
             models.CheckConstraint(condition=Q(way__in=WAYS), name="request_way"),
+            models.CheckConstraint(condition=Q(output=None) | Q(output__in=_OUTPUTS), name="request_output"),
             models.CheckConstraint(condition=Q(to_s__gt=F("from_s"), from_s__gt=0), name="request_bounded"),
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(destination="") & ~Q(measures=""), name="request_stated"

@@ -18,6 +18,7 @@ from mingcha.access.requests.values import VIEW, WAY_WORDS, RequestAct, RequestC
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
+from mingcha.law.request_purposes import RequestOutput
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.models import Point
@@ -36,7 +37,8 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
 
     Writes its line in the register. To view, each officer with an account then holds a grant until the earliest end of
     `access.request_open_hours`, the credentials and the papers; if neither has one (paper route), the asker holds it,
-    for the counter. A copy or retrieval opens no grant: an export takes it until then (access.exports).
+    for the counter. A copy or retrieval opens no grant: an export takes it until then (access.exports). Nor does one
+    that redacted films answer: they are viewed by access.films.
     Raises Refused (15 and its items), Fault(NOT_FOUND).
     """
     name = "access.request.open"
@@ -54,7 +56,8 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
         held.papers_until = shanghai_day(rules.papers_end_at(case.request, now) - timedelta(seconds=1))
         take_step(record, held, RequestAct.OPEN, now)
         points = points_called(case.request.points)
-        viewers = (holders or (who.user_id,)) if held.way == VIEW else ()
+        is_viewed = held.way == VIEW and bool(rules.gets_originals(case.request, now))
+        viewers = (holders or (who.user_id,)) if is_viewed else ()
         grants = [_grant(record, held, user_id, points, now) for user_id in viewers]
         record.fact("register", held.register_no)
         record.fact("grants", grants)
@@ -65,7 +68,8 @@ def open_request(by: Asker, no: str, *, clock: Clock) -> RequestFacts:
 def content_of(facts: RequestFacts) -> str:
     """Points and interval in words of the request, for the register (799-16(2)(3))."""
     begins, ends = _day_and_time(facts.from_ms), _day_and_time(facts.to_ms)
-    return f"{WAY_WORDS[facts.way].zh} {len(facts.points)} 个点位 {begins} 至 {ends}"
+    only = f"（{RequestOutput.REDACTED.words.zh}）" if facts.gets_films else ""
+    return f"{WAY_WORDS[facts.way].zh} {len(facts.points)} 个点位 {begins} 至 {ends}{only}"
 
 
 def method_of(facts: RequestFacts) -> str:

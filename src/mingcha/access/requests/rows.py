@@ -19,6 +19,7 @@ from mingcha.access.signatures.values import SignatureFacts, signed_digest_of
 from mingcha.kit.checked import or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.request_purposes import RequestOutput
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.registrars import person_id
@@ -170,6 +171,7 @@ def _facts(
         urgent=held.urgent,
         asked_digest=held.asked_digest,
         nonce=held.nonce or "",
+        output=held.output or RequestOutput.ORIGINAL.value,
     )
 
 

@@ -22,7 +22,13 @@ from mingcha.access.signatures.rules import both_signed, two_persons
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.request_purposes import RequesterKind, may_request_for, request_purpose
+from mingcha.law.request_purposes import (
+    RequesterKind,
+    RequestOutput,
+    may_request_for,
+    output_of,
+    request_purpose,
+)
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.viewing_grounds.values import ViewedPoint
@@ -81,15 +87,19 @@ def may_step(state: RequestState, act: RequestAct) -> Decision:
 
 @cites("14(1)", "14(2)", "13", "15", "15(1)", "15(2)", "15(3)", "19", "799-20", "799-21", "8")
 def may_file_request(
-    asked: RequestFacts, points: Sequence[ViewedPoint], shared: Sequence[SharedData], at: datetime
+    asked: RequestFacts,
+    points: Sequence[ViewedPoint],
+    shared: Sequence[SharedData],
+    at: datetime,
+    can_redact: bool = False,
 ) -> Decision:
     """Whether the content of a request is allowed: purpose, bounded scope, not shared already, two persons with valid
     credentials, a paper that covers the scope, and the duties of the receiving unit (19). `points` and `shared` are
-    parallel to `asked.points`."""
+    parallel to `asked.points`; `can_redact`: whether this system can answer with a redacted film."""
     parts = (
         _is_for_authorities(asked),
         _is_of_requester(asked),
-        may_request_for(asked.requester_kind, asked.purpose, shanghai_day(at)),
+        may_request_for(asked.requester_kind, asked.purpose, shanghai_day(at), can_redact),
         _is_stated(asked),
         is_bounded(asked.from_ms, asked.to_ms, at),
         has_points(asked, points, at),
@@ -231,6 +241,20 @@ def request_carries(case: RequestCase, at: datetime) -> Decision:
     if at >= case.open_until:
         return refuse("799-20", "授权时限已过", "the term of the request is over")
     return conditions(case, at)
+
+
+@cites("19", "14(2)")
+def gets_originals(asked: RequestFacts, at: datetime) -> Decision:
+    """Whether a request may be answered with original footage: not where a redacted film alone answers it, by what was
+    filed or by what the law says of its purpose at this instant."""
+    if asked.gets_films or output_of(asked.purpose, shanghai_day(at)) is RequestOutput.REDACTED:
+        return refuse(
+            "19",
+            "该申请的目的不属于维护公共安全，只能提供脱敏影片，不提供原始录像",
+            "the purpose of this request is not the maintenance of public safety: a redacted film alone answers it, "
+            "no original footage",
+        )
+    return allow("19")
 
 
 @cites("15(2)", "15(3)", "799-20")

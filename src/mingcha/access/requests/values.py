@@ -9,6 +9,7 @@ from mingcha.access.papers.values import PaperFacts
 from mingcha.access.signatures.values import SignatureFacts, SignatureRow, signed_digest_of
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.words import Words
+from mingcha.law.request_purposes import RequestOutput
 
 VIEW, COPY, RETRIEVE = WAYS = ("view", "copy", "retrieve")
 """查阅, 复制, 调取 (article 14)."""
@@ -129,6 +130,13 @@ class RequestFacts:
     urgent: bool
     asked_digest: str
     nonce: str = ""
+    output: str = RequestOutput.ORIGINAL
+    """What it is answered with, a value of law.request_purposes.RequestOutput: it follows from the purpose (19)."""
+
+    @property
+    def gets_films(self) -> bool:
+        """Whether a redacted film alone answers it (19)."""
+        return self.output == RequestOutput.REDACTED
 
     @property
     def signed_digest(self) -> str:
@@ -237,7 +245,8 @@ class RequestRow:
 
 def asked_digest_of(facts: RequestFacts) -> str:
     """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of the content: every field except number, state,
-    nonce and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts."""
+    nonce and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts. `output` is
+    in it where it is not originals, so that digests from before it existed still agree."""
     asked: dict[str, Json] = {
         "v": 1,
         "requester_kind": facts.requester_kind,
@@ -257,6 +266,8 @@ def asked_digest_of(facts: RequestFacts) -> str:
         "return_by": facts.return_by.isoformat() if facts.return_by else None,
         "urgent": facts.urgent,
     }
+    if facts.gets_films:
+        asked["output"] = str(facts.output)
     return sha256(canonical_json(asked)).hex()
 
 

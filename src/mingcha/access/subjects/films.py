@@ -5,19 +5,15 @@
 from datetime import timedelta
 from pathlib import Path
 
+from mingcha.access.films.rows import viewing_of
+from mingcha.access.films.values import FilmRow, FilmWanted, ViewingRow
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import VIEW, WATCHED, LineFacts
 from mingcha.access.subjects import rules
 from mingcha.access.subjects.actions import MOST_CERTIFICATE, ON_SITE
 from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
-from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row, viewing_row
-from mingcha.access.subjects.values import (
-    FilmWanted,
-    Relation,
-    SubjectFilmFacts,
-    SubjectFilmRow,
-    SubjectViewingRow,
-)
+from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row
+from mingcha.access.subjects.values import Relation, SubjectFilmFacts
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import or_missing
 from mingcha.kit.clock import SHANGHAI, Clock
@@ -26,7 +22,6 @@ from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.redaction.actions import begin_within
 from mingcha.privacy.redaction.queries import redaction_facts
-from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.steps import require_film
 from mingcha.privacy.redaction.values import NewRedaction, RedactionKind
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -38,7 +33,7 @@ _SEEN_AT = "本单位查阅场所"
 
 
 @cites("799-21", "799-20", "21")
-def begin_subject_film(by: Asker, *, no: str, wanted: FilmWanted, clock: Clock) -> SubjectFilmRow:
+def begin_subject_film(by: Asker, *, no: str, wanted: FilmWanted, clock: Clock) -> FilmRow:
     """Begins the redaction of footage for a request of a person concerned; whoever begins it is its maker.
 
     Raises Refused (15) for who is not on duty there, (799-20, 799-21) for a refused request and for footage that was
@@ -63,7 +58,7 @@ def begin_subject_film(by: Asker, *, no: str, wanted: FilmWanted, clock: Clock) 
 @cites("16(3)", "18", "799-21")
 def show_subject_film(
     by: Asker, *, no: str, redaction: str, is_present: bool, folder: Path, clock: Clock
-) -> SubjectViewingRow:
+) -> ViewingRow:
     """Opens a viewing of a released film for the person concerned at the counter, with its line of the register. The
     page of the viewing plays the film until its end. `folder`: the redactions of the home.
 
@@ -92,7 +87,7 @@ def show_subject_film(
             record.fact("subject_request", film.request.no)
             record.fact("redaction", row.redaction)
             record.fact("output_sha256", row.output_sha256)
-    return viewing_row(held)
+    return viewing_of(held, row.redaction)
 
 
 def _require_shown(by: Asker, no: str, redaction: str, is_present: bool, clock: Clock) -> SubjectFilm:
@@ -101,15 +96,14 @@ def _require_shown(by: Asker, no: str, redaction: str, is_present: bool, clock: 
     rows = SubjectFilm.objects.select_related("request__managing_unit").filter(request=request, redaction=redaction)
     film = or_missing(rows.first(), "查阅影片", "film of this request", redaction[:20])
     row = film_row(film)
-    wanted = FilmWanted(row.point, row.from_at, row.to_at)
     spans = closed_spans((row.point,))
-    require(rules.may_show_film(duty_of(by, now), request.managing_unit.place, is_present, spans, wanted))
-    facts = SubjectFilmFacts(is_of_request=True, is_released=row.state is RedactionState.RELEASED)
+    require(rules.may_show_film(duty_of(by, now), request.managing_unit.place, is_present, spans, row.footage))
+    facts = SubjectFilmFacts(is_of_request=True, is_released=row.is_released)
     require(rules.subject_viewing(subject_row(request).asked, now, facts))
     return film
 
 
-def _line_of(request: SubjectRequest, row: SubjectFilmRow, operator: str) -> LineFacts:
+def _line_of(request: SubjectRequest, row: FilmRow, operator: str) -> LineFacts:
     """The line of the register (16(3)) about a viewing: the applicant, who showed these documents."""
     begins, ends = (one.astimezone(SHANGHAI) for one in (row.from_at, row.to_at))
     return LineFacts(

@@ -3,22 +3,23 @@
 from datetime import datetime
 from pathlib import Path
 
+from mingcha.access.films.queries import NO_VIEWING
+from mingcha.access.films.rows import viewing_of
+from mingcha.access.films.values import FilmRow, ShownFilm
 from mingcha.access.requests.rows import READERS
 from mingcha.access.subjects.models import SubjectRequest, SubjectViewing
-from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row, viewing_row
-from mingcha.access.subjects.values import ShownFilm, SubjectFilmRow, SubjectRow
+from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row
+from mingcha.access.subjects.values import SubjectRow
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
-from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 
 MOST_LISTED = 200
-_NO_VIEWING = Words("没有正在进行的查阅", "there is no such viewing now")
 
 
 def subject_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[SubjectRow, ...]:
@@ -48,7 +49,7 @@ def subject_request(asker: Reader, no: str, *, at: datetime) -> SubjectRow:
 
 
 @cites("3", "799-21")
-def subject_films(asker: Reader, no: str, *, at: datetime) -> tuple[SubjectFilmRow, ...]:
+def subject_films(asker: Reader, no: str, *, at: datetime) -> tuple[FilmRow, ...]:
     """The films that were begun for a request, in order, with their viewings. Raises Fault(NOT_FOUND)."""
     held = _readable(asker, no, at)
     return tuple(film_row(film) for film in held.films.order_by("pk").prefetch_related("viewings"))
@@ -66,14 +67,15 @@ def shown_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
     held = SubjectViewing.objects.select_related("film__request__managing_unit").filter(line=line).first()
     facts = duty_of(asker, at)
     if held is None or held.shown_by_id != facts.user_id or not held.shown_at <= at < held.until:
-        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+        raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
     film = film_row(held.film)
-    if not is_on_duty_of(facts, held.film.request.managing_unit.place) or film.state is not RedactionState.RELEASED:
-        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+    if not is_on_duty_of(facts, held.film.request.managing_unit.place) or not film.is_released:
+        raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
     if not is_shown(closed_spans((film.point,)), film.from_at, film.to_at):
-        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+        raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
     request = held.film.request
-    return ShownFilm(viewing_row(held), request.no, request.applicant, film)
+    label = f"仅供本人查阅 {request.applicant} {request.no} {line}"
+    return ShownFilm(viewing_of(held, film.redaction), request.no, film, label)
 
 
 @cites("16(3)", "799-21")
@@ -83,7 +85,7 @@ def film_file(asker: Reader, line: str, *, folder: Path, at: datetime) -> Path:
     film = shown_film(asker, line, at=at).film
     work = RedactionWork(folder, film.redaction)
     if not work.has_film(film.output_sha256):
-        raise Fault(FaultKind.NOT_FOUND, _NO_VIEWING)
+        raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
     return work.film
 
 

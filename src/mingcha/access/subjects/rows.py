@@ -3,11 +3,12 @@ pages."""
 
 import re
 
-from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
-from mingcha.access.subjects.values import SubjectAsked, SubjectFilmRow, SubjectRow, SubjectViewingRow
+from mingcha.access.films.rows import film_of
+from mingcha.access.films.values import FilmRow
+from mingcha.access.subjects.models import SubjectFilm, SubjectRequest
+from mingcha.access.subjects.values import SubjectAsked, SubjectRow
 from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import allow, refuse
-from mingcha.privacy.redaction.queries import redaction_facts
 
 _NO = re.compile(r"S[0-9]{8}-[0-9]{4,9}", re.ASCII)
 
@@ -36,23 +37,6 @@ def subject_row(held: SubjectRequest) -> SubjectRow:
     return SubjectRow(held.no, asked, held.managing_unit.code, held.person, held.recorded_at, answer)
 
 
-def film_row(held: SubjectFilm) -> SubjectFilmRow:
-    """A film as a value, with where its redaction stands."""
-    made = redaction_facts(held.redaction)
-    return SubjectFilmRow(
-        redaction=made.no,
-        point=made.point,
-        point_name=made.point_name,
-        from_at=made.from_at,
-        to_at=made.to_at,
-        state=made.state,
-        maker=made.maker,
-        length_90k=made.length_90k,
-        output_sha256=made.output_sha256,
-        viewings=tuple(viewing_row(one) for one in sorted(held.viewings.all(), key=lambda row: row.pk)),
-    )
-
-
-def viewing_row(held: SubjectViewing) -> SubjectViewingRow:
-    """A viewing as a value; its film is read with it."""
-    return SubjectViewingRow(held.line, held.film.redaction, held.person, held.shown_at, held.until)
+def film_row(held: SubjectFilm) -> FilmRow:
+    """A film as a value, with where its redaction stands, and its viewings."""
+    return film_of(held.redaction, held.viewings.all())

@@ -7,8 +7,10 @@ film in which all others are masked, and nothing else.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from mingcha.access.films.rules import is_part_of_asked
+from mingcha.access.films.values import FilmWanted
 from mingcha.access.requests.scope import is_bounded
-from mingcha.access.subjects.values import FilmWanted, Relation, SubjectAsked, SubjectFilmFacts
+from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectFilmFacts
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -82,15 +84,8 @@ def may_begin_film(who: DutyFacts, unit: Place, answer: Decision, asked: Subject
         return on_duty
     if not answer:
         return answer
-    begins, ends = (int(one.timestamp() * 1000) for one in (wanted.from_at, wanted.to_at))
-    if wanted.point not in asked.points or not asked.from_ms <= begins < ends <= asked.to_ms:
-        return refuse(
-            "799-20",
-            "须在所申请的点位和时段之内",
-            "it lies within the points and the time that were asked for",
-            missing=(Missing("所申请的点位和时段", "a point and a time of the request", "point"),),
-        )
-    return allow("799-21")
+    part = is_part_of_asked(asked.points, asked.from_ms, asked.to_ms, wanted)
+    return allow("799-21") if part else part
 
 
 @cites("799-21", "16(3)", "18")

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
-from mingcha.privacy.redaction.states import RedactionState
 
 
 class Relation(StrEnum):
@@ -68,60 +67,3 @@ class SubjectFilmFacts:
 
     is_of_request: bool
     is_released: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilmWanted:
-    """Footage to be redacted for a request of a person concerned: a point of it and a part of its time."""
-
-    point: str
-    from_at: datetime
-    to_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectViewingRow:
-    """A viewing of a film at the counter: its line of the register, of which redaction, by whom it was shown and until
-    when its page plays it."""
-
-    line: str
-    redaction: str
-    shown_by: str
-    shown_at: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectFilmRow:
-    """A film of a request of a person concerned: its redaction and where that stands, and who viewed it when."""
-
-    redaction: str
-    point: str
-    point_name: str
-    from_at: datetime
-    to_at: datetime
-    state: RedactionState
-    maker: str
-    length_90k: int
-    output_sha256: str
-    viewings: tuple[SubjectViewingRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFilm:
-    """A film that is being viewed, for the page that plays it. `label`: what stands over the picture."""
-
-    viewing: SubjectViewingRow
-    request: str
-    applicant: str
-    film: SubjectFilmRow
-
-    @property
-    def length_s(self) -> int:
-        """The length of the film in whole seconds, for the slider of its page."""
-        return self.film.length_90k // 90_000
-
-    @property
-    def label(self) -> str:
-        """Who views it, the request and the line of the register; it is drawn over every picture."""
-        return f"仅供本人查阅 {self.applicant} {self.request} {self.viewing.line}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mingcha.access.approvals.rules import may_hold_counter
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
-from mingcha.access.requests.rules import request_carries
+from mingcha.access.requests.rules import gets_originals, request_carries
 from mingcha.access.requests.values import VIEW, RequestCase, RequestState
 from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
@@ -69,6 +69,9 @@ def may_issue_ticket_of_request(
             "复制、调取只通过导出办理，原始录像不对个人开放",
             "copies and retrievals go by an export alone: originals are opened to nobody",
         )
+    originals = gets_originals(case.request, at)
+    if not originals:
+        return originals
     if who.user_id != grant.holder_id:
         return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
     carries = may_hold_counter(who, case, unit) and request_carries(case, at)

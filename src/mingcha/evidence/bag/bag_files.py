@@ -27,7 +27,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _PIECE_BYTES = 1 << 20
-_BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INTERNAL = frozenset({"t", "begin_90k", "end_90k"})
 
 
@@ -103,23 +103,23 @@ def write_payload(
     origins = [(log, proofs.origin) for log, proofs in sorted(logs.items())]
     contents = CustodyContents(tuple(gaps), tuple(missing), tuple(origins), has_sound=has_sound)
     (bag / paths.CUSTODY).write_bytes(custody_bytes(custody, contents))
-    manifest, size_bytes = _manifest(bag, [path for path in _files(bag) if path.startswith(paths.PAYLOAD)], clips)
+    manifest, size_bytes = manifest_of(bag, [path for path in files_in(bag) if path.startswith(paths.PAYLOAD)], clips)
     (bag / paths.MANIFEST).write_bytes(manifest)
-    _sync_all(bag)
+    sync_all(bag)
     named = tuple((clip, digest) for clip, (digest, _) in sorted(clips.items()))
     digest = hashlib.sha256(manifest).hexdigest()
-    copies = tuple((path, _hashed(bag / path)[0]) for path in sorted(_files(bag)) if path.startswith(paths.COPIES))
+    copies = tuple((path, _hashed(bag / path)[0]) for path in sorted(files_in(bag)) if path.startswith(paths.COPIES))
     return Payload(digest, named, size_bytes, manifest.count(b"\n"), tuple(gaps), has_sound, copies)
 
 
 def write_tags(bag: Path, payload: Payload, tags: Tags) -> None:
     """Writes everything besides the payload, which completes the bag. Raises ValueError for an unsafe name, OSError."""
     custody, contents = custody_from((bag / paths.CUSTODY).read_bytes())
-    copies = [path for path in _files(bag) if path.startswith(paths.COPIES)]
+    copies = [path for path in files_in(bag) if path.startswith(paths.COPIES)]
     footage = _span_of(bag / paths.SEGMENTS)
     zh, en = readme_texts(custody, contents, tags.words, footage=footage, has_copy=bool(copies))
     written = {
-        paths.BAGIT: _BAGIT,
+        paths.BAGIT: BAGIT_TEXT,
         paths.BAG_INFO: _bag_info(payload, tags, custody, contents.gaps),
         paths.POLICY: tags.policy.encode(),
         paths.EXPORT: tags.export,
@@ -131,15 +131,15 @@ def write_tags(bag: Path, payload: Payload, tags: Tags) -> None:
     (bag / "proofs").mkdir(mode=0o700, exist_ok=True)
     for path, data in written.items():
         (bag / paths.safe_path(path)).write_bytes(data)
-    others = [path for path in _files(bag) if not path.startswith(paths.PAYLOAD) and path != paths.TAG_MANIFEST]
-    manifest, _ = _manifest(bag, others, {})
+    others = [path for path in files_in(bag) if not path.startswith(paths.PAYLOAD) and path != paths.TAG_MANIFEST]
+    manifest, _ = manifest_of(bag, others, {})
     (bag / paths.TAG_MANIFEST).write_bytes(manifest)
-    _sync_all(bag)
+    sync_all(bag)
 
 
 def bag_paths(bag: Path) -> list[str]:
     """Every file of a bag, sorted. Raises ValueError as safe_paths."""
-    return paths.safe_paths(_files(bag))
+    return paths.safe_paths(files_in(bag))
 
 
 def _span_of(segments: Path) -> tuple[int, int] | None:
@@ -198,7 +198,7 @@ def _notes_of(path: Path) -> Iterator[dict[str, Any]]:
         raise Fault(FaultKind.CONFLICT, words, str(path))
 
 
-def _manifest(bag: Path, names: list[str], known: Mapping[str, tuple[str, int]]) -> tuple[bytes, int]:
+def manifest_of(bag: Path, names: list[str], known: Mapping[str, tuple[str, int]]) -> tuple[bytes, int]:
     """Manifest lines of these files, and their total length; clips were hashed while they were copied."""
     lines, size_bytes = [], 0
     for path in paths.safe_paths(names):
@@ -221,14 +221,15 @@ def _hashed(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _files(bag: Path) -> list[str]:
+def files_in(bag: Path) -> list[str]:
+    """Every file of a bag, as a path in it."""
     return [path.relative_to(bag).as_posix() for path in bag.rglob("*") if not path.is_dir()]
 
 
 def _bag_info(payload: Payload, tags: Tags, custody: Custody, gaps: Sequence[Gap]) -> bytes:
     lines = {
         "Source-Organization": " ".join(tags.organisation.split()),
-        "Bagging-Date": _day_of(custody.made_ms),
+        "Bagging-Date": day_of(custody.made_ms),
         "External-Identifier": custody.bag,
         "Payload-Oxum": f"{payload.size_bytes}.{payload.files}",
         "Bag-Software-Agent": custody.software,
@@ -240,11 +241,12 @@ def _bag_info(payload: Payload, tags: Tags, custody: Custody, gaps: Sequence[Gap
     return "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
 
 
-def _day_of(at_ms: int) -> str:
+def day_of(at_ms: int) -> str:
+    """The Shanghai day of an instant (Unix ms), ISO 8601."""
     return datetime.fromtimestamp(at_ms / 1000, SHANGHAI).date().isoformat()
 
 
-def _sync_all(bag: Path) -> None:
+def sync_all(bag: Path) -> None:
     """Syncs the small files and their folders; the clips were synced when they were closed."""
     for path in [*bag.rglob("*"), bag]:
         if path.is_dir() or path.suffix != ".mp4":

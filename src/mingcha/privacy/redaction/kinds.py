@@ -26,14 +26,19 @@ def is_begun_by_itself(kind: RedactionKind) -> Decision:
     return allow("21")
 
 
-@cites("21", "799-21")
+@cites("19", "21", "799-21")
 def fits_kind(edit: NewEdit, kind: RedactionKind, kept: Sequence[KeptTrack]) -> Decision:
     """Whether an edit is possible in a redaction of this kind. In one for the person concerned that person's tracks
     alone may stay visible: no class is left open, and a track that stays visible (`kept`) gets nothing of another one.
-    In every other kind no track stays visible."""
+    In every other kind no track stays visible, and in one for another purpose than public safety no class is left open
+    either."""
     if kind is not RedactionKind.SUBJECT:
         if edit.kind in _OF_THE_PERSON:
             return refuse("21", "只有本人查阅的脱敏可以保留本人轨迹", "only a person concerned is left visible")
+        if kind is RedactionKind.NONSAFETY and edit.kind is EditKind.CLASS_OFF:
+            return refuse(
+                "19", "公共安全以外的用途只提供脱敏结果，不得整类不遮盖", "redacted output only: no class is left open"
+            )
         return allow("21")
     if edit.kind is EditKind.CLASS_OFF:
         return refuse("799-21", "查阅时须遮挡他人，不得整类不遮盖", "others are masked: no class is left open")
@@ -56,8 +61,9 @@ def is_lawful_answer(item: ItemKind, answer: ItemAnswer) -> Decision:
     return allow("21")
 
 
-@cites("16(3)", "799-21")
+@cites("16(3)", "19", "799-21")
 def is_opened_by_itself(kind: RedactionKind, state: RedactionState) -> bool:
-    """Whether a film is opened where redactions are. One for the person concerned is, once released, only viewed at the
-    counter, each viewing a line of the register: nobody downloads it."""
-    return kind is not RedactionKind.SUBJECT or state is not RedactionState.RELEASED
+    """Whether a film is opened where redactions are. One of a request is, once released, only given by the door of its
+    request, each time with a line of the register: for the person concerned at the counter, for another purpose than
+    public safety to its officers or in its export."""
+    return kind is RedactionKind.PUBLICATION or state is not RedactionState.RELEASED

@@ -32,6 +32,7 @@ from mingcha.access.endings.actions import (
 from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.exports.not_taken import end_not_taken
 from mingcha.access.exports.tasks import remove_old_exports
+from mingcha.access.films.ending import end_request_films
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.publications.ending import end_publications
 from mingcha.access.requests.actions import end_requests, lapse_signatures
@@ -258,6 +259,11 @@ def _of_the_door(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
             "publications",
             3600,
             lambda: end_publications(worker, folder=settings.MINGCHA_HOME.redactions, clock=clock),
+        ),
+        PeriodicTask(
+            "request_films",
+            600,
+            lambda: end_request_films(worker, folder=settings.MINGCHA_HOME.redactions, clock=clock),
         ),
         PeriodicTask("requests_lapsed", 5, lambda: lapse_signatures(worker, clock=clock)),
         PeriodicTask("requests_ended", 2, lambda: end_requests(worker, clock=clock, send=send_revocation)),

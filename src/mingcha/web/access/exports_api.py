@@ -79,7 +79,8 @@ class ContentsShape(Schema):
 
 class ExportShape(Schema):
     """An export. `file_name` is what is handed over, `is_there` whether it lies ready; `contents` says what is not in
-    it, null until it is made; `handed_over` how often all of it was fetched."""
+    it, null until it is made; `handed_over` how often all of it was fetched; `films`: redactions whose films are all of
+    it, empty for originals."""
 
     no: str
     request: str
@@ -100,6 +101,7 @@ class ExportShape(Schema):
     fetched_at: Instant | None
     sent_at: Instant | None
     with_copy: bool
+    films: list[str]
     contents: ContentsShape | None
     handed_over: int
     file_name: str

@@ -7,6 +7,7 @@ from mingcha.web.access.copies import listed as copies_listed
 from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
 from mingcha.web.access.exports import pages as exports
+from mingcha.web.access.films import pages as films
 from mingcha.web.access.officers import pages as officers
 from mingcha.web.access.officers import signing_keys
 from mingcha.web.access.oversight import pages as oversight
@@ -70,6 +71,8 @@ urlpatterns = [
     path("requests/subjects/<str:no>", subject_films.one, name="subject"),
     path("requests/subjects/<str:no>/films", subject_films.begin, name="subject-begin-film"),
     path("requests/subjects/<str:no>/films/<str:redaction>/show", subject_films.show, name="subject-show-film"),
+    path("requests/films/<str:line>", films.viewing, name="request-viewing"),
+    path("requests/films/<str:line>/film", films.film, name="request-viewing-film"),
     path("requests/copies", copies_listed.index, name="copies"),
     path("requests/new", requests.new, name="request-new"),
     path("requests/sheets/<str:no>", answers.sheet, name="request-sheet"),
@@ -89,6 +92,9 @@ urlpatterns = [
     path("requests/<str:no>/open", answers.open_, name="request-open"),
     path("requests/<str:no>/finish", answers.finish, name="request-finish"),
     path("requests/<str:no>/revoke", answers.revoke, name="request-revoke"),
+    path("requests/<str:no>/films", films.index, name="request-films"),
+    path("requests/<str:no>/films/begin", films.begin, name="request-begin-film"),
+    path("requests/<str:no>/films/<str:redaction>/view", films.view, name="request-view-film"),
     path("requests/<str:no>/exports", exports.index, name="request-exports"),
     path("requests/<str:no>/exports/start", exports.start, name="request-export-start"),
     path("requests/<str:no>/exports/<str:number>/deliver", exports.deliver, name="request-export-deliver"),

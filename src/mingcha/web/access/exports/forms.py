@@ -80,6 +80,10 @@ class ExportForm(ActionForm):
         if offered == (Destination.PAGE,):  # there is nothing to choose
             del self.fields["destination"], self.fields["target"]
 
+    def give_films_alone(self) -> None:
+        """Takes the copy from the form: redacted films are all that such an export gives (19)."""
+        del self.fields["with_copy"]
+
     def wanted(self, request: str) -> WantedExport:
         """What a valid form asks for, of all points and the whole interval of a request. Raises Fault(INVALID)."""
         given = self.cleaned_data
@@ -90,7 +94,7 @@ class ExportForm(ActionForm):
         method = URL if destination is Destination.URL else given["method"]
         target = "" if destination is Destination.PAGE else given.get("target", "")
         return WantedExport(
-            request, destination, method, target, recipient=given["recipient"], with_copy=given["with_copy"]
+            request, destination, method, target, recipient=given["recipient"], with_copy=given.get("with_copy", False)
         )
 
 

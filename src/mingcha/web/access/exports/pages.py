@@ -191,6 +191,8 @@ def _page(
 ) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     row = requests_queries.request_row(facts, no, at=now)
+    if row.case.request.gets_films:
+        form.give_films_alone()
     shown = end_form if end_form.is_bound else form
     may_export = exports_queries.may_export(facts, no, at=now)
     listed = exports_of(facts, no, now, is_mine=bool(may_export))

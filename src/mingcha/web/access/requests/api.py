@@ -20,6 +20,7 @@ from mingcha.access.requests.values import Asked, RequestList, RequestRow, Reque
 from mingcha.access.signatures.values import SignatureKind
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.decision import Decision, cites
+from mingcha.law.request_purposes import RequestOutput
 from mingcha.registry.identity.asker import Asker
 from mingcha.web.access.requests.pages import CONDITIONS
 from mingcha.web.api.door import reader
@@ -117,7 +118,8 @@ class ConditionShape(Schema):
 
 
 class RequestShape(Schema):
-    """A request: what is asked, by whom, its state, the signatures that count."""
+    """A request: what is asked, by whom, its state, the signatures that count. `output`: what answers it, redacted
+    for a purpose that is not public safety."""
 
     no: str
     state: RequestState
@@ -137,6 +139,7 @@ class RequestShape(Schema):
     measures: str
     return_by: date | None
     urgent: bool
+    output: RequestOutput
     asked_digest: str
     signed_digest: str
     nonce: str
@@ -301,6 +304,7 @@ def _shape(row: RequestRow) -> RequestShape:
         measures=asked.measures,
         return_by=asked.return_by,
         urgent=asked.urgent,
+        output=RequestOutput(asked.output),
         asked_digest=asked.asked_digest,
         signed_digest=asked.signed_digest,
         nonce=asked.nonce,

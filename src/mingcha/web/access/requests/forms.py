@@ -67,7 +67,10 @@ class RequestForm(WithPoints, ActionForm):
     requester_kind = RadioChoiceField(Words("申请人", "Who asks"), _KINDS, empty=None, law_asks=True)
     purpose = ChoiceField(
         Words("目的", "Purpose"), _PURPOSES, law_asks=True, article="19",
-        hint=Words("只能用于维护公共安全。", "The maintenance of public safety alone."),
+        hint=Words(
+            "只能用于维护公共安全；公共服务、公共管理只提供脱敏影片。",
+            "The maintenance of public safety; public service and management get a redacted film alone.",
+        ),
     )  # fmt: skip
     case_no = TextField(Words("案件编号", "Case number"), most=MOST_NAME, required=False, mono=True)
     reason = ReasonField(

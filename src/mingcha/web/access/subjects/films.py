@@ -4,7 +4,6 @@ nobody keep it (articles 16(3), 18; decree 799, art. 21).
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +12,10 @@ from django.views.decorators.http import require_POST
 from mingcha.access.subjects import queries
 from mingcha.access.subjects.films import begin_subject_film, show_subject_film
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.asker import Asker
 from mingcha.registry.points.queries import point_names
-from mingcha.web.access.duty.pages import OWN_STEPS
-from mingcha.web.access.exports.downloads import SentFile, Unsatisfiable, span_of
-from mingcha.web.access.subjects.forms import FilmForm, ShowForm
+from mingcha.web.access.films.forms import FilmForm, ShowForm
+from mingcha.web.access.films.playing import played_film
 from mingcha.web.access.subjects.pages import relation_words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -27,8 +23,6 @@ from mingcha.web.frame.content_policy import allow_own_media
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-
-_OWN_PAGE = Words("只能在查阅页面播放", "the page of the viewing plays it, and nothing else")
 
 
 @login_required
@@ -45,7 +39,7 @@ def begin(request: HttpRequest, no: str) -> HttpResponse:
     """Begins a film for the request."""
     row = queries.subject_request(facts_of(request), no, at=wiring.clock().now())
     form = FilmForm.from_post(request)
-    form.offer(row, point_names(row.asked.points))
+    form.offer(row.asked.points, point_names(row.asked.points))
     if form.is_valid():
         with form.answers(request):
             film = begin_subject_film(signed_in(request), no=no, wanted=form.wanted, clock=wiring.clock())
@@ -91,37 +85,12 @@ def viewing(request: HttpRequest, line: str) -> HttpResponse:
 def film(request: HttpRequest, line: str) -> HttpResponse | FileResponse:
     """The film of a viewing, for the player of its page alone; it breaks off when the viewing ends or the film is
     withdrawn."""
-    is_player = request.headers.get("Sec-Fetch-Dest") == "video"
-    if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS or not is_player:
-        raise Fault(FaultKind.FORBIDDEN, _OWN_PAGE)
     by, folder, clock = signed_in(request), settings.MINGCHA_HOME.redactions, wiring.clock()
-    path = queries.film_file(by, line, folder=folder, at=clock.now())
-    size = path.stat().st_size
-    try:
-        span = span_of(request.headers.get("Range", ""), size)
-    except Unsatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    first, last = span or (0, size)
-    sent = SentFile(path, (first, last), lambda: _goes_on(by, line), lambda _begin, _end: None)
-    answer = FileResponse(sent, content_type="video/mp4", status=200 if span is None else 206)
-    answer["Content-Length"], answer["Accept-Ranges"] = str(last - first), "bytes"
-    answer["Cache-Control"], answer["X-Content-Type-Options"] = "no-store", "nosniff"
-    answer["Content-Disposition"] = "inline"
-    if span is not None:
-        answer["Content-Range"] = f"bytes {first}-{last - 1}/{size}"
-    return answer
-
-
-def _goes_on(by: Asker, line: str) -> bool:
-    """Whether a viewing goes on."""
-    try:
-        queries.shown_film(by, line, at=wiring.clock().now())
-    except Fault:
-        return False
-    finally:
-        if not connection.in_atomic_block:  # a thread that only sends keeps no connection to the database
-            connection.close()
-    return True
+    return played_film(
+        request,
+        lambda: queries.film_file(by, line, folder=folder, at=clock.now()),
+        lambda: queries.shown_film(by, line, at=clock.now()),
+    )
 
 
 def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpResponse:
@@ -136,7 +105,9 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "points": [names.get(code, code) for code in row.asked.points],
         "films": [(film, ShowForm.of(film.redaction)) for film in queries.subject_films(facts, no, at=now)],
         "serves": serves,
-        "begin_form": sent if isinstance(sent, FilmForm) else FilmForm.of(row, names),
+        "begin_form": sent
+        if isinstance(sent, FilmForm)
+        else FilmForm.of(row.asked.points, row.asked.from_ms, row.asked.to_ms, names),
         "answered": sent or ActionForm(),
     }
     return render(request, "requests/subject.html", context, status=sent.status if sent else 200)

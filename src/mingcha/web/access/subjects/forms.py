@@ -1,17 +1,17 @@
 """The form of a request by the person concerned, a relative or a guardian (decree 799, art. 21)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from mingcha.access.subjects.rules import MOST_NAME, MOST_POINTS, MOST_TEXT
-from mingcha.access.subjects.values import FilmWanted, Relation, SubjectAsked, SubjectRow
+from mingcha.access.subjects.values import Relation, SubjectAsked
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.web.access.point_finder import WithPoints
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
+from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -57,51 +57,6 @@ class SubjectForm(WithPoints, ActionForm):
         begin, end = given.pop("begin"), given.pop("end")
         given["event"] = given["event"].replace("\n", " ")
         return SubjectAsked(**given, from_ms=_ms(begin), to_ms=_ms(end))
-
-
-class FilmForm(ActionForm):
-    """Of which footage of a request a film is made: a point of it and a part of its time."""
-
-    missing_fields: ClassVar[Mapping[str, str]] = {"to_at": "end"}
-    refusal_fields: ClassVar[Mapping[str, str]] = {"19": "end"}
-
-    point = ClosedChoiceField(Words("点位", "Point"), law_asks=True)
-    begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST)
-    end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST)
-
-    @classmethod
-    def of(cls, row: SubjectRow, names: Mapping[str, str]) -> "FilmForm":
-        """The empty form for a request: all its time, the first of its points."""
-        begins, ends = (datetime.fromtimestamp(at / 1000, UTC) for at in (row.asked.from_ms, row.asked.to_ms))
-        form = cls(initial={"point": row.asked.points[0], "begin": begins, "end": ends})
-        form.offer(row, names)
-        return form
-
-    def offer(self, row: SubjectRow, names: Mapping[str, str]) -> None:
-        """Sets the points of the request."""
-        found = [(code, names.get(code, code)) for code in row.asked.points]
-        self.fields["point"].offer(found)  # type: ignore[attr-defined]
-
-    @property
-    def wanted(self) -> FilmWanted:
-        """What a valid form asks for."""
-        given = self.cleaned_data
-        return FilmWanted(given["point"], given["begin"], given["end"])
-
-
-class ShowForm(ActionForm):
-    """That the applicant is at the counter."""
-
-    present = TickField(
-        Words("申请人在场，证件已核对", "The applicant is present, and the documents were checked"), wide=True
-    )
-
-    @classmethod
-    def of(cls, redaction: str) -> "ShowForm":
-        """The empty form of a film: a page has one for each."""
-        form = cls()
-        form.auto_id = f"show-{redaction}-%s"
-        return form
 
 
 def _ms(instant: datetime | None) -> int:

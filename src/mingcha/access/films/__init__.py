@@ -1,0 +1,1 @@
+"""Redacted films that answer requests whose purpose is not public safety (articles 14(2), 19)."""

@@ -1,0 +1,52 @@
+"""Ends the redacted films of requests that are over: no film is kept longer than the purpose it was made for (article
+19). The clock does it; a film of an ended request is given to nobody before that, either.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import Q
+
+from mingcha.access.films.models import RequestFilm
+from mingcha.access.requests.values import RequestState
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.privacy.redaction.actions import withdraw_within
+from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.values import RedactionKind
+from mingcha.privacy.redaction.work_folder import RedactionWork
+
+MOST_A_TURN = 100
+OVER = "申请已终止或者办结，影片不再保留"
+"""Why such a film is withdrawn, in the words of the log."""
+_ENDED = [
+    state.value for state in (RequestState.CLOSED, RequestState.REVOKED, RequestState.EXPIRED, RequestState.REFUSED)
+]
+
+
+@cites("19")
+def end_request_films(by: Actor, *, folder: Path, clock: Clock) -> int:
+    """Withdraws the released films of requests that are over, and removes their files; returns their number. Those that
+    are still being made lapse by `privacy.redaction_kept_days`, and a film released late is withdrawn here. `folder`:
+    the redactions of the home. Repeatable."""
+    found = _of_ended(clock.now())
+    if not found:
+        return 0
+    with act("access.film.end", by=by, clock=clock, cites=("19",)) as record:
+        for no in found:
+            withdraw_within(record, no, OVER, clock)
+        record.fact("redactions", [*found])
+    for no in found:
+        RedactionWork(folder, no).remove()
+    return len(found)
+
+
+def _of_ended(now: datetime) -> list[str]:
+    """The numbers of up to MOST_A_TURN of them."""
+    released = Redaction.objects.filter(kind=RedactionKind.NONSAFETY.value, state=RedactionState.RELEASED.value)
+    over = Q(request__state__in=_ENDED) | Q(request__open_until__lte=now)
+    films = RequestFilm.objects.filter(over, redaction__in=released.values("no"))
+    return list(films.order_by("pk").values_list("redaction", flat=True)[:MOST_A_TURN])
