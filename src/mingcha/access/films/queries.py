@@ -77,11 +77,12 @@ def shown_request_film(asker: Reader, line: str, *, at: datetime) -> ShownFilm:
 @cites("15", "16(3)", "18", "19")
 def request_film_file(asker: Reader, line: str, *, folder: Path, at: datetime) -> Path:
     """The file of a film that is being viewed; `folder`: the redactions of the home. Raises Fault(NOT_FOUND) as
-    `shown_request_film`, and for a file that is gone."""
-    path = RedactionWork(folder, shown_request_film(asker, line, at=at).film.redaction).film
-    if not path.is_file():
+    `shown_request_film`, and for a file that is gone or another one."""
+    film = shown_request_film(asker, line, at=at).film
+    work = RedactionWork(folder, film.redaction)
+    if not work.has_film(film.output_sha256):
         raise Fault(FaultKind.NOT_FOUND, NO_VIEWING)
-    return path
+    return work.film
 
 
 def _label(case: RequestCase, user_id: int, line: str) -> str:
