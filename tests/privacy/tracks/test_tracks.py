@@ -190,11 +190,16 @@ def test_a_large_faint_face_of_one_look_is_not_covered_but_looked_at(found: dict
         ({0: [face(20, 10, 12, 60)], 4: [face(21, 10, 12, 70)], 8: []}, 1),
         ({0: [face(20, 10, 12, 79)], 4: []}, 0),
         ({0: [face(20, 10, 12, 80)], 4: []}, 1),
+        ({0: [face(20, 10, 12, 70)], 4: [face(33, 10, 12, 70)]}, 0),
         ({0: [face(20, 10, 29, 79)], 4: [face(21, 10, 29, 79)]}, 0),
+        ({0: [face(20, 10, 90, 150)], 4: [face(21, 10, 90, 79)], 8: [face(21, 10, 90, 60)]}, 1),
     ],
 )
 def test_what_is_faint_counts_where_another_look_finds_it_too(found: dict, count: int) -> None:
-    assert [track.number for track in link(film_with(20, found), S2)] == list(range(count))
+    film = film_with(20, found)
+    tracks = link(film, S2)
+    assert [track.number for track in tracks] == list(range(count))
+    assert all(is_lone(track, film, S2) for track in tracks if track.hits[0].box.height == 90), "nothing speaks for it"
 
 
 def test_a_faint_face_of_one_look_stays_up_to_the_looks_beside_it_and_a_plate_for_longer() -> None:

@@ -180,9 +180,11 @@ class _Pass:
         self._found[number] = _in_order(one for lately in self._lately for one in _united(lately))
 
 
-def _united(looks: list[list[Detection]]) -> list[Detection]:
+def _united(in_turns: list[list[Detection]]) -> list[Detection]:
     """What several looks at the same picture found."""
-    return looks[0] if len(looks) == 1 else without_doubles([one for look in looks for one in look], _MOST_OVERLAP)
+    if len(in_turns) == 1:
+        return in_turns[0]
+    return without_doubles([one for found in in_turns for one in found], _MOST_OVERLAP)
 
 
 def _whole(value: object, most: int) -> int:

@@ -81,7 +81,7 @@ S1 = EngineSettings(
 S2 = replace(
     S1,
     name="s2",
-    least_permille=MappingProxyType({Detects.FACE: 50, Detects.PERSON: 200, Detects.PLATE: 250}),
+    least_permille=MappingProxyType({Detects.FACE: 50, Detects.PERSON: 250, Detects.PLATE: 250}),
     faint_looks=2,
     has_parts=True,
     every=4,

@@ -23,8 +23,8 @@ class Part(NamedTuple):
     enlarged: float = 1.0
 
 
-class Look(Protocol):
-    """Looks at an `av.VideoFrame`, enlarged; boxes are in its own pixels."""
+class Finder(Protocol):
+    """Finds things in an `av.VideoFrame`, enlarged; boxes are in its own pixels."""
 
     def __call__(self, frame: Any, enlarged: float, /) -> list[Detection]:
         """What is found in it."""
@@ -53,7 +53,7 @@ def parts_in_turn(width: int, height: int, turn: int, turns: int) -> tuple[Part,
     return tuple(parts[(turn * count + place) % len(parts)] for place in range(count))
 
 
-def found_in_parts(frame: Any, parts: Iterable[Part], find: Look) -> list[Detection]:
+def found_in_parts(frame: Any, parts: Iterable[Part], find: Finder) -> list[Detection]:
     """What `find` finds in each part of an `av.VideoFrame`, at its place in the whole picture. The same thing may be
     found twice."""
     whole = frame.reformat(format="gbrp")

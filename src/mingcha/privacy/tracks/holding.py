@@ -68,7 +68,7 @@ def is_lone(track: Track, film: Film, settings: EngineSettings) -> bool:
     hit = track.hits[0]
     if len(track.hits) > 1 or hit.score_permille >= settings.lone_permille[track.kind]:
         return False
-    if not is_large(film, hit, settings):
+    if not is_large(film, hit.frame, hit.box, settings):
         return False
     return any(
         0 < abs(frame - hit.frame) <= settings.hold_of(track.kind) and film.scenes[frame] == film.scenes[hit.frame]

@@ -63,10 +63,12 @@ def moved(box: Box, by: tuple[float, float], frames: int) -> Box:
 
 def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     """The tracks of a film, numbered in the order of their first hit. A track goes on if it is found again within
-    twice the hold, in the same scene. What is faint and was not found again is no track."""
+    twice the hold, in the same scene. What is faint and was not found again is no track; what is faint and large is
+    nothing, nor does it speak for anything: nothing real of that size is so faint."""
     all_tracks: list[_Open] = []
     going_on: list[_Open] = []
-    for frame, found in film.looked_at:
+    for frame, every in film.looked_at:
+        found = tuple(one for one in every if not _is_faint_and_large(one, frame, film, settings))
         scene = film.scenes[frame]
         going_on = [
             track
@@ -74,7 +76,7 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
             if frame - track.hits[-1].frame <= 2 * settings.hold_of(track.kind)
             and film.scenes[track.hits[-1].frame] == scene
         ]
-        pairs = _pairs(going_on, found, frame)
+        pairs = _pairs(going_on, found, frame, settings)
         for place, one in enumerate(found):
             track = pairs.get(place)
             if track is None:
@@ -82,25 +84,27 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
                 all_tracks.append(track)
                 going_on.append(track)
             track.hits.append(Hit(frame, one.box, one.score_permille))
-    kept = (track for track in all_tracks if not _is_chance(track, film, settings))
+    kept = (track for track in all_tracks if not _is_chance(track, settings))
     return tuple(Track(number, track.kind, tuple(track.hits)) for number, track in enumerate(kept))
 
 
-def is_large(film: Film, hit: Hit, settings: EngineSettings) -> bool:
-    """Whether a box is as high as the settings call large in its picture."""
-    return hit.box.height * 1000 >= settings.large_permille * film.frames[hit.frame].height
+def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool:
+    """Whether a box is as high as the settings call large in this picture."""
+    return box.height * 1000 >= settings.large_permille * film.frames[frame].height
 
 
-def _is_chance(track: _Open, film: Film, settings: EngineSettings) -> bool:
-    """Whether a faint track is none: found too seldom, or large, which nothing real is that is so faint."""
-    if max(hit.score_permille for hit in track.hits) >= settings.faint_permille[track.kind]:
-        return False
-    is_large = any(is_large(film, hit, settings) for hit in track.hits)
-    return is_large or len(track.hits) < settings.faint_looks
+def _is_faint_and_large(one: Detection, frame: int, film: Film, settings: EngineSettings) -> bool:
+    return one.score_permille < settings.faint_permille[one.kind] and is_large(film, frame, one.box, settings)
 
 
-def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int) -> dict[int, _Open]:
-    """Place of a detection -> the track that it continues; the nearest pairs first."""
+def _is_chance(track: _Open, settings: EngineSettings) -> bool:
+    """Whether a track is faint in every look, and too few found it."""
+    is_faint = max(hit.score_permille for hit in track.hits) < settings.faint_permille[track.kind]
+    return is_faint and len(track.hits) < settings.faint_looks
+
+
+def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int, settings: EngineSettings) -> dict[int, _Open]:
+    """Place of a detection -> the track that it continues; the nearest pairs first. What is faint must overlap."""
     possible = []
     for track in tracks:
         expected, last = track.expected(frame), track.hits[-1].box
@@ -108,7 +112,8 @@ def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int) -> dic
             if one.kind is track.kind and _is_like(last, one.box):
                 shared = max(overlap(expected, one.box), overlap(last, one.box))
                 step = min(_step(expected, one.box), _step(last, one.box))
-                if shared >= _LEAST_OVERLAP or step <= _MOST_STEP:
+                is_faint = one.score_permille < settings.faint_permille[one.kind]
+                if shared >= _LEAST_OVERLAP or (step <= _MOST_STEP and not is_faint):
                     possible.append((-shared, step, track.number, place, track))
     pairs: dict[int, _Open] = {}
     taken: set[int] = set()
