@@ -32,6 +32,7 @@ from mingcha.access.register.checks import check_numbers
 from mingcha.access.register.models import RequestLine
 from mingcha.access.register.rows import facts_of
 from mingcha.access.requests.checks import check_requests
+from mingcha.access.requests.finishing import finish_view
 from mingcha.access.requests.models import Request
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import RequestFacts
@@ -159,6 +160,19 @@ def test_its_officers_view_the_released_film_and_get_no_original(asked: Asking) 
     assert not RedactionWork(folder, redaction).path.exists()
     assert end_request_films(CLOCK, folder=folder, clock=clock) == 0
     assert list(check_numbers()) == list(check_requests()) == list(check_application_log()) == []
+
+
+@pytest.mark.law("15", "19")
+def test_either_officer_ends_the_view_and_nobody_else(asked: Asking) -> None:
+    with plugged_in():
+        view_only, copy = (
+            asked.opened(**OF_MANAGEMENT, way=way, return_by=day)
+            for way, day in (("view", None), ("copy", shanghai_day(asked.clock.now()) + timedelta(days=9)))
+        )
+    for by, no in ((OPERATOR, view_only.no), (APPROVER, view_only.no), (FIRST, copy.no)):
+        with pytest.raises(Refused, match="15"):
+            finish_view(asked.people[by], no, clock=asked.clock)
+    assert finish_view(asked.people[SECOND], view_only.no, clock=asked.clock).state == "closed"
 
 
 @pytest.mark.law("19")

@@ -1,13 +1,16 @@
 """Who watches a view ends it before its term: the own grant ends, and with the last one the request is closed (articles
 15, 19)."""
 
+from datetime import datetime
+
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests import rules
 from mingcha.access.requests.ending import end_grants_of
+from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.steps import take_step
-from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
+from mingcha.access.requests.values import VIEW, RequestAct, RequestFacts, RequestState
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -21,7 +24,8 @@ FINISHED = "查看人已看完"
 @cites("15", "19", "799-20")
 def finish_view(by: Asker, no: str, *, clock: Clock, send: SendRevocation | None = None) -> RequestFacts:
     """Ends the asker's own grant of an open request to view. With the last grant the request is closed, else the other
-    officer goes on until the term.
+    officer goes on until the term. Films are viewed without a grant: either officer closes such a request for both, and
+    the clock withdraws its films.
 
     Raises Refused (15): nothing to view is open, or the asker holds no grant of it. Raises Fault(NOT_FOUND).
     """
@@ -30,11 +34,11 @@ def finish_view(by: Asker, no: str, *, clock: Clock, send: SendRevocation | None
         now, held = clock.now(), request_called(no)
         require(rules.may_step(RequestState(held.state), RequestAct.FINISH))
         who = duty_of(by, now)
-        running = Grant.objects.filter(request=held, revoked_at=None, valid_until__gt=now)
-        holders = frozenset(running.values_list("user_id", flat=True))
+        by_films = held.way == VIEW and request_case(held).request.gets_films
+        holders = _officers(held) if by_films else _holders(held, now)
         require(rules.may_finish_view(who, holders))
         tokens = end_grants_of(record, held, FINISHED, now, holder=who.user_id)
-        if holders == {who.user_id}:
+        if by_films or holders == {who.user_id}:
             take_step(record, held, RequestAct.FINISH, now, words=FINISHED)
         record.fact("request", no)
         record.fact("grants", [grant for grant, _ in tokens])
@@ -42,3 +46,14 @@ def finish_view(by: Asker, no: str, *, clock: Clock, send: SendRevocation | None
         for grant, token in tokens:
             deliver(grant, token, send, clock=clock, by=by)
     return request_case(held).request
+
+
+def _holders(held: Request, now: datetime) -> frozenset[int]:
+    """Who holds a running grant of a request, by user id."""
+    running = Grant.objects.filter(request=held, revoked_at=None, valid_until__gt=now)
+    return frozenset(running.values_list("user_id", flat=True))
+
+
+def _officers(held: Request) -> frozenset[int]:
+    """The accounts of its officers, by user id."""
+    return frozenset(one for one in (held.first_user_id, held.second_user_id) if one is not None)
