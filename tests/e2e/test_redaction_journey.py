@@ -100,7 +100,8 @@ def test_footage_is_published_with_nobody_in_it_and_taken_down(
     assert not folder.exists()
     assert entries_of(running_home, no, publication) == ENTRIES
     told = f"review of {LENGTH_S} s with {items} items in {review_s:.0f} s by keys: {dict(keys)}"
-    request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{told}")
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{told}")
 
 
 def point_code(home: RunningHome) -> str:
