@@ -6,7 +6,7 @@ import { built } from "./built.mjs";
 const edits = await built("redaction_edits");
 const { moved, rectangle, regionAt } = await built("redaction_region");
 const { commandOfKey, keyList } = await built("redaction_keys");
-const { ReviewItems, answerOf, filmTime, inOrder } = await built("redaction_items");
+const { ReviewItems, answerOf, filmTime, inOrder, timeOf } = await built("redaction_items");
 const LENGTH = 900_000;
 
 test("each key of the plan stands for its command, in both cases, and is in the list", () => {
@@ -118,15 +118,42 @@ test("a right item costs one key: Enter answers and goes to the next open one, r
     to_90k: from_90k + 9,
     track: "t1",
     answer: "",
+    together: number,
   });
   items.show([row(1, 0), row(2, 900), row(3, 1_800)]);
   items.choose(items.nextOpen());
   for (let turn = 0; turn < 3; turn += 1) {
-    items.answered(items.current.number, "ok");
+    items.answered({ [items.current.number]: "ok" });
     items.choose(items.nextOpen());
   }
   assert.deepEqual(visited, [1, 2, 3]);
   assert.deepEqual(items.counts, { all: 3, open: 0 });
   assert.equal(items.beside(-1, 0).number, 2);
   assert.equal(items.beside(1, 0), null);
+});
+
+test("one look has the open items that belong together, and lasts as long as all of them", () => {
+  const items = new ReviewItems({ replaceChildren() {}, querySelectorAll: () => [] }, {}, () => undefined);
+  items.line = () => null; // no browser
+  const row = (number, from_90k, to_90k, together, answer = "") => ({
+    number,
+    kind: "begin",
+    from_90k,
+    to_90k,
+    together,
+    answer,
+  });
+  const rows = [row(4, 0, 90, 4), row(5, 60, 400, 4), row(6, 70, 80, 4, "ok"), row(7, 9_000, 9_100, 7)];
+  items.show(rows);
+  assert.deepEqual(
+    items.look(rows[0]).map((one) => one.number),
+    [4, 5],
+  );
+  assert.deepEqual(timeOf(items.look(rows[0])), [0, 400]);
+  assert.deepEqual(
+    items.look(rows[2]).map((one) => one.number),
+    [4, 5, 6],
+  );
+  items.answered({ 4: "ok", 5: "edited" });
+  assert.equal(items.nextOpen().number, 7);
 });

@@ -123,3 +123,16 @@ test("spans joined and cut are those of single ticks", () => {
     assert.deepEqual(ticks(spans.flatMap((one) => without(one, gone))), left);
   }
 });
+
+test("a look has seen what was presented since it began, and not what an edit changed since", () => {
+  const watched = watcher({ ms: 0 });
+  for (let at = 0; at < 90_000; at += STEP) watched.saw(at, at + STEP);
+  assert.ok(watched.sawSince([0, 90_000]) && !watched.sawSince([0, 90_001]));
+  watched.mark();
+  assert.ok(!watched.sawSince([0, 90_000]), "of a look before");
+  watched.broke();
+  for (let at = 36_000; at < 90_000; at += STEP) watched.saw(at, at + STEP);
+  assert.ok(watched.sawSince([36_000, 90_000]) && !watched.sawSince([30_000, 90_000]));
+  watched.forget([50_000, 60_000]);
+  assert.ok(!watched.sawSince([36_000, 90_000]));
+});

@@ -43,7 +43,7 @@ def mean_masked(masks: Sequence[Sequence[Box]], width: int, height: int) -> floa
 def film_figures(film: Path, labels: LabelledFilm, detectors: Sequence[Detector]) -> dict[str, Any]:
     """Persons in the labelled frames of a film that was looked at as a whole. `found` counts in those frames of them
     that the engine looked at."""
-    chunk, frozen = covered_by_engine(_film_frames(film), detectors)
+    chunk, frozen = covered_by_engine(film_frames(film), detectors)
     looked_at = dict(chunk.looked_at)
     masks = {number: frozen.frames[number].boxes for number in labels.frames}
     seen = [Seen(persons, masks[number]) for number, persons in labels.frames.items()]
@@ -62,7 +62,8 @@ def film_figures(film: Path, labels: LabelledFilm, detectors: Sequence[Detector]
     }  # fmt: skip
 
 
-def _film_frames(film: Path) -> Iterator[Any]:
+def film_frames(film: Path) -> Iterator[Any]:
+    """The pictures of a film, with times in ticks of 90 kHz."""
     with av.open(str(film)) as container:
         for number, frame in enumerate(container.decode(video=0)):
             frame.pts = number * TIMESCALE // _FILM_RATE

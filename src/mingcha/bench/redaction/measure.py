@@ -11,15 +11,17 @@ import numpy as np
 from mingcha.bench.figures import machine
 from mingcha.bench.redaction.clips import Cast, Clip, make_clip
 from mingcha.bench.redaction.coded import CodedClip, coded
-from mingcha.bench.redaction.covering import covering_figures, film_figures, mean_masked
+from mingcha.bench.redaction.covering import covering_figures, film_figures, film_frames, mean_masked
 from mingcha.bench.redaction.manners import MANNERS, ClipKind
 from mingcha.bench.redaction.media_folder import Media, read_media
 from mingcha.bench.redaction.passes import all_passes, covered_by_engine
 from mingcha.bench.redaction.peer import PeerFaces, cost_of_deface
 from mingcha.bench.redaction.persons import read_persons
+from mingcha.bench.redaction.review_hour import Street, hour_figures
 from mingcha.bench.redaction.run import RedactionRun
 from mingcha.bench.redaction.scenes import soft_ground
 from mingcha.bench.redaction.trials import trial_figures
+from mingcha.privacy.detection.chunk import detect_some
 from mingcha.privacy.detection.detectors import loaded_detectors
 from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
 from mingcha.privacy.detection.settings import S2
@@ -52,7 +54,7 @@ def measured(run: RedactionRun) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "settings": S2.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
         "missing": _missing(media, ready=ready), "skipped": dict(media.skipped),
-        "clips": [], "empty": [], "persons": None, "peer": None, "peer_ratio": None,
+        "clips": [], "empty": [], "persons": None, "review": None, "peer": None, "peer_ratio": None,
     }  # fmt: skip
     if ready:
         detectors = loaded_detectors(models_folder(), S2)
@@ -80,9 +82,19 @@ def _with_models(run: RedactionRun, media: Media, both: _Both) -> dict[str, Any]
         "clips": clips,
         "empty": [_of_empty(coded(clip), scene, both) for clip, scene in _empty_scenes(run, media.cast)],
         "persons": film_figures(media.film, read_persons(), both.detectors) if media.film is not None else None,
+        "review": _review(run, media, both) if run.review_s > 0 else None,
         "peer": cost,
         "peer_ratio": round(cost["cpu_s"] / ours, 2) if cost is not None and ours else None,
     }
+
+
+def _review(run: RedactionRun, media: Media, both: _Both) -> list[dict[str, Any]] | None:
+    """Figures of the review of a street for so long; None without the labelled film."""
+    if media.film is None:
+        return None
+    labels, looked = read_persons(), detect_some(film_frames(media.film), both.detectors, S1, 1, 0)
+    street = Street([found for _, found in looked.looked_at], labels.width, labels.height)
+    return hour_figures(street, run.seed, run.review_s)
 
 
 def _clips(run: RedactionRun, cast: Cast) -> Iterator[CodedClip]:

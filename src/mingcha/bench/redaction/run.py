@@ -39,6 +39,8 @@ class RedactionRun:
     """How long the masking worker is measured; 0: not at all."""
     edit_hours: float = 2.0
     """Of the film that is edited; 0: not at all."""
+    review_s: int = 0
+    """Of the footage whose review is counted, 3600 for an hour; 0: not at all."""
 
 
 def bench_redaction(run: RedactionRun) -> dict[str, Any]:

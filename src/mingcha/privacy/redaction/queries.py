@@ -2,7 +2,7 @@
 what is covered in each picture, for who edits and reviews one (articles 8, 21)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count
@@ -30,6 +30,7 @@ from mingcha.privacy.redaction.rows import (
 )
 from mingcha.privacy.redaction.rules import is_reviewed, may_read_redaction, may_review_redaction, may_see_source
 from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.togetherness import TimedItem, together
 from mingcha.privacy.redaction.values import (
     ALL_REDACTIONS,
     ExceptionRow,
@@ -76,7 +77,9 @@ def items(reader: Reader, no: str, *, at: datetime) -> tuple[ItemRow, ...]:
     """What is to be looked at in a redaction now, by number. Raises as `redaction`."""
     held = redaction_called(no)
     require(may_read_redaction(duty_of(reader, at), held.point.place))
-    return tuple(item_row(one) for one in standing_items(held))
+    rows = [item_row(one) for one in standing_items(held)]
+    firsts = together(TimedItem(row.number, row.kind, row.span) for row in rows)
+    return tuple(replace(row, together=firsts[row.number]) for row in rows)
 
 
 MOST_BOXES_90K = 60 * 90_000

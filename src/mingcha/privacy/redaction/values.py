@@ -343,7 +343,8 @@ class RedactionRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item of a review; `answered_by` is a name, "" until somebody answered."""
+    """An item of a review; `answered_by` is a name, "" until somebody answered; `together`: the number of the first
+    item that the same look answers, 0 where it was not computed."""
 
     number: int
     kind: ItemKind
@@ -352,6 +353,7 @@ class ItemRow:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    together: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,6 +247,9 @@ def _redaction_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--edit-hours", type=float, default=2, help="of the film that is edited; 0: without / 测量编辑的影片时长，小时"
     )
+    parser.add_argument(
+        "--review-seconds", type=int, default=0, help="of footage whose review is counted / 计算复核的录像时长，秒"
+    )
     parser.add_argument("--deface", default="deface", metavar="PROGRAM", help="the peer, a program on PATH")
     parser.add_argument("--no-peers", action="store_true", help="ours alone, without deface beside it")
 
@@ -255,7 +258,7 @@ def _redaction(given: argparse.Namespace) -> Figures:
     asked = RedactionRun(
         given.media, given.frames, given.seed, given.seeds, given.empty, given.trials, given.deface,
         has_peer=not given.no_peers, masking_s=given.masking_seconds,
-        edit_hours=given.edit_hours,
+        edit_hours=given.edit_hours, review_s=given.review_seconds,
     )  # fmt: skip
     return bench_redaction(asked)
 

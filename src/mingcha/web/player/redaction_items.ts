@@ -12,6 +12,8 @@ export interface ReviewItem {
   track: string;
   answer: string;
   answered_by: string;
+  /** The number of the first item that the same look answers. */
+  together: number;
 }
 
 /** The names of the kinds of items, as the page has them. */
@@ -37,6 +39,11 @@ export class ReviewItems {
   /** The chosen item; null if none is. */
   get current(): ReviewItem | null {
     return this.rows.find((row) => row.number === this.chosen) ?? null;
+  }
+
+  /** What one look answers: an item, and those of its look that are open. */
+  look(row: ReviewItem): ReviewItem[] {
+    return this.rows.filter((one) => one === row || (one.together === row.together && !one.answer));
   }
 
   /** How many there are, and how many have no answer. */
@@ -67,10 +74,9 @@ export class ReviewItems {
     return around.find((row) => !row.answer) ?? null;
   }
 
-  /** Notes an answer before the server has it. */
-  answered(number: number, answer: string): void {
-    const row = this.rows.find((one) => one.number === number);
-    if (row) row.answer = answer;
+  /** Notes answers by number before the server has them. */
+  answered(answers: Record<number, string>): void {
+    for (const row of this.rows) row.answer = answers[row.number] ?? row.answer;
     this.show(this.rows);
   }
 
@@ -91,9 +97,12 @@ export class ReviewItems {
   }
 
   private mark(): void {
+    const { current } = this;
+    const numbers = new Set(current ? this.look(current).map((row) => row.number) : []);
     for (const one of this.list.querySelectorAll<HTMLElement>("[data-number]")) {
       const on = Number(one.dataset.number) === this.chosen;
       one.classList.toggle("on", on);
+      one.classList.toggle("with", !on && numbers.has(Number(one.dataset.number)));
       if (on) one.setAttribute("aria-current", "true");
       else one.removeAttribute("aria-current");
       if (on) one.scrollIntoView({ block: "nearest" });
@@ -104,6 +113,11 @@ export class ReviewItems {
 function answerWords(answer: string): string {
   if (answer === "ok") return say("无误", "right");
   return answer ? say("已修改", "edited") : say("待看", "open");
+}
+
+/** From when until when a look at these items lasts. */
+export function timeOf(rows: readonly ReviewItem[]): Span {
+  return [Math.min(...rows.map((row) => row.from_90k)), Math.max(...rows.map((row) => row.to_90k))];
 }
 
 /** Items by their time, then by number. */

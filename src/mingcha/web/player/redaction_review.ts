@@ -8,7 +8,7 @@ import { BoxParts, boxElements, type PictureBoxes } from "./redaction_boxes.js";
 import { ReviewDialogs } from "./redaction_dialogs.js";
 import { EditKeys } from "./redaction_edit_keys.js";
 import type { Edit } from "./redaction_edits.js";
-import { answerOf, filmTime, type ItemWords, type ReviewItem, ReviewItems } from "./redaction_items.js";
+import { answerOf, filmTime, type ItemWords, type ReviewItem, ReviewItems, timeOf } from "./redaction_items.js";
 import { commandOfKey, type ReviewCommand } from "./redaction_keys.js";
 import { RedactionSource } from "./redaction_source.js";
 import { firstUnwatched, lengthOf, type Span, WatchedFilm } from "./redaction_watch.js";
@@ -176,7 +176,15 @@ class RedactionReview {
 
   private visit(row: ReviewItem): void {
     this.edits.visit(row);
-    void this.source?.go(Math.max(0, row.from_90k - BEFORE_90K), true, Math.max(row.to_90k, row.from_90k + BEFORE_90K));
+    this.watched.mark();
+    const rows = this.items.look(row);
+    const [from_90k, to_90k] = timeOf(rows);
+    void this.source?.go(Math.max(0, from_90k - BEFORE_90K), true, Math.max(to_90k, from_90k + BEFORE_90K));
+    const others = rows.length - 1;
+    if (others > 0)
+      this.say(
+        say(`此段另有 ${others} 处；放完后按 Enter 一并作答`, `${others} more items here: Enter after it answers all`),
+      );
   }
 
   private obey(command: ReviewCommand): Promise<void> | void {
@@ -223,12 +231,15 @@ class RedactionReview {
       this.items.choose(this.items.nextOpen());
       return Promise.resolve();
     }
-    const answer = answerOf(item, this.edits.touched);
+    const seen = this.items
+      .look(item)
+      .filter((row) => row === item || this.watched.sawSince([row.from_90k, row.to_90k]));
+    const answers = Object.fromEntries(seen.map((row) => [row.number, answerOf(row, this.edits.touched)]));
     return this.inTurn(async () => {
-      const answers = { [item.number]: answer };
       this.row = await post<Redaction>(`${this.api}/answers`, { revision: this.row.revision, answers, take_over });
       if (take_over) await this.reload();
-      this.items.answered(item.number, answer);
+      this.items.answered(answers);
+      if (seen.length > 1) this.say(say(`已作答 ${seen.length} 处`, `${seen.length} items are answered`));
       if (this.items.current?.number === item.number) this.items.choose(this.items.nextOpen());
       this.progressChanged();
     });

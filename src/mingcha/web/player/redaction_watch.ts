@@ -22,6 +22,8 @@ export class WatchedFilm {
   /** What counts, as the server answered. */
   counted: Span[] = [];
   private pending: Span[] = [];
+  /** What was seen since `mark`. */
+  private recent: Span[] = [];
   private last_90k: number | null = null;
   private sent_ms: number;
   private sending = false;
@@ -40,8 +42,20 @@ export class WatchedFilm {
   saw(at_90k: number, until_90k: number, since_90k = at_90k): void {
     const last = this.last_90k;
     const follows = last !== null && at_90k >= last && (at_90k - last <= MOST_STEP_90K || this.abut(last, at_90k));
-    this.add([Math.min(since_90k, follows && last !== null ? last : at_90k), until_90k]);
+    const span: Span = [Math.min(since_90k, follows && last !== null ? last : at_90k), until_90k];
+    this.add(span);
+    this.recent = joined([...this.recent, span]);
     this.last_90k = at_90k;
+  }
+
+  /** Another look begins. */
+  mark(): void {
+    this.recent = [];
+  }
+
+  /** Whether all of a time was seen since the look began. */
+  sawSince([from_90k, to_90k]: Span): boolean {
+    return this.recent.some(([from, to]) => from <= from_90k && to >= to_90k);
   }
 
   /** The next picture does not follow from the last one: a seek, playing backwards, boxes that were not there. */
@@ -52,6 +66,7 @@ export class WatchedFilm {
   /** Takes the part of an edit away: it is watched again. What counts afterwards the server says. */
   forget(gone: Span): void {
     this.broke();
+    this.recent = this.recent.flatMap((one) => without(one, gone));
     this.pending = this.pending.flatMap((one) => without(one, gone));
   }
 

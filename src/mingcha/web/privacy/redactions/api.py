@@ -102,7 +102,8 @@ class RedactionShape(Schema):
 
 
 class ReviewItemShape(Schema):
-    """What is to be looked at: a time of the film, and the answer, "" while there is none."""
+    """What is to be looked at: a time of the film, and the answer, "" while there is none. `together`: the number of
+    the first item that the same look answers."""
 
     number: int
     kind: ItemKind
@@ -112,11 +113,12 @@ class ReviewItemShape(Schema):
     answer: str
     answered_by: str
     answered_at: Instant | None
+    together: int
 
     @classmethod
     def of(cls, row: ItemRow) -> "ReviewItemShape":
         """The row as a shape."""
-        names = ("number", "kind", "track", "answer", "answered_by", "answered_at")
+        names = ("number", "kind", "track", "answer", "answered_by", "answered_at", "together")
         return cls(**{name: getattr(row, name) for name in names}, from_90k=row.span.from_90k, to_90k=row.span.to_90k)
 
 
