@@ -92,7 +92,7 @@ def _review(run: RedactionRun, media: Media, both: _Both) -> list[dict[str, Any]
     """Figures of the review of a street for so long; None without the labelled film."""
     if media.film is None:
         return None
-    labels, looked = read_persons(), detect_some(film_frames(media.film), both.detectors, S1, 1, 0)
+    labels, looked = read_persons(), detect_some(film_frames(media.film), both.detectors, S2, 1, 0)
     street = Street([found for _, found in looked.looked_at], labels.width, labels.height)
     return hour_figures(street, run.seed, run.review_s)
 
