@@ -13,19 +13,19 @@ pytestmark = pytest.mark.law("21")
 
 
 def street() -> Street:
-    """A person who walks through in 2.4 seconds, and then nobody for as long."""
+    """A person who walks through in 3.2 seconds, and then nobody for as long."""
     walk = [[Detection(Detects.PERSON, Box(10 + 9 * n, 50, 40 + 9 * n, 150), 600)] for n in range(20)]
     return Street([*walk, *([] for _ in range(20))], 640, 360)
 
 
 def test_an_hour_is_made_of_turns_and_the_same_seed_gives_the_same() -> None:
     film = hour_of(street(), 1.0, 10, 24)
-    assert (len(film.frames), len(film.looked_at)) == (600, 200)
+    assert (len(film.frames), len(film.looked_at)) == (600, 150)
     assert film.looked_at == hour_of(street(), 1.0, 10, 24).looked_at
     assert film.looked_at != hour_of(street(), 1.0, 11, 24).looked_at
-    assert sum(bool(found) for _, found in film.looked_at) == 100
+    assert sum(bool(found) for _, found in film.looked_at) == 80
     figures = hour_figures(street(), 10, 24)
-    assert figures[0]["tracks"] == 5
+    assert figures[0]["tracks"] == 4
     assert figures[0]["items"] >= figures[0]["looks"] == figures[0]["keys"] - 3 > 0
     assert figures[0]["looks"] >= figures[2]["looks"]
     assert figures[0]["minutes"]["4x"] < figures[0]["minutes"]["1x"] < figures[0]["minutes_one_by_one"]["1x"]

@@ -54,7 +54,7 @@ def test_one_track_stays_open_in_its_time_and_the_other_is_filled(folder: Path, 
 @pytest.mark.law("21")
 def test_an_officer_finds_a_track_by_its_time_and_place(folder: Path) -> None:
     region = NewEdit(EditKind.WHOLE_FRAME, WHOLE)
-    first, second = covering(folder, FilmSpan(0, COUNT * STEP_90K), [region]).tracks()
+    first, second = covering(folder, FilmSpan(0, COUNT * STEP_90K), [region]).film_tracks()
     assert [(one.name, one.kind, one.span.from_90k) for one in (first, second)] == [
         ("t0", "face", 0),
         ("t1", "face", 0),

@@ -17,7 +17,7 @@ from mingcha.bench.redaction.media_folder import Media, read_media
 from mingcha.bench.redaction.passes import all_passes, covered_by_engine
 from mingcha.bench.redaction.peer import PeerFaces, cost_of_deface
 from mingcha.bench.redaction.persons import read_persons
-from mingcha.bench.redaction.review_hour import Street, hour_figures
+from mingcha.bench.redaction.review_hour import Street, at_the_rate, hour_figures
 from mingcha.bench.redaction.run import RedactionRun
 from mingcha.bench.redaction.scenes import soft_ground
 from mingcha.bench.redaction.trials import trial_figures
@@ -93,7 +93,8 @@ def _review(run: RedactionRun, media: Media, both: _Both) -> list[dict[str, Any]
     if media.film is None:
         return None
     labels, looked = read_persons(), detect_some(film_frames(media.film), both.detectors, S2, 1, 0)
-    street = Street([found for _, found in looked.looked_at], labels.width, labels.height)
+    looks = at_the_rate([found for _, found in looked.looked_at])
+    street = Street(looks, labels.width, labels.height)
     return hour_figures(street, run.seed, run.review_s)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.privacy.detection.chunk import FrameAt
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.settings import S2
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.redaction.togetherness import TimedItem, together
 from mingcha.privacy.redaction.values import ItemKind, Span
@@ -25,6 +25,8 @@ from mingcha.privacy.tracks.items import items_of, length_90k
 from mingcha.privacy.tracks.linking import Track, link
 
 RATE = 25
+FILM_RATE = 10
+"""Pictures a second of the labelled film."""
 GOAL_MINUTES = 20
 SHARES = (1.0, 0.3, 0.1)
 """Of the tracks of a turn: the film as it is (a busy square), a street, a side street."""
@@ -43,11 +45,18 @@ _MOST_AWAY = 24
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """What was found in successive pictures of a street; it takes the place of every third picture of a camera."""
+    """What was found in successive pictures of a street, as far apart as the looks at a camera's pictures."""
 
     looks: Sequence[Sequence[Detection]]
     width: int
     height: int
+
+
+def at_the_rate[T](pictures: Sequence[T]) -> list[T]:
+    """Of the successive pictures of the labelled film those at which a camera's pictures are looked at, by time: so
+    that persons walk as fast as they did."""
+    step = FILM_RATE * S2.every / RATE
+    return [pictures[int(number * step)] for number in range(int(len(pictures) / step))]
 
 
 def hour_figures(street: Street, seed: int, seconds: int = 3600) -> list[dict[str, Any]]:
@@ -56,20 +65,20 @@ def hour_figures(street: Street, seed: int, seconds: int = 3600) -> list[dict[st
 
 
 def hour_of(street: Street, share: float, seed: int, seconds: int) -> Film:
-    """A film of so many seconds of 25 pictures, of which every third was looked at."""
+    """A film of so many seconds of 25 pictures, of which every n-th was looked at."""
     random, frames, tracks = Random(seed), seconds * RATE, _tracks(street)
     turns = (found for _ in count() for found in _turn(street, tracks, share, random))
-    looked_at = tuple((frame, next(turns)) for frame in range(0, frames, S1.every))
+    looked_at = tuple((frame, next(turns)) for frame in range(0, frames, S2.every))
     pictures = tuple(FrameAt(number * _STEP_90K, street.width, street.height) for number in range(frames))
     return Film(pictures, (0,) * frames, looked_at)
 
 
 def _tracks(street: Street) -> tuple[Track, ...]:
     """The tracks of one turn; pictures are numbered as in the hour."""
-    frames = len(street.looks) * S1.every
+    frames = len(street.looks) * S2.every
     pictures = tuple(FrameAt(number * _STEP_90K, street.width, street.height) for number in range(frames))
-    looked_at = tuple((number * S1.every, tuple(found)) for number, found in enumerate(street.looks))
-    return link(Film(pictures, (0,) * frames, looked_at), S1)
+    looked_at = tuple((number * S2.every, tuple(found)) for number, found in enumerate(street.looks))
+    return link(Film(pictures, (0,) * frames, looked_at), S2)
 
 
 def _turn(street: Street, tracks: Sequence[Track], share: float, random: Random) -> Iterator[tuple[Detection, ...]]:
@@ -82,9 +91,9 @@ def _turn(street: Street, tracks: Sequence[Track], share: float, random: Random)
         across, down = random.randint(-_MOST_AWAY, _MOST_AWAY), random.randint(-_MOST_AWAY // 3, _MOST_AWAY // 3)
         for hit in track.hits:
             box = _inside(hit.box, across, down, street, mirrored=mirrored)
-            score = max(S1.least_permille[track.kind], min(999, hit.score_permille + random.randint(-20, 20)))
+            score = max(S2.least_permille[track.kind], min(999, hit.score_permille + random.randint(-20, 20)))
             if box.area:
-                found[hit.frame // S1.every].append(Detection(track.kind, box, score))
+                found[hit.frame // S2.every].append(Detection(track.kind, box, score))
     return (tuple(one) for one in found)
 
 
@@ -95,8 +104,8 @@ def _inside(box: Box, across: int, down: int, street: Street, *, mirrored: bool)
 
 
 def _figures(film: Film, share: float) -> dict[str, Any]:
-    tracks = link(film, S1)
-    items = items_of(edited_film(film, tracks, (), S1), ())
+    tracks = link(film, S2)
+    items = items_of(edited_film(film, tracks, (), S2), ())
     timed = [
         TimedItem(number, ItemKind(one.cause.value), Span(one.from_90k, one.to_90k))
         for number, one in enumerate(items, 1)
