@@ -316,7 +316,8 @@ class RedactionReview {
     one(this.root, "[data-take-over]").hidden = !may || !this.row.reviewer || this.row.reviewer === mine;
     const missing = one(this.root, "[data-missing]");
     missing.hidden = may || this.row.state === "";
-    if (this.row.state !== "" && !this.progress.may_review) missing.textContent = this.progress.missing.join("；");
+    if (this.row.state !== "" && !this.progress.may_review)
+      missing.textContent = this.progress.missing.join(say("；", "; "));
     else if (!may)
       missing.textContent = say("已不在复核中；修改会使其回到复核", "It is past its review; an edit leads back to it");
   }
@@ -347,7 +348,7 @@ function spansOf(raw: readonly RawSpan[]): Span[] {
 }
 
 function wordsOf(problem: unknown): string {
-  if (problem instanceof Refused) return [problem.refusal.reason, ...problem.refusal.missing].join("；");
+  if (problem instanceof Refused) return [problem.refusal.reason, ...problem.refusal.missing].join(say("；", "; "));
   if (problem instanceof ServerFault) return problem.message;
   return say("服务器没有应答，请再试", "The server does not answer: try again");
 }
