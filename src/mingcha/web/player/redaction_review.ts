@@ -1,6 +1,6 @@
 // The page of a redaction's review: the source with what is covered drawn over it, what is to be looked at beside it,
 // edits and answers by keys. The element needs data-review (number), data-code, data-gateway, data-from, data-to (Unix ms),
-// data-length (90 kHz), data-times (fastest that counts), data-items (names of the kinds).
+// data-kind (of the redaction), data-length (90 kHz), data-times (fastest that counts), data-items (names of the kinds).
 import { element, one } from "./elements.js";
 import { typing } from "./frame.js";
 import { coverWords } from "./playback_words.js";
@@ -85,6 +85,7 @@ class RedactionReview {
       item: () => this.items.current,
       boxes: () => this.shown?.boxes ?? [],
       length_90k,
+      of_person: root.dataset.kind === "subject",
       send: (edit) => this.edit(edit),
       say: (text) => this.say(text),
       paint: () => this.paint(),
