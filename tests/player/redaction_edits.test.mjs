@@ -20,7 +20,16 @@ test("each key of the plan stands for its command, in both cases, and is in the 
     u: "join",
     b: "begin",
   };
-  const last = { e: "end", F: "frame", d: "delete", c: "class-off", z: "undo", w: "unwatched", "?": "list" };
+  const last = {
+    e: "end",
+    F: "frame",
+    d: "delete",
+    c: "class-off",
+    z: "undo",
+    w: "unwatched",
+    "?": "list",
+    V: "keep-visible",
+  };
   for (const [key, command] of Object.entries({ ...keys, ...more, ...last })) assert.equal(commandOfKey(key), command);
   assert.deepEqual(
     ["1", "2", "3", "4", "5"].map((key) => commandOfKey(key).speed),
@@ -156,4 +165,12 @@ test("one look has the open items that belong together, and lasts as long as all
   );
   items.answered({ 4: "ok", 5: "edited" });
   assert.equal(items.nextOpen().number, 7);
+});
+
+test("the person concerned stays visible in all of the film, with a reason, and is covered again without one", () => {
+  const shown = edits.visibleOrNot("t1", true, LENGTH);
+  assert.deepEqual(shown, { kind: "keep_visible", from_90k: 0, to_90k: LENGTH, track: "t1" });
+  const again = edits.visibleOrNot("t1", false, LENGTH);
+  assert.deepEqual([edits.uncovers(shown), edits.uncovers(again)], [true, false]);
+  assert.deepEqual(edits.undoOf(shown, ["t1"], ["t1"], LENGTH), again);
 });

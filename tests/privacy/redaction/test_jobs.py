@@ -151,6 +151,7 @@ def test_what_is_found_on_the_film_goes_back_to_the_review_and_a_region_covers_i
     assert engine is not None
     (picture,) = engine.boxes(no, [region], 7 * STEP_90K, 8 * STEP_90K)
     assert [(box.track, box.kind, box.is_covered) for box in picture.boxes] == [("r1", "region", True)]
+    assert "r1" not in [one.name for one in engine.tracks(no, [region])], "what was drawn by hand is no find"
     assert engine.frozen(no, [region]).frozen_sha256 == edited.frozen_sha256
     assert review(city, no, clock).state is RedactionState.REVIEWED
     work(no, clock)

@@ -89,6 +89,7 @@ def test_what_is_kept_is_what_all_detections_give(edits: list[NewEdit], not_aske
                 found = kept_covering(folder, SPAN, edits[:count])
                 assert found.frozen() == whole.frozen()
                 assert list(found.boxes(0, LENGTH_90K)) == list(whole.boxes(0, LENGTH_90K))
+                assert list(found.film_tracks()) == list(whole.film_tracks())
                 assert found.now.edited.visible() == whole.edited.visible()
 
 

@@ -13,7 +13,7 @@ from mingcha.kit.canonical import canonical_json
 from mingcha.privacy.redaction.covered_rows import CoveredRows, keep_file
 from mingcha.privacy.redaction.covering import Covering, WholeCovering, covering, covering_of, edit_texts
 from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text
-from mingcha.privacy.redaction.values import Frozen, PictureBoxes
+from mingcha.privacy.redaction.values import FilmTrack, Frozen, PictureBoxes
 from mingcha.privacy.rendering.chunks import CHUNK_90K, FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import TRACKS
 from mingcha.privacy.tracks.editing import frames_of
@@ -42,6 +42,10 @@ class KeptCovering:
     def boxes(self, from_90k: int, until_90k: int) -> Iterator[PictureBoxes]:
         """What is covered, or left open, in each picture of a part, times from the begin of the film."""
         return self.now.boxes(from_90k, until_90k)
+
+    def film_tracks(self) -> Iterator[FilmTrack]:
+        """The tracks by their begin, without regions and whole pictures by hand."""
+        return self.now.film_tracks()
 
     def _frozen_sha256(self) -> str:
         """Of the file `frozen.json`, out of the rows of its chunks."""

@@ -19,6 +19,26 @@ export class ReviewDialogs {
       element("li", "", element("kbd", "", key), element("span", "", words)),
     );
     one(this.keys, "ul").replaceChildren(...rows);
+    this.listen();
+  }
+
+  /** No reason is chosen beforehand, so that Enter alone, the key of "right", uncovers nothing; Enter on a chosen reason
+   * sends it. */
+  private listen(): void {
+    const usual = one<HTMLSelectElement>(this.reason, "[data-usual]");
+    const [free, submit] = [
+      one<HTMLInputElement>(this.reason, "[data-free]"),
+      one<HTMLButtonElement>(this.reason, "[value=yes]"),
+    ];
+    const judge = (): void => {
+      submit.disabled = !(free.value.trim() || usual.value);
+    };
+    for (const field of [usual, free]) field.addEventListener("input", judge);
+    usual.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      submit.click(); // a disabled button does nothing
+    });
   }
 
   /** Shows the list of keys; another press of a key closes it. */
@@ -36,7 +56,8 @@ export class ReviewDialogs {
       one<HTMLSelectElement>(dialog, "[data-usual]"),
       one<HTMLInputElement>(dialog, "[data-free]"),
     ];
-    free.value = "";
+    [usual.value, free.value] = ["", ""];
+    one<HTMLButtonElement>(dialog, "[value=yes]").disabled = true;
     dialog.returnValue = "";
     dialog.showModal();
     await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));

@@ -12,6 +12,7 @@ import {
   splitHere,
   uncovers,
   undoOf,
+  visibleOrNot,
   wholeFrames,
 } from "./redaction_edits.js";
 import type { ReviewItem } from "./redaction_items.js";
@@ -26,6 +27,8 @@ export interface EditPage {
   item(): ReviewItem | null;
   boxes(): readonly TrackBox[];
   length_90k: number;
+  /** Whether the film is for a person concerned, whose tracks stay visible. */
+  of_person: boolean;
   send(edit: Edit): Promise<boolean>;
   say(text: string): void;
   paint(): void;
@@ -39,6 +42,7 @@ const CHOOSE = (): string => say("请先选择轨迹（点击框，或按 T）",
 const TITLES: Partial<Record<Edit["kind"], [string, string]>> = {
   split: ["拆分轨迹", "Split the track"],
   move_key: ["移动轨迹的框", "Move the box of the track"],
+  keep_visible: ["本人的轨迹保持可见：", "The person concerned stays visible: track"],
 };
 
 export class EditKeys {
@@ -120,6 +124,18 @@ export class EditKeys {
     else if (command === "delete") await this.reasoned({ kind: "delete", from_90k: begin, to_90k: end, track });
     else if (command === "move") this.beginMove(at_90k);
     else if (command === "join") await this.joinWith([track, begin, end]);
+    else if (command === "keep-visible") await this.keepVisible(track);
+  }
+
+  private async keepVisible(track: string): Promise<void> {
+    if (!this.page.of_person) {
+      this.page.say(say("仅限本人查阅的影片", "Only in a film for the person concerned"));
+      return;
+    }
+    const box = this.page.boxes().find((one) => one.track === track);
+    if (!box) this.page.say(say("所选轨迹不在此画面", "The chosen track is not in this picture"));
+    else if (box.is_covered) await this.reasoned(visibleOrNot(track, true, this.page.length_90k));
+    else await this.sendIf(visibleOrNot(track, false, this.page.length_90k));
   }
 
   private nextTrack(): void {

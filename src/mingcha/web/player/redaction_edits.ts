@@ -11,7 +11,18 @@ export interface KeyFrame {
 
 /** The body of an edit without its revision. */
 export interface Edit {
-  kind: "region" | "move_key" | "extend" | "split" | "join" | "delete" | "whole_frame" | "class_off" | "class_on";
+  kind:
+    | "region"
+    | "move_key"
+    | "extend"
+    | "split"
+    | "join"
+    | "delete"
+    | "whole_frame"
+    | "class_off"
+    | "class_on"
+    | "keep_visible"
+    | "cover_again";
   from_90k: number;
   to_90k: number;
   track?: string;
@@ -22,7 +33,7 @@ export interface Edit {
 
 /** An edit that may leave something open: it needs a reason, and who makes it does not review. */
 export function uncovers(edit: Edit): boolean {
-  return ["move_key", "split", "delete", "class_off"].includes(edit.kind);
+  return ["move_key", "split", "delete", "class_off", "keep_visible"].includes(edit.kind);
 }
 
 /** A region by hand from its first to its last key, and as long as `least_90k`; null without a key. */
@@ -94,6 +105,11 @@ export function endsHere(track: string, until_90k: number, end_90k: number): Edi
   return until_90k > end_90k ? { kind: "extend", from_90k: end_90k, to_90k: until_90k, track } : null;
 }
 
+/** The track of the person concerned stays visible in all of the film, or is covered again if it is visible. */
+export function visibleOrNot(track: string, is_covered: boolean, length_90k: number): Edit {
+  return { kind: is_covered ? "keep_visible" : "cover_again", from_90k: 0, to_90k: length_90k, track };
+}
+
 /** A track split before the picture `[here, until)`. */
 export function splitHere(track: string, here_90k: number, until_90k: number, reason: string): Edit {
   return { kind: "split", from_90k: here_90k, to_90k: until_90k, track, reason };
@@ -118,6 +134,7 @@ export function undoOf(done: Edit, before: readonly string[], now: readonly stri
   const made = now.filter((track) => !before.includes(track));
   const { from_90k, to_90k } = done;
   if (done.kind === "class_off") return { kind: "class_on", from_90k: 0, to_90k: length_90k, track: done.track ?? "" };
+  if (done.kind === "keep_visible") return { kind: "cover_again", from_90k, to_90k, track: done.track ?? "" };
   const [first, second] = made;
   if ((done.kind === "region" || done.kind === "whole_frame") && first && !second)
     return { kind: "delete", from_90k, to_90k, track: first };

@@ -25,6 +25,7 @@ export type ReviewCommand =
   | "frame"
   | "delete"
   | "class-off"
+  | "keep-visible"
   | "undo"
   | "list"
   | "leave";
@@ -62,6 +63,12 @@ const KEYS: readonly [string, Named, string, string][] = [
   ["f", "frame", "整幅遮盖（起、止各按一次）", "cover whole pictures (at begin and end)"],
   ["d", "delete", "删除误检轨迹，须写理由", "delete a false track, with a reason"],
   ["c", "class-off", "某类目标不遮盖，须写理由（Z 恢复）", "a class is not covered, with a reason (Z: it is)"],
+  [
+    "v",
+    "keep-visible",
+    "本人的轨迹保持可见，须写理由；再按恢复遮盖（仅限本人查阅的影片）",
+    "the track of the person concerned stays visible, with a reason; again: it is covered (only in a film for that person)",
+  ],
   ["z", "undo", "撤销上一次修改", "take the last edit back"],
   ["?", "list", "按键一览", "list of keys"],
   ["Escape", "leave", "放弃正在进行的修改", "give up what was begun"],

@@ -1,6 +1,6 @@
 // The page of a redaction's review: the source with what is covered drawn over it, what is to be looked at beside it,
 // edits and answers by keys. The element needs data-review (number), data-code, data-gateway, data-from, data-to (Unix ms),
-// data-length (90 kHz), data-times (fastest that counts), data-items (names of the kinds).
+// data-kind (of the redaction), data-length (90 kHz), data-times (fastest that counts), data-items (names of the kinds).
 import { element, one } from "./elements.js";
 import { typing } from "./frame.js";
 import { coverWords } from "./playback_words.js";
@@ -85,6 +85,7 @@ class RedactionReview {
       item: () => this.items.current,
       boxes: () => this.shown?.boxes ?? [],
       length_90k,
+      of_person: root.dataset.kind === "subject",
       send: (edit) => this.edit(edit),
       say: (text) => this.say(text),
       paint: () => this.paint(),
@@ -316,7 +317,8 @@ class RedactionReview {
     one(this.root, "[data-take-over]").hidden = !may || !this.row.reviewer || this.row.reviewer === mine;
     const missing = one(this.root, "[data-missing]");
     missing.hidden = may || this.row.state === "";
-    if (this.row.state !== "" && !this.progress.may_review) missing.textContent = this.progress.missing.join("；");
+    if (this.row.state !== "" && !this.progress.may_review)
+      missing.textContent = this.progress.missing.join(say("；", "; "));
     else if (!may)
       missing.textContent = say("已不在复核中；修改会使其回到复核", "It is past its review; an edit leads back to it");
   }
@@ -347,7 +349,7 @@ function spansOf(raw: readonly RawSpan[]): Span[] {
 }
 
 function wordsOf(problem: unknown): string {
-  if (problem instanceof Refused) return [problem.refusal.reason, ...problem.refusal.missing].join("；");
+  if (problem instanceof Refused) return [problem.refusal.reason, ...problem.refusal.missing].join(say("；", "; "));
   if (problem instanceof ServerFault) return problem.message;
   return say("服务器没有应答，请再试", "The server does not answer: try again");
 }

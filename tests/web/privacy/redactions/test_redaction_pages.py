@@ -1,8 +1,10 @@
 """Pages of redactions: begun, opened, signed, released and withdrawn by three persons (articles 16(3), 21)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -145,6 +147,10 @@ def test_an_open_redaction_is_refused_with_a_reason(signed_in: SignIn, city: Cit
     page = shown(signed_in("manager"), f"{LIST}/{row.no}/refuse", {"reason": "画面与事件无关"})
     assert "画面与事件无关" in page
     assert "不予放行" in page
+    (anew,) = re.findall(rf'href="({LIST}/new\?[^"]+)"', shown(signed_in("guard"), f"{LIST}/{row.no}"))
+    with plugged_in():
+        page = shown(signed_in("guard"), unescape(anew))
+    assert f'value="{row.to_at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"' in page, "the same footage once more"
     answer = signed_in("manager").get(f"{LIST}/{row.no}/progress", headers={"HX-Request": "true"})
     assert answer["HX-Refresh"] == "true"
 
@@ -171,7 +177,7 @@ def test_the_models_are_listed_with_licence_and_command(
     monkeypatch.setenv("MINGCHA_DETECTION", "gpu")
     monkeypatch.setattr(detection_pages, "offered_providers", lambda: (CPU,))
     page = shown(signed_in("guard"), "/privacy/models")
-    assert "MIT (as the package states)" in page
+    assert "MIT（据软件包所载）" in page
     assert "scripts/models.py" in page
     assert "已设为 gpu，但 onnxruntime 未提供图形处理器" in page
     assert page.count("缺少</span>") == 3

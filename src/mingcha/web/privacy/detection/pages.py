@@ -26,6 +26,8 @@ _DETECTS = {
     Detects.PERSON: Words("人体的位置", "where a person is"),
     Detects.PLATE: Words("号牌的位置", "where a number plate is"),
 }
+_STATED = Words("（据软件包所载）", " (as the package states)")
+"""What models.yaml writes behind the name of a licence."""
 _STATES = {
     FileState.READY: ("ok", Words("可用", "ready")),
     FileState.MISSING: ("warn", Words("缺少", "missing")),
@@ -41,6 +43,13 @@ class ShownModel:
     detects: Words
     tone: str
     state: Words
+
+    @property
+    def licence(self) -> Words:
+        """The licence, and in both languages that only its package states it."""
+        name = self.model.licence.removesuffix(_STATED.en)
+        stated = _STATED if name != self.model.licence else Words("", "")
+        return Words(f"{name}{stated.zh}", f"{name}{stated.en}")
 
 
 @login_required

@@ -14,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.privacy.redaction import queries
 from mingcha.privacy.redaction.actions import refuse_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.exception_offers import exception_offers
-from mingcha.privacy.redaction.offers import redaction_job, redaction_offers
+from mingcha.privacy.redaction.offers import may_begin_redaction, redaction_job, redaction_offers
 from mingcha.privacy.redaction.signing import sign_redaction
 from mingcha.privacy.redaction.states import OPEN
 from mingcha.privacy.redaction.values import RedactionKind
@@ -30,7 +30,9 @@ from mingcha.web.privacy.redactions.shown import (
     CHIPS,
     SIGN_WORDS,
     TONES,
+    anew_query,
     blocked_words,
+    end_words,
     gate_lines,
     steps_of,
     waits_words,
@@ -143,6 +145,8 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
         "is_open": row.state in OPEN,
         "chip": CHIPS.get(TONES.get(row.state, ""), "plain"),
         "waits": waits,
+        "ended": end_words(row, offers),
+        "anew": anew_query(row) if may_begin_redaction(facts, at=now) else "",
         "blocked": blocked_words(offers.next, waits),
         "steps": steps_of(row, offers),
         "gate": gate_lines(row.gate) if row.gate and row.output_sha256 else (),

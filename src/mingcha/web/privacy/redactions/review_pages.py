@@ -28,7 +28,7 @@ def review(request: HttpRequest, no: str) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     row = queries.redaction(facts, no, at=now)
     context = {
-        "active": "points",
+        "active": "requests",
         "row": row,
         "from_ms": int(row.from_at.timestamp() * 1000),
         "to_ms": int(row.to_at.timestamp() * 1000),

@@ -1,14 +1,16 @@
 """Redactions as the pages show them: steps, who is waited for, what the gate found, in words (article 21)."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.gate_reasons import MOST_RUN_BYTES
 from mingcha.privacy.redaction.listing import ListedRedaction
 from mingcha.privacy.redaction.offers import RedactionOffers
 from mingcha.privacy.redaction.states import RedactionState
-from mingcha.privacy.redaction.values import Gate, RedactionRow, SignAct
+from mingcha.privacy.redaction.values import Gate, RedactionKind, RedactionRow, SignAct
 
 _S = RedactionState
 TONES = {
@@ -93,6 +95,22 @@ def waits_words(row: RedactionRow) -> Words:
     if row.state is _S.TO_REVIEW and row.reviewer:
         return Words(f"待 {row.reviewer} 复核", f"{row.reviewer} reviews it")
     return _WAITS.get(row.state, _NOTHING)
+
+
+def end_words(row: RedactionRow, offers: RedactionOffers) -> Words:
+    """Why it is over: what a person wrote, or in both languages why its job failed."""
+    failed = offers.job.error if row.state is _S.FAILED and offers.job else None
+    return failed or Words(row.end_reason, row.end_reason)
+
+
+def anew_query(row: RedactionRow) -> str:
+    """The query that fills in the form of another redaction of the same footage; "" unless this one, for publication,
+    was refused or failed."""
+    if row.kind is not RedactionKind.PUBLICATION or row.state not in (_S.REFUSED, _S.FAILED):
+        return ""
+    times = {"from_at": row.from_at, "to_at": row.to_at}
+    typed = {name: f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}" for name, at in times.items()}
+    return urlencode({"point": row.point, **typed})
 
 
 def steps_of(row: RedactionRow, offers: RedactionOffers) -> list[StepShown]:
