@@ -33,8 +33,8 @@ class MaskedBeside:
 
 @cites("18")
 def holds_always(from_at: datetime, until_at: datetime | None, opens: time | None, at: datetime) -> bool:
-    """Whether what must be covered in a view must be at every time from an instant on: it has begun, and has no last day and no
-    hours (`opens`)."""
+    """Whether something in a view is covered at every time from an instant on: its need has begun, and has no last day
+    and no hours (`opens`)."""
     return from_at <= at and until_at is None and opens is None
 
 
