@@ -46,7 +46,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
-from mingcha.privacy.redaction.queries import redaction_facts
+from mingcha.privacy.redaction.queries import may_see_source_of, redaction_facts
 from mingcha.privacy.redaction.signing import open_film
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, Span
@@ -180,7 +180,7 @@ def test_a_withdrawn_film_is_not_viewed_and_a_grant_by_force_opens_nothing(asked
     guard, clock, folder = asked.people[OPERATOR], asked.clock, settings.MINGCHA_HOME.redactions
     with plugged_in():
         facts = asked.opened(**OF_MANAGEMENT)
-        redaction = begun(asked, facts)
+        redaction, another = begun(asked, facts), begun(asked, facts)
         released(asked, redaction)
     line = view(asked, FIRST, facts.no, redaction)
     withdraw_redaction(guard, no=redaction, reason="发现未遮挡的人脸", folder=folder, clock=clock)
@@ -199,6 +199,15 @@ def test_a_withdrawn_film_is_not_viewed_and_a_grant_by_force_opens_nothing(asked
         with pytest.raises(Refused, match="19"):
             issue_for_request(asked.people[FIRST], grant=grant.no, points=facts.points, modes=(mode,), clock=clock)
     assert not Ticket.objects.exists()
+    work = RedactionWork(folder, another)
+    work.make()
+    assert may_see_source_of(guard, another, at=clock.now()), "who makes the film sees the original for it"
+    revoke_request(guard, facts.no, reason="不再需要", clock=clock)
+    assert end_request_films(CLOCK, folder=folder, clock=clock) == 1
+    assert redaction_facts(another).state is RedactionState.REFUSED
+    assert not may_see_source_of(guard, another, at=clock.now())
+    assert not work.path.exists(), "no original lies longer than the request that it was fetched for"
+    assert end_request_films(CLOCK, folder=folder, clock=clock) == 0
 
 
 @pytest.mark.law("16(3)", "19")

@@ -1,22 +1,26 @@
 """Another stream of a masked camera's device is recorded once somebody stated that it shows another view (art. 18)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from tests.support.registry.city import City, in_use
+from tests.support.registry.drawing import draw_block
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.decision import Refused
+from mingcha.law.retention import shanghai_day
 from mingcha.media.masks.plan import Closed, ClosedReason, Open
 from mingcha.privacy.masks.plans import plans_of
 from mingcha.privacy.other_streams.actions import find_other_streams
 from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import open_findings
-from mingcha.registry.points.actions import add_point, set_sub_stream
+from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.points.actions import add_point, place_point, set_point_view, set_sub_stream
 from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.position import Position, View
 
 pytestmark = pytest.mark.law("7", "18", "20(2)")
 WORKER = program("worker")
@@ -36,7 +40,8 @@ def channel(city: City, clock: HandClock, number: int, *, is_in_use: bool = Fals
 
 def stated(city: City, clock: HandClock, code: str, by: str = "district") -> None:
     clock.advance(timedelta(minutes=1))
-    (finding,) = [one for one in open_findings(city[by], at=clock.now()) if one.subject == code]
+    of_point = [one for one in open_findings(city[by], at=clock.now()) if one.subject == code]
+    (finding,) = [one for one in of_point if one.kind is FindingKind.MASK_OTHER_STREAM]
     close_finding(city[by], finding=finding.number, reason="现场核对：通道为操场", document="", clock=clock)
     clock.advance(timedelta(minutes=1))
 
@@ -71,3 +76,21 @@ def test_the_channels_of_a_recorder_go_on_until_somebody_looked_and_a_new_path_w
     kinds = {one.kind for one in open_findings(city["district"], at=clock.now())}
     assert FindingKind.MASK_OTHER_STREAM not in kinds
     assert list(check_application_log()) == []
+
+
+def test_a_need_of_some_days_does_not_stand_for_what_another_stream_shows(city: City, clock: HandClock) -> None:
+    """A camera whose view reaches a polling place in three days is the second path of a hall of a bank today."""
+    masked, late = channel(city, clock, 1), channel(city, clock, 2)
+    describe_point(city["manager"], code=masked, place_kind="bank_hall", clock=clock)
+    east = Position("114.3016, 30.6105", "CGCS2000", label_reason="实测")
+    place_point(city["manager"], code=late, position=east, clock=clock)
+    set_point_view(city["manager"], code=late, view=View(270, 60, 60), clock=clock)
+    assert held(late, clock) == Closed(ClosedReason.DEVICE)
+    in_three_days = shanghai_day(clock.now()) + timedelta(days=3)
+    draw_block(city["district"], clock, "polling", opens=time(6), closes=time(20), from_on=in_three_days)
+    assert [one.need.article for one in standing_needs([late], at=clock.now())[late]] == ["18(5)"]
+    assert held(late, clock) == Closed(ClosedReason.DEVICE)
+    assert find_other_streams(WORKER, clock=clock) == 1
+    stated(city, clock, late)
+    assert held(late, clock) == Open(), "its own need is that of another view, and of those days"
+    assert held(masked, clock) == Closed(ClosedReason.MISSING), "nobody states anything of the hall itself"

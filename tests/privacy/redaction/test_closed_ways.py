@@ -127,12 +127,17 @@ def test_a_track_that_was_edited_since_the_police_asked_for_it_does_not_stay_vis
     no = begin(city["guard"], city.points["HQX"].code, clock).no
     detected(no, clock)
     new = NewException(("t1",), Span(0, 90_000), GROUND, "岸公缉〔2026〕12 号")
-    ask_exception(city["district"], no=no, new=new, scan=pdf(b""), folder=folder, clock=clock)
+    given = {"no": no, "new": new, "scan": pdf(b""), "folder": folder, "clock": clock}
+    ask_exception(city["district"], revision=0, **given)
     clock.advance(timedelta(minutes=1))
     join = NewEdit(EditKind.JOIN, Span(0, 90_000), "t1", other="t5")
     edit_redaction(city["guard"], no=no, revision=0, edit=join, folder=folder, clock=clock)
     with pytest.raises(Refused, match="21"):
         approve_exception(city["city"], no=no, number=1, revision=1, folder=folder, clock=clock)
+    clock.advance(timedelta(minutes=1))
+    with pytest.raises(Fault) as edited:  # who asks looked at the tracks before the edit
+        ask_exception(city["district"], revision=0, **given)
+    assert edited.value.kind is FaultKind.CONFLICT
 
 
 @pytest.mark.law("21")

@@ -52,7 +52,7 @@ def test_t21e_a_track_stays_visible_after_a_second_officer_approved(
     no = begin(city["guard"], city.points["HQX"].code, clock).no
     frozen = detected(no, clock).frozen_sha256
     review(city["manager"], no, clock)
-    given = {"no": no, "new": NEW, "scan": pdf(b""), "folder": tmp_path, "clock": clock}
+    given = {"no": no, "revision": 0, "new": NEW, "scan": pdf(b""), "folder": tmp_path, "clock": clock}
     with pytest.raises(Refused, match="21"):  # the unit asks the police
         ask_exception(city["manager"], **given)
     with pytest.raises(Refused, match="21"):  # T21e-N: no document

@@ -16,7 +16,7 @@ from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.redaction import covered_rows
 from mingcha.privacy.redaction.covering import covering
 from mingcha.privacy.redaction.edits import EditKind, KeyFrame, NewEdit
-from mingcha.privacy.redaction.kept_covering import FILM_FILE, keep_film, kept_covering
+from mingcha.privacy.redaction.kept_covering import FILM_FILE, _stored, keep_film, kept_covering
 from mingcha.privacy.redaction.values import Span
 from mingcha.privacy.rendering.chunks import CHUNK_90K, FilmSpan
 from mingcha.privacy.rendering.folder import TRACKS, detected_name
@@ -115,3 +115,22 @@ def test_a_stored_film_of_another_version_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / FILM_FILE).write_bytes(b"PK\x03\x04 half of it")
     assert kept_covering(tmp_path, SPAN, ()).frozen() == covering(tmp_path, SPAN, ()).frozen()
     assert parse_film((tmp_path / FILM_FILE).read_bytes()).tracks.keys() == {f"t{number}" for number in range(7)}
+
+
+def test_kept_files_that_a_disk_cut_short_or_altered_are_not_believed(tmp_path: Path) -> None:
+    write_film(tmp_path)
+    true = kept_covering(tmp_path, SPAN, ()).frozen()
+    (rows,) = tmp_path.glob("rows-*")
+    data = rows.read_bytes()
+    film = (tmp_path / FILM_FILE).read_bytes()
+    place = data.index(b'"3":') + 1
+    for at in (len(data) - 9, place):
+        rows.write_bytes(data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :])
+        assert kept_covering(tmp_path, SPAN, ()).frozen() == true
+    for altered in (data[:-9], data[:place]):
+        rows.write_bytes(altered)
+        assert kept_covering(tmp_path, SPAN, ()).frozen() == true
+    flags = film.index(b"PK\x01\x02") + 8
+    _stored.cache_clear()
+    (tmp_path / FILM_FILE).write_bytes(film[:flags] + b"\x01" + film[flags + 1 :])  # as if it were encrypted
+    assert [*_stored(tmp_path, SPAN).tracks] == [f"t{number}" for number in range(7)]

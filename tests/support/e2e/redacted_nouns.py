@@ -33,7 +33,7 @@ def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
         detected(no, clock)
         ground = ExceptionGround(GroundRank.LAW, "刑事诉讼法", "第一百五十五条", "江岸区公安分局")
         new = NewException(("t1",), Span(0, 90_000), ground, "岸公缉〔2026〕1 号")
-        ask_exception(city["district"], no=no, new=new, scan=pdf(b""), folder=home.documents, clock=clock)
+        ask_exception(city["district"], no=no, revision=0, new=new, scan=pdf(b""), folder=home.documents, clock=clock)
         return_exception(city["city"], no=no, number=1, reason="理由不足", clock=clock)
         edit = NewEdit(EditKind.WHOLE_FRAME, Span(0, 90_000))
         edit_redaction(city["guard"], no=no, revision=0, edit=edit, folder=home.redactions, clock=clock)

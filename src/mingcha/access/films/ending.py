@@ -13,9 +13,9 @@ from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
-from mingcha.privacy.redaction.actions import withdraw_within
+from mingcha.privacy.redaction.actions import cancel_of_ended, refuse_within, withdraw_within
 from mingcha.privacy.redaction.models import Redaction
-from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.states import OPEN, RedactionState
 from mingcha.privacy.redaction.values import RedactionKind
 from mingcha.privacy.redaction.work_folder import RedactionWork
 
@@ -29,16 +29,18 @@ _ENDED = [
 
 @cites("19")
 def end_request_films(by: Actor, *, folder: Path, clock: Clock) -> int:
-    """Withdraws the released films of requests that are over, and removes their files; returns their number. Those that
-    are still being made lapse by `privacy.redaction_kept_days`, and a film released late is withdrawn here. `folder`:
-    the redactions of the home. Repeatable."""
+    """Withdraws the released films of requests that are over, refuses those that are still being made, and removes
+    their files, the original among them; returns their number. `folder`: the redactions of the home. Repeatable."""
     found = _of_ended(clock.now())
     if not found:
         return 0
     with act("access.film.end", by=by, clock=clock, cites=("19",)) as record:
         for no in found:
             withdraw_within(record, no, OVER, clock)
+        jobs = [job for no in found if (job := refuse_within(record, no, OVER, clock))]
         record.fact("redactions", [*found])
+    for job in jobs:
+        cancel_of_ended(job, clock)
     for no in found:
         RedactionWork(folder, no).remove()
     return len(found)
@@ -46,7 +48,8 @@ def end_request_films(by: Actor, *, folder: Path, clock: Clock) -> int:
 
 def _of_ended(now: datetime) -> list[str]:
     """The numbers of up to MOST_A_TURN of them."""
-    released = Redaction.objects.filter(kind=RedactionKind.NONSAFETY.value, state=RedactionState.RELEASED.value)
+    left = [state.value for state in (*OPEN, RedactionState.RELEASED)]
+    kept = Redaction.objects.filter(kind=RedactionKind.NONSAFETY.value, state__in=left)
     over = Q(request__state__in=_ENDED) | Q(request__open_until__lte=now)
-    films = RequestFilm.objects.filter(over, redaction__in=released.values("no"))
+    films = RequestFilm.objects.filter(over, redaction__in=kept.values("no"))
     return list(films.order_by("pk").values_list("redaction", flat=True)[:MOST_A_TURN])

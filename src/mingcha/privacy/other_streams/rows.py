@@ -10,9 +10,10 @@ from django.db.models import Q
 from mingcha.evidence.one_of import OneOf
 from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.values import MaskState
-from mingcha.privacy.other_streams.rules import MaskedBeside, OtherStream, is_stated, records_beside
+from mingcha.privacy.other_streams.rules import MaskedBeside, OtherStream, holds_always, is_stated, records_beside
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.rows import open_rows
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import WITH_ALL
@@ -41,11 +42,14 @@ def fingerprint(point: Point) -> str:
 
 
 def unstated(at: datetime) -> list[Unstated]:
-    """All such cameras at an instant, by key. A camera with a need of its own, with a checked mask, or with the very
-    stream of a masked one is none: its own plan covers it."""
-    masked = _masked_by_device(at)
-    codes = {point.code for rows in masked.values() for point, _ in rows}
-    others = list(_beside(masked, codes | {code for some in beside_on_stream(codes).values() for code in some}))
+    """All such cameras at an instant, by key. A camera with a need of its own that holds always, with a checked mask,
+    or with the very stream of such a one is none: its own plan covers it. A need of some days or hours covers what is
+    seen then alone."""
+    needs = list(open_rows(Point.objects.exclude(state=OUT_OF_USE), at))
+    masked = _masked_by_device(needs)
+    same = beside_on_stream({need.point.code for need in needs})
+    always = {one.point.code for one in needs if holds_always(one.from_at, one.until_at, one.opens, at)}
+    others = list(_beside(masked, always.union(*(same.get(code, ()) for code in always))))
     findings = _findings([point.code for point in others])
     found = list[Unstated]()
     for point in others:
@@ -55,7 +59,10 @@ def unstated(at: datetime) -> list[Unstated]:
         )
         standing = next((one for one in mine if one.closed_at is None), None)
         beside = [
-            row for device in _devices(point) for row in masked.get(device, ()) if not is_stated(stated_at, row[1])
+            row
+            for device in _devices(point)
+            for row in masked.get(device, ())
+            if not (row[0] == point or point.code in same.get(row[0].code, ()) or is_stated(stated_at, row[1]))
         ]
         if beside:
             until = _until(point, [one for _, one in beside], standing.opened_at if standing else None)
@@ -63,9 +70,9 @@ def unstated(at: datetime) -> list[Unstated]:
     return found
 
 
-def _masked_by_device(at: datetime) -> dict[str, list[tuple[Point, MaskedBeside]]]:
+def _masked_by_device(needs: Iterable[MaskNeed]) -> dict[str, list[tuple[Point, MaskedBeside]]]:
     known = dict[int, tuple[Point, datetime]]()
-    for need in open_rows(Point.objects.exclude(state=OUT_OF_USE), at):
+    for need in needs:
         before = known.get(need.point_id)
         known[need.point_id] = (need.point, min(need.known_at, before[1]) if before else need.known_at)
     found: dict[str, list[tuple[Point, MaskedBeside]]] = {}

@@ -5,7 +5,7 @@ not tell. So the public security organ states for each such camera, once, that i
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from mingcha.kit.decision import cites
 from mingcha.law import parameters
@@ -29,6 +29,13 @@ class MaskedBeside:
 
     added_at: datetime
     known_at: datetime
+
+
+@cites("18")
+def holds_always(from_at: datetime, until_at: datetime | None, opens: time | None, at: datetime) -> bool:
+    """Whether something in a view is covered at every time from an instant on: its need has begun, and has no last day
+    and no hours (`opens`)."""
+    return from_at <= at and until_at is None and opens is None
 
 
 @cites("18", "20(2)")

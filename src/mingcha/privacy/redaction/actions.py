@@ -42,7 +42,7 @@ from mingcha.privacy.redaction.rows import (
     spans_text,
     without,
 )
-from mingcha.privacy.redaction.states import RedactionAct, RedactionState
+from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState
 from mingcha.privacy.redaction.steps import is_footage_shown, note, require_film, require_revision, step
 from mingcha.privacy.redaction.values import Frozen, Made, NewRedaction, RedactionKind, RedactionRow, Tracked
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -316,6 +316,24 @@ def withdraw_within(record: ActRecord, no: str, reason: str, clock: Clock) -> No
         _end(record, held, reason, clock)
 
 
+def refuse_within(record: ActRecord, no: str, reason: str, clock: Clock) -> int:
+    """Refuses a redaction that is still open in the act that ends what it was begun for; its job, 0 if it was not open.
+    The caller cancels that and removes its files, after the act."""
+    held = redaction_called(no)
+    if held.state not in OPEN:
+        return 0
+    step(held, RedactionAct.REFUSE)
+    _end(record, held, reason, clock)
+    return held.job
+
+
+def cancel_of_ended(job: int, clock: Clock) -> None:
+    """Cancels the job of a redaction that was ended; not if it has ended, or its last part finds that the redaction
+    has."""
+    with suppress(Fault):
+        cancel_job(job, clock=clock)
+
+
 def _ended(by: Asker, name: str, ends: RedactionAct, no: str, reason: str, folder: Path, clock: Clock) -> RedactionRow:
     given = checked_name(reason, rules.MOST_REASON)
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
@@ -323,8 +341,7 @@ def _ended(by: Asker, name: str, ends: RedactionAct, no: str, reason: str, folde
         require(rules.may_end_redaction(duty_of(by, clock.now()), held.point.place))
         step(held, ends)
         _end(record, held, given, clock)
-    with suppress(Fault):  # it has ended, or its last part finds that the redaction has
-        cancel_job(held.job, clock=clock)
+    cancel_of_ended(held.job, clock)
     RedactionWork(folder, no).remove()
     return redaction_row(held)
 

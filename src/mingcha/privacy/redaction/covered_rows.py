@@ -7,6 +7,7 @@ Never the truth: what is rendered is computed anew from the detections, and must
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 from mingcha.kit.canonical import canonical_json
 from mingcha.privacy.redaction.edits import NewEdit, edit_text
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class _RowsFile:
     """A file: the rows of some chunks after so many edits, and the count of edits whose file has the others."""
 
     path: Path
-    places: dict[int, tuple[int, int]]
-    """Place of a chunk -> offset and length in the file."""
+    places: dict[int, tuple[int, int, int]]
+    """Place of a chunk -> offset and length in the file, and CRC-32."""
     earlier: int | None
     """None: it has all chunks."""
 
@@ -50,24 +51,17 @@ class CoveredRows:
         parts = [(place, rows(place)) for place in places]
         offsets, at = {}, 0
         for place, part in parts:
-            offsets[str(place)] = [at, len(part)]
+            offsets[str(place)] = [at, len(part), zlib.crc32(part)]
             at += len(part)
         head = canonical_json({"v": _VERSION, "earlier": -1 if earlier is None else earlier, "places": offsets})
         with suppress(OSError):
-            keep_file(self._folder, self._names[-1], [head + b"\n", *(part for _, part in parts)])
+            lines = [b"%08x" % zlib.crc32(head), b" ", head, b"\n"]
+            keep_file(self._folder, self._names[-1], [*lines, *(part for _, part in parts)])
 
-    def parts(self, chunks: int) -> Iterator[bytes] | None:
-        """The rows of all chunks, one after another; None if they are not all there."""
-        files = self._chain(self._count)
-        if files is None:
-            return None
-        newest: list[tuple[_RowsFile, tuple[int, int]]] = []
-        for place in range(chunks):
-            having = next((one for one in files if place in one.places), None)
-            if having is None:
-                return None
-            newest.append((having, having.places[place]))
-        return _read(newest)
+    def parts(self, chunks: int) -> Iterator[bytes | None]:
+        """The rows of each chunk; None for rows that are not there, or not as they were written."""
+        files = self._chain(self._count) or []
+        return _read([next((one for one in files if place in one.places), None) for place in range(chunks)])
 
     def _chain(self, count: int) -> list[_RowsFile] | None:
         """The files that together have all rows after so many edits, the newest first."""
@@ -99,22 +93,30 @@ def _opened(path: Path) -> _RowsFile | None:
     try:
         with path.open("rb") as file:
             line = file.readline()
-        head: Any = json.loads(line)
+        crc, packed = line.rstrip(b"\n").split(b" ", 1)
+        if crc != b"%08x" % zlib.crc32(packed):
+            return None
+        head: Any = json.loads(packed)
         if head["v"] != _VERSION:
             return None
-        places = {int(place): (len(line) + at, length) for place, (at, length) in head["places"].items()}
+        places = {int(place): (len(line) + at, *more) for place, (at, *more) in head["places"].items()}
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return _RowsFile(path, places, None if head["earlier"] < 0 else head["earlier"])
 
 
-def _read(found: Sequence[tuple[_RowsFile, tuple[int, int]]]) -> Iterator[bytes]:
+def _read(having: Sequence[_RowsFile | None]) -> Iterator[bytes | None]:
     handles: dict[Path, int] = {}
     try:
-        for file, (at, length) in found:
+        for place, file in enumerate(having):
+            if file is None:
+                yield None
+                continue
             if file.path not in handles:
                 handles[file.path] = os.open(file.path, os.O_RDONLY)
-            yield os.pread(handles[file.path], length, at)
+            at, length, crc = file.places[place]
+            part = os.pread(handles[file.path], length, at)
+            yield part if zlib.crc32(part) == crc else None
     finally:
         for handle in handles.values():
             os.close(handle)

@@ -42,24 +42,26 @@ GROUNDS = "exceptions"
 
 
 @cites("21")
-def ask_exception(by: Asker, *, no: str, new: NewException, scan: bytes, folder: Path, clock: Clock) -> ExceptionRow:
+def ask_exception(
+    by: Asker, *, no: str, revision: int, new: NewException, scan: bytes, folder: Path, clock: Clock
+) -> ExceptionRow:
     """Asks that tracks of a film stay visible by law, with a scan of the document that orders it; nothing is visible by
-    that. `folder`: the documents of the home.
+    that. `revision`: of the redaction whose tracks were looked at; `folder`: the documents of the home.
 
     Raises Refused (article 21), also for a file that is no scan; Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for
-    a redaction that cannot be edited now.
+    a redaction that cannot be edited now, and with who edited meanwhile: the track may be somebody else's since.
     """
     new = _checked(new)
     name = "privacy.redaction.except"
     with refusals_noted(by, name, no, clock):
-        _require_askable(by, redaction_called(no), new, clock)  # before the file is looked at
+        _require_askable(by, redaction_called(no), revision, new, clock)  # before the file is looked at
         on = shanghai_day(clock.now())
         with (
             kept_scan(scan, below=GROUNDS, folder=folder, on=on, article="21", about="scan") as document,
             act(name, by=actor_of(by), clock=clock, cites=("21",)) as record,
         ):
             held = redaction_called(no)
-            _require_askable(by, held, new, clock)
+            _require_askable(by, held, revision, new, clock)
             row = _asked_row(by, held, new, document, clock)
             record.wrote(row)
             _note(record, held, row)
@@ -165,9 +167,10 @@ def _checked(new: NewException) -> NewException:
     return replace(new, ground=ground, tracks=tracks, document_no=text(new.document_no, rules.MOST_DOCUMENT_NO))
 
 
-def _require_askable(by: Asker, held: Redaction, new: NewException, clock: Clock) -> None:
+def _require_askable(by: Asker, held: Redaction, revision: int, new: NewException, clock: Clock) -> None:
     who, kind = duty_of(by, clock.now()), RedactionKind(held.kind)
     require(grounds.may_ask_exception(who, held.point.place, kind, new, held.length_90k))
+    require_revision(held, revision, last_editor(held))
     step(held, RedactionAct.EDIT)
 
 

@@ -58,7 +58,8 @@ class KeptCovering:
         begin, end = packed_ends(self.now.settings.name, bar_text(edits))
         hashed = hashlib.sha256(begin)
         is_first = True
-        for part in kept.parts(len(chunks)) or (self._rows_of(place) for place in range(len(chunks))):
+        for place, found in enumerate(kept.parts(len(chunks))):
+            part = self._rows_of(place) if found is None else found
             if part:
                 hashed.update(part if is_first else b"," + part)
                 is_first = False
@@ -109,7 +110,8 @@ def _kept(folder: Path, span: FilmSpan, edits: tuple[NewEdit, ...]) -> KeptCover
 
 @lru_cache(maxsize=2)
 def _stored(folder: Path, span: FilmSpan) -> StoredFilm:
-    with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile):  # one that is no file of ours is made anew
+    # one that is no file of ours, or that a disk altered, is made anew; RuntimeError: of a ZIP that needs a password
+    with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError):
         return parse_film((folder / FILM_FILE).read_bytes())
     return keep_film(folder, covering(folder, span, ()))
 

@@ -27,6 +27,7 @@ LIST = "/privacy/redactions"
 GIVEN = {
     "tracks": ["t1"], "from_90k": "0:00.0", "to_90k": "", "rank": "law", "title": "中华人民共和国刑事诉讼法",
     "article": "第一百五十五条", "organ": "江岸区公安分局", "document_no": "岸公缉〔2026〕12 号",
+    "revision": "0",
 }  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def test_t21e_two_officers_leave_a_track_visible_on_the_page(signed_in: SignIn, 
         assert 'id="field-scan_error"' in shown(first, ask, {**GIVEN, "scan": _file(b"no scan")}, 403)
         assert 'id="field-document_no_error"' in shown(first, ask, {**GIVEN, "document_no": "", "scan": _scan()}, 403)
         assert 'id="field-tracks_error"' in shown(first, ask, {**GIVEN, "tracks": ["t9"], "scan": _scan()}, 422)
+        assert "请重新读取" in shown(first, ask, {**GIVEN, "revision": "7", "scan": _scan()}, 409)
         page = shown(first, ask, {**GIVEN, "scan": _scan()})
         assert "待另一名民警批准" in page
         assert "提出人不得批准" in page

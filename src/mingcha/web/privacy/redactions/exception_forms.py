@@ -84,10 +84,12 @@ class ExceptionForm(ActionForm):
         Words("决定文书扫描件", "Scan of the document"), accept=".pdf,.jpg,.jpeg,.png", law_asks=True, wide=True,
         hint=Words("PDF、JPEG 或 PNG；由辖区公安机关和审计人员查看。", "PDF, JPEG or PNG, for police and auditors."),
     )  # fmt: skip
+    revision = SeenRevisionField()
 
-    def offer(self, tracks: Sequence[FilmTrack], at_90k: int | None, length_90k: int) -> int:
-        """Offers the tracks at a time of the film, of all of it without one; returns how many are left out."""
-        self.initial = {"from_90k": 0, "rank": GroundRank.LAW.value}
+    def offer(self, tracks: Sequence[FilmTrack], at_90k: int | None, length_90k: int, revision: int = 0) -> int:
+        """Offers the tracks of a revision at a time of the film, of all of it without one; returns how many are left
+        out."""
+        self.initial = {"from_90k": 0, "rank": GroundRank.LAW.value, "revision": revision}
         self._length_90k = length_90k
         self._known = {one.name for one in tracks}
         there = [one for one in tracks if at_90k is None or one.span.from_90k <= at_90k < one.span.to_90k]

@@ -41,12 +41,13 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
     at = TracksQuery.from_query(request)
     form = ExceptionForm.from_post(request)
     tracks = film_tracks(facts, no, at=now) if offers.ask else ()
-    left_out = form.offer(tracks, at.value("at"), row.length_90k)
+    left_out = form.offer(tracks, at.value("at"), row.length_90k, row.revision)
     if form.is_valid():
         with form.answers(request):
             asked = ask_exception(
                 signed_in(request),
                 no=no,
+                revision=form.cleaned_data["revision"],
                 new=form.new,
                 scan=form.cleaned_data["scan"] or b"",
                 folder=settings.MINGCHA_HOME.documents,
@@ -55,6 +56,7 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
             words = Words("已提出，待另一名民警批准", "It is asked for: another officer is to approve it")
             done(request, words)
             return HttpResponseRedirect(f"{reverse('redaction', args=[no])}#exception-{asked.number}")
+    form.offer_newest(row.revision)
     context = {
         "active": "requests",
         "row": row,

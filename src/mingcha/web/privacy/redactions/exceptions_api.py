@@ -73,7 +73,8 @@ class ExceptionShape(Schema):
 
 class ExceptionBody(Strict):
     """Tracks, separated by a space, that are to stay visible in a time of the film; the law or regulation with its
-    article; the organ that ordered it, and the number of its document."""
+    article; the organ that ordered it, and the number of its document; the revision of the redaction whose tracks were
+    looked at."""
 
     tracks: str = Field(pattern=f"^{_TRACK}( {_TRACK}){{0,{MOST_EXCEPTED - 1}}}$")
     from_90k: At
@@ -83,6 +84,7 @@ class ExceptionBody(Strict):
     article: str = Field(min_length=1, max_length=MOST_ORGAN, pattern=_LINE)
     organ: str = Field(min_length=1, max_length=MOST_ORGAN, pattern=_LINE)
     document_no: str = Field(min_length=1, max_length=MOST_DOCUMENT_NO, pattern=_LINE)
+    revision: Revision
 
     @property
     def new(self) -> NewException:
@@ -113,7 +115,13 @@ def ask(
     """By an officer over the place, with a scan (PDF, JPEG, PNG) of the document; nothing is visible by that."""
     documents = settings.MINGCHA_HOME.documents
     row = ask_exception(
-        signed_in(request), no=no, new=body.new, scan=scan.read(), folder=documents, clock=wiring.clock()
+        signed_in(request),
+        no=no,
+        revision=body.revision,
+        new=body.new,
+        scan=scan.read(),
+        folder=documents,
+        clock=wiring.clock(),
     )
     return Status(201, ExceptionShape.of(row))
 
