@@ -40,6 +40,10 @@ from mingcha.web.privacy.redactions.shown import (
 from mingcha.web.registry.confirmations.forms import PlainForm
 
 MOST_PUBLICATIONS = 20
+_RELEASED = {
+    True: Words("影片已放行，可用于公开", "The film is released and may be published"),
+    False: Words("影片已放行，可在其申请中查阅", "The film is released and may be shown from its request"),
+}
 
 
 @login_required
@@ -87,8 +91,9 @@ def release(request: HttpRequest, no: str) -> HttpResponse:
     form = PlainForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            release_redaction(signed_in(request), no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
-            done(request, Words("影片已放行，可用于公开", "The film is released and may be published"))
+            folder = settings.MINGCHA_HOME.redactions
+            row = release_redaction(signed_in(request), no=no, folder=folder, clock=wiring.clock())
+            done(request, _RELEASED[row.kind is RedactionKind.PUBLICATION])
             return HttpResponseRedirect(reverse("redaction", args=[no]))
     return redaction_page(request, no, form)
 
