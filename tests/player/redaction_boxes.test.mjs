@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { built } from "./built.mjs";
 
-const { BoxParts, PART_90K } = await built("redaction_boxes");
+const { BoxParts, coveredBy, PART_90K } = await built("redaction_boxes");
 const STEP = 3_600; // 25 pictures a second
 const WALL = 1_800_000_000 * 90_000;
 
@@ -95,4 +95,11 @@ test("a part that could not be read is asked for again", async () => {
   fails = false;
   await parts.want(0);
   assert.equal(parts.has(0), true);
+});
+
+test("a person left visible stays covered where a covered box of another track lies over it", () => {
+  const box = (track, left, is_covered) => ({ track, kind: "face", left, top: 0, width: 10, height: 10, is_covered });
+  const boxes = [box("t0", 0, false), box("t1", 9, true), box("t2", 10, true), box("t3", 2, false)];
+  assert.deepEqual(coveredBy(boxes, "t0"), ["t1"]);
+  assert.deepEqual(coveredBy(boxes, "t1"), [], "it is covered itself");
 });

@@ -26,6 +26,7 @@ from mingcha.kit.words import Words
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
+from mingcha.privacy.redaction.offers import redaction_offers
 from mingcha.privacy.redaction.queries import items
 from mingcha.privacy.redaction.review import answer_items
 from mingcha.privacy.redaction.signing import open_film
@@ -133,6 +134,9 @@ def test_the_person_views_the_released_film_at_the_counter_and_nowhere_else(aske
         with pytest.raises(Fault) as elsewhere:
             open_film(asked.people[by], no=redaction, folder=folder, clock=clock)
         assert elsewhere.value.kind is FaultKind.NOT_FOUND, by
+        assert not redaction_offers(asked.people[by], redaction, at=clock.now()).sees_film, (
+            "no button that leads nowhere"
+        )
     with pytest.raises(Refused, match="799-21"):
         show_subject_film(guard, **given, is_present=False)
     lines = []

@@ -12,7 +12,6 @@ from tests.support.privacy.redacting import detected, plugged_in, rendered, revi
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.words import Words
-from mingcha.privacy.redaction.actions import release_redaction
 from mingcha.privacy.redaction.queries import redactions
 
 type ClientOf = Callable[..., Client]
@@ -61,10 +60,12 @@ def test_a_film_for_a_person_concerned_is_begun_and_plays_on_its_page_alone(aske
         assert guard.post(f"{page}/films", film).status_code == 302
         (no,) = [one.no for one in redactions(asked.people[OPERATOR], at=clock.now())]
         detected(no, clock)
+        of_film = f"/privacy/redactions/{no}"
+        assert "标记本人" in guard.get(of_film).content.decode()
         made = rendered(review(asked.people[APPROVER], no, clock), folder, clock)
         sign(asked.people["district"], made, folder, clock)
         assert guard.post(f"{page}/films/{no}/show", {"present": "on"}).status_code == 403, "it is not released"
-        release_redaction(asked.people[OPERATOR], no=no, folder=folder, clock=clock)
+        assert "可在其申请中查阅" in guard.post(f"{of_film}/release", follow=True).content.decode()
     assert guard.post(f"{page}/films/{no}/show", {}).status_code == 403, "nobody is there"
     assert client_of("district").post(f"{page}/films/{no}/show", {"present": "on"}).status_code == 403
     viewing = guard.post(f"{page}/films/{no}/show", {"present": "on"})["Location"]

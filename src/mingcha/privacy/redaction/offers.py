@@ -8,7 +8,7 @@ from mingcha.jobs.values import JobRow
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.redaction import port, rules
+from mingcha.privacy.redaction import kinds, port, rules
 from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.rows import (
     is_film_open,
@@ -20,7 +20,7 @@ from mingcha.privacy.redaction.rows import (
 )
 from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState, state_after
 from mingcha.privacy.redaction.steps import is_footage_shown
-from mingcha.privacy.redaction.values import Parties, SignAct
+from mingcha.privacy.redaction.values import Parties, RedactionKind, SignAct
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.queries import organisation_place
@@ -92,7 +92,8 @@ def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffer
     lacking = rules.may_release_redaction(signs, product_of(held), parties.hands, shanghai_day(at))
     may_sign = rules.may_sign_redaction(who, place, parties)
     shown = is_footage_shown(held)
-    sees_film = rules.may_open_film(who, place, parties, state) and bool(shown)
+    is_here = kinds.is_opened_by_itself(RedactionKind(held.kind), state)
+    sees_film = is_here and rules.may_open_film(who, place, parties, state) and bool(shown)
     answers = list(standing_items(held).values_list("answer", flat=True))
     return RedactionOffers(
         review=rules.may_review_redaction(who, place, parties) if state is _S.TO_REVIEW else None,

@@ -174,6 +174,22 @@ export class BoxParts {
   }
 }
 
+/** The tracks whose covered boxes lie over an open box of this track in a picture: there it stays covered. */
+export function coveredBy(boxes: readonly TrackBox[], track: string): string[] {
+  const open = boxes.filter((box) => box.track === track && !box.is_covered);
+  const over = boxes.filter((box) => box.is_covered && open.some((one) => meet(one, box)));
+  return [...new Set(over.map((box) => box.track))];
+}
+
+function meet(one: Place, other: Place): boolean {
+  return (
+    one.left < other.left + other.width &&
+    other.left < one.left + one.width &&
+    one.top < other.top + other.height &&
+    other.top < one.top + one.height
+  );
+}
+
 const KINDS: Record<string, [string, string]> = {
   face: ["人脸", "face"],
   person: ["人体", "person"],

@@ -1,5 +1,5 @@
 // The commands by which a review edits what is covered: what is chosen, what was begun, and the edit that comes of it.
-import type { BoxParts, TrackBox } from "./redaction_boxes.js";
+import { type BoxParts, coveredBy, type TrackBox } from "./redaction_boxes.js";
 import type { ReviewDialogs } from "./redaction_dialogs.js";
 import {
   beginsHere,
@@ -134,8 +134,17 @@ export class EditKeys {
     }
     const box = this.page.boxes().find((one) => one.track === track);
     if (!box) this.page.say(say("所选轨迹不在此画面", "The chosen track is not in this picture"));
-    else if (box.is_covered) await this.reasoned(visibleOrNot(track, true, this.page.length_90k));
-    else await this.sendIf(visibleOrNot(track, false, this.page.length_90k));
+    else if (box.is_covered) {
+      await this.reasoned(visibleOrNot(track, true, this.page.length_90k));
+      const over = coveredBy(this.page.boxes(), track).join(say("、", ", "));
+      if (over)
+        this.page.say(
+          say(
+            `${track} 仍被 ${over} 遮盖：是本人的也须标记`,
+            `${over} still cover ${track}: mark them, too, if they are of that person`,
+          ),
+        );
+    } else await this.sendIf(visibleOrNot(track, false, this.page.length_90k));
   }
 
   private nextTrack(): void {

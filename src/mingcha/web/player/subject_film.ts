@@ -14,6 +14,8 @@ class SubjectFilm {
   private readonly state: HTMLElement;
   private readonly canvas: HTMLCanvasElement;
   private readonly label: string;
+  /** The handle of the time is held. */
+  private sought = false;
 
   constructor(root: HTMLElement) {
     this.video = one<HTMLVideoElement>(root, "video");
@@ -24,9 +26,19 @@ class SubjectFilm {
     this.label = root.dataset.label ?? "";
     root.addEventListener("contextmenu", (event) => event.preventDefault());
     one(root, "[data-film-start]").addEventListener("click", () => void this.toggle());
+    this.seek.addEventListener("input", () => {
+      this.sought = true;
+      this.look();
+    });
     this.seek.addEventListener("change", () => {
+      this.sought = false;
       this.video.currentTime = Number(this.seek.value);
     });
+    const first = (): void => {
+      if (this.video.paused) this.video.currentTime = 0; // a hidden video decodes no picture before it is sought
+    };
+    if (this.video.readyState > 0) first();
+    else this.video.addEventListener("loadedmetadata", first, { once: true });
     for (const name of ["loadeddata", "seeked"]) this.video.addEventListener(name, () => this.paint());
     this.video.addEventListener("play", () => this.paintOn());
     for (const name of ["timeupdate", "seeked"]) this.video.addEventListener(name, () => this.look());
@@ -62,9 +74,8 @@ class SubjectFilm {
   }
 
   private look(): void {
-    const { currentTime } = this.video;
-    if (document.activeElement !== this.seek) this.seek.value = String(Math.floor(currentTime));
-    this.time.textContent = minutes(currentTime);
+    if (!this.sought) this.seek.value = String(Math.floor(this.video.currentTime));
+    this.time.textContent = `${minutes(Number(this.seek.value))} / ${minutes(Number(this.seek.max))}`;
   }
 }
 

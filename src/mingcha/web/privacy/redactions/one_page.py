@@ -40,6 +40,10 @@ from mingcha.web.privacy.redactions.shown import (
 from mingcha.web.registry.confirmations.forms import PlainForm
 
 MOST_PUBLICATIONS = 20
+_RELEASED = {
+    True: Words("影片已放行，可用于公开", "The film is released and may be published"),
+    False: Words("影片已放行，可在其申请中查阅", "The film is released and may be shown from its request"),
+}
 
 
 @login_required
@@ -87,8 +91,9 @@ def release(request: HttpRequest, no: str) -> HttpResponse:
     form = PlainForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            release_redaction(signed_in(request), no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
-            done(request, Words("影片已放行，可用于公开", "The film is released and may be published"))
+            folder = settings.MINGCHA_HOME.redactions
+            row = release_redaction(signed_in(request), no=no, folder=folder, clock=wiring.clock())
+            done(request, _RELEASED[row.kind is RedactionKind.PUBLICATION])
             return HttpResponseRedirect(reverse("redaction", args=[no]))
     return redaction_page(request, no, form)
 
@@ -129,14 +134,6 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
     facts, now = facts_of(request), wiring.clock().now()
     row, offers = queries.redaction(facts, no, at=now), redaction_offers(facts, no, at=now)
     excepted = exception_offers(facts, no, at=now)
-    forms: dict[str, ActionForm] = {
-        "sign": FilmSignForm(initial={"output_sha256": row.output_sha256}),
-        "refuse": RedactionRefuseForm(),
-        "withdraw": RedactionWithdrawForm(),
-    }
-    if isinstance(sent, FilmSignForm):
-        sent.retype("output_sha256", row.output_sha256)
-    forms |= {name: sent for name, form in forms.items() if type(form) is type(sent)}
     asked, waits = PublicationsAsked(redaction=no), waits_words(row)
     context = {
         "active": "requests",
@@ -152,7 +149,7 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
         "gate": gate_lines(row.gate) if row.gate and row.output_sha256 else (),
         "came_back": queries.reasons_to_come_back(row, now),
         "signs": [(one, SIGN_WORDS[one.act]) for one in offers.signs],
-        "forms": forms,
+        "forms": _forms_of(row.output_sha256, sent),
         "form": sent or ActionForm(),
         "no": no,
         "exceptions": shown_exceptions(row, excepted, sent, exception),
@@ -165,3 +162,15 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
     if offers.is_film_open:
         allow_own_media(request, response)
     return response
+
+
+def _forms_of(output_sha256: str, sent: ActionForm | None) -> dict[str, ActionForm]:
+    """The forms of the page, with the one that was sent at its place; the sign is of the film that is there now."""
+    forms: dict[str, ActionForm] = {
+        "sign": FilmSignForm(initial={"output_sha256": output_sha256}),
+        "refuse": RedactionRefuseForm(),
+        "withdraw": RedactionWithdrawForm(),
+    }
+    if isinstance(sent, FilmSignForm):
+        sent.retype("output_sha256", output_sha256)
+    return forms | {name: sent for name, form in forms.items() if type(form) is type(sent)}
