@@ -1,5 +1,6 @@
 """Plans of masks on their way to a recorder: what it gets, and what one gets that cannot mask (article 18)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,5 +96,10 @@ def test_a_second_point_with_the_same_stream_is_masked_as_the_first_one(city: Ci
     assert {one.why for one in closed_spans((twin,))} == {one.why for one in closed_spans((code,))} != set()
     late = {**given, "name": "广场后来", "address_reason": "同一画面另建一点"}
     third = add_point(city["manager"], **late, url=url, clock=clock).code  # after the drawing, before the check
-    assert [one.why for one in closed_spans((third,))] == [ClosedWhy.UNCHECKED]
+    (first,) = closed_spans((third,))
+    assert first.why is ClosedWhy.UNCHECKED
     assert closed_spans((city.points["HQX"].code,)) == ()
+    clock.advance(timedelta(hours=1))
+    left = replace(new, polygons=(((0, 40_000), (9000, 40_000), (9000, 49_000), (0, 49_000)),))
+    propose_mask(district, code=code, new=left, clock=clock)  # another mask, beside the first one
+    assert {one.from_at for one in closed_spans((third,))} == {first.from_at, clock.now()}

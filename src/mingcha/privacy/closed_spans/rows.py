@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 from django.db.models import F, Q
 
@@ -35,20 +36,21 @@ def stored_spans(codes: Sequence[str]) -> list[ClosedSpanRow]:
     wanted = set(codes)
     rows = [_span(*row) for row in _CLOSED.rows(tuple(dict.fromkeys(codes)))]
     own = [row for row in rows if row.point in wanted]
-    theirs = {row.mask: row for row in rows if row.point not in wanted}
-    return own + list(_shared(wanted, own, theirs.values()))
+    return own + list(_shared(wanted, own, [row for row in rows if row.point not in wanted]))
 
 
 def _shared(
     wanted: Collection[str], own: Sequence[ClosedSpanRow], theirs: Iterable[ClosedSpanRow]
 ) -> Iterator[ClosedSpanRow]:
     """Unchecked spans of other points, as those of the wanted ones that have the same stream and no row of the mask."""
-    by_point = {row.point: row for row in theirs}
+    by_point: dict[str, list[ClosedSpanRow]] = {}
+    for row in sorted(theirs, key=lambda row: row.from_at):
+        by_point.setdefault(row.point, []).append(row)
     known = {(row.point, row.mask) for row in own}
     for point, others in beside_on_stream(by_point).items() if by_point else ():
-        row = by_point[point]
-        for code in sorted(others.intersection(wanted)):
+        for row, code in product(by_point[point], sorted(others.intersection(wanted))):
             if (code, row.mask) not in known:
+                known.add((code, row.mask))
                 yield replace(row, number=0, point=code)
 
 
