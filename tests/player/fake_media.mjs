@@ -156,6 +156,7 @@ export class Video extends EventTarget {
   }
 
   async play() {
+    if (this.ended) this.currentTime = 0; // as the standard has it
     this.paused = false;
   }
 

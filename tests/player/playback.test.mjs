@@ -44,6 +44,21 @@ test("behind a gap it goes on by itself, also when the end was reached before an
   );
 });
 
+test("at the end of all that is recorded it waits for more and does not begin at 0", async () => {
+  const gateway = new Gateway([T, T + 4]);
+  const { playback, video, at_s } = playing(gateway);
+  let more;
+  gateway.wait = (number) => (number === 2 ? new Promise((resolve) => (more = resolve)) : undefined);
+  assert.ok(await playback.seek((T + 3.8) * 1000, true));
+  video.end(); // a busy browser: the last pictures were played before it was asked to play
+  await playback.play(1);
+  assert.equal(at_s(), 4);
+  gateway.fragments = new Gateway([T, T + 10]).fragments;
+  more();
+  await moment();
+  assert.deepEqual([Math.floor(at_s()), video.seeking, video.paused], [4, false, false]);
+});
+
 test("what follows a signalled end is played only after a seek, and not while it is paused", async () => {
   const gateway = new Gateway([T, T + 4]);
   const { playback, video, at_s } = playing(gateway);

@@ -166,7 +166,7 @@ export class Playback {
     } else {
       this.video.playbackRate = rate;
       if (this.end === "behind") await this.goOn(this.abort.signal);
-      else await this.video.play().catch(() => undefined);
+      else if (!this.video.ended) await this.video.play().catch(() => undefined); // an ended one would restart at 0
     }
   }
 
