@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from mingcha.privacy.redaction.values import ItemKind, Span
 
-MOST_90K = 30 * 90_000
-"""How long a look lasts at most: 7.5 seconds at four times, the fastest that counts. A longer item is its own look."""
+MOST_90K = 45 * 90_000
+"""How long a look lasts at most: 11 seconds at four times, the fastest that counts. A longer item is its own look."""
 NEAR_90K = 90_000
 """An item that begins so soon after the ones before is looked at with them."""
 _ALONE = (ItemKind.EDIT, ItemKind.RESIDUAL, ItemKind.KEPT)
