@@ -112,8 +112,8 @@ class CameraFeed:
             return
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
-        line = self._line
-        pace = self._pace
+        line, pace = self._line, self._pace
+        # nearly every clock runs right: a call a picture is spared
         corrected = media + pace.shift_90k if pace.rate == 1.0 else pace.corrected(media)
         placed = None if line is None else line.place(corrected, self.wall_90k)
         if placed is None or isinstance(placed, Jump):
