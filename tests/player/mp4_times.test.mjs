@@ -1,30 +1,10 @@
 // Times of pictures and the codec of an init, read from bytes of fMP4.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { box, bytes, moof, u32 } from "./boxes.mjs";
 import { built, numbers } from "./built.mjs";
 
 const { avcCodec, fragmentTimes, pictureTimes } = await built("mp4_times");
-
-const u32 = (value) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
-const box = (name, ...content) => {
-  const body = content.flat();
-  return [...u32(body.length + 8), ...[...name].map((one) => one.charCodeAt(0)), ...body];
-};
-const bytes = (list) => Uint8Array.from(list).buffer;
-const moof = (start, samples) =>
-  box(
-    "moof",
-    box(
-      "traf",
-      box("tfdt", u32(0x01000000), u32(Math.floor(start / 2 ** 32)), u32(start % 2 ** 32)),
-      box(
-        "trun",
-        u32(0x00000900),
-        u32(samples.length),
-        samples.flatMap(([duration, offset]) => [...u32(duration), ...u32(offset)]),
-      ),
-    ),
-  );
 
 test("pictures in the order in which they are shown, composition offsets included", () => {
   const start = 161_000_000_000_000;

@@ -31,3 +31,32 @@ test("a frame that is painted and not yet reported is the one that stands", () =
   video.dispatchEvent(new Event("seeking"));
   assert.equal(presented.time_s(), null);
 });
+
+test("a paused element that keeps an earlier picture is told from one that shows the wanted one", async () => {
+  const video = new Video();
+  const presented = new PresentedFrame(video);
+  const pictures_s = [10, 10.08, 10.16];
+  const { signal } = new AbortController();
+  const { now } = performance;
+  let passed_ms = 0;
+  let painted_s = 10.08;
+  globalThis.VideoFrame = class {
+    timestamp = painted_s * 1_000_000;
+    close() {}
+  };
+  performance.now = () => (passed_ms += 90);
+  try {
+    assert.equal(await presented.stands(10.08, pictures_s, signal), true);
+    assert.equal(await presented.stands(10.16, pictures_s, signal), false);
+    video.paused = false; // then the next one comes by itself
+    assert.equal(await presented.stands(10.16, pictures_s, signal), true);
+    video.paused = true;
+    painted_s = 69_119_955; // counted from another instant: it says nothing
+    assert.equal(await presented.stands(10.16, pictures_s, signal), true);
+    painted_s = 10;
+    setTimeout(() => (painted_s = 10.16));
+    assert.equal(await presented.stands(10.16, pictures_s, signal), true);
+  } finally {
+    performance.now = now;
+  }
+});

@@ -121,7 +121,10 @@ export class FootageFeed {
     const piece = await this.fetch(first, last, signal);
     this.loaded_90k = last.end_90k;
     const oldest_90k = last.end_90k - (this.keys ? REMEMBERED_90K.keys : REMEMBERED_90K.all);
-    this.pictures_90k = [...this.pictures_90k.filter((at_90k) => at_90k > oldest_90k), ...pictureTimes(piece.bytes)];
+    const times_90k = pictureTimes(piece.bytes);
+    const begin_90k = times_90k[0] ?? last.end_90k; // a piece that starts without a key frame repeats from the one before
+    const kept_90k = this.pictures_90k.filter((at_90k) => oldest_90k < at_90k && at_90k < begin_90k);
+    this.pictures_90k = [...kept_90k, ...times_90k];
     return piece;
   }
 

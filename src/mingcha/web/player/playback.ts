@@ -1,13 +1,14 @@
 // Playback: byte ranges of our own files into MSE, by an index of media time. The last seek wins, and no seek hangs.
+import { arrive, INSIDE_S, NotShown } from "./element_seek.js";
 import { FootageFeed, type Piece, SILENT_GAP_MS, type Surroundings } from "./footage_feed.js";
 import { GatewayFault, type PointGateway } from "./gateway.js";
 import { HoleWatch } from "./hole.js";
 import { pageOrigin } from "./media_origin.js";
 import { TICKS_90K } from "./mp4_times.js";
-import type { PlaybackEvent } from "./playback_event.js";
+import { faultEvent, type PlaybackEvent } from "./playback_event.js";
 import { PresentedFrame } from "./presented_frame.js";
 import { pause, ReversePlay } from "./reverse_play.js";
-import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
+import { SegmentBuffer } from "./segment_buffer.js";
 import { byKeyFrames } from "./speeds.js";
 
 export type { PlaybackEvent } from "./playback_event.js";
@@ -18,7 +19,6 @@ export type AtGaps = "jump" | "stay";
 const KEEP_AHEAD_S = 12;
 const KEEP_BEHIND_S = 15;
 const TICK_MS = 150;
-const NUDGE_AFTER_MS = 400;
 /** Of the first attempt; each further one waits twice as long, for a busy machine. */
 const GIVE_UP_AFTER_MS = 1_200;
 const ATTEMPTS = 3;
@@ -26,10 +26,8 @@ const ATTEMPTS = 3;
 const MOVED_MS = 300;
 const EDGE_MS = 5_000;
 
-/** Half a millisecond inside a frame, so that rounding never shows the previous one. */
-export const INSIDE_S = 0.0005;
-
-class NotShown extends Error {}
+/** Where in a picture a paused seek is repeated while another one stands, as parts of its length. */
+const DEEPER = [0.25, 0.5, 0.75];
 
 export class Playback {
   private buffer: SegmentBuffer | null = null;
@@ -237,19 +235,10 @@ export class Playback {
 
   /** Whether a failed attempt may be repeated; reports permanent errors. */
   private again(problem: unknown, to_ms: number): boolean {
-    if (problem instanceof UnsupportedCodec) this.onEvent({ kind: "unsupported", codec: problem.codec, message: "" });
-    else if (
-      problem instanceof GatewayFault &&
-      (problem.status === 501 || (problem.status === 503 && this.source !== ""))
-    ) {
-      this.onEvent({ kind: "unsupported", codec: this.source, message: problem.message });
-    } else if (problem instanceof GatewayFault && problem.status === 503) this.onEvent({ kind: "away" });
-    else if (problem instanceof GatewayFault)
-      this.onEvent({ kind: "refused", article: problem.article, message: problem.message });
-    else if (problem instanceof TypeError) this.onEvent({ kind: "away" });
-    else if (problem instanceof NotShown && problem.message === "none") this.onEvent({ kind: "none", at_ms: to_ms });
-    else return true;
-    return false;
+    const none = problem instanceof NotShown && problem.message === "none";
+    const event: PlaybackEvent | null = none ? { kind: "none", at_ms: to_ms } : faultEvent(problem, this.source);
+    if (event) this.onEvent(event);
+    return event === null;
   }
 
   private async show(to_ms: number, signal: AbortSignal, attempt: number): Promise<number> {
@@ -303,23 +292,21 @@ export class Playback {
     else this.buffer = buffer;
   }
 
-  /** Seeks the element to an instant and waits for the picture; nudges once, then gives up. */
+  /** Seeks the element to an instant and waits for the picture; what stays paused shows exactly that one. */
   private async place(at_ms: number, signal: AbortSignal, patience_ms: number): Promise<void> {
-    const video = this.video;
-    const target = this.media(at_ms) + INSIDE_S;
-    video.currentTime = target;
+    const target_s = this.media(at_ms) + INSIDE_S;
     if (this.end === "behind") this.end = "";
-    const began = performance.now();
-    let nudged = false;
-    while (video.seeking || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
-      await pause(10);
-      signal.throwIfAborted();
-      const waited = performance.now() - began;
-      if (waited > patience_ms) throw new NotShown("late");
-      if (waited > NUDGE_AFTER_MS && !nudged) {
-        nudged = true;
-        video.currentTime = target + INSIDE_S;
-      }
+    await arrive(this.video, target_s, signal, patience_ms);
+    if (this.rolls) return;
+    const pictures_s = this.feed.shown_90k.map((at_90k) => at_90k / TICKS_90K - this.origin_s);
+    const place = pictures_s.findLastIndex((begin_s) => begin_s <= target_s);
+    const begin_s = pictures_s[place];
+    if (begin_s === undefined) return;
+    const length_s = (pictures_s[place + 1] ?? target_s) - begin_s;
+    // a busy browser paints a picture from before the wanted one, which is not decoded yet, and leaves it
+    for (const part of DEEPER) {
+      if (await this.presented.stands(begin_s, pictures_s, signal)) return;
+      await arrive(this.video, begin_s + part * length_s, signal, patience_ms);
     }
   }
 

@@ -1,4 +1,6 @@
 // What playback tells its page.
+import { GatewayFault } from "./gateway.js";
+import { UnsupportedCodec } from "./segment_buffer.js";
 
 export type PlaybackEvent =
   | { kind: "seeking"; to_ms: number }
@@ -11,3 +13,14 @@ export type PlaybackEvent =
   | { kind: "away" }
   | { kind: "late" }
   | { kind: "unsupported"; codec: string; message: string };
+
+/** What is told of a problem that another attempt does not end; null of one that it may. `source`: the recorded codec
+ * if what is shown was transcoded, else "". */
+export function faultEvent(problem: unknown, source: string): PlaybackEvent | null {
+  if (problem instanceof UnsupportedCodec) return { kind: "unsupported", codec: problem.codec, message: "" };
+  if (problem instanceof TypeError) return { kind: "away" };
+  if (!(problem instanceof GatewayFault)) return null;
+  const { status, article, message } = problem;
+  if (status === 501 || (status === 503 && source !== "")) return { kind: "unsupported", codec: source, message };
+  return status === 503 ? { kind: "away" } : { kind: "refused", article, message };
+}
