@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "mingcha.privacy",
     "mingcha.access",
     "mingcha.overview",
+    "mingcha.supervision",
 ]
 MIDDLEWARE = [
     "mingcha.web.frame.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("mingcha.web.access.urls")),
     path("", include("mingcha.web.privacy.urls")),
     path("", include("mingcha.web.custody.urls")),
+    path("", include("mingcha.web.supervision.urls")),
     path("", include("mingcha.web.evidence.urls")),
     path("", include("mingcha.web.law.urls")),
     path("api/v1/", include("mingcha.web.api.urls")),
