@@ -46,6 +46,8 @@ _CROSSED = """() => {
 the media time ran ahead of the clock at once; and where the stretch begins that the browser holds without a hole."""
 LOST_MS = 400
 """Less is the jitter of a camera that is drawn by a timer and read on a busy machine; a lost fragment is more."""
+STANDS_S = 0.25
+"""Longer than the page waits for the picture of a step before it seeks again (presented_frame.ts)."""
 _STANDING = """() => {
   const video = document.querySelector("[data-player] video");
   return [video.currentTime, video.paused, video.seeking, video.readyState, document.activeElement?.tagName];
@@ -154,14 +156,17 @@ def test_a_pause_stands_and_steps_leave_no_frame_out(player: PlayerPage) -> None
 
 
 def step(player: PlayerPage, key: str, before_ms: int) -> int:
-    """Presses a key of one step; the instant of the frame that stands on the screen then. It is read from the screen
-    itself: on a busy machine the browser tells of a frame before it can be read, and of a paused one it tells once."""
+    """Presses a key of one step; the instant of the frame that then stands on the screen for as long as the page looks
+    whether it is the right one. Read from the screen itself: of a paused frame the browser tells late and once."""
     player.page.keyboard.press(key)
     end = time.monotonic() + 5
-    while (code := player.code_ms()) == before_ms:
-        assert time.monotonic() < end, (key, before_ms, player.page.evaluate(_STANDING), player.said())
+    code_ms, since = before_ms, time.monotonic()
+    while code_ms == before_ms or time.monotonic() < since + STANDS_S:
+        assert time.monotonic() < end, (key, before_ms, code_ms, player.page.evaluate(_STANDING), player.said())
         player.page.wait_for_timeout(20)
-    return code
+        if (now_ms := player.code_ms()) != code_ms:
+            code_ms, since = now_ms, time.monotonic()
+    return code_ms
 
 
 @pytest.mark.parametrize(("rate", "least"), [pytest.param(2, 1.5, marks=pytest.mark.soak), (4, 2.5)])

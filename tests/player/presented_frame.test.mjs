@@ -29,6 +29,11 @@ test("a frame that is painted and not yet reported is the one that stands", () =
   video.paused = true; // then the report was of a frame that is not painted yet
   assert.equal(presented.time_s(), 9.9);
   video.dispatchEvent(new Event("seeking"));
+  assert.equal(presented.time_s(), 9.9); // the seek is over; of a paused frame a report may never come
+  painted_s = 69_119_955;
+  assert.equal(presented.time_s(), null);
+  painted_s = 10.1;
+  video.paused = false;
   assert.equal(presented.time_s(), null);
 });
 

@@ -20,15 +20,15 @@ export class PresentedFrame {
     for (const event of ["emptied", "seeking"]) video.addEventListener(event, () => (this.media_s = null));
   }
 
-  /** Media time of the last presented frame, seconds; null before the first one and after a seek. What stands on the
+  /** Media time of the last presented frame, seconds; null before the first one and during a seek. What stands on the
    * screen prevails over what was reported: a report comes late, and on a busy machine one may be of a frame that is
    * painted later. */
   time_s(): number | null {
     const reported_s = this.media_s;
-    if (reported_s === null) return null;
+    if (reported_s === null && (!this.video.paused || this.video.seeking)) return null;
     const painted_s = this.painted_s();
     if (painted_s === null || Math.abs(painted_s - this.video.currentTime) >= AHEAD_S) return reported_s;
-    return this.video.paused ? painted_s : Math.max(painted_s, reported_s);
+    return this.video.paused ? painted_s : Math.max(painted_s, reported_s ?? painted_s);
   }
 
   /** Waits for a paused element to paint the picture that begins at a media time; false if another one of the given
