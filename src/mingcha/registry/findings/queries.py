@@ -82,6 +82,12 @@ def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
     return rows.exists()
 
 
+def points_with_findings() -> frozenset[str]:
+    """The codes of all points about which a finding is open. For upkeep, not for pages."""
+    rows = Finding.objects.filter(subject_kind=SubjectKind.POINT.value, closed_at=None)
+    return frozenset(rows.values_list("subject", flat=True))
+
+
 def words_standing(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> Words | None:
     """What the open finding of this kind about this subject says, None if none is open. For acts, not for pages."""
     rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)

@@ -90,6 +90,7 @@ from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
+from mingcha.supervision.health.upkeep import keep_health
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -200,11 +201,17 @@ def jobs(
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
         *_of_the_register(worker, clock),
+        *_of_supervision(clock),
     ]
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _of_supervision(clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What the daily duties of units ask of the clock."""
+    return (PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),)
 
 
 def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:

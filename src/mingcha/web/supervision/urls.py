@@ -1,5 +1,10 @@
-"""Addresses of supervision: the daily duties of a unit and what follows when they are not kept (arts. 12, 16, 20, 22 to 25)."""
+"""Addresses of supervision: the daily duties of a unit, and what follows when they are not kept (arts. 12, 16, 20, 22
+to 25)."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mingcha.web.supervision.health import pages as health
+
+urlpatterns = [
+    path("oversight/health", health.index, name="health"),
+]

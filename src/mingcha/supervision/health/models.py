@@ -1,0 +1,39 @@
+"""The table of daily health (arts. 16(5), 17). Derived from proved camera-days and rebuilt from them at any time, so
+not attested: the digest of the camera-days is in their proof."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class HealthDay(models.Model):
+    """The sums of a Shanghai day over the cameras of one group: a unit, street and contractor of a district; or, with
+    `whole`, a district or zone as a whole, so that months of a city are few rows."""
+
+    day = models.DateField(db_comment="Shanghai day")
+    whole = models.BooleanField(db_comment="the sum of a district or zone, counted besides its groups")
+    division = models.CharField(max_length=6, db_comment="division of the points")
+    zone = models.CharField(max_length=10, db_comment="functional zone of the points, or empty")
+    street = models.CharField(max_length=9, default="", db_comment="street of the points; empty: none, or a whole")
+    organisation = models.CharField(max_length=20, default="", db_comment="managing unit; empty: a whole")
+    contractor = models.CharField(max_length=20, default="", db_comment="who maintains them; empty: nobody, or a whole")
+    cameras = models.PositiveIntegerField(db_comment="camera-days counted")
+    in_use_ms = models.PositiveBigIntegerField(db_comment="milliseconds in which they were to record")
+    footage_ms = models.PositiveBigIntegerField(db_comment="milliseconds with footage")
+    away_ms = models.PositiveBigIntegerField(db_comment="milliseconds in which no picture came")
+    short = models.PositiveIntegerField(db_comment="cameras that lost footage of their legal days")
+    with_finding = models.PositiveIntegerField(db_comment="cameras with an open finding about their point")
+    revision = models.PositiveIntegerField(db_comment="of the proof of the day that it counts")
+
+    class Meta:
+        db_table_comment = "derived: daily sums of cameras by district, street, unit and contractor (arts. 16(5), 17)"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["day", "whole", "division", "zone", "street", "organisation", "contractor"],
+                name="supervision_healthday_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "day"], name="supervision_health_unit"),
+            models.Index(fields=["contractor", "day"], name="supervision_health_contractor"),
+        ]

@@ -1,0 +1,1 @@
+"""The page of health (arts. 16(5), 17)."""

@@ -1,0 +1,91 @@
+"""Health: rates by hand, sums of proved days, who reads which groups (articles 3, 16(5), 17)."""
+
+from datetime import date
+
+import pytest
+from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
+from tests.support.registry.city import City
+
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.custody.proofs.actions import prove_days
+from mingcha.fleet.recorders.actions import take_in_recorder_state
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.overview.points.upkeep import rebuild
+from mingcha.supervision.health.queries import By, board, curve, last_counted_day
+from mingcha.supervision.health.rules import Measure, Sums, reaches_goal, sums_of_day, together
+from mingcha.supervision.health.upkeep import keep_health
+
+pytestmark = pytest.mark.law("16(5)", "17")
+
+WORK, UPLINK = program("work"), program("uplink")
+DAY, DAY_MS, HOUR_MS = date(2026, 11, 26), 86_400_000, 3_600_000
+
+
+def test_rates_of_a_day_by_hand() -> None:
+    gaps = {"DISABLED": 4 * HOUR_MS, "UNREACHABLE": 2 * HOUR_MS, "DISK_FULL": HOUR_MS}
+    one = sums_of_day(DAY_MS, DAY_MS - 7 * HOUR_MS, gaps, is_short=True, with_finding=False)
+    assert one == Sums(1, 20 * HOUR_MS, 17 * HOUR_MS, 2 * HOUR_MS, 1, 0)
+    assert [one.permyriad(measure) for measure in Measure] == [9_000, 8_500, 0, 10_000]
+    off = sums_of_day(DAY_MS, 0, {"DISABLED": DAY_MS}, is_short=False, with_finding=False)
+    assert off.permyriad(Measure.ONLINE) is None  # nothing was in use
+    assert reaches_goal(off, Measure.ONLINE, DAY) is None
+    assert together((one, off)).permyriad(Measure.COMPLETE) == 8_500
+    assert not reaches_goal(one, Measure.ONLINE, DAY)
+
+
+def test_a_camera_of_which_nobody_speaks_is_not_complete_and_an_unknown_cause_takes_no_online_time() -> None:
+    silent = sums_of_day(DAY_MS, 0, {"NOT_ASSIGNED": DAY_MS}, is_short=False, with_finding=True)
+    assert [silent.permyriad(measure) for measure in Measure] == [0, 0, 10_000, 0]
+    unexplained = sums_of_day(DAY_MS, DAY_MS - HOUR_MS, {"SOMETHING_NEW": 1}, is_short=False, with_finding=False)
+    assert unexplained.permyriad(Measure.ONLINE) == 10_000
+    assert unexplained.permyriad(Measure.COMPLETE) == 9_583
+
+
+@pytest.mark.django_db
+def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clock: HandClock) -> None:
+    codes = {site: point.code for site, point in city.points.items()}
+    begin = hour_of("2026-11-26", 5) * HOUR_MS
+    rows = [
+        hour_row(24 * n + hour + 1, code, hour_of("2026-11-26", hour))
+        | ({"gaps": [[begin, begin + 90_000, "UNREACHABLE"]]} if hour == 5 else {})
+        for n, code in enumerate(sorted(codes.values()))
+        for hour in range(24)
+        if (n, hour) != (0, 9)
+    ]
+    late = rows.pop()
+    clock.set_wall(at("2026-11-27 00:20"))
+    assert take_in_hours(UPLINK, RECORDER, rows, clock=clock).refused == ()
+    cameras = {code: {"phase": "recording"} for code in codes.values()}
+    status = {
+        "disk": {"bytes_free": 1, "bytes_total": 2, "bytes_footage": 1, "trouble": None},
+        "cameras": cameras, "log": {}, "queue": {},
+    }  # fmt: skip
+    take_in_recorder_state(RECORDER, status, clock=clock)
+    rebuild(clock=clock)
+    assert last_counted_day(city.people["city"], at=clock.now()) is None
+    prove_days(WORK, clock=clock)
+    assert DAY in keep_health(clock=clock)
+    assert keep_health(clock=clock) == ()
+
+    at_now = clock.now()
+    groups = board(city.people["city"], By.UNIT, DAY, at=at_now)
+    assert sum(one.sums.cameras for one in groups) == len(codes)
+    rates = [one.sums.permyriad(Measure.ONLINE) or 0 for one in groups]
+    assert rates == sorted(rates)
+    districts = board(city.people["city"], By.DISTRICT, DAY, at=at_now)
+    assert together(one.sums for one in districts) == together(one.sums for one in groups)
+    assert [day for day, _ in curve(city.people["city"], DAY, DAY, at=at_now)] == [DAY]
+    before = together(one.sums for one in groups)
+
+    own = board(city.people["manager"], By.UNIT, DAY, at=at_now)
+    assert [one.sums.cameras for one in own] == [1]
+    assert together(sums for _, sums in curve(city.people["manager"], DAY, DAY, at=at_now)) == own[0].sums
+    assert board(city.people["monitor"], By.UNIT, DAY, at=at_now) == ()
+
+    clock.set_wall(at("2026-11-27 00:40"))
+    take_in_hours(UPLINK, RECORDER, [late], clock=clock)
+    assert DAY in prove_days(WORK, clock=clock)
+    assert keep_health(clock=clock) == (DAY,)
+    after = together(one.sums for one in board(city.people["city"], By.UNIT, DAY, at=clock.now()))
+    assert after.footage_ms > before.footage_ms
