@@ -201,12 +201,11 @@ def jobs(
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
         *_of_the_register(worker, clock),
-        *_of_supervision(clock),
     ]
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
-    return tuple(table)
+    return (*table, *_of_supervision(clock))
 
 
 def _of_supervision(clock: Clock) -> tuple[PeriodicTask, ...]:
