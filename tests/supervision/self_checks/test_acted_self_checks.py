@@ -1,4 +1,4 @@
-"""Acts the scenarios of the four systems and self-checks through the real actions; what is kept is checked afterwards."""
+"""Acts the scenarios of the four systems and self-checks through the real actions, and checks what is kept."""
 
 from pathlib import Path
 from typing import Any

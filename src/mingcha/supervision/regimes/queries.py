@@ -21,7 +21,14 @@ from mingcha.registry.staff.rules import TRAINED_ROLES
 from mingcha.supervision.regimes.kinds import RegimeKind
 from mingcha.supervision.regimes.models import RegimeDocument
 from mingcha.supervision.regimes.rows import acknowledged_by, regime_called, regime_rows, versions_of
-from mingcha.supervision.regimes.rules import READERS, in_force, may_read_regimes, may_take_shift, standing
+from mingcha.supervision.regimes.rules import (
+    READERS,
+    in_force,
+    may_keep_regimes,
+    may_read_regimes,
+    may_take_shift,
+    standing,
+)
 from mingcha.supervision.regimes.values import (
     RegimeFile,
     RegimeRow,
@@ -81,6 +88,18 @@ def units_with_regimes(reader: Reader, *, at: datetime, limit: int, offset: int 
 def count_units(reader: Reader, *, at: datetime) -> int:
     """The number of such units."""
     return _units(duty_of(reader, at)).count()
+
+
+@cites("16(1)")
+def waiting_regimes(reader: Reader, *, at: datetime) -> int:
+    """How many things of the reader's own unit wait for the reader: versions in force to acknowledge, and, for its
+    manager, systems to set up."""
+    facts = duty_of(reader, at)
+    unit = Organisation.objects.filter(code=facts.organisation).first() if facts.organisation else None
+    if unit is None or not facts.over(unit.place, *TRAINED_ROLES):
+        return 0
+    held = unread_by(facts.user_id, unit.pk, at)
+    return len(held.unread) + (len(held.missing) if may_keep_regimes(facts, unit.place) else 0)
 
 
 @cites("3", "16(1)")

@@ -91,6 +91,12 @@ class UnitRegimes:
     staff: tuple[StaffStanding, ...]
     own: RegimeStanding | None
 
+    @property
+    def unread_numbers(self) -> frozenset[int]:
+        """The numbers of the versions in force that the reader has not acknowledged."""
+        lacks = {(one.kind, one.version) for one in self.own.unread} if self.own else set()
+        return frozenset(one.number for one in self.versions if (one.kind, one.version) in lacks)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
