@@ -50,6 +50,9 @@ def test_a_system_is_recorded_and_read(signed_in: SignIn, city: City, clock: Han
     assert guard.post(f"{REGIMES}/versions/{number}/acknowledge").status_code == 302
     assert f'action="{REGIMES}/versions/{number}/acknowledge"' not in read(guard, f"{REGIMES}/HQXX")
     assert guard.post(f"{REGIMES}/versions/{number}/acknowledge").status_code == 403
+    assert manager.post(f"{REGIMES}/HQXX/print").status_code == 302
+    assert "B2026-000001-" in read(manager, f"{REGIMES}/HQXX")
+    assert guard.post(f"{REGIMES}/HQXX/print").status_code == 403
     assert signed_in("elsewhere", language).get(f"{REGIMES}/versions/{number}/text").status_code == 403
 
 
@@ -77,5 +80,10 @@ def test_a_check_is_answered_signed_and_reviewed(signed_in: SignIn, city: City, 
     assert district.post(f"{page}/return", {"note": "请补充"}).status_code == 302
     assert manager.post(f"{page}/sign").status_code == 302
     assert district.post(f"{page}/review", {"note": "属实"}).status_code == 302
-    assert "属实" in read(manager, page)
+    assert manager.post(f"{page}/print").status_code == 302
+    html = read(manager, page)
+    assert "属实" in html
+    no = html.split('href="/c/')[1].split('"')[0] if 'href="/c/' in html else ""
+    assert no.startswith("Z2026-000001-")
+    assert manager.get(f"/documents/{no}").content.startswith(b"%PDF-")
     assert signed_in("elsewhere", language).get(page).status_code == 403

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db.models import Count, QuerySet
@@ -12,12 +12,13 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
-from mingcha.registry.identity.asker import Reader, duty_of, roles_at
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.asker import Reader, duty_of, role_of, roles_at
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
+from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import ORGANISATION, reach
 from mingcha.registry.places.rows import organisation_called
-from mingcha.registry.staff.rules import TRAINED_ROLES
+from mingcha.registry.staff.rules import TRAINED_ROLES, may_roster
 from mingcha.supervision.regimes.kinds import RegimeKind
 from mingcha.supervision.regimes.models import RegimeDocument
 from mingcha.supervision.regimes.rows import acknowledged_by, regime_called, regime_rows, versions_of
@@ -133,16 +134,21 @@ def _staff_of(units: Collection[int], at: datetime) -> dict[int, tuple[StaffStan
     rows = roles_at(at).filter(
         role__in=[role.value for role in TRAINED_ROLES], user__is_active=True, user__organisation__in=units
     )
-    people = {row.user_id: row.user for row in rows.select_related("user")}
+    people: dict[int, User] = {}
+    roles: dict[int, list[RoleInForce]] = {}
+    for row in rows.select_related("user__organisation"):
+        people[row.user_id] = row.user
+        roles.setdefault(row.user_id, []).append(role_of(row))
     versions, day = versions_of(units), shanghai_day(at)
     read = acknowledged_by(people, units)
     found: dict[int, list[StaffStanding]] = {}
     for key, person in sorted(people.items(), key=lambda one: one[1].name):
-        unit = person.organisation_id
-        if unit is None:
+        if person.organisation is None:
             continue
+        unit, place = person.organisation.pk, person.organisation.place
         held = standing(versions.get(unit, []), read.get((key, unit), set()), day)
-        found.setdefault(unit, []).append(
-            StaffStanding(person.username, person.name, held.unread, may_take_shift(held, day))
-        )
+        shift = may_take_shift(held, day)
+        if any(one.role is Role.MONITOR for one in roles[key]):
+            shift = may_roster(roles[key], place, at, at + timedelta(minutes=1)) and shift
+        found.setdefault(unit, []).append(StaffStanding(person.username, person.name, held.unread, shift))
     return {unit: tuple(some) for unit, some in found.items()}

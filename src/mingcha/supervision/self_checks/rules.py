@@ -191,6 +191,14 @@ def may_close_check(kind: CheckKind, facts: UnitFacts) -> Decision:
     )
 
 
+@cites("16(1)")
+def may_print_check(state: CheckState) -> Decision:
+    """Whether the paper of a check is issued: once it was signed."""
+    if state in (CheckState.SIGNED, CheckState.REVIEWED):
+        return allow("16(1)")
+    return refuse("16(1)", "签署后方可打印自查表", "the sheet of a check is printed once it is signed")
+
+
 @cites("3", "16(1)")
 def may_read_check(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person reads the checks of the unit at this place."""

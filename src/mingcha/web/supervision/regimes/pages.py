@@ -12,6 +12,10 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.rules import may_issue_papers
+from mingcha.registry.staff.rules import may_read_staff
 from mingcha.supervision.regimes import queries
 from mingcha.supervision.regimes.actions import acknowledge_regime, record_regime
 from mingcha.supervision.regimes.kinds import RegimeKind
@@ -24,6 +28,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.regimes.forms import RegimeForm, RegimesFilter
 
 PAGE_ROWS = 50
@@ -72,12 +77,18 @@ def of_unit(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("regimes-of", args=[code]))
     found = queries.regimes_of(facts, code, at=at)
     by_kind = [(kind, [one for one in found.versions if one.kind is kind]) for kind in RegimeKind]
+    reads_staff = may_read_staff(facts, found.place)
+    printed = documents_of(facts, PrintedKind.MONITORS, code, at=at) if reads_staff else ()
     context = {
         "active": "supervision",
+        "reads_staff": reads_staff,
+        "documents": printed,
+        "issue_url": reverse("regimes-print", args=[code]),
+        "may_issue": may_issue_papers(facts),
         "found": found,
         "by_kind": by_kind,
         "unread": found.unread_numbers,
-        "names": actor_names({one.recorded_by for one in found.versions}),
+        "names": actor_names({*(one.recorded_by for one in found.versions), *(one.issued_by for one in printed)}),
         "form": form,
         "closed": closed(may_keep_regimes(facts, found.place), Role.UNIT_MANAGER),
     }
@@ -92,6 +103,16 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
     row = acknowledge_regime(signed_in(request), number=number, clock=wiring.clock())
     done(request, Words("已确认阅读", "You have acknowledged it"))
     return HttpResponseRedirect(reverse("regimes-of", args=[row.unit]))
+
+
+@require_POST
+@login_required
+@cites("3", "16(2)")
+def print_monitors(request: HttpRequest, code: str) -> HttpResponse:
+    """Issues the filing sheet of the unit's monitors."""
+    issue(request, PrintedKind.MONITORS, code)
+    done(request, Words("监看人员备案表已出具", "The filing sheet is issued"))
+    return HttpResponseRedirect(f"{reverse('regimes-of', args=[code])}#issued")
 
 
 @require_safe

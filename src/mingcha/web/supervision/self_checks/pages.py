@@ -15,6 +15,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.rules import may_issue_papers
 from mingcha.supervision.self_checks import queries
 from mingcha.supervision.self_checks.actions import (
     answer_self_check,
@@ -24,7 +27,12 @@ from mingcha.supervision.self_checks.actions import (
     sign_self_check,
 )
 from mingcha.supervision.self_checks.kinds import CheckKind, CheckState
-from mingcha.supervision.self_checks.rules import may_answer_checks, may_change_answers, may_review_check
+from mingcha.supervision.self_checks.rules import (
+    may_answer_checks,
+    may_change_answers,
+    may_print_check,
+    may_review_check,
+)
 from mingcha.supervision.self_checks.values import CheckRow
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -33,6 +41,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.self_checks.forms import AnswersForm, NoteForm, OpenCheckForm, SelfChecksFilter
 
 PAGE_ROWS = 50
@@ -121,6 +130,16 @@ def give_back(request: HttpRequest, number: int) -> HttpResponse:
     return _with_note(request, number, return_self_check, Words("自查已退回", "The check is returned"))
 
 
+@require_POST
+@login_required
+@cites("3", "16(1)")
+def print_sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """Issues the sheet of a signed check."""
+    issue(request, PrintedKind.SELF_CHECK, str(number))
+    done(request, Words("自查表已出具", "The sheet is issued"))
+    return HttpResponseRedirect(f"{reverse('self-check', args=[number])}#issued")
+
+
 def _with_note(request: HttpRequest, number: int, action: Callable[..., CheckRow], words: Words) -> HttpResponse:
     form = NoteForm.from_post(request)
     if form.is_valid():
@@ -135,15 +154,19 @@ def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
     facts, at = facts_of(request), wiring.clock().now()
     found = queries.self_check(facts, number, at=at)
     place, state = found.row.place, found.row.state
+    printed = documents_of(facts, PrintedKind.SELF_CHECK, str(number), at=at)
     answering = bool(may_answer_checks(facts, place)) and bool(may_change_answers(state))
     context = {
         "active": "supervision",
         "found": found,
         "row": found.row,
         "today": shanghai_day(at),
-        "names": actor_names({found.row.signed_by, found.row.reviewed_by} - {""}),
+        "names": actor_names({found.row.signed_by, found.row.reviewed_by, *(one.issued_by for one in printed)} - {""}),
         "answering": answering,
         "reviewing": bool(may_review_check(facts, place, state)),
+        "documents": printed,
+        "issue_url": reverse("self-check-print", args=[number]),
+        "may_issue": may_print_check(state) and may_issue_papers(facts),
         "given": sum(one.given is not None for one in found.questions),
         "form": sent if isinstance(sent, AnswersForm) else AnswersForm(questions=found.questions),
         "note_form": sent if isinstance(sent, NoteForm) else NoteForm(),
