@@ -61,7 +61,7 @@ PAGES = {
     ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),
-    "auditor": ("/accounts", "/oversight?year=2026", "/points/relocations", "/points/relocations/1"),
+    "auditor": ("/accounts", "/oversight/access?year=2026", "/points/relocations", "/points/relocations/1"),
     "matao": (
         "/requests?which=all",
         "/requests/copies",

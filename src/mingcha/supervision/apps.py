@@ -1,5 +1,7 @@
 """The Django application of the supervision plane."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,10 @@ class SupervisionConfig(AppConfig):
     name = "mingcha.supervision"
     label = "supervision"
     verbose_name = "supervision"
+
+    def ready(self) -> None:
+        """Registers the papers of supervision with the register, which issues them."""
+        # modules with models can be imported only now
+        add_paper = import_module("mingcha.registry.printed.above").add_paper
+        kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
+        add_paper(kinds.SELF_CHECK, import_module("mingcha.supervision.self_checks.content").PAPER)

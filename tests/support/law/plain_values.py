@@ -5,7 +5,7 @@ import ipaddress
 import re
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -58,7 +58,7 @@ def build(hint: typing.Any, value: typing.Any) -> typing.Any:
     if origin in (tuple, Iterable, Sequence, list, frozenset, set):
         made = [build(inner[0], one) for one in value]
         return frozenset(made) if origin in (frozenset, set) else tuple(made)
-    if origin is dict:
+    if origin in (dict, Mapping):
         return {key: build(inner[1], one) for key, one in value.items()}
     if not isinstance(hint, type):
         return value

@@ -64,7 +64,7 @@ def functions() -> dict[str, Callable[..., object]]:
     asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
-    folders = (PACKAGE / "registry", PACKAGE / "privacy", *derived)
+    folders = (PACKAGE / "registry", PACKAGE / "privacy", PACKAGE / "supervision", *derived)
     for path in (path for folder in folders for path in source_files(folder)):
         name = dotted(path)
         parts = name.split(".")

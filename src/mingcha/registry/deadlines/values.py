@@ -19,6 +19,7 @@ class DueKind(StrEnum):
     PROBLEM = "problem"
     ARCHIVE = "archive"
     CONTRACT = "contract"
+    SELF_CHECK = "self_check"
 
     @property
     def words(self) -> Words:
@@ -36,6 +37,7 @@ _WORDS = {
     DueKind.PROBLEM: Words("整改验收问题", "Mend a problem of the acceptance"),
     DueKind.ARCHIVE: Words("立卷归档", "Complete the archives"),
     DueKind.CONTRACT: Words("续签或者停用线路", "Renew the contract of a circuit, or end it"),
+    DueKind.SELF_CHECK: Words("填写并签署自查", "Fill in and sign the check"),
 }
 
 

@@ -77,8 +77,8 @@ class AccountFacts:
 def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: datetime) -> Decision:
     """Whether this person may give this role; `held` are the other person's roles at any time of the new one.
 
-    Monitoring and managing staff needs a valid training first (article 16(2)). Whether the role takes effect at once
-    is decided by `effective_at_once`.
+    Monitoring and managing staff needs a valid training first (article 16(2)), and while theirs is over it gets no
+    other role either. Whether the role takes effect at once is decided by `effective_at_once`.
     """
     if new.user_id == who.user_id:
         return refuse("3", "不得为本人授予岗位", "a role cannot be assigned to oneself", next_steps=ASK_A_KEEPER)
@@ -93,7 +93,7 @@ def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: da
     if not any(mine.territory.contains(new.territory, new.seat) for mine in appointing):
         return other_territory()
     apart = powers_apart((*held, new.role))
-    if apart and new.role in TRAINED_ROLES:
+    if apart and any(one in TRAINED_ROLES for one in (*held, new.role)):
         return has_valid_training(new.trained_on, at)
     return apart
 

@@ -12,10 +12,12 @@ from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
+from mingcha.registry.printed.above import paper_above
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.monitors_content import monitors_content, monitors_digest, readable_unit
 from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
@@ -38,6 +40,10 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return relocation_content(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_content(asker, kind, _number(subject), at=at)
+        case PrintedKind.MONITORS:
+            return monitors_content(asker, subject, at=at)
+        case PrintedKind.SELF_CHECK:
+            return paper_above(kind).content(asker, subject, at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -55,6 +61,10 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             relocation(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             volume(asker, _number(subject), at=at)
+        case PrintedKind.MONITORS:
+            readable_unit(asker, subject, at=at)
+        case PrintedKind.SELF_CHECK:
+            paper_above(kind).require_readable(asker, subject, at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -78,6 +88,10 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return relocation_digest(_number(subject)) == content
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_paper_says(kind, _number(subject), content)
+        case PrintedKind.MONITORS:
+            return monitors_digest(subject, on=on) == content
+        case PrintedKind.SELF_CHECK:
+            return paper_above(kind).digest(subject, on) == content
 
 
 def _number(subject: str) -> int:

@@ -22,6 +22,8 @@ class PrintedKind(StrEnum):
     RELOCATION = "relocation"
     INVENTORY = "inventory"
     HANDOVER = "handover"
+    MONITORS = "monitors"
+    SELF_CHECK = "self_check"
 
     @property
     def letter(self) -> str:
@@ -49,6 +51,8 @@ _LETTERS = {
     PrintedKind.RELOCATION: "M",
     PrintedKind.INVENTORY: "V",
     PrintedKind.HANDOVER: "H",
+    PrintedKind.MONITORS: "B",
+    PrintedKind.SELF_CHECK: "Z",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -60,6 +64,8 @@ _ARTICLES = {
     PrintedKind.RELOCATION: "10",
     PrintedKind.INVENTORY: "11",
     PrintedKind.HANDOVER: "11",
+    PrintedKind.MONITORS: "16(2)",
+    PrintedKind.SELF_CHECK: "16(1)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -71,6 +77,8 @@ _WORDS = {
     PrintedKind.RELOCATION: Words("移动、拆除通知书", "notice of moving or removing"),
     PrintedKind.INVENTORY: Words("卷内目录", "inventory of a volume"),
     PrintedKind.HANDOVER: Words("档案移交书", "record of a handover"),
+    PrintedKind.MONITORS: Words("监看人员备案表", "filing sheet of monitors"),
+    PrintedKind.SELF_CHECK: Words("自查表", "sheet of a self-check"),
 }
 
 

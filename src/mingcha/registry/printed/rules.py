@@ -89,6 +89,15 @@ def may_issue_relocation(state: RelocationState) -> Decision:
     return allow("10(2)")
 
 
+@cites("16(2)")
+def may_issue_monitors(monitors: int) -> Decision:
+    """Whether the filing sheet of a unit with so many monitors is issued: of one that has monitors. It says of whom
+    there is no training or receipt, too."""
+    if monitors:
+        return allow("16(2)")
+    return refuse("16(2)", "单位没有监看人员", "the unit has no monitors")
+
+
 @cites("11")
 def may_issue_of_volume(kind: PrintedKind, state: VolumeState) -> Decision:
     """Whether a paper of a volume is issued: its inventory once it is complete, the record of its handover once it was

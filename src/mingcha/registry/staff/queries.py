@@ -17,17 +17,19 @@ from mingcha.registry.identity.asker import ROLE_COLUMNS, Reader, duty_of, role_
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.rows import newest_training_of, seat_of
-from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
 from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.staff.models import Filing, StaffRecord, Training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rows import filing_row, staff_record_row, training_row
-from mingcha.registry.staff.rules import TRAINED_ROLES, lacking_records, may_record_trainings_of, training_valid_to
+from mingcha.registry.staff.rules import (
+    STAFF_READERS,
+    TRAINED_ROLES,
+    lacking_records,
+    may_record_trainings_of,
+    training_valid_to,
+)
 from mingcha.registry.staff.values import MonitorFilingRow, StaffRecordRow, StaffRow, TrainingRow
-
-STAFF_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
-"""The roles that may read the trainings and filings of others."""
 
 
 def staff(asker: Reader, *, at: datetime, by_token: bool = False) -> tuple[StaffRow, ...]:

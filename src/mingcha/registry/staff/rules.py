@@ -12,7 +12,7 @@ from mingcha.law import parameters
 from mingcha.law.periods import add_months
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, is_district
-from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, other_territory
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 
 MOST_TEXT = 100
@@ -21,6 +21,8 @@ MOST_HOURS = 500
 """Hours of one training at most: more is a slip of the pen."""
 TRAINED_ROLES = (Role.MONITOR, Role.UNIT_MANAGER)
 """The roles of article 16(2): monitoring and managing staff."""
+STAFF_READERS = (*KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
+"""The roles that may read the trainings and filings of others."""
 RECORDERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.SECURITY_ADMINISTRATOR)
 """The roles that record trainings of people in their territory."""
 
@@ -176,6 +178,46 @@ def filed_for(role: RoleInForce, place: Place) -> Decision:
         "the monitor is not filed with the public security organ of this point's district",
         missing=(Missing("向该区公安机关备案", "a filing with the organ of this district", about="points"),),
     )
+
+
+@cites("16(2)")
+def may_roster(roles: Iterable[RoleInForce], place: Place, begins_at: datetime, ends_at: datetime) -> Decision:
+    """Whether a person with these roles may be put on a shift at a place: a role of a monitor covers it, and that role,
+    the training and the filing hold from its begin to its end."""
+    watching = [one for one in roles if one.role is Role.MONITOR and one.reaches(place)]
+    watching = [
+        one
+        for one in watching
+        if one.valid_from <= begins_at and (one.valid_until is None or ends_at <= one.valid_until)
+    ]
+    if not watching:
+        return refuse(
+            "16(2)",
+            "班次内没有覆盖该处的监看岗位",
+            "no role of a monitor covers the place for the whole shift",
+            missing=(Missing("整个班次有效的监看岗位", "a role of a monitor for the whole shift", about="username"),),
+        )
+    answers = [_holds_to(one, place, ends_at) for one in watching]
+    return next((one for one in answers if one), answers[0])
+
+
+def _holds_to(role: RoleInForce, place: Place, ends_at: datetime) -> Decision:
+    """Whether training and filing of a monitor hold at the last instant of a shift."""
+    if role.filed_on is None:
+        return refuse(
+            "16(2)",
+            "监看人员基本信息未报区公安机关备案，不得排班",
+            "the monitor is not filed with the district's public security organ: no shift",
+            missing=(Missing("向区公安机关备案", "a filing with the district's organ", about="username"),),
+        )
+    trained = has_valid_training(role.trained_on, ends_at - timedelta(microseconds=1))
+    return trained and filed_for(role, place)
+
+
+@cites("3", "16(2)")
+def may_read_staff(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person reads trainings and filings of the people of an organisation at this place."""
+    return allow("16(2)") if who.over(place, *STAFF_READERS) else other_territory()
 
 
 @cites("16(2)")

@@ -46,6 +46,19 @@ class StaffRecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitorLine:
+    """A monitor of a unit on its filing sheet: the newest training that was passed, with its last valid day, and the
+    newest receipt; "" and None for what there is not."""
+
+    name: str
+    badge_no: str
+    course: str
+    valid_to: date | None
+    receipt_no: str
+    filed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     """A person of monitoring or managing staff. `valid_to`: last day of the newest training, None without one; `due`:
     the training is missing, over, or ends within the days of notice. `filed`: codes of the districts and zones where

@@ -71,6 +71,7 @@ from mingcha.run.demo.plans import add_plans, add_projects
 from mingcha.run.demo.relocations import add_relocations
 from mingcha.run.demo.reports import add_reports
 from mingcha.run.demo.requests import add_requests
+from mingcha.run.demo.self_checks import add_self_checks
 from mingcha.run.demo.stages import add_stages
 from mingcha.run.environment import simulated_cameras_port
 
@@ -140,6 +141,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_decisions(clock)
         add_coordination(clock)
         add_reports(clock)
+        add_self_checks(clock)
         add_relocations(clock)
         add_archives(clock)
         add_circuits(clock)

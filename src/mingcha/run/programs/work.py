@@ -91,6 +91,7 @@ from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
 from mingcha.supervision.health.upkeep import keep_health
+from mingcha.supervision.self_checks.actions import open_due_checks
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -252,6 +253,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_outages", 3600, lambda: derive_outages(clock=clock)),
         PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
+        PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),

@@ -67,6 +67,8 @@ from mingcha.web.registry.standards import api as standards
 from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
+from mingcha.web.supervision.regimes import api as regimes
+from mingcha.web.supervision.self_checks import api as self_checks
 
 api.add_router("", status.router)
 api.add_router("", footage.router)
@@ -118,6 +120,8 @@ api.add_router("", duplicates.router)
 api.add_router("", criteria.router)
 api.add_router("", signs.router)
 api.add_router("/standards", standards.router)
+api.add_router("/regimes", regimes.router)
+api.add_router("/self-checks", self_checks.router)
 api.add_router("", views.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)

@@ -20,7 +20,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
             "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "imports",
             "law", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans",
             "points", "projects", "proposals", "references", "relocations", "reports", "roles", "seats", "signs",
-            "sites", "staff", "standards", "status", "systems", "views",
+            "regimes", "self-checks", "sites", "staff", "standards", "status", "systems", "views",
         ),
         _REGISTER,
     ),

@@ -45,7 +45,7 @@ def test_the_page_shows_rows_findings_and_proofs(
     city: City, clock: HandClock, signed_in: Callable[..., Client], language: str
 ) -> None:
     used(city, clock)
-    page = signed_in("auditor", language).get("/oversight", {"person": "monitor", "year": "2026"})
+    page = signed_in("auditor", language).get("/oversight/access", {"person": "monitor", "year": "2026"})
     text = page.content.decode()
     assert page.status_code == 200
     assert PageReader(text).problems == []
@@ -54,9 +54,9 @@ def test_the_page_shows_rows_findings_and_proofs(
     assert ".tlog-proof" in text
     assert "/points/findings/" in text, "the finding about the administrator"
     assert ("不是认定" if language == "zh-hans" else "not an accusation") in text
-    nothing = signed_in("auditor", language).get("/oversight", {"person": "nobody-is-called-so"})
+    nothing = signed_in("auditor", language).get("/oversight/access", {"person": "nobody-is-called-so"})
     assert ".tlog-proof" not in nothing.content.decode()
-    wrong = signed_in("auditor", language).get("/oversight", {"year": "1999"})
+    wrong = signed_in("auditor", language).get("/oversight/access", {"year": "1999"})
     assert wrong.status_code == 422
     assert PageReader(wrong.content.decode()).problems == []
 
@@ -69,13 +69,13 @@ def test_the_page_says_how_long_the_footage_was(
         AuditKind.EXPORT, clock.now(), 0, "马涛", "花桥小学", Words("导出", "export"), "16(3)", footage_ms=3_720_000
     )
     monkeypatch.setattr(pages, "audit_rows", lambda *given, **named: (row,))
-    assert "1 h 2 min" in signed_in("auditor", "en").get("/oversight").content.decode()
+    assert "1 h 2 min" in signed_in("auditor", "en").get("/oversight/access").content.decode()
 
 
 @pytest.mark.law("25")
 def test_the_table_says_who_took_it_and_when(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
     used(city, clock)
-    answer = signed_in("auditor", "en").get("/oversight/table", {"person": "monitor"})
+    answer = signed_in("auditor", "en").get("/oversight/access/table", {"person": "monitor"})
     assert answer["Content-Type"].startswith("text/csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][:2] == ["Taken by", "人员 auditor"]
@@ -88,14 +88,14 @@ def test_the_table_says_who_took_it_and_when(city: City, clock: HandClock, signe
     assert (entry.act, entry.by) == ("access.oversight.export", f"user:{city['auditor'].pk}")
     digest = hashlib.sha256(answer.content).hexdigest()
     assert entry.event["facts"] == {"filter": "person=monitor", "rows": 3, "sha256": digest}
-    assert signed_in("auditor", "en").get("/oversight/table", {"year": "x"}).status_code == 422
+    assert signed_in("auditor", "en").get("/oversight/access/table", {"year": "x"}).status_code == 422
 
 
 @pytest.mark.law("25")
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_enters(city: City, clock: HandClock, signed_in: Callable[..., Client], role: str) -> None:
     client = signed_in(role, "en")
-    for address in ("/oversight", "/oversight/table", "/api/v1/oversight"):
+    for address in ("/oversight/access", "/oversight/access/table", "/api/v1/oversight"):
         assert client.get(address).status_code == 403, address
     assert "oversight" not in client.get("/today").content.decode()
 
@@ -133,6 +133,6 @@ def test_today_of_the_auditor_shows_the_findings(
     text = signed_in("auditor", language).get("/today").content.decode()
     assert PageReader(text).problems == []
     assert "人员 admin" in text
-    assert 'href="/oversight"' in text
+    assert 'href="/oversight/access"' in text
     finding = signed_in("auditor", language).get("/points/findings")
     assert PageReader(finding.content.decode()).problems == []

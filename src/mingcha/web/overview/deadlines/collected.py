@@ -23,6 +23,7 @@ from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
+from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -48,9 +49,13 @@ _PAGES = {
     DueKind.PROBLEM: "acceptance",
     DueKind.ARCHIVE: "system",
     DueKind.CONTRACT: "circuit",
+    DueKind.SELF_CHECK: "self-check",
 }
 """The page of the subject of each kind."""
-_QUERIES = (filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues)
+_QUERIES = (
+    *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
+    due_self_checks,
+)
 
 
 @cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")

@@ -33,6 +33,8 @@ _FILES = {
     PrintedKind.RELOCATION: "relocation.typ",
     PrintedKind.INVENTORY: "inventory.typ",
     PrintedKind.HANDOVER: "handover.typ",
+    PrintedKind.MONITORS: "monitors.typ",
+    PrintedKind.SELF_CHECK: "self_check.typ",
 }
 STANDARD: Final = "a-1a"
 

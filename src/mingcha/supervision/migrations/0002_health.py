@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
-    dependencies = [
+    dependencies = [("supervision", "0001_regimes_and_checks"), 
     ]
 
     operations = [

@@ -1,0 +1,38 @@
+"""Papers of the planes above the register: each plane adds its kinds when it is loaded (articles 3, 5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.values import Content
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAbove:
+    """What a plane above answers for a kind of paper. `content`: what it would say now of a subject (raises
+    Fault(NOT_FOUND), Refused); `require_readable`: raises the same for who may not read the row; `digest`: the SHA-256
+    of what it says on a Shanghai day, not cut to a reach, "" where nothing is issued of the row."""
+
+    content: Callable[[Reader, str, datetime], Content]
+    require_readable: Callable[[Reader, str, datetime], None]
+    digest: Callable[[str, date], str]
+
+
+_PAPERS: dict[PrintedKind, PaperAbove] = {}
+
+
+def add_paper(kind: PrintedKind, paper: PaperAbove) -> None:
+    """Registers the kind of a plane above; once more replaces nothing else."""
+    _PAPERS[kind] = paper
+
+
+def paper_above(kind: PrintedKind) -> PaperAbove:
+    """What answers for a kind. Raises Fault(NOT_FOUND) for a kind that no plane has added."""
+    found = _PAPERS.get(kind)
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这种文件", "there is no such kind of document"), kind.value)
+    return found

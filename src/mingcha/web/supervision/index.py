@@ -1,0 +1,30 @@
+"""The first page of supervision: its nouns, and what waits in them for the reader (articles 12, 16, 20, 22 to 25)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mingcha.kit.decision import cites
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.supervision.regimes.section import regimes_section
+from mingcha.web.supervision.sections import SectionProvider
+from mingcha.web.supervision.self_checks.section import self_checks_section
+
+SECTIONS: tuple[SectionProvider, ...] = (
+    regimes_section,
+    self_checks_section,
+)
+"""One line a noun, in the order of the page."""
+
+
+@require_safe
+@login_required
+@cites("16(1)")
+def index(request: HttpRequest) -> HttpResponse:
+    """The nouns that this person has to do with."""
+    facts, at = facts_of(request), wiring.clock().now()
+    found = [section for provider in SECTIONS if (section := provider(facts, at)) is not None]
+    waiting = sum(one.waiting for one in found)
+    return render(request, "supervision/index.html", {"active": "supervision", "sections": found, "waiting": waiting})
