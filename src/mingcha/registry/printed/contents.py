@@ -20,7 +20,9 @@ from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content
+from mingcha.registry.printed.watch_content import watch_content, watch_paper_says
 from mingcha.registry.relocations.queries import relocation
+from mingcha.registry.watches.queries import watch
 
 
 def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> Content:
@@ -38,6 +40,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return relocation_content(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_content(asker, kind, _number(subject), at=at)
+        case PrintedKind.WATCH:
+            return watch_content(asker, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -55,6 +59,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             relocation(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             volume(asker, _number(subject), at=at)
+        case PrintedKind.WATCH:
+            watch(asker, _number(subject), at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -78,6 +84,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return relocation_digest(_number(subject)) == content
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_paper_says(kind, _number(subject), content)
+        case PrintedKind.WATCH:
+            return watch_paper_says(_number(subject), content)
 
 
 def _number(subject: str) -> int:

@@ -1,8 +1,10 @@
 """Watches that a reader may see: of a unit in some days, the own ones, a hand-over sheet (articles 3, 16(1))."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, day_ends, shanghai_day
@@ -12,7 +14,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.shifts.models import Shift
 from mingcha.registry.shifts.queries import has_shift_plan
-from mingcha.registry.shifts.rows import shift_row, standing_shifts
+from mingcha.registry.shifts.rows import shift_called, shift_row, standing_shifts
 from mingcha.registry.shifts.rules import may_plan_shifts, may_read_shifts
 from mingcha.registry.watches import rules
 from mingcha.registry.watches.models import Watch
@@ -40,6 +42,15 @@ def shifts_of(asker: Reader, unit: str, *, from_on: date, days: int, at: datetim
     for row in watch_rows(list(standing.exclude(state=WatchState.WITHDRAWN.value))):
         watches[row.shift].append(row)
     return tuple(_of_day(one, tuple(watches[one.pk]), at) for one in shifts)
+
+
+@cites("3", "16(1)")
+def one_shift(asker: Reader, number: int, *, at: datetime) -> ShiftOfDay:
+    """One shift with who is on it. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    held = shift_called(number)
+    require(may_read_shifts(duty_of(asker, at), held.plan.unit.place))
+    rows = Watch.objects.select_related(*BESIDE).filter(shift=held).exclude(state=WatchState.WITHDRAWN.value)
+    return _of_day(held, watch_rows(list(rows.order_by("seat__code"))), at)
 
 
 @cites("16(1)")
@@ -82,6 +93,14 @@ def to_relieve(asker: Reader, number: int, *, at: datetime) -> WatchRow | None:
     earlier = rows.filter(shift__begins_at__lt=held.shift.begins_at).exclude(user=held.user_id)
     found = watch_rows(list(earlier.order_by("shift__begins_at")[:1]))
     return found[0] if found else None
+
+
+def watch_titles(subjects: Collection[str]) -> dict[str, str]:
+    """Seat and begin of watches, by the subject of a finding (the number), for readers who may see the finding; unknown
+    subjects are absent."""
+    wanted = [int(one) for one in subjects if one.isascii() and one.isdigit() and len(one) < 19]
+    rows = Watch.objects.select_related("seat", "shift").filter(pk__in=wanted)
+    return {str(one.pk): f"{one.seat.name} {one.shift.begins_at.astimezone(SHANGHAI):%m-%d %H:%M}" for one in rows}
 
 
 @cites("16(1)")

@@ -20,6 +20,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
 from mingcha.registry.viewing_grounds.queries import watchable_codes
+from mingcha.registry.watches.queries import running_watch
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
@@ -86,6 +87,7 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
+        "duty_watch": running_watch(monitor, at=now),
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), layout),
     }
     return render(request, "watch/wall.html", context)
