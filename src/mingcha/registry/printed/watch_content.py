@@ -15,7 +15,7 @@ from mingcha.registry.printed.values import Content
 from mingcha.registry.watches.models import Watch
 from mingcha.registry.watches.queries import handover, watch
 from mingcha.registry.watches.rows import BESIDE, handover_row, sheet_of
-from mingcha.registry.watches.values import HandoverRow
+from mingcha.registry.watches.values import WatchHandoverRow
 
 
 @cites("16(1)")
@@ -41,7 +41,7 @@ def watch_paper_says(number: int, content: str) -> bool:
     return sha256(canonical_json(_values(handover_row(held, sheet)))).hex() == content
 
 
-def _values(sheet: HandoverRow) -> Mapping[str, Json]:
+def _values(sheet: WatchHandoverRow) -> Mapping[str, Json]:
     held = sheet.watch
     return {
         "title": _title(sheet),
@@ -63,7 +63,7 @@ def _values(sheet: HandoverRow) -> Mapping[str, Json]:
     }
 
 
-def _title(sheet: HandoverRow) -> str:
+def _title(sheet: WatchHandoverRow) -> str:
     held = sheet.watch
     return f"{held.unit_name} {held.seat_name} {_moment(held.hours.begins_at)}"
 

@@ -17,11 +17,11 @@ from mingcha.registry.watches.actions import attended_again
 from mingcha.registry.watches.models import Watch, WatchHandover
 from mingcha.registry.watches.rows import handover_row, judged, running_at_seat, sheet_of, watch_called
 from mingcha.registry.watches.states import WatchState
-from mingcha.registry.watches.values import HandoverRow, SheetLine
+from mingcha.registry.watches.values import SheetLine, WatchHandoverRow
 
 
 @cites("16(1)")
-def fill_sheet(by: Asker, *, watch: int, lines: Sequence[SheetLine], clock: Clock) -> HandoverRow:
+def fill_sheet(by: Asker, *, watch: int, lines: Sequence[SheetLine], clock: Clock) -> WatchHandoverRow:
     """Begins the hand-over of the own watch with the lines that the machine filled in; doing it again fills it anew and
     takes the first signature back. Raises Refused (article 16(1)), Fault(NOT_FOUND)."""
     with act("registry.watch.fill_sheet", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
@@ -41,7 +41,7 @@ def fill_sheet(by: Asker, *, watch: int, lines: Sequence[SheetLine], clock: Cloc
 
 
 @cites("16(1)")
-def sign_out(by: Asker, *, watch: int, notes: str, clock: Clock) -> HandoverRow:
+def sign_out(by: Asker, *, watch: int, notes: str, clock: Clock) -> WatchHandoverRow:
     """Signs the sheet as the one who leaves, with free lines. The person stays responsible until somebody has taken
     over; where nobody is to follow and the time is over, the watch ends. Raises Refused (article 16(1)),
     Fault(NOT_FOUND), Fault(INVALID) for a text that is too long."""
@@ -64,7 +64,7 @@ def sign_out(by: Asker, *, watch: int, notes: str, clock: Clock) -> HandoverRow:
 
 
 @cites("16(1)")
-def take_over(by: Asker, *, watch: int, objections: str, clock: Clock) -> HandoverRow:
+def take_over(by: Asker, *, watch: int, objections: str, clock: Clock) -> WatchHandoverRow:
     """Signs the sheet of another person's watch as the one who relieves, with objections or none: from here on that
     person is responsible for the seat. Raises Refused (article 16(1)), Fault(NOT_FOUND), Fault(INVALID)."""
     text = _checked_lines(objections)

@@ -20,7 +20,7 @@ from mingcha.registry.watches import rules
 from mingcha.registry.watches.models import Watch
 from mingcha.registry.watches.rows import BESIDE, handover_row, judged, sheet_of, watch_called, watch_rows
 from mingcha.registry.watches.states import RUNNING, WatchState
-from mingcha.registry.watches.values import HandoverRow, ShiftOfDay, WatchRow
+from mingcha.registry.watches.values import ShiftOfDay, WatchHandoverRow, WatchRow
 
 MOST_SHIFTS = 500
 MOST_OWN = 20
@@ -77,7 +77,7 @@ def watch(asker: Reader, number: int, *, at: datetime) -> WatchRow:
 
 
 @cites("3", "16(1)")
-def handover(asker: Reader, number: int, *, at: datetime) -> HandoverRow | None:
+def handover(asker: Reader, number: int, *, at: datetime) -> WatchHandoverRow | None:
     """The hand-over sheet of a watch, None before it was filled. Raises as `watch`."""
     held = _readable(duty_of(asker, at), number)
     sheet = sheet_of(held)

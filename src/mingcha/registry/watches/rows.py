@@ -11,7 +11,7 @@ from mingcha.registry.shifts.rows import LARGEST_NUMBER, standing_shifts
 from mingcha.registry.shifts.values import Hours
 from mingcha.registry.watches.models import Watch, WatchHandover
 from mingcha.registry.watches.states import RUNNING, WatchState
-from mingcha.registry.watches.values import HandoverRow, JudgedWatch, SheetLine, WatchRow
+from mingcha.registry.watches.values import JudgedWatch, SheetLine, WatchHandoverRow, WatchRow
 
 BESIDE = ("user", "seat", "shift__plan__unit")
 """What is read with a watch."""
@@ -81,10 +81,10 @@ def watch_rows(found: Collection[Watch]) -> tuple[WatchRow, ...]:
     return tuple(_watch_row(one, pictures.get(one.seat.code, 0), seen) for one in found)
 
 
-def handover_row(held: Watch, sheet: WatchHandover) -> HandoverRow:
+def handover_row(held: Watch, sheet: WatchHandover) -> WatchHandoverRow:
     """The sheet of a watch as a value."""
     (row,) = watch_rows((held,))
-    return HandoverRow(
+    return WatchHandoverRow(
         watch=row,
         filled_at=sheet.filled_at,
         lines=tuple(SheetLine(code, Words(zh, en), count, tuple(named)) for code, zh, en, count, named in sheet.lines),

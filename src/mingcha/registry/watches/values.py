@@ -67,7 +67,7 @@ class WatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class HandoverRow:
+class WatchHandoverRow:
     """The hand-over sheet of a watch: what the machine filled in and when, the free lines, both signatures with their
     times, the objections. Who relieved is "" before the second signature, and where nobody was to follow."""
 

@@ -19,7 +19,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
             "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts",
             "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "imports",
             "law", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans",
-            "points", "projects", "proposals", "references", "relocations", "reports", "roles", "seats", "signs",
+            "points", "projects", "proposals", "references", "relocations", "reports", "roles", "seats", "shifts", "signs",
             "sites", "staff", "standards", "status", "systems", "views",
         ),
         _REGISTER,

@@ -75,8 +75,7 @@ def wall_page(
     slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
     visible = [code for code in slots[:tiles] if code]
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
-    # without a point that may be watched the page is the refusal, with its reason
-    require(watching.of_all(open_codes or rows, running=grant is not None))
+    require(watching.of_all(open_codes or rows, running=grant is not None))  # without a point: the refusal, as a page
     context = {
         "active": "watch",
         "tiles": tiles,
