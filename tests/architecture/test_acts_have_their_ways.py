@@ -64,6 +64,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/archives/overdue.py::find_archive_gaps page api command
             registry/circuits/faults.py::find_circuit_faults page api command
             registry/staff/lapsed.py::find_lapsed_trainings page api command
+            registry/watches/tasks.py::look_after_watches page api command
             registry/areas/actions.py::close_after_last_day page api command
             privacy/closed_spans/actions.py::find_moved_masks page api command
             privacy/masks/missing.py::close_missing page api command
@@ -125,6 +126,11 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sessions/actions.py::end_other_sessions command
             registry/seats/actions.py::save_layout api command
             registry/seats/actions.py::withdraw_layout api command
+            registry/watches/actions.py::begin_watch api command
+            registry/watches/actions.py::show_presence api command
+            registry/watches/handing_over.py::fill_sheet api command
+            registry/watches/handing_over.py::sign_out api command
+            registry/watches/handing_over.py::take_over api command
         """,
         PLAYER_ROUTE: """
             access/duty/actions.py::open_duty_grant api command
@@ -216,6 +222,11 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
             registry/relocations/papers.py::hand_in_paper api
+            registry/shifts/actions.py::make_shift_plan command
+            registry/shifts/actions.py::withdraw_shift_plan command
+            registry/shifts/actions.py::add_shifts command
+            registry/watches/actions.py::roster command
+            registry/watches/actions.py::unroster command
         """,
     }.items()
     for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())

@@ -48,6 +48,7 @@ from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
 from mingcha.registry.shared_addresses.models import SharedAddress
+from mingcha.registry.shifts.models import Shift, ShiftPlan
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
@@ -59,6 +60,7 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.trials.models import ProjectTrial, TrialPerson
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 from mingcha.registry.views.models import HomePreset, ReferenceImage
+from mingcha.registry.watches.models import Watch, WatchHandover
 
 __all__ = [
     "Acceptance",
@@ -134,6 +136,8 @@ __all__ = [
     "SentReminder",
     "SessionUse",
     "SharedAddress",
+    "Shift",
+    "ShiftPlan",
     "Sign",
     "Site",
     "SitePart",
@@ -149,4 +153,6 @@ __all__ = [
     "ViewingGroundSystem",
     "VolumeHandover",
     "WallLayout",
+    "Watch",
+    "WatchHandover",
 ]

@@ -1,6 +1,8 @@
 """A row of each table of the second half of a camera's life: archives, circuits, records of staff, reminders
-(articles 9, 11, 16(2), 17).
+(articles 9, 11, 16(1), 16(2), 17).
 """
+
+from datetime import timedelta
 
 from tests.support.access.scans import png
 from tests.support.registry.city import City
@@ -18,17 +20,23 @@ from mingcha.registry.archives.values import NewDocument, NewParticipant, NewTec
 from mingcha.registry.circuits.actions import open_circuit, put_points_on
 from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
 from mingcha.registry.circuits.values import NewCircuit, Terms
+from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.places.actions import add_organisation
 from mingcha.registry.reminders.actions import ask_reminders
 from mingcha.registry.reminders.rules import Way
+from mingcha.registry.seats.actions import add_seat
+from mingcha.registry.shifts.actions import add_shifts, make_shift_plan
 from mingcha.registry.staff.actions import record_staff_record
 from mingcha.registry.staff.record_kinds import StaffRecordKind
+from mingcha.registry.watches.actions import begin_watch, roster
+from mingcha.supervision.handovers.actions import begin_hand_over
 
 
 def add_second_half(city: City, home: Home, clock: Clock) -> None:
     """Adds them by the actions."""
     _archive(city, home, clock)
     _connect(city, clock)
+    _keep_watch(city, clock)
     domain = "school.example"
     ask_reminders(city["manager"], way=Way.MAIL, address=f"chen@{domain}", domains=(domain,), hosts=(), clock=clock)
 
@@ -61,3 +69,19 @@ def _connect(city: City, clock: Clock) -> None:
     put_points_on(city["manager"], circuit=number, points=[city.points["HQX"].code], on=today, clock=clock)
     done = {"kind": StaffRecordKind.BACKGROUND_CHECK, "done_on": today, "done_by": "保卫科", "document": "1 号"}
     record_staff_record(city["manager"], username="guard", **done, clock=clock)
+
+
+def _keep_watch(city: City, clock: Clock) -> None:
+    """The school's guard is on shift, and its sheet is filled in."""
+    manager, guard, now = city["manager"], city["guard"], clock.now()
+    for code in ("W1", "W2"):
+        add_seat(manager, code=code, name=f"席位 {code}", organisation="HQXX", clock=clock)
+    day = shanghai_day(now)
+    plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock).number
+    hours = {"begins_at": now - timedelta(hours=1), "ends_at": now + timedelta(minutes=5)}
+    (shift,) = add_shifts(manager, plan=plan, seats=["W1", "W2"], least=2, clock=clock, **hours)  # type: ignore[arg-type]
+    watch = roster(manager, shift=shift.number, seat="W1", username="guard", clock=clock).number
+    before, guard.came_by = guard.came_by, WayIn(session=1)
+    begin_watch(guard, watch=watch, clock=clock)
+    begin_hand_over(guard, watch=watch, clock=clock)
+    guard.came_by = before

@@ -4,6 +4,7 @@ A step is `do: plans.approve_plan` (a function of registry/plans that takes `by`
 that takes `asker` and `at`), `by` a user name, `owner` or `anybody`, `with` its facts, `as` the name of its result for
 later steps. It succeeds, unless it says `refused` (the article) or `fault` (the kind). `has` and `is` compare the
 result, `below` numbers in it with a bound.
+`session` is the number of the session at a browser by which the person comes; without it, none.
 `noted` says how many entries a refused step leaves: that it was refused, and what came of it.
 `unheard` says which cameras a recorder does not hear today from a time on, and until when; circuits are judged by it.
 "$today+3" is a day, "$now" the instant, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's
@@ -37,6 +38,7 @@ from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.filings.rows import fill
 from mingcha.registry.filings.values import Declared
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
 
 STEP = {
@@ -55,12 +57,13 @@ STEP = {
     "pass",
     "unheard",
     "noted",
+    "session",
 }
 _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of the registry's and privacy's rooms that acts (`by`, `clock`) or
+    """ "noun.function" -> every public function of registry, privacy and supervision that acts (`by`, `clock`) or
     asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
@@ -129,9 +132,7 @@ class Stage:
         whole = inspect.unwrap(function)
         hints, signature = typing.get_type_hints(whole), inspect.signature(whole)
         given = {
-            "by": self._person(step["by"]),
-            "asker": self._person(step["by"]),
-            "reader": self._person(step["by"]),
+            **dict.fromkeys(("by", "asker", "reader"), self._person(step["by"], step.get("session", 0))),
             "clock": self._clock,
             "at": self._clock.now(),
         }
@@ -144,12 +145,14 @@ class Stage:
         except Fault as fault:
             return fault
 
-    def _person(self, username: str) -> Asker:
+    def _person(self, username: str, session: int = 0) -> Asker:
         if username == "owner":
             return OWNER
         if username == "anybody":
             return program("report-page")
-        return User.objects.select_related("organisation").get(username=username)
+        person = User.objects.select_related("organisation").get(username=username)
+        person.came_by = WayIn(session=session)
+        return person
 
     def _value(self, value: typing.Any) -> typing.Any:
         """A fact with its "$" names replaced."""

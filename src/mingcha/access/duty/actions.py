@@ -22,6 +22,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.viewing_grounds.queries import viewed_points
+from mingcha.registry.watches.queries import lacks_watch
 
 MOST_ADDED = 64
 """Points that one act adds to a grant: four screens of sixteen."""
@@ -59,7 +60,8 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
         who = duty_of(by, now)
         held = points_called(points)
         viewed = list(viewed_points([point.code for point in held], who.organisation).values())
-        require(rules.may_open_duty_grant(who, purpose, viewed, hours, now))
+        lacks = lacks_watch(who, now)
+        require(rules.may_open_duty_grant(who, purpose, viewed, hours, now, lacks_watch=lacks))
         grant = Grant.objects.create(
             no=next_grant_no("Z", now),
             user_id=who.user_id,
@@ -99,7 +101,7 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
             who = duty_of(by, now)
             facts = grant_facts(held, who.organisation)
             viewed = list(viewed_points([point.code for point in added], who.organisation).values())
-            require(rules.may_widen_grant(who, facts, viewed, now))
+            require(rules.may_widen_grant(who, facts, viewed, now, lacks_watch=lacks_watch(who, now)))
             _shorten(record, held, rules.grant_ends_at(who, viewed, held.valid_until, now))
             _require_room(len(facts.points), len(added))
             for point in added:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.purposes import Purpose, may_view_for
@@ -58,14 +58,21 @@ class GrantFacts:
         return not self.revoked and self.valid_from <= at < self.valid_until
 
 
-@cites("19", "8", "15", "16(2)", "3", "799-16(2)(2)")
+@cites("19", "8", "15", "16(1)", "16(2)", "3", "799-16(2)(2)")
 def may_open_duty_grant(
-    who: DutyFacts, purpose: str, points: Sequence[ViewedPoint], hours: int, at: datetime
+    who: DutyFacts,
+    purpose: str,
+    points: Sequence[ViewedPoint],
+    hours: int,
+    at: datetime,
+    *,
+    lacks_watch: bool = False,
 ) -> Decision:
-    """Whether a person may open duty viewing of these points for so many hours.
+    """Whether a person may open duty viewing of these points for so many hours. `lacks_watch`: the person's unit has a
+    shift plan in force, and the person is not on shift.
 
-    Checks in this order: purpose; role; territory and own unit; training and filing; purpose of a point on trial;
-    length.
+    Checks in this order: purpose; role; territory and own unit; training and filing; shift; purpose of a point on
+    trial; length.
     """
     lawful = may_view_for(purpose)
     if not lawful:
@@ -73,6 +80,9 @@ def may_open_duty_grant(
     ready = on_duty(who, points, at)
     if not ready:
         return ready
+    shift = is_on_shift(points, lacks_watch=lacks_watch)
+    if not shift:
+        return shift
     fits = _fits_trial(purpose, points)
     if not fits:
         return fits
@@ -101,6 +111,21 @@ def on_duty(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Deci
     return reaches
 
 
+@cites("16(1)")
+def is_on_shift(points: Sequence[ViewedPoint], *, lacks_watch: bool) -> Decision:
+    """Whether the shifts of the person's unit let these points be watched: one in use by who is on shift alone. A point
+    on trial is watched by its project's people, who have no shifts."""
+    if not lacks_watch or all(point.on_trial for point in points):
+        return allow("16(1)")
+    return refuse(
+        "16(1)",
+        "本单位有执行中的排班计划：值班监看须在本人的值班时间，并已在席位到岗签到",
+        "the unit has a shift plan in force: duty viewing is for who is on shift and has signed in at the seat",
+        missing=(Missing("进行中的值班", "a running watch", "points"),),
+        next_steps=(NextStep(Words("到岗签到", "sign in at the seat"), "duty"),),
+    )
+
+
 @cites("3", "8", "15", "16(2)", "19")
 def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
     """Whether a person may watch every one of these points, training and filing apart: in use, as a monitor of its
@@ -116,8 +141,10 @@ def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -
     return next((decision for decision in decisions if not decision), decisions[0])
 
 
-@cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
-def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
+@cites("3", "8", "15", "16(1)", "16(2)", "19", "799-16(2)(2)")
+def may_widen_grant(
+    who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPoint], at: datetime, *, lacks_watch: bool = False
+) -> Decision:
     """Whether these points may join a running grant: only by its holder, while it is in force, for its purpose, and
     under the same conditions for each added point as for opening a grant. The end may come earlier (grant_ends_at)."""
     own = usable(who, grant, at)
@@ -130,8 +157,11 @@ def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPo
     if not lawful:
         return lawful
     ready = on_duty(who, points, at)
+    if not ready:
+        return ready
+    shift = is_on_shift(points, lacks_watch=lacks_watch)
     fits = _fits_trial(grant.purpose, points)
-    return ready if fits or not ready else fits
+    return shift if not shift else ready if fits else fits
 
 
 @cites("3", "8", "15", "16(2)", "19")

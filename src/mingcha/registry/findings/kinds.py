@@ -56,6 +56,8 @@ class FindingKind(StrEnum):
     CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
     TRAINING_OVER = "training_over"
     PUBLICATION_OVER = "publication_over"
+    WATCH_OVERSTAYED = "watch_overstayed"
+    SEAT_UNATTENDED = "seat_unattended"
 
     @property
     def facts(self) -> "KindFacts":
@@ -82,6 +84,7 @@ class SubjectKind(StrEnum):
     CIRCUIT = "circuit"
     RELOCATION = "relocation"
     PUBLICATION = "publication"
+    WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,10 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.TRAINING_OVER: KindFacts(
         Words("监看、管理人员培训已到期", "The training of monitoring or managing staff has ended"), closes=()
     ),
+    FindingKind.WATCH_OVERSTAYED: KindFacts(
+        Words("班次结束无人接班", "A shift ended, and nobody came to relieve"), closes=()
+    ),
+    FindingKind.SEAT_UNATTENDED: KindFacts(Words("监看席位无人值守", "A monitoring seat is unattended"), closes=()),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()
     ),

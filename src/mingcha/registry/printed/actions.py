@@ -43,7 +43,7 @@ def issue_document(
     """
     for _ in range(_TRIES):
         now = clock.now()
-        require(may_issue_papers(duty_of(by, now)))
+        require(may_issue_papers(duty_of(by, now), kind))
         content = content_of(by, kind, subject, at=now)
         newest = newest_of(kind, subject)
         # a passed acceptance is final: what the register calls its units later makes no other report

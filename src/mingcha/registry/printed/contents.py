@@ -22,7 +22,9 @@ from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
 from mingcha.registry.printed.values import Content
+from mingcha.registry.printed.watch_content import watch_content, watch_paper_says
 from mingcha.registry.relocations.queries import relocation
+from mingcha.registry.watches.queries import watch
 
 
 def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> Content:
@@ -44,6 +46,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return monitors_content(asker, subject, at=at)
         case PrintedKind.SELF_CHECK:
             return paper_above(kind).content(asker, subject, at)
+        case PrintedKind.WATCH:
+            return watch_content(asker, _number(subject), at=at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -65,6 +69,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             readable_unit(asker, subject, at=at)
         case PrintedKind.SELF_CHECK:
             paper_above(kind).require_readable(asker, subject, at)
+        case PrintedKind.WATCH:
+            watch(asker, _number(subject), at=at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -92,6 +98,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return monitors_digest(subject, on=on) == content
         case PrintedKind.SELF_CHECK:
             return paper_above(kind).digest(subject, on) == content
+        case PrintedKind.WATCH:
+            return watch_paper_says(_number(subject), content)
 
 
 def _number(subject: str) -> int:

@@ -24,6 +24,7 @@ class PrintedKind(StrEnum):
     HANDOVER = "handover"
     MONITORS = "monitors"
     SELF_CHECK = "self_check"
+    WATCH = "watch"
 
     @property
     def letter(self) -> str:
@@ -53,6 +54,7 @@ _LETTERS = {
     PrintedKind.HANDOVER: "H",
     PrintedKind.MONITORS: "B",
     PrintedKind.SELF_CHECK: "Z",
+    PrintedKind.WATCH: "W",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -66,6 +68,7 @@ _ARTICLES = {
     PrintedKind.HANDOVER: "11",
     PrintedKind.MONITORS: "16(2)",
     PrintedKind.SELF_CHECK: "16(1)",
+    PrintedKind.WATCH: "16(1)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -79,6 +82,7 @@ _WORDS = {
     PrintedKind.HANDOVER: Words("档案移交书", "record of a handover"),
     PrintedKind.MONITORS: Words("监看人员备案表", "filing sheet of monitors"),
     PrintedKind.SELF_CHECK: Words("自查表", "sheet of a self-check"),
+    PrintedKind.WATCH: Words("交接班记录", "hand-over sheet of a watch"),
 }
 
 

@@ -10,6 +10,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.kinds import PrintedKind, Standing
 from mingcha.registry.relocations.states import RelocationState
+from mingcha.registry.watches.states import WatchState
 
 _READ_ALONE = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.ADMINISTRATOR, Role.MONITOR)
 
@@ -35,8 +36,11 @@ def may_issue_plan(state: PlanState) -> Decision:
 
 
 @cites("3", "5", "7", "8", "9")
-def may_issue_papers(who: DutyFacts) -> Decision:
-    """Whether a person issues documents at all: not by a role that only reads, keeps rights or watches."""
+def may_issue_papers(who: DutyFacts, kind: PrintedKind | None = None) -> Decision:
+    """Whether a person issues documents at all: not by a role that only reads, keeps rights or watches. The hand-over
+    sheet of a watch is issued by who watches, too."""
+    if kind is PrintedKind.WATCH and who.has(Role.MONITOR):
+        return allow("3")
     if who.user_id and who.roles and all(one.role in _READ_ALONE for one in who.roles):
         return refuse("3", "您的岗位不出具文件", "your role issues no documents")
     return allow("3")
@@ -109,6 +113,15 @@ def may_issue_of_volume(kind: PrintedKind, state: VolumeState) -> Decision:
     if state is not VolumeState.OPEN:
         return allow("11")
     return refuse("11", "案卷齐全后方可出具卷内目录", "the inventory is issued once the volume is complete")
+
+
+@cites("16(1)")
+def may_issue_of_watch(state: WatchState) -> Decision:
+    """Whether the hand-over sheet of a watch is issued: once both have signed, or the watch ended with nobody to
+    follow. Before that it is not what it will say."""
+    if state in (WatchState.HANDED_OVER, WatchState.CLOSED):
+        return allow("16(1)")
+    return refuse("16(1)", "交接完成后方可出具交接班记录", "the sheet is issued once the watch was handed over")
 
 
 @cites("5", "7", "8")

@@ -1,5 +1,6 @@
 """The monitoring seats that a person may use, and the layouts of their walls (article 16(1))."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import F, Max, Q, QuerySet
@@ -52,3 +53,13 @@ def _newest() -> QuerySet[WallLayout]:
         .alias(newest=Max("seat__layouts__version", filter=Q(seat__layouts__name=F("name"))))
         .filter(version=F("newest"))
     )
+
+
+def pictures_at_once(codes: Collection[str]) -> dict[str, int]:
+    """The most pictures that a layout of each of these seats shows at once; a seat without a layout is absent. For the
+    load of a shift, not for pages."""
+    found: dict[str, int] = {}
+    for held in _newest().filter(seat__code__in=set(codes), withdrawn=False):
+        shown = max(sum(1 for code in page if code) for page in held.pages)
+        found[held.seat.code] = max(shown, found.get(held.seat.code, 0))
+    return found

@@ -51,6 +51,7 @@ from mingcha.registry.relocations.checks import check_relocations
 from mingcha.registry.signs.checks import check_signs
 from mingcha.registry.standards.checks import check_standards
 from mingcha.registry.verifications.tasks import PROGRESS, recorded_check
+from mingcha.registry.watches.checks import check_watches
 from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
@@ -203,6 +204,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
         "registry": lambda: chain(
             check_registry(KeyFolder(home.keys)),
             check_meetings(home.documents),
+            check_watches(),
             check_plans(home.documents),
             check_acceptances(home.documents),
             check_signs(home.documents),

@@ -46,6 +46,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("zhaolei", "city-monitor-314", "赵磊", "060017", "monitor", "WHGA", "420100"),
     DemoAccount("matao", "school-guard-314", "马涛", "HQ-011", "monitor", "HQXX", "HQXX"),
     DemoAccount("luoyan", "mall-guard-314", "罗燕", "WC-105", "monitor", "WCSY", "WCSY"),
+    DemoAccount("hanmei", "mall-night-314", "韩梅", "WC-106", "monitor", "WCSY", "WCSY"),
     DemoAccount("zhouzhiyuan", "district-314", "周志远", "061274", "district_officer", "JAGA", "420102"),
     DemoAccount("xuhui", "wuchang-314", "徐辉", "063120", "district_officer", "WCGA", "420106"),
     DemoAccount("heguanggu", "zone-officer-314", "何光谷", "062115", "district_officer", "DHGA", "WHZ-DHGX"),

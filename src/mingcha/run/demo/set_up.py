@@ -72,6 +72,7 @@ from mingcha.run.demo.relocations import add_relocations
 from mingcha.run.demo.reports import add_reports
 from mingcha.run.demo.requests import add_requests
 from mingcha.run.demo.self_checks import add_self_checks
+from mingcha.run.demo.shifts import add_demo_shifts
 from mingcha.run.demo.stages import add_stages
 from mingcha.run.environment import simulated_cameras_port
 
@@ -147,6 +148,8 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_circuits(clock)
     _share_police_systems(clock)
     _add_seat(person, clock)
+    if is_new:
+        add_demo_shifts(clock)
     _add_hold(person, clock)
 
 

@@ -81,6 +81,7 @@ from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.registry.staff.lapsed import find_lapsed_trainings
+from mingcha.registry.watches.tasks import look_after_watches
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY_S
 from mingcha.run.programs.reminder_rounds import ReminderRounds, carriers_from_settings
@@ -255,6 +256,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
+        PeriodicTask("watches", 30, lambda: look_after_watches(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     )

@@ -67,6 +67,7 @@ from mingcha.web.registry.standards import api as standards
 from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
+from mingcha.web.supervision.duty import api as shifts
 from mingcha.web.supervision.regimes import api as regimes
 from mingcha.web.supervision.self_checks import api as self_checks
 
@@ -125,6 +126,7 @@ api.add_router("/self-checks", self_checks.router)
 api.add_router("", views.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)
+api.add_router("/shifts", shifts.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

@@ -20,6 +20,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
 from mingcha.registry.viewing_grounds.queries import watchable_codes
+from mingcha.registry.watches.queries import running_watch
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
@@ -74,8 +75,7 @@ def wall_page(
     slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
     visible = [code for code in slots[:tiles] if code]
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
-    # without a point that may be watched the page is the refusal, with its reason
-    require(watching.of_all(open_codes or rows, running=grant is not None))
+    require(watching.of_all(open_codes or rows, running=grant is not None))  # without a point: the refusal, as a page
     context = {
         "active": "watch",
         "tiles": tiles,
@@ -86,6 +86,7 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
+        "duty_watch": running_watch(monitor, at=now),
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), layout),
     }
     return render(request, "watch/wall.html", context)

@@ -33,6 +33,7 @@ from mingcha.registry.projects.queries import project_titles
 from mingcha.registry.relocations.queries import relocation_titles
 from mingcha.registry.reports.queries import case_numbers
 from mingcha.registry.systems.queries import system_names
+from mingcha.registry.watches.queries import watch_titles
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -55,6 +56,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.ACCEPTANCE_PROBLEM: problem_texts,
     SubjectKind.CIRCUIT: circuit_names,
     SubjectKind.RELOCATION: relocation_titles,
+    SubjectKind.WATCH: watch_titles,
 }
 _PAGES = {
     SubjectKind.POINT: "point",
@@ -66,6 +68,7 @@ _PAGES = {
     SubjectKind.CIRCUIT: "circuit",
     SubjectKind.RELOCATION: "relocation",
     SubjectKind.PUBLICATION: "publication",
+    SubjectKind.WATCH: "watch",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 _MASKS = frozenset(

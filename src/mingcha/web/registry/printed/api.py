@@ -25,7 +25,8 @@ NumberPath = Annotated[str, Path(min_length=1, max_length=MOST_TYPED, pattern=r"
 class NewDocumentBody(Strict):
     """Of which row: `plan` and the number of a plan in force, `acceptance` and that of a passed acceptance, `filing`,
     `receipt` or `correction` and that of a filing, `signs` and the code of a system, `relocation` and the number of a
-    case of moving or removing, `inventory` or `handover` and that of a volume."""
+    case of moving or removing, `inventory` or `handover` and that of a volume, `watch`
+    and that of a watch that was handed over."""
 
     kind: PrintedKind
     subject: Subject

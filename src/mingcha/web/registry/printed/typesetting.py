@@ -35,6 +35,7 @@ _FILES = {
     PrintedKind.HANDOVER: "handover.typ",
     PrintedKind.MONITORS: "monitors.typ",
     PrintedKind.SELF_CHECK: "self_check.typ",
+    PrintedKind.WATCH: "watch.typ",
 }
 STANDARD: Final = "a-1a"
 

@@ -1,0 +1,43 @@
+"""Shift plans that a reader may see (articles 3, 16(1))."""
+
+from datetime import date, datetime
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.rows import organisation_called
+from mingcha.registry.shifts import rules
+from mingcha.registry.shifts.models import ShiftPlan
+from mingcha.registry.shifts.rows import plan_called, plan_row, standing_plans
+from mingcha.registry.shifts.values import ShiftPlanRow
+
+MOST_PLANS = 50
+
+
+@cites("3", "16(1)")
+def shift_plans(asker: Reader, unit: str, *, at: datetime) -> tuple[ShiftPlanRow, ...]:
+    """The plans of a unit (code) that stand and are not over, the first one first; MOST_PLANS at most. Raises
+    Fault(NOT_FOUND), Refused (article 3)."""
+    held = organisation_called(unit)
+    require(rules.may_read_shifts(duty_of(asker, at), held.place))
+    rows = ShiftPlan.objects.select_related("unit").filter(unit=held, withdrawn_at=None).order_by("-from_on")
+    return tuple(map(plan_row, rows[:MOST_PLANS]))[::-1]
+
+
+@cites("16(1)")
+def has_shift_plan(unit: str, on: date) -> bool:
+    """Whether a unit (code) has a shift plan in force on a Shanghai day. For rules, not for pages."""
+    return bool(unit) and standing_plans(unit, on).exists()
+
+
+@cites("3", "16(1)")
+def plan(asker: Reader, number: int, *, at: datetime) -> ShiftPlanRow:
+    """One plan. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    row = plan_row(plan_called(number))
+    require(rules.may_read_shifts(duty_of(asker, at), row.place))
+    return row
+
+
+def unit_place(unit: str) -> Place:
+    """The place of a unit (code), for pages that ask who plans its shifts. Raises Fault(NOT_FOUND)."""
+    return organisation_called(unit).place

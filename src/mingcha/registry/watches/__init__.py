@@ -1,0 +1,1 @@
+"""Watches: who is on shift at which seat, presence, hand-over (article 16(1))."""

@@ -1,0 +1,1 @@
+"""Pages and API of shifts, watches and hand-over (article 16(1))."""

@@ -1,0 +1,41 @@
+"""Duty viewing where the unit has a shift plan in force: only who is on shift watches (article 16(1))."""
+
+from datetime import timedelta
+
+import pytest
+from tests.support.registry.city import City
+
+from mingcha.access.duty.actions import open_duty_grant, widen_duty_grant
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import WayIn
+from mingcha.registry.seats.actions import add_seat
+from mingcha.registry.shifts.actions import add_shifts, make_shift_plan, withdraw_shift_plan
+from mingcha.registry.watches.actions import begin_watch, roster
+
+
+@pytest.mark.law("16(1)")
+def test_who_is_not_on_shift_watches_nothing_while_a_plan_is_in_force(city: City, clock: HandClock) -> None:
+    now, manager, guard = clock.now(), city["manager"], city["guard"]
+    asked = {"purpose": "duty_patrol", "points": [city.points["HQX"].code], "hours": 1}
+    before = open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
+    for code in ("S1", "S2"):
+        add_seat(manager, code=code, name=code, organisation="HQXX", clock=clock)
+    day = shanghai_day(now)
+    plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock).number
+    hours = {"begins_at": now, "ends_at": now + timedelta(hours=2)}
+    (shift,) = add_shifts(manager, plan=plan, **hours, seats=["S1", "S2"], least=2, clock=clock)  # type: ignore[arg-type]
+    watch = roster(manager, shift=shift.number, seat="S1", username="guard", clock=clock).number
+
+    with pytest.raises(Refused, match="16\\(1\\)"):
+        open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
+    assert open_duty_grant(
+        city["monitor"], purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
+    )
+    guard.came_by = WayIn(session=7)
+    begin_watch(guard, watch=watch, clock=clock)
+    assert open_duty_grant(guard, **asked, clock=clock).points  # type: ignore[arg-type]
+    assert widen_duty_grant(guard, grant=before.no, points=asked["points"], clock=clock) == ()  # type: ignore[arg-type]
+    withdraw_shift_plan(manager, plan=plan, clock=clock)
+    assert open_duty_grant(guard, **asked, clock=clock).points  # type: ignore[arg-type]

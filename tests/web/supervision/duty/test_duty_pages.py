@@ -1,0 +1,88 @@
+"""The pages of shifts: a plan of a unit from the first seat on, and a hand-over by two browsers (article 16(1))."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import make_monitor
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.seats.actions import add_seat
+from mingcha.registry.watches.models import Watch
+
+SignIn = Callable[..., Client]
+DUTY = "/oversight/duty"
+
+
+def typed(clock: HandClock, **later: int) -> str:
+    return f"{(clock.now() + timedelta(**later)).astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"
+
+
+def read(client: Client, path: str) -> str:
+    html = client.get(path).content.decode()
+    assert PageReader(html).problems == []
+    return html
+
+
+def send(client: Client, address: str, **given: object) -> str:
+    response = client.post(address, given, follow=True)
+    assert response.status_code == 200, response.content.decode()
+    return response.content.decode()
+
+
+@pytest.mark.law("16(1)", "16(2)")
+def test_a_unit_plans_its_shifts_and_two_people_hand_over(
+    city: City, pages_clock: HandClock, signed_in: SignIn
+) -> None:
+    clock, manager = pages_clock, signed_in("manager")
+    add_person("second", "HQXX", clock)
+    make_monitor("second", clock, organisation="HQXX")
+    city.people["second"] = type(city["guard"]).objects.select_related("organisation").get(username="second")
+    for code in ("S1", "S2"):
+        add_seat(city["manager"], code=code, name=f"{code} 席", organisation="HQXX", clock=clock)
+    day = clock.now().astimezone(SHANGHAI).date()
+    assert "没有执行中的排班计划" in read(manager, DUTY)
+    shown = send(
+        manager, f"{DUTY}/units/HQXX/plans", from_on=day.isoformat(), until_on=(day + timedelta(days=6)).isoformat()
+    )
+    assert "排班计划已建立" in shown
+    plan = f"{DUTY}/plans/1"
+    hours = {"begins_at": typed(clock), "ends_at": typed(clock, hours=13), "seats": ["S1", "S2"], "least": 2, "days": 1}
+    refused = manager.post(plan, hours)
+    assert refused.status_code == 403
+    assert "一个班次最长 12 小时" in refused.content.decode()
+    send(manager, plan, **{**hours, "ends_at": typed(clock, hours=2)})
+    send(manager, plan, **{**hours, "begins_at": typed(clock, hours=2), "ends_at": typed(clock, hours=8)})
+    assert "人员 guard已排班" in send(manager, f"{DUTY}/shifts/1", seat="S1", username="guard", weight="1")
+    assert "缺 1 人" in manager.get(DUTY).content.decode()
+    send(manager, f"{DUTY}/shifts/2", seat="S1", username="second", weight="1")
+    assert (
+        signed_in("guard").post(f"{DUTY}/shifts/2", {"seat": "S2", "username": "guard", "weight": "1"}).status_code
+        == 403
+    )
+
+    guard = signed_in("guard")
+    first, later = (f"{DUTY}/watches/{one.pk}" for one in Watch.objects.order_by("pk"))
+    assert f'href="{first}"' in read(guard, DUTY)
+    assert "已到岗签到" in send(guard, f"{first}/begin")
+    assert guard.post(f"{first}/presence", {"quiet": "true"}).status_code == 204
+    assert "班次结束前 10 分钟" in guard.post(f"{first}/sheet").content.decode()
+    clock.advance(timedelta(hours=1, minutes=52))
+    guard, second = signed_in("guard"), signed_in("second")  # their sessions were idle for too long
+    send(second, f"{later}/begin")
+    assert "未销号的问题和告警" in send(guard, f"{first}/sheet")
+    assert "请核对后签字" not in send(guard, f"{first}/sign-out", notes="东门灯不亮")
+    assert "不得由同一账号" in guard.post(f"{first}/take-over", {"objections": ""}).content.decode()
+    shown = send(second, f"{first}/take-over", objections="对讲机缺一台")
+    assert "已接班" in shown
+    assert "对讲机缺一台" in shown
+    manager = signed_in("manager")
+    for address in (DUTY, plan, f"{DUTY}/shifts/1", later):
+        read(manager, address)
+    assert "已交接" in read(manager, first)
+    assert signed_in("elsewhere").get(first).status_code == 403
+    assert "文件已出具" in send(guard, f"{first}/print")
+    assert "PDF/A" in read(signed_in("manager", "en"), first)
