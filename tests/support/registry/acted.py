@@ -60,11 +60,11 @@ _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of the registry's and privacy's rooms that acts (`by`, `clock`) or
+    """ "noun.function" -> every public function of registry, privacy and supervision that acts (`by`, `clock`) or
     asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
-    folders = (PACKAGE / "registry", PACKAGE / "privacy", *derived)
+    folders = (PACKAGE / "registry", PACKAGE / "privacy", PACKAGE / "supervision", *derived)
     for path in (path for folder in folders for path in source_files(folder)):
         name = dotted(path)
         parts = name.split(".")

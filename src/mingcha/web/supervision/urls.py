@@ -1,4 +1,4 @@
-"""Addresses of supervision: the daily duties of a unit and what follows when they are not kept (arts. 12, 16, 20, 22 to 25)."""
+"""Addresses of supervision: daily duties of a unit, and what follows when one is not kept (12, 16, 20, 22-25)."""
 
 from django.urls import URLPattern
 
