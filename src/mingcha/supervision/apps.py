@@ -1,5 +1,7 @@
 """The Django application of the supervision plane."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class SupervisionConfig(AppConfig):
     name = "mingcha.supervision"
     label = "supervision"
     verbose_name = "supervision"
+
+    def ready(self) -> None:
+        """Adds what its papers say to the documents that the register issues."""
+        # modules with models can be imported only now
+        import_module("mingcha.supervision.papers.contributing").contribute_papers()

@@ -22,11 +22,10 @@ def add_officers(city: City, clock: Clock) -> City:
     for username in (SECOND, HEAD, PLAIN):
         add_person(username, "JAGA", clock)
         appoint(username, "district_officer", clock, division="420102")
-    people = {user.username: user for user in User.objects.select_related("organisation")}
-    whole = City(people, city.points)
+    city.people.update({user.username: user for user in User.objects.select_related("organisation")})
     for number, username in ((1, FIRST), (2, SECOND), (3, HEAD)):
-        _certify(whole, number, username, clock)
-    return whole
+        _certify(city, number, username, clock)
+    return city
 
 
 def _certify(city: City, number: int, username: str, clock: Clock) -> None:

@@ -14,6 +14,7 @@ from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
+from mingcha.registry.printed.contributed import contribution_of
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.plan_content import plan_content
@@ -38,6 +39,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return relocation_content(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_content(asker, kind, _number(subject), at=at)
+        case _:
+            return contribution_of(kind).content(asker, kind, _number(subject), at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -55,6 +58,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             relocation(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             volume(asker, _number(subject), at=at)
+        case _:
+            contribution_of(kind).require_readable(asker, kind, _number(subject), at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -78,6 +83,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return relocation_digest(_number(subject)) == content
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_paper_says(kind, _number(subject), content)
+        case _:
+            return contribution_of(kind).digest(kind, _number(subject)) == content
 
 
 def _number(subject: str) -> int:

@@ -33,6 +33,16 @@ _FILES = {
     PrintedKind.RELOCATION: "relocation.typ",
     PrintedKind.INVENTORY: "inventory.typ",
     PrintedKind.HANDOVER: "handover.typ",
+    PrintedKind.INSPECTION: "enforcement.typ",
+    PrintedKind.ORDER: "enforcement.typ",
+    PrintedKind.ORDER_SERVICE: "enforcement.typ",
+    PrintedKind.REINSPECTION: "enforcement.typ",
+    PrintedKind.CASE_OPENING: "enforcement.typ",
+    PrintedKind.PENALTY_NOTICE: "enforcement.typ",
+    PrintedKind.DECISION: "enforcement.typ",
+    PrintedKind.SERVICE: "enforcement.typ",
+    PrintedKind.LATE_AMOUNT: "enforcement.typ",
+    PrintedKind.DEMAND: "enforcement.typ",
 }
 STANDARD: Final = "a-1a"
 
