@@ -19,6 +19,9 @@ class DueKind(StrEnum):
     PROBLEM = "problem"
     ARCHIVE = "archive"
     CONTRACT = "contract"
+    REINSPECTION = "reinspection"
+    PENALTY_DECISION = "penalty_decision"
+    PENALTY_PAYMENT = "penalty_payment"
 
     @property
     def words(self) -> Words:
@@ -36,6 +39,9 @@ _WORDS = {
     DueKind.PROBLEM: Words("整改验收问题", "Mend a problem of the acceptance"),
     DueKind.ARCHIVE: Words("立卷归档", "Complete the archives"),
     DueKind.CONTRACT: Words("续签或者停用线路", "Renew the contract of a circuit, or end it"),
+    DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
+    DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
+    DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
 }
 
 

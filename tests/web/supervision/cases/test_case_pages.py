@@ -1,4 +1,4 @@
-"""Pages of obstructions and penalty cases: from a tree to a fine paid late, its papers, in both languages (arts. 12, 23)."""
+"""Pages of obstructions and penalty cases: from a tree to a fine paid late, papers, both languages (12, 23)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
