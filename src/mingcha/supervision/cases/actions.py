@@ -78,7 +78,7 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
     with act("supervision.case.notify", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
-        require(rules.may_notify(who, enforcer, case_facts(held), new, shanghai_day(now)))
+        require(rules.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
         last = statement_until(new.handed_on, calendar_in_force())
         move_on(held, CaseState.NOTICED)
         held.noticed_on, held.notice_by = new.handed_on, enforcer.actor
@@ -104,7 +104,7 @@ def record_statement(
     now, signed = clock.now(), bool(scan)
     today = shanghai_day(now)
     before = case_facts(read_case(case, revision))
-    require(rules.may_state(duty_of(by, now), before, text, waives=waives, signed=signed))
+    require(rules.may_record_statement(duty_of(by, now), before, text, waives=waives, signed=signed))
     kept = (
         kept_scan(scan, below=CASES, folder=folder, on=today, article="23", about="scan") if signed else nullcontext()
     )
@@ -114,10 +114,11 @@ def record_statement(
     ):
         held = read_case(case, revision)
         facts = case_facts(held)
-        require(rules.may_state(duty_of(by, now), facts, text, waives=waives, signed=signed))
+        require(rules.may_record_statement(duty_of(by, now), facts, text, waives=waives, signed=signed))
         move_on(held, CaseState.NOTICED)
-        held.statement = checked_name(text, rules.MOST_TEXT) if text.strip() else held.statement
-        held.waived = waives
+        if text.strip():
+            held.statement = checked_name(f"{held.statement} {text}".strip(), rules.MOST_TEXT)
+        held.waived = held.waived or waives
         if document is not None:
             held.statement_file, held.statement_digest = document.file, document.sha256
         held.save()

@@ -25,7 +25,11 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
     Refused (3, APL 67, 72), Fault(CONFLICT) for a receipt of another case, Fault(NOT_FOUND)."""
     with act("supervision.case.pay", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        require(collection_rules.may_pay(duty_of(by, now), case_facts(held), new, receipt.strip(), shanghai_day(now)))
+        require(
+            collection_rules.may_record_payment(
+                duty_of(by, now), case_facts(held), new, receipt.strip(), shanghai_day(now)
+            )
+        )
         named = checked_name(receipt, rules.MOST_RECEIPT)
         if CasePayment.objects.filter(receipt=named).exists():
             words = Words("该票据已登记在其他案件", "this receipt is counted in another case")
@@ -50,7 +54,7 @@ def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, re
     with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
         last = held.review_last if kind is ChallengeKind.REVIEW else held.lawsuit_last
-        require(collection_rules.may_challenge(duty_of(by, now), case_facts(held), since, last, shanghai_day(now)))
+        require(collection_rules.may_note_challenge(duty_of(by, now), case_facts(held), since, last, shanghai_day(now)))
         made = CaseChallenge.objects.create(case=held, kind=kind.value, since=since, noted_by=actor_of(by).id)
         move_on(held, CaseState(held.state))
         held.save(update_fields=["revision"])
@@ -85,7 +89,7 @@ def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None
     with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
         facts, today = case_facts(held), shanghai_day(now)
-        require(collection_rules.may_demand(duty_of(by, now), facts, today))
+        require(collection_rules.may_demand_payment(duty_of(by, now), facts, today))
         owed = collection_rules.owed_on(facts, today)
         move_on(held, CaseState.DEMANDED)
         held.demanded_on = today

@@ -40,7 +40,7 @@ def owed_on(held: CaseFacts, on: date) -> Owed | None:
 
 
 @cites("APL 67", "APL 72")
-def may_pay(who: DutyFacts, held: CaseFacts, new: Payment, receipt: str, on: date) -> Decision:
+def may_record_payment(who: DutyFacts, held: CaseFacts, new: Payment, receipt: str, on: date) -> Decision:
     """Whether a payment may be recorded: of a served fine, not twice (F12), not more than is owed on its day."""
     allowed = may_enforce(who, held.place)
     if not allowed:
@@ -59,7 +59,7 @@ def may_pay(who: DutyFacts, held: CaseFacts, new: Payment, receipt: str, on: dat
 
 
 @cites("APL 73(3)")
-def may_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
+def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
     """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, asked for by
     its last day, one at a time."""
     allowed = may_enforce(who, held.place)
@@ -91,7 +91,7 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str,
 
 
 @cites("APL 72", "AEL 54")
-def may_demand(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
+def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
     """Whether payment may be demanded: past its day, unpaid, with no review or lawsuit running."""
     allowed = may_enforce(who, held.place)
     if not allowed:

@@ -22,7 +22,7 @@ def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: i
     Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("supervision.case.review", by=actor_of(by), clock=clock, cites=("23",)) as record:
         held = read_case(case, revision)
-        require(rules.may_review(duty_of(by, clock.now()), actor_of(by).id, case_facts(held), opinion))
+        require(rules.may_review_case(duty_of(by, clock.now()), actor_of(by).id, case_facts(held), opinion))
         move_on(held, CaseState.NOTICED)
         held.review_opinion, held.review_agrees = checked_name(opinion, rules.MOST_TEXT), agrees
         held.reviewed_by = actor_of(by).id
@@ -38,7 +38,7 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
     with act("supervision.case.decide", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
         now, held = clock.now(), read_case(case, revision)
         today = shanghai_day(now)
-        require(rules.may_decide(duty_of(by, now), actor_of(by).id, case_facts(held), given, today))
+        require(rules.may_decide_case(duty_of(by, now), actor_of(by).id, case_facts(held), given, today))
         move_on(held, CaseState.DECIDED)
         held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor_of(by).id
         held.yuan = given.yuan if given.outcome is Outcome.FINE else 0

@@ -149,5 +149,5 @@ def _blocked(held: CaseFacts, on: date) -> Decision | None:
     if held.state not in (CaseState.OPEN, CaseState.NOTICED):
         return None
     yuan = held.noticed_yuan or Decimal(100)
-    answer = rules.check(held, yuan, on)
+    answer = rules.check_case_fine(held, yuan, on)
     return answer if not answer else None

@@ -69,6 +69,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         noticed_yuan=held.notice_yuan,
         statement_last=held.statement_last,
         stated=bool(held.statement),
+        signed=bool(held.statement_file),
         waived=held.waived,
         is_complex=held.is_complex,
         reviewed=held.review_agrees,

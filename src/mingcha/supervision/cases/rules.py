@@ -56,7 +56,7 @@ def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
 
 
 @cites("23", "APL 41", "APL 42", "APL 44")
-def may_notify(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
+def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
     """Whether a notice may be recorded: facts, grounds and evidence, of which a picture alone is none (T12-11-N), an
     amount within the bounds, handed over on a day that has come."""
     allowed = may_enforce(who, held.place)
@@ -98,7 +98,7 @@ def stands_on_evidence(evidence: tuple[EvidenceKind, ...]) -> Decision:
 
 
 @cites("APL 44", "APL 45")
-def may_state(who: DutyFacts, held: CaseFacts, text: str, *, waives: bool, signed: bool) -> Decision:
+def may_record_statement(who: DutyFacts, held: CaseFacts, text: str, *, waives: bool, signed: bool) -> Decision:
     """Whether a statement, or a waiver signed by the person, may be recorded: after the notice, before the decision. A
     statement that comes late is recorded and heard all the same."""
     allowed = may_enforce(who, held.place)
@@ -106,6 +106,8 @@ def may_state(who: DutyFacts, held: CaseFacts, text: str, *, waives: bool, signe
         return allowed
     if held.state is not CaseState.NOTICED:
         return refuse("APL 44", "尚未告知，或者已作出决定", "the person was not told yet, or it is decided")
+    if signed and held.signed:
+        return refuse("APL 45", "本人签名的文书已登记，不再替换", "a signed paper is kept already, and is not replaced")
     if waives and not signed:
         missing = (Missing("本人签名的放弃陈述、申辩声明", "the waiver, signed by the person", "scan"),)
         return refuse("APL 45", "放弃陈述、申辩须本人签名", "a waiver is signed by the person", missing=missing)
@@ -116,7 +118,7 @@ def may_state(who: DutyFacts, held: CaseFacts, text: str, *, waives: bool, signe
 
 
 @cites("APL 58")
-def may_review(who: DutyFacts, actor: str, held: CaseFacts, opinion: str) -> Decision:
+def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str) -> Decision:
     """Whether a person may review a case for its legality: an officer who did not handle it, before the decision."""
     allowed = may_enforce(who, held.place)
     if not allowed:
@@ -134,7 +136,7 @@ def may_review(who: DutyFacts, actor: str, held: CaseFacts, opinion: str) -> Dec
 @cites(
     "22", "23", "26", "APL 29", "APL 33", "APL 36", "APL 37", "APL 44", "APL 45", "APL 57", "APL 58", "APL 60",
 )  # fmt: skip
-def may_decide(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
+def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     """Whether a case may be decided: by another person than who handles it, after the notice and the days for a
     statement, reviewed where it must be, within ninety days; of a fine what the penalty table says."""
     allowed = may_enforce(who, held.place)
@@ -150,7 +152,7 @@ def may_decide(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision,
     if given.outcome is not Outcome.FINE:
         return allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
     first = _in_order(held, given.yuan, on)
-    return check(held, given.yuan, on) if first else first
+    return check_case_fine(held, given.yuan, on) if first else first
 
 
 @cites("APL 44", "APL 45", "APL 58", "APL 60")
@@ -182,7 +184,7 @@ def _in_order(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
 
 
 @cites("22", "23", "26", "APL 29", "APL 36", "APL 37", "APL 45")
-def check(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
+def check_case_fine(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
     """Whether the penalty table lets a fine of this amount be decided on a day (law/fines.py)."""
     obstruction = held.obstruction
     facts = FineFacts(

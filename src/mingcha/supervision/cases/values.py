@@ -60,7 +60,7 @@ class CaseDecision:
 class CaseFacts:
     """A case as its rules see it. `fined_by`: rules by which the same person was fined for the same obstruction;
     `handlers`: the actors who inspected and opened; `statement_last`: last day for a statement, None before a
-    notice."""
+    notice; `signed`: a paper that the person signed is kept."""
 
     state: CaseState
     place: Place
@@ -76,6 +76,7 @@ class CaseFacts:
     noticed_yuan: Decimal | None = None
     statement_last: date | None = None
     stated: bool = False
+    signed: bool = False
     waived: bool = False
     is_complex: bool = False
     reviewed: bool | None = None

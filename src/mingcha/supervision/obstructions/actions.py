@@ -56,7 +56,7 @@ def judge_obstruction(by: Asker, *, obstruction: int, judgement: Judgement, revi
     (articles 3, 12), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("supervision.obstruction.judge", by=actor_of(by), clock=clock, cites=("12",)) as record:
         held = read_obstruction(obstruction, revision)
-        require(rules.may_judge(duty_of(by, clock.now()), facts_of(held), judgement))
+        require(rules.may_judge_obstruction(duty_of(by, clock.now()), facts_of(held), judgement))
         move_on(held, judgement.outcome)
         held.judged_by = actor_of(by).id
         held.judged_reason = checked_name(judgement.reason, rules.MOST_REASON) if judgement.reason.strip() else ""
@@ -90,7 +90,7 @@ def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int
     """Closes an obstruction that is corrected, or whose cases are closed. Raises as `judge_obstruction`."""
     with act("supervision.obstruction.close", by=actor_of(by), clock=clock, cites=("12",)) as record:
         held = read_obstruction(obstruction, revision)
-        require(rules.may_close(duty_of(by, clock.now()), facts_of(held, open_cases_of(held.pk)), reason))
+        require(rules.may_close_obstruction(duty_of(by, clock.now()), facts_of(held, open_cases_of(held.pk)), reason))
         move_on(held, ObstructionState.CLOSED)
         held.close_reason = checked_name(reason, rules.MOST_REASON)
         held.save()

@@ -1,6 +1,7 @@
 """Records inspections on the spot: the first officer with an own photograph, the second one signs (APL 42, 55)."""
 
 from pathlib import Path
+from typing import Any
 
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -8,6 +9,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.actions import record_obstruction
@@ -16,6 +18,7 @@ from mingcha.supervision.obstructions.rows import facts_of, move_on, read_obstru
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewInspection
 from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.officers.values import Enforcer
 
 OBSTRUCTIONS = "obstructions"
 """The folder of photographs of inspections, below the documents."""
@@ -31,13 +34,13 @@ def record_inspection(
     who, enforcer = enforcer_of(by, now)
     today, held = shanghai_day(now), read_obstruction(obstruction, revision)
     # before the file is looked at
-    require(rules.may_inspect(who, enforcer, facts_of(held), new, today))
+    require(rules.may_inspect_obstruction(who, enforcer, facts_of(held), new, today))
     with (
         kept_scan(photo, below=OBSTRUCTIONS, folder=folder, on=today, article="12", about="photo") as document,
         act("supervision.obstruction.inspect", by=actor_of(by), clock=clock, cites=("12", "23")) as record,
     ):
         held = read_obstruction(obstruction, revision)
-        require(rules.may_inspect(who, enforcer, facts_of(held), new, today))
+        require(rules.may_inspect_obstruction(who, enforcer, facts_of(held), new, today))
         again = held.state == ObstructionState.ORDERED.value
         made = Inspection.objects.create(
             obstruction=held,
@@ -47,15 +50,8 @@ def record_inspection(
             record=checked_name(new.record, rules.MOST_RECORD),
             arose_on=None if again else new.arose_on,
             corrected=new.corrected if again else None,
-            first=enforcer.actor,
-            first_name=enforcer.name,
-            first_person=enforcer.person,
-            first_certificate=enforcer.certificate_no,
-            first_session=enforcer.session,
-            file=document.file,
-            size_bytes=document.size_bytes,
-            digest=document.sha256,
-            media_type=document.media_type,
+            **_first_officer(enforcer),
+            **_photograph(document),
         )
         move_on(held, ObstructionState(held.state))
         held.save(update_fields=["revision"])
@@ -65,6 +61,27 @@ def record_inspection(
         record.fact("again", again)
         record.fact("photo", made.digest)
     return made.pk
+
+
+def _first_officer(enforcer: Enforcer) -> dict[str, Any]:
+    """The columns of the first signature."""
+    return {
+        "first": enforcer.actor,
+        "first_name": enforcer.name,
+        "first_person": enforcer.person,
+        "first_certificate": enforcer.certificate_no,
+        "first_session": enforcer.session,
+    }
+
+
+def _photograph(document: DocumentFacts) -> dict[str, Any]:
+    """The columns of the photograph."""
+    return {
+        "file": document.file,
+        "size_bytes": document.size_bytes,
+        "digest": document.sha256,
+        "media_type": document.media_type,
+    }
 
 
 @cites("12", "23", "APL 42")

@@ -33,7 +33,7 @@ def order_correction(by: Asker, *, obstruction: int, new: NewOrder, revision: in
     with act("supervision.obstruction.order", by=actor_of(by), clock=clock, cites=("12", "23")) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
-        require(rules.may_order(who, enforcer, facts_of(held), new, shanghai_day(now)))
+        require(rules.may_order_correction(who, enforcer, facts_of(held), new, shanghai_day(now)))
         made = CorrectionOrder.objects.create(
             obstruction=held,
             unit=checked_name(new.unit, rules.MOST_OWNER),
@@ -78,7 +78,7 @@ def extend_order(by: Asker, *, obstruction: int, days: int, reason: str, revisio
     """Extends the limit of an order once; returns the new one. Raises as `order_correction`."""
     with act("supervision.obstruction.extend", by=actor_of(by), clock=clock, cites=("12",)) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
-        require(rules.may_extend(duty_of(by, now), facts_of(held), days, reason, shanghai_day(now)))
+        require(rules.may_extend_order(duty_of(by, now), facts_of(held), days, reason, shanghai_day(now)))
         order = CorrectionOrder.objects.get(obstruction=held)
         order.extended_days, order.extension_reason = days, checked_name(reason, rules.MOST_REASON)
         due = _set_limit(order, order.served_on or order.ordered_on)

@@ -119,7 +119,7 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
         decide_doubt=state is ObstructionState.SUPERVISOR and who.has(Role.CITY_OFFICER),
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
-        extend=bool(rules.may_extend(who, held, 1, "-", on)),
-        close=bool(rules.may_close(who, held, "-")),
+        extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
+        close=bool(rules.may_close_obstruction(who, held, "-")),
         open_case=bool(rules.may_be_fined(held)),
     )

@@ -40,7 +40,7 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
 
 
 @cites("12")
-def may_judge(who: DutyFacts, held: ObstructionFacts, judgement: Judgement) -> Decision:
+def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Judgement) -> Decision:
     """Whether a person may say what a candidate is: the police of the place, once, with cause and owner of one that is
     confirmed and the reason of another one."""
     allowed = may_enforce(who, held.place)
@@ -62,7 +62,9 @@ def may_judge(who: DutyFacts, held: ObstructionFacts, judgement: Judgement) -> D
 
 
 @cites("12", "23", "APL 42", "APL 55")
-def may_inspect(who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewInspection, on: date) -> Decision:
+def may_inspect_obstruction(
+    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewInspection, on: date
+) -> Decision:
     """Whether an officer may record an inspection: confirmed or ordered by then, with a certificate, on a day that has
     come; one that says what was found."""
     allowed = may_enforce(who, held.place)
@@ -142,7 +144,9 @@ def may_decide_doubt(who: DutyFacts, actor: str, held: ObstructionFacts, reason:
 
 
 @cites("12", "23", "APL 28", "APL 41", "APL 42")
-def may_order(who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewOrder, on: date) -> Decision:
+def may_order_correction(
+    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewOrder, on: date
+) -> Decision:
     """Whether an order to correct may be made: a person confirmed it and two officers inspected it; a picture alone is
     no ground (T12-3-N)."""
     allowed = may_enforce(who, held.place)
@@ -214,7 +218,7 @@ def is_served_after(made_on: date, served: Served, on: date) -> Decision:
 
 
 @cites("12")
-def may_extend(who: DutyFacts, held: ObstructionFacts, days: int, reason: str, on: date) -> Decision:
+def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: str, on: date) -> Decision:
     """Whether the limit may be extended: asked before its end, with a reason, once (own rule)."""
     allowed = may_enforce(who, held.place)
     if not allowed:
@@ -232,7 +236,7 @@ def may_extend(who: DutyFacts, held: ObstructionFacts, days: int, reason: str, o
 
 
 @cites("12", "23")
-def may_close(who: DutyFacts, held: ObstructionFacts, reason: str) -> Decision:
+def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str) -> Decision:
     """Whether an obstruction may be closed: corrected, or uncorrected when every case of it is closed and the reason
     says how the view became free. `cases`: the open ones."""
     allowed = may_enforce(who, held.place)

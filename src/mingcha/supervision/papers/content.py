@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
@@ -64,10 +64,9 @@ def obstruction_digest(kind: PrintedKind, number: int) -> str:
     return content_sha256(_values(kind, held)) if held is not None and _may_issue(kind, held) else ""
 
 
-def _may_issue(kind: PrintedKind, held: Obstruction) -> bool:
+def _may_issue(kind: PrintedKind, held: Obstruction) -> Decision:
     first, again = _inspection(held, again=False), _inspection(held, again=True)
-    answer = may_issue_of_obstruction(kind, facts_of(held), inspected=first is not None, again=again is not None)
-    return answer.allowed
+    return may_issue_of_obstruction(kind, facts_of(held), inspected=first is not None, again=again is not None)
 
 
 def _inspection(held: Obstruction, *, again: bool) -> Inspection | None:
