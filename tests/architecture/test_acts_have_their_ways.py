@@ -197,12 +197,12 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/cases/deciding.py::review_case api command
             supervision/cases/deciding.py::decide_case api command
             supervision/cases/deciding.py::serve_decision api command
-            supervision/cases/collecting.py::record_payment api command
-            supervision/cases/collecting.py::note_challenge api command
-            supervision/cases/collecting.py::end_challenge api command
-            supervision/cases/collecting.py::demand_payment api command
-            supervision/cases/collecting.py::ask_court api command
-            supervision/cases/collecting.py::close_case api command
+            supervision/collection/actions.py::record_payment api command
+            supervision/collection/actions.py::note_challenge api command
+            supervision/collection/actions.py::end_challenge api command
+            supervision/collection/actions.py::demand_payment api command
+            supervision/collection/actions.py::ask_court api command
+            supervision/collection/actions.py::close_case api command
         """,
         A_GROUP: """
             registry/acceptance/actions.py::sign_acceptance command

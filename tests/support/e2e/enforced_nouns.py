@@ -14,10 +14,10 @@ from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.cases.actions import notify_person, open_case, record_statement
-from mingcha.supervision.cases.collecting import note_challenge, record_payment
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
+from mingcha.supervision.collection.actions import note_challenge, record_payment
 from mingcha.supervision.obstructions.actions import judge_obstruction, note_obstruction
 from mingcha.supervision.obstructions.inspecting import record_inspection, sign_inspection
 from mingcha.supervision.obstructions.ordering import order_correction, serve_order

@@ -8,11 +8,12 @@ from mingcha.law.penalty_dates import lawsuit_until, pay_by, review_until
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.supervision.cases import collection_rules, rules
+from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.rows import case_facts, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision
+from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.values import Served
 
 

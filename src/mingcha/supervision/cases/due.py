@@ -7,17 +7,16 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.supervision.cases import queries as cases_queries
-from mingcha.supervision.cases.rows import case_row
+from mingcha.supervision.cases import rows as cases_rows
 from mingcha.supervision.cases.states import OWING, CaseState
-from mingcha.supervision.obstructions import queries as obstructions_queries
+from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.states import ObstructionState
 
 
 @cites("12", "23")
 def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The orders in reach whose limit ends up to a day, or is over and waits for its re-inspection."""
-    rows = obstructions_queries.in_reach(duty_of(asker, at)).filter(
+    rows = obstructions_rows.in_reach(duty_of(asker, at)).filter(
         state=ObstructionState.ORDERED.value, order__due_on__lte=until
     )
     return tuple(
@@ -38,7 +37,7 @@ def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) ->
 @cites("23")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The cases in reach that are to be decided or paid up to a day, or were."""
-    rows = cases_queries.in_reach(duty_of(asker, at))
+    rows = cases_rows.in_reach(duty_of(asker, at))
     open_states = [CaseState.OPEN.value, CaseState.NOTICED.value]
     deciding = rows.filter(state__in=open_states, decide_last__lte=until).order_by("decide_last", "pk")[:limit]
     paying = rows.filter(state__in=[one.value for one in OWING], pay_last__lte=until).order_by("pay_last", "pk")[:limit]
@@ -48,7 +47,7 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
         *((DueKind.PENALTY_DECISION, one) for one in deciding),
         *((DueKind.PENALTY_PAYMENT, one) for one in paying),
     ]:
-        row = case_row(held, today)
+        row = cases_rows.case_row(held, today)
         if row.next_on is not None or held.pay_last is not None:
             day = row.next_on or held.pay_last
             about = Words(f"{held.no}：{row.point_name}", f"{held.no}: {row.point_name}")

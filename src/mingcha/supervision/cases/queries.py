@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.penalty_dates import court_window, deliver_by
 from mingcha.law.periods import Deadline
@@ -12,30 +10,25 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.cases import collection_rules, rules
+from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import (
-    WITH_PLACE,
     case_called,
     case_facts,
     case_row,
     challenge_rows,
+    in_reach,
     payment_rows,
 )
 from mingcha.supervision.cases.states import OWING, CaseState, EvidenceKind
 from mingcha.supervision.cases.values import CaseFacts, CaseRow, CaseSteps, WholeCase
+from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.states import ServiceWay
-from mingcha.supervision.officers.rules import READERS, may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_CASES = 200
 """Cases of one page of the list."""
-_PLACE = PlaceColumns(
-    "obstruction__point__system__site__division",
-    "obstruction__point__system__site__organisation__code",
-    "obstruction__point__system__site__zone",
-)
 
 
 @cites("23")
@@ -96,13 +89,6 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         steps=_steps(who, facts),
         blocked=_blocked(facts, today),
     )
-
-
-def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
-    """The cases that a person reads."""
-    if not who.has(*READERS):
-        return PenaltyCase.objects.none()
-    return PenaltyCase.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:

@@ -2,18 +2,37 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Who
 from mingcha.law.penalty_dates import Pause, Payment
 from mingcha.law.retention import shanghai_day
-from mingcha.supervision.cases import collection_rules
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome
 from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, PaymentRow
+from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of
+from mingcha.supervision.officers.rules import READERS
 
 WITH_PLACE = ("obstruction__point__system__site__organisation", "obstruction__point__system__contractor")
+
+
+_PLACE = PlaceColumns(
+    "obstruction__point__system__site__division",
+    "obstruction__point__system__site__organisation__code",
+    "obstruction__point__system__site__zone",
+)
+
+
+def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
+    """The cases that a person reads."""
+    if not who.has(*READERS):
+        return PenaltyCase.objects.none()
+    return PenaltyCase.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
 
 
 def case_called(number: int) -> PenaltyCase:

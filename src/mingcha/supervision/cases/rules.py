@@ -1,6 +1,6 @@
 """From the opening of a penalty case to its decision: pure decisions on plain values (articles 22, 23, 26; APL).
 
-Each refusal names its article. What follows the decision is in collection_rules.py.
+Each refusal names its article. What follows the service is in collection/rules.py.
 """
 
 from datetime import date

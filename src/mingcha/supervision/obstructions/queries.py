@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import QuerySet
-
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -14,13 +12,12 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.standing import open_cases_of
 from mingcha.supervision.obstructions import rules
-from mingcha.supervision.obstructions.models import Inspection, Obstruction
+from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.rows import (
-    WITH_PLACE,
     facts_of,
+    in_reach,
     inspection_row,
     obstruction_called,
     obstruction_row,
@@ -34,13 +31,10 @@ from mingcha.supervision.obstructions.values import (
     ObstructionSteps,
     WholeObstruction,
 )
-from mingcha.supervision.officers.rules import READERS, may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
-_PLACE = PlaceColumns(
-    "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
-)
 
 
 @cites("12")
@@ -96,13 +90,6 @@ def inspection_photo(asker: Reader, number: int, inspection: int, *, folder: Pat
     words = Words("照片缺失或与登记时不符", "the photograph is missing or differs from what was recorded")
     data = read_unaltered(folder, row.file, row.digest, words, str(inspection))
     return DocumentFile(data, row.media_type, f"inspection-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
-
-
-def in_reach(who: DutyFacts) -> QuerySet[Obstruction]:
-    """The obstructions that a person reads."""
-    if not who.has(*READERS):
-        return Obstruction.objects.none()
-    return Obstruction.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
 
 
 def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps:

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import Point
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.obstructions.states import TRANSITIONS, Cause, ObstructionState, OwnerKind, ServiceWay
@@ -15,10 +19,23 @@ from mingcha.supervision.obstructions.values import (
     OrderRow,
     Served,
 )
+from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.officers.values import Signature
 
 LARGEST_NUMBER = 2**63 - 1
 WITH_PLACE = ("point__system__site__organisation", "point__system__contractor", "order")
+
+
+_PLACE = PlaceColumns(
+    "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
+)
+
+
+def in_reach(who: DutyFacts) -> QuerySet[Obstruction]:
+    """The obstructions that a person reads."""
+    if not who.has(*READERS):
+        return Obstruction.objects.none()
+    return Obstruction.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
 
 
 def obstruction_called(number: int) -> Obstruction:

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from mingcha.kit.words import Words
-from mingcha.supervision.cases import actions, collecting, deciding
+from mingcha.supervision.cases import actions, deciding
 from mingcha.supervision.cases.states import ChallengeKind
+from mingcha.supervision.collection import actions as collecting
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in

@@ -12,11 +12,12 @@ from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.supervision.cases import collection_rules, rules
+from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment
 from mingcha.supervision.cases.rows import case_facts, is_paid, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, ChallengeKind
+from mingcha.supervision.collection import rules as collection_rules
 
 
 @cites("23", "APL 67", "APL 72")
