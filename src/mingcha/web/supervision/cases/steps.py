@@ -1,6 +1,7 @@
 """What each step of a penalty case does, for its page (article 23)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,7 +29,7 @@ from mingcha.web.supervision.cases.forms import (
 from mingcha.web.supervision.enforcement_steps import Step
 
 
-def _given(number: int, form: ActionForm) -> dict[str, int]:
+def _given(number: int, form: ActionForm) -> dict[str, Any]:
     return {"case": number, "revision": form.cleaned_data["revision"]}
 
 
@@ -51,7 +52,7 @@ def _state(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _review(request: HttpRequest, number: int, form: ActionForm) -> None:
     opinion, agrees = " ".join(form.cleaned_data["opinion"].split()), form.cleaned_data["agrees"] == "yes"
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     deciding.review_case(signed_in(request), opinion=opinion, agrees=agrees, **given)
 
 
@@ -67,19 +68,19 @@ def _serve(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _pay(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, PayForm)
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     collecting.record_payment(signed_in(request), new=form.payment, receipt=form.cleaned_data["receipt"], **given)
 
 
 def _challenge(request: HttpRequest, number: int, form: ActionForm) -> None:
     kind, since = ChallengeKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     collecting.note_challenge(signed_in(request), kind=kind, since=since, **given)
 
 
 def _end_challenge(request: HttpRequest, number: int, form: ActionForm) -> None:
     until, result = form.cleaned_data["until"], form.cleaned_data["result"]
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     collecting.end_challenge(signed_in(request), until=until, result=result, **given)
 
 
@@ -88,12 +89,12 @@ def _demand(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _court(request: HttpRequest, number: int, form: ActionForm) -> None:
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     collecting.ask_court(signed_in(request), note=form.cleaned_data["note"], **given)
 
 
 def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     collecting.close_case(signed_in(request), reason=form.cleaned_data["reason"], **given)
 
 

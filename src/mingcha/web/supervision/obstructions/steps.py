@@ -1,6 +1,7 @@
 """What each step of an obstruction does, for its page (article 12)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -23,19 +24,23 @@ from mingcha.web.supervision.obstructions.forms import (
 )
 
 
-def _given(number: int, form: ActionForm) -> dict[str, int]:
+def _given(number: int, form: ActionForm) -> dict[str, Any]:
     return {"obstruction": number, "revision": form.cleaned_data["revision"]}
 
 
 def _judge(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, JudgeForm)
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     actions.judge_obstruction(signed_in(request), judgement=form.judgement, **given)
 
 
 def _inspect(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, InspectForm)
-    kept = {"photo": form.cleaned_data["photo"], "folder": settings.MINGCHA_HOME.documents, "clock": wiring.clock()}
+    kept: dict[str, Any] = {
+        "photo": form.cleaned_data["photo"],
+        "folder": settings.MINGCHA_HOME.documents,
+        "clock": wiring.clock(),
+    }
     inspecting.record_inspection(signed_in(request), new=form.inspection, **_given(number, form), **kept)
 
 
@@ -45,7 +50,7 @@ def _sign(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _doubt(request: HttpRequest, number: int, form: ActionForm) -> None:
     older, reason = form.cleaned_data["is_older"] == "yes", form.cleaned_data["reason"]
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     actions.decide_doubt(signed_in(request), is_older=older, reason=reason, **given)
 
 
@@ -60,12 +65,12 @@ def _serve(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _extend(request: HttpRequest, number: int, form: ActionForm) -> None:
-    given = {"days": form.cleaned_data["days"], "reason": form.cleaned_data["reason"]}
+    given: dict[str, Any] = {"days": form.cleaned_data["days"], "reason": form.cleaned_data["reason"]}
     ordering.extend_order(signed_in(request), **given, **_given(number, form), clock=wiring.clock())
 
 
 def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
-    given = {**_given(number, form), "clock": wiring.clock()}
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     actions.close_obstruction(signed_in(request), reason=form.cleaned_data["reason"], **given)
 
 
