@@ -19,19 +19,17 @@ def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) ->
     rows = obstructions_rows.in_reach(duty_of(asker, at)).filter(
         state=ObstructionState.ORDERED.value, order__due_on__lte=until
     )
-    return tuple(
-        Due(
-            DueKind.REINSPECTION,
-            str(held.pk),
-            Words(f"第 {held.pk} 号：{held.point.name}", f"No. {held.pk}: {held.point.name}"),
-            held.point.system.site.organisation.name,
-            "12",
-            held.order.due_safe_on or held.order.due_on,
-            held.order.due_on,
-            provisional=held.order.provisional,
-        )
-        for held in rows.order_by("order__due_on", "pk")[:limit]
-    )
+    found = []
+    for held in rows.order_by("order__due_on", "pk")[:limit]:
+        order, name = held.order, held.point.name
+        if order.due_on is not None and order.due_safe_on is not None:
+            about = Words(f"第 {held.pk} 号：{name}", f"No. {held.pk}: {name}")
+            unit = held.point.system.site.organisation.name
+            days = (order.due_safe_on, order.due_on)
+            found.append(
+                Due(DueKind.REINSPECTION, str(held.pk), about, unit, "12", *days, provisional=order.provisional)
+            )
+    return tuple(found)
 
 
 @cites("23")
@@ -48,8 +46,8 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
         *((DueKind.PENALTY_PAYMENT, one) for one in paying),
     ]:
         row = cases_rows.case_row(held, today)
-        if row.next_on is not None or held.pay_last is not None:
-            day = row.next_on or held.pay_last
+        day = row.next_on or held.pay_last
+        if day is not None:
             about = Words(f"{held.no}：{row.point_name}", f"{held.no}: {row.point_name}")
             found.append(Due(kind, str(held.pk), about, held.unit, "23", day, day, provisional=held.dates_provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
