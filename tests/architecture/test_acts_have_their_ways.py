@@ -26,6 +26,7 @@ OWN_PASSWORD = "at the command line; a person at a browser changes it by change_
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 A_GROUP = "a member signs the report that the member read: each at a browser, or by a program of theirs"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
+BY_OFFICERS = "officers with certificates do it, two of them in sessions of their own: each at a browser"
 OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 BY_THE_REVIEW = (
@@ -185,6 +186,29 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/handing_over.py::note_sent_bytes command
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
+        """,
+        BY_OFFICERS: """
+            supervision/obstructions/actions.py::note_obstruction api command
+            supervision/obstructions/actions.py::judge_obstruction api command
+            supervision/obstructions/actions.py::decide_doubt api command
+            supervision/obstructions/actions.py::close_obstruction api command
+            supervision/obstructions/inspecting.py::record_inspection api command
+            supervision/obstructions/inspecting.py::sign_inspection api command
+            supervision/obstructions/ordering.py::order_correction api command
+            supervision/obstructions/ordering.py::serve_order api command
+            supervision/obstructions/ordering.py::extend_order api command
+            supervision/cases/actions.py::open_case api command
+            supervision/cases/actions.py::notify_person api command
+            supervision/cases/actions.py::record_statement api command
+            supervision/cases/deciding.py::review_case api command
+            supervision/cases/deciding.py::decide_case api command
+            supervision/cases/deciding.py::serve_decision api command
+            supervision/collection/actions.py::record_payment api command
+            supervision/collection/actions.py::note_challenge api command
+            supervision/collection/actions.py::end_challenge api command
+            supervision/collection/actions.py::demand_payment api command
+            supervision/collection/actions.py::ask_court api command
+            supervision/collection/actions.py::close_case api command
         """,
         A_GROUP: """
             registry/acceptance/actions.py::sign_acceptance command

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from mingcha.kit.decision import Refused
+from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law import fine_rules, parameters
 from mingcha.law.fine_rules import Bounds, Offence, Who
 from mingcha.law.fine_words import WORDS
-from mingcha.law.fines import fine_bounds, rule_for_act, rule_on
+from mingcha.law.fines import FineFacts, check_fine, fine_bounds, rule_for_act, rule_on
 
 DAY = date(2026, 11, 25)
 ROW = '{since: 2025-04-01, act: no_filing, violates: ["799-14"], first: order, then: refusal, unit: {max: 10000}}'
@@ -51,7 +51,7 @@ def test_everything_in_the_table_has_a_name_in_both_languages() -> None:
 
 def test_an_unknown_rule_is_not_found() -> None:
     with pytest.raises(Fault) as caught:
-        rule_on("799-31", DAY)
+        rule_on("799-33", DAY)
     assert caught.value.kind is FaultKind.NOT_FOUND
 
 
@@ -65,6 +65,24 @@ def test_versions_of_a_rule_follow_one_another() -> None:
         assert found.most == most
     with pytest.raises(Refused):
         rule_for_act(Offence.OBSTRUCTION, DAY, table)
+
+
+@pytest.mark.law("22", "26")
+def test_the_milder_law_of_the_day_of_decision_applies() -> None:
+    """Administrative Penalty Law, article 37."""
+    old = ROW.replace("since: 2025-04-01", "since: 2025-04-01, until: 2026-12-31")
+    facts = FineFacts(act_on=DAY, decided_on=date(2027, 1, 5), ordered_on=DAY, found_uncorrected_on=date(2026, 12, 20))
+
+    def answer(row: str, yuan: int) -> Decision:
+        table = fine_rules.read(f'"799-29":\n  - {old}\n' + (f"  - {row}\n" if row else ""))
+        return check_fine("799-29", Who.UNIT, Decimal(yuan), facts, table)
+
+    milder, harder = (ROW.replace("2025-04-01", "2027-01-01").replace("10000", most) for most in ("2000", "50000"))
+    assert not answer(milder, 2001)
+    assert answer(milder, 2000)
+    assert not answer(harder, 10001)
+    assert answer(harder, 10000)
+    assert answer("", 100).article == "APL 37"
 
 
 @pytest.mark.parametrize(

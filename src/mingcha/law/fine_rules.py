@@ -30,6 +30,8 @@ class Offence(StrEnum):
     NO_KEY_TARGET_SYSTEMS = "no_key_target_systems"
     UNLAWFUL_PROCESSING = "unlawful_processing"
     NO_DATA_SECURITY = "no_data_security"
+    PROTECTION_NOT_KEPT = "protection_not_kept"
+    OFFICIALS = "officials"
 
 
 class Who(StrEnum):
@@ -47,6 +49,7 @@ class FirstStep(StrEnum):
     ORDER = "order"
     ORDER_WITH_TIME = "order_with_time"
     ORDER_AND_WARNING = "order_and_warning"
+    DISPOSITION = "disposition"
 
 
 class Then(StrEnum):
@@ -57,6 +60,7 @@ class Then(StrEnum):
     REFUSAL_OR_GRAVE = "refusal_or_grave"
     OVERDUE = "overdue"
     NO_FINE = "no_fine"
+    BY_OTHER_LAW = "by_other_law"
 
 
 class Extra(StrEnum):
@@ -117,6 +121,8 @@ class PenaltyRule:
     then: Then
     amounts: tuple[tuple[Who, bool, Amount | None, Amount, int | None], ...]
     extras: tuple[Extra, ...]
+    opinion_for: tuple[str, ...] = ()
+    """The provisions of `violates` under which a fine needs a recorded legal opinion."""
 
     @property
     def article(self) -> str:
@@ -167,7 +173,8 @@ def read(text: str) -> Table:
     return table
 
 
-_FIELDS = {"since", "until", "act", "violates", "first", "then", "grave", "extras", *Who}
+_FIELDS = {"since", "until", "act", "violates", "first", "then", "grave", "extras", "opinion_for", *Who}
+_WITHOUT_BOUNDS = (Then.NO_FINE, Then.BY_OTHER_LAW)
 
 
 def _rule(rule: str, row: Mapping[str, object]) -> PenaltyRule:
@@ -183,11 +190,14 @@ def _rule(rule: str, row: Mapping[str, object]) -> PenaltyRule:
             Reference.parse(reference)
     amounts = (*_amounts(row, grave=False), *_amounts(row.get("grave") or {}, grave=True))
     then = Then(str(row["then"]))
-    if bool(amounts) == (then is Then.NO_FINE):
+    opinion_for = row.get("opinion_for") or ()
+    if not isinstance(opinion_for, list | tuple) or not set(opinion_for) <= set(violates):
+        raise ValueError("an opinion is needed of what the rule punishes")
+    if bool(amounts) == (then in _WITHOUT_BOUNDS):
         raise ValueError("a rule with a fine needs bounds; a rule without a fine must have none")
     return PenaltyRule(
         rule, since, until, Offence(str(row["act"])), tuple(violates), FirstStep(str(row["first"])), then, amounts,
-        tuple(Extra(one) for one in extras),
+        tuple(Extra(one) for one in extras), tuple(opinion_for),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Decides whether a fine is lawful: the right rule, person and preceding steps, and an amount within the bounds.
 
 Amounts are Decimal yuan, at most two decimals; bounds are included (Civil Code 1259): 100.00 and 500.00 are within,
-99.99 and 501 are not. Arts. 22 and 23; decree 799 arts. 13 and 26 to 30.
+99.99 and 501 are not. Arts. 22 and 23; decree 799 arts. 13 and 26 to 32;
+Administrative Penalty Law, APL, arts. 29, 36 and 37.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.law import fine_rules
 from mingcha.law.fine_rules import Bounds, Offence, PenaltyRule, Table, Then, Who, spaced
 from mingcha.law.fine_words import WORDS
+from mingcha.law.penalty_law import is_fined_once, is_in_time, milder_rule
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FEN = Decimal("0.01")
@@ -25,7 +27,11 @@ class FineFacts:
 
     `ordered_on`: the order to correct was served; `due_on`: its time limit, None if the rule sets none;
     `found_uncorrected_on`: the re-inspection that found it not corrected; `grave`: grave result or circumstances;
-    `persons`: the number of persons who share the amount; `turnover`: last year's in yuan, if the rule needs it.
+    `persons`: the number of persons who share the amount; `turnover`: last year's in yuan, if the rule needs it;
+    `ended_on`: the last day of the act, None: `act_on`; `found_on`: the day on which it was found, None:
+    `decided_on`; `harmed`: life or health, or safety of finance, with harmful results (APL 36); `fined_by`: rules by
+    which the same person was fined already for the same act; `also_breaks`: other rules that the act breaks (APL 29);
+    `broken`: the provision that it breaks, "" if it is not named; `legal_opinion`: one is recorded.
     """
 
     act_on: dt.date
@@ -36,6 +42,13 @@ class FineFacts:
     grave: bool = False
     persons: int = 1
     turnover: Decimal | None = None
+    ended_on: dt.date | None = None
+    found_on: dt.date | None = None
+    harmed: bool = False
+    fined_by: tuple[str, ...] = ()
+    also_breaks: tuple[str, ...] = ()
+    broken: str = ""
+    legal_opinion: bool = False
 
 
 @cites("22", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
@@ -99,24 +112,71 @@ def fine_bounds(rule: str, who: Who, day: dt.date, *, grave: bool = False) -> Bo
     return bounds
 
 
-@cites("22", "23", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
-def check_fine(rule: str, who: Who, amount: Decimal, facts: FineFacts) -> Decision:
+@cites(
+    "22", "23", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30", "799-31", "799-32",
+    "APL 29", "APL 36", "APL 37",
+)  # fmt: skip
+def check_fine(rule: str, who: Who, amount: Decimal, facts: FineFacts, table: Table | None = None) -> Decision:
     """Whether a fine of this amount (yuan, for one person or unit) may be decided now.
 
-    Raises Fault(INVALID) for an amount with a fraction of a fen.
+    Raises Fault(INVALID) for an amount with a fraction of a fen, Refused (article 26) for an act before the rule.
     """
     if amount != amount.quantize(_FEN):
         raise Fault(FaultKind.INVALID, Words("金额最多两位小数", "an amount has two decimals at most"))
-    held = rule_on(rule, facts.act_on)
-    bounds = held.bounds(who, facts.act_on, grave=facts.grave)
+    held = milder_rule(rule_on(rule, facts.act_on, table), _newer(rule, facts.decided_on, table), who, facts.decided_on)
+    if held is None:
+        return refuse("APL 37", "现行规定不再处罚该行为", "the rule now in force does not punish this act any more")
+    ended, found = facts.ended_on or facts.act_on, facts.found_on or facts.decided_on
+    for first in (
+        is_in_time(ended, found, harmed=facts.harmed),
+        is_fined_once(held, who, facts.fined_by, _also_in_force(facts, table), facts.act_on),
+    ):
+        if not first:
+            return first
+    bounds = held.bounds(who, max(facts.act_on, held.since), grave=facts.grave)
     if bounds is None:
         return _not_fined(held, who)
+    if (ordered_only := _ordered_only(held, facts)) is not None:
+        return ordered_only
     if (too_early := _precondition(held, facts)) is not None:
         return too_early
     return _within(held, who, bounds, amount, facts)
 
 
+def _newer(rule: str, day: dt.date, table: Table | None) -> PenaltyRule | None:
+    """The version of a rule on the day of the decision, None where it is repealed."""
+    dated = (fine_rules.shipped() if table is None else table)[rule]
+    return next((one for one in dated if one.holds_on(day)), None)
+
+
+def _also_in_force(facts: FineFacts, table: Table | None) -> tuple[PenaltyRule, ...]:
+    """The other rules that the act breaks, those in force on its day."""
+    held = fine_rules.shipped() if table is None else table
+    return tuple(one for rule in facts.also_breaks for one in held.get(rule, ()) if one.holds_on(facts.act_on))
+
+
+def _ordered_only(held: PenaltyRule, facts: FineFacts) -> Decision | None:
+    """Why an act is ordered to be corrected and not fined: its provision is not among those that the rule punishes, or
+    needs a legal opinion that is not there (decree 799, art. 27 with 8(4))."""
+    if not facts.broken or (facts.broken in held.violates and facts.broken not in held.opinion_for):
+        return None
+    if facts.broken not in held.violates:
+        zh = f"{held.source.zh}不处罚违反该条款的行为，只能责令改正"
+        return refuse(held.article, zh, f"{held.source.en} does not punish what breaks it: order to correct alone")
+    if facts.legal_opinion:
+        return None
+    return refuse(
+        held.article,
+        "按“其他区域、部位”处罚的，须有书面法制审核意见，否则只能责令改正",
+        "a fine as an other place needs a recorded legal opinion; without it, order to correct alone",
+        missing=(Words("法制审核意见", "the legal opinion"),),
+    )
+
+
 def _not_fined(held: PenaltyRule, who: Who) -> Decision:
+    if held.then is Then.BY_OTHER_LAW:
+        zh = f"{held.source.zh}本身没有罚款，依照网络安全法、数据安全法、个人信息保护法的规定处罚"
+        return refuse(held.article, zh, f"{held.source.en} has no fine of its own: CSL, DSL or PIPL punish it")
     if held.then is Then.NO_FINE:
         zh = f"{held.source.zh}只规定{WORDS[held.first].zh}，没有罚款"
         return refuse(held.article, zh, f"{held.source.en} provides for an {WORDS[held.first].en}, and for no fine")

@@ -8,7 +8,10 @@ from mingcha.kit.words import Words
 
 NAMES: Mapping[str, Words] = MappingProxyType(
     {
+        "AEL": Words("《行政强制法》", "Administrative Enforcement Law"),
+        "ALL": Words("《行政诉讼法》", "Administrative Litigation Law"),
         "APL": Words("《行政处罚法》", "Administrative Penalty Law"),
+        "ARL": Words("《行政复议法》", "Administrative Reconsideration Law"),
         "Civil Code": Words("《民法典》", "Civil Code"),
         "CSL": Words("《网络安全法》", "Cybersecurity Law"),
         "CTL": Words("《反恐怖主义法》", "Counter-Terrorism Law"),
@@ -20,6 +23,11 @@ NAMES: Mapping[str, Words] = MappingProxyType(
     }
 )
 """The short name that references begin with, and the name for people."""
+
+
+def is_known(reference: str) -> bool:
+    """Whether a reference begins with the short name of one of these laws, as "APL 60" does."""
+    return any(reference == short or reference.startswith(f"{short} ") for short in NAMES)
 
 
 _PLACE = re.compile(r"(\d+)(?:\((\d+)\))?", re.ASCII)

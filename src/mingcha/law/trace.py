@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
+from mingcha.law import other_law
 from mingcha.law.articles import article, articles
 from mingcha.law.found_in_files import STORES
 from mingcha.law.marks import Mark, marks_of_source, marks_of_tests
@@ -180,6 +181,8 @@ def units_of(number: int) -> tuple[str, ...]:
 def _readable(marks: Iterable[Mark]) -> tuple[list[tuple[Reference, Mark]], list[str]]:
     held, problems = [], []
     for mark in marks:
+        if other_law.is_known(mark.reference):
+            continue  # no article of a decree with a stored text: nothing to trace
         try:
             held.append((Reference.parse(mark.reference), mark))
         except Fault:

@@ -18,3 +18,4 @@ class SupervisionConfig(AppConfig):
         add_paper = import_module("mingcha.registry.printed.above").add_paper
         kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
         add_paper(kinds.SELF_CHECK, import_module("mingcha.supervision.self_checks.content").PAPER)
+        import_module("mingcha.supervision.papers.contributing").contribute_papers()

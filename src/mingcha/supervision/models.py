@@ -1,7 +1,21 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
+from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 
-__all__ = ["Acknowledgement", "HealthDay", "RegimeDocument", "SelfCheck", "SelfCheckAnswer"]
+__all__ = [
+    "Acknowledgement",
+    "CaseChallenge",
+    "CasePayment",
+    "CorrectionOrder",
+    "HealthDay",
+    "Inspection",
+    "Obstruction",
+    "PenaltyCase",
+    "RegimeDocument",
+    "SelfCheck",
+    "SelfCheckAnswer",
+]

@@ -29,6 +29,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "stills": ("张", "picture", "pictures"),
         "pixels": ("像素", "pixel", "pixels"),
         "streams": ("路", "stream", "streams"),
+        "extensions": ("次", "time", "times"),
         "yuan": ("元", "yuan", "yuan"),
         "reports": ("件", "report", "reports"),
         "failures": ("次", "time", "times"),

@@ -20,6 +20,9 @@ class DueKind(StrEnum):
     ARCHIVE = "archive"
     CONTRACT = "contract"
     SELF_CHECK = "self_check"
+    REINSPECTION = "reinspection"
+    PENALTY_DECISION = "penalty_decision"
+    PENALTY_PAYMENT = "penalty_payment"
 
     @property
     def words(self) -> Words:
@@ -38,6 +41,9 @@ _WORDS = {
     DueKind.ARCHIVE: Words("立卷归档", "Complete the archives"),
     DueKind.CONTRACT: Words("续签或者停用线路", "Renew the contract of a circuit, or end it"),
     DueKind.SELF_CHECK: Words("填写并签署自查", "Fill in and sign the check"),
+    DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
+    DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
+    DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
 }
 
 

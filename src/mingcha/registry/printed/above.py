@@ -18,7 +18,7 @@ class PaperAbove:
     of what it says on a Shanghai day, not cut to a reach, "" where nothing is issued of the row."""
 
     content: Callable[[Reader, str, datetime], Content]
-    require_readable: Callable[[Reader, str, datetime], None]
+    require_readable: Callable[[Reader, str, datetime], object]
     digest: Callable[[str, date], str]
 
 
@@ -36,3 +36,9 @@ def paper_above(kind: PrintedKind) -> PaperAbove:
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这种文件", "there is no such kind of document"), kind.value)
     return found
+
+
+def number_of(subject: str) -> int:
+    if not (subject.isascii() and subject.isdigit() and len(subject) <= 16):
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一编号的记录", "there is no row with this number"))
+    return int(subject)

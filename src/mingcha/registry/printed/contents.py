@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import acceptance
 from mingcha.registry.acceptance.states import AcceptanceState
@@ -12,7 +10,7 @@ from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
-from mingcha.registry.printed.above import paper_above
+from mingcha.registry.printed.above import number_of, paper_above
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
@@ -31,46 +29,46 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
     """What a document of this row would say now. Raises Fault(NOT_FOUND), Refused."""
     match kind:
         case PrintedKind.PLAN:
-            return plan_content(asker, _number(subject), at=at)
+            return plan_content(asker, number_of(subject), at=at)
         case PrintedKind.ACCEPTANCE:
-            return acceptance_content(asker, _number(subject), at=at)
+            return acceptance_content(asker, number_of(subject), at=at)
         case PrintedKind.SIGNS:
             return sign_content(asker, subject, at=at)
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
-            return filing_content(asker, kind, _number(subject), at=at)
+            return filing_content(asker, kind, number_of(subject), at=at)
         case PrintedKind.RELOCATION:
-            return relocation_content(asker, _number(subject), at=at)
+            return relocation_content(asker, number_of(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
-            return archive_content(asker, kind, _number(subject), at=at)
+            return archive_content(asker, kind, number_of(subject), at=at)
         case PrintedKind.MONITORS:
             return monitors_content(asker, subject, at=at)
-        case PrintedKind.SELF_CHECK:
-            return paper_above(kind).content(asker, subject, at)
         case PrintedKind.WATCH:
-            return watch_content(asker, _number(subject), at=at)
+            return watch_content(asker, number_of(subject), at=at)
+        case _:
+            return paper_above(kind).content(asker, subject, at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
     """Raises Fault(NOT_FOUND), or Refused (article 3) if the asker may not read the row."""
     match kind:
         case PrintedKind.PLAN:
-            plan(asker, _number(subject), at=at)
+            plan(asker, number_of(subject), at=at)
         case PrintedKind.ACCEPTANCE:
-            acceptance(asker, _number(subject), at=at)
+            acceptance(asker, number_of(subject), at=at)
         case PrintedKind.SIGNS:
             readable_system(asker, subject, at=at)
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
-            readable_filing(asker, _number(subject), at=at)
+            readable_filing(asker, number_of(subject), at=at)
         case PrintedKind.RELOCATION:
-            relocation(asker, _number(subject), at=at)
+            relocation(asker, number_of(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
-            volume(asker, _number(subject), at=at)
+            volume(asker, number_of(subject), at=at)
         case PrintedKind.MONITORS:
             readable_unit(asker, subject, at=at)
-        case PrintedKind.SELF_CHECK:
-            paper_above(kind).require_readable(asker, subject, at)
         case PrintedKind.WATCH:
-            watch(asker, _number(subject), at=at)
+            watch(asker, number_of(subject), at=at)
+        case _:
+            paper_above(kind).require_readable(asker, subject, at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -82,27 +80,21 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
     """
     match kind:
         case PrintedKind.PLAN:
-            return Plan.objects.filter(pk=_number(subject), state=PlanState.IN_FORCE.value).exists()
+            return Plan.objects.filter(pk=number_of(subject), state=PlanState.IN_FORCE.value).exists()
         case PrintedKind.ACCEPTANCE:
             passed = AcceptanceState.PASSED.value
-            return Acceptance.objects.filter(pk=_number(subject), state=passed).exists()
+            return Acceptance.objects.filter(pk=number_of(subject), state=passed).exists()
         case PrintedKind.SIGNS:
             return sign_digest(subject, on=on) == content
         case PrintedKind.FILING | PrintedKind.RECEIPT | PrintedKind.CORRECTION:
-            return filing_paper_says(kind, _number(subject), content)
+            return filing_paper_says(kind, number_of(subject), content)
         case PrintedKind.RELOCATION:
-            return relocation_digest(_number(subject)) == content
+            return relocation_digest(number_of(subject)) == content
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
-            return archive_paper_says(kind, _number(subject), content)
+            return archive_paper_says(kind, number_of(subject), content)
         case PrintedKind.MONITORS:
             return monitors_digest(subject, on=on) == content
-        case PrintedKind.SELF_CHECK:
-            return paper_above(kind).digest(subject, on) == content
         case PrintedKind.WATCH:
-            return watch_paper_says(_number(subject), content)
-
-
-def _number(subject: str) -> int:
-    if not (subject.isascii() and subject.isdigit() and len(subject) <= 16):
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这一编号的记录", "there is no row with this number"))
-    return int(subject)
+            return watch_paper_says(number_of(subject), content)
+        case _:
+            return paper_above(kind).digest(subject, on) == content

@@ -25,6 +25,16 @@ class PrintedKind(StrEnum):
     MONITORS = "monitors"
     SELF_CHECK = "self_check"
     WATCH = "watch"
+    INSPECTION = "inspection"
+    ORDER = "order"
+    ORDER_SERVICE = "order_service"
+    REINSPECTION = "reinspection"
+    CASE_OPENING = "case_opening"
+    PENALTY_NOTICE = "penalty_notice"
+    DECISION = "decision"
+    SERVICE = "service"
+    LATE_AMOUNT = "late_amount"
+    DEMAND = "demand"
 
     @property
     def letter(self) -> str:
@@ -55,6 +65,16 @@ _LETTERS = {
     PrintedKind.MONITORS: "B",
     PrintedKind.SELF_CHECK: "Z",
     PrintedKind.WATCH: "W",
+    PrintedKind.INSPECTION: "X",
+    PrintedKind.ORDER: "O",
+    PrintedKind.ORDER_SERVICE: "Y",
+    PrintedKind.REINSPECTION: "J",
+    PrintedKind.CASE_OPENING: "L",
+    PrintedKind.PENALTY_NOTICE: "N",
+    PrintedKind.DECISION: "D",
+    PrintedKind.SERVICE: "E",
+    PrintedKind.LATE_AMOUNT: "T",
+    PrintedKind.DEMAND: "U",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -69,6 +89,16 @@ _ARTICLES = {
     PrintedKind.MONITORS: "16(2)",
     PrintedKind.SELF_CHECK: "16(1)",
     PrintedKind.WATCH: "16(1)",
+    PrintedKind.INSPECTION: "12",
+    PrintedKind.ORDER: "23",
+    PrintedKind.ORDER_SERVICE: "23",
+    PrintedKind.REINSPECTION: "23",
+    PrintedKind.CASE_OPENING: "23",
+    PrintedKind.PENALTY_NOTICE: "23",
+    PrintedKind.DECISION: "23",
+    PrintedKind.SERVICE: "23",
+    PrintedKind.LATE_AMOUNT: "23",
+    PrintedKind.DEMAND: "23",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -83,6 +113,16 @@ _WORDS = {
     PrintedKind.MONITORS: Words("监看人员备案表", "filing sheet of monitors"),
     PrintedKind.SELF_CHECK: Words("自查表", "sheet of a self-check"),
     PrintedKind.WATCH: Words("交接班记录", "hand-over sheet of a watch"),
+    PrintedKind.INSPECTION: Words("现场检查笔录", "record of inspection"),
+    PrintedKind.ORDER: Words("责令限期改正通知书", "order to correct"),
+    PrintedKind.ORDER_SERVICE: Words("责令改正送达回证", "receipt of service of an order"),
+    PrintedKind.REINSPECTION: Words("复查意见书", "record of re-inspection"),
+    PrintedKind.CASE_OPENING: Words("立案审批表", "opening of a case"),
+    PrintedKind.PENALTY_NOTICE: Words("行政处罚告知笔录", "notice before a penalty"),
+    PrintedKind.DECISION: Words("行政处罚决定书", "decision of a penalty case"),
+    PrintedKind.SERVICE: Words("送达回证", "receipt of service"),
+    PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
+    PrintedKind.DEMAND: Words("催告书", "demand of payment"),
 }
 
 

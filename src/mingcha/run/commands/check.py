@@ -56,6 +56,7 @@ from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
+from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.regimes.checks import check_regimes
 
 _UNREADABLE = (
@@ -214,7 +215,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_archives(home.documents),
             check_filings(home.documents),
         ),
-        "supervision": lambda: check_regimes(home.documents),
+        "supervision": lambda: chain(check_regimes(home.documents), check_penalties(home.documents)),
         "privacy": lambda: _check_privacy(home),
         "law": lambda: check_law(clock),
         "access": check_access,

@@ -49,6 +49,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("hanmei", "mall-night-314", "韩梅", "WC-106", "monitor", "WCSY", "WCSY"),
     DemoAccount("zhouzhiyuan", "district-314", "周志远", "061274", "district_officer", "JAGA", "420102"),
     DemoAccount("xuhui", "wuchang-314", "徐辉", "063120", "district_officer", "WCGA", "420106"),
+    DemoAccount("yangmei", "wuchang-second-314", "杨梅", "063121", "district_officer", "WCGA", "420106"),
     DemoAccount("heguanggu", "zone-officer-314", "何光谷", "062115", "district_officer", "DHGA", "WHZ-DHGX"),
     DemoAccount("limin", "city-officer-314", "李敏", "060102", "city_officer", "WHGA", "420100"),
     DemoAccount("chenjing", "unit-manager-314", "陈静", "HQ-008", "unit_manager", "HQXX", "HQXX"),
@@ -76,6 +77,8 @@ CITY_OFFICER = "limin"
 DISTRICT_OFFICER = "zhouzhiyuan"
 """Of Jiang'an."""
 WUCHANG_OFFICER = "xuhui"
+SECOND_WUCHANG_OFFICER = "yangmei"
+"""Both have enforcement certificates."""
 MONITOR = "wanghaiyan"
 CONTRACTOR = "gaojun"
 """The member of each acceptance group beside the unit's manager."""

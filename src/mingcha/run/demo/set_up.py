@@ -64,6 +64,7 @@ from mingcha.run.demo.city import (
 from mingcha.run.demo.coordination import add_coordination
 from mingcha.run.demo.decisions import add_decisions
 from mingcha.run.demo.filings import add_filings
+from mingcha.run.demo.obstructions import add_obstructions
 from mingcha.run.demo.parts import add_parts
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
@@ -144,6 +145,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_reports(clock)
         add_self_checks(clock)
         add_relocations(clock)
+        add_obstructions(clock)
         add_archives(clock)
         add_circuits(clock)
     _share_police_systems(clock)

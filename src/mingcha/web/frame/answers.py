@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from mingcha.kit.decision import Decision, NextStep, Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import other_law
 from mingcha.law.articles import quote
-from mingcha.law.reference import Reference
+from mingcha.law.reference import Reference, written
 from mingcha.registry.refusals.actions import note_refusal
 from mingcha.web.frame import wiring
 from mingcha.web.frame.roots import API_ROOT
@@ -43,13 +44,15 @@ def in_language(value: Words) -> str:
 
 def refusal_json(decision: Decision) -> dict[str, object]:
     """The JSON of a refusal: what, article, its words, missing, next."""
-    reference = Reference.parse(decision.article)
+    other = other_law.is_known(decision.article)
+    reference = None if other else Reference.parse(decision.article)
+    ours = reference is not None and reference.decree == 314
     return {
         "error": "refused",
         "article": decision.article,
-        "article_words": in_language(reference.words),
-        "article_url": reverse("law-article", args=[reference.article]) if reference.decree == 314 else "",
-        "quote": quote(decision.article),
+        "article_words": in_language(written(decision.article)),
+        "article_url": reverse("law-article", args=[reference.article]) if reference and ours else "",
+        "quote": "" if other else quote(decision.article),
         "reason": in_language(decision.reason),
         "missing": [in_language(one) for one in decision.missing],
         "next": [{"words": in_language(step.words), "url": step_url(step)} for step in decision.next],

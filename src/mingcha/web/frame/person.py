@@ -10,6 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.findings.rules import may_read_findings
 from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.verifications.rules import may_read_evidence
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -51,6 +52,11 @@ class Person:
     def may_oversee(self) -> bool:
         """Audit administrators."""
         return self.user_id != 0 and may_oversee(self.facts).allowed
+
+    @property
+    def may_enforce(self) -> bool:
+        """Officers of the police, who note obstructions and bring cases (articles 12, 23)."""
+        return self.user_id != 0 and self.facts.has(*PUBLIC_SECURITY)
 
     @property
     def may_read_evidence(self) -> bool:

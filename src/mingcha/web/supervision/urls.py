@@ -4,9 +4,11 @@ to 25)."""
 from django.urls import path
 
 from mingcha.web.supervision import index
+from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
+from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
 from mingcha.web.supervision.self_checks import pages as self_checks
 
@@ -37,4 +39,15 @@ urlpatterns = [
     path("oversight/duty/watches/<int:number>/sign-out", watches.leave, name="watch-sign-out"),
     path("oversight/duty/watches/<int:number>/take-over", watches.relieve, name="watch-take-over"),
     path("oversight/duty/watches/<int:number>/print", watches.print_sheet, name="watch-print"),
+    path("oversight/obstructions", obstructions.index, name="obstructions"),
+    path("oversight/obstructions/new", obstructions.new, name="obstruction-new"),
+    path("oversight/obstructions/<int:number>", obstructions.one, name="obstruction"),
+    path("oversight/obstructions/<int:number>/photos/<int:inspection>", obstructions.photo, name="obstruction-photo"),
+    path("oversight/obstructions/<int:number>/cases/new", cases.new, name="penalty-new"),
+    path("oversight/obstructions/<int:number>/papers/<slug:kind>", obstructions.paper, name="obstruction-paper"),
+    path("oversight/obstructions/<int:number>/<slug:name>", obstructions.step, name="obstruction-step"),
+    path("oversight/penalties", cases.index, name="penalties"),
+    path("oversight/penalties/<int:number>", cases.one, name="penalty"),
+    path("oversight/penalties/<int:number>/papers/<slug:kind>", cases.paper, name="penalty-paper"),
+    path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
 ]

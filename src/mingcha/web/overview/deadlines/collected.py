@@ -1,5 +1,5 @@
 """Everything with a day in the reach of a person, from the queries of all nouns, as matters of one list (articles 4, 7
-to 11, 16(2), 16(5), 17, 19).
+to 12, 16(2), 16(5), 17, 19, 23).
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
+from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.web.overview.today.matters import Matter, matters
 
@@ -50,11 +51,15 @@ _PAGES = {
     DueKind.ARCHIVE: "system",
     DueKind.CONTRACT: "circuit",
     DueKind.SELF_CHECK: "self-check",
+    DueKind.REINSPECTION: "obstruction",
+    DueKind.PENALTY_DECISION: "penalty",
+    DueKind.PENALTY_PAYMENT: "penalty",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
+    *(due_obstructions, due_cases),
 )
 
 

@@ -36,6 +36,16 @@ _FILES = {
     PrintedKind.MONITORS: "monitors.typ",
     PrintedKind.SELF_CHECK: "self_check.typ",
     PrintedKind.WATCH: "watch.typ",
+    PrintedKind.INSPECTION: "enforcement.typ",
+    PrintedKind.ORDER: "enforcement.typ",
+    PrintedKind.ORDER_SERVICE: "enforcement.typ",
+    PrintedKind.REINSPECTION: "enforcement.typ",
+    PrintedKind.CASE_OPENING: "enforcement.typ",
+    PrintedKind.PENALTY_NOTICE: "enforcement.typ",
+    PrintedKind.DECISION: "enforcement.typ",
+    PrintedKind.SERVICE: "enforcement.typ",
+    PrintedKind.LATE_AMOUNT: "enforcement.typ",
+    PrintedKind.DEMAND: "enforcement.typ",
 }
 STANDARD: Final = "a-1a"
 

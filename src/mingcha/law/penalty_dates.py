@@ -1,0 +1,114 @@
+"""Days and amounts of a penalty case: working days of the Administrative Penalty Law (APL 85), late amounts (72, 73).
+
+A working day in a year whose notice is not known yet is provisional. The day of an event is not counted.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingcha.kit.decision import cites
+from mingcha.law import parameters
+from mingcha.law.periods import Calendar, Deadline, due_in_days, due_in_months, shipped_calendar, workday_after
+
+_FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment of a fine: its day and amount in yuan."""
+
+    on: dt.date
+    yuan: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which no late amount grows, both included; `until` None: it goes on (APL 73(3))."""
+
+    since: dt.date
+    until: dt.date | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the day is one of them."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@cites("23")
+def open_by(found_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day to open a case after the re-inspection that found it not corrected (own limit)."""
+    return _working(found_on, parameters.number("case.open_workdays", found_on), calendar)
+
+
+@cites("APL 60")
+def decide_by(opened_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day of the decision: 90 days after the opening."""
+    return due_in_days(opened_on, parameters.number("case.decision_days", opened_on), calendar)
+
+
+@cites("APL 44", "APL 45")
+def statement_until(noticed_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day on which the person may state something after the notice (own limit)."""
+    return _working(noticed_on, parameters.number("case.statement_workdays", noticed_on), calendar)
+
+
+@cites("APL 61", "APL 85")
+def deliver_by(decided_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day to deliver a decision to a person who was not there."""
+    return _working(decided_on, parameters.number("case.delivery_workdays", decided_on), calendar)
+
+
+@cites("APL 67")
+def pay_by(served_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day of payment after the decision was received."""
+    return due_in_days(served_on, parameters.number("case.pay_days", served_on), calendar)
+
+
+@cites("ARL 20")
+def review_until(served_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day to ask the people's government of the level for review."""
+    return due_in_days(served_on, parameters.number("case.review_days", served_on), calendar)
+
+
+@cites("ALL 46")
+def lawsuit_until(served_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day to go to court against the decision."""
+    return due_in_months(served_on, parameters.number("case.lawsuit_months", served_on), calendar)
+
+
+@cites("AEL 53", "AEL 54")
+def court_window(
+    lawsuit_last: dt.date, demanded_on: dt.date, calendar: Calendar | None = None
+) -> tuple[dt.date, Deadline]:
+    """The first and the last day to ask the court for enforcement: after the days for a lawsuit and ten days after the
+    demand was served; within three months after the days for a lawsuit."""
+    after_demand = demanded_on + dt.timedelta(days=parameters.number("case.demand_days", demanded_on) + 1)
+    first = max(after_demand, lawsuit_last + dt.timedelta(days=1))
+    return first, due_in_months(lawsuit_last, parameters.number("case.court_months", lawsuit_last), calendar)
+
+
+@cites("APL 72", "APL 73(3)")
+def late_yuan(
+    fine: Decimal, due: dt.date, on: dt.date, paid: Iterable[Payment] = (), pauses: Iterable[Pause] = ()
+) -> Decimal:
+    """The late amount at the end of a day, in yuan: three per cent of what is unpaid for each day after `due`, never
+    more than the fine; none for the days of a review or lawsuit. The day of a payment still counts."""
+    payments, stops = tuple(paid), tuple(pauses)
+    permille = parameters.number("case.late_permille_per_day", due)
+    most = fine * parameters.number("case.late_cap_percent", due) / 100
+    found, day = Decimal(0), due + dt.timedelta(days=1)
+    while day <= on and found < most:
+        unpaid = fine - sum((one.yuan for one in payments if one.on < day), Decimal(0))
+        if unpaid <= 0:
+            break
+        if not any(stop.holds_on(day) for stop in stops):
+            found += unpaid * permille / 1000
+        day += dt.timedelta(days=1)
+    return min(found, most).quantize(_FEN)
+
+
+def _working(start: dt.date, days: int, calendar: Calendar | None) -> Deadline:
+    held = calendar or shipped_calendar()
+    due = workday_after(start, days, held)
+    return Deadline(due, due, provisional=not (held.covers(start) and held.covers(due)))

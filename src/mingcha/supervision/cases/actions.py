@@ -1,0 +1,135 @@
+"""Opens penalty cases, tells the person, records the statement (articles 22, 23, 26; APL 41 to 45)."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+from django.conf import settings
+
+from mingcha.access.officers.rows import person_digest
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.identity_number import parse_identity_number
+from mingcha.law import fine_rules
+from mingcha.law.penalty_dates import decide_by, open_by, statement_until
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.cases import rules
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.rows import case_facts, move_on, next_no, read_case
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.values import NewCase, NewNotice
+from mingcha.supervision.obstructions.rows import facts_of, order_of, read_obstruction
+from mingcha.supervision.officers.rows import enforcer_of
+
+CASES = "cases"
+"""The folder of signed statements and waivers, below the documents."""
+
+
+@cites("22", "23", "26", "APL 42")
+def open_case(by: Asker, *, obstruction: int, new: NewCase, revision: int, clock: Clock) -> int:
+    """Opens a case against one directly responsible person; returns its number. `revision`: of the obstruction. Raises
+    Refused (articles 3, 22, 23, 26; APL 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
+    Fault(CONFLICT)."""
+    with act("supervision.case.open", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
+        now, about, calendar = clock.now(), read_obstruction(obstruction, revision), calendar_in_force()
+        who, enforcer = enforcer_of(by, now)
+        facts, today = facts_of(about), shanghai_day(now)
+        last = open_by(facts.found_on, calendar).due if facts.found_on else None
+        require(rules.may_open_case(who, enforcer, facts, new, today, last))
+        identity = parse_identity_number(new.identity_no)
+        order, known = order_of(about), fine_rules.shipped()
+        held = PenaltyCase.objects.create(
+            no=next_no(now),
+            obstruction=about,
+            state=CaseState.OPEN.value,
+            rule=new.rule,
+            offence=new.offence.value,
+            who=new.who.value,
+            also_breaks=",".join(sorted({one for one in new.also_breaks if one in known} - {new.rule})),
+            act_on=new.act_on or facts.found_on or today,
+            unit=order.unit if order else about.owner,
+            person=checked_name(new.person, rules.MOST_PERSON),
+            role=checked_name(new.role, rules.MOST_ROLE),
+            why=checked_name(new.why, rules.MOST_REASON),
+            identity_sealed=settings.MINGCHA_KEYS.seal(identity),
+            identity_ends=identity[-4:],
+            person_digest=person_digest(identity),
+            opened_on=today,
+            opened_at=now,
+            opened_by=enforcer.actor,
+            decide_last=decide_by(today, calendar).due,
+            late_reason=checked_name(new.late_reason, rules.MOST_REASON) if new.late_reason.strip() else "",
+        )
+        record_case(record, held)
+        record.fact("rule", held.rule)
+        record.fact("act_on", held.act_on.isoformat())
+        record.fact("decide_last", held.decide_last.isoformat())
+    return held.pk
+
+
+@cites("23", "APL 41", "APL 42", "APL 44")
+def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock: Clock) -> None:
+    """Records the notice before a penalty, as it was handed over: facts, grounds, basis, amount and rights. Raises
+    Refused (3, 23; APL 41, 42, 44), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.case.notify", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        who, enforcer = enforcer_of(by, now)
+        require(rules.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
+        last = statement_until(new.handed_on, calendar_in_force())
+        move_on(held, CaseState.NOTICED)
+        held.noticed_on, held.notice_by = new.handed_on, enforcer.actor
+        held.notice_facts = checked_name(new.facts, rules.MOST_TEXT)
+        held.notice_grounds = checked_name(new.grounds, rules.MOST_TEXT)
+        held.notice_evidence = " ".join(one.value for one in new.evidence)
+        held.notice_receiver = checked_name(new.receiver, rules.MOST_RECEIVER)
+        held.notice_yuan, held.is_complex = new.yuan, new.is_complex
+        held.statement_last, held.statement_provisional = last.due, last.provisional
+        held.save()
+        record_case(record, held)
+        record.fact("yuan", str(new.yuan))
+        record.fact("evidence", held.notice_evidence)
+        record.fact("statement_last", last.due.isoformat())
+
+
+@cites("23", "APL 44", "APL 45")
+def record_statement(
+    by: Asker, *, case: int, text: str, waives: bool, scan: bytes, folder: Path, revision: int, clock: Clock
+) -> None:
+    """Records what the person states, or a waiver that the person signed (`scan`, b"" for none). `folder`: the
+    documents of the home. Raises as `notify_person`, and Refused for a file that is no scan."""
+    now, signed = clock.now(), bool(scan)
+    today = shanghai_day(now)
+    before = case_facts(read_case(case, revision))
+    require(rules.may_record_statement(duty_of(by, now), before, text, waives=waives, signed=signed))
+    kept = (
+        kept_scan(scan, below=CASES, folder=folder, on=today, article="23", about="scan") if signed else nullcontext()
+    )
+    with (
+        kept if signed else nullcontext() as document,
+        act("supervision.case.state", by=actor_of(by), clock=clock, cites=("23",)) as record,
+    ):
+        held = read_case(case, revision)
+        facts = case_facts(held)
+        require(rules.may_record_statement(duty_of(by, now), facts, text, waives=waives, signed=signed))
+        move_on(held, CaseState.NOTICED)
+        if text.strip():
+            held.statement = checked_name(f"{held.statement} {text}".strip(), rules.MOST_TEXT)
+        held.waived = held.waived or waives
+        if document is not None:
+            held.statement_file, held.statement_digest = document.file, document.sha256
+        held.save()
+        record_case(record, held)
+        record.fact("waived", waives)
+        record.fact("scan", held.statement_digest)
+
+
+def record_case(record: ActRecord, held: PenaltyCase) -> None:
+    """Names a case to the act that wrote it. No name and no number of a person stands in the entry."""
+    record.wrote(held)
+    record.fact("case", held.no)
+    record.fact("obstruction", held.obstruction_id)
+    record.fact("state", held.state)

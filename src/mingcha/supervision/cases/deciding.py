@@ -1,0 +1,73 @@
+"""Reviews, decides and serves (articles 22, 23, 26; APL 29, 36, 37, 57 to 61)."""
+
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.law.penalty_dates import lawsuit_until, pay_by, review_until
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.cases import rules
+from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.values import CaseDecision
+from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.obstructions.values import Served
+
+
+@cites("23", "APL 58")
+def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: int, clock: Clock) -> None:
+    """Reviews the legality of a case, by an officer who did not handle it. Raises Refused (3, APL 58),
+    Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.case.review", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        held = read_case(case, revision)
+        require(rules.may_review_case(duty_of(by, clock.now()), actor_of(by).id, case_facts(held), opinion))
+        move_on(held, CaseState.NOTICED)
+        held.review_opinion, held.review_agrees = checked_name(opinion, rules.MOST_TEXT), agrees
+        held.reviewed_by = actor_of(by).id
+        held.save()
+        record_case(record, held)
+        record.fact("agrees", agrees)
+
+
+@cites("22", "23", "26", "APL 29", "APL 36", "APL 37", "APL 45", "APL 57", "APL 58", "APL 60")
+def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clock: Clock) -> None:
+    """Decides a case: a fine, no penalty, or a transfer. Raises Refused by the first thing that is not in order, each
+    by its article, Fault(INVALID) for a fraction of a fen, Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.decide", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
+        now, held = clock.now(), read_case(case, revision)
+        today = shanghai_day(now)
+        require(rules.may_decide_case(duty_of(by, now), actor_of(by).id, case_facts(held), given, today))
+        move_on(held, CaseState.DECIDED)
+        held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor_of(by).id
+        held.yuan = given.yuan if given.outcome is Outcome.FINE else 0
+        held.reason = checked_name(given.reason, rules.MOST_REASON)
+        if given.outcome is Outcome.TRANSFER:
+            held.destination = checked_name(given.destination, rules.MOST_RECEIVER)
+        held.save()
+        record_case(record, held)
+        record.fact("outcome", held.outcome)
+        record.fact("yuan", str(held.yuan))
+
+
+@cites("23", "APL 61", "APL 67")
+def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock: Clock) -> None:
+    """Records that a decision was served: from then the days of payment, review and lawsuit run. Raises Refused (3,
+    APL 61), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.serve", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
+        require(collection_rules.may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
+        move_on(held, CaseState.SERVED)
+        held.served_on, held.served_way = served.on, served.way.value
+        held.receiver = checked_name(served.receiver, rules.MOST_RECEIVER)
+        pay, review = pay_by(served.on, calendar), review_until(served.on, calendar)
+        lawsuit = lawsuit_until(served.on, calendar)
+        held.pay_last = pay.due if held.outcome == Outcome.FINE.value else None
+        held.review_last, held.lawsuit_last = review.due, lawsuit.due
+        held.dates_provisional = pay.provisional or review.provisional or lawsuit.provisional
+        held.save()
+        record_case(record, held)
+        record.fact("served_on", served.on.isoformat())
+        record.fact("pay_last", held.pay_last.isoformat() if held.pay_last else "")

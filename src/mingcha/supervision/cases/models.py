@@ -1,0 +1,167 @@
+"""Tables of penalty cases: the case of one person, payments, reviews and lawsuits (article 23)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.law.fine_rules import Who
+from mingcha.supervision.cases.rules import (
+    MOST_PERSON,
+    MOST_REASON,
+    MOST_RECEIPT,
+    MOST_RECEIVER,
+    MOST_ROLE,
+    MOST_TEXT,
+)
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome
+from mingcha.supervision.obstructions.models import ACTOR, Obstruction
+
+_STATES = [state.value for state in CaseState]
+_OUTCOMES = ["", *(one.value for one in Outcome)]
+_DECIDED = [one.value for one in CaseState if one not in (CaseState.OPEN, CaseState.NOTICED)]
+_SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
+
+
+class PenaltyCase(Attested):
+    """A case against one directly responsible person: each person is decided alone. Steps fill it up."""
+
+    no = models.CharField(max_length=20, unique=True, db_comment="K, Shanghai day, number of the day")
+    obstruction = models.ForeignKey(
+        Obstruction, models.PROTECT, related_name="cases", db_comment="of which obstruction"
+    )
+    state = models.CharField(max_length=10, db_comment="states.CaseState")
+    rule = models.CharField(max_length=20, db_comment="rule of the penalty table (law/fines.yaml)")
+    offence = models.CharField(max_length=40, db_comment="law.fine_rules.Offence")
+    who = models.CharField(max_length=12, db_comment="law.fine_rules.Who")
+    also_breaks = models.CharField(
+        max_length=100, blank=True, default="", db_comment="other rules, by spaces and commas"
+    )
+    act_on = models.DateField(db_comment="last day of the act, Shanghai")
+    unit = models.CharField(max_length=MOST_RECEIVER, db_comment="unit of the person")
+    person = models.CharField(max_length=MOST_PERSON, db_comment="name of the person")
+    role = models.CharField(max_length=MOST_ROLE, db_comment="post of the person")
+    why = models.CharField(max_length=MOST_REASON, db_comment="why directly responsible")
+    identity_sealed = models.TextField(db_comment="identity number, encrypted with the master key")
+    identity_ends = models.CharField(max_length=4, db_comment="its last four characters")
+    person_digest = models.CharField(max_length=64, db_comment="keyed digest of the identity number: one act, one fine")
+    opened_on = models.DateField(db_comment="day of the opening, Shanghai")
+    opened_at = models.DateTimeField(db_comment="when it was opened")
+    opened_by = models.CharField(max_length=ACTOR, db_comment="actor id of who handles it")
+    decide_last = models.DateField(db_comment="last day of the decision (APL 60)")
+    late_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why opened so late")
+    noticed_on = models.DateField(null=True, blank=True, db_comment="day on which the notice was handed over")
+    notice_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
+    notice_facts = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="facts")
+    notice_grounds = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="grounds")
+    notice_evidence = models.CharField(
+        max_length=100, blank=True, default="", db_comment="states.EvidenceKind, by spaces"
+    )
+    notice_receiver = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="who received it")
+    notice_yuan = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True, db_comment="amount in yuan"
+    )
+    statement_last = models.DateField(null=True, blank=True, db_comment="last day for a statement")
+    statement_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
+    is_complex = models.BooleanField(default=False, db_comment="needs a legal review (APL 58)")
+    statement = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="what the person stated")
+    waived = models.BooleanField(default=False, db_comment="the person waived a statement, by a signed paper")
+    statement_file = models.CharField(max_length=120, blank=True, default="", db_comment="scan, may be empty")
+    statement_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
+    review_opinion = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="opinion of the review")
+    review_agrees = models.BooleanField(null=True, blank=True, db_comment="whether the review passed")
+    reviewed_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
+    outcome = models.CharField(max_length=12, blank=True, default="", db_comment="states.Outcome")
+    yuan = models.DecimalField(max_digits=9, decimal_places=2, default=0, db_comment="the fine in yuan")
+    reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why so decided")
+    destination = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="organ of a transfer")
+    decided_on = models.DateField(null=True, blank=True, db_comment="day of the decision, Shanghai")
+    decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
+    served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
+    served_way = models.CharField(max_length=12, blank=True, default="", db_comment="obstructions.states.ServiceWay")
+    receiver = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="who received it")
+    pay_last = models.DateField(null=True, blank=True, db_comment="last day of payment, of a fine")
+    review_last = models.DateField(null=True, blank=True, db_comment="last day to ask for review")
+    lawsuit_last = models.DateField(null=True, blank=True, db_comment="last day of a lawsuit")
+    dates_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
+    demanded_on = models.DateField(null=True, blank=True, db_comment="day of the demand, Shanghai")
+    court_on = models.DateField(null=True, blank=True, db_comment="day on which the court was asked")
+    court_note = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="which court, which number"
+    )
+    close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, who__in=[one.value for one in Who]),
+                name="case_lists",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_DECIDED, decided_on__isnull=False) & ~Q(outcome="")
+                | (~Q(state__in=_DECIDED) & Q(decided_on=None, outcome="", served_on=None)),
+                name="case_decided",
+            ),
+            # F10: served on or after the day of the decision
+            models.CheckConstraint(
+                condition=~Q(state__in=_SERVED) | Q(served_on__gte=models.F("decided_on")), name="case_served"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.FINE.value) | Q(yuan__gt=0, noticed_on__isnull=False), name="case_fined"
+            ),
+            models.CheckConstraint(
+                condition=~Q(person="") & ~Q(role="") & ~Q(why="") & ~Q(identity_sealed=""), name="case_person"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "opened_on"], name="case_state"),
+            models.Index(fields=["obstruction", "person_digest"], name="case_act"),
+        ]
+
+    def __str__(self) -> str:
+        return self.no
+
+
+class CasePayment(Attested):
+    """A payment of a case. Rows only grow; a receipt counts once (F12)."""
+
+    case = models.ForeignKey(PenaltyCase, models.PROTECT, related_name="payments", db_comment="of which case")
+    paid_on = models.DateField(db_comment="day, Shanghai")
+    yuan = models.DecimalField(max_digits=9, decimal_places=2, db_comment="amount in yuan")
+    receipt = models.CharField(max_length=MOST_RECEIPT, db_comment="number of the receipt")
+    noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["receipt"], name="case_receipt_once"),
+            models.CheckConstraint(condition=Q(yuan__gt=0) & ~Q(receipt=""), name="case_payment_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class CaseChallenge(Attested):
+    """A review or lawsuit against a decision; no late amount grows on its days (APL 73(3))."""
+
+    case = models.ForeignKey(PenaltyCase, models.PROTECT, related_name="challenges", db_comment="of which case")
+    kind = models.CharField(max_length=8, db_comment="states.ChallengeKind")
+    since = models.DateField(db_comment="day on which it was asked for")
+    until = models.DateField(null=True, blank=True, db_comment="last day, empty while it runs")
+    result = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case"], condition=Q(until=None), name="case_one_challenge"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in ChallengeKind])
+                & (Q(until=None, result="") | (Q(until__gte=models.F("since")) & ~Q(result=""))),
+                name="case_challenge_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"

@@ -1,0 +1,163 @@
+"""Rows of penalty cases: found by number, and turned into values; not for pages (article 23)."""
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Who
+from mingcha.law.penalty_dates import Pause, Payment
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
+from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome
+from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, PaymentRow
+from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of
+from mingcha.supervision.officers.rules import READERS
+
+WITH_PLACE = ("obstruction__point__system__site__organisation", "obstruction__point__system__contractor")
+
+
+_PLACE = PlaceColumns(
+    "obstruction__point__system__site__division",
+    "obstruction__point__system__site__organisation__code",
+    "obstruction__point__system__site__zone",
+)
+
+
+def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
+    """The cases that a person reads."""
+    if not who.has(*READERS):
+        return PenaltyCase.objects.none()
+    return PenaltyCase.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+
+
+def case_called(number: int) -> PenaltyCase:
+    """The case with this number. Raises Fault(NOT_FOUND)."""
+    rows = PenaltyCase.objects.select_related(*WITH_PLACE)
+    found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一处罚案件", "there is no such penalty case"), str(number))
+    return found
+
+
+def read_case(number: int, revision: int) -> PenaltyCase:
+    """The case as its caller has read it. Raises Fault(NOT_FOUND), Fault(CONFLICT) if a step was done since."""
+    held = case_called(number)
+    if held.revision != revision:
+        words = Words("该案已被他人办理，请核对最新情况", "somebody else did a step meanwhile: look at it again")
+        raise Fault(FaultKind.CONFLICT, words, str(number))
+    return held
+
+
+def move_on(held: PenaltyCase, state: CaseState) -> None:
+    """Sets the state in memory, and counts the step. Raises Fault(INTERNAL) for one that TRANSITIONS does not have."""
+    if state.value != held.state and state not in TRANSITIONS[CaseState(held.state)]:
+        raise Fault(FaultKind.INTERNAL, Words("案件状态不对", "no such step"), f"{held.state} -> {state}")
+    held.state = state.value
+    held.revision += 1
+
+
+def next_no(now: datetime) -> str:
+    """The next number of a case: K, Shanghai day, number of the day."""
+    head = f"K{shanghai_day(now):%Y%m%d}-"
+    last = PenaltyCase.objects.filter(no__startswith=head).order_by("-no").values_list("no", flat=True).first()
+    return f"{head}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+
+
+def case_facts(held: PenaltyCase) -> CaseFacts:
+    """A case as its rules see it."""
+    obstruction = facts_of(held.obstruction)
+    payments = list(CasePayment.objects.filter(case=held).order_by("pk"))
+    challenges = CaseChallenge.objects.filter(case=held).order_by("pk")
+    return CaseFacts(
+        state=CaseState(held.state),
+        place=held.obstruction.point.place,
+        rule=held.rule,
+        who=Who(held.who),
+        act_on=held.act_on,
+        opened_on=held.opened_on,
+        decide_last=held.decide_last,
+        obstruction=obstruction,
+        handlers=obstruction.signed_by | {held.opened_by} | ({held.notice_by} if held.notice_by else set()),
+        also_breaks=tuple(held.also_breaks.split(",")) if held.also_breaks else (),
+        fined_by=fined_by(held),
+        noticed_yuan=held.notice_yuan,
+        statement_last=held.statement_last,
+        stated=bool(held.statement),
+        signed=bool(held.statement_file),
+        waived=held.waived,
+        is_complex=held.is_complex,
+        reviewed=held.review_agrees,
+        decided_on=held.decided_on,
+        outcome=Outcome(held.outcome) if held.outcome else None,
+        yuan=held.yuan,
+        served_on=held.served_on,
+        pay_last=held.pay_last,
+        lawsuit_last=held.lawsuit_last,
+        demanded_on=held.demanded_on,
+        paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
+        pauses=tuple(Pause(one.since, one.until) for one in challenges),
+        receipts=frozenset(one.receipt for one in payments),
+    )
+
+
+def fined_by(held: PenaltyCase) -> tuple[str, ...]:
+    """The rules by which other cases fined the same person for the same obstruction (APL 29)."""
+    others = PenaltyCase.objects.filter(
+        obstruction=held.obstruction_id, person_digest=held.person_digest, outcome=Outcome.FINE.value
+    )
+    return tuple(others.exclude(pk=held.pk).order_by("pk").values_list("rule", flat=True))
+
+
+def next_day(held: PenaltyCase) -> date | None:
+    """The last day of the next step of a case, None where no day runs."""
+    match CaseState(held.state):
+        case CaseState.OPEN | CaseState.NOTICED:
+            return held.decide_last
+        case CaseState.SERVED:
+            return held.pay_last
+        case _:
+            return None
+
+
+def case_row(held: PenaltyCase, on: date) -> CaseRow:
+    """A case with its place as a value, on a Shanghai day."""
+    owes = CaseState(held.state) in OWING and held.pay_last is not None and on > held.pay_last
+    return CaseRow(
+        number=held.pk,
+        no=held.no,
+        state=CaseState(held.state),
+        obstruction=held.obstruction_id,
+        point_name=held.obstruction.point.name,
+        unit=held.unit,
+        person=held.person,
+        rule=held.rule,
+        outcome=Outcome(held.outcome) if held.outcome else None,
+        yuan=held.yuan,
+        opened_on=held.opened_on,
+        next_on=next_day(held),
+        overdue=owes,
+        revision=held.revision,
+    )
+
+
+def payment_rows(held: PenaltyCase) -> tuple[PaymentRow, ...]:
+    """The payments of a case, in order."""
+    rows = CasePayment.objects.filter(case=held).order_by("pk")
+    return tuple(PaymentRow(one.pk, one.paid_on, one.yuan, one.receipt, one.noted_by) for one in rows)
+
+
+def challenge_rows(held: PenaltyCase) -> tuple[ChallengeRow, ...]:
+    """The reviews and lawsuits of a case, in order."""
+    rows = CaseChallenge.objects.filter(case=held).order_by("pk")
+    return tuple(ChallengeRow(one.pk, ChallengeKind(one.kind), one.since, one.until, one.result) for one in rows)
+
+
+def is_paid(held: CaseFacts, on: date) -> bool:
+    """Whether nothing is owed any more on a day."""
+    owed = collection_rules.owed_on(held, on)
+    return owed is not None and owed.open <= 0

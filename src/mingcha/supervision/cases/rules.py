@@ -1,0 +1,200 @@
+"""From the opening of a penalty case to its decision: pure decisions on plain values (articles 22, 23, 26; APL).
+
+Each refusal names its article. What follows the service is in collection/rules.py.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import fines
+from mingcha.law.fines import FineFacts
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.states import CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase, NewNotice
+from mingcha.supervision.obstructions.rules import may_be_fined
+from mingcha.supervision.obstructions.values import ObstructionFacts
+from mingcha.supervision.officers.rules import has_certificate, may_enforce
+from mingcha.supervision.officers.values import Enforcer
+
+MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
+
+
+@cites("22", "23", "26", "APL 42")
+def may_open_case(
+    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewCase, on: date, open_last: date | None
+) -> Decision:
+    """Whether a case may be opened: the right rule (T22-N, T26-N) and payer, an obstruction that was not corrected in
+    time, an officer with a certificate. `open_last`: the last day by our own limit, None without a re-inspection."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    act_on = new.act_on or held.found_on or on
+    fines.rule_on(new.rule, act_on)
+    right = fines.may_apply_rule(new.rule, new.offence, act_on)
+    if not right:
+        return right
+    fines.fine_bounds(new.rule, new.who, act_on)
+    for one in (may_be_fined(held), has_certificate(enforcer, on)):
+        if not one:
+            return one
+    return _case_is_whole(new, on, open_last)
+
+
+@cites("23")
+def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
+    missing = []
+    if not new.person.strip() or not new.role.strip():
+        missing.append(Missing("直接责任人员的姓名、职务", "name and post of the responsible person", "person"))
+    if not new.why.strip():
+        missing.append(Missing("为何是直接责任人员", "why the person is directly responsible", "why"))
+    if open_last is not None and on > open_last and not new.late_reason.strip():
+        missing.append(Missing(f"超过 {open_last.isoformat()} 立案的理由", "why it is opened so late", "late_reason"))
+    if missing:
+        return refuse("23", "立案材料不完整", "the opening is not whole", missing=tuple(missing))
+    return allow("23")
+
+
+@cites("23", "APL 41", "APL 42", "APL 44")
+def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
+    """Whether a notice may be recorded: facts, grounds and evidence, of which a picture alone is none (T12-11-N), an
+    amount within the bounds, handed over on a day that has come."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.OPEN:
+        return refuse("APL 44", "该案已告知", "the person was told already")
+    certified = has_certificate(enforcer, on)
+    if not certified:
+        return certified
+    evidence = stands_on_evidence(new.evidence)
+    if not evidence:
+        return evidence
+    missing = []
+    if not new.facts.strip() or not new.grounds.strip():
+        missing.append(Missing("事实和理由", "facts and grounds", "facts"))
+    if new.handed_on > on or new.handed_on < held.opened_on or not new.receiver.strip():
+        missing.append(Missing("立案以后的告知日期和签收人", "day since the opening, and receiver", "handed_on"))
+    if missing:
+        return refuse("APL 44", "告知内容不完整", "the notice is not whole", missing=tuple(missing))
+    bounds = fines.fine_bounds(held.rule, held.who, held.act_on)
+    if (bounds.least is not None and new.yuan < bounds.least) or new.yuan > bounds.most or new.yuan <= 0:
+        return refuse("23", f"拟罚款数额须为 {bounds.words.zh}", f"the amount must be {bounds.words.en}")
+    return allow("APL 44")
+
+
+@cites("APL 41")
+def stands_on_evidence(evidence: tuple[EvidenceKind, ...]) -> Decision:
+    """Whether what a notice rests on can carry it: the record of two officers. Decree 314 is no law by which monitoring
+    equipment fixes facts: a picture of the platform is an annex."""
+    if EvidenceKind.SITE_RECORD in evidence:
+        return allow("APL 41")
+    return refuse(
+        "APL 41",
+        "公共视频画面不得单独作为证据：没有法律、行政法规的依据，须有两名执法人员的现场检查笔录",
+        "a picture alone is no evidence: no law allows it; the record of two officers on the spot is needed",
+        missing=(Missing("现场检查笔录", "the record of inspection", "evidence"),),
+    )
+
+
+@cites("APL 44", "APL 45")
+def may_record_statement(who: DutyFacts, held: CaseFacts, text: str, *, waives: bool, signed: bool) -> Decision:
+    """Whether a statement, or a waiver signed by the person, may be recorded: after the notice, before the decision. A
+    statement that comes late is recorded and heard all the same."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.NOTICED:
+        return refuse("APL 44", "尚未告知，或者已作出决定", "the person was not told yet, or it is decided")
+    if signed and held.signed:
+        return refuse("APL 45", "本人签名的文书已登记，不再替换", "a signed paper is kept already, and is not replaced")
+    if waives and not signed:
+        missing = (Missing("本人签名的放弃陈述、申辩声明", "the waiver, signed by the person", "scan"),)
+        return refuse("APL 45", "放弃陈述、申辩须本人签名", "a waiver is signed by the person", missing=missing)
+    if not waives and not text.strip():
+        missing = (Missing("陈述、申辩的内容", "what the person states", "text"),)
+        return refuse("APL 45", "未记录陈述、申辩的内容", "what was stated is missing", missing=missing)
+    return allow("APL 45")
+
+
+@cites("APL 58")
+def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str) -> Decision:
+    """Whether a person may review a case for its legality: an officer who did not handle it, before the decision."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.NOTICED:
+        return refuse("APL 58", "告知以后、决定以前进行法制审核", "reviewed after the notice, before the decision")
+    if actor in held.handlers:
+        return refuse("APL 58", "承办人员不得审核本人承办的案件", "who handles a case does not review it")
+    if not opinion.strip():
+        missing = (Missing("审核意见", "the opinion", "opinion"),)
+        return refuse("APL 58", "未写明审核意见", "the opinion is missing", missing=missing)
+    return allow("APL 58")
+
+
+@cites(
+    "22", "23", "26", "APL 29", "APL 33", "APL 36", "APL 37", "APL 44", "APL 45", "APL 57", "APL 58", "APL 60",
+)  # fmt: skip
+def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
+    """Whether a case may be decided: by another person than who handles it, after the notice and the days for a
+    statement, reviewed where it must be, within ninety days; of a fine what the penalty table says."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state not in (CaseState.OPEN, CaseState.NOTICED):
+        return refuse("APL 57", "该案已作出决定", "the case is decided already")
+    if actor in held.handlers:
+        return refuse("APL 57", "由行政机关负责人决定，承办人员不得决定", "who handles a case does not decide it")
+    if not given.reason.strip() or (given.outcome is Outcome.TRANSFER and not given.destination.strip()):
+        missing = (Missing("决定的理由；移送的接收机关", "the reason; of a transfer the organ", "reason"),)
+        return refuse("APL 57", "未写明决定的理由", "the reason is missing", missing=missing)
+    if given.outcome is not Outcome.FINE:
+        return allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
+    first = _in_order(held, given.yuan, on)
+    return check_case_fine(held, given.yuan, on) if first else first
+
+
+@cites("APL 44", "APL 45", "APL 58", "APL 60")
+def _in_order(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
+    """Whether what comes before a fine was done."""
+    if held.statement_last is None or held.noticed_yuan is None:
+        missing = (Missing("处罚前告知", "the notice before a penalty", "notice"),)
+        return refuse(
+            "APL 44", "尚未告知事实、理由、依据和权利，不得处罚", "no notice was given: no penalty", missing=missing
+        )
+    if on <= held.statement_last and not held.waived:
+        last = held.statement_last.isoformat()
+        return refuse(
+            "APL 45", f"陈述、申辩期限至 {last}，尚不能决定", f"a statement may come until {last}: no decision yet"
+        )
+    if yuan > held.noticed_yuan:
+        return refuse("APL 45", "不得因陈述、申辩加重处罚", "a statement never makes a penalty heavier")
+    if held.is_complex and held.reviewed is None:
+        missing = (Missing("法制审核意见", "the legal review", "review"),)
+        return refuse(
+            "APL 58", "未经法制审核，不得作出决定", "without the legal review it is not decided", missing=missing
+        )
+    if held.reviewed is False:
+        return refuse("APL 58", "法制审核未通过，不得处罚", "the legal review did not pass: no penalty")
+    if on > held.decide_last:
+        last = held.decide_last.isoformat()
+        return refuse("APL 60", f"办案期限至 {last}，已超期，不得处罚", f"the ninety days ended on {last}: no penalty")
+    return allow("APL 60")
+
+
+@cites("22", "23", "26", "APL 29", "APL 36", "APL 37", "APL 45")
+def check_case_fine(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
+    """Whether the penalty table lets a fine of this amount be decided on a day (law/fines.py)."""
+    obstruction = held.obstruction
+    facts = FineFacts(
+        act_on=held.act_on,
+        decided_on=on,
+        ordered_on=obstruction.served_on,
+        due_on=obstruction.due_on,
+        found_uncorrected_on=obstruction.found_on,
+        found_on=obstruction.found_on,
+        fined_by=held.fined_by,
+        also_breaks=held.also_breaks,
+    )
+    return fines.check_fine(held.rule, held.who, yuan, facts)

@@ -1,0 +1,123 @@
+"""States and closed lists of penalty cases (article 23; Administrative Penalty Law)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class CaseState(StrEnum):
+    """Where a case stands; whether it is overdue follows from the day."""
+
+    OPEN = "open"
+    NOTICED = "noticed"
+    DECIDED = "decided"
+    SERVED = "served"
+    DEMANDED = "demanded"
+    COURT = "court"
+    PAID = "paid"
+    CLOSED = "closed"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _STATES[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its chip on pages."""
+        return _TONES.get(self, "info")
+
+
+_STATES = {
+    CaseState.OPEN: Words("已立案", "opened"),
+    CaseState.NOTICED: Words("已告知", "noticed"),
+    CaseState.DECIDED: Words("已决定，待送达", "decided, to be served"),
+    CaseState.SERVED: Words("已送达", "served"),
+    CaseState.DEMANDED: Words("已催告", "demanded"),
+    CaseState.COURT: Words("已申请法院强制执行", "before the court"),
+    CaseState.PAID: Words("已缴清", "paid"),
+    CaseState.CLOSED: Words("已结案", "closed"),
+}
+_TONES = {
+    CaseState.DECIDED: "warn",
+    CaseState.DEMANDED: "bad",
+    CaseState.COURT: "bad",
+    CaseState.PAID: "ok",
+    CaseState.CLOSED: "plain",
+}
+TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.NOTICED, CaseState.DECIDED}),
+    CaseState.NOTICED: frozenset({CaseState.DECIDED}),
+    CaseState.DECIDED: frozenset({CaseState.SERVED}),
+    CaseState.SERVED: frozenset({CaseState.DEMANDED, CaseState.PAID, CaseState.CLOSED}),
+    CaseState.DEMANDED: frozenset({CaseState.COURT, CaseState.PAID}),
+    CaseState.COURT: frozenset({CaseState.PAID, CaseState.CLOSED}),
+    CaseState.PAID: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset(),
+}
+"""From each state the states that may follow."""
+OWING = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT)
+"""The states in which a fine is owed."""
+
+
+class Outcome(StrEnum):
+    """What is decided (APL 57)."""
+
+    FINE = "fine"
+    NO_PENALTY = "no_penalty"
+    TRANSFER = "transfer"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    Outcome.FINE: Words("罚款", "a fine"),
+    Outcome.NO_PENALTY: Words("不予行政处罚", "no penalty"),
+    Outcome.TRANSFER: Words("移送其他机关", "transfer to another organ"),
+}
+
+
+class EvidenceKind(StrEnum):
+    """What the facts of a notice rest on (APL 46)."""
+
+    SITE_RECORD = "site_record"
+    PHOTOGRAPH = "photograph"
+    STATEMENT = "statement"
+    DOCUMENT = "document"
+    SURVEILLANCE = "surveillance"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _EVIDENCE[self]
+
+
+_EVIDENCE = {
+    EvidenceKind.SITE_RECORD: Words("现场检查笔录（两人）", "record of inspection by two"),
+    EvidenceKind.PHOTOGRAPH: Words("执法人员现场照片", "photographs by the officers"),
+    EvidenceKind.STATEMENT: Words("当事人陈述、证人证言", "statements"),
+    EvidenceKind.DOCUMENT: Words("书证", "documents"),
+    EvidenceKind.SURVEILLANCE: Words("公共视频画面（附件）", "picture of the platform (an annex)"),
+}
+
+
+class ChallengeKind(StrEnum):
+    """How a decision is challenged; no late amount grows meanwhile (APL 73(3))."""
+
+    REVIEW = "review"
+    LAWSUIT = "lawsuit"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _CHALLENGES[self]
+
+
+_CHALLENGES = {
+    ChallengeKind.REVIEW: Words("行政复议", "review by the people's government"),
+    ChallengeKind.LAWSUIT: Words("行政诉讼", "lawsuit"),
+}

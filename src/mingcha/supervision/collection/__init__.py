@@ -1,0 +1,1 @@
+"""What follows a served decision: payment, late amount, review and lawsuit, demand, court, closing (article 23)."""

@@ -1,0 +1,126 @@
+"""Payments, reviews and lawsuits, demand, court, closing (article 23; APL 67, 72, 73; AEL 53, 54)."""
+
+from datetime import date
+
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.penalty_dates import Payment
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.cases import rules
+from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.models import CaseChallenge, CasePayment
+from mingcha.supervision.cases.rows import case_facts, is_paid, move_on, read_case
+from mingcha.supervision.cases.states import CaseState, ChallengeKind
+from mingcha.supervision.collection import rules as collection_rules
+
+
+@cites("23", "APL 67", "APL 72")
+def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision: int, clock: Clock) -> CaseState:
+    """Records a payment by its receipt, which counts once (F12); returns the state: paid once nothing is owed. Raises
+    Refused (3, APL 67, 72), Fault(CONFLICT) for a receipt of another case, Fault(NOT_FOUND)."""
+    with act("supervision.case.pay", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(
+            collection_rules.may_record_payment(
+                duty_of(by, now), case_facts(held), new, receipt.strip(), shanghai_day(now)
+            )
+        )
+        named = checked_name(receipt, rules.MOST_RECEIPT)
+        if CasePayment.objects.filter(receipt=named).exists():
+            words = Words("该票据已登记在其他案件", "this receipt is counted in another case")
+            raise Fault(FaultKind.CONFLICT, words, named)
+        made = CasePayment.objects.create(
+            case=held, paid_on=new.on, yuan=new.yuan, receipt=named, noted_by=actor_of(by).id
+        )
+        state = CaseState.PAID if is_paid(case_facts(held), new.on) else CaseState(held.state)
+        move_on(held, state)
+        held.save(update_fields=["state", "revision"])
+        record_case(record, held)
+        record.wrote(made)
+        record.fact("yuan", str(made.yuan))
+        record.fact("receipt", made.receipt)
+    return CaseState(held.state)
+
+
+@cites("23", "APL 73(3)")
+def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, revision: int, clock: Clock) -> None:
+    """Records that review or a lawsuit was asked for: from that day no late amount grows. Raises Refused (3,
+    APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        last = held.review_last if kind is ChallengeKind.REVIEW else held.lawsuit_last
+        require(collection_rules.may_note_challenge(duty_of(by, now), case_facts(held), since, last, shanghai_day(now)))
+        made = CaseChallenge.objects.create(case=held, kind=kind.value, since=since, noted_by=actor_of(by).id)
+        move_on(held, CaseState(held.state))
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(made)
+        record.fact("kind", made.kind)
+        record.fact("since", since.isoformat())
+
+
+@cites("23", "APL 73(3)")
+def end_challenge(by: Asker, *, case: int, until: date, result: str, revision: int, clock: Clock) -> None:
+    """Records the end of the review or lawsuit that runs, with its result. Raises as `note_challenge`."""
+    with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(
+            collection_rules.may_end_challenge(duty_of(by, now), case_facts(held), until, result, shanghai_day(now))
+        )
+        running = CaseChallenge.objects.get(case=held, until=None)
+        running.until, running.result = until, checked_name(result, rules.MOST_REASON)
+        running.save()
+        move_on(held, CaseState(held.state))
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(running)
+        record.fact("until", until.isoformat())
+        record.fact("result", running.result)
+
+
+@cites("23", "APL 72", "AEL 54")
+def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None:
+    """Demands what is overdue. Raises Refused (3, AEL 54, APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        facts, today = case_facts(held), shanghai_day(now)
+        require(collection_rules.may_demand_payment(duty_of(by, now), facts, today))
+        owed = collection_rules.owed_on(facts, today)
+        move_on(held, CaseState.DEMANDED)
+        held.demanded_on = today
+        held.save(update_fields=["state", "revision", "demanded_on"])
+        record_case(record, held)
+        record.fact("owed", str(owed.open) if owed else "")
+
+
+@cites("23", "AEL 53", "AEL 54")
+def ask_court(by: Asker, *, case: int, note: str, revision: int, clock: Clock) -> None:
+    """Records that the court was asked for enforcement. Raises Refused (3, AEL 53, 54), Fault(NOT_FOUND, CONFLICT)."""
+    with act("supervision.case.ask_court", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        today = shanghai_day(now)
+        require(collection_rules.may_ask_court(duty_of(by, now), case_facts(held), today, calendar_in_force()))
+        move_on(held, CaseState.COURT)
+        held.court_on, held.court_note = today, checked_name(note, rules.MOST_REASON)
+        held.save(update_fields=["state", "revision", "court_on", "court_note"])
+        record_case(record, held)
+        record.fact("note", held.court_note)
+
+
+@cites("23", "APL 57")
+def close_case(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
+    """Closes a case. Raises Refused (3, 23), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.close", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(collection_rules.may_close_case(duty_of(by, now), case_facts(held), reason, shanghai_day(now)))
+        move_on(held, CaseState.CLOSED)
+        held.close_reason = checked_name(reason, rules.MOST_REASON)
+        held.save(update_fields=["state", "revision", "close_reason"])
+        record_case(record, held)
+        record.fact("reason", held.close_reason)

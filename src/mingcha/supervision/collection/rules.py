@@ -1,0 +1,141 @@
+"""From the service of a decision to payment, court and closing: pure decisions on plain values (APL 61, 67, 72, 73)."""
+
+from datetime import date
+from decimal import Decimal
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.penalty_dates import Payment, court_window, late_yuan
+from mingcha.law.periods import Calendar
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.states import OWING, CaseState, Outcome
+from mingcha.supervision.cases.values import CaseFacts, Owed
+from mingcha.supervision.obstructions.rules import is_served_after
+from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.officers.rules import may_enforce
+
+_NOTHING = Decimal("0.00")
+
+
+@cites("APL 61")
+def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
+    """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10)."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.decided_on is None:
+        return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
+    if held.state is not CaseState.DECIDED:
+        return refuse("APL 61", "决定书已送达", "the decision was served already")
+    return is_served_after(held.decided_on, served, on)
+
+
+@cites("APL 67", "APL 72", "APL 73(3)")
+def owed_on(held: CaseFacts, on: date) -> Owed | None:
+    """What is owed on a day, None for a case without a served fine."""
+    if held.outcome is not Outcome.FINE or held.pay_last is None:
+        return None
+    paid = sum((one.yuan for one in held.paid), _NOTHING)
+    late = late_yuan(held.yuan, held.pay_last, on, held.paid, held.pauses)
+    return Owed(held.yuan, late, paid)
+
+
+@cites("APL 67", "APL 72")
+def may_record_payment(who: DutyFacts, held: CaseFacts, new: Payment, receipt: str, on: date) -> Decision:
+    """Whether a payment may be recorded: of a served fine, not twice (F12), not more than is owed on its day."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    owed = owed_on(held, max(new.on, held.served_on or new.on))
+    if held.state not in OWING or owed is None:
+        return refuse("APL 67", "没有应缴的罚款", "no fine is owed")
+    if receipt in held.receipts:
+        return refuse("APL 67", f"票据 {receipt} 已登记，不得重复计算", f"receipt {receipt} is counted already")
+    if new.on > on or (held.served_on is not None and new.on < held.served_on) or not receipt.strip() or new.yuan <= 0:
+        missing = (Missing("送达以后的缴款日期、数额和票据号", "day since service, amount and receipt", "receipt"),)
+        return refuse("APL 67", "缴款登记不完整", "the payment is not whole", missing=missing)
+    if new.yuan > owed.open:
+        return refuse("APL 72", f"该日应缴 {owed.open:.2f} 元，不得多收", f"{owed.open:.2f} yuan are owed")
+    return allow("APL 67")
+
+
+@cites("APL 73(3)")
+def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
+    """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, asked for by
+    its last day, one at a time."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.served_on is None or held.state is CaseState.CLOSED:
+        return refuse("APL 73(3)", "没有已送达的决定", "no decision was served")
+    if held.challenged:
+        return refuse("APL 73(3)", "已有正在进行的复议或者诉讼", "a review or lawsuit runs already")
+    if since > on or since < held.served_on or (last is not None and since > last):
+        missing = (Missing("送达之日至法定期限内的申请日期", "a day between service and the last day", "since"),)
+        return refuse("APL 73(3)", "申请日期不在法定期限内", "the day is not within the legal days", missing=missing)
+    return allow("APL 73(3)")
+
+
+@cites("APL 73(3)")
+def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str, on: date) -> Decision:
+    """Whether the end of a review or lawsuit may be recorded, with its result."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    running = next((one for one in held.pauses if one.until is None), None)
+    if running is None:
+        return refuse("APL 73(3)", "没有正在进行的复议或者诉讼", "no review or lawsuit runs")
+    if until > on or until < running.since or not result.strip():
+        missing = (Missing("终结日期和结果", "day of the end, and its result", "until"),)
+        return refuse("APL 73(3)", "终结登记不完整", "its end is not whole", missing=missing)
+    return allow("APL 73(3)")
+
+
+@cites("APL 72", "AEL 54")
+def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
+    """Whether payment may be demanded: past its day, unpaid, with no review or lawsuit running."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    owed = owed_on(held, on)
+    if held.state is not CaseState.SERVED or owed is None or held.pay_last is None:
+        return refuse("AEL 54", "没有应催告的罚款", "no fine waits to be demanded")
+    if on <= held.pay_last or owed.open <= 0:
+        return refuse("AEL 54", f"缴款期限至 {held.pay_last.isoformat()}，尚未逾期", "the fine is not overdue")
+    if held.challenged:
+        return refuse("APL 73(3)", "复议或者诉讼期间不催告", "nothing is demanded while a review or lawsuit runs")
+    return allow("AEL 54")
+
+
+@cites("AEL 53", "AEL 54")
+def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar | None = None) -> Decision:
+    """Whether the court may be asked: the days for a lawsuit are over, ten days since the demand, within three
+    months."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.lawsuit_last is None:
+        return refuse("AEL 54", "催告后方可申请人民法院强制执行", "the court is asked after a demand")
+    first, last = court_window(held.lawsuit_last, held.demanded_on, calendar)
+    if on < first or last.is_late(on) or held.challenged:
+        return refuse(
+            "AEL 53",
+            f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
+            f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
+        )
+    return allow("AEL 53")
+
+
+@cites("23", "APL 57")
+def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> Decision:
+    """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    owed = owed_on(held, on)
+    ended = held.state is CaseState.PAID or held.state is CaseState.COURT
+    if not ended and not (held.state is CaseState.SERVED and owed is None):
+        return refuse("23", "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
+    if not reason.strip():
+        missing = (Missing("结案情况", "how it ended", "reason"),)
+        return refuse("23", "未写明结案情况", "how it ended is missing", missing=missing)
+    return allow("23")

@@ -1,0 +1,100 @@
+"""Orders to correct: made, served, extended once (article 12; APL 28)."""
+
+from datetime import date
+
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.law import parameters
+from mingcha.law.periods import Deadline, due_in_days
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.obstructions import rules
+from mingcha.supervision.obstructions.actions import record_obstruction
+from mingcha.supervision.obstructions.models import CorrectionOrder
+from mingcha.supervision.obstructions.rows import facts_of, move_on, read_obstruction
+from mingcha.supervision.obstructions.states import ObstructionState
+from mingcha.supervision.obstructions.values import NewOrder, Served
+from mingcha.supervision.officers.rows import enforcer_of
+
+
+@cites("12")
+def usual_days(on: date) -> int:
+    """The days of an order that nobody sets otherwise (`obstruction.default_deadline_days`)."""
+    return parameters.number("obstruction.default_deadline_days", on)
+
+
+@cites("12", "23", "APL 28", "APL 41", "APL 42")
+def order_correction(by: Asker, *, obstruction: int, new: NewOrder, revision: int, clock: Clock) -> None:
+    """Orders to correct within days from its service. Raises Refused (articles 3, 12; APL 42), Fault(NOT_FOUND),
+    Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.obstruction.order", by=actor_of(by), clock=clock, cites=("12", "23")) as record:
+        now, held = clock.now(), read_obstruction(obstruction, revision)
+        who, enforcer = enforcer_of(by, now)
+        require(rules.may_order_correction(who, enforcer, facts_of(held), new, shanghai_day(now)))
+        made = CorrectionOrder.objects.create(
+            obstruction=held,
+            unit=checked_name(new.unit, rules.MOST_OWNER),
+            what=checked_name(new.what, rules.MOST_RECORD),
+            days=new.days,
+            short_reason=checked_name(new.short_reason, rules.MOST_REASON) if new.short_reason.strip() else "",
+            department=checked_name(new.department, rules.MOST_OWNER),
+            ordered_on=shanghai_day(now),
+            ordered_by=enforcer.actor,
+        )
+        move_on(held, ObstructionState.ORDERED)
+        held.save(update_fields=["state", "revision"])
+        record_obstruction(record, held)
+        record.wrote(made)
+        record.fact("unit", made.unit)
+        record.fact("days", made.days)
+        record.fact("department", made.department)
+
+
+@cites("12", "APL 61")
+def serve_order(by: Asker, *, obstruction: int, served: Served, revision: int, clock: Clock) -> Deadline:
+    """Records that an order was served, from which its limit runs; returns the limit. Raises as `order_correction`."""
+    with act("supervision.obstruction.serve", by=actor_of(by), clock=clock, cites=("12",)) as record:
+        now, held = clock.now(), read_obstruction(obstruction, revision)
+        require(rules.may_serve_order(duty_of(by, now), facts_of(held), served, shanghai_day(now)))
+        order = CorrectionOrder.objects.get(obstruction=held)
+        order.served_on, order.served_way = served.on, served.way.value
+        order.receiver = checked_name(served.receiver, rules.MOST_OWNER)
+        due = _set_limit(order, served.on)
+        order.save()
+        move_on(held, ObstructionState.ORDERED)
+        held.save(update_fields=["revision"])
+        record_obstruction(record, held)
+        record.wrote(order)
+        record.fact("served_on", served.on.isoformat())
+        record.fact("due_on", due.due.isoformat())
+    return due
+
+
+@cites("12")
+def extend_order(by: Asker, *, obstruction: int, days: int, reason: str, revision: int, clock: Clock) -> Deadline:
+    """Extends the limit of an order once; returns the new one. Raises as `order_correction`."""
+    with act("supervision.obstruction.extend", by=actor_of(by), clock=clock, cites=("12",)) as record:
+        now, held = clock.now(), read_obstruction(obstruction, revision)
+        require(rules.may_extend_order(duty_of(by, now), facts_of(held), days, reason, shanghai_day(now)))
+        order = CorrectionOrder.objects.get(obstruction=held)
+        order.extended_days, order.extension_reason = days, checked_name(reason, rules.MOST_REASON)
+        due = _set_limit(order, order.served_on or order.ordered_on)
+        order.save()
+        move_on(held, ObstructionState.ORDERED)
+        held.save(update_fields=["revision"])
+        record_obstruction(record, held)
+        record.wrote(order)
+        record.fact("days", days)
+        record.fact("reason", order.extension_reason)
+        record.fact("due_on", due.due.isoformat())
+    return due
+
+
+def _set_limit(order: CorrectionOrder, served_on: date) -> Deadline:
+    """The limit from its service on, with what it was extended by, set in memory."""
+    due = due_in_days(served_on, order.days + order.extended_days, calendar_in_force())
+    order.due_safe_on, order.due_on, order.provisional = due.due_raw, due.due, due.provisional
+    return due

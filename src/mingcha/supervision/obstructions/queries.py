@@ -1,0 +1,112 @@
+"""Obstructions in the reader's reach (article 12)."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.values import DocumentFile
+from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.supervision.cases.standing import open_cases_of
+from mingcha.supervision.obstructions import rules
+from mingcha.supervision.obstructions.models import Inspection
+from mingcha.supervision.obstructions.rows import (
+    facts_of,
+    in_reach,
+    inspection_row,
+    obstruction_called,
+    obstruction_row,
+    order_of,
+    order_row,
+)
+from mingcha.supervision.obstructions.states import INSPECTABLE, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.values import (
+    ObstructionFacts,
+    ObstructionRow,
+    ObstructionSteps,
+    WholeObstruction,
+)
+from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+
+MOST_OBSTRUCTIONS = 200
+"""Obstructions of one page of the list."""
+
+
+@cites("12")
+def obstructions(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_OBSTRUCTIONS,
+    state: ObstructionState | None = None,
+    point: str = "",
+) -> tuple[ObstructionRow, ...]:
+    """The obstructions in reach, newest first; those below the number `before`, of one state or point, if given. Empty
+    for who reads none."""
+    rows = in_reach(duty_of(asker, at))
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(point__code=point) if point else rows
+    return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
+
+
+@cites("12", "3")
+def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction:
+    """One obstruction. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""
+    who, held = duty_of(asker, at), obstruction_called(number)
+    facts, order = facts_of(held, open_cases_of(held.pk)), order_of(held)
+    require(may_read_enforcement(who, facts.place))
+    return WholeObstruction(
+        row=obstruction_row(held),
+        facts=facts,
+        finding=held.finding,
+        owner_kind=OwnerKind(held.owner_kind) if held.owner_kind else None,
+        judged_reason=held.judged_reason,
+        noted_by=held.noted_by,
+        judged_by=held.judged_by,
+        doubt_reason=held.doubt_reason,
+        close_reason=held.close_reason,
+        inspections=tuple(map(inspection_row, held.inspections.order_by("pk"))),
+        order=order_row(order) if order else None,
+        steps=_steps(who, facts, shanghai_day(at)),
+    )
+
+
+@cites("12", "3")
+def inspection_photo(asker: Reader, number: int, inspection: int, *, folder: Path, at: datetime) -> DocumentFile:
+    """The photograph of an inspection. `folder`: the documents of the home. Raises as `obstruction`, Fault(CORRUPT) if
+    it is gone or altered."""
+    held = obstruction_called(number)
+    require(may_read_enforcement(duty_of(asker, at), held.point.place))
+    row = Inspection.objects.filter(obstruction=held, pk=inspection).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份检查记录", "there is no such inspection"), str(inspection))
+    words = Words("照片缺失或与登记时不符", "the photograph is missing or differs from what was recorded")
+    data = read_unaltered(folder, row.file, row.digest, words, str(inspection))
+    return DocumentFile(data, row.media_type, f"inspection-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
+
+
+def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps:
+    """What the reader may do now by role and state; certificates and contents are judged when they are sent."""
+    if not may_enforce(who, held.place):
+        return ObstructionSteps()
+    state, actor = held.state, f"user:{who.user_id}"
+    waits = held.unsigned is not None
+    served = held.due_on is not None
+    return ObstructionSteps(
+        judge=state is ObstructionState.CANDIDATE,
+        inspect=state in INSPECTABLE and not waits and (state is ObstructionState.CONFIRMED or served),
+        sign=held.unsigned is not None and held.unsigned.actor != actor,
+        decide_doubt=state is ObstructionState.SUPERVISOR and who.has(Role.CITY_OFFICER),
+        order=state is ObstructionState.INSPECTED,
+        serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
+        extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
+        close=bool(rules.may_close_obstruction(who, held, "-")),
+        open_case=bool(rules.may_be_fined(held)),
+    )

@@ -1,0 +1,161 @@
+"""Rows of obstructions: found by number, and turned into values; not for pages (article 12)."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.models import Point
+from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
+from mingcha.supervision.obstructions.states import TRANSITIONS, Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.values import (
+    InspectionRow,
+    ObstructionFacts,
+    ObstructionRow,
+    OrderRow,
+    Served,
+)
+from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.officers.values import Signature
+
+LARGEST_NUMBER = 2**63 - 1
+WITH_PLACE = ("point__system__site__organisation", "point__system__contractor", "order")
+
+
+_PLACE = PlaceColumns(
+    "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
+)
+
+
+def in_reach(who: DutyFacts) -> QuerySet[Obstruction]:
+    """The obstructions that a person reads."""
+    if not who.has(*READERS):
+        return Obstruction.objects.none()
+    return Obstruction.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+
+
+def obstruction_called(number: int) -> Obstruction:
+    """The obstruction with this number. Raises Fault(NOT_FOUND)."""
+    rows = Obstruction.objects.select_related(*WITH_PLACE)
+    found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一妨碍事项", "there is no such obstruction"), str(number))
+    return found
+
+
+def read_obstruction(number: int, revision: int) -> Obstruction:
+    """The obstruction as its caller has read it. Raises Fault(NOT_FOUND), Fault(CONFLICT) if a step was done since."""
+    held = obstruction_called(number)
+    if held.revision != revision:
+        words = Words("该事项已被他人办理，请核对最新情况", "somebody else did a step meanwhile: look at it again")
+        raise Fault(FaultKind.CONFLICT, words, str(number))
+    return held
+
+
+def move_on(held: Obstruction, state: ObstructionState) -> None:
+    """Sets the state in memory, and counts the step. Raises Fault(INTERNAL) for one that TRANSITIONS does not have."""
+    if state.value != held.state and state not in TRANSITIONS[ObstructionState(held.state)]:
+        raise Fault(FaultKind.INTERNAL, Words("事项状态不对", "no such step"), f"{held.state} -> {state}")
+    held.state = state.value
+    held.revision += 1
+
+
+def camera_since(point: Point) -> date:
+    """The day from which a point is in use, or was registered if none is recorded."""
+    begun = point.commissioning
+    return begun.used_on if begun is not None else shanghai_day(point.added_at)
+
+
+def order_of(held: Obstruction) -> CorrectionOrder | None:
+    """The order of an obstruction, None without one."""
+    return CorrectionOrder.objects.filter(obstruction=held).first()
+
+
+def facts_of(held: Obstruction, open_cases: int = 0) -> ObstructionFacts:
+    """An obstruction as its rules see it. `open_cases`: penalty cases of it that are not closed."""
+    order, inspections = order_of(held), list(held.inspections.order_by("pk"))
+    waiting = next((one for one in inspections if one.signed_at is None), None)
+    found = [one.inspected_on for one in inspections if one.again and one.signed_at and one.corrected is False]
+    signed = frozenset(actor for one in inspections if one.signed_at for actor in (one.first, one.second))
+    return ObstructionFacts(
+        state=ObstructionState(held.state),
+        place=held.point.place,
+        camera_on=held.camera_on,
+        looked=bool(held.judged_by),
+        owner_kind=OwnerKind(held.owner_kind) if held.owner_kind else None,
+        unsigned=_first_of(waiting) if waiting else None,
+        signed_by=signed,
+        ordered_on=order.ordered_on if order else None,
+        served_on=order.served_on if order else None,
+        due_on=order.due_on if order else None,
+        extensions=1 if order and order.extended_days else 0,
+        found_on=found[-1] if found else None,
+        cases=open_cases,
+    )
+
+
+def _first_of(held: Inspection) -> Signature:
+    return Signature(held.first, held.first_name, held.first_person, held.first_certificate, held.first_session)
+
+
+def obstruction_row(held: Obstruction) -> ObstructionRow:
+    """An obstruction with its place and order as a value."""
+    order = getattr(held, "order", None)
+    return ObstructionRow(
+        number=held.pk,
+        state=ObstructionState(held.state),
+        point=held.point.code,
+        point_name=held.point.name,
+        unit_name=held.point.system.site.organisation.name,
+        seen=held.seen,
+        since=held.since,
+        cause=Cause(held.cause) if held.cause else None,
+        owner=held.owner,
+        due_on=order.due_on if order else None,
+        noted_at=held.noted_at,
+        revision=held.revision,
+    )
+
+
+def inspection_row(held: Inspection) -> InspectionRow:
+    """An inspection as a value."""
+    return InspectionRow(
+        number=held.pk,
+        again=held.again,
+        inspected_on=held.inspected_on,
+        present=held.present,
+        record=held.record,
+        arose_on=held.arose_on,
+        corrected=held.corrected,
+        first=held.first_name,
+        first_certificate=held.first_certificate,
+        second=held.second_name,
+        second_certificate=held.second_certificate,
+        signed_at=held.signed_at,
+        sha256=held.digest,
+        media_type=held.media_type,
+    )
+
+
+def order_row(held: CorrectionOrder) -> OrderRow:
+    """An order as a value."""
+    served = Served(held.served_on, ServiceWay(held.served_way), held.receiver) if held.served_on else None
+    return OrderRow(
+        unit=held.unit,
+        what=held.what,
+        days=held.days,
+        department=held.department,
+        short_reason=held.short_reason,
+        ordered_on=held.ordered_on,
+        ordered_by=held.ordered_by,
+        served=served,
+        due_on=held.due_on,
+        due_safe_on=held.due_safe_on,
+        provisional=held.provisional,
+        extended_days=held.extended_days,
+        extension_reason=held.extension_reason,
+    )

@@ -1,0 +1,271 @@
+"""From a candidate to the order and the re-inspection: pure decisions on plain values (article 12; APL 28, 41, 42, 55).
+
+A picture is a lead: a person looks, two officers inspect. The order is no penalty; the fine is another case (cases/).
+"""
+
+from datetime import date
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.rules import other_territory
+from mingcha.supervision.obstructions.states import INSPECTABLE, JUDGED, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.values import (
+    Judgement,
+    NewInspection,
+    NewObstruction,
+    NewOrder,
+    ObstructionFacts,
+    Served,
+)
+from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
+from mingcha.supervision.officers.values import Enforcer
+
+MOST_SEEN, MOST_REASON, MOST_OWNER, MOST_RECORD, MOST_PRESENT = 300, 200, 100, 1000, 100
+MOST_DAYS = 180
+"""Days of an order at most: our form's bound, not the law's."""
+
+
+@cites("12")
+def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
+    """Whether a candidate says what was seen, since a day that has come."""
+    missing = []
+    if not new.seen.strip():
+        missing.append(Missing("看到的情形", "what was seen", "seen"))
+    if new.since > on:
+        missing.append(Missing("已经到来的日期", "a day that has come", "since"))
+    if missing:
+        return refuse("12", "妨碍情形未写明", "what hides the view is not stated", missing=tuple(missing))
+    return allow("12")
+
+
+@cites("12")
+def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Judgement) -> Decision:
+    """Whether a person may say what a candidate is: the police of the place, once, with cause and owner of one that is
+    confirmed and the reason of another one."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not ObstructionState.CANDIDATE or judgement.outcome not in JUDGED:
+        return refuse("12", "该线索已核对", "the candidate was judged already")
+    missing = []
+    if judgement.outcome is ObstructionState.CONFIRMED:
+        if judgement.cause is None:
+            missing.append(Missing("妨碍的原因", "the cause", "cause"))
+        if not judgement.owner.strip() or judgement.owner_kind is None:
+            missing.append(Missing("设置、管理的单位或者个人", "whose it is", "owner"))
+    elif not judgement.reason.strip():
+        missing.append(Missing("理由", "the reason", "reason"))
+    if missing:
+        return refuse("12", "核对意见不完整", "the judgement is not whole", missing=tuple(missing))
+    return allow("12")
+
+
+@cites("12", "23", "APL 42", "APL 55")
+def may_inspect_obstruction(
+    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewInspection, on: date
+) -> Decision:
+    """Whether an officer may record an inspection: confirmed or ordered by then, with a certificate, on a day that has
+    come; one that says what was found."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state not in INSPECTABLE or held.unsigned is not None:
+        return refuse("12", "此时不需要现场检查", "no inspection is due now")
+    again = held.state is ObstructionState.ORDERED
+    if again and held.due_on is None:
+        return refuse("12", "责令改正通知书尚未送达，不能复查", "the order is not served yet: nothing to re-inspect")
+    certified = has_certificate(enforcer, on)
+    if not certified:
+        return certified
+    return _inspection_is_whole(held, new, on, again=again)
+
+
+@cites("12", "23")
+def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *, again: bool) -> Decision:
+    missing = []
+    if not new.record.strip() or not new.present.strip():
+        missing.append(Missing("现场情况和在场人员", "what was found, and who was there", "record"))
+    if new.inspected_on > on:
+        missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
+    if again and new.corrected is None:
+        missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
+    if missing:
+        return refuse("12", "检查记录不完整", "the record is not whole", missing=tuple(missing))
+    if again and held.served_on is not None and new.inspected_on < held.served_on:
+        return refuse("12", "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order")
+    if again and new.corrected is False and held.due_on is not None and new.inspected_on <= held.due_on:
+        return refuse(
+            "23",
+            f"改正期限至 {held.due_on.isoformat()}，期满前不能认定逾期未改正",
+            f"the limit ends on {held.due_on.isoformat()}: before that nothing is overdue",
+        )
+    return allow("12")
+
+
+@cites("12", "APL 42")
+def may_sign_inspection(who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, on: date) -> Decision:
+    """Whether an officer may sign an inspection as the second one (F9)."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.unsigned is None:
+        return refuse("12", "没有等待签名的检查记录", "no inspection waits for a signature")
+    certified = has_certificate(enforcer, on)
+    return is_second_officer(held.unsigned, enforcer) if certified else certified
+
+
+@cites("12")
+def after_inspection(held: ObstructionFacts, arose_on: date | None, corrected: bool | None) -> ObstructionState:
+    """The state that a signed inspection leads to. Article 12 protects existing systems: what stood before the camera,
+    or arose on a day that is not known, goes to the supervisor (T12-7-N)."""
+    if held.state is ObstructionState.ORDERED:
+        return ObstructionState.CORRECTED if corrected else ObstructionState.UNCORRECTED
+    older = arose_on is None or arose_on < held.camera_on
+    return ObstructionState.SUPERVISOR if older else ObstructionState.INSPECTED
+
+
+@cites("12", "3")
+def may_decide_doubt(who: DutyFacts, actor: str, held: ObstructionFacts, reason: str) -> Decision:
+    """Whether a person may decide as the supervisor whether the system is the older one: an officer of the city, who
+    did not inspect."""
+    if held.state is not ObstructionState.SUPERVISOR:
+        return refuse("12", "没有待审核的疑问", "no doubt waits for the supervisor")
+    if not who.has(Role.CITY_OFFICER):
+        return refuse("12", "由市公安机关审核是否属于既有系统", "the city's police decide whether the system is older")
+    if not who.over(held.place, Role.CITY_OFFICER):
+        return other_territory()
+    if actor in held.signed_by:
+        return refuse("12", "检查人员不得审核本人的检查", "who inspected does not decide the doubt")
+    if not reason.strip():
+        missing = (Missing("理由", "the reason", "reason"),)
+        return refuse("12", "未写明理由", "the reason is missing", missing=missing)
+    return allow("12")
+
+
+@cites("12", "23", "APL 28", "APL 41", "APL 42")
+def may_order_correction(
+    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewOrder, on: date
+) -> Decision:
+    """Whether an order to correct may be made: a person confirmed it and two officers inspected it; a picture alone is
+    no ground (T12-3-N)."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if not held.looked or held.state in (ObstructionState.CANDIDATE, ObstructionState.CONFIRMED):
+        missing = (
+            Missing("人工核对", "that a person looked", "judge"),
+            Missing("两名执法人员的现场检查记录", "a record of inspection by two officers", "inspection"),
+        )
+        return refuse(
+            "12",
+            "画面只是线索：未经人工核对和两名执法人员现场检查，不得责令改正",
+            "a picture is a lead alone: without a person who looked and two officers who inspected nothing is ordered",
+            missing=missing if not held.looked else missing[1:],
+        )
+    if held.state is not ObstructionState.INSPECTED:
+        return refuse("12", "此时不能责令改正", "no order can be made now")
+    certified = has_certificate(enforcer, on)
+    return _order_is_whole(new, on) if certified else certified
+
+
+@cites("12")
+def _order_is_whole(new: NewOrder, on: date) -> Decision:
+    short = parameters.number("obstruction.short_days", on)
+    missing = []
+    if not new.unit.strip() or not new.what.strip():
+        missing.append(Missing("被责令的单位和改正要求", "the unit and what it is to do", "what"))
+    if not 1 <= new.days <= MOST_DAYS:
+        missing.append(Missing(f"1 至 {MOST_DAYS} 日的期限", f"a limit of 1 to {MOST_DAYS} days", "days"))
+    elif new.days < short and not new.short_reason.strip():
+        missing.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
+    if not new.department.strip():
+        missing.append(Missing("抄送的园林、城建等部门", "the department that gets a copy", "department"))
+    if missing:
+        return refuse("12", "责令改正通知书不完整", "the order is not whole", missing=tuple(missing))
+    return allow("12")
+
+
+@cites("12", "APL 61")
+def may_serve_order(who: DutyFacts, held: ObstructionFacts, served: Served, on: date) -> Decision:
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not ObstructionState.ORDERED or held.ordered_on is None or held.served_on is not None:
+        return refuse("12", "没有待送达的责令改正通知书", "no order waits to be served")
+    return is_served_after(held.ordered_on, served, on)
+
+
+@cites("APL 61")
+def is_served_after(made_on: date, served: Served, on: date) -> Decision:
+    """Whether a paper was served on or after the day on which it was made, on a day that has come (F10)."""
+    if served.on < made_on:
+        return refuse(
+            "APL 61",
+            f"送达日期早于文书日期 {made_on.isoformat()}",
+            f"it was served before it was made on {made_on.isoformat()}",
+            missing=(Missing("文书日期以后的送达日期", "a day of service after it was made", "served_on"),),
+        )
+    if served.on > on or not served.receiver.strip():
+        return refuse(
+            "APL 61",
+            "送达日期尚未到来，或者未写明收件人",
+            "the day of service has not come, or nobody is named who received it",
+            missing=(Missing("送达日期和收件人", "day of service and receiver", "receiver"),),
+        )
+    return allow("APL 61")
+
+
+@cites("12")
+def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: str, on: date) -> Decision:
+    """Whether the limit may be extended: asked before its end, with a reason, once (own rule)."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not ObstructionState.ORDERED or held.due_on is None:
+        return refuse("12", "没有正在计算的改正期限", "no limit runs")
+    if held.extensions >= parameters.number("obstruction.most_extensions", on):
+        return refuse("12", "改正期限已延长过（本单位规定，非法定）", "the limit was extended already (our own rule)")
+    if on > held.due_on:
+        return refuse("12", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
+    if not reason.strip() or not 1 <= days <= MOST_DAYS:
+        missing = (Missing("延长的日数和理由", "days and reason", "reason"),)
+        return refuse("12", "未写明延长的理由", "why it is extended is missing", missing=missing)
+    return allow("12")
+
+
+@cites("12", "23")
+def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str) -> Decision:
+    """Whether an obstruction may be closed: corrected, or uncorrected when every case of it is closed and the reason
+    says how the view became free. `cases`: the open ones."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state not in (ObstructionState.CORRECTED, ObstructionState.UNCORRECTED):
+        return refuse("12", "改正并经复查后方可办结", "it is closed once it is corrected and re-inspected")
+    if held.cases:
+        return refuse("23", "尚有未办结的处罚案件", "a penalty case of it is not closed yet")
+    if not reason.strip():
+        missing = (Missing("办结情况", "how it ended", "reason"),)
+        return refuse("12", "未写明办结情况", "how it ended is missing", missing=missing)
+    return allow("12")
+
+
+@cites("23")
+def may_be_fined(held: ObstructionFacts) -> Decision:
+    """Whether a penalty case may come of an obstruction: not corrected in time, by a unit. Corrected in time there is
+    none (T12-4); a private owner is nobody whom article 23 fines (T12-6-N)."""
+    if held.owner_kind is OwnerKind.PRIVATE:
+        return refuse(
+            "23",
+            "第二十三条只处罚有关单位的直接责任人员，不处罚个人所有者；可以责令限期改正",
+            "article 23 fines persons of units alone, no private owner; an order to correct is possible",
+        )
+    if held.state in (ObstructionState.CORRECTED, ObstructionState.CLOSED):
+        return refuse("23", "已在期限内改正，不得罚款", "it was corrected in time: no fine is possible")
+    if held.state is not ObstructionState.UNCORRECTED or held.found_on is None:
+        missing = (Missing("期满后两人复查：未改正", "a re-inspection by two after the limit", "inspection"),)
+        zh, en = "未经责令限期改正并复查认定逾期未改正，不得立案处罚", "no order and re-inspection found it overdue"
+        return refuse("23", zh, en, missing=missing)
+    return allow("23")

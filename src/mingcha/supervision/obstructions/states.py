@@ -1,0 +1,133 @@
+"""States and closed lists of obstructions (article 12)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class ObstructionState(StrEnum):
+    """Where an obstruction stands."""
+
+    CANDIDATE = "candidate"
+    REJECTED = "rejected"
+    REPAIR = "repair"
+    CONFIRMED = "confirmed"
+    SUPERVISOR = "supervisor"
+    INSPECTED = "inspected"
+    ORDERED = "ordered"
+    CORRECTED = "corrected"
+    UNCORRECTED = "uncorrected"
+    CLOSED = "closed"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _STATES[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its chip on pages."""
+        return _TONES.get(self, "info")
+
+
+_STATES = {
+    ObstructionState.CANDIDATE: Words("待人工核对", "to be looked at"),
+    ObstructionState.REJECTED: Words("不是妨碍", "no obstruction"),
+    ObstructionState.REPAIR: Words("转维修", "to be repaired"),
+    ObstructionState.CONFIRMED: Words("已确认，待现场检查", "confirmed, to be inspected"),
+    ObstructionState.SUPERVISOR: Words("待审核是否既有系统", "for the supervisor: is the system older?"),
+    ObstructionState.INSPECTED: Words("已现场检查", "inspected"),
+    ObstructionState.ORDERED: Words("已责令限期改正", "ordered to correct"),
+    ObstructionState.CORRECTED: Words("已改正", "corrected"),
+    ObstructionState.UNCORRECTED: Words("逾期未改正", "not corrected in time"),
+    ObstructionState.CLOSED: Words("已办结", "closed"),
+}
+_TONES = {
+    ObstructionState.REJECTED: "plain",
+    ObstructionState.REPAIR: "plain",
+    ObstructionState.CLOSED: "plain",
+    ObstructionState.CORRECTED: "ok",
+    ObstructionState.UNCORRECTED: "bad",
+    ObstructionState.ORDERED: "warn",
+}
+TRANSITIONS: Mapping[ObstructionState, frozenset[ObstructionState]] = {
+    ObstructionState.CANDIDATE: frozenset(
+        {ObstructionState.CONFIRMED, ObstructionState.REJECTED, ObstructionState.REPAIR}
+    ),
+    ObstructionState.CONFIRMED: frozenset({ObstructionState.INSPECTED, ObstructionState.SUPERVISOR}),
+    ObstructionState.SUPERVISOR: frozenset({ObstructionState.INSPECTED, ObstructionState.CLOSED}),
+    ObstructionState.INSPECTED: frozenset({ObstructionState.ORDERED}),
+    ObstructionState.ORDERED: frozenset({ObstructionState.CORRECTED, ObstructionState.UNCORRECTED}),
+    ObstructionState.UNCORRECTED: frozenset({ObstructionState.CLOSED}),
+    ObstructionState.CORRECTED: frozenset({ObstructionState.CLOSED}),
+    ObstructionState.REJECTED: frozenset(),
+    ObstructionState.REPAIR: frozenset(),
+    ObstructionState.CLOSED: frozenset(),
+}
+"""From each state the states that may follow."""
+JUDGED = (ObstructionState.CONFIRMED, ObstructionState.REJECTED, ObstructionState.REPAIR)
+"""What a person who looked says of a candidate."""
+INSPECTABLE = (ObstructionState.CONFIRMED, ObstructionState.ORDERED)
+"""The states in which two officers inspect: before the order, and again after it."""
+
+
+class Cause(StrEnum):
+    """What hides the view (article 12)."""
+
+    GREENERY = "greenery"
+    PIPES = "pipes"
+    ADVERTISING = "advertising"
+    OTHER = "other"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _CAUSES[self]
+
+
+_CAUSES = {
+    Cause.GREENERY: Words("绿化", "greenery"),
+    Cause.PIPES: Words("管线", "pipes and lines"),
+    Cause.ADVERTISING: Words("广告牌", "advertising"),
+    Cause.OTHER: Words("其他设施", "other structures"),
+}
+
+
+class OwnerKind(StrEnum):
+    """Whose it is. Article 23 fines persons of a unit alone."""
+
+    UNIT = "unit"
+    PRIVATE = "private"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _OWNERS[self]
+
+
+_OWNERS = {OwnerKind.UNIT: Words("单位", "a unit"), OwnerKind.PRIVATE: Words("个人", "a private person")}
+
+
+class ServiceWay(StrEnum):
+    """How a paper is served (Civil Procedure Law, 87 to 95; APL 61)."""
+
+    HANDED_OVER = "handed_over"
+    LEFT = "left"
+    POST = "post"
+    ELECTRONIC = "electronic"
+    NOTICE = "notice"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    ServiceWay.HANDED_OVER: Words("直接送达", "handed over"),
+    ServiceWay.LEFT: Words("留置送达（有见证人或者影像）", "left there, with a witness or pictures"),
+    ServiceWay.POST: Words("邮寄送达", "by post"),
+    ServiceWay.ELECTRONIC: Words("电子送达（已签确认书）", "electronic, with a signed consent"),
+    ServiceWay.NOTICE: Words("公告送达", "by public notice"),
+}

@@ -1,0 +1,59 @@
+"""Who may enforce: the police of the place, two persons with certificates in sessions of their own (APL 42)."""
+
+from datetime import date
+
+from mingcha.access.officers.values import CredentialKind
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.supervision.officers.values import Enforcer, Signature
+
+READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
+"""The roles that read obstructions and cases, inside their territory."""
+
+
+@cites("3", "23")
+def may_read_enforcement(who: DutyFacts, place: Place) -> Decision:
+    """Whether a person reads what the police do about a place: the police of the territory, and auditors."""
+    if not who.has(*READERS):
+        return refuse("3", "您的岗位不查阅执法案件", "your role does not read cases of enforcement")
+    return allow("3") if who.over(place, *READERS) else other_territory()
+
+
+@cites("3", "23")
+def may_enforce(who: DutyFacts, place: Place) -> Decision:
+    """Whether a person acts for the police of a place: the public security organ carries article 23 out."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse("3", "由所在地公安机关办理", "the police of the place do this")
+    return allow("3") if who.over(place, *PUBLIC_SECURITY) else other_territory()
+
+
+@cites("APL 42")
+def has_certificate(enforcer: Enforcer, on: date) -> Decision:
+    """Whether an officer has a valid enforcement certificate on a Shanghai day."""
+    until = enforcer.certificate_until
+    if enforcer.certificate_kind == CredentialKind.ENFORCEMENT.value and until is not None and until >= on:
+        return allow("APL 42")
+    return refuse(
+        "APL 42",
+        "执法人员须具有有效的行政执法证件，并已在本平台登记",
+        "an officer needs a valid enforcement certificate that is recorded here",
+        missing=(Missing("有效的行政执法证件", "a valid enforcement certificate", "certificate"),),
+        next_steps=(NextStep(Words("登记行政执法证件并绑定本人账户", "have the certificate recorded")),),
+    )
+
+
+@cites("APL 42")
+def is_second_officer(first: Signature, second: Enforcer) -> Decision:
+    """Whether the second officer is another person than the first one, in a session of their own (F9)."""
+    one_person = first.actor == second.actor or (first.person != "" and first.person == second.person)
+    one_session = first.session != 0 and first.session == second.session
+    if one_person or one_session:
+        return refuse(
+            "APL 42",
+            "执法人员不得少于两人，须由另一名执法人员在本人会话中签名",
+            "at least two officers: another officer signs in a session of their own",
+            missing=(Missing("第二名执法人员的签名", "the signature of a second officer", "second"),),
+        )
+    return allow("APL 42")

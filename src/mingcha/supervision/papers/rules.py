@@ -1,0 +1,56 @@
+"""Which papers of an obstruction and of a case are issued (articles 12, 23; APL 55, 59, 61)."""
+
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.values import CaseFacts
+from mingcha.supervision.obstructions.values import ObstructionFacts
+
+OF_OBSTRUCTIONS = (
+    PrintedKind.INSPECTION,
+    PrintedKind.ORDER,
+    PrintedKind.ORDER_SERVICE,
+    PrintedKind.REINSPECTION,
+)
+OF_CASES = (
+    PrintedKind.CASE_OPENING,
+    PrintedKind.PENALTY_NOTICE,
+    PrintedKind.DECISION,
+    PrintedKind.SERVICE,
+    PrintedKind.LATE_AMOUNT,
+    PrintedKind.DEMAND,
+)
+
+
+@cites("12", "23")
+def may_issue_of_obstruction(kind: PrintedKind, held: ObstructionFacts, *, inspected: bool, again: bool) -> Decision:
+    """Whether a paper of an obstruction is issued. `inspected`, `again`: whether two officers signed the first
+    inspection, and one after the order."""
+    is_there = {
+        PrintedKind.INSPECTION: inspected,
+        PrintedKind.ORDER: held.ordered_on is not None,
+        PrintedKind.ORDER_SERVICE: held.served_on is not None,
+        PrintedKind.REINSPECTION: again,
+    }
+    if is_there[kind]:
+        return allow(kind.article)
+    if kind is PrintedKind.INSPECTION:
+        return refuse("12", "两名执法人员签名后方可出具", "it is issued once two officers have signed")
+    return refuse("23", "相应步骤完成后方可出具", "it is issued once that step is done")
+
+
+@cites("23")
+def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
+    """Whether a paper of a case is issued: each once its step is done."""
+    fined = held.outcome is Outcome.FINE and held.served_on is not None
+    is_there = {
+        PrintedKind.CASE_OPENING: True,
+        PrintedKind.PENALTY_NOTICE: held.statement_last is not None,
+        PrintedKind.DECISION: held.decided_on is not None,
+        PrintedKind.SERVICE: held.served_on is not None,
+        PrintedKind.LATE_AMOUNT: fined and held.state in (CaseState.PAID, CaseState.CLOSED, CaseState.COURT),
+        PrintedKind.DEMAND: held.demanded_on is not None,
+    }
+    if is_there[kind]:
+        return allow("23")
+    return refuse("23", "相应步骤完成后方可出具", "it is issued once that step is done")

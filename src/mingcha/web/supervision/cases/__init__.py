@@ -1,0 +1,1 @@
+"""Pages of penalty cases: the list, and one with its steps (article 23)."""

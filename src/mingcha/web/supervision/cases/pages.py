@@ -1,0 +1,156 @@
+"""Pages of penalty cases: the list by state, the opening, one case with its next lawful step (articles 22, 23)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.cases.actions import open_case
+from mingcha.supervision.cases.queries import MOST_CASES, cases, penalty_case
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.obstructions.queries import obstruction
+from mingcha.supervision.papers.queries import papers_of_case
+from mingcha.supervision.papers.rules import OF_CASES
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
+from mingcha.web.supervision.cases.forms import CasesFrom, OpenCaseForm
+from mingcha.web.supervision.cases.steps import STEPS
+from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.papers import shown_papers
+
+_DATES = {
+    "decide": (Words("作出决定", "Decision"), "APL 60"),
+    "statement": (Words("陈述、申辩（本单位时限）", "Statement (our own limit)"), "APL 45"),
+    "deliver": (Words("送达决定书", "Delivery"), "APL 61"),
+    "pay": (Words("缴款", "Payment"), "APL 67"),
+    "review": (Words("申请行政复议（同级人民政府）", "Review (people's government)"), "ARL 20"),
+    "lawsuit": (Words("提起诉讼", "Lawsuit"), "ALL 46"),
+    "court": (Words("申请强制执行", "Asking the court"), "AEL 53"),
+}
+"""What each day of a case is the last day of, and its article."""
+
+
+@login_required
+@cites("23")
+def index(request: HttpRequest) -> HttpResponse:
+    """The cases in this person's reach, newest first."""
+    facts, now, asked = facts_of(request), wiring.clock().now(), CasesFrom.from_query(request)
+    state, before = asked.value("state") or "", asked.value("before") or 0
+    only = CaseState(state) if state else None
+    rows = cases(facts, at=now, before=before, limit=MOST_CASES + 1, state=only)
+    context = {
+        "active": "points",
+        "rows": rows[:MOST_CASES],
+        "next": rows[MOST_CASES - 1].number if len(rows) > MOST_CASES else 0,
+        "states": list(CaseState),
+        "state": state,
+    }
+    return render(request, "cases/index.html", context)
+
+
+@login_required
+@sensitive_post_parameters("identity_no")
+@cites("22", "23", "26")
+def new(request: HttpRequest, number: int) -> HttpResponse:
+    """The form that opens a case of an obstruction; a POST opens it."""
+    found = obstruction(facts_of(request), number, at=wiring.clock().now())
+    form = OpenCaseForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = {"obstruction": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
+            case = open_case(signed_in(request), new=form.new, **given)
+            done(request, Words("已立案，请告知当事人", "It is opened: tell the person"))
+            return redirect("penalty", case)
+    if not form.is_bound:
+        form = OpenCaseForm(initial={"revision": found.row.revision})
+    form.offer_newest(found.row.revision)
+    context = {"active": "points", "form": form, "found": found, "row": found.row}
+    return render(request, "cases/new.html", context, status=form.status)
+
+
+@login_required
+@cites("22", "23")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """A case with its steps."""
+    return _page(request, number, None)
+
+
+@login_required
+@require_POST
+@cites("22", "23", "26")
+def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Carries one step out; the page again with the answer if it is refused."""
+    if name not in STEPS:
+        raise Http404
+    penalty_case(facts_of(request), number, at=wiring.clock().now())
+    form = STEPS[name].form.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            STEPS[name].do(request, number, form)
+            done(request, STEPS[name].done)
+            return redirect("penalty", number)
+    return _page(request, number, form)
+
+
+@login_required
+@require_POST
+@cites("12", "23")
+def paper(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Issues one of its papers as a document with number, digest and QR code."""
+    if kind not in {one.value for one in OF_CASES}:
+        raise Http404
+    penalty_case(facts_of(request), number, at=wiring.clock().now())
+    form = IssueDocumentForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            issue(request, PrintedKind(kind), str(number))
+            done(request, Words("文件已出具，可下载", "The document is issued, its file is below"))
+            return redirect("penalty", number)
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    found, today = penalty_case(facts, number, at=now), shanghai_day(now)
+    if sent is not None:
+        sent.offer_newest(found.row.revision)
+    days = dict.fromkeys(("handed_on", "served_on", "paid_on", "since", "until"), today)
+    actors = {found.opened_by, found.reviewed_by, found.decided_by, *(one.noted_by for one in found.payments)}
+    papers = shown_papers(
+        facts,
+        papers_of_case(found),
+        str(number),
+        lambda kind: reverse("penalty-paper", args=[number, kind.value]),
+        now,
+    )
+    actors |= {document.issued_by for one in papers for document in one.documents}
+    context = {
+        "active": "points",
+        "found": found,
+        "row": found.row,
+        "papers": papers,
+        "dates": [(*_DATES[name], day) for name, day in found.dates],
+        "names": actor_names(actors - {""}),
+        "answered": sent or ActionForm(),
+        "steps": shown_steps(
+            STEPS,
+            lambda name: bool(getattr(found.steps, name)),
+            sent,
+            found.row.revision,
+            lambda name: reverse("penalty-step", args=[number, name]),
+            days,
+        ),
+    }
+    return render(request, "cases/one.html", context, status=sent.status if sent else 200)

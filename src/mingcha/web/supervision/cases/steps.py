@@ -1,0 +1,191 @@
+"""What each step of a penalty case does, for its page (article 23)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from mingcha.kit.words import Words
+from mingcha.supervision.cases import actions, deciding
+from mingcha.supervision.cases.states import ChallengeKind
+from mingcha.supervision.collection import actions as collecting
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.cases.forms import (
+    ChallengeForm,
+    CloseCaseForm,
+    CourtForm,
+    DecideForm,
+    DemandForm,
+    EndChallengeForm,
+    NotifyForm,
+    PayForm,
+    ReviewForm,
+    ServeDecisionForm,
+    StatementForm,
+)
+from mingcha.web.supervision.enforcement_steps import Step
+
+
+def _given(number: int, form: ActionForm) -> dict[str, Any]:
+    return {"case": number, "revision": form.cleaned_data["revision"]}
+
+
+def _notify(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, NotifyForm)
+    actions.notify_person(signed_in(request), new=form.notice, **_given(number, form), clock=wiring.clock())
+
+
+def _state(request: HttpRequest, number: int, form: ActionForm) -> None:
+    actions.record_statement(
+        signed_in(request),
+        text=" ".join(form.cleaned_data["text"].split()),
+        waives=bool(form.cleaned_data["waives"]),
+        scan=form.cleaned_data["scan"] or b"",
+        folder=settings.MINGCHA_HOME.documents,
+        **_given(number, form),
+        clock=wiring.clock(),
+    )
+
+
+def _review(request: HttpRequest, number: int, form: ActionForm) -> None:
+    opinion, agrees = " ".join(form.cleaned_data["opinion"].split()), form.cleaned_data["agrees"] == "yes"
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    deciding.review_case(signed_in(request), opinion=opinion, agrees=agrees, **given)
+
+
+def _decide(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, DecideForm)
+    deciding.decide_case(signed_in(request), given=form.decision, **_given(number, form), clock=wiring.clock())
+
+
+def _serve(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, ServeDecisionForm)
+    deciding.serve_decision(signed_in(request), served=form.served, **_given(number, form), clock=wiring.clock())
+
+
+def _pay(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, PayForm)
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    collecting.record_payment(signed_in(request), new=form.payment, receipt=form.cleaned_data["receipt"], **given)
+
+
+def _challenge(request: HttpRequest, number: int, form: ActionForm) -> None:
+    kind, since = ChallengeKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    collecting.note_challenge(signed_in(request), kind=kind, since=since, **given)
+
+
+def _end_challenge(request: HttpRequest, number: int, form: ActionForm) -> None:
+    until, result = form.cleaned_data["until"], form.cleaned_data["result"]
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    collecting.end_challenge(signed_in(request), until=until, result=result, **given)
+
+
+def _demand(request: HttpRequest, number: int, form: ActionForm) -> None:
+    collecting.demand_payment(signed_in(request), **_given(number, form), clock=wiring.clock())
+
+
+def _court(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    collecting.ask_court(signed_in(request), note=form.cleaned_data["note"], **given)
+
+
+def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    collecting.close_case(signed_in(request), reason=form.cleaned_data["reason"], **given)
+
+
+STEPS: Mapping[str, Step] = {
+    "notify": Step(
+        NotifyForm,
+        _notify,
+        Words("处罚前告知", "Notice before a penalty"),
+        ("APL 44",),
+        Words("登记告知", "Record the notice"),
+        Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
+    ),
+    "state": Step(
+        StatementForm,
+        _state,
+        Words("陈述、申辩", "Statement"),
+        ("APL 45",),
+        Words("登记", "Record"),
+        Words("已登记", "It is recorded"),
+    ),
+    "review": Step(
+        ReviewForm,
+        _review,
+        Words("法制审核", "Legal review"),
+        ("APL 58",),
+        Words("登记审核意见", "Record the opinion"),
+        Words("已审核", "It is reviewed"),
+    ),
+    "decide": Step(
+        DecideForm,
+        _decide,
+        Words("决定", "Decision"),
+        ("23", "APL 57"),
+        Words("作出决定", "Decide"),
+        Words("已决定，请送达", "It is decided: serve it"),
+    ),
+    "serve": Step(
+        ServeDecisionForm,
+        _serve,
+        Words("送达", "Service"),
+        ("APL 61",),
+        Words("登记送达", "Record the service"),
+        Words("已送达，缴款、复议、诉讼期限开始计算", "It is served; the days of payment, review and lawsuit run"),
+    ),
+    "pay": Step(
+        PayForm,
+        _pay,
+        Words("登记缴款", "Payment"),
+        ("APL 67", "APL 72"),
+        Words("登记缴款", "Record the payment"),
+        Words("缴款已登记", "The payment is recorded"),
+    ),
+    "demand": Step(
+        DemandForm,
+        _demand,
+        Words("催告", "Demand"),
+        ("AEL 54",),
+        Words("催告", "Demand payment"),
+        Words("已催告", "It is demanded"),
+    ),
+    "court": Step(
+        CourtForm,
+        _court,
+        Words("申请法院强制执行", "Ask the court"),
+        ("AEL 53",),
+        Words("登记申请", "Record it"),
+        Words("已登记", "It is recorded"),
+    ),
+    "close": Step(
+        CloseCaseForm,
+        _close,
+        Words("结案", "Close"),
+        ("23",),
+        Words("结案", "Close the case"),
+        Words("已结案", "It is closed"),
+    ),
+    "challenge": Step(
+        ChallengeForm,
+        _challenge,
+        Words("复议、诉讼", "Review or lawsuit"),
+        ("APL 73(3)",),
+        Words("登记", "Record"),
+        Words("已登记，其间不加处罚款", "It is recorded; no late amount grows meanwhile"),
+    ),
+    "end_challenge": Step(
+        EndChallengeForm,
+        _end_challenge,
+        Words("复议、诉讼终结", "End of the review or lawsuit"),
+        ("APL 73(3)",),
+        Words("登记终结", "Record its end"),
+        Words("已登记", "It is recorded"),
+    ),
+}
+"""The steps in the order of a case, by their names in addresses and in CaseSteps."""

@@ -1,0 +1,49 @@
+"""A step of a case as its page shows it: what is to be done, under which articles, and its form (articles 12, 23)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from mingcha.kit.words import Words
+from mingcha.web.forms.action_form import ActionForm
+
+type Doing = Callable[[HttpRequest, int, ActionForm], object]
+"""Carries a valid form out for the obstruction or case with this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step by its name in addresses. `done`: what is said once it was done."""
+
+    form: type[ActionForm]
+    do: Doing
+    heading: Words
+    articles: tuple[str, ...]
+    button: Words
+    done: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step on a page, with its form as it was sent or empty, and the address to which it is sent."""
+
+    name: str
+    step: Step
+    form: ActionForm
+    url: str
+
+
+def shown_steps(
+    steps: Mapping[str, Step], open_steps: Callable[[str], bool], sent: ActionForm | None, revision: int,
+    url_of: Callable[[str], str], initial: Mapping[str, object] | None = None,
+) -> list[ShownStep]:  # fmt: skip
+    """The steps that are open to the reader, in their order, and the one that was just refused."""
+    found = []
+    for name, step in steps.items():
+        was_sent = type(sent) is step.form
+        if not open_steps(name) and not was_sent:
+            continue
+        form = sent if was_sent and sent else step.form(initial={**(initial or {}), "revision": revision})
+        found.append(ShownStep(name, step, form, url_of(name)))
+    return found

@@ -1,0 +1,215 @@
+"""Forms of obstructions: a candidate, and each step up to the re-inspection (article 12)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.kit.errors import FaultKind
+from mingcha.kit.words import Words
+from mingcha.supervision.obstructions.rules import (
+    MOST_DAYS,
+    MOST_OWNER,
+    MOST_PRESENT,
+    MOST_REASON,
+    MOST_RECORD,
+    MOST_SEEN,
+)
+from mingcha.supervision.obstructions.states import JUDGED, Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.number_fields import PositionField, WholeNumberField
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.revision_field import SeenRevisionField
+from mingcha.web.forms.text_fields import PointCodeField, ReasonField, TextField
+from mingcha.web.forms.time_fields import DayField
+
+MOST_NUMBER = 2**53 - 1
+PICTURE = ".jpg,.jpeg,.png,.pdf"
+_NONE = Words("（不确认时不填）", "(not where it is none)")
+_YES_NO = [("yes", Words("是", "yes")), ("no", Words("否", "no"))]
+
+
+class ObstructionsFrom(QueryForm):
+    """The number below which the list goes on, and the state that it shows."""
+
+    before = PositionField(most=MOST_NUMBER)
+    state = ClosedChoiceField(
+        Words("状态", "State"),
+        [(state.value, state.words) for state in ObstructionState],
+        empty=Words("全部状态", "All states"),
+        required=False,
+    )
+
+
+class ObstructionForm(ActionForm):
+    """A candidate by hand, or from a finding of the register."""
+
+    prefilled = ("point", "finding")
+    layout = (Section(Words("点位和情形", "Point, and what was seen"), ("point", "since", "finding", "seen"), "12"),)
+    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "point"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "point", FaultKind.CONFLICT: "finding"}
+
+    point = PointCodeField(Words("点位编码", "Code of the point"))
+    since = DayField(Words("自何日起", "Since"), article="12")
+    finding = WholeNumberField(
+        Words("画面问题编号", "Number of the finding"),
+        least=1,
+        most=MOST_NUMBER,
+        required=False,
+        hint=Words("来自画面诊断的填其问题编号；人工发现的不填。", "Of picture diagnosis its finding; empty by hand."),
+    )
+    seen = ReasonField(Words("遮挡、妨碍的情形", "What hides the view"), most=MOST_SEEN, law_asks=True)
+
+    @property
+    def new(self) -> NewObstruction:
+        """What a valid form states."""
+        given = self.cleaned_data
+        seen = " ".join(given["seen"].split())
+        return NewObstruction(given["point"], seen, given["since"], given["finding"] or 0)
+
+
+class SeenForm(ActionForm):
+    """A step of an obstruction as the page showed it: another step done meanwhile is a conflict."""
+
+    revision = SeenRevisionField()
+
+
+class JudgeForm(SeenForm):
+    """What a person who looked says."""
+
+    id_form = "judge-%s"
+
+    outcome = ClosedChoiceField(Words("核对结果", "What it is"), [(one.value, one.words) for one in JUDGED])
+    cause = ClosedChoiceField(
+        Words("原因", "Cause"), [(one.value, one.words) for one in Cause], empty=_NONE, required=False, article="12"
+    )
+    owner = TextField(Words("设置、管理的单位或者个人", "Whose it is"), most=MOST_OWNER, required=False)
+    owner_kind = ClosedChoiceField(
+        Words("单位还是个人", "Unit or private"),
+        [(one.value, one.words) for one in OwnerKind],
+        empty=_NONE,
+        required=False,
+        article="23",
+    )
+    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, required=False, wide=True)
+
+    @property
+    def judgement(self) -> Judgement:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return Judgement(
+            ObstructionState(given["outcome"]),
+            given["reason"],
+            Cause(given["cause"]) if given["cause"] else None,
+            given["owner"],
+            OwnerKind(given["owner_kind"]) if given["owner_kind"] else None,
+        )
+
+
+class InspectForm(SeenForm):
+    """An inspection on the spot, by its first officer."""
+
+    id_form = "inspect-%s"
+
+    inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
+    present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
+    arose_on = DayField(
+        Words("妨碍形成日期（首次检查）", "Day on which it arose (first inspection)"),
+        required=False,
+        article="12",
+        hint=Words("早于摄像机或者不明的，转市局审核。", "Older than the camera, or not known: for the supervisor."),
+    )
+    corrected = ClosedChoiceField(
+        Words("是否已改正（复查）", "Corrected (re-inspection)"),
+        _YES_NO,
+        empty=Words("（首次检查不填）", "(not of the first one)"),
+        required=False,
+        article="23",
+    )
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+    @property
+    def inspection(self) -> NewInspection:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewInspection(
+            given["inspected_on"],
+            given["present"],
+            " ".join(given["record"].split()),
+            given["arose_on"],
+            {"yes": True, "no": False}.get(given["corrected"]),
+        )
+
+
+class SignForm(SeenForm):
+    """The signature of the second officer."""
+
+    id_form = "sign-%s"
+
+
+class DoubtForm(SeenForm):
+    """What the supervisor decides."""
+
+    id_form = "doubt-%s"
+
+    is_older = ClosedChoiceField(Words("系统是否在先", "Was the system first"), _YES_NO, article="12")
+    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class OrderForm(SeenForm):
+    """An order to correct."""
+
+    id_form = "order-%s"
+
+    unit = TextField(Words("被责令的单位或者个人", "Who is ordered"), most=MOST_OWNER, law_asks=True, article="23")
+    days = WholeNumberField(Words("改正期限", "Limit"), least=1, most=MOST_DAYS, unit=Words("日", "days"), article="23")
+    department = TextField(
+        Words("抄送部门", "Copy to"), most=MOST_OWNER, law_asks=True, hint=Words("园林、城建等。", "Parks, building.")
+    )
+    short_reason = TextField(
+        Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
+    )
+    what = ReasonField(Words("改正要求", "What is to be done"), most=MOST_RECORD, law_asks=True)
+
+    @property
+    def order(self) -> NewOrder:
+        """What a valid form states."""
+        given = self.cleaned_data
+        what = " ".join(given["what"].split())
+        return NewOrder(given["unit"], what, given["days"], given["department"], given["short_reason"])
+
+
+class ServeForm(SeenForm):
+    """How an order was served."""
+
+    id_form = "serve-%s"
+
+    served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
+    way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
+    receiver = TextField(Words("收件人", "Receiver"), most=MOST_OWNER, law_asks=True)
+
+    @property
+    def served(self) -> Served:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
+
+
+class ExtendForm(SeenForm):
+    """More days, once."""
+
+    id_form = "extend-%s"
+
+    days = WholeNumberField(Words("延长", "More days"), least=1, most=MOST_DAYS, unit=Words("日", "days"))
+    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class CloseForm(SeenForm):
+    """How an obstruction ended."""
+
+    id_form = "close-%s"
+
+    reason = TextField(Words("办结情况", "How it ended"), most=MOST_REASON, law_asks=True, wide=True)

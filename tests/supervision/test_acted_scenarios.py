@@ -1,0 +1,56 @@
+"""Acts the scenarios of supervision/scenarios/*.yaml through the real actions, on both databases.
+
+A scenario begins on 2026-09-01, with two officers who have certificates, and after the steps of a prelude.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.support.law.plain_values import PlainLoader
+from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city_copy import copied_city
+from tests.support.supervision.officers import add_officers
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+
+HERE = Path(__file__).parent
+FIELDS = {"name", "law", "given", "when", "then", "steps"}
+PRELUDES: dict[str, dict[str, Any]] = yaml.load((HERE / "preludes.yaml").read_text(encoding="utf-8"), PlainLoader)
+SCENARIOS: list[dict[str, Any]] = [
+    scenario
+    for path in sorted((HERE / "scenarios").glob("*.yaml"))
+    for scenario in yaml.load(path.read_text(encoding="utf-8"), PlainLoader)
+]
+
+
+@pytest.fixture(scope="module")
+def table() -> dict[str, Callable[..., object]]:
+    return functions()
+
+
+def before(name: str) -> list[dict[str, Any]]:
+    """The steps of a prelude, with those of the one that it goes on from."""
+    if not name:
+        return []
+    return before(PRELUDES[name].get("after", "")) + list(PRELUDES[name]["steps"])
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
+def test_the_officers_do_as_the_scenario_says(
+    scenario: dict[str, Any], db: None, clock: HandClock, table: dict[str, Callable[..., object]], tmp_path: Path
+) -> None:
+    assert set(scenario) - {"after", "begins"} == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
+    clock.set_wall(datetime.fromisoformat(scenario.get("begins", "2026-09-01 10:00")).replace(tzinfo=SHANGHAI))
+    city = add_officers(copied_city(clock), clock)
+    stage = Stage(city, clock, table, tmp_path)
+    for step in before(scenario.get("after", "")) + scenario["steps"]:
+        stage.act(step)
+
+
+def test_every_scenario_says_what_comes_of_a_step() -> None:
+    for one in SCENARIOS:
+        assert [step for step in one["steps"] if {"refused", "fault", "is", "has"} & set(step)], one["name"]

@@ -1,0 +1,69 @@
+"""A row of each table of obstructions and penalty cases: tree, order, fine, payment, review (articles 12, 23)."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.support.access.papers import identity_number
+from tests.support.access.scans import jpeg, png
+from tests.support.registry.city import City
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+
+from mingcha.kit.clock import Clock, HandClock
+from mingcha.kit.home import Home
+from mingcha.law.fine_rules import Offence, Who
+from mingcha.law.penalty_dates import Payment
+from mingcha.law.retention import shanghai_day
+from mingcha.supervision.cases.actions import notify_person, open_case, record_statement
+from mingcha.supervision.cases.deciding import decide_case, serve_decision
+from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome
+from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
+from mingcha.supervision.collection.actions import note_challenge, record_payment
+from mingcha.supervision.obstructions.actions import judge_obstruction, note_obstruction
+from mingcha.supervision.obstructions.inspecting import record_inspection, sign_inspection
+from mingcha.supervision.obstructions.ordering import order_correction, serve_order
+from mingcha.supervision.obstructions.states import Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
+
+_EARLIER = timedelta(days=9)
+"""So long ago the order was made: its limit of a day is over."""
+
+
+def add_cases(city: City, home: Home, clock: Clock) -> None:
+    """The officers of Jiang'an bring a case from the tree to a payment, and the person asks for review."""
+    first, second, now = city[FIRST], city[SECOND], shanghai_day(clock.now())
+    then = HandClock(clock.now() - _EARLIER)
+    add_officers(city, then)
+    day = shanghai_day(then.now())
+    code = city.points["HQX"].code
+    tree = note_obstruction(first, new=NewObstruction(code, "树冠遮挡正门", day), clock=then)
+    confirmed = Judgement(ObstructionState.CONFIRMED, "可见", Cause.GREENERY, "某物业公司", OwnerKind.UNIT)
+    judge_obstruction(first, obstruction=tree, judgement=confirmed, revision=1, clock=then)
+    kept = {"obstruction": tree, "folder": home.documents}
+    seen = NewInspection(day, "周某", "遮挡三成", arose_on=day)
+    record_inspection(first, new=seen, photo=jpeg(), revision=2, clock=then, **kept)
+    sign_inspection(second, obstruction=tree, revision=3, clock=then)
+    order = NewOrder("某物业公司", "修剪", 1, "园林局", "重大活动")
+    order_correction(first, obstruction=tree, new=order, revision=4, clock=then)
+    served = Served(day, ServiceWay.HANDED_OVER, "周某")
+    serve_order(first, obstruction=tree, served=served, revision=5, clock=then)
+    again = NewInspection(now, "周某", "未修剪", corrected=False)
+    record_inspection(first, new=again, photo=png(), revision=6, clock=clock, **kept)
+    sign_inspection(second, obstruction=tree, revision=7, clock=clock)
+    _fine(city, home, tree, clock)
+
+
+def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
+    first, today = city[FIRST], shanghai_day(clock.now())
+    why = "负责绿化"
+    new = NewCase("23", Offence.OBSTRUCTION, Who.RESPONSIBLE, "周某", "经理", why, identity_number(99))
+    case = open_case(first, obstruction=tree, new=new, revision=8, clock=clock)
+    notice = NewNotice("逾期", "未改正", (EvidenceKind.SITE_RECORD,), Decimal(300), today, "周某")
+    notify_person(first, case=case, new=notice, revision=1, clock=clock)
+    kept = {"scan": png(), "folder": home.documents}
+    record_statement(first, case=case, text="", waives=True, revision=2, clock=clock, **kept)
+    given = CaseDecision(Outcome.FINE, "情节一般", Decimal(300))
+    decide_case(city[HEAD], case=case, given=given, revision=3, clock=clock)
+    served = Served(today, ServiceWay.HANDED_OVER, "周某")
+    serve_decision(first, case=case, served=served, revision=4, clock=clock)
+    record_payment(first, case=case, new=Payment(today, Decimal(100)), receipt="鄂财 1", revision=5, clock=clock)
+    note_challenge(first, case=case, kind=ChallengeKind.REVIEW, since=today, revision=6, clock=clock)

@@ -1,0 +1,45 @@
+"""Officers of the tests: two of Jiang'an with enforcement certificates and accounts, and their head."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.support.access.papers import identity_number, new_officer
+from tests.support.registry.city import City, add_person
+from tests.support.registry.staffing import appoint, confirm_as
+
+from mingcha.access.officers.accounts import claim_account
+from mingcha.access.officers.actions import register_officer
+from mingcha.kit.clock import Clock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.models import User
+
+FIRST, SECOND, HEAD, PLAIN = "district", "partner", "head", "plain"
+"""The two officers, who have certificates; the head, who decides; an officer without a certificate."""
+
+
+def add_officers(city: City, clock: Clock) -> City:
+    """The city with them; the city's officer vouches for their accounts."""
+    for username in (SECOND, HEAD, PLAIN):
+        add_person(username, "JAGA", clock)
+        appoint(username, "district_officer", clock, division="420102")
+    city.people.update({user.username: user for user in User.objects.select_related("organisation")})
+    for number, username in ((1, FIRST), (2, SECOND), (3, HEAD)):
+        _certify(city, number, username, clock)
+    return city
+
+
+def _certify(city: City, number: int, username: str, clock: Clock) -> None:
+    person = city[username]
+    assert person.organisation is not None
+    new = replace(
+        new_officer(number, clock),
+        name=person.name,
+        unit=person.organisation.name,
+        unit_code=person.organisation.code,
+        credential_kind="enforcement_certificate",
+        credential_until=shanghai_day(clock.now()) + timedelta(days=700),
+    )
+    register_officer(city["guard"], new, clock=clock)
+    claimed = claim_account(person, identity_no=identity_number(number), clock=clock)
+    assert claimed is not None
+    confirm_as("city", claimed.name, clock)

@@ -1,0 +1,116 @@
+"""Pages of obstructions and penalty cases: from a tree to a fine paid late, papers, both languages (12, 23)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.support.access.papers import identity_number
+from tests.support.access.scans import png
+from tests.support.registry.city import City
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.law.retention import shanghai_day
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.obstructions.models import Obstruction
+
+pytestmark = pytest.mark.law("12", "22", "23")
+type SignIn = Callable[..., Client]
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Tuesday 1 September 2026, so that every day of the case lies in a year whose holidays are known."""
+    return HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.png", png(), "image/png")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    city = add_officers(city, clock)
+    code = city.points["HQX"].code
+
+    def today() -> str:
+        return shanghai_day(clock.now()).isoformat()
+
+    first = signed_in(FIRST, language)
+    assert "obstructions/new" in shown(first, "/oversight/obstructions")
+    new = {"point": code, "since": "2026-08-20", "finding": "", "seen": "树冠遮挡正门"}
+    assert "树冠" in shown(first, "/oversight/obstructions/new", new | {"point": "4" * 20}, 404)
+    shown(first, "/oversight/obstructions/new", new)
+    page = f"/oversight/obstructions/{Obstruction.objects.get().pk}"
+    judged = {"revision": "1", "outcome": "confirmed", "cause": "greenery", "owner": "", "owner_kind": "unit"}
+    shown(first, f"{page}/judge", judged, 403)
+    shown(first, f"{page}/judge", judged | {"owner": "某物业公司"})
+    seen = {"inspected_on": today(), "present": "周某", "arose_on": "2026-08-20", "corrected": "", "record": "遮挡三成"}
+    shown(first, f"{page}/inspect", seen | {"revision": "2", "photo": photo()})
+    shown(first, f"{page}/sign", {"revision": "3"}, 403)
+    second = signed_in(SECOND, language)
+    assert "step-sign" in shown(second, page)
+    shown(second, f"{page}/sign", {"revision": "3"})
+    order = {"unit": "某物业公司", "days": "15", "department": "园林局", "short_reason": "", "what": "修剪"}
+    shown(second, f"{page}/order", order | {"revision": "4"})
+    served = {"served_on": today(), "way": "handed_over", "receiver": "周某"}
+    assert "2026-09-16" in shown(second, f"{page}/serve", served | {"revision": "5"})
+    for kind in ("inspection", "order", "order_service"):
+        assert "PDF/A" in shown(second, f"{page}/papers/{kind}", {})
+    shown(second, f"{page}/papers/reinspection", {}, 403)
+    clock.advance(timedelta(days=16))
+    first = signed_in(FIRST, language)
+    again = seen | {"inspected_on": today(), "arose_on": "", "corrected": "no"}
+    shown(first, f"{page}/inspect", again | {"revision": "6", "photo": photo()})
+    second = signed_in(SECOND, language)
+    assert "cases/new" in shown(second, f"{page}/sign", {"revision": "7"})
+    person = {
+        "revision": "8", "rule": "23", "offence": "no_filing", "who": "responsible", "person": "周某", "role": "经理",
+        "identity_no": identity_number(99), "why": "负责绿化", "act_on": "", "late_reason": "",
+    }  # fmt: skip
+    refused = shown(second, f"{page}/cases/new", person, 403)
+    assert "799" in refused  # the other law goes first (article 22)
+    shown(second, f"{page}/cases/new", person | {"offence": "obstruction"})
+    held = PenaltyCase.objects.get()
+    case = f"/oversight/penalties/{held.pk}"
+    assert identity_number(99) not in held.identity_sealed
+    html = shown(second, case)
+    assert (held.no in html, identity_number(99)[-4:] in html, identity_number(99) in html) == (True, True, False)
+    assert "2026-12-16" in html
+    notice = {"facts": "逾期未修剪", "grounds": "复查", "yuan": "300", "handed_on": today(), "receiver": "周某"}
+    assert "APL" not in shown(second, f"{case}/notify", notice | {"revision": "1", "evidence": "surveillance"}, 403)
+    shown(second, f"{case}/notify", notice | {"revision": "1", "evidence": ["site_record", "photograph"]})
+    decide = {"outcome": "fine", "yuan": "300", "destination": "", "reason": "情节一般", "revision": "2"}
+    head = signed_in(HEAD, language)
+    assert "step-decide" in shown(head, case)
+    shown(head, f"{case}/decide", decide, 403)
+    clock.advance(timedelta(days=25))
+    head = signed_in(HEAD, language)
+    shown(head, f"{case}/decide", decide)
+    assert "2026-10-27" in shown(head, f"{case}/serve", served | {"served_on": today(), "revision": "3"})
+    clock.advance(timedelta(days=26))
+    first = signed_in(FIRST, language)
+    assert "99.00" in shown(first, case)
+    assert held.no in shown(first, "/oversight/penalties")
+    pay = {"paid_on": today(), "yuan": "399", "receipt": "鄂财 0001"}
+    assert "PDF/A" in shown(first, f"{case}/pay", pay | {"revision": "4"})
+    for kind in ("case_opening", "penalty_notice", "decision", "service", "late_amount"):
+        shown(first, f"{case}/papers/{kind}", {})
+    shown(first, f"{case}/close", {"reason": "缴清", "revision": "5"})
+    assert shown(signed_in("manager", language), "/oversight/obstructions")
+    shown(signed_in("manager", language), case, status=403)
