@@ -60,11 +60,17 @@ _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of the registry's and privacy's rooms that acts (`by`, `clock`) or
+    """ "noun.function" -> every public function of the rooms of registry, privacy and supervision, and of holds, that acts (`by`, `clock`) or
     asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
-    folders = (PACKAGE / "registry", PACKAGE / "privacy", *derived)
+    folders = (
+        PACKAGE / "registry",
+        PACKAGE / "privacy",
+        PACKAGE / "supervision",
+        PACKAGE / "custody" / "holds",
+        *derived,
+    )
     for path in (path for folder in folders for path in source_files(folder)):
         name = dotted(path)
         parts = name.split(".")
