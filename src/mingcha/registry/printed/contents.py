@@ -12,6 +12,7 @@ from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
+from mingcha.registry.printed.above import paper_above
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
@@ -38,6 +39,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return relocation_content(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_content(asker, kind, _number(subject), at=at)
+        case PrintedKind.CLUE:
+            return paper_above(kind).content(asker, subject, at)
 
 
 def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
@@ -55,6 +58,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             relocation(asker, _number(subject), at=at)
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             volume(asker, _number(subject), at=at)
+        case PrintedKind.CLUE:
+            paper_above(kind).require_readable(asker, subject, at)
 
 
 def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
@@ -78,6 +83,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return relocation_digest(_number(subject)) == content
         case PrintedKind.INVENTORY | PrintedKind.HANDOVER:
             return archive_paper_says(kind, _number(subject), content)
+        case PrintedKind.CLUE:
+            return paper_above(kind).digest(subject) == content
 
 
 def _number(subject: str) -> int:

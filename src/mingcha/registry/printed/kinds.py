@@ -22,6 +22,7 @@ class PrintedKind(StrEnum):
     RELOCATION = "relocation"
     INVENTORY = "inventory"
     HANDOVER = "handover"
+    CLUE = "clue"
 
     @property
     def letter(self) -> str:
@@ -49,6 +50,7 @@ _LETTERS = {
     PrintedKind.RELOCATION: "M",
     PrintedKind.INVENTORY: "V",
     PrintedKind.HANDOVER: "H",
+    PrintedKind.CLUE: "L",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -60,6 +62,7 @@ _ARTICLES = {
     PrintedKind.RELOCATION: "10",
     PrintedKind.INVENTORY: "11",
     PrintedKind.HANDOVER: "11",
+    PrintedKind.CLUE: "16(4)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -71,6 +74,7 @@ _WORDS = {
     PrintedKind.RELOCATION: Words("移动、拆除通知书", "notice of moving or removing"),
     PrintedKind.INVENTORY: Words("卷内目录", "inventory of a volume"),
     PrintedKind.HANDOVER: Words("档案移交书", "record of a handover"),
+    PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
 }
 
 

@@ -55,6 +55,7 @@ from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
+from mingcha.supervision.clues.checks import check_clue_holds
 
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
@@ -214,5 +215,6 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
         "privacy": lambda: _check_privacy(home),
         "law": lambda: check_law(clock),
         "access": check_access,
+        "supervision": check_clue_holds,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
     }

@@ -35,16 +35,7 @@ def note_clue(by: Asker, *, camera: str, kind: str, seen_at: datetime, note: str
         require(rules.may_note_clue(duty_of(by, now), place, kind=kind, seen_at=seen_at, now=now))
         assert place is not None  # the rule refuses a point that is not registered
         seen_at, no = min(seen_at, now), _next_no(now)
-        from_at, to_at = rules.held_span(seen_at)
-        hold = place_hold_within(
-            record,
-            camera=camera,
-            from_at=from_at,
-            to_at=to_at,
-            basis=HoldBasis.CLUE,
-            reason=f"线索 {no}（{ClueKind(kind).words.zh}）",
-            clock=clock,
-        )
+        hold = _hold(record, camera, ClueKind(kind), no, seen_at, clock)
         held = Clue.objects.create(
             no=no,
             kind=kind,
@@ -154,6 +145,20 @@ def keep_clue_two_years(by: Asker, no: str, *, reason: str, clock: Clock) -> Clu
         held.save(update_fields=["important_hold"])
         _enter(record, held)
     return clue_row(held)
+
+
+def _hold(record: ActRecord, camera: str, kind: ClueKind, no: str, seen_at: datetime, clock: Clock) -> str:
+    """Holds the footage around what was seen; the name of the hold, "" where there is none to be held."""
+    from_at, to_at = rules.held_span(seen_at)
+    return place_hold_within(
+        record,
+        camera=camera,
+        from_at=from_at,
+        to_at=to_at,
+        basis=HoldBasis.CLUE,
+        reason=f"线索 {no}（{kind.words.zh}）",
+        clock=clock,
+    )
 
 
 def _receive(record: ActRecord, held: Clue, side: ReceiptSide, receipt: NewReceipt, reason: str, now: datetime) -> None:

@@ -195,6 +195,14 @@ def may_be_important(kind: ClueKind, state: ClueState) -> Decision:
     return allow("16(5)")
 
 
+@cites("16(4)")
+def may_print_clue(state: ClueState) -> Decision:
+    """Whether the report of a clue in this state is issued as a document: of a reported one."""
+    if state in (ClueState.REPORTED, ClueState.CLOSED):
+        return allow("16(4)")
+    return refuse("16(4)", "线索报告后方可出具报告单", "the report of a clue is issued once it was reported")
+
+
 @cites("3", "16(4)")
 def may_read_clues(who: DutyFacts, place: Place | None = None) -> Decision:
     """Whether this person reads clues, of this place or at all."""

@@ -33,6 +33,7 @@ _FILES = {
     PrintedKind.RELOCATION: "relocation.typ",
     PrintedKind.INVENTORY: "inventory.typ",
     PrintedKind.HANDOVER: "handover.typ",
+    PrintedKind.CLUE: "clue.typ",
 }
 STANDARD: Final = "a-1a"
 
