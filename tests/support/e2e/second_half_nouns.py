@@ -23,12 +23,15 @@ from mingcha.registry.reminders.actions import ask_reminders
 from mingcha.registry.reminders.rules import Way
 from mingcha.registry.staff.actions import record_staff_record
 from mingcha.registry.staff.record_kinds import StaffRecordKind
+from mingcha.supervision.clues.actions import note_clue, receive_clue_for_police, report_clue
+from mingcha.supervision.clues.values import ClueKind, NewReceipt
 
 
 def add_second_half(city: City, home: Home, clock: Clock) -> None:
     """Adds them by the actions."""
     _archive(city, home, clock)
     _connect(city, clock)
+    _report_clue(city, clock)
     domain = "school.example"
     ask_reminders(city["manager"], way=Way.MAIL, address=f"chen@{domain}", domains=(domain,), hosts=(), clock=clock)
 
@@ -47,6 +50,14 @@ def _archive(city: City, home: Home, clock: Clock) -> None:
     revision = archive(manager, number, at=clock.now()).row.revision
     complete_volume(manager, volume=number, revision=revision, clock=clock)
     hand_over(manager, volume=number, receiver="WCGA", revision=revision + 1, clock=clock)
+
+
+def _report_clue(city: City, clock: Clock) -> None:
+    """The school's guard reports a clue, which the district receives."""
+    camera = city.points["HQX"].code
+    no = note_clue(city["guard"], camera=camera, kind=ClueKind.CRIME, seen_at=clock.now(), clock=clock).no
+    report_clue(city["guard"], no, text="有人翻墙", clock=clock)
+    receive_clue_for_police(city["district"], no, receipt=NewReceipt(), clock=clock)
 
 
 def _connect(city: City, clock: Clock) -> None:
