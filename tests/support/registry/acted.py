@@ -60,8 +60,8 @@ _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of the rooms of registry, privacy and supervision, and of holds, that acts
-    (`by`, `clock`) or asks (`asker`, `at`)."""
+    """ "noun.function" -> every public function of registry, privacy, supervision and holds that acts (`by`, `clock`)
+    or asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
     folders = (
