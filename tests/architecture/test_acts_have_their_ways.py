@@ -72,6 +72,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/other_streams/actions.py::find_other_streams page api command
             privacy/looks/actions.py::take_in_looks page api command
             registry/reports/actions.py::find_reports_left_lying page api command
+            supervision/clues/tasks.py::call_for_clues page api command
             registry/relocations/tasks.py::_lapse page api command
             registry/relocations/silence/actions.py::note_silent_points page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -240,6 +241,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
+            supervision/clues/actions.py::note_clue command
+            supervision/clues/actions.py::report_clue command
+            supervision/clues/actions.py::receive_clue_for_police command
+            supervision/clues/actions.py::receive_clue_for_department command
+            supervision/clues/actions.py::record_no_department command
+            supervision/clues/actions.py::withdraw_clue command
+            supervision/clues/actions.py::keep_clue_two_years command
             access/mask_stills/actions.py::prove_by_still command
             access/mask_stills/actions.py::show_mask_still command
             registry/points/actions.py::add_point command

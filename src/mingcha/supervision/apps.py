@@ -19,3 +19,4 @@ class SupervisionConfig(AppConfig):
         kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
         add_paper(kinds.SELF_CHECK, import_module("mingcha.supervision.self_checks.content").PAPER)
         import_module("mingcha.supervision.papers.contributing").contribute_papers()
+        import_module("mingcha.supervision.clues.paper").hand_in_clue_paper()

@@ -1,6 +1,7 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
+from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
@@ -10,6 +11,8 @@ __all__ = [
     "Acknowledgement",
     "CaseChallenge",
     "CasePayment",
+    "Clue",
+    "ClueReceipt",
     "CorrectionOrder",
     "HealthDay",
     "Inspection",

@@ -29,6 +29,8 @@ from mingcha.registry.shifts.actions import add_shifts, make_shift_plan
 from mingcha.registry.staff.actions import record_staff_record
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.watches.actions import begin_watch, roster
+from mingcha.supervision.clues.actions import note_clue, receive_clue_for_police, report_clue
+from mingcha.supervision.clues.values import ClueKind, NewReceipt
 from mingcha.supervision.handovers.actions import begin_hand_over
 
 
@@ -37,6 +39,7 @@ def add_second_half(city: City, home: Home, clock: Clock) -> None:
     _archive(city, home, clock)
     _connect(city, clock)
     _keep_watch(city, clock)
+    _report_clue(city, clock)
     domain = "school.example"
     ask_reminders(city["manager"], way=Way.MAIL, address=f"chen@{domain}", domains=(domain,), hosts=(), clock=clock)
 
@@ -55,6 +58,14 @@ def _archive(city: City, home: Home, clock: Clock) -> None:
     revision = archive(manager, number, at=clock.now()).row.revision
     complete_volume(manager, volume=number, revision=revision, clock=clock)
     hand_over(manager, volume=number, receiver="WCGA", revision=revision + 1, clock=clock)
+
+
+def _report_clue(city: City, clock: Clock) -> None:
+    """The school's guard reports a clue, which the district receives."""
+    camera = city.points["HQX"].code
+    no = note_clue(city["guard"], camera=camera, kind=ClueKind.CRIME, seen_at=clock.now(), clock=clock).no
+    report_clue(city["guard"], no, text="有人翻墙", clock=clock)
+    receive_clue_for_police(city["district"], no, receipt=NewReceipt(), clock=clock)
 
 
 def _connect(city: City, clock: Clock) -> None:

@@ -98,7 +98,7 @@ def test_a_number_says_where_it_is_used_or_that_it_is_not(signed_in: SignIn) -> 
     assert "law/retention.py" in uses()["retention.key_target_days"]
     assert uses()["fine.art23_max_yuan"] == ("law/fines.yaml 23",)
     client = signed_in("auditor")
-    assert "尚未使用" in read(client, "/law/parameters?q=report.safety_minutes")
+    assert "尚未使用" in read(client, "/law/parameters?q=sharing.reconcile_hours")
     assert "尚未使用" not in read(client, "/law/parameters?q=retention.key_target_days")
 
 

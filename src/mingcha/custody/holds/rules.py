@@ -268,8 +268,11 @@ def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
 def review_day(basis: HoldBasis, to_at: datetime, looked_at: datetime, *, placed_on: date | None = None) -> date:
     """The Shanghai day of the next review of a hold placed or reviewed at `looked_at`: hold.review_months later.
     Important information: at the end of its two years if that is earlier. It is then reviewed, never released
-    automatically: a case may still be open."""
+    automatically: a case may still be open. A clue is first reviewed hold.clue_first_review_days after it was held
+    (`placed_on` is None then): most clues are clear by that time."""
     day = shanghai_day(looked_at)
+    if basis is HoldBasis.CLUE and placed_on is None:
+        return day + timedelta(days=parameters.number("hold.clue_first_review_days", day))
     regular = add_months(day, parameters.number("hold.review_months", day))
     if basis is not HoldBasis.IMPORTANT:
         return regular

@@ -21,6 +21,7 @@ class WaitKind(StrEnum):
     MASK_CHECK = "mask_check"
     REDACTION = "redaction"
     PUBLICATION = "publication"
+    CLUE = "clue"
 
     @property
     def words(self) -> Words:
@@ -45,6 +46,7 @@ _WORDS = {
     WaitKind.MASK_CHECK: Words("隐私遮挡待核验", "Privacy masks to check"),
     WaitKind.REDACTION: Words("脱敏待复核、签名、放行或者批准", "Redactions to review, sign, release or approve"),
     WaitKind.PUBLICATION: Words("公开传播待批准或者确认下架", "Publications to approve or to state down"),
+    WaitKind.CLUE: Words("线索待报告、待回执", "Clues to report or to receive"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -58,6 +60,7 @@ _ARTICLES = {
     WaitKind.MASK_CHECK: "18",
     WaitKind.REDACTION: "21",
     WaitKind.PUBLICATION: "21",
+    WaitKind.CLUE: "16(4)",
 }
 
 

@@ -35,6 +35,7 @@ class PrintedKind(StrEnum):
     SERVICE = "service"
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
+    CLUE = "clue"
 
     @property
     def letter(self) -> str:
@@ -75,6 +76,7 @@ _LETTERS = {
     PrintedKind.SERVICE: "E",
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
+    PrintedKind.CLUE: "K",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -99,6 +101,7 @@ _ARTICLES = {
     PrintedKind.SERVICE: "23",
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
+    PrintedKind.CLUE: "16(4)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -123,6 +126,7 @@ _WORDS = {
     PrintedKind.SERVICE: Words("送达回证", "receipt of service"),
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
+    PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
 }
 
 

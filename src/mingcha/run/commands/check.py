@@ -57,6 +57,7 @@ from mingcha.station.checks import check_custody_of, check_recording, noting_alt
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
 from mingcha.supervision.cases.checks import check_penalties
+from mingcha.supervision.clues.checks import check_clue_holds
 from mingcha.supervision.regimes.checks import check_regimes
 
 _UNREADABLE = (
@@ -173,6 +174,13 @@ def check_home(
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
 
 
+def _check_supervision(home: Home) -> Iterator[Finding]:
+    """The systems of units, penalty cases, and the holds of clues."""
+    yield from check_regimes(home.documents)
+    yield from check_penalties(home.documents)
+    yield from check_clue_holds()
+
+
 def _check_privacy(home: Home) -> Iterator[Finding]:
     """Masks, redactions and what they are made with."""
     yield from check_masks(home.documents)
@@ -215,7 +223,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_archives(home.documents),
             check_filings(home.documents),
         ),
-        "supervision": lambda: chain(check_regimes(home.documents), check_penalties(home.documents)),
+        "supervision": lambda: _check_supervision(home),
         "privacy": lambda: _check_privacy(home),
         "law": lambda: check_law(clock),
         "access": check_access,

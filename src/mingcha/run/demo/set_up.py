@@ -61,6 +61,7 @@ from mingcha.run.demo.city import (
     TRIAL_HOST,
     manager_of,
 )
+from mingcha.run.demo.clues import add_clues
 from mingcha.run.demo.coordination import add_coordination
 from mingcha.run.demo.decisions import add_decisions
 from mingcha.run.demo.filings import add_filings
@@ -153,6 +154,9 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if is_new:
         add_demo_shifts(clock)
     _add_hold(person, clock)
+    if is_new:
+        school = next(camera.number for camera in LIVE if camera.site == "HQX")
+        add_clues(_codes_of_live(clock)[school], clock)
 
 
 def _add_organisations(clock: Clock) -> None:

@@ -34,6 +34,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     "evidence": _EVIDENCE,
     "register": _EVIDENCE,
     "holds": _CUSTODY,
+    "clues": _CUSTODY,
     "deadlines": (Scope.READ_DEADLINES, Scope.READ_DEADLINES),
 }  # fmt: skip
 """The first part of an address below the API's root, and the scopes that reading and writing need."""

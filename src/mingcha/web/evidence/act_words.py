@@ -3,6 +3,14 @@
 from mingcha.kit.words import Words
 
 _ACTS: dict[str, Words] = {
+    "supervision.clue.note": Words("记录线索并保全录像", "Clue noted, its footage held"),
+    "supervision.clue.report": Words("报告线索", "Clue reported"),
+    "supervision.clue.receive_police": Words("公安机关接收线索", "Clue received by the police"),
+    "supervision.clue.receive_department": Words("登记有关部门接收线索", "Clue received by the department concerned"),
+    "supervision.clue.no_department": Words("认定线索无其他主管部门", "No other department concerned by a clue"),
+    "supervision.clue.withdraw": Words("撤回线索", "Clue withdrawn"),
+    "supervision.clue.keep": Words("线索录像保全两年", "Footage of a clue kept two years"),
+    "supervision.clue.call": Words("线索时限提醒和上报", "Clues called by their own clock"),
     "registry.administrator.create": Words("建立管理员", "Administrator made"),
     "registry.user.add": Words("登记人员", "Person added"),
     "registry.user.disable": Words("停用账户", "Account switched off"),

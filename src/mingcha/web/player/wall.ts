@@ -3,6 +3,7 @@ import { one } from "./elements.js";
 import { firstTicket, type Stream } from "./opening.js";
 import { TicketKeeper } from "./ticket.js";
 import { keepArrangement, openedWith, syncAddress, wallAddress } from "./wall_address.js";
+import { listenForClues } from "./wall_clue.js";
 import { Dock } from "./wall_dock.js";
 import { listenToKeys } from "./wall_keys.js";
 import { Moves } from "./wall_moves.js";
@@ -98,6 +99,7 @@ class Wall implements TileHome {
       current: () => ({ tiles: this.layout, page: this.page() }),
       open: (layout, tour) => this.openLayout(layout, tour),
     });
+    listenForClues(root, () => this.tiles[this.selected]?.sight ?? null);
     this.listen();
     this.loadTour(brought.layout);
     this.arrange();
@@ -260,8 +262,7 @@ class Wall implements TileHome {
     }
     if (this.tour.state !== "off") return;
     const filled = this.slots.filter((code) => this.points.has(code));
-    const pages = screensOf(filled, this.layout);
-    this.tour.load(pages, 0);
+    this.tour.load(screensOf(filled, this.layout), 0);
   }
 
   private openLayout(layout: WallLayout, tour: boolean): void {

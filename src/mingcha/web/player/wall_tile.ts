@@ -81,6 +81,11 @@ export class Tile {
     return this.now?.picture.format ?? null;
   }
 
+  /** The point and the time of the picture that is shown, or now where none is; null for an empty tile. */
+  get sight(): { code: string; name: string; seen_ms: number } | null {
+    return this.point && { code: this.point.code, name: this.point.name, seen_ms: this.seen_ms ?? this.home.now() };
+  }
+
   /** Whether the point is out of use: no picture is requested. */
   get off(): boolean {
     return this.point?.tone === "off";

@@ -5,6 +5,7 @@ from django.urls import path
 
 from mingcha.web.supervision import index
 from mingcha.web.supervision.cases import pages as cases
+from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
@@ -50,4 +51,15 @@ urlpatterns = [
     path("oversight/penalties/<int:number>", cases.one, name="penalty"),
     path("oversight/penalties/<int:number>/papers/<slug:kind>", cases.paper, name="penalty-paper"),
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
+    path("oversight/clues", clues.index, name="clues"),
+    path("oversight/clues/new", clues.new, name="clue-new"),
+    path("oversight/clues/note", clues.note, name="clue-note"),
+    path("oversight/clues/<str:no>", clues.one, name="clue"),
+    path("oversight/clues/<str:no>/report", clues.report, name="clue-report"),
+    path("oversight/clues/<str:no>/police", clues.receive_for_police, name="clue-police"),
+    path("oversight/clues/<str:no>/department", clues.receive_for_department, name="clue-department"),
+    path("oversight/clues/<str:no>/no-department", clues.no_department, name="clue-no-department"),
+    path("oversight/clues/<str:no>/withdraw", clues.withdraw, name="clue-withdraw"),
+    path("oversight/clues/<str:no>/keep", clues.keep, name="clue-keep"),
+    path("oversight/clues/<str:no>/print", clues.issue_document, name="clue-print"),
 ]

@@ -21,6 +21,7 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
 from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.registry.watches.queries import running_watch
+from mingcha.supervision.clues.values import ClueKind
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
@@ -35,6 +36,7 @@ ARRANGEMENT_COOKIE = "mingcha-wall"
 GRANT_KEY = "wall_grant"
 """The grant of this session's wall: it continues when other points are shown."""
 
+_OF_EVERY_WALL = {"active": "watch", "layouts": TILES, "clue_kinds": tuple(ClueKind)}
 _LOOKED_AT = 200
 """Number of points among which a wall without an arrangement selects its first ones."""
 _BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
@@ -77,9 +79,8 @@ def wall_page(
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
     require(watching.of_all(open_codes or rows, running=grant is not None))  # without a point: the refusal, as a page
     context = {
-        "active": "watch",
+        **_OF_EVERY_WALL,
         "tiles": tiles,
-        "layouts": TILES,
         "layout_name": title,
         "slots": range(MOST_TILES),
         "grant": grant,

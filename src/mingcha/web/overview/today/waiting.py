@@ -19,6 +19,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
+from mingcha.supervision.clues.queries import waiting_clues
 
 MOST_COUNTED = 100
 """Things of a kind that are counted: beyond it the number is a "+"."""
@@ -35,6 +36,7 @@ _PAGES = {
     WaitKind.MASK_CHECK: "mask",
     WaitKind.REDACTION: "redaction",
     WaitKind.PUBLICATION: "publication",
+    WaitKind.CLUE: "clue",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -48,6 +50,7 @@ _LISTS = {
     WaitKind.MASK_CHECK: "masked-places",
     WaitKind.REDACTION: "redactions",
     WaitKind.PUBLICATION: "publications",
+    WaitKind.CLUE: "clues",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -59,6 +62,7 @@ _QUERIES = (
     waiting_masks,
     waiting_redactions,
     waiting_publications,
+    waiting_clues,
 )
 
 

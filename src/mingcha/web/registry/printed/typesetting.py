@@ -46,6 +46,7 @@ _FILES = {
     PrintedKind.SERVICE: "enforcement.typ",
     PrintedKind.LATE_AMOUNT: "enforcement.typ",
     PrintedKind.DEMAND: "enforcement.typ",
+    PrintedKind.CLUE: "clue.typ",
 }
 STANDARD: Final = "a-1a"
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("supervision", "0001_regimes_and_checks"), ]
+    dependencies = [("supervision", "0003_cases"), ]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,1 @@
+"""Clues that monitoring staff see and report: noted, held, reported, received by two organs (article 16(4))."""
