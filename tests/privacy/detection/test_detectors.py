@@ -65,14 +65,14 @@ def picture(width: int, height: int) -> Any:
 class PersonAt:
     """Stands for NanoDet: a person at a place of the grid of 16 pixels, 2 steps to left and right, 4 up and down."""
 
-    up = 4
+    up, score = 4, 0.5
 
     def run(self, pixels: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
         assert pixels.shape == (1, 3, 416, 416)
         scores = [np.zeros((1, (416 // step) ** 2, 1), np.float32) for step in (8, 16, 32)]
         sides = [np.zeros((1, one.shape[1], 4, 11), np.float32) for one in scores]
         place = 10 * 26 + 5
-        scores[1][0, place] = 0.5
+        scores[1][0, place] = self.score
         sides[1][0, place, :, :] = -99
         for side, bin_number in enumerate((2, self.up, 2, self.up)):
             sides[1][0, place, side, bin_number] = 0
@@ -170,6 +170,15 @@ def test_small_persons_are_found_in_the_parts_whose_turn_it_is() -> None:
         for left, top in moved
     ]
     assert sorted(box for box in found if box != whole) == sorted(wanted)
+
+
+def test_a_weak_small_person_is_taken_from_parts_alone_and_must_be_found_again() -> None:
+    network: Any = PersonAt()
+    network.score = 0.2
+    (first, other) = Persons(network, S3).detect(picture(1280, 720))
+    assert first.score_permille == other.score_permille == 200
+    assert first.score_permille < S3.faint_permille[Detects.PERSON], "a track of one look alone is none"
+    assert Persons(network, S2).detect(picture(1280, 720)) == []
 
 
 def test_what_is_large_in_a_part_is_found_in_the_whole_picture_alone() -> None:
