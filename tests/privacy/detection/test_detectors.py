@@ -15,8 +15,8 @@ from mingcha.privacy.detection.model_files import Detects, FileState, listed_mod
 from mingcha.privacy.detection.network import input_size
 from mingcha.privacy.detection.persons import Persons
 from mingcha.privacy.detection.plates import Plates
-from mingcha.privacy.detection.settings import S1, S2, settings_of
-from mingcha.privacy.detection.tiles import Part, parts_in_turn, parts_of, tiles_of
+from mingcha.privacy.detection.settings import S1, S2, S3, settings_of
+from mingcha.privacy.detection.tiles import Part, close_parts_of, in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Box, Detection, overlap, without_doubles
 
 
@@ -65,14 +65,16 @@ def picture(width: int, height: int) -> Any:
 class PersonAt:
     """Stands for NanoDet: a person at a place of the grid of 16 pixels, 2 steps to left and right, 4 up and down."""
 
+    up, score = 4, 0.5
+
     def run(self, pixels: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
         assert pixels.shape == (1, 3, 416, 416)
         scores = [np.zeros((1, (416 // step) ** 2, 1), np.float32) for step in (8, 16, 32)]
         sides = [np.zeros((1, one.shape[1], 4, 11), np.float32) for one in scores]
         place = 10 * 26 + 5
-        scores[1][0, place] = 0.5
+        scores[1][0, place] = self.score
         sides[1][0, place, :, :] = -99
-        for side, bin_number in enumerate((2, 4, 2, 4)):
+        for side, bin_number in enumerate((2, self.up, 2, self.up)):
             sides[1][0, place, side, bin_number] = 0
         return [*scores, *(one.reshape(1, -1, 44) for one in sides)]
 
@@ -132,13 +134,58 @@ def test_parts_are_looked_at_enlarged_and_in_turn_and_a_plate_lies_at_its_place(
     "size", [(1280, 720), (1920, 1080), (3840, 2160), (768, 576), (352, 288), (20, 10), (720, 1280)]
 )
 def test_turns_have_all_parts_and_parts_the_whole_picture(size: tuple[int, int]) -> None:
-    parts = {part for turn in range(5, 8) for part in parts_in_turn(*size, turn, 3)}
+    parts = {part for turn in range(5, 8) for part in in_turn(parts_of(*size), turn, 3)}
     assert parts == set(parts_of(*size))
     small = np.zeros(size[::-1], bool)
     for part in parts - {Part(Box(0, 0, *size))}:
         assert part.box.within(*size) == part.box
         small[part.box.top : part.box.bottom, part.box.left : part.box.right] = True
     assert small.all()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 1080), (768, 576), (720, 720), (720, 1280)])
+def test_close_parts_cover_a_picture_and_what_is_small_is_whole_in_one(size: tuple[int, int]) -> None:
+    parts = [part.box for part in close_parts_of(*size)]
+    assert len(parts) <= 12
+    assert all(part.within(*size) == part for part in parts)
+    side = min(size) // 12
+    for left in range(0, size[0] - side, side):
+        for top in range(0, size[1] - side, side):
+            small = Box(left, top, left + side, top + side)
+            assert any(part.shared_with(small) == small for part in parts)
+
+
+def test_small_persons_are_found_in_the_parts_whose_turn_it_is() -> None:
+    network: Any = PersonAt()
+    persons = Persons(network, S3)
+    small_picture = picture(416, 200)
+    assert [len(persons.detect(small_picture, turn)) for turn in range(persons.turns)] == [1, 1, 1], "not shrunk"
+    found = [one.box for turn in range(persons.turns) for one in persons.detect(picture(1280, 720), turn)]
+    (whole,) = {box for box in found if found.count(box) == persons.turns}
+    assert whole == Box(172, 320, 370, 714), "the same at each look"
+    times = 480 / 416
+    moved = [(left, top) for top in (0, 240) for left in (0, 400, 800)]
+    wanted = [
+        (int(56 * times) + left, int(104 * times) + top, -int(-120 * times // 1) + left, -int(-232 * times // 1) + top)
+        for left, top in moved
+    ]
+    assert sorted(box for box in found if box != whole) == sorted(wanted)
+
+
+def test_a_weak_small_person_is_taken_from_parts_alone_and_must_be_found_again() -> None:
+    network: Any = PersonAt()
+    network.score = 0.2
+    (first, other) = Persons(network, S3).detect(picture(1280, 720))
+    assert first.score_permille == other.score_permille == 200
+    assert first.score_permille < S3.faint_permille[Detects.PERSON], "a track of one look alone is none"
+    assert Persons(network, S2).detect(picture(1280, 720)) == []
+
+
+def test_what_is_large_in_a_part_is_found_in_the_whole_picture_alone() -> None:
+    network: Any = PersonAt()
+    network.up = 6  # 192 pixels of the input, nearly half of the height of a part
+    persons = Persons(network, S3)
+    assert [len(persons.detect(picture(1280, 720), turn)) for turn in range(persons.turns)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +208,7 @@ def test_without_a_model_there_is_no_detector(tmp_path: Any) -> None:
 
 
 def test_settings_have_names() -> None:
-    assert (settings_of("s1"), settings_of("s2")) == (S1, S2)
+    assert (settings_of("s1"), settings_of("s2"), settings_of("s3")) == (S1, S2, S3)
     with pytest.raises(Fault):
         settings_of("s0")
 

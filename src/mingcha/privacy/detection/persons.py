@@ -10,6 +10,7 @@ from mingcha.privacy.detection.faces import found_in
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.network import Network, Scaling, input_of
 from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.tiles import close_parts_of, found_in_parts, in_turn
 from mingcha.privacy.detection.values import Detection, without_doubles
 
 MODEL = "nanodet"
@@ -22,19 +23,37 @@ _STEPS = (8, 16, 32)
 _BINS = 11
 """Of a distance: its mean over them, in steps."""
 _MOST_OVERLAP = 0.6
+_TURNS = 3
+_SMALL_PERCENT = 45
+"""Of the height of a part: what is higher is found in the whole picture, and is often false in a part."""
 
 
 class Persons:
     """Finds persons."""
 
-    turns = 1
-
     def __init__(self, network: Network, settings: EngineSettings) -> None:
         self._network = network
         self._least = settings.least_permille[Detects.PERSON] / 1000
+        self._close_least = settings.close_least_permille / 1000
+        self.turns = _TURNS if settings.has_close_parts else 1
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:  # noqa: ARG002
-        """The persons of a picture."""
+    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+        """The persons of a picture, and the small ones of the parts whose turn it is: in the whole picture
+        one of 50 pixels of 720 would have 16."""
+        found = self._in_part(frame, self._least)
+        if self.turns > 1 and max(frame.width, frame.height) > SIDE:
+            parts = in_turn(close_parts_of(frame.width, frame.height), turn, self.turns)
+            found += found_in_parts(frame, parts, self._small_in)
+        return without_doubles(found, _MOST_OVERLAP)
+
+    def _small_in(self, frame: Any, enlarged: float) -> list[Detection]:  # noqa: ARG002 - each part fills the input
+        return [
+            one
+            for one in self._in_part(frame, self._close_least)
+            if one.box.height * 100 <= _SMALL_PERCENT * frame.height
+        ]
+
+    def _in_part(self, frame: Any, least: float) -> list[Detection]:
         width, height = frame.width, frame.height
         share = SIDE / max(width, height)
         wide, high = max(1, round(width * share)), max(1, round(height * share))
@@ -46,7 +65,7 @@ class Persons:
         back = np.array((width / wide, height / high) * 2)
         found = []
         for step, scores, sides in zip(_STEPS, values[:3], values[3:], strict=True):
-            chosen = np.flatnonzero(scores[0, :, 0] >= self._least)
+            chosen = np.flatnonzero(scores[0, :, 0] >= least)
             boxes = _boxes(chosen, sides[0, chosen], step) * back
             found += found_in(Detects.PERSON, boxes, scores[0, chosen, 0], width, height)
         return without_doubles(found, _MOST_OVERLAP)

@@ -11,7 +11,7 @@ from mingcha.privacy.detection.faces import found_in
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.network import Network, Scaling, input_of, input_size
 from mingcha.privacy.detection.settings import EngineSettings
-from mingcha.privacy.detection.tiles import found_in_parts, parts_in_turn, tiles_of
+from mingcha.privacy.detection.tiles import found_in_parts, in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Detection, without_doubles
 
 MODEL = "clp_det"
@@ -35,7 +35,8 @@ class Plates:
     def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
         """The plates of a picture, or of those of its parts whose turn it is, of which it is one itself."""
         if self.turns > 1:
-            found = found_in_parts(frame, parts_in_turn(frame.width, frame.height, turn, self.turns), self._small_too)
+            parts = in_turn(parts_of(frame.width, frame.height), turn, self.turns)
+            found = found_in_parts(frame, parts, self._small_too)
         else:
             found = self.in_part(frame)
             if frame.width > self._width:

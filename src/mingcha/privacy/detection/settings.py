@@ -25,6 +25,10 @@ class EngineSettings:
     has_parts: bool
     """Whether plates are sought in enlarged parts of a picture, some at each look in turn (tiles.parts_of); else in
     four parts of one that is wider than the input, at each look."""
+    has_close_parts: bool
+    """Whether persons are sought in parts of a picture too, some at each look in turn (tiles.close_parts_of)."""
+    close_least_permille: int
+    """A person of such a part with a lower score is dropped."""
     every: int
     """Every n-th picture of a chunk is looked at."""
     same_levels: float
@@ -63,6 +67,8 @@ S1 = EngineSettings(
     faint_looks=1,
     input_width=MappingProxyType({Detects.FACE: 1280, Detects.PERSON: 416, Detects.PLATE: 1280}),
     has_parts=False,
+    has_close_parts=False,
+    close_least_permille=250,
     every=3,
     same_levels=1.5,
     cut_levels=30.0,
@@ -91,9 +97,10 @@ S2 = replace(
     brief_frames=4,
     lone_permille=MappingProxyType({Detects.FACE: 200, Detects.PERSON: 0, Detects.PLATE: 600}),
 )
-"""Looks less often and finds more: what is faint counts where looks find it again, plates are sought enlarged. With
-these a redaction is begun; those of an earlier one stay as they are named in it."""
-_ALL = {one.name: one for one in (S1, S2)}
+"""Looks less often and finds more: what is faint counts where looks find it again, plates are sought enlarged."""
+S3 = replace(S2, name="s3", has_close_parts=True, close_least_permille=150, plate_hold_frames=24)
+"""Finds small persons. With these a redaction is begun; those of an earlier one stay as they are named in it."""
+_ALL = {one.name: one for one in (S1, S2, S3)}
 
 
 def settings_of(name: str) -> EngineSettings:

@@ -1,6 +1,6 @@
 """A picture in overlapping parts: something small is looked at in the size that it was recorded in, or larger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import av
@@ -12,6 +12,7 @@ _OVERLAP_DIVISOR = 10
 """Parts overlap by a tenth of the picture: what lies on an edge is whole in one of them."""
 _PART_WIDTH, _PART_HEIGHT, _MOST_PARTS = 768, 432, 3
 """Of a part that is enlarged; in a row or column there are three at most, larger ones of a large picture."""
+_CLOSE_OVERLAP_DIVISOR = 8
 _ENLARGED = 5 / 3
 """A plate of 53 pixels is then as wide as one of 88, which is found nearly always."""
 
@@ -46,9 +47,15 @@ def parts_of(width: int, height: int) -> tuple[Part, ...]:
     return Part(Box(0, 0, width, height)), *(Part(box, _ENLARGED) for box in parts)
 
 
-def parts_in_turn(width: int, height: int, turn: int, turns: int) -> tuple[Part, ...]:
+def close_parts_of(width: int, height: int) -> tuple[Part, ...]:
+    """Overlapping squares, as many as are needed, with two thirds of the picture's shorter side: six of a usual one."""
+    side = max(1, 2 * min(width, height) // 3)
+    corners = ((left, top) for top in _begins(height, side) for left in _begins(width, side))
+    return tuple(Part(Box(left, top, left + side, top + side)) for left, top in corners)
+
+
+def in_turn(parts: Sequence[Part], turn: int, turns: int) -> tuple[Part, ...]:
     """The parts whose turn it is; so many turns in a row have all of them."""
-    parts = parts_of(width, height)
     count = -(-len(parts) // turns)
     return tuple(parts[(turn * count + place) % len(parts)] for place in range(count))
 
@@ -64,6 +71,13 @@ def found_in_parts(frame: Any, parts: Iterable[Part], find: Finder) -> list[Dete
             box = Box(left + part.box.left, top + part.box.top, right + part.box.left, bottom + part.box.top)
             found.append(one._replace(box=box))
     return found
+
+
+def _begins(length: int, side: int) -> Iterator[int]:
+    """Where squares in a row begin, that overlap by an eighth at least: two or more, the last one ends with the row."""
+    overlap = side // _CLOSE_OVERLAP_DIVISOR
+    count = max(2, -(-(length - overlap) // max(1, side - overlap)))
+    return ((length - side) * place // (count - 1) for place in range(count))
 
 
 def _spans(length: int, least: int) -> Iterator[tuple[int, int]]:
