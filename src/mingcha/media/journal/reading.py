@@ -99,7 +99,10 @@ class JournalReader:
             " ORDER BY g.start_90k LIMIT ?",
             (number, self._decodable_from(number, from_90k), to_90k, FileState.DISPOSED, most + 1),
         ).fetchall()
-        fragments = [IndexedFragment(*row[:3], bool(row[3]), *row[4:8], masks_named(row[8])) for row in rows[:most]]
+        fragments = [
+            IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7], masks_named(row[8]))
+            for row in rows[:most]
+        ]
         inits = {init: self._init(init) for init in {fragment.init for fragment in fragments}}
         return Index(inits, fragments, len(rows) > most)
 
