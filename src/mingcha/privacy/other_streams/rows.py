@@ -31,11 +31,13 @@ the statement."""
 @dataclass(frozen=True, slots=True)
 class Unstated:
     """A camera of which nobody stated anything: `beside` a masked one (its name); it records until then, None: not at
-    all. `finding`: the number of the open finding of its present streams, 0 for none yet."""
+    all; `closed_from`: when its recording was over, or will be. `finding`: the number of the open finding of its
+    present streams, 0 for none yet."""
 
     point: Point
     beside: str
     records_until: datetime | None
+    closed_from: datetime
     finding: int
 
 
@@ -48,6 +50,16 @@ class Noted:
     stated: Finding | None
     is_withdrawn: bool
     standing: Finding | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Masked:
+    """A camera with something to be covered; `stated_at`: when what stands now was stated."""
+
+    point: Point
+    facts: MaskedBeside
+    stated_at: datetime
 
 
 def fingerprint(point: Point) -> str:
@@ -70,14 +82,18 @@ def unstated(at: datetime) -> list[Unstated]:
         said = noted(point, findings.get(point.code, ()))
         stated_at = said.stated.closed_at if said.stated else None
         beside = [
-            row
+            one
             for device in _devices(point)
-            for row in masked.get(device, ())
-            if not (row[0] == point or point.code in same.get(row[0].code, ()) or is_stated(stated_at, row[1]))
+            for one in masked.get(device, ())
+            if not (one.point == point or point.code in same.get(one.point.code, ()) or is_stated(stated_at, one.facts))
         ]
         if beside:
-            until = _until(point, [one for _, one in beside], said)
-            found.append(Unstated(point, beside[0][0].name, until, said.standing.pk if said.standing else 0))
+            until = _until(point, [one.facts for one in beside], said)
+            since = min(one.stated_at for one in beside)
+            after = [point.added_at, point.turned_at, until, said.withdrawn_at if said.is_withdrawn else None]
+            closed_from = max(since, *(one for one in after if one is not None))
+            number = said.standing.pk if said.standing else 0
+            found.append(Unstated(point, beside[0].point.name, until, closed_from, number))
     return found
 
 
@@ -94,6 +110,7 @@ def noted(point: Point, findings: Iterable[Finding]) -> Noted:
         stated,
         withdrawn_at is not None and stated is None,
         next((one for one in mine if one.closed_at is None), None),
+        withdrawn_at,
     )
 
 
@@ -102,18 +119,18 @@ def noted_of(point: Point) -> Noted:
     return noted(point, findings_of([point.code]).get(point.code, ()))
 
 
-def _masked_by_device(needs: Iterable[MaskNeed]) -> dict[str, list[tuple[Point, MaskedBeside]]]:
+def _masked_by_device(needs: Iterable[MaskNeed]) -> dict[str, list[_Masked]]:
     rows = list(needs)
     first = _first_known({need.point_id for need in rows})
-    known = dict[int, tuple[Point, datetime]]()
+    known = dict[int, tuple[Point, datetime, datetime]]()
     for need in rows:
         known_at = first.get((need.point_id, need.ground, need.area_id), need.known_at)
-        before = known.get(need.point_id)
-        known[need.point_id] = (need.point, min(known_at, before[1]) if before else known_at)
-    found: dict[str, list[tuple[Point, MaskedBeside]]] = {}
-    for point, known_at in known.values():
+        _, before, stood = known.get(need.point_id, (need.point, known_at, need.known_at))
+        known[need.point_id] = (need.point, min(known_at, before), min(need.known_at, stood))
+    found: dict[str, list[_Masked]] = {}
+    for point, known_at, stands_at in known.values():
         for device in _devices(point):
-            found.setdefault(device, []).append((point, MaskedBeside(point.added_at, known_at)))
+            found.setdefault(device, []).append(_Masked(point, MaskedBeside(point.added_at, known_at), stands_at))
     return found
 
 
