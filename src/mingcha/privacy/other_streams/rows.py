@@ -79,8 +79,8 @@ def unstated(at: datetime) -> list[Unstated]:
     findings = findings_of([point.code for point in others])
     found = list[Unstated]()
     for point in others:
-        said = noted(point, findings.get(point.code, ()))
-        stated_at = said.stated.closed_at if said.stated else None
+        held = noted(point, findings.get(point.code, ()))
+        stated_at = held.stated.closed_at if held.stated else None
         beside = [
             one
             for device in _devices(point)
@@ -88,11 +88,11 @@ def unstated(at: datetime) -> list[Unstated]:
             if not (one.point == point or point.code in same.get(one.point.code, ()) or is_stated(stated_at, one.facts))
         ]
         if beside:
-            until = _until(point, [one.facts for one in beside], said)
+            until = _until(point, [one.facts for one in beside], held)
             since = min(one.stated_at for one in beside)
-            after = [point.added_at, point.turned_at, until, said.withdrawn_at if said.is_withdrawn else None]
+            after = [point.added_at, point.turned_at, until, held.withdrawn_at if held.is_withdrawn else None]
             closed_from = max(since, *(one for one in after if one is not None))
-            number = said.standing.pk if said.standing else 0
+            number = held.standing.pk if held.standing else 0
             found.append(Unstated(point, beside[0].point.name, until, closed_from, number))
     return found
 
@@ -169,16 +169,16 @@ def findings_of(codes: list[str]) -> dict[str, list[Finding]]:
     return found
 
 
-def _until(point: Point, beside: list[MaskedBeside], said: Noted) -> datetime | None:
+def _until(point: Point, beside: list[MaskedBeside], held: Noted) -> datetime | None:
     """Of several masked ones the earliest end; beside each the days run from the first finding since its need was
     known, whatever was stated or ended meanwhile."""
     other = OtherStream(point.added_at, point.turned_at, point.state in PAST_TRIAL)
-    ends = [records_beside(other, one, _found_at(one, said), is_withdrawn=said.is_withdrawn) for one in beside]
+    ends = [records_beside(other, one, _found_at(one, held), is_withdrawn=held.is_withdrawn) for one in beside]
     return None if None in ends else min(one for one in ends if one is not None)
 
 
-def _found_at(masked: MaskedBeside, said: Noted) -> datetime | None:
-    return min((one for one in said.opened_at if one >= masked.known_at), default=None)
+def _found_at(masked: MaskedBeside, held: Noted) -> datetime | None:
+    return min((one for one in held.opened_at if one >= masked.known_at), default=None)
 
 
 def _devices(point: Point) -> set[str]:
