@@ -1,14 +1,17 @@
 """No unmasked pixel of a masked camera anywhere: a code is painted under the mask of one camera and openly before
 another, and the same search looks for both (articles 18, 18(4)).
 
-Looked for in live, playback, kept pictures and the footage of an export by correlation, and by bytes in every file of
-the home, in temporary files and in the memory of recorder and gateway.
+Looked for in live, playback, kept pictures, viewing copies and the footage of an export by correlation, and by bytes in
+every file of the home, in temporary files and in the memory of recorder and gateway; beside and after kill -9 of the
+masking worker, the recorder and the gateway, once each, sixty times in `make soak`.
 """
 
 import io
+import random
 import sqlite3
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +19,11 @@ import av
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.access.exporting import request_facts, use_request, wanted
+from tests.support.e2e.door import watch
 from tests.support.e2e.painted_home import CLOCK, PaintedHome, painted_home, until
+from tests.support.length import times
 from tests.support.media.copy_pictures import copied_lumas
-from tests.support.media.painted import Luma
+from tests.support.media.painted import Luma, kill_masking_worker
 
 from mingcha.access.exports.actions import start_export
 from mingcha.access.mask_stills.actions import prove_by_still, show_mask_still
@@ -41,14 +46,17 @@ def test_no_unmasked_pixel_is_anywhere_and_the_same_search_finds_another_camera(
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     with django_db_blocker.unblock(), painted_home(tmp_path) as here:
-        from_ms, to_ms = span = spanned(here, checked(here))
+        officer_ms = checked(here)
+        killed_again_and_again(here, times(3, 60), random.Random(19))
+        from_ms, to_ms = span = spanned(here, max(officer_ms, now_ms() - 10_000))
         for camera in here.both:
             hidden = camera is here.masked
             pictures, in_gateway = here.live(camera.code)
             assert (in_gateway == []) is hidden, in_gateway
             assert (camera.source.in_memory(here.recorder) == []) is hidden
             played, kept = here.playback(camera.code, from_ms, to_ms), [kept_picture(here, camera.code, span)]
-            for way, lumas in (("live", pictures), ("playback", played), ("kept", kept)):
+            copied = here.viewing_copy(camera.code, from_ms, to_ms)
+            for way, lumas in (("live", pictures), ("playback", played), ("kept", kept), ("copy", copied)):
                 assert camera.is_hidden(lumas) is hidden, way
         bag = exported(here, monkeypatch, span)
         for camera in here.both:
@@ -76,6 +84,41 @@ def checked(here: PaintedHome) -> int:
     assert not here.masked.is_hidden([decoded(whole.jpeg)]), "what the officer is shown, encrypted for this process"
     check_mask(here.city["district"], **MASK)
     return now_ms()
+
+
+def killed_again_and_again(here: PaintedHome, kills: int, chance: random.Random) -> None:
+    """Kills masking worker, recorder and gateway in turn at random moments, the gateway and every second recorder while
+    somebody watches: what is in memory just before, on disk just after, and shown again by then has none of it."""
+    for turn in range(kills):
+        what = ("worker", "record", "gateway")[turn % 3]
+        with ExitStack() as watching:
+            if what == "gateway" or turn % 2:
+                pictures = until(lambda: watching.enter_context(watched(here)), "no live pictures")
+                assert here.masked.is_hidden(pictures)
+            time.sleep(chance.uniform(0.0, 1.5))  # the random moment is what is tested
+            in_recorder, in_gateway = (here.masked.source.in_memory(pid) for pid in (here.recorder, here.gateway))
+            assert (in_recorder, in_gateway) == ([], []), turn
+            if what == "worker":
+                kill_masking_worker(here.recorder)  # between two workers there is none
+            else:
+                here.kill(what)
+        left = here.masked.source.in_files(here.home.path, here.temporary)
+        assert left == [], (turn, what, left)
+        if what != "worker":
+            here.start(what)
+
+
+@contextmanager
+def watched(here: PaintedHome) -> Iterator[list[Luma]]:
+    """The first live pictures of the masked camera, whose viewer stays until the end of the block."""
+    code, data, found = here.masked.code, b"", list[Luma]()
+    with watch(here.home, code, here.ticket(code)) as socket:
+        while not found:
+            message = socket.recv(timeout=30)
+            if isinstance(message, bytes):
+                data += message
+                found = copied_lumas(data)
+        yield found
 
 
 def spanned(here: PaintedHome, from_ms: int) -> tuple[int, int]:

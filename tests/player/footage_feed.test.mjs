@@ -23,6 +23,7 @@ class Gateway {
       key: second % 2 === 0,
       init: "one",
       origin: "",
+      masks: [0, 0, 2, 2, 1, 0][second],
     }));
     const fragments = all.filter((one) => one.end_90k > from_ms * 90 && one.start_90k < to_ms * 90);
     return { fragments, codecs: { one: "avc1.42c01f" }, more: false };
@@ -54,4 +55,11 @@ test("a piece that repeats from its key frame adds no picture twice", async () =
   const every = Array.from({ length: feed.shown_90k.length }, (_, place) => T_90K + (place * SECOND_90K) / 4);
   assert.deepEqual([...feed.shown_90k], every);
   assert.equal(feed.end_90k, T_90K + 6 * SECOND_90K);
+});
+
+test("how many masks a picture has is known of each time that an index named", async () => {
+  const feed = new FootageFeed(new Gateway(6), { now_ms: () => T_90K / 90 + 60_000 });
+  await feed.find(T_90K / 90 + 100, new AbortController().signal);
+  const masksOf = (second) => feed.masksAt(T_90K / 90 + second * 1_000);
+  assert.deepEqual([-1, 0.5, 2, 3.9, 4.5, 5.5, 7].map(masksOf), [0, 0, 2, 2, 1, 0, 0]);
 });

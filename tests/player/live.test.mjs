@@ -57,6 +57,11 @@ test("a picture that was ended while its source opened comes when it is begun an
   await moment();
   served();
   await moment();
+  assert.equal(live.masks, 0);
+  sockets.at(-1).onmessage({ data: '{"type":"masks","count":2}' });
+  assert.equal(live.masks, 2);
+  served(); // another format says none unless a count follows
+  assert.equal(live.masks, 0);
   live.stop();
   assert.equal(states.at(-1), "live");
 });

@@ -8,7 +8,7 @@ from mingcha.custody.disposal.checks import Evidence
 from mingcha.evidence.checks import check_recorder_log
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sm2_line import check_sm2_lines, sm2_from_environment
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
@@ -74,7 +74,7 @@ def check_journal(home: Home) -> Iterator[Finding]:
         yield from check_file_digest(home.journal, Verifier(public_key))
         yield from check_journal_shape(journal)
         yield from check_journal_against_log(journal, order_verifier(KeyFolder(home.keys), home.identity))
-        yield from check_unmasked_footage(journal)
+        yield from check_unmasked_footage(journal, SystemClock().now())
 
 
 def _check_log(home: Home) -> Iterator[Finding]:

@@ -91,6 +91,7 @@ class PaperRecorder:
         return {
             "inits": {"i1": FORMAT[1]},
             "fragments": [row for row in rows[first:] if row[0] < given["to_90k"]],
+            "masks": {"7": 2, "8": 1},
             "more": False,
         }
 

@@ -33,7 +33,9 @@ async def test_fragments_that_start_outside_the_window_are_left_out_of_index_and
     narrow = desk.ticket(from_ms=start + 2_000, to_ms=start + 4_000)
     status, _, body = await exchange(gateway, "GET", path_of(desk, "index"), token=narrow)
     assert status == 200
-    assert [row[0] for row in json.loads(body)["fragments"]] == [(start + 2_000) * 90, (start + 3_000) * 90]
+    index = json.loads(body)
+    assert [row[0] for row in index["fragments"]] == [(start + 2_000) * 90, (start + 3_000) * 90]
+    assert index["masks"] == {"7": 2}, "of the files of these fragments alone"
     _, _, body = await exchange(gateway, "GET", path_of(desk, "footage"), token=narrow)
     assert body == INIT + LETTERS[20:40]
     assert recorder.reads == 2

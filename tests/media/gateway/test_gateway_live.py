@@ -208,6 +208,26 @@ def test_a_new_format_is_told_with_its_init_before_the_next_key_frame():
     assert viewer.frames[3] == binary_frame(INIT, fragment(3, 3))
 
 
+@pytest.mark.law("18")
+def test_a_viewer_is_told_how_many_masks_the_pictures_have_behind_their_format():
+    channel, viewer, late = Channel(CAMERA), PaperViewer(), PaperViewer()
+    channel.add(viewer)
+    channel.take((LIVE_FORMAT, {**FORMAT[1], "masks": 2}))
+    channel.take(unit(0, key=True))
+    channel.add(late)
+    start = [text_frame(DESCRIBED), text_frame({"type": "masks", "count": 2}), binary_frame(INIT, fragment(0, 1))]
+    assert viewer.frames == late.frames == start
+    channel.take(FORMAT)
+    channel.take(unit(3, key=True))
+    assert viewer.frames[3:] == [text_frame(DESCRIBED), binary_frame(INIT, fragment(3, 2))], "none: said by a format"
+    transcoded, viewer = Channel(CAMERA), PaperViewer()
+    transcoded.transcoded_from(FORMAT[1])
+    transcoded.add(viewer)
+    for count in (1, 1, 0):
+        transcoded.transcoded_from({**FORMAT[1], "masks": count})
+    assert viewer.frames == [text_frame({"type": "masks", "count": count}) for count in (1, 0)]
+
+
 def test_a_late_viewer_is_told_the_state_of_the_camera():
     channel, viewer = Channel(CAMERA), PaperViewer()
     channel.take((LIVE_EVENT, {"state": "trouble", "reason": "SILENT", "since_ms": 5}))

@@ -206,9 +206,12 @@ class Looker:
         self.results = list(results)
         self.looked = 0
 
-    async def __call__(self, _address: object, plan: MaskPlan, recipient: str, *, masked: bool) -> PipeStill:
+    async def __call__(
+        self, _address: object, plan: MaskPlan, recipient: str, *, masked: bool, barred: Collection[str] = ()
+    ) -> PipeStill:
         assert (recipient, masked) == ("", False)
         self.looked += 1
+        self.barred = set(barred)
         result = self.results.pop(0) if len(self.results) > 1 else self.results[0]
         if isinstance(result, Trouble):
             raise result
@@ -221,9 +224,10 @@ class Looker:
 async def test_a_camera_that_fills_its_masks_is_looked_at_before_it_is_read() -> None:
     looker = Looker(Trouble(GapReason.UNREACHABLE, "away"), MaskSeen.SEEN)
     async with doors(looker=looker) as built:
+        built.ingest.bar_redirects({"127.0.0.9"})
         built.assign(BY_CAMERA)
         await until(lambda: built.plain.sources)
-        assert (looker.looked, built.opened) == (2, (1, 0))
+        assert (looker.looked, looker.barred, built.opened) == (2, {"127.0.0.9"}, (1, 0))
         assert built.sink.gaps[0][0] is GapReason.UNREACHABLE
         built.assign(MaskPlan())
         await until(lambda: len(built.plain.opened) == 2)

@@ -1,8 +1,10 @@
 """One still of a camera, encrypted for the one who asks; and whether a camera fills its own masks (article 18)."""
 
+import asyncio
 import base64
 import io
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import av
 import numpy as np
 import pyrage
 import pytest
+from tests.support.media.fake_camera import FakeCamera, status
 from tests.support.media.masked import LEFT_HALF
 from tests.support.media.painted import CODE, HEIGHT, SETTINGS, SURE, WIDTH, Luma, strengths
 from tests.support.media.recorder_house import ASSIGN, START, running
@@ -19,7 +22,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import camera_address
 from mingcha.media.ingest.readers import mask_stills
 from mingcha.media.masker.look import MOST_DEVIATION, NOT_MEASURABLE, look_at, worst_deviation
-from mingcha.media.masker.still import parse_still_order
+from mingcha.media.masker.still import parse_still_order, take_still
 from mingcha.media.masks.plan import UNMASKED, ClosedReason, MaskedBy, MaskPlan, Window
 from mingcha.media.piped.pipe import LENGTH, PipeStill, pack_still, unpack
 from mingcha.media.trouble import Trouble
@@ -111,7 +114,10 @@ def test_a_picture_in_which_a_mask_would_not_stand_out_proves_none() -> None:
 async def test_the_recorder_hands_on_what_it_cannot_read(tmp_path: Path) -> None:
     asked: list[tuple[str, MaskPlan, str, bool]] = []
 
-    async def take(address: object, plan: MaskPlan, recipient: str, *, masked: bool) -> PipeStill:
+    async def take(
+        address: object, plan: MaskPlan, recipient: str, *, masked: bool, barred: Collection[str] = ()
+    ) -> PipeStill:
+        assert set(barred) == {"127.0.0.9"}, "the device of another masked camera"
         asked.append((address.url, plan, recipient, masked))  # type: ignore[attr-defined]
         if not masked:
             raise Trouble(GapReason.REFUSED, "401")
@@ -125,7 +131,9 @@ async def test_the_recorder_hands_on_what_it_cannot_read(tmp_path: Path) -> None
         assert none.value.kind is FaultKind.UNSUPPORTED
     async with running(tmp_path / "2", HandClock(START), still=take) as house:
         ask, camera = house.client.ask, ASSIGN["camera"]
-        await ask("assign", version=1, cameras=[{**ASSIGN, "mask_plan": closed.as_text()}])
+        beside = {**ASSIGN, "camera": "42010200001310000077", "url": "rtsp://127.0.0.9/main"}
+        planned = [{**one, "mask_plan": closed.as_text()} for one in (ASSIGN, beside)]
+        await ask("assign", version=1, cameras=planned)
         answer = await ask("mask_still", camera=camera, recipient="age1x", masked=True)
         assert answer == {
             "reason": None, "detail": "", "at_ms": 7, "width": 640, "height": 360, "mask": "[]",
@@ -141,6 +149,20 @@ async def test_the_recorder_hands_on_what_it_cannot_read(tmp_path: Path) -> None
             with pytest.raises(Fault) as refused:
                 await ask("mask_still", **{"camera": camera, "recipient": "age1x", **wrong})
             assert refused.value.kind is kind
+
+
+@pytest.mark.law("18")
+async def test_no_still_and_no_look_is_taken_at_the_device_of_another_masked_camera() -> None:
+    """Its whole view would be shown to who draws a mask for this one."""
+    async with FakeCamera() as camera:
+        location = camera.url.replace("127.0.0.1", "127.0.0.9")
+        camera.replies = {"DESCRIBE": lambda _c, _u, headers: status(301, headers, f"Location: {location}\r\n")}
+        address = {"url": camera.url, "username": "", "password": ""}
+        order = {"address": address, "networks": ["127.0.0.0/8"], "barred": ["127.0.0.9"], "plan": PLAN.as_json()}
+        async with asyncio.timeout(10):
+            with pytest.raises(Trouble) as barred:
+                await take_still(parse_still_order({**order, "recipient": "age1x", "masked": False}))
+    assert barred.value.reason is GapReason.MASK_DEVICE
 
 
 def test_orders_and_answers_are_read_as_they_were_written() -> None:

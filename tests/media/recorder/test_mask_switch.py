@@ -102,13 +102,16 @@ async def test_a_picture_without_the_masks_of_its_time_is_neither_recorded_nor_s
             for unit in filled(now_90k(clock) + second * 90_000, 1, plan):
                 unit.filled = unit.filled if second < 5 or second >= 10 else wrong
                 sink.unit(unit)
-        await anext(stream)
+        formats = [await anext(stream) for _ in range(2)]
+        assert [facts["masks"] for _, facts in formats] == [0, 1], "once the first picture had one"  # type: ignore[misc]
         shown = [await anext(stream) for _ in range(10 * 25)]
         sink.interrupted(GapReason.SILENT, 0, "")
         await house.tick(120)
         spans = await house.client.ask("spans", camera=CAMERA, from_ms=START_MS, to_ms=START_MS + 15_000)
         assert spans["footage"] == [[START_MS, START_MS + 5_000], [START_MS + 10_000, START_MS + 15_000]]
         assert spans["gaps"][0] == [START_MS + 5_000, START_MS + 10_000, "MASK_FAULT"]
+        index = await house.client.ask("index", camera=CAMERA, from_90k=START_MS * 90, to_90k=2**56, limit=1000)
+        assert index["masks"] == {str(row[5]): 1 for row in index["fragments"]}
         ours = [unit.dts_90k // 90 - START_MS for unit in shown if isinstance(unit, LiveUnit)]
         assert [at_ms for at_ms in ours if 5_000 <= at_ms < 10_000] == []
         assert len(ours) == 250

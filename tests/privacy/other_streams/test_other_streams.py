@@ -10,10 +10,13 @@ from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.media.masks.plan import Closed, ClosedReason, Open
 from mingcha.privacy.masks.plans import plans_of
-from mingcha.privacy.other_streams.actions import find_other_streams
+from mingcha.privacy.other_streams.actions import find_other_streams, withdraw_statement
+from mingcha.privacy.other_streams.queries import statement_of
+from mingcha.privacy.other_streams.rows import KINDS
 from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import open_findings
@@ -41,7 +44,7 @@ def channel(city: City, clock: HandClock, number: int, *, is_in_use: bool = Fals
 def stated(city: City, clock: HandClock, code: str, by: str = "district") -> None:
     clock.advance(timedelta(minutes=1))
     of_point = [one for one in open_findings(city[by], at=clock.now()) if one.subject == code]
-    (finding,) = [one for one in of_point if one.kind is FindingKind.MASK_OTHER_STREAM]
+    (finding,) = [one for one in of_point if one.kind in KINDS]
     close_finding(city[by], finding=finding.number, reason="现场核对：通道为操场", document="", clock=clock)
     clock.advance(timedelta(minutes=1))
 
@@ -75,6 +78,48 @@ def test_the_channels_of_a_recorder_go_on_until_somebody_looked_and_a_new_path_w
     assert find_other_streams(WORKER, clock=clock) == 1
     kinds = {one.kind for one in open_findings(city["district"], at=clock.now())}
     assert FindingKind.MASK_OTHER_STREAM not in kinds
+    assert list(check_application_log()) == []
+
+
+def test_a_need_that_is_ended_and_stated_again_begins_no_other_days(city: City, clock: HandClock) -> None:
+    masked, beside = channel(city, clock, 1), channel(city, clock, 2, is_in_use=True)
+    for place_kind in ("bank_hall", "none", "bank_hall"):
+        describe_point(city["manager"], code=masked, place_kind=place_kind, clock=clock)
+        clock.advance(timedelta(minutes=1))
+        find_other_streams(WORKER, clock=clock)
+        clock.advance(timedelta(days=10))
+    assert held(beside, clock, timedelta(days=-1)) == Open(), "29 days after the first finding"
+    assert held(beside, clock, timedelta(days=1)) == Closed(ClosedReason.DEVICE)
+    describe_point(city["manager"], code=masked, place_kind="none", clock=clock)
+    late = channel(city, clock, 3, is_in_use=True)
+    describe_point(city["manager"], code=masked, place_kind="bank_hall", clock=clock)
+    find_other_streams(WORKER, clock=clock)
+    assert held(late, clock) == Closed(ClosedReason.DEVICE), "it came when the need was known"
+
+
+def test_what_was_stated_wrongly_is_withdrawn_and_stated_anew_by_a_third_person(city: City, clock: HandClock) -> None:
+    masked, beside = channel(city, clock, 1), channel(city, clock, 2, is_in_use=True)
+    describe_point(city["manager"], code=masked, place_kind="bank_hall", clock=clock)
+    find_other_streams(WORKER, clock=clock)
+    given = {"code": beside, "clock": clock}
+    with pytest.raises(Fault):
+        withdraw_statement(city["district"], **given, reason="尚无说明")
+    stated(city, clock, beside)
+    assert held(beside, clock, timedelta(days=400)) == Open()
+    for by, reason in (("manager", "不是公安"), ("district", " ")):
+        with pytest.raises(Refused):
+            withdraw_statement(city[by], **given, reason=reason)
+    withdraw_statement(city["city"], **given, reason="画面即柜台")
+    assert held(beside, clock) == Closed(ClosedReason.DEVICE), "at once, although its days are not over"
+    assert find_other_streams(WORKER, clock=clock) == 0, "its finding stands already"
+    for by in ("district", "city"):
+        with pytest.raises(Refused):
+            stated(city, clock, beside, by)  # who stated it wrongly, and who withdrew it
+    assert statement_of(city["city"], beside, at=clock.now()) is None
+    describe_point(city["manager"], code=masked, place_kind="none", clock=clock)
+    assert find_other_streams(WORKER, clock=clock) == 1
+    describe_point(city["manager"], code=masked, place_kind="bank_hall", clock=clock)
+    assert held(beside, clock) == Closed(ClosedReason.DEVICE), "withdrawn still"
     assert list(check_application_log()) == []
 
 

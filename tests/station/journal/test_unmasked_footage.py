@@ -14,6 +14,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.registry.mask_needs.models import MaskNeed
+from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.describing import describe_point
 from mingcha.station.journal.unmasked import check_unmasked_footage
 from mingcha.station.recorder_log import RecorderLog
@@ -49,6 +50,31 @@ def test_a_minute_inside_of_a_need_names_a_mask(city: City, clock: HandClock, tm
         log.append(connection, [*minutes, other, *unread], begins)
     clock.advance(timedelta(hours=2))
     describe_point(city["district"], code=code, place_kind="none", clock=clock)  # the need ends: minute 200 needs none
-    found = list(check_unmasked_footage(journal.connection))
+    found = list(check_unmasked_footage(journal.connection, clock.now()))
     journal.close()
     assert [(one.kind, one.subject) for one in found] == [("unmasked_footage", f"{code}/{first + 90}")]
+
+
+@pytest.mark.law("18", "20(2)")
+def test_a_minute_of_a_second_path_that_nobody_stated_to_be_another_view_is_named(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    given = {"system": "HQX", "part": "other", "place_kind": "none", "clock": clock}
+    masked, beside = (
+        add_point(city["manager"], **given, name=f"通道{number}", url=f"rtsp://10.1.9.9/ch{number}").code  # type: ignore[arg-type]
+        for number in (1, 2)
+    )
+    first = int(clock.now().timestamp()) // 60
+    clock.advance(timedelta(minutes=10))
+    describe_point(city["manager"], code=masked, place_kind="bank_hall", clock=clock)
+    home = Home(tmp_path / "home", tmp_path / "keys")
+    home.create(demo=False)
+    journal, log = JournalWriter(home.journal), RecorderLog(home, KeyFolder(home.keys))
+    journal.connection.executescript(SCHEMA)
+    facts: dict[str, Json] = {"v": 1, "t": "minute", "cam": beside, "files": [{"n": 0}]}
+    with journal.transaction() as connection:
+        log.append(connection, [canonical_json(facts | {"min": first + after}) for after in (5, 30)], clock.now())
+    clock.advance(timedelta(hours=1))
+    found = list(check_unmasked_footage(journal.connection, clock.now()))
+    journal.close()
+    assert [one.subject for one in found] == [f"{beside}/{first + 30}"]

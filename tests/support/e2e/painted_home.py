@@ -1,6 +1,7 @@
 """A home with two cameras that paint a code, one behind a mask, its programs, and the people who look."""
 
 import asyncio
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.test.utils import override_settings
-from tests.support.e2e.door import ask, watch
+from tests.support.e2e.door import ask, changed, watch
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import environment_of, prepared, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
 from tests.support.media.copy_pictures import copied_lumas
 from tests.support.media.painted import CODE, HEIGHT, SETTINGS, SURE, WIDTH, Luma, Source
 from tests.support.registry.city import OWNER, City, build_city, in_use
+from websockets.exceptions import WebSocketException
 
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.tickets.actions import issue_ticket
@@ -61,16 +63,35 @@ class PaintedCamera:
 
 @dataclass(frozen=True)
 class PaintedHome:
-    """The home, where programs of it put temporary files, its cameras, and the processes of recorder and gateway."""
+    """The home, where programs of it put temporary files, its cameras, and its programs by their verbs."""
 
     home: RunningHome
     temporary: Path
     city: City
     masked: PaintedCamera
     bare: PaintedCamera
-    recorder: int
-    gateway: int
+    programs: dict[str, "subprocess.Popen[bytes]"]
+    stack: ExitStack
     grant: str
+
+    @property
+    def recorder(self) -> int:
+        """The process of the recorder."""
+        return self.programs["record"].pid
+
+    @property
+    def gateway(self) -> int:
+        """The process of the gateway."""
+        return self.programs["gateway"].pid
+
+    def kill(self, verb: str) -> None:
+        """Ends a program as kill -9 does."""
+        self.programs[verb].kill()
+        self.programs[verb].wait(30)
+
+    def start(self, verb: str) -> None:
+        """Starts a program that was killed, and waits until it answers."""
+        self.programs[verb] = self.stack.enter_context(started(self.home.path, verb, self.home.port))
 
     @property
     def both(self) -> tuple[PaintedCamera, PaintedCamera]:
@@ -103,6 +124,15 @@ class PaintedHome:
         assert answer.status == 200, answer.body[:300]
         return copied_lumas(answer.body)
 
+    def viewing_copy(self, code: str, from_ms: int, to_ms: int) -> list[Luma]:
+        """A viewing copy with its label and mark, by a ticket that the home's own key signs for it."""
+        given = {"modes": ("copy",), "label": "李明 江岸分局 2026-000001", "mark": 20_260_000_001}
+        token = changed(self.home, self.ticket(code), **given)
+        headers = {"Authorization": f"Bearer {token}", "Origin": self.home.url}
+        answer = ask(self.home.port + 1, "GET", f"/v1/copy/{code}/footage?from={from_ms}&to={to_ms}", headers)
+        assert answer.status == 200, answer.body[:300]
+        return copied_lumas(answer.body)
+
 
 @contextmanager
 def painted_home(path: Path) -> Iterator[PaintedHome]:
@@ -120,13 +150,13 @@ def painted_home(path: Path) -> Iterator[PaintedHome]:
             for (url, source), host in zip(sources, (MASKED, BARE), strict=True)
         ]
         _mask(city, cameras[0].code)
-        programs = [stack.enter_context(started(home, verb, port)) for verb in ("record", "gateway", "uplink")]
+        verbs = ("record", "gateway", "uplink")
+        programs = {verb: stack.enter_context(started(home, verb, port)) for verb in verbs}
         grant = open_duty_grant(
             city["guard"], purpose="duty_patrol", points=[one.code for one in cameras], hours=1, clock=CLOCK
         )
         running = RunningHome(home, port, environment_of(home, port))
-        recorder, gateway = (program.pid for program in programs[:2])
-        yield PaintedHome(running, path / "tmp", city, *cameras, recorder, gateway, grant.no)
+        yield PaintedHome(running, path / "tmp", city, *cameras, programs, stack, grant.no)
 
 
 def until[T](condition: Callable[[], T | None], what: str) -> T:
@@ -135,7 +165,7 @@ def until[T](condition: Callable[[], T | None], what: str) -> T:
     while time.monotonic() < end:
         try:
             found = condition()
-        except Fault:
+        except (Fault, WebSocketException, OSError):
             found = None
         if found:
             return found

@@ -5,6 +5,7 @@ import contextlib
 import io
 import os
 import signal
+import stat
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -40,7 +41,8 @@ WIDTH, HEIGHT = 640, 360
 SETTINGS = CameraSettings(1, width=WIDTH, height=HEIGHT, fps=10, code=CODE)
 SURE = 0.6
 """The correlation from which on the code is there; an even area with noise stays below a half of it."""
-_NEEDLE_BYTES = 32
+_NEEDLE_BYTES = 128
+"""Cameras that draw alike have runs of up to 64 bytes in common: one code of fixed tables for flat areas."""
 _PICTURES_KEPT = 60
 _MEMORY_PICTURES = 8
 
@@ -64,7 +66,7 @@ class Source:
     def coded(self, most: int = _PICTURES_KEPT) -> list[bytes]:
         """Bytes out of the middle of slices: found where a coded picture of the camera lies."""
         slices = [max(one.nal_units, key=len) for kept in self.pictures.values() for one in list(kept)[-most:]]
-        long = [unit for unit in slices if len(unit) > 8 * _NEEDLE_BYTES]
+        long = [unit for unit in slices if len(unit) > 2 * _NEEDLE_BYTES]
         return [unit[len(unit) // 2 :][:_NEEDLE_BYTES] for unit in long]
 
     def rows(self) -> list[bytes]:
@@ -85,9 +87,10 @@ class Source:
         return [path.name for path in paths if _has(path.read_bytes(), needles)]
 
     def in_memory(self, pid: int) -> list[str]:
-        """Mappings of a process that have a recent coded picture, or a decoded row, of the camera."""
+        """Mappings of a process, and files without a name that it holds open, that have a recent coded picture, or a
+        decoded row, of the camera."""
         needles = [*self.coded(_MEMORY_PICTURES), *self.rows()[-2:]]
-        return [place for place, data in _memory(pid) if _has(data, needles)]
+        return [place for place, data in (*_memory(pid), *_nameless_files(pid)) if _has(data, needles)]
 
 
 def _kept(publish: Callable[..., None], kept: deque[EncodedPicture]) -> Callable[..., None]:
@@ -116,6 +119,35 @@ def _memory(pid: int) -> Iterator[tuple[str, bytes]]:
                 yield f"{span} {rights}", memory.read(end - begin)
             except (OSError, ValueError, OverflowError):  # not there any more, or of a device
                 continue
+
+
+def _nameless_files(pid: int) -> Iterator[tuple[str, bytes]]:
+    """Files that a process holds open and that no folder lists: removed ones, and those in memory (memfd_create)."""
+    for place in Path(f"/proc/{pid}/fd").glob("*"):
+        with contextlib.suppress(OSError):  # closed meanwhile
+            held = place.stat()
+            if stat.S_ISREG(held.st_mode) and held.st_nlink == 0:
+                yield f"{place} {place.readlink()}", place.read_bytes()
+
+
+def masking_workers(pid: int) -> list[int]:
+    """The masking workers that a recorder started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == pid and b"mingcha.media.masker.worker" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
+
+
+def kill_masking_worker(pid: int) -> bool:
+    """Kills the masking worker of a recorder, if there is one now."""
+    for worker in masking_workers(pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)
+            return True
+    return False
 
 
 class PaintedRecorder:
@@ -171,23 +203,9 @@ class PaintedRecorder:
             while (await self.ask("status"))["cameras"].get(CAMERA, {}).get("phase") == "recording":  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
-    def workers(self) -> list[int]:
-        """The masking workers of this recorder."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):  # it ended meanwhile
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == self.pid and b"mingcha.media.masker.worker" in (folder / "cmdline").read_bytes():
-                    found.append(int(folder.name))
-        return found
-
     def kill_worker(self) -> bool:
         """Kills its masking worker, if there is one now."""
-        for pid in self.workers():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-                return True
-        return False
+        return kill_masking_worker(self.pid)
 
     def files(self) -> list[tuple[object, list[Luma]]]:
         """(masks in the header, pictures) of every footage file, in order of time."""

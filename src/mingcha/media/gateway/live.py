@@ -98,6 +98,7 @@ class Channel:
         self._group: list[bytes] = []
         self._group_bytes = 0
         self._event: bytes | None = None
+        self._masks: object = 0
         self._number = 0
 
     @property
@@ -127,8 +128,13 @@ class Channel:
         self._viewers.pop(viewer, None)
 
     def transcoded_from(self, facts: dict[str, object]) -> None:
-        """Sets the format of the camera that this transcoded stream is made from."""
+        """Sets the format of the camera that this transcoded stream is made from, and how many privacy masks its
+        pictures have; says so to the viewers, since the stream itself goes on in its own format."""
         self._source = _described(facts)
+        before, self._masks = self._masks, facts.get("masks", 0)
+        if self._masks != before:
+            for viewer in tuple(self._viewers):
+                viewer.send(self._masks_frame())
 
     def take(self, item: LiveItem) -> None:
         """One item of a live stream."""
@@ -148,7 +154,12 @@ class Channel:
                 viewer.send(fault_frame(fault))
             viewer.close(code, reason)
 
+    def _masks_frame(self) -> bytes:
+        return text_frame({"type": "masks", "count": self._masks})
+
     def _take_format(self, facts: dict[str, object]) -> None:
+        if self._source is None:
+            self._masks = facts.get("masks", 0)
         described = _described(facts)
         source = self._source or described
         self._format = text_frame({"type": "format", **described, "stream": self.stream, "source": source})
@@ -193,6 +204,8 @@ class Channel:
         if self._format is None or not self._check_plays(viewer, place):
             return
         viewer.send(self._format)
+        if self._masks:
+            viewer.send(self._masks_frame())
         viewer.send(binary_frame(self._init, pictures))
         place.fresh = place.waits = False
 

@@ -50,9 +50,9 @@ class Playback:
         kept = inside_window([Indexed(*row) for row in answer["fragments"]], ticket)
         used = {fragment.init for fragment in kept}
         inits = {name: init for name, init in answer["inits"].items() if name in used}
-        return json_answer(
-            {"inits": inits, "fragments": [fragment.as_row() for fragment in kept], "more": bool(answer["more"])}
-        )
+        rows, files = [fragment.as_row() for fragment in kept], {str(fragment.file) for fragment in kept}
+        masks = {file: count for file, count in answer.get("masks", {}).items() if file in files}
+        return json_answer({"inits": inits, "fragments": rows, "masks": masks, "more": bool(answer["more"])})
 
     async def init(self, camera: str, name: str) -> HttpAnswer:
         """An initialisation segment that an index of this camera has named since the gateway began."""

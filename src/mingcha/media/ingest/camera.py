@@ -58,7 +58,7 @@ class Camera:
         self.masks = masks
         """The plan of its privacy masks."""
         feed.is_barred = self._is_other_way if masks.windows else None
-        self._looks = MaskLooks(address, feed, settings.looker)
+        self._looks = MaskLooks(address, feed, settings.looker, self._barred_to_it)
         self._read_at = address.host
         """The host that the present attempt reads, after redirects."""
         self._opened: Way | None = None
@@ -114,7 +114,7 @@ class Camera:
         return self._looks.way(self.masks, to_90k(self._settings.clock.now()) // 90)
 
     def _barred_to_it(self) -> frozenset[str]:
-        """The devices at which its masking worker may not read it."""
+        """The devices at which neither its masking worker nor a look may read it."""
         return frozenset(self._settings.barred - {_device(self.address.host)})
 
     async def _retry(self) -> None:

@@ -5,7 +5,7 @@ A look has a connection of its own, by a process of its own. A version that was 
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
@@ -29,9 +29,12 @@ that fills the masks of this plan."""
 class MaskLooks:
     """The looks at one camera."""
 
-    def __init__(self, address: CameraAddress, feed: CameraFeed, looker: TakeStill | None) -> None:
-        """`looker`: None if that the camera fills its masks is taken for granted."""
-        self._address, self._feed, self._looker = address, feed, looker
+    def __init__(
+        self, address: CameraAddress, feed: CameraFeed, looker: TakeStill | None, barred: Callable[[], Collection[str]]
+    ) -> None:
+        """`looker`: None if that the camera fills its masks is taken for granted. `barred`: the devices with masks of
+        other cameras, of now."""
+        self._address, self._feed, self._looker, self._barred = address, feed, looker, barred
         self._unseen: frozenset[str] = frozenset()
         self._plan = self._filled = UNMASKED
         """The plan for which a worker was needed last, and what such a worker fills: asked for each picture."""
@@ -50,7 +53,7 @@ class MaskLooks:
         """Looks at the masks of a camera that is read as it is since it fills them. Raises Trouble: it is not read."""
         if self._looker is None or not isinstance(way, Masked):
             return
-        still = await self._looker(self._address, plan, "", masked=False)
+        still = await self._looker(self._address, plan, "", masked=False, barred=self._barred())
         for found in still.looks:
             self._feed.take_look(found)
         seen = {found.version for found in still.looks if found.result is MaskSeen.SEEN}

@@ -91,9 +91,11 @@ class Reader:
 class TakeStill(Protocol):
     """Takes one look at a camera by a process of its own (masked/still.py)."""
 
-    async def __call__(self, address: CameraAddress, plan: MaskPlan, recipient: str, *, masked: bool) -> PipeStill:
-        """A still for an age recipient, with the masks of the plan filled or not; numbers alone for "". Raises
-        Trouble."""
+    async def __call__(
+        self, address: CameraAddress, plan: MaskPlan, recipient: str, *, masked: bool, barred: Collection[str] = ()
+    ) -> PipeStill:
+        """A still for an age recipient, with the masks of the plan filled or not; numbers alone for "". `barred`:
+        devices (IP addresses) with masks of other cameras, to which no redirect is followed. Raises Trouble."""
         ...
 
 

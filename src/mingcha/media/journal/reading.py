@@ -24,6 +24,7 @@ from mingcha.media.journal.rows import InitRow
 from mingcha.media.journal.schema import open_reader, read_transaction
 from mingcha.media.journal.single_values import value_of
 from mingcha.media.journal.states import FileState, StateName
+from mingcha.media.masks.plan import masks_named
 from mingcha.media.units import GapReason
 
 INDEX_LIMIT = 5000
@@ -48,6 +49,8 @@ class IndexedFragment:
     file: int
     offset_bytes: int
     frames: int
+    masks: int
+    """The privacy masks in its pictures, as the header of its file names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,15 @@ class JournalReader:
             return Index({}, [], more=False)
         most = max(1, min(limit, INDEX_LIMIT))
         rows = self.connection.execute(
-            "SELECT g.start_90k, g.duration_90k, g.bytes, g.key, f.init, g.file, g.offset_bytes, g.frames"
+            "SELECT g.start_90k, g.duration_90k, g.bytes, g.key, f.init, g.file, g.offset_bytes, g.frames, f.mask"
             " FROM fragment g JOIN file f ON f.id = g.file"
             " WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != ?"
             " ORDER BY g.start_90k LIMIT ?",
             (number, self._decodable_from(number, from_90k), to_90k, FileState.DISPOSED, most + 1),
         ).fetchall()
         fragments = [
-            IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7]) for row in rows[:most]
+            IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7], masks_named(row[8]))
+            for row in rows[:most]
         ]
         inits = {init: self._init(init) for init in {fragment.init for fragment in fragments}}
         return Index(inits, fragments, len(rows) > most)

@@ -19,10 +19,11 @@ class LiveStream:
         self._reply = reply
         self._skipping = True
 
-    def format(self, init: InitRow) -> None:
-        """Sends the initialisation segment; pictures follow from the next key frame on."""
+    def format(self, init: InitRow, masks: int) -> None:
+        """Sends the initialisation segment and how many privacy masks are filled; pictures follow from the next key
+        frame on."""
         self._skipping = True
-        self._reply.send(Kind.DATA, bytes([LIVE_FORMAT]) + pack_json(init_json(init)))
+        self._reply.send(Kind.DATA, bytes([LIVE_FORMAT]) + pack_json({**init_json(init), "masks": masks}))
 
     def unit(self, unit: AccessUnit, duration_90k: int) -> None:
         """Sends a picture, unless the reader is behind or waits for a key frame."""

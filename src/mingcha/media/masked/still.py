@@ -1,7 +1,7 @@
 """One look at a camera by a process of its own (masker/still.py), seen from the recorder (article 18)."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from mingcha.kit.errors import Fault
@@ -25,14 +25,17 @@ async def take_still(
     recipient: str,
     *,
     masked: bool,
+    barred: Collection[str] = (),
     networks: Sequence[str],
     program: tuple[str, ...] = STILL_PROGRAM,
 ) -> PipeStill:
-    """A still for an age recipient, or numbers alone for "". `networks`: to which the camera may redirect. Raises
-    Trouble."""
+    """A still for an age recipient, or numbers alone for "". `networks`: to which the camera may redirect, but for the
+    devices `barred`: what lies under the masks of another camera is no picture of this one. Raises Trouble."""
     if not is_installed():
         raise Trouble(GapReason.MASK_FAULT, "mingcha[picture] is not installed")
-    order = {"address": asdict(address), "networks": list(networks), "plan": plan.as_json()}
+    order = {
+        "address": asdict(address), "networks": list(networks), "barred": sorted(barred), "plan": plan.as_json(),
+    }  # fmt: skip
     process = ReaderProcess(program, worker_environment())
     try:
         await process.start({**order, "recipient": recipient, "masked": masked})

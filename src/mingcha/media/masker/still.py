@@ -82,6 +82,7 @@ async def take_still(order: StillOrder, alarm: Callable[[int], object] = lambda 
     """Reads the camera until its first picture. `alarm` limits the work on one picture. Raises Trouble."""
     sink = _FirstPicture(order, alarm)
     ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.reading.may_reach)
+    ingest.bar_redirects(order.reading.barred)
     ingest.assign("still", order.reading.address, sink, UNMASKED)  # masked in _FirstPicture
     reading = asyncio.create_task(ingest.run())
     try:

@@ -12,7 +12,7 @@ from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
-from mingcha.media.masks.plan import Answer, Masked, Open
+from mingcha.media.masks.plan import Answer, Masked, Open, masks_named
 from mingcha.media.mp4.fragment import Sample
 from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.recorder.live_view import LiveListener, LiveView
@@ -226,6 +226,7 @@ class CameraRecording:
             self.interrupted(reason, unit.dts_90k // 90, "a picture without the masks of its time")
             return False
         self._mask = answer.names(filled) if isinstance(answer, Masked) else ""
+        self._view.masked(masks_named(self._mask))
         if self._file is not None and self._file.mask != self._mask and not unit.key:
             self.interrupted(GapReason.CONNECTING, unit.dts_90k // 90, "other masks hold now")
             return False

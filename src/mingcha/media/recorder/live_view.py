@@ -15,8 +15,8 @@ _LOG = structlog.get_logger("mingcha.media.live")
 class LiveListener(Protocol):
     """A viewer of a stream. Called on the recording's thread; must not block and must release payloads."""
 
-    def format(self, init: InitRow) -> None:
-        """Later pictures have this format."""
+    def format(self, init: InitRow, masks: int) -> None:
+        """Later pictures have this format, and so many privacy masks."""
         ...
 
     def unit(self, unit: AccessUnit, duration_90k: int) -> None:
@@ -41,13 +41,22 @@ class LiveView:
         """As last reported."""
         self._name = name
         self._init: InitRow | None = None
+        self._masks = 0
         self._ring: list[tuple[AccessUnit, int]] | None = None
         self._ring_bytes = 0
 
     def format(self, init: InitRow) -> None:
         """Later pictures have this format, beginning with a key picture."""
         self._init, self._ring = init, None
-        self._tell(lambda listener: listener.format(init))
+        masks = self._masks
+        self._tell(lambda listener: listener.format(init, masks))
+
+    def masked(self, masks: int) -> None:
+        """Later pictures have so many privacy masks, beginning with a key picture."""
+        if masks != self._masks:
+            self._masks = masks
+            if self._init is not None:
+                self.format(self._init)
 
     def unit(self, unit: AccessUnit, duration_90k: int) -> None:
         """The next picture; the duration is that of the picture before it."""
@@ -80,7 +89,7 @@ class LiveView:
         self.listeners.append(listener)
         listener.event(self.state)
         if self._init is not None:
-            listener.format(self._init)
+            listener.format(self._init, self._masks)
             for unit, duration_90k in self._ring or ():
                 listener.unit(unit, duration_90k)
 

@@ -14,6 +14,7 @@ from mingcha.media.ingest.source import TakeStill
 from mingcha.media.journal.assignments import readable_plan
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.local.server import Given, Reply
+from mingcha.media.recorder.mask_switch import MaskedCameras
 from mingcha.media.trouble import Trouble
 
 AT_ONCE = 2
@@ -30,10 +31,12 @@ class MaskStills:
         row_of: Callable[[str], AssignmentRow | None],
         unseal: Callable[[str], str],
         take: TakeStill | None,
+        masked: MaskedCameras,
     ) -> None:
         """`row_of`: the assignment of a camera that is recorded here; `unseal` opens a sealed password; raises Fault;
-        `take`: None in a recorder without cameras of its own."""
-        self._row_of, self._unseal, self._take = row_of, unseal, take
+        `take`: None in a recorder without cameras of its own; `masked`: the cameras with masks, to whose devices no
+        other one may redirect."""
+        self._row_of, self._unseal, self._take, self._masked = row_of, unseal, take, masked
         self._running = 0
 
     async def run(self, given: Given, _: Reply) -> dict[str, object]:
@@ -52,7 +55,8 @@ class MaskStills:
         address = camera_address(row.url, row.username, self._unseal(row.sealed_password))
         self._running += 1
         try:
-            still = await self._take(address, readable_plan(row), recipient, masked=masked)
+            barred = self._masked.barred_to(address)
+            still = await self._take(address, readable_plan(row), recipient, masked=masked, barred=barred)
         except Trouble as trouble:
             return {"reason": trouble.reason.value, "detail": trouble.detail}
         finally:

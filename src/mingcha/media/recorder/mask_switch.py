@@ -43,6 +43,11 @@ class MaskedCameras:
         """The devices that may not be read but through a masking worker."""
         return frozenset(one.host for one in self._all)
 
+    def barred_to(self, address: CameraAddress) -> frozenset[str]:
+        """The devices with masks, as text, but for that of this address. Raises Fault(INVALID) without an IP
+        address."""
+        return frozenset(str(one) for one in self.hosts if one != ip_literal(address.host))
+
     def trial(self, address: CameraAddress, seen: SeenCamera) -> Trial | None:
         """The answer to an attempt to read this address, without a connection; None if the device has no masks.
 

@@ -61,7 +61,8 @@ class Operations:
         self._reader = JournalReader(recorder.settings.journal)
         self._one_reader = asyncio.Lock()
         self._trials = AddressTrials(recorder.callables.unseal, recorder.clock, recorder.masked_cameras, self._seen)
-        self._stills = MaskStills(self._row_of, recorder.callables.unseal, recorder.callables.still)
+        callables = recorder.callables
+        self._stills = MaskStills(self._row_of, callables.unseal, callables.still, recorder.masked_cameras)
         self._outages = RecentOutages()
 
     def close(self) -> None:
@@ -195,7 +196,8 @@ class Operations:
             for f in found.fragments
         ]
         inits = {name: init_json(init) for name, init in found.inits.items()}
-        return {"inits": inits, "fragments": fragments, "more": found.more}
+        masks = {str(f.file): f.masks for f in found.fragments if f.masks}
+        return {"inits": inits, "fragments": fragments, "masks": masks, "more": found.more}
 
     async def read(self, given: Given, reply: Reply) -> None:
         """Bytes of a footage file, unchanged. Raises Fault(NOT_FOUND) if the file does not exist (any more)."""

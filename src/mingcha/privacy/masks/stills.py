@@ -10,7 +10,8 @@ from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.queries import answered_needs
 from mingcha.privacy.masks.rows import OPEN, answers_need, drawn_by
 from mingcha.privacy.masks.values import MaskState
-from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.privacy.other_streams.rows import KINDS as STATED_BY_CLOSING
+from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import are_same_hand
@@ -39,7 +40,7 @@ def stills_owed(who: DutyFacts, code: str, *, at: datetime) -> StillsOwed:
     is_officer = who.has(*PUBLIC_SECURITY)
     to_check = is_officer and any(one.state == MaskState.PROPOSED.value and _is_of_another(one, who) for one in rows)
     checks = is_officer and any(one.state == MaskState.CHECKED.value for one in rows)
-    states = is_officer and stands(FindingKind.MASK_OTHER_STREAM, SubjectKind.POINT, code)
+    states = is_officer and any(stands(kind, SubjectKind.POINT, code) for kind in STATED_BY_CLOSING)
     draws = bool(needs) or any(map(answers_need, rows))
     is_bare = bool(needs - answered_needs(needs)) or ((draws or checks) and _is_moved(code))
     return StillsOwed(any=draws or to_check or checks or states, whole=to_check or states or is_bare)

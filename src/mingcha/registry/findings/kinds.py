@@ -25,6 +25,7 @@ class FindingKind(StrEnum):
     MASK_MOVED = "mask_moved"
     MASK_NOT_SEEN = "mask_not_seen"
     MASK_OTHER_STREAM = "mask_other_stream"
+    MASK_STATEMENT_WITHDRAWN = "mask_statement_withdrawn"
     FORBIDDEN_PLACE = "forbidden_place"
     VIEW_REACHES_AREA = "view_reaches_area"
     CONSENT_MISSING = "consent_missing"
@@ -137,6 +138,10 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.MASK_OTHER_STREAM: KindFacts(
         Words("同一设备有须遮挡的画面", "Its device has a camera whose view must be covered"), needs_document=False
+    ),
+    FindingKind.MASK_STATEMENT_WITHDRAWN: KindFacts(
+        Words("关于另一画面的说明已撤销", "The statement that a stream shows another view is withdrawn"),
+        needs_document=False,
     ),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False

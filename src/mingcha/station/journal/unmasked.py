@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from mingcha.evidence.log.sqlite_rows import SqliteRows
@@ -11,6 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.privacy.other_streams.queries import closing_streams
 from mingcha.registry.mask_needs.queries import closing_needs
 from mingcha.registry.mask_needs.values import ClosingNeed
 
@@ -24,12 +26,13 @@ MOST_NAMED = 100
 
 
 @cites("18", "18(4)", "18(5)", "18(6)", "20")
-def check_unmasked_footage(journal: sqlite3.Connection) -> Iterator[Finding]:
+def check_unmasked_footage(journal: sqlite3.Connection, at: datetime) -> Iterator[Finding]:
     """Names each sealed minute with footage of a point that lies as a whole in the time of a need, after its days of
     grace, and whose entry names no mask. One that lies in it in part may have been recorded before or after it, and the
-    first minute, in which the plan is on its way, is left out."""
+    first minute, in which the plan is on its way, is left out. The same of each minute of a camera that is closed now
+    since nobody stated that it shows another view than the masked one of its device."""
     needs: dict[str, list[ClosingNeed]] = {}
-    for one in closing_needs():
+    for one in chain(closing_needs(), closing_streams(at)):
         needs.setdefault(one.point, []).append(one)
     found: dict[str, int] = {}
     rows = SqliteRows(journal)

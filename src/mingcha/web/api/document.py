@@ -30,6 +30,7 @@ from mingcha.web.overview.deadlines import api as deadlines
 from mingcha.web.overview.duplicates import api as duplicates
 from mingcha.web.privacy.closed_spans import api as closed_spans
 from mingcha.web.privacy.masks import api as masks
+from mingcha.web.privacy.other_streams import api as other_streams
 from mingcha.web.privacy.redactions import api as redactions
 from mingcha.web.privacy.redactions import exceptions_api as redaction_exceptions
 from mingcha.web.privacy.redactions import review_api as redaction_reviews
@@ -110,6 +111,7 @@ api.add_router("", networks.router)
 api.add_router("", areas.router)
 api.add_router("", masks.router)
 api.add_router("", closed_spans.router)
+api.add_router("", other_streams.router)
 api.add_router("", mask_stills.router)
 api.add_router("", redactions.router)
 api.add_router("", redaction_reviews.router)

@@ -138,6 +138,7 @@ _ACTS: dict[str, Words] = {
     "privacy.mask.close_missing": Words("须遮挡的问题销号", "Findings of missing masks closed"),
     "privacy.mask.note_moves": Words("摄像机移动，遮挡画面封存", "Footage of moved cameras closed"),
     "privacy.mask.other_streams": Words("同一设备其他码流待说明", "Other streams of a masked device found"),
+    "privacy.mask.withdraw_statement": Words("撤销另一画面的说明", "Statement of another view withdrawn"),
     "privacy.mask.remind": Words("遮挡逾期未核验", "Masks found unchecked"),
     "privacy.mask.removal_tried": Words("试图取消须保留的遮挡", "Removal of a needed mask tried"),
     "registry.mask_need.take_effect": Words("须遮挡事项生效", "What must be covered takes effect"),

@@ -1,5 +1,6 @@
 // Selects the next piece of footage: keeps the index of one point during playback and the pieces that follow from it.
-import type { Delivery, Fragment, PointGateway } from "./gateway.js";
+import type { Delivery, FootageIndex, Fragment, PointGateway } from "./gateway.js";
+import { MaskTimes } from "./mask_times.js";
 import { avcCodec, pictureTimes, TICKS_90K } from "./mp4_times.js";
 import { playsHere } from "./segment_buffer.js";
 
@@ -36,6 +37,7 @@ export const SILENT_GAP_MS = 1_000;
 export class FootageFeed {
   private fragments: Fragment[] = [];
   private codecs: Record<string, string> = {};
+  private readonly masks = new MaskTimes();
   private loaded_90k = 0;
   private first_90k = 0;
   /** Presentation times of all loaded pictures, in order, so that stepping is exact at any frame rate. */
@@ -67,7 +69,7 @@ export class FootageFeed {
 
   /** Finds the fragment that contains an instant, else the first one after it; null if no footage follows. */
   async find(to_ms: number, signal: AbortSignal): Promise<Found | null> {
-    let found = await this.gateway.index(to_ms, to_ms + this.look_ms(), signal);
+    let found = await this.index(to_ms, to_ms + this.look_ms(), signal);
     let place = holding(found.fragments, to_ms);
     let at_ms = to_ms;
     if (place < 0) {
@@ -76,7 +78,7 @@ export class FootageFeed {
         const next_ms = this.around.nextFootage(to_ms);
         if (next_ms === null) return null;
         at_ms = next_ms;
-        found = await this.gateway.index(at_ms, at_ms + this.look_ms(), signal);
+        found = await this.index(at_ms, at_ms + this.look_ms(), signal);
         place = Math.max(0, holding(found.fragments, at_ms));
       }
       const first = found.fragments[place];
@@ -133,7 +135,7 @@ export class FootageFeed {
     const start_ms = this.first_90k / 90;
     for (const end_ms of [start_ms, this.around.footageBefore(start_ms - SILENT_GAP_MS)]) {
       if (end_ms === null) continue;
-      const found = await this.gateway.index(end_ms - BACK_MS, end_ms, signal);
+      const found = await this.index(end_ms - BACK_MS, end_ms, signal);
       const older = found.fragments.filter((one) => one.start_90k < this.first_90k - 9);
       const last = older.at(-1);
       if (!last) continue;
@@ -149,6 +151,17 @@ export class FootageFeed {
       return piece;
     }
     return null;
+  }
+
+  /** How many privacy masks the picture of an instant has. */
+  masksAt(at_ms: number): number {
+    return this.masks.at(at_ms);
+  }
+
+  private async index(from_ms: number, to_ms: number, signal: AbortSignal): Promise<FootageIndex> {
+    const found = await this.gateway.index(from_ms, to_ms, signal);
+    this.masks.take(found.fragments);
+    return found;
   }
 
   private look_ms(): number {
@@ -178,7 +191,7 @@ export class FootageFeed {
   private async grow(from_ms: number, signal: AbortSignal): Promise<boolean> {
     for (const start_ms of [from_ms, this.around.nextFootage(from_ms + SILENT_GAP_MS)]) {
       if (start_ms === null || start_ms > this.around.now_ms()) continue;
-      const found = await this.gateway.index(start_ms, start_ms + 6 * this.look_ms(), signal);
+      const found = await this.index(start_ms, start_ms + 6 * this.look_ms(), signal);
       signal.throwIfAborted();
       const fresh = found.fragments.filter((one) => one.start_90k >= this.loaded_90k - 9);
       const first = fresh[0];

@@ -29,6 +29,8 @@ export interface Fragment {
   init: string;
   /** The gateway of the host that recorded it. */
   origin: string;
+  /** How many privacy masks are filled in its pictures. */
+  masks: number;
 }
 
 /** Delivery options: key frames only, and H.264 if the browser cannot play the recorded codec. */
@@ -49,6 +51,8 @@ type RawFragment = [number, number, number, boolean | number, string | number, s
 interface RawIndex {
   inits: Record<string, { codec: string }>;
   fragments: RawFragment[];
+  /** By file, those with masks alone; a recorder of before says nothing. */
+  masks?: Record<string, number>;
   more: boolean;
 }
 
@@ -100,7 +104,7 @@ export class PointGateway {
       const part = parts[place];
       if (!raw || !part || whole.more) continue; // the part after a truncated answer is requested later
       const name = (init: string | number): string => `${part.origin} ${init}`;
-      for (const [start, duration, , key, init] of raw.fragments) {
+      for (const [start, duration, , key, init, file] of raw.fragments) {
         if (parts.length > 1 && start >= part.to_ms * 90) continue; // the next host has this time
         whole.fragments.push({
           start_90k: start,
@@ -108,6 +112,7 @@ export class PointGateway {
           key: Boolean(key),
           init: name(init),
           origin: part.origin,
+          masks: raw.masks?.[file] ?? 0,
         });
       }
       for (const [id, init] of Object.entries(raw.inits)) whole.codecs[name(id)] = init.codec;

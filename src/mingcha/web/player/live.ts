@@ -34,6 +34,8 @@ export class LivePicture {
   private buffer: SegmentBuffer | null = null;
   private opening: SourceOpening | null = null;
   private served: LiveFormat | null = null;
+  /** How many privacy masks the pictures have (docs/ref/gateway.md). */
+  masks = 0;
   private pending: Piece[] = [];
   private expected_90k = 0;
   private usual_90k = 0;
@@ -201,12 +203,16 @@ export class LivePicture {
       state?: string;
       reason?: string;
       since_ms?: number;
+      count?: number;
     };
     if (message.type === "format" && typeof message.codec === "string") {
       const { codec, width = 0, height = 0, stream = "main", source = null } = message;
       this.served = { codec, width, height, stream, source };
+      this.masks = 0;
       this.pending = [];
       this.expected_90k = 0;
+    } else if (message.type === "masks") {
+      this.masks = message.count ?? 0;
     } else if (message.type === "event" && message.state !== undefined && message.state !== "recording") {
       this.say({ kind: "gap", reason: message.reason ?? "", since_ms: message.since_ms ?? null });
     }

@@ -87,6 +87,12 @@ export class Playback {
     return media_s === null || this.busy || !this.buffer ? this.shown_ms() : (media_s + this.origin_s) * 1000 + 1;
   }
 
+  /** How many privacy masks the shown picture has. */
+  get masks(): number {
+    const at_ms = this.shown_ms();
+    return at_ms === null ? 0 : this.feed.masksAt(at_ms);
+  }
+
   /** Whether it plays or is about to, in either direction. */
   get playing(): boolean {
     return this.rolls;

@@ -151,7 +151,7 @@ export class SyncLane {
     if (shown_ms === null || this.video.seeking) return;
     this.drift_ms = shown_ms - clock_ms;
     this.tags(rate);
-    this.face.setTime(shown_ms);
+    this.face.setTime(shown_ms, this.playback.masks);
     if (!running) {
       if (!this.video.paused) this.playback.pause();
       return;

@@ -18,6 +18,8 @@ export class TileFace {
   private readonly tags: HTMLElement | null;
   private readonly cover: HTMLElement | null;
   private lines = "";
+  private masks = 0;
+  private shown: Tag[] = [];
 
   constructor(private readonly root: HTMLElement) {
     this.time = root.querySelector("[data-osd-time]");
@@ -25,15 +27,23 @@ export class TileFace {
     this.cover = root.querySelector("[data-cover]");
   }
 
-  /** The instant of the picture; with the weekday if there is space. */
-  setTime(at_ms: number | null): void {
+  /** The instant of the picture, with the weekday if there is space, and how many privacy masks it has: a tag of its
+   * own, behind the others. Without a picture none. */
+  setTime(at_ms: number | null, masks = 0): void {
+    const count = at_ms === null ? 0 : masks;
+    if (this.masks !== count) {
+      this.masks = count;
+      this.setTags(...this.shown);
+    }
     const text = at_ms === null ? "" : this.root.clientWidth > 480 ? clockText(at_ms) : timeText(at_ms);
     if (this.time && this.time.textContent !== text) this.time.textContent = text;
   }
 
   /** The tags on the right. */
   setTags(...tags: Tag[]): void {
-    this.tags?.replaceChildren(...tags.map((tag) => element("span", `tag ${tag.tone}`, tag.text)));
+    this.shown = tags;
+    const all = this.masks > 0 ? [...tags, masksTag(this.masks)] : tags;
+    this.tags?.replaceChildren(...all.map((tag) => element("span", `tag ${tag.tone}`, tag.text)));
   }
 
   /** Covers the picture with a headline and lines; null uncovers it. */
@@ -151,6 +161,10 @@ function gapLines(reason: string, since_ms: number | null, now_ms: number): stri
     say(`自 ${since} 起中断 ${length}，原因：${cause}`, `down since ${since} (${length}); cause: ${cause}`),
     say("缺口由录像机记入存证日志", "the recorder enters the gap in the evidence log"),
   ];
+}
+
+function masksTag(masks: number): Tag {
+  return { text: say(`遮挡区 ${masks}`, `Masked: ${masks}`), tone: "" };
 }
 
 /** The tag of a stream other than the camera's main one: the sub stream, or a transcoded one; null otherwise. */

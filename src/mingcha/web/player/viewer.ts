@@ -145,7 +145,8 @@ class Viewer {
     const at_ms = this.shown();
     if (this.mode !== "ended") {
       this.timeline.play(at_ms);
-      this.face.setTime(this.liveState.kind === "live" || this.mode === "playback" ? at_ms : null);
+      const source = this.mode === "playback" ? this.playback : this.liveState.kind === "live" ? this.live : null;
+      this.face.setTime(source && at_ms, source?.masks);
     }
     this.field.show(`${dayText(at_ms)} ${timeText(at_ms)}`);
     this.strip();
@@ -238,8 +239,7 @@ class Viewer {
       this.mode = "playback";
     }
     this.say("");
-    this.atGap = null;
-    this.asked_ms = null;
+    this.asked_ms = this.atGap = null;
     const first_ms = this.tickets.current?.from_ms ?? 0;
     if (to_ms < first_ms) {
       this.playback.stop();

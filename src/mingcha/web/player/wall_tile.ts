@@ -170,7 +170,7 @@ export class Tile {
       this.seen_ms = shown_ms;
       this.moved = performance.now();
     }
-    this.face.setTime(shown_ms);
+    this.face.setTime(shown_ms, this.now?.picture.masks);
     this.element.classList.toggle("stalled", this.stalled);
     if (this.now) this.say();
   }

@@ -7,6 +7,7 @@ from mingcha.web.access.mask_stills import pages as mask_stills
 from mingcha.web.privacy.closed_spans import pages as closed_spans
 from mingcha.web.privacy.detection import pages as detection
 from mingcha.web.privacy.masks import pages, version_page
+from mingcha.web.privacy.other_streams import pages as other_streams
 from mingcha.web.privacy.redactions import exception_pages, film, one_page, review_pages
 from mingcha.web.privacy.redactions import pages as redactions
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("privacy/masks/<str:code>", pages.of_point, name="point-masks"),
     path("privacy/masks/<str:code>/still", mask_stills.still, name="mask-still"),
     path("privacy/masks/<str:code>/open", closed_spans.open_footage, name="closed-footage"),
+    path("privacy/masks/<str:code>/withdraw-statement", other_streams.withdraw, name="statement-withdraw"),
     path("privacy/masks/<str:no>/<int:version>", version_page.one, name="mask"),
     path("privacy/masks/<str:no>/<int:version>/proof", version_page.proof, name="mask-proof"),
     path("privacy/masks/<str:no>/<int:version>/still", version_page.still_proof, name="mask-still-proof"),

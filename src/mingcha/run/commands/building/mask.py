@@ -1,7 +1,8 @@
-"""`mingcha mask list|needs|show|propose|prove|check|return|end|closed|open`: masks over what nobody may see, and
-footage that is shown to nobody (articles 3, 7, 18, 20(2))."""
+"""`mingcha mask list|needs|show|propose|prove|check|return|end|closed|open|withdraw-statement`: masks over what nobody
+may see, footage that is shown to nobody, and statements about other streams (articles 3, 7, 18, 20(2))."""
 
 import argparse
+import json
 from datetime import datetime, time
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from mingcha.privacy.closed_spans.values import ClosedSpanRow
 from mingcha.privacy.masks.actions import check_mask, end_mask, propose_mask, prove_mask, return_mask
 from mingcha.privacy.masks.queries import mask, masks
 from mingcha.privacy.masks.values import MaskMaker, MaskRow, NewMask, polygons_of
+from mingcha.privacy.other_streams.actions import withdraw_statement
 from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.mask_needs.values import NeedRow
-from mingcha.run.commands.building.rows import add_common, show
+from mingcha.run.commands.building.rows import add_common, show, tell
 from mingcha.run.commands.console import asker
 
 _MOST = 10_000
@@ -33,7 +35,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     closed = verbs.add_parser("closed", help="footage that is shown to nobody / 封存的画面")
     opening = verbs.add_parser("open", help="open closed footage / 解封画面")
     opening.add_argument("--number", type=int, default=0, help="number of a span; all after a move / 编号")
-    for verb in (needs, propose, closed, opening):
+    withdraw = verbs.add_parser(
+        "withdraw-statement", help="withdraw what was stated of another stream / 撤销另一画面的说明"
+    )
+    for verb in (needs, propose, closed, opening, withdraw):
         verb.add_argument("code", help="code of the point / 点位编码")
     _add_new(propose)
     shown = verbs.add_parser("show", help="all versions of a mask / 遮挡的各版本")
@@ -48,9 +53,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     prove.add_argument("--still", required=True, type=Path, help="JPEG or PNG file / 画面文件")
     prove.add_argument("--taken", required=True, type=_instant, help="when it was taken, Shanghai time / 拍摄时间")
     check.add_argument("--note", default="", help="note of the check / 核验说明")
-    for verb in (back, end, opening):
+    for verb in (back, end, opening, withdraw):
         verb.add_argument("--reason", required=True, help="why / 事由")
-    add_common(listing, needs, propose, shown, prove, check, back, end, closed, opening)
+    add_common(listing, needs, propose, shown, prove, check, back, end, closed, opening, withdraw)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,6 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "needs":
         by, clock = asker(arguments.user), SystemClock()
         return show(needs_of_point(by, arguments.code, at=clock.now()), _need, as_json=arguments.json)
+    if arguments.action == "withdraw-statement":
+        by, clock = asker(arguments.user), SystemClock()
+        number = withdraw_statement(by, code=arguments.code, reason=arguments.reason, clock=clock)
+        return tell([json.dumps({"finding": number}) if arguments.json else f"问题 / finding {number}"])
     if arguments.action in ("closed", "open"):
         return show(_spans(arguments), _span, as_json=arguments.json)
     return show(_rows(arguments), _line, as_json=arguments.json)

@@ -28,4 +28,4 @@ def open_footage(request: HttpRequest, code: str) -> HttpResponse:
             open_span(signed_in(request), code=code, reason=given["reason"], number=int(given["number"]), clock=clock)
             done(request, Words("画面已解封", "The footage is opened"))
             return HttpResponseRedirect(reverse("point-masks", args=[code]))
-    return page_of_point(request, code, form)
+    return page_of_point(request, code, opening=form)

@@ -21,6 +21,9 @@ from mingcha.privacy.masks.places import count_masked_places, masked_places
 from mingcha.privacy.masks.rules import has_a_view, may_draw_mask, may_open_proof
 from mingcha.privacy.masks.stills import stills_owed
 from mingcha.privacy.masks.values import MaskRow
+from mingcha.privacy.other_streams.queries import statement_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
 from mingcha.registry.points import queries as points_queries
@@ -36,6 +39,7 @@ from mingcha.web.privacy.closed_spans.forms import OpenForm
 from mingcha.web.privacy.masks.forms import MaskForm, PlacesFilter
 from mingcha.web.privacy.masks.reference import ground_of
 from mingcha.web.privacy.masks.shown import ShownNeed, ShownVersion, shown_needs, shown_version
+from mingcha.web.privacy.other_streams.forms import WithdrawStatementForm
 
 PAGE_ROWS = 50
 
@@ -100,11 +104,17 @@ def of_point(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, masked, form)
 
 
-def page_of_point(request: HttpRequest, code: str, opening: OpenForm) -> HttpResponse:
-    """The page again, with what was wrong in a form by which footage is opened."""
+def page_of_point(
+    request: HttpRequest,
+    code: str,
+    *,
+    opening: OpenForm | None = None,
+    withdrawing: WithdrawStatementForm | None = None,
+) -> HttpResponse:
+    """The page again, with what was wrong in a form by which footage is opened, or a statement is withdrawn."""
     form, masked = MaskForm(), _masked(request, code, wiring.clock().now())
     _offer(form, masked)
-    return _page(request, masked, form, opening)
+    return _page(request, masked, form, opening, withdrawing)
 
 
 def offered(request: HttpRequest, code: str) -> tuple[OfferedSpan, ...]:
@@ -140,7 +150,13 @@ def _offer(form: MaskForm, masked: _Masked) -> None:
     form.initial.update(held)
 
 
-def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    masked: _Masked,
+    form: MaskForm,
+    opening: OpenForm | None = None,
+    withdrawing: WithdrawStatementForm | None = None,
+) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     looks = last_looks(masked.open_rows)
     versions = [shown_version(row, looks.get((row.no, row.version))) for row in masked.rows]
@@ -152,6 +168,7 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenFo
     context = {
         "active": "points",
         "spans": spans,
+        **_stated(facts, masked.point.code, now, withdrawing),
         "is_officer": facts.has(*PUBLIC_SECURITY),
         "open_form": _open_form(spans, opening),
         "point": masked.point,
@@ -171,7 +188,18 @@ def _page(request: HttpRequest, masked: _Masked, form: MaskForm, opening: OpenFo
         "is_folded": not (masked.bare or form.is_bound or replaces),
         "closed": closed(may_draw if not may_draw else has_a_view(masked.point.state), *KEEPERS),
     }
-    return render(request, "masks/point.html", context, status=(opening or form).status)
+    return render(request, "masks/point.html", context, status=(opening or withdrawing or form).status)
+
+
+def _stated(facts: DutyFacts, code: str, now: datetime, sent: WithdrawStatementForm | None) -> dict[str, object]:
+    """What is stated of the streams of the point beside a masked camera, and the form by which it is withdrawn."""
+    stated = statement_of(facts, code, at=now)
+    may_withdraw = stated is not None and bool(stated.withdraws)
+    return {
+        "stated": stated,
+        "stated_by": actor_names({stated.by}).get(stated.by, stated.by) if stated else "",
+        "withdraw_form": sent or (WithdrawStatementForm() if may_withdraw else None),
+    }
 
 
 def _open_form(spans: tuple[OfferedSpan, ...], sent: OpenForm | None) -> OpenForm | None:

@@ -77,6 +77,7 @@ _MASKS = frozenset(
         FindingKind.MASK_UNCHECKED,
         FindingKind.MASK_REMOVAL_TRIED,
         FindingKind.MASK_OTHER_STREAM,
+        FindingKind.MASK_STATEMENT_WITHDRAWN,
     }
 )
 """Findings about a point that are answered on the page of its masks."""

@@ -1,0 +1,1 @@
+"""What is stated of other streams of a masked camera's device, on pages and over the API."""
