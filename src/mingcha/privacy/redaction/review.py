@@ -87,9 +87,8 @@ def review_redaction(
     """Signs the frozen boxes after a whole review, and queues the job that renders them. `statement`: why nobody is
     marked in a film for the person concerned, "" where somebody is.
 
-    Raises Refused (article 21): the maker, not on duty, an incomplete review, (799-21) nobody marked;
-    Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) for other boxes than those that are there, and while another
-    person reviews it.
+    Raises Refused (article 21): the maker, not on duty, an incomplete review, (799-21) nobody marked; Fault(NOT_FOUND),
+    Fault(INVALID), Fault(CONFLICT) for other boxes than those that are there, and while another person reviews it.
     """
     given = checked_name(statement, rules.MOST_REASON) if statement.strip() else ""
     name = "privacy.redaction.review"
@@ -97,8 +96,7 @@ def review_redaction(
         held, now = redaction_called(no), clock.now()
         who = _require_reviewer(by, held, revision, clock)
         _claim(record, held, who, take_over=False)
-        require(rules.is_reviewed(held.length_90k, judged_items(held, who.user_id), watched_of(held, who.user_id)))
-        require(kinds.is_marked(RedactionKind(held.kind), kept_visible(edits_of(held)), given))
+        _require_whole(held, who.user_id, given)
         step(held, RedactionAct.REVIEW)
         engine = port.engine()
         if engine is None or not frozen_sha256 or frozen_sha256 != held.frozen_sha256:
@@ -131,6 +129,11 @@ def _require_reviewer(by: Asker, held: Redaction, revision: int, clock: Clock) -
     require(is_confirmed(held))
     require_revision(held, revision, last_editor(held))
     return who
+
+
+def _require_whole(held: Redaction, user: int, statement: str) -> None:
+    require(rules.is_reviewed(held.length_90k, judged_items(held, user), watched_of(held, user)))
+    require(kinds.is_marked(RedactionKind(held.kind), kept_visible(edits_of(held)), statement))
 
 
 def _claim(record: ActRecord, held: Redaction, who: DutyFacts, *, take_over: bool) -> None:

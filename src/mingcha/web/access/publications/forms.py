@@ -53,8 +53,9 @@ class PublicationsFilter(ListForm):
 
 
 class AskForm(ActionForm):
-    """What a unit asks to publish: purpose, basis, where, and the term."""
+    """What a unit asks to publish: the film, purpose, basis, where, and the term."""
 
+    prefilled = ("redaction",)
     layout = (
         Section(Words("公开哪部影片", "Which film"), ("redaction",), "21"),
         Section(Words("为何公开", "Why it is published"), ("purpose", "basis"), "19"),
@@ -96,11 +97,9 @@ class AskForm(ActionForm):
     from_on = DayField(Words("首日", "First day"))
     until_on = DayField(Words("末日（含当日）", "Last day (included)"))
 
-    @classmethod
-    def beginning(cls, today: date, redaction: str = "") -> "AskForm":
-        """An empty form with a term from today on, of this film."""
-        last = today + timedelta(days=DAYS_AT_FIRST - 1)
-        return cls(initial={"from_on": today, "until_on": last, "redaction": redaction})
+    def begin(self, today: date) -> None:
+        """Offers a term from today on, where nothing was sent yet."""
+        self.initial |= {"from_on": today, "until_on": today + timedelta(days=DAYS_AT_FIRST - 1)}
 
     def offer(self, films: Iterable[RedactionRow]) -> None:
         """Offers these films."""

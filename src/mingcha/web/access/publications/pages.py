@@ -55,8 +55,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Asks for a publication of footage of the own unit."""
     facts, now = facts_of(request), wiring.clock().now()
     today = shanghai_day(now)
-    film = request.GET.get("redaction", "")[:20]
-    form = AskForm.from_post(request) if request.method == "POST" else AskForm.beginning(today, film)
+    form = AskForm.from_post(request)
+    form.begin(today)
     form.offer(films_to_name(facts, at=now))
     form.state_longest(today)
     if form.is_valid():
