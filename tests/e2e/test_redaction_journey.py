@@ -38,8 +38,8 @@ PLAYING = (
 )
 JOBS = "program:jobs"
 ENTRIES = [
-    ("access.publication.ask", MAKER), ("access.publication.approve", REVIEWER),
     ("privacy.redaction.begin", MAKER), ("access.publication.fetch", MAKER), ("privacy.redaction.tracked", JOBS),
+    ("access.publication.ask", MAKER), ("access.publication.approve", REVIEWER),
     ("access.redaction.open", MAKER), ("privacy.redaction.edit", MAKER),
     ("access.redaction.open", REVIEWER), ("privacy.redaction.answer", REVIEWER), ("privacy.redaction.review", REVIEWER),
     ("privacy.redaction.made", JOBS), ("privacy.redaction.open_film", OFFICER), ("privacy.redaction.sign", OFFICER),
@@ -82,10 +82,10 @@ def test_footage_is_published_with_nobody_in_it_and_taken_down(
     running_home: RunningHome, people: People, request: pytest.FixtureRequest
 ) -> None:
     code = point_code(running_home)
-    publication = asked_and_approved(people)
     no = begun(people, code, span_of(running_home, code))
     folder = running_home.path / "redactions" / no
-    progressed(people)
+    progressed(running_home, people, no)
+    publication = asked_and_approved(people, no)
     keys = Counter[str]()
     region = drawn_by_keys(people, no, keys)
     begun_s = time.monotonic()
@@ -118,10 +118,15 @@ def span_of(home: RunningHome, code: str) -> tuple[datetime, datetime]:
     return begin, begin + timedelta(seconds=LENGTH_S)
 
 
-def asked_and_approved(people: People) -> str:
-    """The person on duty asks for a publication with basis, place and term, the manager approves; its number."""
+def asked_and_approved(people: People, redaction: str) -> str:
+    """The person on duty asks to publish the film, with basis, place and term, the manager approves; its number. Nobody
+    sees the source before that."""
     maker, manager = people[MAKER], people[REVIEWER]
-    page = maker.at("/publications/new")
+    for one in (maker, manager):
+        assert one.at(f"/privacy/redactions/{redaction}/review").locator("video").count() == 0
+    page = maker.at(f"/privacy/redactions/{redaction}")
+    page.locator("[data-unconfirmed] a[href*='/publications/new']").click()
+    page.wait_for_url("**/publications/new?*")
     page.check("[name=purpose][value=education]")
     form = {"basis": "武汉市公共安全视频图像信息系统管理办法第二十一条", "place": "商场官网", "place_kind": "website"}
     maker.send("form[action='/publications/new']", **form)
@@ -143,11 +148,12 @@ def begun(people: People, code: str, span: tuple[datetime, datetime]) -> str:
     return maker.page.url.rpartition("/")[2].partition("#")[0]
 
 
-def progressed(people: People) -> None:
-    """The page says how far the job of the shipped worker is, and shows the review when it is done, by itself."""
+def progressed(home: RunningHome, people: People, no: str) -> None:
+    """The page says how far the job of the shipped worker is, and asks for the next step when it is done, by itself."""
     page = people[MAKER].page
     assert page.locator("#progress progress").get_attribute("max") == "3", "fetch, detect, track"
-    page.locator("a[href$='/review']").wait_for(timeout=90_000)  # which the page offers once it was loaded anew
+    page.locator("[data-no-review]").wait_for(timeout=90_000)  # which the page offers once it was loaded anew
+    until_state(home, no, "to_review")
 
 
 def review_page(people: People, who: str, no: str) -> Page:
@@ -240,7 +246,7 @@ def film_status(people: People, who: str, no: str) -> int:
 
 
 def signed_by_an_officer(people: People, no: str) -> None:
-    """To strangers there is no film; an officer of the district opens it, and can sign it only then."""
+    """To strangers there is no film; an officer of the district opens it, plays it, and can sign it only then."""
     path = f"/privacy/redactions/{no}"
     for who in (STRANGER, OFFICER, REVIEWER, MAKER):  # nobody has opened it
         assert film_status(people, who, no) == 404, who
@@ -257,6 +263,9 @@ def signed_by_an_officer(people: People, no: str) -> None:
     assert page.locator("a[download]").count() == 0
     assert violations(page) == []
     assert film_status(people, STRANGER, no) == 404
+    assert page.locator(f"form[action='{path}/sign']").count() == 0, "it was not played"
+    video.evaluate("one => { one.muted = true; return one.play(); }")
+    page.locator(f"form[action='{path}/sign']").wait_for(timeout=30_000)
     officer.send(f"form[action='{path}/sign']")
     assert page.locator(".note.ok").count() == 1
 
@@ -275,7 +284,7 @@ def published(people: People, no: str, publication: str) -> bytes:
     maker.send(f"form[action='{path}/release']")
     assert maker.page.locator(".head .chip").first.inner_text() == "已放行"
     maker.at(f"/publications/{publication}")
-    maker.send(f"form[action='/publications/{publication}/release']", redaction=no)
+    maker.send(f"form[action='/publications/{publication}/release']")
     assert maker.page.locator(".head .chip").first.inner_text() == "公开中"
     page = manager.at(path)
     manager.send(f"form[action='{path}/film']")

@@ -15,8 +15,8 @@ class AccessConfig(AppConfig):
     verbose_name = "access"
 
     def ready(self) -> None:
-        """Registers the kinds of proposals, the jobs of access, the stills for masks, the source of redactions and the
-        register of their openings."""
+        """Registers the kinds of proposals, the jobs of access, the stills for masks, the source of redactions, the
+        publications that name them and the register of their openings."""
         # modules with models can only be imported here
         add_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         add_kind(import_module("mingcha.access.officers.accounts").OFFICER_ACCOUNT)
@@ -27,4 +27,5 @@ class AccessConfig(AppConfig):
         source = import_module("mingcha.access.publications.fetching").DoorSource(SystemClock())
         redactions = import_module("mingcha.privacy.redaction.port")
         redactions.set_source(source)
+        redactions.set_publications(import_module("mingcha.access.publications.queries").named_by_approved)
         redactions.set_register(import_module("mingcha.access.publications.lines").line_of_opening)

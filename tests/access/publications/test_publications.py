@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
+from tests.support.privacy.redacting import answer_all, begin, detected, plugged_in, rendered, review, sign
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
 
+from mingcha.access.duty.of_redactions import grants_past_redaction, open_source
 from mingcha.access.publications.actions import (
     approve_publication,
     ask_publication,
@@ -29,10 +30,11 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
-from mingcha.privacy.redaction.actions import release_redaction, withdraw_redaction
+from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
+from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.models import RedactionSign
 from mingcha.privacy.redaction.queries import redaction_facts
-from mingcha.privacy.redaction.values import RedactionRow
+from mingcha.privacy.redaction.values import RedactionRow, Span
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
@@ -40,11 +42,11 @@ from mingcha.registry.findings.queries import stands
 WORKER = program("worker")
 
 
-def wanted(clock: HandClock) -> NewPublication:
-    """Thirty days from today on."""
+def wanted(clock: HandClock, redaction: str) -> NewPublication:
+    """Thirty days from today on, of this film."""
     today = shanghai_day(clock.now())
     given = ("commendation", "见义勇为人员奖励和保护条例", PublicationPlace.WEBSITE, "江岸区政府网站")
-    return NewPublication(*given, today, today + timedelta(days=29))
+    return NewPublication(*given, today, today + timedelta(days=29), redaction)
 
 
 def signed_film(city: City, clock: HandClock, folder: Path) -> RedactionRow:
@@ -61,7 +63,10 @@ def is_found(no: str) -> bool:
 
 @pytest.mark.law("19", "21")
 def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock: HandClock, tmp_path: Path) -> None:
-    guard, manager, new = city["guard"], city["manager"], wanted(clock)
+    guard, manager = city["guard"], city["manager"]
+    with plugged_in():
+        film = signed_film(city, clock, tmp_path)
+    new = wanted(clock, film.no)
     with pytest.raises(Refused, match="19"):  # T19c-N
         ask_publication(guard, unit="HQXX", new=replace(new, purpose="market_analysis"), clock=clock)
     for wrong in (new.from_on - timedelta(days=1), new.from_on + timedelta(days=365)):
@@ -70,10 +75,11 @@ def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock
     for other in ("district", "monitor", "admin"):
         with pytest.raises(Refused, match="21"):
             ask_publication(city[other], unit="HQXX", new=new, clock=clock)
-    no = ask_publication(guard, unit="HQXX", new=new, clock=clock).no
-    with plugged_in():
-        film = signed_film(city, clock, tmp_path)
-    given = {"no": no, "redaction": film.no, "folder": tmp_path, "clock": clock}
+    tomorrow = new.from_on + timedelta(days=1)
+    no, later = (
+        ask_publication(guard, unit="HQXX", new=one, clock=clock).no for one in (new, replace(new, from_on=tomorrow))
+    )
+    given = {"no": no, "folder": tmp_path, "clock": clock}
     with pytest.raises(Refused, match="21"):  # it is not released
         release_publication(guard, **given)
     release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
@@ -87,6 +93,11 @@ def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock
     with pytest.raises(Fault, match="record"):
         release_publication(guard, **given)
     (tmp_path / film.no / "film.mp4").write_bytes(b"film")
+    approve_publication(manager, no=later, clock=clock)
+    with pytest.raises(Refused, match="21"):  # its first day is tomorrow
+        release_publication(guard, **(given | {"no": later}))
+    withdraw_publication(guard, no=later, reason="改用另一处", informed="", folder=tmp_path, clock=clock)
+    assert redaction_facts(film.no).state == "released", "another one is to show it"
     out = release_publication(guard, **given)
     assert (out.state, out.output_sha256) == (PublicationState.RELEASED, film.output_sha256)
 
@@ -112,10 +123,10 @@ def test_t21a_a_withdrawn_publication_takes_its_film_along_unless_another_one_sh
     with plugged_in():
         film = signed_film(city, clock, tmp_path)
     release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
-    first, second = (ask_publication(guard, unit="HQXX", new=wanted(clock), clock=clock).no for _ in "12")
+    first, second = (ask_publication(guard, unit="HQXX", new=wanted(clock, film.no), clock=clock).no for _ in "12")
     for no in (first, second):
         approve_publication(manager, no=no, clock=clock)
-        release_publication(guard, no=no, redaction=film.no, folder=tmp_path, clock=clock)
+        release_publication(guard, no=no, folder=tmp_path, clock=clock)
     why = {"reason": "当事人要求", "folder": tmp_path, "clock": clock}
     with pytest.raises(Fault) as unasked:  # who was asked to take it down
         withdraw_publication(guard, no=first, informed="", **why)
@@ -134,6 +145,43 @@ def test_t21a_a_withdrawn_publication_takes_its_film_along_unless_another_one_sh
             publication(city[name], first, at=clock.now())
 
 
+@pytest.mark.law("15", "19", "21")
+def test_the_source_of_a_film_is_seen_by_nobody_before_a_second_person_approved_its_publication(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    guard, manager, code = city["guard"], city["manager"], city.points["HQX"].code
+    with plugged_in(is_named=False):
+        no = begin(guard, code, clock).no
+        detected(no, clock)
+        for one in (guard, manager):
+            with pytest.raises(Refused, match="21"):
+                open_source(one, no=no, clock=clock)
+        edit = NewEdit(EditKind.WHOLE_FRAME, Span(0, 90_000))
+        edited = {"no": no, "revision": 0, "edit": edit, "folder": tmp_path, "clock": clock}
+        with pytest.raises(Refused, match="21"):  # which would hold the footage for another two weeks
+            edit_redaction(guard, **edited)
+        with pytest.raises(Refused, match="21"):
+            answer_all(manager, no, clock)
+        asked = ask_publication(guard, unit="HQXX", new=wanted(clock, no), clock=clock).no
+        with pytest.raises(Refused, match="21"):
+            open_source(guard, no=no, clock=clock)
+        approve_publication(manager, no=asked, clock=clock)
+        assert open_source(guard, no=no, clock=clock).points == (code,)
+        edit_redaction(guard, **edited)
+        answer_all(manager, no, clock)
+        assert grants_past_redaction(clock.now()) == ()
+        withdraw_publication(guard, no=asked, reason="不再公开", informed="", folder=tmp_path, clock=clock)
+        assert len(grants_past_redaction(clock.now())) == 1, "the clock takes the grant back"
+        another = begin(guard, code, clock).no
+    with pytest.raises(Fault) as unknown:
+        ask_publication(guard, unit="HQXX", new=wanted(clock, "R20260101-0001"), clock=clock)
+    assert unknown.value.kind is FaultKind.NOT_FOUND
+    of_none = ask_publication(guard, unit="HQXX", new=wanted(clock, another), clock=clock).no
+    Publication.objects.filter(no=of_none).update(redaction="")  # as one that was asked for before
+    with pytest.raises(Refused, match="21"):
+        approve_publication(manager, no=of_none, clock=clock)
+
+
 @pytest.mark.law("16(3)", "21")
 def test_an_auditor_finds_each_opening_publication_and_end_in_the_register(
     city: City, clock: HandClock, tmp_path: Path
@@ -142,9 +190,9 @@ def test_an_auditor_finds_each_opening_publication_and_end_in_the_register(
     with plugged_in():
         film = signed_film(city, clock, tmp_path)
     release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
-    no = ask_publication(guard, unit="HQXX", new=wanted(clock), clock=clock).no
+    no = ask_publication(guard, unit="HQXX", new=wanted(clock, film.no), clock=clock).no
     approve_publication(manager, no=no, clock=clock)
-    release_publication(guard, no=no, redaction=film.no, folder=tmp_path, clock=clock)
+    release_publication(guard, no=no, folder=tmp_path, clock=clock)
     clock.advance(timedelta(days=30))
     end_publications(WORKER, folder=tmp_path, clock=clock)
     end, out, seen = request_lines(city["auditor"], LineSearch(), at=clock.now(), limit=9)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,21 @@ from typing import Any
 import pytest
 from django.conf import settings
 from tests.support.access.scans import pdf
-from tests.support.privacy.redacting import begin, detected, plugged_in, rendered, review, sign
+from tests.support.privacy.redacting import (
+    CLEAN,
+    LENGTH_90K,
+    answer_all,
+    begin,
+    detected,
+    plugged_in,
+    rendered,
+    review,
+    sign,
+)
 from tests.support.registry.city import City
 
+from mingcha.custody.holds.actions import place_hold
+from mingcha.custody.holds.queries import holds
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, Refused
@@ -19,15 +32,24 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.redaction import rules
-from mingcha.privacy.redaction.actions import edit_redaction, release_redaction
+from mingcha.privacy.redaction.actions import edit_redaction, refuse_redaction, release_redaction
 from mingcha.privacy.redaction.checks import check_redactions
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.exceptions import approve_exception, ask_exception
 from mingcha.privacy.redaction.keeping import keep_redactions
-from mingcha.privacy.redaction.models import Redaction, Watched
-from mingcha.privacy.redaction.review import watch_span
-from mingcha.privacy.redaction.signing import open_film, opened_film
-from mingcha.privacy.redaction.values import ExceptionGround, GroundRank, NewException, RedactionRow, Span
+from mingcha.privacy.redaction.models import Redaction, RedactionSign, Watched
+from mingcha.privacy.redaction.queries import items
+from mingcha.privacy.redaction.review import review_redaction, watch_span
+from mingcha.privacy.redaction.signing import open_film, opened_film, sign_redaction, watch_film
+from mingcha.privacy.redaction.values import (
+    ExceptionGround,
+    GroundRank,
+    ItemKind,
+    NewException,
+    RedactionKind,
+    RedactionRow,
+    Span,
+)
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.points.models import Point
@@ -157,3 +179,63 @@ def test_the_first_reports_of_two_windows_are_one_and_a_conflict(
         watch_span(reviewer, no=no, revision=0, span=Span(0, 90_000), clock=clock)
     assert other.value.kind is FaultKind.CONFLICT
     assert Watched.objects.get(redaction=held).spans == "[]", "a second free part of the film is not counted"
+
+
+@pytest.mark.law("21")
+def test_who_signs_a_film_has_played_it(city: City, clock: HandClock, folder: Path) -> None:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    detected(no, clock)
+    found = rendered(review(city["manager"], no, clock), folder, clock, gate=replace(CLEAN, residual_permille=900))
+    assert [one.kind for one in items(city["guard"], no, at=clock.now())][-1] is ItemKind.RESIDUAL
+    assert found.state == "to_review"
+    clock.advance(timedelta(minutes=1))
+    row = rendered(review(city["manager"], no, clock), folder, clock)
+    officer, sha256 = city["district"], row.output_sha256
+    given = {"no": no, "output_sha256": sha256, "folder": folder, "clock": clock}
+    with pytest.raises(Fault):  # nobody has opened it
+        watch_film(officer, **given, span=Span(0, 90_000))
+    open_film(officer, no=no, folder=folder, clock=clock)
+    for played, lacks in ((None, 2), (Span(0, 90_000), 2), (Span(180_000, LENGTH_90K // 2), 1)):
+        if played:
+            clock.advance(timedelta(seconds=10))
+            watch_film(officer, **given, span=played)
+        with pytest.raises(Refused) as short:
+            sign_redaction(officer, **given)
+        assert len(short.value.decision.missing) == lacks
+    clock.advance(timedelta(seconds=10))
+    watch_film(officer, **given, span=Span(90_000, 180_000))  # what the check had pointed out
+    assert sign_redaction(officer, **given).state == "signed"
+
+
+@pytest.mark.law("799-21", "21")
+def test_a_film_for_a_person_concerned_has_a_mark_or_a_reason_and_is_not_downloaded(
+    city: City, clock: HandClock, folder: Path
+) -> None:
+    no = begin(city["guard"], city.points["HQX"].code, clock).no
+    Redaction.objects.filter(no=no).update(kind=RedactionKind.SUBJECT.value)  # as the door of its request begins it
+    detected(no, clock)
+    row = answer_all(city["manager"], no, clock)
+    watch_span(city["manager"], no=no, revision=0, span=Span(0, LENGTH_90K), clock=clock)
+    given = {"no": no, "revision": 0, "frozen_sha256": row.frozen_sha256, "clock": clock}
+    with pytest.raises(Refused, match="799-21"):
+        review_redaction(city["manager"], **given)
+    made = rendered(review_redaction(city["manager"], **given, statement="只需看清车辆"), folder, clock)
+    assert RedactionSign.objects.get(redaction__no=no).statement == "只需看清车辆"
+    for party in ("guard", "manager", "district"):
+        with pytest.raises(Refused, match="799-21"):
+            open_film(city[party], no=no, folder=folder, clock=clock, as_file=True)
+    assert open_film(city["district"], no=no, folder=folder, clock=clock).read_bytes() == b"film"
+    assert made.state == "gated"
+
+
+@pytest.mark.law("19", "16(5)")
+def test_the_end_of_a_redaction_releases_its_own_hold_alone(city: City, clock: HandClock, folder: Path) -> None:
+    row = begin(city["guard"], city.points["HQX"].code, clock)
+    own = Redaction.objects.get(no=row.no).hold
+    of_a_case = place_hold(
+        city["district"], camera=row.point, from_at=row.from_at, to_at=row.to_at, basis="case",
+        reason=f"脱敏 {row.no}", clock=clock,
+    )  # fmt: skip
+    refuse_redaction(city["manager"], no=row.no, reason="不宜公开", folder=folder, clock=clock)
+    assert own != of_a_case.name
+    assert [hold.name for hold in holds(row.point, in_force=True)] == [of_a_case.name]

@@ -202,3 +202,18 @@ def test_a_full_disk_waits_and_a_refused_redaction_ends_its_job(
     refuse_redaction(city["manager"], no=held.no, reason="不宜公开", folder=folder, clock=clock)
     assert job(held.job).state is JobState.CANCELLED
     assert not (folder / held.no).exists()
+
+
+def test_footage_that_is_not_what_was_fetched_is_not_rendered(
+    city: City, clock: HandClock, workers: WorkersOfTest, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    no = begin(city, clock).no
+    work(no, clock)
+    review(city, no, clock)
+    (clip,) = (settings.MINGCHA_HOME.redactions / no / "source").rglob("*.mp4")
+    before = to_90k(clock.now() - timedelta(hours=2))
+    write_footage(clip, COUNT, begin_90k=before)
+    with django_capture_on_commit_callbacks(execute=True):
+        work(no, clock)
+    failed = redaction(city["guard"], no, at=clock.now())
+    assert (failed.state, failed.end_reason) == (RedactionState.FAILED, "已取的录像与取片时不同")

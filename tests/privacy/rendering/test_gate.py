@@ -212,6 +212,16 @@ def test_what_the_law_leaves_visible_is_excepted_at_its_time() -> None:
     assert residual_findings(looked(face(70)), FROZEN, 100, {BEGIN_90K + STEP_90K: person}) != [], "a face is none"
 
 
+def test_of_a_visible_box_one_thing_alone_is_excepted_however_wide_it_was_drawn() -> None:
+    visible = {BEGIN_90K + STEP_90K: [Detection(Detects.FACE, Box(40, 0, 96, 64), 0)]}
+    beside, inside = Detection(Detects.FACE, Box(66, 0, 96, 30), 900), Detection(Detects.FACE, Box(70, 4, 80, 14), 900)
+    assert residual_findings(looked(beside, inside), FROZEN, 100, visible) == [], "one face, found twice"
+    (found,) = residual_findings(
+        looked(beside, Detection(Detects.FACE, Box(42, 34, 60, 52), 900)), FROZEN, 100, visible
+    )
+    assert found.detail == "face 900 [42, 34, 60, 52]", "another face under the same box"
+
+
 def test_a_film_that_was_not_looked_at_is_refused() -> None:
     assert [one.kind for one in residual_findings([], FROZEN, 100)] == [GateKind.UNLOOKED]
     (chunk,) = looked()

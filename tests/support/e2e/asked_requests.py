@@ -69,7 +69,7 @@ def add_requests(home: RunningHome, browser: Browser) -> dict[str, str]:
     operator.send(f"/requests/{retrieve}/exports/start", method="disc")
     operator.send(
         "/requests/subjects", applicant="钱女士", relation="guardian", concerned="钱小明", proof="户口簿",
-        event="在校门口被撞伤", consents="on", **scope,
+        event="在校门口被撞伤", consents="yes", **scope,
     )  # fmt: skip
     line = re.search(r"/access/register/(\d{4}-\d{6})", approver.read(f"/requests/{retrieve}"))
     assert line is not None

@@ -41,7 +41,7 @@ def add_redaction(city: City, home: Home, clock: HandClock) -> RedactionRow:
         film = sign(city["district"], made, home.redactions, clock)
         add_viewing(city, home, clock)
     today = shanghai_day(clock.now())
-    asked = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today)
+    asked = NewPublication("education", "宣传教育", PublicationPlace.NOTICE, "校门口屏幕", today, today, no)
     ask_publication(city["guard"], unit="HQXX", new=asked, clock=clock)
     return film
 

@@ -15,7 +15,7 @@ from mingcha.privacy.redaction.actions import begin_redaction, made, tracked
 from mingcha.privacy.redaction.edits import NewEdit, edit_text
 from mingcha.privacy.redaction.queries import items, redaction
 from mingcha.privacy.redaction.review import answer_items, review_redaction, watch_span
-from mingcha.privacy.redaction.signing import open_film, sign_redaction
+from mingcha.privacy.redaction.signing import open_film, sign_redaction, watch_film
 from mingcha.privacy.redaction.values import (
     FilmTrack,
     FoundItem,
@@ -39,6 +39,8 @@ JOB = program("jobs")
 LENGTH_90K = 10 * 90_000
 WALL_90K = 1_800_000_000 * 90_000
 """When the film of a test begins."""
+NOBODY_ELSE = "申请人只需查看车牌被撞经过，画面中无须看清任何人"
+"""Why nobody is marked in a film for a person concerned."""
 CLEAN = Gate(0, 1, 0, 0, 0, 12, same_frames=True, same_inputs=True)
 BEGIN = FoundItem(ItemKind.BEGIN, Span(0, 90_000), "t1")
 END = FoundItem(ItemKind.END, Span(450_000, 540_000), "t1")
@@ -99,14 +101,18 @@ class SourceOfTest:
 
 
 @contextmanager
-def plugged_in() -> Iterator[EngineOfTest]:
-    """With this engine and a source; with those of the program afterwards."""
+def plugged_in(*, is_named: bool = True) -> Iterator[EngineOfTest]:
+    """With this engine and a source, and an approved publication for each redaction (`is_named`; else those of the
+    program); with those of the program afterwards."""
     engine, before = EngineOfTest(), (port.engine(), port.source())
     port.set_engine(engine)
     port.set_source(SourceOfTest())
+    named = port.set_publications(None)
+    port.set_publications((lambda numbers: numbers) if is_named else named)
     try:
         yield engine
     finally:
+        port.set_publications(named)
         port.set_engine(before[0])
         port.set_source(before[1])
 
@@ -141,7 +147,8 @@ def review(by: User, no: str, clock: HandClock) -> RedactionRow:
     """A person answers every item, watches all of it and signs."""
     row = answer_all(by, no, clock)
     watch_span(by, no=no, revision=row.revision, span=Span(0, LENGTH_90K), clock=clock)
-    return review_redaction(by, no=no, revision=row.revision, frozen_sha256=row.frozen_sha256, clock=clock)
+    given = {"no": no, "revision": row.revision, "frozen_sha256": row.frozen_sha256, "clock": clock}
+    return review_redaction(by, **given, statement=NOBODY_ELSE if row.kind is RedactionKind.SUBJECT else "")
 
 
 def answer_all(by: User, no: str, clock: Clock) -> RedactionRow:
@@ -163,6 +170,13 @@ def rendered(row: RedactionRow, folder: Path, clock: Clock, film: bytes = b"film
 
 
 def sign(by: User, row: RedactionRow, folder: Path, clock: Clock) -> RedactionRow:
-    """A person opens the film and signs it."""
-    open_film(by, no=row.no, folder=folder, clock=clock)
+    """A person opens the film, plays all of it and signs it."""
+    play(by, row, folder, clock)
     return sign_redaction(by, no=row.no, output_sha256=row.output_sha256, folder=folder, clock=clock)
+
+
+def play(by: User, row: RedactionRow, folder: Path, clock: Clock, until_90k: int = LENGTH_90K) -> None:
+    """A person opens the film and plays it."""
+    open_film(by, no=row.no, folder=folder, clock=clock)
+    span, digest = Span(0, until_90k), row.output_sha256
+    watch_film(by, no=row.no, output_sha256=digest, span=span, folder=folder, clock=clock)

@@ -1,7 +1,6 @@
 """Both jobs of a redaction without a recorder, models or worker processes: footage with known pictures, a detector that
 reads its boxes from a file, and files that end the work at each of their operations."""
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.privacy.detection.chunk import detect_chunk, detect_some
 from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.redaction.clips import clips_sha256
 from mingcha.privacy.redaction.engine import HomeEngine
 from mingcha.privacy.rendering.chunk_order import parse_order
 from mingcha.privacy.rendering.chunks import FilmSpan
@@ -63,7 +63,7 @@ class FootageOfTest:
         advance(0)
         if not clip.exists():
             write_footage(clip, self.count, begin_90k=to_90k(from_at))
-        return hashlib.sha256(clip.read_bytes()).hexdigest()
+        return clips_sha256(folder)
 
 
 class WorkersOfTest:

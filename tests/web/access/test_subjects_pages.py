@@ -29,7 +29,7 @@ def test_a_person_concerned_is_recorded_and_refused_with_the_reason(asked: Askin
         "points": asked.city.points["HQX"].code,
         "begin": f"{start:%Y-%m-%dT%H:%M:%S}",
         "end": f"{start + timedelta(minutes=10):%Y-%m-%dT%H:%M:%S}",
-        "consents": "on",
+        "consents": "yes",
     }
     guard = client_of(OPERATOR)
     with plugged_in() as engine:
@@ -49,7 +49,7 @@ def test_a_film_for_a_person_concerned_is_begun_and_plays_on_its_page_alone(aske
     begins = f"{start:%Y-%m-%dT%H:%M:%S}"
     given = {
         "applicant": "钱女士", "relation": "guardian", "concerned": "钱小明", "proof": "户口簿",
-        "event": "在校门口被撞伤", "points": asked.city.points["HQX"].code, "begin": begins, "consents": "on",
+        "event": "在校门口被撞伤", "points": asked.city.points["HQX"].code, "begin": begins, "consents": "yes",
         "end": f"{start + timedelta(minutes=10):%Y-%m-%dT%H:%M:%S}",
     }  # fmt: skip
     guard, clock, folder = client_of(OPERATOR), asked.clock, settings.MINGCHA_HOME.redactions

@@ -55,6 +55,15 @@ class FilmRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmsRequest:
+    """The request that a film answers: its number, and whether a person concerned asked (else an authority, for another
+    purpose than public safety)."""
+
+    no: str
+    is_of_person: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownFilm:
     """A film that is being viewed, for the page that plays it. `label`: what stands over every picture."""
 

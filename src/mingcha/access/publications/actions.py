@@ -6,8 +6,8 @@ from mingcha.access.publications import rules
 from mingcha.access.publications.ending import end_one, film_is_over, note
 from mingcha.access.publications.lines import line_of_release
 from mingcha.access.publications.models import Publication
-from mingcha.access.publications.rows import next_no, publication_called, publication_row
-from mingcha.access.publications.values import FilmFacts, NewPublication, PublicationRow, PublicationState
+from mingcha.access.publications.rows import film_facts, next_no, publication_called, publication_row
+from mingcha.access.publications.values import NewPublication, PublicationRow, PublicationState
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -18,9 +18,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction.queries import redaction_facts
-from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.steps import require_film
-from mingcha.privacy.redaction.values import RedactionKind
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -32,14 +30,16 @@ from mingcha.registry.refusals.actions import refusals_noted
 
 @cites("19", "21")
 def ask_publication(by: Asker, *, unit: str, new: NewPublication, clock: Clock) -> PublicationRow:
-    """Asks for a publication of footage of a unit (its code). Raises Refused (articles 19, 21), Fault(NOT_FOUND),
-    Fault(INVALID)."""
+    """Asks for a publication of footage of a unit (its code): of the film of a redaction that was begun, whose source
+    nobody sees before another person approved this. Raises Refused (articles 19, 21), Fault(NOT_FOUND), Fault(INVALID).
+    """
     basis, place = checked_name(new.basis, rules.MOST_BASIS), checked_name(new.place, rules.MOST_PLACE)
     name = "access.publication.ask"
     with refusals_noted(by, name, unit, clock), act(name, by=actor_of(by), clock=clock, cites=("19", "21")) as record:
         now, held_unit = clock.now(), organisation_called(unit)
         who = duty_of(by, now)
         require(rules.may_ask_publication(who, held_unit.place, new, shanghai_day(now)))
+        require(rules.may_name_film(held_unit.place, film_facts(new.redaction)))
         held = Publication.objects.create(
             no=next_no(now),
             unit=held_unit,
@@ -50,6 +50,7 @@ def ask_publication(by: Asker, *, unit: str, new: NewPublication, clock: Clock) 
             from_on=new.from_on,
             until_on=new.until_on,
             state=PublicationState.ASKED.value,
+            redaction=new.redaction,
             asked_by_id=who.user_id,
             person=who.name,
             asked_at=now,
@@ -73,6 +74,7 @@ def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
         who = duty_of(by, now)
         hands = hands_of((who.user_id, held.asked_by_id))
         require(rules.may_approve_publication(who, held.unit.place, held.asked_by_id, hands))
+        require(rules.may_name_film(held.unit.place, film_facts(held.redaction)))
         _require_state(held, PublicationState.ASKED)
         held.state, held.approved_by_id = PublicationState.APPROVED.value, who.user_id
         held.approver, held.approved_at = who.name, now
@@ -83,31 +85,30 @@ def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
 
 
 @cites("7", "18", "19", "21")
-def release_publication(by: Asker, *, no: str, redaction: str, folder: Path, clock: Clock) -> PublicationRow:
-    """Publishes the film of a released redaction. `folder`: the redactions of the home.
+def release_publication(by: Asker, *, no: str, folder: Path, clock: Clock) -> PublicationRow:
+    """Publishes the film that a publication names. `folder`: the redactions of the home.
 
-    Raises Refused (article 21): not on duty, no released redaction of this unit, over; (articles 7, 18): footage that
-    was closed since; Fault(NOT_FOUND),
-    Fault(CONFLICT) for a publication that is not approved, and a film whose file is not what was signed.
+    Raises Refused (article 21): not on duty, a film that is not released, before its first or after its last day;
+    (articles 7, 18): footage that was closed since; Fault(NOT_FOUND), Fault(CONFLICT) for a publication that is not
+    approved, and a film whose file is not what was signed.
     """
     name = "access.publication.release"
     with refusals_noted(by, name, no, clock):
-        film = redaction_facts(redaction)
-        if film.state is RedactionState.RELEASED:
-            require_film(RedactionWork(folder, film.no), film.output_sha256)
+        named = publication_called(no).redaction
+        facts = film_facts(named)
+        if facts and facts.is_released:
+            require_film(RedactionWork(folder, named), redaction_facts(named).output_sha256)
         with act(name, by=actor_of(by), clock=clock, cites=("19", "21")) as record:
-            held, now, film = publication_called(no), clock.now(), redaction_facts(redaction)
-            who = duty_of(by, now)
-            is_released = film.state is RedactionState.RELEASED
-            facts = FilmFacts(film.place.organisation, film.kind is RedactionKind.PUBLICATION, is_released)
-            on = shanghai_day(now)
-            require(rules.may_release_publication(who, held.unit.place, facts, held.until_on, on))
+            held, now = publication_called(no), clock.now()
+            who, term = duty_of(by, now), (held.from_on, held.until_on)
+            facts = film_facts(held.redaction)
+            require(rules.may_release_publication(who, held.unit.place, facts, term, shanghai_day(now)))
+            film = redaction_facts(held.redaction)
             require(is_shown(closed_spans((film.point,)), film.from_at, film.to_at))
             _require_state(held, PublicationState.APPROVED)
-            held.state, held.redaction = PublicationState.RELEASED.value, film.no
-            held.output_sha256, held.released_at = film.output_sha256, now
-            held.released_by_id, held.releaser = who.user_id, who.name
-            held.save(update_fields=["state", "redaction", "output_sha256", "released_at", "released_by", "releaser"])
+            held.state, held.output_sha256 = PublicationState.RELEASED.value, film.output_sha256
+            held.released_at, held.released_by_id, held.releaser = now, who.user_id, who.name
+            held.save(update_fields=["state", "output_sha256", "released_at", "released_by", "releaser"])
             record.wrote(held)
             note(record, held)
             line_of_release(record, held, who, now)

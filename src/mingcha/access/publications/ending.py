@@ -7,7 +7,7 @@ from mingcha.access.publications.lines import line_of_end
 from mingcha.access.publications.models import Publication
 from mingcha.access.publications.rows import publications_with_units
 from mingcha.access.publications.rules import is_term_over
-from mingcha.access.publications.values import PublicationState
+from mingcha.access.publications.values import LASTING, PublicationState
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
@@ -80,9 +80,10 @@ def end_one(
 
 
 def film_is_over(record: ActRecord, held: Publication, reason: str, clock: Clock) -> bool:
-    """Withdraws the film of a publication that ended, in its act, if no other one shows it; whether its files go."""
-    others = Publication.objects.filter(redaction=held.redaction, state=PublicationState.RELEASED.value)
-    if not held.redaction or others.exists():
+    """Withdraws the film of a publication that was out and ended, in its act, if no other one shows it or is to show
+    it; whether its files go."""
+    others = Publication.objects.filter(redaction=held.redaction, state__in=[state.value for state in LASTING])
+    if held.released_at is None or others.exists():
         return False
     withdraw_within(record, held.redaction, reason, clock)
     return True

@@ -31,6 +31,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
+from mingcha.privacy.redaction.clips import clips_sha256
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import redaction_called
 from mingcha.privacy.redaction.states import RedactionState
@@ -160,17 +161,9 @@ def _digest(clips: ClipFolder, camera: str) -> str:
     written = clips.closed(camera) or {}
     if not written:
         raise Fault(FaultKind.NOT_FOUND, Words("该时段没有录像", "there is no footage of that time"), camera)
-    listed: list[Json] = []
-    for name in sorted(written):
-        path = clips.bag / name
-        found = _sha256(path) if path.exists() else ""
-        if found != written[name]:
-            words = Words("已取的录像被改动", "footage that was fetched is not as it was written")
-            raise Fault(FaultKind.CORRUPT, words, name)
-        listed.append([name, found])
-    return hashlib.sha256(canonical_json(listed)).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    listed: list[Json] = [[name, written[name]] for name in sorted(written)]
+    expected = hashlib.sha256(canonical_json(listed)).hexdigest()
+    if clips_sha256(clips.bag) != expected:
+        words = Words("已取的录像被改动", "footage that was fetched is not as it was written")
+        raise Fault(FaultKind.CORRUPT, words, camera)
+    return expected

@@ -63,9 +63,9 @@ class Publication(Attested):
                 condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")), name="publication_approver_is_another"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_BEFORE, redaction="", output_sha256="", released_at=None)
+                condition=Q(state__in=_BEFORE, output_sha256="", released_at=None)
                 | (~Q(state__in=_BEFORE) & Q(approved_at__isnull=False))
-                | Q(state=PublicationState.WITHDRAWN.value, redaction=""),
+                | Q(state=PublicationState.WITHDRAWN.value, output_sha256=""),
                 name="publication_released_after_approval",
             ),
             models.CheckConstraint(

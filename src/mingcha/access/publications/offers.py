@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mingcha.access.publications import rules
-from mingcha.access.publications.rows import publication_called
-from mingcha.access.publications.values import FilmFacts, PublicationState
+from mingcha.access.publications.rows import film_facts, publication_called
+from mingcha.access.publications.values import PublicationState
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction.queries import redactions
-from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.states import OPEN, RedactionState
 from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, RedactionsAsked
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
@@ -21,14 +21,12 @@ MOST_FILMS = 100
 
 @dataclass(frozen=True, slots=True)
 class PublicationOffers:
-    """What the rules answer a reader of a publication; None where its state has no such step. `films`: the released
-    films of its unit that could be published, the newest first, for who may release it."""
+    """What the rules answer a reader of a publication; None where its state has no such step."""
 
     approve: Decision | None
     release: Decision | None
     withdraw: Decision | None
     down: Decision | None
-    films: tuple[RedactionRow, ...]
 
     @property
     def next(self) -> Decision | None:
@@ -50,20 +48,23 @@ def publication_offers(reader: Reader, no: str, *, at: datetime) -> PublicationO
     unit, state = held.unit.place, PublicationState(held.state)
     require(rules.may_read_publication(who, unit))
     hands = hands_of((who.user_id, held.asked_by_id))
-    a_film = FilmFacts(unit.organisation, is_for_publication=True, is_released=True)
-    release = rules.may_release_publication(who, unit, a_film, held.until_on, on) if state is _S.APPROVED else None
+    film, term = film_facts(held.redaction), (held.from_on, held.until_on)
+    release = rules.may_release_publication(who, unit, film, term, on) if state is _S.APPROVED else None
+    may_approve = rules.may_approve_publication(who, unit, held.asked_by_id, hands)
     is_out = state in (_S.ASKED, _S.APPROVED, _S.RELEASED)
     may_end = rules.may_end_publication(who, unit)
     return PublicationOffers(
-        approve=rules.may_approve_publication(who, unit, held.asked_by_id, hands) if state is _S.ASKED else None,
+        approve=(may_approve and rules.may_name_film(unit, film)) if state is _S.ASKED else None,
         release=release,
         withdraw=may_end if is_out else None,
         down=may_end if not is_out and held.released_at is not None and held.down_at is None else None,
-        films=_films(reader, unit.organisation, at) if release else (),
     )
 
 
-def _films(reader: Reader, unit: str, at: datetime) -> tuple[RedactionRow, ...]:
-    asked = RedactionsAsked(states=(RedactionState.RELEASED,), unit=unit)
+@cites("3", "21")
+def films_to_name(reader: Reader, *, at: datetime) -> tuple[RedactionRow, ...]:
+    """The redactions of the own unit that a publication may name, the newest first."""
+    unit = duty_of(reader, at).organisation
+    asked = RedactionsAsked(states=(*OPEN, RedactionState.RELEASED), unit=unit)
     rows = redactions(reader, at=at, asked=asked, limit=MOST_FILMS)
     return tuple(row for row in rows if row.kind is RedactionKind.PUBLICATION)

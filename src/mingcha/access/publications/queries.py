@@ -1,11 +1,13 @@
 """Publications for their readers (articles 3, 21, 25)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from mingcha.access.publications.models import Publication
 from mingcha.access.publications.reach import readable
 from mingcha.access.publications.rows import publication_called, publication_row
 from mingcha.access.publications.rules import may_read_publication
-from mingcha.access.publications.values import ALL_PUBLICATIONS, PublicationRow, PublicationsAsked
+from mingcha.access.publications.values import ALL_PUBLICATIONS, LASTING, PublicationRow, PublicationsAsked
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
 
@@ -23,6 +25,14 @@ def publications(
 def count_publications(reader: Reader, *, at: datetime, asked: PublicationsAsked = ALL_PUBLICATIONS) -> int:
     """How many there are."""
     return readable(duty_of(reader, at), asked).count()
+
+
+@cites("15", "19", "21")
+def named_by_approved(redactions: Collection[str]) -> frozenset[str]:
+    """Those of these redactions (their numbers) that a publication names which another person approved and which has
+    not ended: `privacy.redaction.port` asks it before anybody sees their source."""
+    rows = Publication.objects.filter(redaction__in=redactions, state__in=[state.value for state in LASTING])
+    return frozenset(rows.values_list("redaction", flat=True))
 
 
 @cites("3", "21", "25")

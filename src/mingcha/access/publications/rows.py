@@ -6,10 +6,19 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from mingcha.access.publications.models import Publication
-from mingcha.access.publications.values import PublicationPlace, PublicationPurpose, PublicationRow, PublicationState
+from mingcha.access.publications.values import (
+    FilmFacts,
+    PublicationPlace,
+    PublicationPurpose,
+    PublicationRow,
+    PublicationState,
+)
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction.queries import redaction_facts
+from mingcha.privacy.redaction.states import OPEN, RedactionState
+from mingcha.privacy.redaction.values import RedactionKind
 
 _NUMBER = re.compile(r"F\d{8}-\d{4,}", re.ASCII)
 _SAME = (
@@ -37,6 +46,16 @@ def next_no(now: datetime) -> str:
     prefix = f"F{shanghai_day(now):%Y%m%d}-"
     last = Publication.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def film_facts(redaction: str) -> FilmFacts | None:
+    """The redaction that a publication names, for rules; None for "", as older ones have. Raises Fault(NOT_FOUND)."""
+    if not redaction:
+        return None
+    film = redaction_facts(redaction)
+    is_released = film.state is RedactionState.RELEASED
+    is_over = not is_released and film.state not in OPEN
+    return FilmFacts(film.place.organisation, film.kind is RedactionKind.PUBLICATION, is_released, is_over)
 
 
 def publication_row(held: Publication) -> PublicationRow:

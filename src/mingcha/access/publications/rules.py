@@ -47,9 +47,23 @@ def may_ask_publication(who: DutyFacts, unit: Place, new: NewPublication, on: da
 
 
 @cites("21")
+def may_name_film(unit: Place, film: FilmFacts | None) -> Decision:
+    """Whether a publication of the unit may be asked for and approved with this film: a redaction of this unit made for
+    publication that is being made or released. None: it names none, so nobody knows what is approved."""
+    if film is None:
+        return refuse("21", "须指明脱敏影片", "a publication names its film",
+                      missing=(Missing("本单位的脱敏编号", "the number of the redaction", "redaction"),))  # fmt: skip
+    if not film.is_for_publication or film.unit != unit.organisation:
+        return refuse("21", "不是本单位为公开制作的脱敏影片", "it is no film that this unit redacted for publication")
+    if film.is_over:
+        return refuse("21", "该脱敏已终止，请另行制作", "the redaction is over: another one is made")
+    return allow("21")
+
+
+@cites("21")
 def may_approve_publication(who: DutyFacts, unit: Place, asker: int, hands: Sequence[Hand]) -> Decision:
-    """Whether this person may approve a publication: the unit's manager or, where the manager asked, an officer over
-    the unit; never in the hand that asked."""
+    """Whether this person may approve a publication, and with it that the footage is looked at to redact it: the unit's
+    manager or, where the manager asked, an officer over the unit; never in the hand that asked."""
     if not ((is_on_duty_of(who, unit) and manages_unit(who, unit)) or who.over(unit, *PUBLIC_SECURITY)):
         return refuse("21", "由单位保卫负责人或者辖区公安机关批准", "the unit's manager or the police there approve it")
     if are_same_hand(who.user_id, asker, hands):
@@ -58,17 +72,22 @@ def may_approve_publication(who: DutyFacts, unit: Place, asker: int, hands: Sequ
 
 
 @cites("21")
-def may_release_publication(who: DutyFacts, unit: Place, film: FilmFacts, until_on: date, on: date) -> Decision:
-    """Whether this person may publish a film now: on duty for the unit, a released redaction of this unit made for
-    publication, and a term that is not over."""
+def may_release_publication(
+    who: DutyFacts, unit: Place, film: FilmFacts | None, term: tuple[date, date], on: date
+) -> Decision:
+    """Whether this person may publish a film on a Shanghai day: on duty for the unit, the released redaction that the
+    publication names, and within its first and last day (`term`)."""
     if not is_on_duty_of(who, unit):
         return refuse("21", "由该单位在岗人员办理", "the unit's people on duty do this")
-    if not film.is_for_publication or film.unit != unit.organisation:
-        return refuse("21", "不是本单位为公开制作的脱敏影片", "it is no film that this unit redacted for publication")
+    named = may_name_film(unit, film)
+    if film is None or not named:
+        return named
     if not film.is_released:
         return refuse("21", "脱敏影片未放行，不得公开", "the film is not released: it is not published",
                       missing=(Missing("已放行的脱敏影片", "a released redaction", "redaction"),))  # fmt: skip
-    if on > until_on:
+    if on < term[0]:
+        return refuse("21", f"公开首日为 {term[0]}，不得提前公开", f"its first day is {term[0]}: not before that")
+    if on > term[1]:
         return refuse("21", "公开期限已过", "the term is over")
     return allow("21")
 

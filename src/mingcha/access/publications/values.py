@@ -75,11 +75,14 @@ _STATES = {
     PublicationState.WITHDRAWN: Words("已撤回", "withdrawn"),
     PublicationState.OVER: Words("期满", "over"),
 }
+LASTING = (PublicationState.APPROVED, PublicationState.RELEASED)
+"""The states in which a second person approved it and it has not ended: its film is made and shown for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPublication:
-    """What a unit asks for: purpose, legal basis, where (a kind and its name), and the term, both days included."""
+    """What a unit asks for: purpose, legal basis, where (a kind and its name), the term, both days included, and which
+    redaction (its number) is shown: begun before, released or still to be reviewed."""
 
     purpose: str
     basis: str
@@ -87,21 +90,23 @@ class NewPublication:
     place: str
     from_on: date
     until_on: date
+    redaction: str
 
 
 @dataclass(frozen=True, slots=True)
 class FilmFacts:
-    """The redaction that is to be published, for rules: its unit, whether it is one of kind publication, and whether
-    it is released now."""
+    """The redaction that is to be published, for rules: its unit, whether it is one of kind publication, whether it is
+    released now, and whether it was refused, failed or withdrawn."""
 
     unit: str
     is_for_publication: bool
     is_released: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationRow:
-    """A publication of a unit (its code). `redaction` and `output_sha256` are "" until it is released; names are ""
+    """A publication of a unit (its code). `output_sha256` is "" until it is released; names are ""
     and instants None until it happened; `informed` says who was asked to take it down, `down_at` when it was."""
 
     no: str

@@ -3,11 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
+from mingcha.access.films.models import RequestFilm
 from mingcha.access.films.queries import NO_VIEWING
 from mingcha.access.films.rows import viewing_of
-from mingcha.access.films.values import FilmRow, ShownFilm
+from mingcha.access.films.values import FilmRow, FilmsRequest, ShownFilm
 from mingcha.access.requests.rows import READERS
-from mingcha.access.subjects.models import SubjectRequest, SubjectViewing
+from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
 from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row
 from mingcha.access.subjects.values import SubjectRow
 from mingcha.kit.decision import cites
@@ -53,6 +54,16 @@ def subject_films(asker: Reader, no: str, *, at: datetime) -> tuple[FilmRow, ...
     """The films that were begun for a request, in order, with their viewings. Raises Fault(NOT_FOUND)."""
     held = _readable(asker, no, at)
     return tuple(film_row(film) for film in held.films.order_by("pk").prefetch_related("viewings"))
+
+
+def request_of_film(redaction: str) -> FilmsRequest | None:
+    """The request that a redaction was begun for: of a person concerned, or of another purpose than public safety; None
+    if there is none. For the redaction's page: whoever reads that reads the request."""
+    for table, is_of_person in ((SubjectFilm, True), (RequestFilm, False)):
+        number = table.objects.filter(redaction=redaction).values_list("request__no", flat=True).first()
+        if number is not None:
+            return FilmsRequest(number, is_of_person)
+    return None
 
 
 def serves_request(asker: Reader, no: str, *, at: datetime) -> bool:

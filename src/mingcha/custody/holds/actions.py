@@ -9,8 +9,8 @@ from mingcha.custody.holds.queries import (
     HoldView,
     current_holds_version,
     hold_view,
-    holds_placed_for,
     is_hold_name,
+    is_in_force,
 )
 from mingcha.custody.holds.rules import (
     FootageFound,
@@ -73,9 +73,10 @@ def place_hold_within(
 
 
 @cites("16(5)", "799-17")
-def release_holds_within(record: ActRecord, *, camera: str, placed_for: str, reason: str, clock: Clock) -> None:
-    """Releases the holds in force that `place_hold_within` placed for this reason, in the act that ends it."""
-    for name in holds_placed_for(camera, placed_for):
+def release_hold_within(record: ActRecord, name: str, *, reason: str, clock: Clock) -> None:
+    """Releases the hold that `place_hold_within` placed, in the act that ends what it was for; "" is none, and one that
+    a person released already stays so."""
+    if name and is_in_force(name):
         _released(record, _find(name), reason, by=record.by.id, now=clock.now())
 
 

@@ -71,10 +71,9 @@ class TakenInView:
     at: datetime
 
 
-def holds_placed_for(camera: str, reason: str) -> tuple[str, ...]:
-    """The names of the holds in force on a camera that were placed for exactly this reason, such as one redaction."""
-    rows = Hold.objects.filter(camera=camera, reason=reason, basis=HoldBasis.CASE, released_at=None)
-    return tuple(hold.name for hold in rows.order_by("number"))
+def is_in_force(name: str) -> bool:
+    """Whether a hold of this name is in force."""
+    return is_hold_name(name) and Hold.objects.filter(number=int(name[1:]), released_at=None).exists()
 
 
 def hold_in_reach(asker: Reader, name: str, *, at: datetime) -> tuple[HoldView, tuple[ReviewView, ...]]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mingcha.custody.holds.actions import place_hold_within, release_holds_within
+from mingcha.custody.holds.actions import place_hold_within, release_hold_within
 from mingcha.custody.holds.rules import HoldBasis
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.jobs.actions import cancel_job
@@ -29,7 +29,6 @@ from mingcha.privacy.redaction.models import Redaction, RedactionEdit, Watched
 from mingcha.privacy.redaction.rows import (
     edits_of,
     gate_text,
-    hold_reason,
     last_act_at,
     last_editor,
     next_no,
@@ -43,7 +42,7 @@ from mingcha.privacy.redaction.rows import (
     without,
 )
 from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState
-from mingcha.privacy.redaction.steps import is_footage_shown, note, require_film, require_revision, step
+from mingcha.privacy.redaction.steps import is_confirmed, is_footage_shown, note, require_film, require_revision, step
 from mingcha.privacy.redaction.values import Frozen, Made, NewRedaction, RedactionKind, RedactionRow, Tracked
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -104,20 +103,20 @@ def begin_within(record: ActRecord, by: Asker, *, code: str, new: NewRedaction, 
 def _set_going(record: ActRecord, held: Redaction, engine: port.Engine, clock: Clock) -> None:
     """Queues the first job, which reads the row, and holds the footage until the redaction ends."""
     held.job = engine.queue_detection(held.no, by=record.by, clock=clock)
-    held.save(update_fields=["job"])
-    record.wrote(held)
-    note(record, held)
-    record.fact("basis", held.basis)
     from_at, to_at = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
-    place_hold_within(
+    held.hold = place_hold_within(
         record,
         camera=held.point.code,
         from_at=from_at,
         to_at=to_at,
         basis=HoldBasis.CASE,
-        reason=hold_reason(held.no),
+        reason=f"脱敏 {held.no}",
         clock=clock,
     )
+    held.save(update_fields=["job", "hold"])
+    record.wrote(held)
+    note(record, held)
+    record.fact("basis", held.basis)
 
 
 @cites("21")
@@ -165,6 +164,7 @@ def _editable(by: Asker, no: str, revision: int, edit: NewEdit, clock: Clock) ->
     held, now = redaction_called(no), clock.now()
     require(rules.may_edit_redaction(duty_of(by, now), held.point.place))
     require_revision(held, revision, last_editor(held))
+    require(is_confirmed(held))
     step(held, RedactionAct.EDIT)
     require(rules.is_lawful_edit(edit, held.length_90k))
     require(leaves_exceptions(edit, excepted_tracks(edits_of(held))))
@@ -201,7 +201,7 @@ def apply_edits(
     held.save()
     record.wrote(held)
     put_items(record, held, (*frozen.items, *kept_items(edits_of(held))), touched=span)
-    for seen in Watched.objects.filter(redaction=held, revision=before):
+    for seen in Watched.objects.filter(redaction=held, revision=before, output_sha256=""):
         seen.spans, seen.revision = spans_text(without(spans_of(seen.spans), span)), held.revision
         seen.save(update_fields=["spans", "revision"])
     note(record, held)
@@ -353,5 +353,4 @@ def _end(record: ActRecord, held: Redaction, reason: str, clock: Clock) -> None:
     record.wrote(held)
     note(record, held)
     record.fact("reason", reason)
-    placed_for = hold_reason(held.no)
-    release_holds_within(record, camera=held.point.code, placed_for=placed_for, reason=reason, clock=clock)
+    release_hold_within(record, held.hold, reason=reason, clock=clock)

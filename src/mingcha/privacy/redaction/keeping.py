@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from mingcha.custody.holds.actions import release_hold
-from mingcha.custody.holds.queries import holds_placed_for
+from mingcha.custody.holds.queries import is_in_force
 from mingcha.jobs.queries import jobs_called
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
@@ -14,7 +14,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.redaction.actions import lapse_redaction
 from mingcha.privacy.redaction.models import Redaction
-from mingcha.privacy.redaction.rows import hold_reason, last_act_at, redactions_with_points
+from mingcha.privacy.redaction.rows import last_act_at, redactions_with_points
 from mingcha.privacy.redaction.rules import is_left_lying
 from mingcha.privacy.redaction.states import OPEN, RedactionState
 from mingcha.privacy.redaction.tasks import WORKED_ON, end_for_failure
@@ -70,8 +70,8 @@ def _cleared(by: Actor, held: Redaction, work: RedactionWork, clock: Clock) -> b
         return True
     if not is_left_lying(last_act_at(held), clock.now()):
         return False
-    for name in holds_placed_for(held.point.code, hold_reason(held.no)):
-        release_hold(by, name, reason=_RELEASED, clock=clock)
+    if is_in_force(held.hold):
+        release_hold(by, held.hold, reason=_RELEASED, clock=clock)
     if not work.has_more_than_film():
         return False
     work.remove_all_but_film()

@@ -10,7 +10,7 @@ from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionKind
 
 _OF_THE_PERSON = (EditKind.KEEP_VISIBLE, EditKind.COVER_AGAIN)
-_MAKES_OTHER_TRACKS = (EditKind.SPLIT, EditKind.JOIN)
+_CHANGES_TRACKS = (EditKind.SPLIT, EditKind.JOIN, EditKind.MOVE_KEY, EditKind.EXTEND)
 
 
 @cites("19", "21", "799-21")
@@ -26,12 +26,51 @@ def is_begun_by_itself(kind: RedactionKind) -> Decision:
     return allow("21")
 
 
+@cites("15", "19", "21")
+def is_confirmed(kind: RedactionKind, has_publication: bool) -> Decision:
+    """Whether a second person confirmed what a redaction is for, so that its source may be looked at, edited and
+    reviewed: one for publication when an approved publication names it. One of a request is judged where it is begun.
+    """
+    if kind is not RedactionKind.PUBLICATION or has_publication:
+        return allow("21")
+    return refuse(
+        "21",
+        "没有指明本脱敏、经另一人批准的公开传播，不能查看原始录像和复核",
+        "no publication that another person approved names it: its source is neither looked at nor reviewed",
+        missing=(Missing("已批准、指明本脱敏的公开传播", "an approved publication that names it", "publication"),),
+    )
+
+
+@cites("799-21")
+def is_marked(kind: RedactionKind, kept: Sequence[KeptTrack], statement: str) -> Decision:
+    """Whether the review of a film may be signed as far as the person concerned is visible in it: a track of that
+    person stays visible, or the reviewer states in words why none does."""
+    if kind is not RedactionKind.SUBJECT or kept or statement.strip():
+        return allow("799-21" if kind is RedactionKind.SUBJECT else "21")
+    return refuse(
+        "799-21",
+        "没有标记本人：请标记本人的轨迹，或者写明为何无须标记",
+        "nobody is marked: mark the person concerned, or state why nobody needs to be",
+        missing=(Missing("本人的标记或者说明", "a mark of the person, or the reason", "statement"),),
+    )
+
+
+@cites("16(3)", "19", "799-21")
+def is_handed_out(kind: RedactionKind) -> Decision:
+    """Whether a film may be fetched as a file where redactions are: one of a request is played there and nothing else,
+    since it leaves by the door of its request alone."""
+    if kind is RedactionKind.PUBLICATION:
+        return allow("21")
+    article = "799-21" if kind is RedactionKind.SUBJECT else "19"
+    return refuse(article, "该影片只能在页面播放，不得下载", "this film is played on its page, never downloaded")
+
+
 @cites("19", "21", "799-21")
 def fits_kind(edit: NewEdit, kind: RedactionKind, kept: Sequence[KeptTrack]) -> Decision:
     """Whether an edit is possible in a redaction of this kind. In one for the person concerned that person's tracks
-    alone may stay visible: no class is left open, and a track that stays visible (`kept`) gets nothing of another one.
-    In every other kind no track stays visible, and in one for another purpose than public safety no class is left open
-    either."""
+    alone may stay visible: no class is left open, and a track that stays visible (`kept`) gets nothing of another one
+    and is not moved. In every other kind no track stays visible, and in one for another purpose than public safety no
+    class is left open either."""
     if kind is not RedactionKind.SUBJECT:
         if edit.kind in _OF_THE_PERSON:
             return refuse("21", "只有本人查阅的脱敏可以保留本人轨迹", "only a person concerned is left visible")
@@ -43,8 +82,8 @@ def fits_kind(edit: NewEdit, kind: RedactionKind, kept: Sequence[KeptTrack]) -> 
     if edit.kind is EditKind.CLASS_OFF:
         return refuse("799-21", "查阅时须遮挡他人，不得整类不遮盖", "others are masked: no class is left open")
     marked = {one.track for one in kept}
-    if edit.kind in _MAKES_OTHER_TRACKS and marked & {edit.track, edit.other}:
-        return refuse("799-21", "保持可见的轨迹须先恢复遮盖，再拆分或者合并", "cover a visible track again before that")
+    if edit.kind in _CHANGES_TRACKS and marked & {edit.track, edit.other}:
+        return refuse("799-21", "保持可见的轨迹须先恢复遮盖，再修改", "cover a visible track again before that")
     if edit.kind is EditKind.COVER_AGAIN and edit.track not in marked:
         return refuse("799-21", "该轨迹没有保持可见", "this track does not stay visible")
     return allow("799-21")

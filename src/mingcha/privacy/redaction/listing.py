@@ -6,13 +6,24 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from mingcha.jobs.queries import jobs_called
 from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
 from mingcha.privacy.redaction.exception_offers import asked_exceptions
+from mingcha.privacy.redaction.kinds import is_confirmed
 from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionException, ReviewItem
 from mingcha.privacy.redaction.offers import waits_for
 from mingcha.privacy.redaction.reach import readable
-from mingcha.privacy.redaction.rows import parties_from, redaction_row, redactions_with_points
-from mingcha.privacy.redaction.values import ALL_REDACTIONS, ExceptionState, Parties, RedactionRow, RedactionsAsked
+from mingcha.privacy.redaction.rows import named_ones, parties_from, redaction_row, redactions_with_points
+from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.values import (
+    ALL_REDACTIONS,
+    ExceptionState,
+    Parties,
+    RedactionKind,
+    RedactionRow,
+    RedactionsAsked,
+)
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 
@@ -20,20 +31,23 @@ from mingcha.registry.identity.registrars import hands_of
 @dataclass(frozen=True, slots=True)
 class ListedRedaction:
     """A redaction of a list: how many of its items are answered, how much of it is asked to stay visible by law and was
-    not decided, and whether its next step or such a decision is the reader's."""
+    not decided, whether its next step or such a decision is the reader's, whether what it is for is confirmed, and why
+    its job failed (None for one that did not, or whose job is forgotten)."""
 
     row: RedactionRow
     items: int
     answered: int
     exceptions: int
     is_mine: bool
+    is_confirmed: bool
+    failure: Words | None
 
 
 @cites("3", "21", "25")
 def listed_redactions(
     reader: Reader, *, at: datetime, asked: RedactionsAsked = ALL_REDACTIONS, limit: int = 100, offset: int = 0
 ) -> tuple[ListedRedaction, ...]:
-    """The redactions that a person may read, the newest first; six questions, whatever their number."""
+    """The redactions that a person may read, the newest first; eight questions, whatever their number."""
     who = duty_of(reader, at)
     rows = list(readable(redactions_with_points(), who, asked).order_by("-pk")[offset : offset + limit])
     parties = parties_of_all(rows, who.user_id)
@@ -42,13 +56,26 @@ def listed_redactions(
         pk: (items, answered)
         for pk, items, answered in standing.annotate(items=Count("pk"), answered=Count("pk", filter=~Q(answer="")))
     }
+    confirmed = confirmed_ones(rows)
     asked_to_stay = asked_exceptions(who, rows)
+    jobs = jobs_called([held.job for held in rows if held.state == RedactionState.FAILED])
     found = []
     for held in rows:
+        job = jobs.get(held.job)
         exceptions, decides = asked_to_stay.get(held.pk, (0, False))
-        is_mine = decides or waits_for(who, held, parties[held.pk])
-        found.append(ListedRedaction(redaction_row(held), *counts.get(held.pk, (0, 0)), exceptions, is_mine))
+        known = held.pk in confirmed
+        is_mine = decides or waits_for(who, held, parties[held.pk], known)
+        count = counts.get(held.pk, (0, 0))
+        found.append(
+            ListedRedaction(redaction_row(held), *count, exceptions, is_mine, known, job.error if job else None)
+        )
     return tuple(found)
+
+
+def confirmed_ones(rows: Sequence[Redaction]) -> set[int]:
+    """The primary keys of those whose purpose a second person confirmed."""
+    named = named_ones(rows)
+    return {held.pk for held in rows if is_confirmed(RedactionKind(held.kind), held.no in named)}
 
 
 def parties_of_all(rows: Sequence[Redaction], judged: int) -> dict[int, Parties]:

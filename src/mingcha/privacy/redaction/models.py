@@ -26,6 +26,8 @@ _ENDED = [state.value for state in RedactionState if state not in (*OPEN, Redact
 class Redaction(Attested):
     """Footage of a point that is redacted: from its begin to its release and withdrawal."""
 
+    later_columns = frozenset({"hold"})
+
     no = models.CharField(max_length=20, unique=True, db_comment="R, Shanghai day, number of the day")
     kind = models.CharField(max_length=12, db_comment="publication | subject | nonsafety")
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="whose footage it is")
@@ -41,6 +43,7 @@ class Redaction(Attested):
     person = models.CharField(max_length=80, db_comment="the maker's name then")
     begun_at = models.DateTimeField(db_comment="when it was begun")
     job = models.BigIntegerField(db_comment="number of the newest job that works on it")
+    hold = models.CharField(max_length=20, blank=True, default="", db_comment="name of the hold on its footage")
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_comment="who reviews it"
     )
@@ -155,6 +158,8 @@ class ReviewItem(Attested):
 class RedactionSign(Attested):
     """What a person did with exactly these bytes: reviewed their boxes, opened or signed the film. Rows only grow."""
 
+    later_columns = frozenset({"statement"})
+
     redaction = models.ForeignKey(Redaction, models.PROTECT, related_name="signs", db_comment="the redaction")
     act = models.CharField(max_length=8, db_comment="reviewed | opened | signed")
     revision = models.PositiveIntegerField(db_comment="the revision")
@@ -163,6 +168,12 @@ class RedactionSign(Attested):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who")
     person = models.CharField(max_length=80, db_comment="that person's name then")
     at = models.DateTimeField(db_comment="when")
+    statement = models.CharField(
+        max_length=MOST_REASON,
+        blank=True,
+        default="",
+        db_comment="why nobody is marked, for a person concerned",
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -241,11 +252,16 @@ class Watched(models.Model):
     redaction = models.ForeignKey(Redaction, models.PROTECT, related_name="watched", db_comment="the redaction")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who watched")
     revision = models.PositiveIntegerField(db_comment="the revision that was watched")
+    output_sha256 = models.CharField(
+        max_length=64, blank=True, default="", db_comment="SHA-256 of the film, empty for the source"
+    )
     spans = models.TextField(db_comment="JSON list of [from, to] in 90 kHz, in order, apart")
     at = models.DateTimeField(db_comment="when it was reported last")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["redaction", "user"], name="watched_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["redaction", "user", "output_sha256"], name="watched_of_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.redaction_id} {self.user_id}"

@@ -19,8 +19,9 @@ from mingcha.privacy.redaction.rows import (
     standing_items,
 )
 from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState, state_after
-from mingcha.privacy.redaction.steps import is_footage_shown
+from mingcha.privacy.redaction.steps import is_confirmed, is_footage_shown
 from mingcha.privacy.redaction.values import Parties, RedactionKind, SignAct
+from mingcha.privacy.redaction.watching import has_played
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.queries import organisation_place
@@ -42,13 +43,15 @@ class SignRow:
 class RedactionOffers:
     """What the rules answer a reader of a redaction; None where its state has no such step.
 
-    `may_edit`: on duty for the unit, while it can be edited. `looked`: whether who may sign has opened the film.
+    `may_edit`: on duty for the unit, while it can be edited. `looked`: whether who may sign has opened and
+    played the film. `confirmed`: whether a second person confirmed what it is for, None once it is over.
     `end`: refusing an open one, withdrawing a released one. `sees_film`: there is a film that this reader may open;
     `is_film_open`: opened not long ago, so it plays. `lacks`: what is missing for its release, () once it is released
     or over. `job`: the newest one, None if it is over and forgotten.
     """
 
     review: Decision | None
+    confirmed: Decision | None
     may_edit: bool
     sign: Decision | None
     looked: Decision | None
@@ -97,9 +100,10 @@ def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffer
     answers = list(standing_items(held).values_list("answer", flat=True))
     return RedactionOffers(
         review=rules.may_review_redaction(who, place, parties) if state is _S.TO_REVIEW else None,
+        confirmed=is_confirmed(held) if state in OPEN else None,
         may_edit=bool(rules.may_edit_redaction(who, place)) and state_after(state, RedactionAct.EDIT) is not None,
         sign=may_sign if state is _S.GATED else None,
-        looked=rules.has_looked(signs, who.user_id, product_of(held)) if state is _S.GATED and may_sign else None,
+        looked=has_played(held, who.user_id, at) if state is _S.GATED and may_sign else None,
         release=(rules.may_edit_redaction(who, place) and shown and lacking) if state is _S.SIGNED else None,
         end=rules.may_end_redaction(who, place) if state in (*OPEN, _S.RELEASED) else None,
         sees_film=sees_film,
@@ -122,10 +126,12 @@ def redaction_job(reader: Reader, no: str, *, at: datetime) -> tuple[RedactionSt
 
 
 @cites("21")
-def waits_for(who: DutyFacts, held: Redaction, parties: Parties) -> bool:
-    """Whether the next step of a redaction is this reader's to do."""
+def waits_for(who: DutyFacts, held: Redaction, parties: Parties, is_confirmed: bool) -> bool:
+    """Whether the next step of a redaction is this reader's to do; `is_confirmed`: what it is for."""
     place, state = held.point.place, RedactionState(held.state)
     if state is _S.TO_REVIEW:
+        if not is_confirmed:
+            return False
         is_free = parties.reviewer in (0, who.user_id)
         return is_free and bool(rules.may_review_redaction(who, place, parties))
     if state is _S.GATED:

@@ -20,6 +20,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.detection.chunk import ChunkDetections, parse_chunk
 from mingcha.privacy.detection.model_files import FileState, listed_models, models_folder, state_of
 from mingcha.privacy.redaction import port
+from mingcha.privacy.redaction.clips import clips_sha256
 from mingcha.privacy.redaction.covering import SETTINGS, covering
 from mingcha.privacy.redaction.gating import finding_rows, findings_of, gate_of, residual_items
 from mingcha.privacy.redaction.kept_covering import keep_film, kept_covering
@@ -63,6 +64,7 @@ _FRAGMENTS = "fragments.json"
 _PACKAGES = ("av", "numpy", "onnxruntime")
 _NO_PICTURES = Words("该时段没有可用的录像画面", "there is no footage with pictures in this time")
 _CHANGED = Words("遮盖区域与已复核的不同", "what is covered is not what was reviewed")
+_OTHER_SOURCE = Words("已取的录像与取片时不同", "the footage is not what was fetched")
 
 
 class RedactionParts:
@@ -99,13 +101,17 @@ class RedactionParts:
         self._work.claim(f"{held.no} {held.point.code} {held.from_ms} {held.to_ms} {held.begun_at.isoformat()}")
         begin, end = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
         digest = source.fetch(held.no, held.point.code, begin, end, self._work.source, self._run.checkpoint)
-        self._run.checkpoint()
+        self._require_source(digest)
         fragments = shown_of(self._span, fragments_of(sorted(self._work.source.rglob("*.mp4"))))
         if not fragments:
             raise EndsBadlyError(_NO_PICTURES, article="21")
         rows: list[Json] = [list(one) for one in fragments]
         self._folder.keep(_FRAGMENTS, canonical_json(rows))
         return {"source_sha256": digest, "fragments": len(fragments)}
+
+    def _require_source(self, sha256: str) -> None:
+        if clips_sha256(self._work.source, self._run.checkpoint) != sha256:
+            raise EndsBadlyError(_OTHER_SOURCE, article="21")
 
     def _detect(self, places: range) -> Json:
         """Looks at the chunks of a minute that nobody looked at yet."""
@@ -143,7 +149,9 @@ class RedactionParts:
         )
 
     def _freeze(self) -> Json:
-        """Writes the boxes that were reviewed; whatever else is computed now ends the job."""
+        """Writes the boxes that were reviewed; whatever else is computed now ends the job, and so does footage that is
+        not what was fetched and looked at."""
+        self._require_source(self._held.source_sha256)
         found = covering(self._work.path, self._span, edits_of(self._held))
         film, tracks = found.frozen_film(), hashlib.sha256(found.tracks_text).hexdigest()
         if (film.digest.hex(), tracks) != (self._held.frozen_sha256, self._held.tracks_sha256):

@@ -3,7 +3,7 @@
 Where one of the two is not there nothing is redacted: `has_detectors` refuses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -65,10 +65,16 @@ type NoteOpening = Callable[[ActRecord, RedactionRow, DutyFacts, datetime], None
 """Writes the register's line of an opening of a film, in its act (article 16(3))."""
 
 
+type NamedByPublications = Callable[[Collection[str]], Collection[str]]
+"""Those of these numbers of redactions that a publication names which a second person approved and which has not ended.
+"""
+
+
 class _Plugged:
     engine: Engine | None = None
     source: Source | None = None
     note_opening: NoteOpening | None = None
+    named: NamedByPublications | None = None
 
 
 def set_engine(engine: Engine | None) -> None:
@@ -84,6 +90,17 @@ def set_source(source: Source | None) -> None:
 def set_register(note_opening: NoteOpening) -> None:
     """Plugs in the register of the door, which is above this plane."""
     _Plugged.note_opening = note_opening
+
+
+def set_publications(named: NamedByPublications | None) -> NamedByPublications | None:
+    """Plugs in the publications of the door; returns what was plugged in before."""
+    before, _Plugged.named = _Plugged.named, named
+    return before
+
+
+def named_by_publications(numbers: Collection[str]) -> Collection[str]:
+    """The redactions among these that an approved publication names; none without a door."""
+    return _Plugged.named(numbers) if _Plugged.named is not None and numbers else ()
 
 
 def note_opening(record: ActRecord, film: RedactionRow, who: DutyFacts, now: datetime) -> None:

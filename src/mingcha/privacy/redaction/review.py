@@ -3,28 +3,29 @@
 from collections.abc import Mapping
 
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import kinds, port, rules
+from mingcha.privacy.redaction.edits import kept_visible
 from mingcha.privacy.redaction.itemising import clear_answer
-from mingcha.privacy.redaction.models import Redaction, RedactionSign, Watched
+from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.rows import (
+    edits_of,
     judged_items,
     last_editor,
     parties_of,
     redaction_called,
     redaction_row,
-    spans_of,
-    spans_text,
     standing_items,
     watched_of,
 )
 from mingcha.privacy.redaction.states import RedactionAct
-from mingcha.privacy.redaction.steps import note, require_revision, step
-from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionRow, SignAct, Span
+from mingcha.privacy.redaction.steps import is_confirmed, note, require_revision, step
+from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionKind, RedactionRow, SignAct, Span
+from mingcha.privacy.redaction.watching import count_watched
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
@@ -73,40 +74,29 @@ def watch_span(by: Asker, *, no: str, revision: int, span: Span, clock: Clock) -
     Raises Refused (article 21), also for more than can have been watched since the last report; Fault(NOT_FOUND),
     Fault(CONFLICT), Fault(INVALID) for a time outside of the film.
     """
-    held, now = redaction_called(no), clock.now()
+    held = redaction_called(no)
     who = _require_reviewer(by, held, revision, clock)
     step(held, RedactionAct.ANSWER)
-    if not 0 <= span.from_90k < span.to_90k <= held.length_90k:
-        raise Fault(FaultKind.INVALID, Words("时段须在影片之内", "the time lies in the film"))
-    seen = Watched.objects.filter(redaction=held, user=who.user_id).first()
-    since_ms = int((now - seen.at).total_seconds() * 1000) if seen else None
-    require(rules.may_count_watched(span, since_ms, shanghai_day(now)))
-    spans = spans_text([*watched_of(held, who.user_id), span])
-    given = {"revision": revision, "spans": spans, "at": now}
-    if seen is None:
-        _, is_counted = Watched.objects.get_or_create(redaction=held, user_id=who.user_id, defaults=given)
-    else:
-        same = Watched.objects.filter(pk=seen.pk, at=seen.at, revision=seen.revision)
-        is_counted = bool(same.update(**given))
-    if not is_counted:
-        words = Words("同时有另一次播放上报或者修改", "another report or an edit came first")
-        raise Fault(FaultKind.CONFLICT, words)
-    return tuple(spans_of(spans))
+    return count_watched(held, who.user_id, span, "", clock.now())
 
 
-@cites("21")
-def review_redaction(by: Asker, *, no: str, revision: int, frozen_sha256: str, clock: Clock) -> RedactionRow:
-    """Signs the frozen boxes after a whole review, and queues the job that renders them.
+@cites("21", "799-21")
+def review_redaction(
+    by: Asker, *, no: str, revision: int, frozen_sha256: str, clock: Clock, statement: str = ""
+) -> RedactionRow:
+    """Signs the frozen boxes after a whole review, and queues the job that renders them. `statement`: why nobody is
+    marked in a film for the person concerned, "" where somebody is.
 
-    Raises Refused (article 21): the maker, not on duty, an incomplete review; Fault(NOT_FOUND), Fault(CONFLICT) for
-    other boxes than those that are there, and while another person reviews it.
+    Raises Refused (article 21): the maker, not on duty, an incomplete review, (799-21) nobody marked; Fault(NOT_FOUND),
+    Fault(INVALID), Fault(CONFLICT) for other boxes than those that are there, and while another person reviews it.
     """
+    given = checked_name(statement, rules.MOST_REASON) if statement.strip() else ""
     name = "privacy.redaction.review"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
         held, now = redaction_called(no), clock.now()
         who = _require_reviewer(by, held, revision, clock)
         _claim(record, held, who, take_over=False)
-        require(rules.is_reviewed(held.length_90k, judged_items(held, who.user_id), watched_of(held, who.user_id)))
+        _require_whole(held, who.user_id, given)
         step(held, RedactionAct.REVIEW)
         engine = port.engine()
         if engine is None or not frozen_sha256 or frozen_sha256 != held.frozen_sha256:
@@ -124,17 +114,26 @@ def review_redaction(by: Asker, *, no: str, revision: int, frozen_sha256: str, c
             user_id=who.user_id,
             person=who.name,
             at=now,
+            statement=given,
         )
         record.wrote(signed)
         note(record, held)
+        if given:
+            record.fact("statement", given)
     return redaction_row(held)
 
 
 def _require_reviewer(by: Asker, held: Redaction, revision: int, clock: Clock) -> DutyFacts:
     who = duty_of(by, clock.now())
     require(rules.may_review_redaction(who, held.point.place, parties_of(held, who.user_id)))
+    require(is_confirmed(held))
     require_revision(held, revision, last_editor(held))
     return who
+
+
+def _require_whole(held: Redaction, user: int, statement: str) -> None:
+    require(rules.is_reviewed(held.length_90k, judged_items(held, user), watched_of(held, user)))
+    require(kinds.is_marked(RedactionKind(held.kind), kept_visible(edits_of(held)), statement))
 
 
 def _claim(record: ActRecord, held: Redaction, who: DutyFacts, *, take_over: bool) -> None:

@@ -1,7 +1,7 @@
 """Rows of redactions: found by number, turned into values; for actions and queries, not for pages."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.edits import UNCOVERING, EditKind, NewEdit, edit_of
 from mingcha.privacy.redaction.models import (
     Redaction,
@@ -120,11 +121,6 @@ def last_act_at(held: Redaction) -> datetime:
     return newest
 
 
-def hold_reason(no: str) -> str:
-    """The reason of the hold on the footage of a redaction, by which it is found again."""
-    return f"脱敏 {no}"
-
-
 def standing_items(held: Redaction) -> QuerySet[ReviewItem]:
     """The items that are to be answered now, by number."""
     return ReviewItem.objects.filter(redaction=held, gone_in=None).order_by("number")
@@ -136,9 +132,11 @@ def judged_items(held: Redaction, reviewer: int) -> list[JudgedItem]:
     return [JudgedItem(number, answer if by == reviewer else "") for number, answer, by in rows]
 
 
-def watched_of(held: Redaction, user: int) -> list[Span]:
-    """What a person has watched of a film as it is at its revision."""
-    found = Watched.objects.filter(redaction=held, user=user, revision=held.revision).values_list("spans", flat=True)
+def watched_of(held: Redaction, user: int, output_sha256: str = "") -> list[Span]:
+    """What a person has watched at the present revision: of the source with what is covered or, by its digest, of the
+    film that was made."""
+    rows = Watched.objects.filter(redaction=held, user=user, revision=held.revision, output_sha256=output_sha256)
+    found = rows.values_list("spans", flat=True)
     return spans_of(found[0]) if found else []
 
 
@@ -232,8 +230,15 @@ def redaction_row(held: Redaction) -> RedactionRow:
 
 
 def source_facts(held: Redaction) -> SourceFacts:
-    """Whose footage it covers; its point is read with it."""
-    return SourceFacts(held.point.code, held.point.place, held.point.state, RedactionState(held.state))
+    """Whose footage it covers, and whether what for is confirmed; its point is read with it."""
+    point, kind = held.point, RedactionKind(held.kind)
+    has_publication = held.no in named_ones([held])
+    return SourceFacts(point.code, point.place, point.state, RedactionState(held.state), kind, has_publication)
+
+
+def named_ones(rows: Sequence[Redaction]) -> Collection[str]:
+    """The numbers of those for publication that an approved publication names, in one question."""
+    return port.named_by_publications([held.no for held in rows if held.kind == RedactionKind.PUBLICATION])
 
 
 def exception_of(held: Redaction, number: int) -> RedactionException:

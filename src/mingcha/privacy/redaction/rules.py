@@ -4,7 +4,7 @@ The maker begins it, another person reviews it, and a third one signs the film. 
 be left open is a maker, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
@@ -12,6 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.masks.values import PICTURE
+from mingcha.privacy.redaction import kinds
 from mingcha.privacy.redaction.edits import CLASSES, OF_A_CLASS, OF_A_TRACK, UNCOVERING, EditKind, NewEdit
 from mingcha.privacy.redaction.gate_reasons import gate_reasons
 from mingcha.privacy.redaction.states import WITH_FILM, WITH_SOURCE, RedactionState
@@ -165,10 +166,11 @@ def gate_findings(gate: Gate, on: date) -> tuple[Words, ...]:
     return tuple(reason.found for reason in gate_reasons(gate, on))
 
 
-@cites("8", "21")
+@cites("8", "15", "19", "21")
 def may_see_source(who: DutyFacts, source: SourceFacts) -> Decision:
     """Whether this person may see the source of a redaction: who makes, edits or reviews it, so on duty for the unit
-    (an officer asks by a request); once it was tracked, until it is released or over; never of a point on trial."""
+    (an officer asks by a request); once it was tracked, until it is released or over; never of a point on trial, nor
+    before a second person confirmed what it is for."""
     asks = may_ask_redaction(who, source.place, source.point_state)
     if not asks:
         return asks
@@ -179,7 +181,7 @@ def may_see_source(who: DutyFacts, source: SourceFacts) -> Decision:
             f"该脱敏的状态为“{words.zh}”，不能查看原始录像",
             f"the redaction is {words.en}: its source is not looked at",
         )
-    return allow("21")
+    return kinds.is_confirmed(source.kind, source.has_publication)
 
 
 @cites("16(3)", "21")
@@ -221,6 +223,33 @@ def has_looked(signs: Sequence[Signed], user_id: int, product: Product) -> Decis
         return allow("21")
     return refuse("21", "签名人须先观看该影片", "who signs a film has opened it before",
                   missing=(Missing("观看影片", "open the film", "film"),))  # fmt: skip
+
+
+@cites("21")
+def has_watched_film(length_90k: int, watched: Sequence[Span], places: Sequence[Span], on: date) -> Decision:
+    """Whether who signs a film has played enough of it: `privacy.signer_watched_percent` of its length, and all of each
+    place (`places`) that a gate pointed out before."""
+    wanted = parameters.number("privacy.signer_watched_percent", on)
+    seen = (length_90k - sum(end - begin for begin, end in _unwatched(Span(0, length_90k), watched))) * 100
+    lacks = []
+    if seen < wanted * length_90k:
+        has = seen // max(length_90k, 1)
+        lacks.append(
+            Missing(f"至少播放影片的 {wanted}%（已播放 {has}%）", f"{wanted} % of it played, {has} % were", "watched")
+        )
+    left = [place for place in places if any(_unwatched(place, watched))]
+    if left:
+        second = left[0].from_90k // (1000 * _TICKS_A_MS)
+        lacks.append(
+            Missing(
+                f"{len(left)} 处检查曾指出的位置未播放，第一处在第 {second} 秒",
+                f"{len(left)} places that the check pointed out are not played, the first at second {second}",
+                "watched",
+            )
+        )
+    if lacks:
+        return refuse("21", "签名人须先播放该影片", "who signs a film has played it before", missing=tuple(lacks))
+    return allow("21")
 
 
 @cites("21")
@@ -296,12 +325,18 @@ def _is_one_of(who: DutyFacts, others: Sequence[int], parties: Parties) -> bool:
 
 def _first_unwatched(length_90k: int, watched: Sequence[Span]) -> int | None:
     """The first time of a film that was not watched, None if all of it was."""
-    seen = 0
+    return next((begin for begin, _ in _unwatched(Span(0, length_90k), watched)), None)
+
+
+def _unwatched(part: Span, watched: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The begins and ends of what was not watched of a part of a film, in order."""
+    seen = part.from_90k
     for span in sorted(watched, key=lambda one: one.from_90k):
-        if span.from_90k > seen:
-            break
+        if seen < min(span.from_90k, part.to_90k):
+            yield seen, min(span.from_90k, part.to_90k)
         seen = max(seen, span.to_90k)
-    return seen if seen < length_90k else None
+    if seen < part.to_90k:
+        yield seen, part.to_90k
 
 
 def _is_of(one: Signed, product: Product, *, with_film: bool) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import allow, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction import kinds, port, rules
@@ -13,25 +13,27 @@ from mingcha.privacy.redaction.models import Redaction, RedactionSign
 from mingcha.privacy.redaction.rows import (
     is_film_open,
     parties_of,
-    product_of,
     redaction_called,
     redaction_row,
-    signs_of,
 )
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState
 from mingcha.privacy.redaction.steps import NO_FILM, is_footage_shown, note, require_film, step
-from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, SignAct
+from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, SignAct, Span
+from mingcha.privacy.redaction.watching import count_watched, has_played
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Asker, Reader, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.refusals.actions import refusals_noted
 
+_ANOTHER = Words("影片已变，请重新观看", "the film is another one: open it again")
+
 
 @cites("7", "16(3)", "18", "21")
-def open_film(by: Asker, *, no: str, folder: Path, clock: Clock) -> Path:
+def open_film(by: Asker, *, no: str, folder: Path, clock: Clock, as_file: bool = False) -> Path:
     """The file of a film, for who may see it now (`may_open_film`); each opening is entered before. `folder`: the
-    redactions of the home. Raises Fault(NOT_FOUND) to everybody else and where there is none, Refused (articles 7, 18)
-    for footage that was closed since, Fault(CONFLICT) for a file that is not that of the record."""
+    redactions of the home; `as_file`: to be downloaded instead of played. Raises Fault(NOT_FOUND) to everybody else and
+    where there is none, Refused (articles 7, 18) for footage that was closed since, (19, 799-21) for a download of a
+    film that is played alone, Fault(CONFLICT) for a file that is not that of the record."""
     work, name = RedactionWork(folder, _visible(by, no, clock.now())[0].no), "privacy.redaction.open_film"
     require_film(work, redaction_called(no).output_sha256)
     with (
@@ -40,6 +42,7 @@ def open_film(by: Asker, *, no: str, folder: Path, clock: Clock) -> Path:
     ):
         held, who = _visible(by, no, clock.now())
         require(is_footage_shown(held))
+        require(kinds.is_handed_out(RedactionKind(held.kind)) if as_file else allow("16(3)"))
         _sign(record, held, SignAct.OPENED, who, clock.now())
         note(record, held)
         port.note_opening(record, redaction_row(held), who, clock.now())
@@ -60,10 +63,22 @@ def opened_film(reader: Reader, *, no: str, folder: Path, at: datetime) -> Path:
 
 
 @cites("21")
-def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, clock: Clock) -> RedactionRow:
-    """Signs exactly this film as the second person, who has opened it. `folder`: the redactions of the home.
+def watch_film(by: Asker, *, no: str, output_sha256: str, span: Span, folder: Path, clock: Clock) -> tuple[Span, ...]:
+    """Notes that a person played a part of the film with this digest, which that person opened before, as the browser
+    reports it; returns all that counts. Raises as `count_watched` and `opened_film`, Fault(CONFLICT) for another film.
+    """
+    opened_film(by, no=no, folder=folder, at=clock.now())
+    held, now = redaction_called(no), clock.now()
+    if output_sha256 != held.output_sha256:
+        raise Fault(FaultKind.CONFLICT, _ANOTHER)
+    return count_watched(held, duty_of(by, now).user_id, span, output_sha256, now)
 
-    Raises Refused (article 21): the maker, an editor or the reviewer, not opened before; Fault(NOT_FOUND),
+
+@cites("21")
+def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, clock: Clock) -> RedactionRow:
+    """Signs exactly this film as the second person, who has opened and played it. `folder`: the redactions of the home.
+
+    Raises Refused (article 21): the maker, an editor or the reviewer, not opened or played before; Fault(NOT_FOUND),
     Fault(CONFLICT) for another film than the one that is there, and for a state without one to be signed.
     """
     name = "privacy.redaction.sign"
@@ -75,8 +90,8 @@ def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, cloc
             require(rules.may_sign_redaction(who, held.point.place, parties_of(held, who.user_id)))
             step(held, RedactionAct.SIGN)
             if output_sha256 != held.output_sha256:
-                raise Fault(FaultKind.CONFLICT, Words("影片已变，请重新观看", "the film is another one: open it again"))
-            require(rules.has_looked(signs_of(held), who.user_id, product_of(held)))
+                raise Fault(FaultKind.CONFLICT, _ANOTHER)
+            require(has_played(held, who.user_id, now))
             held.signer_id, held.signer_name = who.user_id, who.name
             held.save(update_fields=["state", "signer", "signer_name"])
             record.wrote(held)

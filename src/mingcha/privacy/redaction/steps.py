@@ -8,7 +8,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
+from mingcha.privacy.redaction import kinds
 from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.rows import source_facts
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState, state_after
 from mingcha.privacy.redaction.work_folder import RedactionWork
 
@@ -49,6 +51,13 @@ def is_footage_shown(held: Redaction) -> Decision:
     """Whether the footage of a redaction may be shown: nothing of its time was closed since it was fetched."""
     begins, ends = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (held.from_ms, held.to_ms))
     return is_shown(closed_spans((held.point.code,)), begins, ends)
+
+
+@cites("15", "19", "21")
+def is_confirmed(held: Redaction) -> Decision:
+    """Whether a second person confirmed what a redaction is for."""
+    facts = source_facts(held)
+    return kinds.is_confirmed(facts.kind, facts.has_publication)
 
 
 def note(record: ActRecord, held: Redaction) -> None:

@@ -234,12 +234,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """Whose footage a redaction covers, for rules: the point's code, place and state, and the redaction's state."""
+    """Whose footage a redaction covers, for rules: the point's code, place and state, the redaction's state and kind,
+    and whether a publication that a second person approved names it."""
 
     point: str
     place: Place
     point_state: str
     state: RedactionState
+    kind: RedactionKind
+    has_publication: bool
 
 
 class GroundRank(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.exception_offers import asked_exceptions
-from mingcha.privacy.redaction.listing import parties_of_all
+from mingcha.privacy.redaction.listing import confirmed_ones, parties_of_all
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.offers import waits_for
 from mingcha.privacy.redaction.reach import readable
@@ -33,9 +33,11 @@ def waiting_redactions(asker: Reader, *, at: datetime, limit: int) -> tuple[Wait
         return ()
     asked = _OF_THE_UNIT if who.has(*ANSWERERS) else _OF_THE_POLICE
     rows = _rows(who, asked, limit)
-    parties = parties_of_all(rows, who.user_id)
+    parties, confirmed = parties_of_all(rows, who.user_id), confirmed_ones(rows)
     found = [
-        _waiting(held, RedactionState(held.state).words) for held in rows if waits_for(who, held, parties[held.pk])
+        _waiting(held, RedactionState(held.state).words)
+        for held in rows
+        if waits_for(who, held, parties[held.pk], held.pk in confirmed)
     ]
     if who.has(*PUBLIC_SECURITY):
         decided = _rows(who, RedactionsAsked(awaits_officer=True), limit)

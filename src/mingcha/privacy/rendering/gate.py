@@ -102,7 +102,8 @@ def residual_findings(
     excepted: Mapping[int, Sequence[Detection]] | None = None,
 ) -> list[GateFinding]:
     """Judges what detectors found in pictures of the film: a score above the residual one of which less than 80 % lies
-    in frozen boxes, or in boxes of its kind and time (ticks of the source) that stay visible, is a finding. Times in
+    in frozen boxes, or in one that stays visible, is a finding. Of each box that stays visible (by its time, ticks of
+    the source) the largest thing of its kind that lies in it is excepted, and what lies in that. Times in
     `looked_at` count from 0, its boxes are in pixels of the film. Findings too are a film or chunk in which no picture
     was looked at, and another number of pictures than was frozen."""
     if not frozen.frames or not any(chunk.looked_at for chunk in looked_at):
@@ -118,7 +119,8 @@ def residual_findings(
             found.append(GateFinding(GateKind.UNLOOKED, begin_90k + chunk.frames[0].pts_90k))
         for number, detections in chunk.looked_at:
             at_90k = begin_90k + chunk.frames[number].pts_90k
-            frame, visible = frames.get(at_90k), (excepted or {}).get(at_90k, ())
+            frame = frames.get(at_90k)
+            visible = _left_visible(detections, (excepted or {}).get(at_90k, ()), frame, canvas)
             for one in detections:
                 boxes = _visible_or_covered(frame, canvas, [each.box for each in visible if each.kind is one.kind])
                 if one.score_permille > residual_permille and covered_share(one.box, boxes) < LEAST_COVERED:
@@ -151,7 +153,22 @@ def covered_share(box: Box, boxes: Iterable[Box]) -> float:
 def _visible_or_covered(frame: FrozenFrame | None, canvas: tuple[int, int], excepted: Sequence[Box]) -> list[Box]:
     if frame is None:
         return []
-    return [on_canvas(box, frame.at, canvas) for box in (*frame.boxes, *excepted)]
+    return [*(on_canvas(box, frame.at, canvas) for box in frame.boxes), *excepted]
+
+
+def _left_visible(
+    found: Sequence[Detection], excepted: Sequence[Detection], frame: FrozenFrame | None, canvas: tuple[int, int]
+) -> list[Detection]:
+    """Of each box that stays visible the largest detection of its kind in it: a track is one thing, and whoever else
+    comes under its box, however wide it was drawn, is not excepted with it."""
+    if frame is None:
+        return []
+    things = []
+    for each in excepted:
+        box = on_canvas(each.box, frame.at, canvas)
+        inside = [one for one in found if one.kind is each.kind and covered_share(one.box, [box]) >= LEAST_COVERED]
+        things += [max(inside, key=lambda one: one.box.area)] if inside else []
+    return things
 
 
 def _parts(source: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -27,8 +27,8 @@ export interface EditPage {
   item(): ReviewItem | null;
   boxes(): readonly TrackBox[];
   length_90k: number;
-  /** Whether the film is for a person concerned, whose tracks stay visible. */
-  of_person: boolean;
+  /** What the film is for: publication, subject (a person concerned, whose tracks stay visible), nonsafety. */
+  kind: string;
   send(edit: Edit): Promise<boolean>;
   say(text: string): void;
   paint(): void;
@@ -128,14 +128,14 @@ export class EditKeys {
   }
 
   private async keepVisible(track: string): Promise<void> {
-    if (!this.page.of_person) {
+    if (this.page.kind !== "subject") {
       this.page.say(say("仅限本人查阅的影片", "Only in a film for the person concerned"));
       return;
     }
     const box = this.page.boxes().find((one) => one.track === track);
     if (!box) this.page.say(say("所选轨迹不在此画面", "The chosen track is not in this picture"));
     else if (box.is_covered) {
-      await this.reasoned(visibleOrNot(track, true, this.page.length_90k));
+      await this.reasoned(visibleOrNot(track, true, this.page.length_90k), this.page.length_90k);
       const over = coveredBy(this.page.boxes(), track).join(say("、", ", "));
       if (over)
         this.page.say(
@@ -247,6 +247,10 @@ export class EditKeys {
   }
 
   private async classOff(): Promise<void> {
+    if (this.page.kind !== "publication") {
+      this.page.say(say("仅限为公开制作的影片", "Only in a film for publication"));
+      return;
+    }
     const given = await this.dialogs.ask(say("某类目标不遮盖", "Do not cover a class of things"), true);
     if (!given) return;
     const whole = { from_90k: 0, to_90k: this.page.length_90k, track: given.class_of, reason: given.reason };
@@ -267,12 +271,14 @@ export class EditKeys {
     else await this.sendIf(edit);
   }
 
-  /** Sends an edit that may leave something open, with a reason. */
-  private async reasoned(edit: Edit): Promise<void> {
+  /** Sends an edit that may leave something open, with a reason. `length_90k`: of the film in all of which it is done,
+   * but for another time that is typed. */
+  private async reasoned(edit: Edit, length_90k = 0): Promise<void> {
     const [zh, en] = TITLES[edit.kind] ?? ["删除轨迹", "Delete the track"];
     const title = say(zh, en);
-    const given = await this.dialogs.ask(`${title} ${edit.track ?? ""}`, false);
-    if (given) await this.sendIf({ ...edit, reason: given.reason });
+    const given = await this.dialogs.ask(`${title} ${edit.track ?? ""}`, false, length_90k);
+    const [from_90k, to_90k] = given?.span ?? [edit.from_90k, edit.to_90k];
+    if (given) await this.sendIf({ ...edit, from_90k, to_90k, reason: given.reason });
   }
 
   private async sendIf(edit: Edit | null): Promise<void> {

@@ -51,6 +51,11 @@ export class ReviewItems {
     return { all: this.rows.length, open: this.rows.filter((row) => !row.answer).length };
   }
 
+  /** Whether there is an item of this kind. */
+  has(kind: string): boolean {
+    return this.rows.some((row) => row.kind === kind);
+  }
+
   /** Chooses an item and goes there. */
   choose(row: ReviewItem | null): void {
     if (!row) return;
@@ -136,4 +141,13 @@ export function filmTime(at_90k: number): string {
   const hundredths = Math.floor(at_90k / 900);
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${two(Math.floor(hundredths / 6000))}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
+}
+
+/** A time as it is typed, "m:ss.hh" or seconds, in 90 kHz; null if it is none. */
+export function timeTyped(text: string): number | null {
+  const found = /^(?:(\d{1,3})[:：])?(\d{1,4}(?:\.\d{1,2})?)$/u.exec(text.trim());
+  if (!found) return null;
+  const seconds = Number(found[2]);
+  if (found[1] !== undefined && seconds >= 60) return null;
+  return Math.round((Number(found[1] ?? 0) * 60 + seconds) * 90_000);
 }

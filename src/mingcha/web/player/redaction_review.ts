@@ -85,7 +85,7 @@ class RedactionReview {
       item: () => this.items.current,
       boxes: () => this.shown?.boxes ?? [],
       length_90k,
-      of_person: root.dataset.kind === "subject",
+      kind: root.dataset.kind ?? "",
       send: (edit) => this.edit(edit),
       say: (text) => this.say(text),
       paint: () => this.paint(),
@@ -228,8 +228,8 @@ class RedactionReview {
   /** Answers the chosen item and goes to the next one that is open. */
   private answer(take_over: boolean): Promise<void> {
     const item = this.items.current;
-    if (!item) {
-      this.items.choose(this.items.nextOpen());
+    if (!item || !this.progress.may_review) {
+      this.items.choose(item ? this.items.beside(1, 0) : this.items.nextOpen());
       return Promise.resolve();
     }
     const seen = this.items
@@ -264,7 +264,10 @@ class RedactionReview {
         if (!(await this.watched.flush(true).catch(() => false)))
           await new Promise((resolve) => setTimeout(resolve, 200));
       const { revision, frozen_sha256 } = this.row;
-      this.row = await post<Redaction>(`${this.api}/review`, { revision, frozen_sha256 });
+      const asks = this.root.dataset.kind === "subject" && !this.items.has("kept");
+      const statement = asks ? await this.dialogs.askStatement() : "";
+      if (asks && !statement) return;
+      this.row = await post<Redaction>(`${this.api}/review`, { revision, frozen_sha256, statement });
       await this.reload();
       this.say(say("已复核签名，开始生成影片", "The review is signed: the film is being rendered"));
     });
@@ -305,16 +308,18 @@ class RedactionReview {
     const seen = Math.floor((Math.min(lengthOf(this.watched.all), length_90k) / Math.max(length_90k, 1)) * 100);
     const gap_90k = firstUnwatched(this.watched.all, length_90k);
     const where = gap_90k === null ? "" : say(`，自 ${filmTime(gap_90k)} 起未看`, `, not from ${filmTime(gap_90k)} on`);
-    one(this.root, "[data-progress]").textContent = say(
-      `待看位置 ${all - open} / ${all}；已看 ${seen}%${where}`,
-      `${all - open} of ${all} items; ${seen} % watched${where}`,
-    );
+    const mayReview = this.progress.may_review;
+    const mine = mayReview ? say(`；已看 ${seen}%${where}`, `; ${seen} % watched${where}`) : "";
+    one(this.root, "[data-progress]").textContent =
+      say(`待看位置 ${all - open} / ${all}`, `${all - open} of ${all} items`) + mine;
+    for (const button of this.root.querySelectorAll<HTMLElement>('[data-key="Enter"], [data-key="w"], [data-sign]'))
+      button.hidden = this.row.state !== "" && !mayReview; // what only a reviewer does
     const state = STATES[this.row.state];
     if (state) one(document, "[data-state-chip]").textContent = say(...state);
     const may = this.progress.may_review && this.row.state === "to_review";
     one<HTMLButtonElement>(this.root, "[data-sign]").disabled = !may || open > 0 || gap_90k !== null;
-    const mine = this.root.dataset.person ?? "";
-    one(this.root, "[data-take-over]").hidden = !may || !this.row.reviewer || this.row.reviewer === mine;
+    const person = this.root.dataset.person ?? "";
+    one(this.root, "[data-take-over]").hidden = !may || !this.row.reviewer || this.row.reviewer === person;
     const missing = one(this.root, "[data-missing]");
     missing.hidden = may || this.row.state === "";
     if (this.row.state !== "" && !this.progress.may_review)

@@ -18,6 +18,7 @@ from tests.support.privacy.redacting import (
     begin,
     detected,
     nothing_plugged_in,
+    play,
     plugged_in,
     rendered,
     review,
@@ -33,6 +34,7 @@ from mingcha.kit.words import Words
 from mingcha.privacy.detection.computing import CPU
 from mingcha.privacy.redaction.rules import OPENING_LASTS
 from mingcha.web.privacy.detection import pages as detection_pages
+from mingcha.web.privacy.redactions.shown import minutes_left
 
 type SignIn = Callable[..., Client]
 LIST = "/privacy/redactions"
@@ -109,6 +111,8 @@ def test_a_film_is_opened_signed_released_and_withdrawn(signed_in: SignIn, city:
     clock.advance(OPENING_LASTS)
     maker, officer = signed_in("guard"), signed_in("district")
     assert officer.get(f"{of_one}/film").status_code == 404, "it is opened anew"
+    assert "已播放 0%" in shown(officer, f"{of_one}/film", {})
+    play(city["district"], row, folder, clock)
     assert "第三人" not in shown(officer, f"{of_one}/sign", sent)
     assert "放行条件已经具备" in shown(maker, of_one)
     assert "由该单位保卫负责人或者值班人员办理" in shown(officer, f"{of_one}/release", {}, 403)
@@ -128,15 +132,32 @@ def test_both_pages_say_why_a_film_came_back_and_what_can_be_done(
         row = begin(city["guard"], city.points["HQX"].code, clock)
         detected(row.no, clock)
         row = review(city["manager"], row.no, clock)
-    rendered(row, settings.MINGCHA_HOME.redactions, clock, gate=replace(CLEAN, same_frames=False))
-    for page in (f"{LIST}/{row.no}", f"{LIST}/{row.no}/review"):
-        html = shown(signed_in("manager"), page)
-        assert "上次生成的影片未通过检查" in html
-        assert "帧数或者时间与原始录像不符" in html
-        assert "重新签名后影片从头生成" in html
-        assert "画面数和时间与原始录像一致" not in html, "that is said of a film that passed"
-    state = signed_in("manager").get(f"/api/v1/redactions/{row.no}/review-state").json()
-    assert [one["found"] for one in state["came_back"]] == ["帧数或者时间与原始录像不符"]
+        rendered(row, settings.MINGCHA_HOME.redactions, clock, gate=replace(CLEAN, same_frames=False))
+        for page in (f"{LIST}/{row.no}", f"{LIST}/{row.no}/review"):
+            html = shown(signed_in("manager"), page)
+            assert "上次生成的影片未通过检查" in html
+            assert "帧数或者时间与原始录像不符" in html
+            assert "重新签名后影片从头生成" in html
+            assert "画面数和时间与原始录像一致" not in html, "that is said of a film that passed"
+        state = signed_in("manager").get(f"/api/v1/redactions/{row.no}/review-state").json()
+        assert [one["found"] for one in state["came_back"]] == ["帧数或者时间与原始录像不符"]
+
+
+@pytest.mark.law("15", "19", "21")
+def test_its_page_asks_for_the_publication_that_opens_its_source(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    with plugged_in(is_named=False):
+        row = begin(city["guard"], city.points["HQX"].code, clock)
+        of_one = f"{LIST}/{row.no}"
+        detected(row.no, clock)
+        page = shown(signed_in("guard"), of_one)
+        assert f'href="/publications/new?redaction={row.no}"' in page
+        for one in ("guard", "manager"):
+            assert f"{of_one}/review" not in shown(signed_in(one), of_one)
+            assert "经另一人批准的公开传播" in shown(signed_in(one), f"{of_one}/review")
+        assert "待指明本脱敏的公开传播获批准" in shown(signed_in("manager"), LIST)
+        assert of_one not in shown(signed_in("manager"), "/today")
 
 
 @pytest.mark.law("21")
@@ -163,7 +184,10 @@ def test_the_progress_of_a_job_is_asked_for_while_it_works() -> None:
     given = {"no": "R20261125-0001"}
     assert "等待任务进程" in render_to_string("redactions/progress.html", {**given, "job": queued})
     works = replace(queued, state=JobState.RUNNING, parts_done=5, started_at=at)
-    html = render_to_string("redactions/progress.html", {**given, "job": works})
+    assert minutes_left(queued, at) is None
+    assert minutes_left(works, at + timedelta(minutes=10)) == 14, "seven parts of two minutes"
+    html = render_to_string("redactions/progress.html", {**given, "job": works, "minutes_left": 14})
+    assert "还需约 14 分钟" in html
     assert "5 / 12 个部分" in html
     assert f'hx-get="{LIST}/R20261125-0001/progress"' in html
     over = render_to_string("redactions/progress.html", {**given, "job": replace(works, state=JobState.DONE)})

@@ -70,6 +70,15 @@ def test_t21a_a_redaction_over_the_api(
     for other in ("auditor", "elsewhere", "monitor"):
         assert signed_in(other).get(f"{one}/film").status_code == 404
     assert b"".join(officer.get(f"{one}/film").streaming_content) == b"film"  # type: ignore[attr-defined]
+    played = {"from_90k": 0, "to_90k": LENGTH_90K // 5, "output_sha256": made.output_sha256}
+    answered = officer.post(f"{one}/film/watched", played, content_type=JSON).json()
+    assert answered["watched"] == [{"from_90k": 0, "to_90k": LENGTH_90K // 5}]
+    assert answered["missing"] == ["至少播放影片的 25%（已播放 20%）"]
+    clock.advance(timedelta(seconds=2))
+    assert (
+        officer.post(f"{one}/film/watched", {**played, "to_90k": LENGTH_90K // 4}, content_type=JSON).json()["missing"]
+        == []
+    )
     assert officer.post(f"{one}/sign", {"output_sha256": made.output_sha256}, content_type=JSON).status_code == 200
     assert maker.post(f"{one}/release").json()["state"] == "released"
     assert maker.get("/api/v1/redactions").json()["total"] == 1
@@ -91,6 +100,7 @@ def test_a_program_with_the_token_of_a_reviewer_has_not_looked(city: City, clock
         "answers": {"revision": 0, "answers": {"1": "ok"}},
         "watched": {"revision": 0, "from_90k": 0, "to_90k": LENGTH_90K},
         "review": {"revision": 0, "frozen_sha256": row.frozen_sha256},
+        "film/watched": {"from_90k": 0, "to_90k": 90_000, "output_sha256": "0" * 64},
         "sign": {"output_sha256": "0" * 64},
         "exceptions/1/approve": {"revision": 0},
     }

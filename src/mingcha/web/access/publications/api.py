@@ -77,7 +77,8 @@ class PublicationsPage(Schema):
 
 
 class NewPublicationBody(Strict):
-    """What is asked for. A purpose that is none of public safety is refused under article 19."""
+    """What is asked for. A purpose that is none of public safety is refused under article 19. Nobody sees the source of
+    the redaction before another person approved this."""
 
     unit: ShortCode
     purpose: str = Field(min_length=1, max_length=40, pattern=_LINE)
@@ -86,18 +87,13 @@ class NewPublicationBody(Strict):
     place: str = Field(min_length=1, max_length=MOST_PLACE, pattern=_LINE)
     from_on: date
     until_on: date
+    redaction: str = Field(pattern=r"^R[0-9]{8}-[0-9]{4,8}$", description="number of the redaction that is shown")
 
     @property
     def new(self) -> NewPublication:
         """The value for the act."""
         term = (self.from_on, self.until_on)
-        return NewPublication(self.purpose, self.basis, self.place_kind, self.place, *term)
-
-
-class PublicationFilmBody(Strict):
-    """The released redaction that is published."""
-
-    redaction: str = Field(pattern=r"^R[0-9]{8}-[0-9]{4,8}$")
+        return NewPublication(self.purpose, self.basis, self.place_kind, self.place, *term, self.redaction)
 
 
 class PublicationEndBody(Strict):
@@ -146,12 +142,12 @@ def approve(request: HttpRequest, no: Path[PublicationNo]) -> PublicationShape:
     return PublicationShape.of(approve_publication(signed_in(request), no=no, clock=wiring.clock()))
 
 
-@router.post("/publications/{no}/release", response=PublicationShape, summary="Publish a released redaction")
+@router.post("/publications/{no}/release", response=PublicationShape, summary="Publish the film that is named")
 @cites("19", "21")
-def release(request: HttpRequest, no: Path[PublicationNo], body: PublicationFilmBody) -> PublicationShape:
-    """Of this unit, made for publication, and released."""
+def release(request: HttpRequest, no: Path[PublicationNo]) -> PublicationShape:
+    """Once it is released, and from the first day on."""
     by, folder = signed_in(request), settings.MINGCHA_HOME.redactions
-    row = release_publication(by, no=no, redaction=body.redaction, folder=folder, clock=wiring.clock())
+    row = release_publication(by, no=no, folder=folder, clock=wiring.clock())
     return PublicationShape.of(row)
 
 

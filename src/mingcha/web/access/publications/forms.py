@@ -53,16 +53,27 @@ class PublicationsFilter(ListForm):
 
 
 class AskForm(ActionForm):
-    """What a unit asks to publish: purpose, basis, where, and the term."""
+    """What a unit asks to publish: the film, purpose, basis, where, and the term."""
 
+    prefilled = ("redaction",)
     layout = (
+        Section(Words("公开哪部影片", "Which film"), ("redaction",), "21"),
         Section(Words("为何公开", "Why it is published"), ("purpose", "basis"), "19"),
         Section(
             Words("在何处公开、至何时", "Where, and how long"), ("place_kind", "place", "from_on", "until_on"), "21"
         ),
     )
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "basis"}
+    missing_fields: ClassVar[Mapping[str, str]] = {"redaction": "redaction"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "basis", FaultKind.NOT_FOUND: "redaction"}
 
+    redaction = ChoiceField(
+        Words("脱敏影片", "Redacted film"),
+        wide=True,
+        hint=Words(
+            "须先提起脱敏；批准之前任何人不能查看其原始录像。",
+            "Begin the redaction first; nobody sees its source before this is approved.",
+        ),
+    )
     purpose = RadioChoiceField(
         Words("用途", "Purpose"),
         [(one.value, one.words) for one in PublicationPurpose],
@@ -86,10 +97,17 @@ class AskForm(ActionForm):
     from_on = DayField(Words("首日", "First day"))
     until_on = DayField(Words("末日（含当日）", "Last day (included)"))
 
-    @classmethod
-    def beginning(cls, today: date) -> "AskForm":
-        """An empty form with a term from today on."""
-        return cls(initial={"from_on": today, "until_on": today + timedelta(days=DAYS_AT_FIRST - 1)})
+    def begin(self, today: date) -> None:
+        """Offers a term from today on, where nothing was sent yet."""
+        self.initial |= {"from_on": today, "until_on": today + timedelta(days=DAYS_AT_FIRST - 1)}
+
+    def offer(self, films: Iterable[RedactionRow]) -> None:
+        """Offers these films."""
+        found = [
+            (row.no, f"{row.no} · {row.point_name} · {row.from_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+            for row in films
+        ]
+        self.fields["redaction"].offer(found)  # type: ignore[attr-defined]
 
     def state_longest(self, today: date) -> None:
         """States the longest term beside its last day."""
@@ -107,28 +125,8 @@ class AskForm(ActionForm):
             place=given["place"],
             from_on=given["from_on"],
             until_on=given["until_on"],
+            redaction=given["redaction"],
         )
-
-
-class PublicationFilmForm(ActionForm):
-    """The released film that is published."""
-
-    id_form = "film-%s"
-    missing_fields: ClassVar[Mapping[str, str]] = {"redaction": "redaction"}
-    refusal_fields: ClassVar[Mapping[str, str]] = {"21": "redaction"}
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "redaction"}
-
-    redaction = ChoiceField(Words("已放行的脱敏影片", "Released film"), wide=True)
-
-    def offer(self, films: Iterable[RedactionRow]) -> None:
-        """Offers these films."""
-        found = [
-            (row.no, f"{row.no} · {row.point_name} · {row.from_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-            for row in films
-        ]
-        self.fields["redaction"].offer(found)  # type: ignore[attr-defined]
-        if len(found) == 1:
-            self.initial.setdefault("redaction", found[0][0])
 
 
 class PublicationWithdrawForm(ActionForm):

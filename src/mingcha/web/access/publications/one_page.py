@@ -17,11 +17,8 @@ from mingcha.access.publications.actions import (
 from mingcha.access.publications.offers import publication_offers
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.web.access.publications.forms import (
-    PublicationDownForm,
-    PublicationFilmForm,
-    PublicationWithdrawForm,
-)
+from mingcha.privacy.redaction.queries import redaction_facts
+from mingcha.web.access.publications.forms import PublicationDownForm, PublicationWithdrawForm
 from mingcha.web.access.publications.shown import ShownPublication
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -58,13 +55,12 @@ def approve(request: HttpRequest, no: str) -> HttpResponse:
 @require_POST
 @cites("19", "21")
 def release(request: HttpRequest, no: str) -> HttpResponse:
-    """Publishes a released film."""
-    form = PublicationFilmForm.from_post(request)
-    form.offer(publication_offers(facts_of(request), no, at=wiring.clock().now()).films)
+    """Publishes the film that it names."""
+    form = PlainForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            film, folder = form.cleaned_data["redaction"], settings.MINGCHA_HOME.redactions
-            release_publication(signed_in(request), no=no, redaction=film, folder=folder, clock=wiring.clock())
+            folder = settings.MINGCHA_HOME.redactions
+            release_publication(signed_in(request), no=no, folder=folder, clock=wiring.clock())
             done(request, Words("影片已公开", "The film is published"))
             return HttpResponseRedirect(reverse("publication", args=[no]))
     return _page(request, no, form)
@@ -111,16 +107,16 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None = None) -> Http
     """The page of a publication, with the form that was sent and what was answered to it."""
     facts, now = facts_of(request), wiring.clock().now()
     row, offers = queries.publication(facts, no, at=now), publication_offers(facts, no, at=now)
-    film, taking_back = PublicationFilmForm(), PublicationWithdrawForm()
-    film.offer(offers.films)
+    taking_back = PublicationWithdrawForm()
     taking_back.fit(row)
-    forms: dict[str, ActionForm] = {"film": film, "withdraw": taking_back, "down": PublicationDownForm()}
+    forms: dict[str, ActionForm] = {"withdraw": taking_back, "down": PublicationDownForm()}
     forms |= {name: sent for name, form in forms.items() if type(form) is type(sent)}
     shown = ShownPublication(row)
     context = {
         "active": "requests",
         "row": row,
         "shown": shown,
+        "film": redaction_facts(row.redaction) if row.redaction else None,
         "blocked": blocked_words(offers.next, shown.waits),
         "offers": offers,
         "forms": forms,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mingcha.access.publications import queries
 from mingcha.access.publications.actions import ask_publication
-from mingcha.access.publications.offers import may_ask
+from mingcha.access.publications.offers import films_to_name, may_ask
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -55,7 +55,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Asks for a publication of footage of the own unit."""
     facts, now = facts_of(request), wiring.clock().now()
     today = shanghai_day(now)
-    form = AskForm.from_post(request) if request.method == "POST" else AskForm.beginning(today)
+    form = AskForm.from_post(request)
+    form.begin(today)
+    form.offer(films_to_name(facts, at=now))
     form.state_longest(today)
     if form.is_valid():
         with form.answers(request):

@@ -12,7 +12,7 @@ _CHIPS = {_S.ASKED: "warn", _S.APPROVED: "warn", _S.RELEASED: "ok"}
 _NOTHING = Words("", "")
 _WAITS = {
     _S.ASKED: Words("待单位保卫负责人或者民警批准", "the unit's manager or an officer approves it"),
-    _S.APPROVED: Words("待在岗人员选定影片并公开", "a person on duty chooses the film and publishes it"),
+    _S.APPROVED: Words("影片放行后由在岗人员公开", "a person on duty publishes it once its film is released"),
 }
 _STEPS = (
     Words("提出", "Asked for"),

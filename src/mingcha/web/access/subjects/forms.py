@@ -11,11 +11,17 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.web.access.point_finder import WithPoints
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ChoiceField, TickField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, RadioChoiceField
 from mingcha.web.forms.code_list_field import PointCodesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
+
+YES, NO = "yes", "no"
+
+
+class ConsentField(ClosedChoiceField, RadioChoiceField):
+    """The unit's answer, which nobody gives by leaving a box alone."""
 
 
 class SubjectForm(WithPoints, ActionForm):
@@ -48,13 +54,22 @@ class SubjectForm(WithPoints, ActionForm):
     )  # fmt: skip
     begin = InstantField(Words("录像自", "Footage from"), earliest=EARLIEST, latest=LATEST, law_asks=True)
     end = InstantField(Words("至（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST, law_asks=True)
-    consents = TickField(Words("管理单位同意查阅", "The managing unit consents"))
+    consents = ConsentField(
+        Words("管理单位是否同意查阅", "Does the managing unit consent"),
+        [
+            (YES, Words("同意", "It consents")),
+            (NO, Words("不同意，登记为不予查阅", "It does not: recorded as refused")),
+        ],
+        empty=None,
+        hint=Words("尚未决定的，先不登记。", "While it has not decided, record nothing yet."),
+    )
 
     @property
     def asked(self) -> SubjectAsked:
         """What a valid form asks for."""
         given = dict(self.cleaned_data)
         begin, end = given.pop("begin"), given.pop("end")
+        given["consents"] = given["consents"] == YES
         given["event"] = given["event"].replace("\n", " ")
         return SubjectAsked(**given, from_ms=_ms(begin), to_ms=_ms(end))
 

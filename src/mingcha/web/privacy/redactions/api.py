@@ -190,10 +190,11 @@ class WatchedBody(FilmSpanShape):
 
 
 class RedactionReviewBody(Strict):
-    """The frozen boxes that the review signs."""
+    """The frozen boxes that the review signs. `statement`: why nobody is marked in a film for a person concerned."""
 
     revision: Revision
     frozen_sha256: Digest
+    statement: str = Field("", max_length=MOST_REASON, pattern=_LINE)
 
 
 class FilmSignBody(Strict):
@@ -287,10 +288,16 @@ def watched(request: HttpRequest, no: Path[RedactionNo], body: WatchedBody) -> l
 @router.post("/redactions/{no}/review", response=RedactionShape, summary="Sign the review of a redaction")
 @cites("21")
 def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBody) -> RedactionShape:
-    """When every item is answered and all of it watched."""
+    """When every item is answered and all of it watched; in a film for a person concerned somebody is marked, or it is
+    stated why nobody is."""
     require_person(request)
     row = review_redaction(
-        signed_in(request), no=no, revision=body.revision, frozen_sha256=body.frozen_sha256, clock=wiring.clock()
+        signed_in(request),
+        no=no,
+        revision=body.revision,
+        frozen_sha256=body.frozen_sha256,
+        clock=wiring.clock(),
+        statement=body.statement,
     )
     return RedactionShape.of(row)
 
@@ -298,16 +305,17 @@ def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBod
 @router.get("/redactions/{no}/film", summary="The film of a redaction")
 @cites("16(3)", "21")
 def film(request: HttpRequest, no: Path[RedactionNo]) -> HttpResponse | FileResponse:
-    """As a download; before its release for maker, reviewer and signer, to everybody else 404. Entered before."""
+    """As a download; before its release for maker, reviewer and signer, to everybody else 404. Entered before. One of a
+    request is played on its page and never downloaded."""
     by = signed_in(request)
-    path = open_film(by, no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock())
+    path = open_film(by, no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock(), as_file=True)
     return film_parts(request, by, no, path, f'attachment; filename="{no}.mp4"')
 
 
 @router.post("/redactions/{no}/sign", response=RedactionShape, summary="Sign the film as the second person")
 @cites("21")
 def sign(request: HttpRequest, no: Path[RedactionNo], body: FilmSignBody) -> RedactionShape:
-    """Neither maker nor editor nor reviewer, after opening exactly this film."""
+    """Neither maker nor editor nor reviewer, after opening and playing exactly this film."""
     require_person(request)
     by, folder = signed_in(request), settings.MINGCHA_HOME.redactions
     row = sign_redaction(by, no=no, output_sha256=body.output_sha256, folder=folder, clock=wiring.clock())

@@ -72,9 +72,14 @@ class ExceptionForm(ActionForm):
     rank = RankField(Words("效力级别", "Rank"), _RANKS, empty=None)
     title = TextField(
         Words("法律、法规名称", "Law or regulation"), most=MOST_REASON, law_asks=True, wide=True,
-        placeholder="中华人民共和国刑事诉讼法",
+        placeholder=lazy_words(Words("中华人民共和国刑事诉讼法", "Criminal Procedure Law")),
     )  # fmt: skip
-    article = TextField(Words("条款", "Article"), most=MOST_ORGAN, law_asks=True, placeholder="第一百五十五条")
+    article = TextField(
+        Words("条款", "Article"),
+        most=MOST_ORGAN,
+        law_asks=True,
+        placeholder=lazy_words(Words("第一百五十五条", "Article 155")),
+    )
     organ = TextField(Words("决定机关", "Issuing organ"), most=MOST_ORGAN, law_asks=True)
     document_no = TextField(
         Words("决定文书编号", "Number of the document"), most=MOST_DOCUMENT_NO, law_asks=True,

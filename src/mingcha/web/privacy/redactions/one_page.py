@@ -7,10 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from mingcha.access.publications.offers import may_ask
 from mingcha.access.publications.queries import publications
 from mingcha.access.publications.values import PublicationsAsked
+from mingcha.access.subjects.queries import request_of_film
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import queries
 from mingcha.privacy.redaction.actions import refuse_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.exception_offers import exception_offers
@@ -34,6 +38,7 @@ from mingcha.web.privacy.redactions.shown import (
     blocked_words,
     end_words,
     gate_lines,
+    minutes_left,
     steps_of,
     waits_words,
 )
@@ -59,10 +64,13 @@ def one(request: HttpRequest, no: str) -> HttpResponse:
 @cites("3", "21")
 def progress(request: HttpRequest, no: str) -> HttpResponse:
     """How far its job is, which its page asks for while one is at work; afterwards the page is loaded anew."""
-    _, job = redaction_job(facts_of(request), no, at=wiring.clock().now())
+    now = wiring.clock().now()
+    _, job = redaction_job(facts_of(request), no, at=now)
     if not request.headers.get("HX-Request"):
         return redirect("redaction", no)
-    response = render(request, "redactions/progress.html", {"no": no, "job": job})
+    response = render(
+        request, "redactions/progress.html", {"no": no, "job": job, "minutes_left": minutes_left(job, now)}
+    )
     if job is None or not job.is_open:
         response["HX-Refresh"] = "true"
     return response
@@ -134,7 +142,8 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
     facts, now = facts_of(request), wiring.clock().now()
     row, offers = queries.redaction(facts, no, at=now), redaction_offers(facts, no, at=now)
     excepted = exception_offers(facts, no, at=now)
-    asked, waits = PublicationsAsked(redaction=no), waits_words(row)
+    asked = PublicationsAsked(redaction=no)
+    waits = waits_words(row, is_confirmed=offers.confirmed is None or bool(offers.confirmed))
     context = {
         "active": "requests",
         "row": row,
@@ -156,7 +165,11 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
         "exceptions_waiting": excepted.waiting,
         "may_except": excepted.ask,
         "shows_exceptions": excepted.rows or (excepted.ask is not None and row.kind is RedactionKind.PUBLICATION),
-        "published": publications(facts, at=now, asked=asked, limit=MOST_PUBLICATIONS) if row.signer else (),
+        "published": publications(facts, at=now, asked=asked, limit=MOST_PUBLICATIONS),
+        "times": parameters.number("privacy.review_most_times", shanghai_day(now)),
+        "minutes_left": minutes_left(offers.job, now),
+        "of_request": request_of_film(no) if row.kind is not RedactionKind.PUBLICATION else None,
+        "may_ask": may_ask(facts, at=now),
     }
     response = render(request, "redactions/one.html", context, status=sent.status if sent else 200)
     if offers.is_film_open:

@@ -1,19 +1,23 @@
 """What the page of a review reads over the API besides items and acts: boxes by picture, how far it is, the grant of
 the source (articles 8, 18, 21)."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
 
 from mingcha.access.duty.of_redactions import open_source
 from mingcha.kit.decision import cites
 from mingcha.privacy.redaction import queries
+from mingcha.privacy.redaction.offers import redaction_offers
+from mingcha.privacy.redaction.signing import watch_film
 from mingcha.privacy.redaction.values import PictureBoxes, Span
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant, PointCode
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.privacy.redactions.api import At, FilmSpanShape, RedactionNo
+from mingcha.web.privacy.redactions.api import At, Digest, FilmSpanShape, RedactionNo
+from mingcha.web.registry.sign_in.step_up import require_person
 
 router = Router(tags=["redactions"])
 
@@ -99,6 +103,34 @@ def review_state(request: HttpRequest, no: Path[RedactionNo]) -> ReviewStateShap
     """What you watched of it as it is now, and what is missing."""
     facts, at = reader(request)
     return ReviewStateShape.of(queries.review_state(facts, no, at=at))
+
+
+class FilmWatchedBody(FilmSpanShape):
+    """A part of the film with this digest that was played."""
+
+    output_sha256: Digest
+
+
+class FilmWatchShape(Schema):
+    """What you played of a film, and what is missing before you may sign it, in words."""
+
+    watched: list[FilmSpanShape]
+    missing: list[str]
+
+
+@router.post("/redactions/{no}/film/watched", response=FilmWatchShape, summary="Report what was played of a film")
+@cites("21")
+def film_watched(request: HttpRequest, no: Path[RedactionNo], body: FilmWatchedBody) -> FilmWatchShape:
+    """Of the film that you opened; no more than can have been played since the last report."""
+    require_person(request)
+    by, folder, clock = signed_in(request), settings.MINGCHA_HOME.redactions, wiring.clock()
+    span, digest = Span(body.from_90k, body.to_90k), body.output_sha256
+    seen = watch_film(by, no=no, output_sha256=digest, span=span, folder=folder, clock=clock)
+    looked = redaction_offers(by, no, at=clock.now()).looked
+    return FilmWatchShape(
+        watched=[FilmSpanShape(from_90k=one.from_90k, to_90k=one.to_90k) for one in seen],
+        missing=[in_language(words) for words in looked.missing] if looked is not None else [],
+    )
 
 
 @router.post("/redactions/{no}/source", response=SourceGrantShape, summary="Open the source of a redaction")

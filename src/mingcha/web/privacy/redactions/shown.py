@@ -1,8 +1,10 @@
 """Redactions as the pages show them: steps, who is waited for, what the gate found, in words (article 21)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
+from mingcha.jobs.values import JobRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
@@ -70,7 +72,13 @@ class ListedShown:
     @property
     def waits(self) -> Words:
         """Who is waited for, nothing where nobody is."""
-        return waits_words(self.listed.row)
+        return waits_words(self.listed.row, is_confirmed=self.listed.is_confirmed)
+
+    @property
+    def ended(self) -> Words:
+        """Why it is over, nothing while it is not."""
+        reason = self.listed.row.end_reason
+        return self.listed.failure or Words(reason, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +98,21 @@ def blocked_words(decision: Decision | None, waits: Words) -> Words:
     return Words("".join(f"{text}。" for text in chinese), " ".join(f"{text}." for text in english))
 
 
-def waits_words(row: RedactionRow) -> Words:
-    """Who is waited for in this state: by name, if somebody reviews it already."""
+def waits_words(row: RedactionRow, *, is_confirmed: bool = True) -> Words:
+    """Who is waited for in this state: by name, if somebody reviews it already; `is_confirmed`: what it is for."""
+    if row.state is _S.TO_REVIEW and not is_confirmed:
+        return Words("待指明本脱敏的公开传播获批准", "a publication that names it is to be approved")
     if row.state is _S.TO_REVIEW and row.reviewer:
         return Words(f"待 {row.reviewer} 复核", f"{row.reviewer} reviews it")
     return _WAITS.get(row.state, _NOTHING)
+
+
+def minutes_left(job: JobRow | None, now: datetime) -> int | None:
+    """Minutes that a job still takes if its parts go on as they did, at least one; None before the first is done."""
+    if job is None or not job.is_open or job.started_at is None or not job.parts_done:
+        return None
+    seconds = (now - job.started_at).total_seconds() * (job.parts - job.parts_done) / job.parts_done
+    return max(1, round(seconds / 60))
 
 
 def end_words(row: RedactionRow, offers: RedactionOffers) -> Words:

@@ -1,0 +1,71 @@
+// The film of a redaction before its second sign: what is played of it is counted as in a review, and the page is loaded
+// anew once enough was. The element needs data-film-watched (number), data-output (digest), data-length (90 kHz),
+// data-times (fastest that counts), and in it a video; [data-film-lacks] beside it lists what is missing.
+import { element, one } from "./elements.js";
+import { type Span, WatchedFilm } from "./redaction_watch.js";
+import { post, Refused } from "./server.js";
+
+interface Played {
+  watched: { from_90k: number; to_90k: number }[];
+  missing: string[];
+}
+
+const TICK_MS = 100;
+/** A report is sent this often while it plays. */
+const REPORT_MS = 1_000;
+const TICKS_A_S = 90_000;
+/** What is noted of a film at one instant of its playing. */
+const INSTANT_90K = 3_000;
+
+class WatchedBeforeSign {
+  private readonly video: HTMLVideoElement;
+  private readonly watched: WatchedFilm;
+  private readonly length_90k: number;
+  private reported_ms = 0;
+  private isOver = false;
+
+  constructor(root: HTMLElement) {
+    this.video = one<HTMLVideoElement>(root, "video");
+    const { filmWatched = "", output = "", length = "0", times = "4" } = root.dataset;
+    this.length_90k = Number(length);
+    const send = async (from_90k: number, to_90k: number): Promise<Span[]> => {
+      const path = `/api/v1/redactions/${filmWatched}/film/watched`;
+      const { watched, missing } = await post<Played>(path, { output_sha256: output, from_90k, to_90k });
+      this.say(missing);
+      return watched.map((part) => [part.from_90k, part.to_90k]);
+    };
+    this.watched = new WatchedFilm(
+      send,
+      Number(times),
+      () => performance.now(),
+      () => false,
+    );
+    for (const name of ["seeking", "seeked"]) this.video.addEventListener(name, () => this.watched.broke());
+    window.setInterval(() => this.look(), TICK_MS);
+  }
+
+  /** Notes the picture of now while it plays, up to its end; and reports what was noted, a little later. */
+  private look(): void {
+    const { currentTime, paused, ended, seeking } = this.video;
+    const at_90k = Math.min(Math.round(currentTime * TICKS_A_S), this.length_90k);
+    if (ended && !this.isOver) this.watched.saw(Math.max(0, this.length_90k - INSTANT_90K), this.length_90k);
+    else if (!paused && !seeking && at_90k < this.length_90k)
+      this.watched.saw(at_90k, Math.min(at_90k + INSTANT_90K, this.length_90k));
+    this.isOver = ended;
+    const now_ms = performance.now();
+    if (now_ms - this.reported_ms < REPORT_MS) return;
+    this.reported_ms = now_ms;
+    void this.watched.flush(true).catch((problem: unknown) => {
+      if (!(problem instanceof Refused)) this.say([String(problem)]); // a refused part is sent again
+    });
+  }
+
+  private say(missing: readonly string[]): void {
+    const list = document.querySelector<HTMLElement>("[data-film-lacks]");
+    if (!list) return;
+    if (missing.length === 0) window.location.reload();
+    list.replaceChildren(...missing.map((words) => element("li", "", words)));
+  }
+}
+
+for (const root of document.querySelectorAll<HTMLElement>("[data-film-watched]")) new WatchedBeforeSign(root);
