@@ -59,6 +59,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/confirmations/actions.py::expire_proposals page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
+            supervision/self_checks/actions.py::open_due_checks page api command
             registry/signs/actions.py::find_overdue_signs page api command
             registry/acceptance/mending.py::find_overdue_problems page api command
             registry/filings/overdue.py::find_overdue_filings page api command
@@ -248,6 +249,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/clues/actions.py::record_no_department command
             supervision/clues/actions.py::withdraw_clue command
             supervision/clues/actions.py::keep_clue_two_years command
+            supervision/regimes/actions.py::_enter command
+            supervision/regimes/actions.py::acknowledge_regime command
+            supervision/self_checks/actions.py::answer_self_check command
+            supervision/self_checks/actions.py::open_self_check command
+            supervision/self_checks/actions.py::return_self_check command
+            supervision/self_checks/actions.py::review_self_check command
+            supervision/self_checks/actions.py::sign_self_check command
             access/mask_stills/actions.py::prove_by_still command
             access/mask_stills/actions.py::show_mask_still command
             registry/points/actions.py::add_point command

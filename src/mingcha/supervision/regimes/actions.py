@@ -64,7 +64,7 @@ def _enter(by: Asker, unit: str, new: NewRegime, document: DocumentFacts, clock:
         if new.valid_from is None:  # the rule refused this already
             raise AssertionError("a version without its first day passed the rule")
         newest = RegimeDocument.objects.filter(unit=held, kind=new.kind.value).order_by("-version").first()
-        require(rules.follows(new.valid_from, newest.valid_from if newest else None))
+        require(rules.version_follows(new.valid_from, newest.valid_from if newest else None))
         made = RegimeDocument.objects.create(
             unit=held,
             kind=new.kind.value,

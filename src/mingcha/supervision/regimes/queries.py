@@ -24,11 +24,11 @@ from mingcha.supervision.regimes.models import RegimeDocument
 from mingcha.supervision.regimes.rows import acknowledged_by, regime_called, regime_rows, versions_of
 from mingcha.supervision.regimes.rules import (
     READERS,
-    in_force,
     may_keep_regimes,
     may_read_regimes,
     may_take_shift,
-    standing,
+    regime_standing,
+    regimes_in_force,
 )
 from mingcha.supervision.regimes.values import (
     RegimeFile,
@@ -44,7 +44,7 @@ from mingcha.supervision.regimes.values import (
 def unread_by(person_id: int, unit_id: int, at: datetime) -> RegimeStanding:
     """How a person stands to the four systems of a unit, both primary keys: for `rules.may_take_shift`."""
     acknowledged = acknowledged_by((person_id,), (unit_id,)).get((person_id, unit_id), set())
-    return standing(versions_of((unit_id,)).get(unit_id, []), acknowledged, shanghai_day(at))
+    return regime_standing(versions_of((unit_id,)).get(unit_id, []), acknowledged, shanghai_day(at))
 
 
 @cites("3", "16(1)")
@@ -78,7 +78,7 @@ def units_with_regimes(reader: Reader, *, at: datetime, limit: int, offset: int 
         UnitLine(
             unit=one.code,
             unit_name=one.name,
-            in_force=tuple(kind for kind in RegimeKind if kind in in_force(versions.get(key, []), day)),
+            in_force=tuple(kind for kind in RegimeKind if kind in regimes_in_force(versions.get(key, []), day)),
             unread=sum(len(person.unread) for person in staff.get(key, ())),
         )
         for key, one in units.items()
@@ -146,7 +146,7 @@ def _staff_of(units: Collection[int], at: datetime) -> dict[int, tuple[StaffStan
         if person.organisation is None:
             continue
         unit, place = person.organisation.pk, person.organisation.place
-        held = standing(versions.get(unit, []), read.get((key, unit), set()), day)
+        held = regime_standing(versions.get(unit, []), read.get((key, unit), set()), day)
         shift = may_take_shift(held, day)
         if any(one.role is Role.MONITOR for one in roles[key]):
             shift = may_roster(roles[key], place, at, at + timedelta(minutes=1)) and shift

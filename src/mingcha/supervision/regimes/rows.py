@@ -8,7 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.regimes.kinds import RegimeKind
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
-from mingcha.supervision.regimes.rules import in_force
+from mingcha.supervision.regimes.rules import regimes_in_force
 from mingcha.supervision.regimes.values import RegimeRow, RegimeVersion
 
 _LARGEST_NUMBER = 2**63 - 1
@@ -52,7 +52,7 @@ def acknowledged_by(
 def regime_rows(held: Iterable[RegimeDocument], counts: dict[int, int], on: date) -> tuple[RegimeRow, ...]:
     """Versions of one unit as values; `counts`: number -> acknowledgements."""
     rows = list(held)
-    now = in_force(map(version_of, rows), on)
+    now = regimes_in_force(map(version_of, rows), on)
     return tuple(
         RegimeRow(
             number=one.pk,

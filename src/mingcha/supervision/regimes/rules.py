@@ -62,7 +62,7 @@ def regime_is_whole(new: NewRegime, *, has_scan: bool) -> Decision:
 
 
 @cites("16(1)")
-def follows(new: date, newest: date | None) -> Decision:
+def version_follows(new: date, newest: date | None) -> Decision:
     """Whether a version may begin on this day: not before the version that it follows."""
     if newest is None or new >= newest:
         return allow("16(1)")
@@ -75,7 +75,7 @@ def follows(new: date, newest: date | None) -> Decision:
 
 
 @cites("16(1)")
-def in_force(versions: Iterable[RegimeVersion], on: date) -> dict[RegimeKind, RegimeVersion]:
+def regimes_in_force(versions: Iterable[RegimeVersion], on: date) -> dict[RegimeKind, RegimeVersion]:
     """The version of each kind that is in force on a day: the newest of those that have begun."""
     found: dict[RegimeKind, RegimeVersion] = {}
     for one in sorted(versions, key=lambda each: each.version):
@@ -85,22 +85,22 @@ def in_force(versions: Iterable[RegimeVersion], on: date) -> dict[RegimeKind, Re
 
 
 @cites("16(1)")
-def read_by(version: RegimeVersion, on: date) -> date:
+def last_day_to_read(version: RegimeVersion, on: date) -> date:
     """The last day on which a version is acknowledged in time: so many days from its first one, or, if that is later,
     from the day on which it could be read here."""
     return max(version.valid_from, version.recorded_on) + timedelta(days=parameters.number("regime.read_days", on))
 
 
 @cites("16(1)")
-def standing(
+def regime_standing(
     versions: Collection[RegimeVersion], acknowledged: Collection[tuple[RegimeKind, int]], on: date
 ) -> RegimeStanding:
     """How a person with these acknowledgements (kind, version) stands to the systems in force on a day."""
-    now = in_force(versions, on)
+    now = regimes_in_force(versions, on)
     unread = (one for one in now.values() if (one.kind, one.version) not in acknowledged)
     return RegimeStanding(
         missing=tuple(kind for kind in RegimeKind if kind not in now),
-        unread=tuple(UnreadRegime(one.kind, one.version, read_by(one, on)) for one in unread),
+        unread=tuple(UnreadRegime(one.kind, one.version, last_day_to_read(one, on)) for one in unread),
     )
 
 

@@ -68,14 +68,14 @@ def answer_self_check(by: Asker, *, number: int, answers: dict[str, GivenAnswer]
         for code, given in answers.items():
             if code not in asked:
                 raise Fault(FaultKind.INVALID, Words("没有这个问题", "there is no such question"), code)
-            require(rules.may_give(asked[code], given, known.get(code)))
+            require(rules.may_give_answer(asked[code], given, known.get(code)))
             proof = given.proof.strip() or (known[code].basis.zh if code in known else "")
             row = rows.setdefault(code, SelfCheckAnswer(check_of=held, question=code))
             row.answer, row.proof = given.answer.value, checked_name(proof[: rules.MOST_PROOF], rules.MOST_PROOF)
             row.given_at, row.given_by = now, actor_of(by).id
             row.save()
             record.wrote(row)
-        held.state = rules.state_after(kind, rows).value
+        held.state = rules.check_state_after(kind, rows).value
         held.save(update_fields=["state"])
         record.wrote(held)
         record.fact("check", held.pk)
@@ -140,7 +140,7 @@ def _opened(record: ActRecord, by: Asker, unit: Organisation, period: Period, cl
         year=period.year,
         part=period.part,
         state=CheckState.OPEN.value,
-        due_on=rules.due_on(period),
+        due_on=rules.check_due_on(period),
         opened_at=clock.now(),
         opened_by=actor_of(by).id,
     )

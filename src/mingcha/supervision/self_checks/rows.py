@@ -16,7 +16,7 @@ from mingcha.registry.staff.models import StaffRecord
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import TRAINED_ROLES, filed_for, has_valid_training, lacking_records
 from mingcha.supervision.regimes.rows import acknowledged_by, versions_of
-from mingcha.supervision.regimes.rules import standing
+from mingcha.supervision.regimes.rules import regime_standing
 from mingcha.supervision.self_checks.kinds import Answer, CheckKind, CheckState
 from mingcha.supervision.self_checks.models import SelfCheck
 from mingcha.supervision.self_checks.values import CheckRow, GivenAnswer, Period, StaffFacts, UnitFacts
@@ -64,12 +64,12 @@ def unit_facts(unit: Organisation, at: datetime) -> UnitFacts:
     read = acknowledged_by(people, (unit.pk,))
     late = []
     for key, person in people.items():
-        held = standing(versions, read.get((key, unit.pk), set()), day)
+        held = regime_standing(versions, read.get((key, unit.pk), set()), day)
         if any(one.read_by < day for one in held.unread):
             late.append(person.name)
     counts = Finding.objects.filter(organisation=unit.code, closed_at=None).order_by().values_list("kind")
     return UnitFacts(
-        missing={kind.value: kind.words for kind in standing(versions, (), day).missing},
+        missing={kind.value: kind.words for kind in regime_standing(versions, (), day).missing},
         late=tuple(late),
         staff=tuple(_staff_facts(unit, person, roles[key], at) for key, person in people.items()),
         findings=dict(counts.annotate(number=Count("pk"))),

@@ -34,7 +34,7 @@ _BY_HAND = (NextStep(Words("先在系统中补齐，再填“是”", "mend it i
 
 
 @cites("16(1)")
-def last_day(period: Period) -> date:
+def period_ends_on(period: Period) -> date:
     """The last Shanghai day of a period."""
     if period.kind is CheckKind.YEARLY:
         return date(period.year, 12, 31)
@@ -43,16 +43,16 @@ def last_day(period: Period) -> date:
 
 
 @cites("16(1)")
-def due_on(period: Period) -> date:
+def check_due_on(period: Period) -> date:
     """The last day on which a check is signed in time: of a year so many days after it, of a part its last day."""
-    ends = last_day(period)
+    ends = period_ends_on(period)
     if period.kind is CheckKind.SECURITY:
         return ends
     return ends + timedelta(days=parameters.number("self_check.due_days", ends))
 
 
 @cites("16(1)")
-def is_period(period: Period) -> bool:
+def is_check_period(period: Period) -> bool:
     """Whether there is such a period: a year, or one of its parts."""
     if period.kind is CheckKind.YEARLY:
         return period.part == 0
@@ -66,7 +66,7 @@ def opened_by_clock(on: date) -> tuple[Period, ...]:
     found = [Period(CheckKind.YEARLY, year) for year in (on.year - 1, on.year)]
     found += [Period(CheckKind.SECURITY, on.year, part) for part in range(1, parts + 1)]
     ahead = timedelta(days=parameters.number("self_check.opens_days", on))
-    return tuple(one for one in found if on <= due_on(one) <= on + ahead)
+    return tuple(one for one in found if on <= check_due_on(one) <= on + ahead)
 
 
 @cites("3", "16(1)")
@@ -75,7 +75,7 @@ def may_open_check(who: DutyFacts, unit: Place, period: Period, on: date) -> Dec
     allowed = may_answer_checks(who, unit)
     if not allowed:
         return allowed
-    if not is_period(period) or period.year > on.year or (period.part and _first_day(period) > on):
+    if not is_check_period(period) or period.year > on.year or (period.part and _first_day(period) > on):
         return refuse(
             "16(1)",
             "没有这一期，或者该期尚未开始",
@@ -112,7 +112,7 @@ def known_answers(kind: CheckKind, facts: UnitFacts) -> dict[str, KnownAnswer]:
 
 
 @cites("16(1)")
-def may_give(question: Question, given: GivenAnswer, known: KnownAnswer | None) -> Decision:
+def may_give_answer(question: Question, given: GivenAnswer, known: KnownAnswer | None) -> Decision:
     """Whether an answer may be given: with its proof, and not better than what the register knows."""
     if known is not None and known.answer is Answer.NO and given.answer is not Answer.NO:
         return refuse(
@@ -132,7 +132,7 @@ def may_give(question: Question, given: GivenAnswer, known: KnownAnswer | None) 
 
 
 @cites("16(1)")
-def state_after(kind: CheckKind, answers: Iterable[str]) -> CheckState:
+def check_state_after(kind: CheckKind, answers: Iterable[str]) -> CheckState:
     """Where a check with answers to these questions stands: answered once each has one."""
     asked = {one.code for one in QUESTIONS[kind]}
     return CheckState.ANSWERED if asked <= set(answers) else CheckState.OPEN
@@ -157,7 +157,7 @@ def may_sign_check(
     if lacking:
         missing = tuple(Missing(one.words.zh, one.words.en, one.code) for one in lacking)
         return refuse("16(1)", "还有问题未填", "questions are not answered yet", missing=missing)
-    answers = (may_give(one, given[one.code], known.get(one.code)) for one in QUESTIONS[kind])
+    answers = (may_give_answer(one, given[one.code], known.get(one.code)) for one in QUESTIONS[kind])
     return next((one for one in answers if not one), allow("16(1)"))
 
 

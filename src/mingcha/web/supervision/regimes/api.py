@@ -108,7 +108,7 @@ def record(
 
 @router.get("/{number}", response=RegimeShape, summary="One version of a system")
 @cites("3", "16(1)")
-def one(request: HttpRequest, number: Path[RegimeNumber]) -> RegimeRow:
+def regime(request: HttpRequest, number: Path[RegimeNumber]) -> RegimeRow:
     """One version."""
     facts, at = reader(request)
     return queries.regime(facts, number, at=at)

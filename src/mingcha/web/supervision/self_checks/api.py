@@ -138,7 +138,7 @@ def open_one(request: HttpRequest, body: OpenSelfCheckBody) -> Status[CheckRow]:
 
 @router.get("/{number}", response=WholeSelfCheckShape, summary="One check with its questions")
 @cites("3", "16(1)")
-def one(request: HttpRequest, number: Path[CheckNumber]) -> WholeSelfCheckShape:
+def self_check(request: HttpRequest, number: Path[CheckNumber]) -> WholeSelfCheckShape:
     """One check."""
     facts, at = reader(request)
     return WholeSelfCheckShape.of(queries.self_check(facts, number, at=at))

@@ -105,7 +105,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @cites("16(1)")
 def sign(request: HttpRequest, number: int) -> HttpResponse:
     """Signs a check whose questions are all answered."""
-    form = ActionForm(request.POST)
+    form = ActionForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
             sign_self_check(signed_in(request), number=number, clock=wiring.clock())
