@@ -30,7 +30,7 @@ def after(*parts: tuple[int, Bits]) -> Persistence:
         (((36, left(0)), (18, left(3))), 0),  # a van, three hours
         (((36, left(0)), (4, left(4))), 0),  # four of six checks are too few
         (((36, left(0)), (5, left(4))), 0.25),  # five of six: within the hour
-        (((36, left(0)), (5, left(3))), 0),  # less than a quarter takes longer
+        (((36, left(0)), (5, left(3))), 0),  # less than a fifth takes longer
         (((36, left(0)), (22, left(1))), 0),
         (((36, left(0)), (23, left(1))), 0.0625),  # 23 of 36: within four hours
         (((5, left(4)),), 0),  # nothing is claimed before there were six checks

@@ -10,7 +10,7 @@ from mingcha.media.pictures.codecs import Decoder, UndecodableError
 def decoded_picture(init: bytes, payload: bytes) -> JudgedPicture:
     """The judged picture of a key picture; `init`: its `ftyp moov`. Raises UndecodableError."""
     try:
-        decoder = Decoder(init)
+        decoder = Decoder(init, is_rough=True)
         frames = decoder.decode(payload, 0, 0, key=True) or decoder.drain()
         if not frames:
             raise UndecodableError("no picture in it")

@@ -26,10 +26,11 @@ def orientation_field(luma: Luma, ignored: Ignored) -> Field:
     wide = np.pad(luma.astype(np.float32), 1, mode="edge")
     gx = (wide[1:-1, 2:] - wide[1:-1, :-2]) / 2
     gy = (wide[2:, 1:-1] - wide[:-2, 1:-1]) / 2
-    gradient = gx + 1j * gy
-    z = (gradient * gradient / (gx * gx + gy * gy + _WEAK)).astype(np.complex64)
-    z[_grown(ignored)] = 0
-    pooled: Field = (z[::2, ::2] + z[1::2, ::2] + z[::2, 1::2] + z[1::2, 1::2]) / 4
+    across, down = gx * gx, gy * gy
+    weight = np.where(_grown(ignored), np.float32(0), 1 / (across + down + _WEAK))
+    pooled = np.empty((FIELD_HEIGHT, FIELD_WIDTH), np.complex64)
+    pooled.real = _pooled((across - down) * weight)
+    pooled.imag = _pooled(gx * gy * weight * 2)
     return pooled
 
 
@@ -53,6 +54,10 @@ def whole_agreement(reference: Field, now: Field) -> float:
 
 def _block_sums(values: NDArray[np.float32]) -> Blocks:
     return values.reshape(DOWN, _SIDE, ACROSS, _SIDE).sum(axis=(1, 3)).reshape(BLOCKS)
+
+
+def _pooled(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2]) / 4
 
 
 def _grown(ignored: Ignored) -> Ignored:

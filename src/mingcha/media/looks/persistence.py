@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from mingcha.media.looks.orientation import ACROSS, BLOCKS, DOWN
 
-HOUR_CHECKS, HOUR_SHARE, HOUR_OF_CHECKS = 6, 0.25, 0.75
+HOUR_CHECKS, HOUR_SHARE, HOUR_OF_CHECKS = 6, 0.20, 0.75
+"""A cover of a quarter of the view takes a fifth of the blocks whole, and the ones at its edge in part."""
 SIX_HOUR_CHECKS, SIX_HOUR_SHARE, SIX_HOUR_OF_CHECKS = 36, 0.06, 0.62
 SLOW_DAYS, SLOW_WARNING, SLOW_CASE = 3, 0.03, 0.08
 RISING_DAYS = 4

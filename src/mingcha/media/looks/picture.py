@@ -74,9 +74,7 @@ def picture_fault(picture: JudgedPicture, ignored: Ignored) -> PictureFault | No
 
 
 def sharpness(luma: Luma, ignored: Ignored) -> float:
-    """Mean size of the gradient in levels a pixel."""
-    wide = luma.astype(np.float32)
-    across = np.abs(wide[1:-1, 2:] - wide[1:-1, :-2])
-    down = np.abs(wide[2:, 1:-1] - wide[:-2, 1:-1])
-    seen = ~ignored[1:-1, 1:-1]
-    return float(((across + down) / 2)[seen].mean()) if seen.any() else 0.0
+    """Mean difference of neighbours, in levels; of each second row and column."""
+    some = luma[::2].astype(np.int16)
+    seen = ~ignored[::2, 1:]
+    return float(np.abs(np.diff(some, axis=1))[seen].mean()) if seen.any() else 0.0
