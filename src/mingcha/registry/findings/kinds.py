@@ -56,6 +56,7 @@ class FindingKind(StrEnum):
     CIRCUIT_CONTRACT_OVER = "circuit_contract_over"
     TRAINING_OVER = "training_over"
     PUBLICATION_OVER = "publication_over"
+    LOOK_REFERENCE_REPLACED = "look_reference_replaced"
 
     @property
     def facts(self) -> "KindFacts":
@@ -212,5 +213,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()
+    ),
+    FindingKind.LOOK_REFERENCE_REPLACED: KindFacts(
+        Words("画面问题未了而更换基准画面", "A reference of a picture was replaced while something was found"),
+        needs_document=False,
     ),
 }
