@@ -53,7 +53,7 @@ def _pictures(path: str, most: int) -> list[JudgedPicture]:
         stream = film.streams.video[0]
         total = max(1, stream.frames or 500)
         step = max(1, total // most)
-        found = []
+        found: list[JudgedPicture] = []
         for place, frame in enumerate(film.decode(stream)):
             if place % step == 0 and len(found) < most:
                 small = frame.reformat(WIDTH, HEIGHT, "yuv444p", interpolation="AREA", dst_color_range="JPEG")

@@ -27,7 +27,8 @@ def orientation_field(luma: Luma, ignored: Ignored) -> Field:
     gx = (wide[1:-1, 2:] - wide[1:-1, :-2]) / 2
     gy = (wide[2:, 1:-1] - wide[:-2, 1:-1]) / 2
     across, down = gx * gx, gy * gy
-    weight = np.where(_grown(ignored), np.float32(0), 1 / (across + down + _WEAK))
+    weight = np.reciprocal(across + down + np.float32(_WEAK))
+    weight[_grown(ignored)] = 0
     pooled = np.empty((FIELD_HEIGHT, FIELD_WIDTH), np.complex64)
     pooled.real = _pooled((across - down) * weight)
     pooled.imag = _pooled(gx * gy * weight * 2)

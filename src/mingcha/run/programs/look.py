@@ -7,8 +7,10 @@ import argparse
 import asyncio
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -35,6 +37,8 @@ from mingcha.supervision.looks.values import CheckReport, DayReport, FindingRepo
 _LOG = structlog.get_logger("mingcha.look")
 _WORKER = program("look")
 EVERY_S = 10.0
+ROUND_S = 30.0
+"""A round over many cameras ends here, reports, and goes on with those that are still due."""
 WANTED_EVERY_S = 60
 MOST_WAITING = 2000
 """Reports that wait for the database; older ones are dropped and logged."""
@@ -60,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             rounds = Rounds(looking, store, home, SystemClock())
             wait = beating(home, "look", stop.wait)
             while True:
-                rounds.once(lambda: runner.run(looking.check_due(_now_ms, stop.is_set)))
+                rounds.once(partial(_check_due, runner, looking, stop))
                 if wait(EVERY_S):
                     break
         finally:
@@ -70,6 +74,11 @@ def run(arguments: argparse.Namespace) -> int:
             store.close()
             connection.close()
     return 0
+
+
+def _check_due(runner: asyncio.Runner, looking: Looking, stop: threading.Event) -> list[Changed]:
+    until_s = time.monotonic() + ROUND_S
+    return runner.run(looking.check_due(_now_ms, lambda: stop.is_set() or time.monotonic() > until_s))
 
 
 def _now_ms() -> int:
@@ -179,5 +188,14 @@ def day_reports(store: LookStore, midnight: datetime) -> Sequence[DayReport]:
 
 
 def _day(one: CountedDay, begin: datetime) -> DayReport:
-    counts = [one.states.get(name, 0) for name in ("judged", "learning", "not_judgeable", "away", "faulty")]
-    return DayReport(one.camera, shanghai_day(begin), *counts, round(one.lost * 1000))
+    of_state = one.states.get
+    return DayReport(
+        one.camera,
+        shanghai_day(begin),
+        judged=of_state("judged", 0),
+        unlearned=of_state("learning", 0),
+        not_judgeable=of_state("not_judgeable", 0),
+        away=of_state("away", 0),
+        faulty=of_state("faulty", 0),
+        lost_permille=round(one.lost * 1000),
+    )
