@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mingcha.kit.words import Words
-from mingcha.media.looks.values import LookFinding
+from mingcha.media.looks.values import CheckState, LookFinding
 
 KIND_WORDS = {
     LookFinding.PARTIAL_SUDDEN: Words("画面局部被遮挡（突然）", "a part of the view is covered, suddenly"),
@@ -16,6 +16,16 @@ KIND_WORDS = {
     LookFinding.SLATE: Words("单色画面", "a picture of one colour"),
     LookFinding.FROZEN: Words("画面冻结", "a frozen picture"),
     LookFinding.NO_PICTURE: Words("没有画面", "no picture"),
+}
+
+STATE_WORDS = {
+    CheckState.JUDGED: Words("已比对", "compared with the reference"),
+    CheckState.LEARNING: Words("该光照下尚在学习，未比对", "this light is still learned: skipped"),
+    CheckState.NOT_JUDGEABLE: Words(
+        "无法判断（雾、雨雪或缺少轮廓）", "not judgeable: fog, rain, snow or too few edges"
+    ),
+    CheckState.AWAY: Words("不在看守位或已转动，未比对", "away from home, or turned: not compared"),
+    CheckState.FAULTY: Words("画面异常", "no good picture"),
 }
 
 
@@ -122,6 +132,11 @@ class CheckReport:
     mode: str
     lost_permille: int
     judgeable_permille: int
+
+    @property
+    def state_words(self) -> Words:
+        """What became of it."""
+        return STATE_WORDS[CheckState(self.state)]
 
 
 @dataclass(frozen=True, slots=True)
