@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.support.media.looking import DAY_MS, LEARNED_MS, checks, covering, learned, noon
 
-from mingcha.bench.looks.weather import Weather, seen_at
+from mingcha.bench.looks.weather import Overlay, Weather, seen_at
 from mingcha.media.looks.detector import CameraDetector
 from mingcha.media.looks.picture import HEIGHT, WIDTH, JudgedPicture
 from mingcha.media.looks.timing import AGAIN_MS, EVERY_MS, CheckTimes
@@ -52,6 +52,25 @@ def test_a_board_over_a_third_is_found_within_the_hour_and_ends_when_it_is_gone(
     assert standing.since_ms <= LEARNED_MS + 5 * EVERY_MS
     checks(camera, [noon(camera)] * 1 + [noon(camera) for _ in range(36)], LEARNED_MS + 6 * EVERY_MS)
     assert camera.detector.standing == {}
+
+
+def test_t12_1_a_tree_that_grows_to_a_tenth_in_thirty_days_is_a_warning_below_a_twentieth() -> None:
+    """Twelve checks a day by noon light, from the eighth day of its growth on."""
+    camera = learned()
+    for day in range(8, 16):
+        share = 0.10 * day / 30
+        height = float(np.sqrt(share * WIDTH * HEIGHT / 0.785 / 1.4))
+        # from the right edge, in front of the houses: what it covers of an even sky is lost by nobody
+        left, top = camera.lens.x + WIDTH - height * 1.4, camera.lens.y + 45
+        leaves = Overlay(left, top, height * 1.4, height, 0.0, leaves=77)
+        for place in range(12):
+            at_ms = LEARNED_MS + (day * 24 + place) * 3_600_000
+            camera.detector.check(noon(camera, leaves), at_ms)
+        if LookFinding.PARTIAL_SLOW in camera.detector.standing:
+            break
+    assert LookFinding.PARTIAL_SLOW in camera.detector.standing
+    assert share < 0.05
+    assert not camera.detector.standing[LookFinding.PARTIAL_SLOW].is_case
 
 
 @pytest.mark.parametrize("degrees", [0.5, 5, 40])

@@ -3,6 +3,8 @@
 The square makes dark on bright equal to bright on dark, as infrared light turns it; the 36 leaves noise small.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,8 +59,10 @@ def _block_sums(values: NDArray[np.float32]) -> Blocks:
     return values.reshape(DOWN, _SIDE, ACROSS, _SIDE).sum(axis=(1, 3)).reshape(BLOCKS)
 
 
-def _pooled(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2]) / 4
+def _pooled(values: NDArray[Any]) -> NDArray[np.float32]:
+    return np.asarray(
+        values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2], np.float32
+    ) / np.float32(4)
 
 
 def _grown(ignored: Ignored) -> Ignored:
