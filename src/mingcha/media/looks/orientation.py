@@ -60,9 +60,8 @@ def _block_sums(values: NDArray[np.float32]) -> Blocks:
 
 
 def _pooled(values: NDArray[Any]) -> NDArray[np.float32]:
-    return np.asarray(
-        values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2], np.float32
-    ) / np.float32(4)
+    together = values[::2, ::2] + values[1::2, ::2] + values[::2, 1::2] + values[1::2, 1::2]
+    return np.asarray(together / 4, np.float32)
 
 
 def _grown(ignored: Ignored) -> Ignored:
