@@ -95,6 +95,11 @@ class Home:
         return self.path / "redactions"
 
     @property
+    def looks(self) -> Path:
+        """The store of `mingcha look` (SQLite), numbers alone; no backup has it: without it cameras learn anew."""
+        return self.path / "looks" / "looks.db"
+
+    @property
     def run(self) -> Path:
         """Sockets and process ids of the running programs."""
         return self.path / "run"

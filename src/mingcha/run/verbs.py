@@ -163,6 +163,12 @@ GROUPS = (
                 django=True,
                 prepared=True,
             ),
+            "look": Verb(
+                f"{_PROGRAMS}.look",
+                Words("检查画面是否被遮挡、转动、冻结", "check whether cameras are covered, turned, frozen"),
+                django=True,
+                prepared=True,
+            ),
             "work": Verb(
                 f"{_PROGRAMS}.work",
                 Words("定时工作：公布、处置、撤销", "the clock: publishing, disposal, revocations"),

@@ -3,6 +3,7 @@
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
@@ -16,8 +17,12 @@ __all__ = [
     "CorrectionOrder",
     "HealthDay",
     "Inspection",
+    "LookDay",
+    "LookReference",
+    "NewestCheck",
     "Obstruction",
     "PenaltyCase",
+    "PictureFinding",
     "RegimeDocument",
     "SelfCheck",
     "SelfCheckAnswer",

@@ -31,7 +31,7 @@ def test_a_home_in_which_nothing_runs(quiet: Home, capsys: pytest.CaptureFixture
     assert main(["status", "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["well"] is False
-    assert said["programs"] == dict.fromkeys(("record", "uplink", "work", "jobs", "gateway", "web"), False)
+    assert said["programs"] == dict.fromkeys(("record", "uplink", "look", "work", "jobs", "gateway", "web"), False)
     assert said["home"] == {"path": str(quiet.path), "demo": False, "prepared": True}
     assert said["recorder"]["fault"]["kind"] == "unavailable"
     assert said["disk"]["bytes_total"] > said["disk"]["bytes_free"] > 0

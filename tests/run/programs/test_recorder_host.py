@@ -46,8 +46,16 @@ def test_a_home_without_a_name_is_the_first(home: Home, tmp_path: Path) -> None:
 
 
 def test_it_records_carries_checks_and_shows_and_has_no_pages(host: Home, home: Home) -> None:
-    assert [program.name for program in programs_of(host)] == ["record", "uplink", "work", "gateway"]
-    assert [program.name for program in programs_of(home)] == ["record", "uplink", "work", "jobs", "gateway", "web"]
+    assert [program.name for program in programs_of(host)] == ["record", "uplink", "look", "work", "gateway"]
+    assert [program.name for program in programs_of(home)] == [
+        "record",
+        "uplink",
+        "look",
+        "work",
+        "jobs",
+        "gateway",
+        "web",
+    ]
 
 
 def test_a_new_host_makes_the_key_of_its_log_and_one_with_keys_apart_reads_the_public_half(tmp_path: Path) -> None:

@@ -60,7 +60,15 @@ def test_who_is_needed_starts_first_and_stops_last(tmp_path: Path) -> None:
     plain, demo = Home(tmp_path / "a", tmp_path / "a/keys"), Home(tmp_path / "b", tmp_path / "b/keys")
     plain.create(demo=False)
     demo.create(demo=True)
-    assert [program.name for program in up.programs_of(plain)] == ["record", "uplink", "work", "jobs", "gateway", "web"]
+    assert [program.name for program in up.programs_of(plain)] == [
+        "record",
+        "uplink",
+        "look",
+        "work",
+        "jobs",
+        "gateway",
+        "web",
+    ]
     assert [program.name for program in up.programs_of(demo)][:2] == ["simulate", "record"]
 
 

@@ -59,6 +59,7 @@ class FindingKind(StrEnum):
     PUBLICATION_OVER = "publication_over"
     WATCH_OVERSTAYED = "watch_overstayed"
     SEAT_UNATTENDED = "seat_unattended"
+    LOOK_REFERENCE_REPLACED = "look_reference_replaced"
 
     @property
     def facts(self) -> "KindFacts":
@@ -224,5 +225,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.SEAT_UNATTENDED: KindFacts(Words("监看席位无人值守", "A monitoring seat is unattended"), closes=()),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()
+    ),
+    FindingKind.LOOK_REFERENCE_REPLACED: KindFacts(
+        Words("画面问题未了而更换基准画面", "A reference of a picture was replaced while something was found"),
+        needs_document=False,
     ),
 }

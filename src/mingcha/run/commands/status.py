@@ -87,6 +87,7 @@ async def _programs(home: Home) -> dict[str, bool]:
     programs = {
         "record": False,
         "uplink": beats(home, "uplink"),
+        "look": beats(home, "look"),
         "work": beats(home, "work"),
         "gateway": await serves(home, "gateway"),
     }

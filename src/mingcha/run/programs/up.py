@@ -4,6 +4,7 @@ and stops all of them on Ctrl-C."""
 import argparse
 import asyncio
 import fcntl
+import importlib.util
 import os
 import select
 import signal
@@ -109,11 +110,12 @@ def require_free_ports(home: Home) -> None:
 
 def programs_of(home: Home) -> list[Program]:
     """The programs of a home in start order: those that others need start first and stop last."""
-    verbs = {name: [name] for name in ("record", "uplink", "work", "jobs", "gateway", "web")}
+    looks = ("look",) if looks_installed() else ()
+    verbs = {name: [name] for name in ("record", "uplink", *looks, "work", "jobs", "gateway", "web")}
     if task_backend_from_environment() != DATABASE_TASKS:  # which brings workers of its own
         del verbs["jobs"]
     if home.is_recorder_host:
-        verbs = {name: [name] for name in ("record", "uplink", "work", "gateway")}
+        verbs = {name: [name] for name in ("record", "uplink", *looks, "work", "gateway")}
     elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
@@ -123,6 +125,11 @@ def programs_of(home: Home) -> list[Program]:
             cameras += ["--codec", f"{camera.number}=h265"] if camera.has_sub else []
         verbs = {"simulate": cameras, **verbs}
     return [Program(name, (sys.executable, "-m", "mingcha.run.main", *words)) for name, words in verbs.items()]
+
+
+def looks_installed() -> bool:
+    """Whether pictures can be decoded here (extra `picture`); without it no camera is looked at."""
+    return all(importlib.util.find_spec(name) is not None for name in ("av", "numpy"))
 
 
 async def _run(home: Home) -> int:

@@ -9,6 +9,7 @@ from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
+from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
 from mingcha.web.supervision.self_checks import pages as self_checks
@@ -62,4 +63,8 @@ urlpatterns = [
     path("oversight/clues/<str:no>/withdraw", clues.withdraw, name="clue-withdraw"),
     path("oversight/clues/<str:no>/keep", clues.keep, name="clue-keep"),
     path("oversight/clues/<str:no>/print", clues.issue_document, name="clue-print"),
+    path("oversight/looks", looks.index, name="looks"),
+    path("oversight/looks/cameras/<str:code>", looks.camera, name="look-camera"),
+    path("oversight/looks/cameras/<str:code>/accept", looks.accept, name="look-accept"),
+    path("oversight/looks/<str:number>", looks.one, name="look-finding"),
 ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("supervision", "0003_cases"), ]
+    dependencies = [("supervision", "0004_cases"), ]
 
     operations = [
         migrations.CreateModel(

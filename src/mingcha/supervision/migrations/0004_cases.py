@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("supervision", "0002_clues"), ('registry', '0052_mask_needs_in_effect'),
+    dependencies = [("supervision", "0003_looks"), ('registry', '0052_mask_needs_in_effect'),
     ]
 
     operations = [

@@ -1,0 +1,212 @@
+"""One camera's detector: each picture in, numbers and standing findings out. Every rule needs more than one.
+
+Order: a fault of the picture itself, then a turn, then blocks; so a turned camera is not taken for a covered one.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingcha.media.looks.model import LightModel
+from mingcha.media.looks.orientation import (  # fmt: skip
+    Blocks,
+    Field,
+    block_agreement,
+    orientation_field,
+    whole_agreement,
+)
+from mingcha.media.looks.persistence import SLOW_CASE, SLOW_WARNING, Persistence
+from mingcha.media.looks.picture import (
+    Ignored,
+    JudgedPicture,
+    LightMode,
+    PictureFault,
+    light_mode,
+    picture_fault,
+    sharpness,
+    text_bands,
+)
+from mingcha.media.looks.turned import Turn, turn_between
+from mingcha.media.looks.values import Check, CheckState, LookFinding, StandingFinding
+
+LEAST_JUDGEABLE = 0.5
+"""Share of the blocks that have edges in the reference; below it nothing is claimed."""
+SUSPICIOUS = 0.10
+"""Share of judgeable blocks lost in one picture from which the turn is measured."""
+WEAK_AGREEMENT = 0.75
+"""Median agreement against the learned one below which it is measured too: a small turn blurs every edge a little."""
+CLEAR_SIGHT = 0.92
+"""Median agreement, against the learned one, of the blocks that are not lost. What covers a part leaves the others as
+usual; fog, rain and snow weaken them all, and nothing is claimed."""
+VIEW_GONE, VIEW_THERE = 0.85, 0.06
+"""Share lost of a lost view; and the agreement of the whole picture that fog leaves and a cover does not."""
+IN_A_ROW = 3
+FROZEN_LEVELS = 0.02
+"""Mean difference of two pictures below which they are one picture; a sensor has more noise."""
+_OF_THE_WHOLE = tuple(
+    kind for kind in LookFinding if kind not in (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW)
+)
+_DAY_MS = 86_400_000
+_ZONE_MS = 8 * 3_600_000
+"""Days are counted in the time of Shanghai, UTC+8 without summer time."""
+
+
+@dataclass(slots=True)
+class CameraDetector:
+    """The state of one camera. `moves`: a PTZ camera, judged only at its home position."""
+
+    ignored: Ignored = field(default_factory=text_bands)
+    moves: bool = False
+    models: dict[LightMode, LightModel] = field(default_factory=dict)
+    persistence: Persistence = field(default_factory=Persistence)
+    recent: deque[tuple[LookFinding | None, Turn | None]] = field(default_factory=lambda: deque(maxlen=IN_A_ROW))
+    standing: dict[LookFinding, StandingFinding] = field(default_factory=dict)
+    unlearned: int = 0
+    """Checks that were skipped, for their light was not learned."""
+    before: NDArray[np.uint8] | None = None
+
+    def no_picture(self, at_ms: int) -> Check:
+        """A check for which the recorder had no new picture."""
+        return self._fault(at_ms, LookFinding.NO_PICTURE, Check(at_ms, CheckState.FAULTY, is_suspicious=True))
+
+    def check(self, picture: JudgedPicture, at_ms: int) -> Check:
+        """Judges one picture; `at_ms` rises."""
+        fault = self._own_fault(picture)
+        mean, sharp = float(picture.luma[~self.ignored].mean()), sharpness(picture.luma, self.ignored)
+        if fault is not None:
+            found = Check(at_ms, CheckState.FAULTY, luma=mean, sharpness=sharp, is_suspicious=True)
+            return self._fault(at_ms, fault, found)
+        mode = light_mode(picture, self.ignored)
+        model = self.models.setdefault(mode, LightModel())
+        now = orientation_field(picture.luma, self.ignored)
+        if not model.is_learned:
+            model.learn(now, at_ms)
+            self.unlearned += 1
+            self._recent(None, None)
+            self._end(LookFinding.BLACK, LookFinding.SLATE, LookFinding.FROZEN, LookFinding.NO_PICTURE)
+            return Check(at_ms, CheckState.LEARNING, mode, luma=mean, sharpness=sharp)
+        return self._compared(model, now, Check(at_ms, CheckState.JUDGED, mode, luma=mean, sharpness=sharp))
+
+    def _own_fault(self, picture: JudgedPicture) -> LookFinding | None:
+        small = picture.luma[::2, ::2].copy()
+        seen = ~self.ignored[::2, ::2]
+        before, self.before = self.before, small
+        if fault := picture_fault(picture, self.ignored):
+            return LookFinding.BLACK if fault is PictureFault.BLACK else LookFinding.SLATE
+        if before is None or not seen.any():
+            return None
+        same = np.abs(small.astype(np.int16) - before)[seen].mean() < FROZEN_LEVELS
+        return LookFinding.FROZEN if same else None
+
+    def _compared(self, model: LightModel, now: Field, check: Check) -> Check:
+        judgeable = model.judgeable()
+        share = float(judgeable.mean())
+        agreement = block_agreement(model.reference, now)
+        lost = model.lost(agreement)
+        lost_share = int(lost.sum()) / max(1, int(judgeable.sum()))
+        turn = self._turn(model, now, agreement, judgeable, lost_share)
+        numbers = (check.at_ms, check.mode, lost_share, share, turn, check.sharpness, check.luma)
+        if share < LEAST_JUDGEABLE:
+            self._recent(None, None)
+            return _made(numbers, CheckState.NOT_JUDGEABLE)
+        if turn is not None and (turn.is_turned or (self.moves and not turn.is_sharp)):
+            if self.moves:
+                self._recent(None, None)
+                return _made(numbers, CheckState.AWAY)
+            is_new = self._turned(check.at_ms, turn)
+            return _made(numbers, CheckState.AWAY, is_suspicious=is_new)
+        if lost_share >= VIEW_GONE:
+            return self._view_gone(model, now, check.at_ms, numbers)
+        self._recent(None, None)
+        self._end(*_OF_THE_WHOLE)
+        left = judgeable & ~lost
+        if float(np.median(agreement[left] / model.usual()[left])) < CLEAR_SIGHT:
+            return _made(numbers, CheckState.NOT_JUDGEABLE)
+        self._blocks(check.at_ms, judgeable, lost)
+        return _made(numbers, CheckState.JUDGED)
+
+    def _turn(
+        self, model: LightModel, now: Field, agreement: Blocks, judgeable: NDArray[np.bool_], lost_share: float
+    ) -> Turn | None:
+        """The turn where something is suspicious, else None."""
+        usual = model.usual()[judgeable]
+        weak = judgeable.any() and float(np.median(agreement[judgeable] / usual)) < WEAK_AGREEMENT
+        return turn_between(model.reference, now) if weak or lost_share >= SUSPICIOUS else None
+
+    def _turned(self, at_ms: int, turn: Turn) -> bool:
+        """Notes a turn; a finding once three pictures agree. Returns whether it is still to be confirmed."""
+        self._recent(LookFinding.TURNED, turn)
+        alike = [
+            one for kind, one in self.recent if kind is LookFinding.TURNED and one is not None and one.agrees(turn)
+        ]
+        if len(alike) == IN_A_ROW:
+            self._stand(LookFinding.TURNED, at_ms, shift_px=turn.distance_px)
+        return LookFinding.TURNED not in self.standing
+
+    def _view_gone(self, model: LightModel, now: Field, at_ms: int, numbers: "_Numbers") -> Check:
+        """Nothing of the reference is seen: fog if a little of the whole is, else covered once three pictures are."""
+        if whole_agreement(model.reference, now) > VIEW_THERE:
+            self._recent(None, None)
+            return _made(numbers, CheckState.NOT_JUDGEABLE)
+        found = _made(numbers, CheckState.FAULTY, is_suspicious=True)
+        return self._fault(at_ms, LookFinding.LOST_VIEW, found)
+
+    def _fault(self, at_ms: int, kind: LookFinding, check: Check) -> Check:
+        self._recent(kind, None)
+        if len(self.recent) == IN_A_ROW and all(one is kind for one, _ in self.recent):
+            self._stand(kind, at_ms)
+        return check
+
+    def _blocks(self, at_ms: int, judgeable: NDArray[np.bool_], lost: NDArray[np.bool_]) -> None:
+        day = (at_ms + _ZONE_MS) // _DAY_MS
+        self.persistence.add(day, judgeable, lost)
+        sudden, slow = self.persistence.sudden_share(), self.persistence.slow_share(day)
+        if sudden > 0:
+            self._stand(LookFinding.PARTIAL_SUDDEN, at_ms, share=sudden)
+        elif self.persistence.is_clear():
+            self._end(LookFinding.PARTIAL_SUDDEN)
+        if slow >= SLOW_WARNING:
+            growing = self.persistence.is_growing(day)
+            self._stand(LookFinding.PARTIAL_SLOW, at_ms, share=slow, is_growing=growing, is_case=slow >= SLOW_CASE)
+        else:
+            self._end(LookFinding.PARTIAL_SLOW)
+
+    def _recent(self, kind: LookFinding | None, turn: Turn | None) -> None:
+        self.recent.append((kind, turn))
+
+    def _stand(
+        self,
+        kind: LookFinding,
+        at_ms: int,
+        *,
+        share: float = 0.0,
+        shift_px: float = 0.0,
+        is_growing: bool = False,
+        is_case: bool = False,
+    ) -> None:
+        held = self.standing.get(kind)
+        since_ms = held.since_ms if held else at_ms
+        self.standing[kind] = StandingFinding(kind, since_ms, round(share, 3), round(shift_px, 1), is_growing, is_case)
+
+    def _end(self, *kinds: LookFinding) -> None:
+        for kind in kinds:
+            self.standing.pop(kind, None)
+
+
+type _Numbers = tuple[int, LightMode | None, float, float, Turn | None, float, float]
+
+
+def _made(numbers: _Numbers, state: CheckState, *, is_suspicious: bool = False) -> Check:
+    at_ms, mode, lost, judgeable, turn, sharp, luma = numbers
+    return Check(
+        at_ms, state, mode, round(lost, 3), round(judgeable, 3), turn, round(sharp, 2), round(luma, 1), is_suspicious
+    )
+
+
+def openings(before: Iterable[LookFinding], now: dict[LookFinding, StandingFinding]) -> list[StandingFinding]:
+    """The findings that stand now and did not before."""
+    known = set(before)
+    return [one for kind, one in now.items() if kind not in known]

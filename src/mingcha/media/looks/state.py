@@ -1,0 +1,105 @@
+"""The whole state of a detector as bytes, for the store of `mingcha look`; bounded, read strictly.
+
+A JSON line, then the arrays one after another, in the order of the line, deflated. A state that cannot be read is no
+state: the camera learns anew, and its page says so.
+"""
+
+import json
+import zlib
+from typing import Any
+
+import numpy as np
+
+from mingcha.media.looks.detector import CameraDetector
+from mingcha.media.looks.model import LightModel
+from mingcha.media.looks.orientation import BLOCKS, FIELD_HEIGHT, FIELD_WIDTH
+from mingcha.media.looks.persistence import KEPT_DAYS, SIX_HOUR_CHECKS, DayCounts, Persistence
+from mingcha.media.looks.picture import HEIGHT, WIDTH, LightMode
+from mingcha.media.looks.values import LookFinding, StandingFinding
+
+MOST_BYTES = 512 << 10
+VERSION = 1
+_SUMS, _COUNTS = (2, FIELD_HEIGHT, FIELD_WIDTH), (BLOCKS, 32)
+_SMALL = (HEIGHT // 2, WIDTH // 2)
+
+
+class StateError(ValueError):
+    """Bytes that are no state of this version."""
+
+
+def pack_state(detector: CameraDetector) -> bytes:
+    """The state, without `ignored` and `moves`: those come with the camera at each start."""
+    models = {mode.value: model for mode, model in detector.models.items()}
+    past = detector.persistence
+    head = {
+        "version": VERSION,
+        "models": {name: [one.shaped, one.rated, one.begun_ms, one.is_learned] for name, one in sorted(models.items())},
+        "count": past.count,
+        "days": [one.day for one in past.days],
+        "unlearned": detector.unlearned,
+        "before": detector.before is not None,
+        "standing": [
+            [one.kind.value, one.since_ms, one.share, one.shift_px, one.is_growing, one.is_case]
+            for one in detector.standing.values()
+        ],
+    }
+    arrays: list[np.ndarray[Any, Any]] = []
+    for _, model in sorted(models.items()):
+        arrays += [model.sums, model.counts]
+    arrays += [np.packbits(past.judged), np.packbits(past.lost)]
+    for day in past.days:
+        arrays += [day.judged, day.lost]
+    if detector.before is not None:
+        arrays.append(detector.before)
+    body = json.dumps(head).encode() + b"\n" + b"".join(one.tobytes() for one in arrays)
+    return zlib.compress(body, 1)
+
+
+def unpack_state(data: bytes, detector: CameraDetector) -> None:
+    """Puts a state into a new detector. Raises StateError; the detector is then of no use."""
+    try:
+        reader = zlib.decompressobj()
+        body = reader.decompress(data, MOST_BYTES * 2)
+        line, _, rest = body.partition(b"\n")
+        head = json.loads(line)
+        if reader.unconsumed_tail or head["version"] != VERSION:
+            raise StateError("another version, or too long")
+        _fill(detector, head, _Arrays(rest))
+    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        raise StateError(str(error)) from None
+
+
+class _Arrays:
+    """Arrays read one after another."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def next(self, kind: type[np.generic], *shape: int) -> np.ndarray[Any, Any]:
+        count = int(np.prod(shape))
+        found = np.frombuffer(self._data, kind, count, self._at).reshape(shape).copy()
+        self._at += found.nbytes
+        return found
+
+
+def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> None:
+    for name, (shaped, rated, begun_ms, is_learned) in sorted(head["models"].items()):
+        sums, counts = arrays.next(np.int16, *_SUMS), arrays.next(np.uint16, *_COUNTS)
+        model = LightModel(int(shaped), int(rated), int(begun_ms), sums, counts, is_learned is True)
+        detector.models[LightMode(name)] = model
+    bits = SIX_HOUR_CHECKS * BLOCKS
+    rings = [
+        np.unpackbits(arrays.next(np.uint8, bits // 8)).astype(np.bool_).reshape(SIX_HOUR_CHECKS, BLOCKS)
+        for _ in range(2)
+    ]
+    if len(head["days"]) > KEPT_DAYS:
+        raise StateError("too many days")
+    days = [DayCounts(int(day), arrays.next(np.uint16, BLOCKS), arrays.next(np.uint16, BLOCKS)) for day in head["days"]]
+    detector.persistence = Persistence(rings[0], rings[1], int(head["count"]), days)
+    detector.unlearned = int(head["unlearned"])
+    detector.before = arrays.next(np.uint8, *_SMALL) if head["before"] else None
+    for kind, since_ms, share, shift_px, is_growing, is_case in head["standing"]:
+        found = LookFinding(kind)
+        detector.standing[found] = StandingFinding(
+            found, int(since_ms), float(share), float(shift_px), is_growing is True, is_case is True
+        )

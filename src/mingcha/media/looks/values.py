@@ -1,0 +1,62 @@
+"""What a check gives: numbers, a suspicion that wants another picture soon, and the findings that stand."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.media.looks.picture import LightMode
+from mingcha.media.looks.turned import Turn
+
+
+class CheckState(StrEnum):
+    """What became of a check."""
+
+    JUDGED = "judged"
+    LEARNING = "learning"
+    NOT_JUDGEABLE = "not_judgeable"
+    """Fog, or too few edges: counted, no claim."""
+    AWAY = "away"
+    """A camera that moves is not at its home position, or turned: blocks are not compared."""
+    FAULTY = "faulty"
+    """Black, a slate, frozen or no picture."""
+
+
+class LookFinding(StrEnum):
+    """What may be wrong with a picture. The value is stored, so it never changes."""
+
+    PARTIAL_SUDDEN = "partial_sudden"
+    PARTIAL_SLOW = "partial_slow"
+    TURNED = "turned"
+    LOST_VIEW = "lost_view"
+    BLACK = "black"
+    SLATE = "slate"
+    FROZEN = "frozen"
+    NO_PICTURE = "no_picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The numbers of one check. Shares are of judgeable blocks (`lost`) and of all blocks (`judgeable`)."""
+
+    at_ms: int
+    state: CheckState
+    mode: LightMode | None = None
+    lost: float = 0.0
+    judgeable: float = 0.0
+    turn: Turn | None = None
+    sharpness: float = 0.0
+    luma: float = 0.0
+    is_suspicious: bool = False
+    """Whether another picture should be checked in a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFinding:
+    """A finding that stands now: since when, share of the judgeable blocks (0 where none is meant), shift in pixels of
+    the judged picture, whether the slow kind grows from the edge, and for it whether it reached the share of a case."""
+
+    kind: LookFinding
+    since_ms: int
+    share: float = 0.0
+    shift_px: float = 0.0
+    is_growing: bool = False
+    is_case: bool = False

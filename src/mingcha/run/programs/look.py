@@ -1,0 +1,201 @@
+"""`mingcha look`: checks the newest picture of each camera of this host, and reports what it claims (articles 7, 12).
+
+Beside each recorder. Reads footage over the local protocol alone, decodes in a process of its own, keeps numbers.
+"""
+
+import argparse
+import asyncio
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from mingcha.kit.actor import program
+from mingcha.kit.clock import SHANGHAI, Clock, SystemClock
+from mingcha.kit.errors import Fault
+from mingcha.kit.home import Home
+from mingcha.law.retention import shanghai_day
+from mingcha.media.local.client import LocalClient
+from mingcha.media.looks.worker_process import LookWorker
+from mingcha.registry.points.queries import point_rows
+from mingcha.run.supervise.heartbeat import beating
+from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.station.looks.looking import Changed, Looking, WantedLook
+from mingcha.station.looks.store import CountedDay, LookStore
+from mingcha.station.uplink.wanted import wanted_cameras
+from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
+from mingcha.supervision.looks.queries import accepted_versions
+from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport
+
+_LOG = structlog.get_logger("mingcha.look")
+_WORKER = program("look")
+EVERY_S = 10.0
+ROUND_S = 30.0
+"""A round over many cameras ends here, reports, and goes on with those that are still due."""
+WANTED_EVERY_S = 60
+MOST_WAITING = 2000
+"""Reports that wait for the database; older ones are dropped and logged."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha look`."""
+    subparsers.add_parser("look", help="check whether cameras still see what they were accepted for")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Checks until SIGTERM or SIGINT."""
+    del arguments
+    set_up_logs("look")
+    stop, home = threading.Event(), settings.MINGCHA_HOME
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    store = LookStore(home.looks)
+    with asyncio.Runner() as runner:
+        client, worker = LocalClient(home.socket, "look"), LookWorker()
+        looking = Looking(client, worker, store)
+        try:
+            rounds = Rounds(looking, store, home, SystemClock())
+            wait = beating(home, "look", stop.wait)
+            while True:
+                rounds.once(partial(_check_due, runner, looking, stop))
+                if wait(EVERY_S):
+                    break
+        finally:
+            looking.save()
+            runner.run(worker.stop())
+            runner.run(client.close())
+            store.close()
+            connection.close()
+    return 0
+
+
+def _check_due(runner: asyncio.Runner, looking: Looking, stop: threading.Event) -> list[Changed]:
+    until_s = time.monotonic() + ROUND_S
+    return runner.run(looking.check_due(_now_ms, lambda: stop.is_set() or time.monotonic() > until_s))
+
+
+def _now_ms() -> int:
+    return int(SystemClock().now().timestamp() * 1000)
+
+
+class Rounds:
+    """What one program does again and again: cameras wanted, checks, reports."""
+
+    def __init__(self, looking: Looking, store: LookStore, home: Home, clock: Clock) -> None:
+        self._looking, self._store, self._home, self._clock = looking, store, home, clock
+        self._wanted_due_ns = 0
+        self._findings: list[FindingReport] = []
+        self._checks: dict[str, CheckReport] = {}
+        self._counted: datetime | None = None
+
+    def once(self, check: Callable[[], list[Changed]]) -> None:
+        """One round. A database that is away keeps nothing from being checked; reports wait for it."""
+        try:
+            if self._clock.monotonic_ns() >= self._wanted_due_ns:
+                self._looking.want(wanted_looks(self._home.recorder_name, self._clock.now()))
+                self._wanted_due_ns = self._clock.monotonic_ns() + WANTED_EVERY_S * 10**9
+        except DatabaseError as error:
+            self._away(error)
+        for changed in check():
+            self._checks[changed.wanted.camera] = check_report(changed)
+            self._findings += finding_reports(changed)
+        if len(self._findings) > MOST_WAITING:
+            _LOG.warning("look_reports_dropped", count=len(self._findings) - MOST_WAITING)
+            self._findings = self._findings[-MOST_WAITING:]
+        try:
+            self._report()
+        except DatabaseError as error:
+            self._away(error)
+        except Fault as fault:
+            _LOG.warning("look_reports_refused", error=str(fault))
+
+    def _report(self) -> None:
+        recorder = self._home.recorder_name
+        if self._checks:
+            note_checks(list(self._checks.values()))
+            self._checks.clear()
+        if self._findings:
+            take_in_findings(_WORKER, recorder, self._findings, clock=self._clock)
+            self._findings.clear()
+        midnight = self._clock.now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._counted != midnight:
+            take_in_days(_WORKER, recorder, day_reports(self._store, midnight), clock=self._clock)
+            self._counted = midnight
+
+    def _away(self, error: Exception) -> None:
+        _LOG.warning("database_away", error=type(error).__name__)
+        connection.close()
+
+
+def wanted_looks(recorder: str, at: datetime) -> list[WantedLook]:
+    """The cameras that this recorder records and whose reference somebody accepted; no other one is looked at."""
+    cameras = wanted_cameras(recorder, masking=True, at=at) or []
+    plans = {str(one["camera"]): str(one["mask_plan"]) for one in cameras if one["enabled"]}
+    versions, points = accepted_versions(plans), point_rows(tuple(plans))
+    return [
+        WantedLook(code, versions[code], plan, moves=points[code].moves)
+        for code, plan in sorted(plans.items())
+        if code in versions and code in points
+    ]
+
+
+def check_report(changed: Changed) -> CheckReport:
+    """A check for the database."""
+    check = changed.check
+    return CheckReport(
+        changed.wanted.camera,
+        datetime.fromtimestamp(check.at_ms / 1000, UTC),
+        check.state.value,
+        check.mode.value if check.mode else "",
+        round(check.lost * 1000),
+        round(check.judgeable * 1000),
+    )
+
+
+def finding_reports(changed: Changed) -> list[FindingReport]:
+    """What began and ended with a check."""
+    camera, reference = changed.wanted.camera, changed.wanted.reference
+    since = datetime.fromtimestamp(changed.check.at_ms / 1000, UTC)
+    ended = [FindingReport(camera, reference, kind, since, ended=True) for kind in changed.ended]
+    began = [
+        FindingReport(
+            camera,
+            reference,
+            one.kind,
+            since,
+            share_permille=round(one.share * 1000),
+            shift_tenths=round(one.shift_px * 10),
+            is_growing=one.is_growing,
+            is_case=one.is_case,
+        )
+        for one in changed.began
+    ]
+    return [*ended, *began]
+
+
+def day_reports(store: LookStore, midnight: datetime) -> Sequence[DayReport]:
+    """The day before a midnight, of each camera that was checked on it."""
+    begin = midnight - timedelta(days=1)
+    found = store.days(int(begin.timestamp() * 1000), int(midnight.timestamp() * 1000))
+    return [_day(one, begin) for one in found]
+
+
+def _day(one: CountedDay, begin: datetime) -> DayReport:
+    of_state = one.states.get
+    return DayReport(
+        one.camera,
+        shanghai_day(begin),
+        judged=of_state("judged", 0),
+        unlearned=of_state("learning", 0),
+        not_judgeable=of_state("not_judgeable", 0),
+        away=of_state("away", 0),
+        faulty=of_state("faulty", 0),
+        lost_permille=round(one.lost * 1000),
+    )

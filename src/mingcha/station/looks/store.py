@@ -1,0 +1,81 @@
+"""The store of `mingcha look` on its host: checks of eight days and the state of each detector, in one SQLite file.
+
+Numbers alone, no picture. In no backup: a lost store means that cameras learn anew, which their pages say (art. 12).
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingcha.media.looks.values import Check
+
+KEPT_MS = 8 * 86_400_000
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS checks (
+  camera TEXT NOT NULL, at_ms INTEGER NOT NULL, state TEXT NOT NULL, mode TEXT NOT NULL,
+  lost REAL NOT NULL, judgeable REAL NOT NULL, turn_x REAL, turn_y REAL, peak REAL, sharpness REAL, luma REAL,
+  PRIMARY KEY (camera, at_ms)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS states (camera TEXT PRIMARY KEY, learned_by TEXT NOT NULL, state BLOB NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """The checks of a camera between two instants, by state, and the median share of lost blocks of judged ones."""
+
+    camera: str
+    states: dict[str, int]
+    lost: float
+
+
+class LookStore:
+    """Opens or makes the file; only this program has it."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def add(self, camera: str, check: Check) -> None:
+        """Adds a check, and forgets those that are older than eight days."""
+        turn = (check.turn.x_px, check.turn.y_px, check.turn.peak) if check.turn else (None, None, None)
+        mode = check.mode.value if check.mode else ""
+        row = (camera, check.at_ms, check.state.value, mode, check.lost, check.judgeable, *turn)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, check.sharpness, check.luma),
+        )
+        self._connection.execute("DELETE FROM checks WHERE camera = ? AND at_ms < ?", (camera, check.at_ms - KEPT_MS))
+
+    def save(self, camera: str, learned_by: str, state: bytes) -> None:
+        """Keeps the state of a detector, in place of the one before."""
+        self._connection.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", (camera, learned_by, state))
+
+    def state(self, camera: str, learned_by: str) -> bytes | None:
+        """The state that was learned by this reference and these masks; another one is of no use."""
+        found = self._connection.execute(
+            "SELECT state FROM states WHERE camera = ? AND learned_by = ?", (camera, learned_by)
+        ).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def days(self, from_ms: int, to_ms: int) -> Iterable[CountedDay]:
+        """Each camera with checks in an interval."""
+        sql = "SELECT camera, state, lost FROM checks WHERE at_ms >= ? AND at_ms < ? ORDER BY camera, at_ms"
+        by_camera: dict[str, list[tuple[str, float]]] = {}
+        with closing(self._connection.execute(sql, (from_ms, to_ms))) as rows:
+            for camera, state, lost in rows:
+                by_camera.setdefault(camera, []).append((state, lost))
+        for camera, some in by_camera.items():
+            states: dict[str, int] = {}
+            for state, _ in some:
+                states[state] = states.get(state, 0) + 1
+            judged = sorted(lost for state, lost in some if state == "judged")
+            yield CountedDay(camera, states, judged[len(judged) // 2] if judged else 0.0)

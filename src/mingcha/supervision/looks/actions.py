@@ -1,0 +1,227 @@
+"""Accepts references, takes in what hosts found and counted, records what people make of it (articles 7, 12)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
+from mingcha.media.looks.values import LookFinding
+from mingcha.registry.findings.actions import open_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import point_called
+from mingcha.supervision.looks import rules
+from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
+from mingcha.supervision.looks.rows import finding_called, finding_value, reference_of, reference_value
+from mingcha.supervision.looks.values import (
+    CheckReport,
+    CoverCause,
+    DayReport,
+    FindingReport,
+    Judgement,
+    PictureFindingRow,
+    ReferenceOfLooks,
+)
+
+
+@cites("7", "12")
+def accept_reference(by: Asker, *, code: str, reason: str, clock: Clock) -> ReferenceOfLooks:
+    """Accepts what a camera shows from now on as its reference: its host learns anew. Replacing one while something is
+    found of the camera opens a finding (F5). Raises Refused (articles 3, 7, 12), Fault(NOT_FOUND)."""
+    with act("supervision.look.accept", by=actor_of(by), clock=clock, cites=("7", "12")) as record:
+        point, now = point_called(code), clock.now()
+        before = reference_of(point)
+        replacing = before is not None
+        require(rules.may_accept_reference(duty_of(by, now), point.place, is_replacing=replacing, reason=reason))
+        held = LookReference.objects.create(
+            point=point,
+            version=(before.version if before else 0) + 1,
+            accepted_at=now,
+            accepted_by=record.by.id,
+            reason=checked_name(reason, rules.MOST_REASON) if reason.strip() else "",
+        )
+        record.wrote(held)
+        record.fact("camera", code)
+        record.fact("version", held.version)
+        record.fact("reason", held.reason)
+        ended = _end_standing(record, point, now)
+        if replacing and ended:
+            _alarm(record, point, now)
+    return reference_value(held, code)
+
+
+@cites("7", "12")
+def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport], *, clock: Clock) -> int:
+    """Records what a host claims and claims no more; returns how many rows were written. Reports by another reference
+    than the camera's newest are old and left out; nothing is written where nothing is new."""
+    if not _new_reports(reports):
+        return 0
+    with act("supervision.look.find", by=by, clock=clock, cites=("7", "12")) as record:
+        now, written = clock.now(), 0
+        for report, point, standing in _new_reports(reports):  # again under the log's lock
+            held = standing or _candidate(report, point, now)
+            if report.ended:
+                held.ended_at = now
+            held.save()
+            record.wrote(held)
+            written += 1
+        record.fact("recorder", recorder)
+        record.fact("findings", [[one.camera, one.kind.value, one.ended] for one in reports])
+    return written
+
+
+@cites("12")
+def judge_finding(
+    by: Asker,
+    *,
+    number: str,
+    judgement: Judgement,
+    cause: CoverCause | None,
+    owner: str,
+    reason: str,
+    clock: Clock,
+) -> PictureFindingRow:
+    """Records what a person makes of a finding. Raises Refused (articles 3, 12), Fault(NOT_FOUND)."""
+    with act("supervision.look.judge", by=actor_of(by), clock=clock, cites=("12",)) as record:
+        held, now = finding_called(number), clock.now()
+        require(
+            rules.may_judge(
+                duty_of(by, now),
+                held.point.place,
+                LookFinding(held.kind),
+                before=Judgement(held.judgement),
+                judgement=judgement,
+                cause=cause,
+                owner=owner,
+                reason=reason,
+            )
+        )
+        held.judgement, held.judged_by, held.judged_at = judgement.value, record.by.id, now
+        if judgement is Judgement.CONFIRMED and cause is not None:
+            held.cause, held.owner = cause.value, checked_name(owner, rules.MOST_OWNER)
+        held.reason = checked_name(reason, rules.MOST_REASON) if reason.strip() else ""
+        held.save()
+        record.wrote(held)
+        record.fact("finding", held.name)
+        record.fact("judgement", held.judgement)
+        record.fact("cause", held.cause)
+    return finding_value(held)
+
+
+@cites("7", "12")
+def take_in_days(by: Actor, recorder: str, reports: Sequence[DayReport], *, clock: Clock) -> int:
+    """Records the days that a host counted, each once; returns how many were new."""
+    if not _new_days(reports):
+        return 0
+    with act("supervision.look.day", by=by, clock=clock, cites=("7", "12")) as record:
+        written = record.insert_many(LookDay, _new_days(reports))
+        record.fact("recorder", recorder)
+        record.fact("days", written)
+    return written
+
+
+def note_checks(reports: Sequence[CheckReport]) -> int:
+    """Replaces the newest check of each camera; derived rows, in no log. Returns how many cameras are known."""
+    points = _points([one.camera for one in reports])
+    rows = [
+        NewestCheck(
+            point=points[one.camera],
+            at=one.at,
+            state=one.state,
+            mode=one.mode,
+            lost_permille=one.lost_permille,
+            judgeable_permille=one.judgeable_permille,
+        )
+        for one in reports
+        if one.camera in points
+    ]
+    columns = ["at", "state", "mode", "lost_permille", "judgeable_permille"]
+    NewestCheck.objects.bulk_create(rows, update_conflicts=True, unique_fields=["point"], update_fields=columns)
+    return len(rows)
+
+
+def _points(codes: Sequence[str]) -> dict[str, Point]:
+    return {point.code: point for point in Point.objects.filter(code__in=set(codes))}
+
+
+def _new_reports(reports: Sequence[FindingReport]) -> list[tuple[FindingReport, Point, PictureFinding | None]]:
+    """The reports that change something, each with its camera and the finding that stands."""
+    points, found = _points([one.camera for one in reports]), []
+    for report in reports:
+        point = points.get(report.camera)
+        newest = reference_of(point) if point is not None else None
+        if point is None or newest is None or newest.version != report.reference:
+            continue
+        standing = PictureFinding.objects.filter(point=point, kind=report.kind.value, ended_at=None).first()
+        if (standing is not None) is report.ended:
+            found.append((report, point, standing))
+    return found
+
+
+def _candidate(report: FindingReport, point: Point, now: datetime) -> PictureFinding:
+    return PictureFinding(
+        point=point,
+        reference=report.reference,
+        kind=report.kind.value,
+        since=report.since,
+        opened_at=now,
+        share_permille=report.share_permille,
+        shift_tenths=report.shift_tenths,
+        is_growing=report.is_growing,
+        is_case=report.is_case,
+        judgement=Judgement.CANDIDATE.value,
+    )
+
+
+def _new_days(reports: Sequence[DayReport]) -> list[LookDay]:
+    points = _points([one.camera for one in reports])
+    known = set(
+        LookDay.objects.filter(point__in=points.values(), day__in={one.day for one in reports}).values_list(
+            "point__code", "day"
+        )
+    )
+    return [
+        LookDay(
+            point=points[one.camera],
+            day=one.day,
+            judged=one.judged,
+            unlearned=one.unlearned,
+            not_judgeable=one.not_judgeable,
+            away=one.away,
+            faulty=one.faulty,
+            lost_permille=one.lost_permille,
+        )
+        for one in reports
+        if one.camera in points and (one.camera, one.day) not in known
+    ]
+
+
+def _end_standing(record: ActRecord, point: Point, now: datetime) -> int:
+    """Ends what stands by the reference before; returns how many."""
+    standing = list(PictureFinding.objects.filter(point=point, ended_at=None))
+    for held in standing:
+        held.ended_at = now
+        held.save(update_fields=["ended_at"])
+        record.wrote(held)
+    return len(standing)
+
+
+def _alarm(record: ActRecord, point: Point, now: datetime) -> None:
+    open_finding(
+        record,
+        kind=FindingKind.LOOK_REFERENCE_REPLACED,
+        article="12",
+        subject_kind=SubjectKind.POINT,
+        subject=point.code,
+        words=Words(
+            f"{point.name}：在有画面问题未了时更换了基准画面",
+            f"{point.name}: its reference was replaced while something was found of it",
+        ),
+        place=point.place,
+        now=now,
+    )

@@ -1,0 +1,93 @@
+"""Who accepts the reference of a camera, who judges what was found, and when a claim is advice (articles 3, 7, 12)."""
+
+from datetime import datetime, timedelta
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.media.looks.rates import upper_limit
+from mingcha.media.looks.values import LookFinding
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
+from mingcha.supervision.looks.values import CoverCause, Judgement, LookMode
+
+JUDGES = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
+"""The roles that accept references and judge findings, each inside its territory."""
+MOST_REASON, MOST_OWNER = 200, 100
+COVERS = (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW, LookFinding.LOST_VIEW)
+"""The kinds that something in front of the camera can be the cause of."""
+
+
+@cites("7", "12")
+def may_accept_reference(who: DutyFacts, place: Place, *, is_replacing: bool, reason: str) -> Decision:
+    """Whether this person may accept what a camera shows now as its reference. Replacing one needs a reason: whoever
+    replaces it may hide what covers the view (F5)."""
+    if not who.has(*JUDGES):
+        return refuse("7", "您的岗位不确认基准画面", "your role accepts no reference", next_steps=ASK_A_KEEPER)
+    if not who.over(place, *JUDGES):
+        return other_territory()
+    if is_replacing and not reason.strip():
+        return refuse(
+            "12",
+            "更换基准画面须写明理由",
+            "replacing a reference needs a reason",
+            missing=(Missing("更换理由", "why it is replaced", "reason"),),
+        )
+    return allow("7")
+
+
+@cites("12")
+def may_judge(
+    who: DutyFacts,
+    place: Place,
+    kind: LookFinding,
+    *,
+    before: Judgement,
+    judgement: Judgement,
+    cause: CoverCause | None,
+    owner: str,
+    reason: str,
+) -> Decision:
+    """Whether this person may judge a finding so. It is judged once, by a person; a cover needs its cause and who owns
+    it, a rejection its reason."""
+    if not who.has(*JUDGES):
+        return refuse("12", "您的岗位不核实画面问题", "your role judges no findings", next_steps=ASK_A_KEEPER)
+    if not who.over(place, *JUDGES):
+        return other_territory()
+    if before is not Judgement.CANDIDATE or judgement is Judgement.CANDIDATE:
+        return refuse("12", "该问题已核实", "the finding is judged already")
+    if judgement is Judgement.CONFIRMED:
+        if kind not in COVERS:
+            return refuse("12", "此类问题不是遮挡，应转维修", "this is no obstruction: it needs repair")
+        missing = [
+            *([] if cause else [Missing("遮挡的原因", "what covers the view", "cause")]),
+            *([] if owner.strip() else [Missing("遮挡物的所有人", "who owns it", "owner")]),
+        ]
+        if missing:
+            return refuse("12", "未写明原因和所有人", "cause and owner are not named", missing=tuple(missing))
+    elif not reason.strip():
+        missing = [Missing("理由", "the reason", "reason")]
+        return refuse("12", "未写明理由", "the reason is not given", missing=tuple(missing))
+    return allow("12")
+
+
+@cites("12")
+def mode_of(camera_days: int, rejected: int, at: datetime) -> LookMode:
+    """Whether findings are advice: the upper 95 % limit of the rate of rejected ones is low enough. With the default of
+    one in 1,000 camera-days: 3,000 days with none rejected, 4,750 with one, 6,300 with two."""
+    limit = upper_limit(rejected, camera_days)
+    days = parameters.number("look.one_false_in_days", shanghai_day(at))
+    return LookMode.ADVISE if limit is not None and limit * days <= 1 else LookMode.SHADOW
+
+
+def limit_per_million(camera_days: int, rejected: int) -> int | None:
+    """The upper 95 % limit in findings a million camera-days; None before the first day."""
+    limit = upper_limit(rejected, camera_days)
+    return None if limit is None else round(limit * 1_000_000)
+
+
+@cites("7", "12")
+def is_looked_at(last_at: datetime | None, now: datetime) -> bool:
+    """Whether a camera is looked at now. A detector that stopped makes no camera good (F7)."""
+    minutes = parameters.number("look.silent_minutes", shanghai_day(now))
+    return last_at is not None and now - last_at <= timedelta(minutes=minutes)

@@ -1,0 +1,199 @@
+"""Looks as frozen values: what a host reports, what a person answers, what pages show (articles 7, 12)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+from mingcha.media.looks.values import CheckState, LookFinding
+
+KIND_WORDS = {
+    LookFinding.PARTIAL_SUDDEN: Words("画面局部被遮挡（突然）", "a part of the view is covered, suddenly"),
+    LookFinding.PARTIAL_SLOW: Words("画面局部被遮挡（逐日）", "a part of the view is covered, day by day"),
+    LookFinding.TURNED: Words("摄像机被转动", "the camera was turned"),
+    LookFinding.LOST_VIEW: Words("看不到原有画面", "nothing of the view is seen"),
+    LookFinding.BLACK: Words("黑屏", "a black picture"),
+    LookFinding.SLATE: Words("单色画面", "a picture of one colour"),
+    LookFinding.FROZEN: Words("画面冻结", "a frozen picture"),
+    LookFinding.NO_PICTURE: Words("没有画面", "no picture"),
+}
+
+STATE_WORDS = {
+    CheckState.JUDGED: Words("已比对", "compared with the reference"),
+    CheckState.LEARNING: Words("该光照下尚在学习，未比对", "this light is still learned: skipped"),
+    CheckState.NOT_JUDGEABLE: Words(
+        "无法判断（雾、雨雪或缺少轮廓）", "not judgeable: fog, rain, snow or too few edges"
+    ),
+    CheckState.AWAY: Words("不在看守位或已转动，未比对", "away from home, or turned: not compared"),
+    CheckState.FAULTY: Words("画面异常", "no good picture"),
+}
+
+
+class Judgement(StrEnum):
+    """What a person makes of a candidate. The value is stored in the database, so it never changes."""
+
+    CANDIDATE = "candidate"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    REPAIR = "repair"
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        return _JUDGEMENTS[self]
+
+
+_JUDGEMENTS = {
+    Judgement.CANDIDATE: Words("待核实", "to be looked at"),
+    Judgement.CONFIRMED: Words("确认有遮挡", "confirmed: something covers the view"),
+    Judgement.REJECTED: Words("误报", "rejected: nothing is wrong"),
+    Judgement.REPAIR: Words("设备故障，转维修", "the camera needs repair"),
+}
+
+
+class CoverCause(StrEnum):
+    """What covers a view. The value is stored in the database, so it never changes."""
+
+    GREENERY = "greenery"
+    PIPES = "pipes"
+    ADVERTISING = "advertising"
+    OTHER = "other"
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        return _CAUSES[self]
+
+
+_CAUSES = {
+    CoverCause.GREENERY: Words("绿化", "greenery"),
+    CoverCause.PIPES: Words("管线", "pipes and cables"),
+    CoverCause.ADVERTISING: Words("广告", "advertising"),
+    CoverCause.OTHER: Words("其他", "something else"),
+}
+
+
+class LookMode(StrEnum):
+    """Whether findings of a site are advice already."""
+
+    SHADOW = "shadow"
+    ADVISE = "advise"
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        return _MODES[self]
+
+
+_MODES = {
+    LookMode.SHADOW: Words("试运行：误报率尚未证明", "shadow: the rate of false findings is not proven yet"),
+    LookMode.ADVISE: Words("提示：误报率已达到要求", "advice: the rate of false findings is low enough"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReport:
+    """A finding of a host: `camera` its code, `reference` the version by which it was judged, `share_permille` of the
+    judgeable blocks, `shift_tenths` of a pixel of the judged picture (320 wide); `ended`: it stands no more."""
+
+    camera: str
+    reference: int
+    kind: LookFinding
+    since: datetime
+    share_permille: int = 0
+    shift_tenths: int = 0
+    is_growing: bool = False
+    is_case: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """The checks of a camera on a Shanghai day, by what became of them; `lost_permille`: the median share of lost
+    blocks of the judged ones."""
+
+    camera: str
+    day: date
+    judged: int
+    unlearned: int
+    not_judgeable: int
+    away: int
+    faulty: int
+    lost_permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The newest check of a camera."""
+
+    camera: str
+    at: datetime
+    state: str
+    mode: str
+    lost_permille: int
+    judgeable_permille: int
+
+    @property
+    def state_words(self) -> Words:
+        """What became of it."""
+        return STATE_WORDS[CheckState(self.state)]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFindingRow:
+    """A finding for pages: `number` as B-00000001; `who`: the actor id of the judgement."""
+
+    number: str
+    camera: str
+    kind: LookFinding
+    reference: int
+    since: datetime
+    opened_at: datetime
+    ended_at: datetime | None
+    share_permille: int
+    shift_tenths: int
+    is_growing: bool
+    is_case: bool
+    judgement: Judgement
+    cause: CoverCause | None
+    owner: str
+    reason: str
+    who: str
+    judged_at: datetime | None
+
+    @property
+    def words(self) -> Words:
+        """What is claimed."""
+        return KIND_WORDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceOfLooks:
+    """The accepted reference of a camera: from then on it learns."""
+
+    camera: str
+    version: int
+    accepted_at: datetime
+    accepted_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedCamera:
+    """A camera of a page: its reference and its newest check, None for none, and whether it is looked at now (F7)."""
+
+    camera: str
+    reference: ReferenceOfLooks | None
+    last: CheckReport | None
+    is_looked_at: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenRate:
+    """What people proved of a site's rate of false findings: camera-days on which something was judged, findings that
+    they rejected, the upper 95 % limit in findings a million camera-days (None: no day yet), and what follows."""
+
+    camera_days: int
+    rejected: int
+    limit_per_million: int | None
+    mode: LookMode

@@ -1,0 +1,48 @@
+"""Forms of looks: judging a finding, accepting a reference, the list (articles 7, 12)."""
+
+from typing import ClassVar
+
+from mingcha.kit.words import Words
+from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
+from mingcha.supervision.looks.values import CoverCause, Judgement
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ChoiceField, TickField
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.text_fields import ReasonField, TextField
+
+JUDGEMENTS = tuple((one.value, one.words) for one in Judgement if one is not Judgement.CANDIDATE)
+CAUSES = tuple((one.value, one.words) for one in CoverCause)
+
+
+class JudgementForm(ActionForm):
+    """What a person makes of a finding."""
+
+    judgement = ChoiceField(Words("核实结果", "What it is"), JUDGEMENTS)
+    cause = ChoiceField(Words("遮挡的原因", "What covers the view"), CAUSES, required=False)
+    owner = TextField(Words("遮挡物的所有人", "Who owns it"), most=MOST_OWNER, required=False)
+    reason = ReasonField(
+        Words("理由", "Reason"),
+        most=MOST_REASON,
+        required=False,
+        law_asks=False,
+        hint=Words("误报和转维修须写明理由。", "A rejection and a repair need one."),
+    )
+
+
+class ReferenceForm(ActionForm):
+    """What the camera shows from now on is accepted as its reference."""
+
+    reason = ReasonField(
+        Words("理由", "Reason"),
+        most=MOST_REASON,
+        required=False,
+        law_asks=False,
+        hint=Words("更换已确认的基准时必须写明。", "Needed where it replaces an accepted one."),
+    )
+
+
+class LooksQuery(QueryForm):
+    """The list: findings to be looked at, or all."""
+
+    everything = TickField()
+    names: ClassVar[dict[str, str]] = {"everything": "all"}

@@ -1,0 +1,80 @@
+"""`mingcha look`: only cameras with an accepted reference, and what changed is recorded once (articles 7, 12)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+from tests.support.registry.city import City
+from tests.support.registry.fixtures import city
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.kit.home import Home
+from mingcha.media.looks.values import Check, CheckState, LookFinding, StandingFinding
+from mingcha.run.programs.look import Rounds, wanted_looks
+from mingcha.station.looks.looking import Changed, WantedLook
+from mingcha.station.looks.store import LookStore
+from mingcha.supervision.looks.actions import accept_reference
+from mingcha.supervision.looks.models import LookDay
+from mingcha.supervision.looks.queries import looked_camera, picture_findings
+
+__all__ = ["city"]
+pytestmark = pytest.mark.law("7", "12")
+
+
+class Wanting:
+    """In place of Looking: only what it is given."""
+
+    def __init__(self) -> None:
+        self.wanted: list[WantedLook] = []
+
+    def want(self, wanted: list[WantedLook]) -> None:
+        self.wanted = wanted
+
+
+def test_rounds_report_what_changed_once_and_wait_for_a_database(
+    city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, manager = city.points["HQX"].code, city["manager"]
+    assert wanted_looks("rec-0001", clock.now()) == []
+    accept_reference(manager, code=code, reason="", clock=clock)
+    (wanted,) = wanted_looks("rec-0001", clock.now())
+    assert wanted == WantedLook(code, 1, "", moves=False)
+    store, looking = LookStore(tmp_path / "looks.db"), Wanting()
+    at_ms = int(clock.now().timestamp() * 1000)
+    check = Check(at_ms, CheckState.JUDGED, lost=0.09, judgeable=0.8)
+    store.add(code, check)
+    midnight = clock.now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    store.add(code, Check(int(midnight.timestamp() * 1000) - 60_000, CheckState.JUDGED, lost=0.02))
+    standing = StandingFinding(LookFinding.PARTIAL_SUDDEN, at_ms, 0.09)
+    home = Home(tmp_path / "home", tmp_path / "keys")
+    home.create(demo=False)
+    rounds = Rounds(looking, store, home, clock)  # type: ignore[arg-type]
+    with monkeypatch.context() as patch:
+        patch.setattr("mingcha.run.programs.look.note_checks", _away)
+        patch.setattr("mingcha.run.programs.look.connection", NeverConnected())
+        rounds.once(lambda: [Changed(wanted, check, (standing,), ())])
+    assert looking.wanted == [wanted]
+    assert picture_findings(manager, at=clock.now()) == ()
+    for _ in range(2):
+        rounds.once(list)
+    (row,) = picture_findings(manager, at=clock.now())
+    assert (row.kind, row.share_permille, row.ended_at) == (LookFinding.PARTIAL_SUDDEN, 90, None)
+    assert looked_camera(manager, code, at=clock.now()).is_looked_at
+    (day,) = LookDay.objects.all()
+    assert (day.day, day.judged, day.lost_permille) == ((midnight - timedelta(days=1)).date(), 1, 20)
+    rounds.once(lambda: [Changed(wanted, check, (), (LookFinding.PARTIAL_SUDDEN,))])
+    (row,) = picture_findings(manager, at=clock.now())
+    assert row.ended_at == clock.now()
+    store.close()
+
+
+class NeverConnected:
+    """In place of Django's connection: the test's own stays open."""
+
+    def close(self) -> None:
+        pass
+
+
+def _away(_: object) -> None:
+    raise OperationalError("away")

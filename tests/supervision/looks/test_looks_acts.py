@@ -1,0 +1,100 @@
+"""A reference accepted, a finding reported, judged and ended, days counted: each an act with its entry (7, 12)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.support.registry.city import City
+from tests.support.registry.last_act import last_entry
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.models import Entry
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
+from mingcha.law.retention import shanghai_day
+from mingcha.media.looks.values import LookFinding
+from mingcha.registry.findings.queries import open_findings
+from mingcha.supervision.looks.actions import (
+    accept_reference,
+    judge_finding,
+    note_checks,
+    take_in_days,
+    take_in_findings,
+)
+from mingcha.supervision.looks.queries import (
+    accepted_versions,
+    looked_camera,
+    picture_finding,
+    picture_findings,
+    proven_rate,
+)
+from mingcha.supervision.looks.values import CheckReport, CoverCause, DayReport, FindingReport, Judgement, LookMode
+
+pytestmark = pytest.mark.law("7", "12")
+WORKER = program("look")
+
+
+def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock) -> None:
+    code, manager = city.points["HQX"].code, city["manager"]
+    report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, is_growing=True)
+    assert take_in_findings(WORKER, "R1", [report], clock=clock) == 0, "no reference, no claim"
+    with pytest.raises(Refused):
+        accept_reference(city["elsewhere"], code=code, reason="", clock=clock)
+    assert accept_reference(manager, code=code, reason="", clock=clock).version == 1
+    assert accepted_versions([code, "0" * 20]) == {code: 1}
+    before = Entry.objects.count()
+    assert [take_in_findings(WORKER, "R1", [report], clock=clock) for _ in range(2)] == [1, 0]
+    assert Entry.objects.count() == before + 1
+    (row,) = picture_findings(manager, at=clock.now())
+    assert (row.kind, row.judgement, row.share_permille) == (LookFinding.PARTIAL_SLOW, Judgement.CANDIDATE, 61)
+    assert picture_findings(city["elsewhere"], at=clock.now()) == ()
+    given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "", "clock": clock}
+    with pytest.raises(Refused):
+        judge_finding(manager, number=row.number, judgement=Judgement.CONFIRMED, **(given | {"owner": ""}))  # type: ignore[arg-type]
+    done = judge_finding(manager, number=row.number, judgement=Judgement.CONFIRMED, **given)  # type: ignore[arg-type]
+    assert (done.cause, done.owner, done.who) == (CoverCause.GREENERY, "园林局", f"user:{manager.pk}")
+    assert last_entry()["act"] == "supervision.look.judge"
+    assert picture_findings(manager, at=clock.now()) == ()
+    assert take_in_findings(WORKER, "R1", [replace(report, ended=True)], clock=clock) == 1
+    assert picture_finding(manager, row.number, at=clock.now()).ended_at == clock.now()
+    with pytest.raises(Fault):
+        picture_finding(manager, "B-99999999", at=clock.now())
+    assert list(check_application_log()) == []
+
+
+def test_f5_a_reference_replaced_while_something_was_found_is_an_alarm(city: City, clock: HandClock) -> None:
+    code, manager = city.points["HQX"].code, city["manager"]
+    accept_reference(manager, code=code, reason="", clock=clock)
+    accept_reference(manager, code=code, reason="更换支架", clock=clock)
+    assert "look_reference_replaced" not in {one.kind.value for one in open_findings(manager, at=clock.now())}
+    report = FindingReport(code, 2, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=90, is_case=True)
+    take_in_findings(WORKER, "R1", [report], clock=clock)
+    with pytest.raises(Refused):
+        accept_reference(manager, code=code, reason="", clock=clock)
+    accept_reference(manager, code=code, reason="树是新常态", clock=clock)
+    assert last_entry()["act"] == "supervision.look.accept"
+    assert "look_reference_replaced" in {one.kind.value for one in open_findings(city["district"], at=clock.now())}
+    (row,) = picture_findings(manager, at=clock.now())
+    assert row.ended_at == clock.now()
+    assert take_in_findings(WORKER, "R1", [report], clock=clock) == 0, "judged by a reference of before"
+
+
+def test_f7_checks_and_days(city: City, clock: HandClock) -> None:
+    code, manager = city.points["HQX"].code, city["manager"]
+    assert not looked_camera(manager, code, at=clock.now()).is_looked_at
+    check = CheckReport(code, clock.now(), "judged", "ir", 10, 800)
+    assert note_checks([check, replace(check, camera="0" * 20)]) == 1
+    assert note_checks([replace(check, lost_permille=20)]) == 1
+    seen = looked_camera(manager, code, at=clock.now())
+    assert seen.last is not None
+    assert (seen.is_looked_at, seen.last.lost_permille) == (True, 20)
+    clock.advance(timedelta(minutes=31))
+    assert not looked_camera(manager, code, at=clock.now()).is_looked_at
+    day = DayReport(code, shanghai_day(clock.now()), 100, 20, 20, 2, 2, 4)
+    assert [take_in_days(WORKER, "R1", [day], clock=clock) for _ in range(2)] == [1, 0]
+    rate = proven_rate(code, at=clock.now())
+    assert (rate.camera_days, rate.rejected, rate.mode) == (1, 0, LookMode.SHADOW)
+    assert rate.limit_per_million == 2_995_732
+    assert list(check_application_log()) == []

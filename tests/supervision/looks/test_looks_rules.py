@@ -1,0 +1,83 @@
+"""Who accepts references and judges findings; when a claim is advice; a detector that stopped (articles 3, 7, 12)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mingcha.media.looks.values import LookFinding
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.supervision.looks import rules
+from mingcha.supervision.looks.values import CoverCause, Judgement, LookMode
+
+pytestmark = pytest.mark.law("7", "12")
+NOW = datetime(2026, 11, 29, 4, tzinfo=UTC)
+HERE, THERE = Place("420102", "HQX"), Place("420103", "JHG")
+
+
+def person(role: Role) -> DutyFacts:
+    held = RoleInForce(role, Territory(organisation="HQX"), NOW - timedelta(days=1))
+    return DutyFacts(7, "p", "P", "", "HQX", active=True, roles=(held,))
+
+
+MANAGER = person(Role.UNIT_MANAGER)
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "replacing", "reason", "article"),
+    [
+        (MANAGER, HERE, False, "", ""),
+        (MANAGER, HERE, True, "灯杆移位", ""),
+        (MANAGER, HERE, True, " ", "12"),
+        (MANAGER, THERE, False, "", "3"),
+        (person(Role.MONITOR), HERE, False, "", "7"),
+        (person(Role.CONTRACTOR), HERE, False, "", "7"),
+    ],
+)
+def test_who_accepts_a_reference(who: DutyFacts, place: Place, replacing: bool, reason: str, article: str) -> None:
+    decision = rules.may_accept_reference(who, place, is_replacing=replacing, reason=reason)
+    assert (decision.allowed, "" if decision.allowed else decision.article) == (not article, article)
+
+
+WHOLE = {"before": Judgement.CANDIDATE, "judgement": Judgement.CONFIRMED, "cause": CoverCause.GREENERY,
+         "owner": "园林局", "reason": ""}  # fmt: skip
+SLOW = LookFinding.PARTIAL_SLOW
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "kind", "change", "article"),
+    [
+        (MANAGER, HERE, SLOW, {}, ""),
+        (MANAGER, HERE, SLOW, {"judgement": Judgement.REJECTED, "reason": "雾"}, ""),
+        (MANAGER, HERE, LookFinding.FROZEN, {"judgement": Judgement.REPAIR, "reason": "编码器"}, ""),
+        (MANAGER, HERE, SLOW, {"cause": None}, "12"),
+        (MANAGER, HERE, SLOW, {"owner": " "}, "12"),
+        (MANAGER, HERE, LookFinding.FROZEN, {}, "12"),  # a frozen picture is no obstruction
+        (MANAGER, HERE, SLOW, {"judgement": Judgement.REJECTED}, "12"),
+        (MANAGER, HERE, SLOW, {"before": Judgement.REPAIR}, "12"),
+        (MANAGER, HERE, SLOW, {"judgement": Judgement.CANDIDATE}, "12"),
+        (MANAGER, THERE, SLOW, {}, "3"),
+        (person(Role.MONITOR), HERE, SLOW, {}, "12"),
+    ],
+)
+def test_who_judges_what(
+    who: DutyFacts, place: Place, kind: LookFinding, change: dict[str, object], article: str
+) -> None:
+    decision = rules.may_judge(who, place, kind, **(WHOLE | change))  # type: ignore[arg-type]
+    assert (decision.allowed, "" if decision.allowed else decision.article) == (not article, article)
+
+
+@pytest.mark.parametrize(
+    ("days", "rejected", "mode"),
+    [
+        (0, 0, LookMode.SHADOW), (2995, 0, LookMode.SHADOW), (3000, 0, LookMode.ADVISE), (4740, 1, LookMode.SHADOW),
+        (4750, 1, LookMode.ADVISE), (6290, 2, LookMode.SHADOW), (6300, 2, LookMode.ADVISE), (6300, 3, LookMode.SHADOW),
+    ],
+)  # fmt: skip
+def test_findings_are_advice_once_their_rate_is_proven(days: int, rejected: int, mode: LookMode) -> None:
+    assert rules.mode_of(days, rejected, NOW) is mode
+
+
+def test_f7_a_detector_that_stopped_makes_no_camera_good() -> None:
+    asked = [rules.is_looked_at(at, NOW) for at in (None, NOW - timedelta(minutes=31), NOW - timedelta(minutes=30))]
+    assert asked == [False, False, True]
+    assert rules.limit_per_million(0, 0) is None
