@@ -90,7 +90,7 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str,
     return allow("APL 73(3)")
 
 
-@cites("APL 72", "AEL 54")
+@cites("APL 72", "APL 73(3)", "AEL 54")
 def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
     """Whether payment may be demanded: past its day, unpaid, with no review or lawsuit running."""
     allowed = may_enforce(who, held.place)
