@@ -87,7 +87,7 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
-        "duty_watch": running_watch(monitor, at=now),
+        "duty_watch": running_watch(monitor, at=now) if grant else None,
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), layout),
     }
     return render(request, "watch/wall.html", context)
