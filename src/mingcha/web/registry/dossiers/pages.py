@@ -21,7 +21,7 @@ from mingcha.registry.dossiers.exported import ExportForm
 from mingcha.registry.dossiers.queries import count_exported, dossier, exported_fields
 from mingcha.registry.dossiers.rules import TAKERS, may_export
 from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.staff.queries import STAFF_READERS
+from mingcha.registry.staff.rules import STAFF_READERS
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
