@@ -57,6 +57,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/not_taken.py::end_not_taken page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
+            supervision/looks/actions.py::take_in_days page api command
+            supervision/looks/actions.py::take_in_findings page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
             supervision/self_checks/actions.py::open_due_checks page api command
@@ -108,6 +110,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
+            supervision/looks/actions.py::accept_reference api command
+            supervision/looks/actions.py::judge_finding api command
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command

@@ -64,11 +64,7 @@ def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport],
     with act("supervision.look.find", by=by, clock=clock, cites=("7", "12")) as record:
         now, written = clock.now(), 0
         for report, point, standing in _new_reports(reports):  # again under the log's lock
-            held = standing or _candidate(report, point, now)
-            if report.ended:
-                held.ended_at = now
-            held.save()
-            record.wrote(held)
+            _keep(record, standing or _candidate(report, point, now), now if report.ended else None)
             written += 1
         record.fact("recorder", recorder)
         record.fact("findings", [[one.camera, one.kind.value, one.ended] for one in reports])
@@ -176,6 +172,12 @@ def _candidate(report: FindingReport, point: Point, now: datetime) -> PictureFin
         is_case=report.is_case,
         judgement=Judgement.CANDIDATE.value,
     )
+
+
+def _keep(record: ActRecord, held: PictureFinding, ended_at: datetime | None) -> None:
+    held.ended_at = ended_at
+    held.save()
+    record.wrote(held)
 
 
 def _new_days(reports: Sequence[DayReport]) -> list[LookDay]:

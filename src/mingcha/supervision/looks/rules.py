@@ -80,6 +80,7 @@ def mode_of(camera_days: int, rejected: int, at: datetime) -> LookMode:
     return LookMode.ADVISE if limit is not None and limit * days <= 1 else LookMode.SHADOW
 
 
+@cites("12")
 def limit_per_million(camera_days: int, rejected: int) -> int | None:
     """The upper 95 % limit in findings a million camera-days; None before the first day."""
     limit = upper_limit(rejected, camera_days)
