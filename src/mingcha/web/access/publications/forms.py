@@ -99,7 +99,7 @@ class AskForm(ActionForm):
 
     def begin(self, today: date) -> None:
         """Offers a term from today on, where nothing was sent yet."""
-        self.initial |= {"from_on": today, "until_on": today + timedelta(days=DAYS_AT_FIRST - 1)}
+        self.initial = {**self.initial, "from_on": today, "until_on": today + timedelta(days=DAYS_AT_FIRST - 1)}
 
     def offer(self, films: Iterable[RedactionRow]) -> None:
         """Offers these films."""

@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
     by, months = By(asked.value("by") or By.DISTRICT), asked.value("months") or "3"
     day = last_counted_day(facts, at=now)
     context: dict[str, object] = {
-        "active": "oversight",
+        "active": "supervision",
         "day": day,
         "ways": [(f"?by={one}&months={months}", label, one is by) for one, label in BY_WORDS.items()],
         "times": [(f"?by={by}&months={key}", label, key == months) for key, label in MONTHS.items()],
