@@ -14,7 +14,7 @@ from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.looks.rows import finding_called, finding_value, reference_of, reference_value
-from mingcha.supervision.looks.values import CheckReport, Judgement, LookedCamera, PictureFindingRow, ProvenRate
+from mingcha.supervision.looks.values import CheckReport, LookedCamera, PictureFindingRow, PictureJudgement, ProvenRate
 
 MOST_ROWS = 200
 
@@ -28,7 +28,7 @@ def picture_findings(
     rows = PictureFinding.objects.filter(point__in=points).select_related("point")
     if everything:
         return tuple(map(finding_value, rows.order_by("-opened_at", "-pk")[:limit]))
-    waiting = rows.filter(judgement=Judgement.CANDIDATE.value).order_by("opened_at", "pk")
+    waiting = rows.filter(judgement=PictureJudgement.CANDIDATE.value).order_by("opened_at", "pk")
     return tuple(map(finding_value, waiting[:limit]))
 
 
@@ -61,8 +61,8 @@ def proven_rate(code: str, *, at: datetime) -> ProvenRate:
     """What the site of a camera proved: its camera-days with judged checks, and the findings that people rejected."""
     site = point_called(code).system.site_id
     days = LookDay.objects.filter(point__system__site=site, judged__gt=0).aggregate(found=Count("pk"))["found"]
-    rejected = PictureFinding.objects.filter(point__system__site=site, judgement=Judgement.REJECTED.value).aggregate(
-        found=Count("pk")
-    )["found"]
+    rejected = PictureFinding.objects.filter(
+        point__system__site=site, judgement=PictureJudgement.REJECTED.value
+    ).aggregate(found=Count("pk"))["found"]
     limit = rules.limit_per_million(days, rejected)
     return ProvenRate(days, rejected, limit, rules.mode_of(days, rejected, at))
