@@ -1,4 +1,4 @@
-"""Acts the scenarios of supervision/scenarios/*.yaml through the real actions, on both databases.
+"""Acts the scenarios of obstructions and penalty cases through the real actions, on both databases.
 
 A scenario begins on 2026-09-01, with two officers who have certificates, and after the steps of a prelude.
 """
@@ -22,8 +22,7 @@ FIELDS = {"name", "law", "given", "when", "then", "steps"}
 PRELUDES: dict[str, dict[str, Any]] = yaml.load((HERE / "preludes.yaml").read_text(encoding="utf-8"), PlainLoader)
 SCENARIOS: list[dict[str, Any]] = [
     scenario
-    for path in sorted((HERE / "scenarios").glob("*.yaml"))
-    for scenario in yaml.load(path.read_text(encoding="utf-8"), PlainLoader)
+    for scenario in yaml.load((HERE / "scenarios" / "obstruction_cases.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
 
