@@ -11,6 +11,7 @@ from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city_copy import copied_city
 from tests.support.registry.planning import add_governments, city_plan_in_force
+from tests.support.supervision.regimes import set_up_regimes
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 
@@ -39,6 +40,8 @@ def test_the_city_does_as_the_scenario_says(
         heads = add_governments(clock)
         if "city plan" in scenario["city"]:
             city_plan_in_force(city, heads["mayor"], clock)
+    if "four systems" in scenario.get("city", ()):
+        set_up_regimes(city["manager"], "HQXX", clock)
     stage = Stage(city, clock, table, tmp_path)
     stage.add_cameras(scenario.get("cameras", {}))
     for step in scenario["steps"]:

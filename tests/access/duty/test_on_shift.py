@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.support.registry.city import City
+from tests.support.supervision.regimes import set_up_regimes
 
 from mingcha.access.duty.actions import open_duty_grant, widen_duty_grant
 from mingcha.kit.clock import HandClock
@@ -20,6 +21,7 @@ def test_who_is_not_on_shift_watches_nothing_while_a_plan_is_in_force(city: City
     now, manager, guard = clock.now(), city["manager"], city["guard"]
     asked = {"purpose": "duty_patrol", "points": [city.points["HQX"].code], "hours": 1}
     before = open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
+    set_up_regimes(manager, "HQXX", clock)
     for code in ("S1", "S2"):
         add_seat(manager, code=code, name=code, organisation="HQXX", clock=clock)
     day = shanghai_day(now)

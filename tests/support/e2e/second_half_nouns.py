@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.support.access.scans import png
 from tests.support.registry.city import City
+from tests.support.supervision.regimes import set_up_regimes
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
@@ -88,6 +89,7 @@ def _keep_watch(city: City, clock: Clock) -> None:
     for code in ("W1", "W2"):
         add_seat(manager, code=code, name=f"席位 {code}", organisation="HQXX", clock=clock)
     day = shanghai_day(now)
+    set_up_regimes(manager, "HQXX", clock)
     plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock).number
     hours = {"begins_at": now - timedelta(hours=1), "ends_at": now + timedelta(minutes=5)}
     (shift,) = add_shifts(manager, plan=plan, seats=["W1", "W2"], least=2, clock=clock, **hours)  # type: ignore[arg-type]

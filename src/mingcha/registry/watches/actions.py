@@ -14,6 +14,7 @@ from mingcha.registry.seats.rows import seat_called
 from mingcha.registry.shifts.rows import shift_called
 from mingcha.registry.shifts.values import Hours
 from mingcha.registry.watches import rules
+from mingcha.registry.watches.above import shift_decision
 from mingcha.registry.watches.models import Watch
 from mingcha.registry.watches.rows import judged, watch_called, watch_rows
 from mingcha.registry.watches.states import WatchState
@@ -23,7 +24,8 @@ from mingcha.registry.watches.values import WatchRow
 @cites("3", "16(1)", "16(2)")
 def roster(by: Asker, *, shift: int, seat: str, username: str, clock: Clock, weight: int = 1) -> WatchRow:
     """Puts a person (user name) at a seat (code) of a shift; `weight`: of the scene there, 1 to 3. Raises Refused
-    (articles 3, 16(1), 16(2)), Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) if seat or person are on it."""
+    (articles 3, 16(1), 16(2); also for what the plane above decides of the unit's systems), Fault(NOT_FOUND),
+    Fault(INVALID), Fault(CONFLICT) if seat or person are on it, Fault(INTERNAL) without the plane above."""
     if not 1 <= weight <= 3:
         raise Fault(FaultKind.INVALID, Words("场景权重须为 1 至 3", "the weight of the scene is 1 to 3"))
     with act("registry.watch.roster", by=actor_of(by), clock=clock, cites=("3", "16(1)", "16(2)")) as record:
@@ -32,8 +34,10 @@ def roster(by: Asker, *, shift: int, seat: str, username: str, clock: Clock, wei
         if seat not in held.seats:
             raise Fault(FaultKind.NOT_FOUND, Words("该班次没有这个席位", "the shift has no such seat"), seat)
         free(held.plan.withdrawn_at is not None or held.ends_at <= now, "该班次已结束或者撤回", "the shift is over")
-        facts = facts_of_many([person.pk], max(now, hours.begins_at))[person.pk]
-        require(rules.may_roster(duty_of(by, now), unit.place, facts, hours, _others(person.pk, held.pk)))
+        begins = max(now, hours.begins_at)
+        facts, others = facts_of_many([person.pk], begins)[person.pk], _others(person.pk, held.pk)
+        require(rules.may_put_on_shift(duty_of(by, now), unit.place, facts, hours, others, now))
+        require(shift_decision()(person.pk, unit.pk, begins))
         standing = Watch.objects.filter(shift=held).exclude(state=WatchState.WITHDRAWN.value)
         free(standing.filter(seat=place).exists(), "该席位已有人值班", "somebody is at this seat already")
         free(standing.filter(user=person).exists(), "该人员已在本班次", "the person is on this shift already")

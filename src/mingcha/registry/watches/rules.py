@@ -10,12 +10,11 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand, are_same_hand
-from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.shifts.rules import may_plan_shifts
 from mingcha.registry.shifts.values import Hours
-from mingcha.registry.staff.rules import duty_ends_at, filed_for
+from mingcha.registry.staff.rules import may_roster
 from mingcha.registry.watches.states import RUNNING, WatchState
 from mingcha.registry.watches.values import JudgedWatch
 
@@ -26,31 +25,24 @@ _WEEK = timedelta(days=7)
 
 
 @cites("3", "16(1)", "16(2)")
-def may_roster(who: DutyFacts, unit: Place, person: DutyFacts, hours: Hours, others: Sequence[Hours]) -> Decision:
-    """Whether this person may put that one on a shift of a unit. `person`: the facts at the begin of the shift;
-    `others`: the hours of the person's other watches that stand."""
+def may_put_on_shift(
+    who: DutyFacts, unit: Place, person: DutyFacts, hours: Hours, others: Sequence[Hours], at: datetime
+) -> Decision:
+    """Whether this person may put that one on a shift of a unit: one of its own people whose role, training and filing
+    hold to its end. `person`: the facts at the begin of the shift, or at `at` if it has begun; `others`: the hours of
+    the person's other watches that stand."""
     plans = may_plan_shifts(who, unit)
     if not plans:
         return plans
-    holds = holds_to_end(person, unit, hours)
-    return holds_hours(hours, others) if holds else holds
-
-
-@cites("16(2)")
-def holds_to_end(person: DutyFacts, unit: Place, hours: Hours) -> Decision:
-    """Whether a person is a monitor of the unit, of its own people, trained and filed to the end of the shift."""
-    missing = (Missing("本单位的监看员", "a monitor of the unit", "username"),)
     if not person.active or person.organisation != unit.organisation:
         return refuse(
-            "16(2)", "只能排本单位的监看人员", "only the unit's own monitors are put on its shifts", missing=missing
+            "16(2)",
+            "只能排本单位的监看人员",
+            "only the unit's own monitors are put on its shifts",
+            missing=(Missing("本单位的监看员", "a monitor of the unit", "username"),),
         )
-    roles = person.over(unit, Role.MONITOR)
-    if not roles:
-        return refuse(
-            "16(2)", "该人员届时不是本单位的监看员", "the person is no monitor of the unit then", missing=missing
-        )
-    decisions = [_holds(role, unit, hours) for role in roles]
-    return next((one for one in decisions if one), decisions[-1])
+    holds = may_roster(person.roles, unit, max(at, hours.begins_at), hours.ends_at)
+    return holds_hours(hours, others) if holds else holds
 
 
 @cites("16(1)")
@@ -242,24 +234,6 @@ def notes_of(loads: Sequence[int], pictures: Sequence[int], at: datetime) -> tup
     if any(one > limit for one in pictures):
         notes.append(Words(f"有席位同屏超过 {limit} 个画面", f"a seat shows more than {limit} pictures at once"))
     return tuple(notes)
-
-
-@cites("16(2)")
-def _holds(role: RoleInForce, unit: Place, hours: Hours) -> Decision:
-    for instant in (hours.begins_at, hours.ends_at - timedelta(seconds=1)):
-        ready = monitor_ready(role.trained_on, role.filed_on, instant)
-        if not ready:
-            return ready
-    filed = filed_for(role, unit)
-    if not filed:
-        return filed
-    ends = duty_ends_at(role, hours.begins_at)
-    if ends is not None and ends < hours.ends_at:
-        return refuse(
-            "16(2)", "岗位或者培训在班次结束前到期", "the role or the training ends before the shift does",
-            missing=(Missing("到班次结束仍有效的岗位和培训", "a role and a training to its end", "username"),),
-        )  # fmt: skip
-    return allow("16(2)")
 
 
 @cites("16(1)")

@@ -1,5 +1,6 @@
 """The demo's four systems and self-checks: the police station has all of them, read and with a signed security check;
-the school lacks one, has a new version that its guard has not read, and a check that is begun (article 16(1)).
+so has the mall, without a check, whose guards are put on shifts; the school lacks one, has a new version that its guard
+has not read, and a check that is begun (article 16(1)).
 """
 
 from datetime import timedelta
@@ -19,8 +20,12 @@ from mingcha.supervision.self_checks.kinds import Answer, CheckKind
 from mingcha.supervision.self_checks.questions import QUESTIONS
 from mingcha.supervision.self_checks.values import GivenAnswer
 
-_WHOLE, _LACKING = "JAGA", "HQXX"
-_STAFF = {_WHOLE: ("fangjian", "wanghaiyan"), _LACKING: ("chenjing", "matao")}
+_WHOLE, _MALL, _LACKING = "JAGA", "WCSY", "HQXX"
+_STAFF = {
+    _WHOLE: ("fangjian", "wanghaiyan"),
+    _MALL: ("duqiang", "luoyan", "hanmei"),
+    _LACKING: ("chenjing", "matao"),
+}
 _OF_SCHOOL = (RegimeKind.DUTY, RegimeKind.MAINTENANCE, RegimeKind.SECURITY)
 _BEGUN = 3
 """Questions of the school's check that are answered."""
@@ -28,7 +33,8 @@ _BEGUN = 3
 
 def add_self_checks(clock: Clock) -> None:
     """Records the systems by the managers, acknowledges them, and makes the checks. Units and people exist."""
-    for unit, kinds in ((_WHOLE, tuple(RegimeKind)), (_LACKING, _OF_SCHOOL)):
+    every = tuple(RegimeKind)
+    for unit, kinds in ((_WHOLE, every), (_MALL, every), (_LACKING, _OF_SCHOOL)):
         for kind in kinds:
             number = _record(unit, kind, 60, clock)
             for username in _STAFF[unit]:

@@ -1,7 +1,7 @@
 """The lines of a hand-over sheet as the machine fills them in: what is open at the unit at that moment (article 16(1)).
 
-The reader is the unit, not the person: a sheet of a monitor counts the findings and copies that the unit's manager
-reads, by kind or number and without their contents.
+The reader is the unit, not the person: a sheet of a monitor counts the findings, clues and copies that the unit's
+manager reads, by kind or number and without their contents.
 """
 
 from collections import Counter
@@ -21,6 +21,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territo
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_names
 from mingcha.registry.watches.values import SheetLine, WatchRow
+from mingcha.supervision.clues.queries import clues
 
 MOST_COUNTED = 1000
 """Things of one line that are read; the count of a line says so many at most."""
@@ -35,6 +36,7 @@ def sheet_lines(watch: WatchRow, *, clock: Clock) -> tuple[SheetLine, ...]:
     return (
         _alarms(unit, at),
         _points_down(unit, watch, clock),
+        _clues(unit, at),
         _holds(unit, at),
         _exports(unit, watch, at),
         _copies(unit, at),
@@ -52,6 +54,11 @@ def _points_down(unit: DutyFacts, watch: WatchRow, clock: Clock) -> SheetLine:
     names = point_names(down[:MOST_NAMED])
     named = [names.get(code, code) for code in down[:MOST_NAMED]]
     return _line("points_down", Words("中断的点位", "Points that are down"), len(down), named)
+
+
+def _clues(unit: DutyFacts, at: datetime) -> SheetLine:
+    found = [one.no for one in clues(unit, at=at, limit=MOST_COUNTED)]  # open: a clue with both receipts is closed
+    return _line("clues", Words("回执不全的线索", "Clues without both receipts"), len(found), found)
 
 
 def _holds(unit: DutyFacts, at: datetime) -> SheetLine:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db.models import Count, QuerySet
 
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.document_files import read_unaltered
@@ -45,6 +45,13 @@ def unread_by(person_id: int, unit_id: int, at: datetime) -> RegimeStanding:
     """How a person stands to the four systems of a unit, both primary keys: for `rules.may_take_shift`."""
     acknowledged = acknowledged_by((person_id,), (unit_id,)).get((person_id, unit_id), set())
     return regime_standing(versions_of((unit_id,)).get(unit_id, []), acknowledged, shanghai_day(at))
+
+
+@cites("16(1)")
+def may_begin_shift(person_id: int, unit_id: int, at: datetime) -> Decision:
+    """Whether a person may be put on a shift of a unit, both primary keys, that begins then: what the register asks
+    before it puts anybody on one (registry/watches/above.py)."""
+    return may_take_shift(unread_by(person_id, unit_id, at), shanghai_day(at))
 
 
 @cites("3", "16(1)")

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from tests.support.registry.city import City, add_person
 from tests.support.registry.staffing import make_monitor
+from tests.support.supervision.regimes import set_up_regimes
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -56,6 +57,10 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     assert "一个班次最长 12 小时" in refused.content.decode()
     send(manager, plan, **{**hours, "ends_at": typed(clock, hours=2)})
     send(manager, plan, **{**hours, "begins_at": typed(clock, hours=2), "ends_at": typed(clock, hours=8)})
+    lacking = manager.post(f"{DUTY}/shifts/1", {"seat": "S1", "username": "guard", "weight": "1"})
+    assert lacking.status_code == 403
+    assert "尚未建立信息保密制度" in lacking.content.decode()
+    set_up_regimes(city["manager"], "HQXX", clock)
     assert "人员 guard已排班" in send(manager, f"{DUTY}/shifts/1", seat="S1", username="guard", weight="1")
     assert "缺 1 人" in manager.get(DUTY).content.decode()
     send(manager, f"{DUTY}/shifts/2", seat="S1", username="second", weight="1")
@@ -73,7 +78,9 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     clock.advance(timedelta(hours=1, minutes=52))
     guard, second = signed_in("guard"), signed_in("second")  # their sessions were idle for too long
     send(second, f"{later}/begin")
-    assert "未销号的问题和告警" in send(guard, f"{first}/sheet")
+    sheet = send(guard, f"{first}/sheet")
+    assert "未销号的问题和告警" in sheet
+    assert "回执不全的线索" in sheet
     assert "请核对后签字" not in send(guard, f"{first}/sign-out", notes="东门灯不亮")
     assert "不得由同一账号" in guard.post(f"{first}/take-over", {"objections": ""}).content.decode()
     shown = send(second, f"{first}/take-over", objections="对讲机缺一台")
