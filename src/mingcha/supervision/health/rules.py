@@ -100,6 +100,7 @@ class Sums:
         return part * 10_000 // whole if whole > 0 else None
 
 
+@cites("16(5)", "17")
 def sums_of_day(
     expected_ms: int, footage_ms: int, gaps_ms: Mapping[str, int], *, is_short: bool, with_finding: bool
 ) -> Sums:
@@ -110,24 +111,27 @@ def sums_of_day(
     return Sums(1, in_use_ms, footage_ms, min(away_ms, in_use_ms), int(is_short), int(with_finding))
 
 
+@cites("17")
 def together(several: Iterable[Sums]) -> Sums:
     """Their sums."""
     return sum(several, Sums())
 
 
 _GOALS = {
-    Measure.ONLINE: "health.online_permyriad",
-    Measure.COMPLETE: "health.complete_permyriad",
-    Measure.LEGAL_DAYS: "health.legal_days_permyriad",
-    Measure.DOSSIER: "health.dossier_permyriad",
+    Measure.ONLINE: "health.online_percent",
+    Measure.COMPLETE: "health.complete_percent",
+    Measure.LEGAL_DAYS: "health.legal_days_percent",
+    Measure.DOSSIER: "health.dossier_percent",
 }
 
 
+@cites("16(5)", "17")
 def goal_permyriad(measure: Measure, on: date) -> int:
     """The goal of a measure on a day, per ten thousand."""
-    return parameters.number(_GOALS[measure], on)
+    return 100 * parameters.number(_GOALS[measure], on)
 
 
+@cites("16(5)", "17")
 def reaches_goal(sums: Sums, measure: Measure, on: date) -> bool | None:
     """Whether a rate reaches the goal of its day; None where there is no rate."""
     rate = sums.permyriad(measure)
