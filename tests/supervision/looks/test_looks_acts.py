@@ -30,7 +30,14 @@ from mingcha.supervision.looks.queries import (
     picture_findings,
     proven_rate,
 )
-from mingcha.supervision.looks.values import CheckReport, CoverCause, DayReport, FindingReport, Judgement, LookMode
+from mingcha.supervision.looks.values import (
+    CheckReport,
+    CoverCause,
+    DayReport,
+    FindingReport,
+    LookMode,
+    PictureJudgement,
+)
 
 pytestmark = pytest.mark.law("7", "12")
 WORKER = program("look")
@@ -48,12 +55,12 @@ def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock) -> N
     assert [take_in_findings(WORKER, "R1", [report], clock=clock) for _ in range(2)] == [1, 0]
     assert Entry.objects.count() == before + 1
     (row,) = picture_findings(manager, at=clock.now())
-    assert (row.kind, row.judgement, row.share_permille) == (LookFinding.PARTIAL_SLOW, Judgement.CANDIDATE, 61)
+    assert (row.kind, row.judgement, row.share_permille) == (LookFinding.PARTIAL_SLOW, PictureJudgement.CANDIDATE, 61)
     assert picture_findings(city["elsewhere"], at=clock.now()) == ()
     given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "", "clock": clock}
     with pytest.raises(Refused):
-        judge_finding(manager, number=row.number, judgement=Judgement.CONFIRMED, **(given | {"owner": ""}))  # type: ignore[arg-type]
-    done = judge_finding(manager, number=row.number, judgement=Judgement.CONFIRMED, **given)  # type: ignore[arg-type]
+        judge_finding(manager, number=row.number, judgement=PictureJudgement.CONFIRMED, **(given | {"owner": ""}))  # type: ignore[arg-type]
+    done = judge_finding(manager, number=row.number, judgement=PictureJudgement.CONFIRMED, **given)  # type: ignore[arg-type]
     assert (done.cause, done.owner, done.who) == (CoverCause.GREENERY, "园林局", f"user:{manager.pk}")
     assert last_entry()["act"] == "supervision.look.judge"
     assert picture_findings(manager, at=clock.now()) == ()

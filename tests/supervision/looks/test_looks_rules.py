@@ -7,7 +7,7 @@ import pytest
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.looks import rules
-from mingcha.supervision.looks.values import CoverCause, Judgement, LookMode
+from mingcha.supervision.looks.values import CoverCause, LookMode, PictureJudgement
 
 pytestmark = pytest.mark.law("7", "12")
 NOW = datetime(2026, 11, 29, 4, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_who_accepts_a_reference(who: DutyFacts, place: Place, replacing: bool, 
     assert (decision.allowed, "" if decision.allowed else decision.article) == (not article, article)
 
 
-WHOLE = {"before": Judgement.CANDIDATE, "judgement": Judgement.CONFIRMED, "cause": CoverCause.GREENERY,
+WHOLE = {"before": PictureJudgement.CANDIDATE, "judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY,
          "owner": "园林局", "reason": ""}  # fmt: skip
 SLOW = LookFinding.PARTIAL_SLOW
 
@@ -47,14 +47,14 @@ SLOW = LookFinding.PARTIAL_SLOW
     ("who", "place", "kind", "change", "article"),
     [
         (MANAGER, HERE, SLOW, {}, ""),
-        (MANAGER, HERE, SLOW, {"judgement": Judgement.REJECTED, "reason": "雾"}, ""),
-        (MANAGER, HERE, LookFinding.FROZEN, {"judgement": Judgement.REPAIR, "reason": "编码器"}, ""),
+        (MANAGER, HERE, SLOW, {"judgement": PictureJudgement.REJECTED, "reason": "雾"}, ""),
+        (MANAGER, HERE, LookFinding.FROZEN, {"judgement": PictureJudgement.REPAIR, "reason": "编码器"}, ""),
         (MANAGER, HERE, SLOW, {"cause": None}, "12"),
         (MANAGER, HERE, SLOW, {"owner": " "}, "12"),
         (MANAGER, HERE, LookFinding.FROZEN, {}, "12"),  # a frozen picture is no obstruction
-        (MANAGER, HERE, SLOW, {"judgement": Judgement.REJECTED}, "12"),
-        (MANAGER, HERE, SLOW, {"before": Judgement.REPAIR}, "12"),
-        (MANAGER, HERE, SLOW, {"judgement": Judgement.CANDIDATE}, "12"),
+        (MANAGER, HERE, SLOW, {"judgement": PictureJudgement.REJECTED}, "12"),
+        (MANAGER, HERE, SLOW, {"before": PictureJudgement.REPAIR}, "12"),
+        (MANAGER, HERE, SLOW, {"judgement": PictureJudgement.CANDIDATE}, "12"),
         (MANAGER, THERE, SLOW, {}, "3"),
         (person(Role.MONITOR), HERE, SLOW, {}, "12"),
     ],

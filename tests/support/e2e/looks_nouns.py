@@ -16,7 +16,7 @@ from mingcha.supervision.looks.actions import (
     take_in_findings,
 )
 from mingcha.supervision.looks.queries import picture_findings
-from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport, Judgement
+from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport, PictureJudgement
 
 
 def add_looks(city: City, clock: Clock) -> None:
@@ -26,7 +26,7 @@ def add_looks(city: City, clock: Clock) -> None:
     report = FindingReport(code, 1, LookFinding.PARTIAL_SUDDEN, clock.now(), share_permille=80)
     take_in_findings(host, "R1", [report], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())
-    rejected = {"judgement": Judgement.REJECTED, "cause": None, "owner": "", "reason": "雾"}
+    rejected = {"judgement": PictureJudgement.REJECTED, "cause": None, "owner": "", "reason": "雾"}
     judge_finding(manager, number=row.number, clock=clock, **rejected)  # type: ignore[arg-type]
     day = shanghai_day(clock.now()) - timedelta(days=1)
     take_in_days(host, "R1", [DayReport(code, day, 120, 10, 14, 0, 0, 3)], clock=clock)

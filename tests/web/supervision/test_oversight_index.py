@@ -1,4 +1,4 @@
-"""/oversight: what waits in each noun for a reader; a confirmed picture finding carried into an obstruction (12, 16)."""
+"""/oversight: what waits in each noun for a reader; from a picture finding to an obstruction (12, 16)."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from mingcha.media.looks.values import LookFinding
 from mingcha.registry.identity.asker import duty_of
 from mingcha.supervision.looks.actions import accept_reference, judge_finding, take_in_findings
 from mingcha.supervision.looks.queries import picture_findings
-from mingcha.supervision.looks.values import CoverCause, FindingReport, Judgement
+from mingcha.supervision.looks.values import CoverCause, FindingReport, PictureJudgement
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.web.supervision.index import SECTIONS
 
@@ -52,7 +52,7 @@ def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
     assert new not in officer.get(page).content.decode()
     refused = officer.post("/oversight/obstructions/new", sent)
     assert (refused.status_code, "未经人工确认" in refused.content.decode()) == (403, True)
-    given = {"judgement": Judgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
+    given = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
     judge_finding(manager, number=row.number, clock=clock, **given)  # type: ignore[arg-type]
     assert new in officer.get(page).content.decode()
     assert new not in signed_in("manager").get(page).content.decode(), "the police note obstructions"

@@ -23,8 +23,8 @@ from mingcha.supervision.looks.values import (
     CoverCause,
     DayReport,
     FindingReport,
-    Judgement,
     PictureFindingRow,
+    PictureJudgement,
     ReferenceOfLooks,
 )
 
@@ -76,7 +76,7 @@ def judge_finding(
     by: Asker,
     *,
     number: str,
-    judgement: Judgement,
+    judgement: PictureJudgement,
     cause: CoverCause | None,
     owner: str,
     reason: str,
@@ -90,7 +90,7 @@ def judge_finding(
                 duty_of(by, now),
                 held.point.place,
                 LookFinding(held.kind),
-                before=Judgement(held.judgement),
+                before=PictureJudgement(held.judgement),
                 judgement=judgement,
                 cause=cause,
                 owner=owner,
@@ -98,7 +98,7 @@ def judge_finding(
             )
         )
         held.judgement, held.judged_by, held.judged_at = judgement.value, record.by.id, now
-        if judgement is Judgement.CONFIRMED and cause is not None:
+        if judgement is PictureJudgement.CONFIRMED and cause is not None:
             held.cause, held.owner = cause.value, checked_name(owner, rules.MOST_OWNER)
         held.reason = checked_name(reason, rules.MOST_REASON) if reason.strip() else ""
         held.save()
@@ -170,7 +170,7 @@ def _candidate(report: FindingReport, point: Point, now: datetime) -> PictureFin
         shift_tenths=report.shift_tenths,
         is_growing=report.is_growing,
         is_case=report.is_case,
-        judgement=Judgement.CANDIDATE.value,
+        judgement=PictureJudgement.CANDIDATE.value,
     )
 
 

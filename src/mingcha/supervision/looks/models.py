@@ -8,7 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
-from mingcha.supervision.looks.values import CoverCause, Judgement
+from mingcha.supervision.looks.values import CoverCause, PictureJudgement
 
 
 class LookReference(Attested):
@@ -59,7 +59,10 @@ class PictureFinding(Attested):
             ),
             models.CheckConstraint(
                 condition=Q(judgement="candidate", judged_by="", judged_at=None)
-                | (Q(judgement__in=[one.value for one in Judgement][1:], judged_at__isnull=False) & ~Q(judged_by="")),
+                | (
+                    Q(judgement__in=[one.value for one in PictureJudgement][1:], judged_at__isnull=False)
+                    & ~Q(judged_by="")
+                ),
                 name="picture_finding_judged",
             ),
             models.CheckConstraint(

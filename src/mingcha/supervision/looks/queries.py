@@ -16,7 +16,7 @@ from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.looks.rows import finding_called, finding_value, reference_of, reference_value
-from mingcha.supervision.looks.values import CheckReport, Judgement, LookedCamera, PictureFindingRow, ProvenRate
+from mingcha.supervision.looks.values import CheckReport, LookedCamera, PictureFindingRow, PictureJudgement, ProvenRate
 
 _PLACE = PlaceColumns(
     "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
@@ -33,7 +33,7 @@ def picture_findings(
     rows = PictureFinding.objects.filter(point__in=points).select_related("point")
     if everything:
         return tuple(map(finding_value, rows.order_by("-opened_at", "-pk")[:limit]))
-    waiting = rows.filter(judgement=Judgement.CANDIDATE.value).order_by("opened_at", "pk")
+    waiting = rows.filter(judgement=PictureJudgement.CANDIDATE.value).order_by("opened_at", "pk")
     return tuple(map(finding_value, waiting[:limit]))
 
 
@@ -41,7 +41,7 @@ def count_candidates(reader: Reader, *, at: datetime) -> int:
     """How many findings wait for the judgement of the reader."""
     who = duty_of(reader, at)
     judging = replace(who, roles=tuple(one for one in who.roles if one.role in rules.JUDGES))
-    return PictureFinding.objects.filter(reach(judging, _PLACE), judgement=Judgement.CANDIDATE.value).count()
+    return PictureFinding.objects.filter(reach(judging, _PLACE), judgement=PictureJudgement.CANDIDATE.value).count()
 
 
 def picture_finding(reader: Reader, number: str, *, at: datetime) -> PictureFindingRow:
@@ -73,8 +73,8 @@ def proven_rate(code: str, *, at: datetime) -> ProvenRate:
     """What the site of a camera proved: its camera-days with judged checks, and the findings that people rejected."""
     site = point_called(code).system.site_id
     days = LookDay.objects.filter(point__system__site=site, judged__gt=0).aggregate(found=Count("pk"))["found"]
-    rejected = PictureFinding.objects.filter(point__system__site=site, judgement=Judgement.REJECTED.value).aggregate(
-        found=Count("pk")
-    )["found"]
+    rejected = PictureFinding.objects.filter(
+        point__system__site=site, judgement=PictureJudgement.REJECTED.value
+    ).aggregate(found=Count("pk"))["found"]
     limit = rules.limit_per_million(days, rejected)
     return ProvenRate(days, rejected, limit, rules.mode_of(days, rejected, at))

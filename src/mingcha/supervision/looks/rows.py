@@ -7,7 +7,7 @@ from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.points.models import Point
 from mingcha.supervision.looks.models import LookReference, PictureFinding
-from mingcha.supervision.looks.values import CoverCause, Judgement, PictureFindingRow, ReferenceOfLooks
+from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, PictureJudgement, ReferenceOfLooks
 
 _NUMBER = re.compile(r"B-\d{8,12}", re.ASCII)
 
@@ -45,7 +45,7 @@ def finding_value(held: PictureFinding) -> PictureFindingRow:
         shift_tenths=held.shift_tenths,
         is_growing=held.is_growing,
         is_case=held.is_case,
-        judgement=Judgement(held.judgement),
+        judgement=PictureJudgement(held.judgement),
         cause=CoverCause(held.cause) if held.cause else None,
         owner=held.owner,
         reason=held.reason,

@@ -9,7 +9,7 @@ from mingcha.media.looks.rates import upper_limit
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
-from mingcha.supervision.looks.values import CoverCause, Judgement, LookMode
+from mingcha.supervision.looks.values import CoverCause, LookMode, PictureJudgement
 
 JUDGES = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles that accept references and judge findings, each inside its territory."""
@@ -42,8 +42,8 @@ def may_judge(
     place: Place,
     kind: LookFinding,
     *,
-    before: Judgement,
-    judgement: Judgement,
+    before: PictureJudgement,
+    judgement: PictureJudgement,
     cause: CoverCause | None,
     owner: str,
     reason: str,
@@ -54,9 +54,9 @@ def may_judge(
         return refuse("12", "您的岗位不核实画面问题", "your role judges no findings", next_steps=ASK_A_KEEPER)
     if not who.over(place, *JUDGES):
         return other_territory()
-    if before is not Judgement.CANDIDATE or judgement is Judgement.CANDIDATE:
+    if before is not PictureJudgement.CANDIDATE or judgement is PictureJudgement.CANDIDATE:
         return refuse("12", "该问题已核实", "the finding is judged already")
-    if judgement is Judgement.CONFIRMED:
+    if judgement is PictureJudgement.CONFIRMED:
         if kind not in COVERS:
             return refuse("12", "此类问题不是遮挡，应转维修", "this is no obstruction: it needs repair")
         missing = [

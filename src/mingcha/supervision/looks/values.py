@@ -29,7 +29,7 @@ STATE_WORDS = {
 }
 
 
-class Judgement(StrEnum):
+class PictureJudgement(StrEnum):
     """What a person makes of a candidate. The value is stored in the database, so it never changes."""
 
     CANDIDATE = "candidate"
@@ -44,10 +44,10 @@ class Judgement(StrEnum):
 
 
 _JUDGEMENTS = {
-    Judgement.CANDIDATE: Words("待核实", "to be looked at"),
-    Judgement.CONFIRMED: Words("确认有遮挡", "confirmed: something covers the view"),
-    Judgement.REJECTED: Words("误报", "rejected: nothing is wrong"),
-    Judgement.REPAIR: Words("设备故障，转维修", "the camera needs repair"),
+    PictureJudgement.CANDIDATE: Words("待核实", "to be looked at"),
+    PictureJudgement.CONFIRMED: Words("确认有遮挡", "confirmed: something covers the view"),
+    PictureJudgement.REJECTED: Words("误报", "rejected: nothing is wrong"),
+    PictureJudgement.REPAIR: Words("设备故障，转维修", "the camera needs repair"),
 }
 
 
@@ -154,7 +154,7 @@ class PictureFindingRow:
     shift_tenths: int
     is_growing: bool
     is_case: bool
-    judgement: Judgement
+    judgement: PictureJudgement
     cause: CoverCause | None
     owner: str
     reason: str

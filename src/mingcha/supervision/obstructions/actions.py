@@ -31,7 +31,7 @@ from mingcha.supervision.officers.rules import may_enforce
 
 @cites("12")
 def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
-    """Notes a candidate, by hand, from a finding of the register or from a confirmed picture finding, each about the same
+    """Notes a candidate by hand, from a finding of the register or from a confirmed picture finding, each about this
     point; returns its number. Raises Refused (articles 3, 12), Fault(NOT_FOUND), Fault(CONFLICT) for a finding of the
     register about something else."""
     with act("supervision.obstruction.note", by=actor_of(by), clock=clock, cites=("12",)) as record:

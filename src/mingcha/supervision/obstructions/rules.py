@@ -9,8 +9,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import other_territory
-from mingcha.supervision.looks.values import Judgement as JudgedPicture
-from mingcha.supervision.looks.values import PictureFindingRow
+from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
 from mingcha.supervision.obstructions.states import INSPECTABLE, JUDGED, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     Judgement,
@@ -47,7 +46,7 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
 def may_carry_picture_finding(found: PictureFindingRow, point: str, *, is_carried: bool) -> Decision:
     """Whether a picture finding leads to a candidate of a point (code): a person confirmed it with its cause, it is of
     that point, and no other obstruction came of it (`is_carried`)."""
-    if found.judgement is not JudgedPicture.CONFIRMED or found.cause is None:
+    if found.judgement is not PictureJudgement.CONFIRMED or found.cause is None:
         return refuse(
             "12",
             "画面问题未经人工确认有遮挡，不能登记为妨碍采集",

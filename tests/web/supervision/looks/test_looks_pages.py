@@ -12,7 +12,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.actions import note_checks, take_in_findings
 from mingcha.supervision.looks.queries import picture_finding
-from mingcha.supervision.looks.values import CheckReport, FindingReport, Judgement
+from mingcha.supervision.looks.values import CheckReport, FindingReport, PictureJudgement
 
 pytestmark = pytest.mark.law("7", "12")
 
@@ -49,7 +49,7 @@ def test_from_an_accepted_reference_to_a_judged_finding(
     given = {"judgement": "confirmed", "cause": "greenery", "owner": "", "reason": ""}
     assert browser.post(f"/oversight/looks/{number}", given).status_code == 403
     assert browser.post(f"/oversight/looks/{number}", given | {"owner": "园林局"}).status_code == 302
-    assert picture_finding(city["manager"], number, at=clock.now()).judgement is Judgement.CONFIRMED
+    assert picture_finding(city["manager"], number, at=clock.now()).judgement is PictureJudgement.CONFIRMED
     assert "园林局" in shown(browser.get(f"/oversight/looks/{number}"))
     assert number in shown(browser.get("/oversight/looks?all=1"))
     stranger = signed_in("elsewhere")

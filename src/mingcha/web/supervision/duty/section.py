@@ -24,7 +24,7 @@ def duty_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
         )
         detail = Words("今日本人值班或者缺人的班次", "own watches of today, or shifts that lack persons")
     return OversightSection(
-        title=Words("值班与交接", "Shifts"),
+        title=Words("值班", "Shifts"),
         article="16(1)",
         url=reverse("duty"),
         waiting=waiting,

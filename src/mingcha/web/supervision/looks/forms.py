@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from mingcha.kit.words import Words
 from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
-from mingcha.supervision.looks.values import CoverCause, Judgement
+from mingcha.supervision.looks.values import CoverCause, PictureJudgement
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 
-JUDGEMENTS = tuple((one.value, one.words) for one in Judgement if one is not Judgement.CANDIDATE)
+JUDGEMENTS = tuple((one.value, one.words) for one in PictureJudgement if one is not PictureJudgement.CANDIDATE)
 CAUSES = tuple((one.value, one.words) for one in CoverCause)
 
 

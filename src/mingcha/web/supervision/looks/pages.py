@@ -13,7 +13,7 @@ from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import accept_reference, judge_finding
 from mingcha.supervision.looks.queries import looked_camera, picture_finding, picture_findings, proven_rate
 from mingcha.supervision.looks.rules import JUDGES
-from mingcha.supervision.looks.values import CoverCause, Judgement
+from mingcha.supervision.looks.values import CoverCause, PictureJudgement
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
 from mingcha.supervision.officers.rules import may_enforce
@@ -23,7 +23,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.looks.forms import JudgementForm, LooksQuery, ReferenceForm
 
-JUDGED_AS, CAUSED_BY = {one.value: one for one in Judgement}, {one.value: one for one in CoverCause}
+JUDGED_AS, CAUSED_BY = {one.value: one for one in PictureJudgement}, {one.value: one for one in CoverCause}
 """What a form sends; anything else is refused by the rule as no judgement, or no cause."""
 
 
@@ -50,7 +50,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             judge_finding(
                 signed_in(request),
                 number=number,
-                judgement=JUDGED_AS.get(given["judgement"], Judgement.CANDIDATE),
+                judgement=JUDGED_AS.get(given["judgement"], PictureJudgement.CANDIDATE),
                 cause=CAUSED_BY.get(given["cause"]),
                 owner=given["owner"],
                 reason=given["reason"],
@@ -70,7 +70,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "obstruction": carried,
         "may_note": bool(may_enforce(facts, point.place))
         and bool(may_carry_picture_finding(row, row.camera, is_carried=bool(carried))),
-        "may_judge": bool(facts.over(point.place, *JUDGES)) and row.judgement is Judgement.CANDIDATE,
+        "may_judge": bool(facts.over(point.place, *JUDGES)) and row.judgement is PictureJudgement.CANDIDATE,
         "form": form,
     }
     return render(request, "looks/finding.html", context, status=form.status)
