@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Q
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
@@ -11,6 +14,7 @@ from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.shifts.models import Shift
 from mingcha.registry.shifts.queries import has_shift_plan
@@ -22,6 +26,7 @@ from mingcha.registry.watches.rows import BESIDE, handover_row, judged, sheet_of
 from mingcha.registry.watches.states import RUNNING, WatchState
 from mingcha.registry.watches.values import ShiftOfDay, WatchHandoverRow, WatchRow
 
+_UNIT = PlaceColumns("plan__unit__division", "plan__unit__code", "plan__unit__zone")
 MOST_SHIFTS = 500
 MOST_OWN = 20
 MOST_OFFERED = 200
@@ -60,6 +65,26 @@ def own_watches(asker: Reader, *, at: datetime) -> tuple[WatchRow, ...]:
     planned = rows.filter(state=WatchState.PLANNED.value, shift__ends_at__gt=at, shift__plan__withdrawn_at=None)
     found = [*rows.filter(state__in=_RUNNING).order_by("shift__begins_at"), *planned.order_by("shift__begins_at")]
     return watch_rows(found[:MOST_OWN])
+
+
+@cites("16(1)")
+def count_own_watches(asker: Reader, *, at: datetime) -> int:
+    """How many watches of the asker run, or are to come today."""
+    day = shanghai_day(at)
+    mine = Watch.objects.filter(user=duty_of(asker, at).user_id)
+    to_come = Q(state=WatchState.PLANNED.value, shift__begins_at__lt=day_ends(day), shift__ends_at__gt=at)
+    return mine.filter(Q(state__in=_RUNNING) | to_come & Q(shift__plan__withdrawn_at=None)).count()
+
+
+@cites("16(1)")
+def count_lacking_shifts(asker: Reader, *, at: datetime) -> int:
+    """How many shifts of today that are not over lack persons, of the units whose manager the asker is."""
+    who = duty_of(asker, at)
+    manages = replace(who, roles=tuple(one for one in who.roles if one.role is Role.UNIT_MANAGER))
+    rows = Shift.objects.filter(reach(manages, _UNIT), plan__withdrawn_at=None, ends_at__gt=at)
+    persons = Count("watches", filter=~Q(watches__state=WatchState.WITHDRAWN.value))
+    today = rows.filter(begins_at__lt=day_ends(shanghai_day(at)))
+    return today.annotate(persons=persons).filter(persons__lt=F("least")).count()
 
 
 @cites("16(1)")

@@ -50,6 +50,12 @@ def cases(
     return tuple(case_row(held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
 
 
+@cites("23")
+def count_open_cases(asker: Reader, *, at: datetime) -> int:
+    """How many cases in reach are not closed."""
+    return in_reach(duty_of(asker, at)).exclude(state=CaseState.CLOSED.value).count()
+
+
 @cites("23", "3")
 def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     """One case. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""

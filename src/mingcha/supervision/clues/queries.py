@@ -69,6 +69,12 @@ def waiting_clues(reader: Reader, *, at: datetime, limit: int) -> tuple[Waiting,
     )
 
 
+def count_waiting_clues(reader: Reader, *, at: datetime) -> int:
+    """How many clues `waiting_clues` would tell of without a limit."""
+    who = duty_of(reader, at)
+    return _WAITING.count(who) if who.has(*rules.UNIT_ROLES, *PUBLIC_SECURITY) else 0
+
+
 def _waiting_for(who: DutyFacts) -> Q:
     """Which open clues wait for these roles."""
     unreceived = Q(state=ClueState.REPORTED.value) & ~Q(receipts__side=ReceiptSide.PSB.value)

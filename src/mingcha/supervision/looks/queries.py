@@ -1,6 +1,7 @@
 """Reads of looks in the reader's reach: findings, cameras with their newest check, what a site proved (arts. 3, 12)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Max
@@ -8,6 +9,7 @@ from django.db.models import Count, Max
 from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.points.reach import points_in_reach
 from mingcha.registry.points.rows import point_called
@@ -16,6 +18,9 @@ from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck
 from mingcha.supervision.looks.rows import finding_called, finding_value, reference_of, reference_value
 from mingcha.supervision.looks.values import CheckReport, LookedCamera, PictureFindingRow, PictureJudgement, ProvenRate
 
+_PLACE = PlaceColumns(
+    "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
+)
 MOST_ROWS = 200
 
 
@@ -30,6 +35,13 @@ def picture_findings(
         return tuple(map(finding_value, rows.order_by("-opened_at", "-pk")[:limit]))
     waiting = rows.filter(judgement=PictureJudgement.CANDIDATE.value).order_by("opened_at", "pk")
     return tuple(map(finding_value, waiting[:limit]))
+
+
+def count_candidates(reader: Reader, *, at: datetime) -> int:
+    """How many findings wait for the judgement of the reader."""
+    who = duty_of(reader, at)
+    judging = replace(who, roles=tuple(one for one in who.roles if one.role in rules.JUDGES))
+    return PictureFinding.objects.filter(reach(judging, _PLACE), judgement=PictureJudgement.CANDIDATE.value).count()
 
 
 def picture_finding(reader: Reader, number: str, *, at: datetime) -> PictureFindingRow:

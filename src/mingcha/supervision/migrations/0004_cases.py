@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('seen', models.CharField(db_comment='what was seen', max_length=300)),
                 ('since', models.DateField(db_comment='since which day, Shanghai')),
                 ('finding', models.BigIntegerField(db_comment='finding of the register it comes from, 0: by hand', default=0)),
+                ('picture_finding', models.CharField(blank=True, db_comment='picture finding it comes from (B-…), empty: none', default='', max_length=14)),
                 ('camera_on', models.DateField(db_comment='day from which the point is in use, Shanghai')),
                 ('noted_by', models.CharField(db_comment='actor id', max_length=64)),
                 ('noted_at', models.DateTimeField(db_comment='when it was noted')),
@@ -177,6 +178,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='obstruction',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'rejected', 'repair']), models.Q(models.Q(('judged_by', ''), _negated=True), models.Q(('cause', ''), _negated=True), models.Q(('owner', ''), _negated=True)), _connector='OR'), name='obstruction_judged'),
+        ),
+        migrations.AddConstraint(
+            model_name='obstruction',
+            constraint=models.UniqueConstraint(condition=models.Q(('picture_finding', ''), _negated=True), fields=('picture_finding',), name='obstruction_of_picture_once'),
         ),
         migrations.AddConstraint(
             model_name='inspection',

@@ -1,5 +1,7 @@
 """Notes obstructions, judges candidates, decides doubts, closes (article 12). Inspections and orders have their own."""
 
+from datetime import datetime
+
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -12,9 +14,16 @@ from mingcha.registry.findings.queries import finding as finding_read
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import point_called
 from mingcha.supervision.cases.standing import open_cases_of
+from mingcha.supervision.looks.queries import picture_finding
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Obstruction
-from mingcha.supervision.obstructions.rows import camera_since, facts_of, move_on, read_obstruction
+from mingcha.supervision.obstructions.rows import (
+    camera_since,
+    facts_of,
+    move_on,
+    obstruction_of_picture,
+    read_obstruction,
+)
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import Judgement, NewObstruction
 from mingcha.supervision.officers.rules import may_enforce
@@ -22,29 +31,33 @@ from mingcha.supervision.officers.rules import may_enforce
 
 @cites("12")
 def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
-    """Notes a candidate, by hand or from a finding of the register about the same point; returns its number. Raises
-    Refused (articles 3, 12), Fault(NOT_FOUND), Fault(CONFLICT) for a finding about something else."""
+    """Notes a candidate by hand, from a finding of the register or from a confirmed picture finding, each about this
+    point; returns its number. Raises Refused (articles 3, 12), Fault(NOT_FOUND), Fault(CONFLICT) for a finding of the
+    register about something else."""
     with act("supervision.obstruction.note", by=actor_of(by), clock=clock, cites=("12",)) as record:
         now, point = clock.now(), point_called(new.point)
         require(may_enforce(duty_of(by, now), point.place))
         require(rules.candidate_is_whole(new, shanghai_day(now)))
         if new.finding:
-            row = finding_read(by, new.finding, at=now)
-            if (row.subject_kind, row.subject) != (SubjectKind.POINT, point.code):
-                words = Words("该问题不是这个点位的", "this finding is not about this point")
-                raise Fault(FaultKind.CONFLICT, words, str(new.finding))
+            _require_finding_of(by, new, now)
+        if new.picture_finding:
+            found = picture_finding(by, new.picture_finding, at=now)
+            carried = obstruction_of_picture(found.number) != 0
+            require(rules.may_carry_picture_finding(found, point.code, is_carried=carried))
         held = Obstruction.objects.create(
             point=point,
             state=ObstructionState.CANDIDATE.value,
             seen=checked_name(new.seen, rules.MOST_SEEN),
             since=new.since,
             finding=new.finding,
+            picture_finding=new.picture_finding,
             camera_on=camera_since(point),
             noted_by=actor_of(by).id,
             noted_at=now,
         )
         record_obstruction(record, held)
         record.fact("finding", held.finding)
+        record.fact("picture_finding", held.picture_finding)
         record.fact("seen", held.seen)
         record.fact("since", held.since.isoformat())
     return held.pk
@@ -96,6 +109,13 @@ def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int
         held.save()
         record_obstruction(record, held)
         record.fact("reason", held.close_reason)
+
+
+def _require_finding_of(by: Asker, new: NewObstruction, now: datetime) -> None:
+    row = finding_read(by, new.finding, at=now)
+    if (row.subject_kind, row.subject) != (SubjectKind.POINT, new.point):
+        words = Words("该问题不是这个点位的", "this finding is not about this point")
+        raise Fault(FaultKind.CONFLICT, words, str(new.finding))
 
 
 def record_obstruction(record: ActRecord, held: Obstruction) -> None:

@@ -7,7 +7,14 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.points.models import Point
-from mingcha.supervision.obstructions.rules import MOST_OWNER, MOST_PRESENT, MOST_REASON, MOST_RECORD, MOST_SEEN
+from mingcha.supervision.obstructions.rules import (
+    MOST_OWNER,
+    MOST_PICTURE,
+    MOST_PRESENT,
+    MOST_REASON,
+    MOST_RECORD,
+    MOST_SEEN,
+)
 from mingcha.supervision.obstructions.states import Cause, ObstructionState, OwnerKind, ServiceWay
 
 _STATES = [state.value for state in ObstructionState]
@@ -26,6 +33,9 @@ class Obstruction(Attested):
     seen = models.CharField(max_length=MOST_SEEN, db_comment="what was seen")
     since = models.DateField(db_comment="since which day, Shanghai")
     finding = models.BigIntegerField(default=0, db_comment="finding of the register it comes from, 0: by hand")
+    picture_finding = models.CharField(
+        max_length=MOST_PICTURE, blank=True, default="", db_comment="picture finding it comes from (B-…), empty: none"
+    )
     camera_on = models.DateField(db_comment="day from which the point is in use, Shanghai")
     noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     noted_at = models.DateTimeField(db_comment="when it was noted")
@@ -50,6 +60,9 @@ class Obstruction(Attested):
             models.CheckConstraint(
                 condition=Q(state__in=_JUDGED_AWAY) | (~Q(judged_by="") & ~Q(cause="") & ~Q(owner="")),
                 name="obstruction_judged",
+            ),
+            models.UniqueConstraint(
+                fields=["picture_finding"], condition=~Q(picture_finding=""), name="obstruction_of_picture_once"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "noted_at"], name="obstruction_state")]

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db.models import Q
+
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -24,7 +26,7 @@ from mingcha.supervision.obstructions.rows import (
     order_of,
     order_row,
 )
-from mingcha.supervision.obstructions.states import INSPECTABLE, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.states import ACTIVE, INSPECTABLE, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     ObstructionFacts,
     ObstructionRow,
@@ -56,6 +58,23 @@ def obstructions(
     return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
 
 
+@cites("12")
+def count_due_obstructions(asker: Reader, *, at: datetime) -> int:
+    """How many obstructions in reach have a next step of the asker's: not those whose limit runs, and the doubts of the
+    supervisor for the city's police alone."""
+    who, today = duty_of(asker, at), shanghai_day(at)
+    steps = ACTIVE if who.has(Role.CITY_OFFICER) else [one for one in ACTIVE if one is not ObstructionState.SUPERVISOR]
+    unserved = Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today))
+    return in_reach(who).filter(Q(state__in=[one.value for one in steps]) | unserved).count()
+
+
+@cites("12")
+def carried_from_picture(asker: Reader, number: str, *, at: datetime) -> int:
+    """The number of the obstruction in reach that came of a picture finding (B-…), 0 for none."""
+    rows = in_reach(duty_of(asker, at)).filter(picture_finding=number)
+    return rows.values_list("pk", flat=True).first() or 0
+
+
 @cites("12", "3")
 def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction:
     """One obstruction. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""
@@ -66,6 +85,7 @@ def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction
         row=obstruction_row(held),
         facts=facts,
         finding=held.finding,
+        picture_finding=held.picture_finding,
         owner_kind=OwnerKind(held.owner_kind) if held.owner_kind else None,
         judged_reason=held.judged_reason,
         noted_by=held.noted_by,

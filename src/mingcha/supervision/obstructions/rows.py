@@ -47,6 +47,11 @@ def obstruction_called(number: int) -> Obstruction:
     return found
 
 
+def obstruction_of_picture(number: str) -> int:
+    """The number of the obstruction that came of a picture finding (B-…), 0 for none."""
+    return Obstruction.objects.filter(picture_finding=number).values_list("pk", flat=True).first() or 0
+
+
 def read_obstruction(number: int, revision: int) -> Obstruction:
     """The obstruction as its caller has read it. Raises Fault(NOT_FOUND), Fault(CONFLICT) if a step was done since."""
     held = obstruction_called(number)

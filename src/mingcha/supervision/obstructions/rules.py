@@ -9,6 +9,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import other_territory
+from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
 from mingcha.supervision.obstructions.states import INSPECTABLE, JUDGED, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     Judgement,
@@ -22,6 +23,8 @@ from mingcha.supervision.officers.rules import has_certificate, is_second_office
 from mingcha.supervision.officers.values import Enforcer
 
 MOST_SEEN, MOST_REASON, MOST_OWNER, MOST_RECORD, MOST_PRESENT = 300, 200, 100, 1000, 100
+MOST_PICTURE = 14
+"""Characters of the number of a picture finding."""
 MOST_DAYS = 180
 """Days of an order at most: our form's bound, not the law's."""
 
@@ -36,6 +39,29 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
         missing.append(Missing("已经到来的日期", "a day that has come", "since"))
     if missing:
         return refuse("12", "妨碍情形未写明", "what hides the view is not stated", missing=tuple(missing))
+    return allow("12")
+
+
+@cites("12")
+def may_carry_picture_finding(found: PictureFindingRow, point: str, *, is_carried: bool) -> Decision:
+    """Whether a picture finding leads to a candidate of a point (code): a person confirmed it with its cause, it is of
+    that point, and no other obstruction came of it (`is_carried`)."""
+    if found.judgement is not PictureJudgement.CONFIRMED or found.cause is None:
+        return refuse(
+            "12",
+            "画面问题未经人工确认有遮挡，不能登记为妨碍采集",
+            "no person confirmed this picture finding: it is noted as no obstruction",
+            missing=(Missing("已确认的画面问题", "a confirmed picture finding", "picture_finding"),),
+        )
+    if found.camera != point:
+        return refuse(
+            "12",
+            "该画面问题不是这个点位的",
+            "this picture finding is of another point",
+            missing=(Missing("该点位的画面问题", "a picture finding of this point", "picture_finding"),),
+        )
+    if is_carried:
+        return refuse("12", "该画面问题已登记为妨碍采集", "an obstruction was noted from this picture finding already")
     return allow("12")
 
 

@@ -11,12 +11,13 @@ from mingcha.supervision.officers.values import Signature
 @dataclass(frozen=True, slots=True)
 class NewObstruction:
     """A candidate: the point whose view is hidden, what was seen, since which day. `finding`: number of the finding of
-    the register that it comes from, 0 for one by hand."""
+    the register that it comes from, 0 for none; `picture_finding`: of the confirmed picture finding, "" for none."""
 
     point: str
     seen: str
     since: date
     finding: int = 0
+    picture_finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class WholeObstruction:
     row: ObstructionRow
     facts: ObstructionFacts
     finding: int
+    picture_finding: str
     owner_kind: OwnerKind | None
     judged_reason: str
     noted_by: str

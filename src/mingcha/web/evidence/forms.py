@@ -9,7 +9,7 @@ KINDS = (
     ("registry", Words("点位登记", "Register")),
     ("access", Words("查看与授权", "Access")),
     ("custody", Words("留存与删除", "Custody")),
-    ("supervision", Words("监管", "Oversight")),
+    ("supervision", Words("监督", "Oversight")),
 )
 """Filter values for entries: the first word of an act's name."""
 _MOST_ENTRIES = 10**11

@@ -32,7 +32,7 @@ def planes_for(person: Person) -> tuple[Plane, ...]:
         (True, Plane("points", Words("点位", "Points"), reverse("points"), "point", "p")),
         (True, Plane("requests", Words("调取", "Access"), reverse("requests"), "file-search", "a")),
         (person.may_enter_custody, Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c")),
-        (True, Plane("supervision", Words("监管", "Oversight"), reverse("supervision"), "oversight", "o")),
+        (True, Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o")),
         (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
         (True, Plane("law", Words("法规", "Law"), reverse("law"), "law", "l")),
     )

@@ -8,13 +8,25 @@ from django.views.decorators.http import require_safe
 from mingcha.kit.decision import cites
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.supervision.cases.section import cases_section
+from mingcha.web.supervision.clues.section import clues_section
+from mingcha.web.supervision.duty.section import duty_section
+from mingcha.web.supervision.health.section import health_section
+from mingcha.web.supervision.looks.section import looks_section
+from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
 from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
 
 SECTIONS: tuple[SectionProvider, ...] = (
+    duty_section,
+    clues_section,
+    looks_section,
+    obstructions_section,
+    cases_section,
     regimes_section,
     self_checks_section,
+    health_section,
 )
 """One line a noun, in the order of the page."""
 
@@ -26,5 +38,5 @@ def index(request: HttpRequest) -> HttpResponse:
     """The nouns that this person has to do with."""
     facts, at = facts_of(request), wiring.clock().now()
     found = [section for provider in SECTIONS if (section := provider(facts, at)) is not None]
-    waiting = sum(one.waiting for one in found)
+    waiting = sum(one.waiting or 0 for one in found)
     return render(request, "supervision/index.html", {"active": "supervision", "sections": found, "waiting": waiting})

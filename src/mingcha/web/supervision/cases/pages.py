@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     only = CaseState(state) if state else None
     rows = cases(facts, at=now, before=before, limit=MOST_CASES + 1, state=only)
     context = {
-        "active": "points",
+        "active": "supervision",
         "rows": rows[:MOST_CASES],
         "next": rows[MOST_CASES - 1].number if len(rows) > MOST_CASES else 0,
         "states": list(CaseState),
@@ -76,7 +76,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_bound:
         form = OpenCaseForm(initial={"revision": found.row.revision})
     form.offer_newest(found.row.revision)
-    context = {"active": "points", "form": form, "found": found, "row": found.row}
+    context = {"active": "supervision", "form": form, "found": found, "row": found.row}
     return render(request, "cases/new.html", context, status=form.status)
 
 
@@ -137,7 +137,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     )
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
-        "active": "points",
+        "active": "supervision",
         "found": found,
         "row": found.row,
         "papers": papers,

@@ -87,7 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
     found = PagedRows(queries.count_clues(facts, at=at, asked=asked), fetch)
     context = {
-        "active": "watch",
+        "active": "supervision",
         "filter": listed,
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
@@ -107,7 +107,7 @@ def new(request: HttpRequest) -> HttpResponse:
             row = actions.note_clue(signed_in(request), **form.cleaned_data, clock=wiring.clock())
             done(request, Words("线索已记录", "The clue is noted"))
             return redirect("clue", row.no)
-    return render(request, "clues/new.html", {"active": "watch", "form": form}, status=form.status)
+    return render(request, "clues/new.html", {"active": "supervision", "form": form}, status=form.status)
 
 
 @require_POST
@@ -234,7 +234,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     actors = {row.noted_by, row.reported_by, row.withdrawn_by}
     actors |= {one.entered_by for one in row.receipts} | {one.issued_by for one in printed}
     context: dict[str, object] = {
-        "active": "watch",
+        "active": "supervision",
         "row": row,
         "point": point_rows((row.camera,)).get(row.camera),
         "names": actor_names(actors - {""}),

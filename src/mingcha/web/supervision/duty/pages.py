@@ -120,7 +120,7 @@ def shift(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("duty-shift", number)
     place = unit_place(found.shift.unit)
     context = {
-        "active": "today",
+        "active": "supervision",
         "found": found,
         "ends_on": found.shift.hours.ends_at,
         "form": form,
@@ -134,7 +134,7 @@ def _plan_page(request: HttpRequest, row: ShiftPlanRow, form: ActionForm) -> Htt
     facts, at = facts_of(request), wiring.clock().now()
     days = (row.until_on - row.from_on).days + 1
     context = {
-        "active": "today",
+        "active": "supervision",
         "row": row,
         "shifts": shifts_of(facts, row.unit, from_on=row.from_on, days=days, at=at),
         "form": form if isinstance(form, ShiftsForm) else ShiftsForm(seats=_seats(facts, row.unit, at)),
@@ -151,7 +151,7 @@ def _index(request: HttpRequest, sent: ShiftPlanForm | None, unit: str = "") -> 
     code = unit or query.value("unit") or facts.organisation or (units[0][0] if units else "")
     first: date = query.value("day") or shanghai_day(at)
     context: dict[str, object] = {
-        "active": "today",
+        "active": "supervision",
         "query": WeekQuery({"unit": code, "day": first.isoformat()}, units=units),
         "mine": own_watches(facts, at=at),
         "unit": code,

@@ -143,7 +143,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     relief = queries.running_watch(facts, at=at)
     day = shanghai_day(at)
     context = {
-        "active": "today",
+        "active": "supervision",
         "row": row,
         "sheet": sheet,
         "own": own,

@@ -14,6 +14,9 @@ from mingcha.supervision.looks.actions import accept_reference, judge_finding
 from mingcha.supervision.looks.queries import looked_camera, picture_finding, picture_findings, proven_rate
 from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.looks.values import CoverCause, PictureJudgement
+from mingcha.supervision.obstructions.queries import carried_from_picture
+from mingcha.supervision.obstructions.rules import may_carry_picture_finding
+from mingcha.supervision.officers.rules import may_enforce
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -32,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     everything = LooksQuery.from_query(request).value("everything")
     rows = picture_findings(facts, at=now, everything=bool(everything))
     points = point_rows(tuple({one.camera for one in rows}))
-    context = {"active": "oversight", "rows": [(one, points.get(one.camera)) for one in rows], "all": everything}
+    context = {"active": "supervision", "rows": [(one, points.get(one.camera)) for one in rows], "all": everything}
     return render(request, "looks/findings.html", context)
 
 
@@ -57,13 +60,16 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("look-finding", args=[number]))
     facts, now = facts_of(request), wiring.clock().now()
     row = picture_finding(facts, number, at=now)
-    point = point_rows((row.camera,))[row.camera]
+    point, carried = point_rows((row.camera,))[row.camera], carried_from_picture(facts, number, at=now)
     context = {
-        "active": "oversight",
+        "active": "supervision",
         "row": row,
         "point": point,
         "rate": proven_rate(row.camera, at=now),
         "names": actor_names({row.who}),
+        "obstruction": carried,
+        "may_note": bool(may_enforce(facts, point.place))
+        and bool(may_carry_picture_finding(row, row.camera, is_carried=bool(carried))),
         "may_judge": bool(facts.over(point.place, *JUDGES)) and row.judgement is PictureJudgement.CANDIDATE,
         "form": form,
     }
@@ -96,7 +102,7 @@ def _camera_page(request: HttpRequest, code: str, form: ReferenceForm) -> HttpRe
     looked = looked_camera(facts, code, at=now)
     point = point_rows((code,))[code]
     context = {
-        "active": "oversight",
+        "active": "supervision",
         "looked": looked,
         "point": point,
         "rate": proven_rate(code, at=now),

@@ -8,6 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.supervision.obstructions.rules import (
     MOST_DAYS,
     MOST_OWNER,
+    MOST_PICTURE,
     MOST_PRESENT,
     MOST_REASON,
     MOST_RECORD,
@@ -44,21 +45,33 @@ class ObstructionsFrom(QueryForm):
 
 
 class ObstructionForm(ActionForm):
-    """A candidate by hand, or from a finding of the register."""
+    """A candidate by hand, from a finding of the register, or from a confirmed picture finding."""
 
-    prefilled = ("point", "finding")
-    layout = (Section(Words("点位和情形", "Point, and what was seen"), ("point", "since", "finding", "seen"), "12"),)
+    prefilled = ("point", "finding", "picture_finding")
+    layout = (
+        Section(
+            Words("点位和情形", "Point, and what was seen"),
+            ("point", "since", "finding", "picture_finding", "seen"),
+            "12",
+        ),
+    )
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "point"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "point", FaultKind.CONFLICT: "finding"}
 
     point = PointCodeField(Words("点位编码", "Code of the point"))
     since = DayField(Words("自何日起", "Since"), article="12")
     finding = WholeNumberField(
-        Words("画面问题编号", "Number of the finding"),
+        Words("问题编号", "Number of the finding"),
         least=1,
         most=MOST_NUMBER,
         required=False,
-        hint=Words("来自画面诊断的填其问题编号；人工发现的不填。", "Of picture diagnosis its finding; empty by hand."),
+        hint=Words("来自问题清单的填其编号；人工发现的不填。", "Of the list of findings; empty by hand."),
+    )
+    picture_finding = TextField(
+        Words("画面问题编号", "Number of the picture finding"),
+        most=MOST_PICTURE,
+        required=False,
+        hint=Words("以 B- 开头，须已由人确认有遮挡。", "It begins with B-, and a person has confirmed it."),
     )
     seen = ReasonField(Words("遮挡、妨碍的情形", "What hides the view"), most=MOST_SEEN, law_asks=True)
 
@@ -67,7 +80,7 @@ class ObstructionForm(ActionForm):
         """What a valid form states."""
         given = self.cleaned_data
         seen = " ".join(given["seen"].split())
-        return NewObstruction(given["point"], seen, given["since"], given["finding"] or 0)
+        return NewObstruction(given["point"], seen, given["since"], given["finding"] or 0, given["picture_finding"])
 
 
 class SeenForm(ActionForm):

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     only = ObstructionState(state) if state else None
     rows = obstructions(facts, at=now, before=before, limit=MOST_OBSTRUCTIONS + 1, state=only)
     context = {
-        "active": "points",
+        "active": "supervision",
         "rows": rows[:MOST_OBSTRUCTIONS],
         "next": rows[MOST_OBSTRUCTIONS - 1].number if len(rows) > MOST_OBSTRUCTIONS else 0,
         "states": list(ObstructionState),
@@ -65,7 +65,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("12")
 def new(request: HttpRequest) -> HttpResponse:
-    """The form of a candidate; a POST notes it. `?point=` and `?finding=` fill it."""
+    """The form of a candidate; a POST notes it. `?point=`, `?finding=` and
+    `?picture_finding=` fill it."""
     form = ObstructionForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
@@ -73,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
             done(request, Words("已登记，请人工核对", "It is noted: look at it"))
             return redirect("obstruction", number)
     shut = closed(somewhere(facts_of(request), may_enforce), *PUBLIC_SECURITY)
-    context = {"active": "points", "form": form, "closed": shut}
+    context = {"active": "supervision", "form": form, "closed": shut}
     return render(request, "obstructions/new.html", context, status=form.status)
 
 
@@ -144,7 +145,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     )
     issuers = {document.issued_by for one in papers for document in one.documents}
     context = {
-        "active": "points",
+        "active": "supervision",
         "found": found,
         "row": found.row,
         "papers": papers,

@@ -1,0 +1,27 @@
+"""Obstructions on the first page of supervision (article 12)."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.supervision.obstructions.queries import count_due_obstructions
+from mingcha.supervision.officers.rules import READERS
+from mingcha.web.supervision.sections import TO_READ, OversightSection
+
+
+def obstructions_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
+    """The obstructions whose next step the reader does; auditors read them."""
+    if not facts.has(*READERS):
+        return None
+    acts = facts.has(*PUBLIC_SECURITY)
+    waiting = count_due_obstructions(facts, at=at) if acts else None
+    return OversightSection(
+        title=Words("妨碍采集", "Obstructions"),
+        article="12",
+        url=reverse("obstructions"),
+        waiting=waiting,
+        detail=Words("待办理", "with a next step of yours") if acts else TO_READ,
+    )
