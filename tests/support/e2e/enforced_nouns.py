@@ -30,9 +30,9 @@ _EARLIER = timedelta(days=9)
 
 def add_cases(city: City, home: Home, clock: Clock) -> None:
     """The officers of Jiang'an bring a case from the tree to a payment, and the person asks for review."""
-    first, second, now = city[FIRST], city[SECOND], shanghai_day(clock.now())
-    then = HandClock(clock.now() - _EARLIER)
+    then, now = HandClock(clock.now() - _EARLIER), shanghai_day(clock.now())
     add_officers(city, then)
+    first, second = city[FIRST], city[SECOND]
     day = shanghai_day(then.now())
     code = city.points["HQX"].code
     tree = note_obstruction(first, new=NewObstruction(code, "树冠遮挡正门", day), clock=then)

@@ -33,12 +33,18 @@ from mingcha.registry.watches.actions import begin_watch, roster
 from mingcha.supervision.clues.actions import note_clue, receive_clue_for_police, report_clue
 from mingcha.supervision.clues.values import ClueKind, NewReceipt
 from mingcha.supervision.handovers.actions import begin_hand_over
+from mingcha.supervision.regimes.actions import acknowledge_regime
+from mingcha.supervision.self_checks.actions import answer_self_check, open_self_check
+from mingcha.supervision.self_checks.kinds import Answer, CheckKind
+from mingcha.supervision.self_checks.questions import QUESTIONS
+from mingcha.supervision.self_checks.values import GivenAnswer
 
 
 def add_second_half(city: City, home: Home, clock: Clock) -> None:
     """Adds them by the actions."""
     _archive(city, home, clock)
     _connect(city, clock)
+    _check_itself(city, clock)
     _keep_watch(city, clock)
     _report_clue(city, clock)
     domain = "school.example"
@@ -83,13 +89,23 @@ def _connect(city: City, clock: Clock) -> None:
     record_staff_record(city["manager"], username="guard", **done, clock=clock)
 
 
+def _check_itself(city: City, clock: Clock) -> None:
+    """The school has the four systems, its guard has read one, and a security check is begun."""
+    manager, today, kind = city["manager"], shanghai_day(clock.now()), CheckKind.SECURITY
+    numbers = set_up_regimes(manager, "HQXX", clock)
+    acknowledge_regime(city["guard"], number=numbers[0], clock=clock)
+    part = (today.month - 1) // 3 + 1
+    number = open_self_check(manager, unit="HQXX", kind=kind, year=today.year, part=part, clock=clock).number
+    answers = {QUESTIONS[kind][0].code: GivenAnswer(Answer.NO, "本月整改")}
+    answer_self_check(manager, number=number, answers=answers, clock=clock)
+
+
 def _keep_watch(city: City, clock: Clock) -> None:
     """The school's guard is on shift, and its sheet is filled in."""
     manager, guard, now = city["manager"], city["guard"], clock.now()
     for code in ("W1", "W2"):
         add_seat(manager, code=code, name=f"席位 {code}", organisation="HQXX", clock=clock)
     day = shanghai_day(now)
-    set_up_regimes(manager, "HQXX", clock)
     plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock).number
     hours = {"begins_at": now - timedelta(hours=1), "ends_at": now + timedelta(minutes=5)}
     (shift,) = add_shifts(manager, plan=plan, seats=["W1", "W2"], least=2, clock=clock, **hours)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
 
-FIRST, SECOND, HEAD, PLAIN = "district", "partner", "head", "plain"
+FIRST, SECOND, HEAD, PLAIN = "district", "partner", "chief", "plain"
 """The two officers, who have certificates; the head, who decides; an officer without a certificate."""
 
 
@@ -23,7 +23,7 @@ def add_officers(city: City, clock: Clock) -> City:
         add_person(username, "JAGA", clock)
         appoint(username, "district_officer", clock, division="420102")
     city.people.update({user.username: user for user in User.objects.select_related("organisation")})
-    for number, username in ((1, FIRST), (2, SECOND), (3, HEAD)):
+    for number, username in ((71, FIRST), (72, SECOND), (73, HEAD)):
         _certify(city, number, username, clock)
     return city
 

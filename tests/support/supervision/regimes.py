@@ -11,9 +11,13 @@ from mingcha.supervision.regimes.kinds import RegimeKind
 from mingcha.supervision.regimes.values import NewRegime
 
 
-def set_up_regimes(manager: Asker, unit: str, clock: Clock) -> None:
-    """The manager records all four, in force from today on; the staff has its days to read them."""
+def set_up_regimes(manager: Asker, unit: str, clock: Clock) -> list[int]:
+    """The manager records all four, in force from today on, and the staff has its days to read them. Returns the
+    numbers of the versions."""
     today, folder = shanghai_day(clock.now()), settings.MINGCHA_HOME.documents
+    numbers = []
     for kind in RegimeKind:
         new = NewRegime(kind, kind.words.zh, "单位办公会", today)
-        record_regime(manager, unit=unit, new=new, scan=png(), folder=folder, clock=clock)
+        row = record_regime(manager, unit=unit, new=new, scan=png(), folder=folder, clock=clock)
+        numbers.append(row.number)
+    return numbers
