@@ -11,8 +11,10 @@ from tests.support.supervision.regimes import set_up_regimes
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.identity.asker import duty_of
 from mingcha.registry.seats.actions import add_seat
 from mingcha.registry.watches.models import Watch
+from mingcha.web.supervision.duty.section import duty_section
 
 SignIn = Callable[..., Client]
 DUTY = "/oversight/duty"
@@ -63,6 +65,8 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     set_up_regimes(city["manager"], "HQXX", clock)
     assert "人员 guard已排班" in send(manager, f"{DUTY}/shifts/1", seat="S1", username="guard", weight="1")
     assert "缺 1 人" in manager.get(DUTY).content.decode()
+    waiting = [duty_section(duty_of(city[one], clock.now()), clock.now()) for one in ("manager", "guard")]
+    assert [one.waiting if one else 0 for one in waiting] == [2, 1], "two shifts lack persons; one own watch"
     send(manager, f"{DUTY}/shifts/2", seat="S1", username="second", weight="1")
     assert (
         signed_in("guard").post(f"{DUTY}/shifts/2", {"seat": "S2", "username": "guard", "weight": "1"}).status_code
