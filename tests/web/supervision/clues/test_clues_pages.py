@@ -53,7 +53,7 @@ def test_from_the_wall_to_two_receipts(signed_in: SignIn, city: City, clock: Han
     assert officer.post(f"{page}/keep", {"reason": "立案"}).status_code == 302
     assert officer.post(f"{page}/print", {}).status_code == 302
     printed = PrintedDocument.objects.get()
-    assert (printed.subject, printed.kind, printed.no[0]) == (made["no"], "clue", "L")
+    assert (printed.subject, printed.kind, printed.no[0]) == (made["no"], "clue", "K")
     data = officer.get(f"/documents/{printed.no}")
     html = officer.get(page).content.decode()
     assert (PageReader(html).problems, printed.no in html, data.status_code) == ([], True, 200)
