@@ -27,6 +27,8 @@ LARGER: Mapping[str, int] = {
     "/api/v1/acceptances/": SCAN_BODY_BYTES,
     "/points/relocations/": SCAN_BODY_BYTES,
     "/moving/": SCAN_BODY_BYTES,
+    "/oversight/regimes/": SCAN_BODY_BYTES,
+    "/api/v1/regimes/": SCAN_BODY_BYTES,
     "/oversight/obstructions/": SCAN_BODY_BYTES,
     "/oversight/penalties/": SCAN_BODY_BYTES,
     "/points/filings/": SCAN_BODY_BYTES,

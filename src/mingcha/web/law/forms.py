@@ -22,6 +22,7 @@ THEMES = {
     "privacy": Words("遮挡与公开", "Masks and publication"),
     "areas": Words("划定区域与禁装场所", "Areas and places where nobody may film"),
     "retention": Words("存储与删除", "Keeping and deleting"),
+    "looks": Words("画面诊断", "Checks of the picture"),
     "enforcement": Words("责令改正与处罚", "Orders and penalties"),
     "coordinates": Words("坐标", "Coordinates"),
     "periods": Words("期间的计算", "How periods are counted"),

@@ -103,7 +103,7 @@ class StepForm(ActionForm):
 
     id_form = "step-%s"
 
-    quiet = TickField()
+    quiet = TickField(Words("停留在本页", "Stay on the page"))
 
 
 class SignOutForm(ActionForm):
