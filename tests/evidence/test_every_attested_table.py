@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ FILLINGS: tuple[tuple[type, Any], ...] = (
     (models.BooleanField, True),
     (models.IntegerField, 7),
     (models.FloatField, 0.5),
+    (models.DecimalField, Decimal("7.50")),
     (models.DateTimeField, INSTANT),
     (models.DateField, date(2026, 11, 25)),
     (models.TimeField, time(8)),
@@ -119,6 +121,8 @@ def changed(field: "models.Field[Any, Any]", value: Any) -> Any:
             return not value
         case int():
             return value + 1000  # beyond the rows that are there, so that no unique key collides
+        case Decimal():
+            return value + 1000
         case str():
             return value[:-1] + ("y" if value[-1:] != "y" else "z")
         case datetime():

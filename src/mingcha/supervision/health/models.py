@@ -7,8 +7,8 @@ from django.db import models
 
 
 class HealthDay(models.Model):
-    """The sums of a Shanghai day over the cameras of one group: a unit, street and contractor of a district; or, with
-    `whole`, a district or zone as a whole, so that months of a city are few rows."""
+    """Derived: the sums of a Shanghai day over the cameras of one group: a unit, street and contractor of a district;
+    or, with `whole`, a district or zone as a whole, so that months of a city are few rows."""
 
     day = models.DateField(db_comment="Shanghai day")
     whole = models.BooleanField(db_comment="the sum of a district or zone, counted besides its groups")
