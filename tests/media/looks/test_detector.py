@@ -32,6 +32,13 @@ def test_a_view_that_stays_is_judged_and_nothing_is_claimed() -> None:
     assert camera.detector.standing == {}
 
 
+def test_a_camera_whose_masks_cover_everything_is_not_judged() -> None:
+    detector = CameraDetector(np.ones((HEIGHT, WIDTH), np.bool_))
+    found = [detector.check(flat(10), at_ms) for at_ms in range(3)]
+    assert {(one.state, one.luma) for one in found} == {(CheckState.NOT_JUDGEABLE, 0.0)}
+    assert detector.standing == {}
+
+
 def test_t12_2_n_a_bus_for_a_minute_and_a_van_for_three_hours_are_nothing() -> None:
     """F1."""
     camera = learned()

@@ -49,7 +49,9 @@ def test_a_text_in_force_that_is_missing_is_said(signed_in: SignIn) -> None:
 def test_a_number_that_nothing_reads_says_which_work_will(signed_in: SignIn, language: str) -> None:
     """Issue point A.9: parameters that nobody reads are marked on their page with the reason."""
     html = read(signed_in("auditor", language), "/law/parameters?q=case.on_the_spot_max_yuan")
-    assert {"zh-hans": "随发现、责令与处罚", "en": "comes with obstruction, orders and penalties"}[language] in html
+    assert {"zh-hans": "尚无当场处罚程序，一律立案", "en": "no penalty on the spot is built: each goes through a case"}[
+        language
+    ] in html
 
 
 @pytest.mark.law("26")

@@ -75,6 +75,10 @@ class CameraDetector:
     def check(self, picture: JudgedPicture, at_ms: int) -> Check:
         """Judges one picture; `at_ms` rises."""
         fault = self._own_fault(picture)
+        if self.ignored.all():  # masks over everything: there is nothing to be judged
+            self._recent(None, None)
+            self._end(LookFinding.NO_PICTURE)
+            return Check(at_ms, CheckState.NOT_JUDGEABLE)
         mean, sharp = float(picture.luma[~self.ignored].mean()), sharpness(picture.luma, self.ignored)
         if fault is not None:
             found = Check(at_ms, CheckState.FAULTY, luma=mean, sharpness=sharp, is_suspicious=True)
