@@ -3,6 +3,7 @@
 import io
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,28 +15,46 @@ from mingcha.run.programs import up
 
 
 @pytest.fixture
-def port(monkeypatch: pytest.MonkeyPatch) -> int:
-    """The first of two ports in a row, of which the system gave us the first; nobody listens on it now."""
+def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The configured port, which another program listens on; who has the port after it is nobody's promise."""
     monkeypatch.delenv("MINGCHA_BIND", raising=False)
-    with socket.socket() as first:
-        first.bind(("127.0.0.1", 0))
-        number = int(first.getsockname()[1])
-    monkeypatch.setenv("MINGCHA_PORT", str(number))
-    return number
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        number = int(other.getsockname()[1])
+        monkeypatch.setenv("MINGCHA_PORT", str(number))
+        yield number
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The configured port, for what names it alone and never listens."""
+    monkeypatch.delenv("MINGCHA_BIND", raising=False)
+    monkeypatch.setenv("MINGCHA_PORT", "8414")
+    return 8414
 
 
 def test_a_taken_port_is_said_by_its_number_and_nothing_is_started(
-    home: Home, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Home, taken: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MINGCHA_HOME", str(home.path))
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", port))
-        other.listen()
-        assert main(["up"]) == 1
+    assert main(["up"]) == 1
     said = capsys.readouterr()
-    assert f"port {port} on 127.0.0.1 cannot be used: stop what uses it, or set MINGCHA_PORT" in said.err
-    assert f"端口 {port} 无法使用" in said.err
+    assert f"port {taken} on 127.0.0.1 cannot be used: stop what uses it, or set MINGCHA_PORT" in said.err
+    assert f"端口 {taken} 无法使用" in said.err
     assert not list(home.logs.iterdir())
+
+
+def test_where_both_ports_are_taken_the_configured_one_is_said(
+    home: Home, taken: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MINGCHA_HOME", str(home.path))
+    with socket.socket() as another:
+        another.bind(("127.0.0.1", 0))
+        another.listen()
+        monkeypatch.setattr(up, "gateway_port", lambda: another.getsockname()[1])
+        assert main(["up"]) == 1
+    assert f"port {taken} on 127.0.0.1" in capsys.readouterr().err
 
 
 def test_a_home_that_is_not_prepared_is_said(

@@ -100,8 +100,8 @@ def only_one(home: Home) -> Iterator[None]:
 def require_free_ports(home: Home) -> None:
     """Raises Fault(UNAVAILABLE) if one of our ports is in use: two servers would share its connections."""
     wanted = [(bind_address(), gateway_port())]
-    if not home.is_recorder_host:
-        wanted.append((bind_address(), port_from_environment()))
+    if not home.is_recorder_host:  # the configured one first: the gateway's follows from it
+        wanted.insert(0, (bind_address(), port_from_environment()))
     if home.is_demo and not home.is_recorder_host:
         wanted.append(("127.0.0.1", simulated_cameras_port()))
     for host, port in wanted:
