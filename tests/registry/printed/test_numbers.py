@@ -42,6 +42,7 @@ def test_a_number_is_read_as_people_type_it(typed: str) -> None:
         ("P2026-000012", "sixteen signs"),
         (f"{NO}0", "sixteen signs"),
         ("Q2026-000012-K7QX-3M9A-0BCD-EFGH", "begins with Q"),
+        ("QQ2O26-OOOO12-K7QX-3M9A-0BCD-EFGH", "begins with QQ"),
         ("P2026-000000-K7QX-3M9A-0BCD-EFGH", "not possible"),
         ("P1999-000012-K7QX-3M9A-0BCD-EFGH", "not possible"),
         ("P2026-000012-K7QX-3M9A-0BCD-EFGU", "letter U"),

@@ -11,7 +11,7 @@ MOST_LISTED = 500
 
 
 class PrintedKind(StrEnum):
-    """A kind of issued document; its letter begins the number."""
+    """A kind of issued document; its one or two letters begin the number."""
 
     PLAN = "plan"
     ACCEPTANCE = "acceptance"
@@ -39,7 +39,7 @@ class PrintedKind(StrEnum):
 
     @property
     def letter(self) -> str:
-        """The first sign of its numbers."""
+        """The first one or two signs of its numbers."""
         return _LETTERS[self]
 
     @property

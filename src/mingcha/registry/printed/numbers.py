@@ -20,7 +20,9 @@ MOST_TYPED = 64
 """Characters of a number as typed; a longer text is refused before anything else is done with it."""
 MOST_SERIAL = 999_999
 FIRST_YEAR, LAST_YEAR = 2000, 2199
-_SHAPE = re.compile(r"([A-Z])([0-9]{4})([0-9]{6})([0-9A-Z]{16})", re.ASCII)
+_SHAPE = re.compile(r"([A-Z]{1,2})([0-9]{4})([0-9]{6})([0-9A-Z]{16})", re.ASCII)
+_AFTER_LETTERS = 4 + 6 + CHECK_LENGTH
+"""Signs of a number without its one or two letters."""
 _CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _DASHES_AND_SPACES = str.maketrans("", "", "-\u2010\u2011\u2012\u2013\u2014\u2212\u3000 \t")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -57,12 +59,13 @@ def read_number(text: str) -> DocumentNumber:
     if not plain:
         raise _bad("未填写编号", "there is no number")
     if len(plain) > 1 and plain.isascii():
-        plain = plain[0] + plain[1:].translate(_CONFUSED)
+        letters = 2 if len(plain) == 2 + _AFTER_LETTERS else 1
+        plain = plain[:letters] + plain[letters:].translate(_CONFUSED)
     found = _SHAPE.fullmatch(plain)
     if found is None:
         raise _bad(
-            "编号由一个字母、4 位年份、6 位序号和 16 位校验码组成，例如 P2026-000012-K7QX-3M9A-0BCD-EFGH",
-            "a number is a letter, a year, six digits and sixteen signs, such as P2026-000012-K7QX-3M9A-0BCD-EFGH",
+            "编号由一或两个字母、4 位年份、6 位序号和 16 位校验码组成，例如 P2026-000012-K7QX-3M9A-0BCD-EFGH",
+            "a number is one or two letters, a year, six digits and sixteen signs, such as P2026-000012-K7QX-3M9A-0BCD-EFGH",
         )
     letter, year, serial, check = found.groups()
     if letter not in _KINDS:
