@@ -65,7 +65,7 @@ def read_number(text: str) -> DocumentNumber:
     if found is None:
         raise _bad(
             "编号由一或两个字母、4 位年份、6 位序号和 16 位校验码组成，例如 P2026-000012-K7QX-3M9A-0BCD-EFGH",
-            "a number is one or two letters, a year, six digits and sixteen signs, such as P2026-000012-K7QX-3M9A-0BCD-EFGH",
+            "a number is its letters, a year, six digits and sixteen signs, such as P2026-000012-K7QX-3M9A-0BCD-EFGH",
         )
     letter, year, serial, check = found.groups()
     if letter not in _KINDS:
