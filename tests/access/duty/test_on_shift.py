@@ -6,7 +6,9 @@ import pytest
 from tests.support.registry.city import City
 from tests.support.supervision.regimes import set_up_regimes
 
-from mingcha.access.duty.actions import open_duty_grant, widen_duty_grant
+from mingcha.access.duty.actions import end_grants_without_duty, open_duty_grant
+from mingcha.access.duty.queries import grant, grants_in_force
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
@@ -14,6 +16,9 @@ from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.seats.actions import add_seat
 from mingcha.registry.shifts.actions import add_shifts, make_shift_plan, withdraw_shift_plan
 from mingcha.registry.watches.actions import begin_watch, roster
+from mingcha.registry.watches.handing_over import fill_sheet, sign_out
+
+WORKER = program("work")
 
 
 @pytest.mark.law("16(1)")
@@ -30,14 +35,21 @@ def test_who_is_not_on_shift_watches_nothing_while_a_plan_is_in_force(city: City
     (shift,) = add_shifts(manager, plan=plan, **hours, seats=["S1", "S2"], least=2, clock=clock)  # type: ignore[arg-type]
     watch = roster(manager, shift=shift.number, seat="S1", username="guard", clock=clock).number
 
-    with pytest.raises(Refused, match="16\\(1\\)"):
-        open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
-    assert open_duty_grant(
+    elsewhere = open_duty_grant(
         city["monitor"], purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
     )
+    assert end_grants_without_duty(WORKER, clock=clock) == (before.no,)  # the first day of the plan
+    with pytest.raises(Refused, match="16\\(1\\)"):
+        open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
     guard.came_by = WayIn(session=7)
     begin_watch(guard, watch=watch, clock=clock)
-    assert open_duty_grant(guard, **asked, clock=clock).points  # type: ignore[arg-type]
-    assert widen_duty_grant(guard, grant=before.no, points=asked["points"], clock=clock) == ()  # type: ignore[arg-type]
+    on_shift = open_duty_grant(guard, **asked | {"hours": 3}, clock=clock)  # type: ignore[arg-type]
+    clock.advance(timedelta(hours=2))
+    fill_sheet(guard, watch=watch, lines=(), clock=clock)
+    assert end_grants_without_duty(WORKER, clock=clock) == ()  # on shift until the end of the hand-over
+    sign_out(guard, watch=watch, notes="", clock=clock)
+    assert end_grants_without_duty(WORKER, clock=clock) == (on_shift.no,)
+    assert grant(guard, on_shift.no, at=clock.now()).in_force is False
+    assert grants_in_force(now) == (elsewhere.no,)  # a unit without a plan is not asked
     withdraw_shift_plan(manager, plan=plan, clock=clock)
     assert open_duty_grant(guard, **asked, clock=clock).points  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The source of a redaction: for who makes, edits or reviews it, on the register, and over with it (16(3), 21)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,6 +23,13 @@ from mingcha.privacy.redaction.actions import refuse_redaction
 from mingcha.registry.points.models import Point
 
 
+@pytest.fixture(autouse=True)
+def _plugged_in() -> Iterator[None]:
+    """An engine, a source, and an approved publication for each redaction, until the test ends."""
+    with plugged_in():
+        yield
+
+
 def refused_article(act: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refused:
         act()
@@ -34,10 +41,9 @@ def test_the_source_of_a_redaction_is_opened_once_on_the_register_and_ends_with_
     city: City, clock: HandClock
 ) -> None:
     code = city.points["HQX"].code
-    with plugged_in():
-        row = begin(city["guard"], code, clock)
-        assert refused_article(lambda: open_source(city["guard"], no=row.no, clock=clock)) == "21"  # not tracked yet
-        detected(row.no, clock)
+    row = begin(city["guard"], code, clock)
+    assert refused_article(lambda: open_source(city["guard"], no=row.no, clock=clock)) == "21"  # not tracked yet
+    detected(row.no, clock)
     for other in ("district", "monitor", "auditor"):
         assert refused_article(lambda other=other: open_source(city[other], no=row.no, clock=clock)) == "21"
     grant = open_source(city["manager"], no=row.no, clock=clock)
@@ -72,9 +78,8 @@ def test_the_source_is_not_opened_while_the_point_is_on_trial_or_its_footage_clo
     city: City, clock: HandClock
 ) -> None:
     code = city.points["HQX"].code
-    with plugged_in():
-        row = begin(city["guard"], code, clock)
-        detected(row.no, clock)
+    row = begin(city["guard"], code, clock)
+    detected(row.no, clock)
     grant = open_source(city["guard"], no=row.no, clock=clock)
     Point.objects.filter(code=code).update(state="trial")
     assert refused_article(lambda: open_source(city["manager"], no=row.no, clock=clock)) == "21"

@@ -29,7 +29,7 @@ MOST_ADDED = 64
 MOST_OF_GRANT = 1024
 """Limit of points of one grant: twice a tour of 32 pages of sixteen. Each ticket is judged by all of them under the
 lock of the log, so a grant without a limit could delay every act."""
-DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，或账户已停用"
+DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，值班已交接或未到岗，或账户已停用"
 """The register's text for a revocation by the clock."""
 
 REDACTION_ENDED = "脱敏已放行或终止，或持有人不再在岗"
@@ -143,10 +143,11 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     return grant_row(held, now)
 
 
-@cites("8", "15", "16(2)", "21", "799-16(2)(2)")
+@cites("8", "15", "16(1)", "16(2)", "21", "799-16(2)(2)")
 def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
     """Revokes every grant whose holder may no longer watch all its points: a role, a contract or a sharing decision
-    ended, a point left its trial run, an account was switched off, a redaction is over. Returns their numbers.
+    ended, a point left its trial run, the watch was handed over, an account was switched off, a redaction is over.
+    Returns their numbers.
 
     A training needs no such end: a grant is opened no longer than its training lasts.
     """

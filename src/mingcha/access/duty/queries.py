@@ -15,6 +15,7 @@ from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.viewing_grounds.queries import trials_among, viewed_points, viewing_of
 from mingcha.registry.viewing_grounds.values import ViewedPoint
+from mingcha.registry.watches.queries import who_lack_watch
 
 REVOCATION_MATTERS = timedelta(hours=1)
 """How long a revocation is repeated. A ticket lasts two minutes and none is issued after it, so a later one has no
@@ -112,14 +113,15 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 
 
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
-    """Numbers of the duty grants in force whose holder may no longer watch all their points; oldest first, by seven
-    queries: for the clock. Those of requests end with their request (requests.actions.end_requests); those of
-    redactions are found by `of_redactions.grants_past_redaction`."""
+    """Numbers of the duty grants in force whose holder may no longer watch all their points, or is no longer on shift;
+    oldest first, by nine queries: for the clock. Those of requests end with their request
+    (requests.actions.end_requests); those of redactions are found by `of_redactions.grants_past_redaction`."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, **_OF_DUTY)
     held = running.order_by("pk")
     rows = list(held)
     people = facts_of_many([row.user_id for row in rows], at)
     viewing = viewing_of({person.organisation for person in people.values()})
+    off_shift = who_lack_watch(people.values(), at)
     points: dict[int, dict[str, ViewedPoint]] = {}
     named = list(GrantPoint.objects.filter(grant__in=rows).values_list("grant_id", *POINT_COLUMNS))
     trials = trials_among([code, *part] for _, code, *part in named)
@@ -128,7 +130,12 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     return tuple(
         row.no
         for row in rows
-        if not rules.still_carries(people[row.user_id], facts_with(row, points.get(row.pk, {})), at)
+        if not rules.still_carries(
+            people[row.user_id],
+            facts_with(row, points.get(row.pk, {})),
+            at,
+            lacks_watch=row.user_id in off_shift,
+        )
     )
 
 

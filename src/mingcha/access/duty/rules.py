@@ -164,11 +164,15 @@ def may_widen_grant(
     return shift if not shift else ready if fits else fits
 
 
-@cites("3", "8", "15", "16(2)", "19")
-def still_carries(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
-    """Whether the holder of a grant is still active and may watch all its points. Otherwise it is revoked, also if the
-    underlying contract or decision ends, or a point on trial is put into use."""
-    return is_monitor_of(who, list(grant.points.values()), at)
+@cites("3", "8", "15", "16(1)", "16(2)", "19")
+def still_carries(who: DutyFacts, grant: GrantFacts, at: datetime, *, lacks_watch: bool = False) -> Decision:
+    """Whether the holder of a grant is still active, may watch all its points and is on shift where the unit's shifts
+    are planned. Otherwise it is revoked, also if the underlying contract or decision ends, a point on trial is put into
+    use, or the seat was handed over."""
+    points = list(grant.points.values())
+    reaches = is_monitor_of(who, points, at)
+    shift = is_on_shift(points, lacks_watch=lacks_watch)
+    return reaches if shift or not reaches else shift
 
 
 @cites("3", "19", "799-16(2)(2)")

@@ -1,5 +1,6 @@
 """Shift plans that a reader may see (articles 3, 16(1))."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from mingcha.kit.decision import cites, require
@@ -25,9 +26,9 @@ def shift_plans(asker: Reader, unit: str, *, at: datetime) -> tuple[ShiftPlanRow
 
 
 @cites("16(1)")
-def has_shift_plan(unit: str, on: date) -> bool:
-    """Whether a unit (code) has a shift plan in force on a Shanghai day. For rules, not for pages."""
-    return bool(unit) and standing_plans(unit, on).exists()
+def units_with_shift_plan(units: Collection[str], on: date) -> frozenset[str]:
+    """Those of these units (codes) that have a shift plan in force on a Shanghai day. For rules, not for pages."""
+    return frozenset(standing_plans(units, on).values_list("unit__code", flat=True))
 
 
 @cites("3", "16(1)")

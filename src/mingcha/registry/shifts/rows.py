@@ -1,5 +1,6 @@
 """Rows of shift plans and shifts: found by number, and turned into values; not for pages."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -30,9 +31,11 @@ def shift_called(number: int) -> Shift:
     return held
 
 
-def standing_plans(unit: str, on: date) -> QuerySet[ShiftPlan]:
-    """The plans of a unit (code) in force on a Shanghai day: one at most."""
-    return ShiftPlan.objects.filter(unit__code=unit, withdrawn_at=None, from_on__lte=on, until_on__gte=on)
+def standing_plans(units: Collection[str], on: date) -> QuerySet[ShiftPlan]:
+    """The plans of units (codes) in force on a Shanghai day: one a unit at most."""
+    return ShiftPlan.objects.filter(
+        unit__code__in=[one for one in units if one], withdrawn_at=None, from_on__lte=on, until_on__gte=on
+    )
 
 
 def standing_shifts(unit_id: int) -> QuerySet[Shift]:
