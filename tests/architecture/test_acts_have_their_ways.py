@@ -181,6 +181,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/signatures/actions.py::sign_with_sm2 command
             access/signatures/sm2_keys.py::enrol_sm2_key command
             access/signatures/sm2_keys.py::remove_sm2_key command
+            access/subjects/actions.py::confirm_subject_consent api command
             access/subjects/actions.py::record_subject_request api command
             access/subjects/films.py::begin_subject_film api command
             access/subjects/films.py::show_subject_film api command

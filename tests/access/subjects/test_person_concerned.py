@@ -13,7 +13,7 @@ from tests.support.privacy.redacting import LENGTH_90K, detected, plugged_in, re
 from mingcha.access.films.values import FilmWanted
 from mingcha.access.register.checks import check_numbers
 from mingcha.access.register.models import RequestLine
-from mingcha.access.subjects.actions import record_subject_request
+from mingcha.access.subjects.actions import confirm_subject_consent, record_subject_request
 from mingcha.access.subjects.films import begin_subject_film, show_subject_film
 from mingcha.access.subjects.models import SubjectRequest
 from mingcha.access.subjects.queries import film_file, shown_film, subject_films, subject_request, subject_requests
@@ -102,10 +102,19 @@ def begun(asked: Asking) -> tuple[str, str]:
     no = record_subject_request(guard, given, clock=clock).no
     begins = datetime.fromtimestamp(given.from_ms / 1000, UTC)
     wanted = FilmWanted(given.points[0], begins, begins + timedelta(seconds=10))
-    with pytest.raises(Refused, match="799-20"):
-        begin_subject_film(guard, no=no, wanted=replace(wanted, from_at=begins - timedelta(seconds=1)), clock=clock)
     with pytest.raises(Refused, match="15"):
         begin_subject_film(asked.people["district"], no=no, wanted=wanted, clock=clock)
+    with pytest.raises(Refused, match="nobody but who recorded"):
+        begin_subject_film(guard, no=no, wanted=wanted, clock=clock)
+    with pytest.raises(Refused, match="another person"):
+        confirm_subject_consent(guard, no=no, clock=clock)
+    with pytest.raises(Refused, match="on duty of the unit"):
+        confirm_subject_consent(asked.people["elsewhere"], no=no, clock=clock)
+    confirm_subject_consent(asked.people["manager"], no=no, clock=clock)
+    with pytest.raises(Fault, match="confirmed already"):
+        confirm_subject_consent(asked.people["manager"], no=no, clock=clock)
+    with pytest.raises(Refused, match="799-20"):
+        begin_subject_film(guard, no=no, wanted=replace(wanted, from_at=begins - timedelta(seconds=1)), clock=clock)
     made = begin_subject_film(guard, no=no, wanted=wanted, clock=clock)
     detected(made.redaction, clock)
     return no, made.redaction

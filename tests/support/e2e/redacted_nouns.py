@@ -13,7 +13,7 @@ from mingcha.access.films.values import FilmWanted
 from mingcha.access.publications.actions import ask_publication
 from mingcha.access.publications.fetching import issue_fetch_ticket
 from mingcha.access.publications.values import NewPublication, PublicationPlace
-from mingcha.access.subjects.actions import record_subject_request
+from mingcha.access.subjects.actions import confirm_subject_consent, record_subject_request
 from mingcha.access.subjects.films import begin_subject_film, show_subject_film
 from mingcha.access.subjects.values import SubjectAsked
 from mingcha.kit.clock import HandClock
@@ -70,6 +70,7 @@ def add_viewing(city: City, home: Home, clock: HandClock) -> None:
         points=(code,), from_ms=ends_ms - 10_000, to_ms=ends_ms, consents=True,
     )  # fmt: skip
     no = record_subject_request(city["guard"], asked, clock=clock).no
+    confirm_subject_consent(city["manager"], no=no, clock=clock)
     redaction = begin_subject_film(city["guard"], no=no, wanted=wanted, clock=clock).redaction
     detected(redaction, clock)
     made = rendered(review(city["manager"], redaction, clock), home.redactions, clock)

@@ -56,6 +56,10 @@ def test_a_film_for_a_person_concerned_is_begun_and_plays_on_its_page_alone(aske
     with plugged_in():
         page = guard.post("/requests/subjects", given)["Location"]
         film = {"point": given["points"], "begin": begins, "end": f"{start + timedelta(seconds=10):%Y-%m-%dT%H:%M:%S}"}
+        assert guard.post(f"{page}/films", film).status_code == 403, "nobody else has confirmed the consent"
+        assert guard.post(f"{page}/consent").status_code == 403
+        assert "确认同意" in client_of(APPROVER).get(page).content.decode()
+        assert client_of(APPROVER).post(f"{page}/consent").status_code == 302
         assert guard.post(f"{page}/films", {**film, "begin": "2026-01-01T08:00:00"}).status_code == 403
         assert guard.post(f"{page}/films", film).status_code == 302
         (no,) = [one.no for one in redactions(asked.people[OPERATOR], at=clock.now())]

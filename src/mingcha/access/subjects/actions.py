@@ -5,8 +5,8 @@ from datetime import datetime
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import REFUSED, VIEW, LineFacts
 from mingcha.access.subjects import rules
-from mingcha.access.subjects.models import SubjectRequest
-from mingcha.access.subjects.rows import subject_row
+from mingcha.access.subjects.models import SubjectConsent, SubjectRequest
+from mingcha.access.subjects.rows import subject_request_called, subject_row
 from mingcha.access.subjects.values import Relation, SubjectAsked, SubjectRow
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -20,6 +20,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.rules import has_detectors
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.identity.serving import is_on_duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.models import Point
@@ -76,6 +77,28 @@ def record_subject_request(by: Asker, asked: SubjectAsked, *, clock: Clock) -> S
         if not answer:
             record.fact("refused", [held.article, held.reason_zh])
             write_line(record, _refusal(held), now)
+    return subject_row(held)
+
+
+@cites("799-21")
+def confirm_subject_consent(by: Asker, *, no: str, clock: Clock) -> SubjectRow:
+    """Confirms the managing unit's consent to a request, as another person than who recorded it; a film may be begun
+    from then on.
+
+    Raises Refused (15) for who is not on duty there, (799-21) for a refused request and for who recorded it;
+    Fault(NOT_FOUND), Fault(CONFLICT) if it is confirmed already.
+    """
+    name, cited = "access.subject.consent", ("799-21",)
+    with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
+        held, now = subject_request_called(no), clock.now()
+        who, row = duty_of(by, now), subject_row(held)
+        hands = hands_of((who.user_id, held.recorded_by_id))
+        require(rules.may_confirm_consent(who, held.managing_unit.place, row.answer, held.recorded_by_id, hands))
+        if row.consent is not None:
+            raise Fault(FaultKind.CONFLICT, Words("同意已经确认", "the consent is confirmed already"), held.no)
+        given = SubjectConsent.objects.create(request=held, given_by_id=who.user_id, person=who.name, given_at=now)
+        record.wrote(given)
+        record.fact("subject_request", held.no)
     return subject_row(held)
 
 

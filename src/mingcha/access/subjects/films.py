@@ -36,14 +36,16 @@ _SEEN_AT = "本单位查阅场所"
 def begin_subject_film(by: Asker, *, no: str, wanted: FilmWanted, clock: Clock) -> FilmRow:
     """Begins the redaction of footage for a request of a person concerned; whoever begins it is its maker.
 
-    Raises Refused (15) for who is not on duty there, (799-20, 799-21) for a refused request and for footage that was
-    not asked for, (19, 21) as `privacy.redaction.actions.begin_within`; Fault(NOT_FOUND).
+    Raises Refused (15) for who is not on duty there, (799-20, 799-21) for a refused request, one whose consent nobody
+    else has confirmed, and for footage that was not asked for, (19, 21) as `privacy.redaction.actions.begin_within`;
+    Fault(NOT_FOUND).
     """
     name, cited = "access.subject.begin_film", ("799-21", "21")
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=cited) as record:
         request, now = subject_request_called(no), clock.now()
         who, row = duty_of(by, now), subject_row(request)
-        require(rules.may_begin_film(who, request.managing_unit.place, row.answer, row.asked, wanted))
+        unit, confirmed = request.managing_unit.place, row.consent is not None
+        require(rules.may_begin_film(who, unit, row.answer, row.asked, wanted, is_confirmed=confirmed))
         basis = f"第799号国务院令第二十一条，本人查阅申请 {request.no}"
         new = NewRedaction(RedactionKind.SUBJECT, wanted.from_at, wanted.to_at, basis)
         made = begin_within(record, by, code=wanted.point, new=new, clock=clock)
@@ -106,6 +108,7 @@ def _require_shown(by: Asker, no: str, redaction: str, is_present: bool, clock: 
 def _line_of(request: SubjectRequest, row: FilmRow, operator: str) -> LineFacts:
     """The line of the register (16(3)) about a viewing: the applicant, who showed these documents."""
     begins, ends = (one.astimezone(SHANGHAI) for one in (row.from_at, row.to_at))
+    consent = subject_row(request).consent  # absent where the film was begun before it was asked for
     return LineFacts(
         request=request.no,
         act=WATCHED,
@@ -125,7 +128,7 @@ def _line_of(request: SubjectRequest, row: FilmRow, operator: str) -> LineFacts:
         to_ms=int(row.to_at.timestamp() * 1000),
         destination=_SEEN_AT,
         operator=operator,
-        approver=request.person,
+        approver=consent.person if consent else request.person,
         files=(),
         return_by=None,
     )

@@ -60,6 +60,23 @@ class SubjectRequest(Attested):
         return self.no
 
 
+class SubjectConsent(Attested):
+    """The managing unit's consent to a request, confirmed by another person than who recorded it (799-21). Rows only
+    grow."""
+
+    request = models.OneToOneField(
+        SubjectRequest, models.PROTECT, related_name="consent", db_comment="the request that the unit consents to"
+    )
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who confirmed it for the unit"
+    )
+    person = models.CharField(max_length=80, db_comment="that person's name then")
+    given_at = models.DateTimeField(db_comment="when")
+
+    def __str__(self) -> str:
+        return f"consent to {self.request_id}"
+
+
 class SubjectFilm(Attested):
     """A redaction that was begun for a request of a person concerned (799-21); where it stands is in the redaction."""
 

@@ -8,6 +8,7 @@ from mingcha.access.films.queries import NO_VIEWING
 from mingcha.access.films.rows import viewing_of
 from mingcha.access.films.values import FilmRow, FilmsRequest, ShownFilm
 from mingcha.access.requests.rows import READERS
+from mingcha.access.subjects import rules
 from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
 from mingcha.access.subjects.rows import film_row, subject_request_called, subject_row
 from mingcha.access.subjects.values import SubjectRow
@@ -18,6 +19,7 @@ from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 
 MOST_LISTED = 200
@@ -29,7 +31,7 @@ def subject_requests(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
     facts = duty_of(asker, at)
     if not facts.has(*ANSWERERS, *READERS):
         return ()
-    rows = SubjectRequest.objects.select_related("managing_unit").order_by("-pk")
+    rows = SubjectRequest.objects.select_related("managing_unit", "consent").order_by("-pk")
     readable: dict[int, bool] = {}
     found = []
     for held in rows.iterator(chunk_size=500):
@@ -69,6 +71,15 @@ def request_of_film(redaction: str) -> FilmsRequest | None:
 def serves_request(asker: Reader, no: str, *, at: datetime) -> bool:
     """Whether a person is on duty for the unit of a request, and so has films made and shows them."""
     return bool(is_on_duty_of(duty_of(asker, at), subject_request_called(no).managing_unit.place))
+
+
+def may_confirm_consent(asker: Reader, no: str, *, at: datetime) -> bool:
+    """Whether the asker may confirm the unit's consent to a request, which nobody has yet. For the request's page."""
+    held, who = subject_request_called(no), duty_of(asker, at)
+    row = subject_row(held)
+    hands = hands_of((who.user_id, held.recorded_by_id))
+    unit = held.managing_unit.place
+    return row.consent is None and bool(rules.may_confirm_consent(who, unit, row.answer, held.recorded_by_id, hands))
 
 
 @cites("16(3)", "18", "799-21")

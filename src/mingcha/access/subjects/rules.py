@@ -4,7 +4,7 @@ A request that is in order may be redacted (`may_be_redacted`); `subject_viewing
 film in which all others are masked, and nothing else.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from mingcha.access.films.rules import is_part_of_asked
@@ -17,7 +17,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.closed_spans.values import ClosedSpanRow
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.identity.serving import is_on_duty_of
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 
 VIEW_ONLY_MASKED = "view_only_masked"
 """The value of `subject_view.mode` by which others are masked in what a person concerned views."""
@@ -75,15 +77,46 @@ def subject_viewing(asked: SubjectAsked, at: datetime, film: SubjectFilmFacts | 
     return allow("799-21")
 
 
+@cites("799-21")
+def may_confirm_consent(
+    who: DutyFacts, unit: Place, answer: Decision, recorder: int, hands: Iterable[Hand]
+) -> Decision:
+    """Whether this person may confirm the managing unit's consent to a request: on duty for the unit or, as in a unit
+    of two people, an officer over its place; a request that was not refused, and not in the hand of who recorded it
+    (`recorder`: the user id; `hands`: of both accounts)."""
+    on_duty = is_on_duty_of(who, unit)
+    if not on_duty and not who.over(unit, *PUBLIC_SECURITY):
+        return on_duty
+    if not answer:
+        return answer
+    if are_same_hand(who.user_id, recorder, hands):
+        return refuse(
+            "799-21",
+            "管理单位同意须由登记人以外的一人确认",
+            "the unit's consent is confirmed by another person than who recorded the request",
+        )
+    return allow("799-21")
+
+
 @cites("799-20", "799-21")
-def may_begin_film(who: DutyFacts, unit: Place, answer: Decision, asked: SubjectAsked, wanted: FilmWanted) -> Decision:
-    """Whether this person may have a film made for a request: on duty for its unit, a request that was not refused, one
-    of its points and a part of its time. `answer`: what the request was answered."""
+def may_begin_film(
+    who: DutyFacts, unit: Place, answer: Decision, asked: SubjectAsked, wanted: FilmWanted, *, is_confirmed: bool
+) -> Decision:
+    """Whether this person may have a film made for a request: on duty for its unit, a request that was not refused and
+    whose consent another person confirmed, one of its points and a part of its time. `answer`: what the request was
+    answered."""
     on_duty = is_on_duty_of(who, unit)
     if not on_duty:
         return on_duty
     if not answer:
         return answer
+    if not is_confirmed:
+        return refuse(
+            "799-21",
+            "管理单位的同意尚未由登记人以外的一人确认，不能制作影片",
+            "nobody but who recorded the request has confirmed the unit's consent: no film is made",
+            missing=(Missing("另一人确认管理单位同意", "the consent, confirmed by another person", "consent"),),
+        )
     part = is_part_of_asked(asked.points, asked.from_ms, asked.to_ms, wanted)
     return allow("799-21") if part else part
 

@@ -49,8 +49,17 @@ class SubjectAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectConsentRow:
+    """Who of the managing unit confirmed its consent, and when."""
+
+    person: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """A request of a person concerned with its answer: a refusal, or that it can be redacted for that person."""
+    """A request of a person concerned with its answer: a refusal, or that it can be redacted for that person; `consent`
+    is None until another person of the unit confirmed it."""
 
     no: str
     asked: SubjectAsked
@@ -58,6 +67,7 @@ class SubjectRow:
     recorded_by: str
     recorded_at: datetime
     answer: Decision
+    consent: SubjectConsentRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ urlpatterns = [
     path("requests/subjects/viewings/<str:line>", subject_films.viewing, name="subject-viewing"),
     path("requests/subjects/viewings/<str:line>/film", subject_films.film, name="subject-film"),
     path("requests/subjects/<str:no>", subject_films.one, name="subject"),
+    path("requests/subjects/<str:no>/consent", subject_films.consent, name="subject-consent"),
     path("requests/subjects/<str:no>/films", subject_films.begin, name="subject-begin-film"),
     path("requests/subjects/<str:no>/films/<str:redaction>/show", subject_films.show, name="subject-show-film"),
     path("requests/films/<str:line>", films.viewing, name="request-viewing"),

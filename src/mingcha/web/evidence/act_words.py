@@ -295,6 +295,7 @@ _ACTS: dict[str, Words] = {
     "access.signing_key.add": Words("登记签名密钥", "Signing key added"),
     "access.signing_key.remove": Words("移除签名密钥", "Signing key removed"),
     "access.subject.ask": Words("登记本人查阅申请", "Request of a person concerned recorded"),
+    "access.subject.consent": Words("确认管理单位同意本人查阅", "Unit's consent to a person concerned confirmed"),
     "access.subject.begin_film": Words("为本人查阅开始脱敏", "Redaction for a person concerned begun"),
     "access.subject.show": Words("本人现场查阅脱敏影片", "Film shown to a person concerned"),
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.access.subjects import queries
+from mingcha.access.subjects.actions import confirm_subject_consent
 from mingcha.access.subjects.films import begin_subject_film, show_subject_film
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -30,6 +31,20 @@ from mingcha.web.frame.signed_in import signed_in
 def one(request: HttpRequest, no: str) -> HttpResponse:
     """A request with its films and their viewings."""
     return _page(request, no, None)
+
+
+@login_required
+@require_POST
+@cites("799-21")
+def consent(request: HttpRequest, no: str) -> HttpResponse:
+    """Confirms the managing unit's consent as another person than who recorded the request."""
+    form = ActionForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            confirm_subject_consent(signed_in(request), no=no, clock=wiring.clock())
+            done(request, Words("已确认管理单位同意", "The unit's consent is confirmed"))
+            return HttpResponseRedirect(reverse("subject", args=[no]))
+    return _page(request, no, form)
 
 
 @login_required
@@ -105,6 +120,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "points": [names.get(code, code) for code in row.asked.points],
         "films": [(film, ShowForm.of(film.redaction)) for film in queries.subject_films(facts, no, at=now)],
         "serves": serves,
+        "confirms": queries.may_confirm_consent(facts, no, at=now),
         "begin_form": sent
         if isinstance(sent, FilmForm)
         else FilmForm.of(row.asked.points, row.asked.from_ms, row.asked.to_ms, names),

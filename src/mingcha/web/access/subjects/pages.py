@@ -32,7 +32,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             row = record_subject_request(signed_in(request), form.asked, clock=wiring.clock())
-            answer = row.answer.reason if not row.answer else Words("可以制作脱敏影片", "a film may be made of it")
+            answer = (
+                row.answer.reason
+                if not row.answer
+                else Words("待另一人确认单位同意", "another person confirms the consent")
+            )
             done(request, Words(f"已登记 {row.no}：{answer.zh}", f"Recorded as {row.no}: {answer.en}"))
             return HttpResponseRedirect(reverse("subject", args=[row.no]) if row.answer else reverse("subjects"))
     serves = facts.has(*ANSWERERS)
