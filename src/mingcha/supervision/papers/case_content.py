@@ -110,7 +110,7 @@ def _notice(held: PenaltyCase) -> Mapping[str, Json]:
         ("陈述、申辩期限", f"至 {day(held.statement_last)}"),
     ]
     text = "你有权进行陈述和申辩；不因陈述、申辩加重处罚（《行政处罚法》第四十四条、第四十五条）。"
-    hearing = f"你可以在 {day(held.hearing_last)}前要求听证。" if held.hearing_last else ""
+    hearing = f"你可以要求听证，期限至 {day(held.hearing_last)}。" if held.hearing_last else ""
     return paper(
         PrintedKind.PENALTY_NOTICE.words.zh,
         rows,
