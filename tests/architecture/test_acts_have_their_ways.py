@@ -76,6 +76,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/looks/actions.py::take_in_looks page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             supervision/clues/tasks.py::call_for_clues page api command
+            supervision/cases/recounting.py::recount_dates page api command
             registry/relocations/tasks.py::_lapse page api command
             registry/relocations/silence/actions.py::note_silent_points page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -204,7 +205,18 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/obstructions/ordering.py::order_correction api command
             supervision/obstructions/ordering.py::serve_order api command
             supervision/obstructions/ordering.py::extend_order api command
-            supervision/cases/actions.py::open_case api command
+            supervision/cases/opening.py::ask_opening api command
+            supervision/cases/opening.py::approve_opening api command
+            supervision/cases/opening.py::decline_opening api command
+            supervision/hearings/actions.py::ask_hearing api command
+            supervision/hearings/actions.py::set_hearing api command
+            supervision/hearings/actions.py::hold_hearing api command
+            supervision/hearings/actions.py::withdraw_hearing api command
+            supervision/reliefs/actions.py::ask_relief api command
+            supervision/reliefs/actions.py::grant_relief api command
+            supervision/reliefs/actions.py::refuse_relief api command
+            supervision/reviewers/actions.py::name_reviewer api command
+            supervision/reviewers/actions.py::end_reviewer api command
             supervision/cases/actions.py::notify_person api command
             supervision/cases/actions.py::record_statement api command
             supervision/cases/deciding.py::review_case api command

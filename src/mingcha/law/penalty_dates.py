@@ -35,6 +35,22 @@ class Pause:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a fine: its last day and amount in yuan; it counts on the days from `since` to `until`, both included,
+    None: without such an end. Instalments that were granted later replace the whole by parts (APL 66)."""
+
+    due: dt.date
+    yuan: Decimal
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def is_overdue_on(self, day: dt.date) -> bool:
+        """Whether it counts on a day that lies after its last day."""
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or day <= self.until) and self.due < day
+
+
 @cites("23")
 def open_by(found_on: dt.date, calendar: Calendar | None = None) -> Deadline:
     """The last day to open a case after the re-inspection that found it not corrected (own limit)."""
@@ -88,24 +104,53 @@ def court_window(
     return first, due_in_months(lawsuit_last, parameters.number("case.court_months", lawsuit_last), calendar)
 
 
-@cites("APL 72", "APL 73(3)")
+@cites("APL 64", "APL 85")
+def hearing_asked_until(noticed_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day on which a hearing may be asked for after the notice."""
+    return _working(noticed_on, parameters.number("case.hearing_ask_workdays", noticed_on), calendar)
+
+
+@cites("APL 64", "APL 85")
+def hearing_from(notified_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The first day of a hearing whose time and place the person was notified of on a day."""
+    return _working(notified_on, parameters.number("case.hearing_notice_workdays", notified_on), calendar)
+
+
+@cites("APL 66", "APL 72", "APL 73(3)")
 def late_yuan(
-    fine: Decimal, due: dt.date, on: dt.date, paid: Iterable[Payment] = (), pauses: Iterable[Pause] = ()
+    parts: Iterable[Part], on: dt.date, paid: Iterable[Payment] = (), pauses: Iterable[Pause] = ()
 ) -> Decimal:
-    """The late amount at the end of a day, in yuan: three per cent of what is unpaid for each day after `due`, never
-    more than the fine; none for the days of a review or lawsuit. The day of a payment still counts."""
-    payments, stops = tuple(paid), tuple(pauses)
-    permille = parameters.number("case.late_permille_per_day", due)
-    most = fine * parameters.number("case.late_cap_percent", due) / 100
-    found, day = Decimal(0), due + dt.timedelta(days=1)
+    """The late amount at the end of a day, in yuan: three per cent of what is overdue and unpaid for each day after the
+    last day of each part, never more than the fine; none for the days of a review or lawsuit. The day of a payment
+    still counts. The parts that count on one day make up the fine."""
+    held, payments, stops = tuple(parts), tuple(paid), tuple(pauses)
+    if not held:
+        return Decimal("0.00")
+    first = min(one.due for one in held)
+    fine = sum((one.yuan for one in held if one.until is None), Decimal(0))
+    permille = parameters.number("case.late_permille_per_day", first)
+    most = fine * parameters.number("case.late_cap_percent", first) / 100
+    found, day = Decimal(0), first + dt.timedelta(days=1)
     while day <= on and found < most:
-        unpaid = fine - sum((one.yuan for one in payments if one.on < day), Decimal(0))
-        if unpaid <= 0:
+        before = sum((one.yuan for one in payments if one.on < day), Decimal(0))
+        if before >= fine:
             break
-        if not any(stop.holds_on(day) for stop in stops):
-            found += unpaid * permille / 1000
+        overdue = sum((one.yuan for one in held if one.is_overdue_on(day)), Decimal(0)) - before
+        if overdue > 0 and not any(stop.holds_on(day) for stop in stops):
+            found += overdue * permille / 1000
         day += dt.timedelta(days=1)
     return min(found, most).quantize(_FEN)
+
+
+@cites("APL 66", "APL 67")
+def next_part(parts: Iterable[Part], paid: Iterable[Payment]) -> Part | None:
+    """The first part in force that is not paid whole, None once all are."""
+    left = sum((one.yuan for one in paid), Decimal(0))
+    for part in sorted((one for one in parts if one.until is None), key=lambda one: one.due):
+        left -= part.yuan
+        if left < 0:
+            return part
+    return None
 
 
 def _working(start: dt.date, days: int, calendar: Calendar | None) -> Deadline:

@@ -3,20 +3,27 @@
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
+from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
+from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 
 __all__ = [
     "Acknowledgement",
     "CaseChallenge",
+    "CaseHearing",
+    "CaseInstalment",
     "CasePayment",
+    "CaseRelief",
     "Clue",
     "ClueReceipt",
     "CorrectionOrder",
     "HealthDay",
     "Inspection",
+    "LegalReviewer",
     "LookDay",
     "LookReference",
     "NewestCheck",

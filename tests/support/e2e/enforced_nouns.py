@@ -6,23 +6,28 @@ from decimal import Decimal
 from tests.support.access.papers import identity_number
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
 
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
-from mingcha.supervision.cases.actions import notify_person, open_case, record_statement
+from mingcha.supervision.cases.actions import notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
+from mingcha.supervision.cases.opening import approve_opening, ask_opening
 from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
 from mingcha.supervision.collection.actions import note_challenge, record_payment
+from mingcha.supervision.hearings.actions import ask_hearing, withdraw_hearing
 from mingcha.supervision.obstructions.actions import judge_obstruction, note_obstruction
 from mingcha.supervision.obstructions.inspecting import record_inspection, sign_inspection
 from mingcha.supervision.obstructions.ordering import order_correction, serve_order
 from mingcha.supervision.obstructions.states import Cause, ObstructionState, OwnerKind, ServiceWay
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
+from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
+from mingcha.supervision.reliefs.values import Instalment
+from mingcha.supervision.reviewers.actions import name_reviewer
 
 _EARLIER = timedelta(days=9)
 """So long ago the order was made: its limit of a day is over."""
@@ -56,14 +61,21 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     first, today = city[FIRST], shanghai_day(clock.now())
     why = "负责绿化"
     new = NewCase("23", Offence.OBSTRUCTION, Who.RESPONSIBLE, "周某", "经理", why, identity_number(99))
-    case = open_case(first, obstruction=tree, new=new, revision=8, clock=clock)
+    case = ask_opening(first, obstruction=tree, new=new, revision=8, clock=clock)
+    approve_opening(city[HEAD], case=case, late_reason="", revision=1, clock=clock)
     notice = NewNotice("逾期", "未改正", (EvidenceKind.SITE_RECORD,), Decimal(300), today, "周某")
-    notify_person(first, case=case, new=notice, revision=1, clock=clock)
+    notify_person(first, case=case, new=notice, revision=2, clock=clock)
+    asked = {"case": case, "clock": clock}
+    ask_hearing(first, asked_on=today, note="口头提出", revision=3, **asked)
+    withdraw_hearing(first, reason="书面撤回", revision=4, **asked)
     kept = {"scan": png(), "folder": home.documents}
-    record_statement(first, case=case, text="", waives=True, revision=2, clock=clock, **kept)
+    record_statement(first, text="", waives=True, revision=5, **asked, **kept)
     given = CaseDecision(Outcome.FINE, "情节一般", Decimal(300))
-    decide_case(city[HEAD], case=case, given=given, revision=3, clock=clock)
-    served = Served(today, ServiceWay.HANDED_OVER, "周某")
-    serve_decision(first, case=case, served=served, revision=4, clock=clock)
-    record_payment(first, case=case, new=Payment(today, Decimal(100)), receipt="鄂财 1", revision=5, clock=clock)
-    note_challenge(first, case=case, kind=ChallengeKind.REVIEW, since=today, revision=6, clock=clock)
+    decide_case(city[HEAD], given=given, revision=6, **asked)
+    serve_decision(first, served=Served(today, ServiceWay.HANDED_OVER, "周某"), revision=7, **asked)
+    record_payment(first, new=Payment(today, Decimal(100)), receipt="鄂财 1", revision=8, **asked)
+    ask_relief(first, asked_on=today, reason="暂无收入", revision=9, **asked)
+    later = (Instalment(today + timedelta(days=30), Decimal(120)), Instalment(today + timedelta(days=60), Decimal(80)))
+    grant_relief(city[HEAD], parts=later, reason="情况属实", revision=10, **asked)
+    note_challenge(first, kind=ChallengeKind.REVIEW, since=today, revision=11, **asked)
+    name_reviewer(city[HEAD], username=PLAIN, qualification_no="A20124201", clock=clock)

@@ -21,6 +21,8 @@ class DueKind(StrEnum):
     CONTRACT = "contract"
     SELF_CHECK = "self_check"
     REINSPECTION = "reinspection"
+    PENALTY_OPENING = "penalty_opening"
+    PENALTY_HEARING = "penalty_hearing"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
 
@@ -42,6 +44,8 @@ _WORDS = {
     DueKind.CONTRACT: Words("续签或者停用线路", "Renew the contract of a circuit, or end it"),
     DueKind.SELF_CHECK: Words("填写并签署自查", "Fill in and sign the check"),
     DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
+    DueKind.PENALTY_OPENING: Words("审批立案", "Approve the opening of a penalty case"),
+    DueKind.PENALTY_HEARING: Words("举行听证", "Hold the hearing"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
 }

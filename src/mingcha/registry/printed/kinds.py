@@ -35,6 +35,9 @@ class PrintedKind(StrEnum):
     SERVICE = "service"
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
+    HEARING_RIGHT = "hearing_right"
+    LEGAL_REVIEW = "legal_review"
+    CLOSING_REPORT = "closing_report"
     CLUE = "clue"
 
     @property
@@ -76,6 +79,9 @@ _LETTERS = {
     PrintedKind.SERVICE: "E",
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
+    PrintedKind.HEARING_RIGHT: "GH",
+    PrintedKind.LEGAL_REVIEW: "GL",
+    PrintedKind.CLOSING_REPORT: "GC",
     PrintedKind.CLUE: "K",
 }
 _ARTICLES = {
@@ -101,6 +107,9 @@ _ARTICLES = {
     PrintedKind.SERVICE: "23",
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
+    PrintedKind.HEARING_RIGHT: "23",
+    PrintedKind.LEGAL_REVIEW: "23",
+    PrintedKind.CLOSING_REPORT: "23",
     PrintedKind.CLUE: "16(4)",
 }
 _WORDS = {
@@ -126,6 +135,9 @@ _WORDS = {
     PrintedKind.SERVICE: Words("送达回证", "receipt of service"),
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
+    PrintedKind.HEARING_RIGHT: Words("听证告知书", "notice of the right to a hearing"),
+    PrintedKind.LEGAL_REVIEW: Words("法制审核意见", "opinion of the legal review"),
+    PrintedKind.CLOSING_REPORT: Words("结案报告", "closing report"),
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
 }
 

@@ -91,6 +91,7 @@ from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
+from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
 from mingcha.supervision.health.upkeep import keep_health
 from mingcha.supervision.self_checks.actions import open_due_checks
@@ -240,6 +241,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
         PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
+        PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),

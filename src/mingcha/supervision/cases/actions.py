@@ -1,74 +1,28 @@
-"""Opens penalty cases, tells the person, records the statement (articles 22, 23, 26; APL 41 to 45)."""
+"""Tells the person of a penalty case, records the statement (article 23; APL 41 to 45, 63)."""
 
 from contextlib import nullcontext
 from pathlib import Path
 
-from django.conf import settings
-
-from mingcha.access.officers.rows import person_digest
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
-from mingcha.kit.identity_number import parse_identity_number
-from mingcha.law import fine_rules
-from mingcha.law.penalty_dates import decide_by, open_by, statement_until
+from mingcha.law.fine_rules import Who
+from mingcha.law.penalty_dates import hearing_asked_until, statement_until
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import case_facts, move_on, next_no, read_case
+from mingcha.supervision.cases.rows import case_facts, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
-from mingcha.supervision.cases.values import NewCase, NewNotice
-from mingcha.supervision.obstructions.rows import facts_of, order_of, read_obstruction
+from mingcha.supervision.cases.values import NewNotice
+from mingcha.supervision.hearings.rules import offers_hearing
 from mingcha.supervision.officers.rows import enforcer_of
 
 CASES = "cases"
 """The folder of signed statements and waivers, below the documents."""
-
-
-@cites("22", "23", "26", "APL 42")
-def open_case(by: Asker, *, obstruction: int, new: NewCase, revision: int, clock: Clock) -> int:
-    """Opens a case against one directly responsible person; returns its number. `revision`: of the obstruction. Raises
-    Refused (articles 3, 22, 23, 26; APL 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
-    Fault(CONFLICT)."""
-    with act("supervision.case.open", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
-        now, about, calendar = clock.now(), read_obstruction(obstruction, revision), calendar_in_force()
-        who, enforcer = enforcer_of(by, now)
-        facts, today = facts_of(about), shanghai_day(now)
-        last = open_by(facts.found_on, calendar).due if facts.found_on else None
-        require(rules.may_open_case(who, enforcer, facts, new, today, last))
-        identity = parse_identity_number(new.identity_no)
-        order, known = order_of(about), fine_rules.shipped()
-        held = PenaltyCase.objects.create(
-            no=next_no(now),
-            obstruction=about,
-            state=CaseState.OPEN.value,
-            rule=new.rule,
-            offence=new.offence.value,
-            who=new.who.value,
-            also_breaks=",".join(sorted({one for one in new.also_breaks if one in known} - {new.rule})),
-            act_on=new.act_on or facts.found_on or today,
-            unit=order.unit if order else about.owner,
-            person=checked_name(new.person, rules.MOST_PERSON),
-            role=checked_name(new.role, rules.MOST_ROLE),
-            why=checked_name(new.why, rules.MOST_REASON),
-            identity_sealed=settings.MINGCHA_KEYS.seal(identity),
-            identity_ends=identity[-4:],
-            person_digest=person_digest(identity),
-            opened_on=today,
-            opened_at=now,
-            opened_by=enforcer.actor,
-            decide_last=decide_by(today, calendar).due,
-            late_reason=checked_name(new.late_reason, rules.MOST_REASON) if new.late_reason.strip() else "",
-        )
-        record_case(record, held)
-        record.fact("rule", held.rule)
-        record.fact("act_on", held.act_on.isoformat())
-        record.fact("decide_last", held.decide_last.isoformat())
-    return held.pk
 
 
 @cites("23", "APL 41", "APL 42", "APL 44")
@@ -79,7 +33,8 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         require(rules.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
-        last = statement_until(new.handed_on, calendar_in_force())
+        calendar = calendar_in_force()
+        last, hearing = statement_until(new.handed_on, calendar), hearing_asked_until(new.handed_on, calendar)
         move_on(held, CaseState.NOTICED)
         held.noticed_on, held.notice_by = new.handed_on, enforcer.actor
         held.notice_facts = checked_name(new.facts, rules.MOST_TEXT)
@@ -87,12 +42,16 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
         held.notice_evidence = " ".join(one.value for one in new.evidence)
         held.notice_receiver = checked_name(new.receiver, rules.MOST_RECEIVER)
         held.notice_yuan, held.is_complex = new.yuan, new.is_complex
-        held.statement_last, held.statement_provisional = last.due, last.provisional
+        held.notice_extras = " ".join(one.value for one in new.extras)
+        held.statement_last, held.statement_provisional = last.due, last.provisional or hearing.provisional
+        held.hearing_last = hearing.due
+        held.hearing_told = offers_hearing(held.rule, Who(held.who), new.yuan, new.extras, new.handed_on)
         held.save()
         record_case(record, held)
         record.fact("yuan", str(new.yuan))
         record.fact("evidence", held.notice_evidence)
         record.fact("statement_last", last.due.isoformat())
+        record.fact("hearing_told", held.hearing_told)
 
 
 @cites("23", "APL 44", "APL 45")

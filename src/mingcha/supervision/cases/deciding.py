@@ -15,15 +15,17 @@ from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.reviewers.queries import is_named
 
 
 @cites("23", "APL 58")
 def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: int, clock: Clock) -> None:
-    """Reviews the legality of a case, by an officer who did not handle it. Raises Refused (3, APL 58),
+    """Reviews the legality of a case, by an officer named to it who did not handle it. Raises Refused (3, APL 58),
     Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("supervision.case.review", by=actor_of(by), clock=clock, cites=("23",)) as record:
-        held = read_case(case, revision)
-        require(rules.may_review_case(duty_of(by, clock.now()), actor_of(by).id, case_facts(held), opinion))
+        held, who = read_case(case, revision), duty_of(by, clock.now())
+        named = is_named(who.user_id)
+        require(rules.may_review_case(who, actor_of(by).id, case_facts(held), opinion, is_named=named))
         move_on(held, CaseState.NOTICED)
         held.review_opinion, held.review_agrees = checked_name(opinion, rules.MOST_TEXT), agrees
         held.reviewed_by = actor_of(by).id
@@ -43,6 +45,7 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         move_on(held, CaseState.DECIDED)
         held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor_of(by).id
         held.yuan = given.yuan if given.outcome is Outcome.FINE else 0
+        held.extras = " ".join(one.value for one in given.extras) if given.outcome is Outcome.FINE else ""
         held.reason = checked_name(given.reason, rules.MOST_REASON)
         if given.outcome is Outcome.TRANSFER:
             held.destination = checked_name(given.destination, rules.MOST_RECEIVER)
@@ -50,6 +53,7 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         record_case(record, held)
         record.fact("outcome", held.outcome)
         record.fact("yuan", str(held.yuan))
+        record.fact("extras", held.extras)
 
 
 @cites("23", "APL 61", "APL 67")

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+from django.db.models import Case, F, Q, When
+
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases import rows as cases_rows
+from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState
 from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.states import ObstructionState
@@ -32,22 +34,47 @@ def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) ->
     return tuple(found)
 
 
-@cites("23")
+_UNDECIDED = [CaseState.OPEN.value, CaseState.NOTICED.value]
+_OWING = [one.value for one in OWING]
+_TO_BE_HELD = Q(
+    state=CaseState.NOTICED.value, hearing__set_on__isnull=False, hearing__held_on=None, hearing__withdrawn_on=None
+)
+
+
+@cites("23", "APL 64")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The cases in reach that are to be decided or paid up to a day, or were."""
-    rows = cases_rows.in_reach(duty_of(asker, at))
-    open_states = [CaseState.OPEN.value, CaseState.NOTICED.value]
-    deciding = rows.filter(state__in=open_states, decide_last__lte=until).order_by("decide_last", "pk")[:limit]
-    paying = rows.filter(state__in=[one.value for one in OWING], pay_last__lte=until).order_by("pay_last", "pk")[:limit]
-    today = shanghai_day(at)
+    """The cases in reach whose opening, hearing, decision or payment is due up to a day, or was."""
+    wanted = (
+        Q(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
+        | (_TO_BE_HELD & Q(hearing__set_on__lte=until))
+        | Q(state__in=_UNDECIDED, decide_last__lte=until)
+        | Q(state__in=_OWING, pay_last__lte=until)
+    )
+    first = Case(
+        When(state=CaseState.OPENING_ASKED.value, then=F("open_last")),
+        When(_TO_BE_HELD, then=F("hearing__set_on")),
+        When(state__in=_UNDECIDED, then=F("decide_last")),
+        default=F("pay_last"),
+    )
+    rows = cases_rows.in_reach(duty_of(asker, at)).filter(wanted).select_related("hearing")
     found = []
-    for kind, held in [
-        *((DueKind.PENALTY_DECISION, one) for one in deciding),
-        *((DueKind.PENALTY_PAYMENT, one) for one in paying),
-    ]:
-        row = cases_rows.case_row(held, today)
-        day = row.next_on or held.pay_last
-        if day is not None:
-            about = Words(f"{held.no}：{row.point_name}", f"{held.no}: {row.point_name}")
-            found.append(Due(kind, str(held.pk), about, held.unit, "23", day, day, provisional=held.dates_provisional))
+    for held in rows.annotate(first=first).order_by("first", "pk")[:limit]:
+        about = Words(f"{held.no}：{held.obstruction.point.name}", f"{held.no}: {held.obstruction.point.name}")
+        for kind, day, legal, provisional in _days(held):
+            if day is not None and day <= until:
+                last = day if legal else None
+                found.append(Due(kind, str(held.pk), about, held.unit, "23", day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _days(held: PenaltyCase) -> list[tuple[DueKind, date | None, bool, bool]]:
+    """What of a case is due: kind, day, whether the law sets it, whether it is provisional."""
+    if held.state == CaseState.OPENING_ASKED.value:
+        return [(DueKind.PENALTY_OPENING, held.open_last, False, False)]
+    if held.state in _OWING:
+        return [(DueKind.PENALTY_PAYMENT, held.pay_last, True, held.dates_provisional)]
+    found = [(DueKind.PENALTY_DECISION, held.decide_last, True, held.decide_provisional)]
+    hearing = getattr(held, "hearing", None)
+    if hearing is not None and hearing.held_on is None and hearing.withdrawn_on is None:
+        found.append((DueKind.PENALTY_HEARING, hearing.set_on, True, False))
+    return found

@@ -15,29 +15,34 @@ from mingcha.supervision.cases.rules import (
     MOST_ROLE,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome
+from mingcha.supervision.cases.states import UNDECIDED, CaseState, ChallengeKind, Outcome
 from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 
 _STATES = [state.value for state in CaseState]
 _OUTCOMES = ["", *(one.value for one in Outcome)]
-_DECIDED = [one.value for one in CaseState if one not in (CaseState.OPEN, CaseState.NOTICED)]
+_DECIDED = [one.value for one in CaseState if one not in UNDECIDED]
+_NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
 
 
 class PenaltyCase(Attested):
-    """A case against one directly responsible person: each person is decided alone. Steps fill it up."""
+    """A case against one person or unit: each is decided alone. Steps fill it up."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="K, Shanghai day, number of the day")
     obstruction = models.ForeignKey(
         Obstruction, models.PROTECT, related_name="cases", db_comment="of which obstruction"
     )
-    state = models.CharField(max_length=10, db_comment="states.CaseState")
+    state = models.CharField(max_length=14, db_comment="states.CaseState")
     rule = models.CharField(max_length=20, db_comment="rule of the penalty table (law/fines.yaml)")
     offence = models.CharField(max_length=40, db_comment="law.fine_rules.Offence")
     who = models.CharField(max_length=12, db_comment="law.fine_rules.Who")
     also_breaks = models.CharField(
         max_length=100, blank=True, default="", db_comment="other rules, by spaces and commas"
     )
+    broken = models.CharField(
+        max_length=12, blank=True, default="", db_comment="provision that the act breaks, empty: the rule names one"
+    )
+    grave = models.BooleanField(default=False, db_comment="grave circumstances or result")
     act_on = models.DateField(db_comment="last day of the act, Shanghai")
     unit = models.CharField(max_length=MOST_RECEIVER, db_comment="unit of the person")
     person = models.CharField(max_length=MOST_PERSON, db_comment="name of the person")
@@ -46,10 +51,20 @@ class PenaltyCase(Attested):
     identity_sealed = models.TextField(db_comment="identity number, encrypted with the master key")
     identity_ends = models.CharField(max_length=4, db_comment="its last four characters")
     person_digest = models.CharField(max_length=64, db_comment="keyed digest of the identity number: one act, one fine")
-    opened_on = models.DateField(db_comment="day of the opening, Shanghai")
-    opened_at = models.DateTimeField(db_comment="when it was opened")
+    asked_on = models.DateField(
+        null=True, blank=True, db_comment="day on which the opening was asked for, empty: before approvals were acts"
+    )
+    opened_on = models.DateField(null=True, blank=True, db_comment="day of the opening, Shanghai")
+    opened_at = models.DateTimeField(null=True, blank=True, db_comment="when it was opened")
     opened_by = models.CharField(max_length=ACTOR, db_comment="actor id of who handles it")
-    decide_last = models.DateField(db_comment="last day of the decision (APL 60)")
+    open_last = models.DateField(
+        null=True, blank=True, db_comment="last day of the approval by the own limit, empty: no re-inspection"
+    )
+    approved_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who approved the opening"
+    )
+    decide_last = models.DateField(null=True, blank=True, db_comment="last day of the decision (APL 60)")
+    decide_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
     late_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why opened so late")
     noticed_on = models.DateField(null=True, blank=True, db_comment="day on which the notice was handed over")
     notice_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
@@ -62,6 +77,11 @@ class PenaltyCase(Attested):
     notice_yuan = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, db_comment="amount in yuan"
     )
+    notice_extras = models.CharField(
+        max_length=100, blank=True, default="", db_comment="law.fine_rules.Extra told beside the fine, by spaces"
+    )
+    hearing_told = models.BooleanField(default=False, db_comment="the amount or measure asks to tell of a hearing")
+    hearing_last = models.DateField(null=True, blank=True, db_comment="last day to ask for a hearing")
     statement_last = models.DateField(null=True, blank=True, db_comment="last day for a statement")
     statement_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
     is_complex = models.BooleanField(default=False, db_comment="needs a legal review (APL 58)")
@@ -74,6 +94,9 @@ class PenaltyCase(Attested):
     reviewed_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     outcome = models.CharField(max_length=12, blank=True, default="", db_comment="states.Outcome")
     yuan = models.DecimalField(max_digits=9, decimal_places=2, default=0, db_comment="the fine in yuan")
+    extras = models.CharField(
+        max_length=100, blank=True, default="", db_comment="law.fine_rules.Extra ordered beside the fine, by spaces"
+    )
     reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why so decided")
     destination = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="organ of a transfer")
     decided_on = models.DateField(null=True, blank=True, db_comment="day of the decision, Shanghai")
@@ -93,6 +116,13 @@ class PenaltyCase(Attested):
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
+    later_columns = frozenset(
+        {
+            "broken", "grave", "asked_on", "open_last", "approved_by", "decide_provisional", "notice_extras",
+            "hearing_told", "hearing_last", "extras",
+        }
+    )  # fmt: skip
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -103,6 +133,16 @@ class PenaltyCase(Attested):
                 condition=Q(state__in=_DECIDED, decided_on__isnull=False) & ~Q(outcome="")
                 | (~Q(state__in=_DECIDED) & Q(decided_on=None, outcome="", served_on=None)),
                 name="case_decided",
+            ),
+            # APL 57: a case is opened by another person than who asked for it
+            models.CheckConstraint(
+                condition=Q(state__in=_NEVER_OPENED, opened_on=None, decide_last=None)
+                | (~Q(state__in=_NEVER_OPENED) & Q(opened_on__isnull=False, decide_last__isnull=False)),
+                name="case_opened",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on=None) | Q(approved_by="") | ~Q(approved_by=models.F("opened_by")),
+                name="case_approved_by_another",
             ),
             # F10: served on or after the day of the decision
             models.CheckConstraint(

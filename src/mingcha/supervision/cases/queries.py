@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, cites, require
+from mingcha.law.fines import fine_bounds
 from mingcha.law.penalty_dates import court_window, deliver_by
 from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
@@ -18,17 +19,39 @@ from mingcha.supervision.cases.rows import (
     case_facts,
     case_row,
     challenge_rows,
+    extras_of,
     in_reach,
     payment_rows,
 )
-from mingcha.supervision.cases.states import OWING, CaseState, EvidenceKind
-from mingcha.supervision.cases.values import CaseFacts, CaseRow, CaseSteps, WholeCase
+from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
 from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
+from mingcha.supervision.reliefs.states import ReliefState
+from mingcha.supervision.reviewers.queries import is_named
 
 MOST_CASES = 200
 """Cases of one page of the list."""
+
+_AS_HELD = (
+    "notice_facts",
+    "notice_grounds",
+    "notice_receiver",
+    "noticed_on",
+    "statement",
+    "review_opinion",
+    "reviewed_by",
+    "reason",
+    "destination",
+    "decided_by",
+    "receiver",
+    "court_note",
+    "close_reason",
+)
+"""The columns of a case that a page reads as they are."""
 
 
 @cites("23")
@@ -53,14 +76,14 @@ def cases(
 @cites("23")
 def count_open_cases(asker: Reader, *, at: datetime) -> int:
     """How many cases in reach are not closed."""
-    return in_reach(duty_of(asker, at)).exclude(state=CaseState.CLOSED.value).count()
+    return in_reach(duty_of(asker, at)).exclude(state__in=[one.value for one in ENDED]).count()
 
 
 @cites("23", "3")
 def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     """One case. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""
     who, held, today = duty_of(asker, at), case_called(number), shanghai_day(at)
-    facts = case_facts(held)
+    facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
     return WholeCase(
         row=case_row(held, today),
@@ -70,43 +93,41 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         why=held.why,
         late_reason=held.late_reason,
         opened_by=held.opened_by,
-        notice_facts=held.notice_facts,
-        notice_grounds=held.notice_grounds,
+        approved_by=held.approved_by,
+        extras=extras_of(held.extras),
         evidence=tuple(EvidenceKind(one) for one in held.notice_evidence.split()),
-        notice_receiver=held.notice_receiver,
-        noticed_on=held.noticed_on,
-        statement=held.statement,
         statement_sha256=held.statement_digest,
-        review_opinion=held.review_opinion,
-        reviewed_by=held.reviewed_by,
-        reason=held.reason,
-        destination=held.destination,
-        decided_by=held.decided_by,
         served_way=ServiceWay(held.served_way) if held.served_way else None,
-        receiver=held.receiver,
         demand_note=held.demanded_on.isoformat() if held.demanded_on else "",
-        court_note=held.court_note,
-        close_reason=held.close_reason,
         dates=_dates(held),
         owed=collection_rules.owed_on(facts, today),
         payments=payment_rows(held),
         challenges=challenge_rows(held),
+        hearing=hearing_row(hearing) if hearing else None,
+        reliefs=tuple(map(relief_row, reliefs_of(held))),
         opened_at=held.opened_at,
         steps=_steps(who, facts),
+        **{name: getattr(held, name) for name in _AS_HELD},
         blocked=_blocked(facts, today),
+        on_the_spot=rules.may_decide_on_the_spot(facts),
     )
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
     """The days that run or ran: name of each, and the day."""
-    found: list[tuple[str, Deadline]] = [("decide", Deadline(held.decide_last, held.decide_last, provisional=False))]
-    if held.statement_last:
-        day = held.statement_last
-        found.append(("statement", Deadline(day, day, provisional=held.statement_provisional)))
+    found: list[tuple[str, Deadline]] = []
+    if held.open_last and held.opened_on is None:
+        found.append(("open", Deadline(held.open_last, held.open_last, provisional=False)))
+    days = (
+        ("decide", held.decide_last, held.decide_provisional),
+        ("statement", held.statement_last, held.statement_provisional),
+        ("hearing", held.hearing_last, held.statement_provisional),
+    )
+    found += [(name, Deadline(last, last, provisional=open_yet)) for name, last, open_yet in days if last]
     if held.decided_on and not held.served_on:
         found.append(("deliver", deliver_by(held.decided_on, calendar_in_force())))
-    days = (("pay", held.pay_last), ("review", held.review_last), ("lawsuit", held.lawsuit_last))
-    for name, last in days:
+    after = (("pay", held.pay_last), ("review", held.review_last), ("lawsuit", held.lawsuit_last))
+    for name, last in after:
         if last:
             found.append((name, Deadline(last, last, provisional=held.dates_provisional)))
     if held.demanded_on and held.lawsuit_last:
@@ -121,13 +142,21 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
         return CaseSteps()
     handles = f"user:{who.user_id}" in held.handlers
     state, owing = held.state, held.state in OWING and held.pay_last is not None
+    asked = held.relief is not None and held.relief.state is ReliefState.ASKED
+    payable = owing and state is not CaseState.COURT
     return CaseSteps(
+        approve=state is CaseState.OPENING_ASKED and not handles,
+        decline=state is CaseState.OPENING_ASKED and not handles,
         notify=state is CaseState.OPEN,
         state=state is CaseState.NOTICED,
-        review=state is CaseState.NOTICED and not handles and held.reviewed is None,
+        **_hearing_steps(who, held),
+        review=state is CaseState.NOTICED and not handles and held.reviewed is None and is_named(who.user_id),
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
         serve=state is CaseState.DECIDED,
         pay=owing,
+        ask_relief=payable and not asked,
+        grant_relief=payable and asked and not handles,
+        refuse_relief=payable and asked and not handles,
         challenge=held.served_on is not None and state is not CaseState.CLOSED and not held.challenged,
         end_challenge=held.challenged,
         demand=owing and state is CaseState.SERVED and not held.challenged,
@@ -136,10 +165,27 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
     )
 
 
+def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
+    """What the reader may do about a hearing, by the names of CaseSteps."""
+    actor, hearing = f"user:{who.user_id}", held.hearing
+    if held.state is not CaseState.NOTICED:
+        return {}
+    waits = hearing is not None and not hearing.is_over
+    return {
+        "ask_hearing": hearing is None,
+        "set_hearing": waits and actor not in held.handlers,
+        "hold_hearing": hearing is not None and waits and hearing.chair == actor,
+        "withdraw_hearing": waits,
+    }
+
+
 def _blocked(held: CaseFacts, on: date) -> Decision | None:
-    """Why no fine may be decided today by the penalty table, None once it is decided."""
+    """Why no fine may be decided today, by what comes before or by the penalty table; None where it may or once it is
+    decided."""
     if held.state not in (CaseState.OPEN, CaseState.NOTICED):
         return None
-    yuan = held.noticed_yuan or Decimal(100)
-    answer = rules.check_case_fine(held, yuan, on)
+    least = fine_bounds(held.rule, held.who, held.act_on, grave=held.grave).least
+    yuan = held.noticed_yuan or least or Decimal(1)
+    given = CaseDecision(Outcome.FINE, "-", yuan, extras=held.noticed_extras)
+    answer = rules.may_fine_now(held, given, on)
     return answer if not answer else None

@@ -1,12 +1,13 @@
 """Rows of penalty cases: found by number, and turned into values; not for pages (article 23)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.fine_rules import Who
+from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.penalty_dates import Pause, Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
@@ -15,8 +16,10 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome
 from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, PaymentRow
 from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.hearings.rows import hearing_facts, hearing_of
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of
 from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
 
 WITH_PLACE = ("obstruction__point__system__site__organisation", "obstruction__point__system__contractor")
 
@@ -73,6 +76,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
     obstruction = facts_of(held.obstruction)
     payments = list(CasePayment.objects.filter(case=held).order_by("pk"))
     challenges = CaseChallenge.objects.filter(case=held).order_by("pk")
+    hearing, reliefs = hearing_of(held.pk), reliefs_of(held)
     return CaseFacts(
         state=CaseState(held.state),
         place=held.obstruction.point.place,
@@ -83,26 +87,49 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         decide_last=held.decide_last,
         obstruction=obstruction,
         handlers=obstruction.signed_by | {held.opened_by} | ({held.notice_by} if held.notice_by else set()),
+        offence=Offence(held.offence),
+        asked_on=held.asked_on,
+        late_reason=held.late_reason,
+        broken=held.broken,
+        grave=held.grave,
         also_breaks=tuple(held.also_breaks.split(",")) if held.also_breaks else (),
         fined_by=fined_by(held),
-        noticed_yuan=held.notice_yuan,
-        statement_last=held.statement_last,
-        stated=bool(held.statement),
-        signed=bool(held.statement_file),
-        waived=held.waived,
-        is_complex=held.is_complex,
-        reviewed=held.review_agrees,
-        decided_on=held.decided_on,
-        outcome=Outcome(held.outcome) if held.outcome else None,
-        yuan=held.yuan,
-        served_on=held.served_on,
-        pay_last=held.pay_last,
-        lawsuit_last=held.lawsuit_last,
-        demanded_on=held.demanded_on,
+        noticed_extras=extras_of(held.notice_extras),
+        hearing=hearing_facts(hearing) if hearing else None,
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
         pauses=tuple(Pause(one.since, one.until) for one in challenges),
         receipts=frozenset(one.receipt for one in payments),
+        parts=parts_of(held, reliefs),
+        relief=relief_facts(reliefs[-1]) if reliefs else None,
+        **_course(held),
     )
+
+
+def _course(held: PenaltyCase) -> dict[str, Any]:
+    """What was told, decided and served, as CaseFacts has it."""
+    return {
+        "noticed_yuan": held.notice_yuan,
+        "statement_last": held.statement_last,
+        "hearing_last": held.hearing_last,
+        "hearing_told": held.hearing_told,
+        "stated": bool(held.statement),
+        "signed": bool(held.statement_file),
+        "waived": held.waived,
+        "is_complex": held.is_complex,
+        "reviewed": held.review_agrees,
+        "decided_on": held.decided_on,
+        "outcome": Outcome(held.outcome) if held.outcome else None,
+        "yuan": held.yuan,
+        "served_on": held.served_on,
+        "pay_last": held.pay_last,
+        "lawsuit_last": held.lawsuit_last,
+        "demanded_on": held.demanded_on,
+    }
+
+
+def extras_of(text: str) -> tuple[Extra, ...]:
+    """The measures beside a fine, as a column holds them."""
+    return tuple(Extra(one) for one in text.split())
 
 
 def fined_by(held: PenaltyCase) -> tuple[str, ...]:
@@ -116,6 +143,8 @@ def fined_by(held: PenaltyCase) -> tuple[str, ...]:
 def next_day(held: PenaltyCase) -> date | None:
     """The last day of the next step of a case, None where no day runs."""
     match CaseState(held.state):
+        case CaseState.OPENING_ASKED:
+            return held.open_last
         case CaseState.OPEN | CaseState.NOTICED:
             return held.decide_last
         case CaseState.SERVED:

@@ -1,58 +1,27 @@
-"""From the opening of a penalty case to its decision: pure decisions on plain values (articles 22, 23, 26; APL).
+"""From the notice of a penalty case to its decision: pure decisions on plain values (articles 22, 23, 26; APL).
 
-Each refusal names its article. What follows the service is in collection/rules.py.
+Each refusal names its article. The opening is in opening_rules.py, what follows the service in collection/rules.py.
 """
 
 from datetime import date
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.law import fines
+from mingcha.law import fines, parameters
+from mingcha.law.fine_rules import Extra, Who
+from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import FineFacts
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase, NewNotice
-from mingcha.supervision.obstructions.rules import may_be_fined
-from mingcha.supervision.obstructions.values import ObstructionFacts
-from mingcha.supervision.officers.rules import has_certificate, may_enforce
+from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewNotice
+from mingcha.supervision.hearings.rules import is_heard
+from mingcha.supervision.officers.rules import are_enough_officers, has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.reviewers.rules import is_legal_reviewer
 
+OF_OTHERS = (Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
+"""Measures that another department decides."""
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
-
-
-@cites("22", "23", "26", "APL 42")
-def may_open_case(
-    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewCase, on: date, open_last: date | None
-) -> Decision:
-    """Whether a case may be opened: the right rule (T22-N, T26-N) and payer, an obstruction that was not corrected in
-    time, an officer with a certificate. `open_last`: the last day by our own limit, None without a re-inspection."""
-    allowed = may_enforce(who, held.place)
-    if not allowed:
-        return allowed
-    act_on = new.act_on or held.found_on or on
-    fines.rule_on(new.rule, act_on)
-    right = fines.may_apply_rule(new.rule, new.offence, act_on)
-    if not right:
-        return right
-    fines.fine_bounds(new.rule, new.who, act_on)
-    for one in (may_be_fined(held), has_certificate(enforcer, on)):
-        if not one:
-            return one
-    return _case_is_whole(new, on, open_last)
-
-
-@cites("23")
-def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
-    missing = []
-    if not new.person.strip() or not new.role.strip():
-        missing.append(Missing("直接责任人员的姓名、职务", "name and post of the responsible person", "person"))
-    if not new.why.strip():
-        missing.append(Missing("为何是直接责任人员", "why the person is directly responsible", "why"))
-    if open_last is not None and on > open_last and not new.late_reason.strip():
-        missing.append(Missing(f"超过 {open_last.isoformat()} 立案的理由", "why it is opened so late", "late_reason"))
-    if missing:
-        return refuse("23", "立案材料不完整", "the opening is not whole", missing=tuple(missing))
-    return allow("23")
 
 
 @cites("23", "APL 41", "APL 42", "APL 44")
@@ -62,8 +31,8 @@ def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: 
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    if held.state is not CaseState.OPEN:
-        return refuse("APL 44", "该案已告知", "the person was told already")
+    if held.state is not CaseState.OPEN or held.opened_on is None:
+        return refuse("APL 44", "尚未批准立案，或者已告知", "the case is not open, or the person was told already")
     certified = has_certificate(enforcer, on)
     if not certified:
         return certified
@@ -77,10 +46,47 @@ def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: 
         missing.append(Missing("立案以后的告知日期和签收人", "day since the opening, and receiver", "handed_on"))
     if missing:
         return refuse("APL 44", "告知内容不完整", "the notice is not whole", missing=tuple(missing))
-    bounds = fines.fine_bounds(held.rule, held.who, held.act_on)
+    extras = may_order_beside(held, new.extras)
+    if not extras:
+        return extras
+    bounds = fines.fine_bounds(held.rule, held.who, held.act_on, grave=held.grave)
     if (bounds.least is not None and new.yuan < bounds.least) or new.yuan > bounds.most or new.yuan <= 0:
         return refuse("23", f"拟罚款数额须为 {bounds.words.zh}", f"the amount must be {bounds.words.en}")
     return allow("APL 44")
+
+
+@cites("APL 9", "799-26", "799-27(1)", "799-28")
+def may_order_beside(held: CaseFacts, extras: tuple[Extra, ...]) -> Decision:
+    """Whether these measures may be ordered beside a fine: those that the rule has; closing a business and a licence
+    are for another department, to which the case is transferred."""
+    rule = fines.rule_on(held.rule, held.act_on)
+    for one in extras:
+        name = WORDS[one]
+        if one not in rule.extras:
+            return refuse(rule.article, f"{rule.source.zh}没有“{name.zh}”", f"{rule.source.en} has no: {name.en}")
+        if one in OF_OTHERS:
+            zh, en = (
+                f"“{name.zh}”由有关主管部门决定，应当移送",
+                f"another department decides: {name.en}; transfer the case",
+            )
+            return refuse(rule.article, zh, en)
+    return allow(rule.article)
+
+
+@cites("APL 51")
+def may_decide_on_the_spot(held: CaseFacts) -> Decision | None:
+    """Why a fine that is small enough for a decision on the spot is not decided so here; None for a larger one, or one
+    on a unit. The law allows it where the facts are beyond doubt. Whoever answers for an order that was not kept is
+    never beyond doubt on the spot, and each fine of ours needs its order and re-inspection first: this is excluded."""
+    most = parameters.number("case.on_the_spot_max_yuan", held.act_on)
+    if held.who is Who.UNIT or held.noticed_yuan is None or held.noticed_yuan > most:
+        return None
+    return refuse(
+        "APL 51",
+        f"对个人 {most} 元以下罚款，法律允许当场处罚；本平台不适用：须先责令改正、复查并查明责任人，一律按普通程序",
+        f"the law allows fines up to {most} yuan on the spot; not done here: order, re-inspection and who answers "
+        "come first, so that each case goes the ordinary way",
+    )
 
 
 @cites("APL 41")
@@ -118,8 +124,18 @@ def may_record_statement(who: DutyFacts, held: CaseFacts, text: str, *, waives: 
 
 
 @cites("APL 58")
-def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str) -> Decision:
-    """Whether a person may review a case for its legality: an officer who did not handle it, before the decision."""
+def needs_review(held: CaseFacts) -> bool:
+    """Whether a case is reviewed before a fine: grave or complex, after a hearing, or where the provision that is
+    broken asks for a legal opinion."""
+    heard = held.hearing is not None and held.hearing.held_on is not None
+    rule = fines.rule_on(held.rule, held.act_on)
+    return held.is_complex or heard or (held.broken != "" and held.broken in rule.opinion_for)
+
+
+@cites("APL 58")
+def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *, is_named: bool) -> Decision:
+    """Whether a person may review a case for its legality: an officer who was named to it (`is_named`) and did not
+    handle the case, before the decision, after the hearing where one was asked for."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -127,6 +143,11 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str) -
         return refuse("APL 58", "告知以后、决定以前进行法制审核", "reviewed after the notice, before the decision")
     if actor in held.handlers:
         return refuse("APL 58", "承办人员不得审核本人承办的案件", "who handles a case does not review it")
+    named = is_legal_reviewer(is_named=is_named)
+    if not named:
+        return named
+    if held.hearing is not None and not held.hearing.is_over:
+        return refuse("APL 58", "听证结束后进行法制审核", "it is reviewed after the hearing")
     if not opinion.strip():
         missing = (Missing("审核意见", "the opinion", "opinion"),)
         return refuse("APL 58", "未写明审核意见", "the opinion is missing", missing=missing)
@@ -143,7 +164,7 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if not allowed:
         return allowed
     if held.state not in (CaseState.OPEN, CaseState.NOTICED):
-        return refuse("APL 57", "该案已作出决定", "the case is decided already")
+        return refuse("APL 57", "尚未批准立案，或者已作出决定", "the case is not open, or decided already")
     if actor in held.handlers:
         return refuse("APL 57", "由行政机关负责人决定，承办人员不得决定", "who handles a case does not decide it")
     if not given.reason.strip() or (given.outcome is Outcome.TRANSFER and not given.destination.strip()):
@@ -151,12 +172,19 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
         return refuse("APL 57", "未写明决定的理由", "the reason is missing", missing=missing)
     if given.outcome is not Outcome.FINE:
         return allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
-    first = _in_order(held, given.yuan, on)
+    extras = may_order_beside(held, given.extras)
+    return may_fine_now(held, given, on) if extras else extras
+
+
+@cites("22", "23")
+def may_fine_now(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
+    """Whether a fine may be decided on a day: what comes before was done, and the penalty table allows it."""
+    first = _in_order(held, given, on)
     return check_case_fine(held, given.yuan, on) if first else first
 
 
-@cites("APL 44", "APL 45", "APL 58", "APL 60")
-def _in_order(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
+@cites("APL 42", "APL 44", "APL 45", "APL 58", "APL 60", "APL 64", "APL 65")
+def _in_order(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     """Whether what comes before a fine was done."""
     if held.statement_last is None or held.noticed_yuan is None:
         missing = (Missing("处罚前告知", "the notice before a penalty", "notice"),)
@@ -168,17 +196,29 @@ def _in_order(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
         return refuse(
             "APL 45", f"陈述、申辩期限至 {last}，尚不能决定", f"a statement may come until {last}: no decision yet"
         )
-    if yuan > held.noticed_yuan:
+    heard = is_heard(held, on)
+    if not heard:
+        return heard
+    if given.yuan > held.noticed_yuan or not set(given.extras) <= set(held.noticed_extras):
         return refuse("APL 45", "不得因陈述、申辩加重处罚", "a statement never makes a penalty heavier")
-    if held.is_complex and held.reviewed is None:
+    return _reviewed_in_time(held, on)
+
+
+@cites("APL 42", "APL 58", "APL 60")
+def _reviewed_in_time(held: CaseFacts, on: date) -> Decision:
+    """Whether the case was reviewed where it must be, found by enough officers, and the ninety days run."""
+    if needs_review(held) and held.reviewed is None:
         missing = (Missing("法制审核意见", "the legal review", "review"),)
         return refuse(
             "APL 58", "未经法制审核，不得作出决定", "without the legal review it is not decided", missing=missing
         )
     if held.reviewed is False:
         return refuse("APL 58", "法制审核未通过，不得处罚", "the legal review did not pass: no penalty")
-    if on > held.decide_last:
-        last = held.decide_last.isoformat()
+    enough = are_enough_officers(held.obstruction.signed_by, on)
+    if not enough:
+        return enough
+    if held.decide_last is None or on > held.decide_last:
+        last = held.decide_last.isoformat() if held.decide_last else "—"
         return refuse("APL 60", f"办案期限至 {last}，已超期，不得处罚", f"the ninety days ended on {last}: no penalty")
     return allow("APL 60")
 
@@ -193,8 +233,11 @@ def check_case_fine(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
         ordered_on=obstruction.served_on,
         due_on=obstruction.due_on,
         found_uncorrected_on=obstruction.found_on,
-        found_on=obstruction.found_on,
+        found_on=obstruction.found_on or obstruction.inspected_on,
+        grave=held.grave,
         fined_by=held.fined_by,
         also_breaks=held.also_breaks,
+        broken=held.broken,
+        legal_opinion=held.reviewed is True,
     )
     return fines.check_fine(held.rule, held.who, yuan, facts)

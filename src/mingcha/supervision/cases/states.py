@@ -9,6 +9,8 @@ from mingcha.kit.words import Words
 class CaseState(StrEnum):
     """Where a case stands; whether it is overdue follows from the day."""
 
+    OPENING_ASKED = "opening_asked"
+    NOT_OPENED = "not_opened"
     OPEN = "open"
     NOTICED = "noticed"
     DECIDED = "decided"
@@ -30,6 +32,8 @@ class CaseState(StrEnum):
 
 
 _STATES = {
+    CaseState.OPENING_ASKED: Words("待审批立案", "opening asked for"),
+    CaseState.NOT_OPENED: Words("不予立案", "not opened"),
     CaseState.OPEN: Words("已立案", "opened"),
     CaseState.NOTICED: Words("已告知", "noticed"),
     CaseState.DECIDED: Words("已决定，待送达", "decided, to be served"),
@@ -40,6 +44,8 @@ _STATES = {
     CaseState.CLOSED: Words("已结案", "closed"),
 }
 _TONES = {
+    CaseState.OPENING_ASKED: "warn",
+    CaseState.NOT_OPENED: "plain",
     CaseState.DECIDED: "warn",
     CaseState.DEMANDED: "bad",
     CaseState.COURT: "bad",
@@ -47,6 +53,8 @@ _TONES = {
     CaseState.CLOSED: "plain",
 }
 TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
+    CaseState.OPENING_ASKED: frozenset({CaseState.OPEN, CaseState.NOT_OPENED}),
+    CaseState.NOT_OPENED: frozenset(),
     CaseState.OPEN: frozenset({CaseState.NOTICED, CaseState.DECIDED}),
     CaseState.NOTICED: frozenset({CaseState.DECIDED}),
     CaseState.DECIDED: frozenset({CaseState.SERVED}),
@@ -57,6 +65,10 @@ TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.CLOSED: frozenset(),
 }
 """From each state the states that may follow."""
+UNDECIDED = (CaseState.OPENING_ASKED, CaseState.NOT_OPENED, CaseState.OPEN, CaseState.NOTICED)
+"""The states of a case of which nothing is decided."""
+ENDED = (CaseState.NOT_OPENED, CaseState.CLOSED)
+"""The states in which nothing more is to be done."""
 OWING = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT)
 """The states in which a fine is owed."""
 

@@ -5,20 +5,24 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision
-from mingcha.law.fine_rules import Offence, Who
-from mingcha.law.penalty_dates import Pause, Payment
+from mingcha.law.fine_rules import Extra, Offence, Who
+from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome
+from mingcha.supervision.hearings.values import HearingFacts, HearingRow
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.obstructions.values import ObstructionFacts
+from mingcha.supervision.reliefs.values import ReliefFacts, ReliefRow
 
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
     """A case to be opened: the rule and the act by the penalty table, who is to be fined, and why that person is
-    directly responsible. `act_on`: last day of the act, None: the day of the re-inspection; `identity_no` is sealed
-    and returned by no query; `also_breaks`: other rules of the table that the same act breaks."""
+    directly responsible (of a unit: why it answers for the act). `person`, `identity_no`: name and identity number, of
+    a unit its name and credit code; the number is sealed and returned by no query. `act_on`: last day of the act,
+    None: the day of the re-inspection; `also_breaks`: other rules of the table that the same act breaks; `broken`: the
+    provision that it breaks, "" where the rule names one alone; `grave`: grave circumstances or result."""
 
     rule: str
     offence: Offence
@@ -30,12 +34,14 @@ class NewCase:
     act_on: date | None = None
     also_breaks: tuple[str, ...] = ()
     late_reason: str = ""
+    broken: str = ""
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
     """What the person is told before a decision (APL 44), and when it was handed over. `is_complex`: a case that needs
-    a legal review (APL 58)."""
+    a legal review (APL 58); `extras`: what is to be ordered beside the fine."""
 
     facts: str
     grounds: str
@@ -44,37 +50,50 @@ class NewNotice:
     handed_on: date
     receiver: str
     is_complex: bool = False
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDecision:
-    """What is decided, with the reason (of a fine: why this amount)."""
+    """What is decided, with the reason (of a fine: why this amount), and what is ordered beside a fine."""
 
     outcome: Outcome
     reason: str
     yuan: Decimal = Decimal(0)
     destination: str = ""
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """A case as its rules see it. `fined_by`: rules by which the same person was fined for the same obstruction;
-    `handlers`: the actors who inspected and opened; `statement_last`: last day for a statement, None before a
-    notice; `signed`: a paper that the person signed is kept."""
+    `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`: None
+    before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
+    hearing, None before a notice; `signed`: a paper that the person signed is kept; `parts`: the fine by its last days
+    once it is served; `relief`: the newest request for instalments or deferral."""
 
     state: CaseState
     place: Place
     rule: str
     who: Who
     act_on: date
-    opened_on: date
-    decide_last: date
+    opened_on: date | None
+    decide_last: date | None
     obstruction: ObstructionFacts
     handlers: frozenset[str]
+    offence: Offence = Offence.OBSTRUCTION
+    asked_on: date | None = None
+    late_reason: str = ""
+    broken: str = ""
+    grave: bool = False
     also_breaks: tuple[str, ...] = ()
     fined_by: tuple[str, ...] = ()
     noticed_yuan: Decimal | None = None
+    noticed_extras: tuple[Extra, ...] = ()
     statement_last: date | None = None
+    hearing_last: date | None = None
+    hearing_told: bool = False
+    hearing: HearingFacts | None = None
     stated: bool = False
     signed: bool = False
     waived: bool = False
@@ -90,6 +109,8 @@ class CaseFacts:
     paid: tuple[Payment, ...] = ()
     pauses: tuple[Pause, ...] = ()
     receipts: frozenset[str] = frozenset()
+    parts: tuple[Part, ...] = ()
+    relief: ReliefFacts | None = None
 
     @property
     def challenged(self) -> bool:
@@ -125,7 +146,7 @@ class CaseRow:
     rule: str
     outcome: Outcome | None
     yuan: Decimal
-    opened_on: date
+    opened_on: date | None
     next_on: date | None
     overdue: bool
     revision: int
@@ -157,12 +178,21 @@ class ChallengeRow:
 class CaseSteps:
     """What the reader may do next."""
 
+    approve: bool = False
+    decline: bool = False
     notify: bool = False
     state: bool = False
+    ask_hearing: bool = False
+    set_hearing: bool = False
+    hold_hearing: bool = False
+    withdraw_hearing: bool = False
     review: bool = False
     decide: bool = False
     serve: bool = False
     pay: bool = False
+    ask_relief: bool = False
+    grant_relief: bool = False
+    refuse_relief: bool = False
     challenge: bool = False
     end_challenge: bool = False
     demand: bool = False
@@ -173,7 +203,7 @@ class CaseSteps:
 @dataclass(frozen=True, slots=True)
 class WholeCase:
     """A case with all that was done, the dates that run, and the next steps of the reader. `blocked`: why no fine may
-    be decided today, or that it may."""
+    be decided today, or that it may; `on_the_spot`: why a small fine is not decided on the spot (APL 51)."""
 
     row: CaseRow
     facts: CaseFacts
@@ -182,6 +212,8 @@ class WholeCase:
     why: str
     late_reason: str
     opened_by: str
+    approved_by: str
+    extras: tuple[Extra, ...]
     notice_facts: str
     notice_grounds: str
     evidence: tuple[EvidenceKind, ...]
@@ -203,6 +235,9 @@ class WholeCase:
     owed: Owed | None
     payments: tuple[PaymentRow, ...]
     challenges: tuple[ChallengeRow, ...]
-    opened_at: datetime
+    hearing: HearingRow | None
+    reliefs: tuple[ReliefRow, ...]
+    opened_at: datetime | None
     steps: CaseSteps
     blocked: Decision | None = None
+    on_the_spot: Decision | None = None

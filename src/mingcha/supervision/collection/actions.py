@@ -8,7 +8,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.penalty_dates import Payment
+from mingcha.law.penalty_dates import Payment, next_part
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -38,9 +38,12 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
         made = CasePayment.objects.create(
             case=held, paid_on=new.on, yuan=new.yuan, receipt=named, noted_by=actor_of(by).id
         )
-        state = CaseState.PAID if is_paid(case_facts(held), new.on) else CaseState(held.state)
+        facts = case_facts(held)
+        state = CaseState.PAID if is_paid(facts, new.on) else CaseState(held.state)
         move_on(held, state)
-        held.save(update_fields=["state", "revision"])
+        following = next_part(facts.parts, facts.paid)
+        held.pay_last = following.due if following else held.pay_last
+        held.save(update_fields=["state", "revision", "pay_last"])
         record_case(record, held)
         record.wrote(made)
         record.fact("yuan", str(made.yuan))

@@ -35,7 +35,7 @@ def owed_on(held: CaseFacts, on: date) -> Owed | None:
     if held.outcome is not Outcome.FINE or held.pay_last is None:
         return None
     paid = sum((one.yuan for one in held.paid), _NOTHING)
-    late = late_yuan(held.yuan, held.pay_last, on, held.paid, held.pauses)
+    late = late_yuan(held.parts, on, held.paid, held.pauses)
     return Owed(held.yuan, late, paid)
 
 
@@ -106,7 +106,7 @@ def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
     return allow("AEL 54")
 
 
-@cites("AEL 53", "AEL 54")
+@cites("AEL 53", "AEL 54", "APL 66")
 def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar | None = None) -> Decision:
     """Whether the court may be asked: the days for a lawsuit are over, ten days since the demand, within three
     months."""
@@ -115,6 +115,8 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
         return allowed
     if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.lawsuit_last is None:
         return refuse("AEL 54", "催告后方可申请人民法院强制执行", "the court is asked after a demand")
+    if held.pay_last is not None and on <= held.pay_last:
+        return refuse("APL 66", f"已批准分期、延期至 {held.pay_last.isoformat()}", "instalments or a deferral run")
     first, last = court_window(held.lawsuit_last, held.demanded_on, calendar)
     if on < first or last.is_late(on) or held.challenged:
         return refuse(

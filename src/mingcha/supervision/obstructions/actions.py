@@ -13,7 +13,7 @@ from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import finding as finding_read
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import point_called
-from mingcha.supervision.cases.standing import open_cases_of
+from mingcha.supervision.cases.standing import cases_of
 from mingcha.supervision.looks.queries import picture_finding
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Obstruction
@@ -24,8 +24,9 @@ from mingcha.supervision.obstructions.rows import (
     obstruction_of_picture,
     read_obstruction,
 )
-from mingcha.supervision.obstructions.states import ObstructionState
+from mingcha.supervision.obstructions.states import Cause, ObstructionState
 from mingcha.supervision.obstructions.values import Judgement, NewObstruction
+from mingcha.supervision.obstructions.view import view_of
 from mingcha.supervision.officers.rules import may_enforce
 
 
@@ -47,6 +48,7 @@ def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
         held = Obstruction.objects.create(
             point=point,
             state=ObstructionState.CANDIDATE.value,
+            offence=new.offence.value,
             seen=checked_name(new.seen, rules.MOST_SEEN),
             since=new.since,
             finding=new.finding,
@@ -56,6 +58,7 @@ def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
             noted_at=now,
         )
         record_obstruction(record, held)
+        record.fact("offence", held.offence)
         record.fact("finding", held.finding)
         record.fact("picture_finding", held.picture_finding)
         record.fact("seen", held.seen)
@@ -73,8 +76,8 @@ def judge_obstruction(by: Asker, *, obstruction: int, judgement: Judgement, revi
         move_on(held, judgement.outcome)
         held.judged_by = actor_of(by).id
         held.judged_reason = checked_name(judgement.reason, rules.MOST_REASON) if judgement.reason.strip() else ""
-        if judgement.outcome is ObstructionState.CONFIRMED and judgement.cause and judgement.owner_kind:
-            held.cause, held.owner_kind = judgement.cause.value, judgement.owner_kind.value
+        if judgement.outcome is ObstructionState.CONFIRMED and judgement.owner_kind:
+            held.cause, held.owner_kind = (judgement.cause or Cause.OTHER).value, judgement.owner_kind.value
             held.owner = checked_name(judgement.owner, rules.MOST_OWNER)
         held.save()
         record_obstruction(record, held)
@@ -103,12 +106,17 @@ def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int
     """Closes an obstruction that is corrected, or whose cases are closed. Raises as `judge_obstruction`."""
     with act("supervision.obstruction.close", by=actor_of(by), clock=clock, cites=("12",)) as record:
         held = read_obstruction(obstruction, revision)
-        require(rules.may_close_obstruction(duty_of(by, clock.now()), facts_of(held, open_cases_of(held.pk)), reason))
+        now = clock.now()
+        facts = facts_of(held, *cases_of(held.pk), view=view_of(held.point, now))
+        require(rules.may_close_obstruction(duty_of(by, now), facts, reason, shanghai_day(now)))
+        known_by = rules.clear_view(facts)
         move_on(held, ObstructionState.CLOSED)
+        held.close_view = known_by.value if known_by else ""
         held.close_reason = checked_name(reason, rules.MOST_REASON)
         held.save()
         record_obstruction(record, held)
         record.fact("reason", held.close_reason)
+        record.fact("view", held.close_view)
 
 
 def _require_finding_of(by: Asker, new: NewObstruction, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingcha.evidence.models import Attested
+from mingcha.law.fine_rules import Offence
 from mingcha.registry.points.models import Point
 from mingcha.supervision.obstructions.rules import (
     MOST_OWNER,
@@ -15,21 +16,26 @@ from mingcha.supervision.obstructions.rules import (
     MOST_RECORD,
     MOST_SEEN,
 )
-from mingcha.supervision.obstructions.states import Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.states import ACTS, Cause, ClearView, ObstructionState, OwnerKind, ServiceWay
 
 _STATES = [state.value for state in ObstructionState]
 _CAUSES = ["", *(cause.value for cause in Cause)]
 _OWNERS = ["", *(kind.value for kind in OwnerKind)]
+_ACTS = [act.value for act in ACTS]
+_VIEWS = ["", *(view.value for view in ClearView)]
 _WAYS = [way.value for way in ServiceWay]
 _JUDGED_AWAY = [ObstructionState.CANDIDATE.value, ObstructionState.REJECTED.value, ObstructionState.REPAIR.value]
 ACTOR, MOST_NAME, MOST_CERTIFICATE = 64, 60, 40
 
 
 class Obstruction(Attested):
-    """What hides the view of a point. What was judged and done fills it up."""
+    """What hides the view of a point, or another act about it. What was judged and done fills it up."""
 
     point = models.ForeignKey(Point, models.PROTECT, related_name="obstructions", db_comment="whose view is hidden")
     state = models.CharField(max_length=12, db_comment="states.ObstructionState")
+    offence = models.CharField(
+        max_length=40, default=Offence.OBSTRUCTION.value, db_comment="law.fine_rules.Offence that it is about"
+    )
     seen = models.CharField(max_length=MOST_SEEN, db_comment="what was seen")
     since = models.DateField(db_comment="since which day, Shanghai")
     finding = models.BigIntegerField(default=0, db_comment="finding of the register it comes from, 0: by hand")
@@ -49,12 +55,24 @@ class Obstruction(Attested):
         max_length=MOST_REASON, blank=True, default="", db_comment="why the system is older"
     )
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    close_view = models.CharField(
+        max_length=8, blank=True, default="", db_comment="states.ClearView, of one that was corrected and closed"
+    )
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
+
+    later_columns = frozenset({"offence", "close_view"})
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=_STATES, cause__in=_CAUSES, owner_kind__in=_OWNERS), name="obstruction_lists"
+                condition=Q(
+                    state__in=_STATES,
+                    cause__in=_CAUSES,
+                    owner_kind__in=_OWNERS,
+                    offence__in=_ACTS,
+                    close_view__in=_VIEWS,
+                ),
+                name="obstruction_lists",
             ),
             # a picture is a lead: nothing goes on before a person looked
             models.CheckConstraint(

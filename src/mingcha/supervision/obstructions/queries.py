@@ -14,7 +14,7 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.supervision.cases.standing import open_cases_of
+from mingcha.supervision.cases.standing import cases_of
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.rows import (
@@ -26,13 +26,14 @@ from mingcha.supervision.obstructions.rows import (
     order_of,
     order_row,
 )
-from mingcha.supervision.obstructions.states import ACTIVE, INSPECTABLE, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.states import ACTIVE, INSPECTABLE, ClearView, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     ObstructionFacts,
     ObstructionRow,
     ObstructionSteps,
     WholeObstruction,
 )
+from mingcha.supervision.obstructions.view import view_of
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
@@ -79,7 +80,7 @@ def carried_from_picture(asker: Reader, number: str, *, at: datetime) -> int:
 def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction:
     """One obstruction. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""
     who, held = duty_of(asker, at), obstruction_called(number)
-    facts, order = facts_of(held, open_cases_of(held.pk)), order_of(held)
+    facts, order = facts_of(held, *cases_of(held.pk), view=view_of(held.point, at)), order_of(held)
     require(may_read_enforcement(who, facts.place))
     return WholeObstruction(
         row=obstruction_row(held),
@@ -92,6 +93,7 @@ def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction
         judged_by=held.judged_by,
         doubt_reason=held.doubt_reason,
         close_reason=held.close_reason,
+        close_view=ClearView(held.close_view) if held.close_view else None,
         inspections=tuple(map(inspection_row, held.inspections.order_by("pk"))),
         order=order_row(order) if order else None,
         steps=_steps(who, facts, shanghai_day(at)),
@@ -127,6 +129,6 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
-        close=bool(rules.may_close_obstruction(who, held, "-")),
-        open_case=bool(rules.may_be_fined(held)),
+        close=bool(rules.may_close_obstruction(who, held, "-", on)),
+        open_case=rules.leads_to_case(held, on),
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -18,10 +19,12 @@ from mingcha.supervision.obstructions.values import (
     ObstructionRow,
     OrderRow,
     Served,
+    ViewFacts,
 )
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.officers.values import Signature
 
+NOT_LOOKED = ViewFacts()
 LARGEST_NUMBER = 2**63 - 1
 WITH_PLACE = ("point__system__site__organisation", "point__system__contractor", "order")
 
@@ -80,11 +83,15 @@ def order_of(held: Obstruction) -> CorrectionOrder | None:
     return CorrectionOrder.objects.filter(obstruction=held).first()
 
 
-def facts_of(held: Obstruction, open_cases: int = 0) -> ObstructionFacts:
-    """An obstruction as its rules see it. `open_cases`: penalty cases of it that are not closed."""
+def facts_of(
+    held: Obstruction, open_cases: int = 0, ended_cases: int = 0, view: ViewFacts = NOT_LOOKED
+) -> ObstructionFacts:
+    """An obstruction as its rules see it. `open_cases`, `ended_cases`: penalty cases of it that run and that were
+    closed; `view`: what the detector measured, where it matters."""
     order, inspections = order_of(held), list(held.inspections.order_by("pk"))
     waiting = next((one for one in inspections if one.signed_at is None), None)
     found = [one.inspected_on for one in inspections if one.again and one.signed_at and one.corrected is False]
+    first = [one.inspected_on for one in inspections if not one.again and one.signed_at]
     signed = frozenset(actor for one in inspections if one.signed_at for actor in (one.first, one.second))
     return ObstructionFacts(
         state=ObstructionState(held.state),
@@ -100,6 +107,10 @@ def facts_of(held: Obstruction, open_cases: int = 0) -> ObstructionFacts:
         extensions=1 if order and order.extended_days else 0,
         found_on=found[-1] if found else None,
         cases=open_cases,
+        offence=Offence(held.offence),
+        inspected_on=first[-1] if first else None,
+        ended_cases=ended_cases,
+        view=view,
     )
 
 
@@ -123,6 +134,7 @@ def obstruction_row(held: Obstruction) -> ObstructionRow:
         due_on=order.due_on if order else None,
         noted_at=held.noted_at,
         revision=held.revision,
+        offence=Offence(held.offence),
     )
 
 

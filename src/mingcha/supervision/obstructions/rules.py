@@ -6,11 +6,12 @@ A picture is a lead: a person looks, two officers inspect. The order is no penal
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.law import parameters
+from mingcha.law import fines, parameters
+from mingcha.law.fine_rules import Offence, PenaltyRule, Then, Who
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import other_territory
 from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
-from mingcha.supervision.obstructions.states import INSPECTABLE, JUDGED, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.states import ACTS, INSPECTABLE, JUDGED, ClearView, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     Judgement,
     NewInspection,
@@ -31,8 +32,10 @@ MOST_DAYS = 180
 
 @cites("12")
 def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
-    """Whether a candidate says what was seen, since a day that has come."""
+    """Whether a candidate says what was seen, since a day that has come, of an act that is dealt with here."""
     missing = []
+    if new.offence not in ACTS:
+        missing.append(Missing("点位的违法行为", "an act about a point", "offence"))
     if not new.seen.strip():
         missing.append(Missing("看到的情形", "what was seen", "seen"))
     if new.since > on:
@@ -76,7 +79,7 @@ def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Jud
         return refuse("12", "该线索已核对", "the candidate was judged already")
     missing = []
     if judgement.outcome is ObstructionState.CONFIRMED:
-        if judgement.cause is None:
+        if judgement.cause is None and held.offence is Offence.OBSTRUCTION:
             missing.append(Missing("妨碍的原因", "the cause", "cause"))
         if not judgement.owner.strip() or judgement.owner_kind is None:
             missing.append(Missing("设置、管理的单位或者个人", "whose it is", "owner"))
@@ -147,6 +150,8 @@ def after_inspection(held: ObstructionFacts, arose_on: date | None, corrected: b
     or arose on a day that is not known, goes to the supervisor (T12-7-N)."""
     if held.state is ObstructionState.ORDERED:
         return ObstructionState.CORRECTED if corrected else ObstructionState.UNCORRECTED
+    if held.offence is not Offence.OBSTRUCTION:
+        return ObstructionState.INSPECTED
     older = arose_on is None or arose_on < held.camera_on
     return ObstructionState.SUPERVISOR if older else ObstructionState.INSPECTED
 
@@ -262,36 +267,90 @@ def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: 
 
 
 @cites("12", "23")
-def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str) -> Decision:
-    """Whether an obstruction may be closed: corrected, or uncorrected when every case of it is closed and the reason
-    says how the view became free. `cases`: the open ones."""
+def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str, on: date) -> Decision:
+    """Whether an obstruction may be closed: corrected and its view clear, or uncorrected when every case of it is
+    closed and the reason says how the view became free; another act that is punished at once, when its case is."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    if held.state not in (ObstructionState.CORRECTED, ObstructionState.UNCORRECTED):
+    punished = held.state is ObstructionState.INSPECTED and held.ended_cases > 0
+    if held.state not in (ObstructionState.CORRECTED, ObstructionState.UNCORRECTED) and not punished:
         return refuse("12", "改正并经复查后方可办结", "it is closed once it is corrected and re-inspected")
     if held.cases:
         return refuse("23", "尚有未办结的处罚案件", "a penalty case of it is not closed yet")
     if not reason.strip():
         missing = (Missing("办结情况", "how it ended", "reason"),)
         return refuse("12", "未写明办结情况", "how it ended is missing", missing=missing)
-    return allow("12")
+    return is_clear(held, on)
 
 
-@cites("23")
-def may_be_fined(held: ObstructionFacts) -> Decision:
-    """Whether a penalty case may come of an obstruction: not corrected in time, by a unit. Corrected in time there is
-    none (T12-4); a private owner is nobody whom article 23 fines (T12-6-N)."""
-    if held.owner_kind is OwnerKind.PRIVATE:
+@cites("12")
+def is_clear(held: ObstructionFacts, on: date) -> Decision:
+    """Whether the view of a corrected obstruction is known to be free: by the re-inspection and, where the detector
+    looks at the point, by the newest days that it judged (own rule)."""
+    view_known_by = clear_view(held)
+    if view_known_by is not ClearView.MEASURED:
+        return allow("12")
+    days, most = parameters.number("obstruction.clear_days", on), parameters.number("obstruction.clear_permille", on)
+    found = held.view.covered_permille
+    if len(found) >= days and all(one < most for one in found):
+        return allow("12")
+    return refuse(
+        "12",
+        f"检测器查看该点位：须最近 {days} 个可判断日遮挡均低于 {most}‰ 方可办结（本单位规定，非法定）",
+        f"the detector looks at the point: its {days} newest judged days must be below {most} per mille (our own rule)",
+        missing=(Missing(f"{days} 日未见遮挡", f"{days} clear days", "view"),),
+    )
+
+
+@cites("12")
+def clear_view(held: ObstructionFacts) -> ClearView | None:
+    """By what it is known that the view is free: None where no view was hidden or it was not corrected."""
+    if held.state is not ObstructionState.CORRECTED or held.offence is not Offence.OBSTRUCTION:
+        return None
+    return ClearView.MEASURED if held.view.is_looked_at else ClearView.RECORD
+
+
+@cites("22", "23")
+def may_be_fined(held: ObstructionFacts, rule: PenaltyRule, who: Who, *, grave: bool = False) -> Decision:
+    """Whether a penalty case under a rule may come of what was inspected. Corrected in time there is none (T12-4),
+    unless the rule punishes at once; article 23 fines no private owner (T12-6-N); a private person is no unit."""
+    if held.owner_kind is OwnerKind.PRIVATE and rule.rule == "23":
         return refuse(
             "23",
             "第二十三条只处罚有关单位的直接责任人员，不处罚个人所有者；可以责令限期改正",
             "article 23 fines persons of units alone, no private owner; an order to correct is possible",
         )
+    if (held.owner_kind is OwnerKind.PRIVATE) is not (who is Who.INDIVIDUAL):
+        zh, en = (
+            "个人的行为处罚个人，单位的行为处罚单位和直接责任人员",
+            "a person is fined for the own act, else the unit",
+        )
+        return refuse(rule.article, zh, f"{en} and its responsible persons")
+    if rule.then is Then.NOTHING or (grave and rule.then is Then.REFUSAL_OR_GRAVE):
+        return _is_found(held, rule)
     if held.state in (ObstructionState.CORRECTED, ObstructionState.CLOSED):
-        return refuse("23", "已在期限内改正，不得罚款", "it was corrected in time: no fine is possible")
+        return refuse(rule.article, "已在期限内改正，不得罚款", "it was corrected in time: no fine is possible")
     if held.state is not ObstructionState.UNCORRECTED or held.found_on is None:
         missing = (Missing("期满后两人复查：未改正", "a re-inspection by two after the limit", "inspection"),)
         zh, en = "未经责令限期改正并复查认定逾期未改正，不得立案处罚", "no order and re-inspection found it overdue"
-        return refuse("23", zh, en, missing=missing)
-    return allow("23")
+        return refuse(rule.article, zh, en, missing=missing)
+    return allow(rule.article)
+
+
+def _is_found(held: ObstructionFacts, rule: PenaltyRule) -> Decision:
+    """Whether two officers found the act, where the rule needs no order before a fine."""
+    if held.inspected_on is not None and held.state is not ObstructionState.CLOSED:
+        return allow(rule.article)
+    missing = (Missing("两人现场检查", "an inspection by two", "inspection"),)
+    return refuse(rule.article, "未经两名执法人员现场检查", "two officers have not inspected yet", missing=missing)
+
+
+@cites("22", "23")
+def leads_to_case(held: ObstructionFacts, on: date) -> bool:
+    """Whether a case may be asked for now against anybody, under the rule of the act."""
+    if held.owner_kind is None:
+        return False
+    rule = fines.rule_for_act(held.offence, held.found_on or on)
+    payers = [who for who in Who if rule.bounds(who, on) is not None]
+    return any(may_be_fined(held, rule, who, grave=True) for who in payers)

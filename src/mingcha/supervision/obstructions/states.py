@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
 
 
 class ObstructionState(StrEnum):
@@ -57,7 +58,7 @@ TRANSITIONS: Mapping[ObstructionState, frozenset[ObstructionState]] = {
     ),
     ObstructionState.CONFIRMED: frozenset({ObstructionState.INSPECTED, ObstructionState.SUPERVISOR}),
     ObstructionState.SUPERVISOR: frozenset({ObstructionState.INSPECTED, ObstructionState.CLOSED}),
-    ObstructionState.INSPECTED: frozenset({ObstructionState.ORDERED}),
+    ObstructionState.INSPECTED: frozenset({ObstructionState.ORDERED, ObstructionState.CLOSED}),
     ObstructionState.ORDERED: frozenset({ObstructionState.CORRECTED, ObstructionState.UNCORRECTED}),
     ObstructionState.UNCORRECTED: frozenset({ObstructionState.CLOSED}),
     ObstructionState.CORRECTED: frozenset({ObstructionState.CLOSED}),
@@ -81,6 +82,19 @@ INSPECTABLE = (ObstructionState.CONFIRMED, ObstructionState.ORDERED)
 """The states in which two officers inspect: before the order, and again after it."""
 
 
+ACTS = (
+    Offence.OBSTRUCTION,
+    Offence.INSTALL_WITHOUT_RIGHT,
+    Offence.FORBIDDEN_PLACE,
+    Offence.NO_INSPECTION_BY_OPERATOR,
+    Offence.NO_CONSENT_OF_CLASSIFIED_UNIT,
+    Offence.NO_FILING,
+    Offence.CHANGE_MOVE_OR_REMOVE,
+    Offence.NO_SIGN,
+)
+"""The acts about a registered point that are inspected and ordered to be put right here: article 23 and decree 799."""
+
+
 class Cause(StrEnum):
     """What hides the view (article 12)."""
 
@@ -100,6 +114,26 @@ _CAUSES = {
     Cause.PIPES: Words("管线", "pipes and lines"),
     Cause.ADVERTISING: Words("广告牌", "advertising"),
     Cause.OTHER: Words("其他设施", "other structures"),
+}
+
+
+class ClearView(StrEnum):
+    """By what it is known that the view is free again, of an obstruction that was corrected and closed."""
+
+    MEASURED = "measured"
+    RECORD = "record"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _VIEWS[self]
+
+
+_VIEWS = {
+    ClearView.MEASURED: Words("复查记录，检测器连续数日未见遮挡", "re-inspection, and clear days by the detector"),
+    ClearView.RECORD: Words(
+        "仅凭复查记录（检测器未查看该点位）", "re-inspection alone: no detector looks at the point"
+    ),
 }
 
 

@@ -3,21 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
+from mingcha.law.fine_words import WORDS
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.obstructions.states import Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.states import Cause, ClearView, ObstructionState, OwnerKind, ServiceWay
 from mingcha.supervision.officers.values import Signature
 
 
 @dataclass(frozen=True, slots=True)
 class NewObstruction:
     """A candidate: the point whose view is hidden, what was seen, since which day. `finding`: number of the finding of
-    the register that it comes from, 0 for none; `picture_finding`: of the confirmed picture finding, "" for none."""
+    the register that it comes from, 0 for none; `picture_finding`: of the confirmed picture finding, "" for none;
+    `offence`: the act of the penalty table, where it is another one than what hides the view."""
 
     point: str
     seen: str
     since: date
     finding: int = 0
     picture_finding: str = ""
+    offence: Offence = Offence.OBSTRUCTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,20 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewFacts:
+    """What the detector measured of a point: whether it looks at it now, and the shares covered (permille) on the
+    newest days that were judged, newest first."""
+
+    is_looked_at: bool = False
+    covered_permille: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ObstructionFacts:
     """An obstruction as its rules see it. `camera_on`: the day from which the point is in use; `unsigned`: the first
     signature of an inspection that waits for the second; `signed_by`: the actors of the signed inspections;
-    `found_on`: the signed inspection after the order that found it uncorrected; `looked`: judged by a person."""
+    `inspected_on`: the signed inspection before it; `found_on`: the signed one after it that found it uncorrected;
+    `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run, and that were closed."""
 
     state: ObstructionState
     place: Place
@@ -83,6 +98,10 @@ class ObstructionFacts:
     extensions: int = 0
     found_on: date | None = None
     cases: int = 0
+    offence: Offence = Offence.OBSTRUCTION
+    inspected_on: date | None = None
+    ended_cases: int = 0
+    view: ViewFacts = ViewFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,12 @@ class ObstructionRow:
     due_on: date | None
     noted_at: datetime
     revision: int
+    offence: Offence = Offence.OBSTRUCTION
+
+    @property
+    def act(self) -> Words:
+        """The act that it is about, for people."""
+        return WORDS[self.offence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +196,7 @@ class WholeObstruction:
     judged_by: str
     doubt_reason: str
     close_reason: str
+    close_view: ClearView | None
     inspections: tuple[InspectionRow, ...]
     order: OrderRow | None
     steps: ObstructionSteps

@@ -1,10 +1,12 @@
 """Who may enforce: the police of the place, two persons with certificates in sessions of their own (APL 42)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from mingcha.access.officers.values import CredentialKind
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.officers.values import Enforcer, Signature
@@ -57,3 +59,17 @@ def is_second_officer(first: Signature, second: Enforcer) -> Decision:
             missing=(Missing("第二名执法人员的签名", "the signature of a second officer", "second"),),
         )
     return allow("APL 42")
+
+
+@cites("APL 42")
+def are_enough_officers(signed_by: Collection[str], on: date) -> Decision:
+    """Whether as many officers signed what was found on the spot as the law asks for (`case.min_officers`)."""
+    least = parameters.number("case.min_officers", on)
+    if len(set(signed_by)) >= least:
+        return allow("APL 42")
+    return refuse(
+        "APL 42",
+        f"执法人员不得少于 {least} 人，现场检查笔录尚未由其签名",
+        f"at least {least} officers: they have not signed a record on the spot",
+        missing=(Missing("执法人员签名的现场检查笔录", "the record signed by the officers", "inspection"),),
+    )

@@ -1,20 +1,22 @@
 """What the papers of a penalty case say, from its opening to a demand (article 23; APL 59)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import cites, require
-from mingcha.law.fine_rules import Offence
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import late_yuan
 from mingcha.law.reference import written
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
-from mingcha.supervision.cases.rows import case_called, case_facts
-from mingcha.supervision.cases.states import EvidenceKind, Outcome
+from mingcha.supervision.cases.rows import case_called, case_facts, extras_of
+from mingcha.supervision.cases.states import CaseState, EvidenceKind, Outcome
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_rows
 from mingcha.supervision.papers.rules import may_issue_of_case
@@ -51,28 +53,17 @@ def case_digest(kind: PrintedKind, number: int) -> str:
 
 
 def _values(kind: PrintedKind, held: PenaltyCase) -> Mapping[str, Json]:
-    match kind:
-        case PrintedKind.CASE_OPENING:
-            return _opening(held)
-        case PrintedKind.PENALTY_NOTICE:
-            return _notice(held)
-        case PrintedKind.DECISION:
-            return _decision(held)
-        case PrintedKind.SERVICE:
-            return _service(held)
-        case PrintedKind.LATE_AMOUNT:
-            return _late(held)
-        case _:
-            return _demand(held)
+    return _CONTENTS[kind](held)
 
 
 def _head(held: PenaltyCase) -> list[Row]:
     return [
         ("案号", held.no),
-        ("当事人", f"{held.person}（{held.unit}，{held.role}）"),
-        ("公民身份号码", f"尾号 {held.identity_ends}"),
+        ("当事人", f"{held.person}（{held.unit}，{held.role}）" if held.person != held.unit else held.person),
+        ("统一社会信用代码" if held.who == Who.UNIT.value else "公民身份号码", f"尾号 {held.identity_ends}"),
         ("违法行为", WORDS[Offence(held.offence)].zh),
         ("罚则", written(held.rule).zh),
+        *([("违反的条款", written(held.broken).zh)] if held.broken else []),
         ("点位", held.obstruction.point.name),
     ]
 
@@ -80,13 +71,31 @@ def _head(held: PenaltyCase) -> list[Row]:
 def _opening(held: PenaltyCase) -> Mapping[str, Json]:
     rows = [
         *_head(held),
-        ("直接责任", held.why),
+        ("承担责任的理由", held.why),
         ("行为终了之日", day(held.act_on)),
-        ("立案日期", day(held.opened_on)),
-        ("办案期限", f"{day(held.decide_last)}（《行政处罚法》第六十条）"),
+        ("申请立案", f"{day(held.asked_on)} {_named(held.opened_by)}"),
+        ("审批意见", _approval(held)),
+        *([("办案期限", f"{day(held.decide_last)}（《行政处罚法》第六十条）")] if held.decide_last else []),
         *([("逾期立案说明", held.late_reason)] if held.late_reason else []),
     ]
     return paper(PrintedKind.CASE_OPENING.words.zh, rows, [], ["承办人一", "承办人二", "审批人"])
+
+
+def _approval(held: PenaltyCase) -> str:
+    if held.state == CaseState.OPENING_ASKED.value:
+        return "待审批"
+    if held.opened_on is None:
+        return f"不予立案：{held.close_reason}（{_named(held.approved_by)}）"
+    return f"同意立案，{day(held.opened_on)} {_named(held.approved_by)}".strip()
+
+
+def _named(actor: str) -> str:
+    return actor_names({actor}).get(actor, "") if actor else ""
+
+
+def _beside(extras: str) -> str:
+    """What is ordered beside a fine, with a comma before it."""
+    return "".join(f"，{WORDS[one].zh}" for one in extras_of(extras))
 
 
 def _notice(held: PenaltyCase) -> Mapping[str, Json]:
@@ -96,18 +105,28 @@ def _notice(held: PenaltyCase) -> Mapping[str, Json]:
         ("违法事实", held.notice_facts),
         ("理由和依据", held.notice_grounds),
         ("证据", evidence),
-        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元"),
+        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
         ("告知日期", day(held.noticed_on)),
         ("陈述、申辩期限", f"至 {day(held.statement_last)}"),
     ]
     text = "你有权进行陈述和申辩；不因陈述、申辩加重处罚（《行政处罚法》第四十四条、第四十五条）。"
-    return paper(PrintedKind.PENALTY_NOTICE.words.zh, rows, [text], ["当事人", "执法人员一", "执法人员二"])
+    hearing = f"你可以要求听证，期限至 {day(held.hearing_last)}。" if held.hearing_last else ""
+    return paper(
+        PrintedKind.PENALTY_NOTICE.words.zh,
+        rows,
+        [text, *([hearing] if hearing else [])],
+        ["当事人", "执法人员一", "执法人员二"],
+    )
 
 
 def _decision(held: PenaltyCase) -> Mapping[str, Json]:
     outcome = Outcome(held.outcome)
     heading = "不予行政处罚决定书" if outcome is Outcome.NO_PENALTY else PrintedKind.DECISION.words.zh
-    result = f"罚款 {held.yuan} 元" if outcome is Outcome.FINE else f"{outcome.words.zh} {held.destination}".strip()
+    result = (
+        f"罚款 {held.yuan} 元{_beside(held.extras)}"
+        if outcome is Outcome.FINE
+        else f"{outcome.words.zh} {held.destination}".strip()
+    )
     rows = [
         *_head(held),
         ("违法事实和证据", held.notice_facts),
@@ -139,11 +158,11 @@ def _service(held: PenaltyCase) -> Mapping[str, Json]:
 def _late(held: PenaltyCase) -> Mapping[str, Json]:
     payments, facts = CasePayment.objects.filter(case=held).order_by("pk"), case_facts(held)
     last = max((one.paid_on for one in payments), default=held.court_on or held.demanded_on)
-    late = late_yuan(held.yuan, held.pay_last, last, facts.paid, facts.pauses) if held.pay_last and last else 0
+    late = late_yuan(facts.parts, last, facts.paid, facts.pauses) if held.pay_last and last else 0
     rows = [
         *_head(held),
         ("罚款", f"{held.yuan} 元"),
-        ("缴款期限", f"至 {day(held.pay_last)}"),
+        *[("缴款期限", f"至 {day(one.due)} {one.yuan} 元") for one in facts.parts if one.until is None],
         ("计算至", day(last)),
         *[("不计算的期间", f"{day(one.since)} 至 {day(one.until) or '仍在进行'}") for one in facts.pauses],
         *[("缴款", f"{day(one.paid_on)} {one.yuan} 元（{one.receipt}）") for one in payments],
@@ -163,3 +182,66 @@ def _demand(held: PenaltyCase) -> Mapping[str, Json]:
     )
     seal, on = "公安机关", day(held.demanded_on)
     return paper(PrintedKind.DEMAND.words.zh, rows, [text], ["收件人"], seal=seal, sealed_on=on)
+
+
+def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
+    rows = [
+        *_head(held),
+        ("违法事实", held.notice_facts),
+        ("理由和依据", held.notice_grounds),
+        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("要求听证的期限", f"至 {day(held.hearing_last)}"),
+    ]
+    text = (
+        "你有权要求听证。要求听证的，应当在告知后五日内提出（五个工作日）；举行听证不收取费用。听证由非本案调查人员主持，"
+        "你可以亲自参加，也可以委托一至二人代理，可以申请主持人回避（《行政处罚法》第六十三条、第六十四条）。"
+    )
+    seal, on = "公安机关", day(held.noticed_on)
+    return paper(PrintedKind.HEARING_RIGHT.words.zh, rows, [text], ["当事人"], seal=seal, sealed_on=on)
+
+
+def _review(held: PenaltyCase) -> Mapping[str, Json]:
+    rows = [
+        *_head(held),
+        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("审核结论", "通过" if held.review_agrees else "不通过"),
+        ("审核意见", held.review_opinion),
+        ("审核人员", _named(held.reviewed_by)),
+    ]
+    text = "审核人员未参与本案办理（《行政处罚法》第五十八条）。"
+    return paper(PrintedKind.LEGAL_REVIEW.words.zh, rows, [text], ["法制审核人员"])
+
+
+def _closing(held: PenaltyCase) -> Mapping[str, Json]:
+    facts, outcome = case_facts(held), Outcome(held.outcome)
+    paid = sum((one.yuan for one in facts.paid), Decimal(0))
+    hearing = facts.hearing
+    heard = "未要求" if hearing is None else f"{day(hearing.held_on)}举行" if hearing.held_on else "当事人撤回"
+    result = f"罚款 {held.yuan} 元{_beside(held.extras)}" if outcome is Outcome.FINE else outcome.words.zh
+    rows = [
+        *_head(held),
+        ("立案日期", day(held.opened_on)),
+        ("告知日期", day(held.noticed_on)),
+        ("陈述、申辩", "书面放弃" if held.waived else held.statement or "未提出"),
+        ("听证", heard),
+        ("法制审核", {True: "通过", False: "不通过", None: "未进行"}[held.review_agrees]),
+        ("决定", f"{day(held.decided_on)} {result}"),
+        ("送达日期", day(held.served_on)),
+        *([("缴款", f"{paid} 元")] if outcome is Outcome.FINE else []),
+        *([("申请强制执行", f"{day(held.court_on)} {held.court_note}")] if held.court_on else []),
+        ("结案情况", held.close_reason),
+    ]
+    return paper(PrintedKind.CLOSING_REPORT.words.zh, rows, [], ["承办人一", "承办人二", "负责人"])
+
+
+_CONTENTS: Mapping[PrintedKind, Callable[[PenaltyCase], Mapping[str, Json]]] = {
+    PrintedKind.CASE_OPENING: _opening,
+    PrintedKind.PENALTY_NOTICE: _notice,
+    PrintedKind.DECISION: _decision,
+    PrintedKind.SERVICE: _service,
+    PrintedKind.LATE_AMOUNT: _late,
+    PrintedKind.DEMAND: _demand,
+    PrintedKind.HEARING_RIGHT: _hearing_right,
+    PrintedKind.LEGAL_REVIEW: _review,
+    PrintedKind.CLOSING_REPORT: _closing,
+}

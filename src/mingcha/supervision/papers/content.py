@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.decision import Decision, cites, require
+from mingcha.law.fine_rules import Offence, Then
+from mingcha.law.fine_words import WORDS
+from mingcha.law.fines import rule_for_act
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
@@ -92,7 +95,12 @@ def _place(held: Obstruction) -> list[Row]:
     return [
         ("点位", f"{held.point.name}（{held.point.code}）"),
         ("场所", f"{site.name} {site.address}".strip()),
-        ("妨碍原因", Cause(held.cause).words.zh if held.cause else ""),
+        ("违法行为", WORDS[Offence(held.offence)].zh),
+        *(
+            [("妨碍原因", Cause(held.cause).words.zh)]
+            if held.cause and held.offence == Offence.OBSTRUCTION.value
+            else []
+        ),
         ("设置、管理者", held.owner),
     ]
 
@@ -128,14 +136,26 @@ def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
         ("抄送", order.department),
     ]
     paragraphs = [
-        "上述设施妨碍既有公共安全视频图像信息系统采集，违反《武汉市公共安全视频图像信息系统管理办法》第十二条，"
-        "依照第二十三条责令限期改正。",
-        "逾期未改正的，依照第二十三条对有关单位的直接责任人员处一百元以上五百元以下罚款。",
+        *_grounds(held, order),
         "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向同级人民政府"
         "申请行政复议，或者六个月内向人民法院提起行政诉讼。",
     ]
     seal, made = "公安机关", day(order.ordered_on)
     return paper(PrintedKind.ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)
+
+
+def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
+    """Under which rule is ordered, and what follows if it is not kept."""
+    act = Offence(held.offence)
+    if act is Offence.OBSTRUCTION:
+        return [
+            "上述设施妨碍既有公共安全视频图像信息系统采集，违反《武汉市公共安全视频图像信息系统管理办法》第十二条，"
+            "依照第二十三条责令限期改正。",
+            "逾期未改正的，依照第二十三条对有关单位的直接责任人员处一百元以上五百元以下罚款。",
+        ]
+    rule = rule_for_act(act, order.ordered_on)
+    then = "" if rule.then is Then.NO_FINE else f"；{WORDS[rule.then].zh}，依照该规定处罚"
+    return [f"上述行为属于“{WORDS[act].zh}”，依照{rule.source.zh}{WORDS[rule.first].zh}{then}。"]
 
 
 def _service(order: CorrectionOrder | None) -> Mapping[str, Json]:

@@ -19,6 +19,9 @@ OF_CASES = (
     PrintedKind.SERVICE,
     PrintedKind.LATE_AMOUNT,
     PrintedKind.DEMAND,
+    PrintedKind.HEARING_RIGHT,
+    PrintedKind.LEGAL_REVIEW,
+    PrintedKind.CLOSING_REPORT,
 )
 
 
@@ -50,6 +53,9 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
         PrintedKind.SERVICE: held.served_on is not None,
         PrintedKind.LATE_AMOUNT: fined and held.state in (CaseState.PAID, CaseState.CLOSED, CaseState.COURT),
         PrintedKind.DEMAND: held.demanded_on is not None,
+        PrintedKind.HEARING_RIGHT: held.hearing_told,
+        PrintedKind.LEGAL_REVIEW: held.reviewed is not None,
+        PrintedKind.CLOSING_REPORT: held.state is CaseState.CLOSED,
     }
     if is_there[kind]:
         return allow("23")

@@ -12,6 +12,7 @@ from mingcha.web.supervision.health import pages as health
 from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
+from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
 
 urlpatterns = [
@@ -52,6 +53,9 @@ urlpatterns = [
     path("oversight/penalties/<int:number>", cases.one, name="penalty"),
     path("oversight/penalties/<int:number>/papers/<slug:kind>", cases.paper, name="penalty-paper"),
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
+    path("oversight/reviewers", reviewers.index, name="reviewers"),
+    path("oversight/reviewers/name", reviewers.name, name="reviewer-name"),
+    path("oversight/reviewers/end", reviewers.end, name="reviewer-end"),
     path("oversight/clues", clues.index, name="clues"),
     path("oversight/clues/new", clues.new, name="clue-new"),
     path("oversight/clues/note", clues.note, name="clue-note"),

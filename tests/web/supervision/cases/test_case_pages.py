@@ -53,7 +53,7 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
 
     first = signed_in(FIRST, language)
     assert "obstructions/new" in shown(first, "/oversight/obstructions")
-    new = {"point": code, "since": "2026-08-20", "finding": "", "seen": "树冠遮挡正门"}
+    new = {"point": code, "offence": "obstruction", "since": "2026-08-20", "finding": "", "seen": "树冠遮挡正门"}
     assert "树冠" in shown(first, "/oversight/obstructions/new", new | {"point": "4" * 20}, 404)
     shown(first, "/oversight/obstructions/new", new)
     page = f"/oversight/obstructions/{Obstruction.objects.get().pk}"
@@ -81,7 +81,7 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     assert "cases/new" in shown(second, f"{page}/sign", {"revision": "7"})
     person = {
         "revision": "8", "rule": "23", "offence": "no_filing", "who": "responsible", "person": "周某", "role": "经理",
-        "identity_no": identity_number(99), "why": "负责绿化", "act_on": "", "late_reason": "",
+        "identity_no": identity_number(99), "why": "负责绿化", "act_on": "", "late_reason": "", "broken": "",
     }  # fmt: skip
     refused = shown(second, f"{page}/cases/new", person, 403)
     assert "799" in refused  # the other law goes first (article 22)
@@ -91,26 +91,32 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     assert identity_number(99) not in held.identity_sealed
     html = shown(second, case)
     assert (held.no in html, identity_number(99)[-4:] in html, identity_number(99) in html) == (True, True, False)
-    assert "2026-12-16" in html
+    assert "待审批" in html or "opening asked for" in html
+    shown(second, f"{case}/approve", {"revision": "1", "late_reason": ""}, 403)
+    head = signed_in(HEAD, language)
+    assert "2026-12-16" in shown(head, f"{case}/approve", {"revision": "1", "late_reason": ""})
+    second = signed_in(SECOND, language)
     notice = {"facts": "逾期未修剪", "grounds": "复查", "yuan": "300", "handed_on": today(), "receiver": "周某"}
-    assert "APL" not in shown(second, f"{case}/notify", notice | {"revision": "1", "evidence": "surveillance"}, 403)
-    shown(second, f"{case}/notify", notice | {"revision": "1", "evidence": ["site_record", "photograph"]})
-    decide = {"outcome": "fine", "yuan": "300", "destination": "", "reason": "情节一般", "revision": "2"}
+    assert "APL" not in shown(second, f"{case}/notify", notice | {"revision": "2", "evidence": "surveillance"}, 403)
+    shown(second, f"{case}/notify", notice | {"revision": "2", "evidence": ["site_record", "photograph"]})
+    decide = {"outcome": "fine", "yuan": "300", "destination": "", "reason": "情节一般", "revision": "3"}
     head = signed_in(HEAD, language)
     assert "step-decide" in shown(head, case)
     shown(head, f"{case}/decide", decide, 403)
     clock.advance(timedelta(days=25))
     head = signed_in(HEAD, language)
     shown(head, f"{case}/decide", decide)
-    assert "2026-10-27" in shown(head, f"{case}/serve", served | {"served_on": today(), "revision": "3"})
+    assert "2026-10-27" in shown(head, f"{case}/serve", served | {"served_on": today(), "revision": "4"})
     clock.advance(timedelta(days=26))
     first = signed_in(FIRST, language)
     assert "99.00" in shown(first, case)
     assert held.no in shown(first, "/oversight/penalties")
     pay = {"paid_on": today(), "yuan": "399", "receipt": "鄂财 0001"}
-    assert "PDF/A" in shown(first, f"{case}/pay", pay | {"revision": "4"})
+    assert "PDF/A" in shown(first, f"{case}/pay", pay | {"revision": "5"})
     for kind in ("case_opening", "penalty_notice", "decision", "service", "late_amount"):
         shown(first, f"{case}/papers/{kind}", {})
-    shown(first, f"{case}/close", {"reason": "缴清", "revision": "5"})
+    shown(first, f"{case}/papers/closing_report", {}, 403)
+    shown(first, f"{case}/close", {"reason": "缴清", "revision": "6"})
+    assert "PDF/A" in shown(first, f"{case}/papers/closing_report", {})
     assert shown(signed_in("manager", language), "/oversight/obstructions")
     shown(signed_in("manager", language), case, status=403)

@@ -52,6 +52,8 @@ _PAGES = {
     DueKind.CONTRACT: "circuit",
     DueKind.SELF_CHECK: "self-check",
     DueKind.REINSPECTION: "obstruction",
+    DueKind.PENALTY_OPENING: "penalty",
+    DueKind.PENALTY_HEARING: "penalty",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
 }

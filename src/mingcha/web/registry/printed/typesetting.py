@@ -46,6 +46,9 @@ _FILES = {
     PrintedKind.SERVICE: "enforcement.typ",
     PrintedKind.LATE_AMOUNT: "enforcement.typ",
     PrintedKind.DEMAND: "enforcement.typ",
+    PrintedKind.HEARING_RIGHT: "enforcement.typ",
+    PrintedKind.LEGAL_REVIEW: "enforcement.typ",
+    PrintedKind.CLOSING_REPORT: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
 }
 STANDARD: Final = "a-1a"

@@ -1,29 +1,24 @@
-"""Forms of penalty cases: the opening, and each step to the end (article 23)."""
+"""Forms of penalty cases: each step from the notice to the end (article 23). The opening: opening_forms.py."""
 
 from decimal import Decimal
-from typing import Any
 
 from mingcha.kit.words import Words
-from mingcha.law import fine_rules
-from mingcha.law.fine_rules import Offence, Who
+from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
-from mingcha.law.reference import written
 from mingcha.supervision.cases.rules import (
-    MOST_PERSON,
     MOST_REASON,
     MOST_RECEIPT,
     MOST_RECEIVER,
-    MOST_ROLE,
     MOST_TEXT,
+    OF_OTHERS,
 )
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
+from mingcha.supervision.cases.values import CaseDecision, NewNotice
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.obstructions.values import Served
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
-from mingcha.web.forms.form import Section
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import PositionField, YuanField
 from mingcha.web.forms.query import QueryForm
@@ -31,15 +26,22 @@ from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.obstructions.forms import MOST_NUMBER, PICTURE, SeenForm
 
-_MOST_FEN = 1_000_000_00
-_MOST_RULES, _MOST_EVIDENCE = 10, 5
+MOST_FEN = 1_000_000_00
+"""The largest amount that a field takes, in fen."""
+_MOST_EVIDENCE = 5
 
 
-def _rules() -> list[tuple[str, Words]]:
-    return [(rule, written(rule)) for rule in fine_rules.shipped()]
+EXTRAS = [(one.value, WORDS[one]) for one in Extra if one not in OF_OTHERS]
+"""What the police order beside a fine."""
 
 
-def _yuan(fen: int | None) -> Decimal:
+def extras_from(given: tuple[str, ...]) -> tuple[Extra, ...]:
+    """The chosen measures, in the order of the list."""
+    return tuple(one for one in Extra if one.value in given)
+
+
+def yuan_of(fen: int | None) -> Decimal:
+    """An amount as fields give it, in yuan; 0 for none."""
     return Decimal(fen or 0) / 100
 
 
@@ -53,71 +55,6 @@ class CasesFrom(QueryForm):
         empty=Words("全部状态", "All states"),
         required=False,
     )
-
-
-class OpenCaseForm(SeenForm):
-    """A case against one responsible person; `revision` is that of the obstruction."""
-
-    layout = (
-        Section(Words("依据", "The rule"), ("rule", "offence", "act_on", "also_breaks"), "22"),
-        Section(Words("直接责任人员", "The responsible person"), ("who", "person", "role", "identity_no", "why"), "23"),
-        Section(Words("时限", "The limit"), ("late_reason",), "23"),
-    )
-
-    rule = ClosedChoiceField(Words("罚则", "Rule"), _rules(), empty=None, article="22")
-    offence = ClosedChoiceField(
-        Words("违法行为", "The act"), [(one.value, WORDS[one]) for one in Offence], empty=None, article="22"
-    )
-    act_on = DayField(
-        Words("行为终了之日", "Last day of the act"),
-        required=False,
-        article="26",
-        hint=Words("不填为复查之日。", "Empty: the day of the re-inspection."),
-    )
-    also_breaks = ManyChoiceField(
-        Words("同一行为还违反", "The same act breaks also"), _rules(), most=_MOST_RULES, required=False
-    )
-    who = ClosedChoiceField(
-        Words("处罚对象", "Who is fined"), [(one.value, WORDS[one]) for one in Who], empty=None, article="23"
-    )
-    person = TextField(Words("姓名", "Name"), most=MOST_PERSON, law_asks=True)
-    role = TextField(Words("职务", "Post"), most=MOST_ROLE, law_asks=True)
-    identity_no = TextField(
-        Words("公民身份号码", "Identity number"),
-        most=18,
-        mono=True,
-        attrs={"autocomplete": "off"},
-        hint=Words("加密保存，页面只显示末四位。", "Kept sealed; pages show its last four."),
-    )
-    why = ReasonField(Words("为何是直接责任人员", "Why directly responsible"), most=MOST_REASON, law_asks=True)
-    late_reason = TextField(
-        Words("超过七个工作日立案的理由（本单位时限）", "Why after seven working days (our own limit)"),
-        most=MOST_REASON,
-        required=False,
-        wide=True,
-    )
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        defaults = {"rule": "23", "offence": Offence.OBSTRUCTION.value, "who": Who.RESPONSIBLE.value}
-        more["initial"] = {**defaults, **(more.get("initial") or {})}
-        super().__init__(*given, **more)
-
-    @property
-    def new(self) -> NewCase:
-        """What a valid form states."""
-        given = self.cleaned_data
-        return NewCase(
-            rule=given["rule"],
-            offence=Offence(given["offence"]),
-            who=Who(given["who"]),
-            person=given["person"],
-            role=given["role"],
-            why=" ".join(given["why"].split()),
-            identity_no=given["identity_no"],
-            act_on=given["act_on"],
-            also_breaks=given["also_breaks"],
-            late_reason=given["late_reason"],
-        )
 
 
 class NotifyForm(SeenForm):
@@ -134,9 +71,12 @@ class NotifyForm(SeenForm):
         required=False,
         article="APL 41",
     )
-    yuan = YuanField(Words("拟罚款", "Amount"), most_fen=_MOST_FEN, article="23")
+    yuan = YuanField(Words("拟罚款", "Amount"), most_fen=MOST_FEN, article="23")
     handed_on = DayField(Words("告知日期", "Day of the notice"))
     receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
+    extras = ManyChoiceField(
+        Words("并处", "Ordered beside it"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
+    )
     is_complex = TickField(Words("重大、疑难，须经法制审核", "Grave or complex: legal review"), article="APL 58")
 
     @property
@@ -148,10 +88,11 @@ class NotifyForm(SeenForm):
             " ".join(given["facts"].split()),
             " ".join(given["grounds"].split()),
             tuple(known),
-            _yuan(given["yuan"]),
+            yuan_of(given["yuan"]),
             given["handed_on"],
             given["receiver"],
             bool(given["is_complex"]),
+            extras_from(given["extras"]),
         )
 
 
@@ -184,7 +125,10 @@ class DecideForm(SeenForm):
     outcome = ClosedChoiceField(
         Words("决定", "Decision"), [(one.value, one.words) for one in Outcome], article="APL 57"
     )
-    yuan = YuanField(Words("罚款数额", "The fine"), most_fen=_MOST_FEN, required=False, article="23")
+    yuan = YuanField(Words("罚款数额", "The fine"), most_fen=MOST_FEN, required=False, article="23")
+    extras = ManyChoiceField(
+        Words("并处", "Ordered beside it"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
+    )
     destination = TextField(Words("移送的机关", "Transferred to"), most=MOST_RECEIVER, required=False)
     reason = ReasonField(
         Words("理由（含裁量理由）", "Reason, also of the amount"), most=MOST_REASON, law_asks=True, article="APL 59"
@@ -195,7 +139,8 @@ class DecideForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         reason = " ".join(given["reason"].split())
-        return CaseDecision(Outcome(given["outcome"]), reason, _yuan(given["yuan"]), given["destination"])
+        extras = extras_from(given["extras"])
+        return CaseDecision(Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
 
 
 class ServeDecisionForm(SeenForm):
@@ -220,13 +165,13 @@ class PayForm(SeenForm):
     id_form = "pay-%s"
 
     paid_on = DayField(Words("缴款日期", "Day of payment"), article="APL 67")
-    yuan = YuanField(Words("数额", "Amount"), most_fen=_MOST_FEN, article="APL 72")
+    yuan = YuanField(Words("数额", "Amount"), most_fen=MOST_FEN, article="APL 72")
     receipt = TextField(Words("票据号", "Receipt"), most=MOST_RECEIPT, law_asks=True, mono=True)
 
     @property
     def payment(self) -> Payment:
         """What a valid form states."""
-        return Payment(self.cleaned_data["paid_on"], _yuan(self.cleaned_data["yuan"]))
+        return Payment(self.cleaned_data["paid_on"], yuan_of(self.cleaned_data["yuan"]))
 
 
 class ChallengeForm(SeenForm):

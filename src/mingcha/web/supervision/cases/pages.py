@@ -9,13 +9,19 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Who
+from mingcha.law.fine_words import WORDS
+from mingcha.law.fines import rule_for_act
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.supervision.cases.actions import open_case
+from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, cases, penalty_case
+from mingcha.supervision.cases.rules import needs_review
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.obstructions.queries import obstruction
+from mingcha.supervision.obstructions.states import OwnerKind
+from mingcha.supervision.obstructions.values import WholeObstruction
 from mingcha.supervision.papers.queries import papers_of_case
 from mingcha.supervision.papers.rules import OF_CASES
 from mingcha.web.forms.action_form import ActionForm
@@ -25,12 +31,15 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.cases.forms import CasesFrom, OpenCaseForm
+from mingcha.web.supervision.cases.forms import CasesFrom
+from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
 _DATES = {
+    "open": (Words("批准立案（本单位时限）", "Approval of the opening (our own limit)"), "23"),
+    "hearing": (Words("要求听证", "Asking for a hearing"), "APL 64"),
     "decide": (Words("作出决定", "Decision"), "APL 60"),
     "statement": (Words("陈述、申辩（本单位时限）", "Statement (our own limit)"), "APL 45"),
     "deliver": (Words("送达决定书", "Delivery"), "APL 61"),
@@ -64,20 +73,29 @@ def index(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("identity_no")
 @cites("22", "23", "26")
 def new(request: HttpRequest, number: int) -> HttpResponse:
-    """The form that opens a case of an obstruction; a POST opens it."""
+    """The form that asks for a case of an obstruction; a POST asks for it, and another officer approves it."""
     found = obstruction(facts_of(request), number, at=wiring.clock().now())
     form = OpenCaseForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
             given = {"obstruction": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
-            case = open_case(signed_in(request), new=form.new, **given)
-            done(request, Words("已立案，请告知当事人", "It is opened: tell the person"))
+            case = ask_opening(signed_in(request), new=form.new, **given)
+            done(request, Words("已申请立案，由负责人审批", "The opening is asked for: the head approves it"))
             return redirect("penalty", case)
     if not form.is_bound:
-        form = OpenCaseForm(initial={"revision": found.row.revision})
+        form = OpenCaseForm(initial=_usual(found))
     form.offer_newest(found.row.revision)
     context = {"active": "supervision", "form": form, "found": found, "row": found.row}
     return render(request, "cases/new.html", context, status=form.status)
+
+
+def _usual(found: WholeObstruction) -> dict[str, object]:
+    """What the form of an opening holds at first: the act that was inspected, and its rule."""
+    act, today = found.facts.offence, shanghai_day(wiring.clock().now())
+    rule = rule_for_act(act, found.facts.found_on or today)
+    who = next((one for one in (Who.RESPONSIBLE, *Who) if rule.bounds(one, today) is not None), Who.UNIT)
+    who = Who.INDIVIDUAL if found.facts.owner_kind is OwnerKind.PRIVATE else who
+    return {"revision": found.row.revision, "rule": rule.rule, "offence": act.value, "who": who.value}
 
 
 @login_required
@@ -126,8 +144,9 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     found, today = penalty_case(facts, number, at=now), shanghai_day(now)
     if sent is not None:
         sent.offer_newest(found.row.revision)
-    days = dict.fromkeys(("handed_on", "served_on", "paid_on", "since", "until"), today)
-    actors = {found.opened_by, found.reviewed_by, found.decided_by, *(one.noted_by for one in found.payments)}
+    days = dict.fromkeys(("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on"), today)
+    actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
+    actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
     papers = shown_papers(
         facts,
         papers_of_case(found),
@@ -141,6 +160,9 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "found": found,
         "row": found.row,
         "papers": papers,
+        "is_unit": found.facts.who is Who.UNIT,
+        "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
+        "extras": [WORDS[one] for one in found.extras or found.facts.noticed_extras],
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),

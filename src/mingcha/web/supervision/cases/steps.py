@@ -26,6 +26,7 @@ from mingcha.web.supervision.cases.forms import (
     ServeDecisionForm,
     StatementForm,
 )
+from mingcha.web.supervision.cases.procedure_steps import HEARING_STEPS, OPENING_STEPS, RELIEF_STEPS
 from mingcha.web.supervision.enforcement_steps import Step
 
 
@@ -98,7 +99,7 @@ def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
     collecting.close_case(signed_in(request), reason=form.cleaned_data["reason"], **given)
 
 
-STEPS: Mapping[str, Step] = {
+_FROM_NOTICE_TO_END: Mapping[str, Step] = {
     "notify": Step(
         NotifyForm,
         _notify,
@@ -187,5 +188,14 @@ STEPS: Mapping[str, Step] = {
         Words("登记终结", "Record its end"),
         Words("已登记", "It is recorded"),
     ),
+}
+_DECIDING = ("review", "decide", "serve")
+STEPS: Mapping[str, Step] = {
+    **OPENING_STEPS,
+    **{name: _FROM_NOTICE_TO_END[name] for name in ("notify", "state")},
+    **HEARING_STEPS,
+    **{name: _FROM_NOTICE_TO_END[name] for name in (*_DECIDING, "pay")},
+    **RELIEF_STEPS,
+    **_FROM_NOTICE_TO_END,
 }
 """The steps in the order of a case, by their names in addresses and in CaseSteps."""

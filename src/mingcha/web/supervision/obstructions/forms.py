@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
+from mingcha.law.fine_words import WORDS
 from mingcha.supervision.obstructions.rules import (
     MOST_DAYS,
     MOST_OWNER,
@@ -14,7 +16,7 @@ from mingcha.supervision.obstructions.rules import (
     MOST_RECORD,
     MOST_SEEN,
 )
-from mingcha.supervision.obstructions.states import JUDGED, Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind, ServiceWay
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -51,7 +53,7 @@ class ObstructionForm(ActionForm):
     layout = (
         Section(
             Words("点位和情形", "Point, and what was seen"),
-            ("point", "since", "finding", "picture_finding", "seen"),
+            ("point", "offence", "since", "finding", "picture_finding", "seen"),
             "12",
         ),
     )
@@ -59,6 +61,13 @@ class ObstructionForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "point", FaultKind.CONFLICT: "finding"}
 
     point = PointCodeField(Words("点位编码", "Code of the point"))
+    offence = ClosedChoiceField(
+        Words("违法行为", "The act"),
+        [(one.value, WORDS[one]) for one in ACTS],
+        empty=None,
+        article="22",
+        hint=Words("妨碍采集以外的，按 799 号令办理。", "Other acts go by decree 799."),
+    )
     since = DayField(Words("自何日起", "Since"), article="12")
     finding = WholeNumberField(
         Words("问题编号", "Number of the finding"),
@@ -73,14 +82,15 @@ class ObstructionForm(ActionForm):
         required=False,
         hint=Words("以 B- 开头，须已由人确认有遮挡。", "It begins with B-, and a person has confirmed it."),
     )
-    seen = ReasonField(Words("遮挡、妨碍的情形", "What hides the view"), most=MOST_SEEN, law_asks=True)
+    seen = ReasonField(Words("看到的情形", "What was seen"), most=MOST_SEEN, law_asks=True)
 
     @property
     def new(self) -> NewObstruction:
         """What a valid form states."""
         given = self.cleaned_data
         seen = " ".join(given["seen"].split())
-        return NewObstruction(given["point"], seen, given["since"], given["finding"] or 0, given["picture_finding"])
+        from_where = (given["finding"] or 0, given["picture_finding"])
+        return NewObstruction(given["point"], seen, given["since"], *from_where, Offence(given["offence"]))
 
 
 class SeenForm(ActionForm):

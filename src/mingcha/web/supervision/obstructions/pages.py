@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY, somewhere
@@ -147,6 +148,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     context = {
         "active": "supervision",
         "found": found,
+        "act": found.row.act,
+        "basis": "12" if found.facts.offence is Offence.OBSTRUCTION else "22",
         "row": found.row,
         "papers": papers,
         "cases": cases(facts, at=now, obstruction=number),

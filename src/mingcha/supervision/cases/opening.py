@@ -1,0 +1,119 @@
+"""Asks for the opening of a penalty case, approves or declines it (articles 22, 23, 26; APL 42, 57, 60)."""
+
+from typing import Any
+
+from django.conf import settings
+
+from mingcha.access.officers.rows import person_digest
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.identity_number import parse_identity_number
+from mingcha.law import fine_rules
+from mingcha.law.fine_rules import Who
+from mingcha.law.penalty_dates import decide_by, open_by
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.cases import opening_rules, rules
+from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.rows import case_facts, move_on, next_no, read_case
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.values import NewCase
+from mingcha.supervision.obstructions.rows import facts_of, order_of, read_obstruction
+from mingcha.supervision.officers.rows import enforcer_of
+
+_PURPOSE = "mingcha.case.unit"
+"""What the key of digests of credit codes is derived for."""
+
+
+@cites("22", "23", "26", "APL 42")
+def ask_opening(by: Asker, *, obstruction: int, new: NewCase, revision: int, clock: Clock) -> int:
+    """Asks for a case against one person or unit; returns its number. Another officer approves it. `revision`: of the
+    obstruction. Raises Refused (articles 3, 22, 23, 26; APL 42), Fault(INVALID) for an impossible identity number,
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
+        now, about, calendar = clock.now(), read_obstruction(obstruction, revision), calendar_in_force()
+        who, enforcer = enforcer_of(by, now)
+        facts, today = facts_of(about), shanghai_day(now)
+        last = open_by(facts.found_on, calendar).due if facts.found_on else None
+        require(opening_rules.may_ask_opening(who, enforcer, facts, new, today, last))
+        order, known = order_of(about), fine_rules.shipped()
+        held = PenaltyCase.objects.create(
+            no=next_no(now),
+            obstruction=about,
+            state=CaseState.OPENING_ASKED.value,
+            rule=new.rule,
+            offence=new.offence.value,
+            who=new.who.value,
+            also_breaks=",".join(sorted({one for one in new.also_breaks if one in known} - {new.rule})),
+            broken=new.broken,
+            grave=new.grave,
+            act_on=new.act_on or facts.found_on or today,
+            unit=order.unit if order else about.owner,
+            asked_on=today,
+            open_last=last,
+            opened_by=enforcer.actor,
+            late_reason=checked_name(new.late_reason, rules.MOST_REASON) if new.late_reason.strip() else "",
+            **_person(new),
+        )
+        record_case(record, held)
+        record.fact("rule", held.rule)
+        record.fact("act_on", held.act_on.isoformat())
+    return held.pk
+
+
+def _person(new: NewCase) -> dict[str, Any]:
+    """The columns of the person or unit; the number sealed. Raises Fault(INVALID) for an impossible one."""
+    is_unit = new.who is Who.UNIT
+    identity = new.identity_no.strip() if is_unit else parse_identity_number(new.identity_no)
+    return {
+        "person": checked_name(new.person, rules.MOST_PERSON),
+        "role": checked_name(new.role, rules.MOST_ROLE),
+        "why": checked_name(new.why, rules.MOST_REASON),
+        "identity_sealed": settings.MINGCHA_KEYS.seal(identity),
+        "identity_ends": identity[-4:],
+        "person_digest": _unit_digest(identity) if is_unit else person_digest(identity),
+    }
+
+
+def _unit_digest(credit_code: str) -> str:
+    """The keyed digest of a unit's credit code: equal for equal units."""
+    return str(settings.MINGCHA_KEYS.keyed_digest(credit_code, _PURPOSE))
+
+
+@cites("23", "APL 57", "APL 60")
+def approve_opening(by: Asker, *, case: int, late_reason: str, revision: int, clock: Clock) -> None:
+    """Approves the opening as the head: the ninety days begin. `late_reason`: why after our own limit, "" else. Raises
+    Refused (3, 23; APL 57), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.case.open", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
+        facts, today, last = case_facts(held), shanghai_day(now), held.open_last
+        require(opening_rules.may_approve_opening(duty_of(by, now), actor_of(by).id, facts, late_reason, today, last))
+        decide = decide_by(today, calendar)
+        move_on(held, CaseState.OPEN)
+        held.opened_on, held.opened_at, held.approved_by = today, now, actor_of(by).id
+        held.decide_last, held.decide_provisional = decide.due, decide.provisional
+        if late_reason.strip() and not held.late_reason:
+            held.late_reason = checked_name(late_reason, rules.MOST_REASON)
+        held.save()
+        record_case(record, held)
+        record.fact("decide_last", decide.due.isoformat())
+        record.fact("late_reason", held.late_reason)
+
+
+@cites("23", "APL 57")
+def decline_opening(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
+    """Declines the opening, with the reason: the case ends. Raises as `approve_opening`."""
+    with act("supervision.case.decline_opening", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        held = read_case(case, revision)
+        who = duty_of(by, clock.now())
+        require(opening_rules.may_decline_opening(who, actor_of(by).id, case_facts(held), reason))
+        move_on(held, CaseState.NOT_OPENED)
+        held.approved_by = actor_of(by).id
+        held.close_reason = checked_name(reason, rules.MOST_REASON)
+        held.save()
+        record_case(record, held)
+        record.fact("reason", held.close_reason)

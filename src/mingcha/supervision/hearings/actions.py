@@ -1,0 +1,94 @@
+"""Hearings asked for, set, held and given up (APL 63, 64; article 23)."""
+
+from datetime import date
+
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.law.penalty_dates import hearing_from
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.hearings import rules
+from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.values import HearingRecord, NewHearing
+
+
+@cites("23", "APL 63", "APL 64")
+def ask_hearing(by: Asker, *, case: int, asked_on: date, note: str, revision: int, clock: Clock) -> None:
+    """Records that the person asked for a hearing, and how. Raises Refused (3; APL 64), Fault(NOT_FOUND),
+    Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.hearing.ask", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(rules.may_ask_hearing(duty_of(by, now), case_facts(held), asked_on, note, shanghai_day(now)))
+        noted = checked_name(note, rules.MOST_NOTE)
+        made = CaseHearing.objects.create(case=held, asked_on=asked_on, asked_note=noted, noted_by=actor_of(by).id)
+        move_on(held, CaseState.NOTICED)
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(made)
+        record.fact("asked_on", asked_on.isoformat())
+
+
+@cites("23", "APL 64")
+def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: Clock) -> None:
+    """Sets day and place of a hearing, as the person was notified of them; who sets it presides. Raises as
+    `ask_hearing`."""
+    with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        who, first = duty_of(by, now), hearing_from(new.notified_on, calendar_in_force()).due
+        require(rules.may_set_hearing(who, actor_of(by).id, case_facts(held), new, first, shanghai_day(now)))
+        hearing = CaseHearing.objects.get(case=held)
+        hearing.set_on, hearing.first_on, hearing.notified_on = new.on, first, new.notified_on
+        hearing.place = checked_name(new.place, rules.MOST_PLACE)
+        hearing.receiver = checked_name(new.receiver, rules.MOST_NOTE)
+        hearing.is_public = new.is_public
+        hearing.closed_reason = "" if new.is_public else checked_name(new.closed_reason, rules.MOST_NOTE)
+        hearing.chair, hearing.chair_name = actor_of(by).id, who.name
+        hearing.save()
+        move_on(held, CaseState.NOTICED)
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(hearing)
+        record.fact("set_on", new.on.isoformat())
+        record.fact("notified_on", new.notified_on.isoformat())
+
+
+@cites("23", "APL 64")
+def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clock: Clock) -> None:
+    """Records a hearing, by who presided over it. Raises as `ask_hearing`."""
+    with act("supervision.hearing.hold", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        today = shanghai_day(now)
+        require(rules.may_hold_hearing(duty_of(by, now), actor_of(by).id, case_facts(held), new, today))
+        hearing = CaseHearing.objects.get(case=held)
+        hearing.held_on, hearing.attended = today, new.attended
+        hearing.record = checked_name(new.record, rules.MOST_TEXT)
+        hearing.opinion = checked_name(new.opinion, rules.MOST_TEXT)
+        hearing.save()
+        move_on(held, CaseState.NOTICED)
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(hearing)
+        record.fact("attended", new.attended)
+
+
+@cites("23", "APL 64")
+def withdraw_hearing(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
+    """Records that the person gave the hearing up. Raises as `ask_hearing`."""
+    with act("supervision.hearing.withdraw", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(rules.may_withdraw_hearing(duty_of(by, now), case_facts(held), reason))
+        hearing = CaseHearing.objects.get(case=held)
+        hearing.withdrawn_on = shanghai_day(now)
+        hearing.withdrawn_reason = checked_name(reason, rules.MOST_NOTE)
+        hearing.save()
+        move_on(held, CaseState.NOTICED)
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(hearing)
+        record.fact("reason", hearing.withdrawn_reason)

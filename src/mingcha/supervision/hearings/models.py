@@ -1,0 +1,56 @@
+"""The table of hearings: one of a penalty case (APL 63, 64)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
+from mingcha.supervision.obstructions.models import ACTOR, MOST_NAME
+
+
+class CaseHearing(Attested):
+    """The hearing that a person asked for. Setting it, its record or its end fill it up."""
+
+    case = models.OneToOneField(PenaltyCase, models.PROTECT, related_name="hearing", db_comment="of which case")
+    asked_on = models.DateField(db_comment="day on which it was asked for, Shanghai")
+    asked_note = models.CharField(max_length=MOST_NOTE, db_comment="how it was asked for")
+    noted_by = models.CharField(max_length=ACTOR, db_comment="actor id of who recorded that it was asked for")
+    set_on = models.DateField(null=True, blank=True, db_comment="day of the hearing, Shanghai")
+    first_on = models.DateField(
+        null=True, blank=True, db_comment="first day that the law allows after the notification"
+    )
+    place = models.CharField(max_length=MOST_PLACE, blank=True, default="", db_comment="where")
+    notified_on = models.DateField(null=True, blank=True, db_comment="day on which time and place were handed over")
+    receiver = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="who received them")
+    is_public = models.BooleanField(default=True, db_comment="whether the hearing is public")
+    closed_reason = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="why it is not public")
+    chair = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who presides")
+    chair_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that person's name then")
+    held_on = models.DateField(null=True, blank=True, db_comment="day on which it was held, empty: not yet")
+    attended = models.BooleanField(null=True, blank=True, db_comment="whether the person came, empty: not held")
+    record = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="record of the hearing")
+    opinion = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="opinion of who presided")
+    withdrawn_on = models.DateField(null=True, blank=True, db_comment="day on which the person gave it up")
+    withdrawn_reason = models.CharField(
+        max_length=MOST_NOTE, blank=True, default="", db_comment="what the person wrote"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(set_on=None, chair="", held_on=None)
+                | (Q(set_on__gte=models.F("first_on"), notified_on__isnull=False) & ~Q(chair="")),
+                name="hearing_set",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=None, attended=None, record="")
+                | (Q(held_on__gte=models.F("set_on"), attended__isnull=False, withdrawn_on=None) & ~Q(record="")),
+                name="hearing_held",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hearing of {self.case_id}"

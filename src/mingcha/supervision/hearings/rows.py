@@ -1,0 +1,32 @@
+"""Rows of hearings as values; for actions and queries, not for pages (APL 64)."""
+
+from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.values import HearingFacts, HearingRow
+
+
+def hearing_of(case: int) -> CaseHearing | None:
+    """The hearing of a case, None where none was asked for."""
+    return CaseHearing.objects.filter(case=case).first()
+
+
+def hearing_facts(held: CaseHearing) -> HearingFacts:
+    """A hearing as rules see it."""
+    return HearingFacts(held.asked_on, held.set_on, held.first_on, held.chair, held.held_on, held.withdrawn_on)
+
+
+def hearing_row(held: CaseHearing) -> HearingRow:
+    """A hearing for its page."""
+    return HearingRow(
+        facts=hearing_facts(held),
+        asked_note=held.asked_note,
+        place=held.place,
+        notified_on=held.notified_on,
+        receiver=held.receiver,
+        is_public=held.is_public,
+        closed_reason=held.closed_reason,
+        chair_name=held.chair_name,
+        attended=held.attended,
+        record=held.record,
+        opinion=held.opinion,
+        withdrawn_reason=held.withdrawn_reason,
+    )

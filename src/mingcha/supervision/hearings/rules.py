@@ -1,0 +1,126 @@
+"""When a hearing is offered, asked for, set and held: pure decisions on plain values (APL 63, 64; article 23).
+
+The law says "larger amounts"; the amounts are dated parameters of ours. Below them a hearing may be asked for all the
+same, since the amount of Hubei for fines by rules of a local government is not known here.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.fine_rules import Extra, Who
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.values import CaseFacts
+from mingcha.supervision.hearings.values import HearingRecord, NewHearing
+from mingcha.supervision.officers.rules import may_enforce
+
+MOST_NOTE, MOST_PLACE, MOST_TEXT = 200, 100, 1000
+_HEAVY = (Extra.CONFISCATE_DEVICES, Extra.CONFISCATE_GAINS, Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
+_LOCAL_RULES = ("23",)
+"""The rules of the penalty table that are rules of a local government: of decree 314 that of article 23."""
+
+
+@cites("APL 63")
+def offers_hearing(rule: str, who: Who, yuan: Decimal, extras: tuple[Extra, ...], on: date) -> bool:
+    """Whether the person is told of the right to a hearing: from the amount on that holds for the rule and the kind of
+    person, or where goods are confiscated, a business is suspended or a licence revoked."""
+    if rule in _LOCAL_RULES:
+        key = "case.hearing_local_yuan"
+    else:
+        key = "case.hearing_unit_yuan" if who is Who.UNIT else "case.hearing_person_yuan"
+    return yuan >= parameters.number(key, on) or any(one in _HEAVY for one in extras)
+
+
+@cites("APL 63", "APL 64")
+def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, on: date) -> Decision:
+    """Whether it may be recorded that the person asked for a hearing: after the notice, within its days, once."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.NOTICED or held.hearing_last is None:
+        return refuse("APL 64", "尚未告知，或者已作出决定", "the person was not told yet, or it is decided")
+    if held.hearing is not None:
+        return refuse("APL 64", "已要求听证", "a hearing was asked for already")
+    if asked_on > on or not note.strip():
+        missing = (Missing("已经到来的要求日期和方式", "a day that has come, and how it was asked", "asked_on"),)
+        return refuse("APL 64", "听证要求登记不完整", "what was asked is not whole", missing=missing)
+    if asked_on > held.hearing_last:
+        last = held.hearing_last.isoformat()
+        return refuse("APL 64", f"要求听证的期限至 {last}，已超过", f"a hearing could be asked for until {last}")
+    return allow("APL 64")
+
+
+@cites("APL 64")
+def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing, first_on: date, on: date) -> Decision:
+    """Whether a person may set a hearing and preside over it: one who did not handle the case; time and place notified
+    seven working days before (`first_on`: the first day that this allows), public or with the reason why not."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:
+        return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
+    if actor in held.handlers:
+        return refuse("APL 64", "本案调查人员不得主持听证", "who investigates a case does not preside over its hearing")
+    missing = []
+    if not new.place.strip() or not new.receiver.strip() or not held.hearing.asked_on <= new.notified_on <= on:
+        missing.append(Missing("听证地点、通知日期和签收人", "place, day of notification, receiver", "notified_on"))
+    if not new.is_public and not new.closed_reason.strip():
+        missing.append(Missing("不公开听证的理由", "why it is not public", "closed_reason"))
+    if missing:
+        return refuse("APL 64", "听证通知不完整", "the notification is not whole", missing=tuple(missing))
+    if new.on < first_on:
+        first = first_on.isoformat()
+        return refuse(
+            "APL 64", f"应当在举行听证的七个工作日前通知，最早 {first}", f"seven working days before: {first} at first"
+        )
+    return allow("APL 64")
+
+
+@cites("APL 64")
+def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: HearingRecord, on: date) -> Decision:
+    """Whether a person may record a hearing: who presides over it, on its day or later, with record and opinion."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    hearing = held.hearing
+    if held.state is not CaseState.NOTICED or hearing is None or hearing.set_on is None or hearing.is_over:
+        return refuse("APL 64", "没有已通知的听证", "no hearing is set")
+    if actor != hearing.chair or actor in held.handlers:
+        return refuse("APL 64", "由听证主持人登记听证笔录", "who presides over the hearing records it")
+    if on < hearing.set_on:
+        return refuse("APL 64", f"听证定于 {hearing.set_on.isoformat()} 举行", "the day of the hearing has not come")
+    if not record.record.strip() or not record.opinion.strip():
+        missing = (Missing("听证笔录和主持人意见", "the record, and the opinion", "record"),)
+        return refuse("APL 64", "听证笔录不完整", "the record is not whole", missing=missing)
+    return allow("APL 64")
+
+
+@cites("APL 64")
+def may_withdraw_hearing(who: DutyFacts, held: CaseFacts, reason: str) -> Decision:
+    """Whether it may be recorded that the person gave the hearing up, before it was held."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:
+        return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
+    if not reason.strip():
+        missing = (Missing("当事人书面撤回的情况", "how the person gave it up", "reason"),)
+        return refuse("APL 64", "未写明撤回的情况", "how it was given up is missing", missing=missing)
+    return allow("APL 64")
+
+
+@cites("APL 63", "APL 64", "APL 65")
+def is_heard(held: CaseFacts, on: date) -> Decision:
+    """Whether hearings stand in the way of a decision: one that was asked for and not held; the days to ask for one
+    where the person had to be told of it. A waiver of the statement is none of the hearing."""
+    if held.hearing is not None and not held.hearing.is_over:
+        missing = (Missing("听证笔录", "the record of the hearing", "hearing"),)
+        return refuse(
+            "APL 65", "当事人要求听证，听证后方可决定", "a hearing was asked for: first it is held", missing=missing
+        )
+    if held.hearing_told and held.hearing is None and held.hearing_last is not None and on <= held.hearing_last:
+        last = held.hearing_last.isoformat()
+        return refuse("APL 64", f"要求听证的期限至 {last}，尚不能决定", f"a hearing may be asked for until {last}")
+    return allow("APL 65")

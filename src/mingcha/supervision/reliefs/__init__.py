@@ -1,0 +1,1 @@
+"""Instalments and deferral of a fine: asked for by the person, granted or refused by another officer (APL 66)."""

@@ -1,0 +1,31 @@
+"""States of a request for instalments or deferral (APL 66)."""
+
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class ReliefState(StrEnum):
+    """Where a request stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _STATES[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its chip on pages."""
+        return _TONES[self]
+
+
+_STATES = {
+    ReliefState.ASKED: Words("待审批", "asked for"),
+    ReliefState.GRANTED: Words("已批准", "granted"),
+    ReliefState.REFUSED: Words("未批准", "refused"),
+}
+_TONES = {ReliefState.ASKED: "warn", ReliefState.GRANTED: "ok", ReliefState.REFUSED: "plain"}

@@ -1,0 +1,1 @@
+"""Who may review penalty cases for their legality: officers named with their legal qualification (APL 58)."""

@@ -1,0 +1,42 @@
+"""Who reviews penalty cases for their legality (APL 58)."""
+
+from datetime import datetime
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.supervision.reviewers import rules
+from mingcha.supervision.reviewers.models import LegalReviewer
+from mingcha.supervision.reviewers.values import ReviewerRow
+
+MOST_REVIEWERS = 200
+
+
+@cites("APL 58")
+def reviewers(asker: Reader, *, at: datetime, limit: int = MOST_REVIEWERS) -> tuple[ReviewerRow, ...]:
+    """Those who review and reviewed, running ones first. Raises Refused (article 3) for who does not read cases."""
+    who = duty_of(asker, at)
+    require(rules.may_read_reviewers(who))
+    rows = LegalReviewer.objects.select_related("user__organisation").order_by("-ended_on", "-pk")
+    found = sorted(rows[:limit], key=lambda one: (one.ended_on is not None, -one.pk))
+    return tuple(_row(held, who.organisation, who.user_id) for held in found)
+
+
+def is_named(user_id: int) -> bool:
+    """Whether a person is named to review now; for rules, not for pages."""
+    return LegalReviewer.objects.filter(user=user_id, ended_on=None).exists()
+
+
+def _row(held: LegalReviewer, organisation: str, reader: int) -> ReviewerRow:
+    unit = held.user.organisation
+    return ReviewerRow(
+        number=held.pk,
+        username=held.user.username,
+        name=held.name,
+        unit_name=unit.name if unit else "",
+        qualification_no=held.qualification_no,
+        named_on=held.named_on,
+        named_by=held.named_by,
+        ended_on=held.ended_on,
+        end_reason=held.end_reason,
+        may_end=held.ended_on is None and unit is not None and unit.code == organisation and held.user_id != reader,
+    )

@@ -1,0 +1,117 @@
+"""Forms of hearings, and of instalments or deferral of a fine (APL 63, 64, 66)."""
+
+from mingcha.kit.words import Words
+from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
+from mingcha.supervision.hearings.values import HearingRecord, NewHearing
+from mingcha.supervision.reliefs.rules import MOST_REASON
+from mingcha.supervision.reliefs.values import Instalment
+from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.number_fields import YuanField
+from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision.cases.forms import MOST_FEN, yuan_of
+from mingcha.web.supervision.obstructions.forms import SeenForm
+
+_YES_NO = [("yes", Words("是", "yes")), ("no", Words("否", "no"))]
+_ROWS = (1, 2, 3, 4)
+
+
+class AskHearingForm(SeenForm):
+    """That the person asked for a hearing."""
+
+    id_form = "hearing-asked-%s"
+
+    asked_on = DayField(Words("要求日期", "Asked on"), article="APL 64")
+    note = TextField(Words("要求的方式", "How it was asked for"), most=MOST_NOTE, law_asks=True)
+
+
+class SetHearingForm(SeenForm):
+    """Time and place of a hearing, as they were notified."""
+
+    id_form = "hearing-set-%s"
+
+    notified_on = DayField(Words("通知日期", "Notified on"), article="APL 64")
+    receiver = TextField(Words("签收人", "Received by"), most=MOST_NOTE, law_asks=True)
+    on = DayField(Words("听证日期", "Day of the hearing"), article="APL 64")
+    place = TextField(Words("听证地点", "Place"), most=MOST_PLACE, law_asks=True)
+    is_public = ClosedChoiceField(Words("是否公开", "Public"), _YES_NO, article="APL 64")
+    closed_reason = TextField(Words("不公开的理由", "Why not public"), most=MOST_NOTE, required=False)
+
+    @property
+    def hearing(self) -> NewHearing:
+        """What a valid form states."""
+        given = self.cleaned_data
+        is_public = given["is_public"] == "yes"
+        return NewHearing(
+            given["on"], given["place"], given["notified_on"], given["receiver"], is_public, given["closed_reason"]
+        )
+
+
+class HoldHearingForm(SeenForm):
+    """The record of a hearing."""
+
+    id_form = "hearing-held-%s"
+
+    attended = ClosedChoiceField(
+        Words("当事人是否参加", "Did the person come"),
+        _YES_NO,
+        article="APL 64",
+        hint=Words("无正当理由不参加的，视为放弃听证。", "Who stays away without good reason gives it up."),
+    )
+    record = ReasonField(Words("听证笔录", "Record of the hearing"), most=MOST_TEXT, law_asks=True)
+    opinion = ReasonField(Words("主持人意见", "Opinion of who presided"), most=MOST_TEXT, law_asks=True)
+
+    @property
+    def held(self) -> HearingRecord:
+        """What a valid form states."""
+        given = self.cleaned_data
+        texts = (" ".join(given[name].split()) for name in ("record", "opinion"))
+        return HearingRecord(given["attended"] == "yes", *texts)
+
+
+class WithdrawHearingForm(SeenForm):
+    """That the person gave the hearing up."""
+
+    id_form = "hearing-ended-%s"
+
+    reason = TextField(Words("撤回的情况", "How it was given up"), most=MOST_NOTE, law_asks=True, wide=True)
+
+
+class AskReliefForm(SeenForm):
+    """That the person asked to pay in parts or later."""
+
+    id_form = "relief-asked-%s"
+
+    asked_on = DayField(Words("申请日期", "Asked on"), article="APL 66")
+    reason = ReasonField(Words("经济困难的情况", "The hardship"), most=MOST_REASON, law_asks=True)
+
+
+class GrantReliefForm(SeenForm):
+    """The parts that are granted; one alone is a deferral."""
+
+    id_form = "relief-granted-%s"
+
+    due_1 = DayField(Words("第一期日期", "First day"), article="APL 66")
+    yuan_1 = YuanField(Words("第一期数额", "First amount"), most_fen=MOST_FEN)
+    due_2 = DayField(Words("第二期日期", "Second day"), required=False)
+    yuan_2 = YuanField(Words("第二期数额", "Second amount"), most_fen=MOST_FEN, required=False)
+    due_3 = DayField(Words("第三期日期", "Third day"), required=False)
+    yuan_3 = YuanField(Words("第三期数额", "Third amount"), most_fen=MOST_FEN, required=False)
+    due_4 = DayField(Words("第四期日期", "Fourth day"), required=False)
+    yuan_4 = YuanField(Words("第四期数额", "Fourth amount"), most_fen=MOST_FEN, required=False)
+    reason = TextField(Words("审批理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
+
+    @property
+    def instalments(self) -> tuple[Instalment, ...]:
+        """What a valid form states: the rows with a day."""
+        given = self.cleaned_data
+        days = [(given[f"due_{row}"], given[f"yuan_{row}"]) for row in _ROWS]
+        return tuple(Instalment(day, yuan_of(fen)) for day, fen in days if day is not None)
+
+
+class RefuseReliefForm(SeenForm):
+    """Why it is not granted."""
+
+    id_form = "relief-refused-%s"
+
+    reason = TextField(Words("不批准的理由", "Why not"), most=MOST_REASON, law_asks=True, wide=True)

@@ -1,0 +1,152 @@
+"""The steps of opening, hearing and relief of a penalty case, for its page (APL 57, 63, 64, 66)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from mingcha.kit.words import Words
+from mingcha.supervision.cases import opening
+from mingcha.supervision.hearings import actions as hearings
+from mingcha.supervision.reliefs import actions as reliefs
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.cases.opening_forms import ApproveForm, DeclineForm
+from mingcha.web.supervision.cases.procedure_forms import (
+    AskHearingForm,
+    AskReliefForm,
+    GrantReliefForm,
+    HoldHearingForm,
+    RefuseReliefForm,
+    SetHearingForm,
+    WithdrawHearingForm,
+)
+from mingcha.web.supervision.enforcement_steps import Step
+
+
+def _given(number: int, form: ActionForm) -> dict[str, Any]:
+    return {"case": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
+
+
+def _approve(request: HttpRequest, number: int, form: ActionForm) -> None:
+    late = form.cleaned_data["late_reason"]
+    opening.approve_opening(signed_in(request), late_reason=late, **_given(number, form))
+
+
+def _decline(request: HttpRequest, number: int, form: ActionForm) -> None:
+    opening.decline_opening(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
+
+
+def _ask_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
+    asked_on, note = form.cleaned_data["asked_on"], form.cleaned_data["note"]
+    hearings.ask_hearing(signed_in(request), asked_on=asked_on, note=note, **_given(number, form))
+
+
+def _set_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, SetHearingForm)
+    hearings.set_hearing(signed_in(request), new=form.hearing, **_given(number, form))
+
+
+def _hold_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, HoldHearingForm)
+    hearings.hold_hearing(signed_in(request), new=form.held, **_given(number, form))
+
+
+def _withdraw_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
+    hearings.withdraw_hearing(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
+
+
+def _ask_relief(request: HttpRequest, number: int, form: ActionForm) -> None:
+    asked_on, reason = form.cleaned_data["asked_on"], " ".join(form.cleaned_data["reason"].split())
+    reliefs.ask_relief(signed_in(request), asked_on=asked_on, reason=reason, **_given(number, form))
+
+
+def _grant_relief(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, GrantReliefForm)
+    reason = form.cleaned_data["reason"]
+    reliefs.grant_relief(signed_in(request), parts=form.instalments, reason=reason, **_given(number, form))
+
+
+def _refuse_relief(request: HttpRequest, number: int, form: ActionForm) -> None:
+    reliefs.refuse_relief(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
+
+
+OPENING_STEPS: Mapping[str, Step] = {
+    "approve": Step(
+        ApproveForm,
+        _approve,
+        Words("批准立案", "Approve the opening"),
+        ("23", "APL 57"),
+        Words("批准立案", "Approve"),
+        Words("已立案，请告知当事人", "It is opened: tell the person"),
+    ),
+    "decline": Step(
+        DeclineForm,
+        _decline,
+        Words("不予立案", "Decline the opening"),
+        ("23", "APL 57"),
+        Words("不予立案", "Decline"),
+        Words("不予立案，已登记", "It is not opened"),
+    ),
+}
+HEARING_STEPS: Mapping[str, Step] = {
+    "hold_hearing": Step(
+        HoldHearingForm,
+        _hold_hearing,
+        Words("听证笔录（主持人）", "Record of the hearing (who presides)"),
+        ("APL 64",),
+        Words("登记笔录", "Record it"),
+        Words("听证笔录已登记", "The hearing is recorded"),
+    ),
+    "set_hearing": Step(
+        SetHearingForm,
+        _set_hearing,
+        Words("通知听证（登记人为主持人）", "Set the hearing (who sets it presides)"),
+        ("APL 64",),
+        Words("登记通知", "Record the notification"),
+        Words("听证已通知", "The hearing is set"),
+    ),
+    "ask_hearing": Step(
+        AskHearingForm,
+        _ask_hearing,
+        Words("当事人要求听证", "The person asks for a hearing"),
+        ("APL 63", "APL 64"),
+        Words("登记要求", "Record it"),
+        Words("已登记，由非本案调查人员通知听证", "It is recorded: an officer who did not investigate sets it"),
+    ),
+    "withdraw_hearing": Step(
+        WithdrawHearingForm,
+        _withdraw_hearing,
+        Words("当事人撤回听证要求", "The person gives the hearing up"),
+        ("APL 64",),
+        Words("登记撤回", "Record it"),
+        Words("已登记撤回", "It is recorded"),
+    ),
+}
+RELIEF_STEPS: Mapping[str, Step] = {
+    "grant_relief": Step(
+        GrantReliefForm,
+        _grant_relief,
+        Words("批准分期、延期缴纳", "Grant instalments or a deferral"),
+        ("APL 66",),
+        Words("批准", "Grant"),
+        Words("已批准，按各期日期缴纳", "It is granted: the parts have their own days"),
+    ),
+    "refuse_relief": Step(
+        RefuseReliefForm,
+        _refuse_relief,
+        Words("不批准分期、延期缴纳", "Refuse instalments or a deferral"),
+        ("APL 66",),
+        Words("不批准", "Refuse"),
+        Words("未批准，缴款期限不变", "It is refused: the last day stays"),
+    ),
+    "ask_relief": Step(
+        AskReliefForm,
+        _ask_relief,
+        Words("申请分期、延期缴纳", "Instalments or deferral asked for"),
+        ("APL 66",),
+        Words("登记申请", "Record the request"),
+        Words("已登记，由其他执法人员审批", "It is recorded: another officer decides it"),
+    ),
+}

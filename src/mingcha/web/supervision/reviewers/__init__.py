@@ -1,0 +1,1 @@
+"""The page of legal reviewers (APL 58)."""
