@@ -215,6 +215,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/collection/actions.py::demand_payment api command
             supervision/collection/actions.py::ask_court api command
             supervision/collection/actions.py::close_case api command
+            supervision/case_bags/actions.py::export_case api command
         """,
         A_GROUP: """
             registry/acceptance/actions.py::sign_acceptance command

@@ -13,6 +13,7 @@ from mingcha.kit.home import Home
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
+from mingcha.supervision.case_bags.actions import export_case
 from mingcha.supervision.cases.actions import notify_person, open_case, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome
@@ -67,3 +68,4 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     serve_decision(first, case=case, served=served, revision=4, clock=clock)
     record_payment(first, case=case, new=Payment(today, Decimal(100)), receipt="鄂财 1", revision=5, clock=clock)
     note_challenge(first, case=case, kind=ChallengeKind.REVIEW, since=today, revision=6, clock=clock)
+    export_case(first, case=case, purpose="行政复议，交区人民政府", folder=home.documents, clock=clock)
