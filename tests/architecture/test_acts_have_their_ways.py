@@ -110,8 +110,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
-            supervision/looks/actions.py::accept_reference api command
-            supervision/looks/actions.py::judge_finding api command
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command
@@ -247,6 +245,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
+            supervision/looks/actions.py::accept_reference command
+            supervision/looks/actions.py::judge_finding command
             supervision/clues/actions.py::note_clue command
             supervision/clues/actions.py::report_clue command
             supervision/clues/actions.py::receive_clue_for_police command

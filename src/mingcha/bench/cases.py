@@ -31,8 +31,8 @@ _TIMEOUT_S = 5400
 
 
 def bench_cases(cases: int, points: int, times: int, database: str) -> dict[str, Any]:
-    """Fills a temporary home (`database`: a postgresql:// address, "" for SQLite), then requests each page `times` times
-    for each of POLICE. There is no warm-up: the first requests count."""
+    """Fills a temporary home (`database`: a postgresql:// address, "" for SQLite), then requests each page `times`
+    times for each of POLICE. There is no warm-up: the first requests count."""
     with bench_home(database) as home:
         home.mingcha("prepare")
         began = time.monotonic()

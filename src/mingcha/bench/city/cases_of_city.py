@@ -75,9 +75,9 @@ def _inspection(one: Obstruction, again: bool) -> Inspection:
     return Inspection(
         obstruction=one, again=again, inspected_on=one.since, present="周某", record="树冠遮挡",
         corrected=False if again else None, first="user:1", first_name="甲", first_person="a" * 64,
-        first_certificate="鄂 A1", second="user:2", second_name="乙", second_person="b" * 64, second_certificate="鄂 A2",
-        signed_at=one.noted_at, file=f"bench/{one.pk}-{again}.jpg", size_bytes=1, digest="0" * 64,
-        media_type="image/jpeg",
+        first_certificate="鄂 A1", second="user:2", second_name="乙", second_person="b" * 64,
+        second_certificate="鄂 A2", signed_at=one.noted_at, file=f"bench/{one.pk}-{again}.jpg", size_bytes=1,
+        digest="0" * 64, media_type="image/jpeg",
     )  # fmt: skip
 
 

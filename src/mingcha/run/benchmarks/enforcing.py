@@ -5,6 +5,7 @@ import argparse
 from mingcha.bench.cases import bench_cases, cases_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import PAGES
+from mingcha.run.benchmarks.looking import LOOKING_KINDS
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,8 @@ def _measure(given: argparse.Namespace) -> Figures:
     return bench_cases(given.cases, given.points, given.times, given.database)
 
 
-ENFORCING_KINDS = (
+OVERSIGHT_KINDS = (
+    *LOOKING_KINDS,
     BenchKind(
         name="cases",
         help="deadlines, lists and forms of penalty cases, the board of health, of a whole city",

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mingcha.evidence.bag.plain_bag import manifest_bytes
-from mingcha.kit.decision import Decision, allow, cites, refuse, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, Reader, actor_of, duty_of
@@ -13,7 +13,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.supervision.case_bags.making import packed, payload_of
 from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.case_bags.rows import bag_called, bag_row, folder_of, hands_of
-from mingcha.supervision.case_bags.rules import may_take_case_folder
+from mingcha.supervision.case_bags.rules import may_download, may_take_case_folder
 from mingcha.supervision.case_bags.values import CaseBagRow
 from mingcha.supervision.cases.rows import case_called, case_facts
 from mingcha.supervision.officers.rules import may_read_enforcement
@@ -43,7 +43,7 @@ def case_bag_file(by: Asker, no: str, *, documents: Path, at: datetime) -> bytes
     held = bag.case
     facts = case_facts(held)
     require(may_take_case_folder(duty_of(by, at), actor_of(by).id, facts.place, hands_of(held, facts.handlers)))
-    require(_is_maker(bag, actor_of(by).id))
+    require(may_download(bag.made_by, actor_of(by).id))
     folder = folder_of(held, before=bag.entry, documents=documents)
     if sha256(manifest_bytes(payload_of(bag.no, held, folder))).hexdigest() != bag.manifest:
         words = Words("该案在这次导出之后又有办理，请重新导出", "the case went on since: export it again")
@@ -51,9 +51,3 @@ def case_bag_file(by: Asker, no: str, *, documents: Path, at: datetime) -> bytes
     code = duty_of(by, at).organisation
     unit = Organisation.objects.filter(code=code).values_list("name", flat=True).first()
     return packed(bag_row(bag), held, folder, unit or "")
-
-
-def _is_maker(bag: CaseBag, actor: str) -> Decision:
-    if bag.made_by == actor:
-        return allow("20")
-    return refuse("20", "案卷包由导出人本人下载，请自行导出一份", "who made a bag downloads it: export one of your own")

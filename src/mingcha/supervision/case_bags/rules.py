@@ -40,3 +40,11 @@ def states_purpose(purpose: str) -> Decision:
         "state to whom the folder goes, and what for",
         missing=(Missing("用途和去向", "purpose and destination", "purpose"),),
     )
+
+
+@cites("20")
+def may_download(maker: str, actor: str) -> Decision:
+    """Whether a bag is given to an actor: to who made it, as its entry names that person alone."""
+    if maker == actor:
+        return allow("20")
+    return refuse("20", "案卷包由导出人本人下载，请自行导出一份", "who made a bag downloads it: export one of your own")

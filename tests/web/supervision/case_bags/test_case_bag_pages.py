@@ -41,6 +41,14 @@ def test_who_handled_a_case_exports_and_downloads_its_folder(
         assert f"/oversight/penalties/bags/{bag.no}" in html
         answer = browser.get(f"/oversight/penalties/bags/{bag.no}")
         assert (answer.status_code, answer.content[:4]) == (200, b"PK\3\4")
+    (listed,) = browser.get("/api/v1/penalties").json()
+    assert (listed["state"], listed["yuan"], "person" in listed) == ("served", "300.00", False)
+    days = browser.get(f"/api/v1/penalties/{listed['number']}").json()["days"]
+    assert ("pay", "2026-10-27") in {(one["name"], one["due_on"]) for one in days}
+    order = browser.get(f"/api/v1/obstructions/{listed['obstruction']}").json()["order"]
+    assert (order["served_on"], order["due_on"]) == ("2026-09-01", "2026-09-16")
+    assert signed_in("manager").get("/api/v1/obstructions").json() == []
+    assert signed_in("manager").get(f"/api/v1/penalties/{listed['number']}").status_code == 403
     first = CaseBag.objects.earliest("pk")
     assert signed_in(HEAD).get(f"/oversight/penalties/bags/{first.no}").status_code == 403
     plain = signed_in(PLAIN)
