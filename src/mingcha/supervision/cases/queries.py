@@ -29,6 +29,8 @@ from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_CASES = 200
 """Cases of one page of the list."""
+MOST_COUNTED = 1_000
+"""Open cases that are counted for a first page."""
 
 
 @cites("23")
@@ -52,8 +54,8 @@ def cases(
 
 @cites("23")
 def count_open_cases(asker: Reader, *, at: datetime) -> int:
-    """How many cases in reach are not closed."""
-    return in_reach(duty_of(asker, at)).exclude(state=CaseState.CLOSED.value).count()
+    """How many cases in reach are not closed, MOST_COUNTED at most: a first page does not read a whole city's."""
+    return in_reach(duty_of(asker, at)).exclude(state=CaseState.CLOSED.value).order_by()[:MOST_COUNTED].count()
 
 
 @cites("23", "3")

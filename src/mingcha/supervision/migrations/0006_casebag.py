@@ -25,4 +25,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('manifest', ''), _negated=True), ('files__gte', 1)), name='case_bag_whole')],
             },
         ),
+        migrations.AddIndex(model_name='penaltycase', index=models.Index(fields=['decide_last', 'state'], name='case_decide_last')),
+        migrations.AddIndex(model_name='penaltycase', index=models.Index(fields=['pay_last', 'state'], name='case_pay_last')),
     ]
