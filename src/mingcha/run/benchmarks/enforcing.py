@@ -2,7 +2,7 @@
 
 import argparse
 
-from mingcha.bench.cases import bench_cases, cases_passed
+from mingcha.bench.city.cases import bench_cases, cases_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import PAGES
 from mingcha.run.benchmarks.looking import LOOKING_KINDS
