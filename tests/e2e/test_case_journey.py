@@ -8,12 +8,13 @@ and the folder that sh and openssl verify.
 import os
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from tests.support.e2e.case_home import case_home
+from tests.support.e2e.case_home import CaseHome, case_home
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.supervision.officers import FIRST
@@ -43,35 +44,41 @@ def opened(page: Page, address: str, folder: Path) -> str:
     return "".join(one.extract_text() for one in PdfReader(folder / f"{kind}.pdf").pages).replace("\n", "")
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseHome]:
+    """Made before the browser starts, whose loop would refuse Django's acts."""
+    with case_home(tmp_path_factory.mktemp("case") / "home") as found:
+        yield found
+
+
 @pytest.mark.law("12", "23")
-def test_a_fine_of_300_yuan_is_paid_eleven_days_late(browser: Browser, tmp_path: Path) -> None:
+def test_a_fine_of_300_yuan_is_paid_eleven_days_late(home: CaseHome, browser: Browser, tmp_path: Path) -> None:
     folder = LOOKED_AT or tmp_path
-    with case_home(tmp_path / "home") as home:
-        context = home.signed_in(browser, FIRST)
-        officer = PersonAtBrowser(context, context.new_page(), home.url)
-        tree, case = f"/oversight/obstructions/{home.tree}", f"/oversight/penalties/{home.case}"
-        officer.at(tree)
-        for kind in OF_TREE:
-            assert SAYS[kind] in opened(officer.page, f"{tree}/papers/{kind}", folder), kind
-        assert "99.00" in officer.at(case).content(), "eleven days of three in a hundred"
-        officer.page.screenshot(path=folder / "case-1440.png", full_page=True)
-        officer.send(f"form[action='{case}/pay']", yuan="399", receipt="鄂财 0001")
-        for kind in OF_CASE:
-            assert SAYS[kind] in opened(officer.page, f"{case}/papers/{kind}", folder), kind
-        officer.send(f"form[action='{case}/close']", reason="罚款和加处罚款缴清")
-        assert officer.page.locator("h1 ~ .chip").first.inner_text() == "已结案"
-        assert violations(officer.page) == []
-        officer.at(f"{case}/bags")
-        officer.send(f"form[action='{case}/bags']", purpose="归档，区公安分局档案室")
-        assert violations(officer.page) == []
-        for width in (390, 1440):
-            officer.page.set_viewport_size({"width": width, "height": 900})
-            assert sideways(officer.page) <= 0
-            officer.page.screenshot(path=folder / f"bags-{width}.png", full_page=True)
-        with officer.page.expect_download() as download:
-            officer.page.locator("a:text-is('ZIP')").click()
-        download.value.save_as(tmp_path / "bag.zip")
-        context.close()
+    context = home.signed_in(browser, FIRST)
+    officer = PersonAtBrowser(context, context.new_page(), home.url)
+    tree, case = f"/oversight/obstructions/{home.tree}", f"/oversight/penalties/{home.case}"
+    officer.at(tree)
+    for kind in OF_TREE:
+        assert SAYS[kind] in opened(officer.page, f"{tree}/papers/{kind}", folder), kind
+    assert "99.00" in officer.at(case).content(), "eleven days of three in a hundred"
+    officer.page.screenshot(path=folder / "case-1440.png", full_page=True)
+    officer.send(f"form[action='{case}/pay']", yuan="399", receipt="鄂财 0001")
+    for kind in OF_CASE:
+        assert SAYS[kind] in opened(officer.page, f"{case}/papers/{kind}", folder), kind
+    officer.send(f"form[action='{case}/close']", reason="罚款和加处罚款缴清")
+    assert officer.page.locator("h1 ~ .chip").first.inner_text() == "已结案"
+    assert violations(officer.page) == []
+    officer.at(f"{case}/bags")
+    officer.send(f"form[action='{case}/bags']", purpose="归档，区公安分局档案室")
+    assert violations(officer.page) == []
+    for width in (390, 1440):
+        officer.page.set_viewport_size({"width": width, "height": 900})
+        assert sideways(officer.page) <= 0
+        officer.page.screenshot(path=folder / f"bags-{width}.png", full_page=True)
+    with officer.page.expect_download() as download:
+        officer.page.locator("a:text-is('ZIP')").click()
+    download.value.save_as(tmp_path / "bag.zip")
+    context.close()
     with zipfile.ZipFile(tmp_path / "bag.zip") as packed:
         packed.extractall(tmp_path / "bag")
     (bag,) = (tmp_path / "bag").iterdir()

@@ -92,9 +92,9 @@ def test_common_tools_verify_a_bag_and_find_each_change(
     assert bagit.Bag(str(bag)).is_valid()
     key = tmp_path / "key.pem"
     key.write_bytes((bag / "log-key.pem").read_bytes())
-    code, said = verified(bag, key)
-    assert (code, "ACCEPTED" in said) == (0, True), said
-    assert "9 papers, photographs and scans" in said
+    code, answer = verified(bag, key)
+    assert (code, "ACCEPTED" in answer) == (0, True), answer
+    assert "9 papers, photographs and scans" in answer
     listed = json.loads((bag / "data/case.json").read_text())
     acts = [json.loads((bag / f"data/entries/{index}.json").read_text())["act"] for index in listed["entries"]]
     assert (acts[0], acts[-1]) == ("supervision.obstruction.note", "registry.document.issue")
@@ -106,9 +106,9 @@ def test_common_tools_verify_a_bag_and_find_each_change(
         kept = (bag / path).read_bytes()
         (bag / path).write_bytes(other)
         relisted(bag)
-        code, said = verified(bag, key)
-        assert code == 1, f"{path}: {said}"
-        assert path.removesuffix(".event") in said
+        code, answer = verified(bag, key)
+        assert code == 1, f"{path}: {answer}"
+        assert path.removesuffix(".event") in answer
         (bag / path).write_bytes(kept)
     assert "manifest-sha256.txt" in verified(bag, key)[1]
     relisted(bag)
