@@ -111,8 +111,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
-            supervision/looks/actions.py::accept_reference api command
-            supervision/looks/actions.py::judge_finding api command
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command
@@ -228,6 +226,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/collection/actions.py::demand_payment api command
             supervision/collection/actions.py::ask_court api command
             supervision/collection/actions.py::close_case api command
+            supervision/case_bags/actions.py::export_case api command
         """,
         A_GROUP: """
             registry/acceptance/actions.py::sign_acceptance command
@@ -259,6 +258,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
+            supervision/looks/actions.py::accept_reference command
+            supervision/looks/actions.py::judge_finding command
             supervision/clues/actions.py::note_clue command
             supervision/clues/actions.py::report_clue command
             supervision/clues/actions.py::receive_clue_for_police command

@@ -58,7 +58,7 @@ def bench_map(
         if not database:
             _forget_pages(home)
         web = home.start("web")
-        clients = {name: _signed_in(home, web, name) for name in PEOPLE}
+        clients = {name: signed_in(home, web, name) for name in PEOPLE}
         took = _ask(clients, tiles)
         for client in clients.values():
             client.close()
@@ -101,7 +101,8 @@ def _forget_pages(home: BenchHome) -> None:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _signed_in(home: BenchHome, web: "subprocess.Popen[str]", name: str) -> PageClient:
+def signed_in(home: BenchHome, web: "subprocess.Popen[str]", name: str) -> PageClient:
+    """The client of a person of city_of_points, as soon as the pages answer. Raises Fault(UNAVAILABLE)."""
     until = time.monotonic() + _READY_WITHIN_S
     while True:
         client = PageClient(home.port)

@@ -40,6 +40,11 @@ class PageClient:
         self._asked_at = time.monotonic()
         self._cookies: dict[str, str] = {}
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookies of the session, for a browser that goes on with it."""
+        return dict(self._cookies)
+
     def second_page(self) -> "PageClient":
         """A client with the same session and its own connection, like a second page of the same browser."""
         page = PageClient(self._port)

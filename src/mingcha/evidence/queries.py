@@ -262,6 +262,19 @@ def every_act_since(acts: Collection[str], since: datetime, *, until: datetime |
         after = found[-1][0]
 
 
+def entries_naming(tables: Collection[str], since: datetime, *, before: int) -> Iterator[tuple[int, bytes]]:
+    """(index, body) of every entry since an instant and below the index `before` that names a row of one of these
+    tables (whole names or their beginnings), oldest first. Reads the whole log of that time: for one case at a time."""
+    wanted = Q()
+    names = {f"named_{number}": Value(f'["{table}'.encode()) for number, table in enumerate(sorted(tables))}
+    for name in names:
+        wanted |= Q(**{f"{name}__gt": 0})
+    rows = Entry.objects.filter(index__gte=_first_since(since), index__lt=before)
+    rows = rows.annotate(**{name: PlaceIn(F("body"), named) for name, named in names.items()}).filter(wanted)
+    for index, body in rows.order_by("index").values_list("index", "body").iterator(chunk_size=2000):
+        yield index, bytes(body)
+
+
 class EntriesOfRows:
     """Finds the entries that name given rows. Caches the times of the entries read, so that the rows of one list need
     few reads each."""

@@ -1,5 +1,6 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
+from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
@@ -13,6 +14,7 @@ from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 
 __all__ = [
     "Acknowledgement",
+    "CaseBag",
     "CaseChallenge",
     "CaseHearing",
     "CaseInstalment",

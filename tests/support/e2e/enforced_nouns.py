@@ -13,6 +13,7 @@ from mingcha.kit.home import Home
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
+from mingcha.supervision.case_bags.actions import export_case
 from mingcha.supervision.cases.actions import notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
@@ -79,3 +80,4 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     grant_relief(city[HEAD], parts=later, reason="情况属实", revision=10, **asked)
     note_challenge(first, kind=ChallengeKind.REVIEW, since=today, revision=11, **asked)
     name_reviewer(city[HEAD], username=PLAIN, qualification_no="A20124201", clock=clock)
+    export_case(first, case=case, purpose="行政复议，交区人民政府", folder=home.documents, clock=clock)

@@ -38,8 +38,8 @@ from mingcha.bench.record import RecordRun, bench_record
 from mingcha.bench.redaction.run import FIRST_REPORTED, RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.codes import WUHAN
+from mingcha.run.benchmarks.enforcing import OVERSIGHT_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
-from mingcha.run.benchmarks.looking import LOOKING_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 
@@ -394,7 +394,7 @@ _KINDS = (
         short=(("--cameras=2", "--seconds=75"),),
     ),
     *FOOTAGE_KINDS,
-    *LOOKING_KINDS,
+    *OVERSIGHT_KINDS,
 )
 KINDS = {kind.name: kind for kind in _KINDS}
 """Every kind by its name, in the order of `mingcha bench --help`."""

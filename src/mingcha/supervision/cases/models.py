@@ -158,6 +158,9 @@ class PenaltyCase(Attested):
         indexes: ClassVar = [
             models.Index(fields=["state", "opened_on"], name="case_state"),
             models.Index(fields=["obstruction", "person_digest"], name="case_act"),
+            # the page of deadlines reads the earliest days of those that run, of as many cases as there ever were
+            models.Index(fields=["decide_last", "state"], name="case_decide_last"),
+            models.Index(fields=["pay_last", "state"], name="case_pay_last"),
         ]
 
     def __str__(self) -> str:

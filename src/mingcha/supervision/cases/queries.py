@@ -35,6 +35,8 @@ from mingcha.supervision.reviewers.queries import is_named
 
 MOST_CASES = 200
 """Cases of one page of the list."""
+MOST_COUNTED = 1_000
+"""Open cases that are counted for a first page."""
 
 _AS_HELD = (
     "notice_facts",
@@ -75,8 +77,9 @@ def cases(
 
 @cites("23")
 def count_open_cases(asker: Reader, *, at: datetime) -> int:
-    """How many cases in reach are not closed."""
-    return in_reach(duty_of(asker, at)).exclude(state__in=[one.value for one in ENDED]).count()
+    """How many cases in reach are not closed, MOST_COUNTED at most: a first page does not read a whole city's."""
+    running = in_reach(duty_of(asker, at)).exclude(state__in=[one.value for one in ENDED])
+    return running.order_by()[:MOST_COUNTED].count()
 
 
 @cites("23", "3")

@@ -38,6 +38,8 @@ from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
+MOST_COUNTED = 1_000
+"""Obstructions that are counted for a first page."""
 
 
 @cites("12")
@@ -62,11 +64,11 @@ def obstructions(
 @cites("12")
 def count_due_obstructions(asker: Reader, *, at: datetime) -> int:
     """How many obstructions in reach have a next step of the asker's: not those whose limit runs, and the doubts of the
-    supervisor for the city's police alone."""
+    supervisor for the city's police alone. MOST_COUNTED at most."""
     who, today = duty_of(asker, at), shanghai_day(at)
     steps = ACTIVE if who.has(Role.CITY_OFFICER) else [one for one in ACTIVE if one is not ObstructionState.SUPERVISOR]
     unserved = Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today))
-    return in_reach(who).filter(Q(state__in=[one.value for one in steps]) | unserved).count()
+    return in_reach(who).filter(Q(state__in=[one.value for one in steps]) | unserved).order_by()[:MOST_COUNTED].count()
 
 
 @cites("12")

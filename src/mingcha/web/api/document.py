@@ -68,8 +68,11 @@ from mingcha.web.registry.standards import api as standards
 from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
+from mingcha.web.supervision.cases import api as penalties
 from mingcha.web.supervision.clues import api as clues
 from mingcha.web.supervision.duty import api as shifts
+from mingcha.web.supervision.looks import api as looks
+from mingcha.web.supervision.obstructions import api as obstructions
 from mingcha.web.supervision.regimes import api as regimes
 from mingcha.web.supervision.self_checks import api as self_checks
 
@@ -101,6 +104,9 @@ api.add_router("/archives", archive_corrections.router)
 api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
 api.add_router("/clues", clues.router)
+api.add_router("/obstructions", obstructions.router)
+api.add_router("/penalties", penalties.router)
+api.add_router("/looks", looks.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
 api.add_router("", people.router)

@@ -18,16 +18,16 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
         (
             "acceptances", "accounts", "archives", "areas", "authorities", "circuits", "criteria", "districts",
             "documents", "dossiers", "duplicates", "filings", "findings", "funding", "gaps", "grounds", "imports",
-            "law", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans",
-            "points", "projects", "proposals", "references", "regimes", "relocations", "reports", "roles", "seats",
-            "self-checks", "shifts", "signs", "sites", "staff", "standards", "status", "systems", "views",
+            "law", "looks", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people",
+            "plans", "points", "projects", "proposals", "references", "regimes", "relocations", "reports", "roles",
+            "seats", "self-checks", "shifts", "signs", "sites", "staff", "standards", "status", "systems", "views",
         ),
         _REGISTER,
     ),
     **dict.fromkeys(
         (
             "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
-            "publications", "redactions", "requests", "signing-keys",
+            "obstructions", "penalties", "publications", "redactions", "requests", "signing-keys",
         ),
         _ACCESS,
     ),

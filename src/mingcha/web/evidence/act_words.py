@@ -367,6 +367,7 @@ _ACTS: dict[str, Words] = {
     "supervision.case.end_challenge": Words("登记复议、诉讼终结", "End of a review or lawsuit recorded"),
     "supervision.case.demand": Words("催告缴款", "Payment demanded"),
     "supervision.case.ask_court": Words("申请法院强制执行", "Court asked for enforcement"),
+    "supervision.case.export": Words("导出处罚案卷", "Folder of a penalty case exported"),
     "supervision.case.close": Words("处罚案件结案", "Penalty case closed"),
 }
 

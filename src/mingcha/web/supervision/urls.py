@@ -4,6 +4,7 @@ to 25)."""
 from django.urls import path
 
 from mingcha.web.supervision import index
+from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.duty import pages as duty
@@ -52,6 +53,8 @@ urlpatterns = [
     path("oversight/penalties", cases.index, name="penalties"),
     path("oversight/penalties/<int:number>", cases.one, name="penalty"),
     path("oversight/penalties/<int:number>/papers/<slug:kind>", cases.paper, name="penalty-paper"),
+    path("oversight/penalties/<int:number>/bags", case_bags.of_case, name="penalty-bags"),
+    path("oversight/penalties/bags/<str:no>", case_bags.file, name="penalty-bag-file"),
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
     path("oversight/reviewers", reviewers.index, name="reviewers"),
     path("oversight/reviewers/name", reviewers.name, name="reviewer-name"),

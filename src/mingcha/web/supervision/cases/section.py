@@ -7,9 +7,11 @@ from django.urls import reverse
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.cases.queries import count_open_cases
+from mingcha.supervision.cases.queries import MOST_COUNTED, count_open_cases
 from mingcha.supervision.officers.rules import READERS
 from mingcha.web.supervision.sections import TO_READ, OversightSection
+
+_OPEN = Words("未结案", "not closed")
 
 
 def cases_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
@@ -18,10 +20,11 @@ def cases_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
         return None
     acts = facts.has(*PUBLIC_SECURITY)
     waiting = count_open_cases(facts, at=at) if acts else None
+    open_ones = Words("未结案，或者更多", "not closed, or more") if waiting == MOST_COUNTED else _OPEN
     return OversightSection(
         title=Words("处罚案件", "Penalty cases"),
         article="23",
         url=reverse("penalties"),
         waiting=waiting,
-        detail=Words("未结案", "not closed") if acts else TO_READ,
+        detail=open_ones if acts else TO_READ,
     )

@@ -7,9 +7,11 @@ from django.urls import reverse
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.obstructions.queries import count_due_obstructions
+from mingcha.supervision.obstructions.queries import MOST_COUNTED, count_due_obstructions
 from mingcha.supervision.officers.rules import READERS
 from mingcha.web.supervision.sections import TO_READ, OversightSection
+
+_STEPS = Words("待办理", "with a next step of yours")
 
 
 def obstructions_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
@@ -18,10 +20,11 @@ def obstructions_section(facts: DutyFacts, at: datetime) -> OversightSection | N
         return None
     acts = facts.has(*PUBLIC_SECURITY)
     waiting = count_due_obstructions(facts, at=at) if acts else None
+    steps = Words("待办理，或者更多", "with a next step of yours, or more") if waiting == MOST_COUNTED else _STEPS
     return OversightSection(
         title=Words("妨碍采集", "Obstructions"),
         article="12",
         url=reverse("obstructions"),
         waiting=waiting,
-        detail=Words("待办理", "with a next step of yours") if acts else TO_READ,
+        detail=steps if acts else TO_READ,
     )

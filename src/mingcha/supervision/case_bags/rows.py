@@ -1,0 +1,137 @@
+"""All of a case as it lies in the folder: its rows, kept files, and the entries of the log that name them.
+
+Rows that point to the case or to its obstruction belong to it, whichever noun of this plane they are of; the cases of
+other persons of the same obstruction do not.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import Q
+
+from mingcha.evidence.digests import row_digest, stored_rows
+from mingcha.evidence.models import Attested
+from mingcha.evidence.queries import entries_naming, entry_opening
+from mingcha.kit.canonical import canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.printed.models import PrintedDocument
+from mingcha.supervision.case_bags.models import CaseBag
+from mingcha.supervision.case_bags.values import CaseBagRow, CaseFolder, HeldEntry, HeldFile, HeldRow
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.looks.rows import finding_called
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
+
+_TABLES = ("supervision_", "registry_printeddocument")
+_FILE, _DIGEST = "file", "digest"
+
+
+def bag_row(held: CaseBag) -> CaseBagRow:
+    """A bag as a value."""
+    return CaseBagRow(
+        held.no, held.case_id, held.purpose, held.manifest, held.files, held.size_bytes, held.made_by, held.made_at,
+        held.entry,
+    )  # fmt: skip
+
+
+def bag_called(no: str) -> CaseBag:
+    """The bag with this number. Raises Fault(NOT_FOUND)."""
+    found = CaseBag.objects.select_related("case__obstruction__point__system__site__organisation").filter(no=no).first()
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一案卷包", "there is no such bag of a case"), no)
+    return found
+
+
+def next_bag_no(case: PenaltyCase) -> str:
+    """The next number of a bag of a case."""
+    return f"{case.no}-{CaseBag.objects.filter(case=case).count() + 1}"
+
+
+def hands_of(case: PenaltyCase, handlers: frozenset[str]) -> frozenset[str]:
+    """The actors who had to do with a case: its handlers, its reviewer, who decided it."""
+    return (handlers | {case.reviewed_by, case.decided_by}) - {""}
+
+
+def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
+    """All of a case by the entries below `before`. `documents`: those of the home. Raises Fault(CONFLICT) if it went on
+    since that entry, Fault(CORRUPT) if a file is gone or differs."""
+    rows = {(one._meta.db_table, str(one.pk)): one for one in _rows_of(case)}
+    entries: list[HeldEntry] = []
+    newest: dict[tuple[str, str], int] = {}
+    for index, body in entries_naming(_TABLES, case.obstruction.noted_at, before=before):
+        entry = json.loads(body)
+        named = {(table, key) for table, key, _ in entry["rows"]}
+        if own := named & rows.keys():
+            newest |= dict.fromkeys(own, index)
+            # names and facts of an act that also wrote rows of others stay closed
+            is_own = own == named and "bulk" not in entry
+            entries.append(HeldEntry(index, body, entry_opening(index) if is_own else None))
+    # a paper that was issued since belongs to the next bag
+    there = {name: one for name, one in rows.items() if name in newest or not isinstance(one, PrintedDocument)}
+    by_index = {one.index: one for one in entries}
+    found = (_row(one, by_index.get(newest.get(name, -1))) for name, one in sorted(there.items()))
+    held = tuple(one for one in found if one is not None)
+    files = tuple(file for _, one in sorted(there.items()) for file in _files_of(one, documents))
+    return CaseFolder(files, held, tuple(entries))
+
+
+def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
+    obstruction = case.obstruction
+    yield obstruction
+    yield case
+    for owner in (obstruction, case):
+        for model in apps.get_app_config("supervision").get_models():
+            if issubclass(model, Attested) and model not in (Obstruction, PenaltyCase, CaseBag):
+                columns = [field.name for field in model._meta.concrete_fields if field.related_model is type(owner)]
+                for column in columns:
+                    yield from model._default_manager.filter(**{column: owner.pk})
+    of_case = Q(kind__in=[one.value for one in OF_CASES], subject=str(case.pk))
+    of_obstruction = Q(kind__in=[one.value for one in OF_OBSTRUCTIONS], subject=str(obstruction.pk))
+    yield from PrintedDocument.objects.filter(of_case | of_obstruction)
+    if obstruction.picture_finding:
+        yield finding_called(obstruction.picture_finding)
+
+
+def _row(held: Attested, entry: HeldEntry | None) -> HeldRow | None:
+    """A row that its newest entry opens; None where that entry stays closed."""
+    table, key = held._meta.db_table, str(held.pk)
+    columns = dict(stored_rows(type(held), [held.pk])).get(key)
+    if entry is None or columns is None:
+        raise _went_on(f"{table}/{key}")
+    if entry.opening is None:
+        return None
+    digest = row_digest(entry.opening[0], table, key, columns)
+    if [table, key, digest] not in json.loads(entry.body)["rows"]:
+        raise _went_on(f"{table}/{key}")
+    return HeldRow(table, key, entry.index, canonical_json({"table": table, "pk": key, "columns": columns}))
+
+
+def _went_on(about: str) -> Fault:
+    words = Words(
+        "案卷与日志所载不同：该案在这次导出之后又有办理，请重新导出；重新导出仍如此的，运行 mingcha check",
+        "the case is not as the log has it: it went on since this export; export again, and if that does not help run "
+        "mingcha check",
+    )
+    return Fault(FaultKind.CONFLICT, words, about)
+
+
+def _files_of(held: Attested, documents: Path) -> Iterator[HeldFile]:
+    values: Mapping[str, object] = {field.attname: getattr(held, field.attname) for field in held._meta.concrete_fields}
+    for column, name in values.items():
+        digest = values.get(f"{column.removesuffix(_FILE)}{_DIGEST}")
+        if column.endswith(_FILE) and isinstance(name, str) and name and isinstance(digest, str):
+            words = Words("案卷文件缺失或者被改动", "a file of the case is missing or was altered")
+            data = read_unaltered(documents, name, digest, words, name)
+            row = f"{held._meta.db_table}/{held.pk}"
+            yield HeldFile(_path(held, column, name.rpartition(".")[2]), data, row)
+
+
+def _path(held: Attested, column: str, suffix: str) -> str:
+    if isinstance(held, PrintedDocument):
+        return f"data/papers/{held.kind}-{held.year}-{held.serial:06d}.{suffix}"
+    part = column.removesuffix(_FILE).strip("_")
+    return f"data/files/{'-'.join(filter(None, (held._meta.model_name or '', str(held.pk), part)))}.{suffix}"

@@ -1,0 +1,128 @@
+"""Findings of pictures over the API: the list, one, its judgement, a camera's reference (articles 3, 7, 12)."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Field, Path, Router, Schema
+
+from mingcha.kit.decision import cites
+from mingcha.media.looks.values import LookFinding
+from mingcha.supervision.looks import actions, queries
+from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
+from mingcha.supervision.looks.values import CoverCause, LookedCamera, PictureFindingRow, PictureJudgement, ProvenRate
+from mingcha.web.api.door import reader
+from mingcha.web.api.shapes import Instant, Limit, PointCode, Strict
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+
+router = Router(tags=["looks"])
+
+LookNumber = Annotated[str, Field(max_length=20, pattern=r"^B-[0-9]{7,}$")]
+_PLAIN = r"^[^\x00]*$"
+
+
+class LookFindingShape(Schema):
+    """A finding: a lead, no evidence. `share_permille`: of the judgeable view; `shift_tenths`: tenths of a pixel of a
+    picture 320 wide."""
+
+    number: str
+    camera: str
+    kind: LookFinding
+    reference: int
+    since: Instant
+    opened_at: Instant
+    ended_at: Instant | None
+    share_permille: int
+    shift_tenths: int
+    is_growing: bool
+    is_case: bool
+    judgement: PictureJudgement
+    cause: CoverCause | None
+    owner: str
+    reason: str
+    judged_at: Instant | None
+
+
+class LookReferenceShape(Schema):
+    """What the camera showed when a person accepted it; null where nobody did."""
+
+    version: int
+    accepted_at: Instant
+    reason: str
+
+
+class LookedCameraShape(Schema):
+    """A camera: whether it is looked at now, which says nothing of its picture."""
+
+    camera: str
+    reference: LookReferenceShape | None
+    is_looked_at: bool
+    camera_days: int
+    rejected: int
+
+
+class LookJudgementBody(Strict):
+    """What a person who looked makes of it."""
+
+    judgement: PictureJudgement
+    cause: CoverCause | None = None
+    owner: str = Field("", max_length=MOST_OWNER, pattern=_PLAIN)
+    reason: str = Field("", max_length=MOST_REASON, pattern=_PLAIN)
+
+
+class LookReasonBody(Strict):
+    """Why; needed where another reference is replaced."""
+
+    reason: str = Field("", max_length=MOST_REASON, pattern=_PLAIN)
+
+
+@router.get("", response=list[LookFindingShape], summary="Findings of pictures in reach")
+@cites("3", "12")
+def findings(request: HttpRequest, everything: bool = False, limit: Limit = 100) -> list[PictureFindingRow]:
+    """Those to be looked at, the oldest first; with `everything` judged and ended ones too, the newest first."""
+    facts, at = reader(request)
+    return list(queries.picture_findings(facts, at=at, everything=everything, limit=limit))
+
+
+@router.get("/{number}", response=LookFindingShape, summary="One finding of a picture")
+@cites("3", "12")
+def finding(request: HttpRequest, number: Path[LookNumber]) -> PictureFindingRow:
+    """A finding in reach."""
+    facts, at = reader(request)
+    return queries.picture_finding(facts, number, at=at)
+
+
+@router.post("/{number}/judge", response=LookFindingShape, summary="Judge a finding of a picture")
+@cites("12")
+def judge(request: HttpRequest, number: Path[LookNumber], body: LookJudgementBody) -> PictureFindingRow:
+    """By a person over the place."""
+    clock = wiring.clock()
+    actions.judge_finding(signed_in(request), number=number, **body.model_dump(), clock=clock)
+    return queries.picture_finding(signed_in(request), number, at=clock.now())
+
+
+@router.get("/cameras/{code}", response=LookedCameraShape, summary="What looks know of a camera")
+@cites("3", "7", "12")
+def camera(request: HttpRequest, code: Path[PointCode]) -> LookedCameraShape:
+    """Its reference, and what its site proved."""
+    facts, at = reader(request)
+    return _camera(code, queries.looked_camera(facts, code, at=at), queries.proven_rate(code, at=at))
+
+
+@router.post("/cameras/{code}/reference", response=LookedCameraShape, summary="Accept what a camera shows")
+@cites("7", "12")
+def accept(request: HttpRequest, code: Path[PointCode], body: LookReasonBody) -> LookedCameraShape:
+    """From now on the camera is learned, and compared with it."""
+    by, clock = signed_in(request), wiring.clock()
+    actions.accept_reference(by, code=code, reason=body.reason, clock=clock)
+    at = clock.now()
+    return _camera(code, queries.looked_camera(by, code, at=at), queries.proven_rate(code, at=at))
+
+
+def _camera(code: str, found: LookedCamera, rate: ProvenRate) -> LookedCameraShape:
+    held = found.reference
+    reference = LookReferenceShape.model_validate(held, from_attributes=True) if held else None
+    return LookedCameraShape(
+        camera=code, reference=reference, is_looked_at=found.is_looked_at, camera_days=rate.camera_days,
+        rejected=rate.rejected,
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""The folder of a case as a bag: judged by bagit, sha256sum and openssl alone, and by what lies in it (20, 23)."""
+
+import io
+import json
+import subprocess
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import bagit
+import pytest
+from django.conf import settings
+from tests.support.access.papers import identity_number
+from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
+from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
+
+from mingcha.evidence.models import Entry
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.printed.actions import issue_document
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.case_bags.actions import export_case
+from mingcha.supervision.case_bags.queries import bags_of_case, case_bag_file
+from mingcha.supervision.collection.actions import demand_payment
+
+pytestmark = [pytest.mark.law("20", "23"), pytest.mark.django_db]
+PURPOSE = "行政复议，交江岸区人民政府"
+PAPERS = (PrintedKind.INSPECTION, PrintedKind.ORDER, PrintedKind.REINSPECTION)
+OF_CASE = (PrintedKind.CASE_OPENING, PrintedKind.PENALTY_NOTICE, PrintedKind.DECISION, PrintedKind.SERVICE)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
+
+
+@pytest.fixture
+def people(db: None, clock: HandClock) -> City:
+    return add_officers(copied_city(clock), clock)
+
+
+@pytest.fixture
+def case(people: City, clock: HandClock) -> int:
+    """A case that was decided and served, with seven issued papers."""
+    officers, documents = CourseOfficers(people[FIRST], people[SECOND], people[HEAD]), settings.MINGCHA_HOME.documents
+    tree = act_ordered(officers, people.points["HQX"].code, documents, clock)
+    act_reinspected(officers, tree, documents, clock)
+    number = act_fined(officers, tree, clock)
+    for kinds, subject in ((PAPERS, tree), (OF_CASE, number)):
+        for kind in kinds:
+            given = {"typeset": lambda sheet: b"%PDF-1.7 " + sheet.no.encode(), "folder": documents, "clock": clock}
+            issue_document(people[FIRST], kind, str(subject), **given)  # type: ignore[arg-type]
+    return number
+
+
+def unpacked(data: bytes, folder: Path) -> Path:
+    """The one folder of a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        packed.extractall(folder)
+    (bag,) = folder.iterdir()
+    return bag
+
+
+def verified(bag: Path, key: Path) -> tuple[int, str]:
+    """What sh, sha256sum and openssl say by the script of the bag: exit code and text."""
+    done = subprocess.run(["sh", "verify.sh", str(key)], cwd=bag, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def relisted(bag: Path) -> None:
+    """Both manifests anew, as a forger would write them."""
+    (bag / "tagmanifest-sha256.txt").unlink()
+    for name, where in (("manifest-sha256.txt", "data"), ("tagmanifest-sha256.txt", ".")):
+        files = sorted(path.relative_to(bag).as_posix() for path in (bag / where).rglob("*") if path.is_file())
+        wanted = [one for one in files if one != name and (where == "data" or not one.startswith("data/"))]
+        lines = subprocess.run(["sha256sum", *wanted], cwd=bag, capture_output=True, check=True).stdout
+        (bag / name).write_bytes(lines)
+
+
+@pytest.mark.filterwarnings("ignore:'count' is passed:DeprecationWarning:bagit")
+def test_common_tools_verify_a_bag_and_find_each_change(
+    people: City, case: int, clock: HandClock, tmp_path: Path
+) -> None:
+    documents = settings.MINGCHA_HOME.documents
+    made = export_case(people[FIRST], case=case, purpose=PURPOSE, folder=documents, clock=clock)
+    data = case_bag_file(people[FIRST], made.no, documents=documents, at=clock.now())
+    assert data == case_bag_file(people[FIRST], made.no, documents=documents, at=clock.now()), "the same bytes again"
+    bag = unpacked(data, tmp_path / "bag")
+    assert bagit.Bag(str(bag)).is_valid()
+    key = tmp_path / "key.pem"
+    key.write_bytes((bag / "log-key.pem").read_bytes())
+    code, answer = verified(bag, key)
+    assert (code, "ACCEPTED" in answer) == (0, True), answer
+    assert "9 papers, photographs and scans" in answer
+    listed = json.loads((bag / "data/case.json").read_text())
+    acts = [json.loads((bag / f"data/entries/{index}.json").read_text())["act"] for index in listed["entries"]]
+    assert (acts[0], acts[-1]) == ("supervision.obstruction.note", "registry.document.issue")
+    assert len(acts) == 8 + 4 + 7
+    whole = b"".join(path.read_bytes() for path in bag.rglob("*") if path.is_file())
+    assert identity_number(99).encode() not in whole, "the identity number stays sealed"
+    event = f"data/entries/{listed['entries'][0]}.event"
+    for path, other in (("data/papers/decision-2026-000001.pdf", b"%PDF-1.7 another fine"), (event, b"{}")):
+        kept = (bag / path).read_bytes()
+        (bag / path).write_bytes(other)
+        relisted(bag)
+        code, answer = verified(bag, key)
+        assert code == 1, f"{path}: {answer}"
+        assert path.removesuffix(".event") in answer
+        (bag / path).write_bytes(kept)
+    assert "manifest-sha256.txt" in verified(bag, key)[1]
+    relisted(bag)
+    (bag / "data/files/more.jpg").write_bytes(b"x")
+    assert verified(bag, key)[0] == 1, "a file that no list has"
+    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", "other"], cwd=tmp_path, check=True)
+    subprocess.run(["openssl", "pkey", "-in", "other", "-pubout", "-out", "pub"], cwd=tmp_path, check=True)
+    (bag / "data/files/more.jpg").unlink()
+    assert "signature" in verified(bag, tmp_path / "pub")[1]
+
+
+def test_who_handled_or_audits_a_case_takes_it_out_and_nobody_else(people: City, case: int, clock: HandClock) -> None:
+    documents, before = settings.MINGCHA_HOME.documents, Entry.objects.count()
+    for name, article in ((PLAIN, "20"), ("manager", "3"), ("elsewhere", "3")):
+        with pytest.raises(Refused) as refused:
+            export_case(people[name], case=case, purpose=PURPOSE, folder=documents, clock=clock)
+        assert refused.value.decision.article == article
+    with pytest.raises(Refused):
+        export_case(people[HEAD], case=case, purpose=" ", folder=documents, clock=clock)
+    assert Entry.objects.count() == before
+    first = export_case(people[HEAD], case=case, purpose=PURPOSE, folder=documents, clock=clock)
+    second = export_case(people["auditor"], case=case, purpose="年度执法审计", folder=documents, clock=clock)
+    assert [one.no for one in bags_of_case(people[FIRST], case, at=clock.now())] == [second.no, first.no]
+    with pytest.raises(Refused):
+        case_bag_file(people[HEAD], second.no, documents=documents, at=clock.now())
+    clock.advance(timedelta(days=30))
+    demand_payment(people[FIRST], case=case, revision=4, clock=clock)
+    with pytest.raises(Fault) as fault:
+        case_bag_file(people[HEAD], first.no, documents=documents, at=clock.now())
+    assert fault.value.kind is FaultKind.CONFLICT
