@@ -1,8 +1,10 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
+from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
@@ -16,6 +18,8 @@ __all__ = [
     "ClueReceipt",
     "CorrectionOrder",
     "HealthDay",
+    "ImpactAssessment",
+    "IncidentNotice",
     "Inspection",
     "LookDay",
     "LookReference",
@@ -24,6 +28,7 @@ __all__ = [
     "PenaltyCase",
     "PictureFinding",
     "RegimeDocument",
+    "SecurityIncident",
     "SelfCheck",
     "SelfCheckAnswer",
 ]

@@ -23,7 +23,9 @@ from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
+from mingcha.supervision.assessments.due import due_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.web.overview.today.matters import Matter, matters
 
@@ -54,12 +56,14 @@ _PAGES = {
     DueKind.REINSPECTION: "obstruction",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.ASSESSMENT: "assessment",
+    DueKind.INCIDENT_NOTICE: "incident",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
-    *(due_obstructions, due_cases),
+    *(due_obstructions, due_cases, due_assessments, due_incident_notices),
 )
 
 
