@@ -40,4 +40,4 @@ def test_the_city_does_as_the_scenario_says(
         assert {one.kind for one in check_assessed_grounds()} == {"ground_not_assessed"}
     if scenario["name"].startswith("T20-4"):
         IncidentNotice.objects.filter(receiver="cac").delete()
-        assert {one.kind for one in check_incidents()} == {"incident_not_told"}
+        assert {one.kind for one in check_incidents()} == {"incident_notice_owed"}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,12 @@ from mingcha.supervision.assessments.values import (
 pytestmark = pytest.mark.law("16(6)")
 DAY = date(2026, 12, 2)
 UNIT = Place("420102", "HQXX")
-IN_FORCE = AssessmentFacts(AssessmentState.CONFIRMED, True, date(2027, 12, 2), True, ("HQX",), maker=7)
-WHOLE = NewAssessment(AssessmentKind.SHARING, "WHGA", "联勤", "依决定", "面部", "加密", True, ("HQX",))
+IN_FORCE = AssessmentFacts(
+    AssessmentState.CONFIRMED, acceptable=True, valid_until=date(2027, 12, 2), unchanged=True, systems=("HQX",), maker=7
+)
+WHOLE = NewAssessment(
+    AssessmentKind.SHARING, "WHGA", "联勤", "依决定", "面部", "加密", acceptable=True, systems=("HQX",)
+)
 
 
 def manager(user_id: int, name: str) -> DutyFacts:
@@ -71,7 +76,8 @@ def test_the_doors_ask_from_the_first_of_december_on() -> None:
 @pytest.mark.parametrize("lacks", ["about", "purpose", "lawful", "effects", "measures"])
 def test_an_assessment_has_its_three_contents(lacks: str) -> None:
     assert rules.may_make_assessment(manager(7, "陈"), UNIT, WHOLE)
-    answer = rules.may_make_assessment(manager(7, "陈"), UNIT, replace(WHOLE, **{lacks: " "}))
+    without: dict[str, Any] = {lacks: " "}
+    answer = rules.may_make_assessment(manager(7, "陈"), UNIT, replace(WHOLE, **without))
     assert (answer.article, len(answer.missing)) == ("PIPL 56", 1)
 
 

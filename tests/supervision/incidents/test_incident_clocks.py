@@ -59,9 +59,9 @@ def test_a_grade_that_first_asks_for_a_report_starts_the_hours_and_one_reported_
     assert rules.clock_after(PLAIN, IncidentGrade.LARGER, later) == later
     assert rules.clock_after(LARGER, IncidentGrade.MAJOR, later) == TEN
     assert rules.may_grade_incident(LARGER, IncidentGrade.ORDINARY, reason="影响较小")
-    told = replace(LARGER, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
-    assert rules.may_grade_incident(told, IncidentGrade.ORDINARY, reason="影响较小").article == "CIRM 4"
-    assert rules.may_grade_incident(told, IncidentGrade.MAJOR, reason="扩大")
+    reported = replace(LARGER, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
+    assert rules.may_grade_incident(reported, IncidentGrade.ORDINARY, reason="影响较小").article == "CIRM 4"
+    assert rules.may_grade_incident(reported, IncidentGrade.MAJOR, reason="扩大")
 
 
 @pytest.mark.parametrize(

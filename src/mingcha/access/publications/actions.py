@@ -93,8 +93,8 @@ def release_publication(by: Asker, *, no: str, folder: Path, clock: Clock) -> Pu
     """Publishes the film that a publication names. `folder`: the redactions of the home.
 
     Raises Refused (article 21): not on duty, a film that is not released, before its first or after its last day;
-    (articles 7, 18): footage that was closed since; (16(6)) no impact assessment in force; Fault(NOT_FOUND), Fault(CONFLICT) for a publication that is not
-    approved, and a film whose file is not what was signed.
+    (articles 7, 18): footage that was closed since; (16(6)): no impact assessment in force; Fault(NOT_FOUND),
+    Fault(CONFLICT) for a publication that is not approved, and a film whose file is not what was signed.
     """
     name = "access.publication.release"
     with refusals_noted(by, name, no, clock):

@@ -49,7 +49,7 @@ def _readable(asker: Reader, subject: str, at: datetime) -> ImpactAssessment:
     return held
 
 
-ASSESSMENT_PAPER = PaperAbove(_content, lambda asker, subject, at: _readable(asker, subject, at), _digest)
+ASSESSMENT_PAPER = PaperAbove(_content, _readable, _digest)
 
 
 def _values(held: ImpactAssessment) -> Mapping[str, Json]:

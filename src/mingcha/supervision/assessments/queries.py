@@ -10,7 +10,6 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.disclosures.values import Disclosure
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.registry.places.queries import organisations
 from mingcha.supervision.assessments import rules
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.assessments.rows import (
@@ -32,6 +31,7 @@ class WholeAssessment:
     """An assessment for its page, with what the reader may do."""
 
     row: AssessmentRow
+    state: AssessmentState
     confirm: Decision
     may_end: bool
 
@@ -62,7 +62,7 @@ def assessments(
     rows = _asked_for(reader, at, state)
     if before:
         rows = rows.filter(pk__lt=before)
-    return assessment_rows(rows.order_by("-pk")[:limit], shanghai_day(at))
+    return assessment_rows(tuple(rows.order_by("-pk")[:limit]), shanghai_day(at))
 
 
 @cites("3", "16(6)")
@@ -84,19 +84,9 @@ def assessment(reader: Reader, number: int, *, at: datetime) -> WholeAssessment:
     handles = rules.may_handle_assessments(who, held.unit.place).allowed
     return WholeAssessment(
         row=assessment_rows([held], shanghai_day(at))[0],
+        state=facts.state,
         confirm=rules.may_decide_assessment(who, held.unit.place, facts, hands),
         may_end=handles and facts.state is AssessmentState.CONFIRMED,
-    )
-
-
-@cites("3", "16(6)")
-def units_to_assess(reader: Reader, *, at: datetime, limit: int = 500) -> tuple[tuple[str, str], ...]:
-    """The codes and names of the units for which the reader may make an assessment."""
-    who = duty_of(reader, at)
-    return tuple(
-        (one.code, one.name)
-        for one in organisations(reader, at=at, limit=limit)
-        if rules.may_handle_assessments(who, one.place)
     )
 
 

@@ -135,8 +135,8 @@ def is_assessment_asked(on: date) -> bool:
 
 @cites("16(6)", "PIPL 55", "PIPL 56")
 def may_disclose(newest: AssessmentFacts | None, systems: Collection[str], on: date) -> Decision:
-    """Whether footage may be given to another on a Shanghai day. `newest`: the newest confirmed assessment of this unit,
-    kind and receiver; `systems`: the codes of the systems that are opened."""
+    """Whether footage may be given to another on a Shanghai day. `newest`: the newest confirmed assessment of this
+    unit, kind and receiver; `systems`: the codes of the systems that are opened."""
     if newest is None:
         return _not_assessed("未经影响评估，不得共享、委托或者公开", "it was not assessed: nothing is given to another")
     standing = assessment_standing(newest, on)

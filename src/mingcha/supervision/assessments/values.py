@@ -45,6 +45,19 @@ class AssessmentState(StrEnum):
     RETURNED = "returned"
     ENDED = "ended"
 
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _STATES[self]
+
+
+_STATES = {
+    AssessmentState.MADE: Words("待确认", "to be confirmed"),
+    AssessmentState.CONFIRMED: Words("已确认", "confirmed"),
+    AssessmentState.RETURNED: Words("已退回", "returned"),
+    AssessmentState.ENDED: Words("已终止", "ended"),
+}
+
 
 class AssessmentStanding(StrEnum):
     """How an assessment stands on a day: what its state, its days and what it is about come to."""

@@ -19,5 +19,5 @@ def check_incidents() -> Iterator[Finding]:
     for held in rows:
         owed = still_owed(incident_facts(held))
         if owed:
-            sides = [one.receiver.value for one in owed]
-            yield Finding("supervision", "incident_not_told", str(held.pk), _WORDS, {"owed": sides})
+            sides = " ".join(one.receiver.value for one in owed)
+            yield Finding("supervision", "incident_notice_owed", str(held.pk), _WORDS, {"owed": sides})

@@ -124,7 +124,7 @@ def may_note_incident(who: DutyFacts, unit: Place, new: NewIncident, now: dateti
 
 @cites("CIRM 4")
 def may_grade_incident(incident: IncidentFacts, grade: IncidentGrade, *, reason: str) -> Decision:
-    """Whether an open incident may get another grade, with the reason. A grade does not fall once a report was given."""
+    """Whether an open incident may get another grade, with the reason. What was reported does not fall."""
     if not incident.is_open:
         return _incident_closed()
     if grade is incident.grade:

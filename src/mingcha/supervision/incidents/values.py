@@ -85,9 +85,9 @@ _RECEIVERS = {
 
 @dataclass(frozen=True, slots=True)
 class NewIncident:
-    """An incident as it is noted. `found_at`: when it was found; `is_critical`: a critical infrastructure; `personal`:
-    personal information leaked, altered or lost, or may have been; `persons`: how many, None for unknown; `what`, `harm`,
-    `measures`, `contact`: the contents of PIPL 57 (1) to (3)."""
+    """An incident as it is noted. `is_critical`: a critical infrastructure; `personal`: personal information leaked,
+    altered or lost, or may have been; `persons`: how many, None for unknown; `what`, `harm`, `measures`, `contact`: the
+    contents of PIPL 57 (1) to (3)."""
 
     kind: IncidentKind
     title: str
