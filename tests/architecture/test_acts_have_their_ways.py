@@ -246,6 +246,15 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
+            supervision/assessments/actions.py::make_assessment api command
+            supervision/assessments/actions.py::confirm_assessment api command
+            supervision/assessments/actions.py::return_assessment api command
+            supervision/assessments/actions.py::end_assessment api command
+            supervision/incidents/actions.py::note_incident api command
+            supervision/incidents/actions.py::grade_incident api command
+            supervision/incidents/actions.py::give_notice api command
+            supervision/incidents/actions.py::state_averted api command
+            supervision/incidents/actions.py::close_incident api command
             supervision/clues/actions.py::note_clue command
             supervision/clues/actions.py::report_clue command
             supervision/clues/actions.py::receive_clue_for_police command

@@ -113,6 +113,7 @@ def facts_of_assessment(held: ImpactAssessment, *, is_unchanged: bool = True) ->
         unchanged=is_unchanged,
         systems=tuple(held.systems.split()),
         maker=person_id(held.made_by),
+        receiver=held.about if AssessmentKind(held.kind).has_receiver else "",
     )
 
 

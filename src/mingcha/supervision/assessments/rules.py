@@ -38,6 +38,8 @@ def may_make_assessment(who: DutyFacts, unit: Place, new: NewAssessment) -> Deci
     handles = may_handle_assessments(who, unit)
     if not handles:
         return handles
+    if new.kind.has_receiver and new.about == who.organisation:
+        return _receives_itself()
     stated = (
         (new.about, Missing("所评估的事项", "what is assessed", "about")),
         (new.purpose, Missing("处理目的和方式", "purpose and way of the handling", "purpose")),
@@ -64,6 +66,8 @@ def may_decide_assessment(who: DutyFacts, unit: Place, held: AssessmentFacts, ha
         return handles
     if held.state is not AssessmentState.MADE:
         return refuse("PIPL 55", "该评估已经确认、退回或者终止", "it was confirmed, returned or ended already")
+    if held.receiver and held.receiver == who.organisation:
+        return _receives_itself()
     if has_hand_of(who.user_id, (held.maker,), hands):
         return refuse("PIPL 55", "评估须由编制人以外的人确认", "another person than its maker confirms it")
     return allow("PIPL 55")
@@ -152,11 +156,18 @@ def may_disclose(newest: AssessmentFacts | None, systems: Collection[str], on: d
     return allow("16(6)")
 
 
+@cites("PIPL 55")
+def _receives_itself() -> Decision:
+    return refuse("PIPL 55", "接收单位的人员不得评估或者确认", "who receives it neither assesses nor confirms it")
+
+
+@cites("16(6)")
 def _not_assessed(zh: str, en: str) -> Decision:
     wanted = Missing("有效的个人信息保护影响评估", "an impact assessment in force", "assessment")
     return refuse("16(6)", zh, en, missing=(wanted,), next_steps=ASSESS_FIRST)
 
 
+@cites("PIPL 55")
 def _reasoned(reason: str, zh: str, en: str) -> Decision:
     if reason.strip():
         return allow("PIPL 55")

@@ -23,9 +23,14 @@ class AssessmentKind(StrEnum):
         return _KINDS[self]
 
     @property
+    def has_receiver(self) -> bool:
+        """Whether it is about another organisation, by its code."""
+        return self in (AssessmentKind.CONTRACTOR, AssessmentKind.SHARING)
+
+    @property
     def has_systems(self) -> bool:
         """Whether it names systems of the unit."""
-        return self in (AssessmentKind.FACE_SYSTEM, AssessmentKind.CONTRACTOR, AssessmentKind.SHARING)
+        return self is AssessmentKind.FACE_SYSTEM or self.has_receiver
 
 
 _KINDS = {
@@ -112,7 +117,8 @@ class NewAssessment:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFacts:
-    """An assessment as rules see it. `maker`: user id; `unchanged`: what it is about is as it was assessed."""
+    """An assessment as rules see it. `maker`: user id; `receiver`: code of the other organisation, "" for none;
+    `unchanged`: what it is about is as it was assessed."""
 
     state: AssessmentState
     acceptable: bool
@@ -120,6 +126,7 @@ class AssessmentFacts:
     unchanged: bool
     systems: tuple[str, ...] = ()
     maker: int = 0
+    receiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,10 +197,12 @@ def may_read_incident(who: DutyFacts, unit: Place) -> Decision:
     return allow("16(6)") if who.over(unit, *INCIDENT_READERS) else other_territory()
 
 
+@cites("16(6)")
 def _incident_closed() -> Decision:
     return refuse("16(6)", "该事件已办结", "the incident is closed")
 
 
+@cites("16(6)")
 def _reason_given(reason: str, zh: str, en: str) -> Decision:
     if reason.strip():
         return allow("16(6)")

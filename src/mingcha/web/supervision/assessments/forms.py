@@ -29,8 +29,6 @@ _ABOUT = {
     AssessmentKind.DEPARTMENT: Words("部门的用途", "Purpose of the department"),
     AssessmentKind.PUBLICATION: Words("公开的方式", "Where it is published"),
 }
-RECEIVERS = (AssessmentKind.CONTRACTOR, AssessmentKind.SHARING)
-"""The kinds about another organisation, whose code is typed or chosen."""
 _CONCLUSIONS = (
     ("yes", Words("可以进行", "it may go on")),
     ("no", Words("不得进行", "it may not go on")),
@@ -79,7 +77,7 @@ class AssessmentForm(ActionForm):
     def __init__(self, *given: Any, kind: AssessmentKind, **more: Any) -> None:
         super().__init__(*given, **more)
         self.kind = kind
-        if kind in RECEIVERS:
+        if kind.has_receiver:
             self.fields["about"] = TextField(_ABOUT[kind], most=MOST_UNIT, mono=True, attrs={"list": "unit-codes"})
         else:
             self.fields["about"].label = lazy_words(_ABOUT[kind])

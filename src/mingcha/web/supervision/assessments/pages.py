@@ -37,7 +37,6 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.assessments.forms import (
-    RECEIVERS,
     AssessedFrom,
     AssessmentForm,
     AssessmentsFrom,
@@ -120,7 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
             row = make_assessment(signed_in(request), unit=unit, new=form.new, clock=wiring.clock())
             done(request, Words("评估已编制，请他人确认", "It is made: have another person confirm it"))
             return redirect("assessment", row.number)
-    codes = about_choices(AssessmentKind(kind), unit) if form.kind in RECEIVERS else ()
+    codes = about_choices(AssessmentKind(kind), unit) if form.kind.has_receiver else ()
     context |= {"form": form, "unit": unit, "kind": form.kind, "unit_codes": codes}
     return render(request, "assessments/new.html", context, status=form.status)
 
@@ -154,7 +153,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 
 def _form(request: HttpRequest, kind: AssessmentKind, unit: str) -> AssessmentForm:
     form = AssessmentForm.from_post(request, kind=kind)
-    if kind not in RECEIVERS:
+    if not kind.has_receiver:
         form.fields["about"].offer(about_choices(kind, unit))  # type: ignore[attr-defined]
     if "systems" in form.fields:
         form.fields["systems"].offer(system_choices(unit))  # type: ignore[attr-defined]
