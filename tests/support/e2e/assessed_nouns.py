@@ -6,7 +6,13 @@ from mingcha.kit.clock import Clock
 from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
 from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
 from mingcha.supervision.incidents.actions import give_notice, note_incident
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentKind, NewIncident, NewNotice, NoticeReceiver
+from mingcha.supervision.incidents.values import (
+    IncidentGrade,
+    IncidentKind,
+    NewIncident,
+    NewIncidentNotice,
+    NoticeReceiver,
+)
 
 
 def add_assessed(city: City, clock: Clock) -> None:
@@ -22,5 +28,5 @@ def add_assessed(city: City, clock: Clock) -> None:
         IncidentKind.INTRUSION, "入侵", clock.now(), IncidentGrade.ORDINARY, "未扩散", "弱口令", "无", "断网", "陈老师"
     )
     incident = note_incident(manager, unit="HQXX", new=found, clock=clock).number
-    notice = NewNotice(receiver, "江岸分局", "报 1", clock.now(), "已报告")
+    notice = NewIncidentNotice(receiver, "江岸分局", "报 1", clock.now(), "已报告")
     give_notice(manager, number=incident, new=notice, clock=clock)

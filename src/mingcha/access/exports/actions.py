@@ -68,8 +68,6 @@ def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
         who = duty_of(by, now)
         request = opened.opened_request(wanted.request, now)
         require(exports_rules.may_start_export(who, request, wanted, hands_of((who.user_id, request.approver_id))))
-        if (way := opened.assessed_way(request.facts)) is not None:
-            require(disclosure_decision()(way, now))
         facts, given = request.facts, _footage_of(request, wanted, now)
         require(_may_show(request, given.points, given.from_ms, given.to_ms))
         number = _next_no(now)
@@ -119,8 +117,11 @@ class _Footage:
 
 
 def _footage_of(request: OpenedRequest, wanted: WantedExport, now: datetime) -> _Footage:
-    """What an order asks of its request: originals, or every released film that lies inside. Raises Refused (19)."""
+    """What an order asks of its request: originals, or every released film that lies inside. Raises Refused (19; 16(6)
+    without an impact assessment)."""
     facts = request.facts
+    if (way := opened.assessed_way(facts)) is not None:
+        require(disclosure_decision()(way, now))
     points = tuple(dict.fromkeys(wanted.points or facts.points))
     from_ms, to_ms = wanted.from_ms or facts.from_ms, wanted.to_ms or facts.to_ms
     if not facts.gets_films:

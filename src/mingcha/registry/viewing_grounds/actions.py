@@ -71,9 +71,7 @@ def record_ground(by: Asker, *, ground: RecordedGround, clock: Clock) -> GroundR
             until_on=ground.until_on,
         )
         require(rules.may_record_ground(duty_of(by, now), new, shanghai_day(now)))
-        systems = _systems_of(unit, other, ground.systems)
-        way = Disclosure(_WAYS[ground.kind], unit.code, other.code, tuple(system.code for system in systems))
-        require(disclosure_decision()(way, now))
+        systems = _assessed_systems(ground, unit, other, now)
         held = ViewingGround.objects.create(
             kind=ground.kind.value,
             organisation=other,
@@ -124,6 +122,14 @@ def end_ground(by: Asker, *, number: int, reason: str, clock: Clock) -> GroundRo
         record.fact("ground", held.pk)
         record.fact("reason", held.end_reason)
     return ground_row(held)
+
+
+def _assessed_systems(ground: RecordedGround, unit: Organisation, other: Organisation, now: datetime) -> list[System]:
+    """The named systems, once an impact assessment in force covers them. Raises Refused (16(6)), Fault."""
+    systems = _systems_of(unit, other, ground.systems)
+    way = Disclosure(_WAYS[ground.kind], unit.code, other.code, tuple(system.code for system in systems))
+    require(disclosure_decision()(way, now))
+    return systems
 
 
 def _systems_of(unit: Organisation, other: Organisation, codes: Sequence[str]) -> list[System]:

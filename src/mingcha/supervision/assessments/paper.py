@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
-from mingcha.kit.decision import Decision, allow, cites, refuse, require
+from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.queries import actor_names
@@ -14,16 +14,8 @@ from mingcha.registry.printed.values import Content
 from mingcha.registry.systems.queries import system_names
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.assessments.rows import assessment_called
-from mingcha.supervision.assessments.rules import assessment_kept_until, may_read_assessment
+from mingcha.supervision.assessments.rules import assessment_kept_until, may_print_assessment, may_read_assessment
 from mingcha.supervision.assessments.values import AssessmentKind, AssessmentState
-
-
-@cites("16(6)", "PIPL 56")
-def may_print_assessment(state: AssessmentState) -> Decision:
-    """Whether an assessment in this state is issued as a document: a confirmed one, also after its end."""
-    if state in (AssessmentState.CONFIRMED, AssessmentState.ENDED):
-        return allow("PIPL 56")
-    return refuse("PIPL 56", "评估确认后方可出具", "an assessment is issued once it is confirmed")
 
 
 @cites("3", "16(6)")

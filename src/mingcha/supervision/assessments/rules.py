@@ -104,6 +104,14 @@ def may_read_assessment(who: DutyFacts, unit: Place) -> Decision:
     return allow("16(6)") if who.over(unit, *ASSESSMENT_READERS) else other_territory()
 
 
+@cites("16(6)", "PIPL 56")
+def may_print_assessment(state: AssessmentState) -> Decision:
+    """Whether an assessment in this state is issued as a document: a confirmed one, also after its end."""
+    if state in (AssessmentState.CONFIRMED, AssessmentState.ENDED):
+        return allow("PIPL 56")
+    return refuse("PIPL 56", "评估确认后方可出具", "an assessment is issued once it is confirmed")
+
+
 @cites("PIPL 55")
 def last_day_of(confirmed_on: date) -> date:
     """The last Shanghai day of an assessment that was confirmed on a day: `assessment.months`, our own."""

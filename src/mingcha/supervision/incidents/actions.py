@@ -11,7 +11,7 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.incidents import rules
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.incidents.rows import incident_called, incident_facts, incident_row
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentRow, NewIncident, NewNotice
+from mingcha.supervision.incidents.values import IncidentGrade, IncidentRow, NewIncident, NewIncidentNotice
 
 _CITES = ("16(6)", "PIPL 57", "CIRM 4")
 
@@ -71,7 +71,7 @@ def grade_incident(by: Asker, *, number: int, grade: IncidentGrade, reason: str,
 
 
 @cites("16(6)", "PIPL 57", "CIRM 4")
-def give_notice(by: Asker, *, number: int, new: NewNotice, clock: Clock) -> IncidentRow:
+def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock) -> IncidentRow:
     """Records that a notice of an incident was given: to whom, its number, when, and in which words. Raises Refused
     (articles 3, PIPL 57), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.incident.notice", by=actor_of(by), clock=clock, cites=_CITES) as record:

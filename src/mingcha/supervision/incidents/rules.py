@@ -18,7 +18,7 @@ from mingcha.supervision.incidents.values import (
     IncidentFacts,
     IncidentGrade,
     NewIncident,
-    NewNotice,
+    NewIncidentNotice,
     NoticeDuty,
     NoticeReceiver,
 )
@@ -135,7 +135,7 @@ def may_grade_incident(incident: IncidentFacts, grade: IncidentGrade, *, reason:
 
 
 @cites("CIRM 4", "PIPL 57")
-def may_give_notice(incident: IncidentFacts, new: NewNotice, now: datetime) -> Decision:
+def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: datetime) -> Decision:
     """Whether a notice may be recorded: of an open incident, with the body, its number, when and in which words."""
     if not incident.is_open:
         return _incident_closed()

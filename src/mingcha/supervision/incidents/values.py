@@ -104,7 +104,7 @@ class NewIncident:
 
 
 @dataclass(frozen=True, slots=True)
-class NewNotice:
+class NewIncidentNotice:
     """A notice as it is recorded: to whom (a side and the name of the body), its number, when it was given, in which
     words."""
 

@@ -25,8 +25,7 @@ from mingcha.supervision.assessments.actions import (
     return_assessment,
 )
 from mingcha.supervision.assessments.offers import about_choices, system_choices, units_to_assess
-from mingcha.supervision.assessments.paper import may_print_assessment
-from mingcha.supervision.assessments.rules import MAKERS, may_handle_assessments
+from mingcha.supervision.assessments.rules import MAKERS, may_handle_assessments, may_print_assessment
 from mingcha.supervision.assessments.values import AssessmentKind, AssessmentStanding, AssessmentState
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed

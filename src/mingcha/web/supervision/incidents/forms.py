@@ -14,7 +14,13 @@ from mingcha.supervision.incidents.rules import (
     MOST_INCIDENT_TITLE,
     MOST_PERSONS,
 )
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentKind, NewIncident, NewNotice, NoticeReceiver
+from mingcha.supervision.incidents.values import (
+    IncidentGrade,
+    IncidentKind,
+    NewIncident,
+    NewIncidentNotice,
+    NoticeReceiver,
+)
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
@@ -103,11 +109,11 @@ class NoticeForm(ActionForm):
     text = ReasonField(Words("内容", "In which words"), most=MOST_INCIDENT_TEXT)
 
     @property
-    def new(self) -> NewNotice:
+    def new(self) -> NewIncidentNotice:
         """What a valid form states."""
         given = self.cleaned_data
         at: datetime | None = given["given_at"]
-        return NewNotice(NoticeReceiver(given["receiver"]), given["name"], given["number"], at, given["text"])
+        return NewIncidentNotice(NoticeReceiver(given["receiver"]), given["name"], given["number"], at, given["text"])
 
 
 class GradeForm(ActionForm):
