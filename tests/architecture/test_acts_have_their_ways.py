@@ -260,6 +260,15 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         KEPT_FOR_LATER: """
             supervision/looks/actions.py::accept_reference command
             supervision/looks/actions.py::judge_finding command
+            supervision/assessments/actions.py::make_assessment api command
+            supervision/assessments/actions.py::confirm_assessment api command
+            supervision/assessments/actions.py::return_assessment api command
+            supervision/assessments/actions.py::end_assessment api command
+            supervision/incidents/actions.py::note_incident api command
+            supervision/incidents/actions.py::grade_incident api command
+            supervision/incidents/actions.py::give_notice api command
+            supervision/incidents/actions.py::state_averted api command
+            supervision/incidents/actions.py::close_incident api command
             supervision/clues/actions.py::note_clue command
             supervision/clues/actions.py::report_clue command
             supervision/clues/actions.py::receive_clue_for_police command

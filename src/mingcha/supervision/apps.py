@@ -13,12 +13,17 @@ class SupervisionConfig(AppConfig):
     verbose_name = "supervision"
 
     def ready(self) -> None:
-        """Registers with the register the papers of supervision, which it issues, and who may be put on a shift."""
+        """Registers with the register the papers of supervision, which it issues, who may be put on a shift, and
+        what may be given to another."""
         # modules with models can be imported only now
         add_paper = import_module("mingcha.registry.printed.above").add_paper
         kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
         add_paper(kinds.SELF_CHECK, import_module("mingcha.supervision.self_checks.content").PAPER)
         import_module("mingcha.supervision.papers.contributing").contribute_papers()
         import_module("mingcha.supervision.clues.paper").hand_in_clue_paper()
+        add_paper(kinds.ASSESSMENT, import_module("mingcha.supervision.assessments.paper").ASSESSMENT_PAPER)
+        add_paper(kinds.INCIDENT, import_module("mingcha.supervision.incidents.paper").INCIDENT_PAPER)
         plug_shift_decision = import_module("mingcha.registry.watches.above").plug_shift_decision
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)
+        plug_disclosure_decision = import_module("mingcha.registry.disclosures.above").plug_disclosure_decision
+        plug_disclosure_decision(import_module("mingcha.supervision.assessments.queries").may_open_way)

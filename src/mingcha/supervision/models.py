@@ -1,10 +1,12 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
 from mingcha.supervision.case_bags.models import CaseBag
+from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
@@ -24,6 +26,8 @@ __all__ = [
     "ClueReceipt",
     "CorrectionOrder",
     "HealthDay",
+    "ImpactAssessment",
+    "IncidentNotice",
     "Inspection",
     "LegalReviewer",
     "LookDay",
@@ -33,6 +37,7 @@ __all__ = [
     "PenaltyCase",
     "PictureFinding",
     "RegimeDocument",
+    "SecurityIncident",
     "SelfCheck",
     "SelfCheckAnswer",
 ]

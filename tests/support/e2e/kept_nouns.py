@@ -18,6 +18,7 @@ from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
+from tests.support.e2e.assessed_nouns import add_assessed
 from tests.support.e2e.enforced_nouns import add_cases
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.e2e.looks_nouns import add_looks
@@ -118,6 +119,7 @@ TAKEN = {"bytes": 1000, "footage_ms": 6000, "pictures": 1, "held_ms": 0, "parall
 def add_nouns(city: City, home: Home, clock: Clock) -> None:
     """Adds a row of each of these tables by the act that writes it. Call it inside the home."""
     _enrol(city, clock)
+    add_assessed(city, clock)
     _agree(city, clock)
     _try(clock)
     review_account(city["auditor"], username="district", note="在岗", clock=clock)

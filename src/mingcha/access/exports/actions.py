@@ -43,6 +43,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway.transcode.workers import check_decoding
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
+from mingcha.registry.disclosures.above import disclosure_decision
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
@@ -52,11 +53,11 @@ FETCH, COPY, SEAL, PACK, SEND = range(5)
 its delivery."""
 
 
-@cites("14", "15", "16(3)", "19")
+@cites("14", "15", "16(3)", "16(6)", "19")
 def start_export(by: Asker, *, wanted: WantedExport, clock: Clock) -> ExportRow:
     """Creates the export of an open request and queues the job that makes its bag; nothing is handed over yet.
 
-    Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 18, 19), Fault(NOT_FOUND) without such a request,
+    Raises Refused (articles 14, 15, 15(1), 15(4), 16(3), 16(6), 18, 19), Fault(NOT_FOUND) without such a request,
     Fault(INVALID) for an invalid recipient, Fault(UNSUPPORTED) on a recorder host and for a medium if none is set.
     """
     _require_possible(wanted)
@@ -116,8 +117,11 @@ class _Footage:
 
 
 def _footage_of(request: OpenedRequest, wanted: WantedExport, now: datetime) -> _Footage:
-    """What an order asks of its request: originals, or every released film that lies inside. Raises Refused (19)."""
+    """What an order asks of its request: originals, or every released film that lies inside. Raises Refused (19; 16(6)
+    without an impact assessment)."""
     facts = request.facts
+    if (way := opened.assessed_way(facts)) is not None:
+        require(disclosure_decision()(way, now))
     points = tuple(dict.fromkeys(wanted.points or facts.points))
     from_ms, to_ms = wanted.from_ms or facts.from_ms, wanted.to_ms or facts.to_ms
     if not facts.gets_films:

@@ -11,8 +11,11 @@ from mingcha.access.requests.models import Request
 from mingcha.access.requests.rows import request_called, request_case
 from mingcha.access.requests.rules import request_carries
 from mingcha.access.requests.steps import take_step
-from mingcha.access.requests.values import RequestAct, RequestState
+from mingcha.access.requests.values import RequestAct, RequestFacts, RequestState
 from mingcha.evidence.entries import ActRecord
+from mingcha.kit.decision import cites
+from mingcha.law.request_purposes import RequesterKind, request_purpose
+from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 
 
 def opened_request(number: str, at: datetime) -> OpenedRequest:
@@ -27,6 +30,17 @@ def opened_request(number: str, at: datetime) -> OpenedRequest:
     return OpenedRequest(
         case.request, case.register_no, case.approver, carries, case.approver_id, held.managing_unit.place
     )
+
+
+@cites("14(2)", "16(6)", "PIPL 55")
+def assessed_way(facts: RequestFacts) -> Disclosure | None:
+    """What is to be assessed before a request is answered: a department's purpose that is not public safety. None for
+    the police, for public safety and for the person concerned: the law itself obliges there, and an emergency does not
+    wait."""
+    found = request_purpose(facts.purpose)
+    if facts.requester_kind != RequesterKind.OTHER_DEPARTMENT or (found is not None and found.is_public_safety):
+        return None
+    return Disclosure(DisclosureKind.DEPARTMENT, facts.managing_unit, facts.purpose)
 
 
 def is_in_term(at: datetime) -> Exists:

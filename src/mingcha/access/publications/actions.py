@@ -20,6 +20,8 @@ from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction.queries import redaction_facts
 from mingcha.privacy.redaction.steps import require_film
 from mingcha.privacy.redaction.work_folder import RedactionWork
+from mingcha.registry.disclosures.above import disclosure_decision
+from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -64,9 +66,10 @@ def ask_publication(by: Asker, *, unit: str, new: NewPublication, clock: Clock) 
     return publication_row(held)
 
 
-@cites("21")
+@cites("16(6)", "21")
 def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
-    """Approves a publication as another person than the one who asked. Raises Refused (article 21), Fault(NOT_FOUND),
+    """Approves a publication as another person than the one who asked. Raises Refused (article 21; 16(6) without an
+    impact assessment), Fault(NOT_FOUND),
     Fault(CONFLICT) for one that is not asked for."""
     name = "access.publication.approve"
     with refusals_noted(by, name, no, clock), act(name, by=actor_of(by), clock=clock, cites=("21",)) as record:
@@ -75,6 +78,7 @@ def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
         hands = hands_of((who.user_id, held.asked_by_id))
         require(rules.may_approve_publication(who, held.unit.place, held.asked_by_id, hands))
         require(rules.may_name_film(held.unit.place, film_facts(held.redaction)))
+        require(disclosure_decision()(_way_of(held), now))
         _require_state(held, PublicationState.ASKED)
         held.state, held.approved_by_id = PublicationState.APPROVED.value, who.user_id
         held.approver, held.approved_at = who.name, now
@@ -84,13 +88,13 @@ def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
     return publication_row(held)
 
 
-@cites("7", "18", "19", "21")
+@cites("7", "16(6)", "18", "19", "21")
 def release_publication(by: Asker, *, no: str, folder: Path, clock: Clock) -> PublicationRow:
     """Publishes the film that a publication names. `folder`: the redactions of the home.
 
     Raises Refused (article 21): not on duty, a film that is not released, before its first or after its last day;
-    (articles 7, 18): footage that was closed since; Fault(NOT_FOUND), Fault(CONFLICT) for a publication that is not
-    approved, and a film whose file is not what was signed.
+    (articles 7, 18): footage that was closed since; (16(6)): no impact assessment in force; Fault(NOT_FOUND),
+    Fault(CONFLICT) for a publication that is not approved, and a film whose file is not what was signed.
     """
     name = "access.publication.release"
     with refusals_noted(by, name, no, clock):
@@ -105,6 +109,7 @@ def release_publication(by: Asker, *, no: str, folder: Path, clock: Clock) -> Pu
             require(rules.may_release_publication(who, held.unit.place, facts, term, shanghai_day(now)))
             film = redaction_facts(held.redaction)
             require(is_shown(closed_spans((film.point,)), film.from_at, film.to_at))
+            require(disclosure_decision()(_way_of(held), now))
             _require_state(held, PublicationState.APPROVED)
             held.state, held.output_sha256 = PublicationState.RELEASED.value, film.output_sha256
             held.released_at, held.released_by_id, held.releaser = now, who.user_id, who.name
@@ -166,6 +171,11 @@ def state_down(by: Asker, *, no: str, seen: str, clock: Clock) -> PublicationRow
         note(record, held)
         record.fact("seen", given)
     return publication_row(held)
+
+
+def _way_of(held: Publication) -> Disclosure:
+    """What the impact assessment of this publication is about: its unit, and where it is published."""
+    return Disclosure(DisclosureKind.PUBLICATION, held.unit.code, held.place_kind)
 
 
 def _require_state(held: Publication, *states: PublicationState) -> None:

@@ -25,6 +25,8 @@ class DueKind(StrEnum):
     PENALTY_HEARING = "penalty_hearing"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
+    ASSESSMENT = "assessment"
+    INCIDENT_NOTICE = "incident_notice"
 
     @property
     def words(self) -> Words:
@@ -48,6 +50,8 @@ _WORDS = {
     DueKind.PENALTY_HEARING: Words("举行听证", "Hold the hearing"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
+    DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
+    DueKind.INCIDENT_NOTICE: Words("报告、通知事件", "Give notice of the incident"),
 }
 
 

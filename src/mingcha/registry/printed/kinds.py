@@ -39,6 +39,8 @@ class PrintedKind(StrEnum):
     LEGAL_REVIEW = "legal_review"
     CLOSING_REPORT = "closing_report"
     CLUE = "clue"
+    ASSESSMENT = "assessment"
+    INCIDENT = "incident"
 
     @property
     def letter(self) -> str:
@@ -83,6 +85,8 @@ _LETTERS = {
     PrintedKind.LEGAL_REVIEW: "GL",
     PrintedKind.CLOSING_REPORT: "GC",
     PrintedKind.CLUE: "K",
+    PrintedKind.ASSESSMENT: "GP",
+    PrintedKind.INCIDENT: "GN",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -111,6 +115,8 @@ _ARTICLES = {
     PrintedKind.LEGAL_REVIEW: "23",
     PrintedKind.CLOSING_REPORT: "23",
     PrintedKind.CLUE: "16(4)",
+    PrintedKind.ASSESSMENT: "16(6)",
+    PrintedKind.INCIDENT: "16(6)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -139,6 +145,8 @@ _WORDS = {
     PrintedKind.LEGAL_REVIEW: Words("法制审核意见", "opinion of the legal review"),
     PrintedKind.CLOSING_REPORT: Words("结案报告", "closing report"),
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
+    PrintedKind.ASSESSMENT: Words("影响评估", "impact assessment"),
+    PrintedKind.INCIDENT: Words("事件通知", "notice of an incident"),
 }
 
 

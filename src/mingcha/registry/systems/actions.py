@@ -8,6 +8,8 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.disclosures.above import disclosure_decision
+from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
@@ -101,13 +103,16 @@ def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason:
         record.fact("functions", held.functions)
 
 
-@cites("3")
+@cites("3", "16(6)")
 def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> None:
     """Sets the organisation that builds or maintains a system, "" for none: its staff may then read this part of the
-    register, but no accepted footage."""
+    register, but no accepted footage. Raises Refused (article 3; 16(6) without an impact assessment)."""
     with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as record:
         held = system_called(system)
         require(places_rules.may_write(duty_of(by, clock.now()), held.place))
+        if contractor and contractor != (held.contractor.code if held.contractor else ""):
+            way = Disclosure(DisclosureKind.CONTRACTOR, held.site.organisation.code, contractor, (held.code,))
+            require(disclosure_decision()(way, clock.now()))
         held.contractor = _contractor_called(contractor) if contractor else None
         held.save(update_fields=["contractor"])
         tell_points_changed(held.points.all())

@@ -11,6 +11,8 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.registry.disclosures.above import disclosure_decision
+from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
@@ -41,13 +43,17 @@ class RecordedGround:
     authority: str = ""
 
 
-@cites("3", "13", "15", "16(2)")
+_WAYS = {GroundKind.CONTRACT: DisclosureKind.CONTRACTOR, GroundKind.DECISION: DisclosureKind.SHARING}
+
+
+@cites("3", "13", "15", "16(2)", "16(6)")
 def record_ground(by: Asker, *, ground: RecordedGround, clock: Clock) -> GroundRow:
     """Records a contract or a sharing decision: until the end of its last day in Shanghai monitors of its organisation
     may watch the systems that it names, in their territory.
 
-    Raises Refused (articles 3, 13, 15, 16(2)), Fault(NOT_FOUND) for an unknown organisation or system, Fault(INVALID)
-    for a system that the unit neither builds, manages nor uses, for the unit itself, and for too many systems.
+    Raises Refused (articles 3, 13, 15, 16(2); 16(6) without an impact assessment), Fault(NOT_FOUND) for an unknown
+    organisation or system, Fault(INVALID) for a system that the unit neither builds, manages nor uses, for the unit
+    itself, and for too many systems.
     """
     with act("registry.ground.record", by=actor_of(by), clock=clock, cites=("3", "13", "15", "16(2)")) as record:
         now = clock.now()
@@ -65,7 +71,7 @@ def record_ground(by: Asker, *, ground: RecordedGround, clock: Clock) -> GroundR
             until_on=ground.until_on,
         )
         require(rules.may_record_ground(duty_of(by, now), new, shanghai_day(now)))
-        systems = _systems_of(unit, other, ground.systems)
+        systems = _assessed_systems(ground, unit, other, now)
         held = ViewingGround.objects.create(
             kind=ground.kind.value,
             organisation=other,
@@ -116,6 +122,14 @@ def end_ground(by: Asker, *, number: int, reason: str, clock: Clock) -> GroundRo
         record.fact("ground", held.pk)
         record.fact("reason", held.end_reason)
     return ground_row(held)
+
+
+def _assessed_systems(ground: RecordedGround, unit: Organisation, other: Organisation, now: datetime) -> list[System]:
+    """The named systems, once an impact assessment in force covers them. Raises Refused (16(6)), Fault."""
+    systems = _systems_of(unit, other, ground.systems)
+    way = Disclosure(_WAYS[ground.kind], unit.code, other.code, tuple(system.code for system in systems))
+    require(disclosure_decision()(way, now))
+    return systems
 
 
 def _systems_of(unit: Organisation, other: Organisation, codes: Sequence[str]) -> list[System]:

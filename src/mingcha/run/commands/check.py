@@ -56,8 +56,10 @@ from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
+from mingcha.supervision.assessments.checks import check_assessed_grounds
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
+from mingcha.supervision.incidents.checks import check_incidents
 from mingcha.supervision.regimes.checks import check_regimes
 
 _UNREADABLE = (
@@ -175,10 +177,12 @@ def check_home(
 
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
-    """The systems of units, penalty cases, and the holds of clues."""
+    """The systems of units, penalty cases, holds of clues, assessments before sharing, and notices of incidents."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
+    yield from check_assessed_grounds()
+    yield from check_incidents()
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

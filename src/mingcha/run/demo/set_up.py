@@ -42,6 +42,7 @@ from mingcha.registry.viewing_grounds.queries import grounds_of_unit
 from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.run.demo.acceptances import add_acceptances, add_unfinished
 from mingcha.run.demo.archives import add_archives
+from mingcha.run.demo.assessments import add_oversight, assess_sharing
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.circuits import add_circuits
 from mingcha.run.demo.city import (
@@ -157,6 +158,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
     if is_new:
         school = next(camera.number for camera in LIVE if camera.site == "HQX")
         add_clues(_codes_of_live(clock)[school], clock)
+        add_oversight(clock)
 
 
 def _add_organisations(clock: Clock) -> None:
@@ -205,11 +207,10 @@ def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
             name=f"{site.name}公共视频系统",
             site=site.code,
             legal_class=_legal_class(site),
+            contractor=site.contractor,
             clock=clock,
         )
     )
-    if added and site.contractor:
-        systems_actions.set_contractor(BY, system=system, contractor=site.contractor, clock=clock)
     if added and site.key_target:
         systems_actions.mark_key_target(person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
 
@@ -321,6 +322,7 @@ def _share_police_systems(clock: Clock) -> None:
             from_on=day,
             until_on=day + timedelta(days=SHARED_DAYS),
         )
+        assess_sharing(manager, unit, clock)
         record_ground(manager, ground=ground, clock=clock)
 
 

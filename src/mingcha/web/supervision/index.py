@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from mingcha.kit.decision import cites
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.supervision.assessments.section import assessments_section
 from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
+from mingcha.web.supervision.incidents.section import incidents_section
 from mingcha.web.supervision.looks.section import looks_section
 from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
@@ -26,6 +28,8 @@ SECTIONS: tuple[SectionProvider, ...] = (
     cases_section,
     regimes_section,
     self_checks_section,
+    assessments_section,
+    incidents_section,
     health_section,
 )
 """One line a noun, in the order of the page."""

@@ -5,11 +5,13 @@ from django.urls import path
 
 from mingcha.web.supervision import index
 from mingcha.web.supervision.case_bags import pages as case_bags
+from mingcha.web.supervision.assessments import pages as assessments
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
+from mingcha.web.supervision.incidents import pages as incidents
 from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
@@ -70,6 +72,16 @@ urlpatterns = [
     path("oversight/clues/<str:no>/withdraw", clues.withdraw, name="clue-withdraw"),
     path("oversight/clues/<str:no>/keep", clues.keep, name="clue-keep"),
     path("oversight/clues/<str:no>/print", clues.issue_document, name="clue-print"),
+    path("oversight/assessments", assessments.index, name="assessments"),
+    path("oversight/assessments/new", assessments.new, name="assessment-new"),
+    path("oversight/assessments/<int:number>", assessments.one, name="assessment"),
+    path("oversight/assessments/<int:number>/print", assessments.paper, name="assessment-print"),
+    path("oversight/assessments/<int:number>/<slug:name>", assessments.step, name="assessment-step"),
+    path("oversight/incidents", incidents.index, name="incidents"),
+    path("oversight/incidents/new", incidents.new, name="incident-new"),
+    path("oversight/incidents/<int:number>", incidents.one, name="incident"),
+    path("oversight/incidents/<int:number>/print", incidents.paper, name="incident-print"),
+    path("oversight/incidents/<int:number>/<slug:name>", incidents.step, name="incident-step"),
     path("oversight/looks", looks.index, name="looks"),
     path("oversight/looks/cameras/<str:code>", looks.camera, name="look-camera"),
     path("oversight/looks/cameras/<str:code>/accept", looks.accept, name="look-accept"),

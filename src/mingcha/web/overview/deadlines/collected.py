@@ -2,7 +2,7 @@
 to 12, 16(2), 16(5), 17, 19, 23).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -23,7 +23,9 @@ from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
+from mingcha.supervision.assessments.due import due_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.web.overview.today.matters import Matter, matters
 
@@ -56,6 +58,8 @@ _PAGES = {
     DueKind.PENALTY_HEARING: "penalty",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.ASSESSMENT: "assessment",
+    DueKind.INCIDENT_NOTICE: "incident",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -63,22 +67,31 @@ _QUERIES = (
     due_self_checks,
     *(due_obstructions, due_cases),
 )
+_BESIDE_TODAY = (due_assessments, due_incident_notices)
+"""Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
+/oversight."""
 
 
 @cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
 def deadlines(
-    facts: DutyFacts, *, until: date, at: datetime, kind: str = "", staff: Iterable[StaffRow] | None = None
+    facts: DutyFacts,
+    *,
+    until: date,
+    at: datetime,
+    kind: str = "",
+    staff: Iterable[StaffRow] | None = None,
+    for_today: bool = False,
 ) -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
     kind if it is given. Of each kind the earliest MOST_OF_A_KIND. `staff`: the people with trainings in the same reach,
-    if they have been read."""
+    if they have been read; `for_today`: without what stands on /oversight instead."""
     found: list[Matter] = []
     if kind not in set(DueKind):
         days = (until - shanghai_day(at)).days
         people = staff_queries.staff(facts, at=at) if staff is None else staff
         found += matters(facts, at, people, days_ahead=days)
     if not kind or kind in set(DueKind):
-        found += map(_matter, _dues(facts, until, at))
+        found += map(_matter, _dues(facts, until, at, _QUERIES if for_today else _QUERIES + _BESIDE_TODAY))
     chosen = (one for one in found if not kind or one.kind == kind)
     return first_of_each_kind(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)), MOST_OF_A_KIND)
 
@@ -92,8 +105,10 @@ def outside(one: Matter) -> Matter:
     return replace(one, subject=KINDS[one.kind], detail=_ON_THE_PAGES, url=f"{reverse('deadlines')}?kind={one.kind}")
 
 
-def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:
-    for query in _QUERIES:
+def _dues(
+    facts: DutyFacts, until: date, at: datetime, queries: Iterable[Callable[..., Iterable[Due]]]
+) -> Iterable[Due]:
+    for query in queries:
         yield from query(facts, until=until, at=at, limit=MOST_OF_A_KIND)
 
 

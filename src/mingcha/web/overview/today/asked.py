@@ -39,7 +39,7 @@ class Asked:
         """The matters due in the reach of this role: those that the page of the deadlines lists in its usual time, so
         that the two count the same."""
         until = self.today + timedelta(days=USUAL_DAYS)
-        return deadlines(self.facts, until=until, at=self.at, staff=self.staff)
+        return deadlines(self.facts, until=until, at=self.at, staff=self.staff, for_today=True)
 
     @cached_property
     def staff(self) -> tuple[StaffRow, ...]:

@@ -50,6 +50,8 @@ _FILES = {
     PrintedKind.LEGAL_REVIEW: "enforcement.typ",
     PrintedKind.CLOSING_REPORT: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
+    PrintedKind.ASSESSMENT: "assessment.typ",
+    PrintedKind.INCIDENT: "incident.typ",
 }
 STANDARD: Final = "a-1a"
 

@@ -1,0 +1,56 @@
+"""The demo's impact assessments and its security incident (article 16(6); PIPL 55 to 57)."""
+
+from mingcha.kit.clock import Clock
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import user_called
+from mingcha.run.demo.city import DISTRICT_OFFICER, MANAGERS, WUCHANG_OFFICER
+from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
+from mingcha.supervision.assessments.offers import system_choices
+from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
+from mingcha.supervision.incidents.actions import note_incident
+from mingcha.supervision.incidents.values import IncidentGrade, IncidentKind, NewIncident
+
+_CONFIRMED_BY = {"JAGA": DISTRICT_OFFICER, "WCGA": WUCHANG_OFFICER}
+
+
+def assess_sharing(manager: User, unit: str, clock: Clock) -> None:
+    """The police of a district assess that the city's police will watch their streets; an officer confirms it."""
+    new = NewAssessment(
+        kind=AssessmentKind.SHARING,
+        about="WHGA",
+        purpose="市公安局指挥中心值班查看街道、广场画面",
+        lawful="依共享决定，限公共安全用途，不含室内画面",
+        effects="路人被更多人员看到；可能被超范围查看",
+        measures="按授权查看、逐项登记、画面水印、到期终止",
+        acceptable=True,
+        systems=tuple(code for code, _ in system_choices(unit)),
+    )
+    number = make_assessment(manager, unit=unit, new=new, clock=clock).number
+    confirm_assessment(user_called(_CONFIRMED_BY[unit]), number=number, note="已核对", clock=clock)
+
+
+def add_oversight(clock: Clock) -> None:
+    """The school has assessed publishing on its website, which waits for another person; a disk of its host failed."""
+    manager = user_called(MANAGERS["HQXX"])
+    website = NewAssessment(
+        kind=AssessmentKind.PUBLICATION,
+        about="website",
+        purpose="在学校网站公布脱敏后的安全教育影片",
+        lawful="限公共安全宣传教育，影片经脱敏和批准",
+        effects="学生可能被熟人认出",
+        measures="全部人员脱敏、两人复核、期满下架",
+        acceptable=True,
+    )
+    make_assessment(manager, unit="HQXX", new=website, clock=clock)
+    failed = NewIncident(
+        kind=IncidentKind.OUTAGE,
+        title="录像主机一块磁盘故障",
+        found_at=clock.now(),
+        grade=IncidentGrade.ORDINARY,
+        grade_reason="录像由其他磁盘接续，画面未中断",
+        what="录像主机 2 号盘，老化",
+        harm="无录像丢失",
+        measures="已更换磁盘",
+        contact="花桥小学保卫科",
+    )
+    note_incident(manager, unit="HQXX", new=failed, clock=clock)

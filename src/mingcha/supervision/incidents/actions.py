@@ -1,0 +1,137 @@
+"""Notes an incident, grades it, records the notices that were given, and closes it (article 16(6); PIPL 57; CIRM 4)."""
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.places.rows import organisation_called
+from mingcha.supervision.incidents import rules
+from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
+from mingcha.supervision.incidents.rows import incident_called, incident_facts, incident_row
+from mingcha.supervision.incidents.values import IncidentGrade, IncidentRow, NewIncident, NewIncidentNotice
+
+_CITES = ("16(6)", "PIPL 57", "CIRM 4")
+
+
+@cites("16(6)", "PIPL 57", "CIRM 4")
+def note_incident(by: Asker, *, unit: str, new: NewIncident, clock: Clock) -> IncidentRow:
+    """Notes a security incident of a unit (code) with its grade; the clocks of its notices run from when it was found.
+    Raises Refused (articles 3, 16(6)), Fault(NOT_FOUND), Fault(INVALID)."""
+    with act("supervision.incident.note", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held_unit = clock.now(), organisation_called(unit)
+        require(rules.may_note_incident(duty_of(by, now), held_unit.place, new, now))
+        if new.persons is not None and not 0 <= new.persons <= rules.MOST_PERSONS:
+            raise Fault(FaultKind.INVALID, Words("人数不对", "so many persons there are not"))
+        found_at = min(new.found_at, now)
+        held = SecurityIncident.objects.create(
+            unit=held_unit,
+            kind=new.kind.value,
+            title=_text(new.title, rules.MOST_INCIDENT_TITLE),
+            found_at=found_at,
+            grade=new.grade.value,
+            grade_reason=_text(new.grade_reason),
+            clock_from=found_at,
+            is_critical=new.is_critical,
+            personal=new.personal,
+            persons=new.persons,
+            what=_text(new.what),
+            harm=_text(new.harm),
+            measures=_text(new.measures),
+            contact=_text(new.contact, rules.MOST_INCIDENT_TITLE),
+            noted_by=record.by.id,
+            noted_at=now,
+        )
+        _enter(record, held)
+        record.fact("unit", unit)
+        record.fact("grade", held.grade)
+        record.fact("found_at", held.found_at.isoformat())
+    return incident_row(incident_called(held.pk))
+
+
+@cites("16(6)", "CIRM 4")
+def grade_incident(by: Asker, *, number: int, grade: IncidentGrade, reason: str, clock: Clock) -> IncidentRow:
+    """Gives an incident another grade, with the reason. Raises Refused (articles 3, CIRM 4), Fault(NOT_FOUND,
+    INVALID)."""
+    with act("supervision.incident.grade", by=actor_of(by), clock=clock, cites=("16(6)", "CIRM 4")) as record:
+        held, now = incident_called(number), clock.now()
+        require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
+        facts = incident_facts(held)
+        require(rules.may_grade_incident(facts, grade, reason=reason))
+        held.clock_from = rules.clock_after(facts, grade, now)
+        held.grade, held.grade_reason = grade.value, _text(reason)
+        held.save(update_fields=["grade", "grade_reason", "clock_from"])
+        _enter(record, held)
+        record.fact("grade", held.grade)
+        record.fact("former_grade", facts.grade.value)
+        record.fact("reason", held.grade_reason)
+    return incident_row(held)
+
+
+@cites("16(6)", "PIPL 57", "CIRM 4")
+def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock) -> IncidentRow:
+    """Records that a notice of an incident was given: to whom, its number, when, and in which words. Raises Refused
+    (articles 3, PIPL 57), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.incident.notice", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        held, now = incident_called(number), clock.now()
+        require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
+        facts = incident_facts(held)
+        require(rules.may_give_notice(facts, new, now))
+        assert new.given_at is not None  # the rule refuses a notice without its time
+        due = next((one.due_at for one in rules.still_owed(facts) if one.receiver is new.receiver), None)
+        made = IncidentNotice.objects.create(
+            incident=held,
+            receiver=new.receiver.value,
+            name=_text(new.name, rules.MOST_INCIDENT_NAME),
+            reference=_text(new.number, rules.MOST_INCIDENT_NAME),
+            given_at=min(new.given_at, now),
+            due_at=due,
+            text=_text(new.text),
+            entered_by=record.by.id,
+            entered_at=now,
+        )
+        record.wrote(made)
+        record.fact("incident", held.pk)
+        record.fact("receiver", made.receiver)
+        record.fact("given_at", made.given_at.isoformat())
+    return incident_row(incident_called(number))
+
+
+@cites("PIPL 57")
+def state_averted(by: Asker, *, number: int, reason: str, clock: Clock) -> IncidentRow:
+    """Records, signed by who does it, that measures effectively avert harm: the persons need not be told. Raises
+    Refused (articles 3, PIPL 57), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.incident.averted", by=actor_of(by), clock=clock, cites=("PIPL 57",)) as record:
+        held, now = incident_called(number), clock.now()
+        require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
+        require(rules.may_state_averted(incident_facts(held), reason=reason))
+        held.averted_by, held.averted_at, held.averted_reason = record.by.id, now, _text(reason)
+        held.save(update_fields=["averted_by", "averted_at", "averted_reason"])
+        _enter(record, held)
+        record.fact("reason", held.averted_reason)
+    return incident_row(held)
+
+
+@cites("16(6)", "PIPL 57", "CIRM 4")
+def close_incident(by: Asker, *, number: int, result: str, clock: Clock) -> IncidentRow:
+    """Closes an incident of which everybody who must be told was told, with its result. Raises Refused (articles 3,
+    16(6), PIPL 57, CIRM 4), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.incident.close", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        held, now = incident_called(number), clock.now()
+        require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
+        require(rules.may_close_incident(incident_facts(held), result=result))
+        held.closed_by, held.closed_at, held.result = record.by.id, now, _text(result)
+        held.save(update_fields=["closed_by", "closed_at", "result"])
+        _enter(record, held)
+    return incident_row(held)
+
+
+def _text(text: str, most: int = rules.MOST_INCIDENT_TEXT) -> str:
+    return checked_name(" ".join(text.split()), most)
+
+
+def _enter(record: ActRecord, held: SecurityIncident) -> None:
+    record.wrote(held)
+    record.fact("incident", held.pk)

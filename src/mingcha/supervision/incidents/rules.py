@@ -1,0 +1,209 @@
+"""Who notes an incident, whom it is to be told to and by when, and when it may be closed: pure (article 16(6); PIPL 57;
+CIRM 4).
+
+The hours are those of the national measures on reporting (CIRM), in force since 2025-11-01. PIPL 57 says "at once": the
+hour for it is our own. The numbers of persons by which the annex of the measures grades are not verified: they are a
+hint beside the form and decide nothing.
+"""
+
+from datetime import datetime, timedelta
+
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.supervision.incidents.values import (
+    IncidentFacts,
+    IncidentGrade,
+    NewIncident,
+    NewIncidentNotice,
+    NoticeDuty,
+    NoticeReceiver,
+)
+
+INCIDENT_HANDLERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY)
+"""Who notes and reports an incident: who keeps the machine, the unit's manager, officers over the unit."""
+INCIDENT_READERS = (*INCIDENT_HANDLERS, Role.AUDITOR)
+MOST_INCIDENT_TITLE, MOST_INCIDENT_TEXT, MOST_INCIDENT_NAME = 100, 1000, 100
+MOST_PERSONS = 1_500_000_000
+EARLIEST_FOUND = datetime(2025, 11, 1, tzinfo=SHANGHAI)
+"""When CIRM began: an incident that was found before has other clocks, which are not kept here."""
+AHEAD_OF_US = timedelta(minutes=1)
+"""A time given by hand may lead our clock by this much."""
+
+
+@cites("CIRM 4", "PIPL 57")
+def notices_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
+    """Every notice that an incident asks for, given or not: by its grade (CIRM 4), and of personal information to the
+    department and, unless harm is averted, to the persons (PIPL 57)."""
+    found: list[NoticeDuty] = []
+    on = shanghai_day(incident.clock_from)
+    if incident.grade.rank >= IncidentGrade.LARGER.rank:
+        name = "incident.critical_hours" if incident.is_critical else "incident.report_hours"
+        due = incident.clock_from + timedelta(hours=parameters.number(name, on))
+        sides = (
+            (NoticeReceiver.PROTECTION_DEPARTMENT, NoticeReceiver.POLICE)
+            if incident.is_critical
+            else (NoticeReceiver.PROVINCIAL_CAC,)
+        )
+        found += [NoticeDuty(side, due, "CIRM 4") for side in sides]
+    if incident.personal:
+        at_once = timedelta(hours=parameters.number("incident.at_once_hours", on))
+        due = incident.found_at + at_once
+        found.append(NoticeDuty(NoticeReceiver.PERSONAL_INFORMATION, due, "PIPL 57", own_limit=True))
+        if not incident.averted:
+            found.append(NoticeDuty(NoticeReceiver.PERSONS, due, "PIPL 57", own_limit=True))
+    return tuple(found)
+
+
+@cites("CIRM 4", "PIPL 57")
+def still_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
+    """Those that were not given yet, the earliest first."""
+    return tuple(
+        sorted(
+            (one for one in notices_owed(incident) if one.receiver not in incident.given), key=lambda one: one.due_at
+        )
+    )
+
+
+@cites("CIRM 4")
+def clock_after(incident: IncidentFacts, grade: IncidentGrade, now: datetime) -> datetime:
+    """From when the hours run after an incident got another grade: from the grading where it is the first by which a
+    report is owed (our reading), else unchanged."""
+    first = incident.grade.rank < IncidentGrade.LARGER.rank <= grade.rank
+    return now if first else incident.clock_from
+
+
+@cites("CIRM 4")
+def hinted_grade(persons: int | None, now: datetime) -> IncidentGrade | None:
+    """The grade that the unverified numbers of the annex would give for so many persons, None below them all."""
+    found = None
+    for grade, name in _PERSONS.items():
+        if persons is not None and persons >= parameters.number(name, shanghai_day(now)):
+            found = grade
+    return found
+
+
+_PERSONS = {
+    IncidentGrade.LARGER: "incident.larger_persons",
+    IncidentGrade.MAJOR: "incident.major_persons",
+    IncidentGrade.GRAVEST: "incident.gravest_persons",
+}
+
+
+@cites("16(6)", "PIPL 57")
+def may_note_incident(who: DutyFacts, unit: Place, new: NewIncident, now: datetime) -> Decision:
+    """Whether this person may note an incident of the unit: found, graded with a reason, and with the contents (1) to
+    (3) of PIPL 57."""
+    handles = may_handle_incidents(who, unit)
+    if not handles:
+        return handles
+    stated = (
+        (new.title, Missing("事件名称", "what it is called", "title")),
+        (new.grade_reason, Missing("定级理由", "why it is of this grade", "grade_reason")),
+        (new.what, Missing("种类和原因", "what is concerned, and why", "what")),
+        (new.harm, Missing("可能造成的危害", "the harm that may come of it", "harm")),
+        (new.measures, Missing("已采取的补救措施", "what is done about it", "measures")),
+        (new.contact, Missing("联系方式", "whom to call", "contact")),
+    )
+    missing = [lacking for text, lacking in stated if not text.strip()]
+    if not EARLIEST_FOUND <= new.found_at <= now + AHEAD_OF_US:
+        missing.append(
+            Missing(
+                "发现时间（2025 年 11 月 1 日以后、不晚于现在）",
+                "when it was found: since 2025-11-01, not in the future",
+                "found_at",
+            )
+        )
+    if missing:
+        return refuse("16(6)", "事件要素不全", "the incident is incomplete", missing=tuple(missing))
+    return allow("16(6)")
+
+
+@cites("CIRM 4")
+def may_grade_incident(incident: IncidentFacts, grade: IncidentGrade, *, reason: str) -> Decision:
+    """Whether an open incident may get another grade, with the reason. What was reported does not fall."""
+    if not incident.is_open:
+        return _incident_closed()
+    if grade is incident.grade:
+        return refuse("CIRM 4", "该事件已是这一级别", "it is of this grade already")
+    if grade.rank < incident.grade.rank and incident.given & {one.receiver for one in notices_owed(incident)}:
+        return refuse("CIRM 4", "已经报告的事件不降级", "what was reported is not graded down")
+    return _reason_given(reason, "定级理由", "why it is of this grade")
+
+
+@cites("CIRM 4", "PIPL 57")
+def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: datetime) -> Decision:
+    """Whether a notice may be recorded: of an open incident, with the body, its number, when and in which words."""
+    if not incident.is_open:
+        return _incident_closed()
+    missing = []
+    if not new.name.strip():
+        missing.append(Missing("接收单位或者个人范围", "who received it", "name"))
+    if not new.number.strip():
+        missing.append(Missing("编号", "its number", "number"))
+    if new.given_at is None or not incident.found_at <= new.given_at <= now + AHEAD_OF_US:
+        missing.append(
+            Missing("报告时间（发现之后、不晚于现在）", "when: after it was found, not later than now", "given_at")
+        )
+    if not new.text.strip():
+        missing.append(Missing("报告内容", "in which words", "text"))
+    if missing:
+        return refuse("PIPL 57", "通知要素不全", "the notice is incomplete", missing=tuple(missing))
+    return allow("PIPL 57")
+
+
+@cites("PIPL 57")
+def may_state_averted(incident: IncidentFacts, *, reason: str) -> Decision:
+    """Whether a person may state that measures effectively avert harm, so that the persons need not be told."""
+    if not incident.is_open:
+        return _incident_closed()
+    if not incident.personal:
+        return refuse("PIPL 57", "该事件不涉及个人信息", "no personal information is concerned")
+    if incident.averted:
+        return refuse("PIPL 57", "已经认定", "it is stated already")
+    return _reason_given(reason, "为何能有效避免危害", "why harm is effectively averted")
+
+
+@cites("CIRM 4", "PIPL 57")
+def may_close_incident(incident: IncidentFacts, *, result: str) -> Decision:
+    """Whether an incident may be closed: with its result, and every notice that it asks for given."""
+    if not incident.is_open:
+        return _incident_closed()
+    owed = still_owed(incident)
+    if owed:
+        names = tuple(Missing(one.receiver.words.zh, one.receiver.words.en, "notice") for one in owed)
+        return refuse(
+            owed[0].article, "应当报告、通知的尚未办理", "not everybody who must be told was told", missing=names
+        )
+    return _reason_given(result, "处置结果", "what came of it")
+
+
+@cites("3", "16(6)")
+def may_handle_incidents(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person notes and reports incidents of the unit."""
+    if not who.has(*INCIDENT_HANDLERS):
+        return refuse(
+            "3", "事件由系统管理员、单位负责人或者民警办理", "administrators, managers and officers handle it"
+        )
+    return allow("16(6)") if who.over(unit, *INCIDENT_HANDLERS) else other_territory()
+
+
+@cites("3", "16(6)")
+def may_read_incident(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person reads the incidents of the unit."""
+    return allow("16(6)") if who.over(unit, *INCIDENT_READERS) else other_territory()
+
+
+@cites("16(6)")
+def _incident_closed() -> Decision:
+    return refuse("16(6)", "该事件已办结", "the incident is closed")
+
+
+@cites("16(6)")
+def _reason_given(reason: str, zh: str, en: str) -> Decision:
+    if reason.strip():
+        return allow("16(6)")
+    return refuse("16(6)", f"须写明{zh}", f"state {en}", missing=(Missing(zh, en, "reason"),))

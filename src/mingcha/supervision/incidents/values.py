@@ -1,0 +1,195 @@
+"""Security incidents and their notices as frozen values (article 16(6); PIPL 57; CIRM)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Place
+
+
+class IncidentKind(StrEnum):
+    """What happened to the platform."""
+
+    INTRUSION = "intrusion"
+    MALWARE = "malware"
+    DATA = "data"
+    OUTAGE = "outage"
+    OTHER = "other"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _KINDS[self]
+
+
+class IncidentGrade(StrEnum):
+    """The four grades, the lowest first."""
+
+    ORDINARY = "ordinary"
+    LARGER = "larger"
+    MAJOR = "major"
+    GRAVEST = "gravest"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _GRADES[self]
+
+    @property
+    def rank(self) -> int:
+        """0 to 3."""
+        return list(IncidentGrade).index(self)
+
+
+class NoticeReceiver(StrEnum):
+    """Who is to be told of an incident."""
+
+    PROTECTION_DEPARTMENT = "protection"
+    POLICE = "police"
+    PROVINCIAL_CAC = "cac"
+    PERSONAL_INFORMATION = "pi_department"
+    PERSONS = "persons"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _RECEIVERS[self]
+
+
+_KINDS = {
+    IncidentKind.INTRUSION: Words("网络攻击、入侵", "attack or intrusion"),
+    IncidentKind.MALWARE: Words("有害程序", "malicious program"),
+    IncidentKind.DATA: Words("数据泄露、篡改、丢失", "data leaked, altered or lost"),
+    IncidentKind.OUTAGE: Words("设备设施故障、系统中断", "failure of equipment, system down"),
+    IncidentKind.OTHER: Words("其他", "other"),
+}
+_GRADES = {
+    IncidentGrade.ORDINARY: Words("一般", "ordinary"),
+    IncidentGrade.LARGER: Words("较大", "larger"),
+    IncidentGrade.MAJOR: Words("重大", "major"),
+    IncidentGrade.GRAVEST: Words("特别重大", "gravest"),
+}
+_RECEIVERS = {
+    NoticeReceiver.PROTECTION_DEPARTMENT: Words(
+        "关键信息基础设施保护工作部门", "department that protects the infrastructure"
+    ),
+    NoticeReceiver.POLICE: Words("公安机关", "public security organ"),
+    NoticeReceiver.PROVINCIAL_CAC: Words("省级网信部门", "provincial cyberspace administration"),
+    NoticeReceiver.PERSONAL_INFORMATION: Words(
+        "履行个人信息保护职责的部门", "department in charge of personal information"
+    ),
+    NoticeReceiver.PERSONS: Words("有关个人", "the persons concerned"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """An incident as it is noted. `is_critical`: a critical infrastructure; `personal`: personal information leaked,
+    altered or lost, or may have been; `persons`: how many, None for unknown; `what`, `harm`, `measures`, `contact`: the
+    contents of PIPL 57 (1) to (3)."""
+
+    kind: IncidentKind
+    title: str
+    found_at: datetime
+    grade: IncidentGrade
+    grade_reason: str
+    what: str
+    harm: str
+    measures: str
+    contact: str
+    is_critical: bool = False
+    personal: bool = False
+    persons: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncidentNotice:
+    """A notice as it is recorded: to whom (a side and the name of the body), its number, when it was given, in which
+    words."""
+
+    receiver: NoticeReceiver
+    name: str
+    number: str
+    given_at: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDuty:
+    """A notice that is owed: to whom, by when, under which article; `own_limit`: the law says at once, the minutes are
+    our own."""
+
+    receiver: NoticeReceiver
+    due_at: datetime
+    article: str
+    own_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """An incident as rules see it. `clock_from`: from when the hours of its grade run; `given`: whom it was given to;
+    `averted`: a person signed that no harm comes of it."""
+
+    grade: IncidentGrade
+    is_critical: bool
+    personal: bool
+    found_at: datetime
+    clock_from: datetime
+    is_open: bool = True
+    averted: bool = False
+    given: frozenset[NoticeReceiver] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice that was given. `late_minutes`: how long after its time, rounded up; 0 in time or where no clock ran."""
+
+    number: int
+    receiver: NoticeReceiver
+    name: str
+    reference: str
+    given_at: datetime
+    text: str
+    entered_by: str
+    entered_at: datetime
+    late_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident. `owed`: the notices that are still to be given; times and actors of steps not yet taken are None
+    and ""."""
+
+    number: int
+    unit: str
+    unit_name: str
+    place: Place
+    kind: IncidentKind
+    title: str
+    found_at: datetime
+    grade: IncidentGrade
+    grade_reason: str
+    clock_from: datetime
+    is_critical: bool
+    personal: bool
+    persons: int | None
+    what: str
+    harm: str
+    measures: str
+    contact: str
+    noted_by: str
+    noted_at: datetime
+    averted_by: str
+    averted_at: datetime | None
+    averted_reason: str
+    closed_by: str
+    closed_at: datetime | None
+    result: str
+    notices: tuple[NoticeRow, ...]
+    owed: tuple[NoticeDuty, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still be to be done."""
+        return self.closed_at is None

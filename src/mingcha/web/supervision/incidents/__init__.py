@@ -1,0 +1,1 @@
+"""Pages of security incidents (article 16(6); PIPL 57)."""

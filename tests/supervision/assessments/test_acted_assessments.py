@@ -1,0 +1,43 @@
+"""Acts scenarios/assessments.yaml and incidents.yaml through the real actions; what check finds of both."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.support.law.plain_values import PlainLoader
+from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city_copy import copied_city
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.supervision.assessments.checks import check_assessed_grounds
+from mingcha.supervision.assessments.models import ImpactAssessment
+from mingcha.supervision.incidents.checks import check_incidents
+from mingcha.supervision.incidents.models import IncidentNotice
+
+SCENARIOS: list[dict[str, Any]] = [
+    one
+    for name in ("assessments", "incidents")
+    for one in yaml.load(
+        (Path(__file__).parents[1] / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader
+    )
+]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
+def test_the_city_does_as_the_scenario_says(
+    scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
+) -> None:
+    clock.set_wall(datetime(2026, 12, 2, 10, tzinfo=SHANGHAI))
+    stage = Stage(copied_city(clock), clock, functions(), tmp_path)
+    for step in scenario["steps"]:
+        stage.act(step)
+    assert [*check_application_log(), *check_assessed_grounds(), *check_incidents()] == []
+    if scenario["name"].startswith("T16-6-N"):
+        ImpactAssessment.objects.update(kind="department")
+        assert {one.kind for one in check_assessed_grounds()} == {"ground_not_assessed"}
+    if scenario["name"].startswith("T20-4"):
+        IncidentNotice.objects.filter(receiver="cac").delete()
+        assert {one.kind for one in check_incidents()} == {"incident_notice_owed"}

@@ -1,0 +1,71 @@
+"""To whom an incident is told and by when, by grade, infrastructure and personal information (PIPL 57; CIRM 4)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from mingcha.kit.clock import SHANGHAI
+from mingcha.supervision.incidents import rules
+from mingcha.supervision.incidents.values import IncidentFacts, IncidentGrade, NoticeReceiver
+
+pytestmark = pytest.mark.law("16(6)")
+TEN = datetime(2026, 12, 2, 10, tzinfo=SHANGHAI)
+PLAIN = IncidentFacts(IncidentGrade.ORDINARY, is_critical=False, personal=False, found_at=TEN, clock_from=TEN)
+LARGER = replace(PLAIN, grade=IncidentGrade.LARGER)
+
+
+def hours(incident: IncidentFacts) -> dict[str, float]:
+    """By receiver the hours that the notice has."""
+    return {one.receiver.value: (one.due_at - TEN) / timedelta(hours=1) for one in rules.notices_owed(incident)}
+
+
+@pytest.mark.parametrize(
+    ("incident", "owed"),
+    [
+        (PLAIN, {}),
+        (replace(PLAIN, is_critical=True), {}),
+        (LARGER, {"cac": 4}),
+        (replace(LARGER, grade=IncidentGrade.GRAVEST), {"cac": 4}),
+        (replace(LARGER, is_critical=True), {"protection": 1, "police": 1}),
+        (replace(PLAIN, personal=True), {"pi_department": 1, "persons": 1}),
+        (replace(PLAIN, personal=True, averted=True), {"pi_department": 1}),
+        (replace(LARGER, personal=True), {"cac": 4, "pi_department": 1, "persons": 1}),
+    ],
+)
+def test_who_is_told_by_when(incident: IncidentFacts, owed: dict[str, float]) -> None:
+    assert hours(incident) == owed
+
+
+def test_only_the_limit_that_the_law_does_not_number_is_our_own() -> None:
+    found = rules.notices_owed(replace(LARGER, personal=True))
+    assert {one.receiver.value: one.own_limit for one in found} == {
+        "cac": False, "pi_department": True, "persons": True,
+    }  # fmt: skip
+
+
+def test_what_was_given_is_not_owed_and_it_closes_only_then() -> None:
+    whole = replace(LARGER, personal=True, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
+    assert [one.receiver.value for one in rules.still_owed(whole)] == ["pi_department", "persons"]
+    refused = rules.may_close_incident(whole, result="已处置")
+    assert (refused.allowed, refused.article, len(refused.missing)) == (False, "PIPL 57", 2)
+    done = replace(whole, averted=True, given=whole.given | {NoticeReceiver.PERSONAL_INFORMATION})
+    assert rules.may_close_incident(done, result="已处置")
+    assert not rules.may_close_incident(done, result=" ")
+
+
+def test_a_grade_that_first_asks_for_a_report_starts_the_hours_and_one_reported_does_not_fall() -> None:
+    later = TEN + timedelta(hours=6)
+    assert rules.clock_after(PLAIN, IncidentGrade.LARGER, later) == later
+    assert rules.clock_after(LARGER, IncidentGrade.MAJOR, later) == TEN
+    assert rules.may_grade_incident(LARGER, IncidentGrade.ORDINARY, reason="影响较小")
+    reported = replace(LARGER, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
+    assert rules.may_grade_incident(reported, IncidentGrade.ORDINARY, reason="影响较小").article == "CIRM 4"
+    assert rules.may_grade_incident(reported, IncidentGrade.MAJOR, reason="扩大")
+
+
+@pytest.mark.parametrize(
+    ("persons", "grade"), [(None, None), (999_999, None), (1_000_000, "larger"), (10**7, "major"), (10**9, "gravest")]
+)
+def test_the_unverified_numbers_are_a_hint(persons: int | None, grade: str | None) -> None:
+    assert rules.hinted_grade(persons, TEN) == grade

@@ -1,0 +1,32 @@
+"""A row of each table of impact assessments and security incidents (article 16(6); PIPL 55 to 57)."""
+
+from tests.support.registry.city import City
+
+from mingcha.kit.clock import Clock
+from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
+from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
+from mingcha.supervision.incidents.actions import give_notice, note_incident
+from mingcha.supervision.incidents.values import (
+    IncidentGrade,
+    IncidentKind,
+    NewIncident,
+    NewIncidentNotice,
+    NoticeReceiver,
+)
+
+
+def add_assessed(city: City, clock: Clock) -> None:
+    """The school assesses that the riverbank's police will watch for it, which the district confirms; its host was
+    broken into, and the police were given notice."""
+    manager, receiver = city["manager"], NoticeReceiver.POLICE
+    new = NewAssessment(
+        AssessmentKind.CONTRACTOR, "WCGA", "值守", "合同", "路人面部", "登记", acceptable=True, systems=("HQX",)
+    )
+    number = make_assessment(manager, unit="HQXX", new=new, clock=clock).number
+    confirm_assessment(city["district"], number=number, clock=clock)
+    found = NewIncident(
+        IncidentKind.INTRUSION, "入侵", clock.now(), IncidentGrade.ORDINARY, "未扩散", "弱口令", "无", "断网", "陈老师"
+    )
+    incident = note_incident(manager, unit="HQXX", new=found, clock=clock).number
+    notice = NewIncidentNotice(receiver, "江岸分局", "报 1", clock.now(), "已报告")
+    give_notice(manager, number=incident, new=notice, clock=clock)

@@ -1,0 +1,88 @@
+"""Pages of impact assessments and incidents: from the refusal at a door to the paper (T16-6-N; PIPL 55 to 57)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.printed.models import PrintedDocument
+
+pytestmark = pytest.mark.law("16(6)")
+type SignIn = Callable[..., Client]
+TEXTS = {"purpose": "校门外联勤", "lawful": "依区政府决定", "effects": "路人面部", "measures": "<i>水印</i>"}
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Wednesday 2 December 2026, the doors ask."""
+    return HandClock(datetime(2026, 12, 2, 10, tzinfo=SHANGHAI))
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_assessment_from_the_refusal_to_its_paper(signed_in: SignIn, city: City, language: str) -> None:
+    manager, officer = signed_in("manager", language), signed_in("district", language)
+    assert 'name="kind"' in shown(manager, "/oversight/assessments/new")
+    new = "/oversight/assessments/new?unit=HQXX&kind=sharing"
+    assert 'value="WHGA"' in shown(manager, new)
+    sent = {"about": "WHGA", "systems": ["HQX"], "acceptable": "yes", **TEXTS}
+    shown(manager, new, sent | {"effects": ""}, 403)
+    assert "&lt;i&gt;水印" in shown(manager, new, sent)
+    page = "/oversight/assessments/1"
+    assert f"{page}/confirm" not in shown(manager, page)
+    assert f"{page}/confirm" in shown(officer, page)
+    shown(manager, f"{page}/confirm", {"note": ""}, 403)
+    assert page in shown(officer, "/oversight/assessments?state=made")
+    assert "2027-12-02" in shown(officer, f"{page}/confirm", {"note": "同意"})
+    shown(officer, f"{page}/print", {})
+    assert PrintedDocument.objects.get().no.startswith("GP2026-000001-")
+    assert "due" not in shown(signed_in("auditor", language), page)
+    shown(officer, f"{page}/end", {"reason": "决定已撤销"})
+    assert shown(manager, "/oversight/assessments/new?unit=HQXX&kind=publication").count("<option") > 5
+    shown(signed_in("elsewhere", language), page, status=403)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_incident_from_its_clocks_to_its_paper(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    manager = signed_in("manager", language)
+    assert 'name="found_at"' in shown(manager, "/oversight/incidents/new")
+    sent = {
+        "unit": "HQXX", "kind": "intrusion", "title": "录像主机被入侵", "found_at": "2026-12-02 10:00",
+        "grade": "larger", "grade_reason": "系统被控制", "personal": "1", "persons": "20000000", "what": "画面",
+        "harm": "外泄", "measures": "断网", "contact": "027-1",
+    }  # fmt: skip
+    shown(manager, "/oversight/incidents/new", sent | {"harm": " "}, 403)
+    html = shown(manager, "/oversight/incidents/new", sent)
+    assert "14:00" in html
+    assert ("By the unverified numbers" if language == "en" else "按未经核对的人数") in html
+    page = "/oversight/incidents/1"
+    assert f"{page}/close" not in html
+    clock.set_wall(datetime(2026, 12, 2, 15, tzinfo=SHANGHAI))
+    manager = signed_in("manager", language)
+    notice = {"name": "省网信办", "number": "报 1", "given_at": "2026-12-02 15:00", "text": "已报告"}
+    shown(manager, f"{page}/notice", notice | {"receiver": "cac", "number": ""}, 403)
+    assert "60" in shown(manager, f"{page}/notice", notice | {"receiver": "cac"})
+    shown(manager, f"{page}/notice", notice | {"receiver": "pi_department"})
+    assert page in shown(manager, "/deadlines?kind=incident_notice")
+    shown(manager, f"{page}/close", {"result": "已处置"}, 403)
+    shown(manager, f"{page}/averted", {"reason": "未被取走"})
+    shown(manager, f"{page}/grade", {"grade": "major", "reason": "扩大"})
+    shown(manager, f"{page}/close", {"result": "主机重装"})
+    shown(manager, f"{page}/print", {})
+    assert PrintedDocument.objects.get().no.startswith("GN2026-000001-")
+    assert page in shown(signed_in("auditor", language), "/oversight/incidents?closed=1")
