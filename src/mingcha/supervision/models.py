@@ -7,6 +7,7 @@ from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
+from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 
 __all__ = [
     "Acknowledgement",
@@ -26,4 +27,7 @@ __all__ = [
     "RegimeDocument",
     "SelfCheck",
     "SelfCheckAnswer",
+    "WorkOrder",
+    "WorkOrderStep",
+    "WorkOrderWait",
 ]

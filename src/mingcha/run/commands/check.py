@@ -59,6 +59,7 @@ from mingcha.station.witnesses.time_stamping import check_stamped_logs
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
 from mingcha.supervision.regimes.checks import check_regimes
+from mingcha.supervision.work_orders.checks import check_work_orders
 
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
@@ -175,10 +176,11 @@ def check_home(
 
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
-    """The systems of units, penalty cases, and the holds of clues."""
+    """The systems of units, penalty cases, the holds of clues, and photographs of repairs."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
+    yield from check_work_orders(home.documents)
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.self_checks.queries import due_self_checks
+from mingcha.supervision.work_orders.due import due_work_orders
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -54,12 +55,14 @@ _PAGES = {
     DueKind.REINSPECTION: "obstruction",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.WORK_ORDER: "work-order",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
     *(due_obstructions, due_cases),
+    due_work_orders,
 )
 
 
