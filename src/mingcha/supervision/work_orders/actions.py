@@ -92,7 +92,7 @@ def _asks_for_repair(by: Asker, new: NewWorkOrder, source: WorkSource, clock: Cl
     """Whether the source is about this point and asks for repair. Raises Fault for one that is not."""
     if source is WorkSource.FINDING:
         return _finding_stands(by, new, clock.now())
-    if source is WorkSource.LOOK:
+    if source is WorkSource.PICTURE:
         row = picture_finding(by, new.picture_finding, at=clock.now())
         _require_about(row.camera, new.point, new.picture_finding)
         return row.judgement is PictureJudgement.REPAIR

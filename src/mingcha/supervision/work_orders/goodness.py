@@ -34,7 +34,7 @@ def is_seen_good(kind: WorkKind, source: WorkSource, seen: SeenFacts, fixed_at: 
         return _not_good(kind, seen)
     if kind is WorkKind.SIGN:
         return allow("7")
-    if source is WorkSource.LOOK and found.basis is not GoodBasis.DETECTOR:
+    if source is WorkSource.PICTURE and found.basis is not GoodBasis.DETECTOR:
         return refuse(
             "7",
             "画面比对程序目前没有查看该点位，不能据此核验",

@@ -90,9 +90,9 @@ def answer_wait(by: Asker, *, order: int, agrees: bool, text: str, revision: int
         wait.save()
         record.wrote(wait)
         move_on(held, WorkOrderState.WAITING if agrees else WorkOrderState(held.state))
-        said = checked_name(text, rules.MOST_REASON) if text.strip() else ""
+        remark = checked_name(text, rules.MOST_REASON) if text.strip() else ""
         step = WorkStep.AGREE_WAIT if agrees else WorkStep.DECLINE_WAIT
-        add_step(record, held, step, by, at=now, text=said)
+        add_step(record, held, step, by, at=now, text=remark)
         record.fact("agreed", agrees)
 
 

@@ -91,7 +91,7 @@ class WorkSource(StrEnum):
 
     HAND = "hand"
     FINDING = "finding"
-    LOOK = "look"
+    PICTURE = "look"
     INTERRUPTION = "interruption"
     HEALTH = "health"
 
@@ -104,7 +104,7 @@ class WorkSource(StrEnum):
 _SOURCES = {
     WorkSource.HAND: Words("人工登记", "by hand"),
     WorkSource.FINDING: Words("问题清单", "a finding"),
-    WorkSource.LOOK: Words("画面问题", "a finding of its picture"),
+    WorkSource.PICTURE: Words("画面问题", "a finding of its picture"),
     WorkSource.INTERRUPTION: Words("录像中断", "an interruption"),
     WorkSource.HEALTH: Words("录像完整情况", "a day with footage missing"),
 }

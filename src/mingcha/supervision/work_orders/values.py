@@ -33,7 +33,7 @@ class NewWorkOrder:
         """Each source that is named, with the reference by which it is kept."""
         named = (
             (WorkSource.FINDING, str(self.finding) if self.finding else ""),
-            (WorkSource.LOOK, self.picture_finding),
+            (WorkSource.PICTURE, self.picture_finding),
             (WorkSource.INTERRUPTION, str(self.interruption_ms) if self.interruption_ms else ""),
             (WorkSource.HEALTH, self.health_day.isoformat() if self.health_day else ""),
         )
