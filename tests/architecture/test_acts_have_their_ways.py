@@ -32,6 +32,7 @@ KEPT_FOR_LATER = "API or command come when a program needs it"
 BY_THE_REVIEW = (
     "the page of the review does it by the API's route (web/player/redaction_review.ts), which needs a player"
 )
+AT_THE_PLACE = "who repairs, who keeps and who verifies: persons in sessions of their own, one of them on a ladder"
 AT_A_SCREEN = "several persons of a unit, each of whom looks at a film before it leaves: at a browser, or by a program"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -192,6 +193,18 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/handing_over.py::note_sent_bytes command
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
+        """,
+        AT_THE_PLACE: """
+            supervision/work_orders/actions.py::open_work_order api command
+            supervision/work_orders/actions.py::withdraw_work_order api command
+            supervision/work_orders/repairing.py::accept_work_order api command
+            supervision/work_orders/repairing.py::arrive_on_site api command
+            supervision/work_orders/repairing.py::ask_wait api command
+            supervision/work_orders/repairing.py::answer_wait api command
+            supervision/work_orders/repairing.py::end_wait api command
+            supervision/work_orders/repairing.py::fix_work_order api command
+            supervision/work_orders/verifying.py::verify_work_order api command
+            supervision/work_orders/verifying.py::reopen_work_order api command
         """,
         BY_OFFICERS: """
             supervision/obstructions/actions.py::note_obstruction api command

@@ -1,7 +1,7 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
-from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.assessments.models import ImpactAssessment
+from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
@@ -13,6 +13,7 @@ from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
+from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 
 __all__ = [
     "Acknowledgement",
@@ -40,4 +41,7 @@ __all__ = [
     "SecurityIncident",
     "SelfCheck",
     "SelfCheckAnswer",
+    "WorkOrder",
+    "WorkOrderStep",
+    "WorkOrderWait",
 ]

@@ -27,6 +27,7 @@ class DueKind(StrEnum):
     PENALTY_PAYMENT = "penalty_payment"
     ASSESSMENT = "assessment"
     INCIDENT_NOTICE = "incident_notice"
+    WORK_ORDER = "work_order"
 
     @property
     def words(self) -> Words:
@@ -52,6 +53,7 @@ _WORDS = {
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
     DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
     DueKind.INCIDENT_NOTICE: Words("报告、通知事件", "Give notice of the incident"),
+    DueKind.WORK_ORDER: Words("修复工单所列故障", "Repair what a work order names"),
 }
 
 

@@ -61,6 +61,7 @@ from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
 from mingcha.supervision.incidents.checks import check_incidents
 from mingcha.supervision.regimes.checks import check_regimes
+from mingcha.supervision.work_orders.checks import check_work_orders
 
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
@@ -177,12 +178,14 @@ def check_home(
 
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
-    """The systems of units, penalty cases, holds of clues, assessments before sharing, and notices of incidents."""
+    """What the plane of supervision keeps: systems of units, cases, holds of clues, assessments, notices, photographs
+    of repairs."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
     yield from check_assessed_grounds()
     yield from check_incidents()
+    yield from check_work_orders(home.documents)
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

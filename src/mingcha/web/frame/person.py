@@ -12,6 +12,7 @@ from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.supervision.work_orders.rules import OPENERS
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 
@@ -57,6 +58,11 @@ class Person:
     def may_enforce(self) -> bool:
         """Officers of the police, who note obstructions and bring cases (articles 12, 23)."""
         return self.user_id != 0 and self.facts.has(*PUBLIC_SECURITY)
+
+    @property
+    def may_open_work_orders(self) -> bool:
+        """Who opens work orders: keepers, monitoring staff, technicians (article 16(1))."""
+        return self.user_id != 0 and self.facts.has(*OPENERS)
 
     @property
     def may_read_evidence(self) -> bool:

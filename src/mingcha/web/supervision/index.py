@@ -19,11 +19,13 @@ from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
 from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
+from mingcha.web.supervision.work_orders.section import work_orders_section
 
 SECTIONS: tuple[SectionProvider, ...] = (
     duty_section,
     clues_section,
     looks_section,
+    work_orders_section,
     obstructions_section,
     cases_section,
     regimes_section,

@@ -4,8 +4,8 @@ to 25)."""
 from django.urls import path
 
 from mingcha.web.supervision import index
-from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.assessments import pages as assessments
+from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.duty import pages as duty
@@ -17,6 +17,7 @@ from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
 from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
+from mingcha.web.supervision.work_orders import pages as work_orders
 
 urlpatterns = [
     path("oversight/health", health.index, name="health"),
@@ -45,6 +46,13 @@ urlpatterns = [
     path("oversight/duty/watches/<int:number>/sign-out", watches.leave, name="watch-sign-out"),
     path("oversight/duty/watches/<int:number>/take-over", watches.relieve, name="watch-take-over"),
     path("oversight/duty/watches/<int:number>/print", watches.print_sheet, name="watch-print"),
+    path("oversight/workorders", work_orders.index, name="work-orders"),
+    path("oversight/workorders/new", work_orders.new, name="work-order-new"),
+    path("oversight/workorders/<int:number>", work_orders.one, name="work-order"),
+    path("oversight/workorders/<int:number>/site", work_orders.site, name="work-order-site"),
+    path("oversight/workorders/<int:number>/site/<str:name>", work_orders.site_step, name="work-order-site-step"),
+    path("oversight/workorders/<int:number>/photos/<int:record>", work_orders.photo, name="work-order-photo"),
+    path("oversight/workorders/<int:number>/<str:name>", work_orders.step, name="work-order-step"),
     path("oversight/obstructions", obstructions.index, name="obstructions"),
     path("oversight/obstructions/new", obstructions.new, name="obstruction-new"),
     path("oversight/obstructions/<int:number>", obstructions.one, name="obstruction"),

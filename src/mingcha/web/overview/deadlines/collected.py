@@ -27,6 +27,7 @@ from mingcha.supervision.assessments.due import due_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.self_checks.queries import due_self_checks
+from mingcha.supervision.work_orders.due import due_work_orders
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -60,12 +61,14 @@ _PAGES = {
     DueKind.PENALTY_PAYMENT: "penalty",
     DueKind.ASSESSMENT: "assessment",
     DueKind.INCIDENT_NOTICE: "incident",
+    DueKind.WORK_ORDER: "work-order",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
     *(due_obstructions, due_cases),
+    due_work_orders,
 )
 _BESIDE_TODAY = (due_assessments, due_incident_notices)
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on

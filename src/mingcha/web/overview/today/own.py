@@ -31,6 +31,7 @@ _TEST_A_CAMERA = (
     Words("测试摄像机", "Test a camera"),
     Words("登记之前核对画面", "its picture, before it is registered"),
 )
+_WORK_ORDERS = ("work-orders", Words("维修工单", "Work orders"), Words("接单、到场、修复", "accept, come, repair"))
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -48,11 +49,13 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
         ("confirmations", Words("待确认事项", "Confirmations"), Words("两人办理的事项", "acts of two persons")),
     ),
     Role.CONTRACTOR: (
+        _WORK_ORDERS,
         ("points", Words("点位", "Points"), Words("承建、运维的点位", "points that you build or maintain")),
         _TEST_A_CAMERA,
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
     ),
     Role.TECHNICIAN: (
+        _WORK_ORDERS,
         ("points", Words("点位", "Points"), Words("本单位的点位", "points of your unit")),
         _TEST_A_CAMERA,
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),

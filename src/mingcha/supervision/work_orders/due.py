@@ -1,0 +1,31 @@
+"""The own limits of open work orders, for the page of deadlines (article 16(1))."""
+
+from datetime import date, datetime, time, timedelta
+
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due, DueKind
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.supervision.work_orders.rows import in_reach
+from mingcha.supervision.work_orders.states import WorkOrderState
+
+_RUNNING = [
+    one.value for one in (WorkOrderState.OPEN, WorkOrderState.REOPENED, WorkOrderState.ACCEPTED, WorkOrderState.ON_SITE)
+]
+"""The states in which the clock of the repair runs."""
+
+
+@cites("16(1)")
+def due_work_orders(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The orders in reach that are to be fixed up to a day, or were; not those whose clock stands still."""
+    end = datetime.combine(until + timedelta(days=1), time.min, SHANGHAI)
+    rows = in_reach(duty_of(asker, at)).filter(state__in=_RUNNING, repair_due_at__lt=end)
+    found = []
+    for held in rows.order_by("repair_due_at", "pk")[:limit]:
+        name, day = held.point.name, shanghai_day(held.repair_due_at)
+        about = Words(f"第 {held.pk} 号工单：{name}", f"Work order {held.pk}: {name}")
+        unit = held.point.system.site.organisation.name
+        found.append(Due(DueKind.WORK_ORDER, str(held.pk), about, unit, "16(1)", day, None))
+    return tuple(found)
