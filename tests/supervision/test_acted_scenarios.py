@@ -20,9 +20,11 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 PRELUDES: dict[str, dict[str, Any]] = yaml.load((HERE / "preludes.yaml").read_text(encoding="utf-8"), PlainLoader)
-SCENARIOS: list[dict[str, Any]] = yaml.load(
-    (HERE / "scenarios" / "obstruction_cases.yaml").read_text(encoding="utf-8"), PlainLoader
-)
+SCENARIOS: list[dict[str, Any]] = [
+    scenario
+    for name in ("obstruction_cases", "transfers")
+    for scenario in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
+]
 
 
 @pytest.fixture(scope="module")

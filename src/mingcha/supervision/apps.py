@@ -13,7 +13,8 @@ class SupervisionConfig(AppConfig):
     verbose_name = "supervision"
 
     def ready(self) -> None:
-        """Registers with the register the papers of supervision, which it issues, and who may be put on a shift."""
+        """Registers with the register the papers of supervision, which it issues, and who may be put on a shift; tells
+        the planes below on which holds and exports locked evidence rests."""
         # modules with models can be imported only now
         add_paper = import_module("mingcha.registry.printed.above").add_paper
         kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
@@ -22,3 +23,7 @@ class SupervisionConfig(AppConfig):
         import_module("mingcha.supervision.clues.paper").hand_in_clue_paper()
         plug_shift_decision = import_module("mingcha.registry.watches.above").plug_shift_decision
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)
+        locks = import_module("mingcha.supervision.locks.queries")
+        import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.keeps_hold)
+        import_module("mingcha.access.exports.above").plug_export_keeper(locks.kept_exports)
+        import_module("mingcha.supervision.transfers.paper").hand_in_transfer_papers()

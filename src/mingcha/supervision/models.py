@@ -3,10 +3,13 @@
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
+from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
+from mingcha.supervision.transfers.models import Transfer
 
 __all__ = [
     "Acknowledgement",
@@ -15,8 +18,14 @@ __all__ = [
     "Clue",
     "ClueReceipt",
     "CorrectionOrder",
+    "EvidenceLock",
     "HealthDay",
     "Inspection",
+    "LeakCase",
+    "LeakHandler",
+    "LeakNotice",
+    "LeakStep",
+    "LockedItem",
     "LookDay",
     "LookReference",
     "NewestCheck",
@@ -26,4 +35,5 @@ __all__ = [
     "RegimeDocument",
     "SelfCheck",
     "SelfCheckAnswer",
+    "Transfer",
 ]

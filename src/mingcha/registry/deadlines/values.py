@@ -23,6 +23,8 @@ class DueKind(StrEnum):
     REINSPECTION = "reinspection"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
+    TRANSFER_STEP = "transfer_step"
+    LEAK_NOTICE = "leak_notice"
 
     @property
     def words(self) -> Words:
@@ -44,6 +46,8 @@ _WORDS = {
     DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
+    DueKind.TRANSFER_STEP: Words("办理移送", "Go on with the transfer"),
+    DueKind.LEAK_NOTICE: Words("报告泄密", "Report the leak"),
 }
 
 

@@ -36,6 +36,8 @@ class PrintedKind(StrEnum):
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
     CLUE = "clue"
+    TRANSFER = "transfer"
+    TRANSFER_RECEIPT = "transfer_receipt"
 
     @property
     def letter(self) -> str:
@@ -77,6 +79,8 @@ _LETTERS = {
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
     PrintedKind.CLUE: "K",
+    PrintedKind.TRANSFER: "GT",
+    PrintedKind.TRANSFER_RECEIPT: "GR",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -102,6 +106,8 @@ _ARTICLES = {
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
     PrintedKind.CLUE: "16(4)",
+    PrintedKind.TRANSFER: "24",
+    PrintedKind.TRANSFER_RECEIPT: "24",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -127,6 +133,8 @@ _WORDS = {
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
+    PrintedKind.TRANSFER: Words("案件移送函", "letter of transfer"),
+    PrintedKind.TRANSFER_RECEIPT: Words("移送回执", "receipt of a transfer"),
 }
 
 

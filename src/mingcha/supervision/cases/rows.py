@@ -17,6 +17,7 @@ from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, P
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of
 from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer
 
 WITH_PLACE = ("obstruction__point__system__site__organisation", "obstruction__point__system__contractor")
 
@@ -102,6 +103,8 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
         pauses=tuple(Pause(one.since, one.until) for one in challenges),
         receipts=frozenset(one.receipt for one in payments),
+        frozen=freezes_case(held.pk),
+        transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
 
 

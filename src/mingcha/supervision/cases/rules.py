@@ -16,6 +16,7 @@ from mingcha.supervision.obstructions.rules import may_be_fined
 from mingcha.supervision.obstructions.values import ObstructionFacts
 from mingcha.supervision.officers.rules import has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.transfers.rules import is_not_frozen
 
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
 
@@ -149,8 +150,9 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if not given.reason.strip() or (given.outcome is Outcome.TRANSFER and not given.destination.strip()):
         missing = (Missing("决定的理由；移送的接收机关", "the reason; of a transfer the organ", "reason"),)
         return refuse("APL 57", "未写明决定的理由", "the reason is missing", missing=missing)
-    if given.outcome is not Outcome.FINE:
-        return allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
+    free = is_not_frozen(frozen=held.frozen and given.outcome is not Outcome.TRANSFER)
+    if not free or given.outcome is not Outcome.FINE:
+        return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
     first = _in_order(held, given.yuan, on)
     return check_case_fine(held, given.yuan, on) if first else first
 

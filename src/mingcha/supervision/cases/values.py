@@ -90,6 +90,8 @@ class CaseFacts:
     paid: tuple[Payment, ...] = ()
     pauses: tuple[Pause, ...] = ()
     receipts: frozenset[str] = frozenset()
+    frozen: bool = False
+    transfer_closed: bool = False
 
     @property
     def challenged(self) -> bool:

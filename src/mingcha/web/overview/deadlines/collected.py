@@ -24,7 +24,9 @@ from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.leaks.queries import due_leaks
 from mingcha.supervision.self_checks.queries import due_self_checks
+from mingcha.supervision.transfers.queries import due_transfers
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -54,8 +56,12 @@ _PAGES = {
     DueKind.REINSPECTION: "obstruction",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.TRANSFER_STEP: "transfer",
+    DueKind.LEAK_NOTICE: "leak",
 }
 """The page of the subject of each kind."""
+_BY_CASE = (due_transfers, due_leaks)
+"""What runs in transfers and leak cases: on the page of deadlines, not on Today, which reads no more than it does."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
@@ -69,14 +75,14 @@ def deadlines(
 ) -> tuple[Matter, ...]:
     """The matters in the reach of a person that are due up to `until`, and the overdue ones, by their safe day; of one
     kind if it is given. Of each kind the earliest MOST_OF_A_KIND. `staff`: the people with trainings in the same reach,
-    if they have been read."""
+    if they have been read, as Today has, where transfers and leak cases are left out."""
     found: list[Matter] = []
     if kind not in set(DueKind):
         days = (until - shanghai_day(at)).days
         people = staff_queries.staff(facts, at=at) if staff is None else staff
         found += matters(facts, at, people, days_ahead=days)
     if not kind or kind in set(DueKind):
-        found += map(_matter, _dues(facts, until, at))
+        found += map(_matter, _dues(facts, until, at, of_cases=staff is None))
     chosen = (one for one in found if not kind or one.kind == kind)
     return first_of_each_kind(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)), MOST_OF_A_KIND)
 
@@ -90,8 +96,8 @@ def outside(one: Matter) -> Matter:
     return replace(one, subject=KINDS[one.kind], detail=_ON_THE_PAGES, url=f"{reverse('deadlines')}?kind={one.kind}")
 
 
-def _dues(facts: DutyFacts, until: date, at: datetime) -> Iterable[Due]:
-    for query in _QUERIES:
+def _dues(facts: DutyFacts, until: date, at: datetime, *, of_cases: bool) -> Iterable[Due]:
+    for query in (*_QUERIES, *(_BY_CASE if of_cases else ())):
         yield from query(facts, until=until, at=at, limit=MOST_OF_A_KIND)
 
 

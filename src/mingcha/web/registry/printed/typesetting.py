@@ -47,6 +47,8 @@ _FILES = {
     PrintedKind.LATE_AMOUNT: "enforcement.typ",
     PrintedKind.DEMAND: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
+    PrintedKind.TRANSFER: "enforcement.typ",
+    PrintedKind.TRANSFER_RECEIPT: "enforcement.typ",
 }
 STANDARD: Final = "a-1a"
 

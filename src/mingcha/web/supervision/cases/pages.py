@@ -11,6 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.actions import open_case
 from mingcha.supervision.cases.queries import MOST_CASES, cases, penalty_case
@@ -18,6 +19,7 @@ from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.papers.queries import papers_of_case
 from mingcha.supervision.papers.rules import OF_CASES
+from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -141,6 +143,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "found": found,
         "row": found.row,
         "papers": papers,
+        "transfers": transfers(facts, at=now, case=number),
+        "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
