@@ -16,9 +16,8 @@ from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice
 from mingcha.supervision.leaks.rows import leak_facts, move_leak, next_leak_no, read_leak, record_leak
 from mingcha.supervision.leaks.states import LeakState
-from mingcha.supervision.leaks.values import Assessment, NewLeak, NewNotice
-from mingcha.supervision.locks.listing import items_of_range
-from mingcha.supervision.locks.locking import lock_within
+from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
+from mingcha.supervision.locks.locking import lock_range_within
 from mingcha.supervision.locks.rules import MOST_POINTS, may_lock_range
 from mingcha.supervision.locks.values import LockRange
 
@@ -36,14 +35,7 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
         asked = LockRange(new.from_at, new.to_at, _points(new.points), suspect)
         require(may_lock_range(asked, now))
         assert place is not None  # the rule refuses an organ that is not registered
-        lock = lock_within(
-            record,
-            points=asked.points,
-            from_at=asked.from_at,
-            to_at=asked.to_at,
-            listed=items_of_range(asked),
-            clock=clock,
-        )
+        lock = lock_range_within(record, asked, clock)
         held = LeakCase.objects.create(
             no=next_leak_no(now),
             state=LeakState.OPENED.value,
@@ -121,7 +113,7 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
 
 
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
-def record_notice(by: Asker, *, leak: int, new: NewNotice, revision: int, clock: Clock) -> LeakState:
+def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, clock: Clock) -> LeakState:
     """Records a notice that was given; returns the state: notified once an assessed case owes none. Raises Refused (by
     the article of the notice), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.leak.notify", by=actor_of(by), clock=clock, cites=("20(4)",)) as record:

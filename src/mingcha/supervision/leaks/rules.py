@@ -11,7 +11,7 @@ from mingcha.law.incident_clocks import NoticeDue, NoticeTo, notices_due
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewNotice
+from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice
 
 ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
@@ -152,7 +152,7 @@ def owed_notices(held: LeakFacts) -> tuple[NoticeDue, ...]:
 
 
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
-def may_record_notice(who: DutyFacts, held: LeakFacts, new: NewNotice, now: datetime) -> Decision:
+def may_record_notice(who: DutyFacts, held: LeakFacts, new: NewLeakNotice, now: datetime) -> Decision:
     """Whether a notice may be recorded: one that is owed, with receiver, number or way, and a time since the case
     became known."""
     allowed = may_handle_leak(who, held)

@@ -39,7 +39,7 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class NewNotice:
+class NewLeakNotice:
     """A notice that was given: to whom, the receiver's name, a number or the way, and when."""
 
     to: NoticeTo

@@ -9,7 +9,7 @@ from mingcha.kit.canonical import sha256
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.supervision.locks.listing import item, line_item, look_item
+from mingcha.supervision.locks.listing import item, line_item, viewing_item
 from mingcha.supervision.locks.locking import list_sha256
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.locks.values import ItemRow, LockedKind
@@ -39,9 +39,9 @@ def _is_altered(one: ItemRow, *, in_force: bool) -> bool:
     if sha256(one.content.encode()).hex() != one.digest:
         return True
     match one.kind:
-        case LockedKind.LOOK:
-            look = RegisterRow.objects.filter(pk=int(one.subject)).first()
-            return look is None or look_item(look).digest != one.digest
+        case LockedKind.VIEWING:
+            row = RegisterRow.objects.filter(pk=int(one.subject)).first()
+            return row is None or viewing_item(row).digest != one.digest
         case LockedKind.LINE:
             line = RequestLine.objects.filter(no=one.subject).first()
             return line is None or line_item(line).digest != one.digest

@@ -27,8 +27,8 @@ def item(kind: LockedKind, subject: str, content: Mapping[str, Json]) -> ItemRow
 def items_of_range(asked: LockRange) -> Iterator[ItemRow]:
     """The lines of the register, exports and copies of a range: those about its points, and those of the suspect."""
     span = {"gte": asked.from_at, "lt": asked.to_at}
-    looks = RegisterRow.objects.filter(Q(camera__in=asked.points) | Q(user=asked.suspect or None))
-    yield from map(look_item, _within(looks, "opened_at", span).order_by("pk"))
+    viewings = RegisterRow.objects.filter(Q(camera__in=asked.points) | Q(user=asked.suspect or None))
+    yield from map(viewing_item, _within(viewings, "opened_at", span).order_by("pk"))
     about = RequestLinePoint.objects.filter(point__code__in=asked.points).values("line")
     yield from map(line_item, _within(RequestLine.objects.filter(pk__in=about), "written_at", span).order_by("pk"))
     exports = _exports(asked)
@@ -47,10 +47,10 @@ def _within[M: Model](rows: QuerySet[M], column: str, span: Mapping[str, datetim
     return rows.filter(**{f"{column}__{name}": at for name, at in span.items()})
 
 
-def look_item(row: RegisterRow) -> ItemRow:
+def viewing_item(row: RegisterRow) -> ItemRow:
     """A line of duty viewing: who looked at what, when, why and where it went."""
     return item(
-        LockedKind.LOOK,
+        LockedKind.VIEWING,
         str(row.pk),
         {
             "person": row.person,

@@ -15,10 +15,10 @@ from mingcha.evidence.queries import first_entry_since, log_state
 from mingcha.kit.canonical import canonical_json, sha256
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
-from mingcha.supervision.locks.listing import item
+from mingcha.supervision.locks.listing import item, items_of_range
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.locks.rules import is_within_bounds
-from mingcha.supervision.locks.values import ItemRow, LockedKind
+from mingcha.supervision.locks.values import ItemRow, LockedKind, LockRange
 
 HOLD_REASON = "在办案件证据"
 """What a hold of a lock says to those who read holds: that there is a case, and nothing of it."""
@@ -58,6 +58,19 @@ def lock_within(
     record.fact("log_range", [lock.first_entry, lock.last_entry])
     record.fact("log_head", [lock.log_size, lock.log_root])
     return lock
+
+
+@cites("20(4)", "20(5)")
+def lock_range_within(record: ActRecord, asked: LockRange, clock: Clock) -> EvidenceLock:
+    """Locks a range: its lines, exports and copies, the footage of its points and the log, in a running act."""
+    return lock_within(
+        record,
+        points=asked.points,
+        from_at=asked.from_at,
+        to_at=asked.to_at,
+        listed=items_of_range(asked),
+        clock=clock,
+    )
 
 
 @cites("20(4)", "24")

@@ -11,7 +11,7 @@ class LockedKind(StrEnum):
     """What a listed item is."""
 
     ENTRY = "entry"
-    LOOK = "look"
+    VIEWING = "viewing"
     LINE = "line"
     EXPORT = "export"
     COPY = "copy"
@@ -25,7 +25,7 @@ class LockedKind(StrEnum):
 
 _KINDS = {
     LockedKind.ENTRY: Words("日志条目", "entry of the log"),
-    LockedKind.LOOK: Words("值班查看登记", "line of duty viewing"),
+    LockedKind.VIEWING: Words("值班查看登记", "line of duty viewing"),
     LockedKind.LINE: Words("调取登记行（含标记号）", "line of the register, with its mark"),
     LockedKind.EXPORT: Words("导出", "export"),
     LockedKind.COPY: Words("副本", "copy"),

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lockeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['entry', 'look', 'line', 'export', 'copy', 'hold'])), name='lock_item_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['entry', 'viewing', 'line', 'export', 'copy', 'hold'])), name='lock_item_kind'),
         ),
         migrations.AddConstraint(
             model_name='lockeditem',

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
-from mingcha.kit.decision import Decision, cites, refuse, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import read_case
@@ -39,7 +39,8 @@ def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, c
     with act("supervision.transfer.prepare", by=actor_of(by), clock=clock, cites=("24",)) as record:
         now, about = clock.now(), read_case(case, revision)
         acts = may_enforce(duty_of(by, now), about.obstruction.point.place)
-        require(rules.may_prepare_transfer(_still_open(about, acts), new, runs=runs_for(case=about.pk)))
+        ended = about.state == CaseState.CLOSED.value
+        require(rules.may_prepare_transfer(acts, new, runs=runs_for(case=about.pk), ended=ended))
         rows = [
             ("supervision_penaltycase", about.pk),
             ("supervision_obstruction", about.obstruction_id),
@@ -106,12 +107,6 @@ def send_transfer(by: Asker, *, transfer: int, revision: int, clock: Clock) -> N
         held.sent_by, held.sent_at = record.by.id, now
         held.save()
         record_transfer(record, held, now)
-
-
-def _still_open(about: PenaltyCase, acts: Decision) -> Decision:
-    if acts and about.state == CaseState.CLOSED.value:
-        return refuse("24", "该案已结案", "the case is closed")
-    return acts
 
 
 def _prepared(

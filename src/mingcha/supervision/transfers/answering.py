@@ -9,7 +9,7 @@ from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.rows import may_act, move_transfer, read_transfer, record_transfer, transfer_facts
 from mingcha.supervision.transfers.states import TransferState
-from mingcha.supervision.transfers.values import Answer, SignedReceipt
+from mingcha.supervision.transfers.values import SignedReceipt, TransferAnswer
 
 
 @cites("24", "TCC 7")
@@ -29,7 +29,7 @@ def record_transfer_receipt(by: Asker, *, transfer: int, new: SignedReceipt, rev
 
 
 @cites("24", "TCC 8")
-def record_answer(by: Asker, *, transfer: int, new: Answer, revision: int, clock: Clock) -> TransferState:
+def record_answer(by: Asker, *, transfer: int, new: TransferAnswer, revision: int, clock: Clock) -> TransferState:
     """Records the answer of the receiver; returns the state, taken or refused. Raises Refused (3, TCC 8),
     Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.answer", by=actor_of(by), clock=clock, cites=("24",)) as record:

@@ -11,18 +11,20 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.transfers.states import ANSWERED, TransferState
-from mingcha.supervision.transfers.values import Answer, NewTransfer, SignedReceipt, StepDue, TransferFacts
+from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, StepDue, TransferAnswer, TransferFacts
 
 MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_NAME, MOST_NUMBER = 1000, 300, 100, 60, 60
 _TWICE = Words("已有未办结的移送", "a transfer of it runs already")
 
 
 @cites("24", "TCC 5")
-def may_prepare_transfer(acts: Decision, new: NewTransfer, *, runs: bool) -> Decision:
+def may_prepare_transfer(acts: Decision, new: NewTransfer, *, runs: bool, ended: bool = False) -> Decision:
     """Whether a transfer may be prepared by who may act in its case (`acts`): with receiver, reason and materials,
-    while none runs."""
+    while none runs, before the case is closed (`ended`)."""
     if not acts:
         return acts
+    if ended:
+        return refuse("24", "该案已结案", "the case is closed")
     if runs:
         return refuse("24", _TWICE.zh, _TWICE.en)
     missing = []
@@ -77,7 +79,7 @@ def may_record_transfer_receipt(acts: Decision, held: TransferFacts, new: Signed
 
 
 @cites("24", "TCC 8")
-def may_record_answer(acts: Decision, held: TransferFacts, new: Answer, now: datetime) -> Decision:
+def may_record_answer(acts: Decision, held: TransferFacts, new: TransferAnswer, now: datetime) -> Decision:
     """Whether an answer may be recorded: of a received one, with its number, a time since then, and the reason of a
     refusal."""
     if not acts:

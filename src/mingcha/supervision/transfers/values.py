@@ -28,7 +28,7 @@ class SignedReceipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TransferAnswer:
     """The receiver's answer, as it came: whether the case is taken, its number, when, and the reason if it is not."""
 
     taken: bool

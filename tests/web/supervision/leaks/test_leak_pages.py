@@ -74,11 +74,11 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
         html = shown(outside, path)
         hidden = (held.no, "Y20261126", "supervision.leak", "泄密立案", "Leak case opened")
         assert not [text for text in hidden if text in html], path
-    assert outside.get(f"/evidence/entries/{entry}").status_code == 404
+    assert outside.get(f"/evidence/{entry}").status_code == 404
     auditor = signed_in("auditor", language)
     assert held.no in shown(auditor, "/oversight/leaks")
     assert "step-" not in shown(auditor, page)
-    assert shown(auditor, f"/evidence/entries/{entry}")
+    assert shown(auditor, f"/evidence/{entry}")
     first = signed_in("city", language)
     assert "Y20261126" in shown(first, "/deadlines")
     shown(first, f"{transfer}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})

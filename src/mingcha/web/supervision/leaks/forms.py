@@ -8,7 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.supervision.leaks.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_TEXT
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, NewLeak, NewNotice
+from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
@@ -145,10 +145,10 @@ class NoticeForm(SeenForm):
     moment = InstantField(Words("报告时间", "When"), **_INSTANT)
 
     @property
-    def notice(self) -> NewNotice:
+    def notice(self) -> NewLeakNotice:
         """What a valid form states."""
         given = self.cleaned_data
-        return NewNotice(NoticeTo(given["to"]), given["receiver"], given["number"], given["moment"])
+        return NewLeakNotice(NoticeTo(given["to"]), given["receiver"], given["number"], given["moment"])
 
 
 class SilenceForm(SeenForm):

@@ -6,7 +6,7 @@ from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.words import Words
 from mingcha.supervision.transfers.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_RECEIVER, MOST_TEXT
 from mingcha.supervision.transfers.states import TransferState
-from mingcha.supervision.transfers.values import Answer, NewTransfer, SignedReceipt
+from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, TransferAnswer
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import PositionField
@@ -102,10 +102,10 @@ class AnswerForm(SeenForm):
     reason = TextField(Words("不予受理的理由", "Why it is refused"), most=MOST_REASON, required=False, wide=True)
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> TransferAnswer:
         """What a valid form states."""
         given = self.cleaned_data
-        return Answer(given["taken"] == "yes", given["number"], given["moment"], given["reason"])
+        return TransferAnswer(given["taken"] == "yes", given["number"], given["moment"], given["reason"])
 
 
 class ObjectForm(SeenForm):
