@@ -207,6 +207,25 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/work_orders/verifying.py::reopen_work_order api command
         """,
         BY_OFFICERS: """
+            supervision/leaks/actions.py::assess_leak api command
+            supervision/leaks/actions.py::contain_leak api command
+            supervision/leaks/actions.py::name_handler api command
+            supervision/leaks/actions.py::open_leak api command
+            supervision/leaks/actions.py::propose_silence api command
+            supervision/leaks/actions.py::record_notice api command
+            supervision/leaks/actions.py::sign_silence api command
+            supervision/leaks/ending.py::close_leak api command
+            supervision/leaks/ending.py::decide_leak api command
+            supervision/leaks/ending.py::transfer_leak api command
+            supervision/transfers/actions.py::approve_transfer api command
+            supervision/transfers/actions.py::prepare_transfer api command
+            supervision/transfers/actions.py::send_transfer api command
+            supervision/transfers/answering.py::close_transfer api command
+            supervision/transfers/answering.py::object_to_refusal api command
+            supervision/transfers/answering.py::record_answer api command
+            supervision/transfers/answering.py::record_return api command
+            supervision/transfers/answering.py::record_transfer_receipt api command
+            supervision/transfers/answering.py::settle_objection api command
             supervision/obstructions/actions.py::note_obstruction api command
             supervision/obstructions/actions.py::judge_obstruction api command
             supervision/obstructions/actions.py::decide_doubt api command

@@ -324,6 +324,24 @@ def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
     )
 
 
+def newest_entries_naming(rows: Collection[tuple[str, int]], most: int) -> tuple[tuple[int, bytes], ...]:
+    """Number and leaf hash of at most `most` entries, newest first, that name one of these rows (table, key) singly,
+    among the last hundred thousand of the log."""
+    size = Entry.objects.order_by("-index").values_list("index", flat=True).first() or 0
+    found: dict[int, bytes] = {}
+    for table, key in rows:
+        named = Value(f'["{table}","{key}",'.encode())
+        held = Entry.objects.filter(index__gte=size - _LOOKED_THROUGH).annotate(place=PlaceIn(F("body"), named))
+        wanted = held.filter(place__gt=0).order_by("-index").values_list("index", "leaf_hash")[:most]
+        found |= {index: bytes(leaf) for index, leaf in wanted}
+    return tuple(sorted(found.items(), reverse=True)[:most])
+
+
+def first_entry_since(since: datetime) -> int:
+    """The index of the first entry at or after an instant; the log's size if there is none."""
+    return _first_since(since)
+
+
 def _first_since(since: datetime) -> int:
     """The index of the first entry at or after an instant, by binary search; the log's size if there is none."""
     wanted_ms = int(since.timestamp() * 1000)

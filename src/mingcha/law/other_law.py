@@ -12,6 +12,7 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "ALL": Words("《行政诉讼法》", "Administrative Litigation Law"),
         "APL": Words("《行政处罚法》", "Administrative Penalty Law"),
         "ARL": Words("《行政复议法》", "Administrative Reconsideration Law"),
+        "CIR": Words("《国家网络安全事件报告管理办法》", "Measures on Reporting Cybersecurity Incidents"),
         "Civil Code": Words("《民法典》", "Civil Code"),
         "CIRM": Words("《国家网络安全事件报告管理办法》", "Measures on Reporting of Cybersecurity Incidents"),
         "CSL": Words("《网络安全法》", "Cybersecurity Law"),
@@ -20,6 +21,8 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "Holiday Measures": Words("《全国年节及纪念日放假办法》", "Measures on Public Holidays"),
         "NDSR": Words("《网络数据安全管理条例》", "Network Data Security Regulations"),
         "PIPL": Words("《个人信息保护法》", "Personal Information Protection Law"),
+        "SSR": Words("《保守国家秘密法实施条例》", "Regulations on Guarding State Secrets"),
+        "TCC": Words("《行政执法机关移送涉嫌犯罪案件的规定》", "Provisions on Transferring Suspected Crimes"),
         "GB 55029-2022": Words("GB 55029-2022", "GB 55029-2022"),
     }
 )

@@ -13,8 +13,8 @@ class SupervisionConfig(AppConfig):
     verbose_name = "supervision"
 
     def ready(self) -> None:
-        """Registers with the register the papers of supervision, which it issues, who may be put on a shift, and
-        what may be given to another."""
+        """Registers with the register the papers of supervision, which it issues, who may be put on a shift, and what
+        may be given to another; tells the planes below on which holds and exports locked evidence rests."""
         # modules with models can be imported only now
         add_paper = import_module("mingcha.registry.printed.above").add_paper
         kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
@@ -27,3 +27,7 @@ class SupervisionConfig(AppConfig):
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)
         plug_disclosure_decision = import_module("mingcha.registry.disclosures.above").plug_disclosure_decision
         plug_disclosure_decision(import_module("mingcha.supervision.assessments.queries").may_open_way)
+        locks = import_module("mingcha.supervision.locks.queries")
+        import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.keeps_hold)
+        import_module("mingcha.access.exports.above").plug_export_keeper(locks.kept_exports)
+        import_module("mingcha.supervision.transfers.paper").hand_in_transfer_papers()

@@ -7,12 +7,15 @@ from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
+from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
+from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 
 __all__ = [
@@ -26,11 +29,17 @@ __all__ = [
     "Clue",
     "ClueReceipt",
     "CorrectionOrder",
+    "EvidenceLock",
     "HealthDay",
     "ImpactAssessment",
     "IncidentNotice",
     "Inspection",
+    "LeakCase",
+    "LeakHandler",
+    "LeakNotice",
+    "LeakStep",
     "LegalReviewer",
+    "LockedItem",
     "LookDay",
     "LookReference",
     "NewestCheck",
@@ -41,6 +50,7 @@ __all__ = [
     "SecurityIncident",
     "SelfCheck",
     "SelfCheckAnswer",
+    "Transfer",
     "WorkOrder",
     "WorkOrderStep",
     "WorkOrderWait",

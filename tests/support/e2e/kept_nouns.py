@@ -21,6 +21,7 @@ from tests.support.access.scans import jpeg, png
 from tests.support.e2e.assessed_nouns import add_assessed
 from tests.support.e2e.enforced_nouns import add_cases
 from tests.support.e2e.kept_requests import add_requests
+from tests.support.e2e.leak_nouns import add_leak
 from tests.support.e2e.looks_nouns import add_looks
 from tests.support.e2e.masked_nouns import add_masks
 from tests.support.e2e.redacted_nouns import add_redaction
@@ -158,6 +159,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_cases(city, home, clock)
     add_looks(city, clock)
     add_work_orders(city, home, clock)
+    add_leak(city, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:

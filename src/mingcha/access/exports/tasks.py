@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingcha.access.exports.above import kept_above
 from mingcha.access.exports.actions import COPY, FETCH, PACK, SEAL, issue_export_ticket, make_export, require_still_open
 from mingcha.access.exports.copying import copy_point
 from mingcha.access.exports.delivering import deliver_export, note_leaving, note_sent
@@ -79,24 +80,27 @@ def clear_export(job: JobRow) -> None:
     """Removes the working files of an export whose job failed or was cancelled, so that nothing is handed over."""
     if job.state is not JobState.DONE:
         held = Export.objects.filter(no=str(job.arguments["export"])).first()
-        if held is not None:
+        if held is not None and not kept_above([held.no]):
             _folder(export_row(held)).remove()
 
 
 @cites("19")
 def remove_old_exports(*, clock: Clock) -> int:
     """Removes the files of exports delivered a day ago or made `access.export_kept_days` ago, and folders without an
-    export; returns their number. Rows, register and log remain."""
+    export; returns their number. Rows, register and log remain, and the files of an export that is evidence of a
+    case."""
     exports: Path = settings.MINGCHA_HOME.exports
     now, removed = clock.now(), 0
     if not exports.is_dir():
         return 0
     kept = timedelta(days=parameters.number("access.export_kept_days", shanghai_day(now)))
-    for path in exports.iterdir():
+    folders = list(exports.iterdir())
+    evidence = kept_above([path.name for path in folders])
+    for path in folders:
         held = Export.objects.filter(no=path.name).first()
         taken = None if held is None else held.fetched_at or held.sent_at
         is_over = held is None or held.started_at + kept <= now or (taken is not None and taken + _AFTER_TAKEN <= now)
-        if is_over and path.is_dir():
+        if is_over and path.name not in evidence and path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
             removed += 1
     return removed

@@ -118,7 +118,7 @@ class FootageFound:
 @dataclass(frozen=True, slots=True)
 class HoldRelease:
     """A requested release of a hold. `released`: it was released before; `class_now`: the system's class; `placed_on`:
-    the Shanghai day on which it was placed, None if unknown.
+    the Shanghai day on which it was placed, None if unknown; `kept_above`: a case that is not ended rests on it.
     """
 
     place: Place | None
@@ -129,6 +129,7 @@ class HoldRelease:
     released: bool
     class_now: RetentionClass | None = None
     placed_on: date | None = None
+    kept_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,12 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
     for a raised class only after that class's period."""
     if release.released:
         return refuse("16(5)", "该保全已解除", "the hold was released already")
+    if release.kept_above:
+        return refuse(
+            "799-17",
+            "该保全为未结案件所用，办结后方可解除",
+            "a case that is not ended rests on this hold: it is released after its end",
+        )
     if not release.reason.strip():
         return refuse(
             "16(5)",

@@ -20,6 +20,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "persons": ("人", "person", "persons"),
         "officers": ("人", "officer", "officers"),
         "proposals": ("项", "proposal", "proposals"),
+        "items": ("项", "item", "items"),
         "points": ("个点位", "point", "points"),
         "times": ("倍", "time", "times"),
         "pictures": ("张", "picture", "pictures"),

@@ -21,8 +21,8 @@ class OfAKind(Protocol):
         """What is to be done."""
 
 
-_ON_PAGES_ALONE = frozenset({"training", "copy", "hold"})
-"""The kinds of matters that are called by a person, or by footage that is held."""
+_ON_PAGES_ALONE = frozenset({"training", "copy", "hold", "leak_notice", "transfer_step"})
+"""The kinds of matters that are called by a person, by footage that is held, or by a case that others may not know."""
 
 
 @cites("9")

@@ -28,6 +28,8 @@ class DueKind(StrEnum):
     ASSESSMENT = "assessment"
     INCIDENT_NOTICE = "incident_notice"
     WORK_ORDER = "work_order"
+    TRANSFER_STEP = "transfer_step"
+    LEAK_NOTICE = "leak_notice"
 
     @property
     def words(self) -> Words:
@@ -54,6 +56,8 @@ _WORDS = {
     DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
     DueKind.INCIDENT_NOTICE: Words("报告、通知事件", "Give notice of the incident"),
     DueKind.WORK_ORDER: Words("修复工单所列故障", "Repair what a work order names"),
+    DueKind.TRANSFER_STEP: Words("办理移送", "Go on with the transfer"),
+    DueKind.LEAK_NOTICE: Words("报告泄密", "Report the leak"),
 }
 
 

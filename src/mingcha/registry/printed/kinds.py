@@ -41,6 +41,8 @@ class PrintedKind(StrEnum):
     CLUE = "clue"
     ASSESSMENT = "assessment"
     INCIDENT = "incident"
+    TRANSFER = "transfer"
+    TRANSFER_RECEIPT = "transfer_receipt"
 
     @property
     def letter(self) -> str:
@@ -87,6 +89,8 @@ _LETTERS = {
     PrintedKind.CLUE: "K",
     PrintedKind.ASSESSMENT: "GP",
     PrintedKind.INCIDENT: "GN",
+    PrintedKind.TRANSFER: "GT",
+    PrintedKind.TRANSFER_RECEIPT: "GR",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -117,6 +121,8 @@ _ARTICLES = {
     PrintedKind.CLUE: "16(4)",
     PrintedKind.ASSESSMENT: "16(6)",
     PrintedKind.INCIDENT: "16(6)",
+    PrintedKind.TRANSFER: "24",
+    PrintedKind.TRANSFER_RECEIPT: "24",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -147,6 +153,8 @@ _WORDS = {
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
     PrintedKind.ASSESSMENT: Words("影响评估", "impact assessment"),
     PrintedKind.INCIDENT: Words("事件通知", "notice of an incident"),
+    PrintedKind.TRANSFER: Words("案件移送函", "letter of transfer"),
+    PrintedKind.TRANSFER_RECEIPT: Words("移送回执", "receipt of a transfer"),
 }
 
 

@@ -60,6 +60,7 @@ from mingcha.supervision.assessments.checks import check_assessed_grounds
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
 from mingcha.supervision.incidents.checks import check_incidents
+from mingcha.supervision.locks.checks import check_locks
 from mingcha.supervision.regimes.checks import check_regimes
 from mingcha.supervision.work_orders.checks import check_work_orders
 
@@ -179,13 +180,14 @@ def check_home(
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
     """What the plane of supervision keeps: systems of units, cases, holds of clues, assessments, notices, photographs
-    of repairs."""
+    of repairs, locked evidence."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
     yield from check_assessed_grounds()
     yield from check_incidents()
     yield from check_work_orders(home.documents)
+    yield from check_locks()
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

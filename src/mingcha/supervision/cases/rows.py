@@ -20,6 +20,7 @@ from mingcha.supervision.hearings.rows import hearing_facts, hearing_of
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
+from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer
 
 WITH_PLACE = ("obstruction__point__system__site__organisation", "obstruction__point__system__contractor")
 
@@ -102,6 +103,8 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         parts=parts_of(held, reliefs),
         relief=relief_facts(reliefs[-1]) if reliefs else None,
         **_course(held),
+        frozen=freezes_case(held.pk),
+        transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
 
 

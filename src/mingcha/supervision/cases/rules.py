@@ -18,6 +18,7 @@ from mingcha.supervision.hearings.rules import is_heard
 from mingcha.supervision.officers.rules import are_enough_officers, has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.reviewers.rules import is_legal_reviewer
+from mingcha.supervision.transfers.rules import is_not_frozen
 
 OF_OTHERS = (Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
 """Measures that another department decides."""
@@ -170,8 +171,9 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if not given.reason.strip() or (given.outcome is Outcome.TRANSFER and not given.destination.strip()):
         missing = (Missing("决定的理由；移送的接收机关", "the reason; of a transfer the organ", "reason"),)
         return refuse("APL 57", "未写明决定的理由", "the reason is missing", missing=missing)
-    if given.outcome is not Outcome.FINE:
-        return allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
+    free = is_not_frozen(frozen=held.frozen and given.outcome is not Outcome.TRANSFER)
+    if not free or given.outcome is not Outcome.FINE:
+        return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
     extras = may_order_beside(held, given.extras)
     return may_fine_now(held, given, on) if extras else extras
 

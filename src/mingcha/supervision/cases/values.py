@@ -111,6 +111,8 @@ class CaseFacts:
     receipts: frozenset[str] = frozenset()
     parts: tuple[Part, ...] = ()
     relief: ReliefFacts | None = None
+    frozen: bool = False
+    transfer_closed: bool = False
 
     @property
     def challenged(self) -> bool:

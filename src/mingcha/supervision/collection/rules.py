@@ -12,6 +12,7 @@ from mingcha.supervision.cases.values import CaseFacts, Owed
 from mingcha.supervision.obstructions.rules import is_served_after
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.transfers.rules import is_not_frozen
 
 _NOTHING = Decimal("0.00")
 
@@ -26,6 +27,9 @@ def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date
         return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
     if held.state is not CaseState.DECIDED:
         return refuse("APL 61", "决定书已送达", "the decision was served already")
+    free = is_not_frozen(frozen=held.frozen and held.outcome is not Outcome.TRANSFER)
+    if not free:
+        return free
     return is_served_after(held.decided_on, served, on)
 
 
@@ -103,7 +107,8 @@ def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
         return refuse("AEL 54", f"缴款期限至 {held.pay_last.isoformat()}，尚未逾期", "the fine is not overdue")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不催告", "nothing is demanded while a review or lawsuit runs")
-    return allow("AEL 54")
+    free = is_not_frozen(frozen=held.frozen)
+    return free and allow("AEL 54")
 
 
 @cites("AEL 53", "AEL 54", "APL 66")
@@ -124,10 +129,11 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
             f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
             f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
         )
-    return allow("AEL 53")
+    free = is_not_frozen(frozen=held.frozen)
+    return free and allow("AEL 53")
 
 
-@cites("23", "APL 57")
+@cites("23", "24", "APL 57")
 def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> Decision:
     """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court."""
     allowed = may_enforce(who, held.place)
@@ -137,6 +143,9 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
     ended = held.state is CaseState.PAID or held.state is CaseState.COURT
     if not ended and not (held.state is CaseState.SERVED and owed is None):
         return refuse("23", "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
+    if held.outcome is Outcome.TRANSFER and not held.transfer_closed:
+        missing = (Missing("移送的答复和办结", "the answer to the transfer, and its end", "transfer"),)
+        return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
     if not reason.strip():
         missing = (Missing("结案情况", "how it ended", "reason"),)
         return refuse("23", "未写明结案情况", "how it ended is missing", missing=missing)

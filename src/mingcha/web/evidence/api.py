@@ -15,7 +15,7 @@ from mingcha.registry.verifications.queries import AskedCheck, asked_check
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
 from mingcha.web.evidence.act_words import act_words
-from mingcha.web.evidence.log import require_reader
+from mingcha.web.evidence.log import require_reader, require_shown, shown_to
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 
@@ -87,7 +87,8 @@ def entries(
     require_reader(request)
     rows = evidence.latest_entries(limit, before, with_event=_with_event(request))
     more = len(rows) == limit and rows[-1].index > 0
-    return EntriesPage(entries=[_shape(row) for row in rows], next_before=rows[-1].index if more else None)
+    shown = shown_to(request, rows)
+    return EntriesPage(entries=[_shape(row) for row in shown], next_before=rows[-1].index if more else None)
 
 
 @router.get("/entries/{index}", response=EntryShape, summary="One entry")
@@ -95,7 +96,9 @@ def entries(
 def entry(request: HttpRequest, index: Index) -> EntryShape:
     """An entry by its number."""
     require_reader(request)
-    return _shape(evidence.entry_by_index(index, with_event=_with_event(request)))
+    found = evidence.entry_by_index(index, with_event=_with_event(request))
+    require_shown(request, found)
+    return _shape(found)
 
 
 @router.get(
@@ -114,6 +117,7 @@ def entry(request: HttpRequest, index: Index) -> EntryShape:
 def proof(request: HttpRequest, index: Index) -> HttpResponse:
     """Proves, without us, that the log contains the entry ([evidence log](evidence-log.md))."""
     require_reader(request)
+    require_shown(request, evidence.entry_by_index(index))
     return HttpResponse(evidence.entry_proof(index), content_type="text/plain; charset=utf-8")
 
 
@@ -133,6 +137,7 @@ def proof(request: HttpRequest, index: Index) -> HttpResponse:
 def body(request: HttpRequest, index: Index) -> HttpResponse:
     """The canonical JSON over which the leaf hash was computed."""
     require_reader(request)
+    require_shown(request, evidence.entry_by_index(index))
     return HttpResponse(evidence.entry_body(index), content_type="application/octet-stream")
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from mingcha.evidence import queries as evidence
 from mingcha.kit.decision import cites
 from mingcha.registry.identity.rules import may_read_events
-from mingcha.web.evidence.log import in_words, require_reader
+from mingcha.web.evidence.log import in_words, require_reader, require_shown
 from mingcha.web.frame.person import person_of
 
 _MOST_SHOWN = 20_000
@@ -24,6 +24,7 @@ def page(request: HttpRequest, index: int) -> HttpResponse:
     require_reader(request)
     reads_events = may_read_events(person_of(request).facts).allowed
     entry = evidence.entry_by_index(index, with_event=reads_events)
+    require_shown(request, entry)
     (listed,) = in_words([entry])
     text = evidence.entry_body(index).decode("utf-8", "replace")
     facts = (entry.event or {}).get("facts")

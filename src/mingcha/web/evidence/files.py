@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from mingcha.evidence import queries as evidence
 from mingcha.evidence.published_files import published_file
 from mingcha.kit.decision import cites
-from mingcha.web.evidence.log import require_reader
+from mingcha.web.evidence.log import require_reader, require_shown
 from mingcha.web.frame.proxies import is_in
 from mingcha.web.frame.signed_in import signed_in
 
@@ -50,6 +50,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     """The exact bytes of an entry of the application's log."""
     signed_in(request)
     require_reader(request)
+    require_shown(request, evidence.entry_by_index(index))
     return _download(evidence.entry_body(index), "application/json", f"application-{index}.json")
 
 
@@ -59,6 +60,7 @@ def entry_proof(request: HttpRequest, index: int) -> HttpResponse:
     """The .tlog-proof of an entry of the application's log (C2SP tlog-proof@v1)."""
     signed_in(request)
     require_reader(request)
+    require_shown(request, evidence.entry_by_index(index))
     return _download(evidence.entry_proof(index), "text/plain; charset=utf-8", f"application-{index}.tlog-proof")
 
 

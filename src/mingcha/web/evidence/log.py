@@ -13,10 +13,12 @@ from mingcha.evidence.queries import EntryView, LogView
 from mingcha.evidence.witnessed import incidents, witness_states
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.rules import may_read_events
 from mingcha.registry.verifications.queries import may_ask_here, newest_check
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.supervision.leaks.queries import withheld_entries
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.evidence.entry_words import actor_words, names_in, object_words
 from mingcha.web.evidence.forms import KINDS, EntriesQuery
@@ -25,6 +27,8 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 
 PAGE_ROWS = 50
+WITHHELD_ACTS = ("supervision.leak.", "supervision.transfer.")
+"""The acts among which are those on leak cases."""
 LOOKED_AT_ONCE = 200
 MOST_LOOKED = 5_000
 """Entries searched per request for those of one kind; the page then requests older ones."""
@@ -97,11 +101,28 @@ def latest(request: HttpRequest, *, before: int | None, act: str) -> tuple[tuple
     at_once, looked, ended = LOOKED_AT_ONCE if act else PAGE_ROWS, 0, False
     while len(found) < PAGE_ROWS and looked < MOST_LOOKED and not ended:
         rows = evidence.latest_entries(limit=at_once, before=before, with_event=with_event)
-        found += [row for row in rows if not act or row.act.startswith(f"{act}.")]
+        found += [row for row in shown_to(request, rows) if not act or row.act.startswith(f"{act}.")]
         looked, ended = looked + len(rows), len(rows) < at_once
         before = rows[-1].index if rows else before
     older = found[PAGE_ROWS - 1].index if len(found) > PAGE_ROWS else (0 if ended else before)
     return in_words(found[:PAGE_ROWS]), older or None
+
+
+def shown_to(request: HttpRequest, rows: Sequence[EntryView]) -> list[EntryView]:
+    """The entries without those about a leak case that the reader may not know of (20(4)). The published log has them
+    all the same: an act, a time, an account's number, digests; nobody's name and no organ."""
+    asked = [row.index for row in rows if row.act.startswith(WITHHELD_ACTS)]
+    if not asked:
+        return list(rows)
+    withheld = withheld_entries(person_of(request).facts, asked, at=wiring.clock().now())
+    return [row for row in rows if row.index not in withheld]
+
+
+def require_shown(request: HttpRequest, entry: EntryView) -> None:
+    """Raises Fault(NOT_FOUND), as for an entry beyond the end of the log, for one that is withheld from the reader."""
+    if not shown_to(request, [entry]):
+        words = Words(f"日志中没有第 {entry.index} 条", f"the log has no entry {entry.index}")
+        raise Fault(FaultKind.NOT_FOUND, words)
 
 
 def in_words(entries: Sequence[EntryView]) -> tuple[ListedEntry, ...]:

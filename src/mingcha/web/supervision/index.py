@@ -14,11 +14,13 @@ from mingcha.web.supervision.clues.section import clues_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
 from mingcha.web.supervision.incidents.section import incidents_section
+from mingcha.web.supervision.leaks.section import leaks_section
 from mingcha.web.supervision.looks.section import looks_section
 from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
 from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
+from mingcha.web.supervision.transfers.section import transfers_section
 from mingcha.web.supervision.work_orders.section import work_orders_section
 
 SECTIONS: tuple[SectionProvider, ...] = (
@@ -28,6 +30,8 @@ SECTIONS: tuple[SectionProvider, ...] = (
     work_orders_section,
     obstructions_section,
     cases_section,
+    transfers_section,
+    leaks_section,
     regimes_section,
     self_checks_section,
     assessments_section,

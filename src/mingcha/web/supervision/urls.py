@@ -12,11 +12,13 @@ from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
 from mingcha.web.supervision.incidents import pages as incidents
+from mingcha.web.supervision.leaks import pages as leaks
 from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
 from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
+from mingcha.web.supervision.transfers import pages as transfers
 from mingcha.web.supervision.work_orders import pages as work_orders
 
 urlpatterns = [
@@ -69,6 +71,15 @@ urlpatterns = [
     path("oversight/reviewers", reviewers.index, name="reviewers"),
     path("oversight/reviewers/name", reviewers.name, name="reviewer-name"),
     path("oversight/reviewers/end", reviewers.end, name="reviewer-end"),
+    path("oversight/penalties/<int:number>/transfers/new", transfers.new, name="transfer-new"),
+    path("oversight/transfers", transfers.index, name="transfers"),
+    path("oversight/transfers/<int:number>", transfers.one, name="transfer"),
+    path("oversight/transfers/<int:number>/papers/<slug:kind>", transfers.paper, name="transfer-paper"),
+    path("oversight/transfers/<int:number>/<slug:name>", transfers.step, name="transfer-step"),
+    path("oversight/leaks", leaks.index, name="leaks"),
+    path("oversight/leaks/new", leaks.new, name="leak-new"),
+    path("oversight/leaks/<int:number>", leaks.one, name="leak"),
+    path("oversight/leaks/<int:number>/<slug:name>", leaks.step, name="leak-step"),
     path("oversight/clues", clues.index, name="clues"),
     path("oversight/clues/new", clues.new, name="clue-new"),
     path("oversight/clues/note", clues.note, name="clue-note"),

@@ -26,8 +26,10 @@ from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.assessments.due import due_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.incidents.queries import due_incident_notices
+from mingcha.supervision.leaks.queries import due_leaks
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.supervision.work_orders.due import due_work_orders
+from mingcha.supervision.transfers.queries import due_transfers
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -62,6 +64,8 @@ _PAGES = {
     DueKind.ASSESSMENT: "assessment",
     DueKind.INCIDENT_NOTICE: "incident",
     DueKind.WORK_ORDER: "work-order",
+    DueKind.TRANSFER_STEP: "transfer",
+    DueKind.LEAK_NOTICE: "leak",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -70,7 +74,7 @@ _QUERIES = (
     *(due_obstructions, due_cases),
     due_work_orders,
 )
-_BESIDE_TODAY = (due_assessments, due_incident_notices)
+_BESIDE_TODAY = (due_assessments, due_incident_notices, due_transfers, due_leaks)
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
 /oversight."""
 

@@ -52,6 +52,8 @@ _FILES = {
     PrintedKind.CLUE: "clue.typ",
     PrintedKind.ASSESSMENT: "assessment.typ",
     PrintedKind.INCIDENT: "incident.typ",
+    PrintedKind.TRANSFER: "enforcement.typ",
+    PrintedKind.TRANSFER_RECEIPT: "enforcement.typ",
 }
 STANDARD: Final = "a-1a"
 

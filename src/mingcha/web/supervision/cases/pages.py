@@ -14,6 +14,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_for_act
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, cases, penalty_case
@@ -24,6 +25,7 @@ from mingcha.supervision.obstructions.states import OwnerKind
 from mingcha.supervision.obstructions.values import WholeObstruction
 from mingcha.supervision.papers.queries import papers_of_case
 from mingcha.supervision.papers.rules import OF_CASES
+from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -163,6 +165,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "is_unit": found.facts.who is Who.UNIT,
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
         "extras": [WORDS[one] for one in found.extras or found.facts.noticed_extras],
+        "transfers": transfers(facts, at=now, case=number),
+        "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),

@@ -1,0 +1,141 @@
+"""Tables of leak cases: the case, its handlers, its notices, and its course by entries of the log (20(4), 20(5))."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
+from mingcha.registry.identity.duty import Place
+from mingcha.supervision.leaks.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_TEXT
+from mingcha.supervision.leaks.states import LeakKind, LeakState
+from mingcha.supervision.locks.models import EvidenceLock
+
+ACTOR = 64
+_ENDED = (LeakState.DECIDED.value, LeakState.TRANSFERRED.value, LeakState.CLOSED.value)
+
+
+class LeakCase(Attested):
+    """A leak case. What it was opened with is never written again; steps fill its last columns."""
+
+    no = models.CharField(max_length=20, unique=True, db_comment="L, Shanghai day, number of the day")
+    state = models.CharField(max_length=12, db_comment="states.LeakState")
+    kind = models.CharField(max_length=16, db_comment="states.LeakKind")
+    summary = models.CharField(max_length=MOST_TEXT, db_comment="what happened")
+    known_at = models.DateTimeField(db_comment="when it became known; the clocks run from here")
+    organ = models.CharField(max_length=20, db_comment="code of the suspect's organisation")
+    division = models.CharField(max_length=6, db_comment="GB/T 2260 division of that organisation")
+    zone = models.CharField(max_length=20, blank=True, default="", db_comment="its functional zone, empty for none")
+    suspect = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_comment="empty: unknown"
+    )
+    from_at = models.DateTimeField(db_comment="begin of the locked range")
+    to_at = models.DateTimeField(db_comment="end of the locked range, not included")
+    points = models.TextField(blank=True, default="", db_comment="20-digit codes, separated by a space")
+    lock = models.OneToOneField(EvidenceLock, models.PROTECT, related_name="+", db_comment="its locked evidence")
+    grade = models.CharField(max_length=8, blank=True, default="", db_comment="law.incident_clocks.IncidentGrade")
+    critical = models.BooleanField(default=False, db_comment="of critical information infrastructure")
+    personal = models.BooleanField(default=False, db_comment="information of persons leaked or may have (PIPL 57)")
+    opened_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    opened_at = models.DateTimeField(db_comment="when it was opened")
+    measures = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="how it was contained")
+    harm = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="the harm, by the assessment")
+    persons = models.PositiveIntegerField(default=0, db_comment="persons concerned, 0: unknown or none")
+    silence_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="how harm is averted, so that no person is told"
+    )
+    silence_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who states that")
+    silence_signed_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id, another one")
+    decision = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="what was decided, and why")
+    decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id, not who opened it")
+    close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
+
+    class Meta:
+        db_table_comment = "leak cases (arts. 20(4), 20(5))"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[one.value for one in LeakState],
+                    kind__in=[one.value for one in LeakKind],
+                    grade__in=["", *(one.value for one in IncidentGrade)],
+                ),
+                name="leak_lists",
+            ),
+            models.CheckConstraint(
+                condition=Q(silence_signed_by="") | (~Q(silence_by="") & ~Q(silence_signed_by=models.F("silence_by"))),
+                name="leak_silence_of_two",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=_ENDED)
+                | (~Q(decision="") & ~Q(decided_by="") & ~Q(decided_by=models.F("opened_by"))),
+                name="leak_decided_by_another",
+            ),
+        ]
+
+    @property
+    def place(self) -> Place:
+        """Where the suspect's organisation lies."""
+        return Place(self.division, self.organ, self.zone)
+
+    def __str__(self) -> str:
+        return self.no
+
+
+class LeakHandler(Attested):
+    """A person who handles a case. Rows only grow."""
+
+    leak = models.ForeignKey(LeakCase, models.PROTECT, related_name="handlers", db_comment="of which case")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="the person")
+    named_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    named_at = models.DateTimeField(db_comment="since when")
+
+    class Meta:
+        db_table_comment = "named handlers of leak cases"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["leak", "user"], name="leak_handler_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} of {self.leak_id}"
+
+
+class LeakNotice(Attested):
+    """A notice that was given. Rows only grow."""
+
+    leak = models.ForeignKey(LeakCase, models.PROTECT, related_name="notices", db_comment="of which case")
+    to = models.CharField(max_length=24, db_comment="law.incident_clocks.NoticeTo")
+    receiver = models.CharField(max_length=MOST_NAME, db_comment="who received it")
+    number = models.CharField(max_length=MOST_NUMBER, db_comment="the receiver's number, or the way")
+    sent_at = models.DateTimeField(db_comment="when it was given")
+    late = models.BooleanField(db_comment="given after its last instant")
+    noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+
+    class Meta:
+        db_table_comment = "notices of leak cases (SSR 61, CIR 4, PIPL 57)"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["leak", "to"], name="leak_notice_once"),
+            models.CheckConstraint(
+                condition=Q(to__in=[one.value for one in NoticeTo]) & ~Q(receiver="") & ~Q(number=""),
+                name="leak_notice_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to} of {self.leak_id}"
+
+
+class LeakStep(Attested):
+    """An act on a case and its entry in the log: its course, and what withholds these entries from others."""
+
+    leak = models.ForeignKey(LeakCase, models.PROTECT, related_name="course", db_comment="of which case")
+    act = models.CharField(max_length=60, db_comment="name of the act")
+    by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    at = models.DateTimeField(db_comment="when")
+    entry = models.BigIntegerField(unique=True, db_comment="index of its entry in the application's log")
+
+    class Meta:
+        db_table_comment = "acts on leak cases, by their entries"
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.entry}"

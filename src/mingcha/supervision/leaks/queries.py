@@ -1,0 +1,180 @@
+"""Leak cases of the reader: named handlers and auditors outside of the wall, nobody else (articles 20(4), 20(5))."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import NoticeTo
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due, DueKind
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.queries import organisation_names
+from mingcha.supervision.leaks import rules
+from mingcha.supervision.leaks.models import LeakCase, LeakStep
+from mingcha.supervision.leaks.rows import leak_facts, readable_leak
+from mingcha.supervision.leaks.states import LeakKind, LeakState
+from mingcha.supervision.leaks.values import LeakFacts, LeakRow, LeakSteps, NoticeRow, StepRow, WholeLeak
+from mingcha.supervision.locks.queries import lock_row, locked_items
+from mingcha.supervision.locks.values import ItemRow
+from mingcha.supervision.transfers.models import Transfer
+from mingcha.supervision.transfers.standing import has_closed_transfer
+
+MOST_LEAKS = 200
+"""Cases of one page of the list."""
+MOST_ITEMS = 200
+"""Locked items that the page of a case shows; the list has its digest, and `mingcha check` reads all of it."""
+_ENDED = (LeakState.DECIDED.value, LeakState.TRANSFERRED.value, LeakState.CLOSED.value)
+
+
+@cites("20(4)", "20(5)")
+def leaks(
+    asker: Reader, *, at: datetime, before: int = 0, state: LeakState | None = None, limit: int = MOST_LEAKS
+) -> tuple[LeakRow, ...]:
+    """The cases that the reader may know of, newest first; those below `before`, of one state, if given. Raises Refused
+    (20(4)) for a role that has no list."""
+    who = duty_of(asker, at)
+    require(rules.may_enter_leaks(who))
+    rows = LeakCase.objects.order_by("-pk")
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    seen = list(_readable(who, rows, limit))
+    names = organisation_names({held.organ for held, _ in seen})
+    return tuple(_row(held, facts, names.get(held.organ, held.organ), at) for held, facts in seen)
+
+
+def count_open_leaks(asker: Reader, *, at: datetime) -> int:
+    """How many cases that the reader handles are not closed."""
+    who = duty_of(asker, at)
+    mine = LeakCase.objects.filter(handlers__user=who.user_id or None).exclude(state=LeakState.CLOSED.value)
+    return sum(1 for _ in _readable(who, mine, MOST_LEAKS))
+
+
+@cites("20(4)", "20(5)")
+def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
+    """One case. Raises Fault(NOT_FOUND), also for who may not know of it."""
+    who = duty_of(asker, at)
+    held = readable_leak(who, number)
+    facts = leak_facts(held, transfer_closed=has_closed_transfer(leak=held.pk))
+    name = organisation_names({held.organ}).get(held.organ, held.organ)
+    transfer = Transfer.objects.filter(leak=held).order_by("-pk").values_list("pk", "no").first() or (0, "")
+    return WholeLeak(
+        row=_row(held, facts, name, at),
+        facts=facts,
+        summary=held.summary,
+        suspect_name=held.suspect.name if held.suspect else "",
+        from_at=held.from_at,
+        to_at=held.to_at,
+        points=tuple(held.points.split()),
+        measures=held.measures,
+        harm=held.harm,
+        persons=held.persons,
+        silence_reason=held.silence_reason,
+        silence_signed_by=held.silence_signed_by,
+        decision=held.decision,
+        decided_by=held.decided_by,
+        close_reason=held.close_reason,
+        handlers=tuple(held.handlers.order_by("pk").values_list("user__name", flat=True)),
+        owed=rules.owed_notices(facts),
+        notices=_notices(held),
+        course=tuple(StepRow(one.act, one.by, one.at, one.entry) for one in held.course.order_by("pk")),
+        lock=lock_row(held.lock),
+        transfer=transfer[0],
+        transfer_no=transfer[1],
+        steps=_steps(who, facts),
+    )
+
+
+@cites("20(4)", "20(5)")
+def items_of_leak(asker: Reader, number: int, *, at: datetime) -> tuple[ItemRow, ...]:
+    """The first locked items of a case. Raises Fault(NOT_FOUND) as `leak_case`."""
+    held = readable_leak(duty_of(asker, at), number)
+    return locked_items(held.lock_id, limit=MOST_ITEMS)
+
+
+@cites("20(4)", "20(5)")
+def withheld_entries(asker: Reader, entries: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Of these entries of the log, those about a leak case that the reader may not know of."""
+    steps = LeakStep.objects.filter(entry__in=entries).select_related("leak")
+    about = {one.entry: one.leak for one in steps}
+    if not about:
+        return frozenset()
+    who = duty_of(asker, at)
+    cases = {one.pk: one for one in about.values()}
+    seen = {key for key, one in cases.items() if rules.may_read_leak(who, leak_facts(one))}
+    return frozenset(entry for entry, one in about.items() if one.pk not in seen)
+
+
+@cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
+def due_leaks(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The notices that cases of the reader owe up to a day: of the cases that the reader handles."""
+    who = duty_of(asker, at)
+    if not who.has(*rules.READERS):
+        return ()
+    mine = LeakCase.objects.filter(handlers__user=who.user_id or None).exclude(state__in=_ENDED).order_by("pk")
+    found = []
+    for held, facts in _readable(who, mine, limit):
+        for one in rules.owed_notices(facts):
+            day = shanghai_day(one.due_at)
+            if day <= until:
+                found.append(_due(held, one.to, one.article, day))
+    return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _due(held: LeakCase, to: NoticeTo, article: str, day: date) -> Due:
+    about = Words(f"{held.no}：{to.words.zh}", f"{held.no}: {to.words.en}")
+    return Due(DueKind.LEAK_NOTICE, str(held.pk), about, "", article, day, day, part=to.value)
+
+
+def _readable(who: DutyFacts, rows: Iterable[LeakCase], limit: int) -> Iterable[tuple[LeakCase, LeakFacts]]:
+    """The cases of these that the reader may know of, with their facts. There are few of them in a city."""
+    count = 0
+    for held in rows:
+        facts = leak_facts(held)
+        if rules.may_read_leak(who, facts):
+            yield held, facts
+            count += 1
+            if count >= limit:
+                return
+
+
+def _row(held: LeakCase, facts: LeakFacts, organ_name: str, at: datetime) -> LeakRow:
+    owed = rules.owed_notices(facts)
+    return LeakRow(
+        number=held.pk,
+        no=held.no,
+        state=LeakState(held.state),
+        kind=LeakKind(held.kind),
+        organ_name=organ_name,
+        known_at=held.known_at,
+        next_due=owed[0] if owed else None,
+        overdue=any(one.due_at < at for one in owed),
+        revision=held.revision,
+    )
+
+
+def _notices(held: LeakCase) -> tuple[NoticeRow, ...]:
+    rows = held.notices.order_by("pk")
+    return tuple(
+        NoticeRow(NoticeTo(one.to), one.receiver, one.number, one.sent_at, one.noted_by, one.late) for one in rows
+    )
+
+
+def _steps(who: DutyFacts, held: LeakFacts) -> LeakSteps:
+    """What the reader may do now by the wall and the state; contents are judged when they are sent."""
+    if not rules.may_handle_leak(who, held):
+        return LeakSteps()
+    state, owed = held.state, {one.to for one in rules.owed_notices(held)}
+    mine = held.opened_by == f"user:{who.user_id}"
+    return LeakSteps(
+        name=state is not LeakState.CLOSED,
+        contain=state is LeakState.OPENED,
+        assess=state is LeakState.CONTAINED,
+        notice=bool(owed),
+        silence=NoticeTo.PERSONS in owed and not held.silence_by,
+        sign=bool(held.silence_by) and not held.silence_signed and held.silence_by != f"user:{who.user_id}",
+        decide=state is LeakState.NOTIFIED and not mine,
+        transfer=state is LeakState.NOTIFIED and not mine,
+        close=state is LeakState.DECIDED or (state is LeakState.TRANSFERRED and held.transfer_closed),
+    )

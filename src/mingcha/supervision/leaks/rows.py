@@ -1,0 +1,91 @@
+"""Rows of leak cases: found by number for those who may read them, turned into values; not for pages (20(4), 20(5))."""
+
+from datetime import datetime
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
+from mingcha.supervision.leaks.rules import may_read_leak
+from mingcha.supervision.leaks.states import TRANSITIONS, LeakKind, LeakState
+from mingcha.supervision.leaks.values import LeakFacts
+
+LARGEST_NUMBER = 2**53 - 1
+
+
+def readable_leak(who: DutyFacts, number: int) -> LeakCase:
+    """The case with this number. Raises Fault(NOT_FOUND), the same for one that is not there and for one that this
+    person may not know of."""
+    held = LeakCase.objects.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    if held is None or not may_read_leak(who, leak_facts(held)):
+        raise no_such_leak(number)
+    return held
+
+
+def no_such_leak(number: int) -> Fault:
+    """What is answered of a case that is not there, or that the asker may not know of."""
+    return Fault(FaultKind.NOT_FOUND, Words("没有这一案件", "there is no such case"), str(number))
+
+
+def read_leak(who: DutyFacts, number: int, revision: int) -> LeakCase:
+    """The case as its caller has read it. Raises Fault(NOT_FOUND), Fault(CONFLICT) if a step was done since."""
+    held = readable_leak(who, number)
+    if held.revision != revision:
+        words = Words("该案已被他人办理，请核对最新情况", "somebody else did a step meanwhile: look at it again")
+        raise Fault(FaultKind.CONFLICT, words, str(number))
+    return held
+
+
+def move_leak(held: LeakCase, state: LeakState) -> None:
+    """Sets the state in memory, and counts the step. Raises Fault(INTERNAL) for one that TRANSITIONS does not have."""
+    if state.value != held.state and state not in TRANSITIONS[LeakState(held.state)]:
+        raise Fault(FaultKind.INTERNAL, Words("案件状态不对", "no such step"), f"{held.state} -> {state}")
+    held.state = state.value
+    held.revision += 1
+
+
+def record_leak(record: ActRecord, held: LeakCase, now: datetime) -> None:
+    """Names a case to the act that wrote it, and the act to the course of the case."""
+    record.wrote(held)
+    note_step(record, held, now)
+    record.fact("state", held.state)
+
+
+def note_step(record: ActRecord, held: LeakCase, now: datetime) -> None:
+    """Writes down that the running act is about a leak case, so that its entry is withheld from others."""
+    step = LeakStep.objects.create(leak=held, act=record.name, by=record.by.id, at=now, entry=record.entry)
+    record.wrote(step)
+    record.fact("leak", held.no)
+
+
+def next_leak_no(now: datetime) -> str:
+    """The next number of a case: L, Shanghai day, number of the day."""
+    head = f"L{shanghai_day(now):%Y%m%d}-"
+    last = LeakCase.objects.filter(no__startswith=head).order_by("-no").values_list("no", flat=True).first()
+    return f"{head}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+
+
+def leak_facts(held: LeakCase, *, transfer_closed: bool = False) -> LeakFacts:
+    """A case as its rules see it. `transfer_closed`: told by who knows the transfers."""
+    handlers = LeakHandler.objects.filter(leak=held).values_list("user", flat=True)
+    noticed = LeakNotice.objects.filter(leak=held).values_list("to", flat=True)
+    return LeakFacts(
+        state=LeakState(held.state),
+        kind=LeakKind(held.kind),
+        place=held.place,
+        organ=held.organ,
+        known_at=held.known_at,
+        suspect=held.suspect_id or 0,
+        opened_by=held.opened_by,
+        handlers=frozenset(handlers),
+        grade=IncidentGrade(held.grade) if held.grade else None,
+        critical=held.critical,
+        personal=held.personal,
+        noticed=frozenset(map(NoticeTo, noticed)),
+        silence_by=held.silence_by,
+        silence_signed=bool(held.silence_signed_by),
+        transfer_closed=transfer_closed,
+    )

@@ -1,0 +1,240 @@
+"""Who opens, sees, handles and ends a leak case, and what comes first: pure decisions on plain values (20(4), 20(5)).
+
+The wall (F15): a case is seen by its named handlers and by auditors. No administrator sees it, nor the suspect, nor
+anybody of the suspect's organ, whatever role they have, and not even that there is one: queries answer "no such case".
+"""
+
+from datetime import datetime
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.incident_clocks import NoticeDue, NoticeTo, notices_due
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.supervision.leaks.states import LeakKind, LeakState
+from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice
+
+ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
+"""The roles among which handlers and readers are."""
+MOST_TEXT, MOST_REASON, MOST_NAME, MOST_NUMBER = 1000, 300, 100, 60
+LEAST_HANDLERS = 2
+"""Persons who handle a case before it is assessed: what one says another signs."""
+
+
+@cites("20(4)", "20(5)")
+def is_colleague(who: DutyFacts, organ: str) -> bool:
+    """Whether a person belongs to an organisation, by the account or by a role over it alone."""
+    return who.organisation == organ or any(held.territory.organisation == organ for held in who.roles)
+
+
+@cites("20(4)", "20(5)")
+def is_outside_wall(who: DutyFacts, organ: str, suspect: int) -> Decision:
+    """Whether nothing bars a person from a case against this organ: no administrator, not the suspect, no colleague."""
+    if who.has(*ADMINISTRATORS):
+        return refuse("20(4)", "管理员不接触泄密案件", "no administrator comes near a leak case")
+    if who.user_id == suspect and suspect:
+        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred")
+    if is_colleague(who, organ):
+        return refuse("20(4)", "涉案人员所在单位的人员应当回避", "nobody of the suspect's organ takes part")
+    return allow("20(4)")
+
+
+@cites("3", "20(4)", "20(5)")
+def may_enter_leaks(who: DutyFacts) -> Decision:
+    """Whether a person has a list of leak cases at all, which may be empty."""
+    if who.has(*ADMINISTRATORS) or not who.has(*READERS):
+        return refuse("20(4)", "您的岗位不办理泄密案件", "your role does not handle leak cases")
+    return allow("20(4)")
+
+
+@cites("3", "20(4)", "20(5)")
+def may_read_leak(who: DutyFacts, held: LeakFacts) -> Decision:
+    """Whether a person sees a case: a named handler, or an auditor of the territory, outside of the wall."""
+    free = is_outside_wall(who, held.organ, held.suspect)
+    if not free:
+        return free
+    if who.active and who.user_id in held.handlers and who.has(*PUBLIC_SECURITY):
+        return allow("20(4)")
+    return allow("20(4)") if who.over(held.place, Role.AUDITOR) else other_territory()
+
+
+@cites("20(4)", "20(5)")
+def may_handle_leak(who: DutyFacts, held: LeakFacts) -> Decision:
+    """Whether a person acts in a case: its named handlers alone."""
+    readable = may_read_leak(who, held)
+    if not readable:
+        return readable
+    if who.user_id not in held.handlers:
+        return refuse("20(4)", "由指定的办案人员办理", "the named handlers act in a case")
+    return allow("20(4)")
+
+
+@cites("3", "20(4)", "20(5)")
+def may_open_leak(who: DutyFacts, new: NewLeak, place: Place | None, suspect: int, now: datetime) -> Decision:
+    """Whether a case may be opened: the police over the suspect's organ, outside of it. `place`: of the organ, None for
+    one that is not registered; `suspect`: 0 for none, -1 for a user name that is unknown or of another organ."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse("20(4)", "泄密案件由公安机关立案", "leak cases are opened by the police")
+    missing = []
+    if place is None:
+        missing.append(Missing("涉案人员所在单位", "the organ of the suspect", "organ"))
+    if suspect < 0:
+        missing.append(Missing("该单位人员的用户名", "the user name of a person of that organ", "suspect"))
+    if not new.summary.strip():
+        missing.append(Missing("案情", "what happened", "summary"))
+    if new.known_at > now:
+        missing.append(Missing("发现时间（不晚于现在）", "when it became known, not in the future", "known_at"))
+    if missing or place is None:
+        return refuse(new.kind.article, "立案材料不完整", "the opening is not whole", missing=tuple(missing))
+    free = is_outside_wall(who, new.organ, suspect)
+    if not free:
+        return free
+    return allow(new.kind.article) if who.over(place, *PUBLIC_SECURITY) else other_territory()
+
+
+@cites("20(4)", "20(5)")
+def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None) -> Decision:
+    """Whether a person may be named a handler: by a handler; police outside of the suspect's organ."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.state is LeakState.CLOSED:
+        return _closed()
+    if other is None or not other.has(*PUBLIC_SECURITY):
+        missing = (Missing("公安机关民警的用户名", "the user name of an officer", "username"),)
+        return refuse("20(4)", "办案人员须为公安机关民警", "a handler is an officer of the police", missing=missing)
+    if other.user_id in held.handlers:
+        return refuse("20(4)", "该人员已是办案人员", "this person is a handler already")
+    return is_outside_wall(other, held.organ, held.suspect)
+
+
+@cites("20(4)", "20(5)")
+def may_contain_leak(who: DutyFacts, held: LeakFacts, measures: str) -> Decision:
+    """Whether containment may be recorded: of a case just opened, with the measures."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.state is not LeakState.OPENED:
+        return refuse(held.kind.article, "控制措施已登记", "the containment is recorded already")
+    return _stated(held, measures, Missing("已采取的控制措施", "the measures that were taken", "measures"))
+
+
+@cites("20(4)", "20(5)", "PIPL 57")
+def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment) -> Decision:
+    """Whether an assessment may be recorded: of a contained case, by one of two handlers at least."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.state is not LeakState.CONTAINED:
+        return refuse(held.kind.article, "登记控制措施后方可评估，且只评估一次", "assessed once, after the containment")
+    if len(held.handlers) < LEAST_HANDLERS:
+        missing = (Missing("第二名办案人员", "a second handler", "username"),)
+        return refuse("20(4)", "办案人员不得少于两人", "at least two persons handle a case", missing=missing)
+    if given.kind is LeakKind.PRIVACY and not given.personal:
+        missing = (Missing("泄露个人隐私的，属于个人信息", "of privacy: information of persons", "personal"),)
+        return refuse("PIPL 57", "泄露个人隐私须按个人信息处理", "a leak of privacy is one of persons", missing=missing)
+    return _stated(held, given.harm, Missing("危害后果", "the harm", "harm"))
+
+
+@cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
+def owed_notices(held: LeakFacts) -> tuple[NoticeDue, ...]:
+    """The notices that a case still owes, the most urgent first. Persons are not owed one where another person has
+    signed that harm is averted (PIPL 57)."""
+    done = held.noticed | ({NoticeTo.PERSONS} if held.silence_signed else frozenset())
+    owed = notices_due(
+        held.known_at,
+        state_secret=held.kind is LeakKind.STATE_SECRET,
+        personal=held.personal or held.kind is LeakKind.PRIVACY,
+        grade=held.grade,
+        critical=held.critical,
+    )
+    return tuple(one for one in owed if one.to not in done)
+
+
+@cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
+def may_record_notice(who: DutyFacts, held: LeakFacts, new: NewLeakNotice, now: datetime) -> Decision:
+    """Whether a notice may be recorded: one that is owed, with receiver, number or way, and a time since the case
+    became known."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    owed = {one.to: one for one in owed_notices(held)}
+    if new.to not in owed:
+        return refuse(held.kind.article, f"不须再报告{new.to.words.zh}", f"no notice to the {new.to.words.en} is owed")
+    missing = []
+    if not new.receiver.strip() or not new.number.strip():
+        missing.append(Missing("接收人和接收编号（或者方式）", "receiver, and number or way", "receiver"))
+    if not held.known_at <= new.sent_at <= now:
+        missing.append(Missing("报告时间（发现以后、不晚于现在）", "a time since it became known", "sent_at"))
+    if missing:
+        return refuse(owed[new.to].article, "报告登记不完整", "the notice is not whole", missing=tuple(missing))
+    return allow(owed[new.to].article)
+
+
+@cites("PIPL 57")
+def may_propose_silence(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
+    """Whether a handler may state that persons are not told, since harm is effectively averted: with the reason."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.silence_by or NoticeTo.PERSONS not in {one.to for one in owed_notices(held)}:
+        return refuse("PIPL 57", "没有待告知的个人，或者已提出", "no person waits to be told, or it is stated already")
+    if not reason.strip():
+        missing = (Missing("有效避免危害的措施和理由", "how harm is averted", "reason"),)
+        return refuse("PIPL 57", "须说明如何有效避免危害", "state how harm is averted", missing=missing)
+    return allow("PIPL 57")
+
+
+@cites("PIPL 57")
+def may_sign_silence(who: DutyFacts, actor: str, held: LeakFacts) -> Decision:
+    """Whether a person may sign that persons are not told: another handler than who stated it."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if not held.silence_by or held.silence_signed:
+        return refuse("PIPL 57", "没有待签署的不告知说明", "no such statement waits to be signed")
+    if held.silence_by == actor:
+        return refuse("PIPL 57", "须由另一名办案人员签署", "another handler signs it")
+    return allow("PIPL 57")
+
+
+@cites("20(4)", "20(5)", "25")
+def may_decide_leak(who: DutyFacts, actor: str, held: LeakFacts, text: str) -> Decision:
+    """Whether a case may be decided or transferred: every notice is given, by another person than who opened it."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.state is not LeakState.NOTIFIED:
+        owed = tuple(Missing(f"报告{one.to.words.zh}", f"notice to the {one.to.words.en}", "to")
+                     for one in owed_notices(held))  # fmt: skip
+        return refuse(held.kind.article, "评估并完成报告、告知后方可处理", "decided after the notices", missing=owed)
+    if held.opened_by == actor:
+        return refuse("20(4)", "立案人员不得决定本人立案的案件", "who opened a case does not decide it")
+    return _stated(held, text, Missing("处理结果和理由", "what is decided, and why", "text"))
+
+
+@cites("20(4)", "20(5)", "24")
+def may_close_leak(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
+    """Whether a case may be closed: decided, or transferred and the transfer closed, which needs its answer."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.state is LeakState.TRANSFERRED and not held.transfer_closed:
+        missing = (Missing("移送的答复和办结", "the answer to the transfer, and its end", "transfer"),)
+        return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
+    if held.state not in (LeakState.DECIDED, LeakState.TRANSFERRED):
+        return refuse(held.kind.article, "尚未处理，或者已办结", "it is not decided, or closed already")
+    return _stated(held, reason, Missing("结案情况", "how it ended", "reason"))
+
+
+@cites("20(4)")
+def _closed() -> Decision:
+    return refuse("20(4)", "案件已办结", "the case is closed")
+
+
+@cites("20(4)", "20(5)")
+def _stated(held: LeakFacts, text: str, missing: Missing) -> Decision:
+    if text.strip():
+        return allow(held.kind.article)
+    words = f"未写明{missing.zh}", f"missing: {missing.en}"
+    return refuse(held.kind.article, *words, missing=(missing,))

@@ -1,0 +1,152 @@
+"""Leak cases as frozen values (articles 20(4), 20(5))."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mingcha.law.incident_clocks import IncidentGrade, NoticeDue, NoticeTo
+from mingcha.registry.identity.duty import Place
+from mingcha.supervision.leaks.states import LeakKind, LeakState
+from mingcha.supervision.locks.values import LockRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewLeak:
+    """A leak case to be opened. `known_at`: when it became known, from which the clocks run; `organ`: code of the
+    suspect's organisation; `suspect`: user name, "" for unknown; the range [from_at, to_at) and `points` are locked."""
+
+    kind: LeakKind
+    summary: str
+    known_at: datetime
+    organ: str
+    from_at: datetime
+    to_at: datetime
+    suspect: str = ""
+    points: tuple[str, ...] = ()
+    grade: IncidentGrade | None = None
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What leaked and what harm it does. `personal`: information of persons leaked or may have (PIPL 57)."""
+
+    kind: LeakKind
+    harm: str
+    personal: bool
+    persons: int = 0
+    grade: IncidentGrade | None = None
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewLeakNotice:
+    """A notice that was given: to whom, the receiver's name, a number or the way, and when."""
+
+    to: NoticeTo
+    receiver: str
+    number: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeakFacts:
+    """A leak case as its rules see it. `organ`: code of the suspect's organisation, which lies at `place`; `handlers`:
+    ids of the named persons; `noticed`: who was notified; `silence_by`: actor who says that no person is told,
+    `silence_signed`: another person signed that; `answered`: of a transferred case, its transfer has an answer."""
+
+    state: LeakState
+    kind: LeakKind
+    place: Place
+    organ: str
+    known_at: datetime
+    suspect: int = 0
+    opened_by: str = ""
+    handlers: frozenset[int] = frozenset()
+    grade: IncidentGrade | None = None
+    critical: bool = False
+    personal: bool = False
+    noticed: frozenset[NoticeTo] = frozenset()
+    silence_by: str = ""
+    silence_signed: bool = False
+    transfer_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeakRow:
+    """A leak case in a list; `next_due`: the most urgent notice that is still owed."""
+
+    number: int
+    no: str
+    state: LeakState
+    kind: LeakKind
+    organ_name: str
+    known_at: datetime
+    next_due: NoticeDue | None
+    overdue: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice that was given."""
+
+    to: NoticeTo
+    receiver: str
+    number: str
+    sent_at: datetime
+    noted_by: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """An act on the case: its name, who, when, and its entry in the log."""
+
+    act: str
+    by: str
+    at: datetime
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeakSteps:
+    """What the reader may do next."""
+
+    name: bool = False
+    contain: bool = False
+    assess: bool = False
+    notice: bool = False
+    silence: bool = False
+    sign: bool = False
+    decide: bool = False
+    transfer: bool = False
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLeak:
+    """A leak case with what was done, what is owed, and the next steps of the reader."""
+
+    row: LeakRow
+    facts: LeakFacts
+    summary: str
+    suspect_name: str
+    from_at: datetime
+    to_at: datetime
+    points: tuple[str, ...]
+    measures: str
+    harm: str
+    persons: int
+    silence_reason: str
+    silence_signed_by: str
+    decision: str
+    decided_by: str
+    close_reason: str
+    handlers: tuple[str, ...]
+    owed: tuple[NoticeDue, ...]
+    notices: tuple[NoticeRow, ...]
+    course: tuple[StepRow, ...]
+    lock: LockRow
+    transfer: int
+    transfer_no: str
+    steps: LeakSteps

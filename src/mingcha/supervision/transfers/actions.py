@@ -1,0 +1,136 @@
+"""Prepares, approves and sends transfers, with the evidence locked in the first act (article 24; TCC)."""
+
+from datetime import UTC, datetime, timedelta
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.decision import Decision, cites, require
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.rows import read_case
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.leaks.models import LeakCase
+from mingcha.supervision.locks.listing import items_of_rows
+from mingcha.supervision.locks.locking import end_lock_within, lock_within
+from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.transfers import rules
+from mingcha.supervision.transfers.models import Transfer
+from mingcha.supervision.transfers.rows import (
+    may_act,
+    move_transfer,
+    next_transfer_no,
+    read_transfer,
+    record_transfer,
+    runs_for,
+    transfer_facts,
+)
+from mingcha.supervision.transfers.states import TransferState
+from mingcha.supervision.transfers.values import NewTransfer
+
+_HELD_BEFORE = timedelta(days=1)
+"""Footage held before the day on which the obstruction was noted: the view as it was."""
+
+
+@cites("24", "TCC 5", "TCC 11")
+def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, clock: Clock) -> int:
+    """Prepares the transfer of a penalty case: locks its entries of the log and the footage of its point, and freezes
+    its fine. `revision`: of the case. Returns its number. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.prepare", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now, about = clock.now(), read_case(case, revision)
+        acts = may_enforce(duty_of(by, now), about.obstruction.point.place)
+        ended = about.state == CaseState.CLOSED.value
+        require(rules.may_prepare_transfer(acts, new, runs=runs_for(case=about.pk), ended=ended))
+        rows = [
+            ("supervision_penaltycase", about.pk),
+            ("supervision_obstruction", about.obstruction_id),
+            *(("supervision_inspection", key) for key in about.obstruction.inspections.values_list("pk", flat=True)),
+        ]
+        since = datetime.combine(about.obstruction.since, datetime.min.time(), SHANGHAI).astimezone(UTC)
+        lock = lock_within(
+            record,
+            points=[about.obstruction.point.code],
+            from_at=min(since - _HELD_BEFORE, about.obstruction.noted_at),
+            to_at=now,
+            listed=items_of_rows(rows),
+            clock=clock,
+        )
+        held = _prepared(record, new, lock.pk, now, case=about)
+        record.fact("case", about.no)
+    return held.pk
+
+
+@cites("24")
+def prepare_within(
+    record: ActRecord, leak: LeakCase, new: NewTransfer, acts: Decision, now: datetime, clock: Clock
+) -> Transfer:
+    """Prepares the transfer of a leak case in the act that ends its handling here. Its range is locked since it was
+    opened; of the transfer the entries of its own course are. Raises Refused (24)."""
+    require(rules.may_prepare_transfer(acts, new, runs=runs_for(leak=leak)))
+    rows = [("supervision_leakcase", leak.pk)]
+    listed = items_of_rows(rows)
+    lock = lock_within(record, points=(), from_at=leak.opened_at, to_at=now, listed=listed, clock=clock)
+    return _prepared(record, new, lock.pk, now, leak=leak)
+
+
+@cites("24", "TCC 5")
+def approve_transfer(
+    by: Asker, *, transfer: int, approves: bool, reason: str, revision: int, clock: Clock
+) -> TransferState:
+    """Approves a transfer, or declines it, by another person than who prepared it; returns the state. A declined one
+    ends its lock. Raises Refused (3, TCC 5), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.approve", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_approve_transfer(may_act(who, held), record.by.id, transfer_facts(held), reason))
+        move_transfer(held, TransferState.APPROVED if approves else TransferState.DECLINED)
+        held.approved_by, held.approved_at = record.by.id, now
+        held.approval_reason = checked_name(" ".join(reason.split()), rules.MOST_REASON)
+        held.save()
+        if not approves:
+            end_lock_within(record, held.lock, now)
+        record_transfer(record, held, now)
+    return TransferState(held.state)
+
+
+@cites("24", "TCC 5")
+def send_transfer(by: Asker, *, transfer: int, revision: int, clock: Clock) -> None:
+    """Records that a transfer was sent now, with its letter. Raises Refused (3, TCC 5), Fault(NOT_FOUND),
+    Fault(CONFLICT)."""
+    with act("supervision.transfer.send", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_send_transfer(may_act(who, held), transfer_facts(held)))
+        move_transfer(held, TransferState.SENT)
+        held.sent_by, held.sent_at = record.by.id, now
+        held.save()
+        record_transfer(record, held, now)
+
+
+def _prepared(
+    record: ActRecord,
+    new: NewTransfer,
+    lock: int,
+    now: datetime,
+    *,
+    case: PenaltyCase | None = None,
+    leak: LeakCase | None = None,
+) -> Transfer:
+    held = Transfer.objects.create(
+        no=next_transfer_no(now),
+        state=TransferState.PREPARED.value,
+        case=case,
+        leak=leak,
+        receiver=checked_name(new.receiver, rules.MOST_RECEIVER),
+        inside_police=new.inside_police,
+        reason=checked_name(" ".join(new.reason.split()), rules.MOST_TEXT),
+        materials=checked_name(" ".join(new.materials.split()), rules.MOST_TEXT),
+        lock_id=lock,
+        prepared_by=record.by.id,
+        prepared_at=now,
+    )
+    record.wrote(held)
+    record.fact("transfer", held.no)
+    return held

@@ -1,0 +1,109 @@
+"""From the signed receipt of a transfer to its answer, objection, return and closing (article 24; TCC 7 to 9)."""
+
+from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.supervision.locks.locking import end_lock_within
+from mingcha.supervision.transfers import rules
+from mingcha.supervision.transfers.rows import may_act, move_transfer, read_transfer, record_transfer, transfer_facts
+from mingcha.supervision.transfers.states import TransferState
+from mingcha.supervision.transfers.values import SignedReceipt, TransferAnswer
+
+
+@cites("24", "TCC 7")
+def record_transfer_receipt(by: Asker, *, transfer: int, new: SignedReceipt, revision: int, clock: Clock) -> None:
+    """Records the receipt that the receiver signed. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.receive", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_record_transfer_receipt(may_act(who, held), transfer_facts(held), new, now))
+        move_transfer(held, TransferState.RECEIVED)
+        held.receipt_name = checked_name(new.name, rules.MOST_NAME)
+        held.receipt_number = checked_name(new.number, rules.MOST_NUMBER)
+        held.received_at = new.at
+        held.save()
+        record_transfer(record, held, now)
+
+
+@cites("24", "TCC 8")
+def record_answer(by: Asker, *, transfer: int, new: TransferAnswer, revision: int, clock: Clock) -> TransferState:
+    """Records the answer of the receiver; returns the state, taken or refused. Raises Refused (3, TCC 8),
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.answer", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_record_answer(may_act(who, held), transfer_facts(held), new, now))
+        move_transfer(held, TransferState.TAKEN if new.taken else TransferState.REFUSED)
+        held.answered_taken, held.answered_at = new.taken, new.at
+        held.answer_number = checked_name(new.number, rules.MOST_NUMBER)
+        held.answer_reason = checked_name(new.reason, rules.MOST_REASON) if new.reason.strip() else ""
+        held.save()
+        record_transfer(record, held, now)
+    return TransferState(held.state)
+
+
+@cites("24", "TCC 9")
+def object_to_refusal(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
+    """Raises an objection to a refusal. Raises Refused (3, TCC 9), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.object", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_object(may_act(who, held), transfer_facts(held), reason, now))
+        move_transfer(held, TransferState.OBJECTED)
+        held.objection, held.objected_at = checked_name(" ".join(reason.split()), rules.MOST_REASON), now
+        held.save()
+        record_transfer(record, held, now)
+
+
+@cites("24", "TCC 9")
+def settle_objection(
+    by: Asker, *, transfer: int, taken: bool, result: str, revision: int, clock: Clock
+) -> TransferState:
+    """Records the result of an objection: taken after all, or the refusal stands and the papers are returned; returns
+    the state. Raises Refused (3, TCC 9), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.settle", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_settle_objection(may_act(who, held), transfer_facts(held), result))
+        move_transfer(held, TransferState.TAKEN if taken else TransferState.RETURNED)
+        held.answered_taken, held.settlement = taken, checked_name(" ".join(result.split()), rules.MOST_REASON)
+        held.save()
+        record_transfer(record, held, now)
+    return TransferState(held.state)
+
+
+@cites("24")
+def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: Clock) -> None:
+    """Records that the papers of a refused transfer came back; the fine of its case is free from then on. Raises
+    Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.give_back", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_give_back(may_act(who, held), transfer_facts(held), note))
+        move_transfer(held, TransferState.RETURNED)
+        held.return_note = checked_name(" ".join(note.split()), rules.MOST_REASON)
+        held.save()
+        record_transfer(record, held, now)
+
+
+@cites("24")
+def close_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
+    """Closes a transfer, with its answer, and ends its lock. Raises Refused (24) without the answer (T24-N), (3);
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.close", by=actor_of(by), clock=clock, cites=("24",)) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        require(rules.may_close_transfer(may_act(who, held), transfer_facts(held), reason))
+        move_transfer(held, TransferState.CLOSED)
+        held.close_reason = checked_name(" ".join(reason.split()), rules.MOST_REASON)
+        held.save()
+        end_lock_within(record, held.lock, now)
+        record_transfer(record, held, now)

@@ -1,0 +1,89 @@
+"""The table of transfers (article 24)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from mingcha.evidence.models import Attested
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.leaks.models import LeakCase
+from mingcha.supervision.locks.models import EvidenceLock
+from mingcha.supervision.transfers.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_RECEIVER, MOST_TEXT
+from mingcha.supervision.transfers.states import TransferState
+
+ACTOR = 64
+_UNAPPROVED = (TransferState.PREPARED.value,)
+_UNANSWERED = tuple(
+    one.value
+    for one in (
+        TransferState.PREPARED,
+        TransferState.APPROVED,
+        TransferState.DECLINED,
+        TransferState.SENT,
+        TransferState.RECEIVED,
+    )
+)
+
+
+class Transfer(Attested):
+    """A transfer of a penalty case or of a leak case. Steps fill it up."""
+
+    no = models.CharField(max_length=20, unique=True, db_comment="Y, Shanghai day, number of the day")
+    state = models.CharField(max_length=10, db_comment="states.TransferState")
+    case = models.ForeignKey(
+        PenaltyCase, models.PROTECT, null=True, blank=True, related_name="transfers", db_comment="penalty case, or none"
+    )
+    leak = models.ForeignKey(
+        LeakCase, models.PROTECT, null=True, blank=True, related_name="transfers", db_comment="leak case, or none"
+    )
+    receiver = models.CharField(max_length=MOST_RECEIVER, db_comment="receiving organ")
+    inside_police = models.BooleanField(db_comment="the receiver is of the police: no clocks of the Provisions")
+    reason = models.CharField(max_length=MOST_TEXT, db_comment="why, and by which law")
+    materials = models.CharField(max_length=MOST_TEXT, db_comment="what goes with it")
+    lock = models.OneToOneField(EvidenceLock, models.PROTECT, related_name="+", db_comment="its locked evidence")
+    prepared_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    prepared_at = models.DateTimeField(db_comment="when; the head decides in three days from here")
+    approved_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of the head")
+    approved_at = models.DateTimeField(null=True, blank=True, db_comment="when it was approved or declined")
+    approval_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the head's reason")
+    sent_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
+    sent_at = models.DateTimeField(null=True, blank=True, db_comment="when it was sent")
+    receipt_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="who signed the receipt")
+    receipt_number = models.CharField(max_length=MOST_NUMBER, blank=True, default="", db_comment="its number")
+    received_at = models.DateTimeField(null=True, blank=True, db_comment="when it was received")
+    answered_taken = models.BooleanField(null=True, blank=True, db_comment="whether it was taken, empty before")
+    answer_number = models.CharField(max_length=MOST_NUMBER, blank=True, default="", db_comment="number of the answer")
+    answer_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why it was refused")
+    answered_at = models.DateTimeField(null=True, blank=True, db_comment="when it was answered")
+    objection = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why the refusal is wrong")
+    objected_at = models.DateTimeField(null=True, blank=True, db_comment="when it was objected to")
+    settlement = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="result of the objection")
+    return_note = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="what came back")
+    close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
+
+    class Meta:
+        db_table_comment = "transfers of cases to another organ (art. 24)"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in TransferState])
+                & (Q(case__isnull=True, leak__isnull=False) | Q(case__isnull=False, leak__isnull=True)),
+                name="transfer_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_UNAPPROVED, approved_at=None)
+                | (Q(approved_at__isnull=False) & ~Q(approved_by="") & ~Q(approved_by=F("prepared_by"))),
+                name="transfer_approved_by_another",
+            ),
+            # T24-N: nothing beyond the receipt without the answer
+            models.CheckConstraint(
+                condition=Q(state__in=_UNANSWERED)
+                | (Q(answered_taken__isnull=False, answered_at__isnull=False) & ~Q(answer_number="")),
+                name="transfer_answered",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "prepared_at"], name="transfer_state")]
+
+    def __str__(self) -> str:
+        return self.no

@@ -1,0 +1,80 @@
+"""What the letter of a transfer and its receipt say on paper (article 24)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mingcha.kit.canonical import Json
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import cites, require
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.values import Content
+from mingcha.supervision.papers.content import content_sha256, day, paper
+from mingcha.supervision.transfers.models import Transfer
+from mingcha.supervision.transfers.rows import readable_transfer
+from mingcha.supervision.transfers.rules import may_issue_transfer_paper
+from mingcha.supervision.transfers.states import TransferState
+
+PAPERS = (PrintedKind.TRANSFER, PrintedKind.TRANSFER_RECEIPT)
+
+
+def hand_in_transfer_papers() -> None:
+    """Hands these papers to those that the register issues."""
+    for kind in PAPERS:
+        add_paper(kind, _above(kind))
+
+
+def _above(kind: PrintedKind) -> PaperAbove:
+    return PaperAbove(
+        lambda asker, subject, at: transfer_content(asker, kind, number_of(subject), at),
+        lambda asker, subject, at: readable_transfer(duty_of(asker, at), number_of(subject)),
+        lambda subject, _on: transfer_digest(kind, number_of(subject)),
+    )
+
+
+@cites("24")
+def transfer_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) -> Content:
+    """What a paper of a transfer says. Raises Fault(NOT_FOUND), Refused (articles 3, 24)."""
+    held = readable_transfer(duty_of(asker, at), number)
+    receipt = kind is PrintedKind.TRANSFER_RECEIPT
+    require(may_issue_transfer_paper(TransferState(held.state), receipt=receipt))
+    values = _values(kind, held)
+    return Content(kind, str(number), f"{held.no} {kind.words.zh}", values, content_sha256(values))
+
+
+def transfer_digest(kind: PrintedKind, number: int) -> str:
+    """The digest of what a paper of a transfer says now, "" for none; not cut to a reach."""
+    held = Transfer.objects.select_related("case", "leak", "lock").filter(pk=number).first()
+    receipt = kind is PrintedKind.TRANSFER_RECEIPT
+    if held is None or not may_issue_transfer_paper(TransferState(held.state), receipt=receipt):
+        return ""
+    return content_sha256(_values(kind, held))
+
+
+def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
+    about = held.leak.no if held.leak is not None else held.case.no if held.case is not None else ""
+    rows = [
+        ("移送编号", held.no),
+        ("案号", about),
+        ("接收机关", held.receiver),
+        ("随案材料", held.materials),
+    ]
+    if kind is PrintedKind.TRANSFER_RECEIPT:
+        rows += [("签收人", held.receipt_name), ("回执编号", held.receipt_number)]
+        rows += [("签收时间", _moment(held.received_at))]
+        return paper(kind.words.zh, rows, ["上列案件及随案材料已收到。"], ["签收人", "接收机关（印章）"])
+    rows += [
+        ("移送理由和依据", held.reason),
+        ("证据清单", f"共 {held.lock.count} 项"),
+        ("清单 SHA-256", f"{held.lock.list_sha256[:32]} {held.lock.list_sha256[32:]}"),
+        ("日志首部", f"{held.lock.log_size} 条，根 {held.lock.log_root}"),
+    ]
+    text = "依照《武汉市公共安全视频图像信息系统管理办法》第二十四条，将上列案件移送你单位。请签收并书面答复。"
+    on = shanghai_day(held.approved_at) if held.approved_at else None
+    return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal="公安机关", sealed_on=day(on))
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

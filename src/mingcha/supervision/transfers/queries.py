@@ -1,0 +1,112 @@
+"""Transfers in the reader's reach, and what is due in them (article 24)."""
+
+from datetime import date, datetime
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import Due, DueKind
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.locks.queries import lock_row
+from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.transfers.models import Transfer
+from mingcha.supervision.transfers.rows import (
+    may_act,
+    readable_transfer,
+    transfer_facts,
+    transfer_row,
+    transfers_in_reach,
+)
+from mingcha.supervision.transfers.rules import step_due
+from mingcha.supervision.transfers.states import ANSWERED, ENDED, TransferState
+from mingcha.supervision.transfers.values import TransferRow, TransferSteps, WholeTransfer
+
+MOST_TRANSFERS = 200
+"""Transfers of one page of the list."""
+
+
+@cites("24")
+def transfers(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_TRANSFERS,
+    state: TransferState | None = None,
+    case: int = 0,
+) -> tuple[TransferRow, ...]:
+    """The transfers in reach, newest first; those below `before`, of one state or penalty case, if given. Empty for who
+    reads none."""
+    rows = transfers_in_reach(duty_of(asker, at))
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(case=case) if case else rows
+    return tuple(transfer_row(held, at) for held in rows.order_by("-pk")[:limit])
+
+
+def count_open_transfers(asker: Reader, *, at: datetime) -> int:
+    """How many transfers in reach are not ended."""
+    rows = transfers_in_reach(duty_of(asker, at))
+    return rows.exclude(state__in=[one.value for one in ENDED]).count()
+
+
+@cites("24", "3")
+def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
+    """One transfer. Raises Fault(NOT_FOUND), Refused (article 3) for who does not read its penalty case."""
+    who = duty_of(asker, at)
+    held = readable_transfer(who, number)
+    return WholeTransfer(
+        row=transfer_row(held, at),
+        facts=transfer_facts(held),
+        reason=held.reason,
+        materials=held.materials,
+        approved_by=held.approved_by,
+        approval_reason=held.approval_reason,
+        sent_by=held.sent_by,
+        receipt_name=held.receipt_name,
+        receipt_number=held.receipt_number,
+        answer_number=held.answer_number,
+        answer_reason=held.answer_reason,
+        objection=held.objection,
+        objected_at=held.objected_at,
+        settlement=held.settlement,
+        return_note=held.return_note,
+        close_reason=held.close_reason,
+        lock=lock_row(held.lock),
+        steps=_steps(who, held, at),
+    )
+
+
+@cites("24", "TCC 5", "TCC 8", "TCC 9")
+def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
+    """The steps of transfers in reach that are due up to a day, or were."""
+    who = duty_of(asker, at)
+    if not who.has(*READERS):
+        return ()
+    rows = transfers_in_reach(who).exclude(state__in=[one.value for one in ENDED])
+    found = []
+    for held in rows.order_by("pk")[:limit]:
+        due = step_due(transfer_facts(held))
+        if due is not None and (day := shanghai_day(due.due_at)) <= until:
+            about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
+            found.append(Due(DueKind.TRANSFER_STEP, str(held.pk), about, held.receiver, due.article, day, day))
+    return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject)))
+
+
+def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
+    """What the reader may do now by role and state; contents are judged when they are sent."""
+    if not may_act(who, held):
+        return TransferSteps()
+    state, due = TransferState(held.state), step_due(transfer_facts(held))
+    refused = state is TransferState.REFUSED
+    return TransferSteps(
+        approve=state is TransferState.PREPARED and held.prepared_by != f"user:{who.user_id}",
+        send=state is TransferState.APPROVED,
+        receive=state is TransferState.SENT,
+        answer=state is TransferState.RECEIVED,
+        object=refused and due is not None and at <= due.due_at,
+        settle=state is TransferState.OBJECTED,
+        give_back=refused,
+        close=state in ANSWERED,
+    )

@@ -1,0 +1,130 @@
+"""Rows of transfers: found by number for those who may read them, turned into values; not for pages (article 24)."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.rows import in_reach
+from mingcha.supervision.leaks.models import LeakCase
+from mingcha.supervision.leaks.rows import LARGEST_NUMBER, leak_facts, note_step
+from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
+from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.transfers.models import Transfer
+from mingcha.supervision.transfers.rules import step_due
+from mingcha.supervision.transfers.states import TRANSITIONS, TransferState
+from mingcha.supervision.transfers.values import TransferFacts, TransferRow
+
+WITH_SUBJECT = ("case__obstruction__point__system__site__organisation", "leak", "lock")
+
+
+def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
+    """The transfers that a person reads: of cases in reach, and of leak cases outside of whose wall the person is."""
+    rows = Transfer.objects.select_related(*WITH_SUBJECT)
+    about = Q(case__in=in_reach(who).values("pk"))
+    leaks = {one.leak for one in rows.filter(leak__isnull=False) if one.leak is not None}
+    seen = [one.pk for one in leaks if may_read_leak(who, leak_facts(one))]
+    return rows.filter(about | Q(leak__in=seen))
+
+
+@cites("3", "24", "20(4)")
+def readable_transfer(who: DutyFacts, number: int) -> Transfer:
+    """The transfer with this number. Raises Fault(NOT_FOUND), the same for one of a leak case that this person may not
+    know of; Refused (article 3) outside of the territory of its penalty case."""
+    rows = Transfer.objects.select_related(*WITH_SUBJECT)
+    held = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    hidden = held is not None and held.leak is not None and not may_read_leak(who, leak_facts(held.leak))
+    if held is None or hidden:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一移送", "there is no such transfer"), str(number))
+    if held.case is not None:
+        require(may_read_enforcement(who, held.case.obstruction.point.place))
+    return held
+
+
+def read_transfer(who: DutyFacts, number: int, revision: int) -> Transfer:
+    """The transfer as its caller has read it. Raises as `readable_transfer`, Fault(CONFLICT) if a step was done
+    since."""
+    held = readable_transfer(who, number)
+    if held.revision != revision:
+        words = Words("该移送已被他人办理，请核对最新情况", "somebody else did a step meanwhile: look at it again")
+        raise Fault(FaultKind.CONFLICT, words, str(number))
+    return held
+
+
+@cites("24")
+def may_act(who: DutyFacts, held: Transfer) -> Decision:
+    """Whether a person acts in a transfer: as in the case that is transferred."""
+    if held.leak is not None:
+        return may_handle_leak(who, leak_facts(held.leak))
+    assert held.case is not None  # by constraint
+    return may_enforce(who, held.case.obstruction.point.place)
+
+
+def move_transfer(held: Transfer, state: TransferState) -> None:
+    """Sets the state in memory, and counts the step. Raises Fault(INTERNAL) for one that TRANSITIONS does not have."""
+    if state not in TRANSITIONS[TransferState(held.state)]:
+        raise Fault(FaultKind.INTERNAL, Words("移送状态不对", "no such step"), f"{held.state} -> {state}")
+    held.state = state.value
+    held.revision += 1
+
+
+def record_transfer(record: ActRecord, held: Transfer, now: datetime) -> None:
+    """Names a transfer to the act that wrote it; of a leak case the entry is withheld as those of the case."""
+    record.wrote(held)
+    record.fact("transfer", held.no)
+    record.fact("state", held.state)
+    if held.leak is not None:
+        note_step(record, held.leak, now)
+
+
+def next_transfer_no(now: datetime) -> str:
+    """The next number of a transfer: Y, Shanghai day, number of the day."""
+    head = f"Y{shanghai_day(now):%Y%m%d}-"
+    last = Transfer.objects.filter(no__startswith=head).order_by("-no").values_list("no", flat=True).first()
+    return f"{head}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+
+
+def runs_for(*, case: int = 0, leak: LeakCase | None = None) -> bool:
+    """Whether a transfer of this case runs."""
+    rows = Transfer.objects.exclude(state__in=[TransferState.DECLINED.value, TransferState.CLOSED.value])
+    return (rows.filter(leak=leak) if leak is not None else rows.filter(case=case)).exists()
+
+
+def transfer_facts(held: Transfer) -> TransferFacts:
+    """A transfer as its rules see it."""
+    return TransferFacts(
+        state=TransferState(held.state),
+        inside_police=held.inside_police,
+        prepared_by=held.prepared_by,
+        prepared_at=held.prepared_at,
+        approved_at=held.approved_at,
+        sent_at=held.sent_at,
+        received_at=held.received_at,
+        answered_at=held.answered_at,
+        answered_taken=held.answered_taken,
+    )
+
+
+def transfer_row(held: Transfer, at: datetime) -> TransferRow:
+    """A transfer as a value."""
+    due = step_due(transfer_facts(held))
+    subject = held.leak.no if held.leak is not None else held.case.no if held.case is not None else ""
+    return TransferRow(
+        number=held.pk,
+        no=held.no,
+        state=TransferState(held.state),
+        receiver=held.receiver,
+        inside_police=held.inside_police,
+        case=held.case_id or 0,
+        leak=held.leak_id or 0,
+        subject=subject,
+        prepared_at=held.prepared_at,
+        due=due,
+        overdue=due is not None and at > due.due_at,
+        revision=held.revision,
+    )

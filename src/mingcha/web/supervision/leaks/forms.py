@@ -1,0 +1,189 @@
+"""Forms of leak cases: the opening, and each step to the end (articles 20(4), 20(5))."""
+
+import re
+from typing import Any
+
+from mingcha.custody.holds.rules import EARLIEST, LATEST
+from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
+from mingcha.supervision.leaks.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_TEXT
+from mingcha.supervision.leaks.states import LeakKind, LeakState
+from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.number_fields import PositionField, WholeNumberField
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.time_fields import InstantField
+from mingcha.web.supervision.obstructions.forms import MOST_NUMBER as MOST_ROW
+from mingcha.web.supervision.obstructions.forms import SeenForm
+from mingcha.web.supervision.transfers.forms import TransferFields
+
+_INSTANT: dict[str, Any] = {"earliest": EARLIEST, "latest": LATEST}
+_KINDS = [(one.value, one.words) for one in LeakKind]
+_GRADES = [(one.value, one.words) for one in IncidentGrade]
+_NO_GRADE = Words("未定级", "not graded")
+_GRADE_HINT = Words(
+    "由办案人员对照办法附件定级；附件的数值本平台未核对。", "Graded by a person: we have not verified the annex."
+)
+_MOST_PERSONS = 100_000_000
+_MOST_CODES = 3000
+
+
+class LeaksFrom(QueryForm):
+    """The number below which the list goes on, and the state that it shows."""
+
+    before = PositionField(most=MOST_ROW)
+    state = ClosedChoiceField(
+        Words("状态", "State"),
+        [(state.value, state.words) for state in LeakState],
+        empty=Words("全部状态", "All states"),
+        required=False,
+    )
+
+
+class OpenLeakForm(ActionForm):
+    """A leak case; what its range names is locked in the same act."""
+
+    layout = (
+        Section(Words("案情", "What happened"), ("kind", "known_at", "grade", "critical", "summary"), "20(4)"),
+        Section(Words("涉案人员", "The suspect"), ("organ", "suspect"), "20(4)"),
+        Section(Words("固定证据的范围", "What is locked"), ("from_at", "to_at", "points"), "20(4)"),
+    )
+
+    kind = ClosedChoiceField(Words("种类", "Kind"), _KINDS)
+    known_at = InstantField(Words("发现时间", "Known since"), **_INSTANT)
+    grade = ClosedChoiceField(
+        Words("事件等级", "Grade"), _GRADES, empty=_NO_GRADE, required=False, article="CIR 4", hint=_GRADE_HINT
+    )
+    critical = TickField(Words("关键信息基础设施", "Critical infrastructure"), article="CIR 4")
+    summary = ReasonField(Words("案情", "What happened"), most=MOST_TEXT, law_asks=True)
+    organ = TextField(
+        Words("所在单位代码", "Code of the organ"),
+        most=20,
+        mono=True,
+        hint=Words("该单位的人员一律看不到本案。", "Nobody of this organ will see the case."),
+    )
+    suspect = TextField(Words("用户名（不明的不填）", "User name, if known"), most=60, mono=True, required=False)
+    from_at = InstantField(Words("起", "From"), **_INSTANT)
+    to_at = InstantField(Words("止", "To"), **_INSTANT)
+    points = TextField(
+        Words("点位编码", "Codes of points"),
+        most=_MOST_CODES,
+        mono=True,
+        required=False,
+        wide=True,
+        hint=Words("多个用空格或者逗号隔开。", "Several with spaces or commas between."),
+    )
+
+    @property
+    def new(self) -> NewLeak:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewLeak(
+            kind=LeakKind(given["kind"]),
+            summary=given["summary"],
+            known_at=given["known_at"],
+            organ=given["organ"].strip(),
+            from_at=given["from_at"],
+            to_at=given["to_at"],
+            suspect=given["suspect"].strip(),
+            points=tuple(code for code in re.split(r"[\s,，、]+", given["points"]) if code),
+            grade=IncidentGrade(given["grade"]) if given["grade"] else None,
+            critical=bool(given["critical"]),
+        )
+
+
+class NameHandlerForm(SeenForm):
+    """Another handler."""
+
+    id_form = "handler-%s"
+
+    username = TextField(Words("民警用户名", "User name of an officer"), most=60, mono=True)
+
+
+class ContainForm(SeenForm):
+    """How it was contained."""
+
+    id_form = "contain-%s"
+
+    measures = ReasonField(Words("控制措施", "Measures"), most=MOST_TEXT, law_asks=True)
+
+
+class AssessForm(SeenForm):
+    """What leaked and the harm."""
+
+    id_form = "assess-%s"
+
+    kind = ClosedChoiceField(Words("种类", "Kind"), _KINDS)
+    grade = ClosedChoiceField(
+        Words("事件等级", "Grade"), _GRADES, empty=_NO_GRADE, required=False, article="CIR 4", hint=_GRADE_HINT
+    )
+    critical = TickField(Words("关键信息基础设施", "Critical infrastructure"), article="CIR 4")
+    personal = TickField(Words("涉及个人信息", "Information of persons"), article="PIPL 57")
+    persons = WholeNumberField(Words("涉及人数", "Persons concerned"), least=0, most=_MOST_PERSONS, required=False)
+    harm = ReasonField(Words("危害后果", "Harm"), most=MOST_TEXT, law_asks=True)
+
+    @property
+    def assessment(self) -> Assessment:
+        """What a valid form states."""
+        given = self.cleaned_data
+        grade = IncidentGrade(given["grade"]) if given["grade"] else None
+        personal, critical = bool(given["personal"]), bool(given["critical"])
+        return Assessment(LeakKind(given["kind"]), given["harm"], personal, given["persons"] or 0, grade, critical)
+
+
+class NoticeForm(SeenForm):
+    """A notice that was given."""
+
+    id_form = "notice-%s"
+
+    to = ClosedChoiceField(Words("报告、告知对象", "To"), [(one.value, one.words) for one in NoticeTo])
+    receiver = TextField(Words("接收人", "Received by"), most=MOST_NAME, law_asks=True)
+    number = TextField(Words("接收编号或者方式", "Number, or the way"), most=MOST_NUMBER, law_asks=True)
+    moment = InstantField(Words("报告时间", "When"), **_INSTANT)
+
+    @property
+    def notice(self) -> NewLeakNotice:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewLeakNotice(NoticeTo(given["to"]), given["receiver"], given["number"], given["moment"])
+
+
+class SilenceForm(SeenForm):
+    """Why persons are not told."""
+
+    id_form = "silence-%s"
+
+    reason = ReasonField(
+        Words("如何有效避免危害", "How harm is averted"), most=MOST_REASON, law_asks=True, article="PIPL 57"
+    )
+
+
+class SignSilenceForm(SeenForm):
+    """That another handler agrees."""
+
+    id_form = "agree-%s"
+
+
+class DecideLeakForm(SeenForm):
+    """What is decided."""
+
+    id_form = "decision-%s"
+
+    text = ReasonField(Words("处理结果和理由", "Decision and reason"), most=MOST_TEXT, law_asks=True, article="25")
+
+
+class TransferLeakForm(TransferFields):
+    """To which organ the case goes."""
+
+    id_form = "transfer-%s"
+
+
+class CloseLeakForm(SeenForm):
+    """How the case ended."""
+
+    id_form = "closing-%s"
+
+    reason = TextField(Words("办结情况", "How it ended"), most=MOST_REASON, law_asks=True, wide=True)

@@ -1,0 +1,123 @@
+"""Pages of leak cases: the reader's own list, the opening, one case; "not found" to everybody else (20(4), 20(5))."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.points.queries import point_names
+from mingcha.supervision.leaks.actions import open_leak
+from mingcha.supervision.leaks.queries import MOST_LEAKS, items_of_leak, leak_case, leaks
+from mingcha.supervision.leaks.rules import may_enter_leaks
+from mingcha.supervision.leaks.states import LeakState
+from mingcha.web.evidence.act_words import act_words
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.leaks.forms import LeaksFrom, OpenLeakForm
+from mingcha.web.supervision.leaks.steps import STEPS
+
+
+@login_required
+@cites("20(4)", "20(5)")
+def index(request: HttpRequest) -> HttpResponse:
+    """The cases that this person may know of, newest first."""
+    facts, now, asked = facts_of(request), wiring.clock().now(), LeaksFrom.from_query(request)
+    state, before = asked.value("state") or "", asked.value("before") or 0
+    only = LeakState(state) if state else None
+    rows = leaks(facts, at=now, before=before, limit=MOST_LEAKS + 1, state=only)
+    context = {
+        "active": "supervision",
+        "rows": rows[:MOST_LEAKS],
+        "next": rows[MOST_LEAKS - 1].number if len(rows) > MOST_LEAKS else 0,
+        "states": list(LeakState),
+        "state": state,
+        "may_open": facts.has(*PUBLIC_SECURITY),
+    }
+    return render(request, "leaks/index.html", context)
+
+
+@login_required
+@cites("20(4)", "20(5)")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form that opens a case; a POST opens it and locks its evidence."""
+    require(may_enter_leaks(facts_of(request)))
+    form = OpenLeakForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            made = open_leak(signed_in(request), new=form.new, clock=wiring.clock())
+            done(request, Words("已立案，证据已固定", "It is opened, and its evidence locked"))
+            return redirect("leak", made)
+    if not form.is_bound:
+        form = OpenLeakForm(initial={"known_at": wiring.clock().now(), "to_at": wiring.clock().now()})
+    return render(request, "leaks/new.html", {"active": "supervision", "form": form}, status=form.status)
+
+
+@login_required
+@cites("20(4)", "20(5)")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """A case with its steps."""
+    return _page(request, number, None)
+
+
+@login_required
+@require_POST
+@cites("20(4)", "20(5)")
+def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Carries one step out; the page again with the answer if it is refused."""
+    if name not in STEPS:
+        raise Http404
+    leak_case(facts_of(request), number, at=wiring.clock().now())
+    form = STEPS[name].form.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            STEPS[name].do(request, number, form)
+            done(request, STEPS[name].done)
+            return redirect("leak", number)
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    found = leak_case(facts, number, at=now)
+    if sent is not None:
+        sent.offer_newest(found.row.revision)
+    held = found.facts
+    actors = {held.opened_by, held.silence_by, found.silence_signed_by, found.decided_by}
+    actors |= {one.by for one in found.course} | {one.noted_by for one in found.notices}
+    initial = {
+        "moment": now,
+        "kind": held.kind.value,
+        "grade": held.grade.value if held.grade else "",
+        "critical": held.critical,
+        "personal": held.personal,
+        "to": found.owed[0].to.value if found.owed else "",
+    }
+    context = {
+        "active": "supervision",
+        "found": found,
+        "row": found.row,
+        "now": now,
+        "points": point_names(found.points),
+        "items": items_of_leak(facts, number, at=now),
+        "course": [(one, act_words(one.act)) for one in found.course],
+        "names": actor_names(actors - {""}),
+        "answered": sent or ActionForm(),
+        "steps": shown_steps(
+            STEPS,
+            lambda name: bool(getattr(found.steps, name)),
+            sent,
+            found.row.revision,
+            lambda name: reverse("leak-step", args=[number, name]),
+            initial,
+        ),
+    }
+    return render(request, "leaks/one.html", context, status=sent.status if sent else 200)

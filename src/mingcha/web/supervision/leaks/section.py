@@ -1,0 +1,26 @@
+"""Leak cases on the first page of supervision: those that the reader handles, and no sign of others (20(4), 20(5))."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.supervision.leaks.queries import count_open_leaks
+from mingcha.supervision.leaks.rules import may_enter_leaks
+from mingcha.web.supervision.sections import TO_READ, OversightSection
+
+
+def leaks_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
+    """The line of the police and of auditors, the same whether there are cases or not; no administrator has it."""
+    if not may_enter_leaks(facts):
+        return None
+    acts = facts.has(*PUBLIC_SECURITY)
+    return OversightSection(
+        title=Words("泄密案件", "Leak cases"),
+        article="20(4)",
+        url=reverse("leaks"),
+        waiting=count_open_leaks(facts, at=at) if acts else None,
+        detail=Words("由您办理，未办结", "handled by you, not closed") if acts else TO_READ,
+    )

@@ -1,0 +1,146 @@
+"""What each step of a leak case does, for its page (articles 20(4), 20(5))."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from mingcha.kit.words import Words
+from mingcha.supervision.leaks import actions, ending
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.enforcement_steps import Step
+from mingcha.web.supervision.leaks.forms import (
+    AssessForm,
+    CloseLeakForm,
+    ContainForm,
+    DecideLeakForm,
+    NameHandlerForm,
+    NoticeForm,
+    SignSilenceForm,
+    SilenceForm,
+    TransferLeakForm,
+)
+
+
+def _given(number: int, form: ActionForm) -> dict[str, Any]:
+    return {"leak": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
+
+
+def _contain(request: HttpRequest, number: int, form: ActionForm) -> None:
+    actions.contain_leak(signed_in(request), measures=form.cleaned_data["measures"], **_given(number, form))
+
+
+def _name(request: HttpRequest, number: int, form: ActionForm) -> None:
+    username = form.cleaned_data["username"].strip()
+    actions.name_handler(signed_in(request), username=username, **_given(number, form))
+
+
+def _assess(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, AssessForm)
+    actions.assess_leak(signed_in(request), given=form.assessment, **_given(number, form))
+
+
+def _notice(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, NoticeForm)
+    actions.record_notice(signed_in(request), new=form.notice, **_given(number, form))
+
+
+def _silence(request: HttpRequest, number: int, form: ActionForm) -> None:
+    actions.propose_silence(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
+
+
+def _sign(request: HttpRequest, number: int, form: ActionForm) -> None:
+    actions.sign_silence(signed_in(request), **_given(number, form))
+
+
+def _decide(request: HttpRequest, number: int, form: ActionForm) -> None:
+    ending.decide_leak(signed_in(request), text=form.cleaned_data["text"], **_given(number, form))
+
+
+def _transfer(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, TransferLeakForm)
+    ending.transfer_leak(signed_in(request), new=form.transfer, **_given(number, form))
+
+
+def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
+    ending.close_leak(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
+
+
+_RECORD = Words("登记", "Record")
+STEPS: Mapping[str, Step] = {
+    "contain": Step(
+        ContainForm,
+        _contain,
+        Words("控制", "Contain it"),
+        ("20(4)",),
+        _RECORD,
+        Words("控制措施已登记", "The measures are recorded"),
+    ),
+    "notice": Step(
+        NoticeForm,
+        _notice,
+        Words("报告、告知", "Notices"),
+        ("SSR 61", "CIR 4", "PIPL 57"),
+        _RECORD,
+        Words("已登记", "The notice is recorded"),
+    ),
+    "assess": Step(
+        AssessForm,
+        _assess,
+        Words("评估", "Assess it"),
+        ("20(4)", "PIPL 57"),
+        _RECORD,
+        Words("评估已登记", "The assessment is recorded"),
+    ),
+    "sign": Step(
+        SignSilenceForm,
+        _sign,
+        Words("签署不告知个人的说明", "Sign that persons are not told"),
+        ("PIPL 57",),
+        Words("同意并签署", "Agree and sign"),
+        Words("已签署", "It is signed"),
+    ),
+    "silence": Step(
+        SilenceForm,
+        _silence,
+        Words("不告知个人（已有效避免危害）", "Persons are not told: harm is averted"),
+        ("PIPL 57",),
+        Words("提出，由另一名办案人员签署", "State it, for another handler to sign"),
+        Words("已提出，待另一名办案人员签署", "It waits for another handler"),
+    ),
+    "decide": Step(
+        DecideLeakForm,
+        _decide,
+        Words("处理", "Decide"),
+        ("25",),
+        _RECORD,
+        Words("处理结果已登记", "The decision is recorded"),
+    ),
+    "transfer": Step(
+        TransferLeakForm,
+        _transfer,
+        Words("移送其他机关", "Transfer to another organ"),
+        ("24",),
+        Words("提出移送", "Prepare the transfer"),
+        Words("已提出移送，待负责人审批", "The transfer waits for the head"),
+    ),
+    "name": Step(
+        NameHandlerForm,
+        _name,
+        Words("指定办案人员", "Name a handler"),
+        ("20(4)",),
+        Words("指定", "Name"),
+        Words("已指定", "The handler is named"),
+    ),
+    "close": Step(
+        CloseLeakForm,
+        _close,
+        Words("办结", "Close"),
+        ("20(4)", "24"),
+        Words("办结案件", "Close the case"),
+        Words("案件已办结，证据锁定结束", "It is closed, and its lock has ended"),
+    ),
+}
+"""The steps by their name in addresses."""

@@ -1,0 +1,144 @@
+"""Forms of transfers: the preparation, and each step to the end (article 24)."""
+
+from typing import Any
+
+from mingcha.custody.holds.rules import EARLIEST, LATEST
+from mingcha.kit.words import Words
+from mingcha.supervision.transfers.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_RECEIVER, MOST_TEXT
+from mingcha.supervision.transfers.states import TransferState
+from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, TransferAnswer
+from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.number_fields import PositionField
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.time_fields import InstantField
+from mingcha.web.supervision.obstructions.forms import MOST_NUMBER as MOST_ROW
+from mingcha.web.supervision.obstructions.forms import SeenForm
+
+_INSIDE = [
+    ("no", Words("公安机关以外的机关（适用移送时限）", "an organ outside of the police: the clocks run")),
+    ("yes", Words("公安机关内部", "inside the police")),
+]
+_INSTANT: dict[str, Any] = {"earliest": EARLIEST, "latest": LATEST}
+
+
+class TransfersFrom(QueryForm):
+    """The number below which the list goes on, and the state that it shows."""
+
+    before = PositionField(most=MOST_ROW)
+    state = ClosedChoiceField(
+        Words("状态", "State"),
+        [(state.value, state.words) for state in TransferState],
+        empty=Words("全部状态", "All states"),
+        required=False,
+    )
+
+
+class TransferFields(SeenForm):
+    """What a transfer states; `revision` is that of its case."""
+
+    receiver = TextField(Words("接收机关", "Receiving organ"), most=MOST_RECEIVER, law_asks=True)
+    inside = ClosedChoiceField(Words("接收机关属于", "It is"), _INSIDE, article="TCC 5")
+    reason = ReasonField(Words("移送的理由和依据", "Why, and by which law"), most=MOST_TEXT, law_asks=True)
+    materials = ReasonField(Words("随案材料", "What goes with it"), most=MOST_TEXT, law_asks=True)
+
+    @property
+    def transfer(self) -> NewTransfer:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewTransfer(given["receiver"], given["inside"] == "yes", given["reason"], given["materials"])
+
+
+class PrepareTransferForm(TransferFields):
+    """A transfer of a penalty case."""
+
+    layout = (Section(Words("移送", "The transfer"), ("receiver", "inside", "reason", "materials"), "24"),)
+
+
+class ApproveTransferForm(SeenForm):
+    """What the head decides."""
+
+    id_form = "approve-%s"
+
+    approves = ClosedChoiceField(
+        Words("审批决定", "Decision"), [("yes", Words("批准", "approved")), ("no", Words("不批准", "not approved"))]
+    )
+    reason = ReasonField(Words("审批意见", "Reason"), most=MOST_REASON, law_asks=True, article="TCC 5")
+
+
+class SendTransferForm(SeenForm):
+    """That it was sent."""
+
+    id_form = "send-%s"
+
+
+class TransferReceiptForm(SeenForm):
+    """The receipt that the receiver signed."""
+
+    id_form = "received-%s"
+
+    name = TextField(Words("签收人", "Signed by"), most=MOST_NAME, law_asks=True)
+    number = TextField(Words("回执编号", "Number of the receipt"), most=MOST_NUMBER, law_asks=True)
+    moment = InstantField(Words("签收时间", "When"), **_INSTANT)
+
+    @property
+    def receipt(self) -> SignedReceipt:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return SignedReceipt(given["name"], given["number"], given["moment"])
+
+
+class AnswerForm(SeenForm):
+    """The answer of the receiver."""
+
+    id_form = "answer-%s"
+
+    taken = ClosedChoiceField(
+        Words("答复", "Answer"), [("yes", Words("受理", "taken")), ("no", Words("不予受理", "refused"))]
+    )
+    number = TextField(Words("答复文号", "Number of the answer"), most=MOST_NUMBER, law_asks=True)
+    moment = InstantField(Words("答复时间", "When"), **_INSTANT)
+    reason = TextField(Words("不予受理的理由", "Why it is refused"), most=MOST_REASON, required=False, wide=True)
+
+    @property
+    def answer(self) -> TransferAnswer:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return TransferAnswer(given["taken"] == "yes", given["number"], given["moment"], given["reason"])
+
+
+class ObjectForm(SeenForm):
+    """Why the refusal is wrong."""
+
+    id_form = "object-%s"
+
+    reason = ReasonField(Words("复议理由", "Why"), most=MOST_REASON, law_asks=True, article="TCC 9")
+
+
+class SettleForm(SeenForm):
+    """How the objection ended."""
+
+    id_form = "settle-%s"
+
+    taken = ClosedChoiceField(
+        Words("复议结果", "Result"),
+        [("yes", Words("受理", "taken after all")), ("no", Words("维持不予受理，退回", "refused, papers returned"))],
+    )
+    result = TextField(Words("复议决定", "The decision"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class GiveBackForm(SeenForm):
+    """What came back."""
+
+    id_form = "return-%s"
+
+    note = TextField(Words("退回的材料", "What came back"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class CloseTransferForm(SeenForm):
+    """How the transfer ended."""
+
+    id_form = "end-%s"
+
+    reason = TextField(Words("办结情况", "How it ended"), most=MOST_REASON, law_asks=True, wide=True)

@@ -1,0 +1,141 @@
+"""Pages of transfers: the list by state, the preparation from a case, one transfer with its next step (article 24)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.cases.queries import penalty_case
+from mingcha.supervision.transfers.actions import prepare_transfer
+from mingcha.supervision.transfers.paper import PAPERS
+from mingcha.supervision.transfers.queries import MOST_TRANSFERS, transfer, transfers
+from mingcha.supervision.transfers.rules import may_issue_transfer_paper
+from mingcha.supervision.transfers.states import TransferState
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.printed.forms import IssueDocumentForm
+from mingcha.web.registry.printed.issuing import issue
+from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.papers import shown_papers
+from mingcha.web.supervision.transfers.forms import PrepareTransferForm, TransfersFrom
+from mingcha.web.supervision.transfers.steps import STEPS
+
+
+@login_required
+@cites("24")
+def index(request: HttpRequest) -> HttpResponse:
+    """The transfers in this person's reach, newest first."""
+    facts, now, asked = facts_of(request), wiring.clock().now(), TransfersFrom.from_query(request)
+    state, before = asked.value("state") or "", asked.value("before") or 0
+    only = TransferState(state) if state else None
+    rows = transfers(facts, at=now, before=before, limit=MOST_TRANSFERS + 1, state=only)
+    context = {
+        "active": "supervision",
+        "rows": rows[:MOST_TRANSFERS],
+        "next": rows[MOST_TRANSFERS - 1].number if len(rows) > MOST_TRANSFERS else 0,
+        "states": list(TransferState),
+        "state": state,
+    }
+    return render(request, "transfers/index.html", context)
+
+
+@login_required
+@cites("24")
+def new(request: HttpRequest, number: int) -> HttpResponse:
+    """The form that prepares the transfer of a penalty case; a POST prepares it."""
+    found = penalty_case(facts_of(request), number, at=wiring.clock().now())
+    form = PrepareTransferForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = {"case": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
+            made = prepare_transfer(signed_in(request), new=form.transfer, **given)
+            done(request, Words("已提出移送，证据已固定，罚款已冻结", "Prepared: evidence locked, fine frozen"))
+            return redirect("transfer", made)
+    if not form.is_bound:
+        form = PrepareTransferForm(initial={"revision": found.row.revision})
+    form.offer_newest(found.row.revision)
+    context = {"active": "supervision", "form": form, "row": found.row}
+    return render(request, "transfers/new.html", context, status=form.status)
+
+
+@login_required
+@cites("24")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """A transfer with its steps."""
+    return _page(request, number, None)
+
+
+@login_required
+@require_POST
+@cites("24")
+def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Carries one step out; the page again with the answer if it is refused."""
+    if name not in STEPS:
+        raise Http404
+    transfer(facts_of(request), number, at=wiring.clock().now())
+    form = STEPS[name].form.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            STEPS[name].do(request, number, form)
+            done(request, STEPS[name].done)
+            return redirect("transfer", number)
+    return _page(request, number, form)
+
+
+@login_required
+@require_POST
+@cites("24")
+def paper(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Issues its letter or receipt as a document with number, digest and QR code."""
+    if kind not in {one.value for one in PAPERS}:
+        raise Http404
+    transfer(facts_of(request), number, at=wiring.clock().now())
+    form = IssueDocumentForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            issue(request, PrintedKind(kind), str(number))
+            done(request, Words("文件已出具，可下载", "The document is issued, its file is below"))
+            return redirect("transfer", number)
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    found = transfer(facts, number, at=now)
+    if sent is not None:
+        sent.offer_newest(found.row.revision)
+    state = found.row.state
+    papers = shown_papers(
+        facts,
+        {kind: may_issue_transfer_paper(state, receipt=kind is PrintedKind.TRANSFER_RECEIPT) for kind in PAPERS},
+        str(number),
+        lambda kind: reverse("transfer-paper", args=[number, kind.value]),
+        now,
+    )
+    actors = {found.facts.prepared_by, found.approved_by, found.sent_by}
+    actors |= {document.issued_by for one in papers for document in one.documents}
+    context = {
+        "active": "supervision",
+        "found": found,
+        "row": found.row,
+        "papers": papers,
+        "names": actor_names(actors - {""}),
+        "answered": sent or ActionForm(),
+        "steps": shown_steps(
+            STEPS,
+            lambda name: bool(getattr(found.steps, name)),
+            sent,
+            found.row.revision,
+            lambda name: reverse("transfer-step", args=[number, name]),
+            {"moment": now},
+        ),
+    }
+    return render(request, "transfers/one.html", context, status=sent.status if sent else 200)

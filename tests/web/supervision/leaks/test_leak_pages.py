@@ -1,0 +1,85 @@
+"""Pages of a leak case: opened, handled by two, transferred; nothing of it on any page of the organ (20(4), F15)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.supervision.leaks.models import LeakCase, LeakStep
+from mingcha.supervision.transfers.models import Transfer
+
+pytestmark = pytest.mark.law("20(4)", "24")
+type SignIn = Callable[..., Client]
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Thursday 26 November 2026, ten o'clock."""
+    return HandClock(datetime(2026, 11, 26, 10, tzinfo=SHANGHAI))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_leak_case_from_the_opening_to_its_transfer(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    code, now = city.points["JHG"].code, "2026-11-26 10:00"
+    first = signed_in("city", language)
+    new = {
+        "kind": "privacy", "known_at": now, "grade": "larger", "summary": "值班画面外传", "organ": "JAGA",
+        "suspect": "monitor", "from_at": "2026-11-20 00:00", "to_at": now, "points": code,
+    }  # fmt: skip
+    shown(signed_in("district", language), "/oversight/leaks/new", new, 403)
+    shown(signed_in("admin", language), "/oversight/leaks", status=403)
+    first = signed_in("city", language)
+    assert "14:00" in shown(first, "/oversight/leaks/new", new)
+    held = LeakCase.objects.get()
+    page = f"/oversight/leaks/{held.pk}"
+    shown(first, f"{page}/contain", {"revision": "1", "measures": "停用涉案账户"})
+    shown(first, f"{page}/name", {"revision": "2", "username": "elsewhere"})
+    harm = {"kind": "privacy", "grade": "larger", "personal": "on", "persons": "3", "harm": "三人面部外传"}
+    shown(first, f"{page}/assess", harm | {"revision": "3"})
+    sent = {"receiver": "省网信办", "number": "网 1", "moment": now}
+    shown(first, f"{page}/notice", sent | {"revision": "4", "to": "cyberspace_office"})
+    shown(first, f"{page}/notice", sent | {"revision": "5", "to": "data_department"})
+    shown(first, f"{page}/silence", {"revision": "6", "reason": "影像已全部追回"})
+    second = signed_in("elsewhere", language)
+    assert "step-sign" in shown(second, page)
+    shown(second, f"{page}/sign", {"revision": "7"})
+    letter = {"receiver": "市监察委员会", "inside": "no", "reason": "涉嫌职务违法", "materials": "卷宗"}
+    assert "Y20261126-0001" in shown(second, f"{page}/transfer", letter | {"revision": "8"})
+    transfer = f"/oversight/transfers/{Transfer.objects.get().pk}"
+    entry = LeakStep.objects.order_by("pk").values_list("entry", flat=True)[0]
+    for name in ("district", "monitor", "admin", "security", "nobody"):
+        outside = signed_in(name, language)
+        for path in (page, f"{page}/contain", transfer):
+            status = 405 if path.endswith("contain") else 404
+            assert outside.get(path).status_code == status, (name, path)
+        assert outside.post(f"{page}/contain", {"revision": "9", "measures": "x"}).status_code == 404
+    outside = signed_in("district", language)
+    for path in ("/oversight", "/oversight/leaks", "/oversight/transfers", "/deadlines", "/evidence", "/today"):
+        html = shown(outside, path)
+        hidden = (held.no, "Y20261126", "supervision.leak", "泄密立案", "Leak case opened")
+        assert not [text for text in hidden if text in html], path
+    assert outside.get(f"/evidence/{entry}").status_code == 404
+    auditor = signed_in("auditor", language)
+    assert held.no in shown(auditor, "/oversight/leaks")
+    assert "step-" not in shown(auditor, page)
+    assert shown(auditor, f"/evidence/{entry}")
+    first = signed_in("city", language)
+    assert "Y20261126" in shown(first, "/deadlines")
+    shown(first, f"{transfer}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
+    assert "PDF/A" in shown(first, f"{transfer}/papers/transfer", {})

@@ -1,0 +1,66 @@
+"""Pages of the transfer of a penalty case, from the case to its closing with the answer; its papers (article 24)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.support.e2e.enforced_nouns import add_cases
+from tests.support.registry.city import City
+from tests.support.supervision.officers import FIRST, HEAD
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.kit.home import Home
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.transfers.models import Transfer
+
+pytestmark = pytest.mark.law("24")
+type SignIn = Callable[..., Client]
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Thursday 26 November 2026, ten o'clock."""
+    return HandClock(datetime(2026, 11, 26, 10, tzinfo=SHANGHAI))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_transfer_from_its_case_to_the_answer(
+    signed_in: SignIn, city: City, home: Home, clock: HandClock, language: str
+) -> None:
+    add_cases(city, home, clock)
+    held, now = PenaltyCase.objects.get(), "2026-11-26 10:00"
+    case = f"/oversight/penalties/{held.pk}"
+    first = signed_in(FIRST, language)
+    assert f"{case}/transfers/new" in shown(first, case)
+    shown(first, f"{case}/transfers/new")
+    new = {"receiver": "区检察院", "inside": "no", "reason": "涉嫌犯罪", "materials": "卷宗"}
+    shown(first, f"{case}/transfers/new", new | {"revision": str(held.revision)})
+    page = f"/oversight/transfers/{Transfer.objects.get().pk}"
+    assert "transfers/new" not in shown(first, case)
+    shown(first, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"}, 403)
+    head = signed_in(HEAD, language)
+    shown(head, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
+    shown(head, f"{page}/send", {"revision": "2"})
+    shown(head, f"{page}/close", {"revision": "3", "reason": "办结"}, 403)  # T24-N
+    shown(head, f"{page}/receive", {"revision": "3", "name": "赵某", "number": "回 1", "moment": now})
+    refused = {"revision": "4", "taken": "no", "number": "不立 1", "moment": now, "reason": "情节轻微"}
+    assert "step-object" in shown(head, f"{page}/answer", refused)
+    shown(head, f"{page}/object", {"revision": "5", "reason": "数额巨大"})
+    shown(head, f"{page}/settle", {"revision": "6", "taken": "yes", "result": "复议后受理"})
+    shown(head, f"{page}/close", {"revision": "7", "reason": "已受理"})
+    for kind in ("transfer", "transfer_receipt"):
+        assert "PDF/A" in shown(head, f"{page}/papers/{kind}", {})
+    assert "Y20261126-0001" in shown(head, "/oversight/transfers")
+    shown(signed_in("elsewhere", language), page, status=403)
