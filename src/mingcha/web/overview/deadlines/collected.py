@@ -28,8 +28,8 @@ from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.leaks.queries import due_leaks
 from mingcha.supervision.self_checks.queries import due_self_checks
-from mingcha.supervision.work_orders.due import due_work_orders
 from mingcha.supervision.transfers.queries import due_transfers
+from mingcha.supervision.work_orders.due import due_work_orders
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
