@@ -23,6 +23,7 @@ class DueKind(StrEnum):
     REINSPECTION = "reinspection"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
+    YEARLY_REPORT = "yearly_report"
 
     @property
     def words(self) -> Words:
@@ -44,6 +45,7 @@ _WORDS = {
     DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
+    DueKind.YEARLY_REPORT: Words("签署并报送年度报告", "Sign and send the yearly report"),
 }
 
 

@@ -36,6 +36,7 @@ class PrintedKind(StrEnum):
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
     CLUE = "clue"
+    YEARLY = "yearly"
 
     @property
     def letter(self) -> str:
@@ -77,6 +78,7 @@ _LETTERS = {
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
     PrintedKind.CLUE: "K",
+    PrintedKind.YEARLY: "GY",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -102,6 +104,7 @@ _ARTICLES = {
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
     PrintedKind.CLUE: "16(4)",
+    PrintedKind.YEARLY: "25",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -127,6 +130,7 @@ _WORDS = {
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
+    PrintedKind.YEARLY: Words("年度报告", "yearly report"),
 }
 
 

@@ -58,7 +58,9 @@ from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
+from mingcha.supervision.complaints.checks import check_sealed_names
 from mingcha.supervision.regimes.checks import check_regimes
+from mingcha.supervision.yearly_reports.checks import check_yearly_reports
 
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
@@ -175,10 +177,12 @@ def check_home(
 
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
-    """The systems of units, penalty cases, and the holds of clues."""
+    """The systems of units, penalty cases, the holds of clues, sealed names and figures of yearly reports."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
+    yield from check_sealed_names()
+    yield from check_yearly_reports()
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

@@ -21,12 +21,13 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
             "law", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people", "plans",
             "points", "projects", "proposals", "references", "regimes", "relocations", "reports", "roles", "seats",
             "self-checks", "shifts", "signs", "sites", "staff", "standards", "status", "systems", "views",
+            "yearly-reports",
         ),
         _REGISTER,
     ),
     **dict.fromkeys(
         (
-            "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
+            "complaints", "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
             "publications", "redactions", "requests", "signing-keys",
         ),
         _ACCESS,

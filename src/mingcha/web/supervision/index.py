@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from mingcha.kit.decision import cites
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.supervision.accountability.section import accountability_section
 from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
+from mingcha.web.supervision.complaints.section import complaints_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
 from mingcha.web.supervision.looks.section import looks_section
@@ -17,6 +19,7 @@ from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
 from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
+from mingcha.web.supervision.yearly_reports.section import yearly_section
 
 SECTIONS: tuple[SectionProvider, ...] = (
     duty_section,
@@ -27,6 +30,9 @@ SECTIONS: tuple[SectionProvider, ...] = (
     regimes_section,
     self_checks_section,
     health_section,
+    yearly_section,
+    accountability_section,
+    complaints_section,
 )
 """One line a noun, in the order of the page."""
 

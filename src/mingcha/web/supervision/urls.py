@@ -4,8 +4,11 @@ to 25)."""
 from django.urls import path
 
 from mingcha.web.supervision import index
+from mingcha.web.supervision.accountability import pages as accountability
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
+from mingcha.web.supervision.complaints import pages as complaints
+from mingcha.web.supervision.complaints import public_pages as public_complaints
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
@@ -13,6 +16,7 @@ from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
 from mingcha.web.supervision.self_checks import pages as self_checks
+from mingcha.web.supervision.yearly_reports import pages as yearly
 
 urlpatterns = [
     path("oversight/health", health.index, name="health"),
@@ -63,6 +67,20 @@ urlpatterns = [
     path("oversight/clues/<str:no>/withdraw", clues.withdraw, name="clue-withdraw"),
     path("oversight/clues/<str:no>/keep", clues.keep, name="clue-keep"),
     path("oversight/clues/<str:no>/print", clues.issue_document, name="clue-print"),
+    path("complaints", public_complaints.new, name="complaint-new"),
+    path("complaints/state", public_complaints.state, name="complaint-state"),
+    path("oversight/complaints", complaints.index, name="complaints"),
+    path("oversight/complaints/counter", complaints.at_counter, name="complaint-counter"),
+    path("oversight/complaints/<int:number>", complaints.one, name="complaint"),
+    path("oversight/complaints/<int:number>/name", complaints.open_name, name="complaint-name"),
+    path("oversight/complaints/<int:number>/<slug:name>", complaints.step, name="complaint-step"),
+    path("oversight/accountability", accountability.index, name="accountability"),
+    path("oversight/yearly", yearly.index, name="yearly-reports"),
+    path("oversight/yearly/<str:unit>/<int:year>", yearly.one, name="yearly-report"),
+    path("oversight/yearly/<str:unit>/<int:year>/sign", yearly.sign, name="yearly-sign"),
+    path("oversight/yearly/<str:unit>/<int:year>/print", yearly.print_report, name="yearly-print"),
+    path("oversight/yearly/<str:unit>/<int:year>/rows/<slug:figure>", yearly.rows, name="yearly-rows"),
+    path("oversight/yearly/<str:unit>/<int:year>/<slug:name>", yearly.step, name="yearly-step"),
     path("oversight/looks", looks.index, name="looks"),
     path("oversight/looks/cameras/<str:code>", looks.camera, name="look-camera"),
     path("oversight/looks/cameras/<str:code>/accept", looks.accept, name="look-accept"),

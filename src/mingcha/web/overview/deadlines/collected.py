@@ -25,6 +25,7 @@ from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.self_checks.queries import due_self_checks
+from mingcha.supervision.yearly_reports.queries import due_yearly_reports
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -54,12 +55,13 @@ _PAGES = {
     DueKind.REINSPECTION: "obstruction",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.YEARLY_REPORT: "yearly-report",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
-    *(due_obstructions, due_cases),
+    *(due_obstructions, due_cases, due_yearly_reports),
 )
 
 
@@ -105,7 +107,7 @@ def _matter(due: Due) -> Matter:
         article=due.article,
         safe_on=due.safe_on,
         legal_on=due.legal_on,
-        url=reverse(_PAGES[due.kind], args=[due.subject]),
+        url=reverse(_PAGES[due.kind], args=due.subject.split("/")),
         classified=due.classified,
         action=Words("办理", "Open"),
     )

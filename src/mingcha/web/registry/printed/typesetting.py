@@ -47,6 +47,7 @@ _FILES = {
     PrintedKind.LATE_AMOUNT: "enforcement.typ",
     PrintedKind.DEMAND: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
+    PrintedKind.YEARLY: "enforcement.typ",
 }
 STANDARD: Final = "a-1a"
 
