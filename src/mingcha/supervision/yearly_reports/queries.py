@@ -91,9 +91,9 @@ def yearly_report(reader: Reader, number: int, *, at: datetime) -> YearlyRow:
 @cites("25")
 def due_yearly_reports(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The reports of the last and of this year that are due up to a day and were not sent, of units in reach that had a
-    camera in that year: for the unit's manager and the city's police."""
+    camera in that year: for the unit's manager. The city's police read who sent in the list of a year."""
     who, this_year = duty_of(asker, at), shanghai_day(at).year
-    roles = tuple(one for one in who.roles if one.role in (Role.UNIT_MANAGER, Role.CITY_OFFICER))
+    roles = tuple(one for one in who.roles if one.role is Role.UNIT_MANAGER)
     found: list[Due] = []
     for year in (this_year - 1, this_year) if roles else ():
         due_on = rules.yearly_due_on(year)
