@@ -32,8 +32,8 @@ _SENT = [YearlyState.SENT.value, YearlyState.RECEIVED.value]
 
 @cites("3", "25")
 def units_of_year(reader: Reader, year: int, *, at: datetime, limit: int, offset: int = 0) -> tuple[UnitYear, ...]:
-    """The units in reach that answer for a site, by name, each with its newest report of a year. Raises Refused
-    (article 3) for a role that reads none, Fault(NOT_FOUND) for a year without figures."""
+    """The units in reach that answer for a site, by name, each with its newest report of a year; none for a
+    year without figures. Raises Refused (article 3) for a role that reads none."""
     units = list(_units(reader, year, at).order_by("name", "pk")[offset : offset + limit])
     newest: dict[int, YearlyRow] = {}
     for held in YearlyReport.objects.select_related("unit").filter(unit__in=units, year=year).order_by("version"):
@@ -122,5 +122,6 @@ def _unit(reader: Reader, unit: str, year: int, at: datetime) -> Organisation:
 def _units(reader: Reader, year: int, at: datetime) -> QuerySet[Organisation]:
     who = duty_of(reader, at)
     require(rules.may_read_yearly(who))
-    require_year(year, shanghai_day(at))
+    if not rules.is_report_year(year, shanghai_day(at)):
+        return Organisation.objects.none()
     return Organisation.objects.filter(reach(_as_readers(who), ORGANISATION), sites__isnull=False).distinct()
