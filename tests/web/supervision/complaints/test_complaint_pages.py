@@ -64,8 +64,8 @@ def test_a_citizen_complains_and_an_auditor_of_another_organ_refers_it(
     assert auditor.post(f"{page}/close").status_code == 302
     api = auditor.get("/api/v1/complaints?closed=true").json()
     assert (api["total"], api["complaints"][0]["state"], "周明" in str(api)) == (1, "closed", False)
-    assert stranger.post("/complaints/state", {"no": no[1], "word": "0000"}).status_code == 404
-    seen = stranger.post("/complaints/state", {"no": no[1], "word": word[1]}).content.decode()
+    assert stranger.post("/complaints/state", {"no": no[1], "secret": "0000"}).status_code == 404
+    seen = stranger.post("/complaints/state", {"no": no[1], "secret": word[1]}).content.decode()
     assert (PageReader(seen).problems, "已责令改正" in seen, "督察支队" in seen) == ([], True, True)
 
 

@@ -80,7 +80,7 @@ class ComplaintStateForm(ActionForm):
     """Number and check word, sent in the body: an address would be kept in histories and logs."""
 
     no = TextField(Words("检举控告编号", "Number"), most=MOST_NO, mono=True)
-    word = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
+    secret = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
 
 
 class ComplaintsFilter(ListForm):

@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _unless_waiting(render(request, "complaints/new.html", {"form": form}, status=form.status), wait)
 
 
-@sensitive_post_parameters("word")
+@sensitive_post_parameters("secret")
 @cites("25", "799-25")
 def state(request: HttpRequest) -> HttpResponse:
     """State and answer of a complaint, for whoever has its number and check word."""
@@ -59,7 +59,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 def _found(form: ComplaintStateForm, address: str) -> ComplainantView:
-    found = complaint_of_complainant(form.cleaned_data["no"], form.cleaned_data["word"])
+    found = complaint_of_complainant(form.cleaned_data["no"], form.cleaned_data["secret"])
     state_check_succeeded(address)
     return found
 
