@@ -264,6 +264,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/acceptance/actions.py::sign_acceptance command
         """,
         OF_ANYBODY: """
+            supervision/complaints/actions.py::receive_complaint api command
             registry/reports/actions.py::receive_report api command
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
@@ -301,6 +302,18 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/incidents/actions.py::give_notice api command
             supervision/incidents/actions.py::state_averted api command
             supervision/incidents/actions.py::close_incident api command
+            supervision/accountability/actions.py::search_exports api command
+            supervision/complaints/actions.py::answer_complaint api command
+            supervision/complaints/actions.py::close_complaint api command
+            supervision/complaints/actions.py::examine_complaint api command
+            supervision/complaints/actions.py::open_complainant api command
+            supervision/complaints/actions.py::receive_at_counter api command
+            supervision/complaints/actions.py::record_reply api command
+            supervision/complaints/actions.py::refer_complaint api command
+            supervision/yearly_reports/actions.py::receive_yearly_report api command
+            supervision/yearly_reports/actions.py::return_yearly_report api command
+            supervision/yearly_reports/actions.py::send_yearly_report api command
+            supervision/yearly_reports/actions.py::sign_yearly_report api command
             supervision/clues/actions.py::note_clue command
             supervision/clues/actions.py::report_clue command
             supervision/clues/actions.py::receive_clue_for_police command

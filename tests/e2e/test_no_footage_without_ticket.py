@@ -58,10 +58,11 @@ GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {
     SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state",
-    "/moving/no-such-link", "/moving/no-such-link/papers",
+    "/moving/no-such-link", "/moving/no-such-link/papers", "/complaints", "/complaints/state",
 }  # fmt: skip
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API, the
-check of an issued document, a report of a hidden camera with its state, and where a guest types the code of a link."""
+check of an issued document, a report of a hidden camera or a complaint with its state, and where a guest types the
+code of a link."""
 TILE_ZOOM = 14
 CHANCE_BYTES = 96
 """So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain
@@ -168,7 +169,7 @@ def page_addresses(door: Door) -> list[str]:
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "action": ["1"], "problem": ["1"], "document": ["1"],
         "scan": ["0", "1"], "approval": ["1"], "paper": ["1"], "link": ["1"], "secret": ["no-token-of-ours"],
         "language": ["en"], "version": ["1"], "line": ["2026-000001"], "redaction": ["R20261125-0001"],
-        "inspection": ["1"], "unit": ["HQXX"],
+        "inspection": ["1"], "unit": ["HQXX"], "year": ["2026"], "figure": ["clues"],
         "record": ["1"],
         "work": ["main", "video"], "stage": ["use", "design"],
         "text": ["no-such-link"], "username": ["wanghaiyan", "no-such-person"],

@@ -93,6 +93,9 @@ GROUPS = (
             "redaction": _acts("building.redaction", "录像脱敏：列出、查看", "redactions of footage: list, show"),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "偷拍举报的受理和办结", "reports of hidden cameras"),
+            "yearly-report": _acts(
+                "documents.yearly_report", "年度报告的各项数字", "figures of a unit's yearly report"
+            ),
         },
     ),
     Group(

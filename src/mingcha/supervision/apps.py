@@ -23,6 +23,7 @@ class SupervisionConfig(AppConfig):
         import_module("mingcha.supervision.clues.paper").hand_in_clue_paper()
         add_paper(kinds.ASSESSMENT, import_module("mingcha.supervision.assessments.paper").ASSESSMENT_PAPER)
         add_paper(kinds.INCIDENT, import_module("mingcha.supervision.incidents.paper").INCIDENT_PAPER)
+        import_module("mingcha.supervision.yearly_reports.content").hand_in_yearly_paper()
         plug_shift_decision = import_module("mingcha.registry.watches.above").plug_shift_decision
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)
         plug_disclosure_decision = import_module("mingcha.registry.disclosures.above").plug_disclosure_decision

@@ -1,9 +1,11 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
+from mingcha.supervision.accountability.models import OfficerSearch
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
+from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
@@ -17,6 +19,7 @@ from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
+from mingcha.supervision.yearly_reports.models import YearlyReport
 
 __all__ = [
     "Acknowledgement",
@@ -28,6 +31,7 @@ __all__ = [
     "CaseRelief",
     "Clue",
     "ClueReceipt",
+    "Complaint",
     "CorrectionOrder",
     "EvidenceLock",
     "HealthDay",
@@ -44,6 +48,7 @@ __all__ = [
     "LookReference",
     "NewestCheck",
     "Obstruction",
+    "OfficerSearch",
     "PenaltyCase",
     "PictureFinding",
     "RegimeDocument",
@@ -54,4 +59,5 @@ __all__ = [
     "WorkOrder",
     "WorkOrderStep",
     "WorkOrderWait",
+    "YearlyReport",
 ]

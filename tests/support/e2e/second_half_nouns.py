@@ -30,14 +30,18 @@ from mingcha.registry.shifts.actions import add_shifts, make_shift_plan
 from mingcha.registry.staff.actions import record_staff_record
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.watches.actions import begin_watch, roster
+from mingcha.supervision.accountability.actions import search_exports
 from mingcha.supervision.clues.actions import note_clue, receive_clue_for_police, report_clue
 from mingcha.supervision.clues.values import ClueKind, NewReceipt
+from mingcha.supervision.complaints.actions import receive_at_counter
+from mingcha.supervision.complaints.values import NewComplaint
 from mingcha.supervision.handovers.actions import begin_hand_over
 from mingcha.supervision.regimes.actions import acknowledge_regime
 from mingcha.supervision.self_checks.actions import answer_self_check, open_self_check
 from mingcha.supervision.self_checks.kinds import Answer, CheckKind
 from mingcha.supervision.self_checks.questions import QUESTIONS
 from mingcha.supervision.self_checks.values import GivenAnswer
+from mingcha.supervision.yearly_reports.actions import sign_yearly_report
 
 
 def add_second_half(city: City, home: Home, clock: Clock) -> None:
@@ -47,6 +51,7 @@ def add_second_half(city: City, home: Home, clock: Clock) -> None:
     _check_itself(city, clock)
     _keep_watch(city, clock)
     _report_clue(city, clock)
+    _hold_to_account(city, clock)
     domain = "school.example"
     ask_reminders(city["manager"], way=Way.MAIL, address=f"chen@{domain}", domains=(domain,), hosts=(), clock=clock)
 
@@ -73,6 +78,15 @@ def _report_clue(city: City, clock: Clock) -> None:
     no = note_clue(city["guard"], camera=camera, kind=ClueKind.CRIME, seen_at=clock.now(), clock=clock).no
     report_clue(city["guard"], no, text="有人翻墙", clock=clock)
     receive_clue_for_police(city["district"], no, receipt=NewReceipt(), clock=clock)
+
+
+def _hold_to_account(city: City, clock: Clock) -> None:
+    """The auditor keeps a complaint on paper and looks for the guard's exports; the school signs its last year."""
+    auditor, today = city["auditor"], shanghai_day(clock.now())
+    new = NewComplaint("420102", "江岸区公安分局", "不受理备案", name="周明")
+    receive_at_counter(auditor, new, received_on=today, clock=clock)
+    search_exports(auditor, username="guard", year=today.year, reason="年度抽查", clock=clock)
+    sign_yearly_report(city["manager"], unit="HQXX", year=today.year - 1, clock=clock)
 
 
 def _connect(city: City, clock: Clock) -> None:

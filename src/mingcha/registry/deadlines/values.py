@@ -30,6 +30,7 @@ class DueKind(StrEnum):
     WORK_ORDER = "work_order"
     TRANSFER_STEP = "transfer_step"
     LEAK_NOTICE = "leak_notice"
+    YEARLY_REPORT = "yearly_report"
 
     @property
     def words(self) -> Words:
@@ -58,6 +59,7 @@ _WORDS = {
     DueKind.WORK_ORDER: Words("修复工单所列故障", "Repair what a work order names"),
     DueKind.TRANSFER_STEP: Words("办理移送", "Go on with the transfer"),
     DueKind.LEAK_NOTICE: Words("报告泄密", "Report the leak"),
+    DueKind.YEARLY_REPORT: Words("签署并报送年度报告", "Sign and send the yearly report"),
 }
 
 

@@ -43,6 +43,7 @@ class PrintedKind(StrEnum):
     INCIDENT = "incident"
     TRANSFER = "transfer"
     TRANSFER_RECEIPT = "transfer_receipt"
+    YEARLY = "yearly"
 
     @property
     def letter(self) -> str:
@@ -91,6 +92,7 @@ _LETTERS = {
     PrintedKind.INCIDENT: "GN",
     PrintedKind.TRANSFER: "GT",
     PrintedKind.TRANSFER_RECEIPT: "GR",
+    PrintedKind.YEARLY: "GY",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -123,6 +125,7 @@ _ARTICLES = {
     PrintedKind.INCIDENT: "16(6)",
     PrintedKind.TRANSFER: "24",
     PrintedKind.TRANSFER_RECEIPT: "24",
+    PrintedKind.YEARLY: "25",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -155,6 +158,7 @@ _WORDS = {
     PrintedKind.INCIDENT: Words("事件通知", "notice of an incident"),
     PrintedKind.TRANSFER: Words("案件移送函", "letter of transfer"),
     PrintedKind.TRANSFER_RECEIPT: Words("移送回执", "receipt of a transfer"),
+    PrintedKind.YEARLY: Words("年度报告", "yearly report"),
 }
 
 

@@ -59,10 +59,12 @@ from mingcha.station.witnesses.time_stamping import check_stamped_logs
 from mingcha.supervision.assessments.checks import check_assessed_grounds
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
+from mingcha.supervision.complaints.checks import check_sealed_names
 from mingcha.supervision.incidents.checks import check_incidents
 from mingcha.supervision.locks.checks import check_locks
 from mingcha.supervision.regimes.checks import check_regimes
 from mingcha.supervision.work_orders.checks import check_work_orders
+from mingcha.supervision.yearly_reports.checks import check_yearly_reports
 
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
@@ -179,8 +181,7 @@ def check_home(
 
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
-    """What the plane of supervision keeps: systems of units, cases, holds of clues, assessments, notices, photographs
-    of repairs, locked evidence."""
+    """What the plane of supervision keeps: systems, cases, clues, locks, reports, and their files."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
@@ -188,6 +189,8 @@ def _check_supervision(home: Home) -> Iterator[Finding]:
     yield from check_incidents()
     yield from check_work_orders(home.documents)
     yield from check_locks()
+    yield from check_sealed_names()
+    yield from check_yearly_reports()
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

@@ -70,11 +70,13 @@ from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
 from mingcha.web.supervision.cases import api as penalties
 from mingcha.web.supervision.clues import api as clues
+from mingcha.web.supervision.complaints import api as complaints
 from mingcha.web.supervision.duty import api as shifts
 from mingcha.web.supervision.looks import api as looks
 from mingcha.web.supervision.obstructions import api as obstructions
 from mingcha.web.supervision.regimes import api as regimes
 from mingcha.web.supervision.self_checks import api as self_checks
+from mingcha.web.supervision.yearly_reports import api as yearly_reports
 
 api.add_router("", status.router)
 api.add_router("", footage.router)
@@ -107,6 +109,7 @@ api.add_router("/clues", clues.router)
 api.add_router("/obstructions", obstructions.router)
 api.add_router("/penalties", penalties.router)
 api.add_router("/looks", looks.router)
+api.add_router("/complaints", complaints.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
 api.add_router("", people.router)
@@ -133,6 +136,7 @@ api.add_router("", signs.router)
 api.add_router("/standards", standards.router)
 api.add_router("/regimes", regimes.router)
 api.add_router("/self-checks", self_checks.router)
+api.add_router("/yearly-reports", yearly_reports.router)
 api.add_router("", views.router)
 api.add_router("", accounts.router)
 api.add_router("", systems.router)

@@ -3,6 +3,18 @@
 from mingcha.kit.words import Words
 
 _ACTS: dict[str, Words] = {
+    "supervision.complaint.receive": Words("收到检举控告", "Complaint received"),
+    "supervision.complaint.examine": Words("审查检举控告", "Complaint examined"),
+    "supervision.complaint.answer": Words("答复检举控告", "Complaint answered"),
+    "supervision.complaint.refer": Words("移交检举控告", "Complaint referred"),
+    "supervision.complaint.reply": Words("登记受移交机关的答复", "Reply to a referred complaint recorded"),
+    "supervision.complaint.close": Words("检举控告办结", "Complaint closed"),
+    "supervision.complaint.open_name": Words("查看检举人、控告人姓名", "Sealed name of a complaint opened"),
+    "supervision.accountability.search": Words("查阅一名人员的导出", "Exports of one person searched"),
+    "supervision.yearly_report.sign": Words("签署年度报告", "Yearly report signed"),
+    "supervision.yearly_report.send": Words("报送年度报告", "Yearly report sent"),
+    "supervision.yearly_report.receive": Words("接收年度报告", "Yearly report received"),
+    "supervision.yearly_report.return": Words("退回年度报告", "Yearly report returned"),
     "supervision.clue.note": Words("记录线索并保全录像", "Clue noted, its footage held"),
     "supervision.clue.report": Words("报告线索", "Clue reported"),
     "supervision.clue.receive_police": Words("公安机关接收线索", "Clue received by the police"),

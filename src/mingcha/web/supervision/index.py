@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from mingcha.kit.decision import cites
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.supervision.accountability.section import accountability_section
 from mingcha.web.supervision.assessments.section import assessments_section
 from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
+from mingcha.web.supervision.complaints.section import complaints_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
 from mingcha.web.supervision.incidents.section import incidents_section
@@ -22,6 +24,7 @@ from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
 from mingcha.web.supervision.transfers.section import transfers_section
 from mingcha.web.supervision.work_orders.section import work_orders_section
+from mingcha.web.supervision.yearly_reports.section import yearly_section
 
 SECTIONS: tuple[SectionProvider, ...] = (
     duty_section,
@@ -37,6 +40,9 @@ SECTIONS: tuple[SectionProvider, ...] = (
     assessments_section,
     incidents_section,
     health_section,
+    yearly_section,
+    accountability_section,
+    complaints_section,
 )
 """One line a noun, in the order of the page."""
 

@@ -4,10 +4,13 @@ to 25)."""
 from django.urls import path
 
 from mingcha.web.supervision import index
+from mingcha.web.supervision.accountability import pages as accountability
 from mingcha.web.supervision.assessments import pages as assessments
 from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
+from mingcha.web.supervision.complaints import pages as complaints
+from mingcha.web.supervision.complaints import public_pages as public_complaints
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
@@ -20,6 +23,7 @@ from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
 from mingcha.web.supervision.transfers import pages as transfers
 from mingcha.web.supervision.work_orders import pages as work_orders
+from mingcha.web.supervision.yearly_reports import pages as yearly
 
 urlpatterns = [
     path("oversight/health", health.index, name="health"),
@@ -101,6 +105,20 @@ urlpatterns = [
     path("oversight/incidents/<int:number>", incidents.one, name="incident"),
     path("oversight/incidents/<int:number>/print", incidents.paper, name="incident-print"),
     path("oversight/incidents/<int:number>/<slug:name>", incidents.step, name="incident-step"),
+    path("complaints", public_complaints.new, name="complaint-new"),
+    path("complaints/state", public_complaints.state, name="complaint-state"),
+    path("oversight/complaints", complaints.index, name="complaints"),
+    path("oversight/complaints/counter", complaints.at_counter, name="complaint-counter"),
+    path("oversight/complaints/<int:number>", complaints.one, name="complaint"),
+    path("oversight/complaints/<int:number>/name", complaints.open_name, name="complaint-name"),
+    path("oversight/complaints/<int:number>/<slug:name>", complaints.step, name="complaint-step"),
+    path("oversight/accountability", accountability.index, name="accountability"),
+    path("oversight/yearly", yearly.index, name="yearly-reports"),
+    path("oversight/yearly/<str:unit>/<int:year>", yearly.one, name="yearly-report"),
+    path("oversight/yearly/<str:unit>/<int:year>/sign", yearly.sign, name="yearly-sign"),
+    path("oversight/yearly/<str:unit>/<int:year>/print", yearly.print_report, name="yearly-print"),
+    path("oversight/yearly/<str:unit>/<int:year>/rows/<slug:figure>", yearly.rows, name="yearly-rows"),
+    path("oversight/yearly/<str:unit>/<int:year>/<slug:name>", yearly.step, name="yearly-step"),
     path("oversight/looks", looks.index, name="looks"),
     path("oversight/looks/cameras/<str:code>", looks.camera, name="look-camera"),
     path("oversight/looks/cameras/<str:code>/accept", looks.accept, name="look-accept"),

@@ -30,6 +30,7 @@ from mingcha.supervision.leaks.queries import due_leaks
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.supervision.transfers.queries import due_transfers
 from mingcha.supervision.work_orders.due import due_work_orders
+from mingcha.supervision.yearly_reports.queries import due_yearly_reports
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -66,13 +67,14 @@ _PAGES = {
     DueKind.WORK_ORDER: "work-order",
     DueKind.TRANSFER_STEP: "transfer",
     DueKind.LEAK_NOTICE: "leak",
+    DueKind.YEARLY_REPORT: "yearly-report",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
-    *(due_obstructions, due_cases),
     due_work_orders,
+    *(due_obstructions, due_cases, due_yearly_reports),
 )
 _BESIDE_TODAY = (due_assessments, due_incident_notices, due_transfers, due_leaks)
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
@@ -129,7 +131,7 @@ def _matter(due: Due) -> Matter:
         article=due.article,
         safe_on=due.safe_on,
         legal_on=due.legal_on,
-        url=reverse(_PAGES[due.kind], args=[due.subject]),
+        url=reverse(_PAGES[due.kind], args=due.subject.split("/")),
         classified=due.classified,
         action=Words("办理", "Open"),
     )

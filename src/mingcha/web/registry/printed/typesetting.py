@@ -54,6 +54,7 @@ _FILES = {
     PrintedKind.INCIDENT: "incident.typ",
     PrintedKind.TRANSFER: "enforcement.typ",
     PrintedKind.TRANSFER_RECEIPT: "enforcement.typ",
+    PrintedKind.YEARLY: "enforcement.typ",
 }
 STANDARD: Final = "a-1a"
 

@@ -1,0 +1,1 @@
+"""Lists for auditors: official acts overdue, decisions challenged, exports of one officer; no scores (article 25)."""

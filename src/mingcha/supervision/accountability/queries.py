@@ -1,0 +1,108 @@
+"""Official acts past their day, decisions that were challenged, and the searches that were made, for auditors (article
+25). By day and number, never by person.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.deadlines.rules import late_days
+from mingcha.registry.deadlines.values import Due, DueKind
+from mingcha.registry.filings.models import SystemFiling
+from mingcha.registry.filings.states import FilingState
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.reports.queries import reports
+from mingcha.supervision.accountability.models import OfficerSearch
+from mingcha.supervision.accountability.rules import may_hold_to_account, receipt_due_on
+from mingcha.supervision.accountability.values import ChallengedDecision, OverdueAct, OverdueKind, SearchRow
+from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.cases.models import CaseChallenge
+from mingcha.supervision.cases.rows import in_reach
+from mingcha.supervision.cases.states import ChallengeKind
+from mingcha.supervision.complaints.queries import complaints
+
+MOST_OVERDUE = 200
+"""Acts of one kind that the list names, the oldest ones."""
+_FILING = PlaceColumns("division", "applicant__code", "zone")
+_OF_DUES = {DueKind.REINSPECTION: OverdueKind.REINSPECTION, DueKind.PENALTY_DECISION: OverdueKind.DECISION}
+
+
+@cites("9", "12", "18", "23", "25")
+def overdue_acts(reader: Reader, *, at: datetime) -> tuple[OverdueAct, ...]:
+    """The official acts in reach that are past their day, the earliest day first. Raises Refused (article 25)."""
+    who = duty_of(reader, at)
+    require(may_hold_to_account(who))
+    found = [*_filings(who, at), *_reports(who, at), *_dues(who, at), *_complaints(who, at)]
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.kind, one.subject)))
+
+
+@cites("23", "25")
+def challenged_decisions(reader: Reader, *, at: datetime, limit: int = MOST_OVERDUE) -> tuple[ChallengedDecision, ...]:
+    """The decisions in reach against which a review or a lawsuit ended, the newest end first, with the result as it was
+    recorded: whether it reversed the decision stands in its words. Raises Refused (article 25)."""
+    who = duty_of(reader, at)
+    require(may_hold_to_account(who))
+    rows = CaseChallenge.objects.select_related("case").filter(until__isnull=False, case__in=in_reach(who).values("pk"))
+    return tuple(
+        ChallengedDecision(one.case_id, one.case.no, ChallengeKind(one.kind).words, one.until, one.result)
+        for one in rows.order_by("-until", "-pk")[:limit]
+        if one.until is not None
+    )
+
+
+@cites("25")
+def searches(reader: Reader, *, at: datetime, limit: int = 50) -> tuple[SearchRow, ...]:
+    """The last searches for exports of one officer: auditors see those of all auditors. Raises Refused (article 25)."""
+    require(may_hold_to_account(duty_of(reader, at)))
+    return tuple(
+        SearchRow(
+            one.pk, one.officer_name, one.year, one.reason, one.found, one.searched_by, shanghai_day(one.searched_at)
+        )
+        for one in OfficerSearch.objects.order_by("-pk")[:limit]
+    )
+
+
+def _filings(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
+    today = shanghai_day(at)
+    rows = SystemFiling.objects.select_related("system", "organ").filter(reach(who, _FILING))
+    rows = rows.filter(state=FilingState.SUBMITTED.value, submitted_at__lt=day_begins(today)).order_by("submitted_at")
+    for one in rows[:MOST_OVERDUE]:
+        due_on = receipt_due_on(shanghai_day(one.submitted_at)) if one.submitted_at else today
+        if due_on < today:
+            organ = one.organ.name if one.organ else ""
+            about = Words(one.system.name, one.system.name)
+            yield OverdueAct(OverdueKind.RECEIPT, str(one.pk), about, organ, "9", due_on, is_legal=False)
+
+
+def _reports(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
+    for one in reports(who, at=at, limit=MOST_OVERDUE):
+        if one.is_overdue:
+            about = Words(one.case_no, one.case_no)
+            yield OverdueAct(OverdueKind.REPORT, str(one.number), about, "", "18", one.due_on, is_legal=False)
+
+
+def _dues(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
+    today = shanghai_day(at)
+    until = today - timedelta(days=1)
+    for query in (due_obstructions, due_cases):
+        for one in query(who, until=until, at=at, limit=MOST_OVERDUE):
+            if one.kind in _OF_DUES and late_days(one.safe_on, one.legal_on, today):
+                yield _of_due(one)
+
+
+def _of_due(one: Due) -> OverdueAct:
+    return OverdueAct(
+        _OF_DUES[one.kind], one.subject, one.about, "", one.article, one.legal_on or one.safe_on,
+        is_legal=one.legal_on is not None and one.kind is DueKind.PENALTY_DECISION,
+    )  # fmt: skip
+
+
+def _complaints(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
+    for one in complaints(who, at=at, limit=MOST_OVERDUE):
+        if one.is_late:
+            about = Words(one.no, one.no)
+            yield OverdueAct(OverdueKind.COMPLAINT, str(one.number), about, "", "25", one.due_on, is_legal=False)

@@ -1,0 +1,82 @@
+"""What auditors read of official acts, as frozen values (article 25). Nothing is counted or sorted by person."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mingcha.access.oversight.values import AuditRow
+from mingcha.kit.words import Words
+
+
+class OverdueKind(StrEnum):
+    """An official act that is past its day."""
+
+    RECEIPT = "receipt"
+    REPORT = "report"
+    REINSPECTION = "reinspection"
+    DECISION = "decision"
+    COMPLAINT = "complaint"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _OVERDUE[self]
+
+
+_OVERDUE = {
+    OverdueKind.RECEIPT: Words("备案未收讫也未退回", "filing neither received nor returned"),
+    OverdueKind.REPORT: Words("群众举报未受理", "report of a hidden camera not taken up"),
+    OverdueKind.REINSPECTION: Words("改正期限届满未复查", "not re-inspected after the limit"),
+    OverdueKind.DECISION: Words("处罚案件逾期未决定", "penalty case not decided in time"),
+    OverdueKind.COMPLAINT: Words("检举控告未答复", "complaint not answered"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueAct:
+    """An official act past its day. `subject`: number of its page; `organ`: whose act it is, as far as it is known;
+    `is_legal`: whether the law names the day."""
+
+    kind: OverdueKind
+    subject: str
+    about: Words
+    organ: str
+    article: str
+    due_on: date
+    is_legal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengedDecision:
+    """A decision against which a review or a lawsuit ended, with its result in the words of who recorded it."""
+
+    case: int
+    no: str
+    kind: Words
+    until: date
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportsOfOfficer:
+    """The exports of one officer in a year, newest first. `has_more`: there are more than are listed; `search`: the
+    number of the recorded search."""
+
+    search: int
+    name: str
+    year: int
+    rows: tuple[AuditRow, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """A search that was made: of whom, for which year, why, and by whom."""
+
+    number: int
+    officer_name: str
+    year: int
+    reason: str
+    found: int
+    searched_by: str
+    searched_on: date

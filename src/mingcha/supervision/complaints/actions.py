@@ -1,0 +1,222 @@
+"""Receives complaints, examines, answers, refers and closes them, and opens the sealed name (article 25; decree 799,
+arts. 25, 32). The entries name the number, neither the organ nor anybody.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import SHANGHAI, Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.spelling import name_key
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of_many, roles_at
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.reports.check_words import digest_of, new_word
+from mingcha.supervision.complaints import rules
+from mingcha.supervision.complaints.models import Complaint
+from mingcha.supervision.complaints.rows import complaint_facts, complaint_for, complaint_row
+from mingcha.supervision.complaints.values import (
+    DIGEST_ABOUT,
+    Channel,
+    Complained,
+    ComplaintReceipt,
+    ComplaintRow,
+    ComplaintState,
+    NewComplaint,
+    ReferredTo,
+    complaint_no,
+)
+
+_CITES = ("25",)
+_POLICE = (OrganisationKind.CITY_PSB.value, OrganisationKind.DISTRICT_PSB.value)
+
+
+@cites("25", "799-25")
+def receive_complaint(by: Actor, new: NewComplaint, *, signed_in: bool = False, clock: Clock) -> ComplaintReceipt:
+    """Keeps a complaint from the open page and returns its number and secret. `by`: the program of the page, also for a
+    person who is signed in, so that no entry names who complains. Raises Refused (article 25): not whole, too many of a
+    day, or nobody here may read it; Fault(INVALID)."""
+    with act("supervision.complaint.receive", by=by, clock=clock, cites=_CITES) as record:
+        now = clock.now()
+        require(rules.complaint_is_whole(new))
+        today, about = shanghai_day(now), _complained_of(new)
+        require(rules.may_receive_complaint(_received_on(today), _readers(about, now), today))
+        return _keep(record, new, about, Channel.SIGNED_IN if signed_in else Channel.PUBLIC, today, now)
+
+
+@cites("25", "799-25")
+def receive_at_counter(by: Asker, new: NewComplaint, *, received_on: date, clock: Clock) -> ComplaintReceipt:
+    """An auditor keeps a complaint that was handed in on paper. Raises Refused (article 25): no auditor, not whole, or
+    against the auditor's own organ; Fault(INVALID) for a day to come."""
+    with act("supervision.complaint.receive", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, today, who = clock.now(), shanghai_day(clock.now()), duty_of(by, clock.now())
+        require(rules.may_handle_complaints(who))
+        require(rules.complaint_is_whole(new))
+        about = _complained_of(new)
+        require(rules.may_receive_complaint(0, int(rules.may_read_complaint(who, about)), today))
+        if received_on > today:
+            raise Fault(FaultKind.INVALID, Words("收到日期不能晚于今天", "it was not received in the future"))
+        return _keep(record, new, about, Channel.COUNTER, received_on, now)
+
+
+@cites("25")
+def examine_complaint(by: Asker, *, number: int, note: str, clock: Clock) -> ComplaintRow:
+    """Records what was found out about a complaint. Raises Refused (article 25), Fault(NOT_FOUND) also for one behind
+    the wall of its organ."""
+    with act("supervision.complaint.examine", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), _handled(by, number, clock.now())
+        require(rules.may_examine_complaint(complaint_facts(held), note))
+        held.examination, held.state = _lines(note, rules.MOST_TEXT), ComplaintState.EXAMINED.value
+        held.examined_at, held.examined_by = now, record.by.id
+        return _saved(record, held, ("examination", "state", "examined_at", "examined_by"), now)
+
+
+@cites("25")
+def answer_complaint(by: Asker, *, number: int, answer: str, clock: Clock) -> ComplaintRow:
+    """Answers an examined complaint; who complained reads the answer. Raises as `examine_complaint`."""
+    with act("supervision.complaint.answer", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), _handled(by, number, clock.now())
+        require(rules.may_answer_complaint(complaint_facts(held), answer))
+        held.answer, held.state = _lines(answer, rules.MOST_TEXT), ComplaintState.ANSWERED.value
+        held.answered_at, held.answered_by = now, record.by.id
+        return _saved(record, held, ("answer", "state", "answered_at", "answered_by"), now)
+
+
+@cites("25", "799-32")
+def refer_complaint(by: Asker, *, number: int, to: ReferredTo, body: str, reason: str, clock: Clock) -> ComplaintRow:
+    """Refers an examined complaint to the supervisory organ (Supervision Law 37) or, of the police, to their
+    inspection. Raises as `examine_complaint`, and Refused (799-32)."""
+    with act("supervision.complaint.refer", by=actor_of(by), clock=clock, cites=("25", "799-32")) as record:
+        now, held = clock.now(), _handled(by, number, clock.now())
+        require(rules.may_refer_complaint(complaint_facts(held), to, body, reason))
+        held.referred_to, held.body = to.value, checked_name(body, rules.MOST_NAME)
+        held.refer_reason = _lines(reason, rules.MOST_REASON)
+        held.referred_at, held.state = now, ComplaintState.REFERRED.value
+        return _saved(record, held, ("referred_to", "body", "refer_reason", "referred_at", "state"), now)
+
+
+@cites("25")
+def record_reply(
+    by: Asker, *, number: int, reply_number: str, reply: str, replied_on: date, clock: Clock
+) -> ComplaintRow:
+    """Records the reply of the organ to which a complaint was referred; who complained reads it as the answer. Raises
+    as `examine_complaint`."""
+    with act("supervision.complaint.reply", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), _handled(by, number, clock.now())
+        require(rules.may_record_reply(complaint_facts(held), reply, replied_on, shanghai_day(now)))
+        held.answer, held.replied_on = _lines(reply, rules.MOST_TEXT), replied_on
+        held.reply_number = checked_name(reply_number, rules.MOST_NUMBER) if reply_number.strip() else ""
+        held.answered_at, held.answered_by = now, record.by.id
+        return _saved(record, held, ("answer", "replied_on", "reply_number", "answered_at", "answered_by"), now)
+
+
+@cites("25")
+def close_complaint(by: Asker, *, number: int, clock: Clock) -> ComplaintRow:
+    """Closes a complaint that was answered. Raises as `examine_complaint`."""
+    with act("supervision.complaint.close", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held = clock.now(), _handled(by, number, clock.now())
+        require(rules.may_close_complaint(complaint_facts(held)))
+        held.state, held.closed_at = ComplaintState.CLOSED.value, now
+        return _saved(record, held, ("state", "closed_at"), now)
+
+
+@cites("25")
+def open_complainant(by: Asker, *, number: int, reason: str, clock: Clock) -> str:
+    """The sealed name and contact of who complains, for an auditor with a reason: the look is an entry of its own.
+    Raises as `examine_complaint`."""
+    with act("supervision.complaint.open_name", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        held = _handled(by, number, clock.now())
+        require(rules.may_open_name(is_named=bool(held.sealed_name), reason=reason))
+        record.fact("complaint", held.pk)
+        record.fact("reason", _lines(reason, rules.MOST_REASON))
+        return str(settings.MINGCHA_KEYS.unseal(held.sealed_name))
+
+
+def _handled(by: Asker, number: int, now: datetime) -> Complaint:
+    who = duty_of(by, now)
+    require(rules.may_handle_complaints(who))
+    return complaint_for(who, number)
+
+
+def _saved(record: ActRecord, held: Complaint, columns: tuple[str, ...], now: datetime) -> ComplaintRow:
+    held.save(update_fields=list(columns))
+    record.wrote(held)
+    record.fact("complaint", held.pk)
+    return complaint_row(held, shanghai_day(now))
+
+
+def _keep(
+    record: ActRecord, new: NewComplaint, about: Complained, channel: Channel, received_on: date, now: datetime
+) -> ComplaintReceipt:
+    secret, sealed = new_word(), ""
+    if new.name.strip():
+        person = [checked_name(new.name, rules.MOST_NAME)]
+        person += [checked_name(new.contact, rules.MOST_CONTACT)] if new.contact.strip() else []
+        sealed = str(settings.MINGCHA_KEYS.seal(" · ".join(person)))
+    held = Complaint.objects.create(
+        channel=channel.value,
+        division=about.place.division,
+        zone=about.place.zone,
+        organ=about.organ,
+        organ_name=checked_name(new.organ_name, rules.MOST_NAME),
+        organ_key=about.organ_key,
+        of_police=_is_police(about),
+        official=checked_name(new.official, rules.MOST_NAME) if new.official.strip() else "",
+        official_key=about.official_key,
+        text=_lines(new.text, rules.MOST_TEXT),
+        sealed_name=sealed,
+        secret_digest=digest_of(secret, DIGEST_ABOUT),
+        received_on=received_on,
+        received_at=now,
+        received_by=record.by.id,
+        state=ComplaintState.RECEIVED.value,
+    )
+    record.wrote(held)
+    record.fact("complaint", held.pk)
+    return ComplaintReceipt(complaint_no(held.pk), secret)
+
+
+def _complained_of(new: NewComplaint) -> Complained:
+    """The organ by its name: its code where one row has that name, and its place, else the place that was stated."""
+    key = name_key(new.organ_name)
+    found = list(Organisation.objects.filter(name=new.organ_name.strip())[:2])
+    place = rules.place_of_organ(new.district)
+    if place is None:  # the rule refused it
+        raise Fault(FaultKind.INVALID, Words("没有这个区", "there is no such district"))
+    official = name_key(new.official)
+    if len(found) == 1:
+        return Complained(found[0].place, found[0].code, key, official)
+    return Complained(place, "", key, official)
+
+
+def _is_police(about: Complained) -> bool:
+    kind = Organisation.objects.filter(code=about.organ).values_list("kind", flat=True).first() if about.organ else None
+    return kind in _POLICE if kind else "公安" in about.organ_key
+
+
+def _readers(about: Complained, now: datetime) -> int:
+    """How many auditors may read such a complaint now."""
+    auditors = roles_at(now).filter(role=Role.AUDITOR.value).values_list("user", flat=True)
+    return sum(rules.may_read_complaint(who, about) for who in facts_of_many(auditors, now).values())
+
+
+def _received_on(day: date) -> int:
+    begins = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+    rows = Complaint.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1))
+    return rows.exclude(channel=Channel.COUNTER.value).count()
+
+
+def _lines(text: str, most: int) -> str:
+    """A text as it is stored: lines of printable characters, at most `most`. Raises Fault(INVALID)."""
+    lines = text.replace("\r\n", "\n").strip()
+    if not 0 < len(lines) <= most or not lines.replace("\n", "").replace("\t", "").isprintable():
+        words = Words(f"文字须为 1 至 {most} 个字符", f"a text has 1 to {most} printable characters")
+        raise Fault(FaultKind.INVALID, words)
+    return lines

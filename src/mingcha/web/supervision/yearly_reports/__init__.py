@@ -1,0 +1,1 @@
+"""Pages and API of the yearly reports of units (article 25)."""
