@@ -2,8 +2,15 @@
 
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
-from mingcha.supervision.health.models import HealthDay
-from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
+from mingcha.supervision.health.models import ClockDay, HealthDay
+from mingcha.supervision.looks.models import (  # fmt: skip
+    LookDay,
+    LookReference,
+    LookShown,
+    LookView,
+    NewestCheck,
+    PictureFinding,
+)
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
@@ -12,6 +19,7 @@ __all__ = [
     "Acknowledgement",
     "CaseChallenge",
     "CasePayment",
+    "ClockDay",
     "Clue",
     "ClueReceipt",
     "CorrectionOrder",
@@ -19,6 +27,8 @@ __all__ = [
     "Inspection",
     "LookDay",
     "LookReference",
+    "LookShown",
+    "LookView",
     "NewestCheck",
     "Obstruction",
     "PenaltyCase",

@@ -153,7 +153,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_masks(city, clock)
     add_redaction(city, home, clock)
     add_cases(city, home, clock)
-    add_looks(city, clock)
+    add_looks(city, clock, home.documents)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:

@@ -1,19 +1,23 @@
 """Who accepts the reference of a camera, who judges what was found, and when a claim is advice (articles 3, 7, 12)."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.media.looks.picture import WIDTH
 from mingcha.media.looks.rates import upper_limit
+from mingcha.media.looks.turned import degrees_of
 from mingcha.media.looks.values import LookFinding
-from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
-from mingcha.supervision.looks.values import CoverCause, LookMode, PictureJudgement
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
+from mingcha.supervision.looks.picture_rules import JUDGES
+from mingcha.supervision.looks.values import CoverCause, FindingReport, LookMode, PictureFindingRow, PictureJudgement
 
-JUDGES = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
-"""The roles that accept references and judge findings, each inside its territory."""
 MOST_REASON, MOST_OWNER = 200, 100
+CHANGED_PERMILLE = 20
+"""Of the judgeable blocks: a share that moved by so much is reported and kept anew."""
 COVERS = (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW, LookFinding.LOST_VIEW)
 """The kinds that something in front of the camera can be the cause of."""
 
@@ -72,6 +76,23 @@ def may_judge(
 
 
 @cites("12")
+def is_changed_share(held: PictureFindingRow, now: FindingReport) -> bool:
+    """Whether a standing finding is to be measured anew: its share moved by CHANGED_PERMILLE, or it came to grow, or to
+    be a case, or no longer. Less is weather, and would fill the log."""
+    moved = abs(held.share_permille - now.share_permille) >= CHANGED_PERMILLE
+    return not now.ended and (moved or (held.is_growing, held.is_case) != (now.is_growing, now.is_case))
+
+
+@cites("12")
+def turned_by(found: PictureFindingRow, view_angle_deg: int | None) -> Decimal | None:
+    """By how many degrees a camera was turned, to a tenth, by the horizontal field of view that the register has; None
+    without it, or for a finding of another kind."""
+    if not found.shift_tenths or not view_angle_deg:
+        return None
+    return Decimal(str(round(degrees_of(found.shift_tenths / 10, view_angle_deg, WIDTH), 1)))
+
+
+@cites("12")
 def mode_of(camera_days: int, rejected: int, at: datetime) -> LookMode:
     """Whether findings are advice: the upper 95 % limit of the rate of rejected ones is low enough. With the default of
     one in 1,000 camera-days: 3,000 days with none rejected, 4,750 with one, 6,300 with two."""
@@ -91,4 +112,12 @@ def limit_per_million(camera_days: int, rejected: int) -> int | None:
 def is_looked_at(last_at: datetime | None, now: datetime) -> bool:
     """Whether a camera is looked at now. A detector that stopped makes no camera good (F7)."""
     minutes = parameters.number("look.silent_minutes", shanghai_day(now))
-    return last_at is not None and now - last_at <= timedelta(minutes=minutes)
+    return last_at is not None and abs(now - last_at) <= timedelta(minutes=minutes)
+
+
+@cites("7", "12")
+def is_clock_right(host: datetime, database: datetime) -> bool:
+    """Whether the clock of a host is near enough to that of the database for its times to be believed (F8). Else
+    nothing of it is taken in, and its cameras come to count as not looked at."""
+    seconds = parameters.number("look.clock_seconds", shanghai_day(database))
+    return abs(host - database) <= timedelta(seconds=seconds)
