@@ -4,7 +4,6 @@ A still comes from here, not from a recorder.
 """
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from tests.support.access.scans import jpeg
@@ -19,17 +18,17 @@ from mingcha.supervision.looks.values import KeptView, ReferenceOfLooks
 
 
 class Stills:
-    """In place of the recorder: a still of now, each with other bytes behind the picture."""
+    """In place of the recorder: a still of now, each with other bytes behind the picture (`mark`, and a count)."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock, self.taken = clock, 0
+    def __init__(self, clock: Clock, mark: str = "") -> None:
+        self._clock, self._mark, self.taken = clock, mark.encode(), 0
 
     def __call__(self, camera: str, *, masked: bool) -> MaskStillTaken:
         """The still."""
         assert camera
         assert masked, "no picture is shown without its masks"
         self.taken += 1
-        return MaskStillTaken(self._clock.now(), 960, 540, (), b"", jpeg() + bytes([self.taken % 256]))
+        return MaskStillTaken(self._clock.now(), 960, 540, (), b"", jpeg() + self._mark + bytes([self.taken % 256]))
 
 
 def at_browser(person: User, session: int = 1) -> User:
@@ -40,7 +39,7 @@ def at_browser(person: User, session: int = 1) -> User:
 
 def taken_view(taker: User, code: str, folder: Path, clock: Clock) -> KeptView:
     """A view that waits for a signature."""
-    return keep_view(at_browser(taker), code=code, folder=folder, clock=clock, take=Stills(clock))
+    return keep_view(at_browser(taker), code=code, folder=folder, clock=clock, take=Stills(clock, taker.username))
 
 
 def signed_reference(
@@ -55,8 +54,3 @@ def signed_reference(
     for one, way in before.items():
         one.came_by = way
     return signed
-
-
-def instant_ms(at: datetime) -> int:
-    """Unix milliseconds."""
-    return int(at.timestamp() * 1000)

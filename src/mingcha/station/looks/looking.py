@@ -107,7 +107,7 @@ class Looking:
             self._save(one)
 
     def _save(self, one: _Camera) -> None:
-        learned_by = _learned_by(one.wanted.reference, one.detector.ignored)
+        learned_by = learned_by(one.wanted.reference, one.detector.ignored)
         self._store.save(one.wanted.camera, learned_by, pack_state(one.detector))
 
     async def _check(self, one: _Camera, now_ms: int) -> Changed:
@@ -128,7 +128,7 @@ class Looking:
 
     def _detector(self, wanted: WantedLook) -> CameraDetector:
         ignored = ignored_of(wanted.mask_plan)
-        kept = self._store.state(wanted.camera, _learned_by(wanted.reference, ignored))
+        kept = self._store.state(wanted.camera, learned_by(wanted.reference, ignored))
         detector = CameraDetector(ignored, wanted.moves)
         if kept is not None:
             try:
@@ -171,6 +171,6 @@ def ignored_of(mask_plan: str) -> Ignored:
     return ignored
 
 
-def _learned_by(reference: int, ignored: Ignored) -> str:
+def learned_by(reference: int, ignored: Ignored) -> str:
     """What a state was learned by: with other masks the camera learns anew too."""
     return f"{reference}:{hashlib.sha256(ignored.tobytes()).hexdigest()[:16]}"

@@ -134,9 +134,9 @@ def is_to_be_judged(held: PictureFinding) -> bool:
 
 
 def was_seen(user_id: int, view: LookView) -> bool:
-    """Whether this person was shown a view."""
+    """Whether this person was shown a view since it was taken."""
     lines = LookShown.objects.filter(user_id=user_id, point=view.point_id, part=PicturePart.VIEW.value)
-    return lines.filter(digest=view.sha256).exists()
+    return lines.filter(digest=view.sha256, shown_at__gte=view.taken_at).exists()
 
 
 def _require(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
