@@ -1,4 +1,4 @@
-"""`mingcha look` beside a real recorder: a camera that somebody turns is found by the program as `up` starts it, and its
+"""`mingcha look` beside a real recorder: a camera that somebody turns is found by the program that `up` starts, and its
 pictures are shown by the door (articles 7, 12, 16(3)). The three days of learning are written beforehand.
 """
 

@@ -107,8 +107,8 @@ class Looking:
             self._save(one)
 
     def _save(self, one: _Camera) -> None:
-        learned_by = learned_by(one.wanted.reference, one.detector.ignored)
-        self._store.save(one.wanted.camera, learned_by, pack_state(one.detector))
+        by = learned_by(one.wanted.reference, one.detector.ignored)
+        self._store.save(one.wanted.camera, by, pack_state(one.detector))
 
     async def _check(self, one: _Camera, now_ms: int) -> Changed:
         before = tuple(one.detector.standing)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.fleet.recorders.models import CameraState
@@ -104,9 +104,9 @@ def _keep_clocks(clock: Clock) -> None:
     """Keeps the offset of each camera's clock that is heard today for the first time."""
     now = clock.now()
     today = shanghai_day(now)
-    kept = ClockDay.objects.filter(day=today).values("camera")
+    kept = ClockDay.objects.filter(day=today, camera=OuterRef("camera"))
     heard = CameraState.objects.filter(seen_at__gt=now - _HEARD, status__clock_offset_ms__isnull=False)
-    rows = heard.exclude(camera__in=kept).values_list("camera", "status__clock_offset_ms")
+    rows = heard.filter(~Exists(kept)).values_list("camera", "status__clock_offset_ms")
     found = [ClockDay(camera=camera, day=today, offset_ms=_bounded(offset)) for camera, offset in rows]
     ClockDay.objects.bulk_create(found, batch_size=_ROWS_AT_ONCE, ignore_conflicts=True)
 

@@ -18,7 +18,6 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookDay, LookReference, LookView, NewestCheck, PictureFinding
-from mingcha.supervision.looks.picture_rules import may_sign_view
 from mingcha.supervision.looks.rows import (  # fmt: skip
     finding_called,
     finding_value,
@@ -27,6 +26,7 @@ from mingcha.supervision.looks.rows import (  # fmt: skip
     view_called,
     view_value,
 )
+from mingcha.supervision.looks.rules import may_sign_view
 from mingcha.supervision.looks.showing import was_seen
 from mingcha.supervision.looks.values import (
     CheckReport,

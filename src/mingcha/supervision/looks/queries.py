@@ -15,7 +15,6 @@ from mingcha.registry.points.reach import points_in_reach
 from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookDay, LookReference, LookShown, NewestCheck, PictureFinding
-from mingcha.supervision.looks.picture_rules import JUDGES
 from mingcha.supervision.looks.rows import (  # fmt: skip
     finding_called,
     finding_value,
@@ -24,6 +23,7 @@ from mingcha.supervision.looks.rows import (  # fmt: skip
     reference_value,
     view_value,
 )
+from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.looks.values import (  # fmt: skip
     CheckReport,
     CurveDay,

@@ -36,7 +36,7 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.viewing_grounds.queries import viewed_points
-from mingcha.supervision.looks import picture_rules
+from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookReference, LookShown, LookView, PictureFinding
 from mingcha.supervision.looks.rows import finding_called, view_called, view_value
 from mingcha.supervision.looks.values import KeptView, PictureJudgement, PicturePart
@@ -144,7 +144,7 @@ def _require(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None
     lately = LookShown.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
     on_trial = viewed_points((point.code,), who.organisation)[point.code].on_trial
     given = {"is_on_trial": on_trial, "is_needed": is_needed}
-    require(picture_rules.may_see_picture(who, point.place, lately, shanghai_day(now), **given))
+    require(rules.may_see_picture(who, point.place, lately, shanghai_day(now), **given))
 
 
 def _kept(held: LookView, folder: Path) -> Taken:

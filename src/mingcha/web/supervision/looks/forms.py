@@ -41,10 +41,6 @@ class ReferenceForm(ActionForm):
     )
 
 
-class TakeForm(ActionForm):
-    """A view of now is taken: nothing is asked."""
-
-
 class PicturesQuery(QueryForm):
     """Whether the pictures of a finding are shown: each is a line of a register, so nobody sees them by the way."""
 

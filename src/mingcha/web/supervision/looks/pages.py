@@ -15,7 +15,6 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import judge_finding
-from mingcha.supervision.looks.picture_rules import JUDGES
 from mingcha.supervision.looks.queries import (
     look_curve,
     picture_finding,
@@ -24,7 +23,7 @@ from mingcha.supervision.looks.queries import (
     reference_at,
     shown_lines,
 )
-from mingcha.supervision.looks.rules import turned_by
+from mingcha.supervision.looks.rules import JUDGES, turned_by
 from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, PictureJudgement, PicturePart
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.supervision.looks.picture_rules import JUDGES
 from mingcha.supervision.looks.queries import count_candidates
+from mingcha.supervision.looks.rules import JUDGES
 from mingcha.web.supervision.sections import TO_READ, OversightSection
 
 
