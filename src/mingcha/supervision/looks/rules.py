@@ -1,5 +1,5 @@
-"""Who signs the reference of a camera, judges what was found and sees its pictures; when a claim is advice (3, 7, 8, 12,
-16(3), 20(1)). A picture that a judge needs is shown by these rules; any other one by a grant."""
+"""Who signs the reference of a camera, judges what was found and sees its pictures; when a claim is advice (3, 7, 8,
+12, 16(3), 20(1)). A picture that a judge needs is shown by these rules; any other one by a grant."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
