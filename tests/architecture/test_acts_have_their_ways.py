@@ -112,6 +112,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
+            supervision/looks/showing.py::keep_view api command
+            supervision/looks/showing.py::show_view api command
+            supervision/looks/showing.py::show_picture api command
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command

@@ -6,12 +6,19 @@ from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.complaints.models import Complaint
-from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.health.models import ClockDay, HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
-from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
+from mingcha.supervision.looks.models import (  # fmt: skip
+    LookDay,
+    LookReference,
+    LookShown,
+    LookView,
+    NewestCheck,
+    PictureFinding,
+)
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
@@ -29,6 +36,7 @@ __all__ = [
     "CaseInstalment",
     "CasePayment",
     "CaseRelief",
+    "ClockDay",
     "Clue",
     "ClueReceipt",
     "Complaint",
@@ -46,6 +54,8 @@ __all__ = [
     "LockedItem",
     "LookDay",
     "LookReference",
+    "LookShown",
+    "LookView",
     "NewestCheck",
     "Obstruction",
     "OfficerSearch",

@@ -1,5 +1,6 @@
 """`mingcha look`: only cameras with an accepted reference, and what changed is recorded once (articles 7, 12)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,14 +8,15 @@ import pytest
 from django.db import OperationalError
 from tests.support.registry.city import City
 from tests.support.registry.fixtures import city
+from tests.support.supervision.signed_looks import signed_reference
 
+from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.home import Home
 from mingcha.media.looks.values import Check, CheckState, LookFinding, StandingFinding
 from mingcha.run.programs.look import Rounds, wanted_looks
 from mingcha.station.looks.looking import Changed, WantedLook
 from mingcha.station.looks.store import LookStore
-from mingcha.supervision.looks.actions import accept_reference
 from mingcha.supervision.looks.models import LookDay
 from mingcha.supervision.looks.queries import looked_camera, picture_findings
 
@@ -37,7 +39,7 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
 ) -> None:
     code, manager = city.points["HQX"].code, city["manager"]
     assert wanted_looks("rec-0001", clock.now()) == []
-    accept_reference(manager, code=code, reason="", clock=clock)
+    signed_reference(manager, code, tmp_path, clock)
     (wanted,) = wanted_looks("rec-0001", clock.now())
     assert wanted == WantedLook(code, 1, "", moves=False)
     store, looking = LookStore(tmp_path / "looks.db"), Wanting()
@@ -63,10 +65,33 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
     assert looked_camera(manager, code, at=clock.now()).is_looked_at
     (day,) = LookDay.objects.all()
     assert (day.day, day.judged, day.lost_permille) == ((midnight - timedelta(days=1)).date(), 1, 20)
-    rounds.once(lambda: [Changed(wanted, check, (), (LookFinding.PARTIAL_SUDDEN,))])
+    larger = replace(standing, share=0.31)
+    rounds.once(lambda: [Changed(wanted, check, (), (), (larger,))])
     (row,) = picture_findings(manager, at=clock.now())
-    assert row.ended_at == clock.now()
+    assert (row.share_permille, row.ended_at) == (310, None), "what stands is measured anew"
+    _f8_nothing_is_taken_in_of_a_host_whose_clock_is_off(rounds, clock, wanted)
+    rounds.once(lambda: [Changed(wanted, check, (), (LookFinding.PARTIAL_SUDDEN,))])
+    found = {one.kind: one for one in picture_findings(manager, at=clock.now())}
+    assert found[LookFinding.PARTIAL_SUDDEN].ended_at == clock.now()
     store.close()
+
+
+def _f8_nothing_is_taken_in_of_a_host_whose_clock_is_off(rounds: Rounds, clock: HandClock, wanted: WantedLook) -> None:
+    """A black picture is claimed while the host is two minutes late: it waits, and then begins when it was learned."""
+    before, right = rounds._database, HandClock(clock.now() + timedelta(minutes=2))
+    rounds._database = right
+    black = Check(int(clock.now().timestamp() * 1000), CheckState.FAULTY)
+    seen = looked_camera(program("t"), wanted.camera, at=clock.now()).last
+    rounds.once(lambda: [Changed(wanted, black, (StandingFinding(LookFinding.BLACK, black.at_ms),), ())])
+    assert looked_camera(program("t"), wanted.camera, at=clock.now()).last == seen
+    assert len(picture_findings(program("t"), at=clock.now())) == 1
+    clock.advance(timedelta(minutes=2))
+    rounds.once(list)
+    rows = picture_findings(program("t"), at=clock.now())
+    assert [one.since for one in rows if one.kind is LookFinding.BLACK] == [right.now()]
+    ended = Changed(wanted, black, (), (LookFinding.BLACK,))
+    rounds.once(lambda: [ended])
+    rounds._database = before
 
 
 class NeverConnected:

@@ -13,8 +13,19 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.supervision.health.queries import By, board, curve, last_counted_day
-from mingcha.supervision.health.rules import Measure, Sums, reaches_goal, sums_of_day, together
+from mingcha.supervision.health.rules import (
+    Measure,
+    PictureDay,
+    Sums,
+    is_clock_in_order,
+    is_picture_in_order,
+    reaches_goal,
+    sums_of_day,
+    together,
+)
 from mingcha.supervision.health.upkeep import keep_health
+from mingcha.supervision.looks.actions import take_in_days
+from mingcha.supervision.looks.values import DayReport
 
 pytestmark = pytest.mark.law("16(5)", "17")
 
@@ -26,7 +37,7 @@ def test_rates_of_a_day_by_hand() -> None:
     gaps = {"DISABLED": 4 * HOUR_MS, "UNREACHABLE": 2 * HOUR_MS, "DISK_FULL": HOUR_MS}
     one = sums_of_day(DAY_MS, DAY_MS - 7 * HOUR_MS, gaps, is_short=True, with_finding=False)
     assert one == Sums(1, 20 * HOUR_MS, 17 * HOUR_MS, 2 * HOUR_MS, 1, 0)
-    assert [one.permyriad(measure) for measure in Measure] == [9_000, 8_500, 0, 10_000]
+    assert [one.permyriad(measure) for measure in Measure] == [9_000, 8_500, 0, None, None, 10_000]
     off = sums_of_day(DAY_MS, 0, {"DISABLED": DAY_MS}, is_short=False, with_finding=False)
     assert off.permyriad(Measure.ONLINE) is None  # nothing was in use
     assert reaches_goal(off, Measure.ONLINE, DAY) is None
@@ -34,12 +45,31 @@ def test_rates_of_a_day_by_hand() -> None:
     assert not reaches_goal(one, Measure.ONLINE, DAY)
 
 
-def test_a_camera_of_which_nobody_speaks_is_not_complete_and_an_unknown_cause_takes_no_online_time() -> None:
+def test_t_h_n_a_recorder_that_is_gone_is_no_word_and_not_online() -> None:
+    gone = sums_of_day(DAY_MS, 6 * HOUR_MS, {"DISABLED": HOUR_MS}, is_short=False, with_finding=True)
+    assert [gone.permyriad(measure) for measure in Measure] == [2_608, 2_608, 10_000, None, None, 0]
+    assert (gone.silent_ms, gone.silent_permyriad) == (17 * HOUR_MS, 7_391)
     silent = sums_of_day(DAY_MS, 0, {"NOT_ASSIGNED": DAY_MS}, is_short=False, with_finding=True)
-    assert [silent.permyriad(measure) for measure in Measure] == [0, 0, 10_000, 0]
+    assert (silent.permyriad(Measure.ONLINE), silent.silent_ms) == (0, 0)
     unexplained = sums_of_day(DAY_MS, DAY_MS - HOUR_MS, {"SOMETHING_NEW": 1}, is_short=False, with_finding=False)
-    assert unexplained.permyriad(Measure.ONLINE) == 10_000
-    assert unexplained.permyriad(Measure.COMPLETE) == 9_583
+    assert [unexplained.permyriad(one) for one in (Measure.ONLINE, Measure.COMPLETE)] == [9_583, 9_583]
+
+
+@pytest.mark.parametrize(
+    ("judged", "unclear", "judgeable", "finding", "in_order"),
+    [
+        (100, 40, 500, False, True), (100, 40, 499, False, False), (100, 0, 900, True, False),
+        (0, 0, 0, False, None), (0, 144, 300, False, False), (0, 0, 0, True, False),
+    ],
+)  # fmt: skip
+def test_a_picture_is_in_order_by_what_was_looked_at(
+    judged: int, unclear: int, judgeable: int, finding: bool, in_order: bool | None
+) -> None:
+    assert is_picture_in_order(PictureDay(judged, unclear, judgeable, finding)) is in_order
+
+
+def test_a_clock_is_in_order_within_five_seconds() -> None:
+    assert [is_clock_in_order(ms, DAY) for ms in (0, 5_000, -5_000, 5_001, -5_001)] == [True, True, True, False, False]
 
 
 @pytest.mark.django_db
@@ -56,7 +86,9 @@ def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clo
     late = rows.pop()
     clock.set_wall(at("2026-11-27 00:20"))
     assert take_in_hours(UPLINK, RECORDER, rows, clock=clock).refused == ()
-    cameras = {code: {"phase": "recording"} for code in codes.values()}
+    cameras: dict[str, dict[str, object]] = {code: {"phase": "recording"} for code in codes.values()}
+    cameras[codes["HQX"]]["clock_offset_ms"] = -7_200
+    cameras[codes["JHG"]]["clock_offset_ms"] = 120
     status = {
         "disk": {"bytes_free": 1, "bytes_total": 2, "bytes_footage": 1, "trouble": None},
         "cameras": cameras, "log": {}, "queue": {},
@@ -64,6 +96,13 @@ def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clo
     take_in_recorder_state(RECORDER, status, clock=clock)
     rebuild(clock=clock)
     assert last_counted_day(city.people["city"], at=clock.now()) is None
+    looked = {"unlearned": 0, "away": 0, "faulty": 0, "lost_permille": 3, "judgeable_permille": 720}
+    days = [DayReport(codes[site], DAY, judged=130, not_judgeable=14, **looked) for site in ("HQX", "JHG")]
+    take_in_days(WORK, RECORDER, days, clock=clock)
+    clock.set_wall(at("2026-11-26 09:00"))
+    take_in_recorder_state(RECORDER, status, clock=clock)
+    assert keep_health(clock=clock) == ()
+    clock.set_wall(at("2026-11-27 00:20"))
     prove_days(WORK, clock=clock)
     assert DAY in keep_health(clock=clock)
     assert keep_health(clock=clock) == ()
@@ -77,6 +116,8 @@ def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clo
     assert together(one.sums for one in districts) == together(one.sums for one in groups)
     assert [day for day, _ in curve(city.people["city"], DAY, DAY, at=at_now)] == [DAY]
     before = together(one.sums for one in groups)
+    assert (before.looked, before.clear, before.timed, before.on_time) == (2, 2, 2, 1)
+    assert before.permyriad(Measure.CLOCK) == 5_000
 
     own = board(city.people["manager"], By.UNIT, DAY, at=at_now)
     assert [one.sums.cameras for one in own] == [1]

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
+from tests.support.supervision.signed_looks import signed_reference, taken_view
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry
@@ -17,7 +19,6 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.findings.queries import open_findings
 from mingcha.supervision.looks.actions import (
-    accept_reference,
     judge_finding,
     note_checks,
     take_in_days,
@@ -43,13 +44,14 @@ pytestmark = pytest.mark.law("7", "12")
 WORKER = program("look")
 
 
-def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock) -> None:
+def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock, tmp_path: Path) -> None:
     code, manager = city.points["HQX"].code, city["manager"]
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, is_growing=True)
     assert take_in_findings(WORKER, "R1", [report], clock=clock) == 0, "no reference, no claim"
     with pytest.raises(Refused):
-        accept_reference(city["elsewhere"], code=code, reason="", clock=clock)
-    assert accept_reference(manager, code=code, reason="", clock=clock).version == 1
+        taken_view(city["elsewhere"], code, tmp_path, clock)
+    signed = signed_reference(manager, code, tmp_path, clock)
+    assert (signed.version, len(signed.view)) == (1, 64)
     assert accepted_versions([code, "0" * 20]) == {code: 1}
     before = Entry.objects.count()
     assert [take_in_findings(WORKER, "R1", [report], clock=clock) for _ in range(2)] == [1, 0]
@@ -71,16 +73,20 @@ def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock) -> N
     assert list(check_application_log()) == []
 
 
-def test_f5_a_reference_replaced_while_something_was_found_is_an_alarm(city: City, clock: HandClock) -> None:
-    code, manager = city.points["HQX"].code, city["manager"]
-    accept_reference(manager, code=code, reason="", clock=clock)
-    accept_reference(manager, code=code, reason="更换支架", clock=clock)
+def test_f5_a_reference_replaced_while_something_was_found_is_an_alarm(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    code, manager, officer = city.points["HQX"].code, city["manager"], city["district"]
+    signed_reference(manager, code, tmp_path, clock)
+    with pytest.raises(Refused, match="two persons"):
+        signed_reference(manager, code, tmp_path, clock, reason="更换支架")
+    signed_reference(manager, code, tmp_path, clock, taker=officer, reason="更换支架")
     assert "look_reference_replaced" not in {one.kind.value for one in open_findings(manager, at=clock.now())}
     report = FindingReport(code, 2, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=90, is_case=True)
     take_in_findings(WORKER, "R1", [report], clock=clock)
     with pytest.raises(Refused):
-        accept_reference(manager, code=code, reason="", clock=clock)
-    accept_reference(manager, code=code, reason="树是新常态", clock=clock)
+        signed_reference(manager, code, tmp_path, clock, taker=officer)
+    signed_reference(manager, code, tmp_path, clock, taker=officer, reason="树是新常态")
     assert last_entry()["act"] == "supervision.look.accept"
     assert "look_reference_replaced" in {one.kind.value for one in open_findings(city["district"], at=clock.now())}
     (row,) = picture_findings(manager, at=clock.now())

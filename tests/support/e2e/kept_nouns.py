@@ -157,9 +157,9 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_masks(city, clock)
     add_redaction(city, home, clock)
     add_cases(city, home, clock)
-    add_looks(city, clock)
     add_work_orders(city, home, clock)
     add_leak(city, clock)
+    add_looks(city, clock, home.documents)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:

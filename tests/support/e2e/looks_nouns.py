@@ -1,15 +1,16 @@
-"""What the picture detector leaves in the kept home: a reference, a judged finding, a day, a newest check."""
+"""What the picture detector leaves in the kept home: a signed reference, a judged finding, a day, a newest check."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from tests.support.registry.city import City
+from tests.support.supervision.signed_looks import signed_reference
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.actions import (
-    accept_reference,
     judge_finding,
     note_checks,
     take_in_days,
@@ -19,10 +20,10 @@ from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport, PictureJudgement
 
 
-def add_looks(city: City, clock: Clock) -> None:
+def add_looks(city: City, clock: Clock, folder: Path) -> None:
     """A candidate of a camera, rejected by its unit."""
     code, manager, host = city.points["HQX"].code, city["manager"], program("look")
-    accept_reference(manager, code=code, reason="", clock=clock)
+    signed_reference(manager, code, folder, clock)
     report = FindingReport(code, 1, LookFinding.PARTIAL_SUDDEN, clock.now(), share_permille=80)
     take_in_findings(host, "R1", [report], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())

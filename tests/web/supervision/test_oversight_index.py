@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.supervision.signed_looks import signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.identity.asker import duty_of
-from mingcha.supervision.looks.actions import accept_reference, judge_finding, take_in_findings
+from mingcha.supervision.looks.actions import judge_finding, take_in_findings
 from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import CoverCause, FindingReport, PictureJudgement
 from mingcha.supervision.obstructions.models import Obstruction
@@ -30,11 +32,11 @@ def waiting(city: City, username: str, clock: HandClock) -> dict[str, int | None
 
 
 def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
-    signed_in: SignIn, city: City, clock: HandClock
+    signed_in: SignIn, city: City, clock: HandClock, tmp_path: Path
 ) -> None:
     code, manager = city.points["HQX"].code, city["manager"]
     assert waiting(city, "district", clock)["looks"] == 0
-    accept_reference(manager, code=code, reason="", clock=clock)
+    signed_reference(manager, code, tmp_path, clock)
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61)
     take_in_findings(program("look"), "R1", [report], clock=clock)
     assert {one: waiting(city, "manager", clock).get(one, -1) for one in ("duty", "looks", "clues", "penalties")} == {

@@ -14,6 +14,11 @@ class CheckTimes:
     due_ms: int = 0
     again: int = 0
 
+    def is_due(self, now_ms: int) -> bool:
+        """Whether the time has come; a time further away than one interval is of a clock that was set back since (F8),
+        and no camera waits for it."""
+        return not now_ms < self.due_ms <= now_ms + EVERY_MS
+
     def checked(self, at_ms: int, *, is_suspicious: bool, has_standing: bool) -> None:
         """Notes a check. A suspicion is checked again soon, at most twice, and not while a finding stands of it."""
         if is_suspicious and not has_standing and self.again < MOST_AGAIN:

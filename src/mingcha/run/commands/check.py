@@ -62,6 +62,7 @@ from mingcha.supervision.clues.checks import check_clue_holds
 from mingcha.supervision.complaints.checks import check_sealed_names
 from mingcha.supervision.incidents.checks import check_incidents
 from mingcha.supervision.locks.checks import check_locks
+from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
 from mingcha.supervision.work_orders.checks import check_work_orders
 from mingcha.supervision.yearly_reports.checks import check_yearly_reports
@@ -191,6 +192,7 @@ def _check_supervision(home: Home) -> Iterator[Finding]:
     yield from check_locks()
     yield from check_sealed_names()
     yield from check_yearly_reports()
+    yield from check_looks(home.documents)
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

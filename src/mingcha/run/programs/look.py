@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from mingcha.fleet.recorders.beats import DatabaseClock
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, Clock, SystemClock
 from mingcha.kit.errors import Fault
@@ -32,6 +34,7 @@ from mingcha.station.looks.store import CountedDay, LookStore
 from mingcha.station.uplink.wanted import wanted_cameras
 from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
 from mingcha.supervision.looks.queries import accepted_versions
+from mingcha.supervision.looks.rules import is_clock_right
 from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport
 
 _LOG = structlog.get_logger("mingcha.look")
@@ -61,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         client, worker = LocalClient(home.socket, "look"), LookWorker()
         looking = Looking(client, worker, store)
         try:
-            rounds = Rounds(looking, store, home, SystemClock())
+            rounds = Rounds(looking, store, home, SystemClock(), DatabaseClock())
             wait = beating(home, "look", stop.wait)
             while True:
                 rounds.once(partial(_check_due, runner, looking, stop))
@@ -88,8 +91,12 @@ def _now_ms() -> int:
 class Rounds:
     """What one program does again and again: cameras wanted, checks, reports."""
 
-    def __init__(self, looking: Looking, store: LookStore, home: Home, clock: Clock) -> None:
+    def __init__(
+        self, looking: Looking, store: LookStore, home: Home, clock: Clock, database: Clock | None = None
+    ) -> None:
         self._looking, self._store, self._home, self._clock = looking, store, home, clock
+        self._database = database or clock
+        """The clock of the database, by which the one of this host is judged."""
         self._wanted_due_ns = 0
         self._findings: list[FindingReport] = []
         self._checks: dict[str, CheckReport] = {}
@@ -117,6 +124,11 @@ class Rounds:
             _LOG.warning("look_reports_refused", error=str(fault))
 
     def _report(self) -> None:
+        if not is_clock_right(self._clock.now(), self._database.now()):  # F8: its times are not believed
+            _LOG.warning("host_clock_off", reports_left_out=len(self._checks) + len(self._findings))
+            self._checks.clear()
+            self._findings = [replace(one, since=self._database.now()) for one in self._findings]
+            return
         recorder = self._home.recorder_name
         if self._checks:
             note_checks(list(self._checks.values()))
@@ -160,9 +172,10 @@ def check_report(changed: Changed) -> CheckReport:
 
 
 def finding_reports(changed: Changed) -> list[FindingReport]:
-    """What began and ended with a check."""
+    """What began, ended and changed with a check."""
     camera, reference = changed.wanted.camera, changed.wanted.reference
-    since = datetime.fromtimestamp(changed.check.at_ms / 1000, UTC)
+    since, clear_ms = datetime.fromtimestamp(changed.check.at_ms / 1000, UTC), changed.clear_ms
+    clear_at = None if clear_ms is None else datetime.fromtimestamp(clear_ms / 1000, UTC)
     ended = [FindingReport(camera, reference, kind, since, ended=True) for kind in changed.ended]
     began = [
         FindingReport(
@@ -174,8 +187,9 @@ def finding_reports(changed: Changed) -> list[FindingReport]:
             shift_tenths=round(one.shift_px * 10),
             is_growing=one.is_growing,
             is_case=one.is_case,
+            clear_at=clear_at,
         )
-        for one in changed.began
+        for one in (*changed.began, *changed.moved)
     ]
     return [*ended, *began]
 
@@ -198,4 +212,5 @@ def _day(one: CountedDay, begin: datetime) -> DayReport:
         away=of_state("away", 0),
         faulty=of_state("faulty", 0),
         lost_permille=round(one.lost * 1000),
+        judgeable_permille=round(one.judgeable * 1000),
     )

@@ -19,6 +19,8 @@ from mingcha.station.looks.newest import AskedRecorder, is_gone, newest_picture
 from mingcha.station.looks.store import LookStore
 
 _LOG = structlog.get_logger("mingcha.look")
+MOVED_SHARE = 0.02
+"""By so much of the judgeable blocks a share moves before it is reported anew: less is weather."""
 _SAVED_EACH = 6
 """A state is kept each so many checks, and whenever a finding begins or ends."""
 
@@ -44,12 +46,15 @@ class WantedLook:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A check, and what began or ended with it."""
+    """A check, and what began or ended with it; `moved`: what stands on and changed by so much that it is reported
+    anew; `clear_ms`: the newest check of before in which nothing was lost, None if none is known."""
 
     wanted: WantedLook
     check: Check
     began: tuple[StandingFinding, ...]
     ended: tuple[LookFinding, ...]
+    moved: tuple[StandingFinding, ...] = ()
+    clear_ms: int | None = None
 
 
 @dataclass(slots=True)
@@ -58,6 +63,8 @@ class _Camera:
     detector: CameraDetector
     times: CheckTimes = field(default_factory=CheckTimes)
     checks: int = 0
+    reported: dict[LookFinding, StandingFinding] = field(default_factory=dict)
+    """Each standing finding as it was last reported."""
 
 
 class Looking:
@@ -82,7 +89,7 @@ class Looking:
         for one in list(self._cameras.values()):
             if stopped():
                 break
-            if one.times.due_ms > now_ms():
+            if not one.times.is_due(now_ms()):
                 continue
             try:
                 found.append(await self._check(one, now_ms()))
@@ -100,8 +107,8 @@ class Looking:
             self._save(one)
 
     def _save(self, one: _Camera) -> None:
-        learned_by = _learned_by(one.wanted.reference, one.detector.ignored)
-        self._store.save(one.wanted.camera, learned_by, pack_state(one.detector))
+        by = learned_by(one.wanted.reference, one.detector.ignored)
+        self._store.save(one.wanted.camera, by, pack_state(one.detector))
 
     async def _check(self, one: _Camera, now_ms: int) -> Changed:
         before = tuple(one.detector.standing)
@@ -115,11 +122,13 @@ class Looking:
         self._store.add(one.wanted.camera, check)
         if began or ended or one.checks % _SAVED_EACH == 0:
             self._save(one)
-        return Changed(one.wanted, check, began, ended)
+        moved = _moved(one, began)
+        clear_ms = self._store.last_clear_ms(one.wanted.camera, now_ms) if began else None
+        return Changed(one.wanted, check, began, ended, moved, clear_ms)
 
     def _detector(self, wanted: WantedLook) -> CameraDetector:
         ignored = ignored_of(wanted.mask_plan)
-        kept = self._store.state(wanted.camera, _learned_by(wanted.reference, ignored))
+        kept = self._store.state(wanted.camera, learned_by(wanted.reference, ignored))
         detector = CameraDetector(ignored, wanted.moves)
         if kept is not None:
             try:
@@ -128,6 +137,29 @@ class Looking:
                 _LOG.warning("look_state_unreadable", camera=wanted.camera, error=str(error))
                 return CameraDetector(ignored, wanted.moves)
         return detector
+
+
+def _moved(one: _Camera, began: Sequence[StandingFinding]) -> tuple[StandingFinding, ...]:
+    """What stands and is to be reported anew, with what is reported kept up to date. After a start of the program what
+    stands by the kept state is taken for reported."""
+    standing, new = one.detector.standing, {each.kind for each in began}
+    found = []
+    for kind, each in standing.items():
+        held = one.reported.get(kind)
+        if held is None or kind in new:
+            one.reported[kind] = each
+        elif is_moved(held, each):
+            one.reported[kind] = each
+            found.append(each)
+    for kind in [kind for kind in one.reported if kind not in standing]:
+        del one.reported[kind]
+    return tuple(found)
+
+
+def is_moved(before: StandingFinding, now: StandingFinding) -> bool:
+    """Whether a standing finding changed enough to be reported anew."""
+    flags = (before.is_growing, before.is_case) != (now.is_growing, now.is_case)
+    return flags or round(abs(now.share - before.share), 3) >= MOVED_SHARE
 
 
 def ignored_of(mask_plan: str) -> Ignored:
@@ -139,6 +171,6 @@ def ignored_of(mask_plan: str) -> Ignored:
     return ignored
 
 
-def _learned_by(reference: int, ignored: Ignored) -> str:
+def learned_by(reference: int, ignored: Ignored) -> str:
     """What a state was learned by: with other masks the camera learns anew too."""
     return f"{reference}:{hashlib.sha256(ignored.tobytes()).hexdigest()[:16]}"

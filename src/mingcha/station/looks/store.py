@@ -12,6 +12,8 @@ from pathlib import Path
 from mingcha.media.looks.values import Check
 
 KEPT_MS = 8 * 86_400_000
+CLEAR_SHARE = 0.03
+"""Of the judgeable blocks: below it a check lost nothing, as for the slow kind of finding."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS checks (
   camera TEXT NOT NULL, at_ms INTEGER NOT NULL, state TEXT NOT NULL, mode TEXT NOT NULL,
@@ -23,11 +25,13 @@ CREATE TABLE IF NOT EXISTS states (camera TEXT PRIMARY KEY, learned_by TEXT NOT 
 
 @dataclass(frozen=True, slots=True)
 class CountedDay:
-    """The checks of a camera between two instants, by state, and the median share of lost blocks of judged ones."""
+    """The checks of a camera between two instants, by state, the median share of lost blocks of judged ones, and of
+    blocks that could be judged in all that were compared."""
 
     camera: str
     states: dict[str, int]
     lost: float
+    judgeable: float
 
 
 class LookStore:
@@ -66,16 +70,30 @@ class LookStore:
         ).fetchone()
         return None if found is None else bytes(found[0])
 
+    def last_clear_ms(self, camera: str, before_ms: int) -> int | None:
+        """The newest judged check of a camera before an instant that lost less than CLEAR_SHARE; None: none is kept."""
+        found = self._connection.execute(
+            "SELECT max(at_ms) FROM checks WHERE camera = ? AND at_ms < ? AND state = 'judged' AND lost < ?",
+            (camera, before_ms, CLEAR_SHARE),
+        ).fetchone()
+        return None if found is None or found[0] is None else int(found[0])
+
     def days(self, from_ms: int, to_ms: int) -> Iterable[CountedDay]:
         """Each camera with checks in an interval."""
-        sql = "SELECT camera, state, lost FROM checks WHERE at_ms >= ? AND at_ms < ? ORDER BY camera, at_ms"
-        by_camera: dict[str, list[tuple[str, float]]] = {}
+        sql = "SELECT camera, state, lost, judgeable FROM checks WHERE at_ms >= ? AND at_ms < ? ORDER BY camera, at_ms"
+        by_camera: dict[str, list[tuple[str, float, float]]] = {}
         with closing(self._connection.execute(sql, (from_ms, to_ms))) as rows:
-            for camera, state, lost in rows:
-                by_camera.setdefault(camera, []).append((state, lost))
+            for camera, state, lost, judgeable in rows:
+                by_camera.setdefault(camera, []).append((state, lost, judgeable))
         for camera, some in by_camera.items():
             states: dict[str, int] = {}
-            for state, _ in some:
+            for state, _, _ in some:
                 states[state] = states.get(state, 0) + 1
-            judged = sorted(lost for state, lost in some if state == "judged")
-            yield CountedDay(camera, states, judged[len(judged) // 2] if judged else 0.0)
+            lost_of = [lost for state, lost, _ in some if state == "judged"]
+            judgeable_of = [part for state, _, part in some if state in ("judged", "not_judgeable")]
+            yield CountedDay(camera, states, _median(lost_of), _median(judgeable_of))
+
+
+def _median(values: list[float]) -> float:
+    """The upper median, 0 of nothing."""
+    return sorted(values)[len(values) // 2] if values else 0.0

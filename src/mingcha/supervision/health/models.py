@@ -23,6 +23,11 @@ class HealthDay(models.Model):
     away_ms = models.PositiveBigIntegerField(db_comment="milliseconds in which no picture came")
     short = models.PositiveIntegerField(db_comment="cameras that lost footage of their legal days")
     with_finding = models.PositiveIntegerField(db_comment="cameras with an open finding about their point")
+    silent_ms = models.PositiveBigIntegerField(default=0, db_comment="milliseconds in use of which nobody had word")
+    looked = models.PositiveIntegerField(default=0, db_comment="cameras whose picture the detector compared that day")
+    clear = models.PositiveIntegerField(default=0, db_comment="of those, without an open finding and judgeable by half")
+    timed = models.PositiveIntegerField(default=0, db_comment="cameras whose clock was measured that day")
+    on_time = models.PositiveIntegerField(default=0, db_comment="of those, within the allowed offset")
     revision = models.PositiveIntegerField(db_comment="of the proof of the day that it counts")
 
     class Meta:
@@ -37,3 +42,15 @@ class HealthDay(models.Model):
             models.Index(fields=["organisation", "day"], name="supervision_health_unit"),
             models.Index(fields=["contractor", "day"], name="supervision_health_contractor"),
         ]
+
+
+class ClockDay(models.Model):
+    """Derived: how far the clock of a camera was from its recorder's on a day, as the recorder first said that day."""
+
+    camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
+    day = models.DateField(db_comment="Shanghai day")
+    offset_ms = models.IntegerField(db_comment="the camera's clock minus the recorder's, milliseconds")
+
+    class Meta:
+        db_table_comment = "derived: offsets of cameras' clocks by day (arts. 16(5), 17)"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "camera"], name="supervision_clockday_once")]

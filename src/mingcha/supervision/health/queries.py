@@ -1,6 +1,6 @@
 """Boards of a day and curves over months, in the reader's reach (articles 3, 16(5), 17)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.health.rules import Measure, Sums, may_read_health, together
 
 _PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
-_SUMS = ("cameras", "in_use_ms", "footage_ms", "away_ms", "short", "with_finding")
+_SUMS = tuple(one.name for one in fields(Sums))
 
 
 class By(StrEnum):

@@ -4,7 +4,7 @@ The goals are our own default, not the law. What no day has proved has no rate: 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
@@ -29,6 +29,8 @@ NOT_DELIVERED = frozenset(
 )
 """The causes of gaps in which no picture came: of camera, network, or a recorder that did not run. Others (disk, clock,
 mask) lose a picture that came; they count against completeness alone."""
+LEAST_JUDGEABLE_PERMILLE = 500
+"""Half of the view, as the detector asks for before it claims anything."""
 SWITCHED_OFF = "DISABLED"
 """The cause of a gap while the camera was not to record: no use, so nothing to measure."""
 READERS = (
@@ -48,6 +50,8 @@ class Measure(StrEnum):
     ONLINE = "online"
     COMPLETE = "complete"
     LEGAL_DAYS = "legal_days"
+    PICTURE = "picture"
+    CLOCK = "clock"
     DOSSIER = "dossier"
 
     @property
@@ -60,14 +64,17 @@ _NAMES = {
     Measure.ONLINE: Words("在线率", "Online"),
     Measure.COMPLETE: Words("录像完整率", "Complete"),
     Measure.LEGAL_DAYS: Words("存储达标率", "Legal days kept"),
+    Measure.PICTURE: Words("画面完好率", "Picture in order"),
+    Measure.CLOCK: Words("时钟合格率", "Clock in order"),
     Measure.DOSSIER: Words("档案无问题率", "No open finding"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums of camera-days: how many, milliseconds in use, with footage and without a delivered picture, and how
-    many lost legal days or have an open finding about the point."""
+    """The sums of camera-days: how many, milliseconds in use, with footage and without a delivered picture, how many
+    lost legal days or have an open finding about the point; milliseconds in use of which nobody had word; how many were
+    looked at and in order, and how many had a measured clock and were on time."""
 
     cameras: int = 0
     in_use_ms: int = 0
@@ -75,40 +82,88 @@ class Sums:
     away_ms: int = 0
     short: int = 0
     with_finding: int = 0
+    silent_ms: int = 0
+    looked: int = 0
+    clear: int = 0
+    timed: int = 0
+    on_time: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(
-            self.cameras + other.cameras,
-            self.in_use_ms + other.in_use_ms,
-            self.footage_ms + other.footage_ms,
-            self.away_ms + other.away_ms,
-            self.short + other.short,
-            self.with_finding + other.with_finding,
-        )
+        return Sums(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
     def permyriad(self, measure: Measure) -> int | None:
-        """The rate per ten thousand, rounded down; None if nothing was in use, so that nothing can be measured."""
-        match measure:
-            case Measure.ONLINE:
-                part, whole = self.in_use_ms - self.away_ms, self.in_use_ms
-            case Measure.COMPLETE:
-                part, whole = self.footage_ms, self.in_use_ms
-            case Measure.LEGAL_DAYS:
-                part, whole = self.cameras - self.short, self.cameras
-            case Measure.DOSSIER:
-                part, whole = self.cameras - self.with_finding, self.cameras
+        """The rate per ten thousand, rounded down; None if nothing was in use, looked at or measured."""
+        part, whole = self._parts()[measure]
         return part * 10_000 // whole if whole > 0 else None
+
+    @property
+    def silent_permyriad(self) -> int | None:
+        """The share of time in use of which nobody had word, per ten thousand."""
+        return self.silent_ms * 10_000 // self.in_use_ms if self.in_use_ms > 0 else None
+
+    def _parts(self) -> dict[Measure, tuple[int, int]]:
+        return {
+            Measure.ONLINE: (self.in_use_ms - self.away_ms - self.silent_ms, self.in_use_ms),
+            Measure.COMPLETE: (self.footage_ms, self.in_use_ms),
+            Measure.LEGAL_DAYS: (self.cameras - self.short, self.cameras),
+            Measure.PICTURE: (self.clear, self.looked),
+            Measure.CLOCK: (self.on_time, self.timed),
+            Measure.DOSSIER: (self.cameras - self.with_finding, self.cameras),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDay:
+    """What the detector counted of a camera on a day: checks whose blocks were compared, those that could not be
+    judged, the median share of the view that could, and whether a finding of its picture stood that day."""
+
+    judged: int
+    not_judgeable: int
+    judgeable_permille: int
+    has_finding: bool
+
+
+@cites("12", "17")
+def is_picture_in_order(day: PictureDay) -> bool | None:
+    """Whether the picture of a camera-day is in order: no finding stands, and half of the view could be judged. None
+    where nothing was compared: a camera that is not looked at is neither (F7)."""
+    if day.has_finding:
+        return False
+    if day.judged + day.not_judgeable == 0:
+        return None
+    return day.judgeable_permille >= LEAST_JUDGEABLE_PERMILLE
+
+
+@cites("17")
+def is_clock_in_order(offset_ms: int, on: date) -> bool:
+    """Whether the clock of a camera is near enough to its recorder's."""
+    return abs(offset_ms) <= 1000 * parameters.number("health.clock_seconds", on)
 
 
 @cites("16(5)", "17")
 def sums_of_day(
-    expected_ms: int, footage_ms: int, gaps_ms: Mapping[str, int], *, is_short: bool, with_finding: bool
-) -> Sums:
-    """The sums of one camera-day; `gaps_ms`: cause to milliseconds without footage. Unexplained time counts as kept by
-    nobody: it lowers completeness and not the online rate, since nobody knows whether a picture came."""
+    expected_ms: int, footage_ms: int, gaps_ms: Mapping[str, int], *, is_short: bool, with_finding: bool,
+    picture: bool | None = None, clock: bool | None = None,
+) -> Sums:  # fmt: skip
+    """The sums of one camera-day; `gaps_ms`: cause to milliseconds without footage. Time without footage or a cause is
+    time of which nobody had word: it is not complete and not online, and shown apart (T-H-N). `picture`, `clock`:
+    whether they are in order, None for not known."""
     in_use_ms = expected_ms - gaps_ms.get(SWITCHED_OFF, 0)
-    away_ms = sum(ms for cause, ms in gaps_ms.items() if cause in NOT_DELIVERED)
-    return Sums(1, in_use_ms, footage_ms, min(away_ms, in_use_ms), int(is_short), int(with_finding))
+    away_ms = min(sum(ms for cause, ms in gaps_ms.items() if cause in NOT_DELIVERED), in_use_ms)
+    silent_ms = max(0, min(expected_ms - footage_ms - sum(gaps_ms.values()), in_use_ms - away_ms))
+    return Sums(
+        cameras=1,
+        in_use_ms=in_use_ms,
+        footage_ms=footage_ms,
+        away_ms=away_ms,
+        short=int(is_short),
+        with_finding=int(with_finding),
+        silent_ms=silent_ms,
+        looked=int(picture is not None),
+        clear=int(picture is True),
+        timed=int(clock is not None),
+        on_time=int(clock is True),
+    )
 
 
 @cites("17")
@@ -121,6 +176,8 @@ _GOALS = {
     Measure.ONLINE: "health.online_percent",
     Measure.COMPLETE: "health.complete_percent",
     Measure.LEGAL_DAYS: "health.legal_days_percent",
+    Measure.PICTURE: "health.picture_percent",
+    Measure.CLOCK: "health.clock_percent",
     Measure.DOSSIER: "health.dossier_percent",
 }
 

@@ -1,23 +1,29 @@
 """Keeps the daily sums of health in step with the proofs of keeping (arts. 16(5), 17). Derived rows, so no entries."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
+from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import Clock
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.overview.points.models import MapPoint
 from mingcha.registry.findings.queries import points_with_findings
-from mingcha.supervision.health.models import HealthDay
-from mingcha.supervision.health.rules import Sums, sums_of_day
+from mingcha.supervision.health.models import ClockDay, HealthDay
+from mingcha.supervision.health.rules import PictureDay, Sums, is_clock_in_order, is_picture_in_order, sums_of_day
+from mingcha.supervision.looks.models import LookDay, PictureFinding
+from mingcha.supervision.looks.values import PictureJudgement
 
 DAYS_KEPT = 400
 """A year and a month, so that a month stands beside the same of the year before."""
 DAYS_A_TURN = 31
 _ROWS_AT_ONCE = 1_000
+_HEARD = timedelta(minutes=30)
+_MOST_OFFSET_MS = 2**31 - 1
 
 type Group = tuple[str, str, str, str, str]
 """Division, zone, street, organisation, contractor."""
@@ -27,9 +33,11 @@ def keep_health(*, clock: Clock) -> tuple[date, ...]:
     """Counts the days that were proved, or proved anew, since they were counted; the days. Removes what is too old."""
     oldest = shanghai_day(clock.now()) - timedelta(days=DAYS_KEPT)
     HealthDay.objects.filter(day__lt=oldest).delete()
+    ClockDay.objects.filter(day__lt=oldest).delete()
     proved = DayProof.objects.filter(day__gte=oldest).values("day").annotate(newest=Max("revision"))
     counted = dict(HealthDay.objects.filter(day__gte=oldest).values_list("day").annotate(newest=Max("revision")))
     due = ((one["day"], one["newest"]) for one in proved.order_by("-day") if counted.get(one["day"]) != one["newest"])
+    _keep_clocks(clock)
     done = tuple(islice(due, DAYS_A_TURN))
     for day, revision in done:
         _count(day, revision)
@@ -56,16 +64,56 @@ def _count(day: date, revision: int) -> None:
 def _camera_days(day: date) -> list[tuple[Group, Sums]]:
     points = MapPoint.objects.values_list("camera", "division", "zone", "street", "organisation", "contractor")
     groups: dict[str, Group] = {row[0]: row[1:] for row in points}
-    flawed = points_with_findings()
+    flawed, pictures = points_with_findings(), _pictures(day)
+    offsets = dict(ClockDay.objects.filter(day=day).values_list("camera", "offset_ms"))
+    clocks = {camera: is_clock_in_order(offset, day) for camera, offset in offsets.items()}
     rows = CameraDay.objects.filter(day=day).values_list("camera", "expected_ms", "footage_ms", "gaps", "standing")
     return [
         (
             groups[camera],
-            sums_of_day(expected, footage, gaps, is_short=standing == ReachState.SHORT, with_finding=camera in flawed),
+            sums_of_day(
+                expected,
+                footage,
+                gaps,
+                is_short=standing == ReachState.SHORT,
+                with_finding=camera in flawed,
+                picture=pictures.get(camera),
+                clock=clocks.get(camera),
+            ),
         )
         for camera, expected, footage, gaps, standing in rows.iterator(chunk_size=2_000)
         if camera in groups
     ]
+
+
+def _pictures(day: date) -> dict[str, bool | None]:
+    """Whether the picture of each camera was in order on a day; cameras that were not looked at are absent."""
+    begins, ends = day_begins(day), day_ends(day)
+    stood = PictureFinding.objects.filter(opened_at__lt=ends).filter(Q(ended_at=None) | Q(ended_at__gte=begins))
+    open_ones = stood.exclude(judgement=PictureJudgement.REJECTED.value)
+    flawed = set(open_ones.values_list("point__code", flat=True))
+    rows = LookDay.objects.filter(day=day).values_list("point__code", "judged", "not_judgeable", "judgeable_permille")
+    found = {
+        code: is_picture_in_order(PictureDay(judged, unclear, judgeable, code in flawed))
+        for code, judged, unclear, judgeable in rows.iterator(chunk_size=2_000)
+    }
+    return dict.fromkeys(flawed, False) | found
+
+
+def _keep_clocks(clock: Clock) -> None:
+    """Keeps the offset of each camera's clock that is heard today for the first time."""
+    now = clock.now()
+    today = shanghai_day(now)
+    kept = ClockDay.objects.filter(day=today, camera=OuterRef("camera"))
+    heard = CameraState.objects.filter(seen_at__gt=now - _HEARD, status__clock_offset_ms__isnull=False)
+    rows = heard.filter(~Exists(kept)).values_list("camera", "status__clock_offset_ms")
+    found = [ClockDay(camera=camera, day=today, offset_ms=_bounded(offset)) for camera, offset in rows]
+    ClockDay.objects.bulk_create(found, batch_size=_ROWS_AT_ONCE, ignore_conflicts=True)
+
+
+def _bounded(offset_ms: int) -> int:
+    """A camera may name a year of the past; the column ends at 24 days."""
+    return max(-_MOST_OFFSET_MS, min(_MOST_OFFSET_MS, offset_ms))
 
 
 def _row(day: date, revision: int, group: Group, sums: Sums, *, whole: bool) -> HealthDay:
@@ -78,11 +126,6 @@ def _row(day: date, revision: int, group: Group, sums: Sums, *, whole: bool) -> 
         street=street,
         organisation=organisation,
         contractor=contractor,
-        cameras=sums.cameras,
-        in_use_ms=sums.in_use_ms,
-        footage_ms=sums.footage_ms,
-        away_ms=sums.away_ms,
-        short=sums.short,
-        with_finding=sums.with_finding,
         revision=revision,
+        **asdict(sums),
     )

@@ -12,12 +12,22 @@ from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.findings.actions import open_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
-from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
-from mingcha.supervision.looks.rows import finding_called, finding_value, reference_of, reference_value
+from mingcha.supervision.looks.models import LookDay, LookReference, LookView, NewestCheck, PictureFinding
+from mingcha.supervision.looks.rows import (  # fmt: skip
+    finding_called,
+    finding_value,
+    reference_of,
+    reference_value,
+    view_called,
+    view_value,
+)
+from mingcha.supervision.looks.rules import may_sign_view
+from mingcha.supervision.looks.showing import was_seen
 from mingcha.supervision.looks.values import (
     CheckReport,
     CoverCause,
@@ -30,24 +40,29 @@ from mingcha.supervision.looks.values import (
 
 
 @cites("7", "12")
-def accept_reference(by: Asker, *, code: str, reason: str, clock: Clock) -> ReferenceOfLooks:
-    """Accepts what a camera shows from now on as its reference: its host learns anew. Replacing one while something is
-    found of the camera opens a finding (F5). Raises Refused (articles 3, 7, 12), Fault(NOT_FOUND)."""
+def accept_reference(by: Asker, *, code: str, view: str, reason: str, clock: Clock) -> ReferenceOfLooks:
+    """Signs a kept view (`view`: its SHA-256) as the reference of a camera: its host learns anew. Replacing one needs a
+    second person, and while something is found of the camera it opens a finding (F5). Raises Refused (articles 3, 7,
+    12), Fault(NOT_FOUND)."""
     with act("supervision.look.accept", by=actor_of(by), clock=clock, cites=("7", "12")) as record:
         point, now = point_called(code), clock.now()
         before = reference_of(point)
         replacing = before is not None
         require(rules.may_accept_reference(duty_of(by, now), point.place, is_replacing=replacing, reason=reason))
+        signed = _signed_view(by, point, view, now, replacing=replacing)
         held = LookReference.objects.create(
             point=point,
             version=(before.version if before else 0) + 1,
             accepted_at=now,
             accepted_by=record.by.id,
             reason=checked_name(reason, rules.MOST_REASON) if reason.strip() else "",
+            view=signed,
+            session=way_in(by).session,
         )
         record.wrote(held)
         record.fact("camera", code)
         record.fact("version", held.version)
+        record.fact("view", signed.sha256)
         record.fact("reason", held.reason)
         ended = _end_standing(record, point, now)
         if replacing and ended:
@@ -55,15 +70,27 @@ def accept_reference(by: Asker, *, code: str, reason: str, clock: Clock) -> Refe
     return reference_value(held, code)
 
 
+def _signed_view(by: Asker, point: Point, sha256: str, now: datetime, *, replacing: bool) -> LookView:
+    """The view that this person may sign now."""
+    held, who = view_called(point, sha256), duty_of(by, now)
+    hands = hands_of((who.user_id, held.user_id)) if replacing else None
+    seen = was_seen(who.user_id, held)
+    require(may_sign_view(who, view_value(held, point.code), way_in(by).session, now, was_seen=seen, hands=hands))
+    return held
+
+
 @cites("7", "12")
 def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport], *, clock: Clock) -> int:
-    """Records what a host claims and claims no more; returns how many rows were written. Reports by another reference
-    than the camera's newest are old and left out; nothing is written where nothing is new."""
+    """Records what a host claims, claims no more, and by how much a standing claim changed; returns how many rows were
+    written. Reports by another reference than the camera's newest are old and left out; nothing is written where
+    nothing is new."""
     if not _new_reports(reports):
         return 0
     with act("supervision.look.find", by=by, clock=clock, cites=("7", "12")) as record:
         now, written = clock.now(), 0
         for report, point, standing in _new_reports(reports):  # again under the log's lock
+            if standing is not None and not report.ended:
+                _measured_anew(standing, report)
             _keep(record, standing or _candidate(report, point, now), now if report.ended else None)
             written += 1
         record.fact("recorder", recorder)
@@ -153,8 +180,10 @@ def _new_reports(reports: Sequence[FindingReport]) -> list[tuple[FindingReport, 
         newest = reference_of(point) if point is not None else None
         if point is None or newest is None or newest.version != report.reference:
             continue
-        standing = PictureFinding.objects.filter(point=point, kind=report.kind.value, ended_at=None).first()
-        if (standing is not None) is report.ended:
+        rows = PictureFinding.objects.select_related("point")
+        standing = rows.filter(point=point, kind=report.kind.value, ended_at=None).first()
+        changes = standing is not None and rules.is_changed_share(finding_value(standing), report)
+        if (standing is not None) is report.ended or changes:
             found.append((report, point, standing))
     return found
 
@@ -170,8 +199,15 @@ def _candidate(report: FindingReport, point: Point, now: datetime) -> PictureFin
         shift_tenths=report.shift_tenths,
         is_growing=report.is_growing,
         is_case=report.is_case,
+        clear_at=report.clear_at,
         judgement=PictureJudgement.CANDIDATE.value,
     )
+
+
+def _measured_anew(held: PictureFinding, report: FindingReport) -> None:
+    """The share, turn and course as they are now; since when and what was clear before stay."""
+    held.share_permille, held.shift_tenths = report.share_permille, report.shift_tenths
+    held.is_growing, held.is_case = report.is_growing, report.is_case
 
 
 def _keep(record: ActRecord, held: PictureFinding, ended_at: datetime | None) -> None:
@@ -197,6 +233,7 @@ def _new_days(reports: Sequence[DayReport]) -> list[LookDay]:
             away=one.away,
             faulty=one.faulty,
             lost_permille=one.lost_permille,
+            judgeable_permille=one.judgeable_permille,
         )
         for one in reports
         if one.camera in points and (one.camera, one.day) not in known

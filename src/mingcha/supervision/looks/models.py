@@ -2,13 +2,31 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from mingcha.access.register.models import TO_BROWSER
 from mingcha.evidence.models import Attested
+from mingcha.law.purposes import Purpose
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
-from mingcha.supervision.looks.values import CoverCause, PictureJudgement
+from mingcha.supervision.looks.values import CoverCause, PictureJudgement, PicturePart
+
+
+class LookView(Attested):
+    """A picture, with its masks, that was taken to be accepted as a reference; the file never changes. Rows only
+    grow."""
+
+    point = models.ForeignKey("registry.Point", models.PROTECT, related_name="look_views", db_comment="the camera")
+    taken_at = models.DateTimeField(db_comment="when the picture was taken")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who took it")
+    file = models.CharField(max_length=120, unique=True, db_comment="name in the home's documents folder")
+    sha256 = models.CharField(max_length=64, db_comment="SHA-256 of the JPEG, hexadecimal")
+    masks = models.CharField(max_length=120, blank=True, default="", db_comment="versions burnt in, empty: none")
+
+    def __str__(self) -> str:
+        return f"{self.point_id} {self.sha256[:8]}"
 
 
 class LookReference(Attested):
@@ -19,11 +37,19 @@ class LookReference(Attested):
     accepted_at = models.DateTimeField(db_comment="when it was accepted: learning begins")
     accepted_by = models.CharField(max_length=64, db_comment="actor id")
     reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why one was replaced")
+    view = models.OneToOneField(
+        LookView, models.PROTECT, null=True, related_name="reference", db_comment="the picture that was signed"
+    )
+    session = models.BigIntegerField(default=0, db_comment="session of the signature; 0: before views were signed")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["point", "version"], name="look_reference_once"),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="look_reference_reason"),
+            models.CheckConstraint(
+                condition=Q(view=None, session=0) | (Q(view__isnull=False) & ~Q(session=0)),
+                name="look_reference_signed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +77,7 @@ class PictureFinding(Attested):
     reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="reason of the judgement")
     judged_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of the person who judged")
     judged_at = models.DateTimeField(null=True, blank=True, db_comment="when it was judged")
+    clear_at = models.DateTimeField(null=True, blank=True, db_comment="newest check before it that lost nothing")
 
     class Meta:
         constraints: ClassVar = [
@@ -97,12 +124,56 @@ class LookDay(Attested):
     away = models.PositiveIntegerField(db_comment="checks away from the home position, or turned")
     faulty = models.PositiveIntegerField(db_comment="checks of a black, frozen or missing picture")
     lost_permille = models.PositiveIntegerField(db_comment="median share of lost blocks of the judged checks, permille")
+    judgeable_permille = models.PositiveIntegerField(
+        default=0, db_comment="median share of the blocks that could be judged, permille"
+    )
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["point", "day"], name="look_day_once")]
 
     def __str__(self) -> str:
         return f"{self.point_id} {self.day}"
+
+
+class LookShown(Attested):
+    """A picture that was shown for a finding or a signature: person, time, purpose, destination, as in a line of the
+    register, in a table of its own, since no grant opens it; the picture of the past has its ticket besides."""
+
+    point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="whose picture")
+    finding = models.ForeignKey(
+        PictureFinding, models.PROTECT, null=True, related_name="shown", db_comment="for which finding; null: a view"
+    )
+    part = models.CharField(max_length=10, db_comment="reference | clear | now | view")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="person (16(3))")
+    person = models.CharField(max_length=60, db_comment="the person's name then")
+    badge_no = models.CharField(max_length=30, blank=True, default="", db_comment="number of the work certificate then")
+    organisation = models.CharField(max_length=100, blank=True, default="", db_comment="the person's unit then")
+    shown_at = models.DateTimeField(db_comment="time (16(3))")
+    purpose = models.CharField(max_length=20, db_comment="purpose (16(3)): to check the system")
+    destination = models.CharField(max_length=100, db_comment="destination (16(3)): where the picture went")
+    picture_at = models.DateTimeField(db_comment="when the picture was taken")
+    digest = models.CharField(max_length=64, db_comment="SHA-256 of the JPEG, hexadecimal")
+    ticket = models.CharField(max_length=40, blank=True, default="", db_comment="ticket that opened footage, or empty")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(purpose=Purpose.SYSTEM_CHECK.value), name="look_shown_purpose"),
+            models.CheckConstraint(condition=Q(destination=TO_BROWSER), name="look_shown_destination"),
+            models.CheckConstraint(
+                condition=Q(part=PicturePart.VIEW.value, finding=None)
+                | (Q(part__in=[one.value for one in PicturePart][:3]) & Q(finding__isnull=False)),
+                name="look_shown_part",
+            ),
+            models.CheckConstraint(
+                condition=(Q(part=PicturePart.CLEAR.value) & ~Q(ticket=""))
+                | (~Q(part=PicturePart.CLEAR.value) & Q(ticket="")),
+                name="look_shown_past_by_ticket",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "shown_at"], name="look_shown_user")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class NewestCheck(models.Model):

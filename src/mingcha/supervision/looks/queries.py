@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max
 
@@ -14,9 +14,26 @@ from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.points.reach import points_in_reach
 from mingcha.registry.points.rows import point_called
 from mingcha.supervision.looks import rules
-from mingcha.supervision.looks.models import LookDay, LookReference, NewestCheck, PictureFinding
-from mingcha.supervision.looks.rows import finding_called, finding_value, reference_of, reference_value
-from mingcha.supervision.looks.values import CheckReport, LookedCamera, PictureFindingRow, PictureJudgement, ProvenRate
+from mingcha.supervision.looks.models import LookDay, LookReference, LookShown, NewestCheck, PictureFinding
+from mingcha.supervision.looks.rows import (  # fmt: skip
+    finding_called,
+    finding_value,
+    newest_view,
+    reference_of,
+    reference_value,
+    view_value,
+)
+from mingcha.supervision.looks.rules import JUDGES
+from mingcha.supervision.looks.values import (  # fmt: skip
+    CheckReport,
+    CurveDay,
+    LookedCamera,
+    PictureFindingRow,
+    PictureJudgement,
+    PicturePart,
+    ProvenRate,
+    ShownLine,
+)
 
 _PLACE = PlaceColumns(
     "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone"
@@ -40,7 +57,7 @@ def picture_findings(
 def count_candidates(reader: Reader, *, at: datetime) -> int:
     """How many findings wait for the judgement of the reader."""
     who = duty_of(reader, at)
-    judging = replace(who, roles=tuple(one for one in who.roles if one.role in rules.JUDGES))
+    judging = replace(who, roles=tuple(one for one in who.roles if one.role in JUDGES))
     return PictureFinding.objects.filter(reach(judging, _PLACE), judgement=PictureJudgement.CANDIDATE.value).count()
 
 
@@ -60,7 +77,38 @@ def looked_camera(reader: Reader, code: str, *, at: datetime) -> LookedCamera:
     last = None
     if newest is not None:
         last = CheckReport(code, newest.at, newest.state, newest.mode, newest.lost_permille, newest.judgeable_permille)
-    return LookedCamera(code, reference, last, rules.is_looked_at(last.at if last else None, at))
+    looked_at, taken = rules.is_looked_at(last.at if last else None, at), newest_view(point)
+    view = view_value(taken, code) if taken else None
+    return LookedCamera(code, reference, last, looked_at, None if view and view.is_signed else view)
+
+
+def look_curve(reader: Reader, code: str, *, until: date, days: int, at: datetime) -> tuple[CurveDay, ...]:
+    """The lost share of a camera on each of so many days up to `until`, ascending; days without a check are absent.
+    Raises Fault(NOT_FOUND), Refused (article 3)."""
+    point = point_called(code)
+    require(places_rules.may_see(duty_of(reader, at), point.place))
+    rows = LookDay.objects.filter(point=point, day__gt=until - timedelta(days=days), day__lte=until).order_by("day")
+    found = rows.values_list("day", "lost_permille", "judged")
+    return tuple(CurveDay(day, lost if judged else None) for day, lost, judged in found)
+
+
+def reference_at(reader: Reader, number: str, *, at: datetime) -> datetime | None:
+    """When the picture of the reference of a finding was taken; None if none is kept. Raises Fault(NOT_FOUND), Refused
+    (article 3)."""
+    held = finding_called(number)
+    require(places_rules.may_see(duty_of(reader, at), held.point.place))
+    rows = LookReference.objects.filter(point=held.point, version=held.reference)
+    return rows.values_list("view__taken_at", flat=True).first()
+
+
+def shown_lines(reader: Reader, number: str, *, at: datetime, limit: int = 20) -> tuple[ShownLine, ...]:
+    """Who was shown pictures of a finding, the newest first (16(3)). Raises Fault(NOT_FOUND), Refused (article 3)."""
+    held = finding_called(number)
+    require(places_rules.may_see(duty_of(reader, at), held.point.place))
+    rows = LookShown.objects.filter(finding=held).order_by("-pk")[:limit]
+    return tuple(
+        ShownLine(one.person, one.organisation, one.shown_at, PicturePart(one.part), one.picture_at) for one in rows
+    )
 
 
 def accepted_versions(codes: Collection[str]) -> dict[str, int]:

@@ -6,20 +6,46 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.points.models import Point
-from mingcha.supervision.looks.models import LookReference, PictureFinding
-from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, PictureJudgement, ReferenceOfLooks
+from mingcha.supervision.looks.models import LookReference, LookView, PictureFinding
+from mingcha.supervision.looks.values import (  # fmt: skip
+    CoverCause,
+    KeptView,
+    PictureFindingRow,
+    PictureJudgement,
+    ReferenceOfLooks,
+)
 
 _NUMBER = re.compile(r"B-\d{8,12}", re.ASCII)
 
 
 def reference_of(point: Point) -> LookReference | None:
     """The newest accepted reference of a camera."""
-    return LookReference.objects.filter(point=point).order_by("-version").first()
+    return LookReference.objects.select_related("view").filter(point=point).order_by("-version").first()
 
 
 def reference_value(held: LookReference, code: str) -> ReferenceOfLooks:
     """A reference as a value; `code`: that of its point."""
-    return ReferenceOfLooks(code, held.version, held.accepted_at, held.accepted_by, held.reason)
+    view = held.view.sha256 if held.view else ""
+    return ReferenceOfLooks(code, held.version, held.accepted_at, held.accepted_by, held.reason, view)
+
+
+def view_value(held: LookView, code: str) -> KeptView:
+    """A kept view as a value; `code`: that of its point."""
+    is_signed = LookReference.objects.filter(view=held).exists()
+    return KeptView(code, held.sha256, held.taken_at, held.user_id, is_signed)
+
+
+def newest_view(point: Point) -> LookView | None:
+    """The newest view that was taken of a camera."""
+    return LookView.objects.filter(point=point).order_by("-pk").first()
+
+
+def view_called(point: Point, sha256: str) -> LookView:
+    """The kept view of a camera with this digest. Raises Fault(NOT_FOUND)."""
+    held = LookView.objects.filter(point=point, sha256=sha256).order_by("-pk").first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这幅画面", "there is no such view"), sha256[:16])
+    return held
 
 
 def finding_called(number: str) -> PictureFinding:
@@ -51,4 +77,5 @@ def finding_value(held: PictureFinding) -> PictureFindingRow:
         reason=held.reason,
         who=held.judged_by,
         judged_at=held.judged_at,
+        clear_at=held.clear_at,
     )

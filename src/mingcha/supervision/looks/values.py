@@ -105,12 +105,14 @@ class FindingReport:
     is_growing: bool = False
     is_case: bool = False
     ended: bool = False
+    clear_at: datetime | None = None
+    """The newest check before it in which nothing was lost; None: none is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
     """The checks of a camera on a Shanghai day, by what became of them; `lost_permille`: the median share of lost
-    blocks of the judged ones."""
+    blocks of the judged ones, `judgeable_permille` that of the blocks that could be judged in all compared ones."""
 
     camera: str
     day: date
@@ -120,6 +122,7 @@ class DayReport:
     away: int
     faulty: int
     lost_permille: int
+    judgeable_permille: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class PictureFindingRow:
     reason: str
     who: str
     judged_at: datetime | None
+    clear_at: datetime | None
 
     @property
     def words(self) -> Words:
@@ -168,14 +172,57 @@ class PictureFindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptView:
+    """A picture that was taken to be accepted as a reference: `taken_by` a user id, `sha256` of the JPEG that is kept,
+    `is_signed`: a reference names it."""
+
+    camera: str
+    sha256: str
+    taken_at: datetime
+    taken_by: int
+    is_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceOfLooks:
-    """The accepted reference of a camera: from then on it learns."""
+    """The accepted reference of a camera: from then on it learns. `view`: SHA-256 of the picture that was signed, ""
+    for one of before pictures were kept."""
 
     camera: str
     version: int
     accepted_at: datetime
     accepted_by: str
     reason: str
+    view: str
+
+
+class PicturePart(StrEnum):
+    """The three pictures of a finding."""
+
+    REFERENCE = "reference"
+    CLEAR = "clear"
+    NOW = "now"
+    VIEW = "view"
+    """No part of a finding: a view that waits for its signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of the register of pictures that were shown: who saw which one, and when (16(3))."""
+
+    person: str
+    organisation: str
+    shown_at: datetime
+    part: PicturePart
+    picture_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CurveDay:
+    """A camera-day of the curve: the median share of lost blocks; None where nothing was compared."""
+
+    day: date
+    lost_permille: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +233,8 @@ class LookedCamera:
     reference: ReferenceOfLooks | None
     last: CheckReport | None
     is_looked_at: bool
+    view: KeptView | None
+    """The newest view that waits for a signature."""
 
 
 @dataclass(frozen=True, slots=True)

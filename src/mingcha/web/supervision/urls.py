@@ -16,6 +16,7 @@ from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
 from mingcha.web.supervision.incidents import pages as incidents
 from mingcha.web.supervision.leaks import pages as leaks
+from mingcha.web.supervision.looks import camera_pages as looked
 from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
@@ -120,7 +121,10 @@ urlpatterns = [
     path("oversight/yearly/<str:unit>/<int:year>/rows/<slug:figure>", yearly.rows, name="yearly-rows"),
     path("oversight/yearly/<str:unit>/<int:year>/<slug:name>", yearly.step, name="yearly-step"),
     path("oversight/looks", looks.index, name="looks"),
-    path("oversight/looks/cameras/<str:code>", looks.camera, name="look-camera"),
-    path("oversight/looks/cameras/<str:code>/accept", looks.accept, name="look-accept"),
+    path("oversight/looks/cameras/<str:code>", looked.camera, name="look-camera"),
+    path("oversight/looks/cameras/<str:code>/views", looked.take, name="look-take"),
+    path("oversight/looks/cameras/<str:code>/views/<str:sha256>", looked.view, name="look-view"),
+    path("oversight/looks/cameras/<str:code>/views/<str:sha256>/sign", looked.accept, name="look-accept"),
     path("oversight/looks/<str:number>", looks.one, name="look-finding"),
+    path("oversight/looks/<str:number>/pictures/<str:part>", looked.picture, name="look-picture"),
 ]

@@ -1,18 +1,23 @@
 """/oversight/looks: what is claimed, judged by a person; a camera that nobody looks at is not good (articles 7, 12)."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.supervision.signed_looks import Stills
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
-from mingcha.supervision.looks.actions import note_checks, take_in_findings
+from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
 from mingcha.supervision.looks.queries import picture_finding
-from mingcha.supervision.looks.values import CheckReport, FindingReport, PictureJudgement
+from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport, PictureJudgement
+from mingcha.web.supervision.looks import camera_pages
 
 pytestmark = pytest.mark.law("7", "12")
 
@@ -24,34 +29,64 @@ def shown(response: object) -> str:
     return str(html)
 
 
-def test_from_an_accepted_reference_to_a_judged_finding(
-    city: City, clock: HandClock, signed_in: Callable[[str], Client]
+@pytest.fixture
+def stills(clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Stills:
+    """The recorder, for the pages."""
+    found = Stills(clock)
+    for name in ("keep_view", "show_picture"):
+        whole = getattr(camera_pages, name)
+        monkeypatch.setattr(camera_pages, name, partial(whole, take=found))
+    return found
+
+
+def test_from_a_signed_reference_to_a_judged_finding(
+    city: City, clock: HandClock, signed_in: Callable[[str], Client], stills: Stills
 ) -> None:
     code = city.points["HQX"].code
     browser = signed_in("manager")
     page = f"/oversight/looks/cameras/{code}"
     assert "未检查" in shown(browser.get(page))
-    assert browser.post(f"{page}/accept", {"reason": ""}).status_code == 302
-    assert browser.post(f"{page}/accept", {"reason": ""}).status_code == 403, "replacing one needs a reason"
+    assert browser.post(f"{page}/views", {}).status_code == 302
+    assert stills.taken == 1
+    html = shown(browser.get(page))
+    view = html.split(f"{page}/views/")[1].split('"')[0]
+    refused = browser.post(f"{page}/views/{view}/sign", {"reason": ""})
+    assert (refused.status_code, "先看过" in refused.content.decode()) == (403, True)
+    own = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+    assert browser.get(f"{page}/views/{view}").status_code == 403, "no page of another site opens it"
+    assert browser.get(f"{page}/views/{view}", **own).headers["Content-Type"] == "image/jpeg"
+    assert browser.post(f"{page}/views/{view}/sign", {"reason": ""}).status_code == 302
+    assert browser.get(f"{page}/views/{view}", **own).status_code == 403, "a signed one is seen for a judgement alone"
     note_checks([CheckReport(code, clock.now(), "judged", "bright", 3, 812)])
+    yesterday = shanghai_day(clock.now()) - timedelta(days=1)
+    take_in_days(program("look"), "R1", [DayReport(code, yesterday, 100, 0, 0, 0, 0, 61)], clock=clock)
     html = shown(browser.get(page))
     assert "未检查" not in html
     assert "可判断的 812 ‰ 中有 3 ‰ 看不到" in html
-    assert "镜头脏污" in html, "what it does not find"
-    assert "95% 上限" in html
-    report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, is_growing=True)
+    for words in ("镜头脏污", "四分之一度", "均匀的天空", "雨", "95% 上限", "最高 61 ‰"):
+        assert words in html, words
+    report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, clear_at=clock.now())
     take_in_findings(program("look"), "R1", [report], clock=clock)
-    html = shown(browser.get("/oversight/looks"))
-    assert "B-0000000" in html
-    number = html.split('href="/oversight/looks/B-')[1].split('"')[0]
-    number = f"B-{number}"
-    assert "61 ‰" in shown(browser.get(f"/oversight/looks/{number}"))
+    number = shown(browser.get("/oversight/looks")).split('href="/oversight/looks/B-')[1].split('"')[0]
+    finding = f"/oversight/looks/B-{number}"
+    assert "/pictures/" not in shown(browser.get(finding)), "nobody sees a picture by the way"
+    html = shown(browser.get(f"{finding}?pictures=1"))
+    assert [f"{finding}/pictures/{part}" in html for part in ("reference", "clear", "now")] == [True, False, True]
+    asked = {
+        part: browser.get(f"{finding}/pictures/{part}", **own) for part in ("reference", "clear", "now", "view", "x")
+    }
+    assert {part: one.status_code for part, one in asked.items()} == {
+        "reference": 200, "clear": 403, "now": 200, "view": 404, "x": 404,
+    }  # fmt: skip
+    assert stills.taken == 2
+    assert "谁看过 · 2" in shown(browser.get(finding))
+    assert signed_in("monitor").get(f"{finding}/pictures/now", **own).status_code == 403
     given = {"judgement": "confirmed", "cause": "greenery", "owner": "", "reason": ""}
-    assert browser.post(f"/oversight/looks/{number}", given).status_code == 403
-    assert browser.post(f"/oversight/looks/{number}", given | {"owner": "园林局"}).status_code == 302
-    assert picture_finding(city["manager"], number, at=clock.now()).judgement is PictureJudgement.CONFIRMED
-    assert "园林局" in shown(browser.get(f"/oversight/looks/{number}"))
-    assert number in shown(browser.get("/oversight/looks?all=1"))
+    assert browser.post(finding, given).status_code == 403
+    assert browser.post(finding, given | {"owner": "园林局"}).status_code == 302
+    assert picture_finding(city["manager"], f"B-{number}", at=clock.now()).judgement is PictureJudgement.CONFIRMED
+    assert browser.get(f"{finding}/pictures/now", **own).status_code == 403, "judged: from now on by a grant"
+    assert f"B-{number}" in shown(browser.get("/oversight/looks?all=1"))
     stranger = signed_in("elsewhere")
-    assert number not in shown(stranger.get("/oversight/looks?all=1"))
-    assert stranger.get(f"/oversight/looks/{number}").status_code == 403
+    assert f"B-{number}" not in shown(stranger.get("/oversight/looks?all=1"))
+    assert stranger.get(finding).status_code == 403

@@ -84,6 +84,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "lines": _lines(by, groups, day),
             "total": total.cameras,
             "rates": _rates(total, day),
+            "silent": _percent(total.silent_permyriad),
+            "looked": total.looked,
+            "timed": total.timed,
             "curves": [_curve(one, days) for one in Measure],
             "first": days[0][0] if days else day,
         }

@@ -30,7 +30,7 @@ class JudgementForm(ActionForm):
 
 
 class ReferenceForm(ActionForm):
-    """What the camera shows from now on is accepted as its reference."""
+    """The view that was taken is signed as the reference."""
 
     reason = ReasonField(
         Words("理由", "Reason"),
@@ -39,6 +39,12 @@ class ReferenceForm(ActionForm):
         law_asks=False,
         hint=Words("更换已确认的基准时必须写明。", "Needed where it replaces an accepted one."),
     )
+
+
+class PicturesQuery(QueryForm):
+    """Whether the pictures of a finding are shown: each is a line of a register, so nobody sees them by the way."""
+
+    pictures = TickField()
 
 
 class LooksQuery(QueryForm):

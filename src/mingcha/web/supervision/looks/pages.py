@@ -1,19 +1,30 @@
-"""Pages of looks: findings, one finding with its judgement, one camera with its reference (arts. 3, 7, 12)."""
+"""Pages of looks: findings, and one finding with its pictures, its curve and its judgement (articles 3, 12)."""
+
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
+from mingcha.access.duty.queries import current_grant
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
-from mingcha.supervision.looks.actions import accept_reference, judge_finding
-from mingcha.supervision.looks.queries import looked_camera, picture_finding, picture_findings, proven_rate
-from mingcha.supervision.looks.rules import JUDGES
-from mingcha.supervision.looks.values import CoverCause, PictureJudgement
+from mingcha.supervision.looks.actions import judge_finding
+from mingcha.supervision.looks.queries import (
+    look_curve,
+    picture_finding,
+    picture_findings,
+    proven_rate,
+    reference_at,
+    shown_lines,
+)
+from mingcha.supervision.looks.rules import JUDGES, turned_by
+from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, PictureJudgement, PicturePart
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
 from mingcha.supervision.officers.rules import may_enforce
@@ -21,7 +32,8 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.looks.forms import JudgementForm, LooksQuery, ReferenceForm
+from mingcha.web.supervision.looks.curve import CURVE_DAYS, lost_curve
+from mingcha.web.supervision.looks.forms import JudgementForm, LooksQuery, PicturesQuery
 
 JUDGED_AS, CAUSED_BY = {one.value: one for one in PictureJudgement}, {one.value: one for one in CoverCause}
 """What a form sends; anything else is refused by the rule as no judgement, or no cause."""
@@ -60,6 +72,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("look-finding", args=[number]))
     facts, now = facts_of(request), wiring.clock().now()
     row = picture_finding(facts, number, at=now)
+    asked = bool(PicturesQuery.from_query(request).value("pictures"))
     point, carried = point_rows((row.camera,))[row.camera], carried_from_picture(facts, number, at=now)
     context = {
         "active": "supervision",
@@ -72,42 +85,22 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         and bool(may_carry_picture_finding(row, row.camera, is_carried=bool(carried))),
         "may_judge": bool(facts.over(point.place, *JUDGES)) and row.judgement is PictureJudgement.CANDIDATE,
         "form": form,
+        "pictures": _pictures(facts, row, now) if asked else (),
+        "degrees": turned_by(row, point.view_angle_deg),
+        "curve": lost_curve(look_curve(facts, row.camera, until=shanghai_day(now), days=CURVE_DAYS, at=now)),
+        "shown": shown_lines(facts, number, at=now),
     }
     return render(request, "looks/finding.html", context, status=form.status)
 
 
-@login_required
-@cites("3", "7", "12")
-def camera(request: HttpRequest, code: str) -> HttpResponse:
-    """A camera: its reference, its newest check, what its site proved."""
-    return _camera_page(request, code, ReferenceForm())
-
-
-@login_required
-@require_POST
-@cites("3", "7", "12")
-def accept(request: HttpRequest, code: str) -> HttpResponse:
-    """Accepts what the camera shows from now on as its reference."""
-    form = ReferenceForm.from_post(request)
-    if form.is_valid():
-        with form.answers(request):
-            accept_reference(signed_in(request), code=code, reason=form.cleaned_data["reason"], clock=wiring.clock())
-            done(request, Words("基准已确认，开始学习", "The reference is accepted; the camera is learned now"))
-            return HttpResponseRedirect(reverse("look-camera", args=[code]))
-    return _camera_page(request, code, form)
-
-
-def _camera_page(request: HttpRequest, code: str, form: ReferenceForm) -> HttpResponse:
-    facts, now = facts_of(request), wiring.clock().now()
-    looked = looked_camera(facts, code, at=now)
-    point = point_rows((code,))[code]
-    context = {
-        "active": "supervision",
-        "looked": looked,
-        "point": point,
-        "rate": proven_rate(code, at=now),
-        "names": actor_names({looked.reference.accepted_by} if looked.reference else set()),
-        "may_accept": bool(facts.over(point.place, *JUDGES)),
-        "form": form,
-    }
-    return render(request, "looks/camera.html", context, status=form.status)
+def _pictures(
+    facts: DutyFacts, row: PictureFindingRow, now: datetime
+) -> tuple[tuple[PicturePart, datetime | None, bool], ...]:
+    """Each part with its time and whether it may be asked for: the picture of the past is opened by the own grant."""
+    open_now = current_grant(facts, row.camera, at=now) is not None
+    reference = reference_at(facts, row.number, at=now)
+    return (
+        (PicturePart.REFERENCE, reference, reference is not None),
+        (PicturePart.CLEAR, row.clear_at, row.clear_at is not None and open_now),
+        (PicturePart.NOW, now, True),
+    )

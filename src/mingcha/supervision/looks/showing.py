@@ -1,0 +1,221 @@
+"""Shows the pictures by which a finding is judged and a reference is signed, each with its line (3, 16(3), 18, 20(1)).
+
+The line and the entry are written before a picture is handed over. Stills come with their masks burnt in; the picture
+of the past is footage: it comes through the gateway, by a ticket under the person's own grant.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from mingcha.access.duty.queries import current_grant
+from mingcha.access.duty.rows import grant_facts, held_grant
+from mingcha.access.mask_stills.actions import TakeStill
+from mingcha.access.mask_stills.asking_recorder import take_mask_still
+from mingcha.access.register.actions import unit_name
+from mingcha.access.register.models import TO_BROWSER
+from mingcha.access.snapshots.rules import is_moment_shown, may_take_snapshot, may_view_snapshot
+from mingcha.access.snapshots.taken_picture import TakePicture
+from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.tokens import PLAYBACK
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.purposes import Purpose
+from mingcha.law.retention import shanghai_day
+from mingcha.privacy.closed_spans.queries import closed_spans
+from mingcha.privacy.closed_spans.rules import is_live_shown
+from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.keeping import kept_file
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import point_called
+from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.registry.viewing_grounds.queries import viewed_points
+from mingcha.supervision.looks import rules
+from mingcha.supervision.looks.models import LookReference, LookShown, LookView, PictureFinding
+from mingcha.supervision.looks.rows import finding_called, view_called, view_value
+from mingcha.supervision.looks.values import KeptView, PictureJudgement, PicturePart
+
+LOOK_VIEWS = "look-views"
+"""The folder of views that were taken to be accepted, below the documents."""
+_HOUR = timedelta(hours=1)
+_FOR_JUDGING = "核实画面问题"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A picture that is about to be shown: when it was taken, the ticket by which, "" for a still or a kept one."""
+
+    jpeg: bytes = field(repr=False)
+    at: datetime
+    ticket: str = ""
+
+
+@cites("3", "7", "8", "12", "16(3)", "18", "20(1)")
+def keep_view(by: Asker, *, code: str, folder: Path, clock: Clock, take: TakeStill = take_mask_still) -> KeptView:
+    """Takes what a camera shows now, with its masks, and keeps it to be signed as the reference. `folder`: the
+    documents of the home. Raises Refused (articles 3, 8, 16(3), 18, 20(1)), Fault(NOT_FOUND), Fault(UNAVAILABLE) if the
+    recorder gives no picture."""
+    with refusals_noted(by, "supervision.look.view", code, clock):
+        _require(by, point_called(code), clock.now(), is_needed=True)
+        still = take(code, masked=True)  # outside of the act: a camera may take seconds
+        with (
+            kept_file(still.jpeg, "image/jpeg", below=LOOK_VIEWS, folder=folder, on=shanghai_day(clock.now())) as kept,
+            act("supervision.look.view", by=actor_of(by), clock=clock, cites=("7", "12", "18")) as record,
+        ):
+            point, now = point_called(code), clock.now()
+            _require(by, point, now, is_needed=True)
+            held = LookView.objects.create(
+                point=point,
+                taken_at=min(still.at, now),
+                user_id=duty_of(by, now).user_id,
+                file=kept.file,
+                sha256=kept.sha256,
+                masks=" ".join(still.versions)[:120],
+            )
+            record.wrote(held)
+            record.fact("camera", code)
+            record.fact("view", held.sha256)
+    return view_value(held, code)
+
+
+@cites("3", "16(3)", "18", "20(1)")
+def show_view(by: Asker, *, code: str, sha256: str, folder: Path, clock: Clock) -> bytes:
+    """The JPEG of a view that waits for its signature. Raises Refused, Fault(NOT_FOUND), Fault(CORRUPT)."""
+    with refusals_noted(by, "supervision.look.show", code, clock):
+        held = view_called(point_called(code), sha256)
+        taken = _kept(held, folder)
+        with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
+            held = view_called(point_called(code), sha256)
+            _require(by, held.point, clock.now(), is_needed=not view_value(held, code).is_signed)
+            _enter(record, by, held.point, None, PicturePart.VIEW, taken, clock.now())
+    return taken.jpeg
+
+
+@cites("3", "16(3)", "18", "19", "20(1)")
+def show_picture(
+    by: Asker,
+    *,
+    number: str,
+    part: PicturePart,
+    folder: Path,
+    fetch: TakePicture,
+    clock: Clock,
+    take: TakeStill = take_mask_still,
+) -> bytes:
+    """The JPEG of one of the three pictures of a finding, for who judges it. Raises Refused (articles 3, 8, 16(3), 18,
+    19, 20(1)), Fault(NOT_FOUND) without such a picture, Fault(UNAVAILABLE), Fault(CORRUPT)."""
+    with refusals_noted(by, "supervision.look.show", number, clock):
+        held = finding_called(number)
+        _require(by, held.point, clock.now(), is_needed=is_to_be_judged(held))
+        taking: dict[PicturePart, Callable[[], Taken]] = {
+            PicturePart.REFERENCE: lambda: _reference(held, folder),
+            PicturePart.CLEAR: lambda: _clear(by, held, fetch, clock),
+            PicturePart.NOW: lambda: _now(held, take, clock),
+        }
+        if part not in taking:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这幅画面", "there is no such picture"), part.value)
+        taken = taking[part]()  # outside of the act
+        with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
+            held, now = finding_called(number), clock.now()
+            _require(by, held.point, now, is_needed=is_to_be_judged(held))
+            _enter(record, by, held.point, held, part, taken, now)
+    return taken.jpeg
+
+
+def is_to_be_judged(held: PictureFinding) -> bool:
+    """Whether a finding waits for the judgement of a person."""
+    return held.judgement == PictureJudgement.CANDIDATE.value
+
+
+def was_seen(user_id: int, view: LookView) -> bool:
+    """Whether this person was shown a view since it was taken."""
+    lines = LookShown.objects.filter(user_id=user_id, point=view.point_id, part=PicturePart.VIEW.value)
+    return lines.filter(digest=view.sha256, shown_at__gte=view.taken_at).exists()
+
+
+def _require(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
+    who = duty_of(by, now)
+    lately = LookShown.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
+    on_trial = viewed_points((point.code,), who.organisation)[point.code].on_trial
+    given = {"is_on_trial": on_trial, "is_needed": is_needed}
+    require(rules.may_see_picture(who, point.place, lately, shanghai_day(now), **given))
+
+
+def _kept(held: LookView, folder: Path) -> Taken:
+    """A kept view, unless its time is closed by now or its file is not what was kept."""
+    require(is_moment_shown(closed_spans((held.point.code,)), int(held.taken_at.timestamp() * 1000)))
+    try:
+        jpeg = read_document(folder, held.file)
+    except FileNotFoundError:
+        jpeg = b""
+    if hashlib.sha256(jpeg).hexdigest() != held.sha256:
+        words = Words("基准画面缺失或与留存时不符", "the kept view is missing or differs from what was kept")
+        raise Fault(FaultKind.CORRUPT, words, held.sha256)
+    return Taken(jpeg, held.taken_at)
+
+
+def _reference(held: PictureFinding, folder: Path) -> Taken:
+    reference = LookReference.objects.filter(point=held.point, version=held.reference).select_related("view").first()
+    if reference is None or reference.view is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("该基准没有留存画面", "no picture of this reference is kept"), held.name)
+    return _kept(reference.view, folder)
+
+
+def _now(held: PictureFinding, take: TakeStill, clock: Clock) -> Taken:
+    require(is_live_shown(closed_spans((held.point.code,)), clock.now()))
+    still = take(held.point.code, masked=True)
+    return Taken(still.jpeg, still.at)
+
+
+def _clear(by: Asker, held: PictureFinding, fetch: TakePicture, clock: Clock) -> Taken:
+    """A frame of the footage at the newest check that lost nothing, by a ticket under the person's own grant."""
+    if held.clear_at is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有已知的清晰时刻", "no clear check is known"), held.name)
+    code, now, at_ms = held.point.code, clock.now(), int(held.clear_at.timestamp() * 1000)
+    who, row = duty_of(by, now), current_grant(by, code, at=now)
+    facts = grant_facts(held_grant(row.no), who.organisation) if row else None
+    require(may_view_snapshot(who, facts, code, at_ms, now))
+    assert row is not None
+    assert facts is not None
+    require(may_take_snapshot(who, facts, code, at_ms, _FOR_JUDGING, now))
+    require(is_moment_shown(closed_spans((code,)), at_ms))
+    ticket = issue_ticket(by, grant=row.no, points=(code,), modes=(PLAYBACK,), clock=clock)
+    picture = fetch(code, at_ms, ticket.token)
+    return Taken(picture.jpeg, datetime.fromtimestamp(picture.shown_ms / 1000, UTC), ticket.id)
+
+
+def _enter(
+    record: ActRecord,
+    by: Asker,
+    point: Point,
+    finding: PictureFinding | None,
+    part: PicturePart,
+    taken: Taken,
+    now: datetime,
+) -> None:
+    who = duty_of(by, now)
+    line = LookShown.objects.create(
+        point=point,
+        finding=finding,
+        part=part.value,
+        user_id=who.user_id,
+        person=who.name,
+        badge_no=who.badge_no,
+        organisation=unit_name(who),
+        shown_at=now,
+        purpose=Purpose.SYSTEM_CHECK.value,
+        destination=TO_BROWSER,
+        picture_at=taken.at,
+        digest=hashlib.sha256(taken.jpeg).hexdigest(),
+        ticket=taken.ticket,
+    )
+    record.wrote(line)
+    facts = {"camera": point.code, "finding": finding.name if finding else "", "part": part.value}
+    for key, value in (facts | {"picture": line.digest}).items():
+        record.fact(key, value)

@@ -1,0 +1,121 @@
+"""One camera of looks: its reference, the view that waits for a signature, its curve (articles 3, 7, 12, 16(3), 18)."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.points.queries import point_rows
+from mingcha.supervision.looks.actions import accept_reference
+from mingcha.supervision.looks.queries import look_curve, looked_camera, proven_rate
+from mingcha.supervision.looks.rules import JUDGES
+from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
+from mingcha.supervision.looks.values import PicturePart
+from mingcha.web.access.duty.pages import OWN_STEPS
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import sandbox
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.looks.curve import CURVE_DAYS, lost_curve
+from mingcha.web.supervision.looks.forms import ReferenceForm
+
+PARTS = {one.value: one for one in PicturePart}
+
+
+@login_required
+@cites("3", "7", "12")
+def camera(request: HttpRequest, code: str) -> HttpResponse:
+    """A camera: its reference, its newest check, what its site proved."""
+    return _page(request, code, ReferenceForm(), ActionForm())
+
+
+@login_required
+@require_POST
+@cites("3", "7", "12", "18")
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    """Takes what the camera shows now, to be signed."""
+    form = ActionForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            keep_view(signed_in(request), code=code, folder=settings.MINGCHA_HOME.documents, clock=wiring.clock())
+            done(request, Words("已取画面，待签认", "A view is taken; it waits for a signature"))
+            return HttpResponseRedirect(reverse("look-camera", args=[code]))
+    return _page(request, code, ReferenceForm(), form)
+
+
+@login_required
+@require_POST
+@cites("3", "7", "12")
+def accept(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
+    """Signs the view that was taken as the reference."""
+    form = ReferenceForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            reason = form.cleaned_data["reason"]
+            accept_reference(signed_in(request), code=code, view=sha256, reason=reason, clock=wiring.clock())
+            done(request, Words("基准已签认，开始学习", "The reference is signed; the camera is learned now"))
+            return HttpResponseRedirect(reverse("look-camera", args=[code]))
+    return _page(request, code, form, ActionForm())
+
+
+@login_required
+@require_GET
+@cites("3", "16(3)", "18", "20(1)")
+def view(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
+    """The JPEG of a view that waits for its signature."""
+    asker, folder = signed_in(request), settings.MINGCHA_HOME.documents
+    return _jpeg(request, lambda: show_view(asker, code=code, sha256=sha256, folder=folder, clock=wiring.clock()))
+
+
+@login_required
+@require_GET
+@cites("3", "16(3)", "18", "19", "20(1)")
+def picture(request: HttpRequest, number: str, part: str) -> HttpResponse:
+    """The JPEG of one of the three pictures of a finding."""
+    asker, folder = signed_in(request), settings.MINGCHA_HOME.documents
+    if part not in PARTS:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这幅画面", "there is no such picture"), part)
+    shown = partial(show_picture, asker, number=number, part=PARTS[part], folder=folder, clock=wiring.clock())
+    return _jpeg(request, lambda: shown(fetch=wiring.take_picture()))
+
+
+def _jpeg(request: HttpRequest, shown: Callable[[], bytes]) -> HttpResponse:
+    """Each is a line of a register and counts against the hour, so requests from foreign sites are rejected."""
+    if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
+        raise Fault(FaultKind.FORBIDDEN, Words("只能从本平台页面打开", "a page of this platform opens it"))
+    headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    response = HttpResponse(shown(), content_type="image/jpeg", headers=headers)
+    sandbox(response)
+    return response
+
+
+def _page(request: HttpRequest, code: str, form: ReferenceForm, taking: ActionForm) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    looked, point = looked_camera(facts, code, at=now), point_rows((code,))[code]
+    people = {looked.reference.accepted_by} if looked.reference else set()
+    people |= {f"user:{looked.view.taken_by}"} if looked.view else set()
+    context = {
+        "active": "supervision",
+        "looked": looked,
+        "point": point,
+        "rate": proven_rate(code, at=now),
+        "curve": lost_curve(look_curve(facts, code, until=shanghai_day(now), days=CURVE_DAYS, at=now)),
+        "names": actor_names(people),
+        "taken_by": f"user:{looked.view.taken_by}" if looked.view else "",
+        "may_accept": bool(facts.over(point.place, *JUDGES)),
+        "form": form,
+        "taking": taking,
+    }
+    return render(request, "looks/camera.html", context, status=max(form.status, taking.status))

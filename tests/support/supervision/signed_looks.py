@@ -1,0 +1,56 @@
+"""A reference of a camera that is signed as people do it: taken, seen, signed in a session (articles 7, 12).
+
+A still comes from here, not from a recorder.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.support.access.scans import jpeg
+
+from mingcha.access.mask_stills.values import MaskStillTaken
+from mingcha.kit.clock import Clock
+from mingcha.registry.identity.duty import WayIn
+from mingcha.registry.identity.models import User
+from mingcha.supervision.looks.actions import accept_reference
+from mingcha.supervision.looks.showing import keep_view, show_view
+from mingcha.supervision.looks.values import KeptView, ReferenceOfLooks
+
+
+class Stills:
+    """In place of the recorder: a still of now, each with other bytes behind the picture (`mark`, and a count)."""
+
+    def __init__(self, clock: Clock, mark: str = "") -> None:
+        self._clock, self._mark, self.taken = clock, mark.encode(), 0
+
+    def __call__(self, camera: str, *, masked: bool) -> MaskStillTaken:
+        """The still."""
+        assert camera
+        assert masked, "no picture is shown without its masks"
+        self.taken += 1
+        return MaskStillTaken(self._clock.now(), 960, 540, (), b"", jpeg() + self._mark + bytes([self.taken % 256]))
+
+
+def at_browser(person: User, session: int = 1) -> User:
+    """The person, come by a session of a browser."""
+    person.came_by = replace(WayIn(), session=session)
+    return person
+
+
+def taken_view(taker: User, code: str, folder: Path, clock: Clock) -> KeptView:
+    """A view that waits for a signature."""
+    return keep_view(at_browser(taker), code=code, folder=folder, clock=clock, take=Stills(clock, taker.username))
+
+
+def signed_reference(
+    signer: User, code: str, folder: Path, clock: Clock, *, taker: User | None = None, reason: str = ""
+) -> ReferenceOfLooks:
+    """A reference that a person signed; `taker`: another one who took the view."""
+    before = {one: one.came_by for one in (signer, taker or signer)}
+    view = taken_view(taker or signer, code, folder, clock)
+    by = at_browser(signer, 2)
+    show_view(by, code=code, sha256=view.sha256, folder=folder, clock=clock)
+    signed = accept_reference(by, code=code, view=view.sha256, reason=reason, clock=clock)
+    for one, way in before.items():
+        one.came_by = way
+    return signed
