@@ -203,6 +203,19 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/obstructions/ordering.py::order_correction api command
             supervision/obstructions/ordering.py::serve_order api command
             supervision/obstructions/ordering.py::extend_order api command
+            supervision/inspections/planning.py::draw_inspection_plan api command
+            supervision/inspections/planning.py::plan_inspection api command
+            supervision/inspections/planning.py::approve_inspection_plan api command
+            supervision/inspections/planning.py::withdraw_planned api command
+            supervision/inspections/actions.py::begin_unit_inspection api command
+            supervision/inspections/actions.py::record_visit api command
+            supervision/inspections/actions.py::sign_visit api command
+            supervision/inspections/actions.py::close_unit_inspection api command
+            supervision/inspections/actions.py::link_report_to_obstruction api command
+            supervision/inspections/ordering.py::order_unit api command
+            supervision/inspections/ordering.py::serve_unit_order api command
+            supervision/inspections/ordering.py::extend_unit_order api command
+            supervision/reporters/actions.py::open_reporter api command
             supervision/cases/actions.py::open_case api command
             supervision/cases/actions.py::notify_person api command
             supervision/cases/actions.py::record_statement api command
@@ -221,6 +234,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command
+            supervision/reporters/actions.py::seal_reporter api command
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
         BY_THE_REVIEW: """

@@ -20,5 +20,6 @@ class SupervisionConfig(AppConfig):
         add_paper(kinds.SELF_CHECK, import_module("mingcha.supervision.self_checks.content").PAPER)
         import_module("mingcha.supervision.papers.contributing").contribute_papers()
         import_module("mingcha.supervision.clues.paper").hand_in_clue_paper()
+        import_module("mingcha.supervision.inspections.paper").hand_in_inspection_papers()
         plug_shift_decision = import_module("mingcha.registry.watches.above").plug_shift_decision
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)

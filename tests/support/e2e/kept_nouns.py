@@ -19,6 +19,7 @@ from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
 from tests.support.e2e.enforced_nouns import add_cases
+from tests.support.e2e.inspected_nouns import add_inspections
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.e2e.looks_nouns import add_looks
 from tests.support.e2e.masked_nouns import add_masks
@@ -153,6 +154,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_masks(city, clock)
     add_redaction(city, home, clock)
     add_cases(city, home, clock)
+    add_inspections(city, home, clock)
     add_looks(city, clock)
 
 

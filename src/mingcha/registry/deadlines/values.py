@@ -23,6 +23,9 @@ class DueKind(StrEnum):
     REINSPECTION = "reinspection"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
+    UNIT_REINSPECTION = "unit_reinspection"
+    PLANNED_INSPECTION = "planned_inspection"
+    REPORT_ANSWER = "report_answer"
 
     @property
     def words(self) -> Words:
@@ -44,6 +47,9 @@ _WORDS = {
     DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
+    DueKind.UNIT_REINSPECTION: Words("改正期限届满，复查单位", "The unit's limit ends: re-inspect"),
+    DueKind.PLANNED_INSPECTION: Words("按年度计划检查", "Inspect it as planned"),
+    DueKind.REPORT_ANSWER: Words("答复群众举报", "Answer the report"),
 }
 
 

@@ -36,6 +36,8 @@ class PrintedKind(StrEnum):
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
     CLUE = "clue"
+    UNIT_INSPECTION = "unit_inspection"
+    UNIT_ORDER = "unit_order"
 
     @property
     def letter(self) -> str:
@@ -77,6 +79,8 @@ _LETTERS = {
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
     PrintedKind.CLUE: "K",
+    PrintedKind.UNIT_INSPECTION: "GI",
+    PrintedKind.UNIT_ORDER: "GO",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -102,6 +106,8 @@ _ARTICLES = {
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
     PrintedKind.CLUE: "16(4)",
+    PrintedKind.UNIT_INSPECTION: "799-24",
+    PrintedKind.UNIT_ORDER: "799-24",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -127,6 +133,8 @@ _WORDS = {
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
+    PrintedKind.UNIT_INSPECTION: Words("现场检查笔录（799 号）", "record of an inspection of a unit"),
+    PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
 }
 
 

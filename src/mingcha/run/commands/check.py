@@ -58,6 +58,7 @@ from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
+from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.regimes.checks import check_regimes
 
 _UNREADABLE = (
@@ -175,10 +176,11 @@ def check_home(
 
 
 def _check_supervision(home: Home) -> Iterator[Finding]:
-    """The systems of units, penalty cases, and the holds of clues."""
+    """The systems of units, penalty cases, inspections, and the holds of clues."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
+    yield from check_inspections(home.documents)
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ LARGER: Mapping[str, int] = {
     "/api/v1/regimes/": SCAN_BODY_BYTES,
     "/oversight/obstructions/": SCAN_BODY_BYTES,
     "/oversight/penalties/": SCAN_BODY_BYTES,
+    "/oversight/inspections/": SCAN_BODY_BYTES,
     "/points/filings/": SCAN_BODY_BYTES,
     "/api/v1/filings/": SCAN_BODY_BYTES,
     "/points/archives/": SCAN_BODY_BYTES,

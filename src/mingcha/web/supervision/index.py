@@ -12,6 +12,7 @@ from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
+from mingcha.web.supervision.inspections.section import inspections_section
 from mingcha.web.supervision.looks.section import looks_section
 from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
@@ -24,6 +25,7 @@ SECTIONS: tuple[SectionProvider, ...] = (
     looks_section,
     obstructions_section,
     cases_section,
+    inspections_section,
     regimes_section,
     self_checks_section,
     health_section,

@@ -24,6 +24,7 @@ from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.web.overview.today.matters import Matter, matters
 
@@ -54,12 +55,16 @@ _PAGES = {
     DueKind.REINSPECTION: "obstruction",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.UNIT_REINSPECTION: "unit-inspection",
+    DueKind.PLANNED_INSPECTION: "inspection-plan",
+    DueKind.REPORT_ANSWER: "report",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
     *(filing_dues, due_relocations, due_signs, due_actions, due_problems, archive_dues, contract_dues),
     due_self_checks,
     *(due_obstructions, due_cases),
+    due_inspections,
 )
 
 

@@ -46,6 +46,8 @@ _FILES = {
     PrintedKind.SERVICE: "enforcement.typ",
     PrintedKind.LATE_AMOUNT: "enforcement.typ",
     PrintedKind.DEMAND: "enforcement.typ",
+    PrintedKind.UNIT_INSPECTION: "enforcement.typ",
+    PrintedKind.UNIT_ORDER: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
 }
 STANDARD: Final = "a-1a"
