@@ -203,10 +203,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/obstructions/ordering.py::order_correction api command
             supervision/obstructions/ordering.py::serve_order api command
             supervision/obstructions/ordering.py::extend_order api command
-            supervision/inspections/planning.py::draw_inspection_plan api command
-            supervision/inspections/planning.py::plan_inspection api command
-            supervision/inspections/planning.py::approve_inspection_plan api command
-            supervision/inspections/planning.py::withdraw_planned api command
+            supervision/inspection_plans/actions.py::draw_inspection_plan api command
+            supervision/inspection_plans/actions.py::plan_inspection api command
+            supervision/inspection_plans/actions.py::approve_inspection_plan api command
+            supervision/inspection_plans/actions.py::withdraw_planned api command
             supervision/inspections/actions.py::begin_unit_inspection api command
             supervision/inspections/actions.py::record_visit api command
             supervision/inspections/actions.py::sign_visit api command

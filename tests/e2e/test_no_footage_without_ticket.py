@@ -57,8 +57,8 @@ POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {
-    SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state", "/reports/name",
-    "/moving/no-such-link", "/moving/no-such-link/papers",
+    SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state",
+    "/reports/name", "/moving/no-such-link", "/moving/no-such-link/papers",
 }  # fmt: skip
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API, the
 check of an issued document, a report of a hidden camera with its state, and where a guest types the code of a link."""

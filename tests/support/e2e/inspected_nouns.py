@@ -11,6 +11,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.reports.actions import receive_report, take_up_report
 from mingcha.registry.reports.case_numbers import number_of_case
 from mingcha.registry.reports.values import NewReport
+from mingcha.supervision.inspection_plans.actions import approve_inspection_plan, draw_inspection_plan, plan_inspection
 from mingcha.supervision.inspections.actions import (
     begin_unit_inspection,
     link_report_to_obstruction,
@@ -18,7 +19,6 @@ from mingcha.supervision.inspections.actions import (
     sign_visit,
 )
 from mingcha.supervision.inspections.ordering import order_unit, serve_unit_order
-from mingcha.supervision.inspections.planning import approve_inspection_plan, draw_inspection_plan, plan_inspection
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.states import ServiceWay
@@ -35,7 +35,7 @@ def add_inspections(city: City, home: Home, clock: Clock) -> None:
     page, new = program("report-page"), NewReport("420102", "changing_room", "花桥小学更衣室", "烟感里有镜头")
     receipt = receive_report(page, new, clock=clock)
     given = ReporterName("王某", "13900000000")
-    seal_reporter(page, case_no=receipt.case_no, word=receipt.word, given=given, clock=clock)
+    seal_reporter(page, case_no=receipt.case_no, check_code=receipt.word, given=given, clock=clock)
     report = number_of_case(receipt.case_no)
     take_up_report(first, number=report, clock=clock)
     open_reporter(first, report=report, reason="核对位置", clock=clock)

@@ -82,4 +82,6 @@ def test_no_form_with_a_file_is_forgotten() -> None:
         "SignForm",
         "SignedSheetForm",
         "StatementForm",
+        "RevisitForm",
+        "VisitForm",
     }

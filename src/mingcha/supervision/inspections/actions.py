@@ -18,7 +18,8 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_handle_report, place_of
 from mingcha.registry.systems.rows import system_called
-from mingcha.supervision.inspections import plan_rules, rules
+from mingcha.supervision.inspection_plans import rules as plan_rules
+from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import (
     ReportedObstruction,
     UnitInspection,

@@ -10,7 +10,7 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.reports.models import Report
 from mingcha.registry.systems.models import System
-from mingcha.supervision.inspections import plan_rules
+from mingcha.supervision.inspection_plans import rules as plan_rules
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
 from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
 from mingcha.supervision.obstructions.models import ACTOR, MOST_CERTIFICATE, MOST_NAME, Obstruction

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mingcha.kit.canonical import Json
-from mingcha.kit.decision import Decision, allow, cites, refuse, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.reference import written
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
@@ -16,7 +16,7 @@ from mingcha.registry.printed.values import Content
 from mingcha.supervision.inspections.models import UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.inspections.rows import given_in, inspection_called, order_of
-from mingcha.supervision.inspections.rules import may_read_unit_inspection
+from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_rows
@@ -46,16 +46,6 @@ def papers_of_inspection(found: WholeUnitInspection) -> dict[PrintedKind, Decisi
     return {
         kind: may_issue_of_inspection(kind, signed=signed, ordered=found.order is not None) for kind in OF_INSPECTIONS
     }
-
-
-@cites("799-24", "APL 55")
-def may_issue_of_inspection(kind: PrintedKind, *, signed: bool, ordered: bool) -> Decision:
-    """Whether a paper of an inspection is issued: the record once two officers signed it, the order once it is made."""
-    if kind is PrintedKind.UNIT_ORDER:
-        return allow("799-24") if ordered else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
-    if signed:
-        return allow("799-24")
-    return refuse("799-24", "两名执法人员签名后方可出具", "it is issued once two officers have signed")
 
 
 @cites("799-24")

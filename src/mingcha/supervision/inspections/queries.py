@@ -19,7 +19,8 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_read_reports
-from mingcha.supervision.inspections import plan_rules, rules
+from mingcha.supervision.inspection_plans import rules as plan_rules
+from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import ReportedObstruction, UnitInspection
 from mingcha.supervision.inspections.questions import OFFENCE_OF
 from mingcha.supervision.inspections.rows import (

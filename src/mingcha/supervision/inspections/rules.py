@@ -12,6 +12,7 @@ from mingcha.law import parameters
 from mingcha.law.fine_rules import PenaltyRule, Then
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import (
@@ -82,6 +83,7 @@ def may_begin_unit_inspection(
     return allow("799-24")
 
 
+@cites("799-24")
 def asked_of(*, registered: bool) -> tuple[Question, ...]:
     """The questions of an inspection: of a place that is in no register those alone that are seen on the spot."""
     return tuple(one for code, one in ASKED.items() if registered or code in OF_PLACES)
@@ -270,7 +272,7 @@ def may_close_unit_inspection(who: DutyFacts, held: UnitInspectionFacts, reason:
     return allow("799-24")
 
 
-@cites("22", "799-13", "799-26", "799-27(1)", "799-28", "799-29", "799-30", "799-31")
+@cites("22", "APL 55", "799-13", "799-26", "799-27(1)", "799-28", "799-29", "799-30", "799-31")
 def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts) -> Decision:
     """Whether a fine by this rule may follow a finding now: some at once, most once the order was refused, some never.
     The case itself is another object, with its notice and its statement."""
@@ -291,3 +293,13 @@ def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts) -> Decision:
     return refuse(
         article, "责令改正、复查认定未改正后方可罚款", "a fine follows a refused order alone", missing=missing
     )
+
+
+@cites("799-24", "APL 55")
+def may_issue_of_inspection(kind: PrintedKind, *, signed: bool, ordered: bool) -> Decision:
+    """Whether a paper of an inspection is issued: the record once two officers signed it, the order once it is made."""
+    if kind is PrintedKind.UNIT_ORDER:
+        return allow("799-24") if ordered else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
+    if signed:
+        return allow("799-24")
+    return refuse("799-24", "两名执法人员签名后方可出具", "it is issued once two officers have signed")

@@ -20,12 +20,12 @@ from mingcha.supervision.reporters.values import ReporterName
 
 
 @cites("799-24(2)")
-def seal_reporter(by: Actor, *, case_no: str, word: str, given: ReporterName, clock: Clock) -> None:
+def seal_reporter(by: Actor, *, case_no: str, check_code: str, given: ReporterName, clock: Clock) -> None:
     """Keeps who reported, sealed, for whoever has case number and check word. `by`: the program of the page. The entry
     names the number alone. Raises Refused (799-24(2)), Fault(NOT_FOUND) for a wrong number or word, Fault(CONFLICT) for
     a second name, Fault(INVALID)."""
     with act("supervision.reporter.seal", by=by, clock=clock, cites=("799-24",)) as record:
-        held = report_of_word(case_no, word)
+        held = report_of_word(case_no, check_code)
         require(rules.may_seal_reporter(given, ReportState(held.state)))
         known = SealedReporter.objects.filter(report=held).exists()
         free(known, "该举报已留有称呼和联系方式", "a name was left for this report already")

@@ -54,8 +54,8 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     case_no, word = re.search(r"data-case-no>(JB\d+)", html), re.search(r"data-word>([0-9A-Z-]+)", html)
     assert case_no
     assert word
-    named = {"case_no": case_no[1], "word": word[1], "name": "王某", "contact": "13900000000"}
-    shown(stranger, "/reports/name", named | {"word": "0000"}, 404)
+    named = {"case_no": case_no[1], "check_code": word[1], "name": "王某", "contact": "13900000000"}
+    shown(stranger, "/reports/name", named | {"check_code": "0000"}, 404)
     shown(stranger, "/reports/name", named | {"name": ""}, 403)
     assert "王某" not in shown(stranger, "/reports/name", named)
     shown(stranger, "/reports/name", named, 409)

@@ -9,8 +9,8 @@ from django.forms.boundfield import BoundField
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
-from mingcha.supervision.inspections.plan_rules import FIRST_YEAR, LAST_YEAR, QUARTERS
-from mingcha.supervision.inspections.plan_rules import MOST_NOTE as MOST_PLAN_NOTE
+from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR, QUARTERS
+from mingcha.supervision.inspection_plans.rules import MOST_NOTE as MOST_PLAN_NOTE
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder

@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY, somewhere
-from mingcha.supervision.inspections.planning import (
+from mingcha.supervision.inspection_plans.actions import (
     approve_inspection_plan,
     draw_inspection_plan,
     plan_inspection,

@@ -19,10 +19,10 @@ MOST_NUMBER = 2**53 - 1
 class LeaveNameForm(ActionForm):
     """A name that is sealed, with number and check word of the report. Nobody has to leave one."""
 
-    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "word"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "check_code"}
 
     case_no = TextField(Words("举报编号", "Case number"), most=MOST_CASE_NO, mono=True)
-    word = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
+    check_code = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
     name = TextField(Words("怎么称呼您", "What you are called"), most=MOST_NAME, law_asks=True)
     contact = TextField(Words("联系方式", "How you are reached"), most=MOST_CONTACT, law_asks=True)
 

@@ -33,7 +33,7 @@ REPORT_PAGE = program("report-page")
 WAIT_STATUS = 429
 
 
-@sensitive_post_parameters("word", "name", "contact")
+@sensitive_post_parameters("check_code", "name", "contact")
 @cites("799-24(2)")
 def leave(request: HttpRequest) -> HttpResponse:
     """For anybody with number and check word of a report: leaves a name, which is sealed."""
@@ -45,8 +45,8 @@ def leave(request: HttpRequest) -> HttpResponse:
             form.problem = try_again_words(wait, now)
         else:
             with form.answers(request):
-                case_no, word = form.cleaned_data["case_no"], form.cleaned_data["word"]
-                seal_reporter(REPORT_PAGE, case_no=case_no, word=word, given=form.given, clock=wiring.clock())
+                asked = {"case_no": form.cleaned_data["case_no"], "check_code": form.cleaned_data["check_code"]}
+                seal_reporter(REPORT_PAGE, **asked, given=form.given, clock=wiring.clock())
                 look_succeeded(address)
                 kept = True
     context = {"form": form, "kept": kept}
