@@ -250,6 +250,19 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             supervision/reliefs/actions.py::refuse_relief api command
             supervision/reviewers/actions.py::name_reviewer api command
             supervision/reviewers/actions.py::end_reviewer api command
+            supervision/inspection_plans/actions.py::draw_inspection_plan api command
+            supervision/inspection_plans/actions.py::plan_inspection api command
+            supervision/inspection_plans/actions.py::approve_inspection_plan api command
+            supervision/inspection_plans/actions.py::withdraw_planned api command
+            supervision/inspections/actions.py::begin_unit_inspection api command
+            supervision/inspections/actions.py::record_visit api command
+            supervision/inspections/actions.py::sign_visit api command
+            supervision/inspections/actions.py::close_unit_inspection api command
+            supervision/inspections/actions.py::link_report_to_obstruction api command
+            supervision/inspections/ordering.py::order_unit api command
+            supervision/inspections/ordering.py::serve_unit_order api command
+            supervision/inspections/ordering.py::extend_unit_order api command
+            supervision/reporters/actions.py::open_reporter api command
             supervision/cases/actions.py::notify_person api command
             supervision/cases/actions.py::record_statement api command
             supervision/cases/deciding.py::review_case api command
@@ -269,6 +282,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         OF_ANYBODY: """
             supervision/complaints/actions.py::receive_complaint api command
             registry/reports/actions.py::receive_report api command
+            supervision/reporters/actions.py::seal_reporter api command
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
         BY_THE_REVIEW: """

@@ -58,7 +58,7 @@ GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {
     SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state",
-    "/moving/no-such-link", "/moving/no-such-link/papers", "/complaints", "/complaints/state",
+    "/reports/name", "/moving/no-such-link", "/moving/no-such-link/papers", "/complaints", "/complaints/state",
 }  # fmt: skip
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API, the
 check of an issued document, a report of a hidden camera or a complaint with its state, and where a guest types the

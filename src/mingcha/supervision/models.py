@@ -9,6 +9,15 @@ from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.health.models import ClockDay, HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
+from mingcha.supervision.inspections.models import (
+    InspectionAnswer,
+    InspectionPlan,
+    PlannedInspection,
+    ReportedObstruction,
+    UnitInspection,
+    UnitOrder,
+    VisitRecord,
+)
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.looks.models import (  # fmt: skip
@@ -22,6 +31,7 @@ from mingcha.supervision.looks.models import (  # fmt: skip
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
+from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 from mingcha.supervision.transfers.models import Transfer
@@ -46,6 +56,8 @@ __all__ = [
     "ImpactAssessment",
     "IncidentNotice",
     "Inspection",
+    "InspectionAnswer",
+    "InspectionPlan",
     "LeakCase",
     "LeakHandler",
     "LeakNotice",
@@ -61,11 +73,18 @@ __all__ = [
     "OfficerSearch",
     "PenaltyCase",
     "PictureFinding",
+    "PlannedInspection",
     "RegimeDocument",
+    "ReportedObstruction",
+    "ReporterOpening",
+    "SealedReporter",
     "SecurityIncident",
     "SelfCheck",
     "SelfCheckAnswer",
     "Transfer",
+    "UnitInspection",
+    "UnitOrder",
+    "VisitRecord",
     "WorkOrder",
     "WorkOrderStep",
     "WorkOrderWait",

@@ -46,6 +46,7 @@ def with_file_fields() -> set[str]:
         "/oversight/regimes/HQXX",
         "/api/v1/regimes/units/HQXX",
         "/oversight/obstructions/1/inspections",
+        "/oversight/inspections/1/record",
         "/oversight/penalties/1/statement",
         "/api/v1/papers",
         "/api/v1/acceptances/1/documents",
@@ -81,4 +82,6 @@ def test_no_form_with_a_file_is_forgotten() -> None:
         "SignForm",
         "SignedSheetForm",
         "StatementForm",
+        "RevisitForm",
+        "VisitForm",
     }

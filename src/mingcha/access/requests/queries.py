@@ -59,11 +59,20 @@ def requests_awaiting(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) 
     )
 
 
-def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
-    """The requests that the asker, as one of their officers, has not signed yet: first those already signed by the
-    other officer (15(1)), then urgent ones, then the oldest."""
+def states_as_officer(asker: Reader, *, at: datetime) -> frozenset[str]:
+    """The states of the requests of which the asker is an officer: a cheap query, and empty for most people. Programs
+    have none."""
     user_id = duty_of(asker, at).user_id
-    if _states_of(user_id).isdisjoint(_TO_SIGN):
+    return frozenset(state for (state,) in _STATES.rows(user_id)) if user_id else frozenset()
+
+
+def requests_to_sign(
+    asker: Reader, *, at: datetime, limit: int = MOST_LISTED, states: frozenset[str] | None = None
+) -> tuple[RequestRow, ...]:
+    """The requests that the asker, as one of their officers, has not signed yet: first those already signed by the
+    other officer (15(1)), then urgent ones, then the oldest. `states`: of `states_as_officer`, where it was read."""
+    user_id = duty_of(asker, at).user_id
+    if (states_as_officer(asker, at=at) if states is None else states).isdisjoint(_TO_SIGN):
         return ()
     mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state__in=_TO_SIGN)
     signed = RequestSignature.objects.filter(voided_at=None, officer__user=user_id).values("request")
@@ -71,20 +80,17 @@ def requests_to_sign(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -
     return _rows_of(rows) if rows else ()
 
 
-def requests_open_to(asker: Reader, *, at: datetime, limit: int = MOST_LISTED) -> tuple[RequestRow, ...]:
-    """The requests open to the asker as one of their officers, sorted by their end."""
+def requests_open_to(
+    asker: Reader, *, at: datetime, limit: int = MOST_LISTED, states: frozenset[str] | None = None
+) -> tuple[RequestRow, ...]:
+    """The requests open to the asker as one of their officers, sorted by their end. `states`: as in
+    `requests_to_sign`."""
     user_id = duty_of(asker, at).user_id
-    if RequestState.OPEN.value not in _states_of(user_id):
+    if RequestState.OPEN.value not in (states_as_officer(asker, at=at) if states is None else states):
         return ()
     mine = Request.objects.filter(Q(first_user=user_id) | Q(second_user=user_id), state=RequestState.OPEN.value)
     rows = list(with_all(mine).order_by("open_until", "pk")[:limit])
     return _rows_of(rows) if rows else ()
-
-
-def _states_of(user_id: int) -> frozenset[str]:
-    """The states of a person's requests as one of their officers: a cheap query, and empty for most people. Programs
-    (0) have none."""
-    return frozenset(state for (state,) in _STATES.rows(user_id)) if user_id else frozenset()
 
 
 def requests_listed(

@@ -31,6 +31,9 @@ class DueKind(StrEnum):
     TRANSFER_STEP = "transfer_step"
     LEAK_NOTICE = "leak_notice"
     YEARLY_REPORT = "yearly_report"
+    UNIT_REINSPECTION = "unit_reinspection"
+    PLANNED_INSPECTION = "planned_inspection"
+    REPORT_ANSWER = "report_answer"
 
     @property
     def words(self) -> Words:
@@ -60,6 +63,9 @@ _WORDS = {
     DueKind.TRANSFER_STEP: Words("办理移送", "Go on with the transfer"),
     DueKind.LEAK_NOTICE: Words("报告泄密", "Report the leak"),
     DueKind.YEARLY_REPORT: Words("签署并报送年度报告", "Sign and send the yearly report"),
+    DueKind.UNIT_REINSPECTION: Words("改正期限届满，复查单位", "The unit's limit ends: re-inspect"),
+    DueKind.PLANNED_INSPECTION: Words("按年度计划检查", "Inspect it as planned"),
+    DueKind.REPORT_ANSWER: Words("答复群众举报", "Answer the report"),
 }
 
 

@@ -44,6 +44,8 @@ class PrintedKind(StrEnum):
     TRANSFER = "transfer"
     TRANSFER_RECEIPT = "transfer_receipt"
     YEARLY = "yearly"
+    UNIT_INSPECTION = "unit_inspection"
+    UNIT_ORDER = "unit_order"
 
     @property
     def letter(self) -> str:
@@ -93,6 +95,8 @@ _LETTERS = {
     PrintedKind.TRANSFER: "GT",
     PrintedKind.TRANSFER_RECEIPT: "GR",
     PrintedKind.YEARLY: "GY",
+    PrintedKind.UNIT_INSPECTION: "GI",
+    PrintedKind.UNIT_ORDER: "GO",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -126,6 +130,8 @@ _ARTICLES = {
     PrintedKind.TRANSFER: "24",
     PrintedKind.TRANSFER_RECEIPT: "24",
     PrintedKind.YEARLY: "25",
+    PrintedKind.UNIT_INSPECTION: "799-24",
+    PrintedKind.UNIT_ORDER: "799-24",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -159,6 +165,8 @@ _WORDS = {
     PrintedKind.TRANSFER: Words("案件移送函", "letter of transfer"),
     PrintedKind.TRANSFER_RECEIPT: Words("移送回执", "receipt of a transfer"),
     PrintedKind.YEARLY: Words("年度报告", "yearly report"),
+    PrintedKind.UNIT_INSPECTION: Words("现场检查笔录（799 号）", "record of an inspection of a unit"),
+    PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
 }
 
 

@@ -1,30 +1,22 @@
 """Reports in the reader's reach, and what a reporter reads of the own one (articles 3, 18)."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from mingcha.kit.decision import require
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports import case_numbers as case_nos
 from mingcha.registry.reports import rules
-from mingcha.registry.reports.check_words import is_word_of
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rows import report_called, report_row
+from mingcha.registry.reports.rows import report_called, report_of_word, report_row, reports_in_reach
 from mingcha.registry.reports.values import ReporterView, ReportResult, ReportRow, ReportState
-
-_PLACE = PlaceColumns("division", "", "zone")
-"""No report is of a unit: a role over a unit alone reaches none."""
 
 
 def reports(
@@ -54,7 +46,7 @@ def waiting_reports(reader: Reader, *, at: datetime, limit: int) -> tuple[Waitin
 
 _OPEN = QueryOfFacts(
     lambda who: (
-        _in_reach(who, PUBLIC_SECURITY)
+        reports_in_reach(who, PUBLIC_SECURITY)
         .exclude(state=ReportState.CLOSED.value)
         .order_by("pk")
         .values_list("pk", "state", "received_at")
@@ -72,13 +64,11 @@ def report(reader: Reader, number: int, *, at: datetime) -> ReportRow:
 def report_of_reporter(case_no: str, word: str) -> ReporterView:
     """State and result of a report, for whoever has its case number and check word. Raises Fault(NOT_FOUND), the same
     for an unknown number and a wrong word."""
-    number = case_nos.number_of_case(case_no)
-    held = Report.objects.filter(pk=number).first() if number else None
-    if held is None or not is_word_of(word, held.word_digest):
-        raise Fault(FaultKind.NOT_FOUND, Words("编号或者查询码不对", "the case number or the check word is wrong"))
+    held = report_of_word(case_no, word)
     result = ReportResult(held.result) if held.result else None
     received_on = shanghai_day(held.received_at)
-    return ReporterView(case_nos.case_no(held.pk), received_on, ReportState(held.state), result, held.handled_on)
+    state, no = ReportState(held.state), case_nos.case_no(held.pk)
+    return ReporterView(no, received_on, state, result, held.handled_on, rules.answer_by(received_on))
 
 
 def case_numbers(subjects: Collection[str]) -> dict[str, str]:
@@ -89,14 +79,8 @@ def case_numbers(subjects: Collection[str]) -> dict[str, str]:
 def _asked_for(reader: Reader, at: datetime, *, closed: bool) -> QuerySet[Report]:
     who = duty_of(reader, at)
     require(rules.may_read_reports(who))
-    rows, state = _in_reach(who, rules.READERS), ReportState.CLOSED.value
+    rows, state = reports_in_reach(who, rules.READERS), ReportState.CLOSED.value
     return rows.filter(state=state) if closed else rows.exclude(state=state)
-
-
-def _in_reach(who: DutyFacts, by: Collection[Role]) -> QuerySet[Report]:
-    """The reports about places that these roles of a person cover."""
-    roles = tuple(one for one in who.roles if one.role in by and not one.territory.organisation)
-    return Report.objects.filter(reach(replace(who, roles=roles), _PLACE))
 
 
 def _called(number: int, state: ReportState) -> Words:

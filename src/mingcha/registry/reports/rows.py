@@ -1,16 +1,25 @@
 """Rows of reports: found by number, and turned into values; not for pages."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
+
+from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.reports.case_numbers import case_no
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.reports import case_numbers
+from mingcha.registry.reports.check_words import is_word_of
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rules import is_left_lying, last_day_to_take_up
+from mingcha.registry.reports.rules import answer_by, is_left_lying, last_day_to_take_up
 from mingcha.registry.reports.values import ReportResult, ReportRow, ReportState
 
 _LARGEST_NUMBER = 2**63 - 1
+_PLACE = PlaceColumns("division", "", "zone")
+"""No report is of a unit: a role over a unit alone reaches none."""
 
 
 def report_called(number: int) -> Report:
@@ -21,18 +30,35 @@ def report_called(number: int) -> Report:
     return held
 
 
+def report_of_word(case_no: str, word: str) -> Report:
+    """The report with this case number and check word. Raises Fault(NOT_FOUND), the same for an unknown number and a
+    wrong word."""
+    number = case_numbers.number_of_case(case_no)
+    held = Report.objects.filter(pk=number).first() if number else None
+    if held is None or not is_word_of(word, held.word_digest):
+        raise Fault(FaultKind.NOT_FOUND, Words("编号或者查询码不对", "the case number or the check word is wrong"))
+    return held
+
+
+def reports_in_reach(who: DutyFacts, by: Collection[Role]) -> QuerySet[Report]:
+    """The reports about places that these roles of a person cover."""
+    roles = tuple(one for one in who.roles if one.role in by and not one.territory.organisation)
+    return Report.objects.filter(reach(replace(who, roles=roles), _PLACE))
+
+
 def report_row(held: Report, on: date) -> ReportRow:
     """A report as a value, on a Shanghai day."""
     received_on, state = shanghai_day(held.received_at), ReportState(held.state)
     return ReportRow(
         number=held.pk,
-        case_no=case_no(held.pk),
+        case_no=case_numbers.case_no(held.pk),
         place=held.place,
         place_kind=held.place_kind,
         where=held.where,
         text=held.text,
         received_at=held.received_at,
         due_on=last_day_to_take_up(received_on),
+        answer_by=answer_by(received_on),
         state=state,
         is_overdue=state is ReportState.RECEIVED and is_left_lying(received_on, on),
         taken_up_at=held.taken_up_at,

@@ -99,6 +99,12 @@ def last_day_to_take_up(received_on: date) -> date:
     return received_on + timedelta(days=parameters.number("areas.report_taken_up_days", received_on))
 
 
+@cites("799-24(2)")
+def answer_by(received_on: date) -> date:
+    """The last day on which a report is answered in time (our own limit)."""
+    return received_on + timedelta(days=parameters.number("areas.report_answer_days", received_on))
+
+
 @cites("18")
 def is_left_lying(received_on: date, on: date) -> bool:
     """Whether a report that nobody took up is past its day."""

@@ -74,6 +74,7 @@ class ReporterView:
     state: ReportState
     result: ReportResult | None
     handled_on: date | None
+    answer_by: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class ReportRow:
     text: str
     received_at: datetime
     due_on: date
+    answer_by: date
     state: ReportState
     is_overdue: bool
     taken_up_at: datetime | None

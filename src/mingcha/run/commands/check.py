@@ -61,6 +61,7 @@ from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
 from mingcha.supervision.complaints.checks import check_sealed_names
 from mingcha.supervision.incidents.checks import check_incidents
+from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.locks.checks import check_locks
 from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
@@ -193,6 +194,7 @@ def _check_supervision(home: Home) -> Iterator[Finding]:
     yield from check_sealed_names()
     yield from check_yearly_reports()
     yield from check_looks(home.documents)
+    yield from check_inspections(home.documents)
 
 
 def _check_privacy(home: Home) -> Iterator[Finding]:

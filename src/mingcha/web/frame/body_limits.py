@@ -32,6 +32,7 @@ LARGER: Mapping[str, int] = {
     "/oversight/obstructions/": SCAN_BODY_BYTES,
     "/oversight/penalties/": SCAN_BODY_BYTES,
     "/oversight/workorders/": SCAN_BODY_BYTES,
+    "/oversight/inspections/": SCAN_BODY_BYTES,
     "/points/filings/": SCAN_BODY_BYTES,
     "/api/v1/filings/": SCAN_BODY_BYTES,
     "/points/archives/": SCAN_BODY_BYTES,

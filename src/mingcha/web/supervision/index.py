@@ -16,6 +16,7 @@ from mingcha.web.supervision.complaints.section import complaints_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
 from mingcha.web.supervision.incidents.section import incidents_section
+from mingcha.web.supervision.inspections.section import inspections_section
 from mingcha.web.supervision.leaks.section import leaks_section
 from mingcha.web.supervision.looks.section import looks_section
 from mingcha.web.supervision.obstructions.section import obstructions_section
@@ -35,6 +36,7 @@ SECTIONS: tuple[SectionProvider, ...] = (
     cases_section,
     transfers_section,
     leaks_section,
+    inspections_section,
     regimes_section,
     self_checks_section,
     assessments_section,

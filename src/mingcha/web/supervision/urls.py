@@ -15,11 +15,14 @@ from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health
 from mingcha.web.supervision.incidents import pages as incidents
+from mingcha.web.supervision.inspections import pages as inspections
+from mingcha.web.supervision.inspections import plan_pages as inspection_plans
 from mingcha.web.supervision.leaks import pages as leaks
 from mingcha.web.supervision.looks import camera_pages as looked
 from mingcha.web.supervision.looks import pages as looks
 from mingcha.web.supervision.obstructions import pages as obstructions
 from mingcha.web.supervision.regimes import pages as regimes
+from mingcha.web.supervision.reporters import pages as reporters
 from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
 from mingcha.web.supervision.transfers import pages as transfers
@@ -120,6 +123,24 @@ urlpatterns = [
     path("oversight/yearly/<str:unit>/<int:year>/print", yearly.print_report, name="yearly-print"),
     path("oversight/yearly/<str:unit>/<int:year>/rows/<slug:figure>", yearly.rows, name="yearly-rows"),
     path("oversight/yearly/<str:unit>/<int:year>/<slug:name>", yearly.step, name="yearly-step"),
+    path("oversight/inspections", inspections.index, name="unit-inspections"),
+    path("oversight/inspections/new", inspections.new, name="unit-inspection-new"),
+    path("oversight/inspections/plans", inspection_plans.index, name="inspection-plans"),
+    path("oversight/inspections/plans/<int:number>", inspection_plans.one, name="inspection-plan"),
+    path("oversight/inspections/plans/<int:number>/approve", inspection_plans.approve, name="inspection-plan-approve"),
+    path(
+        "oversight/inspections/plans/<int:number>/lines/<int:line>/withdraw",
+        inspection_plans.withdraw,
+        name="inspection-plan-withdraw",
+    ),
+    path("oversight/inspections/<int:number>", inspections.one, name="unit-inspection"),
+    path("oversight/inspections/<int:number>/record", inspections.visit, name="unit-inspection-record"),
+    path("oversight/inspections/<int:number>/photos/<int:record>", inspections.photo, name="unit-inspection-photo"),
+    path("oversight/inspections/<int:number>/papers/<slug:kind>", inspections.paper, name="unit-inspection-paper"),
+    path("oversight/inspections/<int:number>/<slug:name>", inspections.step, name="unit-inspection-step"),
+    path("reports/name", reporters.leave, name="report-name"),
+    path("points/reports/<int:number>/follow-up", reporters.one, name="report-follow-up"),
+    path("points/reports/<int:number>/link", reporters.link, name="report-link"),
     path("oversight/looks", looks.index, name="looks"),
     path("oversight/looks/cameras/<str:code>", looked.camera, name="look-camera"),
     path("oversight/looks/cameras/<str:code>/views", looked.take, name="look-take"),

@@ -26,6 +26,7 @@ from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.assessments.due import due_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.incidents.queries import due_incident_notices
+from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.leaks.queries import due_leaks
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.supervision.transfers.queries import due_transfers
@@ -68,6 +69,9 @@ _PAGES = {
     DueKind.TRANSFER_STEP: "transfer",
     DueKind.LEAK_NOTICE: "leak",
     DueKind.YEARLY_REPORT: "yearly-report",
+    DueKind.UNIT_REINSPECTION: "unit-inspection",
+    DueKind.PLANNED_INSPECTION: "inspection-plan",
+    DueKind.REPORT_ANSWER: "report",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -75,6 +79,7 @@ _QUERIES = (
     due_self_checks,
     due_work_orders,
     *(due_obstructions, due_cases, due_yearly_reports),
+    due_inspections,
 )
 _BESIDE_TODAY = (due_assessments, due_incident_notices, due_transfers, due_leaks)
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on

@@ -22,7 +22,7 @@ from mingcha.web.frame.person import person_of
 from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today.asked import Asked, Context
 from mingcha.web.overview.today.blocks import BLOCKS, figures
-from mingcha.web.overview.today.requests import awaiting, opened_to, to_sign
+from mingcha.web.overview.today.requests import as_officer, awaiting
 from mingcha.web.overview.today.waiting import waiting_for_reader
 
 REFRESH_S = 30
@@ -85,8 +85,7 @@ def today(request: HttpRequest) -> HttpResponse:
     }
     for block in {BLOCKS[name] for name in (*chosen.main, *chosen.aside)}:
         context.update(block(asked))
-    context["to_sign"] = to_sign(asked.facts, asked.at)
-    context["opened"] = opened_to(asked.facts, asked.at)
+    context |= as_officer(asked.facts, asked.at)
     if role in ANSWERERS:
         context |= awaiting(asked)
     if role in ANSWERERS or context["to_sign"] or context["opened"]:
@@ -105,8 +104,7 @@ def _without_role(facts: DutyFacts, at: datetime) -> Context:
         "active": "today",
         "main": main,
         "waiting": waiting,
-        "to_sign": to_sign(facts, at),
-        "opened": opened_to(facts, at),
+        **as_officer(facts, at),
         "officer": officer,
     }
 

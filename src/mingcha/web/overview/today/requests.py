@@ -1,7 +1,6 @@
 """The block of requests: those that wait for the unit's people on duty, and those that an officer has not signed yet
 (articles 15, 15(1))."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,15 +27,13 @@ def awaiting(asked: Asked) -> Context:
     return {"serves": True, "requests_waiting": rows, "requests_all": number}
 
 
-def to_sign(facts: DutyFacts, at: datetime) -> Sequence[ToSign]:
-    """The requests that the reader, as one of their officers, has not signed yet."""
-    rows = queries.requests_to_sign(facts, at=at, limit=MOST_ROWS)
-    return [ToSign(one, _closes_at(one)) for one in rows]
-
-
-def opened_to(facts: DutyFacts, at: datetime) -> Sequence[RequestRow]:
-    """The requests that are open to the reader as one of their officers, with the end of each."""
-    return queries.requests_open_to(facts, at=at, limit=MOST_ROWS)
+def as_officer(facts: DutyFacts, at: datetime) -> Context:
+    """The requests that the reader, as one of their officers, has not signed yet (`to_sign`), and those that are open
+    to the reader with the end of each (`opened`)."""
+    states = queries.states_as_officer(facts, at=at)
+    rows = queries.requests_to_sign(facts, at=at, limit=MOST_ROWS, states=states)
+    opened = queries.requests_open_to(facts, at=at, limit=MOST_ROWS, states=states)
+    return {"to_sign": [ToSign(one, _closes_at(one)) for one in rows], "opened": opened}
 
 
 def _closes_at(row: RequestRow) -> datetime | None:

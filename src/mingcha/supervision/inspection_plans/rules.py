@@ -1,0 +1,95 @@
+"""The yearly plan of a district: who draws it up, what stands in it, until when (decree 799, art. 24)."""
+
+from datetime import date, timedelta
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.periods import add_months
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.supervision.inspections.rules import may_inspect_units
+from mingcha.supervision.inspections.states import PlanState
+
+FIRST_YEAR, LAST_YEAR, MOST_NOTE = 2025, 2099, 200
+QUARTERS = (1, 2, 3, 4)
+
+
+@cites("799-24")
+def quarter_ends_on(year: int, quarter: int) -> date:
+    """The last Shanghai day of a quarter."""
+    return add_months(date(year, 1, 1), quarter * 3) - timedelta(days=1)
+
+
+@cites("799-24")
+def may_draw_plan(who: DutyFacts, place: Place, year: int, on: date) -> Decision:
+    """Whether a person draws up the plan of a district or zone for a year: its police, of this year or the next."""
+    allowed = may_inspect_units(who, place)
+    if not allowed:
+        return allowed
+    if year not in (on.year, on.year + 1):
+        missing = (Missing("本年度或者下一年度", "this year or the next", "year"),)
+        return refuse("799-24", "只编制本年度或者下一年度的计划", "a plan is of this year or the next", missing=missing)
+    return allow("799-24")
+
+
+@cites("799-24")
+def may_plan_system(who: DutyFacts, plan: Place, state: PlanState, system: Place, ends_on: date, on: date) -> Decision:
+    """Whether a system may be put into a plan: while it is drawn up, of its own district, in a quarter that is not
+    over."""
+    allowed = may_inspect_units(who, plan)
+    if not allowed:
+        return allowed
+    if state is not PlanState.DRAFT:
+        zh, en = "计划已执行；计划外的检查写明事由即可", "the plan is in force; others are inspected by cause"
+        return refuse("799-24", zh, en)
+    if system.zone != plan.zone or (not plan.zone and system.division[:6] != plan.division):
+        missing = (Missing("本区、本功能区的系统", "a system of this district or zone", "system"),)
+        return refuse("799-24", "该系统不在本计划的区域", "the system lies elsewhere", missing=missing)
+    if ends_on < on:
+        missing = (Missing("未结束的季度", "a quarter that is not over", "quarter"),)
+        return refuse("799-24", "该季度已经结束", "this quarter is over", missing=missing)
+    return allow("799-24")
+
+
+@cites("799-24")
+def may_approve_plan(who: DutyFacts, place: Place, state: PlanState, lines: int, *, is_maker: bool) -> Decision:
+    """Whether a person sets a plan in force: another officer than who drew it up, once it has a line."""
+    allowed = may_inspect_units(who, place)
+    if not allowed:
+        return allowed
+    if state is not PlanState.DRAFT:
+        return refuse("799-24", "计划已执行", "the plan is in force already")
+    if not lines:
+        missing = (Missing("至少一个系统", "at least one system", "system"),)
+        return refuse("799-24", "计划中没有系统", "the plan has no system", missing=missing)
+    if is_maker:
+        zh, en = (
+            "编制人不得批准本人编制的计划（本单位规定，非法定）",
+            "who drew it up does not approve it (our own rule)",
+        )
+        return refuse("799-24", zh, en)
+    return allow("799-24")
+
+
+@cites("799-24")
+def may_withdraw_planned(who: DutyFacts, place: Place, reason: str, *, inspected: bool, withdrawn: bool) -> Decision:
+    """Whether a line of a plan is taken off: with a reason, before it is inspected."""
+    allowed = may_inspect_units(who, place)
+    if not allowed:
+        return allowed
+    if inspected or withdrawn:
+        return refuse("799-24", "该系统已检查，或者已撤出计划", "it is inspected, or was taken off already")
+    if not reason.strip():
+        missing = (Missing("撤出计划的理由", "why it is taken off", "reason"),)
+        return refuse("799-24", "未写明理由", "the reason is missing", missing=missing)
+    return allow("799-24")
+
+
+@cites("799-24")
+def may_carry_out_planned(system: str, new_system: str, state: PlanState, *, begun: bool, withdrawn: bool) -> Decision:
+    """Whether an inspection carries a line of a plan out: of its system, in force, once."""
+    if state is not PlanState.IN_FORCE or withdrawn:
+        return refuse("799-24", "该计划尚未执行，或者该系统已撤出计划", "the plan is not in force, or the line is off")
+    if system != new_system:
+        return refuse("799-24", "计划中的系统与检查的系统不符", "the plan names another system")
+    if begun:
+        return refuse("799-24", "该计划事项已在检查", "this line of the plan is inspected already")
+    return allow("799-24")

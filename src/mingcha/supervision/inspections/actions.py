@@ -1,0 +1,236 @@
+"""Begins inspections of units, records and signs what was found, closes; links reports (decree 799, art. 24)."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name, free
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.documents.values import DocumentFacts
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.places.rows import organisation_called
+from mingcha.registry.reports.rows import report_called
+from mingcha.registry.reports.rules import may_handle_report, place_of
+from mingcha.registry.systems.rows import system_called
+from mingcha.supervision.inspection_plans import rules as plan_rules
+from mingcha.supervision.inspections import rules
+from mingcha.supervision.inspections.models import (
+    ReportedObstruction,
+    UnitInspection,
+    VisitRecord,
+)
+from mingcha.supervision.inspections.rows import (
+    facts_of,
+    is_begun,
+    known_in,
+    move_on,
+    planned_called,
+    read_unit_inspection,
+)
+from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection
+from mingcha.supervision.obstructions.rows import obstruction_called
+from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.self_checks.kinds import Answer
+
+INSPECTIONS = "inspections"
+"""The folder of photographs of inspections of units, below the documents."""
+
+
+@cites("799-24", "799-24(2)", "APL 42")
+def begin_unit_inspection(by: Asker, *, new: NewUnitInspection, clock: Clock) -> int:
+    """Begins an inspection by plan, report or cause; returns its number. Raises Refused (articles 3, 799-24; APL 42),
+    Fault(NOT_FOUND), Fault(INVALID) for a place without unit, system or district."""
+    with act("supervision.inspection.begin", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
+        now = clock.now()
+        who, enforcer = enforcer_of(by, now)
+        columns, report = _subject(new), report_called(new.report) if new.report else None
+        made = UnitInspection(**columns, begun_by=enforcer.actor, begun_at=now, state=UnitInspectionState.BEGUN.value)
+        require(rules.may_begin_unit_inspection(who, enforcer, made.place, new, shanghai_day(now)))
+        made.cause = InspectionCause.OTHER.value
+        made.reason = checked_name(new.reason, rules.MOST_REASON) if new.reason.strip() else ""
+        if report is not None:
+            require(may_handle_report(who, report.place))
+            made.report, made.cause = report, InspectionCause.REPORT.value
+        if new.planned:
+            line = planned_called(new.planned)
+            facts = {"begun": is_begun(line), "withdrawn": bool(line.withdrawn_reason)}
+            require(plan_rules.may_carry_out_planned(line.system.code, new.system, PlanState(line.plan.state), **facts))
+            made.planned, made.cause = line, InspectionCause.PLANNED.value
+        made.save()
+        record_unit_inspection(record, made)
+        record.fact("cause", made.cause)
+        record.fact("reason", made.reason)
+        record.fact("report", made.report_id or 0)
+        record.fact("planned", made.planned_id or 0)
+    return made.pk
+
+
+def _subject(new: NewUnitInspection) -> dict[str, Any]:
+    """The columns of who or what is inspected."""
+    if new.system:
+        system = system_called(new.system)
+        unit, site = system.site.organisation, system.site
+        named = {"unit": unit, "system": system, "subject": unit.name}
+        return named | {"division": site.division, "zone": site.zone}
+    if new.unit:
+        unit = organisation_called(new.unit)
+        return {"unit": unit, "subject": unit.name, "division": unit.division, "zone": unit.zone}
+    place = place_of(new.district)
+    if place is None:
+        words = Words("须写明单位、系统，或者场所及所在区", "a unit, a system, or a place with its district is needed")
+        raise Fault(FaultKind.INVALID, words)
+    subject = checked_name(new.subject, rules.MOST_SUBJECT)
+    return {"subject": subject, "division": place.division, "zone": place.zone}
+
+
+@cites("799-24", "APL 42", "APL 55")
+def record_visit(
+    by: Asker, *, inspection: int, new: NewRecord, photo: bytes, folder: Path, revision: int, clock: Clock
+) -> int:
+    """Records what was found by the first officer; it counts once another one has signed. Returns its number. `folder`:
+    the documents of the home. Raises Refused (3, 799-24, APL 42), Fault(NOT_FOUND, CONFLICT)."""
+    now = clock.now()
+    who, enforcer = enforcer_of(by, now)
+    today, held = shanghai_day(now), read_unit_inspection(inspection, revision)
+    # before the file is looked at
+    require(rules.may_record_visit(who, enforcer, facts_of(held), new, known_in(held, now), today))
+    with (
+        kept_scan(photo, below=INSPECTIONS, folder=folder, on=today, article="799-24", about="photo") as document,
+        act("supervision.inspection.record", by=actor_of(by), clock=clock, cites=("799-24",)) as record,
+    ):
+        held = read_unit_inspection(inspection, revision)
+        require(rules.may_record_visit(who, enforcer, facts_of(held), new, known_in(held, now), today))
+        again = held.state == UnitInspectionState.ORDERED.value
+        made = VisitRecord.objects.create(
+            inspection=held,
+            again=again,
+            inspected_on=new.inspected_on,
+            present=checked_name(new.present, rules.MOST_PRESENT),
+            record=checked_name(new.record, rules.MOST_TEXT),
+            corrected=new.corrected if again else None,
+            **_first_officer(enforcer),
+            **_photograph(document),
+        )
+        if not again:
+            _keep_answers(record, held, new, now)
+        move_on(held, UnitInspectionState(held.state))
+        held.save(update_fields=["revision"])
+        record_unit_inspection(record, held)
+        record.wrote(made)
+        record.fact("record", made.pk)
+        record.fact("again", again)
+        record.fact("photo", made.digest)
+    return made.pk
+
+
+def _keep_answers(record: ActRecord, held: UnitInspection, new: NewRecord, now: datetime) -> None:
+    """Keeps what was looked at, and what the register knows of what was not."""
+    lacking = []
+    for code, given in new.answers.items():
+        note = checked_name(given.proof, rules.MOST_NOTE) if given.proof.strip() else ""
+        answer = given.answer.value
+        record.wrote(held.answers.create(question=code, answer=answer, note=note, by_register=False))
+        if given.answer is Answer.NO:
+            lacking.append(code)
+    for code, known in known_in(held, now).items():
+        if code not in new.answers:
+            note, answer = known.basis.zh[: rules.MOST_NOTE], known.answer.value
+            record.wrote(held.answers.create(question=code, answer=answer, note=note, by_register=True))
+            if known.answer is Answer.NO:
+                lacking.append(code)
+    record.fact("lacking", sorted(lacking))
+
+
+def _first_officer(enforcer: Enforcer) -> dict[str, Any]:
+    """The columns of the first signature."""
+    return {
+        "first": enforcer.actor,
+        "first_name": enforcer.name,
+        "first_person": enforcer.person,
+        "first_certificate": enforcer.certificate_no,
+        "first_session": enforcer.session,
+    }
+
+
+def _photograph(document: DocumentFacts) -> dict[str, Any]:
+    """The columns of the photograph."""
+    return {
+        "file": document.file,
+        "size_bytes": document.size_bytes,
+        "digest": document.sha256,
+        "media_type": document.media_type,
+    }
+
+
+@cites("799-24", "APL 42")
+def sign_visit(by: Asker, *, inspection: int, revision: int, clock: Clock) -> UnitInspectionState:
+    """Signs the record that waits, as its second officer in an own session; returns the state that it leads to. Raises
+    as `record_visit`."""
+    with act("supervision.inspection.sign", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
+        now, held = clock.now(), read_unit_inspection(inspection, revision)
+        who, enforcer = enforcer_of(by, now)
+        facts = facts_of(held)
+        require(rules.may_sign_visit(who, enforcer, facts, shanghai_day(now)))
+        waiting = held.records.filter(signed_at=None).get()
+        waiting.second, waiting.second_name = enforcer.actor, enforcer.name
+        waiting.second_person, waiting.second_certificate = enforcer.person, enforcer.certificate_no
+        waiting.signed_at = now
+        waiting.save()
+        move_on(held, rules.after_visit(facts, waiting.corrected))
+        if held.state == UnitInspectionState.CLOSED.value:
+            held.close_reason = "检查未发现问题"
+        held.save(update_fields=["state", "revision", "close_reason"])
+        record_unit_inspection(record, held)
+        record.wrote(waiting)
+        record.fact("record", waiting.pk)
+        record.fact("first", waiting.first)
+    return UnitInspectionState(held.state)
+
+
+@cites("799-24")
+def close_unit_inspection(by: Asker, *, inspection: int, reason: str, revision: int, clock: Clock) -> None:
+    """Closes an inspection that was re-inspected, or gives one up of which nothing is recorded. Raises Refused (3,
+    799-24), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.inspection.close", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
+        held = read_unit_inspection(inspection, revision)
+        require(rules.may_close_unit_inspection(duty_of(by, clock.now()), facts_of(held), reason))
+        move_on(held, UnitInspectionState.CLOSED)
+        held.close_reason = checked_name(reason, rules.MOST_REASON)
+        held.save(update_fields=["state", "revision", "close_reason"])
+        record_unit_inspection(record, held)
+        record.fact("reason", held.close_reason)
+
+
+@cites("799-24(2)", "12")
+def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, clock: Clock) -> None:
+    """Says that a citizen's report is about an obstruction which is noted. Raises Refused (articles 3, 18),
+    Fault(NOT_FOUND), Fault(CONFLICT) if it is linked already."""
+    with act("supervision.inspection.link_report", by=actor_of(by), clock=clock, cites=("799-24", "12")) as record:
+        now, held, about = clock.now(), report_called(report), obstruction_called(obstruction)
+        who = duty_of(by, now)
+        require(may_handle_report(who, held.place))
+        require(rules.may_inspect_units(who, about.point.place))
+        known = ReportedObstruction.objects.filter(report=held, obstruction=about).exists()
+        free(known, "该举报已关联这一妨碍事项", "the report is linked to this obstruction already")
+        made = ReportedObstruction.objects.create(
+            report=held, obstruction=about, linked_by=actor_of(by).id, linked_at=now
+        )
+        record.wrote(made)
+        record.fact("report", held.pk)
+        record.fact("obstruction", about.pk)
+
+
+def record_unit_inspection(record: ActRecord, held: UnitInspection) -> None:
+    """Names an inspection to the act that wrote it."""
+    record.wrote(held)
+    record.fact("inspection", held.pk)
+    record.fact("subject", held.subject)
+    record.fact("state", held.state)

@@ -1,0 +1,248 @@
+"""Tables of inspections of units: yearly plans, inspections, records, answers and orders (decree 799, art. 24)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.reports.models import Report
+from mingcha.registry.systems.models import System
+from mingcha.supervision.inspection_plans import rules as plan_rules
+from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
+from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
+from mingcha.supervision.obstructions.models import ACTOR, MOST_CERTIFICATE, MOST_NAME, Obstruction
+from mingcha.supervision.obstructions.states import ServiceWay
+from mingcha.supervision.self_checks.kinds import Answer
+
+_WAYS = [way.value for way in ServiceWay]
+MOST_QUESTION = 30
+
+
+class InspectionPlan(Attested):
+    """The plan of a district or functional zone for a year."""
+
+    division = models.CharField(max_length=6, db_comment="GB/T 2260 division")
+    zone = models.CharField(max_length=20, blank=True, default="", db_comment="functional zone, empty for none")
+    year = models.PositiveIntegerField(db_comment="year")
+    state = models.CharField(max_length=10, db_comment="draft | in_force")
+    made_by = models.CharField(max_length=ACTOR, db_comment="actor id of who drew it up")
+    made_at = models.DateTimeField(db_comment="when")
+    approved_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id, empty: a draft")
+    approved_at = models.DateTimeField(null=True, blank=True, db_comment="when it was set in force")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["division", "zone", "year"], name="inspection_plan_once"),
+            models.CheckConstraint(
+                condition=Q(state=PlanState.DRAFT.value, approved_by="", approved_at=None)
+                | (Q(state=PlanState.IN_FORCE.value, approved_at__isnull=False) & ~Q(approved_by="")),
+                name="inspection_plan_approved",
+            ),
+            models.CheckConstraint(condition=~Q(approved_by=models.F("made_by")), name="inspection_plan_two_persons"),
+        ]
+
+    @property
+    def place(self) -> Place:
+        """Its district or zone."""
+        return Place(self.division, "", self.zone)
+
+    def __str__(self) -> str:
+        return f"{self.division}{self.zone} {self.year}"
+
+
+class PlannedInspection(Attested):
+    """A line of a plan: a system in a quarter."""
+
+    plan = models.ForeignKey(InspectionPlan, models.PROTECT, related_name="lines", db_comment="of which plan")
+    system = models.ForeignKey(System, models.PROTECT, related_name="planned_inspections", db_comment="which system")
+    quarter = models.PositiveSmallIntegerField(db_comment="1 to 4")
+    ends_on = models.DateField(db_comment="last day of the quarter, Shanghai")
+    note = models.CharField(max_length=plan_rules.MOST_NOTE, blank=True, default="", db_comment="what to look at")
+    withdrawn_reason = models.CharField(
+        max_length=plan_rules.MOST_NOTE, blank=True, default="", db_comment="why it was taken off, empty: it stands"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "system", "quarter"], name="planned_inspection_once"),
+            models.CheckConstraint(condition=Q(quarter__in=plan_rules.QUARTERS), name="planned_inspection_quarter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.pk} of {self.plan_id}"
+
+
+class UnitInspection(Attested):
+    """An inspection of a unit, a system or a place that is in no register. Steps fill it up."""
+
+    cause = models.CharField(max_length=10, db_comment="planned | report | other")
+    reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the cause in words")
+    planned = models.ForeignKey(
+        PlannedInspection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inspections",
+        db_comment="line of a plan",
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, null=True, blank=True, related_name="inspections", db_comment="citizen's report"
+    )
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="inspections", db_comment="registered unit"
+    )
+    system = models.ForeignKey(
+        System, models.PROTECT, null=True, blank=True, related_name="inspections", db_comment="one of its systems"
+    )
+    subject = models.CharField(max_length=MOST_SUBJECT, db_comment="who or what is inspected, by its name")
+    division = models.CharField(max_length=6, db_comment="GB/T 2260 division of the place")
+    zone = models.CharField(max_length=20, blank=True, default="", db_comment="functional zone, empty for none")
+    state = models.CharField(max_length=12, db_comment="states.UnitInspectionState")
+    begun_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    begun_at = models.DateTimeField(db_comment="when it was begun")
+    close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[one.value for one in UnitInspectionState],
+                    cause__in=[one.value for one in InspectionCause],
+                ),
+                name="unit_inspection_lists",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned__isnull=False) | Q(report__isnull=False) | ~Q(reason=""),
+                name="unit_inspection_cause",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "begun_at"], name="unit_inspection_state")]
+
+    @property
+    def place(self) -> Place:
+        """Where it is, and whose."""
+        return Place(self.division, self.unit.code if self.unit else "", self.zone)
+
+    def __str__(self) -> str:
+        return f"unit inspection {self.pk}"
+
+
+class VisitRecord(Attested):
+    """A record of two officers on the spot with an own photograph. It counts once the second one has signed."""
+
+    inspection = models.ForeignKey(UnitInspection, models.PROTECT, related_name="records", db_comment="of what")
+    again = models.BooleanField(db_comment="after the order")
+    inspected_on = models.DateField(db_comment="day, Shanghai")
+    present = models.CharField(max_length=MOST_PRESENT, db_comment="who of the unit was there")
+    record = models.CharField(max_length=MOST_TEXT, db_comment="what was found")
+    corrected = models.BooleanField(null=True, blank=True, db_comment="of one after the order: what was found")
+    first = models.CharField(max_length=ACTOR, db_comment="actor id of the first officer")
+    first_name = models.CharField(max_length=MOST_NAME, db_comment="that officer's name then")
+    first_person = models.CharField(max_length=64, db_comment="keyed digest of that officer's identity number")
+    first_certificate = models.CharField(max_length=MOST_CERTIFICATE, db_comment="number of the certificate")
+    first_session = models.BigIntegerField(default=0, db_comment="session in which it was recorded, 0: none")
+    second = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of the second officer")
+    second_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that officer's name then")
+    second_person = models.CharField(max_length=64, blank=True, default="", db_comment="digest, as first_person")
+    second_certificate = models.CharField(max_length=MOST_CERTIFICATE, blank=True, default="", db_comment="its number")
+    signed_at = models.DateTimeField(null=True, blank=True, db_comment="when the second officer signed")
+    file = models.CharField(max_length=120, unique=True, db_comment="photograph in the home's documents folder")
+    size_bytes = models.IntegerField(db_comment="its bytes")
+    digest = models.CharField(max_length=64, db_comment="its SHA-256, hexadecimal")
+    media_type = models.CharField(max_length=20, db_comment="by its bytes")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signed_at=None, second="", second_certificate="")
+                | (Q(signed_at__isnull=False) & ~Q(second="") & ~Q(second_certificate="")),
+                name="visit_signed",
+            ),
+            # APL 42: two persons
+            models.CheckConstraint(
+                condition=Q(second="") | (~Q(second=models.F("first")) & ~Q(second_person=models.F("first_person"))),
+                name="visit_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(again=True, corrected__isnull=False) | Q(again=False, corrected=None), name="visit_found"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"record {self.pk} of {self.inspection_id}"
+
+
+class InspectionAnswer(Attested):
+    """The answer to a question of an inspection. Rows only grow."""
+
+    inspection = models.ForeignKey(UnitInspection, models.PROTECT, related_name="answers", db_comment="of what")
+    question = models.CharField(max_length=MOST_QUESTION, db_comment="code of the question")
+    answer = models.CharField(max_length=4, db_comment="yes | no | na")
+    note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what was found")
+    by_register = models.BooleanField(db_comment="the register answered; nobody looked on the spot")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inspection", "question"], name="inspection_answer_once"),
+            models.CheckConstraint(
+                condition=Q(answer__in=[one.value for one in Answer]), name="inspection_answer_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.answer}"
+
+
+class UnitOrder(Attested):
+    """An order to correct after an inspection, an act of its own and no penalty (APL 28). One of an inspection."""
+
+    inspection = models.OneToOneField(UnitInspection, models.PROTECT, related_name="order", db_comment="of what")
+    unit = models.CharField(max_length=MOST_SUBJECT, db_comment="unit or person that is ordered")
+    what = models.CharField(max_length=MOST_TEXT, db_comment="what is to be done")
+    days = models.PositiveIntegerField(db_comment="days of the limit, 0: at once")
+    short_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why so few days")
+    copy_to = models.CharField(max_length=MOST_SUBJECT, blank=True, default="", db_comment="department with a copy")
+    ordered_on = models.DateField(db_comment="day of the order, Shanghai")
+    ordered_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
+    served_way = models.CharField(max_length=12, blank=True, default="", db_comment="obstructions.states.ServiceWay")
+    receiver = models.CharField(max_length=MOST_SUBJECT, blank=True, default="", db_comment="who received it")
+    due_safe_on = models.DateField(null=True, blank=True, db_comment="last day without days off")
+    due_on = models.DateField(null=True, blank=True, db_comment="last day of the limit")
+    provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
+    extended_days = models.PositiveIntegerField(default=0, db_comment="days by which it was extended, 0: not")
+    extension_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(served_on=None, due_on=None, served_way="")
+                | Q(served_on__gte=models.F("ordered_on"), due_on__isnull=False, served_way__in=_WAYS),
+                name="unit_order_served",
+            ),
+            models.CheckConstraint(condition=~Q(unit="") & ~Q(what=""), name="unit_order_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"order of {self.inspection_id}"
+
+
+class ReportedObstruction(Attested):
+    """That a citizen's report is about an obstruction which is noted here."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="obstructions", db_comment="which report")
+    obstruction = models.ForeignKey(Obstruction, models.PROTECT, related_name="reports", db_comment="which obstruction")
+    linked_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    linked_at = models.DateTimeField(db_comment="when")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "obstruction"], name="reported_obstruction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.report_id} of {self.obstruction_id}"

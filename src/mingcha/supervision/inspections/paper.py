@@ -1,0 +1,156 @@
+"""What the papers of an inspection of a unit say: the record and the order to correct (799-24; APL 28, 55).
+
+The unit gets them: they never say that somebody reported it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mingcha.kit.canonical import Json
+from mingcha.kit.decision import Decision, cites, require
+from mingcha.law.reference import written
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.values import Content
+from mingcha.supervision.inspections.models import UnitInspection, UnitOrder, VisitRecord
+from mingcha.supervision.inspections.questions import ASKED
+from mingcha.supervision.inspections.rows import given_in, inspection_called, order_of
+from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
+from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.values import WholeUnitInspection
+from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_rows
+from mingcha.supervision.self_checks.kinds import Answer
+
+OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER)
+
+
+def hand_in_inspection_papers() -> None:
+    """Hands these papers to the register's papers."""
+    for kind in OF_INSPECTIONS:
+        add_paper(kind, _paper(kind))
+
+
+def _paper(kind: PrintedKind) -> PaperAbove:
+    return PaperAbove(
+        content=lambda asker, subject, at: inspection_content(asker, kind, number_of(subject), at),
+        require_readable=lambda asker, subject, at: readable_inspection(asker, number_of(subject), at),
+        digest=lambda subject, _on: inspection_digest(kind, number_of(subject)),
+    )
+
+
+@cites("799-24")
+def papers_of_inspection(found: WholeUnitInspection) -> dict[PrintedKind, Decision]:
+    """The papers of an inspection, each with whether it is issued."""
+    signed = any(one.signed_at is not None for one in found.records)
+    return {
+        kind: may_issue_of_inspection(kind, signed=signed, ordered=found.order is not None) for kind in OF_INSPECTIONS
+    }
+
+
+@cites("799-24")
+def inspection_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) -> Content:
+    """What a paper of an inspection says. Raises Fault(NOT_FOUND), Refused (articles 3, 799-24)."""
+    held = readable_inspection(asker, number, at)
+    require(_may_issue(kind, held))
+    values = _values(kind, held)
+    return Content(kind, str(number), f"{held.subject}：{values['heading']}", values, content_sha256(values))
+
+
+@cites("3", "799-24")
+def readable_inspection(asker: Reader, number: int, at: datetime) -> UnitInspection:
+    """The inspection, for those who read it. Raises Fault(NOT_FOUND), Refused (articles 3, 799-24)."""
+    held = inspection_called(number)
+    require(may_read_unit_inspection(duty_of(asker, at), held.place, UnitInspectionState(held.state)))
+    return held
+
+
+def inspection_digest(kind: PrintedKind, number: int) -> str:
+    """The digest of what a paper of an inspection says now, "" for none; not cut to a reach."""
+    held = UnitInspection.objects.select_related("unit", "system").filter(pk=number).first()
+    return content_sha256(_values(kind, held)) if held is not None and _may_issue(kind, held) else ""
+
+
+def _may_issue(kind: PrintedKind, held: UnitInspection) -> Decision:
+    signed = held.records.filter(signed_at__isnull=False).exists()
+    return may_issue_of_inspection(kind, signed=signed, ordered=order_of(held) is not None)
+
+
+def _values(kind: PrintedKind, held: UnitInspection) -> Mapping[str, Json]:
+    order = order_of(held)
+    if kind is PrintedKind.UNIT_ORDER:
+        return _order(held, order) if order is not None else {}
+    return _record(held)
+
+
+def _head(held: UnitInspection) -> list[Row]:
+    return [
+        ("监督检查编号", str(held.pk)),
+        ("被检查单位、场所", held.subject),
+        *([("系统", f"{held.system.name}（{held.system.code}）")] if held.system else []),
+    ]
+
+
+def _record(held: UnitInspection) -> Mapping[str, Json]:
+    rows = _head(held)
+    for found in held.records.filter(signed_at__isnull=False).order_by("pk"):
+        rows += _visit(held, found)
+    text = "执法人员出示了行政执法证件，并告知当事人有权申请回避。本笔录经当事人核对；公共视频画面只作附件。"
+    heading = PrintedKind.UNIT_INSPECTION.words.zh
+    return paper(heading, rows, [text], ["当事人", "执法人员一", "执法人员二"])
+
+
+def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:
+    officers = f"{found.first_name}（{found.first_certificate}）、{found.second_name}（{found.second_certificate}）"
+    rows: list[Row] = [
+        ("复查日期" if found.again else "检查日期", day(found.inspected_on)),
+        ("在场人员", found.present),
+    ]
+    if found.again:
+        rows.append(("复查意见", "已改正" if found.corrected else "未改正"))
+    else:
+        rows += _answers(held)
+    rows += [
+        ("现场情况", found.record),
+        ("执法人员", officers),
+        ("现场照片 SHA-256", f"{found.digest[:32]} {found.digest[32:]}"),
+    ]
+    return rows
+
+
+def _answers(held: UnitInspection) -> list[Row]:
+    """The questions that were looked at or that the register answers, in the order of the list."""
+    given, known = given_in(held), set(held.answers.filter(by_register=True).values_list("question", flat=True))
+    rows: list[Row] = []
+    for code, question in ASKED.items():
+        if code in given:
+            one = given[code]
+            source = "（系统记录）" if code in known else ""
+            note = f"：{one.proof}" if one.proof else ""
+            mark = "问题" if one.answer is Answer.NO else one.answer.words.zh
+            rows.append((f"{question.words.zh}（{written(question.article).zh}）", f"{mark}{note}{source}"))
+    return rows
+
+
+def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
+    given = given_in(held)
+    broken = [written(ASKED[code].article).zh for code, one in given.items() if one.answer is Answer.NO]
+    limit = f"自送达之日起 {order.days} 日内" if order.days else "立即改正"
+    rows = [
+        *_head(held),
+        ("被责令者", order.unit),
+        ("改正要求", order.what),
+        ("改正期限", limit),
+        *([("期限说明", order.short_reason)] if order.short_reason else []),
+        *([("抄送", order.copy_to)] if order.copy_to else []),
+        *(service_rows(order.served_on, order.served_way, order.receiver) if order.served_on else []),
+    ]
+    paragraphs = [
+        f"经检查，不符合{'、'.join(dict.fromkeys(broken))}。依照《公共安全视频图像信息系统管理条例》"
+        "（国务院令第 799 号）第二十四条责令改正。",
+        "拒不改正的，依照该条例第二十六条至第三十一条和有关法律处理。",
+        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向同级人民政府"
+        "申请行政复议，或者六个月内向人民法院提起行政诉讼。",
+    ]
+    seal, made = "公安机关", day(order.ordered_on)
+    return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)

@@ -1,0 +1,190 @@
+"""Inspections and plans in the reader's reach, and what the penalty table says of findings (799-24)."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db.models import Q
+
+from mingcha.kit.decision import Refused, cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Who
+from mingcha.law.fine_words import WORDS
+from mingcha.law.fines import rule_for_act
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance.values import DocumentFile
+from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.reports.rows import report_called
+from mingcha.registry.reports.rules import may_read_reports
+from mingcha.supervision.inspection_plans import rules as plan_rules
+from mingcha.supervision.inspections import rules
+from mingcha.supervision.inspections.models import ReportedObstruction, UnitInspection
+from mingcha.supervision.inspections.questions import OFFENCE_OF
+from mingcha.supervision.inspections.rows import (
+    facts_of,
+    given_in,
+    in_reach,
+    inspection_called,
+    known_in,
+    lines_of,
+    order_of,
+    plan_called,
+    plan_row,
+    plans_in_reach,
+    record_row,
+    unit_inspection_row,
+    unit_order_row,
+    with_counts,
+)
+from mingcha.supervision.inspections.states import TO_DO, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.values import (
+    InspectionPlanRow,
+    Outlook,
+    UnitInspectionFacts,
+    UnitInspectionRow,
+    UnitInspectionSteps,
+    WholePlan,
+    WholeUnitInspection,
+)
+from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.self_checks.values import AnsweredQuestion
+
+MOST_INSPECTIONS = 200
+"""Inspections of one page of the list."""
+
+
+@cites("799-24")
+def unit_inspections(
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    limit: int = MOST_INSPECTIONS,
+    state: UnitInspectionState | None = None,
+    unit: str = "",
+) -> tuple[UnitInspectionRow, ...]:
+    """The inspections in reach, newest first; those below the number `before`, of one state or unit (code), if given.
+    Empty for who reads none."""
+    who = duty_of(asker, at)
+    rows = in_reach(who)
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(state=state.value) if state else rows
+    rows = rows.filter(unit__code=unit) if unit else rows
+    return tuple(_row(who, held) for held in rows.order_by("-pk")[:limit])
+
+
+@cites("799-24")
+def count_inspections_to_do(asker: Reader, *, at: datetime) -> int:
+    """How many inspections in reach have a next step of the police: not those whose limit runs."""
+    today = shanghai_day(at)
+    unserved = Q(order__served_on=None) | Q(order__due_on__lt=today)
+    waits = Q(state__in=[one.value for one in TO_DO]) | (Q(state=UnitInspectionState.ORDERED.value) & unserved)
+    return in_reach(duty_of(asker, at)).filter(waits).count()
+
+
+@cites("799-24", "3")
+def unit_inspection(asker: Reader, number: int, *, at: datetime) -> WholeUnitInspection:
+    """One inspection. Raises Fault(NOT_FOUND), and Refused (articles 3, 799-24) for who does not read it."""
+    who, held = duty_of(asker, at), inspection_called(number)
+    facts, order = facts_of(held), order_of(held)
+    require(rules.may_read_unit_inspection(who, facts.place, facts.state))
+    given = given_in(held)
+    known = {} if facts.recorded else known_in(held, at)
+    asked = rules.asked_of(registered=facts.registered)
+    return WholeUnitInspection(
+        row=_row(who, held),
+        facts=facts,
+        questions=tuple(AnsweredQuestion(one, given.get(one.code), known.get(one.code)) for one in asked),
+        records=tuple(map(record_row, held.records.order_by("pk"))),
+        order=unit_order_row(order) if order else None,
+        outlooks=_outlooks(facts, shanghai_day(held.begun_at)),
+        steps=_steps(who, facts, shanghai_day(at)),
+    )
+
+
+@cites("799-24(2)", "12")
+def inspections_of_report(
+    asker: Reader, report: int, *, at: datetime
+) -> tuple[tuple[UnitInspectionRow, ...], tuple[int, ...]]:
+    """The inspections that followed a citizen's report, and the numbers of the obstructions that it is about. Raises
+    Fault(NOT_FOUND), Refused (articles 3, 18) for who does not read the report: no unit does."""
+    who, held = duty_of(asker, at), report_called(report)
+    require(may_read_reports(who, held.place))
+    rows = UnitInspection.objects.filter(report=held).select_related("unit", "system", "order").order_by("pk")
+    linked = ReportedObstruction.objects.filter(report=held).order_by("pk").values_list("obstruction_id", flat=True)
+    return tuple(unit_inspection_row(one, reports=True) for one in rows), tuple(linked)
+
+
+@cites("799-24")
+def inspection_plans(asker: Reader, *, at: datetime) -> tuple[InspectionPlanRow, ...]:
+    """The plans in reach, the newest year first; none for a unit."""
+    rows = with_counts(plans_in_reach(duty_of(asker, at)))
+    return tuple(map(plan_row, rows.order_by("-year", "division", "zone")))
+
+
+@cites("799-24", "3")
+def inspection_plan(asker: Reader, number: int, *, at: datetime) -> WholePlan:
+    """One plan with its lines. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    who, held = duty_of(asker, at), plan_called(number)
+    require(may_read_enforcement(who, held.place))
+    row = plan_row(with_counts(plans_in_reach(who)).get(pk=held.pk))
+    acts, draft = bool(rules.may_inspect_units(who, row.place)), row.state is PlanState.DRAFT
+    is_maker = held.made_by == f"user:{who.user_id}"
+    approves = plan_rules.may_approve_plan(who, row.place, row.state, row.lines, is_maker=is_maker)
+    return WholePlan(row, lines_of(held), acts and draft, bool(approves), acts)
+
+
+def _row(who: DutyFacts, held: UnitInspection) -> UnitInspectionRow:
+    return unit_inspection_row(held, reports=rules.reads_reports(who, held.place))
+
+
+@cites("22", "26", "799-24")
+def _outlooks(held: UnitInspectionFacts, on: date) -> tuple[Outlook, ...]:
+    """What the penalty table says of each finding, by the law of the day of the inspection."""
+    found, day = [], held.inspected_on or on
+    for code in held.lacking:
+        offence = OFFENCE_OF.get(code)
+        if offence is None:
+            continue
+        try:
+            rule = rule_for_act(offence, day)
+        except Refused:  # no rule was in force on that day
+            continue
+        amounts = ((WORDS[one], rule.bounds(one, day)) for one in Who)
+        bounds = tuple((one, bound) for one, bound in amounts if bound is not None)
+        found.append(Outlook(code, offence, WORDS[offence], rule, bounds, rules.may_fine_follow(rule, held)))
+    return tuple(found)
+
+
+def _steps(who: DutyFacts, held: UnitInspectionFacts, on: date) -> UnitInspectionSteps:
+    """What the reader may do now by role and state; certificates and contents are judged when they are sent."""
+    if not rules.may_inspect_units(who, held.place):
+        return UnitInspectionSteps()
+    state, waits = held.state, held.unsigned is not None
+    ordered = state is UnitInspectionState.ORDERED
+    return UnitInspectionSteps(
+        record=state is UnitInspectionState.BEGUN and not waits,
+        sign=held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
+        order=state is UnitInspectionState.SIGNED,
+        serve=ordered and held.served_on is None,
+        again=ordered and held.due_on is not None and not waits,
+        extend=bool(rules.may_extend_unit_order(who, held, 1, "-", on)),
+        close=bool(rules.may_close_unit_inspection(who, held, "-")),
+    )
+
+
+@cites("799-24", "3")
+def visit_photo(asker: Reader, number: int, record: int, *, folder: Path, at: datetime) -> DocumentFile:
+    """The photograph of a record. `folder`: the documents of the home. Raises as `unit_inspection`, Fault(CORRUPT) if
+    it is gone or altered."""
+    held = inspection_called(number)
+    require(rules.may_read_unit_inspection(duty_of(asker, at), held.place, UnitInspectionState(held.state)))
+    row = held.records.filter(pk=record).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份检查记录", "there is no such record"), str(record))
+    words = Words("照片缺失或与登记时不符", "the photograph is missing or differs from what was recorded")
+    data = read_unaltered(folder, row.file, row.digest, words, str(record))
+    return DocumentFile(data, row.media_type, f"inspection-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")

@@ -1,0 +1,275 @@
+"""Rows of inspections of units and plans: found by number, and turned into values; not for pages (799-24)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.supervision.inspections.models import (
+    InspectionPlan,
+    PlannedInspection,
+    UnitInspection,
+    UnitOrder,
+    VisitRecord,
+)
+from mingcha.supervision.inspections.rules import READERS, known_of_unit
+from mingcha.supervision.inspections.states import (
+    CAUSE_FOR_UNITS,
+    TRANSITIONS,
+    InspectionCause,
+    PlanState,
+    UnitInspectionState,
+)
+from mingcha.supervision.inspections.values import (
+    InspectionPlanRow,
+    PlannedRow,
+    UnitInspectionFacts,
+    UnitInspectionRow,
+    UnitOrderRow,
+    UnitRecordRow,
+)
+from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
+from mingcha.supervision.obstructions.states import ServiceWay
+from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.officers.values import Signature
+from mingcha.supervision.self_checks.kinds import Answer
+from mingcha.supervision.self_checks.rows import unit_facts
+from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer
+
+_PLACE = PlaceColumns("division", "unit__code", "zone")
+_OFFICES = (*PUBLIC_SECURITY, Role.AUDITOR)
+_PLAN = PlaceColumns("division", "", "zone")
+
+
+def in_reach(who: DutyFacts) -> QuerySet[UnitInspection]:
+    """The inspections that a person reads; see rules.may_read_unit_inspection."""
+    if not who.has(*READERS):
+        return UnitInspection.objects.none()
+    offices, managers = _roles(who, *_OFFICES), _roles(who, Role.UNIT_MANAGER)
+    signed = ~Q(state=UnitInspectionState.BEGUN.value)
+    rows = UnitInspection.objects.filter(
+        reach(replace(who, roles=offices), _PLACE) | (signed & reach(replace(who, roles=managers), _PLACE))
+    )
+    return rows.select_related("unit", "system", "order")
+
+
+def _roles(who: DutyFacts, *names: Role) -> tuple[RoleInForce, ...]:
+    return tuple(one for one in who.roles if one.role in names)
+
+
+def plans_in_reach(who: DutyFacts) -> QuerySet[InspectionPlan]:
+    """The plans that the police and auditors of a place read."""
+    roles = tuple(one for one in _roles(who, *_OFFICES) if not one.territory.organisation)
+    return InspectionPlan.objects.filter(reach(replace(who, roles=roles), _PLAN))
+
+
+def inspection_called(number: int) -> UnitInspection:
+    """The inspection with this number. Raises Fault(NOT_FOUND)."""
+    rows = UnitInspection.objects.select_related("unit", "system", "order")
+    found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一监督检查", "there is no such inspection"), str(number))
+    return found
+
+
+def plan_called(number: int) -> InspectionPlan:
+    """The plan with this number. Raises Fault(NOT_FOUND)."""
+    found = InspectionPlan.objects.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份检查计划", "there is no such plan"), str(number))
+    return found
+
+
+def planned_called(number: int) -> PlannedInspection:
+    """The line of a plan with this number. Raises Fault(NOT_FOUND)."""
+    rows = PlannedInspection.objects.select_related("plan", "system")
+    found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("计划中没有这一项", "the plan has no such line"), str(number))
+    return found
+
+
+def read_unit_inspection(number: int, revision: int) -> UnitInspection:
+    """The inspection as its caller has read it. Raises Fault(NOT_FOUND), Fault(CONFLICT) if a step was done since."""
+    held = inspection_called(number)
+    if held.revision != revision:
+        words = Words("该检查已被他人办理，请核对最新情况", "somebody else did a step meanwhile: look at it again")
+        raise Fault(FaultKind.CONFLICT, words, str(number))
+    return held
+
+
+def move_on(held: UnitInspection, state: UnitInspectionState) -> None:
+    """Sets the state in memory, and counts the step. Raises Fault(INTERNAL) for one that TRANSITIONS does not have."""
+    if state.value != held.state and state not in TRANSITIONS[UnitInspectionState(held.state)]:
+        raise Fault(FaultKind.INTERNAL, Words("检查状态不对", "no such step"), f"{held.state} -> {state}")
+    held.state = state.value
+    held.revision += 1
+
+
+def order_of(held: UnitInspection) -> UnitOrder | None:
+    """The order of an inspection, None without one."""
+    return UnitOrder.objects.filter(inspection=held).first()
+
+
+def given_in(held: UnitInspection) -> dict[str, GivenAnswer]:
+    """The answers of an inspection, by question."""
+    rows = held.answers.order_by("pk").values_list("question", "answer", "note")
+    return {question: GivenAnswer(Answer(answer), note) for question, answer, note in rows}
+
+
+def known_in(held: UnitInspection, at: datetime) -> Mapping[str, KnownAnswer]:
+    """What the register knows of the inspected unit at an instant; nothing of a place that is in no register."""
+    return known_of_unit(unit_facts(held.unit, at)) if held.unit else {}
+
+
+def facts_of(held: UnitInspection) -> UnitInspectionFacts:
+    """An inspection as its rules see it."""
+    order, records = order_of(held), list(held.records.order_by("pk"))
+    waiting = next((one for one in records if one.signed_at is None), None)
+    found = [one.inspected_on for one in records if one.again and one.signed_at and one.corrected is False]
+    return UnitInspectionFacts(
+        state=UnitInspectionState(held.state),
+        place=held.place,
+        registered=held.unit is not None,
+        recorded=bool(records),
+        unsigned=_first_of(waiting) if waiting else None,
+        lacking=tuple(code for code, one in given_in(held).items() if one.answer is Answer.NO),
+        ordered_on=order.ordered_on if order else None,
+        served_on=order.served_on if order else None,
+        due_on=order.due_on if order else None,
+        at_once=order is not None and order.days == 0,
+        extended=order is not None and order.extended_days > 0,
+        found_on=found[-1] if found else None,
+        inspected_on=records[0].inspected_on if records else None,
+    )
+
+
+def _first_of(held: VisitRecord) -> Signature:
+    return Signature(held.first, held.first_name, held.first_person, held.first_certificate, held.first_session)
+
+
+def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectionRow:
+    """An inspection as a value. `reports`: whether its reader may learn of the report that led to it."""
+    order, cause = getattr(held, "order", None), InspectionCause(held.cause)
+    hides = cause is InspectionCause.REPORT and not reports
+    return UnitInspectionRow(
+        number=held.pk,
+        state=UnitInspectionState(held.state),
+        cause=CAUSE_FOR_UNITS if hides else cause,
+        reason="" if hides else held.reason,
+        unit=held.unit.code if held.unit else "",
+        subject=held.subject,
+        system=held.system.code if held.system else "",
+        system_name=held.system.name if held.system else "",
+        place=held.place,
+        begun_at=held.begun_at,
+        begun_by=held.begun_by,
+        due_on=order.due_on if order else None,
+        planned=held.planned_id or 0,
+        report=(held.report_id or 0) if reports else 0,
+        close_reason=held.close_reason,
+        revision=held.revision,
+    )
+
+
+def record_row(held: VisitRecord) -> UnitRecordRow:
+    """A record as a value."""
+    return UnitRecordRow(
+        number=held.pk,
+        again=held.again,
+        inspected_on=held.inspected_on,
+        present=held.present,
+        record=held.record,
+        corrected=held.corrected,
+        first=held.first_name,
+        first_certificate=held.first_certificate,
+        second=held.second_name,
+        second_certificate=held.second_certificate,
+        signed_at=held.signed_at,
+        sha256=held.digest,
+    )
+
+
+def unit_order_row(held: UnitOrder) -> UnitOrderRow:
+    """An order as a value."""
+    served = Served(held.served_on, ServiceWay(held.served_way), held.receiver) if held.served_on else None
+    return UnitOrderRow(
+        unit=held.unit,
+        what=held.what,
+        days=held.days,
+        copy_to=held.copy_to,
+        short_reason=held.short_reason,
+        ordered_on=held.ordered_on,
+        ordered_by=held.ordered_by,
+        served=served,
+        due_on=held.due_on,
+        provisional=held.provisional,
+        extended_days=held.extended_days,
+        extension_reason=held.extension_reason,
+    )
+
+
+def with_counts(rows: QuerySet[InspectionPlan]) -> QuerySet[InspectionPlan]:
+    """Plans with the numbers of their lines that stand, and of those that are inspected."""
+    stands = Q(lines__withdrawn_reason="")
+    done = stands & Q(lines__inspections__records__signed_at__isnull=False)
+    return rows.annotate(
+        line_count=Count("lines", filter=stands, distinct=True),
+        inspected_count=Count("lines", filter=done, distinct=True),
+    )
+
+
+def plan_row(held: InspectionPlan) -> InspectionPlanRow:
+    """A plan of `with_counts` as a value."""
+    return InspectionPlanRow(
+        number=held.pk,
+        place=held.place,
+        year=held.year,
+        state=PlanState(held.state),
+        made_by=held.made_by,
+        approved_by=held.approved_by,
+        lines=getattr(held, "line_count", 0),
+        inspected=getattr(held, "inspected_count", 0),
+    )
+
+
+def lines_of(plan: InspectionPlan) -> tuple[PlannedRow, ...]:
+    """The lines of a plan by quarter."""
+    rows = plan.lines.select_related("system__site__organisation").order_by("quarter", "system__name", "pk")
+    begun: dict[int, tuple[int, bool]] = {}
+    held = UnitInspection.objects.filter(planned__plan=plan).annotate(
+        signed=Count("records", filter=Q(records__signed_at__isnull=False))
+    )
+    for line, number, signed in held.order_by("pk").values_list("planned_id", "pk", "signed"):
+        begun[line or 0] = (number, signed > 0)
+    return tuple(_planned_row(one, *begun.get(one.pk, (0, False))) for one in rows)
+
+
+def _planned_row(held: PlannedInspection, inspection: int, inspected: bool) -> PlannedRow:
+    unit = held.system.site.organisation
+    return PlannedRow(
+        number=held.pk,
+        quarter=held.quarter,
+        system=held.system.code,
+        system_name=held.system.name,
+        unit=unit.code,
+        unit_name=unit.name,
+        note=held.note,
+        ends_on=held.ends_on,
+        inspection=inspection,
+        inspected=inspected,
+        withdrawn_reason=held.withdrawn_reason,
+    )
+
+
+def is_begun(line: PlannedInspection) -> bool:
+    """Whether an inspection carries a line of a plan out that was not given up."""
+    rows = UnitInspection.objects.filter(planned=line)
+    given_up = Q(state=UnitInspectionState.CLOSED.value, records=None)
+    return rows.exclude(given_up).exists()

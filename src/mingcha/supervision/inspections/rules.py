@@ -1,0 +1,305 @@
+"""Who inspects a unit, what a record needs, the order and the re-inspection: pure decisions (decree 799, art. 24).
+
+The order is no penalty (APL 28). What follows a refusal stands in the penalty table (law/fines.py).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.fine_rules import PenaltyRule, Then
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
+from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.values import (
+    NewRecord,
+    NewUnitInspection,
+    NewUnitOrder,
+    UnitInspectionFacts,
+)
+from mingcha.supervision.obstructions.rules import MOST_DAYS, is_served_after
+from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
+from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.self_checks.kinds import Answer, CheckKind
+from mingcha.supervision.self_checks.rules import known_answers
+from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer, Question, UnitFacts
+
+MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE = 100, 200, 1000, 100, 200
+READERS = (*PUBLIC_SECURITY, Role.AUDITOR, Role.UNIT_MANAGER)
+"""The roles that read inspections: the police and auditors in their territory, a manager those of the own unit."""
+
+
+@cites("799-24")
+def may_inspect_units(who: DutyFacts, place: Place) -> Decision:
+    """Whether a person inspects units and places there: the police of the place supervise and inspect."""
+    return may_enforce(who, place)
+
+
+@cites("3", "799-24")
+def may_read_unit_inspection(who: DutyFacts, place: Place, state: UnitInspectionState) -> Decision:
+    """Whether a person reads an inspection: the police of the place and auditors; the unit's manager once it is signed,
+    without what a report said."""
+    if who.over(place, *PUBLIC_SECURITY, Role.AUDITOR):
+        return allow("799-24")
+    if place.organisation and who.over(place, Role.UNIT_MANAGER):
+        if state is not UnitInspectionState.BEGUN:
+            return allow("799-24")
+        return refuse("799-24", "检查尚未签名，不供被检查单位查阅", "the inspection is not signed yet")
+    if who.has(*READERS):
+        return other_territory()
+    return refuse("3", "您的岗位不查阅监督检查", "your role does not read inspections")
+
+
+@cites("799-24(2)")
+def reads_reports(who: DutyFacts, place: Place) -> bool:
+    """Whether a person learns that a report led to an inspection: the police of the place and auditors, never the
+    unit."""
+    return bool(who.over(place, *PUBLIC_SECURITY, Role.AUDITOR))
+
+
+@cites("799-24", "APL 42")
+def may_begin_unit_inspection(
+    who: DutyFacts, enforcer: Enforcer, place: Place, new: NewUnitInspection, on: date
+) -> Decision:
+    """Whether an officer may begin an inspection there: with a certificate, by plan, report or a stated cause."""
+    allowed = may_inspect_units(who, place)
+    if not allowed:
+        return allowed
+    certified = has_certificate(enforcer, on)
+    if not certified:
+        return certified
+    if not new.planned and not new.report and not new.reason.strip():
+        missing = (Missing("检查事由", "the cause", "reason"),)
+        zh, en = (
+            "不在计划之内、也无举报的检查，须写明事由",
+            "outside the plan, and without a report, the cause is stated",
+        )
+        return refuse("799-24", zh, en, missing=missing)
+    return allow("799-24")
+
+
+@cites("799-24")
+def asked_of(*, registered: bool) -> tuple[Question, ...]:
+    """The questions of an inspection: of a place that is in no register those alone that are seen on the spot."""
+    return tuple(one for code, one in ASKED.items() if registered or code in OF_PLACES)
+
+
+@cites("799-24", "16(1)", "16(2)", "17", "18")
+def known_of_unit(facts: UnitFacts) -> dict[str, KnownAnswer]:
+    """What the register answers by itself: as in the self-check, and what open findings say of the spot."""
+    found = known_answers(CheckKind.YEARLY, facts)
+    for code, kinds in KNOWN_BY_FINDINGS.items():
+        if number := sum(facts.findings.get(one.value, 0) for one in kinds):
+            found[code] = KnownAnswer(Answer.NO, Words(f"未结问题 {number} 项", f"open findings: {number}"))
+    return found
+
+
+@cites("799-24", "APL 42", "APL 55")
+def may_record_visit(
+    who: DutyFacts,
+    enforcer: Enforcer,
+    held: UnitInspectionFacts,
+    new: NewRecord,
+    known: Mapping[str, KnownAnswer],
+    on: date,
+) -> Decision:
+    """Whether an officer may record what was found: at the visit with answers, after the order whether it is corrected;
+    with a certificate, on a day that has come."""
+    allowed = may_inspect_units(who, held.place)
+    if not allowed:
+        return allowed
+    again = held.state is UnitInspectionState.ORDERED
+    if held.unsigned is not None or held.state not in (UnitInspectionState.BEGUN, UnitInspectionState.ORDERED):
+        return refuse("799-24", "此时不需要检查记录", "no record is due now")
+    if again and held.due_on is None:
+        return refuse(
+            "799-24", "责令改正通知书尚未送达，不能复查", "the order is not served yet: nothing to re-inspect"
+        )
+    certified = has_certificate(enforcer, on)
+    if not certified:
+        return certified
+    missing = []
+    if not new.record.strip() or not new.present.strip():
+        missing.append(Missing("现场情况和在场人员", "what was found, and who was there", "record"))
+    if new.inspected_on > on:
+        missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
+    if again and new.corrected is None:
+        missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
+    if not again and not new.answers:
+        missing.append(Missing("至少一项检查内容的结论", "an answer to at least one question", "answers"))
+    if missing:
+        return refuse("799-24", "检查记录不完整", "the record is not whole", missing=tuple(missing))
+    return _revisit_in_time(held, new) if again else _answers_hold(held, new.answers, known)
+
+
+@cites("799-24")
+def _revisit_in_time(held: UnitInspectionFacts, new: NewRecord) -> Decision:
+    if held.served_on is None or held.due_on is None or new.inspected_on < held.served_on:
+        return refuse("799-24", "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order")
+    if new.corrected is False and not held.at_once and new.inspected_on <= held.due_on:
+        last = held.due_on.isoformat()
+        zh, en = (
+            f"改正期限至 {last}，期满前不能认定逾期未改正",
+            f"the limit ends on {last}: before that nothing is overdue",
+        )
+        return refuse("799-24", zh, en)
+    return allow("799-24")
+
+
+@cites("799-24")
+def _answers_hold(
+    held: UnitInspectionFacts, answers: Mapping[str, GivenAnswer], known: Mapping[str, KnownAnswer]
+) -> Decision:
+    """Whether the answers are to questions of this inspection, a "no" with what was found, none better than known."""
+    asked = {one.code: one for one in asked_of(registered=held.registered)}
+    for code, given in answers.items():
+        question = asked.get(code)
+        if question is None:
+            return refuse("799-24", "没有这一检查内容", "there is no such question")
+        better = given.answer is not Answer.NO and code in known and known[code].answer is Answer.NO
+        if better:
+            basis = known[code].basis
+            zh = f"“{question.words.zh}”：系统已知为“否”（{basis.zh}），不得改填"
+            en = f'"{question.words.en}": the register knows that it is not so ({basis.en})'
+            return refuse("799-24", zh, en)
+        if given.answer is Answer.NOT_APPLICABLE and not question.may_not_apply:
+            zh, en = f"“{question.words.zh}”对任何单位都适用", f'"{question.words.en}" applies to every unit'
+            return refuse("799-24", zh, en)
+        if given.answer is Answer.NO and not given.proof.strip():
+            missing = (Missing(f"“{question.words.zh}”：发现的情况", f"found: {question.words.en}", code),)
+            return refuse("799-24", "发现问题的，须写明情况", "of a finding what was found is stated", missing=missing)
+    return allow("799-24")
+
+
+@cites("799-24", "APL 42")
+def may_sign_visit(who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts, on: date) -> Decision:
+    """Whether an officer may sign a record as the second one (F9)."""
+    allowed = may_inspect_units(who, held.place)
+    if not allowed:
+        return allowed
+    if held.unsigned is None:
+        return refuse("799-24", "没有等待签名的检查记录", "no record waits for a signature")
+    certified = has_certificate(enforcer, on)
+    return is_second_officer(held.unsigned, enforcer) if certified else certified
+
+
+@cites("799-24")
+def after_visit(held: UnitInspectionFacts, corrected: bool | None) -> UnitInspectionState:
+    """The state that a signed record leads to: without findings the inspection is closed."""
+    if held.state is UnitInspectionState.ORDERED:
+        return UnitInspectionState.CORRECTED if corrected else UnitInspectionState.UNCORRECTED
+    return UnitInspectionState.SIGNED if held.lacking else UnitInspectionState.CLOSED
+
+
+@cites("799-24", "APL 28", "APL 42")
+def may_order_unit(
+    who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts, new: NewUnitOrder, on: date
+) -> Decision:
+    """Whether an order to correct may be made: two officers signed a record with findings."""
+    allowed = may_inspect_units(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is UnitInspectionState.BEGUN:
+        missing = (Missing("两名执法人员的检查记录", "a record by two officers", "record"),)
+        zh, en = "未经两名执法人员检查签名，不得责令改正", "nothing is ordered before two officers inspected and signed"
+        return refuse("799-24", zh, en, missing=missing)
+    if held.state is not UnitInspectionState.SIGNED:
+        return refuse("799-24", "此时不能责令改正", "no order can be made now")
+    certified = has_certificate(enforcer, on)
+    if not certified:
+        return certified
+    short = parameters.number("obstruction.short_days", on)
+    missing_parts = []
+    if not new.unit.strip() or not new.what.strip():
+        missing_parts.append(Missing("被责令者和改正要求", "who is ordered, and what to do", "what"))
+    if not 0 <= new.days <= MOST_DAYS:
+        missing_parts.append(Missing(f"0 至 {MOST_DAYS} 日的期限", f"a limit of 0 to {MOST_DAYS} days", "days"))
+    elif 0 < new.days < short and not new.short_reason.strip():
+        missing_parts.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
+    if missing_parts:
+        return refuse("799-24", "责令改正通知书不完整", "the order is not whole", missing=tuple(missing_parts))
+    return allow("799-24")
+
+
+@cites("799-24", "APL 61")
+def may_serve_unit_order(who: DutyFacts, held: UnitInspectionFacts, served: Served, on: date) -> Decision:
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once."""
+    allowed = may_inspect_units(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not UnitInspectionState.ORDERED or held.ordered_on is None or held.served_on is not None:
+        return refuse("799-24", "没有待送达的责令改正通知书", "no order waits to be served")
+    return is_served_after(held.ordered_on, served, on)
+
+
+@cites("799-24")
+def may_extend_unit_order(who: DutyFacts, held: UnitInspectionFacts, days: int, reason: str, on: date) -> Decision:
+    """Whether the limit may be extended: asked before its end, with a reason, once (own rule); not of "at once"."""
+    allowed = may_inspect_units(who, held.place)
+    if not allowed:
+        return allowed
+    if held.state is not UnitInspectionState.ORDERED or held.due_on is None or held.at_once:
+        return refuse("799-24", "没有正在计算的改正期限", "no limit runs")
+    if held.extended:
+        return refuse(
+            "799-24", "改正期限已延长过（本单位规定，非法定）", "the limit was extended already (our own rule)"
+        )
+    if on > held.due_on:
+        return refuse("799-24", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
+    if not reason.strip() or not 1 <= days <= MOST_DAYS:
+        missing = (Missing("延长的日数和理由", "days and reason", "reason"),)
+        return refuse("799-24", "未写明延长的理由", "why it is extended is missing", missing=missing)
+    return allow("799-24")
+
+
+@cites("799-24")
+def may_close_unit_inspection(who: DutyFacts, held: UnitInspectionFacts, reason: str) -> Decision:
+    """Whether an inspection may be closed: re-inspected, or given up before anything was recorded; with the reason."""
+    allowed = may_inspect_units(who, held.place)
+    if not allowed:
+        return allowed
+    given_up = held.state is UnitInspectionState.BEGUN and not held.recorded
+    if not given_up and held.state not in (UnitInspectionState.CORRECTED, UnitInspectionState.UNCORRECTED):
+        return refuse("799-24", "改正并经复查后方可办结", "it is closed once it is corrected and re-inspected")
+    if not reason.strip():
+        missing = (Missing("办结情况", "how it ended", "reason"),)
+        return refuse("799-24", "未写明办结情况", "how it ended is missing", missing=missing)
+    return allow("799-24")
+
+
+@cites("22", "APL 55", "799-13", "799-26", "799-27(1)", "799-28", "799-29", "799-30", "799-31")
+def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts) -> Decision:
+    """Whether a fine by this rule may follow a finding now: some at once, most once the order was refused, some never.
+    The case itself is another object, with its notice and its statement."""
+    article = rule.article
+    if held.state is UnitInspectionState.BEGUN:
+        return refuse("APL 55", "两名执法人员签名前不作认定", "nothing is held before two officers signed")
+    if rule.then is Then.NO_FINE:
+        return refuse(article, "只责令改正，不处罚款", "it is ordered alone, without a fine")
+    if rule.then is Then.BY_OTHER_LAW:
+        return refuse(article, "依照有关法律处理", "other laws provide for the penalty")
+    if rule.then is Then.NOTHING or held.state is UnitInspectionState.UNCORRECTED:
+        return allow(article)
+    if held.found_on is not None:
+        return allow(article)
+    if held.state in (UnitInspectionState.CORRECTED, UnitInspectionState.CLOSED):
+        return refuse(article, "已改正，不得罚款", "it was corrected: no fine is possible")
+    missing = (Missing("期满后两人复查：未改正", "a re-inspection by two after the limit", "again"),)
+    return refuse(
+        article, "责令改正、复查认定未改正后方可罚款", "a fine follows a refused order alone", missing=missing
+    )
+
+
+@cites("799-24", "APL 55")
+def may_issue_of_inspection(kind: PrintedKind, *, signed: bool, ordered: bool) -> Decision:
+    """Whether a paper of an inspection is issued: the record once two officers signed it, the order once it is made."""
+    if kind is PrintedKind.UNIT_ORDER:
+        return allow("799-24") if ordered else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
+    if signed:
+        return allow("799-24")
+    return refuse("799-24", "两名执法人员签名后方可出具", "it is issued once two officers have signed")

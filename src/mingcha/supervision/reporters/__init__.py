@@ -1,0 +1,1 @@
+"""Names that reporters leave, sealed, and who opened them (decree 799, art. 24(2))."""

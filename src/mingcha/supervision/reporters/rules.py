@@ -1,0 +1,44 @@
+"""Who leaves a name, and who opens it: never the unit that was reported (decree 799, art. 24(2))."""
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.registry.reports.values import ReportState
+from mingcha.supervision.reporters.values import ReporterName
+
+MOST_NAME, MOST_CONTACT, MOST_REASON = 60, 100, 200
+
+
+@cites("799-24(2)")
+def may_seal_reporter(given: ReporterName, state: ReportState) -> Decision:
+    """Whether a name is taken and sealed: whole, and of a report that is not closed. Nobody has to leave one."""
+    if state is ReportState.CLOSED:
+        return refuse("799-24(2)", "该举报已办结，不再需要联系方式", "the report is closed: no name is needed any more")
+    missing = []
+    if not given.name.strip():
+        missing.append(Missing("称呼", "a name", "name"))
+    if not given.contact.strip():
+        missing.append(Missing("联系方式", "how you are reached", "contact"))
+    if missing:
+        return refuse("799-24(2)", "称呼、联系方式不完整", "name or contact is missing", missing=tuple(missing))
+    return allow("799-24(2)")
+
+
+@cites("799-24(2)", "3")
+def may_open_reporter(who: DutyFacts, place: Place, state: ReportState, reason: str) -> Decision:
+    """Whether a person opens the sealed name of a reporter: the police of the place who took the report up, with the
+    reason. Whoever was reported, and every other role, never does."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse(
+            "799-24(2)",
+            "举报人信息已密封，不向被举报单位和其他人员提供",
+            "who reported is sealed: it is shown to no unit and to nobody else",
+        )
+    if not who.over(place, *PUBLIC_SECURITY):
+        return other_territory()
+    if state is ReportState.RECEIVED:
+        return refuse("799-24(2)", "受理后方可启封", "it is opened once the report is taken up")
+    if not reason.strip():
+        missing = (Missing("启封理由", "why it is opened", "reason"),)
+        return refuse("799-24(2)", "未写明启封理由", "why it is opened is missing", missing=missing)
+    return allow("799-24(2)")

@@ -1,0 +1,291 @@
+"""Forms of inspections of units: a new one, each step, the yearly plan (decree 799, art. 24)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.forms.boundfield import BoundField
+
+from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
+from mingcha.kit.errors import FaultKind
+from mingcha.kit.words import Words
+from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR, QUARTERS
+from mingcha.supervision.inspection_plans.rules import MOST_NOTE as MOST_PLAN_NOTE
+from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
+from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
+from mingcha.supervision.obstructions.rules import MOST_DAYS
+from mingcha.supervision.obstructions.states import ServiceWay
+from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.self_checks.kinds import Answer
+from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.number_fields import PositionField, WholeNumberField
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.revision_field import SeenRevisionField
+from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.time_fields import DayField
+
+MOST_NUMBER, MOST_CODE = 2**53 - 1, 20
+PICTURE = ".jpg,.jpeg,.png,.pdf"
+_DISTRICTS = (
+    *((code, words) for code, words in DIVISIONS.items() if code != WUHAN),
+    *((zone.code, zone.words) for zone in ZONES),
+)
+_YES_NO = [("yes", Words("是", "yes")), ("no", Words("否", "no"))]
+
+
+class UnitInspectionsFrom(QueryForm):
+    """The number below which the list goes on, and the state that it shows."""
+
+    before = PositionField(most=MOST_NUMBER)
+    state = ClosedChoiceField(
+        Words("状态", "State"),
+        [(state.value, state.words) for state in UnitInspectionState],
+        empty=Words("全部状态", "All states"),
+        required=False,
+    )
+
+
+class UnitInspectionForm(ActionForm):
+    """An inspection to begin, by plan, report or cause."""
+
+    prefilled = ("unit", "system", "planned", "report")
+    layout = (
+        Section(Words("检查谁", "Who is inspected"), ("system", "unit", "subject", "district"), "799-24"),
+        Section(Words("为什么检查", "Why"), ("planned", "report", "reason"), "799-24"),
+    )
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.INVALID: "subject"}
+
+    system = TextField(
+        Words("系统代码", "Code of the system"),
+        most=MOST_CODE,
+        mono=True,
+        required=False,
+        hint=Words("已登记的系统填代码，其余三项不填。", "Of a registered system; the other three stay empty."),
+    )
+    unit = TextField(Words("单位代码", "Code of the unit"), most=MOST_CODE, mono=True, required=False)
+    subject = TextField(
+        Words("未登记的单位或者场所", "A place that is not registered"), most=MOST_SUBJECT, required=False
+    )
+    district = ClosedChoiceField(
+        Words("所在区或者功能区", "District or functional zone"),
+        _DISTRICTS,
+        empty=Words("（已登记的不填）", "(not of a registered one)"),
+        required=False,
+    )
+    planned = WholeNumberField(
+        Words("计划事项编号", "Line of the plan"), least=1, most=MOST_NUMBER, required=False, placeholder=""
+    )
+    report = WholeNumberField(
+        Words("举报编号（数字）", "Number of the report"),
+        least=1,
+        most=MOST_NUMBER,
+        required=False,
+        placeholder="",
+        hint=Words("被检查单位看不到举报。", "The unit never learns of it."),
+    )
+    reason = TextField(
+        Words("事由", "Cause"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        hint=Words("计划、举报以外的检查须写明。", "To be stated outside the plan and without a report."),
+    )
+
+    @property
+    def new(self) -> NewUnitInspection:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewUnitInspection(
+            unit=given["unit"],
+            system=given["system"],
+            subject=given["subject"],
+            district=given["district"],
+            planned=given["planned"] or 0,
+            report=given["report"] or 0,
+            reason=given["reason"],
+        )
+
+
+class SeenInspectionForm(ActionForm):
+    """A step of an inspection as the page showed it: another step done meanwhile is a conflict."""
+
+    revision = SeenRevisionField()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A question with the two fields of its answer."""
+
+    asked: AnsweredQuestion
+    answer: BoundField
+    note: BoundField
+
+
+class VisitForm(SeenInspectionForm):
+    """What the first officer records of a visit, question by question; what is left empty was not looked at."""
+
+    id_form = "record-%s"
+
+    inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
+    present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+    def __init__(self, *given: Any, questions: Sequence[AnsweredQuestion] = (), **more: Any) -> None:
+        self._questions = questions
+        known = [(one.question.code, one.known) for one in questions]
+        initial = {f"answer_{code}": one.answer.value for code, one in known if one is not None}
+        initial |= {f"note_{code}": one.basis.zh[:MOST_NOTE] for code, one in known if one is not None}
+        super().__init__(*given, **{**more, "initial": initial | (more.get("initial") or {})})
+        for one in questions:
+            code = one.question.code
+            answers = [each for each in Answer if each is not Answer.NOT_APPLICABLE or one.question.may_not_apply]
+            listed = [(each.value, each.words) for each in answers]
+            looked = Words("（未检查）", "(not looked at)")
+            self.fields[f"answer_{code}"] = ClosedChoiceField(
+                Words("结论", "Answer"), listed, empty=looked, required=False
+            )
+            self.fields[f"note_{code}"] = TextField(Words("情况", "What was found"), most=MOST_NOTE, required=False)
+
+    def _fields_of_missing(self, decision: Any) -> dict[str, Words]:
+        """The note of the question that lacks it, beside the other fields."""
+        codes = {one.question.code for one in self._questions}
+        lacks = {getattr(one, "about", ""): one for one in decision.missing}
+        found = {f"note_{code}": one for code, one in lacks.items() if code in codes}
+        return {**super()._fields_of_missing(decision), **found}
+
+    @property
+    def lines(self) -> list[AnswerLine]:
+        """The questions in their order, each with its fields."""
+        codes = [(one, one.question.code) for one in self._questions]
+        return [AnswerLine(one, self[f"answer_{code}"], self[f"note_{code}"]) for one, code in codes]
+
+    @property
+    def new(self) -> NewRecord:
+        """What a valid form states."""
+        given, answers = self.cleaned_data, {}
+        for one in self._questions:
+            code = one.question.code
+            if answer := given[f"answer_{code}"]:
+                answers[code] = GivenAnswer(Answer(answer), given[f"note_{code}"])
+        text = " ".join(given["record"].split())
+        return NewRecord(given["inspected_on"], given["present"], text, answers)
+
+
+class RevisitForm(SeenInspectionForm):
+    """A re-inspection, by its first officer."""
+
+    id_form = "again-%s"
+
+    inspected_on = DayField(Words("复查日期", "Day of re-inspection"), article="APL 55")
+    present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
+    corrected = ClosedChoiceField(Words("是否已改正", "Corrected"), _YES_NO, article="799-24")
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+    @property
+    def new(self) -> NewRecord:
+        """What a valid form states."""
+        given = self.cleaned_data
+        text, corrected = " ".join(given["record"].split()), given["corrected"] == "yes"
+        return NewRecord(given["inspected_on"], given["present"], text, corrected=corrected)
+
+
+class SignVisitForm(SeenInspectionForm):
+    """The signature of the second officer."""
+
+    id_form = "sign-%s"
+
+
+class UnitOrderForm(SeenInspectionForm):
+    """An order to correct."""
+
+    id_form = "order-%s"
+
+    unit = TextField(Words("被责令的单位或者个人", "Who is ordered"), most=MOST_SUBJECT, law_asks=True)
+    days = WholeNumberField(
+        Words("改正期限", "Limit"),
+        least=0,
+        most=MOST_DAYS,
+        unit=Words("日", "days"),
+        hint=Words("0 为立即改正。", "0: at once."),
+    )
+    copy_to = TextField(Words("抄送部门", "Copy to"), most=MOST_SUBJECT, required=False)
+    short_reason = TextField(
+        Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
+    )
+    what = ReasonField(Words("改正要求", "What is to be done"), most=MOST_TEXT, law_asks=True)
+
+    @property
+    def new(self) -> NewUnitOrder:
+        """What a valid form states."""
+        given = self.cleaned_data
+        what = " ".join(given["what"].split())
+        return NewUnitOrder(given["unit"], what, given["days"], given["copy_to"], given["short_reason"])
+
+
+class ServeUnitForm(SeenInspectionForm):
+    """How an order was served."""
+
+    id_form = "serve-%s"
+
+    served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
+    way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
+    receiver = TextField(Words("收件人", "Receiver"), most=MOST_SUBJECT, law_asks=True)
+
+    @property
+    def served(self) -> Served:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
+
+
+class ExtendUnitForm(SeenInspectionForm):
+    """More days, once."""
+
+    id_form = "extend-%s"
+
+    days = WholeNumberField(Words("延长", "More days"), least=1, most=MOST_DAYS, unit=Words("日", "days"))
+    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class CloseUnitForm(SeenInspectionForm):
+    """How an inspection ended, or why it is given up."""
+
+    id_form = "close-%s"
+
+    reason = TextField(Words("办结情况", "How it ended"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class PlanForm(ActionForm):
+    """A yearly plan to draw up."""
+
+    layout = (Section(Words("编制年度计划", "Draw up a yearly plan"), ("district", "year"), "799-24"),)
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "year", FaultKind.INVALID: "district"}
+
+    district = ClosedChoiceField(Words("所在区或者功能区", "District or functional zone"), _DISTRICTS)
+    year = WholeNumberField(Words("年度", "Year"), least=FIRST_YEAR, most=LAST_YEAR)
+
+
+class PlannedForm(ActionForm):
+    """A system to put into a plan."""
+
+    layout = (Section(Words("列入系统", "Put a system into it"), ("system", "quarter", "note"), "799-24"),)
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.CONFLICT: "system"}
+
+    system = TextField(Words("系统代码", "Code of the system"), most=MOST_CODE, mono=True)
+    quarter = ClosedChoiceField(
+        Words("季度", "Quarter"), [(str(one), Words(f"第 {one} 季度", f"Quarter {one}")) for one in QUARTERS]
+    )
+    note = TextField(Words("检查重点", "What to look at"), most=MOST_PLAN_NOTE, required=False, wide=True)
+
+
+class WithdrawForm(ActionForm):
+    """Why a system is taken off a plan."""
+
+    reason = TextField(Words("撤出计划的理由", "Why it is taken off"), most=MOST_PLAN_NOTE, law_asks=True)

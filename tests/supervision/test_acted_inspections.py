@@ -1,0 +1,60 @@
+"""Acts the scenarios of inspections of units and citizens' reports; papers name no report; what check says (799-24)."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.support.law.plain_values import PlainLoader
+from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city_copy import copied_city
+from tests.support.supervision.officers import FIRST, add_officers
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.models import EntryDetail
+from mingcha.kit.canonical import canonical_json
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.inspections.checks import check_inspections
+from mingcha.supervision.inspections.models import UnitInspection, VisitRecord
+from mingcha.supervision.inspections.paper import inspection_content, inspection_digest
+from mingcha.supervision.reporters.models import SealedReporter
+
+HERE = Path(__file__).parent
+PRELUDES: dict[str, dict[str, Any]] = yaml.load((HERE / "preludes.yaml").read_text(encoding="utf-8"), PlainLoader)
+SCENARIOS: list[dict[str, Any]] = yaml.load(
+    (HERE / "scenarios" / "inspections.yaml").read_text(encoding="utf-8"), PlainLoader
+)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
+def test_the_officers_do_as_the_scenario_says(
+    scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
+) -> None:
+    clock.set_wall(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
+    city = add_officers(copied_city(clock), clock)
+    stage = Stage(city, clock, functions(), tmp_path)
+    prelude = PRELUDES[scenario["after"]]["steps"] if "after" in scenario else []
+    for step in [*prelude, *scenario["steps"]]:
+        stage.act(step)
+    assert list(check_application_log()) == []
+    assert list(check_inspections(tmp_path)) == []
+    for held in SealedReporter.objects.all():
+        assert "王某" not in held.sealed
+    entries = b"".join(map(bytes, EntryDetail.objects.values_list("event", flat=True))).decode()
+    assert ("江岸" in entries or "420102" in entries, "王某" in entries, "13900000000" in entries) == (
+        True,
+        False,
+        False,
+    )
+    for held in UnitInspection.objects.filter(order__isnull=False):
+        paper_text = b""
+        for kind in (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER):
+            content = inspection_content(city[FIRST], kind, held.pk, clock.now())
+            assert inspection_digest(kind, held.pk) == content.sha256
+            paper_text += canonical_json(content.values)
+        assert ("举报".encode() in paper_text, b"JB0" in paper_text) == (False, False)
+    for record in VisitRecord.objects.order_by("pk")[:1]:
+        (tmp_path / record.file).write_bytes(b"another picture")
+        assert [one.kind for one in check_inspections(tmp_path)] == ["visit_altered"]
