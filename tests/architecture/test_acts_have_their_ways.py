@@ -308,7 +308,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/signing.py::sign_redaction command
         """,
         KEPT_FOR_LATER: """
-            supervision/looks/actions.py::accept_reference command
+            supervision/looks/actions.py::accept_reference api command
             supervision/looks/actions.py::judge_finding command
             supervision/assessments/actions.py::make_assessment api command
             supervision/assessments/actions.py::confirm_assessment api command

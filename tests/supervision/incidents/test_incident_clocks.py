@@ -1,4 +1,4 @@
-"""To whom an incident is told and by when, by grade, infrastructure and personal information (PIPL 57; CIRM 4)."""
+"""To whom an incident is told and by when, by grade, infrastructure and personal information (PIPL 57; CIR 4)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ def test_a_grade_that_first_asks_for_a_report_starts_the_hours_and_one_reported_
     assert rules.clock_after(LARGER, IncidentGrade.MAJOR, later) == TEN
     assert rules.may_grade_incident(LARGER, IncidentGrade.ORDINARY, reason="影响较小")
     reported = replace(LARGER, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
-    assert rules.may_grade_incident(reported, IncidentGrade.ORDINARY, reason="影响较小").article == "CIRM 4"
+    assert rules.may_grade_incident(reported, IncidentGrade.ORDINARY, reason="影响较小").article == "CIR 4"
     assert rules.may_grade_incident(reported, IncidentGrade.MAJOR, reason="扩大")
 
 

@@ -1,5 +1,6 @@
-"""The demo's obstructions: a board that is only noted, and a tree that came of a picture finding, which two officers
-inspected and ordered to be cut (article 12). No penalty case: its days would have to pass first.
+"""The demo's obstructions: a board that is only noted, and a tree that two officers inspected and ordered to be cut
+(article 12). No penalty case: its days would have to pass first. No picture finding: its reference is signed by a
+person at a browser.
 """
 
 from datetime import timedelta
@@ -17,7 +18,6 @@ from mingcha.registry.identity.rows import user_called
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import points
 from mingcha.run.demo.city import CITY_OFFICER, DEMO_ACCOUNTS, SECOND_WUCHANG_OFFICER, WUCHANG_OFFICER
-from mingcha.run.demo.looks import add_findings_of_pictures
 from mingcha.run.demo.people import BY
 from mingcha.run.demo.requests import GUARD
 from mingcha.run.demo.scan import scanned
@@ -40,9 +40,7 @@ def add_obstructions(clock: Clock) -> None:
     codes = [row.code for row in points(BY, at=clock.now(), where=PointFilter(site="ZNS"))]
     board = NewObstruction(codes[-1], "新立广告牌遮挡画面右侧", today)
     note_obstruction(first, new=board, clock=clock)
-    picture = add_findings_of_pictures(first, codes[0], codes[-1], _GARDEN, clock)
-    new = NewObstruction(codes[0], "行道树树冠遮挡画面上部", today, picture_finding=picture)
-    tree = note_obstruction(first, new=new, clock=clock)
+    tree = note_obstruction(first, new=NewObstruction(codes[0], "行道树树冠遮挡画面上部", today), clock=clock)
     confirmed = Judgement(ObstructionState.CONFIRMED, "画面与现场一致", Cause.GREENERY, _GARDEN, OwnerKind.UNIT)
     judge_obstruction(first, obstruction=tree, judgement=confirmed, revision=1, clock=clock)
     seen = NewInspection(today, "养护队队长（演示）", "树冠遮挡约两成，车行道不可见", today)

@@ -1,4 +1,4 @@
-"""Notes an incident, grades it, records the notices that were given, and closes it (article 16(6); PIPL 57; CIRM 4)."""
+"""Notes an incident, grades it, records the notices that were given, and closes it (article 16(6); PIPL 57; CIR 4)."""
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
@@ -13,10 +13,10 @@ from mingcha.supervision.incidents.models import IncidentNotice, SecurityInciden
 from mingcha.supervision.incidents.rows import incident_called, incident_facts, incident_row
 from mingcha.supervision.incidents.values import IncidentGrade, IncidentRow, NewIncident, NewIncidentNotice
 
-_CITES = ("16(6)", "PIPL 57", "CIRM 4")
+_CITES = ("16(6)", "PIPL 57", "CIR 4")
 
 
-@cites("16(6)", "PIPL 57", "CIRM 4")
+@cites("16(6)", "PIPL 57", "CIR 4")
 def note_incident(by: Asker, *, unit: str, new: NewIncident, clock: Clock) -> IncidentRow:
     """Notes a security incident of a unit (code) with its grade; the clocks of its notices run from when it was found.
     Raises Refused (articles 3, 16(6)), Fault(NOT_FOUND), Fault(INVALID)."""
@@ -51,11 +51,11 @@ def note_incident(by: Asker, *, unit: str, new: NewIncident, clock: Clock) -> In
     return incident_row(incident_called(held.pk))
 
 
-@cites("16(6)", "CIRM 4")
+@cites("16(6)", "CIR 4")
 def grade_incident(by: Asker, *, number: int, grade: IncidentGrade, reason: str, clock: Clock) -> IncidentRow:
-    """Gives an incident another grade, with the reason. Raises Refused (articles 3, CIRM 4), Fault(NOT_FOUND,
+    """Gives an incident another grade, with the reason. Raises Refused (articles 3, CIR 4), Fault(NOT_FOUND,
     INVALID)."""
-    with act("supervision.incident.grade", by=actor_of(by), clock=clock, cites=("16(6)", "CIRM 4")) as record:
+    with act("supervision.incident.grade", by=actor_of(by), clock=clock, cites=("16(6)", "CIR 4")) as record:
         held, now = incident_called(number), clock.now()
         require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
         facts = incident_facts(held)
@@ -70,7 +70,7 @@ def grade_incident(by: Asker, *, number: int, grade: IncidentGrade, reason: str,
     return incident_row(held)
 
 
-@cites("16(6)", "PIPL 57", "CIRM 4")
+@cites("16(6)", "PIPL 57", "CIR 4")
 def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock) -> IncidentRow:
     """Records that a notice of an incident was given: to whom, its number, when, and in which words. Raises Refused
     (articles 3, PIPL 57), Fault(NOT_FOUND, INVALID)."""
@@ -114,10 +114,10 @@ def state_averted(by: Asker, *, number: int, reason: str, clock: Clock) -> Incid
     return incident_row(held)
 
 
-@cites("16(6)", "PIPL 57", "CIRM 4")
+@cites("16(6)", "PIPL 57", "CIR 4")
 def close_incident(by: Asker, *, number: int, result: str, clock: Clock) -> IncidentRow:
     """Closes an incident of which everybody who must be told was told, with its result. Raises Refused (articles 3,
-    16(6), PIPL 57, CIRM 4), Fault(NOT_FOUND, INVALID)."""
+    16(6), PIPL 57, CIR 4), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.incident.close", by=actor_of(by), clock=clock, cites=_CITES) as record:
         held, now = incident_called(number), clock.now()
         require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of incidents: a closed one was told to everybody to whom it was owed (PIPL 57; CIRM 4)."""
+"""What `mingcha check` asks of incidents: a closed one was told to everybody to whom it was owed (PIPL 57; CIR 4)."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from mingcha.supervision.incidents.rules import still_owed
 _WORDS = Words("事件已办结，但应当报告、通知的尚未办理", "an incident is closed, and somebody who must be told was not")
 
 
-@cites("PIPL 57", "CIRM 4")
+@cites("PIPL 57", "CIR 4")
 def check_incidents() -> Iterator[Finding]:
     """Reports a closed incident of which a notice is owed."""
     rows = SecurityIncident.objects.exclude(closed_at=None).prefetch_related("notices").order_by("pk")

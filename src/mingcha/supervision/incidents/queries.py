@@ -48,7 +48,7 @@ def units_of_incidents(reader: Reader, *, at: datetime, limit: int = 500) -> tup
     return tuple((one.code, one.name) for one in rows if rules.may_handle_incidents(who, one.place))
 
 
-@cites("CIRM 4", "PIPL 57")
+@cites("CIR 4", "PIPL 57")
 def due_incident_notices(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The notices that are owed of open incidents in reach, up to a day: the day on which their hours end. It has a
     legal day where the hours are those of the law."""

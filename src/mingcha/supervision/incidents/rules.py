@@ -1,7 +1,7 @@
 """Who notes an incident, whom it is to be told to and by when, and when it may be closed: pure (article 16(6); PIPL 57;
-CIRM 4).
+CIR 4).
 
-The hours are those of the national measures on reporting (CIRM), in force since 2025-11-01. PIPL 57 says "at once": the
+The hours are those of the national measures on reporting (CIR), in force since 2025-11-01. PIPL 57 says "at once": the
 hour for it is our own. The numbers of persons by which the annex of the measures grades are not verified: they are a
 hint beside the form and decide nothing.
 """
@@ -29,26 +29,26 @@ INCIDENT_READERS = (*INCIDENT_HANDLERS, Role.AUDITOR)
 MOST_INCIDENT_TITLE, MOST_INCIDENT_TEXT, MOST_INCIDENT_NAME = 100, 1000, 100
 MOST_PERSONS = 1_500_000_000
 EARLIEST_FOUND = datetime(2025, 11, 1, tzinfo=SHANGHAI)
-"""When CIRM began: an incident that was found before has other clocks, which are not kept here."""
+"""When CIR began: an incident that was found before has other clocks, which are not kept here."""
 AHEAD_OF_US = timedelta(minutes=1)
 """A time given by hand may lead our clock by this much."""
 
 
-@cites("CIRM 4", "PIPL 57")
+@cites("CIR 4", "PIPL 57")
 def notices_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
-    """Every notice that an incident asks for, given or not: by its grade (CIRM 4), and of personal information to the
+    """Every notice that an incident asks for, given or not: by its grade (CIR 4), and of personal information to the
     department and, unless harm is averted, to the persons (PIPL 57)."""
     found: list[NoticeDuty] = []
     on = shanghai_day(incident.clock_from)
     if incident.grade.rank >= IncidentGrade.LARGER.rank:
-        name = "incident.critical_hours" if incident.is_critical else "incident.report_hours"
+        name = "incident.critical_report_hours" if incident.is_critical else "incident.report_hours"
         due = incident.clock_from + timedelta(hours=parameters.number(name, on))
         sides = (
             (NoticeReceiver.PROTECTION_DEPARTMENT, NoticeReceiver.POLICE)
             if incident.is_critical
             else (NoticeReceiver.PROVINCIAL_CAC,)
         )
-        found += [NoticeDuty(side, due, "CIRM 4") for side in sides]
+        found += [NoticeDuty(side, due, "CIR 4") for side in sides]
     if incident.personal:
         at_once = timedelta(hours=parameters.number("incident.at_once_hours", on))
         due = incident.found_at + at_once
@@ -58,7 +58,7 @@ def notices_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
     return tuple(found)
 
 
-@cites("CIRM 4", "PIPL 57")
+@cites("CIR 4", "PIPL 57")
 def still_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
     """Those that were not given yet, the earliest first."""
     return tuple(
@@ -68,7 +68,7 @@ def still_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
     )
 
 
-@cites("CIRM 4")
+@cites("CIR 4")
 def clock_after(incident: IncidentFacts, grade: IncidentGrade, now: datetime) -> datetime:
     """From when the hours run after an incident got another grade: from the grading where it is the first by which a
     report is owed (our reading), else unchanged."""
@@ -76,7 +76,7 @@ def clock_after(incident: IncidentFacts, grade: IncidentGrade, now: datetime) ->
     return now if first else incident.clock_from
 
 
-@cites("CIRM 4")
+@cites("CIR 4")
 def hinted_grade(persons: int | None, now: datetime) -> IncidentGrade | None:
     """The grade that the unverified numbers of the annex would give for so many persons, None below them all."""
     found = None
@@ -122,19 +122,19 @@ def may_note_incident(who: DutyFacts, unit: Place, new: NewIncident, now: dateti
     return allow("16(6)")
 
 
-@cites("CIRM 4")
+@cites("CIR 4")
 def may_grade_incident(incident: IncidentFacts, grade: IncidentGrade, *, reason: str) -> Decision:
     """Whether an open incident may get another grade, with the reason. What was reported does not fall."""
     if not incident.is_open:
         return _incident_closed()
     if grade is incident.grade:
-        return refuse("CIRM 4", "该事件已是这一级别", "it is of this grade already")
+        return refuse("CIR 4", "该事件已是这一级别", "it is of this grade already")
     if grade.rank < incident.grade.rank and incident.given & {one.receiver for one in notices_owed(incident)}:
-        return refuse("CIRM 4", "已经报告的事件不降级", "what was reported is not graded down")
+        return refuse("CIR 4", "已经报告的事件不降级", "what was reported is not graded down")
     return _reason_given(reason, "定级理由", "why it is of this grade")
 
 
-@cites("CIRM 4", "PIPL 57")
+@cites("CIR 4", "PIPL 57")
 def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: datetime) -> Decision:
     """Whether a notice may be recorded: of an open incident, with the body, its number, when and in which words."""
     if not incident.is_open:
@@ -167,7 +167,7 @@ def may_state_averted(incident: IncidentFacts, *, reason: str) -> Decision:
     return _reason_given(reason, "为何能有效避免危害", "why harm is effectively averted")
 
 
-@cites("CIRM 4", "PIPL 57")
+@cites("CIR 4", "PIPL 57")
 def may_close_incident(incident: IncidentFacts, *, result: str) -> Decision:
     """Whether an incident may be closed: with its result, and every notice that it asks for given."""
     if not incident.is_open:

@@ -1,4 +1,4 @@
-"""Security incidents and their notices as frozen values (article 16(6); PIPL 57; CIRM)."""
+"""Security incidents and their notices as frozen values (article 16(6); PIPL 57; CIR)."""
 
 from dataclasses import dataclass
 from datetime import datetime

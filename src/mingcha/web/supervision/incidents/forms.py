@@ -1,4 +1,4 @@
-"""Forms of security incidents: a new one, and each step (article 16(6); PIPL 57; CIRM 4)."""
+"""Forms of security incidents: a new one, and each step (article 16(6); PIPL 57; CIR 4)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -52,7 +52,7 @@ class IncidentForm(ActionForm):
         Section(
             Words("发生了什么", "What happened"),
             ("unit", "kind", "title", "found_at", "grade", "grade_reason", "is_critical"),
-            "CIRM 4",
+            "CIR 4",
         ),
         Section(
             Words("通知的内容", "Contents of the notices"),

@@ -58,7 +58,7 @@ def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 STEPS: Mapping[str, Step] = {
     "notice": Step(
-        NoticeForm, _notice, Words("登记报告、通知", "Record a notice"), ("PIPL 57", "CIRM 4"),
+        NoticeForm, _notice, Words("登记报告、通知", "Record a notice"), ("PIPL 57", "CIR 4"),
         Words("登记", "Record it"), Words("已登记", "It is recorded"),
     ),
     "close": Step(
@@ -70,7 +70,7 @@ STEPS: Mapping[str, Step] = {
         ("PIPL 57",), Words("我签认", "I sign it"), Words("已签认", "It is signed"),
     ),
     "grade": Step(
-        GradeForm, _grade, Words("改定级别", "Another grade"), ("CIRM 4",),
+        GradeForm, _grade, Words("改定级别", "Another grade"), ("CIR 4",),
         Words("改定", "Grade it"), Words("级别已改定", "It is graded anew"),
     ),
 }  # fmt: skip
@@ -104,7 +104,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@cites("16(6)", "PIPL 57", "CIRM 4")
+@cites("16(6)", "PIPL 57", "CIR 4")
 def new(request: HttpRequest) -> HttpResponse:
     """The form of an incident; a POST notes it."""
     facts, now = facts_of(request), wiring.clock().now()
@@ -133,7 +133,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("16(6)", "PIPL 57", "CIRM 4")
+@cites("16(6)", "PIPL 57", "CIR 4")
 def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""
     if name not in STEPS:

@@ -70,12 +70,6 @@ class LookJudgementBody(Strict):
     reason: str = Field("", max_length=MOST_REASON, pattern=_PLAIN)
 
 
-class LookReasonBody(Strict):
-    """Why; needed where another reference is replaced."""
-
-    reason: str = Field("", max_length=MOST_REASON, pattern=_PLAIN)
-
-
 @router.get("", response=list[LookFindingShape], summary="Findings of pictures in reach")
 @cites("3", "12")
 def findings(request: HttpRequest, everything: bool = False, limit: Limit = 100) -> list[PictureFindingRow]:
@@ -107,16 +101,6 @@ def camera(request: HttpRequest, code: Path[PointCode]) -> LookedCameraShape:
     """Its reference, and what its site proved."""
     facts, at = reader(request)
     return _camera(code, queries.looked_camera(facts, code, at=at), queries.proven_rate(code, at=at))
-
-
-@router.post("/cameras/{code}/reference", response=LookedCameraShape, summary="Accept what a camera shows")
-@cites("7", "12")
-def accept(request: HttpRequest, code: Path[PointCode], body: LookReasonBody) -> LookedCameraShape:
-    """From now on the camera is learned, and compared with it."""
-    by, clock = signed_in(request), wiring.clock()
-    actions.accept_reference(by, code=code, reason=body.reason, clock=clock)
-    at = clock.now()
-    return _camera(code, queries.looked_camera(by, code, at=at), queries.proven_rate(code, at=at))
 
 
 def _camera(code: str, found: LookedCamera, rate: ProvenRate) -> LookedCameraShape:
