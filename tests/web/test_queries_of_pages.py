@@ -22,6 +22,7 @@ MOST = {
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 8),
     "/oversight": ("city", 23),  # three of them for transfers and leak cases
+    "/oversight": ("city", 22),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 7),
