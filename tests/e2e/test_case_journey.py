@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
+from pytest_django import DjangoDbBlocker
 from tests.support.e2e.case_home import CaseHome, case_home
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
@@ -45,9 +46,9 @@ def opened(page: Page, address: str, folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseHome]:
+def home(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[CaseHome]:
     """Made before the browser starts, whose loop would refuse Django's acts."""
-    with case_home(tmp_path_factory.mktemp("case") / "home") as found:
+    with django_db_blocker.unblock(), case_home(tmp_path_factory.mktemp("case") / "home") as found:
         yield found
 
 
