@@ -26,7 +26,8 @@ def test_exports_of_a_range_are_locked_within_a_second_and_stay(city: City, cloc
     now, point, suspect = clock.now(), city.points["JHG"].code, city["monitor"]
     given = {
         "request": "Q20261120-0001", "state": "making", "managing_unit": "JAGA", "from_ms": 0, "to_ms": 1,
-        "user": suspect, "person": "陈", "destination": "page", "method": "usb", "started_at": now - timedelta(days=2), "job": 1,
+        "user": suspect, "person": "陈", "destination": "page",
+        "method": "usb", "started_at": now - timedelta(days=2), "job": 1,
     }  # fmt: skip
     Export.objects.bulk_create([Export(no=f"E20261120-{one:04d}", points=point, **given) for one in range(500)])
     folder = settings.MINGCHA_HOME.exports / "E20261120-0001"
