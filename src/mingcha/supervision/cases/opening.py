@@ -16,7 +16,7 @@ from mingcha.law.penalty_dates import decide_by, open_by
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.supervision.cases import opening_rules, rules
+from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import case_facts, move_on, next_no, read_case
@@ -39,7 +39,7 @@ def ask_opening(by: Asker, *, obstruction: int, new: NewCase, revision: int, clo
         who, enforcer = enforcer_of(by, now)
         facts, today = facts_of(about), shanghai_day(now)
         last = open_by(facts.found_on, calendar).due if facts.found_on else None
-        require(opening_rules.may_ask_opening(who, enforcer, facts, new, today, last))
+        require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
         order, known = order_of(about), fine_rules.shipped()
         held = PenaltyCase.objects.create(
             no=next_no(now),
@@ -91,7 +91,7 @@ def approve_opening(by: Asker, *, case: int, late_reason: str, revision: int, cl
     with act("supervision.case.open", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
         facts, today, last = case_facts(held), shanghai_day(now), held.open_last
-        require(opening_rules.may_approve_opening(duty_of(by, now), actor_of(by).id, facts, late_reason, today, last))
+        require(rules.may_approve_opening(duty_of(by, now), actor_of(by).id, facts, late_reason, today, last))
         decide = decide_by(today, calendar)
         move_on(held, CaseState.OPEN)
         held.opened_on, held.opened_at, held.approved_by = today, now, actor_of(by).id
@@ -110,7 +110,7 @@ def decline_opening(by: Asker, *, case: int, reason: str, revision: int, clock: 
     with act("supervision.case.decline_opening", by=actor_of(by), clock=clock, cites=("23",)) as record:
         held = read_case(case, revision)
         who = duty_of(by, clock.now())
-        require(opening_rules.may_decline_opening(who, actor_of(by).id, case_facts(held), reason))
+        require(rules.may_decline_opening(who, actor_of(by).id, case_facts(held), reason))
         move_on(held, CaseState.NOT_OPENED)
         held.approved_by = actor_of(by).id
         held.close_reason = checked_name(reason, rules.MOST_REASON)

@@ -1,1 +1,1 @@
-"""Instalments and deferral of a fine: asked for by the person, granted or refused by another officer (APL 66)."""
+"""Instalments and deferral of a fine: asked for by the person, decided by another officer (article 23; APL 66)."""

@@ -1,1 +1,1 @@
-"""Who may review penalty cases for their legality: officers named with their legal qualification (APL 58)."""
+"""Who reviews penalty cases for their legality: officers named with a legal qualification (article 23; APL 58)."""
