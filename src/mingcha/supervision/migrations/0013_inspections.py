@@ -6,10 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('registry', '0053_shifts_and_watches'),
-        ('supervision', '0005_health'),
-    ]
+    dependencies = [("supervision", "0012_complaints"), ('registry', '0053_shifts_and_watches'),
+        ]
 
     operations = [
         migrations.CreateModel(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("supervision", "0005_health"), ]
+    dependencies = [("supervision", "0006_procedure"), ]
 
     operations = [
         migrations.CreateModel(

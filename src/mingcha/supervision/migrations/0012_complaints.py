@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('registry', '0053_shifts_and_watches'),
-        ('supervision', '0005_health'),
+    dependencies = [("supervision", "0011_views_of_looks"), ('registry', '0053_shifts_and_watches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('supervision', '0005_health'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    dependencies = [("supervision", "0009_work_orders"), migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
