@@ -30,7 +30,7 @@ SCENARIOS: list[dict[str, Any]] = [
 def test_the_city_does_as_the_scenario_says(
     scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
 ) -> None:
-    clock.set_wall(datetime(2026, 12, 2, 10, tzinfo=SHANGHAI))
+    clock.set_wall(datetime(2027, 1, 5, 10, tzinfo=SHANGHAI))
     stage = Stage(copied_city(clock), clock, functions(), tmp_path)
     for step in scenario["steps"]:
         stage.act(step)

@@ -23,7 +23,7 @@ from mingcha.supervision.assessments.values import (
 )
 
 pytestmark = pytest.mark.law("16(6)")
-DAY = date(2026, 12, 2)
+DAY = date(2027, 1, 2)
 UNIT = Place("420102", "HQXX")
 IN_FORCE = AssessmentFacts(
     AssessmentState.CONFIRMED, acceptable=True, valid_until=date(2027, 12, 2), unchanged=True, systems=("HQX",), maker=7
@@ -64,13 +64,13 @@ def test_none_and_one_of_fewer_systems_refuse() -> None:
     assert rules.may_disclose(IN_FORCE, [], DAY)
 
 
-def test_the_doors_ask_from_the_first_of_december_on() -> None:
-    assert [rules.is_assessment_asked(date(2026, 11, 30)), rules.is_assessment_asked(date(2026, 12, 1))] == [
+def test_the_doors_ask_from_2027_on() -> None:
+    assert [rules.is_assessment_asked(date(2026, 12, 31)), rules.is_assessment_asked(date(2027, 1, 1))] == [
         False,
         True,
     ]
     assert rules.last_day_of(date(2028, 2, 29)) == date(2029, 2, 28)
-    assert rules.assessment_kept_until(DAY) == date(2029, 12, 2)
+    assert rules.assessment_kept_until(DAY) == date(2030, 1, 2)
 
 
 @pytest.mark.parametrize("lacks", ["about", "purpose", "lawful", "effects", "measures"])
