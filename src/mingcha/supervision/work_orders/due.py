@@ -20,8 +20,8 @@ _RUNNING = [
 
 @cites("16(1)")
 def due_work_orders(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The orders in reach that are to be fixed up to a day, or were; not those whose clock stands still. They are due of
-    who repairs: others read the list of orders, and nothing is asked for them."""
+    """The orders in reach that are to be fixed up to a day, or were; not those whose clock stands still. They are
+    due of who repairs: others read the list of orders, and nothing is asked for them."""
     who = duty_of(asker, at)
     if not who.has(*FIXERS):
         return ()
