@@ -9,6 +9,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.work_orders.rows import in_reach
+from mingcha.supervision.work_orders.rules import FIXERS
 from mingcha.supervision.work_orders.states import WorkOrderState
 
 _RUNNING = [
@@ -19,9 +20,13 @@ _RUNNING = [
 
 @cites("16(1)")
 def due_work_orders(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The orders in reach that are to be fixed up to a day, or were; not those whose clock stands still."""
+    """The orders in reach that are to be fixed up to a day, or were; not those whose clock stands still. They are
+    due of who repairs: others read the list of orders, and nothing is asked for them."""
+    who = duty_of(asker, at)
+    if not who.has(*FIXERS):
+        return ()
     end = datetime.combine(until + timedelta(days=1), time.min, SHANGHAI)
-    rows = in_reach(duty_of(asker, at)).filter(state__in=_RUNNING, repair_due_at__lt=end)
+    rows = in_reach(who).filter(state__in=_RUNNING, repair_due_at__lt=end)
     found = []
     for held in rows.order_by("repair_due_at", "pk")[:limit]:
         name, day = held.point.name, shanghai_day(held.repair_due_at)
