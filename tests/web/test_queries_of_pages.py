@@ -22,7 +22,6 @@ MOST = {
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 8),
     "/oversight": ("city", 34),  # a question or two for each of its nouns
-    "/oversight": ("city", 20),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 7),
