@@ -43,13 +43,16 @@ class CourseOfficers:
     head: User
 
 
+def eleventh_late_day(begun: date, calendar: Calendar) -> date:
+    """The eleventh day after the last day of payment, of a case whose order was given on `begun`."""
+    return pay_by(begun + SERVED_AFTER, calendar).due + timedelta(days=LATE_DAYS)
+
+
 def first_day(today: date, calendar: Calendar) -> date:
-    """The day of the order of a case of which `today` is the eleventh day after the last day of payment."""
-    for back in range(60, 120):
-        begun = today - timedelta(days=back)
-        if pay_by(begun + SERVED_AFTER, calendar).due + timedelta(days=LATE_DAYS) == today:
-            return begun
-    raise AssertionError(f"no course ends on {today}")
+    """The latest day of the order of a case of which `today` is the eleventh late day, or is after it: a last day of
+    payment moves to a working day, so that not every day is one's eleventh."""
+    days = (today - timedelta(days=back) for back in range(60, 120))
+    return next(begun for begun in days if eleventh_late_day(begun, calendar) <= today)
 
 
 def noon(day: date) -> datetime:
