@@ -48,10 +48,8 @@ def test_a_text_in_force_that_is_missing_is_said(signed_in: SignIn) -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_number_that_nothing_reads_says_which_work_will(signed_in: SignIn, language: str) -> None:
     """Issue point A.9: parameters that nobody reads are marked on their page with the reason."""
-    html = read(signed_in("auditor", language), "/law/parameters?q=case.on_the_spot_max_yuan")
-    assert {"zh-hans": "尚无当场处罚程序，一律立案", "en": "no penalty on the spot is built: each goes through a case"}[
-        language
-    ] in html
+    html = read(signed_in("auditor", language), "/law/parameters?q=sharing.reconcile_hours")
+    assert {"zh-hans": "随资源目录与推送", "en": "comes with catalogue and push"}[language] in html
 
 
 @pytest.mark.law("26")

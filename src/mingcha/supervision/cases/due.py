@@ -49,9 +49,9 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     rows = cases_rows.in_reach(duty_of(asker, at)).select_related("hearing")
     # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
     # where the index by day gives the earliest at once
+    asked = Q(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
     earliest = (
-        rows.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until).order_by("open_last", "pk"),
-        rows.filter(_TO_BE_HELD, hearing__set_on__lte=until).order_by("hearing__set_on", "pk"),
+        rows.filter(asked | _TO_BE_HELD & Q(hearing__set_on__lte=until)).order_by("pk"),
         rows.filter(decide_last__lte=until).exclude(state__in=_DECIDED).order_by("decide_last", "pk"),
         rows.filter(pay_last__lte=until).exclude(state__in=_NOT_OWING).order_by("pay_last", "pk"),
     )

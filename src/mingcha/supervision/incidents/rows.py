@@ -15,9 +15,9 @@ from mingcha.supervision.incidents.values import (
     IncidentFacts,
     IncidentGrade,
     IncidentKind,
+    IncidentNoticeRow,
     IncidentRow,
     NoticeReceiver,
-    NoticeRow,
 )
 
 LARGEST_INCIDENT = 2**63 - 1
@@ -88,9 +88,9 @@ def incident_row(held: SecurityIncident) -> IncidentRow:
     )
 
 
-def _notice(held: IncidentNotice) -> NoticeRow:
+def _notice(held: IncidentNotice) -> IncidentNoticeRow:
     late = timedelta() if held.due_at is None else held.given_at - held.due_at
-    return NoticeRow(
+    return IncidentNoticeRow(
         number=held.pk,
         receiver=NoticeReceiver(held.receiver),
         name=held.name,

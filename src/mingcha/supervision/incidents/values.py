@@ -142,7 +142,7 @@ class IncidentFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRow:
+class IncidentNoticeRow:
     """A notice that was given. `late_minutes`: how long after its time, rounded up; 0 in time or where no clock ran."""
 
     number: int
@@ -186,7 +186,7 @@ class IncidentRow:
     closed_by: str
     closed_at: datetime | None
     result: str
-    notices: tuple[NoticeRow, ...]
+    notices: tuple[IncidentNoticeRow, ...]
     owed: tuple[NoticeDuty, ...]
 
     @property

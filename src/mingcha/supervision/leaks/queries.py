@@ -15,7 +15,7 @@ from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakStep
 from mingcha.supervision.leaks.rows import leak_facts, readable_leak
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import LeakFacts, LeakRow, LeakSteps, NoticeRow, StepRow, WholeLeak
+from mingcha.supervision.leaks.values import LeakFacts, LeakNoticeRow, LeakRow, LeakStepRow, LeakSteps, WholeLeak
 from mingcha.supervision.locks.queries import lock_row, locked_items
 from mingcha.supervision.locks.values import ItemRow
 from mingcha.supervision.transfers.models import Transfer
@@ -78,7 +78,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
         handlers=tuple(held.handlers.order_by("pk").values_list("user__name", flat=True)),
         owed=rules.owed_notices(facts),
         notices=_notices(held),
-        course=tuple(StepRow(one.act, one.by, one.at, one.entry) for one in held.course.order_by("pk")),
+        course=tuple(LeakStepRow(one.act, one.by, one.at, one.entry) for one in held.course.order_by("pk")),
         lock=lock_row(held.lock),
         transfer=transfer[0],
         transfer_no=transfer[1],
@@ -154,10 +154,10 @@ def _row(held: LeakCase, facts: LeakFacts, organ_name: str, at: datetime) -> Lea
     )
 
 
-def _notices(held: LeakCase) -> tuple[NoticeRow, ...]:
+def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
     rows = held.notices.order_by("pk")
     return tuple(
-        NoticeRow(NoticeTo(one.to), one.receiver, one.number, one.sent_at, one.noted_by, one.late) for one in rows
+        LeakNoticeRow(NoticeTo(one.to), one.receiver, one.number, one.sent_at, one.noted_by, one.late) for one in rows
     )
 
 

@@ -87,7 +87,7 @@ class LeakRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRow:
+class LeakNoticeRow:
     """A notice that was given."""
 
     to: NoticeTo
@@ -99,7 +99,7 @@ class NoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
+class LeakStepRow:
     """An act on the case: its name, who, when, and its entry in the log."""
 
     act: str
@@ -144,8 +144,8 @@ class WholeLeak:
     close_reason: str
     handlers: tuple[str, ...]
     owed: tuple[NoticeDue, ...]
-    notices: tuple[NoticeRow, ...]
-    course: tuple[StepRow, ...]
+    notices: tuple[LeakNoticeRow, ...]
+    course: tuple[LeakStepRow, ...]
     lock: LockRow
     transfer: int
     transfer_no: str

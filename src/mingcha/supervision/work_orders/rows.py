@@ -26,10 +26,10 @@ from mingcha.supervision.work_orders.states import (
 from mingcha.supervision.work_orders.values import (
     Doer,
     OpenWait,
-    StepRow,
     WaitRow,
     WorkOrderFacts,
     WorkOrderRow,
+    WorkOrderStepRow,
 )
 
 LARGEST_NUMBER = 2**63 - 1
@@ -177,9 +177,9 @@ def order_row(held: WorkOrder, now: datetime) -> WorkOrderRow:
     )
 
 
-def step_row(held: WorkOrderStep) -> StepRow:
+def step_row(held: WorkOrderStep) -> WorkOrderStepRow:
     """A step as a value."""
-    return StepRow(held.pk, WorkStep(held.step), held.actor, held.at, held.text, bool(held.file))
+    return WorkOrderStepRow(held.pk, WorkStep(held.step), held.actor, held.at, held.text, bool(held.file))
 
 
 def wait_row(held: WorkOrderWait) -> WaitRow:

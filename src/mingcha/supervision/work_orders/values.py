@@ -118,7 +118,7 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
+class WorkOrderStepRow:
     """A step that was done; `photo`: whether a photograph was kept with it."""
 
     number: int
@@ -188,7 +188,7 @@ class WholeWorkOrder:
 
     row: WorkOrderRow
     facts: WorkOrderFacts
-    history: tuple[StepRow, ...]
+    history: tuple[WorkOrderStepRow, ...]
     waits: tuple[WaitRow, ...]
     steps: WorkOrderSteps
     good: Good | None = None

@@ -74,7 +74,7 @@ class AssessmentForm(ActionForm):
     )
     acceptable = ClosedChoiceField(Words("结论", "Conclusion"), _CONCLUSIONS)
 
-    def __init__(self, *given: Any, kind: AssessmentKind, **more: Any) -> None:
+    def __init__(self, *given: Any, kind: AssessmentKind = AssessmentKind.SHARING, **more: Any) -> None:
         super().__init__(*given, **more)
         self.kind = kind
         if kind.has_receiver:

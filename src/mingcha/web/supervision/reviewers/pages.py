@@ -24,7 +24,7 @@ from mingcha.web.supervision.reviewers.forms import EndReviewerForm, NameReviewe
 
 
 @dataclass(frozen=True, slots=True)
-class ShownForm:
+class ReviewerStep:
     """A form of the page with its heading, button and address."""
 
     name: str
@@ -87,12 +87,12 @@ def _page(request: HttpRequest, sent: ActionForm | None) -> HttpResponse:
     if facts.has(*PUBLIC_SECURITY):
         naming = sent if isinstance(sent, NameReviewerForm) else NameReviewerForm()
         heading = Words("指定法制审核人员", "Name a legal reviewer")
-        forms.append(ShownForm("name", heading, Words("指定", "Name"), reverse("reviewer-name"), naming))
+        forms.append(ReviewerStep("name", heading, Words("指定", "Name"), reverse("reviewer-name"), naming))
         ending = sent if isinstance(sent, EndReviewerForm) else EndReviewerForm()
         _offer(ending, rows)
         heading = Words("终止法制审核人员", "End a legal reviewer")
         if any(one.may_end for one in rows):
-            forms.append(ShownForm("end", heading, Words("终止", "End"), reverse("reviewer-end"), ending))
+            forms.append(ReviewerStep("end", heading, Words("终止", "End"), reverse("reviewer-end"), ending))
     context = {
         "active": "supervision",
         "rows": rows,
