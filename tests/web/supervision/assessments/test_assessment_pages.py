@@ -20,7 +20,7 @@ TEXTS = {"purpose": "校门外联勤", "lawful": "依区政府决定", "effects"
 @pytest.fixture
 def clock() -> HandClock:
     """Wednesday 2 December 2026, the doors ask."""
-    return HandClock(datetime(2026, 12, 2, 10, tzinfo=SHANGHAI))
+    return HandClock(datetime(2027, 1, 5, 10, tzinfo=SHANGHAI))
 
 
 def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
@@ -46,7 +46,7 @@ def test_an_assessment_from_the_refusal_to_its_paper(signed_in: SignIn, city: Ci
     assert f"{page}/confirm" in shown(officer, page)
     shown(manager, f"{page}/confirm", {"note": ""}, 403)
     assert page in shown(officer, "/oversight/assessments?state=made")
-    assert "2027-12-02" in shown(officer, f"{page}/confirm", {"note": "同意"})
+    assert "2028-01-05" in shown(officer, f"{page}/confirm", {"note": "同意"})
     shown(officer, f"{page}/print", {})
     assert PrintedDocument.objects.get().no.startswith("GP2026-000001-")
     assert "due" not in shown(signed_in("auditor", language), page)
@@ -62,7 +62,7 @@ def test_an_incident_from_its_clocks_to_its_paper(
     manager = signed_in("manager", language)
     assert 'name="found_at"' in shown(manager, "/oversight/incidents/new")
     sent = {
-        "unit": "HQXX", "kind": "intrusion", "title": "录像主机被入侵", "found_at": "2026-12-02 10:00",
+        "unit": "HQXX", "kind": "intrusion", "title": "录像主机被入侵", "found_at": "2027-01-05 10:00",
         "grade": "larger", "grade_reason": "系统被控制", "personal": "1", "persons": "20000000", "what": "画面",
         "harm": "外泄", "measures": "断网", "contact": "027-1",
     }  # fmt: skip
@@ -72,9 +72,9 @@ def test_an_incident_from_its_clocks_to_its_paper(
     assert ("By the unverified numbers" if language == "en" else "按未经核对的人数") in html
     page = "/oversight/incidents/1"
     assert f"{page}/close" not in html
-    clock.set_wall(datetime(2026, 12, 2, 15, tzinfo=SHANGHAI))
+    clock.set_wall(datetime(2027, 1, 5, 15, tzinfo=SHANGHAI))
     manager = signed_in("manager", language)
-    notice = {"name": "省网信办", "number": "报 1", "given_at": "2026-12-02 15:00", "text": "已报告"}
+    notice = {"name": "省网信办", "number": "报 1", "given_at": "2027-01-05 15:00", "text": "已报告"}
     shown(manager, f"{page}/notice", notice | {"receiver": "cac", "number": ""}, 403)
     assert "60" in shown(manager, f"{page}/notice", notice | {"receiver": "cac"})
     shown(manager, f"{page}/notice", notice | {"receiver": "pi_department"})
