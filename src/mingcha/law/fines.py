@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mingcha.kit.decision import Decision, NextStep, Refused, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, Refused, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import fine_rules
@@ -222,4 +222,4 @@ def _within(held: PenaltyRule, who: Who, bounds: Bounds, amount: Decimal, facts:
         zh, en = f"罚款须在 {spaced(most)} 元以下（含）", f"The fine must be {spaced(most)} yuan at most, inclusive"
     if each or facts.persons != 1:
         zh, en = f"{zh}，每人分别决定", f"{en}, decided for each person"
-    return refuse(held.article, zh, en)
+    return refuse(held.article, zh, en, missing=(Missing(zh, en, "yuan"),))

@@ -78,7 +78,12 @@ def test_a_check_is_answered_signed_and_reviewed(signed_in: SignIn, city: City, 
     assert f'formaction="{page}/return"' in read(district, page)
     assert district.post(f"{page}/review", {"note": ""}).status_code == 422
     assert district.post(f"{page}/return", {"note": "请补充"}).status_code == 302
-    assert manager.post(f"{page}/sign").status_code == 302
+    assert f'formaction="{page}/sign"' in read(manager, page), "the signature is a button of the answers"
+    emptied = manager.post(f"{page}/sign", {**sent, "answer_room_secure": "no", "proof_room_secure": ""})
+    assert 'id="field-proof_room_secure_error"' in emptied.content.decode(), "what was typed is refused, not left out"
+    typed = {**sent, "answer_room_secure": "no", "proof_room_secure": "已换锁"}
+    assert manager.post(f"{page}/sign", typed).status_code == 302
+    assert SelfCheck.objects.get().answers.get(question="room_secure").proof == "已换锁"
     assert district.post(f"{page}/review", {"note": "属实"}).status_code == 302
     assert manager.post(f"{page}/print").status_code == 302
     html = read(manager, page)

@@ -28,6 +28,7 @@ OF_OTHERS = (Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
 """Measures that another department decides."""
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 """A unified social credit code (GB 32100)."""
+_ALLOWED_EXTRAS = Missing("罚则规定、由公安机关决定的措施", "what the rule has and the police decide", "extras")
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
 
 
@@ -72,8 +73,10 @@ def is_of_matter(found: Offence, charged: Offence) -> Decision:
 @cites("23")
 def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
     missing = []
-    if not new.person.strip() or not new.role.strip():
-        missing.append(Missing("当事人的姓名、职务或者单位名称", "name and post, of a unit its name", "person"))
+    if not new.person.strip():
+        missing.append(Missing("当事人的姓名或者单位名称", "name of the person or unit", "person"))
+    if not new.role.strip():
+        missing.append(Missing("职务，单位的法定代表人", "the post, of a unit who represents it", "role"))
     if not new.why.strip():
         missing.append(Missing("为何由其负责", "why it answers for the act", "why"))
     if new.who is Who.UNIT and not CREDIT_CODE.fullmatch(new.identity_no.strip()):
@@ -138,19 +141,29 @@ def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: 
     evidence = stands_on_evidence(new.evidence)
     if not evidence:
         return evidence
-    missing = []
-    if not new.facts.strip() or not new.grounds.strip():
-        missing.append(Missing("事实和理由", "facts and grounds", "facts"))
-    if new.handed_on > on or new.handed_on < held.opened_on or not new.receiver.strip():
-        missing.append(Missing("立案以后的告知日期和签收人", "day since the opening, and receiver", "handed_on"))
-    if missing:
-        return refuse("APL 44", "告知内容不完整", "the notice is not whole", missing=tuple(missing))
-    extras = may_order_beside(held, new.extras)
-    if not extras:
-        return extras
+    for one in (_notice_is_whole(held.opened_on, new, on), may_order_beside(held, new.extras)):
+        if not one:
+            return one
     bounds = fines.fine_bounds(held.rule, held.who, held.act_on, grave=held.grave)
     if (bounds.least is not None and new.yuan < bounds.least) or new.yuan > bounds.most or new.yuan <= 0:
-        return refuse("23", f"拟罚款数额须为 {bounds.words.zh}", f"the amount must be {bounds.words.en}")
+        zh, en = f"拟罚款数额须为 {bounds.words.zh}", f"the amount must be {bounds.words.en}"
+        return refuse("23", zh, en, missing=(Missing(bounds.words.zh, bounds.words.en, "yuan"),))
+    return allow("APL 44")
+
+
+@cites("APL 44")
+def _notice_is_whole(opened_on: date, new: NewNotice, on: date) -> Decision:
+    missing = []
+    if not new.facts.strip():
+        missing.append(Missing("违法事实", "the facts", "facts"))
+    if not new.grounds.strip():
+        missing.append(Missing("理由和依据", "grounds and basis", "grounds"))
+    if not opened_on <= new.handed_on <= on:
+        missing.append(Missing("立案以后、已经到来的告知日期", "a day since the opening that has come", "handed_on"))
+    if not new.receiver.strip():
+        missing.append(Missing("签收人", "who received it", "receiver"))
+    if missing:
+        return refuse("APL 44", "告知内容不完整", "the notice is not whole", missing=tuple(missing))
     return allow("APL 44")
 
 
@@ -162,13 +175,14 @@ def may_order_beside(held: CaseFacts, extras: tuple[Extra, ...]) -> Decision:
     for one in extras:
         name = WORDS[one]
         if one not in rule.extras:
-            return refuse(rule.article, f"{rule.source.zh}没有“{name.zh}”", f"{rule.source.en} has no: {name.en}")
+            zh, en = f"{rule.source.zh}没有“{name.zh}”", f"{rule.source.en} has no: {name.en}"
+            return refuse(rule.article, zh, en, missing=(_ALLOWED_EXTRAS,))
         if one in OF_OTHERS:
             zh, en = (
                 f"“{name.zh}”由有关主管部门决定，应当移送",
                 f"another department decides: {name.en}; transfer the case",
             )
-            return refuse(rule.article, zh, en)
+            return refuse(rule.article, zh, en, missing=(_ALLOWED_EXTRAS,))
     return allow(rule.article)
 
 
@@ -266,9 +280,13 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
         return refuse("APL 57", "尚未批准立案，或者已作出决定", "the case is not open, or decided already")
     if actor in held.handlers:
         return refuse("APL 57", "由行政机关负责人决定，承办人员不得决定", "who handles a case does not decide it")
-    if not given.reason.strip() or (given.outcome is Outcome.TRANSFER and not given.destination.strip()):
-        missing = (Missing("决定的理由；移送的接收机关", "the reason; of a transfer the organ", "reason"),)
-        return refuse("APL 57", "未写明决定的理由", "the reason is missing", missing=missing)
+    missing = []
+    if not given.reason.strip():
+        missing.append(Missing("决定的理由", "the reason", "reason"))
+    if given.outcome is Outcome.TRANSFER and not given.destination.strip():
+        missing.append(Missing("接收机关", "the receiving organ", "destination"))
+    if missing:
+        return refuse("APL 57", "决定内容不完整", "the decision is not whole", missing=tuple(missing))
     free = is_not_frozen(frozen=held.frozen and given.outcome is not Outcome.TRANSFER)
     if not free or given.outcome is not Outcome.FINE:
         return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
@@ -299,8 +317,14 @@ def _in_order(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     heard = is_heard(held, on)
     if not heard:
         return heard
-    if given.yuan > held.noticed_yuan or not set(given.extras) <= set(held.noticed_extras):
-        return refuse("APL 45", "不得因陈述、申辩加重处罚", "a statement never makes a penalty heavier")
+    heavier = []
+    if given.yuan > held.noticed_yuan:
+        heavier.append(Missing(f"不超过告知的 {held.noticed_yuan} 元", f"at most {held.noticed_yuan} yuan", "yuan"))
+    if not set(given.extras) <= set(held.noticed_extras):
+        heavier.append(Missing("只限已告知的措施", "those alone that were notified", "extras"))
+    if heavier:
+        zh, en = "不得因陈述、申辩加重处罚", "a statement never makes a penalty heavier"
+        return refuse("APL 45", zh, en, missing=tuple(heavier))
     return _reviewed_in_time(held, on)
 
 

@@ -53,12 +53,29 @@ def may_record_payment(who: DutyFacts, held: CaseFacts, new: Payment, receipt: s
     if held.state not in OWING or owed is None:
         return refuse("APL 67", "没有应缴的罚款", "no fine is owed")
     if receipt in held.receipts:
-        return refuse("APL 67", f"票据 {receipt} 已登记，不得重复计算", f"receipt {receipt} is counted already")
-    if new.on > on or (held.served_on is not None and new.on < held.served_on) or not receipt.strip() or new.yuan <= 0:
-        missing = (Missing("送达以后的缴款日期、数额和票据号", "day since service, amount and receipt", "receipt"),)
-        return refuse("APL 67", "缴款登记不完整", "the payment is not whole", missing=missing)
+        zh, en = f"票据 {receipt} 已登记，不得重复计算", f"receipt {receipt} is counted already"
+        return refuse("APL 67", zh, en, missing=(Missing("另一张票据", "another receipt", "receipt"),))
+    whole = _payment_is_whole(held, new, receipt, on)
+    if not whole:
+        return whole
     if new.yuan > owed.open:
-        return refuse("APL 72", f"该日应缴 {owed.open:.2f} 元，不得多收", f"{owed.open:.2f} yuan are owed")
+        zh, en = f"该日应缴 {owed.open:.2f} 元，不得多收", f"{owed.open:.2f} yuan are owed"
+        most = Missing(f"不超过 {owed.open:.2f} 元", f"at most {owed.open:.2f} yuan", "yuan")
+        return refuse("APL 72", zh, en, missing=(most,))
+    return allow("APL 67")
+
+
+@cites("APL 67")
+def _payment_is_whole(held: CaseFacts, new: Payment, receipt: str, on: date) -> Decision:
+    missing = []
+    if new.on > on or (held.served_on is not None and new.on < held.served_on):
+        missing.append(Missing("送达以后、已经到来的缴款日期", "a day since the service that has come", "paid_on"))
+    if new.yuan <= 0:
+        missing.append(Missing("缴款数额", "the amount", "yuan"))
+    if not receipt.strip():
+        missing.append(Missing("票据号", "the receipt", "receipt"))
+    if missing:
+        return refuse("APL 67", "缴款登记不完整", "the payment is not whole", missing=tuple(missing))
     return allow("APL 67")
 
 

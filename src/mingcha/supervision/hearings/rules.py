@@ -43,12 +43,17 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
         return refuse("APL 64", "尚未告知，或者已作出决定", "the person was not told yet, or it is decided")
     if held.hearing is not None:
         return refuse("APL 64", "已要求听证", "a hearing was asked for already")
-    if asked_on > on or not note.strip():
-        missing = (Missing("已经到来的要求日期和方式", "a day that has come, and how it was asked", "asked_on"),)
-        return refuse("APL 64", "听证要求登记不完整", "what was asked is not whole", missing=missing)
+    missing = []
+    if asked_on > on:
+        missing.append(Missing("已经到来的要求日期", "a day that has come", "asked_on"))
+    if not note.strip():
+        missing.append(Missing("要求的方式", "how it was asked for", "note"))
+    if missing:
+        return refuse("APL 64", "听证要求登记不完整", "what was asked is not whole", missing=tuple(missing))
     if asked_on > held.hearing_last:
         last = held.hearing_last.isoformat()
-        return refuse("APL 64", f"要求听证的期限至 {last}，已超过", f"a hearing could be asked for until {last}")
+        zh, en = f"要求听证的期限至 {last}，已超过", f"a hearing could be asked for until {last}"
+        return refuse("APL 64", zh, en, missing=(Missing("期限内的要求日期", "a day within it", "asked_on"),))
     return allow("APL 64")
 
 
@@ -63,18 +68,29 @@ def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing
         return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
     if actor in held.handlers:
         return refuse("APL 64", "本案调查人员不得主持听证", "who investigates a case does not preside over its hearing")
+    whole = _notification_is_whole(held.hearing.asked_on, new, on)
+    if not whole:
+        return whole
+    if new.on < first_on:
+        first = first_on.isoformat()
+        zh, en = f"应当在举行听证的七个工作日前通知，最早 {first}", f"seven working days before: {first} at first"
+        return refuse("APL 64", zh, en, missing=(Missing(f"{first} 以后的日期", f"{first} or later", "on"),))
+    return allow("APL 64")
+
+
+@cites("APL 64")
+def _notification_is_whole(asked_on: date, new: NewHearing, on: date) -> Decision:
     missing = []
-    if not new.place.strip() or not new.receiver.strip() or not held.hearing.asked_on <= new.notified_on <= on:
-        missing.append(Missing("听证地点、通知日期和签收人", "place, day of notification, receiver", "notified_on"))
+    if not asked_on <= new.notified_on <= on:
+        missing.append(Missing("要求以后、已经到来的通知日期", "a day since it was asked that has come", "notified_on"))
+    if not new.receiver.strip():
+        missing.append(Missing("签收人", "who received it", "receiver"))
+    if not new.place.strip():
+        missing.append(Missing("听证地点", "the place", "place"))
     if not new.is_public and not new.closed_reason.strip():
         missing.append(Missing("不公开听证的理由", "why it is not public", "closed_reason"))
     if missing:
         return refuse("APL 64", "听证通知不完整", "the notification is not whole", missing=tuple(missing))
-    if new.on < first_on:
-        first = first_on.isoformat()
-        return refuse(
-            "APL 64", f"应当在举行听证的七个工作日前通知，最早 {first}", f"seven working days before: {first} at first"
-        )
     return allow("APL 64")
 
 
@@ -91,9 +107,13 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
         return refuse("APL 64", "由听证主持人登记听证笔录", "who presides over the hearing records it")
     if on < hearing.set_on:
         return refuse("APL 64", f"听证定于 {hearing.set_on.isoformat()} 举行", "the day of the hearing has not come")
-    if not record.record.strip() or not record.opinion.strip():
-        missing = (Missing("听证笔录和主持人意见", "the record, and the opinion", "record"),)
-        return refuse("APL 64", "听证笔录不完整", "the record is not whole", missing=missing)
+    missing = []
+    if not record.record.strip():
+        missing.append(Missing("听证笔录", "the record", "record"))
+    if not record.opinion.strip():
+        missing.append(Missing("主持人意见", "the opinion of who presided", "opinion"))
+    if missing:
+        return refuse("APL 64", "听证笔录不完整", "the record is not whole", missing=tuple(missing))
     return allow("APL 64")
 
 

@@ -21,7 +21,13 @@ from mingcha.supervision.inspections.values import (
     NewUnitOrder,
     UnitInspectionFacts,
 )
-from mingcha.supervision.obstructions.rules import MOST_DAYS, is_served_after
+from mingcha.supervision.obstructions.rules import (
+    LIMIT_BEFORE,
+    MOST_DAYS,
+    SERVED_BEFORE,
+    is_extension_whole,
+    is_served_after,
+)
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
 from mingcha.supervision.officers.values import Enforcer
@@ -124,8 +130,10 @@ def may_record_visit(
     if not certified:
         return certified
     missing = []
-    if not new.record.strip() or not new.present.strip():
-        missing.append(Missing("现场情况和在场人员", "what was found, and who was there", "record"))
+    if not new.record.strip():
+        missing.append(Missing("现场情况", "what was found", "record"))
+    if not new.present.strip():
+        missing.append(Missing("在场人员", "who was there", "present"))
     if new.inspected_on > on:
         missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
     if again and new.corrected is None:
@@ -140,14 +148,15 @@ def may_record_visit(
 @cites("799-24")
 def _revisit_in_time(held: UnitInspectionFacts, new: NewRecord) -> Decision:
     if held.served_on is None or held.due_on is None or new.inspected_on < held.served_on:
-        return refuse("799-24", "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order")
+        zh, en = "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order"
+        return refuse("799-24", zh, en, missing=(SERVED_BEFORE,))
     if new.corrected is False and not held.at_once and new.inspected_on <= held.due_on:
         last = held.due_on.isoformat()
         zh, en = (
             f"改正期限至 {last}，期满前不能认定逾期未改正",
             f"the limit ends on {last}: before that nothing is overdue",
         )
-        return refuse("799-24", zh, en)
+        return refuse("799-24", zh, en, missing=(LIMIT_BEFORE,))
     return allow("799-24")
 
 
@@ -215,8 +224,10 @@ def may_order_unit(
         return certified
     short = parameters.number("obstruction.short_days", on)
     missing_parts = []
-    if not new.unit.strip() or not new.what.strip():
-        missing_parts.append(Missing("被责令者和改正要求", "who is ordered, and what to do", "what"))
+    if not new.unit.strip():
+        missing_parts.append(Missing("被责令的单位或者个人", "who is ordered", "unit"))
+    if not new.what.strip():
+        missing_parts.append(Missing("改正要求", "what is to be done", "what"))
     if not 0 <= new.days <= MOST_DAYS:
         missing_parts.append(Missing(f"0 至 {MOST_DAYS} 日的期限", f"a limit of 0 to {MOST_DAYS} days", "days"))
     elif 0 < new.days < short and not new.short_reason.strip():
@@ -251,10 +262,7 @@ def may_extend_unit_order(who: DutyFacts, held: UnitInspectionFacts, days: int, 
         )
     if on > held.due_on:
         return refuse("799-24", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
-    if not reason.strip() or not 1 <= days <= MOST_DAYS:
-        missing = (Missing("延长的日数和理由", "days and reason", "reason"),)
-        return refuse("799-24", "未写明延长的理由", "why it is extended is missing", missing=missing)
-    return allow("799-24")
+    return is_extension_whole("799-24", days, reason)
 
 
 @cites("799-24")

@@ -28,9 +28,11 @@ MOST_PICTURE = 14
 """Characters of the number of a picture finding."""
 MOST_DAYS = 180
 """Days of an order at most: our form's bound, not the law's."""
+SERVED_BEFORE = Missing("送达以后的复查日期", "a day of re-inspection since the service", "inspected_on")
+LIMIT_BEFORE = Missing("期满以后的复查日期", "a day of re-inspection after the limit", "inspected_on")
 
 
-@cites("12")
+@cites("12", "22")
 def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
     """Whether a candidate says what was seen, since a day that has come, of an act that is dealt with here."""
     missing = []
@@ -41,7 +43,8 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
     if new.since > on:
         missing.append(Missing("已经到来的日期", "a day that has come", "since"))
     if missing:
-        return refuse("12", "妨碍情形未写明", "what hides the view is not stated", missing=tuple(missing))
+        article = "12" if new.offence is Offence.OBSTRUCTION else "22"
+        return refuse(article, "登记内容不完整", "what was seen is not whole", missing=tuple(missing))
     return allow("12")
 
 
@@ -81,8 +84,10 @@ def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Jud
     if judgement.outcome is ObstructionState.CONFIRMED:
         if judgement.cause is None and held.offence is Offence.OBSTRUCTION:
             missing.append(Missing("妨碍的原因", "the cause", "cause"))
-        if not judgement.owner.strip() or judgement.owner_kind is None:
+        if not judgement.owner.strip():
             missing.append(Missing("设置、管理的单位或者个人", "whose it is", "owner"))
+        if judgement.owner_kind is None:
+            missing.append(Missing("单位还是个人", "whether it is a unit's or a private person's", "owner_kind"))
     elif not judgement.reason.strip():
         missing.append(Missing("理由", "the reason", "reason"))
     if missing:
@@ -113,8 +118,10 @@ def may_inspect_obstruction(
 @cites("12", "23")
 def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *, again: bool) -> Decision:
     missing = []
-    if not new.record.strip() or not new.present.strip():
-        missing.append(Missing("现场情况和在场人员", "what was found, and who was there", "record"))
+    if not new.record.strip():
+        missing.append(Missing("现场情况", "what was found", "record"))
+    if not new.present.strip():
+        missing.append(Missing("在场人员", "who was there", "present"))
     if new.inspected_on > on:
         missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
     if again and new.corrected is None:
@@ -122,12 +129,14 @@ def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *
     if missing:
         return refuse("12", "检查记录不完整", "the record is not whole", missing=tuple(missing))
     if again and held.served_on is not None and new.inspected_on < held.served_on:
-        return refuse("12", "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order")
+        zh, en = "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order"
+        return refuse("12", zh, en, missing=(SERVED_BEFORE,))
     if again and new.corrected is False and held.due_on is not None and new.inspected_on <= held.due_on:
         return refuse(
             "23",
             f"改正期限至 {held.due_on.isoformat()}，期满前不能认定逾期未改正",
             f"the limit ends on {held.due_on.isoformat()}: before that nothing is overdue",
+            missing=(LIMIT_BEFORE,),
         )
     return allow("12")
 
@@ -204,8 +213,10 @@ def may_order_correction(
 def _order_is_whole(new: NewOrder, on: date) -> Decision:
     short = parameters.number("obstruction.short_days", on)
     missing = []
-    if not new.unit.strip() or not new.what.strip():
-        missing.append(Missing("被责令的单位和改正要求", "the unit and what it is to do", "what"))
+    if not new.unit.strip():
+        missing.append(Missing("被责令的单位或者个人", "who is ordered", "unit"))
+    if not new.what.strip():
+        missing.append(Missing("改正要求", "what is to be done", "what"))
     if not 1 <= new.days <= MOST_DAYS:
         missing.append(Missing(f"1 至 {MOST_DAYS} 日的期限", f"a limit of 1 to {MOST_DAYS} days", "days"))
     elif new.days < short and not new.short_reason.strip():
@@ -238,13 +249,13 @@ def is_served_after(made_on: date, served: Served, on: date) -> Decision:
             f"it was served before it was made on {made_on.isoformat()}",
             missing=(Missing("文书日期以后的送达日期", "a day of service after it was made", "served_on"),),
         )
-    if served.on > on or not served.receiver.strip():
-        return refuse(
-            "APL 61",
-            "送达日期尚未到来，或者未写明收件人",
-            "the day of service has not come, or nobody is named who received it",
-            missing=(Missing("送达日期和收件人", "day of service and receiver", "receiver"),),
-        )
+    missing = []
+    if served.on > on:
+        missing.append(Missing("已经到来的送达日期", "a day of service that has come", "served_on"))
+    if not served.receiver.strip():
+        missing.append(Missing("收件人", "who received it", "receiver"))
+    if missing:
+        return refuse("APL 61", "送达登记不完整", "the service is not whole", missing=tuple(missing))
     return allow("APL 61")
 
 
@@ -260,10 +271,20 @@ def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: 
         return refuse("12", "改正期限已延长过（本单位规定，非法定）", "the limit was extended already (our own rule)")
     if on > held.due_on:
         return refuse("12", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
-    if not reason.strip() or not 1 <= days <= MOST_DAYS:
-        missing = (Missing("延长的日数和理由", "days and reason", "reason"),)
-        return refuse("12", "未写明延长的理由", "why it is extended is missing", missing=missing)
-    return allow("12")
+    return is_extension_whole("12", days, reason)
+
+
+@cites("12", "799-24")
+def is_extension_whole(article: str, days: int, reason: str) -> Decision:
+    """Whether an extension of a limit under an article says by how many days, and why."""
+    missing = []
+    if not 1 <= days <= MOST_DAYS:
+        missing.append(Missing(f"1 至 {MOST_DAYS} 日", f"1 to {MOST_DAYS} days", "days"))
+    if not reason.strip():
+        missing.append(Missing("延长的理由", "why it is extended", "reason"))
+    if missing:
+        return refuse(article, "延长期限的登记不完整", "the extension is not whole", missing=tuple(missing))
+    return allow(article)
 
 
 @cites("12", "23")

@@ -98,11 +98,14 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     second = signed_in(SECOND, language)
     notice = {"facts": "逾期未修剪", "grounds": "复查", "yuan": "300", "handed_on": today(), "receiver": "周某"}
     assert "APL" not in shown(second, f"{case}/notify", notice | {"revision": "2", "evidence": "surveillance"}, 403)
-    shown(second, f"{case}/notify", notice | {"revision": "2", "evidence": ["site_record", "photograph"]})
+    rests_on = {"revision": "2", "evidence": ["site_record", "photograph"]}
+    assert 'id="notify-yuan_error"' in shown(second, f"{case}/notify", notice | rests_on | {"yuan": "99999"}, 403)
+    shown(second, f"{case}/notify", notice | rests_on)
     decide = {"outcome": "fine", "yuan": "300", "destination": "", "reason": "情节一般", "revision": "3"}
     head = signed_in(HEAD, language)
     assert "step-decide" in shown(head, case)
     shown(head, f"{case}/decide", decide, 403)
+    assert 'id="decide-destination_error"' in shown(head, f"{case}/decide", decide | {"outcome": "transfer"}, 403)
     clock.advance(timedelta(days=25))
     head = signed_in(HEAD, language)
     shown(head, f"{case}/decide", decide)

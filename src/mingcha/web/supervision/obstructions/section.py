@@ -22,7 +22,7 @@ def obstructions_section(facts: DutyFacts, at: datetime) -> OversightSection | N
     waiting = count_due_obstructions(facts, at=at) if acts else None
     steps = Words("待办理，或者更多", "with a next step of yours, or more") if waiting == MOST_COUNTED else _STEPS
     return OversightSection(
-        title=Words("妨碍采集", "Obstructions"),
+        title=Words("妨碍采集和其他违法行为", "Obstructions and other acts"),
         article="12",
         url=reverse("obstructions"),
         waiting=waiting,

@@ -78,10 +78,11 @@ class AnswersForm(ActionForm):
             )
 
     def _fields_of_missing(self, decision: Any) -> dict[str, Words]:
-        """The proof of the question that lacks it."""
+        """The proof of the question that lacks it, or its answer where that was left empty."""
         codes = {one.question.code for one in self._questions}
-        lacks = {getattr(one, "about", ""): one for one in decision.missing}
-        return {f"proof_{code}": one for code, one in lacks.items() if code in codes}
+        lacks = {code: one for one in decision.missing if (code := getattr(one, "about", "")) in codes}
+        empty = {code for code in lacks if not self.cleaned_data.get(f"answer_{code}")}
+        return {f"{'answer' if code in empty else 'proof'}_{code}": one for code, one in lacks.items()}
 
     @property
     def lines(self) -> list[Line]:

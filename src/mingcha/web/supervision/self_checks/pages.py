@@ -104,11 +104,16 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @cites("16(1)")
 def sign(request: HttpRequest, number: int) -> HttpResponse:
-    """Signs a check whose questions are all answered."""
-    form = ActionForm.from_post(request)
+    """Keeps the answers that the form carries, then signs the check: what is signed is what the page showed. If the
+    signature is refused, the answers are kept all the same."""
+    found = queries.self_check(facts_of(request), number, at=wiring.clock().now())
+    form = AnswersForm.from_post(request, questions=found.questions)
     if form.is_valid():
         with form.answers(request):
-            sign_self_check(signed_in(request), number=number, clock=wiring.clock())
+            by, given = signed_in(request), form.answers_given
+            if given:
+                answer_self_check(by, number=number, answers=given, clock=wiring.clock())
+            sign_self_check(by, number=number, clock=wiring.clock())
             done(request, Words("自查表已签署", "The check is signed"))
             return HttpResponseRedirect(reverse("self-check", args=[number]))
     return _page(request, number, form)
