@@ -28,7 +28,7 @@ def waiting(city: City, username: str, clock: HandClock) -> dict[str, int | None
     """By address of the noun what waits for a person; absent where the person has nothing to do with it."""
     facts = duty_of(city[username], clock.now())
     found = [one for provider in SECTIONS if (one := provider(facts, clock.now()))]
-    return {one.url.removeprefix("/oversight/"): one.waiting for one in found}
+    return {one.url.removeprefix("/oversight/").removesuffix("?mine=1"): one.waiting for one in found}
 
 
 def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
@@ -50,7 +50,14 @@ def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
     (row,) = picture_findings(manager, at=clock.now())
     officer, page = signed_in("district"), f"/oversight/looks/{row.number}"
     new = f"/oversight/obstructions/new?point={code}&amp;picture_finding={row.number}"
-    sent = {"point": code, "since": "2026-01-01", "finding": "", "picture_finding": row.number, "seen": "树冠"}
+    sent = {
+        "point": code,
+        "offence": "obstruction",
+        "since": "2026-01-01",
+        "finding": "",
+        "picture_finding": row.number,
+        "seen": "树冠",
+    }
     assert new not in officer.get(page).content.decode()
     refused = officer.post("/oversight/obstructions/new", sent)
     assert (refused.status_code, "未经人工确认" in refused.content.decode()) == (403, True)
@@ -70,9 +77,15 @@ def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
     assert officer.post("/oversight/obstructions/new", sent).status_code == 403, "once"
     nouns = waiting(city, "district", clock)
     assert (nouns["looks"], nouns["obstructions"]) == (0, 1)
+    listed = {
+        query: f"/oversight/obstructions/{held.pk}" in officer.get(f"/oversight/obstructions?{query}").content.decode()
+        for query in ("mine=1", f"mine=1&q={code}", "q=nowhere", "state=closed", "state=candidate")
+    }
+    assert list(listed.values()) == [True, True, False, False, True], listed
+    assert "For me" not in signed_in("auditor", "en").get("/oversight/obstructions").content.decode()
     html = officer.get("/oversight").content.decode()
     assert PageReader(html).problems == []
-    assert 'href="/oversight/obstructions"' in html
+    assert 'href="/oversight/obstructions?mine=1"' in html
 
 
 @pytest.mark.parametrize("page", ["", "/duty", "/clues", "/looks", "/obstructions", "/penalties", "/health"])

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.fines import fine_bounds
 from mingcha.law.penalty_dates import court_window, deliver_by
@@ -23,10 +25,12 @@ from mingcha.supervision.cases.rows import (
     in_reach,
     payment_rows,
 )
-from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import OWING, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
+from mingcha.supervision.cases.waiting import waiting_for
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
+from mingcha.supervision.obstructions.rows import of_point
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -36,7 +40,7 @@ from mingcha.supervision.reviewers.queries import is_named
 MOST_CASES = 200
 """Cases of one page of the list."""
 MOST_COUNTED = 1_000
-"""Open cases that are counted for a first page."""
+"""Waiting cases that are counted for a first page."""
 
 _AS_HELD = (
     "notice_facts",
@@ -65,21 +69,38 @@ def cases(
     limit: int = MOST_CASES,
     state: CaseState | None = None,
     obstruction: int = 0,
+    mine: bool = False,
+    text: str = "",
 ) -> tuple[CaseRow, ...]:
-    """The cases in reach, newest first; those below the number `before`, of one state or obstruction, if given. Empty
-    for who reads no cases."""
-    rows = in_reach(duty_of(asker, at))
+    """The cases in reach, newest first; those below the number `before`, of one state or obstruction, if given; `mine`:
+    those with a next step of the asker's; `text`: in number, point or unit. Empty for who reads no cases."""
+    rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(obstruction=obstruction) if obstruction else rows
     return tuple(case_row(held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("23")
-def count_open_cases(asker: Reader, *, at: datetime) -> int:
-    """How many cases in reach are not closed, MOST_COUNTED at most: a first page does not read a whole city's."""
-    running = in_reach(duty_of(asker, at)).exclude(state__in=[one.value for one in ENDED])
-    return running.order_by()[:MOST_COUNTED].count()
+def count_cases(
+    asker: Reader, *, at: datetime, state: CaseState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many such cases there are."""
+    return _asked_for(asker, at, state, mine=mine, text=text).order_by().count()
+
+
+@cites("23")
+def count_waiting_cases(asker: Reader, *, at: datetime) -> int:
+    """How many cases have a next step of the asker's, MOST_COUNTED at most: a first page does not read a whole
+    city's."""
+    return waiting_for(duty_of(asker, at), shanghai_day(at)).order_by()[:MOST_COUNTED].count()
+
+
+def _asked_for(asker: Reader, at: datetime, state: CaseState | None, *, mine: bool, text: str) -> QuerySet[PenaltyCase]:
+    who = duty_of(asker, at)
+    rows = waiting_for(who, shanghai_day(at)) if mine else in_reach(who)
+    rows = rows.filter(state=state.value) if state else rows
+    named = of_point(text, "obstruction__point__") | Q(no__icontains=text) | Q(unit__icontains=text)
+    return rows.filter(named) if text else rows
 
 
 @cites("23", "3")

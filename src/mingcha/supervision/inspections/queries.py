@@ -1,9 +1,11 @@
 """Inspections and plans in the reader's reach, and what the penalty table says of findings (799-24)."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -39,7 +41,7 @@ from mingcha.supervision.inspections.rows import (
     unit_order_row,
     with_counts,
 )
-from mingcha.supervision.inspections.states import TO_DO, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import PlanState, UnitInspectionState
 from mingcha.supervision.inspections.values import (
     InspectionPlanRow,
     Outlook,
@@ -49,6 +51,7 @@ from mingcha.supervision.inspections.values import (
     WholePlan,
     WholeUnitInspection,
 )
+from mingcha.supervision.inspections.waiting import waiting_for
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.self_checks.values import AnsweredQuestion
 
@@ -65,24 +68,33 @@ def unit_inspections(
     limit: int = MOST_INSPECTIONS,
     state: UnitInspectionState | None = None,
     unit: str = "",
+    mine: bool = False,
+    text: str = "",
 ) -> tuple[UnitInspectionRow, ...]:
-    """The inspections in reach, newest first; those below the number `before`, of one state or unit (code), if given.
-    Empty for who reads none."""
+    """The inspections in reach, newest first; those below the number `before`, of one state or unit (code), if given;
+    `mine`: those with a next step of the asker's; `text`: in unit or system. Empty for who reads none."""
     who = duty_of(asker, at)
-    rows = in_reach(who)
+    rows = _asked_for(who, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(unit__code=unit) if unit else rows
     return tuple(_row(who, held) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("799-24")
-def count_inspections_to_do(asker: Reader, *, at: datetime) -> int:
-    """How many inspections in reach have a next step of the police: not those whose limit runs."""
-    today = shanghai_day(at)
-    unserved = Q(order__served_on=None) | Q(order__due_on__lt=today)
-    waits = Q(state__in=[one.value for one in TO_DO]) | (Q(state=UnitInspectionState.ORDERED.value) & unserved)
-    return in_reach(duty_of(asker, at)).filter(waits).count()
+def count_unit_inspections(
+    asker: Reader, *, at: datetime, state: UnitInspectionState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many such inspections there are; `mine`: with a next step of the asker's."""
+    return _asked_for(duty_of(asker, at), at, state, mine=mine, text=text).order_by().count()
+
+
+def _asked_for(
+    who: DutyFacts, at: datetime, state: UnitInspectionState | None, *, mine: bool, text: str
+) -> QuerySet[UnitInspection]:
+    rows = waiting_for(who, shanghai_day(at)) if mine else in_reach(who)
+    rows = rows.filter(state=state.value) if state else rows
+    columns = ("subject", "unit__name", "unit__code", "system__name", "system__code")
+    return rows.filter(reduce(or_, [Q((f"{one}__icontains", text)) for one in columns])) if text else rows
 
 
 @cites("799-24", "3")

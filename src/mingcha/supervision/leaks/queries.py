@@ -1,7 +1,10 @@
 """Leak cases of the reader: named handlers and auditors outside of the wall, nobody else (articles 20(4), 20(5))."""
 
+import sys
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -10,7 +13,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.queries import organisation_names
+from mingcha.registry.places.reach import named
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakStep
 from mingcha.supervision.leaks.rows import leak_facts, readable_leak
@@ -30,25 +35,43 @@ _ENDED = (LeakState.DECIDED.value, LeakState.TRANSFERRED.value, LeakState.CLOSED
 
 @cites("20(4)", "20(5)")
 def leaks(
-    asker: Reader, *, at: datetime, before: int = 0, state: LeakState | None = None, limit: int = MOST_LEAKS
+    asker: Reader,
+    *,
+    at: datetime,
+    before: int = 0,
+    state: LeakState | None = None,
+    limit: int = MOST_LEAKS,
+    mine: bool = False,
+    text: str = "",
 ) -> tuple[LeakRow, ...]:
-    """The cases that the reader may know of, newest first; those below `before`, of one state, if given. Raises Refused
-    (20(4)) for a role that has no list."""
+    """The cases that the reader may know of, newest first; those below `before`, of one state, if given; `mine`: those
+    that the reader handles and that are not closed; `text`: in number or organ. Raises Refused (20(4)) for a role that
+    has no list."""
     who = duty_of(asker, at)
-    require(rules.may_enter_leaks(who))
-    rows = LeakCase.objects.order_by("-pk")
+    rows = _asked_for(who, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(state=state.value) if state else rows
     seen = list(_readable(who, rows, limit))
     names = organisation_names({held.organ for held, _ in seen})
     return tuple(_row(held, facts, names.get(held.organ, held.organ), at) for held, facts in seen)
 
 
-def count_open_leaks(asker: Reader, *, at: datetime) -> int:
-    """How many cases that the reader handles are not closed."""
+@cites("20(4)", "20(5)")
+def count_leaks(
+    asker: Reader, *, at: datetime, state: LeakState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many such cases the reader may know of. Raises as `leaks`."""
     who = duty_of(asker, at)
-    mine = LeakCase.objects.filter(handlers__user=who.user_id or None).exclude(state=LeakState.CLOSED.value)
-    return sum(1 for _ in _readable(who, mine, MOST_LEAKS))
+    return sum(1 for _ in _readable(who, _asked_for(who, state, mine=mine, text=text), sys.maxsize))
+
+
+def _asked_for(who: DutyFacts, state: LeakState | None, *, mine: bool, text: str) -> QuerySet[LeakCase]:
+    require(rules.may_enter_leaks(who))
+    rows = LeakCase.objects.order_by("-pk")
+    rows = rows.filter(state=state.value) if state else rows
+    if mine:
+        rows = rows.filter(handlers__user=who.user_id or None).exclude(state=LeakState.CLOSED.value)
+    organs = Organisation.objects.filter(named(text)).values("code")
+    return rows.filter(Q(no__icontains=text) | Q(organ__in=organs)) if text else rows
 
 
 @cites("20(4)", "20(5)")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -42,16 +42,23 @@ MOST_ROWS = 200
 
 
 def picture_findings(
-    reader: Reader, *, at: datetime, everything: bool = False, limit: int = MOST_ROWS
+    reader: Reader, *, at: datetime, everything: bool = False, limit: int = MOST_ROWS, offset: int = 0
 ) -> tuple[PictureFindingRow, ...]:
     """The findings in reach: those to be looked at, the oldest first; `everything`: judged and ended ones too, the
     newest first."""
-    points = points_in_reach(duty_of(reader, at), EVERYTHING)
-    rows = PictureFinding.objects.filter(point__in=points).select_related("point")
-    if everything:
-        return tuple(map(finding_value, rows.order_by("-opened_at", "-pk")[:limit]))
-    waiting = rows.filter(judgement=PictureJudgement.CANDIDATE.value).order_by("opened_at", "pk")
-    return tuple(map(finding_value, waiting[:limit]))
+    order = ("-opened_at", "-pk") if everything else ("opened_at", "pk")
+    rows = _findings(reader, at, everything=everything).select_related("point").order_by(*order)
+    return tuple(map(finding_value, rows[offset : offset + limit]))
+
+
+def count_findings(reader: Reader, *, at: datetime, everything: bool = False) -> int:
+    """How many such findings there are."""
+    return _findings(reader, at, everything=everything).count()
+
+
+def _findings(reader: Reader, at: datetime, *, everything: bool) -> QuerySet[PictureFinding]:
+    rows = PictureFinding.objects.filter(point__in=points_in_reach(duty_of(reader, at), EVERYTHING))
+    return rows if everything else rows.filter(judgement=PictureJudgement.CANDIDATE.value)
 
 
 def count_candidates(reader: Reader, *, at: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -16,17 +16,18 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.supervision.cases.standing import cases_of
 from mingcha.supervision.obstructions import rules
-from mingcha.supervision.obstructions.models import Inspection
+from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
     facts_of,
     in_reach,
     inspection_row,
     obstruction_called,
     obstruction_row,
+    of_point,
     order_of,
     order_row,
 )
-from mingcha.supervision.obstructions.states import ACTIVE, INSPECTABLE, ClearView, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.states import INSPECTABLE, ClearView, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     ObstructionFacts,
     ObstructionRow,
@@ -34,6 +35,7 @@ from mingcha.supervision.obstructions.values import (
     WholeObstruction,
 )
 from mingcha.supervision.obstructions.view import view_of
+from mingcha.supervision.obstructions.waiting import waiting_for
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
@@ -51,24 +53,38 @@ def obstructions(
     limit: int = MOST_OBSTRUCTIONS,
     state: ObstructionState | None = None,
     point: str = "",
+    mine: bool = False,
+    text: str = "",
 ) -> tuple[ObstructionRow, ...]:
-    """The obstructions in reach, newest first; those below the number `before`, of one state or point, if given. Empty
-    for who reads none."""
-    rows = in_reach(duty_of(asker, at))
+    """The obstructions in reach, newest first; those below the number `before`, of one state or point, if given;
+    `mine`: those with a next step of the asker's; `text`: in point, unit or owner. Empty for who reads none."""
+    rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(point__code=point) if point else rows
     return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("12")
+def count_obstructions(
+    asker: Reader, *, at: datetime, state: ObstructionState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many such obstructions there are."""
+    return _asked_for(asker, at, state, mine=mine, text=text).order_by().count()
+
+
+@cites("12")
 def count_due_obstructions(asker: Reader, *, at: datetime) -> int:
-    """How many obstructions in reach have a next step of the asker's: not those whose limit runs, and the doubts of the
-    supervisor for the city's police alone. MOST_COUNTED at most."""
-    who, today = duty_of(asker, at), shanghai_day(at)
-    steps = ACTIVE if who.has(Role.CITY_OFFICER) else [one for one in ACTIVE if one is not ObstructionState.SUPERVISOR]
-    unserved = Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today))
-    return in_reach(who).filter(Q(state__in=[one.value for one in steps]) | unserved).order_by()[:MOST_COUNTED].count()
+    """How many obstructions have a next step of the asker's, MOST_COUNTED at most."""
+    return waiting_for(duty_of(asker, at), shanghai_day(at)).order_by()[:MOST_COUNTED].count()
+
+
+def _asked_for(
+    asker: Reader, at: datetime, state: ObstructionState | None, *, mine: bool, text: str
+) -> QuerySet[Obstruction]:
+    who = duty_of(asker, at)
+    rows = waiting_for(who, shanghai_day(at)) if mine else in_reach(who)
+    rows = rows.filter(state=state.value) if state else rows
+    return rows.filter(of_point(text, "point__") | Q(owner__icontains=text)) if text else rows
 
 
 @cites("12")

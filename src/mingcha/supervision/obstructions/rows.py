@@ -1,8 +1,10 @@
 """Rows of obstructions: found by number, and turned into values; not for pages (article 12)."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -39,6 +41,13 @@ def in_reach(who: DutyFacts) -> QuerySet[Obstruction]:
     if not who.has(*READERS):
         return Obstruction.objects.none()
     return Obstruction.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+
+
+def of_point(text: str, path: str) -> Q:
+    """Rows whose point or unit has a text in its name or code. `path`: the way to the point, "point__"."""
+    unit = f"{path}system__site__organisation__"
+    columns = (f"{path}name", f"{path}code", f"{unit}name", f"{unit}code")
+    return reduce(or_, [Q((f"{one}__icontains", text)) for one in columns])
 
 
 def obstruction_called(number: int) -> Obstruction:

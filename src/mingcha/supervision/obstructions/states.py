@@ -69,15 +69,6 @@ TRANSITIONS: Mapping[ObstructionState, frozenset[ObstructionState]] = {
 """From each state the states that may follow."""
 JUDGED = (ObstructionState.CONFIRMED, ObstructionState.REJECTED, ObstructionState.REPAIR)
 """What a person who looked says of a candidate."""
-ACTIVE = (
-    ObstructionState.CANDIDATE,
-    ObstructionState.CONFIRMED,
-    ObstructionState.SUPERVISOR,
-    ObstructionState.INSPECTED,
-    ObstructionState.CORRECTED,
-    ObstructionState.UNCORRECTED,
-)
-"""The states in which the next step is the police's; once ordered it is theirs before service and after the limit."""
 INSPECTABLE = (ObstructionState.CONFIRMED, ObstructionState.ORDERED)
 """The states in which two officers inspect: before the order, and again after it."""
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
+
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -9,6 +11,7 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.locks.queries import lock_row
+from mingcha.supervision.obstructions.rows import of_point
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
@@ -17,6 +20,7 @@ from mingcha.supervision.transfers.rows import (
     transfer_facts,
     transfer_row,
     transfers_in_reach,
+    transfers_waiting_for,
 )
 from mingcha.supervision.transfers.rules import step_due
 from mingcha.supervision.transfers.states import ANSWERED, ENDED, TransferState
@@ -35,20 +39,34 @@ def transfers(
     limit: int = MOST_TRANSFERS,
     state: TransferState | None = None,
     case: int = 0,
+    mine: bool = False,
+    text: str = "",
 ) -> tuple[TransferRow, ...]:
-    """The transfers in reach, newest first; those below `before`, of one state or penalty case, if given. Empty for who
-    reads none."""
-    rows = transfers_in_reach(duty_of(asker, at))
+    """The transfers in reach, newest first; those below `before`, of one state or penalty case, if given; `mine`: those
+    with a next step of the asker's; `text`: in number, receiver or case. Empty for who reads none."""
+    rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(case=case) if case else rows
     return tuple(transfer_row(held, at) for held in rows.order_by("-pk")[:limit])
 
 
-def count_open_transfers(asker: Reader, *, at: datetime) -> int:
-    """How many transfers in reach are not ended."""
-    rows = transfers_in_reach(duty_of(asker, at))
-    return rows.exclude(state__in=[one.value for one in ENDED]).count()
+@cites("24")
+def count_transfers(
+    asker: Reader, *, at: datetime, state: TransferState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many such transfers there are; `mine`: with a next step of the asker's."""
+    return _asked_for(asker, at, state, mine=mine, text=text).order_by().count()
+
+
+def _asked_for(
+    asker: Reader, at: datetime, state: TransferState | None, *, mine: bool, text: str
+) -> QuerySet[Transfer]:
+    who = duty_of(asker, at)
+    rows = transfers_waiting_for(who) if mine else transfers_in_reach(who)
+    rows = rows.filter(state=state.value) if state else rows
+    point = of_point(text, "case__obstruction__point__")
+    named = Q(no__icontains=text) | Q(receiver__icontains=text) | Q(case__no__icontains=text)
+    return rows.filter(point | named | Q(leak__no__icontains=text)) if text else rows
 
 
 @cites("24", "3")

@@ -14,10 +14,11 @@ from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.rows import LARGEST_NUMBER, leak_facts, note_step
 from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
+from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rules import step_due
-from mingcha.supervision.transfers.states import TRANSITIONS, TransferState
+from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, TransferState
 from mingcha.supervision.transfers.values import TransferFacts, TransferRow
 
 WITH_SUBJECT = ("case__obstruction__point__system__site__organisation", "leak", "lock")
@@ -30,6 +31,18 @@ def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
     leaks = {one.leak for one in rows.filter(leak__isnull=False) if one.leak is not None}
     seen = [one.pk for one in leaks if may_read_leak(who, leak_facts(one))]
     return rows.filter(about | Q(leak__in=seen))
+
+
+def transfers_waiting_for(who: DutyFacts) -> QuerySet[Transfer]:
+    """The transfers with a next step of this person's: not those that wait for the receiver, nor the approval of who
+    prepared one. Of a leak case its handlers act."""
+    own = [one.value for one in OWN_STEPS]
+    steps = Q(state__in=own) | Q(state=TransferState.PREPARED.value) & ~Q(prepared_by=f"user:{who.user_id}")
+    rows = Transfer.objects.select_related(*WITH_SUBJECT).filter(steps)
+    handled = rows.filter(leak__handlers__user=who.user_id or None)
+    leaks = {one.leak for one in handled if one.leak is not None}
+    mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one))]
+    return rows.filter(Q(case__in=in_reach(of_police(who)).values("pk")) | Q(leak__in=mine))
 
 
 @cites("3", "24", "20(4)")

@@ -66,3 +66,5 @@ of the papers."""
 ANSWERED = (TransferState.TAKEN, TransferState.RETURNED)
 """The states from which a transfer is closed: its answer is there."""
 ENDED = (TransferState.DECLINED, TransferState.CLOSED)
+OWN_STEPS = (TransferState.APPROVED, TransferState.REFUSED, *ANSWERED)
+"""The states whose next step is of who transfers, whoever of them it is; once it is sent the receiver's."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -14,11 +14,12 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.rules import KEEPERS
+from mingcha.supervision.obstructions.rows import of_point
 from mingcha.supervision.work_orders import rules
 from mingcha.supervision.work_orders.goodness import good_since
-from mingcha.supervision.work_orders.models import WorkOrderStep, WorkOrderWait
+from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep
 from mingcha.supervision.work_orders.rows import (
+    LARGEST_NUMBER,
     facts_of,
     in_reach,
     open_order_of,
@@ -28,17 +29,17 @@ from mingcha.supervision.work_orders.rows import (
     wait_row,
 )
 from mingcha.supervision.work_orders.seen import seen_since
-from mingcha.supervision.work_orders.states import UNACCEPTED, WorkOrderState, WorkSource
+from mingcha.supervision.work_orders.states import WorkOrderState, WorkSource
 from mingcha.supervision.work_orders.values import (
     WholeWorkOrder,
     WorkOrderFacts,
     WorkOrderRow,
     WorkOrderSteps,
 )
+from mingcha.supervision.work_orders.waiting import waiting_for
 
 MOST_WORK_ORDERS = 100
 """Orders of one page of the list."""
-_OPEN = [one.value for one in WorkOrderState if one.is_open]
 
 
 @cites("3", "16(1)")
@@ -50,16 +51,35 @@ def work_orders(
     limit: int = MOST_WORK_ORDERS,
     state: WorkOrderState | None = None,
     point: str = "",
+    mine: bool = False,
+    text: str = "",
 ) -> tuple[WorkOrderRow, ...]:
-    """The orders in reach, newest first: those below the number `before`, of one state or point, if given. Raises
-    Refused (article 3) for a role that reads none."""
+    """The orders in reach, newest first: those below the number `before`, of one state or point, if given; `mine`:
+    those with a next step of the reader's; `text`: in number, point, site or unit. Raises Refused (article 3) for a
+    role that reads none."""
     who = duty_of(reader, at)
     require(rules.may_read_work_orders(who))
-    rows = in_reach(who)
+    rows = _asked_for(who, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(point__code=point) if point else rows
     return tuple(order_row(held, at) for held in rows.order_by("-pk")[:limit])
+
+
+@cites("3", "16(1)")
+def count_work_orders(
+    reader: Reader, *, at: datetime, state: WorkOrderState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many such orders there are."""
+    return _asked_for(duty_of(reader, at), state, mine=mine, text=text).order_by().count()
+
+
+def _asked_for(who: DutyFacts, state: WorkOrderState | None, *, mine: bool, text: str) -> QuerySet[WorkOrder]:
+    rows = waiting_for(who) if mine else in_reach(who)
+    rows = rows.filter(state=state.value) if state else rows
+    number = Q(pk=int(text)) if text.isdecimal() and int(text) <= LARGEST_NUMBER else Q(pk__in=[])
+    return (
+        rows.filter(of_point(text, "point__") | Q(point__system__site__name__icontains=text) | number) if text else rows
+    )
 
 
 @cites("3", "16(1)")
@@ -92,15 +112,7 @@ def order_of_source(reader: Reader, point: str, source: WorkSource, ref: str, *,
 def count_waiting_orders(reader: Reader, *, at: datetime) -> int:
     """How many orders in reach wait for the reader: to be accepted or repaired by the own organisation, waits to answer
     and repairs to verify by a keeper."""
-    who = duty_of(reader, at)
-    pending = WorkOrderWait.objects.filter(order=OuterRef("pk"), agreed=None, ended_at=None)
-    mine = Q(pk__in=[])
-    if who.has(*rules.FIXERS):
-        at_work = [WorkOrderState.ACCEPTED.value, WorkOrderState.ON_SITE.value]
-        mine |= Q(state__in=[one.value for one in UNACCEPTED]) | Q(state__in=at_work, team=who.organisation)
-    if who.has(*KEEPERS):
-        mine |= Q(state=WorkOrderState.FIXED.value) | Q(Exists(pending))
-    return in_reach(who).filter(mine, state__in=_OPEN).count()
+    return waiting_for(duty_of(reader, at)).order_by().count()
 
 
 @cites("3", "16(1)")

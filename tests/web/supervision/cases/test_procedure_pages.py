@@ -54,6 +54,11 @@ def _room(city: City, clock: HandClock, folder: Path) -> int:
     return room
 
 
+def _wait_for(case: str, *clients: Client) -> list[bool]:
+    """Whether the list of what waits for each of these people has the case."""
+    return [f'href="{case}"' in shown(one, "/oversight/penalties?mine=1") for one in clients]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     signed_in: SignIn, city: City, clock: HandClock, tmp_path: Path, language: str
@@ -72,6 +77,7 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     }  # fmt: skip
     shown(first, f"/oversight/obstructions/{room}/cases/new", unit)
     case = f"/oversight/penalties/{PenaltyCase.objects.get().pk}"
+    assert _wait_for(case, first, head) == [False, True], "who asks for an opening does not approve it"
     shown(head, f"{case}/approve", {"revision": "1", "late_reason": ""})
     notice = {"facts": "更衣室", "grounds": "第八条", "yuan": "10000", "handed_on": today(), "receiver": "李某"}
     beside = {"evidence": ["site_record"], "extras": ["confiscate_devices", "delete_footage"]}
@@ -79,24 +85,31 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     assert "PDF/A" in shown(first, f"{case}/papers/hearing_right", {})
     shown(first, f"{case}/papers/legal_review", {}, 403)
     shown(first, f"{case}/ask_hearing", {"asked_on": today(), "note": "书面提出", "revision": "3"})
+    assert _wait_for(case, first, plain) == [False, True], "a hearing is to be set"
     hearing = {"notified_on": today(), "receiver": "李某", "on": "2026-11-11", "place": "会议室", "is_public": "yes"}
     shown(plain, f"{case}/set_hearing", hearing | {"closed_reason": "", "revision": "4"}, 403)
     shown(plain, f"{case}/set_hearing", hearing | {"on": "2026-11-12", "closed_reason": "", "revision": "4"})
     clock.advance(timedelta(days=9))
     first, head, plain = signed_in(FIRST, language), signed_in(HEAD, language), signed_in(PLAIN, language)
     assert "step-hold_hearing" in shown(plain, case)
+    assert _wait_for(case, first, head, plain) == [False, False, True], "its chair holds it"
     record = {"attended": "yes", "record": "已停用", "opinion": "维持", "revision": "5"}
     shown(plain, f"{case}/hold_hearing", record)
     named = {"username": "plain", "qualification_no": "A20124201"}
     shown(plain, "/oversight/reviewers/name", named, 403)
+    assert _wait_for(case, head, plain) == [False, False], "nobody is named to review"
     assert "A20124201" in shown(head, "/oversight/reviewers/name", named)
     assert "step-review" in shown(signed_in(PLAIN, language), case)
+    assert _wait_for(case, first, head, plain) == [False, False, True]
     shown(plain, f"{case}/review", {"agrees": "yes", "opinion": "程序合法", "revision": "6"})
+    assert _wait_for(case, first, head) == [False, True], "who handles a case does not decide it"
     fine = {"outcome": "fine", "yuan": "10000", "destination": "", "reason": "首次", "revision": "7"}
     shown(head, f"{case}/decide", fine | {"extras": ["confiscate_devices", "delete_footage"]})
     served = {"served_on": today(), "way": "handed_over", "receiver": "李某", "revision": "8"}
     shown(first, f"{case}/serve", served)
+    assert _wait_for(case, first, head) == [False, False], "the days of payment run"
     shown(first, f"{case}/ask_relief", {"asked_on": today(), "reason": "经营困难", "revision": "9"})
+    assert _wait_for(case, first, head) == [False, True]
     parts = {"due_1": today(30), "yuan_1": "4000", "due_2": today(60), "yuan_2": "6000", "reason": "属实"}
     empty = dict.fromkeys(("due_3", "yuan_3", "due_4", "yuan_4"), "")
     assert today(30) in shown(head, f"{case}/grant_relief", parts | empty | {"revision": "10"})

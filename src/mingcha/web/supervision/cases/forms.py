@@ -20,11 +20,11 @@ from mingcha.supervision.obstructions.values import Served
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.many_choice_field import ManyChoiceField
-from mingcha.web.forms.number_fields import PositionField, YuanField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.number_fields import YuanField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
-from mingcha.web.supervision.obstructions.forms import MOST_NUMBER, PICTURE, SeenForm
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
+from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
 
 MOST_FEN = 1_000_000_00
 """The largest amount that a field takes, in fen."""
@@ -45,16 +45,13 @@ def yuan_of(fen: int | None) -> Decimal:
     return Decimal(fen or 0) / 100
 
 
-class CasesFrom(QueryForm):
-    """The number below which the list goes on, and the state that it shows."""
+class CasesFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
 
-    before = PositionField(most=MOST_NUMBER)
     state = ClosedChoiceField(
-        Words("状态", "State"),
-        [(state.value, state.words) for state in CaseState],
-        empty=Words("全部状态", "All states"),
-        required=False,
+        Words("状态", "State"), [(state.value, state.words) for state in CaseState], required=False
     )
+    text = text_of_list(Words("点位、单位或者案号", "Point, unit or number"))
 
 
 class NotifyForm(SeenForm):

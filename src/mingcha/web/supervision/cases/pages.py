@@ -17,7 +17,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.opening import ask_opening
-from mingcha.supervision.cases.queries import MOST_CASES, cases, penalty_case
+from mingcha.supervision.cases.queries import MOST_CASES, cases, count_cases, penalty_case
 from mingcha.supervision.cases.rules import needs_review
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.obstructions.queries import obstruction
@@ -58,15 +58,12 @@ _DATES = {
 def index(request: HttpRequest) -> HttpResponse:
     """The cases in this person's reach, newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), CasesFrom.from_query(request)
-    state, before = asked.value("state") or "", asked.value("before") or 0
-    only = CaseState(state) if state else None
-    rows = cases(facts, at=now, before=before, limit=MOST_CASES + 1, state=only)
-    context = {
+    only = CaseState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = cases(facts, before=before, limit=MOST_CASES + 1, **given)
+    total, acts = count_cases(facts, **given), facts.has(*PUBLIC_SECURITY)
+    context = asked.shown(CaseState, rows, MOST_CASES, total, acts=acts) | {
         "active": "supervision",
-        "rows": rows[:MOST_CASES],
-        "next": rows[MOST_CASES - 1].number if len(rows) > MOST_CASES else 0,
-        "states": list(CaseState),
-        "state": state,
     }
     return render(request, "cases/index.html", context)
 

@@ -23,11 +23,11 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.number_fields import PositionField, WholeNumberField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 MOST_NUMBER, MOST_CODE = 2**53 - 1, 20
 PICTURE = ".jpg,.jpeg,.png,.pdf"
@@ -38,16 +38,13 @@ _DISTRICTS = (
 _YES_NO = [("yes", Words("是", "yes")), ("no", Words("否", "no"))]
 
 
-class UnitInspectionsFrom(QueryForm):
-    """The number below which the list goes on, and the state that it shows."""
+class UnitInspectionsFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
 
-    before = PositionField(most=MOST_NUMBER)
     state = ClosedChoiceField(
-        Words("状态", "State"),
-        [(state.value, state.words) for state in UnitInspectionState],
-        empty=Words("全部状态", "All states"),
-        required=False,
+        Words("状态", "State"), [(state.value, state.words) for state in UnitInspectionState], required=False
     )
+    text = text_of_list(Words("单位或者系统", "Unit or system"))
 
 
 class UnitInspectionForm(ActionForm):
@@ -65,9 +62,20 @@ class UnitInspectionForm(ActionForm):
         most=MOST_CODE,
         mono=True,
         required=False,
-        hint=Words("已登记的系统填代码，其余三项不填。", "Of a registered system; the other three stay empty."),
+        attrs={"list": "system-codes"},
+        hint=Words(
+            "输入名称或代码选择；已登记的系统，其余三项不填。",
+            "Type a name or a code; for a registered system the other three stay empty.",
+        ),
     )
-    unit = TextField(Words("单位代码", "Code of the unit"), most=MOST_CODE, mono=True, required=False)
+    unit = TextField(
+        Words("单位代码", "Code of the unit"),
+        most=MOST_CODE,
+        mono=True,
+        required=False,
+        attrs={"list": "unit-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or a code."),
+    )
     subject = TextField(
         Words("未登记的单位或者场所", "A place that is not registered"), most=MOST_SUBJECT, required=False
     )
@@ -278,7 +286,13 @@ class PlannedForm(ActionForm):
     layout = (Section(Words("列入系统", "Put a system into it"), ("system", "quarter", "note"), "799-24"),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.CONFLICT: "system"}
 
-    system = TextField(Words("系统代码", "Code of the system"), most=MOST_CODE, mono=True)
+    system = TextField(
+        Words("系统代码", "Code of the system"),
+        most=MOST_CODE,
+        mono=True,
+        attrs={"list": "system-codes"},
+        hint=Words("输入名称或代码选择。", "Type a name or a code."),
+    )
     quarter = ClosedChoiceField(
         Words("季度", "Quarter"), [(str(one), Words(f"第 {one} 季度", f"Quarter {one}")) for one in QUARTERS]
     )

@@ -18,6 +18,7 @@ from mingcha.supervision.inspections.actions import begin_unit_inspection
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS, papers_of_inspection
 from mingcha.supervision.inspections.queries import (
     MOST_INSPECTIONS,
+    count_unit_inspections,
     unit_inspection,
     unit_inspections,
     visit_photo,
@@ -33,6 +34,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
+from mingcha.web.registry.places.offered import system_codes, unit_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import shown_steps
@@ -46,18 +48,16 @@ from mingcha.web.supervision.papers import shown_papers
 def index(request: HttpRequest) -> HttpResponse:
     """The inspections in this person's reach, newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), UnitInspectionsFrom.from_query(request)
-    state, before = asked.value("state") or "", asked.value("before") or 0
-    only = UnitInspectionState(state) if state else None
-    rows = unit_inspections(facts, at=now, before=before, limit=MOST_INSPECTIONS + 1, state=only)
-    context = {
+    only = UnitInspectionState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = unit_inspections(facts, before=before, limit=MOST_INSPECTIONS + 1, **given)
+    total, acts = count_unit_inspections(facts, **given), facts.has(*PUBLIC_SECURITY)
+    context = asked.shown(UnitInspectionState, rows, MOST_INSPECTIONS, total, acts=acts) | {
         "active": "supervision",
-        "rows": [(one, division_words(one.place.zone or one.place.division)) for one in rows[:MOST_INSPECTIONS]],
-        "next": rows[MOST_INSPECTIONS - 1].number if len(rows) > MOST_INSPECTIONS else 0,
-        "states": list(UnitInspectionState),
-        "state": state,
         "inspects": somewhere(facts, may_inspect_units).allowed,
         "today": shanghai_day(now),
     }
+    context["rows"] = [(one, division_words(one.place.zone or one.place.division)) for one in context["rows"]]
     return render(request, "inspections/index.html", context)
 
 
@@ -71,8 +71,15 @@ def new(request: HttpRequest) -> HttpResponse:
             number = begin_unit_inspection(signed_in(request), new=form.new, clock=wiring.clock())
             done(request, Words("检查已开始，请登记现场情况", "It is begun: record what is found"))
             return redirect("unit-inspection", number)
-    shut = closed(somewhere(facts_of(request), may_inspect_units), *PUBLIC_SECURITY)
-    context = {"active": "supervision", "form": form, "closed": shut}
+    facts, now = facts_of(request), wiring.clock().now()
+    shut = closed(somewhere(facts, may_inspect_units), *PUBLIC_SECURITY)
+    context = {
+        "active": "supervision",
+        "form": form,
+        "closed": shut,
+        "system_codes": () if shut else system_codes(facts, now),
+        "unit_codes": () if shut else unit_codes(facts, now),
+    }
     return render(request, "inspections/new.html", context, status=form.status)
 
 

@@ -26,6 +26,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.offered import system_codes
 from mingcha.web.supervision.inspections.forms import PlanForm, PlannedForm, WithdrawForm
 
 
@@ -106,6 +107,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
         "form": sent if isinstance(sent, PlannedForm) else PlannedForm(),
         "withdraw_form": sent if isinstance(sent, WithdrawForm) else WithdrawForm(),
         "answered": sent,
+        "system_codes": system_codes(facts_of(request), now) if found.may_add else (),
         "today": shanghai_day(now),
     }
     return render(request, "inspections/plan.html", context, status=sent.status)

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.inspections.queries import count_inspections_to_do
+from mingcha.supervision.inspections.queries import count_unit_inspections
 from mingcha.supervision.inspections.rules import READERS
+from mingcha.web.supervision.listing import list_url
 from mingcha.web.supervision.sections import TO_READ, OversightSection
 
 
@@ -17,10 +16,11 @@ def inspections_section(facts: DutyFacts, at: datetime) -> OversightSection | No
     if not facts.has(*READERS):
         return None
     acts = facts.has(*PUBLIC_SECURITY)
+    waiting = count_unit_inspections(facts, at=at, mine=True) if acts else None
     return OversightSection(
         title=Words("监督检查", "Inspections of units"),
         article="799-24",
-        url=reverse("unit-inspections"),
-        waiting=count_inspections_to_do(facts, at=at) if acts else None,
+        url=list_url("unit-inspections", waiting=waiting),
+        waiting=waiting,
         detail=Words("待办理", "with a next step of yours") if acts else TO_READ,
     )

@@ -12,11 +12,10 @@ from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.number_fields import PositionField, WholeNumberField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
-from mingcha.web.supervision.obstructions.forms import MOST_NUMBER as MOST_ROW
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import SeenForm
 from mingcha.web.supervision.transfers.forms import TransferFields
 
@@ -31,16 +30,13 @@ _MOST_PERSONS = 100_000_000
 _MOST_CODES = 3000
 
 
-class LeaksFrom(QueryForm):
-    """The number below which the list goes on, and the state that it shows."""
+class LeaksFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
 
-    before = PositionField(most=MOST_ROW)
     state = ClosedChoiceField(
-        Words("状态", "State"),
-        [(state.value, state.words) for state in LeakState],
-        empty=Words("全部状态", "All states"),
-        required=False,
+        Words("状态", "State"), [(state.value, state.words) for state in LeakState], required=False
     )
+    text = text_of_list(Words("案号或者单位", "Number or organ"))
 
 
 class OpenLeakForm(ActionForm):
@@ -63,7 +59,11 @@ class OpenLeakForm(ActionForm):
         Words("所在单位代码", "Code of the organ"),
         most=20,
         mono=True,
-        hint=Words("该单位的人员一律看不到本案。", "Nobody of this organ will see the case."),
+        attrs={"list": "unit-codes"},
+        hint=Words(
+            "输入名称或代码选择；该单位的人员一律看不到本案。",
+            "Type a name or a code; nobody of this organ will see the case.",
+        ),
     )
     suspect = TextField(Words("用户名（不明的不填）", "User name, if known"), most=60, mono=True, required=False)
     from_at = InstantField(Words("起", "From"), **_INSTANT)

@@ -12,7 +12,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.points.queries import point_names
 from mingcha.supervision.leaks.actions import open_leak
-from mingcha.supervision.leaks.queries import MOST_LEAKS, items_of_leak, leak_case, leaks
+from mingcha.supervision.leaks.queries import MOST_LEAKS, count_leaks, items_of_leak, leak_case, leaks
 from mingcha.supervision.leaks.rules import may_enter_leaks
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.web.evidence.act_words import act_words
@@ -21,6 +21,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.offered import unit_codes
 from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.leaks.forms import LeaksFrom, OpenLeakForm
 from mingcha.web.supervision.leaks.steps import STEPS
@@ -31,15 +32,12 @@ from mingcha.web.supervision.leaks.steps import STEPS
 def index(request: HttpRequest) -> HttpResponse:
     """The cases that this person may know of, newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), LeaksFrom.from_query(request)
-    state, before = asked.value("state") or "", asked.value("before") or 0
-    only = LeakState(state) if state else None
-    rows = leaks(facts, at=now, before=before, limit=MOST_LEAKS + 1, state=only)
-    context = {
+    only = LeakState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = leaks(facts, before=before, limit=MOST_LEAKS + 1, **given)
+    total, acts = count_leaks(facts, **given), facts.has(*PUBLIC_SECURITY)
+    context = asked.shown(LeakState, rows, MOST_LEAKS, total, acts=acts) | {
         "active": "supervision",
-        "rows": rows[:MOST_LEAKS],
-        "next": rows[MOST_LEAKS - 1].number if len(rows) > MOST_LEAKS else 0,
-        "states": list(LeakState),
-        "state": state,
         "may_open": facts.has(*PUBLIC_SECURITY),
     }
     return render(request, "leaks/index.html", context)
@@ -58,7 +56,9 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("leak", made)
     if not form.is_bound:
         form = OpenLeakForm(initial={"known_at": wiring.clock().now(), "to_at": wiring.clock().now()})
-    return render(request, "leaks/new.html", {"active": "supervision", "form": form}, status=form.status)
+    codes = unit_codes(facts_of(request), wiring.clock().now())
+    context = {"active": "supervision", "form": form, "unit_codes": codes}
+    return render(request, "leaks/new.html", context, status=form.status)
 
 
 @login_required

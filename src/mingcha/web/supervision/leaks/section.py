@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.leaks.queries import count_open_leaks
+from mingcha.supervision.leaks.queries import count_leaks
 from mingcha.supervision.leaks.rules import may_enter_leaks
+from mingcha.web.supervision.listing import list_url
 from mingcha.web.supervision.sections import TO_READ, OversightSection
 
 
@@ -17,10 +16,11 @@ def leaks_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
     if not may_enter_leaks(facts):
         return None
     acts = facts.has(*PUBLIC_SECURITY)
+    waiting = count_leaks(facts, at=at, mine=True) if acts else None
     return OversightSection(
         title=Words("泄密案件", "Leak cases"),
         article="20(4)",
-        url=reverse("leaks"),
-        waiting=count_open_leaks(facts, at=at) if acts else None,
+        url=list_url("leaks", waiting=waiting),
+        waiting=waiting,
         detail=Words("由您办理，未办结", "handled by you, not closed") if acts else TO_READ,
     )

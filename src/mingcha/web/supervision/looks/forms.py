@@ -7,7 +7,7 @@ from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
 from mingcha.supervision.looks.values import CoverCause, PictureJudgement
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.query import ListForm, QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 
 JUDGEMENTS = tuple((one.value, one.words) for one in PictureJudgement if one is not PictureJudgement.CANDIDATE)
@@ -47,7 +47,7 @@ class PicturesQuery(QueryForm):
     pictures = TickField()
 
 
-class LooksQuery(QueryForm):
+class LooksQuery(ListForm):
     """The list: findings to be looked at, or all."""
 
     everything = TickField()

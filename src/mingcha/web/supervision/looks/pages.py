@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import judge_finding
 from mingcha.supervision.looks.queries import (
+    count_findings,
     look_curve,
     picture_finding,
     picture_findings,
@@ -38,16 +40,29 @@ from mingcha.web.supervision.looks.forms import JudgementForm, LooksQuery, Pictu
 JUDGED_AS, CAUSED_BY = {one.value: one for one in PictureJudgement}, {one.value: one for one in CoverCause}
 """What a form sends; anything else is refused by the rule as no judgement, or no cause."""
 
+PAGE_ROWS = 100
+
 
 @login_required
 @cites("3", "12")
 def index(request: HttpRequest) -> HttpResponse:
     """The findings in reach that wait for a person; with `all` every one."""
     facts, now = facts_of(request), wiring.clock().now()
-    everything = LooksQuery.from_query(request).value("everything")
-    rows = picture_findings(facts, at=now, everything=bool(everything))
+    asked = LooksQuery.from_query(request)
+    everything = bool(asked.value("everything"))
+    total = count_findings(facts, at=now, everything=everything)
+    page = Paginator(range(total), PAGE_ROWS).get_page(asked.page_number)
+    offset = (page.number - 1) * PAGE_ROWS
+    rows = picture_findings(facts, at=now, everything=everything, limit=PAGE_ROWS, offset=offset)
     points = point_rows(tuple({one.camera for one in rows}))
-    context = {"active": "supervision", "rows": [(one, points.get(one.camera)) for one in rows], "all": everything}
+    context = {
+        "active": "supervision",
+        "rows": [(one, points.get(one.camera)) for one in rows],
+        "page": page,
+        "total": total,
+        "asked": asked,
+        "all": everything,
+    }
     return render(request, "looks/findings.html", context)
 
 

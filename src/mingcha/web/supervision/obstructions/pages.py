@@ -19,6 +19,7 @@ from mingcha.supervision.obstructions.actions import note_obstruction
 from mingcha.supervision.obstructions.ordering import usual_days
 from mingcha.supervision.obstructions.queries import (
     MOST_OBSTRUCTIONS,
+    count_obstructions,
     inspection_photo,
     obstruction,
     obstructions,
@@ -48,15 +49,12 @@ from mingcha.web.supervision.papers import shown_papers
 def index(request: HttpRequest) -> HttpResponse:
     """The obstructions in this person's reach, newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), ObstructionsFrom.from_query(request)
-    state, before = asked.value("state") or "", asked.value("before") or 0
-    only = ObstructionState(state) if state else None
-    rows = obstructions(facts, at=now, before=before, limit=MOST_OBSTRUCTIONS + 1, state=only)
-    context = {
+    only = ObstructionState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = obstructions(facts, before=before, limit=MOST_OBSTRUCTIONS + 1, **given)
+    total, acts = count_obstructions(facts, **given), facts.has(*PUBLIC_SECURITY)
+    context = asked.shown(ObstructionState, rows, MOST_OBSTRUCTIONS, total, acts=acts) | {
         "active": "supervision",
-        "rows": rows[:MOST_OBSTRUCTIONS],
-        "next": rows[MOST_OBSTRUCTIONS - 1].number if len(rows) > MOST_OBSTRUCTIONS else 0,
-        "states": list(ObstructionState),
-        "state": state,
         "notes": somewhere(facts, may_enforce).allowed,
         "today": shanghai_day(now),
     }

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.obstructions.queries import MOST_COUNTED, count_due_obstructions
 from mingcha.supervision.officers.rules import READERS
+from mingcha.web.supervision.listing import list_url
 from mingcha.web.supervision.sections import TO_READ, OversightSection
 
 _STEPS = Words("待办理", "with a next step of yours")
@@ -24,7 +23,7 @@ def obstructions_section(facts: DutyFacts, at: datetime) -> OversightSection | N
     return OversightSection(
         title=Words("妨碍采集和其他违法行为", "Obstructions and other acts"),
         article="12",
-        url=reverse("obstructions"),
+        url=list_url("obstructions", waiting=waiting),
         waiting=waiting,
         detail=steps if acts else TO_READ,
     )

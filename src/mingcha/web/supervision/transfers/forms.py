@@ -9,11 +9,9 @@ from mingcha.supervision.transfers.states import TransferState
 from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, TransferAnswer
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.number_fields import PositionField
-from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
-from mingcha.web.supervision.obstructions.forms import MOST_NUMBER as MOST_ROW
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import SeenForm
 
 _INSIDE = [
@@ -23,16 +21,13 @@ _INSIDE = [
 _INSTANT: dict[str, Any] = {"earliest": EARLIEST, "latest": LATEST}
 
 
-class TransfersFrom(QueryForm):
-    """The number below which the list goes on, and the state that it shows."""
+class TransfersFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
 
-    before = PositionField(most=MOST_ROW)
     state = ClosedChoiceField(
-        Words("状态", "State"),
-        [(state.value, state.words) for state in TransferState],
-        empty=Words("全部状态", "All states"),
-        required=False,
+        Words("状态", "State"), [(state.value, state.words) for state in TransferState], required=False
     )
+    text = text_of_list(Words("编号、案号或者接收机关", "Number, case or receiver"))
 
 
 class TransferFields(SeenForm):

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.queries import penalty_case
 from mingcha.supervision.transfers.actions import prepare_transfer
 from mingcha.supervision.transfers.paper import PAPERS
-from mingcha.supervision.transfers.queries import MOST_TRANSFERS, transfer, transfers
+from mingcha.supervision.transfers.queries import MOST_TRANSFERS, count_transfers, transfer, transfers
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
 from mingcha.supervision.transfers.states import TransferState
 from mingcha.web.forms.action_form import ActionForm
@@ -34,15 +35,12 @@ from mingcha.web.supervision.transfers.steps import STEPS
 def index(request: HttpRequest) -> HttpResponse:
     """The transfers in this person's reach, newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), TransfersFrom.from_query(request)
-    state, before = asked.value("state") or "", asked.value("before") or 0
-    only = TransferState(state) if state else None
-    rows = transfers(facts, at=now, before=before, limit=MOST_TRANSFERS + 1, state=only)
-    context = {
+    only = TransferState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = transfers(facts, before=before, limit=MOST_TRANSFERS + 1, **given)
+    total, acts = count_transfers(facts, **given), facts.has(*PUBLIC_SECURITY)
+    context = asked.shown(TransferState, rows, MOST_TRANSFERS, total, acts=acts) | {
         "active": "supervision",
-        "rows": rows[:MOST_TRANSFERS],
-        "next": rows[MOST_TRANSFERS - 1].number if len(rows) > MOST_TRANSFERS else 0,
-        "states": list(TransferState),
-        "state": state,
     }
     return render(request, "transfers/index.html", context)
 

@@ -14,11 +14,11 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
-from mingcha.web.forms.number_fields import PositionField, WholeNumberField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import PointCodeField, ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 MOST_NUMBER = 2**53 - 1
 PICTURE = ".jpg,.jpeg,.png"
@@ -26,16 +26,13 @@ MOST_REFERENCE = 24
 _WAITS = [(one.value, one.words) for one in WaitReason]
 
 
-class WorkOrdersFrom(QueryForm):
-    """The number below which the list goes on, and the state that it shows."""
+class WorkOrdersFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
 
-    before = PositionField(most=MOST_NUMBER)
     state = ClosedChoiceField(
-        Words("状态", "State"),
-        [(state.value, state.words) for state in WorkOrderState],
-        empty=Words("全部状态", "All states"),
-        required=False,
+        Words("状态", "State"), [(state.value, state.words) for state in WorkOrderState], required=False
     )
+    text = text_of_list(Words("点位、单位或者工单号", "Point, unit or number"))
 
 
 class UnseenNumber(WholeNumberField):

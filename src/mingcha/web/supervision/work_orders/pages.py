@@ -11,9 +11,16 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import KEEPERS
 from mingcha.supervision.work_orders.actions import open_work_order
-from mingcha.supervision.work_orders.queries import MOST_WORK_ORDERS, repair_photo, work_order, work_orders
-from mingcha.supervision.work_orders.rules import OPENERS, may_read_work_orders
+from mingcha.supervision.work_orders.queries import (
+    MOST_WORK_ORDERS,
+    count_work_orders,
+    repair_photo,
+    work_order,
+    work_orders,
+)
+from mingcha.supervision.work_orders.rules import FIXERS, OPENERS, may_read_work_orders
 from mingcha.supervision.work_orders.states import WorkOrderState
 from mingcha.supervision.work_orders.values import WholeWorkOrder
 from mingcha.web.forms.action_form import ActionForm
@@ -32,15 +39,12 @@ from mingcha.web.supervision.work_orders.steps import AT_SITE, STEPS
 def index(request: HttpRequest) -> HttpResponse:
     """The orders in this person's reach, newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), WorkOrdersFrom.from_query(request)
-    state, before = asked.value("state") or "", asked.value("before") or 0
-    only = WorkOrderState(state) if state else None
-    rows = work_orders(facts, at=now, before=before, limit=MOST_WORK_ORDERS + 1, state=only)
-    context = {
+    only = WorkOrderState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = work_orders(facts, before=before, limit=MOST_WORK_ORDERS + 1, **given)
+    total, acts = count_work_orders(facts, **given), facts.has(*FIXERS, *KEEPERS)
+    context = asked.shown(WorkOrderState, rows, MOST_WORK_ORDERS, total, acts=acts) | {
         "active": "supervision",
-        "rows": rows[:MOST_WORK_ORDERS],
-        "next": rows[MOST_WORK_ORDERS - 1].number if len(rows) > MOST_WORK_ORDERS else 0,
-        "states": list(WorkOrderState),
-        "state": state,
         "opens": facts.has(*OPENERS),
         "page_of_one": "work-order-site" if facts.has(Role.CONTRACTOR) else "work-order",
     }

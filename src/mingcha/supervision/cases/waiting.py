@@ -1,0 +1,74 @@
+"""Which penalty cases wait for a reader: those whose next step this person may do now; not for pages (article 23)."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mingcha.law import fine_rules, parameters
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.rows import in_reach
+from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.obstructions.models import Inspection
+from mingcha.supervision.obstructions.waiting import of_police
+from mingcha.supervision.reliefs.models import CaseRelief
+from mingcha.supervision.reliefs.states import ReliefState
+from mingcha.supervision.reviewers.models import LegalReviewer
+from mingcha.supervision.transfers.standing import closed_transfers, freezing_transfers
+
+
+def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
+    """The cases with a next step of this person's: not those in which the days of the person or of a court run, nor
+    what another officer has to do, such as the decision of who handles the case or the review of who is not named."""
+    actor = f"user:{who.user_id}"
+    return in_reach(of_police(who)).filter(
+        Q(state=CaseState.OPENING_ASKED.value) & ~_handles(actor)
+        | Q(state__in=[CaseState.OPEN.value, CaseState.DECIDED.value, CaseState.PAID.value])
+        | Q(state=CaseState.NOTICED.value) & _before_decision(actor, who.user_id, today)
+        | _collecting(actor, today)
+    )
+
+
+def _handles(actor: str) -> Q:
+    """The cases that this person inspected, asked to open or gave notice of; see CaseFacts.handlers."""
+    signed = Inspection.objects.filter(obstruction=OuterRef("obstruction"), signed_at__isnull=False)
+    return Q(opened_by=actor) | Q(notice_by=actor) | Q(Exists(signed.filter(Q(first=actor) | Q(second=actor))))
+
+
+def _asks_opinion() -> Q:
+    """The cases in which the provision that is broken asks for a legal opinion; see rules.needs_review."""
+    found = Q(pk__in=[])
+    for rule, dated in fine_rules.shipped().items():
+        opinions = sorted({one for held in dated for one in held.opinion_for})
+        found |= Q(rule=rule, broken__in=opinions) if opinions else Q(pk__in=[])
+    return found
+
+
+def _before_decision(actor: str, user_id: int, today: date) -> Q:
+    """What comes between notice and decision: a hearing to set or to hold, the legal review, the decision."""
+    heard = Q(hearing=None) | Q(hearing__held_on__isnull=False) | Q(hearing__withdrawn_on__isnull=False)
+    hearing = Q(hearing__set_on=None) & ~_handles(actor) | Q(hearing__set_on__lte=today, hearing__chair=actor)
+    asks_review = Q(is_complex=True) | Q(hearing__held_on__isnull=False) | _asks_opinion()
+    named = Exists(LegalReviewer.objects.filter(user=user_id or None, ended_on=None))
+    review = asks_review & Q(review_agrees=None) & Q(named)
+    reviewed = ~asks_review | Q(review_agrees__isnull=False)
+    told = Q(hearing_told=False) | Q(hearing__isnull=False) | Q(hearing_last__lt=today)
+    stated = Q(statement_last__lt=today) | Q(waived=True)
+    decide = reviewed & stated & told & ~Q(Exists(freezing_transfers()))
+    return ~heard & hearing | heard & ~_handles(actor) & (review | decide)
+
+
+def _collecting(actor: str, today: date) -> Q:
+    """What comes after service: a request for instalments to answer, the demand, the court, the end."""
+    challenged = Exists(CaseChallenge.objects.filter(case=OuterRef("pk"), until=None))
+    asked = Exists(CaseRelief.objects.filter(case=OuterRef("pk"), state=ReliefState.ASKED.value))
+    free = ~Q(challenged) & ~Q(Exists(freezing_transfers()))
+    demanded_by = today - timedelta(days=parameters.number("case.demand_days", today) + 1)
+    served, demanded = Q(state=CaseState.SERVED.value), Q(state=CaseState.DEMANDED.value)
+    ends = ~Q(outcome=Outcome.TRANSFER.value) | Q(Exists(closed_transfers())) | ~Q(Exists(freezing_transfers()))
+    return (
+        (served | demanded) & Q(pay_last__isnull=False) & Q(asked) & ~_handles(actor)
+        | served & Q(pay_last__lt=today) & free
+        | served & Q(pay_last=None) & ends
+        | demanded & Q(demanded_on__lte=demanded_by, lawsuit_last__lt=today, pay_last__lt=today) & free
+    )

@@ -1,0 +1,38 @@
+"""Which obstructions wait for a reader: those whose next step this person may do; for queries, not for pages (12)."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.states import ENDED
+from mingcha.supervision.obstructions.models import Inspection, Obstruction
+from mingcha.supervision.obstructions.rows import in_reach
+from mingcha.supervision.obstructions.states import INSPECTABLE, ObstructionState
+
+
+def of_police(who: DutyFacts) -> DutyFacts:
+    """A person with the roles of the public security organ alone: who acts, and where."""
+    return replace(who, roles=tuple(one for one in who.roles if one.role in PUBLIC_SECURITY))
+
+
+def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
+    """The obstructions with a next step of this person's: not those whose limit runs, that another officer has to sign,
+    or whose case runs; the doubts of the supervisor for the city's police alone."""
+    actor = f"user:{who.user_id}"
+    unsigned = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at=None)
+    running = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state__in=[one.value for one in ENDED])
+    free, signs = ~Q(Exists(unsigned)), Q(Exists(unsigned.exclude(first=actor)))
+    waits = (
+        Q(state__in=[ObstructionState.CANDIDATE.value, ObstructionState.CORRECTED.value])
+        | Q(state__in=[one.value for one in INSPECTABLE]) & signs
+        | Q(state=ObstructionState.CONFIRMED.value) & free
+        | Q(state__in=[ObstructionState.INSPECTED.value, ObstructionState.UNCORRECTED.value]) & ~Q(Exists(running))
+        | Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today) & free)
+    )
+    if who.has(Role.CITY_OFFICER):
+        waits |= Q(state=ObstructionState.SUPERVISOR.value)
+    return in_reach(of_police(who)).filter(waits)
