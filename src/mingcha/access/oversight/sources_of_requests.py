@@ -127,6 +127,7 @@ def exports(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditR
             entry=held.entry,
             table="access_export",
             key=str(held.pk),
+            request=held.request,
         )
 
 
@@ -156,6 +157,7 @@ def copies(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRo
             (held.camera,),
             table="access_copy",
             key=str(held.pk),
+            request=held.request,
         )
 
 

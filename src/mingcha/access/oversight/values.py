@@ -81,7 +81,8 @@ class AuditRow:
     `person` and `unit`: names, as copied in the row if it copies them. `points`: 20-digit codes, may be empty.
     `footage_ms`, `sent_bytes`: the amounts taken so far under the line's grant in its way; for an export the requested
     span of all its points together, for a fetch that of its redaction. `entry`: index of its entry in the application's
-    log; None if not found. `table`, `key`: its row; "" if it is only in the log.
+    log; None if not found. `table`, `key`: its row; "" if it is only in the log. `request`: the number of the request
+    of an export or a copy, else "".
     """
 
     kind: AuditKind
@@ -98,6 +99,7 @@ class AuditRow:
     entry: int | None = None
     table: str = ""
     key: str = ""
+    request: str = ""
 
     @property
     def footage_seconds(self) -> int:

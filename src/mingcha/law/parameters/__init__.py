@@ -41,7 +41,7 @@ class ValueBasis(StrEnum):
 _BASES = {
     ValueBasis.LAW: Words("法定", "law"),
     ValueBasis.STRICTER: Words("严于法定界限", "stricter than the law"),
-    ValueBasis.OWN: Words("自定，非法定", "our own, not law"),
+    ValueBasis.OWN: Words("平台自定，非法定", "our own, not law"),
 }
 
 
@@ -90,7 +90,7 @@ class Parameter:
     def source(self) -> Words:
         """The reference as shown to people."""
         if self.reference == _OWN:
-            return Words("平台自定", "our own choice")
+            return Words("平台自定，非法定", "our own choice")
         if self.reference[0].isdigit():
             return Reference.parse(self.reference).words
         return other_law.name(self.reference)

@@ -370,7 +370,7 @@ def may_read_events(who: DutyFacts) -> Decision:
         return allow("3")
     return refuse(
         "3",
-        "条目的内容涉及全市，由审计员和全市范围的市局民警查看",
+        "条目的内容涉及全市，由审计管理员和全市范围的市局民警查看",
         "entries concern the whole city: only auditors and officers for the whole city may read them",
     )
 

@@ -19,7 +19,7 @@ def may_read_accounts(who: DutyFacts) -> Decision:
     """Whether this person may read when the accounts of a territory were used and reviewed."""
     if who.has(*READERS):
         return allow("799-16(2)(2)")
-    zh, en = "账户复核由管理员和审计员查看", "administrators and auditors read the reviews of accounts"
+    zh, en = "账户复核由管理员和审计管理员查看", "administrators and auditors read the reviews of accounts"
     return refuse("799-16(2)(2)", zh, en)
 
 

@@ -13,7 +13,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 
 READERS_OF_EVIDENCE = (Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """Who reads the evidence log and may have it checked."""
-_READER = Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer")
+_READER = Words("审计管理员、区备案民警或市局民警岗位", "the role of auditor or officer")
 
 
 @cites("16(3)")
@@ -24,7 +24,7 @@ def may_read_evidence(who: DutyFacts) -> Decision:
         return allow("16(3)")
     return refuse(
         "16(3)",
-        "存证日志由审计员和公安机关民警查看",
+        "存证日志由审计管理员和公安机关民警查看",
         "the evidence log is read by auditors and officers",
         missing=(_READER,),
     )
@@ -38,7 +38,7 @@ def may_ask_for_check(who: DutyFacts) -> Decision:
         return allow("20(3)")
     return refuse(
         "16(3)",
-        "核验由审计员和公安机关民警发起",
+        "核验由审计管理员和公安机关民警发起",
         "only auditors and officers may start a check",
         missing=(_READER,),
     )

@@ -8,7 +8,9 @@ from mingcha.bench.needs import PICTURE
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--days", type=int, default=300, help="camera-days on which nothing is wrong / 无异常的机日数")
+    parser.add_argument(
+        "--days", type=int, default=300, help="camera-days on which nothing is wrong / 无异常的摄像机天数"
+    )
     parser.add_argument(
         "--cameras", type=int, default=12, help="cameras to which each thing happens / 发生异常的摄像机数"
     )

@@ -24,14 +24,29 @@ from mingcha.supervision.cases.models import CaseChallenge
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import ChallengeKind
 from mingcha.supervision.complaints.queries import complaints
+from mingcha.supervision.inspections.due import due_inspections
+from mingcha.supervision.transfers.queries import due_transfers
 
 MOST_OVERDUE = 200
 """Acts of one kind that the list names, the oldest ones."""
 _FILING = PlaceColumns("division", "applicant__code", "zone")
-_OF_DUES = {DueKind.REINSPECTION: OverdueKind.REINSPECTION, DueKind.PENALTY_DECISION: OverdueKind.DECISION}
+_OF_DUES = {
+    DueKind.REINSPECTION: OverdueKind.REINSPECTION,
+    DueKind.PENALTY_OPENING: OverdueKind.OPENING,
+    DueKind.PENALTY_HEARING: OverdueKind.HEARING,
+    DueKind.PENALTY_DECISION: OverdueKind.DECISION,
+    DueKind.UNIT_REINSPECTION: OverdueKind.UNIT_REINSPECTION,
+    DueKind.PLANNED_INSPECTION: OverdueKind.PLANNED_INSPECTION,
+    DueKind.TRANSFER_STEP: OverdueKind.TRANSFER,
+}
+"""The acts of officials among what is due; payment of a fine and what a unit owes are none."""
+_A_RIGHT = "TCC 9"
+"""To object to the answer to a transfer is open to the organ, no duty of it."""
+_BY_LAW = frozenset({DueKind.PENALTY_DECISION, DueKind.TRANSFER_STEP})
+"""The acts whose last day the law names; that of an order or a hearing was set by an officer."""
 
 
-@cites("9", "12", "18", "23", "25")
+@cites("9", "12", "18", "23", "24", "25", "799-24")
 def overdue_acts(reader: Reader, *, at: datetime) -> tuple[OverdueAct, ...]:
     """The official acts in reach that are past their day, the earliest day first. Raises Refused (article 25)."""
     who = duty_of(reader, at)
@@ -80,24 +95,26 @@ def _filings(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
 
 def _reports(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
     for one in reports(who, at=at, limit=MOST_OVERDUE):
+        number, about = str(one.number), Words(one.case_no, one.case_no)
         if one.is_overdue:
-            about = Words(one.case_no, one.case_no)
-            yield OverdueAct(OverdueKind.REPORT, str(one.number), about, "", "18", one.due_on, is_legal=False)
+            yield OverdueAct(OverdueKind.REPORT, number, about, "", "18", one.due_on, is_legal=False)
+        if late_days(one.answer_by, None, shanghai_day(at)):
+            yield OverdueAct(OverdueKind.REPORT_ANSWER, number, about, "", "799-24", one.answer_by, is_legal=False)
 
 
 def _dues(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
     today = shanghai_day(at)
     until = today - timedelta(days=1)
-    for query in (due_obstructions, due_cases):
+    for query in (due_obstructions, due_cases, due_inspections, due_transfers):
         for one in query(who, until=until, at=at, limit=MOST_OVERDUE):
-            if one.kind in _OF_DUES and late_days(one.safe_on, one.legal_on, today):
+            if one.kind in _OF_DUES and one.article != _A_RIGHT and late_days(one.safe_on, one.legal_on, today):
                 yield _of_due(one)
 
 
 def _of_due(one: Due) -> OverdueAct:
     return OverdueAct(
         _OF_DUES[one.kind], one.subject, one.about, "", one.article, one.legal_on or one.safe_on,
-        is_legal=one.legal_on is not None and one.kind is DueKind.PENALTY_DECISION,
+        is_legal=one.legal_on is not None and one.kind in _BY_LAW,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def may_search_officer(who: DutyFacts, *, username: str, year: int, reason: str,
         return may
     missing = []
     if not username.strip():
-        missing.append(Missing("一名人员的账户名", "the user name of one person", "username"))
+        missing.append(Missing("一名人员的用户名", "the user name of one person", "username"))
     if not FIRST_YEAR <= year <= on.year:
         missing.append(Missing(f"{FIRST_YEAR} 年至今年之间的年份", f"a year from {FIRST_YEAR} on", "year"))
     if not reason.strip():

@@ -16,6 +16,12 @@ class OverdueKind(StrEnum):
     REINSPECTION = "reinspection"
     DECISION = "decision"
     COMPLAINT = "complaint"
+    OPENING = "opening"
+    HEARING = "hearing"
+    UNIT_REINSPECTION = "unit_reinspection"
+    REPORT_ANSWER = "report_answer"
+    TRANSFER = "transfer"
+    PLANNED_INSPECTION = "planned_inspection"
 
     @property
     def words(self) -> Words:
@@ -29,6 +35,12 @@ _OVERDUE = {
     OverdueKind.REINSPECTION: Words("改正期限届满未复查", "not re-inspected after the limit"),
     OverdueKind.DECISION: Words("处罚案件逾期未决定", "penalty case not decided in time"),
     OverdueKind.COMPLAINT: Words("检举控告未答复", "complaint not answered"),
+    OverdueKind.OPENING: Words("立案未审批", "opening of a case not approved"),
+    OverdueKind.HEARING: Words("听证未举行", "hearing not held"),
+    OverdueKind.UNIT_REINSPECTION: Words("单位改正期满未复查", "unit not re-inspected after its limit"),
+    OverdueKind.REPORT_ANSWER: Words("举报逾期未答复", "report not answered in time"),
+    OverdueKind.TRANSFER: Words("移送逾期", "transfer past its day"),
+    OverdueKind.PLANNED_INSPECTION: Words("计划检查未完成", "planned inspection not done"),
 }
 
 

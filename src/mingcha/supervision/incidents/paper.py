@@ -75,7 +75,7 @@ def _values(row: IncidentRow, owed: tuple[NoticeDuty, ...]) -> Mapping[str, Json
 
 
 def _duty(one: NoticeDuty) -> Json:
-    limit = "立即（本单位时限，非法定）" if one.own_limit else "法定时限"
+    limit = "立即（平台自定时限，非法定）" if one.own_limit else "法定时限"
     return {"side": NoticeReceiver(one.receiver).words.zh, "due_at": _moment(one.due_at), "limit": limit}
 
 

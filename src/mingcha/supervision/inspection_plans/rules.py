@@ -62,7 +62,7 @@ def may_approve_plan(who: DutyFacts, place: Place, state: PlanState, lines: int,
         return refuse("799-24", "计划中没有系统", "the plan has no system", missing=missing)
     if is_maker:
         zh, en = (
-            "编制人不得批准本人编制的计划（本单位规定，非法定）",
+            "编制人不得批准本人编制的计划（平台自定规则，非法定）",
             "who drew it up does not approve it (our own rule)",
         )
         return refuse("799-24", zh, en)

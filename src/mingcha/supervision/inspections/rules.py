@@ -258,7 +258,7 @@ def may_extend_unit_order(who: DutyFacts, held: UnitInspectionFacts, days: int, 
         return refuse("799-24", "没有正在计算的改正期限", "no limit runs")
     if held.extended:
         return refuse(
-            "799-24", "改正期限已延长过（本单位规定，非法定）", "the limit was extended already (our own rule)"
+            "799-24", "改正期限已延长过（平台自定规则，非法定）", "the limit was extended already (our own rule)"
         )
     if on > held.due_on:
         return refuse("799-24", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")

@@ -268,7 +268,7 @@ def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: 
     if held.state is not ObstructionState.ORDERED or held.due_on is None:
         return refuse("12", "没有正在计算的改正期限", "no limit runs")
     if held.extensions >= parameters.number("obstruction.most_extensions", on):
-        return refuse("12", "改正期限已延长过（本单位规定，非法定）", "the limit was extended already (our own rule)")
+        return refuse("12", "改正期限已延长过（平台自定规则，非法定）", "the limit was extended already (our own rule)")
     if on > held.due_on:
         return refuse("12", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
     return is_extension_whole("12", days, reason)
@@ -318,7 +318,7 @@ def is_clear(held: ObstructionFacts, on: date) -> Decision:
         return allow("12")
     return refuse(
         "12",
-        f"检测器查看该点位：须最近 {days} 个可判断日遮挡均低于 {most}‰ 方可办结（本单位规定，非法定）",
+        f"画面检查程序查看该点位：须最近 {days} 个可判断日遮挡均低于 {most}‰ 方可办结（平台自定规则，非法定）",
         f"the detector looks at the point: its {days} newest judged days must be below {most} per mille (our own rule)",
         missing=(Missing(f"{days} 日未见遮挡", f"{days} clear days", "view"),),
     )

@@ -121,9 +121,11 @@ class ClearView(StrEnum):
 
 
 _VIEWS = {
-    ClearView.MEASURED: Words("复查记录，检测器连续数日未见遮挡", "re-inspection, and clear days by the detector"),
+    ClearView.MEASURED: Words(
+        "复查记录，画面检查程序连续数日未见遮挡", "re-inspection, and clear days by the detector"
+    ),
     ClearView.RECORD: Words(
-        "仅凭复查记录（检测器未查看该点位）", "re-inspection alone: no detector looks at the point"
+        "仅凭复查记录（画面检查程序未查看该点位）", "re-inspection alone: no detector looks at the point"
     ),
 }
 

@@ -37,9 +37,9 @@ def is_seen_good(kind: WorkKind, source: WorkSource, seen: SeenFacts, fixed_at: 
     if source is WorkSource.PICTURE and found.basis is not GoodBasis.DETECTOR:
         return refuse(
             "7",
-            "画面比对程序目前没有查看该点位，不能据此核验",
+            "画面检查程序目前没有查看该点位，不能据此核验",
             "the detector does not look at this point now, so that nothing shows that its picture is right",
-            missing=(Missing("画面比对结果", "a check by the detector", "good"),),
+            missing=(Missing("画面检查程序的结果", "a check by the detector", "good"),),
         )
     minutes = parameters.number("work_order.good_minutes", shanghai_day(now))
     ready = found.since + timedelta(minutes=minutes)
@@ -47,7 +47,7 @@ def is_seen_good(kind: WorkKind, source: WorkSource, seen: SeenFacts, fixed_at: 
         at = f"{ready.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         return refuse(
             "7",
-            f"修复后画面须连续良好 {minutes} 分钟，最早 {at} 可以核验（本单位时限，非法定）",
+            f"修复后画面须连续良好 {minutes} 分钟，最早 {at} 可以核验（平台自定时限，非法定）",
             f"the point must be good for {minutes} minutes after the fix: not before {at} (our own limit)",
             missing=(Missing(f"连续良好 {minutes} 分钟", f"{minutes} good minutes", "good"),),
         )
@@ -60,7 +60,7 @@ def _not_good(kind: WorkKind, seen: SeenFacts) -> Decision:
         zh, en = "修复后尚未登记标识和照片", "no sign was recorded with its photograph after the fix"
         missing = Missing("登记标识和照片", "the sign with its photograph", "good")
     elif seen.standing:
-        zh, en = "画面比对仍有未消除的问题", "the detector still finds something of its picture"
+        zh, en = "画面检查程序仍有未消除的问题", "the detector still finds something of its picture"
         missing = Missing("画面问题消除", "the end of the picture findings", "good")
     else:
         zh = "录像机没有在录该点位，或者画面质量差，尚未修复"

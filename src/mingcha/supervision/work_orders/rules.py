@@ -95,7 +95,7 @@ def may_ask_wait(who: DutyFacts, held: WorkOrderFacts, text: str) -> Decision:
         return _not_now(held.state) if held.wait is None else _wait_is_open()
     if not text.strip():
         missing = (Missing("等待的情形", "why it has to wait", "text"),)
-        return refuse("16(1)", "停钟须写明情形", "a wait says why", missing=missing)
+        return refuse("16(1)", "暂停计时须写明情形", "a wait says why", missing=missing)
     return _of_the_team(who, held)
 
 
@@ -103,12 +103,12 @@ def may_ask_wait(who: DutyFacts, held: WorkOrderFacts, text: str) -> Decision:
 def may_answer_wait(who: DutyFacts, held: WorkOrderFacts, hands: Iterable[Hand]) -> Decision:
     """Whether this person answers for the keeper that the clock stops: not who asked, by no account."""
     if held.wait is None or held.wait.agreed is not None:
-        return refuse("16(1)", "没有待答复的停钟申请", "no wait is to be answered")
+        return refuse("16(1)", "没有待答复的暂停计时申请", "no wait is to be answered")
     refused = _of_keepers(who, held.place)
     if refused is not None:
         return refused
     if are_same_hand(who.user_id, held.wait.asked_by, hands):
-        return refuse("16(1)", "停钟不得由申请人自己同意", "nobody agrees to a wait of their own")
+        return refuse("16(1)", "暂停计时不得由申请人自己同意", "nobody agrees to a wait of their own")
     return allow("16(1)")
 
 
@@ -195,7 +195,7 @@ def _of_the_team(who: DutyFacts, held: WorkOrderFacts) -> Decision:
 
 @cites("16(1)")
 def _wait_is_open() -> Decision:
-    return refuse("16(1)", "已有停钟申请或者已在停钟", "a wait was asked for already, or runs")
+    return refuse("16(1)", "已有暂停计时申请或者已在暂停计时", "a wait was asked for already, or runs")
 
 
 @cites("16(1)")

@@ -38,7 +38,7 @@ _STATES = {
     WorkOrderState.OPEN: Words("待接单", "open"),
     WorkOrderState.ACCEPTED: Words("已接单", "accepted"),
     WorkOrderState.ON_SITE: Words("已到场", "on site"),
-    WorkOrderState.WAITING: Words("停钟等待", "waiting, clock stopped"),
+    WorkOrderState.WAITING: Words("暂停计时中", "waiting, clock stopped"),
     WorkOrderState.FIXED: Words("已修复，待核验", "fixed, to be verified"),
     WorkOrderState.VERIFIED: Words("核验通过", "verified"),
     WorkOrderState.REOPENED: Words("退回重修，待接单", "reopened"),
@@ -157,9 +157,9 @@ _STEPS = {
     WorkStep.OPEN: Words("开单", "opened"),
     WorkStep.ACCEPT: Words("接单", "accepted"),
     WorkStep.ARRIVE: Words("到场", "arrived on site"),
-    WorkStep.ASK_WAIT: Words("申请停钟等待", "asked to wait"),
-    WorkStep.AGREE_WAIT: Words("同意停钟", "wait agreed to, clock stopped"),
-    WorkStep.DECLINE_WAIT: Words("不同意停钟", "wait declined, clock runs"),
+    WorkStep.ASK_WAIT: Words("申请暂停计时", "asked to wait"),
+    WorkStep.AGREE_WAIT: Words("同意暂停计时", "wait agreed to, clock stopped"),
+    WorkStep.DECLINE_WAIT: Words("不同意暂停计时", "wait declined, clock runs"),
     WorkStep.END_WAIT: Words("恢复计时", "goes on, clock runs"),
     WorkStep.FIX: Words("修复", "fixed"),
     WorkStep.VERIFY: Words("核验通过", "verified"),
@@ -183,6 +183,6 @@ class GoodBasis(StrEnum):
 
 _BASES = {
     GoodBasis.RECORDER: Words("录像机记录", "what the recorder recorded"),
-    GoodBasis.DETECTOR: Words("录像机记录和画面比对", "what the recorder recorded and the detector compared"),
+    GoodBasis.DETECTOR: Words("录像机记录和画面检查程序", "what the recorder recorded and the detector compared"),
     GoodBasis.SIGN: Words("修复后登记的标识照片", "the sign recorded after the fix"),
 }

@@ -19,7 +19,7 @@ from mingcha.supervision.yearly_reports.values import FigureKind, YearlyRow
 
 _SUMMARY = (
     "各项数字由本平台于签署时从登记记录算出，签署后不再改动；每项均可在平台上逐条查对。"
-    "年度报告及其期限为本单位约定，非法定。"
+    "年度报告及其期限为平台自定，非法定。"
 )
 
 

@@ -317,6 +317,8 @@ _ACTS: dict[str, Words] = {
     "access.viewing.deliver_end": Words("结束取流已送达网关", "End of viewing received by the gateways"),
     "access.revocation.deliver": Words("撤销已送达网关", "Revocation received by the gateway"),
     **ACTS_OF_SUPERVISION,
+    "supervision.work_order.ask_wait": Words("维修申请暂停计时", "Wait asked for in a work order"),
+    "supervision.work_order.answer_wait": Words("答复维修暂停计时申请", "Wait of a work order answered"),
 }
 
 

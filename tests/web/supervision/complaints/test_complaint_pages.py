@@ -92,6 +92,7 @@ def test_an_auditor_records_a_paper_and_lists_the_exports_of_an_officer_in_a_yea
     assert OfficerSearch.objects.count() == 0
     found = auditor.post(page, asked).content.decode()
     assert (PageReader(found).problems, "E20261125-0001" in found, "信访核查" in found) == ([], True, True)
+    assert "/requests/D20261125-0001" not in found  # a request that is not there, or not to be read, is no link
     assert "E20261125-0001" not in auditor.post(page, {**asked, "year": "2025"}).content.decode()
     made = OfficerSearch.objects.order_by("pk").values_list("year", "found", "reason")
     assert list(made) == [(2026, 1, "信访核查"), (2025, 0, "信访核查")]

@@ -112,7 +112,7 @@ def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
         return words.en if english else words.zh
 
     told = outside(one)
-    legal = f"{one.legal_on}" if one.legal_on else said(Words("本单位时限，非法定", "our own limit, not the law's"))
+    legal = f"{one.legal_on}" if one.legal_on else said(Words("平台自定时限，非法定", "our own limit, not the law's"))
     lines = (
         said(told.detail),
         said(Words(f"建议办结日 {one.safe_on}", f"Safe date {one.safe_on}")),

@@ -17,7 +17,7 @@ class OfficerSearchForm(ActionForm):
         Section(Words("查一名人员一年的导出", "Exports of one person in a year"), ("username", "year", "reason"), "25"),
     )
 
-    username = TextField(Words("账户名", "User name"), most=_MOST_USERNAME, law_asks=True, mono=True)
+    username = TextField(Words("用户名", "User name"), most=_MOST_USERNAME, law_asks=True, mono=True)
     year = WholeNumberField(Words("年度", "Year"), least=FIRST_YEAR, most=_MOST_YEAR)
     reason = TextField(
         Words("查阅理由", "Reason"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from mingcha.access.requests.queries import readable_among
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -27,6 +28,12 @@ _PAGES = {
     OverdueKind.REINSPECTION: "obstruction",
     OverdueKind.DECISION: "penalty",
     OverdueKind.COMPLAINT: "complaint",
+    OverdueKind.OPENING: "penalty",
+    OverdueKind.HEARING: "penalty",
+    OverdueKind.UNIT_REINSPECTION: "unit-inspection",
+    OverdueKind.REPORT_ANSWER: "report",
+    OverdueKind.TRANSFER: "transfer",
+    OverdueKind.PLANNED_INSPECTION: "inspection-plan",
 }
 
 
@@ -64,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "searches": made,
         "names": actor_names({one.searched_by for one in made}),
         "found": found,
+        "readable": readable_among(facts, {one.request for one in found.rows}, at=now) if found else (),
         "form": form,
         "refusals_url": f"{reverse('oversight')}?kind=refusal",
     }

@@ -71,7 +71,7 @@ class OpenCaseForm(SeenForm):
     )
     why = ReasonField(Words("为何由其负责", "Why it answers for the act"), most=MOST_REASON, law_asks=True)
     late_reason = TextField(
-        Words("超过七个工作日立案的理由（本单位时限）", "Why after seven working days (our own limit)"),
+        Words("超过七个工作日立案的理由（平台自定时限，非法定）", "Why after seven working days (our own limit)"),
         most=MOST_REASON,
         required=False,
         wide=True,
@@ -108,7 +108,7 @@ class ApproveForm(SeenForm):
     id_form = "approve-%s"
 
     late_reason = TextField(
-        Words("超过七个工作日批准立案的理由（本单位时限）", "Why after seven working days (our own limit)"),
+        Words("超过七个工作日批准立案的理由（平台自定时限，非法定）", "Why after seven working days (our own limit)"),
         most=MOST_REASON,
         required=False,
         wide=True,

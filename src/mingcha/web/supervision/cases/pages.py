@@ -40,10 +40,10 @@ from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
 _DATES = {
-    "open": (Words("批准立案（本单位时限）", "Approval of the opening (our own limit)"), "23"),
+    "open": (Words("批准立案（平台自定时限，非法定）", "Approval of the opening (our own limit)"), "23"),
     "hearing": (Words("要求听证", "Asking for a hearing"), "APL 64"),
     "decide": (Words("作出决定", "Decision"), "APL 60"),
-    "statement": (Words("陈述、申辩（本单位时限）", "Statement (our own limit)"), "APL 45"),
+    "statement": (Words("陈述、申辩（平台自定时限，非法定）", "Statement (our own limit)"), "APL 45"),
     "deliver": (Words("送达决定书", "Delivery"), "APL 61"),
     "pay": (Words("缴款", "Payment"), "APL 67"),
     "review": (Words("申请行政复议（同级人民政府）", "Review (people's government)"), "ARL 20"),
@@ -160,6 +160,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "row": found.row,
         "papers": papers,
         "is_unit": found.facts.who is Who.UNIT,
+        "is_individual": found.facts.who is Who.INDIVIDUAL,
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
         "extras": [WORDS[one] for one in found.extras or found.facts.noticed_extras],
         "transfers": transfers(facts, at=now, case=number),

@@ -100,7 +100,7 @@ class NameHandlerForm(SeenForm):
 
     id_form = "handler-%s"
 
-    username = TextField(Words("民警用户名", "User name of an officer"), most=60, mono=True)
+    username = TextField(Words("用户名", "User name of an officer"), most=60, mono=True)
 
 
 class ContainForm(SeenForm):

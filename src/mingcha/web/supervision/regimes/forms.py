@@ -49,7 +49,7 @@ class RegimeForm(ActionForm):
         mib, days = parameters.number("access.scan_most_mib", today), parameters.number("regime.read_days", today)
         self.fields["scan"].help_text = lazy_words(
             Words(
-                f"PDF、JPEG 或 PNG，不超过 {mib} MiB。监看、管理人员须在 {days} 日内确认（本单位时限，非法定）。",
+                f"PDF、JPEG 或 PNG，不超过 {mib} MiB。监看、管理人员须在 {days} 日内确认（平台自定时限，非法定）。",
                 f"PDF, JPEG or PNG of at most {mib} MiB. Staff acknowledges it within {days} days (our limit, not the "
                 "law's).",
             )

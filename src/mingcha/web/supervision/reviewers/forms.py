@@ -18,7 +18,7 @@ class NameReviewerForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "username"}
 
     username = TextField(
-        Words("登录名", "User name"),
+        Words("用户名", "User name"),
         most=60,
         mono=True,
         hint=Words("本机关的另一名民警。", "Another officer of your own organ."),

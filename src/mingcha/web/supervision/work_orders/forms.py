@@ -119,7 +119,7 @@ class AnswerWaitForm(SeenOrderForm):
     agrees = ClosedChoiceField(
         Words("答复", "Answer"),
         [
-            ("yes", Words("同意停钟", "agree: the clock stops")),
+            ("yes", Words("同意暂停计时", "agree: the clock stops")),
             ("no", Words("不同意，继续计时", "decline: it runs on")),
         ],
     )

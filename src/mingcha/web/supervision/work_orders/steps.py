@@ -110,7 +110,7 @@ STEPS: Mapping[str, Step] = {
     "answer_wait": Step(
         AnswerWaitForm,
         _answer_wait,
-        Words("答复停钟申请", "Answer whether the clock stops"),
+        Words("答复暂停计时申请", "Answer whether the clock stops"),
         ("16(1)",),
         Words("答复", "Answer"),
         Words("已答复", "It is answered"),
@@ -134,10 +134,10 @@ STEPS: Mapping[str, Step] = {
     "ask_wait": Step(
         AskWaitForm,
         _ask_wait,
-        Words("申请停钟等待", "Ask to wait"),
+        Words("申请暂停计时", "Ask to wait"),
         ("16(1)",),
-        Words("申请停钟", "Ask to wait"),
-        Words("已申请，管理单位同意后停钟", "Asked: the clock stops once the keeper agrees"),
+        Words("申请暂停计时", "Ask to wait"),
+        Words("已申请，管理单位同意后暂停计时", "Asked: the clock stops once the keeper agrees"),
     ),
     "withdraw": Step(
         WithdrawForm,
