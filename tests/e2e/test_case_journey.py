@@ -29,8 +29,8 @@ OF_CASE = ("case_opening", "penalty_notice", "decision", "service", "late_amount
 SAYS = {
     "inspection": "现场检查笔录", "order": "责令限期改正通知书", "order_service": "江岸绿化养护公司",
     "reinspection": "逾期未改正",
-    "case_opening": "立案审批表", "penalty_notice": "罚款 300", "decision": "江岸区公安分局（印章）", "service": "送达回证",
-    "late_amount": "99.00",
+    "case_opening": "立案审批表", "penalty_notice": "罚款 300", "decision": "江岸区公安分局（印章）",
+    "service": "送达回证", "late_amount": "99.00",
 }  # fmt: skip
 
 
