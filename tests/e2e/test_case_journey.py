@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.case_home import CaseHome, case_home
-from tests.support.e2e.page_faults import sideways, violations
+from tests.support.e2e.page_faults import LOOKS, sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.supervision.officers import FIRST
 
@@ -29,9 +29,26 @@ OF_CASE = ("case_opening", "penalty_notice", "decision", "service", "late_amount
 SAYS = {
     "inspection": "现场检查笔录", "order": "责令限期改正通知书", "order_service": "江岸绿化养护公司",
     "reinspection": "逾期未改正",
-    "case_opening": "立案审批表", "penalty_notice": "罚款 300", "decision": "同级人民政府", "service": "送达回证",
-    "late_amount": "99.00",
+    "case_opening": "立案审批表", "penalty_notice": "罚款 300", "decision": "江岸区公安分局（印章）",
+    "service": "送达回证", "late_amount": "99.00",
 }  # fmt: skip
+
+
+TALL_PX = 2600
+
+
+def looked_at(officer: PersonAtBrowser, address: str, name: str) -> None:
+    """Opens a page in each look, for axe and width; puts it where people look at it."""
+    for width, theme, language in LOOKS if LOOKED_AT else LOOKS[:1]:
+        officer.context.add_cookies([{"name": "django_language", "value": language, "url": officer.url}])
+        officer.page.set_viewport_size({"width": width, "height": TALL_PX})
+        page = officer.at(address)
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        assert violations(page) == [], (name, theme)
+        assert sideways(page) <= 0, (name, width)
+        if LOOKED_AT:
+            page.screenshot(path=LOOKED_AT / f"{name}-{width}-{theme}-{language}.png")
+    officer.context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": officer.url}])
 
 
 def opened(page: Page, address: str, folder: Path) -> str:
@@ -61,22 +78,20 @@ def test_a_fine_of_300_yuan_is_paid_eleven_days_late(home: CaseHome, browser: Br
     officer.at(tree)
     for kind in OF_TREE:
         assert SAYS[kind] in opened(officer.page, f"{tree}/papers/{kind}", folder), kind
+    looked_at(officer, tree, "tree")
+    looked_at(officer, case, "case")
     officer.at(case)
-    officer.page.screenshot(path=folder / "case-1440.png", full_page=True)
     officer.send(f"form[action='{case}/pay']", paid_on=home.paid_on.isoformat(), yuan="399", receipt="鄂财 0001")
     assert "99.00" in officer.page.content(), "eleven days of three in a hundred"
     for kind in OF_CASE:
         assert SAYS[kind] in opened(officer.page, f"{case}/papers/{kind}", folder), kind
     officer.send(f"form[action='{case}/close']", reason="罚款和加处罚款缴清")
     assert officer.page.locator("h1 ~ .chip").first.inner_text() == "已结案"
-    assert violations(officer.page) == []
+    looked_at(officer, case, "closed")
     officer.at(f"{case}/bags")
     officer.send(f"form[action='{case}/bags']", purpose="归档，区公安分局档案室")
-    assert violations(officer.page) == []
-    for width in (390, 1440):
-        officer.page.set_viewport_size({"width": width, "height": 900})
-        assert sideways(officer.page) <= 0
-        officer.page.screenshot(path=folder / f"bags-{width}.png", full_page=True)
+    looked_at(officer, f"{case}/bags", "bags")
+    officer.at(f"{case}/bags")
     with officer.page.expect_download() as download:
         officer.page.locator("a:text-is('ZIP')").click()
     download.value.save_as(tmp_path / "bag.zip")

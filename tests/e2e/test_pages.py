@@ -58,10 +58,34 @@ PAGES = {
         "/papers/new",
         "/access/register",
         "/access/register/print",
+        "/oversight",
+        "/oversight/health",
+        "/oversight/obstructions",
+        "/oversight/obstructions/new",
+        "/oversight/penalties",
+        "/oversight/reviewers",
+        "/oversight/transfers",
+        "/oversight/inspections",
+        "/oversight/inspections/new",
+        "/oversight/inspections/plans",
+        "/oversight/looks",
+        "/oversight/workorders",
+        "/oversight/leaks",
+        "/oversight/leaks/new",
+        "/oversight/duty",
     ),
+    "xuhui": ("/oversight/obstructions/1", "/oversight/obstructions/2"),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points", "/points/try", "/account", "/account/password", "/account/code", "/account/tokens"),
-    "auditor": ("/accounts", "/oversight/access?year=2026", "/points/relocations", "/points/relocations/1"),
+    "auditor": (
+        "/accounts",
+        "/oversight/access?year=2026",
+        "/points/relocations",
+        "/points/relocations/1",
+        "/oversight/accountability",
+        "/oversight/complaints",
+        "/oversight/complaints/counter",
+    ),
     "matao": (
         "/requests?which=all",
         "/requests/copies",
@@ -92,6 +116,21 @@ PAGES = {
         "/points/projects/2",
         "/points/projects/2/stages/video/design",
         "/points/acceptances/2",
+        "/oversight/regimes",
+        "/oversight/regimes/HQXX",
+        "/oversight/checks",
+        "/oversight/checks/2",
+        "/oversight/assessments/3",
+        "/oversight/incidents/1",
+        "/oversight/clues",
+        "/oversight/clues/new",
+        "/oversight/workorders/new",
+        "/oversight/assessments",
+        "/oversight/assessments/new",
+        "/oversight/incidents",
+        "/oversight/incidents/new",
+        "/oversight/yearly",
+        "/oversight/yearly/HQXX/2026",
     ),
 }
 """Of each person the addresses; names in braces are those of `asked_for`. Project and acceptance 2 are the school's."""
@@ -103,15 +142,24 @@ ALIKE = {
         "/points/funding", "/points/meetings", "/points/reports", "/custody/orders", "/officers", "/points/filings",
         "/privacy/places",
         "/deadlines/reminders", "/deadlines/address", "/points/imports", "/points/imports/new",
+        "/oversight/obstructions", "/oversight/obstructions/new", "/oversight/penalties", "/oversight/reviewers",
+        "/oversight/transfers", "/oversight/inspections", "/oversight/inspections/new", "/oversight/workorders",
+        "/oversight/leaks", "/oversight/leaks/new", "/oversight/duty",
     },
-    "auditor": {"/points/relocations"},
+    "xuhui": {"/oversight/obstructions/1"},
+    "auditor": {"/points/relocations", "/oversight/complaints", "/oversight/complaints/counter"},
     "wanghaiyan": {"/today"},
     "gaojun": {"/today", "/points", "/account/password", "/account/tokens"},
     "matao": {
         "/requests/copies", "/requests/new?q=花桥", "/requests/{draft}", "/requests/{view}", "/requests/subjects",
         "/officers/keys", "/papers/{paper}",
     },
-    "chenjing": {"/access/register/{line}/correction", "/access/register/print?request={retrieve}"},
+    "chenjing": {
+        "/access/register/{line}/correction", "/access/register/print?request={retrieve}", "/oversight/checks",
+        "/oversight/clues", "/oversight/clues/new", "/oversight/workorders/new", "/oversight/assessments",
+        "/oversight/assessments/new", "/oversight/incidents", "/oversight/incidents/new", "/oversight/regimes",
+        "/oversight/assessments/3", "/oversight/incidents/1",
+    },
 }  # fmt: skip
 """Lists, forms and tables like those of other pages here, or what another journey asks axe about: in `make soak`."""
 _CHOSEN = [
@@ -164,7 +212,7 @@ def test_pages_are_accessible_and_ask_nobody_else(
     numbers = itertools.count()
     pages = PAGES if IN_FULL else SHORT
     seen = {username: [path for path in paths if look in looks_of(next(numbers))] for username, paths in pages.items()}
-    for username, paths in {"": ["/accounts/login/"], **seen}.items():
+    for username, paths in {"": ["/accounts/login/", "/complaints"], **seen}.items():
         context = profile_of(username)
         context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
         page = context.new_page()

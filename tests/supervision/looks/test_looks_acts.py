@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
-from tests.support.supervision.signed_looks import signed_reference, taken_view
+from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference, taken_view
 
+from mingcha.access.mask_stills.values import MaskStillTaken
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
@@ -18,6 +19,7 @@ from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.findings.queries import open_findings
+from mingcha.registry.points.describing import describe_point
 from mingcha.supervision.looks.actions import (
     judge_finding,
     note_checks,
@@ -31,6 +33,7 @@ from mingcha.supervision.looks.queries import (
     picture_findings,
     proven_rate,
 )
+from mingcha.supervision.looks.showing import keep_view
 from mingcha.supervision.looks.values import (
     CheckReport,
     CoverCause,
@@ -71,6 +74,22 @@ def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock, tmp_
     with pytest.raises(Fault):
         picture_finding(manager, "B-99999999", at=clock.now())
     assert list(check_application_log()) == []
+
+
+@pytest.mark.law("18")
+def test_a_view_is_whole_only_where_nothing_is_to_be_covered(city: City, clock: HandClock, tmp_path: Path) -> None:
+    code, manager, stills = city.points["HQX"].code, city["manager"], Stills(clock)
+    given = {"code": code, "folder": tmp_path, "clock": clock}
+    keep_view(at_browser(manager), take=stills, **given)  # type: ignore[arg-type]
+
+    def drawn_meanwhile(camera: str, *, masked: bool) -> MaskStillTaken:
+        describe_point(manager, code=code, place_kind="bank_hall", clock=clock)
+        return stills(camera, masked=masked)
+
+    with pytest.raises(Fault, match="a mask was drawn meanwhile"):
+        keep_view(at_browser(manager), take=drawn_meanwhile, **given)  # type: ignore[arg-type]
+    keep_view(at_browser(manager), take=stills, **given)  # type: ignore[arg-type]
+    assert stills.masked == [False, False, True], "the recorder refuses a masked still where no mask holds"
 
 
 def test_f5_a_reference_replaced_while_something_was_found_is_an_alarm(

@@ -161,16 +161,16 @@ def painted_home(path: Path) -> Iterator[PaintedHome]:
 
 def until[T](condition: Callable[[], T | None], what: str) -> T:
     """Asks again until there is an answer; a program that does not answer yet is asked again."""
-    end = time.monotonic() + LIMIT_S
+    end, last = time.monotonic() + LIMIT_S, ""
     while time.monotonic() < end:
         try:
             found = condition()
-        except (Fault, WebSocketException, OSError):
-            found = None
+        except (Fault, WebSocketException, OSError) as error:
+            found, last = None, repr(error)
         if found:
             return found
         time.sleep(0.3)
-    raise AssertionError(what)
+    raise AssertionError(f"{what} {last}")
 
 
 @contextmanager

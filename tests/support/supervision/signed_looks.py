@@ -22,11 +22,12 @@ class Stills:
 
     def __init__(self, clock: Clock, mark: str = "") -> None:
         self._clock, self._mark, self.taken = clock, mark.encode(), 0
+        self.masked: list[bool] = []
 
     def __call__(self, camera: str, *, masked: bool) -> MaskStillTaken:
         """The still."""
         assert camera
-        assert masked, "no picture is shown without its masks"
+        self.masked.append(masked)
         self.taken += 1
         return MaskStillTaken(self._clock.now(), 960, 540, (), b"", jpeg() + self._mark + bytes([self.taken % 256]))
 

@@ -11,6 +11,8 @@ from mingcha.registry.identity.rules import THREE_ADMINISTRATORS, may_list_peopl
 from mingcha.registry.identity.values import PersonRow, RoleRow, Scope
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
+from mingcha.registry.places.rows import organisation_row
+from mingcha.registry.places.values import OrganisationRow
 
 
 def duty(asker: Reader, at: datetime) -> DutyFacts:
@@ -60,6 +62,14 @@ def actor_names(ids: Collection[str]) -> dict[str, str]:
     return {
         f"user:{one.pk}": f"{one.name} · {one.organisation.name}" if one.organisation else one.name for one in found
     }
+
+
+def organ_of_actor(actor: str) -> OrganisationRow | None:
+    """The organisation of a person by the actor id of a row ("user:<pk>"); None of a program or a person without one.
+    Names of units are public."""
+    number = actor.removeprefix("user:") if actor.startswith("user:") else "0"
+    held = User.objects.filter(pk=number).select_related("organisation").first()
+    return organisation_row(held.organisation) if held is not None and held.organisation is not None else None
 
 
 def names_of_people(usernames: Collection[str]) -> dict[str, str]:

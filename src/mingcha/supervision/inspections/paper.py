@@ -20,6 +20,7 @@ from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_r
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_rows
+from mingcha.supervision.papers.naming import government_over, in_full, organ_of
 from mingcha.supervision.self_checks.kinds import Answer
 
 OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER)
@@ -134,7 +135,7 @@ def _answers(held: UnitInspection) -> list[Row]:
 
 def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
     given = given_in(held)
-    broken = [written(ASKED[code].article).zh for code, one in given.items() if one.answer is Answer.NO]
+    broken = [in_full(ASKED[code].article) for code, one in given.items() if one.answer is Answer.NO]
     limit = f"自送达之日起 {order.days} 日内" if order.days else "立即改正"
     rows = [
         *_head(held),
@@ -149,8 +150,8 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
         f"经检查，不符合{'、'.join(dict.fromkeys(broken))}。依照《公共安全视频图像信息系统管理条例》"
         "（国务院令第 799 号）第二十四条责令改正。",
         "拒不改正的，依照该条例第二十六条至第三十一条和有关法律处理。",
-        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向同级人民政府"
-        "申请行政复议，或者六个月内向人民法院提起行政诉讼。",
+        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向"
+        f"{government_over(order.ordered_by)}申请行政复议，或者六个月内向有管辖权的人民法院提起行政诉讼。",
     ]
-    seal, made = "公安机关", day(order.ordered_on)
+    seal, made = organ_of(order.ordered_by), day(order.ordered_on)
     return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)

@@ -14,6 +14,7 @@ from mingcha.access.duty.queries import current_grant
 from mingcha.access.duty.rows import grant_facts, held_grant
 from mingcha.access.mask_stills.actions import TakeStill
 from mingcha.access.mask_stills.asking_recorder import take_mask_still
+from mingcha.access.mask_stills.values import MaskStillTaken
 from mingcha.access.register.actions import unit_name
 from mingcha.access.register.models import TO_BROWSER
 from mingcha.access.snapshots.rules import is_moment_shown, may_take_snapshot, may_view_snapshot
@@ -29,9 +30,11 @@ from mingcha.law.purposes import Purpose
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_live_shown
+from mingcha.privacy.masks.queries import has_masks
 from mingcha.registry.documents.document_files import read_document
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
@@ -63,7 +66,7 @@ def keep_view(by: Asker, *, code: str, folder: Path, clock: Clock, take: TakeSti
     recorder gives no picture."""
     with refusals_noted(by, "supervision.look.view", code, clock):
         _require(by, point_called(code), clock.now(), is_needed=True)
-        still = take(code, masked=True)  # outside of the act: a camera may take seconds
+        still = _still(code, take, clock)  # outside of the act: a camera may take seconds
         with (
             kept_file(still.jpeg, "image/jpeg", below=LOOK_VIEWS, folder=folder, on=shanghai_day(clock.now())) as kept,
             act("supervision.look.view", by=actor_of(by), clock=clock, cites=("7", "12", "18")) as record,
@@ -168,9 +171,24 @@ def _reference(held: PictureFinding, folder: Path) -> Taken:
 
 
 def _now(held: PictureFinding, take: TakeStill, clock: Clock) -> Taken:
-    require(is_live_shown(closed_spans((held.point.code,)), clock.now()))
-    still = take(held.point.code, masked=True)
+    still = _still(held.point.code, take, clock)
     return Taken(still.jpeg, still.at)
+
+
+def _still(code: str, take: TakeStill, clock: Clock) -> MaskStillTaken:
+    """What the camera shows now, as footage shows it: with its masks where one is drawn or needed (the recorder refuses
+    while none holds), else whole, since nothing is to be covered (18). Raises Refused, Fault(UNAVAILABLE, CONFLICT)."""
+    require(is_live_shown(closed_spans((code,)), clock.now()))
+    masked = _is_covered(code, clock.now())
+    still = take(code, masked=masked)
+    if not masked and _is_covered(code, clock.now()):
+        words = Words("取画面时新设了遮挡，请重新取画面", "a mask was drawn meanwhile: take the picture again")
+        raise Fault(FaultKind.CONFLICT, words, code)
+    return still
+
+
+def _is_covered(code: str, at: datetime) -> bool:
+    return has_masks(code) or bool(standing_needs([code], at=at))
 
 
 def _clear(by: Asker, held: PictureFinding, fetch: TakePicture, clock: Clock) -> Taken:

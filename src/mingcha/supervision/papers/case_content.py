@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import cites, require
-from mingcha.law.fine_rules import Offence, Who
+from mingcha.law.fine_rules import Offence, Who, shipped
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import late_yuan
-from mingcha.law.reference import written
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
@@ -18,13 +17,12 @@ from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import case_called, case_facts, extras_of
 from mingcha.supervision.cases.states import CaseState, EvidenceKind, Outcome
 from mingcha.supervision.officers.rules import may_read_enforcement
-from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_rows
+from mingcha.supervision.papers.content import Row, content_sha256, day, paper, place_of, service_rows
+from mingcha.supervision.papers.naming import government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_case
 
-_RIGHTS = (
-    "如不服本决定，可以自收到本决定书之日起六十日内向同级人民政府申请行政复议，或者自收到之日起六个月内直接向人民法院"
-    "提起行政诉讼。行政复议或者行政诉讼期间不停止执行，加处罚款的数额不予计算（《行政处罚法》第七十三条）。"
-)
+_ADDRESS, _BY_HAND = "地址（手写）", "\u3000"
+"""APL 59(1)(1) asks for it; the case has no address, so that the cell stays free for the pen."""
 
 
 @cites("23")
@@ -62,10 +60,18 @@ def _head(held: PenaltyCase) -> list[Row]:
         ("当事人", f"{held.person}（{held.unit}，{held.role}）" if held.person != held.unit else held.person),
         ("统一社会信用代码" if held.who == Who.UNIT.value else "公民身份号码", f"尾号 {held.identity_ends}"),
         ("违法行为", WORDS[Offence(held.offence)].zh),
-        ("罚则", written(held.rule).zh),
-        *([("违反的条款", written(held.broken).zh)] if held.broken else []),
-        ("点位", held.obstruction.point.name),
+        *([("违反的规定", broken)] if (broken := _broken(held)) else []),
+        ("处罚依据", in_full(held.rule)),
+        ("点位", f"{held.obstruction.point.name}（{held.obstruction.point.code}）"),
+        ("场所", place_of(held.obstruction)),
     ]
+
+
+def _broken(held: PenaltyCase) -> str:
+    """What the act broke: as stated, else the one provision that its rule of the penalty table punishes. Of a rule for
+    several it is not said which."""
+    violated = {one for rule in shipped().get(held.rule, ()) for one in rule.violates}
+    return in_full(held.broken or (violated.pop() if len(violated) == 1 else ""))
 
 
 def _opening(held: PenaltyCase) -> Mapping[str, Json]:
@@ -98,13 +104,16 @@ def _beside(extras: str) -> str:
     return "".join(f"，{WORDS[one].zh}" for one in extras_of(extras))
 
 
+def _evidence(held: PenaltyCase) -> str:
+    return "、".join(EvidenceKind(one).words.zh for one in held.notice_evidence.split())
+
+
 def _notice(held: PenaltyCase) -> Mapping[str, Json]:
-    evidence = "、".join(EvidenceKind(one).words.zh for one in held.notice_evidence.split())
     rows = [
         *_head(held),
         ("违法事实", held.notice_facts),
         ("理由和依据", held.notice_grounds),
-        ("证据", evidence),
+        ("证据", _evidence(held)),
         ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
         ("告知日期", day(held.noticed_on)),
         ("陈述、申辩期限", f"至 {day(held.statement_last)}"),
@@ -127,9 +136,14 @@ def _decision(held: PenaltyCase) -> Mapping[str, Json]:
         if outcome is Outcome.FINE
         else f"{outcome.words.zh} {held.destination}".strip()
     )
+    number, person, *head = _head(held)
     rows = [
-        *_head(held),
-        ("违法事实和证据", held.notice_facts),
+        number,
+        person,
+        (_ADDRESS, _BY_HAND),
+        *head,
+        ("违法事实", held.notice_facts),
+        ("证据", _evidence(held)),
         ("陈述、申辩", "书面放弃" if held.waived else held.statement or "未提出"),
         ("决定", result),
         ("理由", held.reason),
@@ -139,8 +153,19 @@ def _decision(held: PenaltyCase) -> Mapping[str, Json]:
         "自收到本决定书之日起十五日内到指定的银行或者通过电子支付系统缴纳罚款；逾期不缴纳的，每日按罚款数额的百分之三加处"
         "罚款，加处罚款的数额不超出罚款的数额（《行政处罚法》第六十七条、第七十二条）。"
     )
-    paragraphs = [pay, _RIGHTS] if outcome is Outcome.FINE else [_RIGHTS]
-    return paper(heading, rows, paragraphs, ["当事人"], seal="公安机关", sealed_on=day(held.decided_on))
+    paragraphs = [pay, _rights(held)] if outcome is Outcome.FINE else [_rights(held)]
+    seal, on = organ_of(held.decided_by), day(held.decided_on)
+    return paper(heading, rows, paragraphs, ["当事人"], seal=seal, sealed_on=on)
+
+
+def _rights(held: PenaltyCase) -> str:
+    """Ways and days of a review and a lawsuit (APL 59(1)(5)); what grows on a fine stands still meanwhile."""
+    fined = Outcome(held.outcome) is Outcome.FINE
+    late = "，加处罚款的数额在此期间不予计算（《行政处罚法》第七十三条）" if fined else ""
+    return (
+        f"如不服本决定，可以自收到本决定书之日起六十日内向{government_over(held.decided_by)}申请行政复议，或者自收到之日起"
+        f"六个月内直接向有管辖权的人民法院提起行政诉讼。行政复议或者行政诉讼期间不停止执行{late}。"
+    )
 
 
 def _service(held: PenaltyCase) -> Mapping[str, Json]:
@@ -180,7 +205,7 @@ def _demand(held: PenaltyCase) -> Mapping[str, Json]:
         "你逾期未缴纳上述罚款。请自收到本催告书之日起十日内缴纳罚款和加处的罚款；你有权进行陈述和申辩。逾期仍不履行的，"
         "依法申请人民法院强制执行（《行政强制法》第五十四条）。"
     )
-    seal, on = "公安机关", day(held.demanded_on)
+    seal, on = organ_of(held.opened_by), day(held.demanded_on)
     return paper(PrintedKind.DEMAND.words.zh, rows, [text], ["收件人"], seal=seal, sealed_on=on)
 
 
@@ -196,7 +221,7 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
         "你有权要求听证。要求听证的，应当在告知后五日内提出（五个工作日）；举行听证不收取费用。听证由非本案调查人员主持，"
         "你可以亲自参加，也可以委托一至二人代理，可以申请主持人回避（《行政处罚法》第六十三条、第六十四条）。"
     )
-    seal, on = "公安机关", day(held.noticed_on)
+    seal, on = organ_of(held.notice_by), day(held.noticed_on)
     return paper(PrintedKind.HEARING_RIGHT.words.zh, rows, [text], ["当事人"], seal=seal, sealed_on=on)
 
 

@@ -15,6 +15,7 @@ from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection,
 from mingcha.supervision.obstructions.rows import facts_of, obstruction_called, order_of
 from mingcha.supervision.obstructions.states import Cause, ServiceWay
 from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.papers.naming import government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 
 type Row = tuple[str, str]
@@ -90,11 +91,16 @@ def _values(kind: PrintedKind, held: Obstruction) -> Mapping[str, Json]:
             return _service(order)
 
 
-def _place(held: Obstruction) -> list[Row]:
+def place_of(held: Obstruction) -> str:
+    """The site of the point with its address."""
     site = held.point.system.site
+    return f"{site.name} {site.address}".strip()
+
+
+def _place(held: Obstruction) -> list[Row]:
     return [
         ("点位", f"{held.point.name}（{held.point.code}）"),
-        ("场所", f"{site.name} {site.address}".strip()),
+        ("场所", place_of(held)),
         ("违法行为", WORDS[Offence(held.offence)].zh),
         *(
             [("妨碍原因", Cause(held.cause).words.zh)]
@@ -114,7 +120,7 @@ def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> M
         ("检查日期", day(found.inspected_on)),
         ("在场人员", found.present),
         ("检查情况", found.record),
-        ("形成日期", day(found.arose_on)),
+        *([] if found.again else [("形成日期", day(found.arose_on))]),
         *([("复查意见", result)] if result else []),
         (
             "执法人员",
@@ -137,10 +143,10 @@ def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
     ]
     paragraphs = [
         *_grounds(held, order),
-        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向同级人民政府"
-        "申请行政复议，或者六个月内向人民法院提起行政诉讼。",
+        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向"
+        f"{government_over(order.ordered_by)}申请行政复议，或者六个月内向有管辖权的人民法院提起行政诉讼。",
     ]
-    seal, made = "公安机关", day(order.ordered_on)
+    seal, made = organ_of(order.ordered_by), day(order.ordered_on)
     return paper(PrintedKind.ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)
 
 
@@ -155,7 +161,7 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
         ]
     rule = rule_for_act(act, order.ordered_on)
     then = "" if rule.then is Then.NO_FINE else f"；{WORDS[rule.then].zh}，依照该规定处罚"
-    return [f"上述行为属于“{WORDS[act].zh}”，依照{rule.source.zh}{WORDS[rule.first].zh}{then}。"]
+    return [f"上述行为属于“{WORDS[act].zh}”，依照{in_full(rule.rule)}{WORDS[rule.first].zh}{then}。"]
 
 
 def _service(order: CorrectionOrder | None) -> Mapping[str, Json]:

@@ -12,6 +12,7 @@ from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.papers.content import content_sha256, day, paper
+from mingcha.supervision.papers.naming import organ_of
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import readable_transfer
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
@@ -73,7 +74,7 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
     ]
     text = "依照《武汉市公共安全视频图像信息系统管理办法》第二十四条，将上列案件移送你单位。请签收并书面答复。"
     on = shanghai_day(held.approved_at) if held.approved_at else None
-    return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal="公安机关", sealed_on=day(on))
+    return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal=organ_of(held.approved_by), sealed_on=day(on))
 
 
 def _moment(at: datetime | None) -> str:

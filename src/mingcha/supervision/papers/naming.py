@@ -1,0 +1,41 @@
+"""How papers to people outside name what ours abbreviate: provisions with their decree, the organ whose seal is put,
+and the government that reviews (APL 59(1)(3), (5), (6); Administrative Reconsideration Law 24)."""
+
+from mingcha.kit.codes import DIVISIONS, WUHAN
+from mingcha.kit.errors import Fault
+from mingcha.law import other_law
+from mingcha.law.reference import Reference
+from mingcha.registry.identity.queries import organ_of_actor
+from mingcha.registry.places.models import OrganisationKind
+
+_TITLES = {314: "《武汉市公共安全视频图像信息系统管理办法》", 799: "《公共安全视频图像信息系统管理条例》"}
+_POLICE = "公安机关"
+"""Of an actor without an organisation, as the owner of the machine is."""
+
+
+def in_full(reference: str) -> str:
+    """A provision with the name of its decree or law, "" for ""."""
+    if not reference:
+        return ""
+    try:
+        held = Reference.parse(reference)
+    except Fault:
+        return other_law.name(reference).zh
+    return _TITLES[held.decree] + held.zh.removeprefix(f"{held.decree} 号 ")
+
+
+def organ_of(actor: str) -> str:
+    """The organ of whoever acted, whose seal goes on the paper."""
+    held = organ_of_actor(actor)
+    return held.name if held else _POLICE
+
+
+def government_over(actor: str) -> str:
+    """The government to which a review of what that organ did is addressed. Of an organ in a functional zone it is not
+    named: whether the zone or the city reviews is the city's to say."""
+    held = organ_of_actor(actor)
+    known = held is not None and held.division in DIVISIONS and not held.zone
+    if held is None or not known or held.kind not in (OrganisationKind.CITY_PSB, OrganisationKind.DISTRICT_PSB):
+        return "同级人民政府"
+    city = DIVISIONS[WUHAN].zh
+    return f"{city}人民政府" if held.division == WUHAN else f"{city}{DIVISIONS[held.division].zh}人民政府"
