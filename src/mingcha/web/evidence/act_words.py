@@ -90,6 +90,7 @@ _ACTS: dict[str, Words] = {
     "registry.meeting.end_action": Words("议定事项办结", "Action of a meeting done"),
     "supervision.look.accept": Words("确认画面基准", "Reference of a picture accepted"),
     "supervision.look.view": Words("留取待签认画面", "View taken to be signed as a reference"),
+    "supervision.look.remove": Words("清除逾期未签认画面", "Views removed that nobody signed in time"),
     "supervision.look.show": Words("查看核实用画面", "Picture of a finding shown"),
     "supervision.look.find": Words("登记画面问题", "Findings of pictures recorded"),
     "supervision.look.judge": Words("核实画面问题", "Finding of a picture judged"),
