@@ -60,6 +60,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/confirmations/actions.py::expire_proposals page api command
             supervision/looks/actions.py::take_in_days page api command
             supervision/looks/actions.py::take_in_findings page api command
+            supervision/looks/tasks.py::remove_unsigned_views page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
             supervision/self_checks/actions.py::open_due_checks page api command

@@ -17,14 +17,19 @@ from tests.support.supervision.case_course import CourseOfficers, act_fined, act
 from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
 
 from mingcha.evidence.models import Entry
+from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.reports.actions import receive_report, take_up_report
+from mingcha.registry.reports.case_numbers import number_of_case
+from mingcha.registry.reports.values import NewReport
 from mingcha.supervision.case_bags.actions import export_case
 from mingcha.supervision.case_bags.queries import bags_of_case, case_bag_file
 from mingcha.supervision.collection.actions import demand_payment
+from mingcha.supervision.inspections.actions import link_report_to_obstruction
 
 pytestmark = [pytest.mark.law("20", "23"), pytest.mark.django_db]
 PURPOSE = "行政复议，交江岸区人民政府"
@@ -44,11 +49,15 @@ def people(db: None, clock: HandClock) -> City:
 
 @pytest.fixture
 def case(people: City, clock: HandClock) -> int:
-    """A case that was decided and served, with seven issued papers."""
+    """A case that was decided and served, with seven issued papers; a citizen had reported the tree."""
     officers, documents = CourseOfficers(people[FIRST], people[SECOND], people[HEAD]), settings.MINGCHA_HOME.documents
     tree = act_ordered(officers, people.points["HQX"].code, documents, clock)
     act_reinspected(officers, tree, documents, clock)
     number = act_fined(officers, tree, clock)
+    new = NewReport("420102", "changing_room", "花桥小学", "树挡住了镜头")
+    report = number_of_case(receive_report(program("report-page"), new, clock=clock).case_no)
+    take_up_report(people[FIRST], number=report, clock=clock)
+    link_report_to_obstruction(people[FIRST], report=report, obstruction=tree, clock=clock)
     for kinds, subject in ((PAPERS, tree), (OF_CASE, number)):
         for kind in kinds:
             given = {"typeset": lambda sheet: b"%PDF-1.7 " + sheet.no.encode(), "folder": documents, "clock": clock}
@@ -98,7 +107,7 @@ def test_common_tools_verify_a_bag_and_find_each_change(
     listed = json.loads((bag / "data/case.json").read_text())
     acts = [json.loads((bag / f"data/entries/{index}.json").read_text())["act"] for index in listed["entries"]]
     assert (acts[0], acts[-1]) == ("supervision.obstruction.note", "registry.document.issue")
-    assert len(acts) == 8 + 4 + 7
+    assert len(acts) == 8 + 5 + 7, "that a citizen reported it is in no folder of the case (799-24)"
     whole = b"".join(path.read_bytes() for path in bag.rglob("*") if path.is_file())
     assert identity_number(99).encode() not in whole, "the identity number stays sealed"
     event = f"data/entries/{listed['entries'][0]}.event"
@@ -135,7 +144,7 @@ def test_who_handled_or_audits_a_case_takes_it_out_and_nobody_else(people: City,
     with pytest.raises(Refused):
         case_bag_file(people[HEAD], second.no, documents=documents, at=clock.now())
     clock.advance(timedelta(days=30))
-    demand_payment(people[FIRST], case=case, revision=4, clock=clock)
+    demand_payment(people[FIRST], case=case, revision=5, clock=clock)
     with pytest.raises(Fault) as fault:
         case_bag_file(people[HEAD], first.no, documents=documents, at=clock.now())
     assert fault.value.kind is FaultKind.CONFLICT

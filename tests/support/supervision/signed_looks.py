@@ -38,9 +38,10 @@ def at_browser(person: User, session: int = 1) -> User:
     return person
 
 
-def taken_view(taker: User, code: str, folder: Path, clock: Clock) -> KeptView:
+def taken_view(taker: User, code: str, folder: Path, clock: Clock, reason: str = "更换支架") -> KeptView:
     """A view that waits for a signature."""
-    return keep_view(at_browser(taker), code=code, folder=folder, clock=clock, take=Stills(clock, taker.username))
+    stills = Stills(clock, taker.username)
+    return keep_view(at_browser(taker), code=code, reason=reason, folder=folder, clock=clock, take=stills)
 
 
 def signed_reference(

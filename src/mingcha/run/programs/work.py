@@ -94,6 +94,7 @@ from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judge
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
 from mingcha.supervision.health.upkeep import keep_health
+from mingcha.supervision.looks.tasks import remove_unsigned_views
 from mingcha.supervision.self_checks.actions import open_due_checks
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -241,6 +242,11 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
         PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
+        PeriodicTask(
+            "unsigned_views",
+            60,
+            lambda: remove_unsigned_views(worker, folder=settings.MINGCHA_HOME.documents, clock=clock),
+        ),
         PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),

@@ -10,7 +10,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision
 from mingcha.supervision.collection import rules as collection_rules
@@ -24,11 +24,11 @@ def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: i
     Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("supervision.case.review", by=actor_of(by), clock=clock, cites=("23",)) as record:
         held, who = read_case(case, revision), duty_of(by, clock.now())
-        named = is_named(who.user_id)
-        require(rules.may_review_case(who, actor_of(by).id, case_facts(held), opinion, is_named=named))
+        actor, named = actor_of(by).id, is_named(who.user_id)
+        require(rules.may_review_case(who, actor, facts_for(held, actor), opinion, is_named=named))
         move_on(held, CaseState.NOTICED)
         held.review_opinion, held.review_agrees = checked_name(opinion, rules.MOST_TEXT), agrees
-        held.reviewed_by = actor_of(by).id
+        held.reviewed_by = actor
         held.save()
         record_case(record, held)
         record.fact("agrees", agrees)
@@ -40,10 +40,10 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
     by its article, Fault(INVALID) for a fraction of a fen, Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.decide", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
         now, held = clock.now(), read_case(case, revision)
-        today = shanghai_day(now)
-        require(rules.may_decide_case(duty_of(by, now), actor_of(by).id, case_facts(held), given, today))
+        today, actor = shanghai_day(now), actor_of(by).id
+        require(rules.may_decide_case(duty_of(by, now), actor, facts_for(held, actor), given, today))
         move_on(held, CaseState.DECIDED)
-        held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor_of(by).id
+        held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor
         held.yuan = given.yuan if given.outcome is Outcome.FINE else 0
         held.extras = " ".join(one.value for one in given.extras) if given.outcome is Outcome.FINE else ""
         held.reason = checked_name(given.reason, rules.MOST_REASON)

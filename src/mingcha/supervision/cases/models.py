@@ -144,6 +144,10 @@ class PenaltyCase(Attested):
                 condition=Q(asked_on=None) | Q(approved_by="") | ~Q(approved_by=models.F("opened_by")),
                 name="case_approved_by_another",
             ),
+            # APL 57, 58: who reviewed a case does not decide it
+            models.CheckConstraint(
+                condition=Q(decided_by="") | ~Q(decided_by=models.F("reviewed_by")), name="case_decided_by_another"
+            ),
             # F10: served on or after the day of the decision
             models.CheckConstraint(
                 condition=~Q(state__in=_SERVED) | Q(served_on__gte=models.F("decided_on")), name="case_served"

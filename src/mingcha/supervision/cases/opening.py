@@ -19,7 +19,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import case_facts, move_on, next_no, read_case
+from mingcha.supervision.cases.rows import facts_for, move_on, next_no, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import NewCase
 from mingcha.supervision.obstructions.rows import facts_of, order_of, read_obstruction
@@ -90,7 +90,7 @@ def approve_opening(by: Asker, *, case: int, late_reason: str, revision: int, cl
     Refused (3, 23; APL 57), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("supervision.case.open", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
-        facts, today, last = case_facts(held), shanghai_day(now), held.open_last
+        facts, today, last = facts_for(held, actor_of(by).id), shanghai_day(now), held.open_last
         require(rules.may_approve_opening(duty_of(by, now), actor_of(by).id, facts, late_reason, today, last))
         decide = decide_by(today, calendar)
         move_on(held, CaseState.OPEN)
@@ -110,7 +110,7 @@ def decline_opening(by: Asker, *, case: int, reason: str, revision: int, clock: 
     with act("supervision.case.decline_opening", by=actor_of(by), clock=clock, cites=("23",)) as record:
         held = read_case(case, revision)
         who = duty_of(by, clock.now())
-        require(rules.may_decline_opening(who, actor_of(by).id, case_facts(held), reason))
+        require(rules.may_decline_opening(who, actor_of(by).id, facts_for(held, actor_of(by).id), reason))
         move_on(held, CaseState.NOT_OPENED)
         held.approved_by = actor_of(by).id
         held.close_reason = checked_name(reason, rules.MOST_REASON)

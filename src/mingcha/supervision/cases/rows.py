@@ -1,5 +1,6 @@
 """Rows of penalty cases: found by number, and turned into values; not for pages (article 23)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.penalty_dates import Pause, Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import are_same_hand
+from mingcha.registry.identity.registrars import hands_of, person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome
@@ -108,6 +111,25 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
     )
 
 
+def facts_for(held: PenaltyCase, actor: str) -> CaseFacts:
+    """A case as its rules see it for who does a step: another account of the same hand that handled, reviewed, heard or
+    recorded something stands under the actor's own id, so that rules which compare accounts compare persons."""
+    facts = case_facts(held)
+    chair, noted = facts.hearing.chair if facts.hearing else "", facts.relief.noted_by if facts.relief else ""
+    others = {one for one in (*facts.handlers, facts.reviewed_by, chair, noted) if one} - {actor}
+    me, hands = person_id(actor), hands_of(map(person_id, {actor, *others}))
+    own = {one: actor for one in others if are_same_hand(me, person_id(one), hands)}
+    if not own:
+        return facts
+    return replace(
+        facts,
+        handlers=frozenset(own.get(one, one) for one in facts.handlers),
+        reviewed_by=own.get(facts.reviewed_by, facts.reviewed_by),
+        hearing=replace(facts.hearing, chair=own.get(chair, chair)) if facts.hearing else None,
+        relief=replace(facts.relief, noted_by=own.get(noted, noted)) if facts.relief else None,
+    )
+
+
 def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
@@ -120,6 +142,7 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
         "waived": held.waived,
         "is_complex": held.is_complex,
         "reviewed": held.review_agrees,
+        "reviewed_by": held.reviewed_by,
         "decided_on": held.decided_on,
         "outcome": Outcome(held.outcome) if held.outcome else None,
         "yuan": held.yuan,

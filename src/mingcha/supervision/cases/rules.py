@@ -247,8 +247,9 @@ def needs_review(held: CaseFacts) -> bool:
 
 @cites("APL 58")
 def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *, is_named: bool) -> Decision:
-    """Whether a person may review a case for its legality: an officer who was named to it (`is_named`) and did not
-    handle the case, before the decision, after the hearing where one was asked for."""
+    """Whether a person may review a case for its legality: an officer who was named to it (`is_named`), who neither
+    handled the case nor presided over its hearing; before the decision, after the hearing where one was asked for. It
+    is done once: what was found against a case is not written over (a hearing held afterwards asks for another)."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -261,6 +262,10 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
         return named
     if held.hearing is not None and not held.hearing.is_over:
         return refuse("APL 58", "听证结束后进行法制审核", "it is reviewed after the hearing")
+    if held.reviewed is not None:
+        return refuse("APL 58", "已有法制审核意见，不得重新审核", "the case was reviewed already: it is done once")
+    if held.hearing is not None and actor == held.hearing.chair:
+        return refuse("APL 58", "听证主持人不得审核同一案件", "who presided over the hearing does not review the case")
     if not opinion.strip():
         missing = (Missing("审核意见", "the opinion", "opinion"),)
         return refuse("APL 58", "未写明审核意见", "the opinion is missing", missing=missing)
@@ -271,7 +276,7 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
     "22", "23", "26", "APL 29", "APL 33", "APL 36", "APL 37", "APL 44", "APL 45", "APL 57", "APL 58", "APL 60",
 )  # fmt: skip
 def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
-    """Whether a case may be decided: by another person than who handles it, after the notice and the days for a
+    """Whether a case may be decided: by who neither handles nor reviewed it, after the notice and the days for a
     statement, reviewed where it must be, within ninety days; of a fine what the penalty table says."""
     allowed = may_enforce(who, held.place)
     if not allowed:
@@ -280,6 +285,8 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
         return refuse("APL 57", "尚未批准立案，或者已作出决定", "the case is not open, or decided already")
     if actor in held.handlers:
         return refuse("APL 57", "由行政机关负责人决定，承办人员不得决定", "who handles a case does not decide it")
+    if actor == held.reviewed_by:
+        return refuse("APL 57", "法制审核人员不得决定同一案件", "who reviewed a case does not decide it")
     missing = []
     if not given.reason.strip():
         missing.append(Missing("决定的理由", "the reason", "reason"))

@@ -99,6 +99,7 @@ class CaseFacts:
     waived: bool = False
     is_complex: bool = False
     reviewed: bool | None = None
+    reviewed_by: str = ""
     decided_on: date | None = None
     outcome: Outcome | None = None
     yuan: Decimal = Decimal(0)

@@ -11,7 +11,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.hearings import rules
 from mingcha.supervision.hearings.models import CaseHearing
@@ -26,7 +26,9 @@ def ask_hearing(by: Asker, *, case: int, asked_on: date, note: str, revision: in
         now, held = clock.now(), read_case(case, revision)
         require(rules.may_ask_hearing(duty_of(by, now), case_facts(held), asked_on, note, shanghai_day(now)))
         noted = checked_name(note, rules.MOST_NOTE)
-        made = CaseHearing.objects.create(case=held, asked_on=asked_on, asked_note=noted, noted_by=actor_of(by).id)
+        made = CaseHearing(case=held, asked_on=asked_on, asked_note=noted, noted_by=actor_of(by).id)
+        made.pk = CaseHearing.objects.filter(case=held).values_list("pk", flat=True).first()  # one that was given up
+        made.save()
         move_on(held, CaseState.NOTICED)
         held.save(update_fields=["revision"])
         record_case(record, held)
@@ -40,15 +42,15 @@ def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: 
     `ask_hearing`."""
     with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        who, first = duty_of(by, now), hearing_from(new.notified_on, calendar_in_force()).due
-        require(rules.may_set_hearing(who, actor_of(by).id, case_facts(held), new, first, shanghai_day(now)))
+        actor, who, first = actor_of(by).id, duty_of(by, now), hearing_from(new.notified_on, calendar_in_force()).due
+        require(rules.may_set_hearing(who, actor, facts_for(held, actor), new, first, shanghai_day(now)))
         hearing = CaseHearing.objects.get(case=held)
         hearing.set_on, hearing.first_on, hearing.notified_on = new.on, first, new.notified_on
         hearing.place = checked_name(new.place, rules.MOST_PLACE)
         hearing.receiver = checked_name(new.receiver, rules.MOST_NOTE)
         hearing.is_public = new.is_public
         hearing.closed_reason = "" if new.is_public else checked_name(new.closed_reason, rules.MOST_NOTE)
-        hearing.chair, hearing.chair_name = actor_of(by).id, who.name
+        hearing.chair, hearing.chair_name = actor, who.name
         hearing.save()
         move_on(held, CaseState.NOTICED)
         held.save(update_fields=["revision"])
@@ -63,15 +65,16 @@ def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clo
     """Records a hearing, by who presided over it. Raises as `ask_hearing`."""
     with act("supervision.hearing.hold", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        today = shanghai_day(now)
-        require(rules.may_hold_hearing(duty_of(by, now), actor_of(by).id, case_facts(held), new, today))
+        today, actor = shanghai_day(now), actor_of(by).id
+        require(rules.may_hold_hearing(duty_of(by, now), actor, facts_for(held, actor), new, today))
         hearing = CaseHearing.objects.get(case=held)
         hearing.held_on, hearing.attended = today, new.attended
         hearing.record = checked_name(new.record, rules.MOST_TEXT)
         hearing.opinion = checked_name(new.opinion, rules.MOST_TEXT)
         hearing.save()
         move_on(held, CaseState.NOTICED)
-        held.save(update_fields=["revision"])
+        held.review_agrees = None  # a review of before knew nothing of it: the case is reviewed again
+        held.save(update_fields=["revision", "review_agrees"])
         record_case(record, held)
         record.wrote(hearing)
         record.fact("attended", new.attended)

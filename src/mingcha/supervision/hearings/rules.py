@@ -35,13 +35,14 @@ def offers_hearing(rule: str, who: Who, yuan: Decimal, extras: tuple[Extra, ...]
 
 @cites("APL 63", "APL 64")
 def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, on: date) -> Decision:
-    """Whether it may be recorded that the person asked for a hearing: after the notice, within its days, once."""
+    """Whether it may be recorded that the person asked for a hearing: after the notice, within its days, once
+    unless it was given up."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED or held.hearing_last is None:
         return refuse("APL 64", "尚未告知，或者已作出决定", "the person was not told yet, or it is decided")
-    if held.hearing is not None:
+    if held.hearing is not None and held.hearing.withdrawn_on is None:
         return refuse("APL 64", "已要求听证", "a hearing was asked for already")
     missing = []
     if asked_on > on:
@@ -134,13 +135,15 @@ def may_withdraw_hearing(who: DutyFacts, held: CaseFacts, reason: str) -> Decisi
 @cites("APL 63", "APL 64", "APL 65")
 def is_heard(held: CaseFacts, on: date) -> Decision:
     """Whether hearings stand in the way of a decision: one that was asked for and not held; the days to ask for one
-    where the person had to be told of it. A waiver of the statement is none of the hearing."""
+    where the person had to be told of it, unless it was held. A waiver of the statement is none of the hearing, and one
+    that was given up within its days may be asked for again."""
     if held.hearing is not None and not held.hearing.is_over:
         missing = (Missing("听证笔录", "the record of the hearing", "hearing"),)
         return refuse(
             "APL 65", "当事人要求听证，听证后方可决定", "a hearing was asked for: first it is held", missing=missing
         )
-    if held.hearing_told and held.hearing is None and held.hearing_last is not None and on <= held.hearing_last:
+    was_held = held.hearing is not None and held.hearing.held_on is not None
+    if held.hearing_told and not was_held and held.hearing_last is not None and on <= held.hearing_last:
         last = held.hearing_last.isoformat()
         return refuse("APL 64", f"要求听证的期限至 {last}，尚不能决定", f"a hearing may be asked for until {last}")
     return allow("APL 65")

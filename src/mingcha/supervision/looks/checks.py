@@ -26,7 +26,7 @@ _UNKNOWN = Words("画面问题没有所依据的基准", "a finding of a picture
 def check_looks(folder: Path) -> Iterator[Finding]:
     """Names every view that is missing or altered, every file beside them without a row, and every finding without the
     reference by which it was judged. `folder`: the documents of the home."""
-    views = LookView.objects.order_by("pk").values_list("pk", "file", "sha256")
+    views = LookView.objects.filter(removed_at=None).order_by("pk").values_list("pk", "file", "sha256")
     yield from check_kept_files(_KEPT, views.iterator(chunk_size=2000), folder)
     reference = LookReference.objects.filter(point=OuterRef("point"), version=OuterRef("reference"))
     for held in PictureFinding.objects.filter(~Exists(reference)).order_by("pk"):

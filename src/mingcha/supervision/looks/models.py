@@ -15,8 +15,8 @@ from mingcha.supervision.looks.values import CoverCause, PictureJudgement, Pictu
 
 
 class LookView(Attested):
-    """A picture, with its masks, that was taken to be accepted as a reference; the file never changes. Rows only
-    grow."""
+    """A picture, with its masks, that was taken to be accepted as a reference; the file never changes. The clock
+    removes the file of one that nobody signed in time; its row stays."""
 
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="look_views", db_comment="the camera")
     taken_at = models.DateTimeField(db_comment="when the picture was taken")
@@ -24,6 +24,14 @@ class LookView(Attested):
     file = models.CharField(max_length=120, unique=True, db_comment="name in the home's documents folder")
     sha256 = models.CharField(max_length=64, db_comment="SHA-256 of the JPEG, hexadecimal")
     masks = models.CharField(max_length=120, blank=True, default="", db_comment="versions burnt in, empty: none")
+    removed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when the file was removed, since nobody signed it in time; empty: kept"
+    )
+
+    later_columns = frozenset({"removed_at"})
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "taken_at"], name="look_view_user")]
 
     def __str__(self) -> str:
         return f"{self.point_id} {self.sha256[:8]}"

@@ -86,7 +86,8 @@ def looked_camera(reader: Reader, code: str, *, at: datetime) -> LookedCamera:
         last = CheckReport(code, newest.at, newest.state, newest.mode, newest.lost_permille, newest.judgeable_permille)
     looked_at, taken = rules.is_looked_at(last.at if last else None, at), newest_view(point)
     view = view_value(taken, code) if taken else None
-    return LookedCamera(code, reference, last, looked_at, None if view and view.is_signed else view)
+    waits = view is not None and not view.is_signed and bool(rules.is_view_open(view.taken_at, at))
+    return LookedCamera(code, reference, last, looked_at, view if waits else None)
 
 
 def look_curve(reader: Reader, code: str, *, until: date, days: int, at: datetime) -> tuple[CurveDay, ...]:

@@ -140,7 +140,7 @@ def may_see_picture(
     who: DutyFacts, place: Place, shown_lately: int, on: date, *, is_on_trial: bool, is_needed: bool
 ) -> Decision:
     """Whether this person sees a still of a camera here: who judges findings of it, while one waits for a judgement or
-    a view for a signature (`is_needed`), `look.pictures_an_hour` at most, and never trial footage (8)."""
+    a view for a signature (`is_needed`), `look.pictures_an_hour` at most with those taken, never trial footage (8)."""
     if not who.has(*JUDGES):
         return refuse("16(3)", "您的岗位不核实画面问题，画面须凭授权查看", "your role judges no findings: pictures are "
                       "opened by a grant", next_steps=ASK_A_KEEPER)  # fmt: skip
@@ -165,6 +165,40 @@ def may_see_picture(
     return allow("16(3)")
 
 
+@cites("12", "16(3)", "20(1)")
+def is_view_needed(*, has_reference: bool, has_finding: bool, reason: str) -> Decision:
+    """Whether a view may be taken at all: of a camera that has no reference yet, or of which a finding stands; else the
+    reference is to be replaced, and the reason why is stated before the picture is taken."""
+    if not has_reference or has_finding or reason.strip():
+        return allow("12")
+    return refuse(
+        "12",
+        "该点位已有基准且没有未了的画面问题，取画面须写明更换理由",
+        "it has a reference and nothing stands: say why the reference is replaced before a view is taken",
+        missing=(Missing("更换理由", "why it is replaced", "reason"),),
+    )
+
+
+@cites("7", "16(3)")
+def view_is_open_for(at: datetime) -> timedelta:
+    """How long a view may be seen and signed (`look.view_minutes`); afterwards the clock removes it."""
+    return timedelta(minutes=parameters.number("look.view_minutes", shanghai_day(at)))
+
+
+@cites("7", "16(3)")
+def is_view_open(taken_at: datetime, at: datetime) -> Decision:
+    """Whether a view may still be seen and signed."""
+    if at <= taken_at + view_is_open_for(at):
+        return allow("7")
+    minutes = view_is_open_for(at) // timedelta(minutes=1)
+    return refuse(
+        "7",
+        f"该画面已超过 {minutes} 分钟，请重新取画面",
+        f"this view is older than {minutes} minutes: take another one",
+        missing=(Missing("当前画面", "a view of now", "view"),),
+    )
+
+
 @cites("7", "12")
 def may_sign_view(
     who: DutyFacts, view: KeptView, session: int, at: datetime, *, was_seen: bool, hands: Iterable[Hand] | None
@@ -177,14 +211,9 @@ def may_sign_view(
         return refuse("7", "须本人登录后在页面签认", "it is signed by the person at a browser, signed in")
     if view.is_signed:
         return refuse("7", "该画面已签认", "this view is signed already")
-    minutes = parameters.number("look.view_minutes", shanghai_day(at))
-    if at > view.taken_at + timedelta(minutes=minutes):
-        return refuse(
-            "7",
-            f"该画面已超过 {minutes} 分钟，请重新取画面",
-            f"this view is older than {minutes} minutes: take another one",
-            missing=(Missing("当前画面", "a view of now", "view"),),
-        )
+    fresh = is_view_open(view.taken_at, at)
+    if not fresh:
+        return fresh
     if not was_seen:
         return refuse(
             "7",

@@ -22,6 +22,7 @@ from mingcha.access.snapshots.taken_picture import TakePicture
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import PLAYBACK
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -41,7 +42,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookReference, LookShown, LookView, PictureFinding
-from mingcha.supervision.looks.rows import finding_called, view_called, view_value
+from mingcha.supervision.looks.rows import finding_called, reference_of, view_called, view_value
 from mingcha.supervision.looks.values import KeptView, PictureJudgement, PicturePart
 
 LOOK_VIEWS = "look-views"
@@ -60,19 +61,21 @@ class Taken:
 
 
 @cites("3", "7", "8", "12", "16(3)", "18", "20(1)")
-def keep_view(by: Asker, *, code: str, folder: Path, clock: Clock, take: TakeStill = take_mask_still) -> KeptView:
-    """Takes what a camera shows now, with its masks, and keeps it to be signed as the reference. `folder`: the
-    documents of the home. Raises Refused (articles 3, 8, 16(3), 18, 20(1)), Fault(NOT_FOUND), Fault(UNAVAILABLE) if the
-    recorder gives no picture."""
+def keep_view(
+    by: Asker, *, code: str, reason: str, folder: Path, clock: Clock, take: TakeStill = take_mask_still
+) -> KeptView:
+    """Takes what a camera shows now, with its masks, and keeps it to be signed as the reference. `reason`: why the
+    reference is replaced, if there is one and nothing stands; `folder`: the documents of the home. Raises Refused
+    (articles 3, 8, 12, 16(3), 18, 20(1)), Fault(NOT_FOUND), Fault(UNAVAILABLE) if the recorder gives no picture."""
     with refusals_noted(by, "supervision.look.view", code, clock):
-        _require(by, point_called(code), clock.now(), is_needed=True)
+        _require_taking(by, point_called(code), clock.now(), reason)
         still = _still(code, take, clock)  # outside of the act: a camera may take seconds
         with (
             kept_file(still.jpeg, "image/jpeg", below=LOOK_VIEWS, folder=folder, on=shanghai_day(clock.now())) as kept,
             act("supervision.look.view", by=actor_of(by), clock=clock, cites=("7", "12", "18")) as record,
         ):
             point, now = point_called(code), clock.now()
-            _require(by, point, now, is_needed=True)
+            _require_taking(by, point, now, reason)
             held = LookView.objects.create(
                 point=point,
                 taken_at=min(still.at, now),
@@ -84,18 +87,21 @@ def keep_view(by: Asker, *, code: str, folder: Path, clock: Clock, take: TakeSti
             record.wrote(held)
             record.fact("camera", code)
             record.fact("view", held.sha256)
+            record.fact("reason", checked_name(reason, rules.MOST_REASON) if reason.strip() else "")
     return view_value(held, code)
 
 
 @cites("3", "16(3)", "18", "20(1)")
 def show_view(by: Asker, *, code: str, sha256: str, folder: Path, clock: Clock) -> bytes:
-    """The JPEG of a view that waits for its signature. Raises Refused, Fault(NOT_FOUND), Fault(CORRUPT)."""
+    """The JPEG of a view that waits for its signature, as long as it may be signed. Raises Refused, Fault(NOT_FOUND),
+    Fault(CORRUPT)."""
     with refusals_noted(by, "supervision.look.show", code, clock):
         held = view_called(point_called(code), sha256)
+        _require_view(by, held, clock.now())
         taken = _kept(held, folder)
         with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
             held = view_called(point_called(code), sha256)
-            _require(by, held.point, clock.now(), is_needed=not view_value(held, code).is_signed)
+            _require_view(by, held, clock.now())
             _enter(record, by, held.point, None, PicturePart.VIEW, taken, clock.now())
     return taken.jpeg
 
@@ -115,7 +121,7 @@ def show_picture(
     19, 20(1)), Fault(NOT_FOUND) without such a picture, Fault(UNAVAILABLE), Fault(CORRUPT)."""
     with refusals_noted(by, "supervision.look.show", number, clock):
         held = finding_called(number)
-        _require(by, held.point, clock.now(), is_needed=is_to_be_judged(held))
+        _require(by, held.point, clock.now(), is_needed=is_to_be_judged(held, part))
         taking: dict[PicturePart, Callable[[], Taken]] = {
             PicturePart.REFERENCE: lambda: _reference(held, folder),
             PicturePart.CLEAR: lambda: _clear(by, held, fetch, clock),
@@ -126,14 +132,16 @@ def show_picture(
         taken = taking[part]()  # outside of the act
         with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
             held, now = finding_called(number), clock.now()
-            _require(by, held.point, now, is_needed=is_to_be_judged(held))
+            _require(by, held.point, now, is_needed=is_to_be_judged(held, part))
             _enter(record, by, held.point, held, part, taken, now)
     return taken.jpeg
 
 
-def is_to_be_judged(held: PictureFinding) -> bool:
-    """Whether a finding waits for the judgement of a person."""
-    return held.judgement == PictureJudgement.CANDIDATE.value
+def is_to_be_judged(held: PictureFinding, part: PicturePart) -> bool:
+    """Whether a finding waits for the judgement of a person, and this picture serves it: what the camera shows now says
+    nothing of one that ended."""
+    waits = held.judgement == PictureJudgement.CANDIDATE.value
+    return waits and (part is not PicturePart.NOW or held.ended_at is None)
 
 
 def was_seen(user_id: int, view: LookView) -> bool:
@@ -145,9 +153,24 @@ def was_seen(user_id: int, view: LookView) -> bool:
 def _require(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
     who = duty_of(by, now)
     lately = LookShown.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
+    lately += LookView.objects.filter(user_id=who.user_id, taken_at__gt=now - _HOUR).count()
     on_trial = viewed_points((point.code,), who.organisation)[point.code].on_trial
     given = {"is_on_trial": on_trial, "is_needed": is_needed}
     require(rules.may_see_picture(who, point.place, lately, shanghai_day(now), **given))
+
+
+def _require_taking(by: Asker, point: Point, now: datetime, reason: str) -> None:
+    _require(by, point, now, is_needed=True)
+    stands = PictureFinding.objects.filter(point=point, ended_at=None).exclude(
+        judgement=PictureJudgement.REJECTED.value
+    )
+    has = {"has_reference": reference_of(point) is not None, "has_finding": stands.exists()}
+    require(rules.is_view_needed(reason=reason, **has))
+
+
+def _require_view(by: Asker, held: LookView, now: datetime) -> None:
+    _require(by, held.point, now, is_needed=not view_value(held, held.point.code).is_signed)
+    require(rules.is_view_open(held.taken_at, now))
 
 
 def _kept(held: LookView, folder: Path) -> Taken:

@@ -10,7 +10,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.reliefs import rules
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
@@ -47,8 +47,9 @@ def grant_relief(
     `ask_relief`."""
     with act("supervision.relief.grant", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        facts, today = case_facts(held), shanghai_day(now)
-        require(rules.may_grant_relief(duty_of(by, now), actor_of(by).id, facts, parts, reason, today))
+        actor, today = actor_of(by).id, shanghai_day(now)
+        facts = facts_for(held, actor)
+        require(rules.may_grant_relief(duty_of(by, now), actor, facts, parts, reason, today))
         relief = _decided(by, held.pk, reason, today)
         relief.state, relief.before_last = ReliefState.GRANTED.value, held.pay_last
         relief.paid_before = sum((one.yuan for one in facts.paid), Decimal(0))
@@ -69,7 +70,8 @@ def refuse_relief(by: Asker, *, case: int, reason: str, revision: int, clock: Cl
     """Refuses the request that waits, with the reason: the last day of payment stays. Raises as `ask_relief`."""
     with act("supervision.relief.refuse", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        require(rules.may_refuse_relief(duty_of(by, now), actor_of(by).id, case_facts(held), reason))
+        actor = actor_of(by).id
+        require(rules.may_refuse_relief(duty_of(by, now), actor, facts_for(held, actor), reason))
         relief = _decided(by, held.pk, reason, shanghai_day(now))
         relief.state = ReliefState.REFUSED.value
         relief.save()

@@ -10,7 +10,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.hands import are_same_hand
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.reviewers import rules
 from mingcha.supervision.reviewers.models import LegalReviewer
@@ -26,7 +28,7 @@ def name_reviewer(by: Asker, *, username: str, qualification_no: str, clock: Clo
         require(
             rules.may_name_reviewer(
                 who,
-                named.pk,
+                _hand(who.user_id, named.pk),
                 same_unit=_same_unit(who.organisation, named),
                 is_police=duty_of(named, now).has(*PUBLIC_SECURITY),
                 is_named=running(named.pk).exists(),
@@ -56,7 +58,7 @@ def end_reviewer(by: Asker, *, number: int, reason: str, clock: Clock) -> None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这一法制审核人员", "there is no such reviewer"), str(number))
         who = duty_of(by, now)
         same = _same_unit(who.organisation, held.user)
-        require(rules.may_end_reviewer(who, held.user_id, same_unit=same, reason=reason))
+        require(rules.may_end_reviewer(who, _hand(who.user_id, held.user_id), same_unit=same, reason=reason))
         held.ended_on, held.ended_by = shanghai_day(now), actor_of(by).id
         held.end_reason = checked_name(reason, rules.MOST_REASON)
         held.save()
@@ -75,6 +77,11 @@ def _account(username: str) -> User:
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一账户", "there is no such account"), username)
     return found
+
+
+def _hand(own: int, other: int) -> int:
+    """The other account, or the own one if both are of one hand: for rules that compare accounts."""
+    return own if are_same_hand(own, other, hands_of((own, other))) else other
 
 
 def _same_unit(organisation: str, named: User) -> bool:

@@ -61,6 +61,7 @@ _ACTS: dict[str, Words] = {
     "registry.meeting.record": Words("登记协调会议", "Coordination meeting recorded"),
     "registry.meeting.add_action": Words("登记会议议定事项", "Action of a meeting recorded"),
     "registry.meeting.end_action": Words("议定事项办结", "Action of a meeting done"),
+    "supervision.look.remove": Words("清除逾期未签认画面", "Views removed that nobody signed in time"),
     "registry.view.home_preset": Words("登记看守位", "Home preset recorded"),
     "access.snapshot.reference": Words("指定基准图像", "Reference image named"),
     "registry.sign.record": Words("登记标识", "Sign of a point recorded"),

@@ -22,14 +22,13 @@ from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
 from mingcha.supervision.looks.values import PicturePart
 from mingcha.web.access.duty.pages import OWN_STEPS
-from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.looks.curve import CURVE_DAYS, lost_curve
-from mingcha.web.supervision.looks.forms import ReferenceForm
+from mingcha.web.supervision.looks.forms import ReferenceForm, TakeForm
 
 PARTS = {one.value: one for one in PicturePart}
 
@@ -38,7 +37,7 @@ PARTS = {one.value: one for one in PicturePart}
 @cites("3", "7", "12")
 def camera(request: HttpRequest, code: str) -> HttpResponse:
     """A camera: its reference, its newest check, what its site proved."""
-    return _page(request, code, ReferenceForm(), ActionForm())
+    return _page(request, code, ReferenceForm(), TakeForm())
 
 
 @login_required
@@ -46,10 +45,11 @@ def camera(request: HttpRequest, code: str) -> HttpResponse:
 @cites("3", "7", "12", "18")
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """Takes what the camera shows now, to be signed."""
-    form = ActionForm.from_post(request)
+    form = TakeForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            keep_view(signed_in(request), code=code, folder=settings.MINGCHA_HOME.documents, clock=wiring.clock())
+            reason, folder = form.cleaned_data["replacing"], settings.MINGCHA_HOME.documents
+            keep_view(signed_in(request), code=code, reason=reason, folder=folder, clock=wiring.clock())
             done(request, Words("已取画面，待签认", "A view is taken; it waits for a signature"))
             return HttpResponseRedirect(reverse("look-camera", args=[code]))
     return _page(request, code, ReferenceForm(), form)
@@ -67,7 +67,7 @@ def accept(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
             accept_reference(signed_in(request), code=code, view=sha256, reason=reason, clock=wiring.clock())
             done(request, Words("基准已签认，开始学习", "The reference is signed; the camera is learned now"))
             return HttpResponseRedirect(reverse("look-camera", args=[code]))
-    return _page(request, code, form, ActionForm())
+    return _page(request, code, form, TakeForm())
 
 
 @login_required
@@ -101,7 +101,7 @@ def _jpeg(request: HttpRequest, shown: Callable[[], bytes]) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, code: str, form: ReferenceForm, taking: ActionForm) -> HttpResponse:
+def _page(request: HttpRequest, code: str, form: ReferenceForm, taking: TakeForm) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     looked, point = looked_camera(facts, code, at=now), point_rows((code,))[code]
     people = {looked.reference.accepted_by} if looked.reference else set()

@@ -41,6 +41,22 @@ class ReferenceForm(ActionForm):
     )
 
 
+class TakeForm(ActionForm):
+    """A view is taken; of a camera that has a reference, with why it is replaced."""
+
+    missing_fields: ClassVar[dict[str, str]] = {"reason": "replacing"}
+
+    replacing = ReasonField(
+        Words("更换理由", "Why it is replaced"),
+        most=MOST_REASON,
+        required=False,
+        law_asks=False,
+        hint=Words(
+            "已有基准、又没有未了的画面问题时必须写明。", "Needed where there is a reference and nothing stands."
+        ),
+    )
+
+
 class PicturesQuery(QueryForm):
     """Whether the pictures of a finding are shown: each is a line of a register, so nobody sees them by the way."""
 

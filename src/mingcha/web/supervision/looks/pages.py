@@ -117,5 +117,5 @@ def _pictures(
     return (
         (PicturePart.REFERENCE, reference, reference is not None),
         (PicturePart.CLEAR, row.clear_at, row.clear_at is not None and open_now),
-        (PicturePart.NOW, now, True),
+        (PicturePart.NOW, now if row.ended_at is None else None, row.ended_at is None),
     )
