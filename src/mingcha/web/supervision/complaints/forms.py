@@ -8,6 +8,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.supervision.complaints.rules import (
+    EARLIEST_RECEIVED,
     MOST_CONTACT,
     MOST_NAME,
     MOST_NUMBER,
@@ -20,7 +21,7 @@ from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
-from mingcha.web.forms.time_fields import DayField
+from mingcha.web.forms.time_fields import LAST_DAY, DayField
 
 MOST_NO = 20
 _PLACES = (*DIVISIONS.items(), *((zone.code, zone.words) for zone in ZONES))
@@ -39,7 +40,8 @@ class ComplaintForm(ActionForm):
         Words("被检举、控告的机关或者单位", "Organ or unit complained of"),
         most=MOST_NAME,
         law_asks=True,
-        hint=Words("请写全称。", "Its full name, please."),
+        hint=Words("请写全称，或者从列表中选择。", "Its full name, please, or one of the list."),
+        attrs={"list": "organ-names"},
     )
     district = ClosedChoiceField(Words("该机关所在的市、区或者功能区", "City, district or zone of it"), _PLACES)
     official = TextField(
@@ -73,7 +75,7 @@ class CounterComplaintForm(ComplaintForm):
         Section(Words("窗口", "Counter"), ("received_on",)),
     )
 
-    received_on = DayField(Words("收到日期", "Day of receipt"))
+    received_on = DayField(Words("收到日期", "Day of receipt"), earliest=EARLIEST_RECEIVED, latest=LAST_DAY)
 
 
 class ComplaintStateForm(ActionForm):
