@@ -1,5 +1,6 @@
 """Rows of penalty cases: found by number, and turned into values; not for pages (article 23)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,7 +37,8 @@ def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
     """The cases that a person reads."""
     if not who.has(*READERS):
         return PenaltyCase.objects.none()
-    return PenaltyCase.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+    return PenaltyCase.objects.filter(reach(reading, _PLACE)).select_related(*WITH_PLACE)
 
 
 def case_called(number: int) -> PenaltyCase:
@@ -111,6 +113,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
 def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
+        "noticed_on": held.noticed_on,
         "noticed_yuan": held.notice_yuan,
         "statement_last": held.statement_last,
         "hearing_last": held.hearing_last,

@@ -53,8 +53,8 @@ def receive_complaint(by: Actor, new: NewComplaint, *, signed_in: bool = False, 
 
 @cites("25", "799-25")
 def receive_at_counter(by: Asker, new: NewComplaint, *, received_on: date, clock: Clock) -> ComplaintReceipt:
-    """An auditor keeps a complaint that was handed in on paper. Raises Refused (article 25): no auditor, not whole, of a
-    day before the decree or to come, or against the auditor's own organ; Fault(INVALID)."""
+    """An auditor keeps a complaint that was handed in on paper. Raises Refused (article 25): no auditor, not whole, of
+    a day before the decree or to come, or against the auditor's own organ; Fault(INVALID)."""
     with act("supervision.complaint.receive", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, today, who = clock.now(), shanghai_day(clock.now()), duty_of(by, clock.now())
         require(rules.may_handle_complaints(who))

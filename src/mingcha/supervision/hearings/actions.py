@@ -40,8 +40,10 @@ def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: 
     `ask_hearing`."""
     with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        who, first = duty_of(by, now), hearing_from(new.notified_on, calendar_in_force()).due
-        require(rules.may_set_hearing(who, actor_of(by).id, case_facts(held), new, first, shanghai_day(now)))
+        who, today = duty_of(by, now), shanghai_day(now)
+        # a day to come is refused by the rule, but no working day can be counted from the last one of the calendar
+        first = hearing_from(min(new.notified_on, today), calendar_in_force()).due
+        require(rules.may_set_hearing(who, actor_of(by).id, case_facts(held), new, first, today))
         hearing = CaseHearing.objects.get(case=held)
         hearing.set_on, hearing.first_on, hearing.notified_on = new.on, first, new.notified_on
         hearing.place = checked_name(new.place, rules.MOST_PLACE)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.fine_rules import Extra, Who
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
@@ -43,8 +44,9 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
         return refuse("APL 64", "尚未告知，或者已作出决定", "the person was not told yet, or it is decided")
     if held.hearing is not None:
         return refuse("APL 64", "已要求听证", "a hearing was asked for already")
-    if asked_on > on or not note.strip():
-        missing = (Missing("已经到来的要求日期和方式", "a day that has come, and how it was asked", "asked_on"),)
+    early = held.noticed_on is not None and asked_on < held.noticed_on
+    if early or asked_on > on or not note.strip():
+        missing = (Missing("告知以后、已经到来的要求日期和方式", "a day since the notice, and how", "asked_on"),)
         return refuse("APL 64", "听证要求登记不完整", "what was asked is not whole", missing=missing)
     if asked_on > held.hearing_last:
         last = held.hearing_last.isoformat()
@@ -68,6 +70,8 @@ def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing
         missing.append(Missing("听证地点、通知日期和签收人", "place, day of notification, receiver", "notified_on"))
     if not new.is_public and not new.closed_reason.strip():
         missing.append(Missing("不公开听证的理由", "why it is not public", "closed_reason"))
+    if new.on > COUNTED_UNTIL:
+        missing.append(Missing("听证日期", "the day of the hearing", "on"))
     if missing:
         return refuse("APL 64", "听证通知不完整", "the notification is not whole", missing=tuple(missing))
     if new.on < first_on:

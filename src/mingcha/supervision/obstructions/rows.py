@@ -1,5 +1,6 @@
 """Rows of obstructions: found by number, and turned into values; not for pages (article 12)."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -38,7 +39,8 @@ def in_reach(who: DutyFacts) -> QuerySet[Obstruction]:
     """The obstructions that a person reads."""
     if not who.has(*READERS):
         return Obstruction.objects.none()
-    return Obstruction.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+    return Obstruction.objects.filter(reach(reading, _PLACE)).select_related(*WITH_PLACE)
 
 
 def obstruction_called(number: int) -> Obstruction:

@@ -12,8 +12,6 @@ from mingcha.web.forms.field import PageField, shown_part
 from mingcha.web.forms.language import NO_WORDS, bilingual
 
 _LONGEST_TEXT = 40
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-"""The days from which terms are counted: beyond, no calendar of working days holds."""
 _HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
@@ -78,7 +76,7 @@ class InstantField(PageField):
 
 class DayField(PageField):
     """A calendar day, from `earliest` to `latest`. Papers without an end are dated 9999-12-31, so that a field is bound
-    only where a term is counted from its day (FIRST_DAY, LAST_DAY)."""
+    only where a term is counted from its day (law.periods.COUNTED_UNTIL)."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_day": bilingual("日期写法不对：“%(value)s”，例：2027-06-30", "Not a day: “%(value)s”, write 2027-06-30"),

@@ -6,6 +6,7 @@ from typing import ClassVar
 from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.supervision.complaints.rules import (
     EARLIEST_RECEIVED,
@@ -21,7 +22,7 @@ from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
-from mingcha.web.forms.time_fields import LAST_DAY, DayField
+from mingcha.web.forms.time_fields import DayField
 
 MOST_NO = 20
 _PLACES = (*DIVISIONS.items(), *((zone.code, zone.words) for zone in ZONES))
@@ -75,7 +76,7 @@ class CounterComplaintForm(ComplaintForm):
         Section(Words("窗口", "Counter"), ("received_on",)),
     )
 
-    received_on = DayField(Words("收到日期", "Day of receipt"), earliest=EARLIEST_RECEIVED, latest=LAST_DAY)
+    received_on = DayField(Words("收到日期", "Day of receipt"), earliest=EARLIEST_RECEIVED, latest=COUNTED_UNTIL)
 
 
 class ComplaintStateForm(ActionForm):
