@@ -31,7 +31,7 @@ SCENARIOS: list[dict[str, Any]] = [
 def test_the_city_does_as_the_scenario_says(
     scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
 ) -> None:
-    clock.set_wall(datetime(2027, 1, 5, 10, tzinfo=SHANGHAI))
+    clock.set_wall(datetime.fromisoformat(scenario.get("begins", "2027-01-05 10:00")).replace(tzinfo=SHANGHAI))
     city = copied_city(clock)
     appoint("elsewhere", "technician", clock, organisation="HQXX")  # a role that reads neither
     stage = Stage(city, clock, functions(), tmp_path)
