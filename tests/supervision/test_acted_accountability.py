@@ -31,6 +31,8 @@ def test_the_city_does_as_the_scenario_says(
 ) -> None:
     add_person("insider", "JAGA", clock)
     appoint("insider", "auditor", clock, division="420102")
+    add_person("far", "WCGA", clock)
+    appoint("far", "auditor", clock, division="420106")
     stage = Stage(city, clock, functions(), tmp_path)
     for step in scenario["steps"]:
         stage.act(step)

@@ -8,13 +8,16 @@ import pytest
 import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city import PASSWORD, City, add_person
 from tests.support.registry.city_copy import copied_city
+from tests.support.registry.staffing import OWNER, appoint
 from tests.support.supervision.officers import FIRST, add_officers
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import EntryDetail
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.identity.actions import add_user
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.inspections.models import UnitInspection, VisitRecord
@@ -28,12 +31,22 @@ SCENARIOS: list[dict[str, Any]] = yaml.load(
 )
 
 
+def add_inner_auditor_and_second_account(city: City, clock: HandClock) -> None:
+    """An auditor whose territory is the school alone, and another account of the first officer."""
+    add_person("inner", "HQXX", clock)
+    appoint("inner", "auditor", clock, organisation="HQXX")
+    own = {"name": city[FIRST].name, "badge_no": "", "organisation": "JAGA", "password": PASSWORD}
+    add_user(OWNER, username="second_account", own_password=True, **own, clock=clock)
+    appoint("second_account", "district_officer", clock, division="420102")
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
 def test_the_officers_do_as_the_scenario_says(
     scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
 ) -> None:
     clock.set_wall(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
     city = add_officers(copied_city(clock), clock)
+    add_inner_auditor_and_second_account(city, clock)
     stage = Stage(city, clock, functions(), tmp_path)
     prelude = PRELUDES[scenario["after"]]["steps"] if "after" in scenario else []
     for step in [*prelude, *scenario["steps"]]:

@@ -16,6 +16,9 @@ from mingcha.law import parameters
 from mingcha.law.calendar_notice import Notice, read_notice
 from mingcha.law.statutory_days import statutory_days
 
+COUNTED_FROM, COUNTED_UNTIL = date(2000, 1, 1), date(2099, 12, 31)
+"""The days that a person may state where a period or a range of footage is counted from them: beyond, nothing here
+holds, and a day at an end of the calendar has none before or after it."""
 _SHIPPED = Path(__file__).with_name("calendar")
 
 

@@ -9,6 +9,7 @@ import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city_copy import copied_city
+from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -30,8 +31,10 @@ SCENARIOS: list[dict[str, Any]] = [
 def test_the_city_does_as_the_scenario_says(
     scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
 ) -> None:
-    clock.set_wall(datetime(2027, 1, 5, 10, tzinfo=SHANGHAI))
-    stage = Stage(copied_city(clock), clock, functions(), tmp_path)
+    clock.set_wall(datetime.fromisoformat(scenario.get("begins", "2027-01-05 10:00")).replace(tzinfo=SHANGHAI))
+    city = copied_city(clock)
+    appoint("elsewhere", "technician", clock, organisation="HQXX")  # a role that reads neither
+    stage = Stage(city, clock, functions(), tmp_path)
     for step in scenario["steps"]:
         stage.act(step)
     assert [*check_application_log(), *check_assessed_grounds(), *check_incidents()] == []

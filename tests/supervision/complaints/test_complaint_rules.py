@@ -30,6 +30,8 @@ def auditor(code: str, unit: str, name: str = "审计员", territory: Territory 
         (auditor("X", "江岸区公安分局"), False),
         (auditor("X", "江岸区"), False),
         (auditor("WHGA", "武汉市公安局", name="李某"), False),
+        (auditor("WHGA", "武汉市公安局", name="李某某"), False),
+        (auditor("WHGA", "武汉市公安局", name="李"), False),
         (auditor("WHGA", "武汉市公安局", territory=Territory("420106")), False),
         (auditor("WHGA", "武汉市公安局", territory=Territory(organisation="JAGA")), False),
     ],
@@ -72,3 +74,17 @@ def test_our_own_term_ends_after_sixty_days_and_a_number_is_read_as_it_is_writte
         0,
         0,
     ]
+
+
+def test_an_organ_of_no_row_is_walled_off_from_every_organ_of_its_district() -> None:
+    unknown = Complained(Place("420102", ""), "", name_key("大智街派出所"))
+    who = auditor("JAGA", "江岸分局")
+    seats = (None, Place("420106", "JAGA"), Place("420102", "JAGA"))
+    assert [rules.may_read_complaint(who, unknown, seat) for seat in seats] == [True, True, False]
+    assert rules.may_read_complaint(who, Complained(unknown.place, "X", unknown.organ_key), seats[-1])
+
+
+def test_a_paper_is_of_a_day_since_the_decree_and_one_that_is_older_in_a_row_stops_no_list() -> None:
+    days = (date(2023, 2, 28), date(2023, 3, 1), ON, date(2026, 11, 30))
+    assert [rules.may_be_received_on(day, ON).allowed for day in days] == [False, True, True, False]
+    assert rules.answer_due_on(date(2022, 12, 31)) == date(2023, 3, 1)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import Decision
+from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.incidents import rules
 from mingcha.supervision.incidents.values import IncidentFacts, IncidentGrade, NoticeReceiver
 
@@ -13,6 +15,11 @@ pytestmark = pytest.mark.law("16(6)")
 TEN = datetime(2026, 12, 2, 10, tzinfo=SHANGHAI)
 PLAIN = IncidentFacts(IncidentGrade.ORDINARY, is_critical=False, personal=False, found_at=TEN, clock_from=TEN)
 LARGER = replace(PLAIN, grade=IncidentGrade.LARGER)
+
+
+def grades(incident: IncidentFacts, grade: IncidentGrade, by: int = 7, hands: tuple[Hand, ...] = ()) -> Decision:
+    """Whether a person may give it this grade."""
+    return rules.may_grade_incident(incident, grade, by, hands, reason="影响较小")
 
 
 def hours(incident: IncidentFacts) -> dict[str, float]:
@@ -58,10 +65,20 @@ def test_a_grade_that_first_asks_for_a_report_starts_the_hours_and_one_reported_
     later = TEN + timedelta(hours=6)
     assert rules.clock_after(PLAIN, IncidentGrade.LARGER, later) == later
     assert rules.clock_after(LARGER, IncidentGrade.MAJOR, later) == TEN
-    assert rules.may_grade_incident(LARGER, IncidentGrade.ORDINARY, reason="影响较小")
+    assert grades(LARGER, IncidentGrade.ORDINARY)
     reported = replace(LARGER, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
-    assert rules.may_grade_incident(reported, IncidentGrade.ORDINARY, reason="影响较小").article == "CIR 4"
-    assert rules.may_grade_incident(reported, IncidentGrade.MAJOR, reason="扩大")
+    assert grades(reported, IncidentGrade.ORDINARY).article == "CIR 4"
+    assert grades(reported, IncidentGrade.MAJOR)
+
+
+def test_who_grades_down_and_up_again_starts_no_hours_anew_and_another_person_grades_below_what_is_reported() -> None:
+    later = TEN + timedelta(hours=6)
+    lowered = replace(PLAIN, clock_from=later, larger_from=later)
+    assert rules.clock_after(lowered, IncidentGrade.GRAVEST, later + timedelta(hours=3)) == later
+    held = replace(LARGER, graders=frozenset({8, 9}))
+    hands = (Hand(7, "周明", "", "HQXX"), Hand(8, "周 明", "", "HQXX"), Hand(6, "吴越", "", "HQXX"))
+    assert [grades(held, IncidentGrade.ORDINARY, by, hands).allowed for by in (9, 7, 6)] == [False, False, True]
+    assert grades(held, IncidentGrade.MAJOR, 9, hands)
 
 
 @pytest.mark.parametrize(

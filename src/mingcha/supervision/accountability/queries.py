@@ -3,7 +3,10 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -13,7 +16,7 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.filings.states import FilingState
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.queries import reports
 from mingcha.supervision.accountability.models import OfficerSearch
@@ -30,6 +33,7 @@ from mingcha.supervision.transfers.queries import due_transfers
 MOST_OVERDUE = 200
 """Acts of one kind that the list names, the oldest ones."""
 _FILING = PlaceColumns("division", "applicant__code", "zone")
+_OFFICER = PlaceColumns("officer__organisation__division", "officer__organisation__code", "officer__organisation__zone")
 _OF_DUES = {
     DueKind.REINSPECTION: OverdueKind.REINSPECTION,
     DueKind.PENALTY_OPENING: OverdueKind.OPENING,
@@ -71,13 +75,18 @@ def challenged_decisions(reader: Reader, *, at: datetime, limit: int = MOST_OVER
 
 @cites("25")
 def searches(reader: Reader, *, at: datetime, limit: int = 50) -> tuple[SearchRow, ...]:
-    """The last searches for exports of one officer: auditors see those of all auditors. Raises Refused (article 25)."""
-    require(may_hold_to_account(duty_of(reader, at)))
+    """The last searches for exports of one officer: the reader's own, and those for officers of units in the reader's
+    territory, but never for anybody of the reader's own organ. Raises Refused (article 25)."""
+    who = duty_of(reader, at)
+    require(may_hold_to_account(who))
+    roles = tuple(one for one in who.roles if one.role is Role.AUDITOR and not one.territory.organisation)
+    others = reach(replace(who, roles=roles), _OFFICER) & ~Q(officer__organisation__code=who.organisation)
+    rows = OfficerSearch.objects.filter(Q(searched_by=f"user:{who.user_id}") | (others & ~Q(officer=who.user_id)))
     return tuple(
         SearchRow(
             one.pk, one.officer_name, one.year, one.reason, one.found, one.searched_by, shanghai_day(one.searched_at)
         )
-        for one in OfficerSearch.objects.order_by("-pk")[:limit]
+        for one in rows.order_by("-pk")[:limit]
     )
 
 

@@ -1,6 +1,7 @@
 """Rows of impact assessments: found by number, compared with what they are about; not for pages (PIPL 55, 56)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -47,7 +48,8 @@ def assessments_in_reach(who: DutyFacts) -> QuerySet[ImpactAssessment]:
     """The assessments that a person reads."""
     if not who.has(*ASSESSMENT_READERS):
         return ImpactAssessment.objects.none()
-    return ImpactAssessment.objects.filter(reach(who, _PLACE)).select_related("unit")
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in ASSESSMENT_READERS))
+    return ImpactAssessment.objects.filter(reach(reading, _PLACE)).select_related("unit")
 
 
 def assessment_called(number: int) -> ImpactAssessment:

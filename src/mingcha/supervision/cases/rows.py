@@ -39,7 +39,8 @@ def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
     """The cases that a person reads."""
     if not who.has(*READERS):
         return PenaltyCase.objects.none()
-    return PenaltyCase.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+    return PenaltyCase.objects.filter(reach(reading, _PLACE)).select_related(*WITH_PLACE)
 
 
 def case_called(number: int) -> PenaltyCase:
@@ -133,6 +134,7 @@ def facts_for(held: PenaltyCase, actor: str) -> CaseFacts:
 def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
+        "noticed_on": held.noticed_on,
         "noticed_yuan": held.notice_yuan,
         "statement_last": held.statement_last,
         "hearing_last": held.hearing_last,

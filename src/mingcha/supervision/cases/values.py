@@ -90,6 +90,7 @@ class CaseFacts:
     fined_by: tuple[str, ...] = ()
     noticed_yuan: Decimal | None = None
     noticed_extras: tuple[Extra, ...] = ()
+    noticed_on: date | None = None
     statement_last: date | None = None
     hearing_last: date | None = None
     hearing_told: bool = False

@@ -21,7 +21,7 @@ from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.reports.check_words import digest_of, new_word
 from mingcha.supervision.complaints import rules
 from mingcha.supervision.complaints.models import Complaint
-from mingcha.supervision.complaints.rows import complaint_facts, complaint_for, complaint_row
+from mingcha.supervision.complaints.rows import complaint_facts, complaint_for, complaint_row, organs, seats_of
 from mingcha.supervision.complaints.values import (
     DIGEST_ABOUT,
     Channel,
@@ -53,16 +53,16 @@ def receive_complaint(by: Actor, new: NewComplaint, *, signed_in: bool = False, 
 
 @cites("25", "799-25")
 def receive_at_counter(by: Asker, new: NewComplaint, *, received_on: date, clock: Clock) -> ComplaintReceipt:
-    """An auditor keeps a complaint that was handed in on paper. Raises Refused (article 25): no auditor, not whole, or
-    against the auditor's own organ; Fault(INVALID) for a day to come."""
+    """An auditor keeps a complaint that was handed in on paper. Raises Refused (article 25): no auditor, not whole, of
+    a day before the decree or to come, or against the auditor's own organ; Fault(INVALID)."""
     with act("supervision.complaint.receive", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, today, who = clock.now(), shanghai_day(clock.now()), duty_of(by, clock.now())
         require(rules.may_handle_complaints(who))
+        require(rules.may_be_received_on(received_on, today))
         require(rules.complaint_is_whole(new))
         about = _complained_of(new)
-        require(rules.may_receive_complaint(0, int(rules.may_read_complaint(who, about)), today))
-        if received_on > today:
-            raise Fault(FaultKind.INVALID, Words("收到日期不能晚于今天", "it was not received in the future"))
+        seat = seats_of([who.organisation]).get(who.organisation)
+        require(rules.may_receive_complaint(0, int(rules.may_read_complaint(who, about, seat)), today))
         return _keep(record, new, about, Channel.COUNTER, received_on, now)
 
 
@@ -184,9 +184,11 @@ def _keep(
 
 
 def _complained_of(new: NewComplaint) -> Complained:
-    """The organ by its name: its code where one row has that name, and its place, else the place that was stated."""
+    """The organ by its name, whatever its spaces and widths are: its code where one row has that name, and its place,
+    else the place that was stated."""
     key = name_key(new.organ_name)
-    found = list(Organisation.objects.filter(name=new.organ_name.strip())[:2])
+    found = [one for one in organs() if name_key(one.name) == key]
+    found = found or list(Organisation.objects.filter(name=new.organ_name.strip())[:2])
     place = rules.place_of_organ(new.district)
     if place is None:  # the rule refused it
         raise Fault(FaultKind.INVALID, Words("没有这个区", "there is no such district"))
@@ -204,7 +206,9 @@ def _is_police(about: Complained) -> bool:
 def _readers(about: Complained, now: datetime) -> int:
     """How many auditors may read such a complaint now."""
     auditors = roles_at(now).filter(role=Role.AUDITOR.value).values_list("user", flat=True)
-    return sum(rules.may_read_complaint(who, about) for who in facts_of_many(auditors, now).values())
+    people = facts_of_many(auditors, now).values()
+    seats = seats_of(who.organisation for who in people)
+    return sum(rules.may_read_complaint(who, about, seats.get(who.organisation)) for who in people)
 
 
 def _received_on(day: date) -> int:

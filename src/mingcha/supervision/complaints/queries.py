@@ -12,7 +12,13 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.reports.check_words import is_word_of
 from mingcha.supervision.complaints import rules
 from mingcha.supervision.complaints.models import Complaint
-from mingcha.supervision.complaints.rows import complaint_facts, complaint_for, complaint_row, readable_complaints
+from mingcha.supervision.complaints.rows import (
+    complaint_facts,
+    complaint_for,
+    complaint_row,
+    organs,
+    readable_complaints,
+)
 from mingcha.supervision.complaints.values import (
     DIGEST_ABOUT,
     ComplainantView,
@@ -23,6 +29,9 @@ from mingcha.supervision.complaints.values import (
     complaint_no,
     number_of_complaint,
 )
+
+MOST_ORGANS = 500
+"""Names of organs that a form offers."""
 
 
 @cites("25")
@@ -71,6 +80,12 @@ def complaint_of_complainant(no: str, secret: str) -> ComplainantView:
     to = ReferredTo(held.referred_to) if held.referred_to else None
     state, due_on = ComplaintState(held.state), rules.answer_due_on(held.received_on)
     return ComplainantView(complaint_no(held.pk), held.received_on, due_on, state, to, held.body, held.answer)
+
+
+@cites("25")
+def organ_names() -> tuple[str, ...]:
+    """The names of the organs of the register, each once, for whoever complains: no unit, no person."""
+    return tuple(dict.fromkeys(organs().values_list("name", flat=True)[:MOST_ORGANS]))
 
 
 def _one(reader: Reader, number: int, at: datetime) -> Complaint:

@@ -1,5 +1,6 @@
 """Rows of complaints on the reader's side of the wall, and turned into values; not for pages (article 25)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.complaints.rules import answer_due_on, is_late
@@ -25,6 +27,23 @@ from mingcha.supervision.complaints.values import (
 
 _PLACE = PlaceColumns("division", "", "zone")
 """A role over one unit alone reaches no complaint."""
+_ORGANS = (
+    OrganisationKind.CITY_PSB.value,
+    OrganisationKind.DISTRICT_PSB.value,
+    OrganisationKind.GOVERNMENT.value,
+    OrganisationKind.STREET.value,
+)
+"""Organisations that are organs of the state."""
+
+
+def organs() -> QuerySet[Organisation]:
+    """The organs of the register, by name."""
+    return Organisation.objects.filter(kind__in=_ORGANS).order_by("name", "code")
+
+
+def seats_of(codes: Iterable[str]) -> dict[str, Place]:
+    """Where the organs among these organisations (codes) are; others are absent."""
+    return {one.code: one.place for one in organs().filter(code__in=set(codes))}
 
 
 def readable_complaints(who: DutyFacts) -> QuerySet[Complaint]:
@@ -32,9 +51,15 @@ def readable_complaints(who: DutyFacts) -> QuerySet[Complaint]:
     begins here, so that for who stands behind the wall there is no row."""
     roles = tuple(one for one in who.roles if one.role is Role.AUDITOR and not one.territory.organisation)
     rows = Complaint.objects.filter(reach(replace(who, roles=roles), _PLACE))
-    rows = rows.exclude(~Q(official_key=""), official_key=name_key(who.name))
+    name = name_key(who.name)
+    rows = rows.alias(own_name=Value(name)).exclude(~Q(official_key=""), own_name__contains=F("official_key"))
+    if name:
+        rows = rows.exclude(official_key__contains=name)
     if who.organisation:
         rows = rows.exclude(organ=who.organisation)
+    seat = seats_of([who.organisation]).get(who.organisation)
+    if seat:
+        rows = rows.exclude(organ="", division=seat.division, zone=seat.zone)
     own = name_key(who.organisation_name)
     if own:
         rows = rows.alias(own_key=Value(own)).exclude(organ_key__contains=own).exclude(own_key__contains=F("organ_key"))

@@ -21,6 +21,8 @@ from mingcha.supervision.complaints.values import (
 MOST_NAME, MOST_CONTACT, MOST_TEXT, MOST_REASON, MOST_NUMBER = 60, 100, 2000, 500, 60
 """Maximum characters of names, of a contact, of a complaint and its answers, of reasons, of another organ's number."""
 CITY = "420100"
+EARLIEST_RECEIVED = date(2023, 3, 1)
+"""When decree 314 began: no complaint under its article 25 was received before, and no dated number holds."""
 _ELSEWHERE = NextStep(
     Words("可向监察机关举报（12388）或者向上级机关反映", "go to the supervisory organ (12388) or to the upper organ")
 )
@@ -71,23 +73,42 @@ def may_receive_complaint(received_today: int, readers: int, on: date) -> Decisi
 
 
 @cites("25")
-def is_walled(who: DutyFacts, about: Complained) -> bool:
+def may_be_received_on(received_on: date, on: date) -> Decision:
+    """Whether a paper was handed in on a day: since the decree began, and not in the future."""
+    if EARLIEST_RECEIVED <= received_on <= on:
+        return allow("25")
+    since = EARLIEST_RECEIVED.isoformat()
+    missing = (Missing(f"{since} 至今天之间的收到日期", f"a day of receipt from {since} to today", "received_on"),)
+    return refuse("25", "收到日期不对", "it was not received on this day", missing=missing)
+
+
+@cites("25")
+def is_walled(who: DutyFacts, about: Complained, seat: Place | None) -> bool:
     """Whether a person stands behind the wall of a complaint: of the organ complained of, by its code or by its name in
-    whole or part, or the official complained of. queries.py has the same as a condition."""
+    whole or part, or the official complained of, by the name in whole or part. An organ that is in no row may be a part
+    of any organ of its district: whoever belongs to one (`seat`: its place, None for who is of no organ) stands behind
+    the wall too. rows.py has the same as a condition."""
+    if not about.organ and seat is not None and _is_one_district(seat, about.place):
+        return True
     own = name_key(who.organisation_name)
     if who.organisation and who.organisation == about.organ:
         return True
     if own and (about.organ_key in own or own in about.organ_key):
         return True
-    return about.official_key != "" and name_key(who.name) == about.official_key
+    name, official = name_key(who.name), about.official_key
+    return bool(name and official) and (name in official or official in name)
+
+
+def _is_one_district(one: Place, other: Place) -> bool:
+    return (one.division, one.zone) == (other.division, other.zone)
 
 
 @cites("25")
-def may_read_complaint(who: DutyFacts, about: Complained) -> bool:
+def may_read_complaint(who: DutyFacts, about: Complained, seat: Place | None = None) -> bool:
     """Whether a person reads and handles a complaint: an auditor over the place of the organ, by a role over a division
-    or zone and not over one unit, on this side of the wall."""
+    or zone and not over one unit, on this side of the wall. `seat`: as `is_walled`."""
     held = who.over(about.place, Role.AUDITOR)
-    return any(not one.territory.organisation for one in held) and not is_walled(who, about)
+    return any(not one.territory.organisation for one in held) and not is_walled(who, about, seat)
 
 
 @cites("25")
@@ -183,8 +204,9 @@ def may_open_name(*, is_named: bool, reason: str) -> Decision:
 
 @cites("25")
 def answer_due_on(received_on: date) -> date:
-    """The last day of our own term of an answer."""
-    return received_on + timedelta(days=parameters.number("complaint.answer_days", received_on))
+    """The last day of our own term of an answer; of a day before the decree in a row, by the first number that holds,
+    so that one such row stops no list."""
+    return received_on + timedelta(days=parameters.number("complaint.answer_days", max(received_on, EARLIEST_RECEIVED)))
 
 
 @cites("25")

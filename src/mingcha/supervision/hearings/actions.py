@@ -42,8 +42,10 @@ def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: 
     `ask_hearing`."""
     with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        actor, who, first = actor_of(by).id, duty_of(by, now), hearing_from(new.notified_on, calendar_in_force()).due
-        require(rules.may_set_hearing(who, actor, facts_for(held, actor), new, first, shanghai_day(now)))
+        actor, who, today = actor_of(by).id, duty_of(by, now), shanghai_day(now)
+        # a day to come is refused by the rule, but no working day can be counted from the last one of the calendar
+        first = hearing_from(min(new.notified_on, today), calendar_in_force()).due
+        require(rules.may_set_hearing(who, actor, facts_for(held, actor), new, first, today))
         hearing = CaseHearing.objects.get(case=held)
         hearing.set_on, hearing.first_on, hearing.notified_on = new.on, first, new.notified_on
         hearing.place = checked_name(new.place, rules.MOST_PLACE)

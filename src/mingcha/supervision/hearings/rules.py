@@ -10,6 +10,7 @@ from decimal import Decimal
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.fine_rules import Extra, Who
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
@@ -45,8 +46,8 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
     if held.hearing is not None and held.hearing.withdrawn_on is None:
         return refuse("APL 64", "已要求听证", "a hearing was asked for already")
     missing = []
-    if asked_on > on:
-        missing.append(Missing("已经到来的要求日期", "a day that has come", "asked_on"))
+    if asked_on > on or (held.noticed_on is not None and asked_on < held.noticed_on):
+        missing.append(Missing("告知以后、已经到来的要求日期", "a day since the notice that has come", "asked_on"))
     if not note.strip():
         missing.append(Missing("要求的方式", "how it was asked for", "note"))
     if missing:
@@ -90,6 +91,8 @@ def _notification_is_whole(asked_on: date, new: NewHearing, on: date) -> Decisio
         missing.append(Missing("听证地点", "the place", "place"))
     if not new.is_public and not new.closed_reason.strip():
         missing.append(Missing("不公开听证的理由", "why it is not public", "closed_reason"))
+    if new.on > COUNTED_UNTIL:
+        missing.append(Missing("听证日期", "the day of the hearing", "on"))
     if missing:
         return refuse("APL 64", "听证通知不完整", "the notification is not whole", missing=tuple(missing))
     return allow("APL 64")

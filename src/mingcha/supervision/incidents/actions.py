@@ -1,5 +1,7 @@
 """Notes an incident, grades it, records the notices that were given, and closes it (article 16(6); PIPL 57; CIR 4)."""
 
+from datetime import datetime
+
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -7,6 +9,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.incidents import rules
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
@@ -34,6 +37,7 @@ def note_incident(by: Asker, *, unit: str, new: NewIncident, clock: Clock) -> In
             grade=new.grade.value,
             grade_reason=_text(new.grade_reason),
             clock_from=found_at,
+            larger_at=_larger_from(new.grade, found_at),
             is_critical=new.is_critical,
             personal=new.personal,
             persons=new.persons,
@@ -53,16 +57,18 @@ def note_incident(by: Asker, *, unit: str, new: NewIncident, clock: Clock) -> In
 
 @cites("16(6)", "CIR 4")
 def grade_incident(by: Asker, *, number: int, grade: IncidentGrade, reason: str, clock: Clock) -> IncidentRow:
-    """Gives an incident another grade, with the reason. Raises Refused (articles 3, CIR 4), Fault(NOT_FOUND,
-    INVALID)."""
+    """Gives an incident another grade, with the reason; below the grade that is reported by another person. Raises
+    Refused (articles 3, CIR 4), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.incident.grade", by=actor_of(by), clock=clock, cites=("16(6)", "CIR 4")) as record:
         held, now = incident_called(number), clock.now()
-        require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
-        facts = incident_facts(held)
-        require(rules.may_grade_incident(facts, grade, reason=reason))
+        who, facts = duty_of(by, now), incident_facts(held)
+        require(rules.may_handle_incidents(who, held.unit.place))
+        hands = hands_of({who.user_id, *facts.graders})
+        require(rules.may_grade_incident(facts, grade, who.user_id, hands, reason=reason))
         held.clock_from = rules.clock_after(facts, grade, now)
-        held.grade, held.grade_reason = grade.value, _text(reason)
-        held.save(update_fields=["grade", "grade_reason", "clock_from"])
+        held.larger_at = facts.larger_from or _larger_from(grade, held.clock_from)
+        held.grade, held.grade_reason, held.graded_by = grade.value, _text(reason), record.by.id
+        held.save(update_fields=["grade", "grade_reason", "graded_by", "clock_from", "larger_at"])
         _enter(record, held)
         record.fact("grade", held.grade)
         record.fact("former_grade", facts.grade.value)
@@ -126,6 +132,10 @@ def close_incident(by: Asker, *, number: int, result: str, clock: Clock) -> Inci
         held.save(update_fields=["closed_by", "closed_at", "result"])
         _enter(record, held)
     return incident_row(held)
+
+
+def _larger_from(grade: IncidentGrade, clock_from: datetime) -> datetime | None:
+    return clock_from if grade.rank >= IncidentGrade.LARGER.rank else None
 
 
 def _text(text: str, most: int = rules.MOST_INCIDENT_TEXT) -> str:

@@ -21,6 +21,12 @@ class SecurityIncident(Attested):
     grade = models.CharField(max_length=10, db_comment="ordinary | larger | major | gravest")
     grade_reason = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="why it is of this grade")
     clock_from = models.DateTimeField(db_comment="from when the hours of its grade run")
+    graded_by = models.CharField(
+        max_length=64, blank=True, default="", db_comment="actor id of who gave it another grade, empty: nobody did"
+    )
+    larger_at = models.DateTimeField(
+        null=True, blank=True, db_comment="from when its hours ran as it first was larger or above; never written again"
+    )
     is_critical = models.BooleanField(db_comment="critical information infrastructure")
     personal = models.BooleanField(db_comment="personal information leaked, altered, lost, or may have been")
     persons = models.BigIntegerField(null=True, blank=True, db_comment="how many persons, empty for unknown")
@@ -37,12 +43,17 @@ class SecurityIncident(Attested):
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was closed")
     result = models.CharField(max_length=MOST_INCIDENT_TEXT, blank=True, default="", db_comment="what came of it")
 
+    later_columns = frozenset({"graded_by", "larger_at"})
+
     class Meta:
         db_table_comment = "security incidents of the platform (PIPL 57)"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=[one.value for one in IncidentKind]), name="incident_kind"),
             models.CheckConstraint(condition=Q(grade__in=[one.value for one in IncidentGrade]), name="incident_grade"),
             models.CheckConstraint(condition=Q(clock_from__gte=models.F("found_at")), name="incident_clock"),
+            models.CheckConstraint(
+                condition=Q(larger_at=None) | Q(larger_at__gte=models.F("found_at")), name="incident_larger"
+            ),
             models.CheckConstraint(
                 condition=Q(averted_at=None, averted_by="", averted_reason="")
                 | (Q(averted_at__isnull=False, personal=True) & ~Q(averted_by="") & ~Q(averted_reason="")),

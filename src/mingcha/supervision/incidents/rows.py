@@ -1,6 +1,7 @@
 """Rows of incidents: found by number, and turned into values; not for pages (PIPL 57)."""
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.registrars import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.incidents.rules import INCIDENT_READERS, still_owed
@@ -28,7 +30,8 @@ def incidents_in_reach(who: DutyFacts) -> QuerySet[SecurityIncident]:
     """The incidents that a person reads."""
     if not who.has(*INCIDENT_READERS):
         return SecurityIncident.objects.none()
-    rows = SecurityIncident.objects.filter(reach(who, _PLACE))
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in INCIDENT_READERS))
+    rows = SecurityIncident.objects.filter(reach(reading, _PLACE))
     return rows.select_related("unit").prefetch_related("notices")
 
 
@@ -42,9 +45,10 @@ def incident_called(number: int) -> SecurityIncident:
 
 
 def incident_facts(held: SecurityIncident) -> IncidentFacts:
-    """An incident as its rules see it."""
+    """An incident as its rules see it. A row of before `larger_at` that is larger was so since its clock runs."""
+    grade = IncidentGrade(held.grade)
     return IncidentFacts(
-        grade=IncidentGrade(held.grade),
+        grade=grade,
         is_critical=held.is_critical,
         personal=held.personal,
         found_at=held.found_at,
@@ -52,6 +56,8 @@ def incident_facts(held: SecurityIncident) -> IncidentFacts:
         is_open=held.closed_at is None,
         averted=held.averted_at is not None,
         given=frozenset(NoticeReceiver(one.receiver) for one in held.notices.all()),
+        larger_from=held.larger_at or (held.clock_from if grade.rank >= IncidentGrade.LARGER.rank else None),
+        graders=frozenset({person_id(held.noted_by), person_id(held.graded_by)} - {0}),
     )
 
 

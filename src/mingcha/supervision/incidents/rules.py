@@ -6,6 +6,7 @@ hour for it is our own. The numbers of persons by which the annex of the measure
 hint beside the form and decide nothing.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mingcha.kit.clock import SHANGHAI
@@ -13,6 +14,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.incidents.values import (
     IncidentFacts,
@@ -71,9 +73,10 @@ def still_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
 @cites("CIR 4")
 def clock_after(incident: IncidentFacts, grade: IncidentGrade, now: datetime) -> datetime:
     """From when the hours run after an incident got another grade: from the grading where it is the first by which a
-    report is owed (our reading), else unchanged."""
-    first = incident.grade.rank < IncidentGrade.LARGER.rank <= grade.rank
-    return now if first else incident.clock_from
+    report is owed (our reading), else unchanged. Who grades down and up again starts no hours anew."""
+    if grade.rank < IncidentGrade.LARGER.rank or incident.grade.rank >= IncidentGrade.LARGER.rank:
+        return incident.clock_from
+    return incident.larger_from or now
 
 
 @cites("CIR 4")
@@ -123,14 +126,26 @@ def may_note_incident(who: DutyFacts, unit: Place, new: NewIncident, now: dateti
 
 
 @cites("CIR 4")
-def may_grade_incident(incident: IncidentFacts, grade: IncidentGrade, *, reason: str) -> Decision:
-    """Whether an open incident may get another grade, with the reason. What was reported does not fall."""
+def may_grade_incident(
+    incident: IncidentFacts, grade: IncidentGrade, by: int, hands: Iterable[Hand], *, reason: str
+) -> Decision:
+    """Whether a person (`by`, a user id) may give an open incident another grade, with the reason. What was reported
+    does not fall, and below the grade that is reported only by another hand than who noted or graded it (our own)."""
     if not incident.is_open:
         return _incident_closed()
     if grade is incident.grade:
         return refuse("CIR 4", "该事件已是这一级别", "it is of this grade already")
     if grade.rank < incident.grade.rank and incident.given & {one.receiver for one in notices_owed(incident)}:
         return refuse("CIR 4", "已经报告的事件不降级", "what was reported is not graded down")
+    held = tuple(hands)
+    if grade.rank < IncidentGrade.LARGER.rank <= incident.grade.rank and any(
+        are_same_hand(by, one, held) for one in incident.graders
+    ):
+        return refuse(
+            "CIR 4",
+            "降至较大以下须由登记、定级人员以外的人员办理（本单位规定，非法定）",
+            "below the grade that is reported another person grades than who noted or graded it (our own rule)",
+        )
     return _reason_given(reason, "定级理由", "why it is of this grade")
 
 

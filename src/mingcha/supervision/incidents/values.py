@@ -128,8 +128,9 @@ class NoticeDuty:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFacts:
-    """An incident as rules see it. `clock_from`: from when the hours of its grade run; `given`: whom it was given to;
-    `averted`: a person signed that no harm comes of it."""
+    """An incident as rules see it. `clock_from`: from when the hours of its grade run; `larger_from`: from when they
+    ran as it first was larger or above, None if it never was; `graders`: the persons (user ids) who noted it and gave
+    its grade; `given`: whom it was given to; `averted`: a person signed that no harm comes of it."""
 
     grade: IncidentGrade
     is_critical: bool
@@ -139,6 +140,8 @@ class IncidentFacts:
     is_open: bool = True
     averted: bool = False
     given: frozenset[NoticeReceiver] = frozenset()
+    larger_from: datetime | None = None
+    graders: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.registrars import hands_of, person_id
 from mingcha.registry.reports.rules import place_of
 from mingcha.registry.systems.rows import system_called
 from mingcha.supervision.inspection_plans import rules
@@ -76,9 +77,9 @@ def approve_inspection_plan(by: Asker, *, plan: int, clock: Clock) -> None:
     with act("supervision.inspection_plan.approve", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         now, held = clock.now(), plan_called(plan)
         lines = held.lines.filter(withdrawn_reason="").count()
-        is_maker = held.made_by == actor_of(by).id
-        who, state = duty_of(by, now), PlanState(held.state)
-        require(rules.may_approve_plan(who, held.place, state, lines, is_maker=is_maker))
+        who, state, maker = duty_of(by, now), PlanState(held.state), person_id(held.made_by)
+        hands = hands_of({who.user_id, maker})
+        require(rules.may_approve_plan(who, held.place, state, lines, maker, hands))
         held.state, held.approved_by, held.approved_at = PlanState.IN_FORCE.value, actor_of(by).id, now
         held.save(update_fields=["state", "approved_by", "approved_at"])
         record.wrote(held)

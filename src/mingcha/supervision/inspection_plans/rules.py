@@ -1,10 +1,12 @@
 """The yearly plan of a district: who draws it up, what stands in it, until when (decree 799, art. 24)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law.periods import add_months
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.supervision.inspections.states import PlanState
 
@@ -50,8 +52,11 @@ def may_plan_system(who: DutyFacts, plan: Place, state: PlanState, system: Place
 
 
 @cites("799-24")
-def may_approve_plan(who: DutyFacts, place: Place, state: PlanState, lines: int, *, is_maker: bool) -> Decision:
-    """Whether a person sets a plan in force: another officer than who drew it up, once it has a line."""
+def may_approve_plan(
+    who: DutyFacts, place: Place, state: PlanState, lines: int, maker: int, hands: Iterable[Hand]
+) -> Decision:
+    """Whether a person sets a plan in force, once it has a line: another officer than who drew it up (`maker`, a user
+    id), in no hand of that one."""
     allowed = may_inspect_units(who, place)
     if not allowed:
         return allowed
@@ -60,7 +65,7 @@ def may_approve_plan(who: DutyFacts, place: Place, state: PlanState, lines: int,
     if not lines:
         missing = (Missing("至少一个系统", "at least one system", "system"),)
         return refuse("799-24", "计划中没有系统", "the plan has no system", missing=missing)
-    if is_maker:
+    if are_same_hand(who.user_id, maker, hands):
         zh, en = (
             "编制人不得批准本人编制的计划（平台自定规则，非法定）",
             "who drew it up does not approve it (our own rule)",

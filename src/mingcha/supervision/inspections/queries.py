@@ -19,6 +19,7 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.registrars import hands_of, person_id
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_read_reports
 from mingcha.supervision.inspection_plans import rules as plan_rules
@@ -144,8 +145,9 @@ def inspection_plan(asker: Reader, number: int, *, at: datetime) -> WholePlan:
     require(may_read_enforcement(who, held.place))
     row = plan_row(with_counts(plans_in_reach(who)).get(pk=held.pk))
     acts, draft = bool(rules.may_inspect_units(who, row.place)), row.state is PlanState.DRAFT
-    is_maker = held.made_by == f"user:{who.user_id}"
-    approves = plan_rules.may_approve_plan(who, row.place, row.state, row.lines, is_maker=is_maker)
+    maker = person_id(held.made_by)
+    hands = hands_of({who.user_id, maker}) if acts and draft else ()
+    approves = plan_rules.may_approve_plan(who, row.place, row.state, row.lines, maker, hands)
     return WholePlan(row, lines_of(held), acts and draft, bool(approves), acts)
 
 

@@ -8,17 +8,18 @@ from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.places.reach import PlaceColumns, reach
-from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.inspections.models import (
     InspectionPlan,
     PlannedInspection,
+    ReportedObstruction,
     UnitInspection,
     UnitOrder,
     VisitRecord,
 )
-from mingcha.supervision.inspections.rules import READERS, known_of_unit
+from mingcha.supervision.inspections.rules import OFFICES, READERS, known_of_unit
 from mingcha.supervision.inspections.states import (
     CAUSE_FOR_UNITS,
     TRANSITIONS,
@@ -43,15 +44,15 @@ from mingcha.supervision.self_checks.rows import unit_facts
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer
 
 _PLACE = PlaceColumns("division", "unit__code", "zone")
-_OFFICES = (*PUBLIC_SECURITY, Role.AUDITOR)
 _PLAN = PlaceColumns("division", "", "zone")
+_MANAGER = "obstruction__point__system__site__organisation__code"
 
 
 def in_reach(who: DutyFacts) -> QuerySet[UnitInspection]:
     """The inspections that a person reads; see rules.may_read_unit_inspection."""
     if not who.has(*READERS):
         return UnitInspection.objects.none()
-    offices, managers = _roles(who, *_OFFICES), _roles(who, Role.UNIT_MANAGER)
+    offices, managers = _offices(who), _roles(who, Role.UNIT_MANAGER)
     signed = ~Q(state=UnitInspectionState.BEGUN.value)
     rows = UnitInspection.objects.filter(
         reach(replace(who, roles=offices), _PLACE) | (signed & reach(replace(who, roles=managers), _PLACE))
@@ -63,10 +64,14 @@ def _roles(who: DutyFacts, *names: Role) -> tuple[RoleInForce, ...]:
     return tuple(one for one in who.roles if one.role in names)
 
 
+def _offices(who: DutyFacts) -> tuple[RoleInForce, ...]:
+    """The roles of police and auditors that are not over one unit alone."""
+    return tuple(one for one in _roles(who, *OFFICES) if not one.territory.organisation)
+
+
 def plans_in_reach(who: DutyFacts) -> QuerySet[InspectionPlan]:
     """The plans that the police and auditors of a place read."""
-    roles = tuple(one for one in _roles(who, *_OFFICES) if not one.territory.organisation)
-    return InspectionPlan.objects.filter(reach(replace(who, roles=roles), _PLAN))
+    return InspectionPlan.objects.filter(reach(replace(who, roles=_offices(who)), _PLAN))
 
 
 def inspection_called(number: int) -> UnitInspection:
@@ -76,6 +81,14 @@ def inspection_called(number: int) -> UnitInspection:
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一监督检查", "there is no such inspection"), str(number))
     return found
+
+
+def organisations_reported(report: int) -> frozenset[str]:
+    """The codes of the organisations that a citizen's report is about: those inspected because of it, and those that
+    manage the points of the obstructions to which it is linked."""
+    inspected = UnitInspection.objects.filter(report=report, unit__isnull=False).values_list("unit__code", flat=True)
+    linked = ReportedObstruction.objects.filter(report=report)
+    return frozenset(inspected) | frozenset(linked.values_list(_MANAGER, flat=True))
 
 
 def plan_called(number: int) -> InspectionPlan:
@@ -147,6 +160,7 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         extended=order is not None and order.extended_days > 0,
         found_on=found[-1] if found else None,
         inspected_on=records[0].inspected_on if records else None,
+        begun_on=shanghai_day(held.begun_at),
     )
 
 

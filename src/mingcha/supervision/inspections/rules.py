@@ -36,8 +36,10 @@ from mingcha.supervision.self_checks.rules import known_answers
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer, Question, UnitFacts
 
 MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE = 100, 200, 1000, 100, 200
-READERS = (*PUBLIC_SECURITY, Role.AUDITOR, Role.UNIT_MANAGER)
-"""The roles that read inspections: the police and auditors in their territory, a manager those of the own unit."""
+OFFICES = (*PUBLIC_SECURITY, Role.AUDITOR)
+READERS = (*OFFICES, Role.UNIT_MANAGER)
+"""The roles that read inspections: the police and auditors in their territory, which is no single unit, a manager those
+of the own unit."""
 
 
 @cites("799-24")
@@ -48,9 +50,9 @@ def may_inspect_units(who: DutyFacts, place: Place) -> Decision:
 
 @cites("3", "799-24")
 def may_read_unit_inspection(who: DutyFacts, place: Place, state: UnitInspectionState) -> Decision:
-    """Whether a person reads an inspection: the police of the place and auditors; the unit's manager once it is signed,
-    without what a report said."""
-    if who.over(place, *PUBLIC_SECURITY, Role.AUDITOR):
+    """Whether a person reads an inspection: the police of the place and auditors, by a role that is not over one unit
+    alone; the unit's manager once it is signed, without what a report said."""
+    if _is_office_over(who, place):
         return allow("799-24")
     if place.organisation and who.over(place, Role.UNIT_MANAGER):
         if state is not UnitInspectionState.BEGUN:
@@ -64,8 +66,12 @@ def may_read_unit_inspection(who: DutyFacts, place: Place, state: UnitInspection
 @cites("799-24(2)")
 def reads_reports(who: DutyFacts, place: Place) -> bool:
     """Whether a person learns that a report led to an inspection: the police of the place and auditors, never the
-    unit."""
-    return bool(who.over(place, *PUBLIC_SECURITY, Role.AUDITOR))
+    unit, nor an office whose territory is that unit alone."""
+    return _is_office_over(who, place)
+
+
+def _is_office_over(who: DutyFacts, place: Place) -> bool:
+    return any(not one.territory.organisation for one in who.over(place, *OFFICES))
 
 
 @cites("799-24", "APL 42")
@@ -136,6 +142,9 @@ def may_record_visit(
         missing.append(Missing("在场人员", "who was there", "present"))
     if new.inspected_on > on:
         missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
+    elif held.begun_on is not None and new.inspected_on < held.begun_on:
+        since = held.begun_on.isoformat()
+        missing.append(Missing(f"检查开始（{since}）以后的日期", f"a day since its beginning, {since}", "inspected_on"))
     if again and new.corrected is None:
         missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
     if not again and not new.answers:

@@ -72,6 +72,7 @@ class UnitInspectionFacts:
     extended: bool = False
     found_on: date | None = None
     inspected_on: date | None = None
+    begun_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rows of obstructions: found by number, and turned into values; not for pages (article 12)."""
 
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -40,7 +41,8 @@ def in_reach(who: DutyFacts) -> QuerySet[Obstruction]:
     """The obstructions that a person reads."""
     if not who.has(*READERS):
         return Obstruction.objects.none()
-    return Obstruction.objects.filter(reach(who, _PLACE)).select_related(*WITH_PLACE)
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+    return Obstruction.objects.filter(reach(reading, _PLACE)).select_related(*WITH_PLACE)
 
 
 def of_point(text: str, path: str) -> Q:

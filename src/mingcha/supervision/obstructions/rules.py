@@ -8,6 +8,7 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import fines, parameters
 from mingcha.law.fine_rules import Offence, PenaltyRule, Then, Who
+from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import other_territory
 from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
@@ -40,7 +41,7 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
         missing.append(Missing("点位的违法行为", "an act about a point", "offence"))
     if not new.seen.strip():
         missing.append(Missing("看到的情形", "what was seen", "seen"))
-    if new.since > on:
+    if not COUNTED_FROM <= new.since <= on:
         missing.append(Missing("已经到来的日期", "a day that has come", "since"))
     if missing:
         article = "12" if new.offence is Offence.OBSTRUCTION else "22"

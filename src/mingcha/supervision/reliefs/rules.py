@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
@@ -45,7 +46,8 @@ def may_grant_relief(
         return first
     unpaid = held.yuan - sum((one.yuan for one in held.paid), Decimal(0))
     days = [one.due_on for one in parts]
-    wrong = not parts or days != sorted(set(days)) or days[0] <= on or any(one.yuan <= 0 for one in parts)
+    wrong = not parts or days != sorted(set(days)) or not on < days[0] <= days[-1] <= COUNTED_UNTIL
+    wrong = wrong or any(one.yuan <= 0 for one in parts)
     if wrong or sum((one.yuan for one in parts), Decimal(0)) != unpaid:
         missing = (
             Missing(f"今日以后依次的日期，数额合计 {unpaid:.2f} 元", f"days to come, {unpaid:.2f} yuan in all", "plan"),

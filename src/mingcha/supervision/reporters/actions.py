@@ -14,6 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.reports.rows import report_called, report_of_word
 from mingcha.registry.reports.values import ReportState
+from mingcha.supervision.inspections.rows import organisations_reported
 from mingcha.supervision.reporters import rules
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
 from mingcha.supervision.reporters.values import ReporterName
@@ -42,7 +43,8 @@ def open_reporter(by: Asker, *, report: int, reason: str, clock: Clock) -> Repor
     (articles 3, 799-24(2)), Fault(NOT_FOUND) without a report or a name."""
     with act("supervision.reporter.open", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         now, held = clock.now(), report_called(report)
-        require(rules.may_open_reporter(duty_of(by, now), held.place, ReportState(held.state), reason))
+        who, state = duty_of(by, now), ReportState(held.state)
+        require(rules.may_open_reporter(who, held.place, state, organisations_reported(report), reason))
         sealed = SealedReporter.objects.filter(report=held).first()
         if sealed is None:
             words = Words("举报人没有留下称呼，属匿名举报", "the reporter left no name")

@@ -1,5 +1,7 @@
 """Who leaves a name, and who opens it: never the unit that was reported (decree 799, art. 24(2))."""
 
+from collections.abc import Collection
+
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -25,10 +27,14 @@ def may_seal_reporter(given: ReporterName, state: ReportState) -> Decision:
 
 
 @cites("799-24(2)", "3")
-def may_open_reporter(who: DutyFacts, place: Place, state: ReportState, reason: str) -> Decision:
-    """Whether a person opens the sealed name of a reporter: the police of the place who took the report up, with the
-    reason. Whoever was reported, and every other role, never does."""
-    if not who.has(*PUBLIC_SECURITY):
+def may_open_reporter(
+    who: DutyFacts, place: Place, state: ReportState, reported: Collection[str], reason: str
+) -> Decision:
+    """Whether a person opens the sealed name of a reporter: the police of the place, once the report was taken up, with
+    the reason. Whoever was reported (`reported`: the organisations that it is about as far as it is linked, whose own
+    officers are among them), and every other role, never does."""
+    own = who.organisation != "" and who.organisation in reported
+    if own or not who.has(*PUBLIC_SECURITY):
         return refuse(
             "799-24(2)",
             "举报人信息已密封，不向被举报单位和其他人员提供",

@@ -6,6 +6,7 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import Decision, cites, require
+from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import read_case
@@ -46,7 +47,8 @@ def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, c
             ("supervision_obstruction", about.obstruction_id),
             *(("supervision_inspection", key) for key in about.obstruction.inspections.values_list("pk", flat=True)),
         ]
-        since = datetime.combine(about.obstruction.since, datetime.min.time(), SHANGHAI).astimezone(UTC)
+        first = max(about.obstruction.since, COUNTED_FROM)  # a row may hold a day of before the bound of its rule
+        since = datetime.combine(first, datetime.min.time(), SHANGHAI).astimezone(UTC)
         lock = lock_within(
             record,
             points=[about.obstruction.point.code],

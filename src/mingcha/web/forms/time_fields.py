@@ -75,12 +75,20 @@ class InstantField(PageField):
 
 
 class DayField(PageField):
-    """A calendar day."""
+    """A calendar day, from `earliest` to `latest`. Papers without an end are dated 9999-12-31, so that a field is bound
+    only where a term is counted from its day (law.periods.COUNTED_UNTIL)."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "not_day": bilingual("日期写法不对：“%(value)s”，例：2027-06-30", "Not a day: “%(value)s”, write 2027-06-30")
+        "not_day": bilingual("日期写法不对：“%(value)s”，例：2027-06-30", "Not a day: “%(value)s”, write 2027-06-30"),
+        "range": bilingual("须在 %(least)s 与 %(most)s 之间", "This must be %(least)s to %(most)s"),
     }
     widget = DayWidget
+
+    def __init__(
+        self, label: Words = NO_WORDS, *, earliest: date = date.min, latest: date = date.max, **more: Any
+    ) -> None:
+        self._earliest, self._latest = earliest, latest
+        super().__init__(label, **more)
 
     def prepare_value(self, value: Any) -> Any:
         """A day in the control's format; typed text unchanged."""
@@ -91,9 +99,12 @@ class DayField(PageField):
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
             return None
         try:
-            return date.fromisoformat(value.strip())
+            day = date.fromisoformat(value.strip())
         except (ValueError, AttributeError, TypeError):
             raise self.error("not_day", value=shown_part(value)) from None
+        if not self._earliest <= day <= self._latest:
+            raise self.error("range", least=self._earliest.isoformat(), most=self._latest.isoformat())
+        return day
 
 
 class HourField(PageField):

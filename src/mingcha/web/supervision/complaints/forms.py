@@ -6,8 +6,10 @@ from typing import ClassVar
 from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.supervision.complaints.rules import (
+    EARLIEST_RECEIVED,
     MOST_CONTACT,
     MOST_NAME,
     MOST_NUMBER,
@@ -39,7 +41,8 @@ class ComplaintForm(ActionForm):
         Words("被检举、控告的机关或者单位", "Organ or unit complained of"),
         most=MOST_NAME,
         law_asks=True,
-        hint=Words("请写全称。", "Its full name, please."),
+        hint=Words("请写全称，或者从列表中选择。", "Its full name, please, or one of the list."),
+        attrs={"list": "organ-names"},
     )
     district = ClosedChoiceField(Words("该机关所在的市、区或者功能区", "City, district or zone of it"), _PLACES)
     official = TextField(
@@ -73,7 +76,7 @@ class CounterComplaintForm(ComplaintForm):
         Section(Words("窗口", "Counter"), ("received_on",)),
     )
 
-    received_on = DayField(Words("收到日期", "Day of receipt"))
+    received_on = DayField(Words("收到日期", "Day of receipt"), earliest=EARLIEST_RECEIVED, latest=COUNTED_UNTIL)
 
 
 class ComplaintStateForm(ActionForm):

@@ -65,7 +65,8 @@ def at_counter(request: HttpRequest) -> HttpResponse:
             return render(request, "complaints/received_at_counter.html", context)
     if not form.is_bound:
         form = CounterComplaintForm(initial={"received_on": shanghai_day(wiring.clock().now())})
-    return render(request, "complaints/counter.html", {"active": "supervision", "form": form}, status=form.status)
+    context = {"active": "supervision", "form": form, "organ_names": queries.organ_names()}
+    return render(request, "complaints/counter.html", context, status=form.status)
 
 
 @login_required

@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.supervision.complaints.actions import receive_complaint
 from mingcha.supervision.complaints.limits import begin_complaint, begin_state_check, state_check_succeeded
-from mingcha.supervision.complaints.queries import complaint_of_complainant
+from mingcha.supervision.complaints.queries import complaint_of_complainant, organ_names
 from mingcha.supervision.complaints.values import ComplainantView
 from mingcha.web.frame import wiring
 from mingcha.web.registry.sign_in.entering import address_of
@@ -38,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 signed_in = request.user.is_authenticated
                 receipt = receive_complaint(COMPLAINT_PAGE, form.complaint, signed_in=signed_in, clock=wiring.clock())
                 return render(request, "complaints/received.html", {"receipt": receipt})
-    return _unless_waiting(render(request, "complaints/new.html", {"form": form}, status=form.status), wait)
+    context = {"form": form, "organ_names": organ_names()}
+    return _unless_waiting(render(request, "complaints/new.html", context, status=form.status), wait)
 
 
 @sensitive_post_parameters("secret")

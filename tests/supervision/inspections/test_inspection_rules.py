@@ -1,0 +1,49 @@
+"""Who reads an inspection and learns of a report, from which day on it is recorded (decree 799, art. 24)."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.supervision.inspections import rules
+from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.values import NewRecord, UnitInspectionFacts
+from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.self_checks.kinds import Answer
+from mingcha.supervision.self_checks.values import GivenAnswer
+
+pytestmark = pytest.mark.law("799-24")
+SCHOOL = Place("420102", "HQXX")
+ON = date(2026, 9, 3)
+
+
+def person(role: Role, territory: Territory) -> DutyFacts:
+    held = RoleInForce(role, territory, datetime(2026, 1, 1, tzinfo=UTC))
+    return DutyFacts(7, "a", "甲", "", "HQXX", active=True, roles=(held,))
+
+
+@pytest.mark.parametrize(
+    ("role", "territory", "reads"),
+    [
+        (Role.AUDITOR, Territory("420100"), True),
+        (Role.DISTRICT_OFFICER, Territory("420102"), True),
+        (Role.AUDITOR, Territory(organisation="HQXX"), False),
+        (Role.UNIT_MANAGER, Territory(organisation="HQXX"), False),
+    ],
+)
+def test_whose_territory_is_the_unit_alone_reads_no_begun_inspection_and_no_report(
+    role: Role, territory: Territory, reads: bool
+) -> None:
+    who = person(role, territory)
+    assert rules.may_read_unit_inspection(who, SCHOOL, UnitInspectionState.BEGUN).allowed is reads
+    assert rules.reads_reports(who, SCHOOL) is reads
+
+
+@pytest.mark.parametrize(("day", "allowed"), [(31, False), (1, True), (3, True), (4, False)])
+def test_what_was_found_is_of_a_day_since_the_beginning(day: int, allowed: bool) -> None:
+    who = person(Role.DISTRICT_OFFICER, Territory("420102"))
+    enforcer = Enforcer("user:7", 7, 1, "甲", "p", "enforcement_certificate", "1", date(2027, 1, 1))
+    held = UnitInspectionFacts(UnitInspectionState.BEGUN, SCHOOL, registered=True, begun_on=date(2026, 9, 1))
+    answers = {"filed": GivenAnswer(Answer.NO, "未备案")}
+    new = NewRecord(date(2026, 8 if day == 31 else 9, day), "孙某", "现场查看", answers)
+    assert rules.may_record_visit(who, enforcer, held, new, {}, ON).allowed is allowed
