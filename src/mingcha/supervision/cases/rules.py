@@ -269,7 +269,7 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if not given.reason.strip() or (given.outcome is Outcome.TRANSFER and not given.destination.strip()):
         missing = (Missing("决定的理由；移送的接收机关", "the reason; of a transfer the organ", "reason"),)
         return refuse("APL 57", "未写明决定的理由", "the reason is missing", missing=missing)
-    free = is_not_frozen(frozen=held.frozen and given.outcome is not Outcome.TRANSFER)
+    free = is_not_frozen(None if given.outcome is Outcome.TRANSFER else held.frozen_to, on)
     if not free or given.outcome is not Outcome.FINE:
         return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
     extras = may_order_beside(held, given.extras)

@@ -161,6 +161,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "active": "supervision",
         "found": found,
         "row": found.row,
+        "today": today,
         "papers": papers,
         "is_unit": found.facts.who is Who.UNIT,
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
