@@ -22,7 +22,7 @@ from mingcha.kit.words import Words
 from mingcha.law.request_purposes import RequestOutput
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.serving import is_on_duty_of
 
 READERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)

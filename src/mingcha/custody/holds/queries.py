@@ -1,8 +1,9 @@
 """Queries of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Max
 
@@ -20,7 +21,7 @@ from mingcha.registry.points.queries import places_of
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """A hold for people."""
+    """A hold for people. `placed_at`: None where reason and person are not told either."""
 
     name: str
     camera: str
@@ -29,7 +30,7 @@ class HoldView:
     basis: HoldBasis
     reason: str
     placed_by: str
-    placed_at: datetime
+    placed_at: datetime | None
     review_on: date
     released_at: datetime | None
     released_by: str
@@ -43,7 +44,7 @@ class HoldView:
     @property
     def two_years_end_on(self) -> date | None:
         """The last day of the two years of important information, None for holds on another basis."""
-        if self.basis is not HoldBasis.IMPORTANT:
+        if self.basis is not HoldBasis.IMPORTANT or self.placed_at is None:
             return None
         return important_ends(self.to_at, shanghai_day(self.placed_at))
 
@@ -166,11 +167,15 @@ def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, .
 def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
     """The holds in force on a point, for readers who may see the point.
 
-    The reason of a hold may mention a case, so it is "" unless the hold is in `holds_in_reach` of the reader.
+    Reason, person and instant of a hold may tell of a case, so they are "", "" and None unless the hold is in
+    `holds_in_reach` of the reader.
     """
     rows = holds(camera, in_force=True)
     readable = {row.name for row in _in_reach(duty_of(asker, at), rows)}
-    return tuple(row if row.name in readable else replace(row, reason="") for row in rows)
+    return tuple(row if row.name in readable else replace(row, **_UNTOLD) for row in rows)
+
+
+_UNTOLD: Mapping[str, Any] = {"reason": "", "placed_by": "", "placed_at": None}
 
 
 def hold_view(row: Hold) -> HoldView:

@@ -41,7 +41,7 @@ from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.rows import need_of
 from mingcha.registry.points.models import Point

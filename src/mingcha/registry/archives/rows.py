@@ -29,7 +29,7 @@ from mingcha.registry.archives.values import (
     VersionRow,
     VolumeRow,
 )
-from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.relocations.models import Relocation
 from mingcha.registry.systems.models import System

@@ -16,7 +16,7 @@ from mingcha.registry.confirmations.rows import facts_of_proposal, matter_of, pr
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.reached_query import QueryOfFacts
 

@@ -19,8 +19,9 @@ from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.confirmations.values import Payload, ProposalFacts, ProposalRow, ProposalState
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.registrars import person_id, registrars_of
+from mingcha.registry.identity.registrars import registrars_of
 
 _NAME = re.compile(r"P[0-9]{8}", re.ASCII)
 

@@ -49,6 +49,19 @@ def _is_one_name(one: Hand, other: Hand) -> bool:
     return one.organisation == other.organisation != "" or badge == name_key(other.badge_no) != ""
 
 
+def person_id(actor_id: str) -> int:
+    """The id of a person by the id of the actor; 0 for a program."""
+    kind, _, number = actor_id.partition(":")
+    return int(number) if kind == "user" and number.isascii() and number.isdigit() else 0
+
+
+@cites("15", "16(2)", "799-16(2)(2)")
+def is_hand_of_any(user_id: int, actors: Iterable[str], hands: Iterable[Hand]) -> bool:
+    """Whether an account is in one hand with one of these actors ("user:7"); programs are nobody's."""
+    known = tuple(hands)
+    return any(are_same_hand(user_id, person_id(one), known) for one in actors)
+
+
 @cites("15", "16(2)", "799-16(2)(2)")
 def are_same_hand(one: int, other: int, hands: Iterable[Hand]) -> bool:
     """The same of two user ids, with the accounts as they are now; 0 is nobody."""

@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable
 
-from mingcha.registry.identity.hands import Hand
+from mingcha.registry.identity.hands import Hand, person_id
 from mingcha.registry.identity.models import User
-
-
-def person_id(actor_id: str) -> int:
-    """The id of a person by the id of the actor; 0 for a program."""
-    kind, _, number = actor_id.partition(":")
-    return int(number) if kind == "user" and number.isascii() and number.isdigit() else 0
 
 
 def registrars_of(user_ids: Iterable[int]) -> dict[int, frozenset[int]]:

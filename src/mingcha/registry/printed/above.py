@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.evidence.entries import ActRecord
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader
@@ -15,11 +16,13 @@ from mingcha.registry.printed.values import Content
 class PaperAbove:
     """What a plane above answers for a kind of paper. `content`: what it would say now of a subject (raises
     Fault(NOT_FOUND), Refused); `require_readable`: raises the same for who may not read the row; `digest`: the SHA-256
-    of what it says on a Shanghai day, not cut to a reach, "" where nothing is issued of the row."""
+    of what it says on a Shanghai day, not cut to a reach, "" where nothing is issued of the row; `noted`: what else the
+    act that issues it writes down of its row, such as that its entry is withheld from others."""
 
     content: Callable[[Reader, str, datetime], Content]
     require_readable: Callable[[Reader, str, datetime], object]
     digest: Callable[[str, date], str]
+    noted: Callable[[ActRecord, str, datetime], None] | None = None
 
 
 _PAPERS: dict[PrintedKind, PaperAbove] = {}
@@ -36,6 +39,13 @@ def paper_above(kind: PrintedKind) -> PaperAbove:
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这种文件", "there is no such kind of document"), kind.value)
     return found
+
+
+def note_above(record: ActRecord, kind: PrintedKind, subject: str, now: datetime) -> None:
+    """Lets the plane above write down in a running act that a paper of its row is issued."""
+    found = _PAPERS.get(kind)
+    if found is not None and found.noted is not None:
+        found.noted(record, subject, now)
 
 
 def number_of(subject: str) -> int:

@@ -13,6 +13,7 @@ from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.documents.scans import PDF
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
+from mingcha.registry.printed.above import note_above
 from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import MOST_TITLE, PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
@@ -91,6 +92,7 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
         record.fact("subject", held.subject)
         record.fact("content", held.content)
         record.fact("sha256", held.digest)
+        note_above(record, kind, content.subject, sheet.issued_at)
     return printed_row(held, standing_now(held, day))
 
 

@@ -13,8 +13,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.hands import has_hand_of
-from mingcha.registry.identity.registrars import hands_of, person_id
+from mingcha.registry.identity.hands import has_hand_of, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.mandatory import is_mandatory
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.rows import points_called

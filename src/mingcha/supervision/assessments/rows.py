@@ -13,7 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.law.request_purposes import REQUEST_PURPOSES
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.systems.models import System

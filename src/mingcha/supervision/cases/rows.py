@@ -107,7 +107,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         parts=parts_of(held, reliefs),
         relief=relief_facts(reliefs[-1]) if reliefs else None,
         **_course(held),
-        frozen=freezes_case(held.pk),
+        frozen_to=freezes_case(held.pk),
         transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
 

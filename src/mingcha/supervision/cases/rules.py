@@ -294,7 +294,7 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
         missing.append(Missing("接收机关", "the receiving organ", "destination"))
     if missing:
         return refuse("APL 57", "决定内容不完整", "the decision is not whole", missing=tuple(missing))
-    free = is_not_frozen(frozen=held.frozen and given.outcome is not Outcome.TRANSFER)
+    free = is_not_frozen(None if given.outcome is Outcome.TRANSFER else held.frozen_to, on)
     if not free or given.outcome is not Outcome.FINE:
         return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
     extras = may_order_beside(held, given.extras)

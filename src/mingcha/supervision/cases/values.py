@@ -70,7 +70,8 @@ class CaseFacts:
     `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`: None
     before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
     hearing, None before a notice; `signed`: a paper that the person signed is kept; `parts`: the fine by its last days
-    once it is served; `relief`: the newest request for instalments or deferral."""
+    once it is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of a freeze by
+    a transfer."""
 
     state: CaseState
     place: Place
@@ -113,7 +114,7 @@ class CaseFacts:
     receipts: frozenset[str] = frozenset()
     parts: tuple[Part, ...] = ()
     relief: ReliefFacts | None = None
-    frozen: bool = False
+    frozen_to: date | None = None
     transfer_closed: bool = False
 
     @property

@@ -54,7 +54,7 @@ def _before_decision(actor: str, user_id: int, today: date) -> Q:
     reviewed = ~asks_review | Q(review_agrees__isnull=False)
     told = Q(hearing_told=False) | Q(hearing__isnull=False) | Q(hearing_last__lt=today)
     stated = Q(statement_last__lt=today) | Q(waived=True)
-    decide = reviewed & stated & told & ~Q(Exists(freezing_transfers()))
+    decide = reviewed & stated & told & ~Q(Exists(freezing_transfers(today)))
     return ~heard & hearing | heard & ~_handles(actor) & (review | decide)
 
 
@@ -62,10 +62,10 @@ def _collecting(actor: str, today: date) -> Q:
     """What comes after service: a request for instalments to answer, the demand, the court, the end."""
     challenged = Exists(CaseChallenge.objects.filter(case=OuterRef("pk"), until=None))
     asked = Exists(CaseRelief.objects.filter(case=OuterRef("pk"), state=ReliefState.ASKED.value))
-    free = ~Q(challenged) & ~Q(Exists(freezing_transfers()))
+    free = ~Q(challenged) & ~Q(Exists(freezing_transfers(today)))
     demanded_by = today - timedelta(days=parameters.number("case.demand_days", today) + 1)
     served, demanded = Q(state=CaseState.SERVED.value), Q(state=CaseState.DEMANDED.value)
-    ends = ~Q(outcome=Outcome.TRANSFER.value) | Q(Exists(closed_transfers())) | ~Q(Exists(freezing_transfers()))
+    ends = ~Q(outcome=Outcome.TRANSFER.value) | Q(Exists(closed_transfers())) | ~Q(Exists(freezing_transfers(today)))
     return (
         (served | demanded) & Q(pay_last__isnull=False) & Q(asked) & ~_handles(actor)
         | served & Q(pay_last__lt=today) & free

@@ -27,7 +27,7 @@ def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date
         return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
     if held.state is not CaseState.DECIDED:
         return refuse("APL 61", "决定书已送达", "the decision was served already")
-    free = is_not_frozen(frozen=held.frozen and held.outcome is not Outcome.TRANSFER)
+    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
     if not free:
         return free
     return is_served_after(held.decided_on, served, on)
@@ -124,7 +124,7 @@ def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
         return refuse("AEL 54", f"缴款期限至 {held.pay_last.isoformat()}，尚未逾期", "the fine is not overdue")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不催告", "nothing is demanded while a review or lawsuit runs")
-    free = is_not_frozen(frozen=held.frozen)
+    free = is_not_frozen(held.frozen_to, on)
     return free and allow("AEL 54")
 
 
@@ -146,7 +146,7 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
             f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
             f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
         )
-    free = is_not_frozen(frozen=held.frozen)
+    free = is_not_frozen(held.frozen_to, on)
     return free and allow("AEL 53")
 
 

@@ -10,11 +10,19 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice
-from mingcha.supervision.leaks.rows import leak_facts, move_leak, next_leak_no, read_leak, record_leak
+from mingcha.supervision.leaks.rows import (
+    leak_facts,
+    move_leak,
+    next_leak_no,
+    people_of_leak,
+    read_leak,
+    record_leak,
+)
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
 from mingcha.supervision.locks.locking import lock_range_within
@@ -31,7 +39,7 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
         who, organ = duty_of(by, now), Organisation.objects.filter(code=new.organ).first()
         place = organ.place if organ else None
         suspect = _suspect(new)
-        require(rules.may_open_leak(who, new, place, suspect, now))
+        require(rules.may_open_leak(who, new, place, suspect, now, hands_of({who.user_id, max(suspect, 0)})))
         asked = LockRange(new.from_at, new.to_at, _points(new.points), suspect)
         require(may_lock_range(asked, now))
         assert place is not None  # the rule refuses an organ that is not registered
@@ -70,7 +78,8 @@ def name_handler(by: Asker, *, leak: int, username: str, revision: int, clock: C
         held = read_leak(who, leak, revision)
         person = User.objects.filter(username=username, is_active=True).first()
         other = None if person is None else duty_of(person, now)
-        require(rules.may_name_handler(who, leak_facts(held), other))
+        hands = people_of_leak(held, other.user_id if other else 0)
+        require(rules.may_name_handler(who, leak_facts(held), other, hands))
         assert other is not None  # the rule refuses an unknown person
         record.wrote(_named(held, other.user_id, record.by.id, now))
         move_leak(held, LeakState(held.state))
@@ -100,7 +109,11 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        require(rules.may_assess_leak(who, leak_facts(held), given))
+        facts = leak_facts(held)
+        require(rules.may_assess_leak(who, facts, given, people_of_leak(held, who.user_id)))
+        eased = rules.eased_articles(facts, given)
+        reason = " ".join(given.eased_reason.split())
+        held.eased_reason = checked_name(reason, rules.MOST_REASON) if eased else ""
         held.kind, held.personal, held.persons = given.kind.value, given.personal, given.persons
         held.grade, held.critical = given.grade.value if given.grade else "", given.critical
         held.harm = checked_name(" ".join(given.harm.split()), rules.MOST_TEXT)
@@ -109,6 +122,7 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
         held.save()
         record_leak(record, held, now)
         record.fact("owed", [one.to.value for one in owed])
+        record.fact("eased", list(eased))
     return LeakState(held.state)
 
 
@@ -166,7 +180,7 @@ def sign_silence(by: Asker, *, leak: int, revision: int, clock: Clock) -> LeakSt
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        require(rules.may_sign_silence(who, record.by.id, leak_facts(held)))
+        require(rules.may_sign_silence(who, leak_facts(held), people_of_leak(held, who.user_id)))
         held.silence_signed_by = record.by.id
         _go_on(held)
         held.save()

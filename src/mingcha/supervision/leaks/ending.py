@@ -6,7 +6,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.leaks import rules
-from mingcha.supervision.leaks.rows import leak_facts, move_leak, read_leak, record_leak
+from mingcha.supervision.leaks.rows import leak_facts, move_leak, people_of_leak, read_leak, record_leak
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers.actions import prepare_within
@@ -22,7 +22,7 @@ def decide_leak(by: Asker, *, leak: int, text: str, revision: int, clock: Clock)
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        require(rules.may_decide_leak(who, record.by.id, leak_facts(held), text))
+        require(rules.may_decide_leak(who, leak_facts(held), text, people_of_leak(held, who.user_id)))
         move_leak(held, LeakState.DECIDED)
         held.decision, held.decided_by = checked_name(" ".join(text.split()), rules.MOST_TEXT), record.by.id
         held.save()
@@ -37,7 +37,7 @@ def transfer_leak(by: Asker, *, leak: int, new: NewTransfer, revision: int, cloc
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        acts = rules.may_decide_leak(who, record.by.id, leak_facts(held), new.reason)
+        acts = rules.may_decide_leak(who, leak_facts(held), new.reason, people_of_leak(held, who.user_id))
         transfer = prepare_within(record, held, new, acts, now, clock)
         move_leak(held, LeakState.TRANSFERRED)
         held.decision, held.decided_by = transfer.reason, record.by.id
@@ -48,8 +48,8 @@ def transfer_leak(by: Asker, *, leak: int, new: NewTransfer, revision: int, cloc
 
 @cites("20(4)", "20(5)", "24")
 def close_leak(by: Asker, *, leak: int, reason: str, revision: int, clock: Clock) -> None:
-    """Closes a case and ends its lock; a transferred one once its transfer is closed. Raises Refused (20(4), 20(5),
-    24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Closes a case and ends its lock; a transferred one once its transfer was taken and closed. Raises Refused (20(4),
+    20(5), 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.leak.close", by=actor_of(by), clock=clock, cites=("20(4)", "24")) as record:
         now = clock.now()
         who = duty_of(by, now)

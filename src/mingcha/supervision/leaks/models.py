@@ -43,6 +43,12 @@ class LeakCase(Attested):
     measures = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="how it was contained")
     harm = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="the harm, by the assessment")
     persons = models.PositiveIntegerField(default=0, db_comment="persons concerned, 0: unknown or none")
+    eased_reason = models.CharField(
+        max_length=MOST_REASON,
+        blank=True,
+        default="",
+        db_comment="why less is notified than at the opening, or later",
+    )
     silence_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="how harm is averted, so that no person is told"
     )

@@ -1,7 +1,7 @@
 """Leak cases of the reader: named handlers and auditors outside of the wall, nobody else (articles 20(4), 20(5))."""
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -13,12 +13,13 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.places.reach import named
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakStep
-from mingcha.supervision.leaks.rows import leak_facts, readable_leak
+from mingcha.supervision.leaks.rows import leak_facts, people_of_leak, readable_leak
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import LeakFacts, LeakNoticeRow, LeakRow, LeakStepRow, LeakSteps, WholeLeak
 from mingcha.supervision.locks.queries import lock_row, locked_items
@@ -93,6 +94,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
         measures=held.measures,
         harm=held.harm,
         persons=held.persons,
+        eased_reason=held.eased_reason,
         silence_reason=held.silence_reason,
         silence_signed_by=held.silence_signed_by,
         decision=held.decision,
@@ -105,7 +107,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
         lock=lock_row(held.lock),
         transfer=transfer[0],
         transfer_no=transfer[1],
-        steps=_steps(who, facts),
+        steps=_steps(who, facts, people_of_leak(held, who.user_id)),
     )
 
 
@@ -147,7 +149,7 @@ def due_leaks(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
 
 def _due(held: LeakCase, to: NoticeTo, article: str, day: date) -> Due:
     about = Words(f"{held.no}：{to.words.zh}", f"{held.no}: {to.words.en}")
-    return Due(DueKind.LEAK_NOTICE, str(held.pk), about, "", article, day, day, part=to.value)
+    return Due(DueKind.LEAK_NOTICE, str(held.pk), about, "", article, day, day, part=to.value, walled=True)
 
 
 def _readable(who: DutyFacts, rows: Iterable[LeakCase], limit: int) -> Iterable[tuple[LeakCase, LeakFacts]]:
@@ -184,19 +186,20 @@ def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
     )
 
 
-def _steps(who: DutyFacts, held: LeakFacts) -> LeakSteps:
+def _steps(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand]) -> LeakSteps:
     """What the reader may do now by the wall and the state; contents are judged when they are sent."""
     if not rules.may_handle_leak(who, held):
         return LeakSteps()
     state, owed = held.state, {one.to for one in rules.owed_notices(held)}
-    mine = held.opened_by == f"user:{who.user_id}"
+    mine = is_hand_of_any(who.user_id, [held.opened_by], hands)
+    stated = is_hand_of_any(who.user_id, [held.silence_by], hands)
     return LeakSteps(
         name=state is not LeakState.CLOSED,
         contain=state is LeakState.OPENED,
         assess=state is LeakState.CONTAINED,
         notice=bool(owed),
         silence=NoticeTo.PERSONS in owed and not held.silence_by,
-        sign=bool(held.silence_by) and not held.silence_signed and held.silence_by != f"user:{who.user_id}",
+        sign=bool(held.silence_by) and not held.silence_signed and not stated,
         decide=state is LeakState.NOTIFIED and not mine,
         transfer=state is LeakState.NOTIFIED and not mine,
         close=state is LeakState.DECIDED or (state is LeakState.TRANSFERRED and held.transfer_closed),

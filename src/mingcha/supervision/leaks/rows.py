@@ -8,6 +8,8 @@ from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
 from mingcha.supervision.leaks.rules import may_read_leak
 from mingcha.supervision.leaks.states import TRANSITIONS, LeakKind, LeakState
@@ -59,6 +61,23 @@ def note_step(record: ActRecord, held: LeakCase, now: datetime) -> None:
     step = LeakStep.objects.create(leak=held, act=record.name, by=record.by.id, at=now, entry=record.entry)
     record.wrote(step)
     record.fact("leak", held.no)
+
+
+def give_back_leak(record: ActRecord, held: LeakCase) -> None:
+    """Hands a transferred case back to its handlers, in the act by which its transfer is declined or comes back: it is
+    to be decided anew, or transferred again."""
+    move_leak(held, LeakState.NOTIFIED)
+    held.decision = held.decided_by = ""
+    held.save()
+    record.wrote(held)
+    record.fact("leak_state", held.state)
+
+
+def people_of_leak(held: LeakCase, *others: int) -> tuple[Hand, ...]:
+    """In whose hands the accounts of its opener, handlers, suspect and of these others are."""
+    handlers = LeakHandler.objects.filter(leak=held).values_list("user", flat=True)
+    stated = {person_id(held.opened_by), person_id(held.silence_by), held.suspect_id or 0}
+    return hands_of({*handlers, *stated, *others})
 
 
 def next_leak_no(now: datetime) -> str:

@@ -4,11 +4,15 @@ The wall (F15): a case is seen by its named handlers and by auditors. No adminis
 anybody of the suspect's organ, whatever role they have, and not even that there is one: queries answer "no such case".
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law.incident_clocks import NoticeDue, NoticeTo, notices_due
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, are_same_hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice
@@ -17,6 +21,8 @@ ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
 """The roles among which handlers and readers are."""
 MOST_TEXT, MOST_REASON, MOST_NAME, MOST_NUMBER = 1000, 300, 100, 60
+EARLIEST_KNOWN = datetime(2023, 3, 1, tzinfo=SHANGHAI)
+"""Since when the decree is in force: no leak is one of it that became known before."""
 LEAST_HANDLERS = 2
 """Persons who handle a case before it is assessed: what one says another signs."""
 
@@ -70,9 +76,12 @@ def may_handle_leak(who: DutyFacts, held: LeakFacts) -> Decision:
 
 
 @cites("3", "20(4)", "20(5)")
-def may_open_leak(who: DutyFacts, new: NewLeak, place: Place | None, suspect: int, now: datetime) -> Decision:
+def may_open_leak(
+    who: DutyFacts, new: NewLeak, place: Place | None, suspect: int, now: datetime, hands: Sequence[Hand]
+) -> Decision:
     """Whether a case may be opened: the police over the suspect's organ, outside of it. `place`: of the organ, None for
-    one that is not registered; `suspect`: 0 for none, -1 for a user name that is unknown or of another organ."""
+    one that is not registered; `suspect`: 0 for none, -1 for a user name that is unknown or of another organ. A refusal
+    never cites article 3, under which attempts are noted in the log for others to read."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse("20(4)", "泄密案件由公安机关立案", "leak cases are opened by the police")
     missing = []
@@ -82,19 +91,25 @@ def may_open_leak(who: DutyFacts, new: NewLeak, place: Place | None, suspect: in
         missing.append(Missing("该单位人员的用户名", "the user name of a person of that organ", "suspect"))
     if not new.summary.strip():
         missing.append(Missing("案情", "what happened", "summary"))
-    if new.known_at > now:
-        missing.append(Missing("发现时间（不晚于现在）", "when it became known, not in the future", "known_at"))
+    if not EARLIEST_KNOWN <= new.known_at <= now:
+        words = "when it became known: since 2023-03-01, not in the future"
+        missing.append(Missing("发现时间（2023年3月1日以后、不晚于现在）", words, "known_at"))
     if missing or place is None:
         return refuse(new.kind.article, "立案材料不完整", "the opening is not whole", missing=tuple(missing))
     free = is_outside_wall(who, new.organ, suspect)
     if not free:
         return free
-    return allow(new.kind.article) if who.over(place, *PUBLIC_SECURITY) else other_territory()
+    if are_same_hand(who.user_id, suspect, hands):
+        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred, with every account")
+    if who.over(place, *PUBLIC_SECURITY):
+        return allow(new.kind.article)
+    return refuse("20(4)", "由对该单位有管辖权的公安机关立案", "it is opened by the police over that organ")
 
 
 @cites("20(4)", "20(5)")
-def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None) -> Decision:
-    """Whether a person may be named a handler: by a handler; police outside of the suspect's organ."""
+def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None, hands: Sequence[Hand]) -> Decision:
+    """Whether a person may be named a handler: by a handler; police outside of the suspect's organ, in the hand of no
+    other handler and not in that of the suspect."""
     allowed = may_handle_leak(who, held)
     if not allowed:
         return allowed
@@ -105,6 +120,10 @@ def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None) -
         return refuse("20(4)", "办案人员须为公安机关民警", "a handler is an officer of the police", missing=missing)
     if other.user_id in held.handlers:
         return refuse("20(4)", "该人员已是办案人员", "this person is a handler already")
+    if any(are_same_hand(other.user_id, one, hands) for one in held.handlers):
+        return refuse("20(4)", "该账户与已有办案人员属同一人", "this account is in the hand of a handler")
+    if are_same_hand(other.user_id, held.suspect, hands):
+        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred, with every account")
     return is_outside_wall(other, held.organ, held.suspect)
 
 
@@ -120,8 +139,9 @@ def may_contain_leak(who: DutyFacts, held: LeakFacts, measures: str) -> Decision
 
 
 @cites("20(4)", "20(5)", "PIPL 57")
-def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment) -> Decision:
-    """Whether an assessment may be recorded: of a contained case, by one of two handlers at least."""
+def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment, hands: Sequence[Hand]) -> Decision:
+    """Whether an assessment may be recorded: of a contained case, by one of two handlers at least. One by which less is
+    notified than the opening owes, or later: by another person than who opened it, who states why."""
     allowed = may_handle_leak(who, held)
     if not allowed:
         return allowed
@@ -133,6 +153,12 @@ def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment) -> Decis
     if given.kind is LeakKind.PRIVACY and not given.personal:
         missing = (Missing("泄露个人隐私的，属于个人信息", "of privacy: information of persons", "personal"),)
         return refuse("PIPL 57", "泄露个人隐私须按个人信息处理", "a leak of privacy is one of persons", missing=missing)
+    eased = eased_articles(held, given)
+    if eased and is_hand_of_any(who.user_id, [held.opened_by], hands):
+        return refuse(eased[0], "减少报告、告知的评估，由立案人员以外的人作出", "another than who opened it eases it")
+    if eased and not given.eased_reason.strip():
+        missing = (Missing("减少或者推迟报告、告知的理由", "why less is notified, or later", "eased_reason"),)
+        return refuse(eased[0], "未写明减少报告、告知的理由", "state why less is notified", missing=missing)
     return _stated(held, given.harm, Missing("危害后果", "the harm", "harm"))
 
 
@@ -149,6 +175,14 @@ def owed_notices(held: LeakFacts) -> tuple[NoticeDue, ...]:
         critical=held.critical,
     )
     return tuple(one for one in owed if one.to not in done)
+
+
+@cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
+def eased_articles(held: LeakFacts, given: Assessment) -> tuple[str, ...]:
+    """The articles under which a case owes no notice any more by this assessment, or owes it later than before."""
+    after = replace(held, kind=given.kind, personal=given.personal, grade=given.grade, critical=given.critical)
+    before, owed = _earliest(owed_notices(held)), _earliest(owed_notices(after))
+    return tuple(article for article, due_at in before.items() if article not in owed or owed[article] > due_at)
 
 
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
@@ -186,20 +220,20 @@ def may_propose_silence(who: DutyFacts, held: LeakFacts, reason: str) -> Decisio
 
 
 @cites("PIPL 57")
-def may_sign_silence(who: DutyFacts, actor: str, held: LeakFacts) -> Decision:
+def may_sign_silence(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand]) -> Decision:
     """Whether a person may sign that persons are not told: another handler than who stated it."""
     allowed = may_handle_leak(who, held)
     if not allowed:
         return allowed
     if not held.silence_by or held.silence_signed:
         return refuse("PIPL 57", "没有待签署的不告知说明", "no such statement waits to be signed")
-    if held.silence_by == actor:
+    if is_hand_of_any(who.user_id, [held.silence_by], hands):
         return refuse("PIPL 57", "须由另一名办案人员签署", "another handler signs it")
     return allow("PIPL 57")
 
 
 @cites("20(4)", "20(5)", "25")
-def may_decide_leak(who: DutyFacts, actor: str, held: LeakFacts, text: str) -> Decision:
+def may_decide_leak(who: DutyFacts, held: LeakFacts, text: str, hands: Sequence[Hand]) -> Decision:
     """Whether a case may be decided or transferred: every notice is given, by another person than who opened it."""
     allowed = may_handle_leak(who, held)
     if not allowed:
@@ -208,23 +242,31 @@ def may_decide_leak(who: DutyFacts, actor: str, held: LeakFacts, text: str) -> D
         owed = tuple(Missing(f"报告{one.to.words.zh}", f"notice to the {one.to.words.en}", "to")
                      for one in owed_notices(held))  # fmt: skip
         return refuse(held.kind.article, "评估并完成报告、告知后方可处理", "decided after the notices", missing=owed)
-    if held.opened_by == actor:
+    if is_hand_of_any(who.user_id, [held.opened_by], hands):
         return refuse("20(4)", "立案人员不得决定本人立案的案件", "who opened a case does not decide it")
     return _stated(held, text, Missing("处理结果和理由", "what is decided, and why", "text"))
 
 
 @cites("20(4)", "20(5)", "24")
 def may_close_leak(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
-    """Whether a case may be closed: decided, or transferred and the transfer closed, which needs its answer."""
+    """Whether a case may be closed: decided, or transferred, and that transfer taken and closed."""
     allowed = may_handle_leak(who, held)
     if not allowed:
         return allowed
     if held.state is LeakState.TRANSFERRED and not held.transfer_closed:
-        missing = (Missing("移送的答复和办结", "the answer to the transfer, and its end", "transfer"),)
+        missing = (Missing("受理移送的答复和办结", "the answer that takes it, and its end", "transfer"),)
         return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
     if held.state not in (LeakState.DECIDED, LeakState.TRANSFERRED):
         return refuse(held.kind.article, "尚未处理，或者已办结", "it is not decided, or closed already")
     return _stated(held, reason, Missing("结案情况", "how it ended", "reason"))
+
+
+def _earliest(owed: tuple[NoticeDue, ...]) -> dict[str, datetime]:
+    """The last instant of the most urgent notice by each article, the most urgent first."""
+    found: dict[str, datetime] = {}
+    for one in owed:
+        found.setdefault(one.article, one.due_at)
+    return found
 
 
 @cites("20(4)")

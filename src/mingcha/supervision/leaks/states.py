@@ -44,10 +44,11 @@ TRANSITIONS: Mapping[LeakState, frozenset[LeakState]] = {
     LeakState.ASSESSED: frozenset({LeakState.NOTIFIED}),
     LeakState.NOTIFIED: frozenset({LeakState.DECIDED, LeakState.TRANSFERRED}),
     LeakState.DECIDED: frozenset({LeakState.CLOSED}),
-    LeakState.TRANSFERRED: frozenset({LeakState.CLOSED}),
+    LeakState.TRANSFERRED: frozenset({LeakState.NOTIFIED, LeakState.CLOSED}),
     LeakState.CLOSED: frozenset(),
 }
-"""From each state the states that may follow. An assessment after which nothing is owed goes on to NOTIFIED."""
+"""From each state the states that may follow. An assessment after which nothing is owed goes on to NOTIFIED; a
+transfer that is declined or comes back leads there again."""
 
 
 class LeakKind(StrEnum):

@@ -28,7 +28,8 @@ class NewLeak:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What leaked and what harm it does. `personal`: information of persons leaked or may have (PIPL 57)."""
+    """What leaked and what harm it does. `personal`: information of persons leaked or may have (PIPL 57);
+    `eased_reason`: why less is notified than the opening owed, or later, "" where that is not so."""
 
     kind: LeakKind
     harm: str
@@ -36,6 +37,7 @@ class Assessment:
     persons: int = 0
     grade: IncidentGrade | None = None
     critical: bool = False
+    eased_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class NewLeakNotice:
 class LeakFacts:
     """A leak case as its rules see it. `organ`: code of the suspect's organisation, which lies at `place`; `handlers`:
     ids of the named persons; `noticed`: who was notified; `silence_by`: actor who says that no person is told,
-    `silence_signed`: another person signed that; `answered`: of a transferred case, its transfer has an answer."""
+    `silence_signed`: another person signed that; `transfer_closed`: a transfer of it was taken and closed."""
 
     state: LeakState
     kind: LeakKind
@@ -137,6 +139,7 @@ class WholeLeak:
     measures: str
     harm: str
     persons: int
+    eased_reason: str
     silence_reason: str
     silence_signed_by: str
     decision: str

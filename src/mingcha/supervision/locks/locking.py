@@ -20,8 +20,8 @@ from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.locks.rules import is_within_bounds
 from mingcha.supervision.locks.values import ItemRow, LockedKind, LockRange
 
-HOLD_REASON = "在办案件证据"
-"""What a hold of a lock says to those who read holds: that there is a case, and nothing of it."""
+HOLD_REASON = HoldBasis.CASE.words.zh
+"""What a hold of a lock says to those who read holds: no more than its basis, which other holds have, too."""
 
 
 @cites("20(4)", "20(5)", "24")

@@ -14,10 +14,13 @@ EARLIEST_YEAR = 2000
 
 @cites("20(4)", "20(5)")
 def may_lock_range(asked: LockRange, now: datetime) -> Decision:
-    """Whether a range can be locked: a span that has begun, with points or with the person whose accesses are meant."""
+    """Whether a range can be locked: a span that is over, with points or with the person whose accesses are meant. What
+    is still to come is not there to be locked."""
     missing = []
     if not asked.from_at.year >= EARLIEST_YEAR or asked.from_at > now or asked.to_at <= asked.from_at:
         missing.append(Missing("起止时间（起点不晚于现在）", "a span that has begun", "from_at"))
+    if asked.to_at > now:
+        missing.append(Missing("止的时间（不晚于现在）", "an end that is not in the future", "to_at"))
     if not asked.points and not asked.suspect:
         missing.append(Missing("涉及的点位或者人员", "the points or the person concerned", "points"))
     if len(asked.points) > MOST_POINTS:

@@ -8,6 +8,8 @@ from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import read_case
 from mingcha.supervision.cases.states import CaseState
@@ -18,6 +20,8 @@ from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
+    give_back_of,
+    handlers_of,
     may_act,
     move_transfer,
     next_transfer_no,
@@ -79,13 +83,17 @@ def prepare_within(
 def approve_transfer(
     by: Asker, *, transfer: int, approves: bool, reason: str, revision: int, clock: Clock
 ) -> TransferState:
-    """Approves a transfer, or declines it, by another person than who prepared it; returns the state. A declined one
-    ends its lock. Raises Refused (3, TCC 5), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Approves a transfer, or declines it, by another person than who prepared it or handles the case; returns the
+    state. A declined one ends its lock, and its leak case goes back to its handlers. Raises Refused (3, TCC 5),
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.approve", by=actor_of(by), clock=clock, cites=("24",)) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
-        require(rules.may_approve_transfer(may_act(who, held), record.by.id, transfer_facts(held), reason))
+        handlers = handlers_of(held)
+        hands = hands_of({who.user_id, *map(person_id, {held.prepared_by, *handlers})})
+        facts = transfer_facts(held)
+        require(rules.may_approve_transfer(may_act(who, held), who.user_id, facts, reason, handlers, hands))
         move_transfer(held, TransferState.APPROVED if approves else TransferState.DECLINED)
         held.approved_by, held.approved_at = record.by.id, now
         held.approval_reason = checked_name(" ".join(reason.split()), rules.MOST_REASON)
@@ -93,6 +101,7 @@ def approve_transfer(
         if not approves:
             end_lock_within(record, held.lock, now)
         record_transfer(record, held, now)
+        give_back_of(record, held)
     return TransferState(held.state)
 
 

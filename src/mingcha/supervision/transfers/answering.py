@@ -7,7 +7,14 @@ from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers import rules
-from mingcha.supervision.transfers.rows import may_act, move_transfer, read_transfer, record_transfer, transfer_facts
+from mingcha.supervision.transfers.rows import (
+    give_back_of,
+    may_act,
+    move_transfer,
+    read_transfer,
+    record_transfer,
+    transfer_facts,
+)
 from mingcha.supervision.transfers.states import TransferState
 from mingcha.supervision.transfers.values import SignedReceipt, TransferAnswer
 
@@ -75,13 +82,14 @@ def settle_objection(
         held.answered_taken, held.settlement = taken, checked_name(" ".join(result.split()), rules.MOST_REASON)
         held.save()
         record_transfer(record, held, now)
+        give_back_of(record, held)
     return TransferState(held.state)
 
 
 @cites("24")
 def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: Clock) -> None:
-    """Records that the papers of a refused transfer came back; the fine of its case is free from then on. Raises
-    Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Records that the papers of a refused transfer came back; the fine of its case is free from then on, and a leak
+    case is with its handlers again. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.give_back", by=actor_of(by), clock=clock, cites=("24",)) as record:
         now = clock.now()
         who = duty_of(by, now)
@@ -91,6 +99,7 @@ def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: 
         held.return_note = checked_name(" ".join(note.split()), rules.MOST_REASON)
         held.save()
         record_transfer(record, held, now)
+        give_back_of(record, held)
 
 
 @cites("24")

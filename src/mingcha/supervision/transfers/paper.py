@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from mingcha.evidence.entries import ActRecord
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
@@ -11,6 +12,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
+from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.content import content_sha256, day, paper
 from mingcha.supervision.papers.naming import organ_of
 from mingcha.supervision.transfers.models import Transfer
@@ -32,7 +34,16 @@ def _above(kind: PrintedKind) -> PaperAbove:
         lambda asker, subject, at: transfer_content(asker, kind, number_of(subject), at),
         lambda asker, subject, at: readable_transfer(duty_of(asker, at), number_of(subject)),
         lambda subject, _on: transfer_digest(kind, number_of(subject)),
+        _noted,
     )
+
+
+@cites("20(4)")
+def _noted(record: ActRecord, subject: str, now: datetime) -> None:
+    """Of a leak case the entry of the issue is withheld as those of the case."""
+    held = Transfer.objects.select_related("leak").filter(pk=number_of(subject)).first()
+    if held is not None and held.leak is not None:
+        note_step(record, held.leak, now)
 
 
 @cites("24")

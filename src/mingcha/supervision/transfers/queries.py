@@ -10,11 +10,14 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import is_hand_of_any, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.locks.queries import lock_row
 from mingcha.supervision.obstructions.rows import of_point
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
+    handlers_of,
     may_act,
     readable_transfer,
     transfer_facts,
@@ -108,7 +111,8 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
         due = step_due(transfer_facts(held))
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
-            found.append(Due(DueKind.TRANSFER_STEP, str(held.pk), about, held.receiver, due.article, day, day))
+            walled, unit = held.leak_id is not None, held.receiver
+            found.append(Due(DueKind.TRANSFER_STEP, str(held.pk), about, unit, due.article, day, day, walled=walled))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject)))
 
 
@@ -118,8 +122,10 @@ def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
         return TransferSteps()
     state, due = TransferState(held.state), step_due(transfer_facts(held))
     refused = state is TransferState.REFUSED
+    others = {held.prepared_by, *handlers_of(held)} if state is TransferState.PREPARED else set[str]()
+    barred = is_hand_of_any(who.user_id, others, hands_of({who.user_id, *map(person_id, others)}))
     return TransferSteps(
-        approve=state is TransferState.PREPARED and held.prepared_by != f"user:{who.user_id}",
+        approve=state is TransferState.PREPARED and not barred,
         send=state is TransferState.APPROVED,
         receive=state is TransferState.SENT,
         answer=state is TransferState.RECEIVED,

@@ -10,9 +10,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.supervision.cases.rows import in_reach
+from mingcha.supervision.cases.rows import case_facts, in_reach
 from mingcha.supervision.leaks.models import LeakCase
-from mingcha.supervision.leaks.rows import LARGEST_NUMBER, leak_facts, note_step
+from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, leak_facts, note_step
 from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
@@ -93,6 +93,18 @@ def record_transfer(record: ActRecord, held: Transfer, now: datetime) -> None:
     record.fact("state", held.state)
     if held.leak is not None:
         note_step(record, held.leak, now)
+
+
+def give_back_of(record: ActRecord, held: Transfer) -> None:
+    """Hands a leak case back to its handlers where its transfer was declined or its papers came back."""
+    if held.leak is not None and held.state in (TransferState.DECLINED.value, TransferState.RETURNED.value):
+        give_back_leak(record, held.leak)
+
+
+def handlers_of(held: Transfer) -> frozenset[str]:
+    """The actors who handle the penalty case that is transferred; of a leak case nobody is barred by handling it, since
+    nobody else acts in it."""
+    return case_facts(held.case).handlers if held.case is not None else frozenset()
 
 
 def next_transfer_no(now: datetime) -> str:

@@ -1,15 +1,18 @@
 """From the preparation of a transfer to its answer and closing: pure decisions on plain values (article 24; TCC).
 
 The clocks of the Provisions run between organs, not inside the police. A case that is transferred is not fined instead
-(TCC 11): while a transfer runs, and once it is taken, the fine of its case is frozen.
+(TCC 11): while a transfer runs, and once it is taken, the fine of its case is frozen; by one that nobody approved for
+the three days in which a head decides.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.transfers.states import ANSWERED, TransferState
 from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, StepDue, TransferAnswer, TransferFacts
 
@@ -40,13 +43,16 @@ def may_prepare_transfer(acts: Decision, new: NewTransfer, *, runs: bool, ended:
 
 
 @cites("24", "TCC 5")
-def may_approve_transfer(acts: Decision, actor: str, held: TransferFacts, reason: str) -> Decision:
-    """Whether a head may approve or decline: of a prepared one, another person than who prepared it, with a reason."""
+def may_approve_transfer(
+    acts: Decision, user_id: int, held: TransferFacts, reason: str, handlers: Iterable[str], hands: Sequence[Hand]
+) -> Decision:
+    """Whether a head may approve or decline: of a prepared one, another person than who prepared it or handles its
+    penalty case (`handlers`: actors), with a reason. Late too: only the freeze of the fine is over by then."""
     if not acts:
         return acts
     if held.state is not TransferState.PREPARED:
         return refuse("TCC 5", "移送已审批", "it is approved or declined already")
-    if held.prepared_by == actor:
+    if is_hand_of_any(user_id, {held.prepared_by, *handlers}, hands):
         return refuse("TCC 5", "由负责人审批，承办人员不得审批", "a head approves it, not who prepared it")
     return _stated("TCC 5", reason, Missing("审批意见", "the reason", "reason"))
 
@@ -145,15 +151,19 @@ def may_close_transfer(acts: Decision, held: TransferFacts, reason: str) -> Deci
 
 
 @cites("24", "TCC 11")
-def is_frozen(state: TransferState, *, taken: bool) -> bool:
-    """Whether a transfer in this state freezes the fine of its case: while it runs, and for good once it is taken."""
-    return taken or state not in (TransferState.DECLINED, TransferState.RETURNED, TransferState.CLOSED)
+def frozen_to(state: TransferState, *, taken: bool, prepared_on: date) -> date | None:
+    """The last day on which a transfer freezes the fine of its case, None for no freeze: date.max while it runs and
+    once it is taken; one that nobody approved freezes for the days in which a head decides, and no longer."""
+    if state is TransferState.PREPARED:
+        return prepared_on + timedelta(days=parameters.number("transfer.decision_days", prepared_on))
+    ended = (TransferState.DECLINED, TransferState.RETURNED, TransferState.CLOSED)
+    return date.max if taken or state not in ended else None
 
 
 @cites("24", "TCC 11")
-def is_not_frozen(*, frozen: bool) -> Decision:
-    """Whether a fine may go on: not beside a transfer of its case."""
-    if not frozen:
+def is_not_frozen(last: date | None, on: date) -> Decision:
+    """Whether a fine may go on, on a day: not beside a transfer of its case, which freezes it to `last`."""
+    if last is None or on > last:
         return allow("24")
     return refuse("TCC 11", "案件正在移送或者已被受理，不得以罚款代替移送", "it is transferred: no fine instead")
 

@@ -1,28 +1,38 @@
-"""Whether a transfer freezes a case, and whether one of it is closed; for the rules of cases, not for pages (24)."""
+"""How long a transfer freezes a case, and whether one of it is closed; for the rules of cases, not for pages (24)."""
+
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet
 
+from mingcha.law import parameters
+from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.supervision.transfers.models import Transfer
-from mingcha.supervision.transfers.rules import is_frozen
+from mingcha.supervision.transfers.rules import frozen_to
 from mingcha.supervision.transfers.states import TransferState
 
 
-def freezes_case(case: int) -> bool:
-    """Whether a transfer of this penalty case runs or was taken."""
-    rows = Transfer.objects.filter(case=case).values_list("state", "answered_taken")
-    return any(is_frozen(TransferState(state), taken=bool(taken)) for state, taken in rows)
+def freezes_case(case: int) -> date | None:
+    """The last day of the freeze by a transfer of this penalty case, date.max while one runs or once one was taken;
+    None for no freeze."""
+    rows = Transfer.objects.filter(case=case).values_list("state", "answered_taken", "prepared_at")
+    found = [
+        frozen_to(TransferState(state), taken=bool(taken), prepared_on=shanghai_day(at)) for state, taken, at in rows
+    ]
+    return max((day for day in found if day is not None), default=None)
 
 
 def has_closed_transfer(*, case: int = 0, leak: int = 0) -> bool:
-    """Whether a transfer of this case is closed, with its answer."""
+    """Whether a transfer of this case is closed, with its answer; of a leak case: one that was taken."""
     rows = Transfer.objects.filter(state=TransferState.CLOSED.value)
-    return (rows.filter(case=case) if case else rows.filter(leak=leak)).exists()
+    return (rows.filter(case=case) if case else rows.filter(leak=leak, answered_taken=True)).exists()
 
 
-def freezing_transfers() -> QuerySet[Transfer]:
-    """The transfers of the case of an outer query that freeze it, as `is_frozen` says."""
-    over = [one.value for one in TransferState if not is_frozen(one, taken=False)]
-    return Transfer.objects.filter(~Q(state__in=over) | Q(answered_taken=True), case=OuterRef("pk"))
+def freezing_transfers(on: date) -> QuerySet[Transfer]:
+    """The transfers of the case of an outer query that freeze it on a day, as `frozen_to` says."""
+    ended = [TransferState.DECLINED.value, TransferState.RETURNED.value, TransferState.CLOSED.value]
+    since = day_begins(on - timedelta(days=parameters.number("transfer.decision_days", on)))
+    lapsed = Q(state=TransferState.PREPARED.value, prepared_at__lt=since)
+    return Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=ended) & ~lapsed, case=OuterRef("pk"))
 
 
 def closed_transfers() -> QuerySet[Transfer]:

@@ -67,8 +67,8 @@ class InterruptionShape(Schema):
 
 
 class HoldShape(Schema):
-    """Footage that must be kept. `reason` and `release_reason` are empty for readers who may see the point but not its
-    holds."""
+    """Footage that must be kept. `reason`, `release_reason` and `placed_by` are empty and `placed_at` null for readers
+    who may see the point but not its holds."""
 
     name: str
     camera: str
@@ -77,7 +77,7 @@ class HoldShape(Schema):
     basis: str
     reason: str
     placed_by: str
-    placed_at: Instant
+    placed_at: Instant | None
     review_on: date
     in_force: bool
     released_at: Instant | None

@@ -27,8 +27,6 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 
 PAGE_ROWS = 50
-WITHHELD_ACTS = ("supervision.leak.", "supervision.transfer.")
-"""The acts among which are those on leak cases."""
 LOOKED_AT_ONCE = 200
 MOST_LOOKED = 5_000
 """Entries searched per request for those of one kind; the page then requests older ones."""
@@ -109,12 +107,11 @@ def latest(request: HttpRequest, *, before: int | None, act: str) -> tuple[tuple
 
 
 def shown_to(request: HttpRequest, rows: Sequence[EntryView]) -> list[EntryView]:
-    """The entries without those about a leak case that the reader may not know of (20(4)). The published log has them
-    all the same: an act, a time, an account's number, digests; nobody's name and no organ."""
-    asked = [row.index for row in rows if row.act.startswith(WITHHELD_ACTS)]
-    if not asked:
-        return list(rows)
-    withheld = withheld_entries(person_of(request).facts, asked, at=wiring.clock().now())
+    """The entries without those about a leak case that the reader may not know of (20(4)), of whatever act: the steps
+    of a case name their entries. The published log has them all the same: an act, a time, an account's number, digests;
+    nobody's name and no organ."""
+    asked = [row.index for row in rows]
+    withheld = withheld_entries(person_of(request).facts, asked, at=wiring.clock().now()) if asked else frozenset[int]()
     return [row for row in rows if row.index not in withheld]
 
 

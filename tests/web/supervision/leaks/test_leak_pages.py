@@ -83,3 +83,5 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     assert "Y20261126" in shown(first, "/deadlines")
     shown(first, f"{transfer}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
     assert "PDF/A" in shown(first, f"{transfer}/papers/transfer", {})
+    issued = LeakStep.objects.get(act="registry.document.issue").entry
+    assert signed_in("district", language).get(f"/evidence/{issued}").status_code == 404

@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import way_in
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.deadlines.collected import deadlines, outside
+from mingcha.web.overview.deadlines.collected import deadlines, not_walled, outside
 from mingcha.web.overview.today.matters import Matter
 
 router = Router(tags=["deadlines"])
@@ -58,4 +58,6 @@ def due(
     facts, at = reader(request)
     found = deadlines(facts, until=shanghai_day(at) + timedelta(days=days), at=at, kind=kind)
     by_token = way_in(signed_in(request)).token
-    return [DeadlineShape.of(outside(one) if by_token else one, at) for one in found]
+    if by_token:
+        return [DeadlineShape.of(outside(one), at) for one in not_walled(found)]
+    return [DeadlineShape.of(one, at) for one in found]

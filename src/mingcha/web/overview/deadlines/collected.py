@@ -110,6 +110,13 @@ def deadlines(
     return first_of_each_kind(sorted(chosen, key=lambda one: (one.safe_on, one.kind, one.subject.zh)), MOST_OF_A_KIND)
 
 
+@cites("3", "20(4)")
+def not_walled(found: Iterable[Matter]) -> tuple[Matter, ...]:
+    """The matters of which anything at all is told outside of the pages: not those of a leak case, of which even kind
+    and article say to who reads a calendar, a mail or a webhook that there is one."""
+    return tuple(one for one in found if not one.walled)
+
+
 @cites("3", "799-16(2)(2)")
 def outside(one: Matter) -> Matter:
     """A matter as it is told outside of the pages (calendar, mail, program): what may not be named there is told by
@@ -138,6 +145,7 @@ def _matter(due: Due) -> Matter:
         legal_on=due.legal_on,
         url=reverse(_PAGES[due.kind], args=due.subject.split("/")),
         classified=due.classified,
+        walled=due.walled,
         action=Words("办理", "Open"),
     )
 

@@ -22,7 +22,7 @@ from mingcha.registry.tokens.rules import Scope, most_token_days
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, outside
+from mingcha.web.overview.deadlines.collected import MOST_OF_A_KIND, deadlines, not_walled, outside
 from mingcha.web.overview.deadlines.forms import CalendarAddressForm, DeadlinesFilter
 from mingcha.web.overview.deadlines.icalendar_text import DayEvent, calendar_text
 from mingcha.web.overview.today.matters import Matter
@@ -93,7 +93,7 @@ def calendar(request: HttpRequest, secret: str, language: str) -> HttpResponse:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个日历", "there is no such calendar"))
     today, english = shanghai_day(now), language == "en"
     until = today.fromordinal(today.toordinal() + CALENDAR_DAYS)
-    found = deadlines(duty(person, now), until=until, at=now)
+    found = not_walled(deadlines(duty(person, now), until=until, at=now))
     steps = parameters.value("filing.reminders", today).value
     text = calendar_text(
         "Deadlines, mingcha" if english else "明察 期限",

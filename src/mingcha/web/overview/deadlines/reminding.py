@@ -23,7 +23,7 @@ from mingcha.registry.reminders.carriers import Carrier, Reminder, WayAway
 from mingcha.registry.reminders.queries import TargetRow, targets_in_force
 from mingcha.registry.reminders.rules import OVERDUE_STEP, Way, digest_of, in_turn, message_key, route_of, step_reached
 from mingcha.registry.reminders.sent import forget_sent, note_due, note_sent, sent_before
-from mingcha.web.overview.deadlines.collected import deadlines, outside
+from mingcha.web.overview.deadlines.collected import deadlines, not_walled, outside
 from mingcha.web.overview.today.matters import Matter
 
 _LOG = structlog.get_logger("mingcha.reminders")
@@ -96,7 +96,7 @@ def _reached(target: TargetRow, now: datetime) -> list[Reached]:
     found = deadlines(duty(target.user, now), until=today + timedelta(days=max(steps, default=0)), at=now)
     return [
         (one, digest_of(one.kind, one.key, None if one.day_moves else one.safe_on), step)
-        for one in found
+        for one in not_walled(found)
         if (step := step_reached(one.safe_on, one.legal_on, today, steps)) is not None
     ]
 

@@ -36,7 +36,7 @@ ARRANGE, SEE = Words("安排培训", "Arrange training"), Words("查看培训", 
 class Matter:
     """A matter with a date. `key` tells it from others of its kind, whatever it is called; `legal_on` is None if the
     limit is our own and not the law's; `url` is its page; `day_moves`: its day is today's, or a forecast; `classified`:
-    it is about a point in a classified area."""
+    it is about a point in a classified area; `walled`: of a case of which others may not know that it is there."""
 
     kind: str
     key: str
@@ -49,6 +49,7 @@ class Matter:
     action: Words
     day_moves: bool = False
     classified: bool = False
+    walled: bool = False
 
     def days_left(self, today: date) -> int:
         """Days until the safe date, negative after it."""

@@ -158,6 +158,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "active": "supervision",
         "found": found,
         "row": found.row,
+        "today": today,
         "papers": papers,
         "is_unit": found.facts.who is Who.UNIT,
         "is_individual": found.facts.who is Who.INDIVIDUAL,

@@ -124,6 +124,13 @@ class AssessForm(SeenForm):
     personal = TickField(Words("涉及个人信息", "Information of persons"), article="PIPL 57")
     persons = WholeNumberField(Words("涉及人数", "Persons concerned"), least=0, most=_MOST_PERSONS, required=False)
     harm = ReasonField(Words("危害后果", "Harm"), most=MOST_TEXT, law_asks=True)
+    eased_reason = TextField(
+        Words("减少或者推迟报告、告知的理由", "Why less is notified, or later"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        hint=Words("评估轻于立案时的，由立案人员以外的人写明。", "If milder than the opening: by another person."),
+    )
 
     @property
     def assessment(self) -> Assessment:
@@ -131,7 +138,8 @@ class AssessForm(SeenForm):
         given = self.cleaned_data
         grade = IncidentGrade(given["grade"]) if given["grade"] else None
         personal, critical = bool(given["personal"]), bool(given["critical"])
-        return Assessment(LeakKind(given["kind"]), given["harm"], personal, given["persons"] or 0, grade, critical)
+        kind, persons, eased = LeakKind(given["kind"]), given["persons"] or 0, given["eased_reason"]
+        return Assessment(kind, given["harm"], personal, persons, grade, critical, eased)
 
 
 class NoticeForm(SeenForm):
