@@ -7,6 +7,7 @@ run/commands/ that leads to it (mingcha.law.reach). Both directions: an act that
 import ast
 
 import pytest
+from tests.support.acts_of_supervision import BY_PROGRAMS, IN_THE_BROWSER, KEPT_FOR_LATER, OF_ANYBODY, OF_SUPERVISION
 from tests.support.house import PACKAGE, all_references, source_files, tree_of, walked
 
 from mingcha.law.reach import References
@@ -17,28 +18,24 @@ DEMO = ("run/commands/prepare.py",)
 """They fill a home with examples by the acts themselves, which gives nobody a way to an act."""
 type Lacks = frozenset[str]
 
-BY_PROGRAMS = "our programs alone do it: the clock, the uplink, a job, a start"
 BY_THE_OWNER = "the owner of the machine alone does it, at its console"
 BY_FILE = "a film is a file of any size on the machine, and its search takes minutes of a processor"
-IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
 A_GROUP = "a member signs the report that the member read: each at a browser, or by a program of theirs"
 AT_A_BROWSER = "two officers, their papers and the unit's people: each at a browser, or at the counter"
-BY_OFFICERS = "officers with certificates do it, two of them in sessions of their own: each at a browser"
-OF_ANYBODY = "a person without an account sends it by the page alone, which bounds its rate"
-KEPT_FOR_LATER = "API or command come when a program needs it"
 BY_THE_REVIEW = (
     "the page of the review does it by the API's route (web/player/redaction_review.ts), which needs a player"
 )
-AT_THE_PLACE = "who repairs, who keeps and who verifies: persons in sessions of their own, one of them on a ladder"
 AT_A_SCREEN = "several persons of a unit, each of whom looks at a film before it leaves: at a browser, or by a program"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
     name: (frozenset(lacks.split()), why)
-    for why, lines in {
-        BY_PROGRAMS: """
+    for why, lines in (
+        *OF_SUPERVISION.items(),
+        *{
+            BY_PROGRAMS: """
             custody/disks/actions.py::_raise page api command
             custody/disks/actions.py::_end page api command
             custody/disposal/actions.py::_decide page api command
@@ -58,12 +55,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/not_taken.py::end_not_taken page api command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
-            supervision/looks/actions.py::take_in_days page api command
-            supervision/looks/actions.py::take_in_findings page api command
-            supervision/looks/tasks.py::remove_unsigned_views page api command
             registry/funding/tasks.py::review_budgets page api command
             registry/meetings/actions.py::find_overdue_actions page api command
-            supervision/self_checks/actions.py::open_due_checks page api command
             registry/signs/actions.py::find_overdue_signs page api command
             registry/acceptance/mending.py::find_overdue_problems page api command
             registry/filings/overdue.py::find_overdue_filings page api command
@@ -77,8 +70,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/other_streams/actions.py::find_other_streams page api command
             privacy/looks/actions.py::take_in_looks page api command
             registry/reports/actions.py::find_reports_left_lying page api command
-            supervision/clues/tasks.py::call_for_clues page api command
-            supervision/cases/recounting.py::recount_dates page api command
             registry/relocations/tasks.py::_lapse page api command
             registry/relocations/silence/actions.py::note_silent_points page api command
             registry/sessions/actions.py::end_expired_sessions page api command
@@ -95,10 +86,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/actions.py::failed page api command
             privacy/redaction/actions.py::lapse_redaction page api command
         """,
-        BY_FILE: """
+            BY_FILE: """
             access/tracing/actions.py::trace_mark page api
         """,
-        BY_THE_OWNER: """
+            BY_THE_OWNER: """
             evidence/actions.py::record_backup page api
             evidence/actions.py::record_restore page api
             custody/rebuild/actions.py::put_back_holds page api
@@ -112,10 +103,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/law_versions/actions.py::take_in page api
             registry/points/actions.py::begin_epochs_anew page api
         """,
-        IN_THE_BROWSER: """
-            supervision/looks/showing.py::keep_view api command
-            supervision/looks/showing.py::show_view api command
-            supervision/looks/showing.py::show_picture api command
+            IN_THE_BROWSER: """
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command
@@ -143,7 +131,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/watches/handing_over.py::sign_out api command
             registry/watches/handing_over.py::take_over api command
         """,
-        PLAYER_ROUTE: """
+            PLAYER_ROUTE: """
             access/duty/actions.py::open_duty_grant api command
             access/duty/actions.py::widen_duty_grant api command
             access/tickets/actions.py::issue_ticket api command
@@ -151,10 +139,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/tickets/of_redactions.py::issue_for_redaction api command
             access/requests/findings.py::note_late_use api command
         """,
-        OWN_PASSWORD: """
+            OWN_PASSWORD: """
             registry/identity/actions.py::set_password page api
         """,
-        RARE: """
+            RARE: """
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
             privacy/masks/overdue.py::find_unchecked_masks page api command
@@ -163,7 +151,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/mask_needs/tasks.py::_put_into_effect page api command
             registry/points/describing.py::ask_for_places page api command
         """,
-        AT_A_BROWSER: """
+            AT_A_BROWSER: """
             access/approvals/actions.py::approve_request command
             access/approvals/actions.py::check_request command
             access/approvals/actions.py::refuse_request command
@@ -198,101 +186,20 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/exports/delivering.py::_alarm command
             access/copies/actions.py::end_copy command
         """,
-        AT_THE_PLACE: """
-            supervision/work_orders/actions.py::open_work_order api command
-            supervision/work_orders/actions.py::withdraw_work_order api command
-            supervision/work_orders/repairing.py::accept_work_order api command
-            supervision/work_orders/repairing.py::arrive_on_site api command
-            supervision/work_orders/repairing.py::ask_wait api command
-            supervision/work_orders/repairing.py::answer_wait api command
-            supervision/work_orders/repairing.py::end_wait api command
-            supervision/work_orders/repairing.py::fix_work_order api command
-            supervision/work_orders/verifying.py::verify_work_order api command
-            supervision/work_orders/verifying.py::reopen_work_order api command
-        """,
-        BY_OFFICERS: """
-            supervision/leaks/actions.py::assess_leak api command
-            supervision/leaks/actions.py::contain_leak api command
-            supervision/leaks/actions.py::name_handler api command
-            supervision/leaks/actions.py::open_leak api command
-            supervision/leaks/actions.py::propose_silence api command
-            supervision/leaks/actions.py::record_notice api command
-            supervision/leaks/actions.py::sign_silence api command
-            supervision/leaks/ending.py::close_leak api command
-            supervision/leaks/ending.py::decide_leak api command
-            supervision/leaks/ending.py::transfer_leak api command
-            supervision/transfers/actions.py::approve_transfer api command
-            supervision/transfers/actions.py::prepare_transfer api command
-            supervision/transfers/actions.py::send_transfer api command
-            supervision/transfers/answering.py::close_transfer api command
-            supervision/transfers/answering.py::object_to_refusal api command
-            supervision/transfers/answering.py::record_answer api command
-            supervision/transfers/answering.py::record_return api command
-            supervision/transfers/answering.py::record_transfer_receipt api command
-            supervision/transfers/answering.py::settle_objection api command
-            supervision/obstructions/actions.py::note_obstruction api command
-            supervision/obstructions/actions.py::judge_obstruction api command
-            supervision/obstructions/actions.py::decide_doubt api command
-            supervision/obstructions/actions.py::close_obstruction api command
-            supervision/obstructions/inspecting.py::record_inspection api command
-            supervision/obstructions/inspecting.py::sign_inspection api command
-            supervision/obstructions/ordering.py::order_correction api command
-            supervision/obstructions/ordering.py::serve_order api command
-            supervision/obstructions/ordering.py::extend_order api command
-            supervision/cases/opening.py::ask_opening api command
-            supervision/cases/opening.py::approve_opening api command
-            supervision/cases/opening.py::decline_opening api command
-            supervision/hearings/actions.py::ask_hearing api command
-            supervision/hearings/actions.py::set_hearing api command
-            supervision/hearings/actions.py::hold_hearing api command
-            supervision/hearings/actions.py::withdraw_hearing api command
-            supervision/reliefs/actions.py::ask_relief api command
-            supervision/reliefs/actions.py::grant_relief api command
-            supervision/reliefs/actions.py::refuse_relief api command
-            supervision/reviewers/actions.py::name_reviewer api command
-            supervision/reviewers/actions.py::end_reviewer api command
-            supervision/inspection_plans/actions.py::draw_inspection_plan api command
-            supervision/inspection_plans/actions.py::plan_inspection api command
-            supervision/inspection_plans/actions.py::approve_inspection_plan api command
-            supervision/inspection_plans/actions.py::withdraw_planned api command
-            supervision/inspections/actions.py::begin_unit_inspection api command
-            supervision/inspections/actions.py::record_visit api command
-            supervision/inspections/actions.py::sign_visit api command
-            supervision/inspections/actions.py::close_unit_inspection api command
-            supervision/inspections/actions.py::link_report_to_obstruction api command
-            supervision/inspections/ordering.py::order_unit api command
-            supervision/inspections/ordering.py::serve_unit_order api command
-            supervision/inspections/ordering.py::extend_unit_order api command
-            supervision/reporters/actions.py::open_reporter api command
-            supervision/cases/actions.py::notify_person api command
-            supervision/cases/actions.py::record_statement api command
-            supervision/cases/deciding.py::review_case api command
-            supervision/cases/deciding.py::decide_case api command
-            supervision/cases/deciding.py::serve_decision api command
-            supervision/collection/actions.py::record_payment api command
-            supervision/collection/actions.py::note_challenge api command
-            supervision/collection/actions.py::end_challenge api command
-            supervision/collection/actions.py::demand_payment api command
-            supervision/collection/actions.py::ask_court api command
-            supervision/collection/actions.py::close_case api command
-            supervision/case_bags/actions.py::export_case api command
-        """,
-        A_GROUP: """
+            A_GROUP: """
             registry/acceptance/actions.py::sign_acceptance command
         """,
-        OF_ANYBODY: """
-            supervision/complaints/actions.py::receive_complaint api command
+            OF_ANYBODY: """
             registry/reports/actions.py::receive_report api command
-            supervision/reporters/actions.py::seal_reporter api command
             registry/relocations/guests/actions.py::hand_in_as_guest api command
         """,
-        BY_THE_REVIEW: """
+            BY_THE_REVIEW: """
             access/duty/of_redactions.py::open_source page command
             privacy/redaction/actions.py::edit_redaction page command
             privacy/redaction/review.py::answer_items page command
             privacy/redaction/review.py::review_redaction page command
         """,
-        AT_A_SCREEN: """
+            AT_A_SCREEN: """
             access/publications/actions.py::ask_publication command
             access/publications/actions.py::approve_publication command
             access/publications/actions.py::release_publication command
@@ -308,44 +215,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/redaction/signing.py::open_film command
             privacy/redaction/signing.py::sign_redaction command
         """,
-        KEPT_FOR_LATER: """
-            supervision/looks/actions.py::accept_reference api command
-            supervision/looks/actions.py::judge_finding command
-            supervision/assessments/actions.py::make_assessment api command
-            supervision/assessments/actions.py::confirm_assessment api command
-            supervision/assessments/actions.py::return_assessment api command
-            supervision/assessments/actions.py::end_assessment api command
-            supervision/incidents/actions.py::note_incident api command
-            supervision/incidents/actions.py::grade_incident api command
-            supervision/incidents/actions.py::give_notice api command
-            supervision/incidents/actions.py::state_averted api command
-            supervision/incidents/actions.py::close_incident api command
-            supervision/accountability/actions.py::search_exports api command
-            supervision/complaints/actions.py::answer_complaint api command
-            supervision/complaints/actions.py::close_complaint api command
-            supervision/complaints/actions.py::examine_complaint api command
-            supervision/complaints/actions.py::open_complainant api command
-            supervision/complaints/actions.py::receive_at_counter api command
-            supervision/complaints/actions.py::record_reply api command
-            supervision/complaints/actions.py::refer_complaint api command
-            supervision/yearly_reports/actions.py::receive_yearly_report api command
-            supervision/yearly_reports/actions.py::return_yearly_report api command
-            supervision/yearly_reports/actions.py::send_yearly_report api command
-            supervision/yearly_reports/actions.py::sign_yearly_report api command
-            supervision/clues/actions.py::note_clue command
-            supervision/clues/actions.py::report_clue command
-            supervision/clues/actions.py::receive_clue_for_police command
-            supervision/clues/actions.py::receive_clue_for_department command
-            supervision/clues/actions.py::record_no_department command
-            supervision/clues/actions.py::withdraw_clue command
-            supervision/clues/actions.py::keep_clue_two_years command
-            supervision/regimes/actions.py::_enter command
-            supervision/regimes/actions.py::acknowledge_regime command
-            supervision/self_checks/actions.py::answer_self_check command
-            supervision/self_checks/actions.py::open_self_check command
-            supervision/self_checks/actions.py::return_self_check command
-            supervision/self_checks/actions.py::review_self_check command
-            supervision/self_checks/actions.py::sign_self_check command
+            KEPT_FOR_LATER: """
             access/mask_stills/actions.py::prove_by_still command
             access/mask_stills/actions.py::show_mask_still command
             registry/points/actions.py::add_point command
@@ -358,7 +228,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/watches/actions.py::roster command
             registry/watches/actions.py::unroster command
         """,
-    }.items()
+        }.items(),
+    )
     for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())
 }
 

@@ -12,8 +12,8 @@ from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.penalty_dates import Pause, Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.hands import are_same_hand
-from mingcha.registry.identity.registrars import hands_of, person_id
+from mingcha.registry.identity.hands import are_same_hand, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.registrars import person_id
+from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.incidents.rules import INCIDENT_READERS, still_owed

@@ -8,7 +8,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.registrars import hands_of, person_id
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.reports.rules import place_of
 from mingcha.registry.systems.rows import system_called
 from mingcha.supervision.inspection_plans import rules

@@ -19,7 +19,8 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.registrars import hands_of, person_id
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_read_reports
 from mingcha.supervision.inspection_plans import rules as plan_rules

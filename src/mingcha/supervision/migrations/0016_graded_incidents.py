@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('supervision', '0013_inspections'),
+        ('supervision', '0015_eased_assessments'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Why an assessment of a leak notifies less than the opening owed (articles 20(4), 20(5))."""
 
     dependencies = [
-        ('supervision', '0013_inspections'),
+        ('supervision', '0014_views_and_reviews'),
     ]
 
     operations = [
