@@ -52,9 +52,9 @@ def _before_decision(actor: str, user_id: int, today: date) -> Q:
     named = Exists(LegalReviewer.objects.filter(user=user_id or None, ended_on=None))
     review = asks_review & Q(review_agrees=None) & Q(named)
     reviewed = ~asks_review | Q(review_agrees__isnull=False)
-    told = Q(hearing_told=False) | Q(hearing__isnull=False) | Q(hearing_last__lt=today)
+    notified = Q(hearing_told=False) | Q(hearing__held_on__isnull=False) | Q(hearing_last__lt=today)
     stated = Q(statement_last__lt=today) | Q(waived=True)
-    decide = reviewed & stated & told & ~Q(Exists(freezing_transfers(today)))
+    decide = reviewed & stated & notified & ~Q(Exists(freezing_transfers(today)))
     return ~heard & hearing | heard & ~_handles(actor) & (review | decide)
 
 

@@ -186,6 +186,10 @@ def document() -> dict[str, Any]:
     return found
 
 
+_NAMED_IN_QUERY = ("/shifts",)
+"""What a question names there may not exist."""
+
+
 def _answers(path: str, method: str) -> dict[str, Any]:
     """The answers of every operation beside its own: faults by kind, refusals by article, limits."""
     writes = method in _METHODS_THAT_WRITE
@@ -197,7 +201,7 @@ def _answers(path: str, method: str) -> dict[str, Any]:
         "500": _response("a fault of ours", Problem),
         "503": _response("a part does not answer", Problem),
     }
-    if writes or "{" in path:
+    if writes or "{" in path or path in _NAMED_IN_QUERY:
         found["404"] = _response("what was named does not exist", Problem)
     if writes:
         found["409"] = _response("not in this state, or the code is taken", Problem)

@@ -1,5 +1,7 @@
 """Pages of penalty cases: the list by state, the opening, one case with its next lawful step (articles 22, 23)."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -138,6 +140,10 @@ def paper(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     return _page(request, number, form)
 
 
+def _paper_url(number: int, kind: PrintedKind) -> str:
+    return reverse("penalty-paper", args=[number, kind.value])
+
+
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found, today = penalty_case(facts, number, at=now), shanghai_day(now)
@@ -146,13 +152,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     days = dict.fromkeys(("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on"), today)
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
     actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
-    papers = shown_papers(
-        facts,
-        papers_of_case(found),
-        str(number),
-        lambda kind: reverse("penalty-paper", args=[number, kind.value]),
-        now,
-    )
+    papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
         "active": "supervision",
