@@ -186,7 +186,7 @@ def document() -> dict[str, Any]:
     return found
 
 
-_NAMED_IN_QUERY = ("/shifts",)
+_NAMED_IN_QUERY = ("/api/v1/shifts",)
 """What a question names there may not exist."""
 
 
