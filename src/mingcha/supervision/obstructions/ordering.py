@@ -40,7 +40,7 @@ def order_correction(by: Asker, *, obstruction: int, new: NewOrder, revision: in
             what=checked_name(new.what, rules.MOST_RECORD),
             days=new.days,
             short_reason=checked_name(new.short_reason, rules.MOST_REASON) if new.short_reason.strip() else "",
-            department=checked_name(new.department, rules.MOST_OWNER),
+            department=checked_name(new.department, rules.MOST_OWNER) if new.department.strip() else "",
             ordered_on=shanghai_day(now),
             ordered_by=enforcer.actor,
         )

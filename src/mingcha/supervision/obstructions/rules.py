@@ -207,11 +207,11 @@ def may_order_correction(
     if held.state is not ObstructionState.INSPECTED:
         return refuse("12", "此时不能责令改正", "no order can be made now")
     certified = has_certificate(enforcer, on)
-    return _order_is_whole(new, on) if certified else certified
+    return _order_is_whole(new, held.offence, on) if certified else certified
 
 
-@cites("12")
-def _order_is_whole(new: NewOrder, on: date) -> Decision:
+@cites("12", "22")
+def _order_is_whole(new: NewOrder, offence: Offence, on: date) -> Decision:
     short = parameters.number("obstruction.short_days", on)
     missing = []
     if not new.unit.strip():
@@ -222,10 +222,11 @@ def _order_is_whole(new: NewOrder, on: date) -> Decision:
         missing.append(Missing(f"1 至 {MOST_DAYS} 日的期限", f"a limit of 1 to {MOST_DAYS} days", "days"))
     elif new.days < short and not new.short_reason.strip():
         missing.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
-    if not new.department.strip():
+    if offence is Offence.OBSTRUCTION and not new.department.strip():
         missing.append(Missing("抄送的园林、城建等部门", "the department that gets a copy", "department"))
     if missing:
-        return refuse("12", "责令改正通知书不完整", "the order is not whole", missing=tuple(missing))
+        article = "12" if offence is Offence.OBSTRUCTION else "22"
+        return refuse(article, "责令改正通知书不完整", "the order is not whole", missing=tuple(missing))
     return allow("12")
 
 

@@ -50,8 +50,8 @@ class NewInspection:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to correct: the unit, what to do, in how many days, why in fewer than usual, whose department gets a
-    copy."""
+    """An order to correct: the unit, what to do, in how many days, why in fewer than usual, and which department gets a
+    copy, "" for none."""
 
     unit: str
     what: str

@@ -139,7 +139,7 @@ def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
         ("改正要求", order.what),
         ("改正期限", f"自送达之日起 {order.days} 日内"),
         *([("期限说明", order.short_reason)] if order.short_reason else []),
-        ("抄送", order.department),
+        *([("抄送", order.department)] if order.department else []),
     ]
     paragraphs = [
         *_grounds(held, order),

@@ -187,7 +187,10 @@ class OrderForm(SeenForm):
     unit = TextField(Words("被责令的单位或者个人", "Who is ordered"), most=MOST_OWNER, law_asks=True, article="23")
     days = WholeNumberField(Words("改正期限", "Limit"), least=1, most=MOST_DAYS, unit=Words("日", "days"), article="23")
     department = TextField(
-        Words("抄送部门", "Copy to"), most=MOST_OWNER, law_asks=True, hint=Words("园林、城建等。", "Parks, building.")
+        Words("抄送部门", "Copy to"),
+        most=MOST_OWNER,
+        required=False,
+        hint=Words("妨碍采集的须抄送园林、城建等部门。", "Of an obstruction: parks, building."),
     )
     short_reason = TextField(
         Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
