@@ -45,6 +45,7 @@ def put_on(manager: PersonAtBrowser, plan: str, place: int, person: str) -> str:
     page.locator("select[name=username]").select_option(person)
     page.locator("form.card button[type=submit]").first.click()
     page.wait_for_load_state()
+    assert page.locator("table a.strong").count(), page.inner_text("main")[:900]
     return page.locator("table a.strong").first.get_attribute("href") or ""
 
 
@@ -55,7 +56,7 @@ def test_a_shift_is_handed_over_by_two_people(people: list[PersonAtBrowser], tmp
     begin, end = now - timedelta(hours=1), now + timedelta(minutes=6)
     manager.at(f"{DUTY}?unit=WCSY")
     assert violations(manager.page) == []
-    days = {"from_on": f"{begin:%Y-%m-%d}", "until_on": f"{now:%Y-%m-%d}"}
+    days = {"from_on": f"{begin:%Y-%m-%d}", "until_on": f"{end:%Y-%m-%d}"}
     manager.send(f"form[action='{DUTY}/units/WCSY/plans']", **days)
     plan = manager.page.url.removeprefix(manager.url)
     add_shift(manager, plan, begin, end)

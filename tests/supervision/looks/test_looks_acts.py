@@ -79,7 +79,7 @@ def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock, tmp_
 @pytest.mark.law("18")
 def test_a_view_is_whole_only_where_nothing_is_to_be_covered(city: City, clock: HandClock, tmp_path: Path) -> None:
     code, manager, stills = city.points["HQX"].code, city["manager"], Stills(clock)
-    given = {"code": code, "folder": tmp_path, "clock": clock}
+    given = {"code": code, "reason": "", "folder": tmp_path, "clock": clock}
     keep_view(at_browser(manager), take=stills, **given)  # type: ignore[arg-type]
 
     def drawn_meanwhile(camera: str, *, masked: bool) -> MaskStillTaken:

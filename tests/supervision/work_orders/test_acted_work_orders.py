@@ -1,7 +1,8 @@
 """Acts supervision/scenarios/work_orders.yaml through the real actions, by what recorder and detector report.
 
 Steps of its own: `recorder: {HQX: recording}` is a report of the recorder that the camera of a site is in a state since
-now; without `begins` the last one is repeated. `detector: {HQX: judged}` is a check of the detector.
+now; without `begins` the last one is repeated. `detector: {HQX: judged}` is a check of the detector,
+`reference: {HQX: manager}` a reference that a person signed.
 """
 
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import City
 from tests.support.supervision.repairers import add_repairers
+from tests.support.supervision.signed_looks import signed_reference
 
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.evidence.checks import check_application_log
@@ -44,7 +46,9 @@ def test_the_fitters_do_as_the_scenario_says(
             take_in_recorder_state("R1", {"cameras": {code: report}}, clock=clock)
         for site, state in step.get("detector", {}).items():
             note_checks([CheckReport(city.points[site].code, clock.now(), state, "bright", 0, 800)])
-        if not {"recorder", "detector"} & set(step):
+        for site, person in step.get("reference", {}).items():
+            signed_reference(city[person], city.points[site].code, tmp_path, clock)
+        if not {"recorder", "detector", "reference"} & set(step):
             stage.act(step)
     assert list(check_application_log()) == []
     assert list(check_work_orders(tmp_path)) == []

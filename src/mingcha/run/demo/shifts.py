@@ -1,5 +1,5 @@
-"""The demo's shifts: a mall with two seats and a plan that begins tomorrow, so that its guards watch freely today and
-by their shifts from then on (article 16(1)).
+"""The demo's shifts: a mall with two seats and a plan that begins in two days, so that its guards watch freely until
+then and by their shifts afterwards (article 16(1)).
 """
 
 from datetime import datetime, time, timedelta
@@ -22,7 +22,7 @@ PLAN_DAYS, ROSTERED_DAYS = 14, 3
 
 def add_demo_shifts(clock: Clock) -> None:
     """Adds seats, plan, days and nights, each with one person: the second one is lacking, as the page says."""
-    manager, first = user_called(manager_of(UNIT)), shanghai_day(clock.now()) + timedelta(days=1)
+    manager, first = user_called(manager_of(UNIT)), shanghai_day(clock.now()) + timedelta(days=2)
     for code, name in SEATS:
         add_seat(manager, code=code, name=name, organisation=UNIT, clock=clock)
     last = first + timedelta(days=PLAN_DAYS - 1)

@@ -48,7 +48,7 @@ def test_an_assessment_from_the_refusal_to_its_paper(signed_in: SignIn, city: Ci
     assert page in shown(officer, "/oversight/assessments?state=made")
     assert "2028-01-05" in shown(officer, f"{page}/confirm", {"note": "同意"})
     shown(officer, f"{page}/print", {})
-    assert PrintedDocument.objects.get().no.startswith("GP2026-000001-")
+    assert PrintedDocument.objects.get().no.startswith("GP2027-000001-")
     assert "due" not in shown(signed_in("auditor", language), page)
     shown(officer, f"{page}/end", {"reason": "决定已撤销"})
     assert shown(manager, "/oversight/assessments/new?unit=HQXX&kind=publication").count("<option") > 5
@@ -84,5 +84,5 @@ def test_an_incident_from_its_clocks_to_its_paper(
     shown(manager, f"{page}/grade", {"grade": "major", "reason": "扩大"})
     shown(manager, f"{page}/close", {"result": "主机重装"})
     shown(manager, f"{page}/print", {})
-    assert PrintedDocument.objects.get().no.startswith("GN2026-000001-")
+    assert PrintedDocument.objects.get().no.startswith("GN2027-000001-")
     assert page in shown(signed_in("auditor", language), "/oversight/incidents?closed=1")

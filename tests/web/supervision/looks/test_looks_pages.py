@@ -63,7 +63,7 @@ def test_from_a_signed_reference_to_a_judged_finding(
     html = shown(browser.get(page))
     assert "未检查" not in html
     assert "可判断的 812 ‰ 中有 3 ‰ 看不到" in html
-    for words in ("镜头脏污", "四分之一度", "均匀的天空", "雨", "95% 上限", "最高 61 ‰"):
+    for words in ("镜头脏污", "四分之一度", "均匀的天空", "雨", "误报上限（95% 置信）", "最高 61 ‰"):
         assert words in html, words
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, clear_at=clock.now())
     take_in_findings(program("look"), "R1", [report], clock=clock)
