@@ -86,7 +86,9 @@ def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clo
     late = rows.pop()
     clock.set_wall(at("2026-11-27 00:20"))
     assert take_in_hours(UPLINK, RECORDER, rows, clock=clock).refused == ()
-    cameras: dict[str, dict[str, object]] = {code: {"phase": "recording"} for code in codes.values()}
+    cameras: dict[str, dict[str, object]] = {
+        code: {"phase": "recording", "clock_offset_ms": None} for code in codes.values()
+    }
     cameras[codes["HQX"]]["clock_offset_ms"] = -7_200
     cameras[codes["JHG"]]["clock_offset_ms"] = 120
     status = {

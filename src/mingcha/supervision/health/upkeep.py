@@ -105,9 +105,14 @@ def _keep_clocks(clock: Clock) -> None:
     now = clock.now()
     today = shanghai_day(now)
     kept = ClockDay.objects.filter(day=today, camera=OuterRef("camera"))
-    heard = CameraState.objects.filter(seen_at__gt=now - _HEARD, status__clock_offset_ms__isnull=False)
-    rows = heard.filter(~Exists(kept)).values_list("camera", "status__clock_offset_ms")
-    found = [ClockDay(camera=camera, day=today, offset_ms=_bounded(offset)) for camera, offset in rows]
+    heard = CameraState.objects.filter(seen_at__gt=now - _HEARD).filter(~Exists(kept))
+    rows = heard.values_list("camera", "status__clock_offset_ms")
+    # A recorder names the offset as null until the camera's clock was heard, which no lookup tells from a number.
+    found = [
+        ClockDay(camera=camera, day=today, offset_ms=_bounded(offset))
+        for camera, offset in rows.iterator(chunk_size=_ROWS_AT_ONCE)
+        if isinstance(offset, int)
+    ]
     ClockDay.objects.bulk_create(found, batch_size=_ROWS_AT_ONCE, ignore_conflicts=True)
 
 
