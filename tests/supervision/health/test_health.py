@@ -73,7 +73,7 @@ def test_a_clock_is_in_order_within_five_seconds() -> None:
 
 
 @pytest.mark.django_db
-def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clock: HandClock) -> None:
+def test_t_h_n_a_proved_day_is_counted_once_without_its_silent_hours_and_again_after_late_ones(city: City, clock: HandClock) -> None:
     codes = {site: point.code for site, point in city.points.items()}
     begin = hour_of("2026-11-26", 5) * HOUR_MS
     rows = [
@@ -120,6 +120,9 @@ def test_a_proved_day_is_counted_once_and_again_after_late_hours(city: City, clo
     before = together(one.sums for one in groups)
     assert (before.looked, before.clear, before.timed, before.on_time) == (2, 2, 2, 1)
     assert before.permyriad(Measure.CLOCK) == 5_000
+    # T-H-N: of the hours of which no recorder reported, the day has no word, and they are not online
+    assert before.silent_ms == 2 * HOUR_MS
+    assert (before.permyriad(Measure.ONLINE) or 0) < 10_000
 
     own = board(city.people["manager"], By.UNIT, DAY, at=at_now)
     assert [one.sums.cameras for one in own] == [1]
