@@ -1,1 +1,2 @@
-"""What follows a served decision: payment, late amount, review and lawsuit, demand, court, closing (article 23)."""
+"""What follows a served decision: payment, late amount, reconsideration and lawsuit, demand, court, closing
+(article 23). Its tables are those of supervision/cases."""

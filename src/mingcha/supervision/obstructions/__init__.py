@@ -1,1 +1,2 @@
-"""What hides the view of an existing system, from the candidate to its end (article 12)."""
+"""Obstructions of the view and the other acts about a registered point that are ordered and punished the same way, from
+the candidate to the end (articles 12, 22, 23). The table is named after the first of them."""
