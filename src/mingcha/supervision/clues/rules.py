@@ -41,8 +41,8 @@ def due_at(kind: ClueKind, noted_at: datetime) -> datetime:
 
 @cites("16(4)")
 def level_of(kind: ClueKind, noted_at: datetime, now: datetime) -> ClueLevel:
-    """Who is called for an open clue by now: nobody before half of its minutes; then the monitoring staff of the place; the
-    unit's manager once they are over; the district officer's list at twice of them."""
+    """Who is called for an open clue by now: nobody before half of its minutes; then the monitoring staff of the
+    place; the unit's manager once they are over; the district officer's list at twice of them."""
     passed, limit = now - noted_at, due_at(kind, noted_at) - noted_at
     if passed >= 2 * limit:
         return ClueLevel.DISTRICT
