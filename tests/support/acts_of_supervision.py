@@ -111,6 +111,10 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/assessments/actions.py::confirm_assessment api command
         supervision/assessments/actions.py::return_assessment api command
         supervision/assessments/actions.py::end_assessment api command
+        supervision/compliance_audits/actions.py::record_audit api command
+        supervision/compliance_audits/actions.py::confirm_audit api command
+        supervision/compliance_audits/actions.py::return_audit api command
+        supervision/compliance_audits/actions.py::state_audit_mended api command
         supervision/incidents/actions.py::note_incident api command
         supervision/incidents/actions.py::grade_incident api command
         supervision/incidents/actions.py::give_notice api command

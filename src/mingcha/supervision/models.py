@@ -6,6 +6,7 @@ from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.complaints.models import Complaint
+from mingcha.supervision.compliance_audits.models import ComplianceAudit
 from mingcha.supervision.health.models import ClockDay, HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
@@ -50,6 +51,7 @@ __all__ = [
     "Clue",
     "ClueReceipt",
     "Complaint",
+    "ComplianceAudit",
     "CorrectionOrder",
     "EvidenceLock",
     "HealthDay",

@@ -73,7 +73,9 @@ def test_a_clock_is_in_order_within_five_seconds() -> None:
 
 
 @pytest.mark.django_db
-def test_t_h_n_a_proved_day_is_counted_once_without_its_silent_hours_and_again_after_late_ones(city: City, clock: HandClock) -> None:
+def test_t_h_n_a_proved_day_is_counted_once_without_its_silent_hours_and_again_after_late_ones(
+    city: City, clock: HandClock
+) -> None:
     codes = {site: point.code for site, point in city.points.items()}
     begin = hour_of("2026-11-26", 5) * HOUR_MS
     rows = [

@@ -59,6 +59,7 @@ class FindingKind(StrEnum):
     PUBLICATION_OVER = "publication_over"
     WATCH_OVERSTAYED = "watch_overstayed"
     SEAT_UNATTENDED = "seat_unattended"
+    SHIFT_PLAN_MISSING = "shift_plan_missing"
     LOOK_REFERENCE_REPLACED = "look_reference_replaced"
 
     @property
@@ -223,6 +224,7 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("班次结束无人接班", "A shift ended, and nobody came to relieve"), closes=()
     ),
     FindingKind.SEAT_UNATTENDED: KindFacts(Words("监看席位无人值守", "A monitoring seat is unattended"), closes=()),
+    FindingKind.SHIFT_PLAN_MISSING: KindFacts(Words("单位没有排班计划", "A unit has no shift plan"), closes=()),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()
     ),

@@ -77,6 +77,7 @@ from mingcha.registry.relocations.tasks import lapse_relocations
 from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
+from mingcha.registry.shifts.missing import find_missing_plans
 from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
@@ -266,6 +267,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
+        PeriodicTask("missing_shift_plans", 3600, lambda: find_missing_plans(worker, clock=clock)),
         PeriodicTask("watches", 30, lambda: look_after_watches(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),

@@ -180,6 +180,7 @@ _ACTS: dict[str, Words] = {
     "registry.filing.receive": Words("收讫备案", "Filing received"),
     "registry.filing.remind": Words("逾期未备案", "Systems found overdue for filing"),
     "registry.staff_record.record": Words("登记入职审查或保密教育", "Background check or secrecy education recorded"),
+    "registry.shifts.remind": Words("核对缺少的排班计划", "Missing shift plans looked for"),
     "registry.training.remind": Words("核对到期的培训", "Trainings that ended looked for"),
     "registry.circuit.open": Words("登记线路", "Circuit registered"),
     "registry.circuit.change": Words("变更线路", "Circuit changed"),

@@ -12,6 +12,7 @@ from mingcha.web.supervision.accountability.section import accountability_sectio
 from mingcha.web.supervision.assessments.section import assessments_section
 from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
+from mingcha.web.supervision.compliance_audits.section import compliance_audits_section
 from mingcha.web.supervision.complaints.section import complaints_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
@@ -40,6 +41,7 @@ SECTIONS: tuple[SectionProvider, ...] = (
     regimes_section,
     self_checks_section,
     assessments_section,
+    compliance_audits_section,
     incidents_section,
     health_section,
     yearly_section,

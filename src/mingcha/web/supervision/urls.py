@@ -10,6 +10,7 @@ from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.complaints import pages as complaints
+from mingcha.web.supervision.compliance_audits import pages as compliance_audits
 from mingcha.web.supervision.complaints import public_pages as public_complaints
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
@@ -99,6 +100,10 @@ urlpatterns = [
     path("oversight/clues/<str:no>/withdraw", clues.withdraw, name="clue-withdraw"),
     path("oversight/clues/<str:no>/keep", clues.keep, name="clue-keep"),
     path("oversight/clues/<str:no>/print", clues.issue_document, name="clue-print"),
+    path("oversight/audits", compliance_audits.index, name="compliance-audits"),
+    path("oversight/audits/new", compliance_audits.new, name="compliance-audit-new"),
+    path("oversight/audits/<int:number>", compliance_audits.one, name="compliance-audit"),
+    path("oversight/audits/<int:number>/<slug:name>", compliance_audits.step, name="compliance-audit-step"),
     path("oversight/assessments", assessments.index, name="assessments"),
     path("oversight/assessments/new", assessments.new, name="assessment-new"),
     path("oversight/assessments/<int:number>", assessments.one, name="assessment"),

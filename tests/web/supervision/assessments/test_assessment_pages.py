@@ -56,6 +56,29 @@ def test_an_assessment_from_the_refusal_to_its_paper(signed_in: SignIn, city: Ci
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_compliance_audit_from_its_record_to_what_was_put_right(signed_in: SignIn, city: City, language: str) -> None:
+    manager, officer = signed_in("manager", language), signed_in("district", language)
+    assert "/oversight/audits/new" in shown(manager, "/oversight/audits")
+    new = "/oversight/audits/new"
+    shown(signed_in("guard", language), new)
+    sent = {
+        "unit": "HQXX", "cause": "regular", "from_on": "2026-01-01", "until_on": "2026-12-31", "done_on": "2027-01-04",
+        "done_by": "某会计师事务所", "report_no": "审 1", "scope": "<b>校园</b>", "problems": "无告示",
+    }  # fmt: skip
+    assert "PIPL" in shown(manager, new, sent, 403)
+    assert "&lt;b&gt;校园" in shown(manager, new, sent | {"measures": "补设", "mend_by": "2027-02-01"})
+    assert "/oversight/audits/1" in shown(officer, "/oversight/audits?state=recorded")
+    page = "/oversight/audits/1"
+    assert f"{page}/confirm" not in shown(manager, page)
+    shown(manager, f"{page}/confirm", {"note": ""}, 403)
+    assert f"{page}/mend" not in shown(officer, page)
+    assert f"{page}/mend" in shown(officer, f"{page}/confirm", {"note": "同意"})
+    assert "2027-02-01" in shown(manager, "/deadlines")
+    assert f"{page}/mend" not in shown(manager, f"{page}/mend", {"mended": "已补设告示"})
+    shown(signed_in("elsewhere", language), page, status=403)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_an_incident_from_its_clocks_to_its_paper(
     signed_in: SignIn, city: City, clock: HandClock, language: str
 ) -> None:

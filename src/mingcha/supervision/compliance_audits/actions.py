@@ -1,0 +1,105 @@
+"""Records, confirms, returns and closes compliance audits (article 16(6); PIPL 54, 64)."""
+
+from dataclasses import asdict
+
+from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.places.rows import organisation_called
+from mingcha.supervision.compliance_audits import rules
+from mingcha.supervision.compliance_audits.models import ComplianceAudit
+from mingcha.supervision.compliance_audits.rows import audit_called, audit_row, facts_of_audit
+from mingcha.supervision.compliance_audits.values import AuditRow, AuditState, NewAudit
+
+_CITES = ("16(6)", "PIPL 54")
+_NAMES = ("demanded_by", "done_by", "report_no")
+_TEXTS = ("scope", "problems", "measures")
+
+
+@cites("16(6)", "PIPL 54", "PIPL 64")
+def record_audit(by: Asker, *, unit: str, new: NewAudit, clock: Clock) -> AuditRow:
+    """Records an audit of a unit (code), which another person confirms. Raises Refused (articles 3, PIPL 54),
+    Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.compliance_audit.record", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        now, held_unit = clock.now(), organisation_called(unit)
+        require(rules.may_record_audit(duty_of(by, now), held_unit.place, new, shanghai_day(now)))
+        columns = asdict(new) | {"cause": new.cause.value}
+        columns |= {name: _text(str(columns[name]), rules.MOST_AUDIT_NAME) for name in _NAMES}
+        columns |= {name: _text(str(columns[name]), rules.MOST_AUDIT_TEXT) for name in _TEXTS}
+        held = ComplianceAudit.objects.create(
+            unit=held_unit,
+            state=AuditState.RECORDED.value,
+            recorded_by=record.by.id,
+            recorded_at=now,
+            **(columns if columns["problems"] else columns | {"measures": "", "mend_by": None}),
+        )
+        _enter(record, held)
+        record.fact("report_no", held.report_no)
+        record.fact("has_problems", held.problems != "")
+    return audit_row(held)
+
+
+@cites("16(6)", "PIPL 54")
+def confirm_audit(by: Asker, *, number: int, note: str = "", clock: Clock) -> AuditRow:
+    """Confirms an audit as another person than who recorded it. Raises Refused (articles 3, PIPL 54),
+    Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.compliance_audit.confirm", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        held = _decided(by, number, clock)
+        _decide(record, held, AuditState.CONFIRMED, note, clock)
+    return audit_row(held)
+
+
+@cites("16(6)", "PIPL 54")
+def return_audit(by: Asker, *, number: int, reason: str, clock: Clock) -> AuditRow:
+    """Returns an audit to who recorded it, with the reason: another one is recorded. Raises Refused (articles 3,
+    PIPL 54), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.compliance_audit.return", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        held = _decided(by, number, clock)
+        require(rules.may_return_audit(reason))
+        _decide(record, held, AuditState.RETURNED, reason, clock)
+    return audit_row(held)
+
+
+@cites("16(6)", "PIPL 54", "PIPL 64")
+def state_audit_mended(by: Asker, *, number: int, mended: str, clock: Clock) -> AuditRow:
+    """States what was put right of what a confirmed audit found. Raises Refused (articles 3, PIPL 54, 64),
+    Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.compliance_audit.mend", by=actor_of(by), clock=clock, cites=(*_CITES, "PIPL 64")) as record:
+        held, now = audit_called(number), clock.now()
+        require(rules.may_state_mended(duty_of(by, now), held.unit.place, facts_of_audit(held), mended))
+        held.state, held.mended_by, held.mended_at = AuditState.MENDED.value, record.by.id, now
+        held.mended = _text(mended, rules.MOST_AUDIT_TEXT)
+        held.save(update_fields=["state", "mended_by", "mended_at", "mended"])
+        _enter(record, held)
+    return audit_row(held)
+
+
+def _decided(by: Asker, number: int, clock: Clock) -> ComplianceAudit:
+    """The audit that this person may confirm or return. Raises Refused, Fault(NOT_FOUND)."""
+    held, who = audit_called(number), duty_of(by, clock.now())
+    facts = facts_of_audit(held)
+    require(rules.may_decide_audit(who, held.unit.place, facts, hands_of((who.user_id, facts.recorder))))
+    return held
+
+
+def _decide(record: ActRecord, held: ComplianceAudit, state: AuditState, note: str, clock: Clock) -> None:
+    held.state, held.decided_by, held.decided_at = state.value, record.by.id, clock.now()
+    held.note = _text(note, rules.MOST_AUDIT_NOTE)
+    held.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    _enter(record, held)
+    record.fact("note", held.note)
+
+
+def _text(text: str, most: int) -> str:
+    return checked_name(" ".join(text.split()), most) if text.strip() else ""
+
+
+def _enter(record: ActRecord, held: ComplianceAudit) -> None:
+    record.wrote(held)
+    record.fact("audit", held.pk)
+    record.fact("unit", held.unit.code)
+    record.fact("state", held.state)

@@ -1,0 +1,70 @@
+"""The table of compliance audits (article 16(6); PIPL 54, 64)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from mingcha.evidence.models import Attested
+from mingcha.registry.places.models import Organisation
+from mingcha.supervision.compliance_audits.rules import MOST_AUDIT_NAME, MOST_AUDIT_NOTE, MOST_AUDIT_TEXT
+from mingcha.supervision.compliance_audits.values import AuditCause, AuditState
+
+_RECORDED, _MENDED = AuditState.RECORDED.value, AuditState.MENDED.value
+ACTOR = 64
+
+
+class ComplianceAudit(Attested):
+    """An audit of a unit that was made. What it states is never written again: a returned one is recorded anew."""
+
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="which unit was audited")
+    cause = models.CharField(max_length=10, db_comment="values.AuditCause")
+    demanded_by = models.CharField(
+        max_length=MOST_AUDIT_NAME, blank=True, default="", db_comment="department that demanded it"
+    )
+    from_on = models.DateField(db_comment="first Shanghai day that it is about")
+    until_on = models.DateField(db_comment="last Shanghai day that it is about")
+    done_on = models.DateField(db_comment="day of the report")
+    done_by = models.CharField(max_length=MOST_AUDIT_NAME, db_comment="who audited: an office or an organisation")
+    report_no = models.CharField(max_length=MOST_AUDIT_NAME, db_comment="number of the report")
+    scope = models.CharField(max_length=MOST_AUDIT_TEXT, db_comment="what it was about")
+    problems = models.CharField(max_length=MOST_AUDIT_TEXT, blank=True, default="", db_comment="found, empty: nothing")
+    measures = models.CharField(max_length=MOST_AUDIT_TEXT, blank=True, default="", db_comment="what is to be done")
+    mend_by = models.DateField(null=True, blank=True, db_comment="day until which it is done")
+    state = models.CharField(max_length=10, db_comment="recorded | returned | confirmed | mended")
+    recorded_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    recorded_at = models.DateTimeField(db_comment="when it was recorded")
+    decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id: confirmed, returned")
+    decided_at = models.DateTimeField(null=True, blank=True, db_comment="when it was confirmed or returned")
+    note = models.CharField(max_length=MOST_AUDIT_NOTE, blank=True, default="", db_comment="of who decided")
+    mended_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id: stated it put right")
+    mended_at = models.DateTimeField(null=True, blank=True, db_comment="when it was stated")
+    mended = models.CharField(max_length=MOST_AUDIT_TEXT, blank=True, default="", db_comment="what was put right")
+
+    class Meta:
+        db_table_comment = "compliance audits (PIPL 54)"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(cause__in=[one.value for one in AuditCause]), name="audit_cause"),
+            models.CheckConstraint(
+                condition=~Q(done_by="") & ~Q(report_no="") & ~Q(scope="") & Q(until_on__gte=F("from_on")),
+                name="audit_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(problems="") | (~Q(measures="") & Q(mend_by__isnull=False)), name="audit_measures"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=_RECORDED, decided_by="", decided_at=None)
+                | (~Q(state=_RECORDED) & ~Q(decided_by="") & Q(decided_at__isnull=False)),
+                name="audit_decided",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=_MENDED, mended_at__isnull=False) & ~Q(mended_by="") & ~Q(mended=""))
+                | (~Q(state=_MENDED) & Q(mended_at=None, mended_by="", mended="")),
+                name="audit_mended",
+            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("recorded_by")), name="audit_two_persons"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "state", "done_on"], name="audit_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.report_no} of {self.unit_id}"

@@ -1,0 +1,108 @@
+"""Compliance audits as frozen values (article 16(6); PIPL 54, 64)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Place
+
+
+class AuditCause(StrEnum):
+    """Why an audit was made."""
+
+    REGULAR = "regular"
+    DEMANDED = "demanded"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _CAUSES[self]
+
+
+_CAUSES = {
+    AuditCause.REGULAR: Words("定期审计", "regular"),
+    AuditCause.DEMANDED: Words("履行个人信息保护职责的部门要求", "demanded by the department in charge"),
+}
+
+
+class AuditState(StrEnum):
+    """The stored states of an audit."""
+
+    RECORDED = "recorded"
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"
+    MENDED = "mended"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _STATES[self]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its chip."""
+        return {"recorded": "warn", "confirmed": "ok", "mended": "ok"}.get(self.value, "plain")
+
+
+_STATES = {
+    AuditState.RECORDED: Words("待确认", "to be confirmed"),
+    AuditState.RETURNED: Words("已退回", "returned"),
+    AuditState.CONFIRMED: Words("已确认", "confirmed"),
+    AuditState.MENDED: Words("问题已整改", "put right"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewAudit:
+    """An audit as its unit records it. `from_on` and `until_on`: the Shanghai days that it is about; `done_on`: the day
+    of its report; `problems`: "" where it found none, else with `measures` and the day `mend_by` until which they are
+    done; `demanded_by`: the department that demanded it, "" for a regular one."""
+
+    cause: AuditCause
+    demanded_by: str
+    from_on: date
+    until_on: date
+    done_on: date
+    done_by: str
+    report_no: str
+    scope: str
+    problems: str
+    measures: str
+    mend_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFacts:
+    """An audit as rules see it. `recorder`: user id; `has_problems`: whether it found something to be put right."""
+
+    state: AuditState
+    recorder: int
+    has_problems: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """An audit for pages. `next_on`: the last day of the next regular one; times and actors of steps not yet taken are
+    None and ""."""
+
+    number: int
+    unit: str
+    unit_name: str
+    place: Place
+    new: NewAudit
+    state: AuditState
+    next_on: date
+    recorded_by: str
+    recorded_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+    mended_by: str
+    mended_at: datetime | None
+    mended: str
+
+    @property
+    def is_to_be_mended(self) -> bool:
+        """Whether a confirmed one found something that nobody stated to be put right."""
+        return self.state is AuditState.CONFIRMED and self.new.problems != ""

@@ -1,0 +1,1 @@
+"""Pages of compliance audits (article 16(6); PIPL 54)."""

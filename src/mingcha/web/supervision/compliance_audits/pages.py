@@ -1,0 +1,156 @@
+"""Pages of compliance audits: the list, a new one, one with its steps (article 16(6); PIPL 54, 64)."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import somewhere
+from mingcha.supervision.compliance_audits import queries
+from mingcha.supervision.compliance_audits.actions import (
+    confirm_audit,
+    record_audit,
+    return_audit,
+    state_audit_mended,
+)
+from mingcha.supervision.compliance_audits.offers import units_to_audit
+from mingcha.supervision.compliance_audits.rules import AUDIT_RECORDERS, may_handle_audits
+from mingcha.supervision.compliance_audits.values import AuditState
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.closed import closed
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.compliance_audits.forms import (
+    AuditForm,
+    AuditsFrom,
+    ConfirmAuditForm,
+    MendedForm,
+    ReturnAuditForm,
+)
+from mingcha.web.supervision.enforcement_steps import Step, shown_steps
+
+_CITED = ("16(6)", "PIPL 54")
+
+
+def _confirm(request: HttpRequest, number: int, form: ActionForm) -> None:
+    confirm_audit(signed_in(request), number=number, note=form.cleaned_data["note"], clock=wiring.clock())
+
+
+def _return(request: HttpRequest, number: int, form: ActionForm) -> None:
+    return_audit(signed_in(request), number=number, reason=form.cleaned_data["reason"], clock=wiring.clock())
+
+
+def _mend(request: HttpRequest, number: int, form: ActionForm) -> None:
+    state_audit_mended(signed_in(request), number=number, mended=form.cleaned_data["mended"], clock=wiring.clock())
+
+
+STEPS: Mapping[str, Step] = {
+    "confirm": Step(
+        ConfirmAuditForm, _confirm, Words("确认审计", "Confirm it"), _CITED,
+        Words("我已核对，确认", "I have looked at it, and confirm"), Words("审计已确认", "The audit is confirmed"),
+    ),
+    "return": Step(
+        ReturnAuditForm, _return, Words("退回重报", "Return it"), _CITED,
+        Words("退回", "Return"), Words("审计已退回", "The audit is returned"),
+    ),
+    "mend": Step(
+        MendedForm, _mend, Words("登记整改情况", "State what was put right"), ("16(6)", "PIPL 64"),
+        Words("登记", "State it"), Words("整改情况已登记", "What was put right is recorded"),
+    ),
+}  # fmt: skip
+"""The steps by their names in addresses."""
+
+
+@login_required
+@cites("16(6)", "PIPL 54")
+def index(request: HttpRequest) -> HttpResponse:
+    """The audits in this person's reach, the newest first."""
+    facts, now, asked = facts_of(request), wiring.clock().now(), AuditsFrom.from_query(request)
+    state, before, most = asked.value("state") or "", asked.value("before") or 0, queries.MOST_AUDITS
+    only = AuditState(state) if state else None
+    rows = queries.audits(facts, at=now, state=only, before=before, limit=most + 1)
+    context = {
+        "active": "supervision",
+        "rows": rows[:most],
+        "next": rows[most - 1].number if len(rows) > most else 0,
+        "states": list(AuditState),
+        "state": state,
+        "records": somewhere(facts, may_handle_audits).allowed,
+        "months": parameters.number("audit.months", shanghai_day(now)),
+    }
+    return render(request, "compliance_audits/index.html", context)
+
+
+@login_required
+@cites("16(6)", "PIPL 54")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of an audit that was made; a POST records it."""
+    facts, now = facts_of(request), wiring.clock().now()
+    units = units_to_audit(facts, at=now)
+    form = AuditForm.from_post(request)
+    form.fields["unit"].offer(units)  # type: ignore[attr-defined]
+    context: dict[str, object] = {"active": "supervision", "form": form}
+    if not units:
+        context["closed"] = closed(somewhere(facts, may_handle_audits), *AUDIT_RECORDERS)
+    elif form.is_valid():
+        with form.answers(request):
+            unit = form.cleaned_data["unit"]
+            row = record_audit(signed_in(request), unit=unit, new=form.new, clock=wiring.clock())
+            done(request, Words("审计已登记，请他人确认", "It is recorded: have another person confirm it"))
+            return redirect("compliance-audit", row.number)
+    return render(request, "compliance_audits/new.html", context, status=form.status)
+
+
+@login_required
+@cites("16(6)", "PIPL 54")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """An audit with its steps."""
+    return _page(request, number, None)
+
+
+@login_required
+@require_POST
+@cites("16(6)", "PIPL 54")
+def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Carries one step out; the page again with the answer if it is refused."""
+    if name not in STEPS:
+        raise Http404
+    form = STEPS[name].form.from_post(request)
+    queries.audit(facts_of(request), number, at=wiring.clock().now())
+    if form.is_valid():
+        with form.answers(request):
+            STEPS[name].do(request, number, form)
+            done(request, STEPS[name].done)
+            return redirect("compliance-audit", number)
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
+    found = queries.audit(facts_of(request), number, at=wiring.clock().now())
+    row = found.row
+    open_steps = {"confirm": found.decide.allowed, "return": found.decide.allowed, "mend": found.may_mend}
+    context = {
+        "active": "supervision",
+        "row": row,
+        "names": actor_names({row.recorded_by, row.decided_by, row.mended_by} - {""}),
+        "why_not": found.decide if row.state is AuditState.RECORDED and not found.decide.allowed else None,
+        "answered": sent or ActionForm(),
+        "steps": shown_steps(
+            STEPS,
+            lambda name: open_steps[name],
+            sent,
+            0,
+            lambda name: reverse("compliance-audit-step", args=[number, name]),
+        ),
+    }
+    return render(request, "compliance_audits/one.html", context, status=sent.status if sent else 200)
