@@ -21,8 +21,8 @@ from mingcha.supervision.incidents.values import (
 
 
 def add_assessed(city: City, clock: Clock) -> None:
-    """The school assesses that the riverbank's police will watch for it, which the district confirms; an audit found nothing; its host was
-    broken into, and the police were given notice."""
+    """The school assesses that the riverbank's police will watch for it, which the district confirms; an audit
+    found nothing; its host was broken into, and the police were given notice."""
     manager, receiver = city["manager"], NoticeReceiver.POLICE
     new = NewAssessment(
         AssessmentKind.CONTRACTOR, "WCGA", "值守", "合同", "路人面部", "登记", acceptable=True, systems=("HQX",)

@@ -1,5 +1,5 @@
-"""Who records, confirms and closes a compliance audit, and when the next one is due: pure decisions (article 16(6); PIPL
-54, 64). Twenty-four months are our own: the law says "regularly".
+"""Who records, confirms and closes a compliance audit, and when the next one is due: pure decisions (article 16(6);
+PIPL 54, 64). Twenty-four months are our own: the law says "regularly".
 """
 
 from collections.abc import Sequence

@@ -12,8 +12,8 @@ from mingcha.web.supervision.accountability.section import accountability_sectio
 from mingcha.web.supervision.assessments.section import assessments_section
 from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
-from mingcha.web.supervision.compliance_audits.section import compliance_audits_section
 from mingcha.web.supervision.complaints.section import complaints_section
+from mingcha.web.supervision.compliance_audits.section import compliance_audits_section
 from mingcha.web.supervision.duty.section import duty_section
 from mingcha.web.supervision.health.section import health_section
 from mingcha.web.supervision.incidents.section import incidents_section

@@ -10,8 +10,8 @@ from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.cases import pages as cases
 from mingcha.web.supervision.clues import pages as clues
 from mingcha.web.supervision.complaints import pages as complaints
-from mingcha.web.supervision.compliance_audits import pages as compliance_audits
 from mingcha.web.supervision.complaints import public_pages as public_complaints
+from mingcha.web.supervision.compliance_audits import pages as compliance_audits
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import pages as health

@@ -65,7 +65,7 @@ def test_a_compliance_audit_from_its_record_to_what_was_put_right(signed_in: Sig
         "unit": "HQXX", "cause": "regular", "from_on": "2026-01-01", "until_on": "2026-12-31", "done_on": "2027-01-04",
         "done_by": "某会计师事务所", "report_no": "审 1", "scope": "<b>校园</b>", "problems": "无告示",
     }  # fmt: skip
-    assert "PIPL" in shown(manager, new, sent, 403)
+    assert "aria-invalid" in shown(manager, new, sent, 403)
     assert "&lt;b&gt;校园" in shown(manager, new, sent | {"measures": "补设", "mend_by": "2027-02-01"})
     assert "/oversight/audits/1" in shown(officer, "/oversight/audits?state=recorded")
     page = "/oversight/audits/1"

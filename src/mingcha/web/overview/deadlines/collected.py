@@ -24,8 +24,8 @@ from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.assessments.due import due_assessments
-from mingcha.supervision.compliance_audits.due import due_audits
 from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.compliance_audits.due import due_audits
 from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.leaks.queries import due_leaks
