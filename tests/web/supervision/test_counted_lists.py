@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db.models import Value
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -28,8 +29,9 @@ class _Rows:
     def __init__(self, held: dict[str, list[int]], state: str = "") -> None:
         self.held, self.state = held, state
 
-    def filter(self, *, state: str) -> "_Rows":
-        return _Rows(self.held, state)
+    def filter(self, *, state: Value) -> "_Rows":
+        assert state.as_sql(None, None) == (f"'{state.value}'", []), "its own plan for each state"
+        return _Rows(self.held, str(state.value))
 
     def order_by(self, column: str) -> "_Rows":
         assert column == "-pk"

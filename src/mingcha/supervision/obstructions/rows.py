@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -59,13 +59,22 @@ def rows_of(numbers: Iterable[int]) -> QuerySet[Obstruction]:
     return Obstruction.objects.filter(pk__in=list(numbers)).select_related(*WITH_PLACE)
 
 
+class _Named(Value):
+    """A state that stands in the text of a query. As a parameter PostgreSQL keeps one plan for all states, of which it
+    then knows neither how many rows have one nor that an index has them in order."""
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+        assert str(self.value).replace("_", "").isalpha(), "a state of our own lists"
+        return f"'{self.value}'", []
+
+
 def newest_of_each(rows: QuerySet[Any], states: Iterable[str], limit: int) -> list[int]:
     """The keys of the newest rows among those with one of these states. Each state is asked for alone, by the index of
     states in the order of keys: rows that wait for somebody are found by a long condition, and a database that is asked
     for all states at once judges every row of the city before it sorts them."""
     found: list[int] = []
     for state in states:
-        found += rows.filter(state=state).order_by("-pk").values_list("pk", flat=True)[:limit]
+        found += rows.filter(state=_Named(state)).order_by("-pk").values_list("pk", flat=True)[:limit]
     return sorted(found, reverse=True)[:limit]
 
 
