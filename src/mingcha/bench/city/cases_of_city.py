@@ -47,7 +47,7 @@ def main(cases: str, days: str) -> None:
 
 def _earlier_health(day: date, days: int) -> None:
     """The sums of the counted day again, for so many days before it: a city keeps more than a year of them."""
-    columns = ", ".join(one.column for one in HealthDay._meta.fields if one.column not in ("id", "day"))
+    columns = ", ".join(one.attname for one in HealthDay._meta.fields if one.attname not in ("id", "day"))
     table = HealthDay._meta.db_table
     copy = f"INSERT INTO {table} (day, {columns}) SELECT %s, {columns} FROM {table} WHERE day = %s"
     with connection.cursor() as cursor:

@@ -7,7 +7,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -63,9 +65,11 @@ class _Named(Value):
     """A state that stands in the text of a query. As a parameter PostgreSQL keeps one plan for all states, of which it
     then knows neither how many rows have one nor that an index has them in order."""
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        """Its SQL, without a parameter."""
+        del compiler, connection
         assert str(self.value).replace("_", "").isalpha(), "a state of our own lists"
-        return f"'{self.value}'", []
+        return f"'{self.value}'", ()
 
 
 def newest_of_each(rows: QuerySet[Any], states: Iterable[str], limit: int) -> list[int]:
