@@ -112,7 +112,7 @@ def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
             "connect_timeout": "3", "keepalives_idle": "2", "keepalives_interval": "1", "keepalives_count": "2",
             "tcp_user_timeout": "3000", "sslmode": "require",
             "options": "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
-            " -c tcp_user_timeout=3000",
+            " -c tcp_user_timeout=3000 -c jit=off",
             "server_side_binding": True, "prepare_threshold": settings.PREPARED_AFTER,
         },
     }  # fmt: skip

@@ -11,6 +11,7 @@ from mingcha.run.benchmarks.looking import LOOKING_KINDS
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=int, default=100_000, help="how many penalty cases / 处罚案件数量")
     parser.add_argument("--points", type=int, default=100_000, help="how many points / 点位数量")
+    parser.add_argument("--days", type=int, default=366, help="how many days of health / 运行考核天数")
     parser.add_argument("--times", type=int, default=5, help="how often each page is asked for")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
@@ -18,20 +19,20 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _measure(given: argparse.Namespace) -> Figures:
-    return bench_cases(given.cases, given.points, given.times, given.database)
+    return bench_cases(given.cases, given.points, given.days, given.times, given.database)
 
 
 OVERSIGHT_KINDS = (
     *LOOKING_KINDS,
     BenchKind(
         name="cases",
-        help="deadlines, lists and forms of penalty cases, the board of health, of a whole city",
+        help="deadlines, lists and forms of penalty cases, health and yearly reports of a whole city",
         add_options=_options,
         measure=_measure,
         needs=(PAGES,),
         short=(
-            ("--cases=2000", "--points=2000", "--times=2"),
-            ("--cases=2000", "--points=2000", "--times=2", ON_POSTGRESQL),
+            ("--cases=2000", "--points=2000", "--days=3", "--times=2"),
+            ("--cases=2000", "--points=2000", "--days=3", "--times=2", ON_POSTGRESQL),
         ),
         passed=cases_passed,
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -65,7 +65,8 @@ def challenged_decisions(reader: Reader, *, at: datetime, limit: int = MOST_OVER
     recorded: whether it reversed the decision stands in its words. Raises Refused (article 25)."""
     who = duty_of(reader, at)
     require(may_hold_to_account(who))
-    rows = CaseChallenge.objects.select_related("case").filter(until__isnull=False, case__in=in_reach(who).values("pk"))
+    read = Exists(in_reach(who).filter(pk=OuterRef("case")))  # row by row: they are few, the cases of a city many
+    rows = CaseChallenge.objects.select_related("case").filter(read, until__isnull=False)
     return tuple(
         ChallengedDecision(one.case_id, one.case.no, ChallengeKind(one.kind).words, one.until, one.result)
         for one in rows.order_by("-until", "-pk")[:limit]

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.deadlines.values import Due, DueKind
@@ -11,6 +9,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases import rows as cases_rows
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState
+from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.states import ObstructionState
 
@@ -38,9 +37,6 @@ def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) ->
 
 
 _OWING = [one.value for one in OWING]
-_TO_BE_HELD = Q(
-    state=CaseState.NOTICED.value, hearing__set_on__isnull=False, hearing__held_on=None, hearing__withdrawn_on=None
-)
 
 
 @cites("23", "APL 64")
@@ -49,9 +45,12 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     rows = cases_rows.in_reach(duty_of(asker, at)).select_related("hearing")
     # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
     # where the index by day gives the earliest at once
-    asked = Q(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
+    asked = PenaltyCase.objects.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
+    # from the few hearings to their cases, not from all notified cases to a hearing that most do not have
+    set_ones = CaseHearing.objects.filter(set_on__lte=until, held_on=None, withdrawn_on=None)
+    to_be_held = set_ones.filter(case__state=CaseState.NOTICED.value)
     earliest = (
-        rows.filter(asked | _TO_BE_HELD & Q(hearing__set_on__lte=until)).order_by("pk"),
+        rows.filter(pk__in=asked.values("pk").union(to_be_held.values("case"))).order_by("pk"),
         rows.filter(decide_last__lte=until).exclude(state__in=_DECIDED).order_by("decide_last", "pk"),
         rows.filter(pay_last__lte=until).exclude(state__in=_NOT_OWING).order_by("pay_last", "pk"),
     )

@@ -160,7 +160,7 @@ class PenaltyCase(Attested):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["state", "opened_on"], name="case_state"),
+            models.Index(fields=["state", "id"], name="case_state"),
             models.Index(fields=["obstruction", "person_digest"], name="case_act"),
             # the page of deadlines reads the earliest days of those that run, of as many cases as there ever were
             models.Index(fields=["decide_last", "state"], name="case_decide_last"),

@@ -24,13 +24,14 @@ from mingcha.supervision.cases.rows import (
     extras_of,
     in_reach,
     payment_rows,
+    rows_of,
 )
-from mingcha.supervision.cases.states import OWING, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
 from mingcha.supervision.cases.waiting import waiting_for
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
-from mingcha.supervision.obstructions.rows import of_point
+from mingcha.supervision.obstructions.rows import newest_of_each, of_point
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -40,8 +41,9 @@ from mingcha.supervision.reviewers.queries import is_named
 MOST_CASES = 200
 """Cases of one page of the list."""
 MOST_COUNTED = 1_000
-"""Waiting cases that are counted for a first page."""
+"""Cases that are counted: of more it is told that there are more."""
 
+_RUNNING = [one.value for one in CaseState if one not in ENDED]
 _AS_HELD = (
     "notice_facts",
     "notice_grounds",
@@ -77,6 +79,8 @@ def cases(
     rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(obstruction=obstruction) if obstruction else rows
+    if mine and not state:
+        rows = rows_of(newest_of_each(rows, _RUNNING, limit))
     return tuple(case_row(held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
 
 
@@ -84,8 +88,8 @@ def cases(
 def count_cases(
     asker: Reader, *, at: datetime, state: CaseState | None = None, mine: bool = False, text: str = ""
 ) -> int:
-    """How many such cases there are."""
-    return _asked_for(asker, at, state, mine=mine, text=text).order_by().count()
+    """How many such cases there are, MOST_COUNTED + 1 at most: more than that are many."""
+    return _asked_for(asker, at, state, mine=mine, text=text).order_by()[: MOST_COUNTED + 1].count()
 
 
 @cites("23")

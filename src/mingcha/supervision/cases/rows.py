@@ -1,5 +1,6 @@
 """Rows of penalty cases: found by number, and turned into values; not for pages (article 23)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +42,11 @@ def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
         return PenaltyCase.objects.none()
     reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
     return PenaltyCase.objects.filter(reach(reading, _PLACE)).select_related(*WITH_PLACE)
+
+
+def rows_of(numbers: Iterable[int]) -> QuerySet[PenaltyCase]:
+    """The cases with these numbers, which a reader's own query gave."""
+    return PenaltyCase.objects.filter(pk__in=list(numbers)).select_related(*WITH_PLACE)
 
 
 def case_called(number: int) -> PenaltyCase:

@@ -39,6 +39,8 @@ class HealthDay(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            # a curve over a year reads a dozen rows a day, among ten thousand of units
+            models.Index(fields=["day"], condition=models.Q(whole=True), name="supervision_health_wholes"),
             models.Index(fields=["organisation", "day"], name="supervision_health_unit"),
             models.Index(fields=["contractor", "day"], name="supervision_health_contractor"),
         ]

@@ -51,6 +51,9 @@ class CaseHearing(Attested):
                 name="hearing_held",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["set_on"], condition=Q(held_on=None, withdrawn_on=None), name="hearing_to_hold"),
+        ]
 
     def __str__(self) -> str:
         return f"hearing of {self.case_id}"

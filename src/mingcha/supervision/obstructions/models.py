@@ -83,7 +83,7 @@ class Obstruction(Attested):
                 fields=["picture_finding"], condition=~Q(picture_finding=""), name="obstruction_of_picture_once"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "noted_at"], name="obstruction_state")]
+        indexes: ClassVar = [models.Index(fields=["state", "id"], name="obstruction_state")]
 
     def __str__(self) -> str:
         return f"obstruction {self.pk}"
@@ -130,6 +130,10 @@ class Inspection(Attested):
                 condition=Q(again=True, corrected__isnull=False) | Q(again=False, corrected=None),
                 name="inspection_found",
             ),
+        ]
+        indexes: ClassVar = [
+            # each list of what waits asks for those of an obstruction that wait for a signature: few among all
+            models.Index(fields=["obstruction"], condition=Q(signed_at=None), name="inspection_unsigned"),
         ]
 
     def __str__(self) -> str:

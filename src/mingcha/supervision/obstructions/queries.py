@@ -21,11 +21,13 @@ from mingcha.supervision.obstructions.rows import (
     facts_of,
     in_reach,
     inspection_row,
+    newest_of_each,
     obstruction_called,
     obstruction_row,
     of_point,
     order_of,
     order_row,
+    rows_of,
 )
 from mingcha.supervision.obstructions.states import INSPECTABLE, ClearView, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
@@ -41,7 +43,7 @@ from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
 MOST_COUNTED = 1_000
-"""Obstructions that are counted for a first page."""
+"""Obstructions that are counted: of more it is told that there are more."""
 
 
 @cites("12")
@@ -61,6 +63,8 @@ def obstructions(
     rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(point__code=point) if point else rows
+    if mine and not state:
+        rows = rows_of(newest_of_each(rows, list(ObstructionState), limit))
     return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
 
 
@@ -68,8 +72,8 @@ def obstructions(
 def count_obstructions(
     asker: Reader, *, at: datetime, state: ObstructionState | None = None, mine: bool = False, text: str = ""
 ) -> int:
-    """How many such obstructions there are."""
-    return _asked_for(asker, at, state, mine=mine, text=text).order_by().count()
+    """How many such obstructions there are, MOST_COUNTED + 1 at most: more than that are many."""
+    return _asked_for(asker, at, state, mine=mine, text=text).order_by()[: MOST_COUNTED + 1].count()
 
 
 @cites("12")

@@ -1,11 +1,15 @@
 """Rows of obstructions: found by number, and turned into values; not for pages (article 12)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -50,6 +54,32 @@ def of_point(text: str, path: str) -> Q:
     unit = f"{path}system__site__organisation__"
     columns = (f"{path}name", f"{path}code", f"{unit}name", f"{unit}code")
     return reduce(or_, [Q((f"{one}__icontains", text)) for one in columns])
+
+
+def rows_of(numbers: Iterable[int]) -> QuerySet[Obstruction]:
+    """The obstructions with these numbers, which a reader's own query gave."""
+    return Obstruction.objects.filter(pk__in=list(numbers)).select_related(*WITH_PLACE)
+
+
+class _Named(Value):
+    """A state that stands in the text of a query. As a parameter PostgreSQL keeps one plan for all states, of which it
+    then knows neither how many rows have one nor that an index has them in order."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        """Its SQL, without a parameter."""
+        del compiler, connection
+        assert str(self.value).replace("_", "").isalpha(), "a state of our own lists"
+        return f"'{self.value}'", ()
+
+
+def newest_of_each(rows: QuerySet[Any], states: Iterable[str], limit: int) -> list[int]:
+    """The keys of the newest rows among those with one of these states. Each state is asked for alone, by the index of
+    states in the order of keys: rows that wait for somebody are found by a long condition, and a database that is asked
+    for all states at once judges every row of the city before it sorts them."""
+    found: list[int] = []
+    for state in states:
+        found += rows.filter(state=_Named(state)).order_by("-pk").values_list("pk", flat=True)[:limit]
+    return sorted(found, reverse=True)[:limit]
 
 
 def obstruction_called(number: int) -> Obstruction:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY
@@ -25,12 +26,14 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
     actor = f"user:{who.user_id}"
     unsigned = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at=None)
     running = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state__in=[one.value for one in ENDED])
+    # a value of each row, which stays one look into an index: of what may exist PostgreSQL lists all cases first
+    idle = Q(IsNull(Subquery(running.values("pk")[:1]), rhs=True))
     free, signs = ~Q(Exists(unsigned)), Q(Exists(unsigned.exclude(first=actor)))
     waits = (
         Q(state__in=[ObstructionState.CANDIDATE.value, ObstructionState.CORRECTED.value])
         | Q(state__in=[one.value for one in INSPECTABLE]) & signs
         | Q(state=ObstructionState.CONFIRMED.value) & free
-        | Q(state__in=[ObstructionState.INSPECTED.value, ObstructionState.UNCORRECTED.value]) & ~Q(Exists(running))
+        | Q(state__in=[ObstructionState.INSPECTED.value, ObstructionState.UNCORRECTED.value]) & idle
         | Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today) & free)
     )
     if who.has(Role.CITY_OFFICER):

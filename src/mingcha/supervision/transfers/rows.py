@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import Decision, cites, require
@@ -27,7 +27,7 @@ WITH_SUBJECT = ("case__obstruction__point__system__site__organisation", "leak", 
 def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
     """The transfers that a person reads: of cases in reach, and of leak cases outside of whose wall the person is."""
     rows = Transfer.objects.select_related(*WITH_SUBJECT)
-    about = Q(case__in=in_reach(who).values("pk"))
+    about = _of_case_in_reach(who)
     leaks = {one.leak for one in rows.filter(leak__isnull=False) if one.leak is not None}
     seen = [one.pk for one in leaks if may_read_leak(who, leak_facts(one))]
     return rows.filter(about | Q(leak__in=seen))
@@ -42,7 +42,12 @@ def transfers_waiting_for(who: DutyFacts) -> QuerySet[Transfer]:
     handled = rows.filter(leak__handlers__user=who.user_id or None)
     leaks = {one.leak for one in handled if one.leak is not None}
     mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one))]
-    return rows.filter(Q(case__in=in_reach(of_police(who)).values("pk")) | Q(leak__in=mine))
+    return rows.filter(_of_case_in_reach(of_police(who)) | Q(leak__in=mine))
+
+
+def _of_case_in_reach(who: DutyFacts) -> Q:
+    """Asked row by row: a list of all cases in reach is made first, of a whole city for each of its few transfers."""
+    return Q(Exists(in_reach(who).filter(pk=OuterRef("case"))))
 
 
 @cites("3", "24", "20(4)")

@@ -37,17 +37,19 @@ class StatesFrom(QueryForm):
         return {"mine": bool(self.value("mine")), "text": str(self.value("text") or "").strip()}
 
     def shown(
-        self, states: Iterable[StrEnum], rows: Sequence[Any], most: int, total: int, *, acts: bool
+        self, states: Iterable[StrEnum], rows: Sequence[Any], most: int, total: int, *, acts: bool, counted_to: int = 0
     ) -> dict[str, Any]:
         """What the parts of a list's page read. `rows`: one more than `most` where it goes on; each has its `number`.
-        `total`: of all pages; `acts`: whether anything may wait for this reader."""
+        `total`: of all pages, counted up to `counted_to` and one where that is given; `acts`: whether anything may wait
+        for this reader."""
         given = self.narrowed
         kept = {"q": given["text"]} if given["text"] else {}
         chosen = {"state": self.value("state") or "", "mine": "1" if given["mine"] else ""}
         return {
             "rows": rows[:most],
             "next": rows[most - 1].number if len(rows) > most else 0,
-            "total": total,
+            "total": counted_to if counted_to and total > counted_to else total,
+            "is_more": bool(counted_to) and total > counted_to,
             "states": list(states),
             "state": chosen["state"],
             "acts": acts,

@@ -19,7 +19,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.opening import ask_opening
-from mingcha.supervision.cases.queries import MOST_CASES, cases, count_cases, penalty_case
+from mingcha.supervision.cases.queries import MOST_CASES, MOST_COUNTED, cases, count_cases, penalty_case
 from mingcha.supervision.cases.rules import needs_review
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.obstructions.queries import obstruction
@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
     rows = cases(facts, before=before, limit=MOST_CASES + 1, **given)
     total, acts = count_cases(facts, **given), facts.has(*PUBLIC_SECURITY)
-    context = asked.shown(CaseState, rows, MOST_CASES, total, acts=acts) | {
+    context = asked.shown(CaseState, rows, MOST_CASES, total, acts=acts, counted_to=MOST_COUNTED) | {
         "active": "supervision",
     }
     return render(request, "cases/index.html", context)

@@ -18,6 +18,7 @@ from mingcha.supervision.cases.queries import cases
 from mingcha.supervision.obstructions.actions import note_obstruction
 from mingcha.supervision.obstructions.ordering import usual_days
 from mingcha.supervision.obstructions.queries import (
+    MOST_COUNTED,
     MOST_OBSTRUCTIONS,
     count_obstructions,
     inspection_photo,
@@ -53,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
     rows = obstructions(facts, before=before, limit=MOST_OBSTRUCTIONS + 1, **given)
     total, acts = count_obstructions(facts, **given), facts.has(*PUBLIC_SECURITY)
-    context = asked.shown(ObstructionState, rows, MOST_OBSTRUCTIONS, total, acts=acts) | {
+    context = asked.shown(ObstructionState, rows, MOST_OBSTRUCTIONS, total, acts=acts, counted_to=MOST_COUNTED) | {
         "active": "supervision",
         "notes": somewhere(facts, may_enforce).allowed,
         "today": shanghai_day(now),
