@@ -163,7 +163,7 @@ def _ordinary(days: int, numbers: Any) -> tuple[Counter[str], int, Counter[str]]
         for _ in range(min(_DAYS_A_CAMERA, days - done)):
             false.update(one.kind.value for _, one in ordinary_day(camera))
             done += 1
-        states.update({"compared": camera.detector.persistence.count, "unlearned": camera.detector.unlearned})
+        states.update({"compared": camera.detector.persistence.compared, "unlearned": camera.detector.unlearned})
     return false, done, states
 
 
