@@ -75,6 +75,16 @@ def test_six_hours_must_be_lost_in_the_same_cells() -> None:
     assert found.sudden_share() == 0
 
 
+@pytest.mark.parametrize(("beside", "share"), [(1.0, 3 * COLUMN), (0.95, 3 * COLUMN), (0.93, 0), (0.5, 0)])
+def test_what_is_beside_a_cover_is_seen_as_usual_and_beside_wet_ground_is_not(beside: float, share: float) -> None:
+    """Nine of 36 checks see nothing beside it, for cars pass there: that is not weather."""
+    found = Persistence()
+    for check in range(36):
+        sight = np.full(CELLS, 0.0 if check % 4 == 0 else beside, np.float32)
+        found.add(20_000, SeenCells(ALL, left(3), sight=sight))
+    assert found.sudden_share() == share
+
+
 def test_a_cell_is_lost_with_its_block_over_six_hours_and_not_within_the_hour() -> None:
     found = Persistence()
     for _ in range(36):

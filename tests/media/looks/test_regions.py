@@ -3,7 +3,7 @@
 import numpy as np
 
 from mingcha.media.looks.orientation import CELLS, CELLS_ACROSS
-from mingcha.media.looks.regions import Bits, closed, largest_region, region_share, touches_edge
+from mingcha.media.looks.regions import Bits, around, closed, largest_region, region_share, touches_edge
 
 ROW = CELLS_ACROSS
 
@@ -44,6 +44,16 @@ def test_a_region_that_touches_a_hidden_rim_covers_it_and_no_other_mask() -> Non
     assert (closed(cells((9, 2)), cells((9, 0), (9, 1))) == cells((9, 0), (9, 1), (9, 2))).all()
     assert (closed(cells((16, 5)), cells((17, 5))) == cells((16, 5), (17, 5))).all()
     assert (closed(cells((3, 5)), np.arange(CELLS) < 3 * ROW) == cells((3, 5))).all()  # a large mask stays one
+
+
+def test_around_a_region_are_its_rows_and_what_is_within_three_steps() -> None:
+    found = around(cells((4, 4), (5, 4)))
+    assert not found[4 * ROW + 4]
+    assert found[4 * ROW : 4 * ROW + 4].all()
+    assert found[5 * ROW + 31]
+    assert found[1 * ROW + 4]
+    assert found[7 * ROW + 5]
+    assert found.sum() == 2 * 32 - 2 + 2 * (5 + 3 + 1)
 
 
 def test_the_edge() -> None:

@@ -135,7 +135,9 @@ class CameraDetector:
         if float(np.median(agreement[left] / model.usual()[left])) < CLEAR_SIGHT:
             self.persistence.add_obscured(_day(check.at_ms))
             return _made(numbers, CheckState.NOT_JUDGEABLE)
-        self._cells(model, now, SeenCells(*model.cells(of_cells), cells_of_blocks(lost)), check)
+        self._cells(
+            model, now, SeenCells(*model.cells(of_cells), cells_of_blocks(lost), sight=model.sight(of_cells)), check
+        )
         return _made(numbers, CheckState.JUDGED)
 
     def _turn(

@@ -120,6 +120,10 @@ class LightModel:
         judged = (cell_energy(self.reference) >= LEAST_EDGES) & (median >= LEAST_MEDIAN)
         return judged, judged & (agreement < LOST_OF_MEDIAN * median) & (agreement < low)
 
+    def sight(self, agreement: Cells) -> Cells:
+        """The agreement of each cell over its learned median: about 1 in clear weather."""
+        return agreement / self._quantiles_of_cells()[0]
+
     def overgrown(self, now: Field) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """(CELLS,) twice: the bare cells, and those that have edges now as leaves have."""
         bare = (cell_energy(self.reference) < LEAST_EDGES) & (self.edged <= self.rated * (1 - BARE_OF_PICTURES))

@@ -10,14 +10,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mingcha.media.looks.orientation import CELLS
-from mingcha.media.looks.regions import Bits, closed, largest_region, region_share, touches_edge
+from mingcha.media.looks.orientation import CELLS, Cells
+from mingcha.media.looks.regions import Bits, around, closed, large_region, largest_region, region_share, touches_edge
 
 HOUR_CHECKS, HOUR_SHARE, HOUR_OF_CHECKS = 6, 0.20, 0.75
 """A cover of a quarter of the view takes a fifth of the cells whole, and the ones at its edge in part. Of cells that
 are lost by themselves: whole blocks are lost to cars that pass."""
 SIX_HOUR_CHECKS, SIX_HOUR_SHARE, SIX_HOUR_OF_CHECKS = 36, 0.06, 0.9
 """What covers a part hides it in every picture; a van that stands for less than six hours does not, nor does rain."""
+CLEAR_AROUND, _LEAST_AROUND = 0.94, 4
+"""What a cover leaves beside it is seen as usual; wet, white or strewn ground is weaker about the cells it hides."""
 CLEAR_OF_CHECKS = 0.75
 """Share of the checks of six hours in which the weather was not in the way, else the few between say nothing."""
 SLOW_DAYS, SLOW_WARNING, SLOW_CASE = 3, 0.03, 0.08
@@ -35,13 +37,14 @@ NOTHING: Bits = np.zeros(CELLS, np.bool_)
 class SeenCells:
     """What one check says of each cell. `judged`: something can be claimed; `alone`: lost by itself; `whole`: its block
     is lost, whose many edges do not lie alike by chance, as the few of a cell may; `bare`: without an edge in the
-    reference; `grown`: with edges now as leaves have."""
+    reference; `grown`: with edges now as leaves have; `sight`: agreement over the usual."""
 
     judged: Bits
     alone: Bits
     whole: Bits = field(default_factory=NOTHING.copy)
     bare: Bits = field(default_factory=NOTHING.copy)
     grown: Bits = field(default_factory=NOTHING.copy)
+    sight: Cells = field(default_factory=lambda: np.ones(CELLS, np.float32))
 
     @property
     def lost(self) -> Bits:
@@ -97,11 +100,12 @@ class DayCounts:
 
 @dataclass(slots=True)
 class Persistence:
-    """The lost cells of one camera over time. `hidden`: of which nothing is judged."""
+    """The lost cells of one camera over time. `sight`: in hundredths; `hidden`: of which nothing is judged."""
 
     judged: NDArray[np.bool_] = field(default_factory=_ring)
     lost: NDArray[np.bool_] = field(default_factory=_ring)
     alone: NDArray[np.bool_] = field(default_factory=_ring)
+    sight: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((SIX_HOUR_CHECKS, CELLS), np.uint8))
     clear: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(SIX_HOUR_CHECKS, np.bool_))
     count: int = 0
     compared: int = 0
@@ -139,7 +143,8 @@ class Persistence:
         if self.count < SIX_HOUR_CHECKS or len(six_hours) < SIX_HOUR_CHECKS * CLEAR_OF_CHECKS:
             return 0.0
         known, long = self._lasting(self.lost, six_hours, SIX_HOUR_OF_CHECKS)
-        return region_share(long & lost, known, SIX_HOUR_SHARE)
+        region, share = large_region(long & lost, known, SIX_HOUR_SHARE)
+        return share if share and self._is_clear_around(region, known, six_hours) else 0.0
 
     def is_clear(self) -> bool:
         """Whether hardly a cell was lost over the last six hours: a finding of the sudden kind is over."""
@@ -186,6 +191,7 @@ class Persistence:
     def _next(self, seen: SeenCells, *, is_clear: bool) -> None:
         row = self.count % SIX_HOUR_CHECKS
         self.judged[row], self.lost[row], self.alone[row] = seen.judged, seen.lost, seen.alone & seen.judged
+        self.sight[row] = np.clip(seen.sight * 100, 0, 200).astype(np.uint8)
         self.clear[row] = is_clear
         self.count += 1
 
@@ -199,6 +205,15 @@ class Persistence:
         back = min(self.count, SIX_HOUR_CHECKS)
         rows = [(self.count - 1 - one) % SIX_HOUR_CHECKS for one in range(back)]
         return [row for row in rows if self.clear[row]][:most]
+
+    def _is_clear_around(self, region: Bits, known: Bits, rows: list[int]) -> bool:
+        """Whether the cells about a region that were mostly not lost were seen as usual; so if there are hardly any."""
+        judged = self.judged[rows]
+        beside = around(region) & known & (self.lost[rows].sum(axis=0) * 2 < judged.sum(axis=0))
+        if beside.sum() < _LEAST_AROUND:
+            return True
+        sight = np.where(judged[:, beside], self.sight[rows][:, beside] / 100, np.nan)
+        return float(np.median(np.nanmedian(sight, axis=0))) >= CLEAR_AROUND
 
     def _lasting(self, lost_by: NDArray[np.bool_], rows: list[int], of_checks: float) -> tuple[Bits, Bits]:
         """(judged in half of these checks, and of those the cells that were lost in so many of them)."""

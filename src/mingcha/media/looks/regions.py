@@ -41,13 +41,20 @@ def largest_region(lost: Bits) -> Bits:
     return region
 
 
-def region_share(lost: Bits, known: Bits, least: float) -> float:
-    """The share of the known cells that the largest region of lost ones takes; 0 if it is below `least`."""
+def large_region(lost: Bits, known: Bits, least: float) -> tuple[Bits, float]:
+    """The largest region of lost cells and its share of the known ones; nothing and 0 if it is below `least`."""
     total = int(known.sum())
-    if not total or lost.sum() < least * total:
-        return 0.0
-    share = int(largest_region(lost).sum()) / total
-    return share if share >= least else 0.0
+    if total and lost.sum() >= least * total:
+        region = largest_region(lost)
+        share = int(region.sum()) / total
+        if share >= least:
+            return region, share
+    return np.zeros(lost.shape, np.bool_), 0.0
+
+
+def region_share(lost: Bits, known: Bits, least: float) -> float:
+    """The share of it."""
+    return large_region(lost, known, least)[1]
 
 
 def closed(region: Bits, hidden: Bits) -> Bits:
@@ -64,6 +71,18 @@ def closed(region: Bits, hidden: Bits) -> Bits:
         for deep in range(1, _BAND_CELLS + 1):
             view[:deep] |= hides[:deep].all(axis=0) & view[deep]
     return found.reshape(region.shape)
+
+
+def around(region: Bits) -> Bits:
+    """What lies about a region: the cells within three steps of it, and those of its rows, since ground that is wet or
+    white lies at one height of a picture."""
+    grid = region.reshape(CELLS_DOWN, CELLS_ACROSS)
+    near = grid.copy()
+    for _ in range(_REACH):
+        wide = np.pad(near, 1)
+        near = wide[1:-1, 1:-1] | wide[:-2, 1:-1] | wide[2:, 1:-1] | wide[1:-1, :-2] | wide[1:-1, 2:]
+    near |= grid.any(axis=1, keepdims=True)
+    return (near & ~grid).reshape(region.shape)
 
 
 def touches_edge(lost: Bits) -> bool:

@@ -47,7 +47,7 @@ def pack_state(detector: CameraDetector) -> bytes:
     arrays: list[np.ndarray[Any, Any]] = []
     for _, model in sorted(models.items()):
         arrays += [model.sums, model.counts, model.cell_counts, model.edged]
-    arrays += [np.packbits(past.judged), np.packbits(past.lost), np.packbits(past.alone), past.clear]
+    arrays += [np.packbits(past.judged), np.packbits(past.lost), np.packbits(past.alone), past.sight, past.clear]
     for day in past.days:
         arrays += [day.judged, day.lost]
     if detector.before is not None:
@@ -94,6 +94,7 @@ def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> No
         np.unpackbits(arrays.next(np.uint8, bits // 8)).astype(np.bool_).reshape(SIX_HOUR_CHECKS, CELLS)
         for _ in range(3)
     )
+    sight = arrays.next(np.uint8, SIX_HOUR_CHECKS, CELLS)
     clear = arrays.next(np.bool_, SIX_HOUR_CHECKS)
     if len(head["days"]) > KEPT_DAYS:
         raise StateError("too many days")
@@ -103,7 +104,7 @@ def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> No
     ]
     count, compared = head["counts"]
     hidden = hidden_cells(detector.ignored)
-    detector.persistence = Persistence(judged, lost, alone, clear, int(count), int(compared), days, hidden)
+    detector.persistence = Persistence(judged, lost, alone, sight, clear, int(count), int(compared), days, hidden)
     detector.unlearned = int(head["unlearned"])
     detector.before = arrays.next(np.uint8, *_SMALL) if head["before"] else None
     for kind, since_ms, share, shift_px, is_growing, is_case in head["standing"]:
