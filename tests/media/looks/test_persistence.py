@@ -141,6 +141,17 @@ def test_a_day_of_weather_is_passed_over_by_the_slow_kind(clear: int, obscured: 
     assert found.slow_share(5) == share
 
 
+@pytest.mark.parametrize(("usual", "share"), [(10, 3 * COLUMN), (9, 0)])
+def test_days_on_which_the_ground_is_wet_are_no_growth(usual: int, share: float) -> None:
+    """Three rainy days in a row, of which each hides the same cells: what is beside them is weaker in most checks."""
+    found = Persistence()
+    for day in (1, 2, 3):
+        for check in range(20):
+            sight = np.full(CELLS, 1.0 if check < usual else 0.85, np.float32)
+            found.add(day, SeenCells(ALL, left(3), sight=sight))
+    assert found.slow_share(4) == share
+
+
 def test_the_share_is_of_cells_and_not_of_blocks() -> None:
     """A region of 18 of 576 cells is three per cent; no two of its cells make a block."""
     thin = np.zeros(CELLS, np.bool_)

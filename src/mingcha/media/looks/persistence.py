@@ -66,19 +66,28 @@ def _numbers() -> NDArray[np.uint16]:
 
 @dataclass(slots=True)
 class DayCounts:
-    """Of one day (days since 1970): how often each cell was judged and lost, how many checks were clear, and in how
-    many the weather was in the way."""
+    """Of one day (days since 1970): how often each cell was judged, lost and seen as usual, how many checks were clear,
+    and in how many the weather was in the way."""
 
     day: int
     judged: NDArray[np.uint16] = field(default_factory=_numbers)
     lost: NDArray[np.uint16] = field(default_factory=_numbers)
+    usual: NDArray[np.uint16] = field(default_factory=_numbers)
     clear: int = 0
     obscured: int = 0
 
     @property
     def was_obscured(self) -> bool:
-        """Whether the weather was in the way for most of it: the day says nothing."""
-        return self.obscured > (self.clear + self.obscured) * _DAY_OF_CHECKS
+        """Whether the weather was in the way for most of it, or lay on the ground about what is lost: the day says
+        nothing."""
+        if self.obscured > (self.clear + self.obscured) * _DAY_OF_CHECKS:
+            return True
+        known, lost = self.cells()
+        region, share = large_region(lost, known, SLOW_WARNING / 2)
+        beside = around(region) & known & ~lost
+        if not share or beside.sum() < _LEAST_AROUND:
+            return False
+        return float(np.median(self.usual[beside] / self.judged[beside])) < _DAY_OF_CHECKS
 
     def cells(self) -> tuple[Bits, Bits]:
         """(judged enough, lost on this day)."""
@@ -121,6 +130,7 @@ class Persistence:
         today = self._today(day)
         today.judged += seen.judged | seen.bare
         today.lost += seen.lost | (seen.grown & seen.bare)
+        today.usual += np.where(seen.judged, seen.sight >= CLEAR_AROUND, seen.bare)
         today.clear += 1
 
     def add_obscured(self, day: int) -> None:

@@ -49,7 +49,7 @@ def pack_state(detector: CameraDetector) -> bytes:
         arrays += [model.sums, model.counts, model.cell_counts, model.edged]
     arrays += [np.packbits(past.judged), np.packbits(past.lost), np.packbits(past.alone), past.sight, past.clear]
     for day in past.days:
-        arrays += [day.judged, day.lost]
+        arrays += [day.judged, day.lost, day.usual]
     if detector.before is not None:
         arrays.append(detector.before)
     body = json.dumps(head).encode() + b"\n" + b"".join(one.tobytes() for one in arrays)
@@ -70,6 +70,9 @@ def unpack_state(data: bytes, detector: CameraDetector) -> None:
         raise StateError(str(error)) from None
 
 
+type _Numbers = np.ndarray[Any, Any]
+
+
 class _Arrays:
     """Arrays read one after another."""
 
@@ -81,6 +84,10 @@ class _Arrays:
         found = np.frombuffer(self._data, kind, count, self._at).reshape(shape).copy()
         self._at += found.nbytes
         return found
+
+    def three(self) -> tuple[_Numbers, _Numbers, _Numbers]:
+        """The counts of a day."""
+        return self.next(np.uint16, CELLS), self.next(np.uint16, CELLS), self.next(np.uint16, CELLS)
 
 
 def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> None:
@@ -99,8 +106,8 @@ def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> No
     if len(head["days"]) > KEPT_DAYS:
         raise StateError("too many days")
     days = [
-        DayCounts(int(day), arrays.next(np.uint16, CELLS), arrays.next(np.uint16, CELLS), int(sharp), int(obscured))
-        for day, sharp, obscured in head["days"]
+        DayCounts(int(day), *arrays.three(), clear=int(clear_checks), obscured=int(obscured))
+        for day, clear_checks, obscured in head["days"]
     ]
     count, compared = head["counts"]
     hidden = hidden_cells(detector.ignored)
