@@ -61,14 +61,15 @@ def test_a_board_over_a_third_is_found_within_the_hour_and_ends_when_it_is_gone(
     assert camera.detector.standing == {}
 
 
-def test_t12_1_a_tree_that_grows_to_a_tenth_in_thirty_days_is_a_warning_below_a_twentieth() -> None:
-    """Twelve checks a day by noon light, from the eighth day of its growth on."""
+@pytest.mark.parametrize("down", [45, 0])
+def test_t12_1_a_tree_that_grows_to_a_tenth_in_thirty_days_is_a_warning_below_a_twentieth(down: int) -> None:
+    """Twelve checks a day by noon light, from the eighth day of its growth on; in front of the houses, and out of the
+    corner, where it covers even sky and the rows of text."""
     camera = learned()
     for day in range(8, 16):
         share = 0.10 * day / 30
         height = float(np.sqrt(share * WIDTH * HEIGHT / 0.785 / 1.4))
-        # from the right edge, in front of the houses: what it covers of an even sky is lost by nobody
-        left, top = camera.lens.x + WIDTH - height * 1.4, camera.lens.y + 45
+        left, top = camera.lens.x + WIDTH - height * 1.4, camera.lens.y + down
         leaves = Overlay(left, top, height * 1.4, height, 0.0, leaves=77)
         for place in range(12):
             at_ms = LEARNED_MS + (day * 24 + place) * 3_600_000
@@ -152,6 +153,18 @@ def test_f3_dusk_in_a_light_that_was_not_learned_is_counted_and_not_judged() -> 
     assert {one.state for one in checks(camera, night)} == {CheckState.LEARNING}
     assert camera.detector.unlearned == before + 7
     assert camera.detector.standing == {}
+
+
+def test_rain_for_hours_beside_a_narrow_cover_claims_nothing_before_it_is_dry() -> None:
+    """Four hours of rain and two of calm with a cover of a tenth, then four more of calm with it."""
+    camera, cover = learned(), Overlay(200.0, 45.0, 34, 168, 150.0)
+    wet = checks(camera, [noon(camera, cover, weather=Weather.FOG) for _ in range(24)])
+    assert {one.state for one in wet} == {CheckState.NOT_JUDGEABLE}
+    calm = [noon(camera, cover) for _ in range(26)]
+    checks(camera, calm, LEARNED_MS + 24 * EVERY_MS)
+    assert camera.detector.standing == {}
+    checks(camera, [noon(camera, cover)], LEARNED_MS + 50 * EVERY_MS)
+    assert camera.detector.standing[LookFinding.PARTIAL_SUDDEN].share == pytest.approx(0.10, abs=0.03)
 
 
 def test_what_was_learned_is_not_learned_again() -> None:

@@ -5,7 +5,7 @@ Order: a fault of the picture itself, then a turn, then blocks; so a turned came
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,13 @@ from mingcha.media.looks.model import LightModel
 from mingcha.media.looks.orientation import (  # fmt: skip
     Blocks,
     Field,
-    block_agreement,
+    agreements,
+    cells_of_blocks,
+    hidden_cells,
     orientation_field,
     whole_agreement,
 )
-from mingcha.media.looks.persistence import SLOW_CASE, SLOW_WARNING, Persistence
+from mingcha.media.looks.persistence import SLOW_CASE, SLOW_WARNING, Persistence, SeenCells
 from mingcha.media.looks.picture import (
     Ignored,
     JudgedPicture,
@@ -68,6 +70,9 @@ class CameraDetector:
     """Checks that were skipped, for their light was not learned."""
     before: NDArray[np.uint8] | None = None
 
+    def __post_init__(self) -> None:
+        self.persistence.hidden = hidden_cells(self.ignored)
+
     def no_picture(self, at_ms: int) -> Check:
         """A check for which the recorder had no new picture."""
         return self._fault(at_ms, LookFinding.NO_PICTURE, Check(at_ms, CheckState.FAULTY, is_suspicious=True))
@@ -108,7 +113,7 @@ class CameraDetector:
     def _compared(self, model: LightModel, now: Field, check: Check) -> Check:
         judgeable = model.judgeable()
         share = float(judgeable.mean())
-        agreement = block_agreement(model.reference, now)
+        agreement, of_cells = agreements(model.reference, now)
         lost = model.lost(agreement)
         lost_share = int(lost.sum()) / max(1, int(judgeable.sum()))
         turn = self._turn(model, now, agreement, judgeable, lost_share)
@@ -128,8 +133,11 @@ class CameraDetector:
         self._end(*_OF_THE_WHOLE)
         left = judgeable & ~lost
         if float(np.median(agreement[left] / model.usual()[left])) < CLEAR_SIGHT:
+            self.persistence.add_obscured(_day(check.at_ms))
             return _made(numbers, CheckState.NOT_JUDGEABLE)
-        self._blocks(check.at_ms, judgeable, lost)
+        self._cells(
+            model, now, SeenCells(*model.cells(of_cells), cells_of_blocks(lost), sight=model.sight(of_cells)), check
+        )
         return _made(numbers, CheckState.JUDGED)
 
     def _turn(
@@ -154,6 +162,7 @@ class CameraDetector:
         """Nothing of the reference is seen: fog if a little of the whole is, else covered once three pictures are."""
         if whole_agreement(model.reference, now) > VIEW_THERE:
             self._recent(None, None)
+            self.persistence.add_obscured(_day(at_ms))
             return _made(numbers, CheckState.NOT_JUDGEABLE)
         found = _made(numbers, CheckState.FAULTY, is_suspicious=True)
         return self._fault(at_ms, LookFinding.LOST_VIEW, found)
@@ -164,9 +173,12 @@ class CameraDetector:
             self._stand(kind, at_ms)
         return check
 
-    def _blocks(self, at_ms: int, judgeable: NDArray[np.bool_], lost: NDArray[np.bool_]) -> None:
-        day = (at_ms + _ZONE_MS) // _DAY_MS
-        self.persistence.add(day, judgeable, lost)
+    def _cells(self, model: LightModel, now: Field, seen: SeenCells, check: Check) -> None:
+        at_ms, day = check.at_ms, _day(check.at_ms)
+        if check.mode is LightMode.BRIGHT:
+            bare, grown = model.overgrown(now)
+            seen = replace(seen, bare=bare & ~self.persistence.hidden, grown=grown)
+        self.persistence.add(day, seen)
         sudden, slow = self.persistence.sudden_share(), self.persistence.slow_share(day)
         if sudden > 0:
             self._stand(LookFinding.PARTIAL_SUDDEN, at_ms, share=sudden)
@@ -198,6 +210,10 @@ class CameraDetector:
     def _end(self, *kinds: LookFinding) -> None:
         for kind in kinds:
             self.standing.pop(kind, None)
+
+
+def _day(at_ms: int) -> int:
+    return (at_ms + _ZONE_MS) // _DAY_MS
 
 
 type _Numbers = tuple[int, LightMode | None, float, float, Turn | None, float, float]

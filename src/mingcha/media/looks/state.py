@@ -12,14 +12,15 @@ import numpy as np
 
 from mingcha.media.looks.detector import CameraDetector
 from mingcha.media.looks.model import LightModel
-from mingcha.media.looks.orientation import BLOCKS, FIELD_HEIGHT, FIELD_WIDTH
+from mingcha.media.looks.orientation import BLOCKS, CELLS, FIELD_HEIGHT, FIELD_WIDTH, hidden_cells
 from mingcha.media.looks.persistence import KEPT_DAYS, SIX_HOUR_CHECKS, DayCounts, Persistence
 from mingcha.media.looks.picture import HEIGHT, WIDTH, LightMode
 from mingcha.media.looks.values import LookFinding, StandingFinding
 
 MOST_BYTES = 512 << 10
-VERSION = 1
-_SUMS, _COUNTS = (2, FIELD_HEIGHT, FIELD_WIDTH), (BLOCKS, 32)
+VERSION = 2
+"""2: cells of 10 by 10 pixels beside the blocks."""
+_SUMS, _COUNTS, _CELL_COUNTS = (2, FIELD_HEIGHT, FIELD_WIDTH), (BLOCKS, 32), (CELLS, 32)
 _SMALL = (HEIGHT // 2, WIDTH // 2)
 
 
@@ -34,8 +35,8 @@ def pack_state(detector: CameraDetector) -> bytes:
     head = {
         "version": VERSION,
         "models": {name: [one.shaped, one.rated, one.begun_ms, one.is_learned] for name, one in sorted(models.items())},
-        "count": past.count,
-        "days": [one.day for one in past.days],
+        "counts": [past.count, past.compared],
+        "days": [[one.day, one.clear, one.obscured] for one in past.days],
         "unlearned": detector.unlearned,
         "before": detector.before is not None,
         "standing": [
@@ -45,10 +46,10 @@ def pack_state(detector: CameraDetector) -> bytes:
     }
     arrays: list[np.ndarray[Any, Any]] = []
     for _, model in sorted(models.items()):
-        arrays += [model.sums, model.counts]
-    arrays += [np.packbits(past.judged), np.packbits(past.lost)]
+        arrays += [model.sums, model.counts, model.cell_counts, model.edged]
+    arrays += [np.packbits(past.judged), np.packbits(past.lost), np.packbits(past.alone), past.sight, past.clear]
     for day in past.days:
-        arrays += [day.judged, day.lost]
+        arrays += [day.judged, day.lost, day.usual]
     if detector.before is not None:
         arrays.append(detector.before)
     body = json.dumps(head).encode() + b"\n" + b"".join(one.tobytes() for one in arrays)
@@ -69,6 +70,9 @@ def unpack_state(data: bytes, detector: CameraDetector) -> None:
         raise StateError(str(error)) from None
 
 
+type _Numbers = np.ndarray[Any, Any]
+
+
 class _Arrays:
     """Arrays read one after another."""
 
@@ -81,21 +85,33 @@ class _Arrays:
         self._at += found.nbytes
         return found
 
+    def three(self) -> tuple[_Numbers, _Numbers, _Numbers]:
+        """The counts of a day."""
+        return self.next(np.uint16, CELLS), self.next(np.uint16, CELLS), self.next(np.uint16, CELLS)
+
 
 def _fill(detector: CameraDetector, head: dict[str, Any], arrays: _Arrays) -> None:
     for name, (shaped, rated, begun_ms, is_learned) in sorted(head["models"].items()):
         sums, counts = arrays.next(np.int16, *_SUMS), arrays.next(np.uint16, *_COUNTS)
-        model = LightModel(int(shaped), int(rated), int(begun_ms), sums, counts, is_learned is True)
+        of_cells = arrays.next(np.uint16, *_CELL_COUNTS), arrays.next(np.uint16, CELLS)
+        model = LightModel(int(shaped), int(rated), int(begun_ms), sums, counts, is_learned is True, *of_cells)
         detector.models[LightMode(name)] = model
-    bits = SIX_HOUR_CHECKS * BLOCKS
-    rings = [
-        np.unpackbits(arrays.next(np.uint8, bits // 8)).astype(np.bool_).reshape(SIX_HOUR_CHECKS, BLOCKS)
-        for _ in range(2)
-    ]
+    bits = SIX_HOUR_CHECKS * CELLS
+    judged, lost, alone = (
+        np.unpackbits(arrays.next(np.uint8, bits // 8)).astype(np.bool_).reshape(SIX_HOUR_CHECKS, CELLS)
+        for _ in range(3)
+    )
+    sight = arrays.next(np.uint8, SIX_HOUR_CHECKS, CELLS)
+    clear = arrays.next(np.bool_, SIX_HOUR_CHECKS)
     if len(head["days"]) > KEPT_DAYS:
         raise StateError("too many days")
-    days = [DayCounts(int(day), arrays.next(np.uint16, BLOCKS), arrays.next(np.uint16, BLOCKS)) for day in head["days"]]
-    detector.persistence = Persistence(rings[0], rings[1], int(head["count"]), days)
+    days = [
+        DayCounts(int(day), *arrays.three(), clear=int(clear_checks), obscured=int(obscured))
+        for day, clear_checks, obscured in head["days"]
+    ]
+    count, compared = head["counts"]
+    hidden = hidden_cells(detector.ignored)
+    detector.persistence = Persistence(judged, lost, alone, sight, clear, int(count), int(compared), days, hidden)
     detector.unlearned = int(head["unlearned"])
     detector.before = arrays.next(np.uint8, *_SMALL) if head["before"] else None
     for kind, since_ms, share, shift_px, is_growing, is_case in head["standing"]:
