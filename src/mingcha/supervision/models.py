@@ -6,6 +6,7 @@ from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.complaints.models import Complaint
+from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
 from mingcha.supervision.health.models import ClockDay, HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
@@ -42,6 +43,7 @@ __all__ = [
     "Acknowledgement",
     "CaseBag",
     "CaseChallenge",
+    "CaseExecution",
     "CaseHearing",
     "CaseInstalment",
     "CasePayment",
@@ -52,6 +54,7 @@ __all__ = [
     "Complaint",
     "CorrectionOrder",
     "EvidenceLock",
+    "ExecutedThing",
     "HealthDay",
     "ImpactAssessment",
     "IncidentNotice",
