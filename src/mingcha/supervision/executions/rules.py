@@ -22,7 +22,9 @@ MOST_THINGS, MOST_COUNT, MOST_WHAT = 50, 100_000, 100
 MOST_KEPT, MOST_UNDONE, MOST_PRESENT, MOST_RECORD = 100, 200, 100, 1000
 AFTER_SERVICE = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT, CaseState.PAID)
 """The states in which a decided measure is carried out."""
-_LINE = re.compile(r"(?P<what>.*\S)[\s,，、;；×*]+(?P<count>[0-9]{1,6})\s*\w?", re.DOTALL)
+_BESIDE = 12
+"""Characters of a line beside what it is: the number, its unit and what parts them."""
+_LINE = re.compile(r"(?P<what>.*\S)[\s,，、;；×*]+(?P<count>[0-9]{1,6})\s*[^\W\d]?", re.DOTALL)
 
 
 def things_in(text: str) -> tuple[Thing, ...] | None:
@@ -30,7 +32,7 @@ def things_in(text: str) -> tuple[Thing, ...] | None:
     number or is too long."""
     found = []
     for line in filter(None, (" ".join(one.split()) for one in text.splitlines())):
-        held = _LINE.fullmatch(line)
+        held = _LINE.fullmatch(line) if len(line) <= MOST_WHAT + _BESIDE else None
         what = held["what"].strip(" ,，、;；×*") if held else ""
         if held is None or not what or len(what) > MOST_WHAT:
             return None
