@@ -48,10 +48,10 @@ def add_deletion(city: City, home: Home, clock: Clock, report: int = 0) -> int:
     case = ask_opening(first, finding=finding, new=new, revision=5, clock=clock)
     approve_opening(city[HEAD], case=case, late_reason="", revision=1, clock=clock)
     extras, evidence = (Extra.DELETE_FOOTAGE,), (EvidenceKind.SITE_RECORD,)
-    told = NewNotice(
+    notice = NewNotice(
         "无权安装", "检查认定", evidence, Decimal(0), today, "吴某", extras=extras, proposed=Outcome.MEASURES
     )
-    notify_person(first, case=case, new=told, revision=2, clock=clock)
+    notify_person(first, case=case, new=notice, revision=2, clock=clock)
     kept = {"scan": png(), "folder": home.documents}
     record_statement(first, case=case, text="", waives=True, revision=3, clock=clock, **kept)
     decided = CaseDecision(Outcome.MEASURES, "随责令改正删除", extras=extras)

@@ -20,7 +20,6 @@ from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
 from tests.support.e2e.assessed_nouns import add_assessed
 from tests.support.e2e.enforced_nouns import add_cases
-from tests.support.e2e.executed_nouns import add_deletion
 from tests.support.e2e.inspected_nouns import add_inspections
 from tests.support.e2e.kept_requests import add_requests
 from tests.support.e2e.leak_nouns import add_leak
@@ -163,7 +162,6 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_leak(city, clock)
     add_looks(city, clock, home.documents)
     add_inspections(city, home, clock)
-    add_deletion(city, home, clock)
 
 
 def _step(city: City, project: int, clock: Clock) -> None:

@@ -22,7 +22,7 @@ from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 
 _STATES = [state.value for state in CaseState]
 _OUTCOMES = ["", *(one.value for one in Outcome)]
-_TOLD = ["", *(one.value for one in PENALTIES)]
+_PROPOSED = ["", *(one.value for one in PENALTIES)]
 _UNFINED = [one.value for one in PENALTIES if one is not Outcome.FINE]
 _DECIDED = [one.value for one in CaseState if one not in UNDECIDED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
@@ -149,7 +149,7 @@ class PenaltyCase(Attested):
                 condition=Q(
                     state__in=_STATES,
                     outcome__in=_OUTCOMES,
-                    notice_outcome__in=_TOLD,
+                    notice_outcome__in=_PROPOSED,
                     who__in=[one.value for one in Who],
                 ),
                 name="case_lists",

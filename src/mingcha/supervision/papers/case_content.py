@@ -127,7 +127,7 @@ def _penalty(outcome: str, yuan: Decimal | None, extras: str, rule: str) -> str:
             return "，".join(measures)
 
 
-def _told(held: PenaltyCase) -> str:
+def _proposed(held: PenaltyCase) -> str:
     return _penalty(held.notice_outcome, held.notice_yuan, held.notice_extras, held.rule)
 
 
@@ -149,7 +149,7 @@ def _notice(held: PenaltyCase) -> Mapping[str, Json]:
         ("违法事实", held.notice_facts),
         ("理由和依据", held.notice_grounds),
         ("证据", _evidence(held)),
-        ("拟作出的处罚", _told(held)),
+        ("拟作出的处罚", _proposed(held)),
         ("告知日期", day(held.noticed_on)),
         ("陈述、申辩期限", f"至 {day(held.statement_last)}"),
     ]
@@ -248,7 +248,7 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
         *_head(held),
         ("违法事实", held.notice_facts),
         ("理由和依据", held.notice_grounds),
-        ("拟作出的处罚", _told(held)),
+        ("拟作出的处罚", _proposed(held)),
         ("要求听证的期限", f"至 {day(held.hearing_last)}"),
     ]
     text = (
@@ -262,7 +262,7 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
 def _review(held: PenaltyCase) -> Mapping[str, Json]:
     rows = [
         *_head(held),
-        ("拟作出的处罚", _told(held)),
+        ("拟作出的处罚", _proposed(held)),
         ("审核结论", "通过" if held.review_agrees else "不通过"),
         ("审核意见", held.review_opinion),
         ("审核人员", _named(held.reviewed_by)),

@@ -40,9 +40,7 @@ class ExecuteForm(SeenForm):
         most=_MOST_TEXT,
         required=False,
         law_asks=False,
-        hint=Words(
-            "每行一项，末尾写数量，如：针孔摄像头（无编号） 1", "One a line, its number at the end: camera 1"
-        ),
+        hint=Words("每行一项，末尾写数量，如：针孔摄像头（无编号） 1", "One a line, its number at the end: camera 1"),
     )
     kept_at = TextField(Words("存放地点（没收的）", "Kept at (confiscated)"), most=MOST_KEPT, required=False)
     undone = TextField(

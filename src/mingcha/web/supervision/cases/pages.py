@@ -196,7 +196,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "is_unit": found.facts.who is Who.UNIT,
         "is_individual": found.facts.who is Who.INDIVIDUAL,
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
-        "told_extras": [WORDS[one] for one in found.facts.noticed_extras],
+        "noticed_extras": [WORDS[one] for one in found.facts.noticed_extras],
         "executed": [(one, WORDS[one.measure]) for one in found.executions],
         "lies_in": division_words(row.place.zone or row.place.division),
         "transfers": transfers(facts, at=now, case=number),
