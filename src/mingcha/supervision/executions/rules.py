@@ -3,7 +3,6 @@
 Two officers do it and sign, each in an own session; a deletion is witnessed by both. A case ends with its records.
 """
 
-import re
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
@@ -22,22 +21,28 @@ MOST_THINGS, MOST_COUNT, MOST_WHAT = 50, 100_000, 100
 MOST_KEPT, MOST_UNDONE, MOST_PRESENT, MOST_RECORD = 100, 200, 100, 1000
 AFTER_SERVICE = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT, CaseState.PAID)
 """The states in which a decided measure is carried out."""
-_BESIDE = 12
-"""Characters of a line beside what it is: the number, its unit and what parts them."""
-_LINE = re.compile(r"(?P<what>.*\S)[\s,，、;；×*]+(?P<count>[0-9]{1,6})\s*[^\W\d]?", re.DOTALL)
+_PARTING = " ,，、;；×*"
+"""What parts a thing from its number."""
+_MOST_DIGITS = 6
 
 
 def things_in(text: str) -> tuple[Thing, ...] | None:
     """The list that lines of a text give, each what it is and, after a space or comma, how many; None if a line has no
     number or is too long."""
-    found = []
-    for line in filter(None, (" ".join(one.split()) for one in text.splitlines())):
-        held = _LINE.fullmatch(line) if len(line) <= MOST_WHAT + _BESIDE else None
-        what = held["what"].strip(" ,，、;；×*") if held else ""
-        if held is None or not what or len(what) > MOST_WHAT:
-            return None
-        found.append(Thing(what, int(held["count"])))
-    return tuple(found)
+    found = [_thing(line) for line in (" ".join(one.split()) for one in text.splitlines()) if line]
+    things = tuple(one for one in found if one is not None)
+    return things if len(things) == len(found) else None
+
+
+def _thing(line: str) -> Thing | None:
+    """A line of a list; a sign after the number, such as 台, is its unit."""
+    counted = line[:-1].rstrip() if line[-1].isalpha() else line
+    before = counted.rstrip("0123456789")
+    what, number = before.strip(_PARTING), counted[len(before) :]
+    parted = before != before.rstrip(_PARTING)
+    if not parted or not what or len(what) > MOST_WHAT or not 0 < len(number) <= _MOST_DIGITS:
+        return None
+    return Thing(what, int(number))
 
 
 @cites("799-26", "799-27(1)", "799-28", "APL 42")

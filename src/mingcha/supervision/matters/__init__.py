@@ -1,1 +1,1 @@
-"""What a penalty case is about: an obstruction or another act about a point, or a finding of an inspection (22, 23)."""
+"""What a penalty case is about: an act about a point, or a finding of an inspection (articles 22, 23)."""
