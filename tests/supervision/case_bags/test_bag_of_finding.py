@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.support.e2e.executed_nouns import PLACE, add_deletion
 from tests.support.registry.city_copy import copied_city
+from tests.support.supervision.executed_nouns import PLACE, add_deletion
 from tests.support.supervision.officers import FIRST, add_officers
 
 from mingcha.kit.actor import program

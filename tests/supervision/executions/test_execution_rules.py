@@ -12,6 +12,7 @@ from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.collection.rules import may_close_case
 from mingcha.supervision.executions import rules
+from mingcha.supervision.executions.things import things_in
 from mingcha.supervision.executions.values import NewExecution, Thing, UnsignedExecution
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.officers.values import Enforcer, Signature
@@ -95,4 +96,4 @@ def test_a_case_ends_with_a_record_of_each_measure_alone() -> None:
     ],
 )
 def test_a_list_is_read_line_by_line(text: str, things: tuple[Thing, ...] | None) -> None:
-    assert rules.things_in(text) == things
+    assert things_in(text) == things

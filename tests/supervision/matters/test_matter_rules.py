@@ -10,7 +10,8 @@ from mingcha.law.fines import rule_on
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import UnitInspectionFacts
-from mingcha.supervision.matters.rules import is_of_matter, leads_to_case, may_be_punished, of_finding, of_obstruction
+from mingcha.supervision.matters.making import of_finding, of_obstruction
+from mingcha.supervision.matters.rules import is_of_matter, leads_to_case, may_be_punished
 from mingcha.supervision.obstructions.states import ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import ObstructionFacts
 

@@ -1,8 +1,8 @@
 """A row of each table of inspections: plan, visit, answers, order, sealed name, link, a case (decree 799, art. 24)."""
 
 from tests.support.access.scans import png
-from tests.support.e2e.executed_nouns import add_deletion
 from tests.support.registry.city import City
+from tests.support.supervision.executed_nouns import add_deletion
 from tests.support.supervision.officers import FIRST, SECOND
 
 from mingcha.kit.actor import program

@@ -11,7 +11,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
-from mingcha.supervision.executions.values import NewExecution, Thing
+from mingcha.supervision.executions.values import NewExecution
 from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.transfers.rules import is_not_frozen
@@ -21,28 +21,6 @@ MOST_THINGS, MOST_COUNT, MOST_WHAT = 50, 100_000, 100
 MOST_KEPT, MOST_UNDONE, MOST_PRESENT, MOST_RECORD = 100, 200, 100, 1000
 AFTER_SERVICE = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT, CaseState.PAID)
 """The states in which a decided measure is carried out."""
-_PARTING = " ,，、;；×*"
-"""What parts a thing from its number."""
-_MOST_DIGITS = 6
-
-
-def things_in(text: str) -> tuple[Thing, ...] | None:
-    """The list that lines of a text give, each what it is and, after a space or comma, how many; None if a line has no
-    number or is too long."""
-    found = [_thing(line) for line in (" ".join(one.split()) for one in text.splitlines()) if line]
-    things = tuple(one for one in found if one is not None)
-    return things if len(things) == len(found) else None
-
-
-def _thing(line: str) -> Thing | None:
-    """A line of a list; a sign after the number, such as 台, is its unit."""
-    counted = line[:-1].rstrip() if line[-1].isalpha() else line
-    before = counted.rstrip("0123456789")
-    what, number = before.strip(_PARTING), counted[len(before) :]
-    parted = before != before.rstrip(_PARTING)
-    if not parted or not what or len(what) > MOST_WHAT or not 0 < len(number) <= _MOST_DIGITS:
-        return None
-    return Thing(what, int(number))
 
 
 @cites("799-26", "799-27(1)", "799-28", "APL 42")

@@ -5,7 +5,7 @@ from mingcha.kit.words import Words
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.rows import facts_of as inspection_facts
 from mingcha.supervision.inspections.rows import order_of as unit_order_of
-from mingcha.supervision.matters.rules import of_finding, of_obstruction
+from mingcha.supervision.matters.making import of_finding, of_obstruction
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of, order_of

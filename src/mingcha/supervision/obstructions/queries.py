@@ -15,7 +15,8 @@ from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.supervision.cases.standing import cases_of
-from mingcha.supervision.matters.rules import leads_to_case, of_obstruction
+from mingcha.supervision.matters.making import of_obstruction
+from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (

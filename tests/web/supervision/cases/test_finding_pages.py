@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.support.e2e.executed_nouns import PLACE, add_deletion
 from tests.support.registry.city import City
+from tests.support.supervision.executed_nouns import PLACE, add_deletion
 from tests.support.supervision.officers import FIRST, add_officers
 from tests.support.web.page_checks import PageReader
 

@@ -15,8 +15,8 @@ from mingcha.supervision.executions.rules import (
     MOST_THINGS,
     MOST_UNDONE,
     MOST_WHAT,
-    things_in,
 )
+from mingcha.supervision.executions.things import things_in
 from mingcha.supervision.executions.values import NewExecution
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.language import bilingual

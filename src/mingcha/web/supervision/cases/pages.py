@@ -23,8 +23,8 @@ from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, cases, count_cases, penalty_case
 from mingcha.supervision.cases.rules import needs_review
 from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.matters.making import of_obstruction
 from mingcha.supervision.matters.queries import finding_to_charge
-from mingcha.supervision.matters.rules import of_obstruction
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
