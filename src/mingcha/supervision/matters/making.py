@@ -1,4 +1,4 @@
-"""Makes a matter out of the facts of an obstruction or of a finding, for the rules of cases (articles 22, 23; 799-24)."""
+"""Makes a matter of the facts of an obstruction or of a finding, for the rules of cases (articles 22, 23; 799-24)."""
 
 from mingcha.supervision.inspections.questions import OFFENCE_OF
 from mingcha.supervision.inspections.states import UnitInspectionState
