@@ -92,6 +92,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/cases/deciding.py::review_case api command
         supervision/cases/deciding.py::decide_case api command
         supervision/cases/deciding.py::serve_decision api command
+        supervision/executions/actions.py::record_execution api command
+        supervision/executions/actions.py::sign_execution api command
         supervision/collection/actions.py::record_payment api command
         supervision/collection/actions.py::note_challenge api command
         supervision/collection/actions.py::end_challenge api command

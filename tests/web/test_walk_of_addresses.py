@@ -45,7 +45,7 @@ def addresses(city: City, turn: int) -> list[str]:
         ],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "paper": ["1"], "link": ["1"],
         "secret": ["no-token-of-ours"], "language": ["en"], "version": ["1"], "line": ["2026-000001"],
-        "redaction": ["R20261125-0001"], "unit": ["HQXX", "JAGA"], "inspection": ["1"],
+        "redaction": ["R20261125-0001"], "unit": ["HQXX", "JAGA"], "inspection": ["1"], "finding": ["1"],
         "year": ["2026", "2022"], "figure": ["clues", "none"], "sha256": ["0" * 64],
     }  # fmt: skip
     found = ["/no/such/page"]

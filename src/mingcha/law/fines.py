@@ -13,7 +13,7 @@ from mingcha.kit.decision import Decision, Missing, NextStep, Refused, allow, ci
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import fine_rules
-from mingcha.law.fine_rules import Bounds, Offence, PenaltyRule, Table, Then, Who, spaced
+from mingcha.law.fine_rules import Bounds, FirstStep, Offence, PenaltyRule, Table, Then, Who, spaced
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_law import is_fined_once, is_in_time, milder_rule
 
@@ -31,7 +31,8 @@ class FineFacts:
     `ended_on`: the last day of the act, None: `act_on`; `found_on`: the day on which it was found, None:
     `decided_on`; `harmed`: life or health, or safety of finance, with harmful results (APL 36); `fined_by`: rules by
     which the same person was fined already for the same act; `also_breaks`: other rules that the act breaks (APL 29);
-    `broken`: the provision that it breaks, "" if it is not named; `legal_opinion`: one is recorded.
+    `broken`: the provision that it breaks, "" if it is not named; `legal_opinion`: one is recorded; `warned_on`: the
+    day on which a warning for the act was served, None: none was.
     """
 
     act_on: dt.date
@@ -49,6 +50,7 @@ class FineFacts:
     also_breaks: tuple[str, ...] = ()
     broken: str = ""
     legal_opinion: bool = False
+    warned_on: dt.date | None = None
 
 
 @cites("22", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
@@ -123,24 +125,32 @@ def check_fine(rule: str, who: Who, amount: Decimal, facts: FineFacts, table: Ta
     """
     if amount != amount.quantize(_FEN):
         raise Fault(FaultKind.INVALID, Words("金额最多两位小数", "an amount has two decimals at most"))
+    held = rule_in_time(rule, who, facts, table)
+    if isinstance(held, Decision):
+        return held
+    once = is_fined_once(held, who, facts.fined_by, _also_in_force(facts, table), facts.act_on)
+    if not once:
+        return once
+    bounds = held.bounds(who, max(facts.act_on, held.since), grave=facts.grave)
+    if bounds is None:
+        return _not_fined(held, who)
+    if (unpunished := ordered_only(held, facts)) is not None:
+        return unpunished
+    if (too_early := precondition(held, facts)) is not None:
+        return too_early
+    return _within(held, who, bounds, amount, facts)
+
+
+@cites("26", "APL 36", "APL 37")
+def rule_in_time(rule: str, who: Who, facts: FineFacts, table: Table | None = None) -> PenaltyRule | Decision:
+    """The version of a rule that judges an act, or why nothing is punished any more: the rule was repealed, or the act
+    was found too late. Raises Refused (article 26) for an act before the rule."""
     held = milder_rule(rule_on(rule, facts.act_on, table), _newer(rule, facts.decided_on, table), who, facts.decided_on)
     if held is None:
         return refuse("APL 37", "现行规定不再处罚该行为", "the rule now in force does not punish this act any more")
     ended, found = facts.ended_on or facts.act_on, facts.found_on or facts.decided_on
-    for first in (
-        is_in_time(ended, found, harmed=facts.harmed),
-        is_fined_once(held, who, facts.fined_by, _also_in_force(facts, table), facts.act_on),
-    ):
-        if not first:
-            return first
-    bounds = held.bounds(who, max(facts.act_on, held.since), grave=facts.grave)
-    if bounds is None:
-        return _not_fined(held, who)
-    if (ordered_only := _ordered_only(held, facts)) is not None:
-        return ordered_only
-    if (too_early := _precondition(held, facts)) is not None:
-        return too_early
-    return _within(held, who, bounds, amount, facts)
+    in_time = is_in_time(ended, found, harmed=facts.harmed)
+    return held if in_time else in_time
 
 
 def _newer(rule: str, day: dt.date, table: Table | None) -> PenaltyRule | None:
@@ -155,7 +165,7 @@ def _also_in_force(facts: FineFacts, table: Table | None) -> tuple[PenaltyRule, 
     return tuple(one for rule in facts.also_breaks for one in held.get(rule, ()) if one.holds_on(facts.act_on))
 
 
-def _ordered_only(held: PenaltyRule, facts: FineFacts) -> Decision | None:
+def ordered_only(held: PenaltyRule, facts: FineFacts) -> Decision | None:
     """Why an act is ordered to be corrected and not fined: its provision is not among those that the rule punishes, or
     needs a legal opinion that is not there (decree 799, art. 27 with 8(4))."""
     if not facts.broken or (facts.broken in held.violates and facts.broken not in held.opinion_for):
@@ -186,7 +196,8 @@ def _not_fined(held: PenaltyRule, who: Who) -> Decision:
     return refuse(held.article, zh, f"{held.source.en} fines {names_en} only, not the {WORDS[who].en}")
 
 
-def _precondition(held: PenaltyRule, facts: FineFacts) -> Decision | None:
+def precondition(held: PenaltyRule, facts: FineFacts) -> Decision | None:
+    """What has to come before a fine, or a confiscation on refusal, and did not yet; None where all of it was done."""
     if held.then is Then.NOTHING or (facts.grave and (held.has_grave or held.then is Then.REFUSAL_OR_GRAVE)):
         return None
     first = WORDS[held.first]
@@ -205,7 +216,19 @@ def _precondition(held: PenaltyRule, facts: FineFacts) -> Decision | None:
         missing = (Words("限期届满后的复查：未改正", "a re-inspection after the limit that finds it not corrected"),)
         zh, en = "没有复查认定未改正，尚不能处罚", "no re-inspection has found it not corrected; no penalty yet"
         return refuse(held.article, zh, en, missing=missing)
-    return None
+    return _warned(held, facts)
+
+
+def _warned(held: PenaltyRule, facts: FineFacts) -> Decision | None:
+    """Why a fine on refusal waits for a warning: the rule gives one with the order, before anybody can refuse."""
+    if held.first is not FirstStep.ORDER_AND_WARNING:
+        return None
+    if facts.warned_on is not None and facts.warned_on <= facts.decided_on:
+        return None
+    missing = (Words("警告决定书的送达", "service of the warning"),)
+    zh = f"{held.source.zh}规定责令改正并给予警告，拒不改正的方可罚款：尚未给予警告"
+    en = f"{held.source.en} gives a warning with the order, and a fine on refusal alone: no warning was given yet"
+    return refuse(held.article, zh, en, missing=missing)
 
 
 def _within(held: PenaltyRule, who: Who, bounds: Bounds, amount: Decimal, facts: FineFacts) -> Decision:

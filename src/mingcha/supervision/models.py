@@ -7,6 +7,7 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.compliance_audits.models import ComplianceAudit
+from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
 from mingcha.supervision.health.models import ClockDay, HealthDay
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
@@ -43,6 +44,7 @@ __all__ = [
     "Acknowledgement",
     "CaseBag",
     "CaseChallenge",
+    "CaseExecution",
     "CaseHearing",
     "CaseInstalment",
     "CasePayment",
@@ -54,6 +56,7 @@ __all__ = [
     "ComplianceAudit",
     "CorrectionOrder",
     "EvidenceLock",
+    "ExecutedThing",
     "HealthDay",
     "ImpactAssessment",
     "IncidentNotice",

@@ -1,7 +1,8 @@
-"""A row of each table of inspections of units: plan, visit, answers, order, sealed name, link (decree 799, art. 24)."""
+"""A row of each table of inspections: plan, visit, answers, order, sealed name, link, a case (decree 799, art. 24)."""
 
 from tests.support.access.scans import png
 from tests.support.registry.city import City
+from tests.support.supervision.executed_nouns import add_deletion
 from tests.support.supervision.officers import FIRST, SECOND
 
 from mingcha.kit.actor import program
@@ -30,7 +31,8 @@ from mingcha.supervision.self_checks.values import GivenAnswer
 
 
 def add_inspections(city: City, home: Home, clock: Clock) -> None:
-    """The officers of `add_cases` inspect the school, by plan and after a report whose name is sealed."""
+    """The officers of `add_cases` inspect the school, by plan and after a report whose name is sealed; of
+    another one a case comes."""
     first, second, today = city[FIRST], city[SECOND], shanghai_day(clock.now())
     page, new = program("report-page"), NewReport("420102", "changing_room", "花桥小学更衣室", "烟感里有镜头")
     receipt = receive_report(page, new, clock=clock)
@@ -51,3 +53,4 @@ def add_inspections(city: City, home: Home, clock: Clock) -> None:
     order_unit(first, inspection=visit, new=NewUnitOrder("花桥小学", "拆除", 0), revision=3, clock=clock)
     served = Served(today, ServiceWay.HANDED_OVER, "孙某")
     serve_unit_order(first, inspection=visit, served=served, revision=4, clock=clock)
+    add_deletion(city, home, clock)

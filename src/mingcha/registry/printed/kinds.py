@@ -38,6 +38,7 @@ class PrintedKind(StrEnum):
     HEARING_RIGHT = "hearing_right"
     LEGAL_REVIEW = "legal_review"
     CLOSING_REPORT = "closing_report"
+    CONFISCATION = "confiscation"
     CLUE = "clue"
     ASSESSMENT = "assessment"
     INCIDENT = "incident"
@@ -89,6 +90,7 @@ _LETTERS = {
     PrintedKind.HEARING_RIGHT: "GH",
     PrintedKind.LEGAL_REVIEW: "GL",
     PrintedKind.CLOSING_REPORT: "GC",
+    PrintedKind.CONFISCATION: "GM",
     PrintedKind.CLUE: "K",
     PrintedKind.ASSESSMENT: "GP",
     PrintedKind.INCIDENT: "GN",
@@ -124,6 +126,7 @@ _ARTICLES = {
     PrintedKind.HEARING_RIGHT: "23",
     PrintedKind.LEGAL_REVIEW: "23",
     PrintedKind.CLOSING_REPORT: "23",
+    PrintedKind.CONFISCATION: "23",
     PrintedKind.CLUE: "16(4)",
     PrintedKind.ASSESSMENT: "16(6)",
     PrintedKind.INCIDENT: "16(6)",
@@ -159,6 +162,7 @@ _WORDS = {
     PrintedKind.HEARING_RIGHT: Words("听证告知书", "notice of the right to a hearing"),
     PrintedKind.LEGAL_REVIEW: Words("法制审核意见", "opinion of the legal review"),
     PrintedKind.CLOSING_REPORT: Words("结案报告", "closing report"),
+    PrintedKind.CONFISCATION: Words("没收物品清单", "list of confiscated things"),
     PrintedKind.CLUE: Words("线索报告单", "report of a clue"),
     PrintedKind.ASSESSMENT: Words("影响评估", "impact assessment"),
     PrintedKind.INCIDENT: Words("事件通知", "notice of an incident"),

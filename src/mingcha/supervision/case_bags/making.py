@@ -18,6 +18,8 @@ from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.supervision.case_bags.readme import readme_of_case
 from mingcha.supervision.case_bags.values import CaseBagRow, CaseFolder
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.rows import about_of
+from mingcha.supervision.inspections.models import InspectionAnswer
 
 FORMAT = "mingcha-case/1"
 _SEALED = ["identity_sealed", "person_digest", "first_person", "second_person"]
@@ -38,14 +40,21 @@ def payload_of(no: str, case: PenaltyCase, folder: CaseFolder) -> dict[str, byte
         "bag": no,
         "case": case.no,
         "state": case.state,
-        "obstruction": case.obstruction_id,
-        "point": case.obstruction.point.code,
+        **_about(case),
         "files": [{"path": file.path, "row": file.row} for file in folder.files],
         "rows": [{"row": f"{row.table}/{row.key}", "entry": row.entry} for row in folder.rows],
         "entries": [entry.index for entry in folder.entries],
         "sealed_columns": list(_SEALED),
     }
     return {**found, "data/case.json": canonical_json(listed)}
+
+
+def _about(case: PenaltyCase) -> dict[str, Json]:
+    """What the case is about, as the list names it."""
+    held = about_of(case)
+    if isinstance(held, InspectionAnswer):
+        return {"inspection": held.inspection_id, "question": held.question, "place": held.inspection.subject}
+    return {"obstruction": held.pk, "point": held.point.code}
 
 
 def packed(bag: CaseBagRow, case: PenaltyCase, folder: CaseFolder, organisation: str) -> bytes:

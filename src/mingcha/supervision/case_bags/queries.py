@@ -23,7 +23,7 @@ from mingcha.supervision.officers.rules import may_read_enforcement
 def bags_of_case(asker: Reader, case: int, *, at: datetime) -> tuple[CaseBagRow, ...]:
     """The bags that were made of a case, newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
     held = case_called(case)
-    require(may_read_enforcement(duty_of(asker, at), held.obstruction.point.place))
+    require(may_read_enforcement(duty_of(asker, at), held.place))
     return tuple(bag_row(one) for one in CaseBag.objects.filter(case=held).order_by("-pk"))
 
 

@@ -1,12 +1,13 @@
 """All of a case as it lies in the folder: its rows, kept files, and the entries of the log that name them.
 
-Rows of the nouns named here that point to the case or to its obstruction belong to it; the cases of other persons of
-the same obstruction do not, nor a report of a citizen and who reported (799-24): a row of a new noun stays outside
-until it is named.
+Rows of the nouns named here that point to the case, to its obstruction or to its inspection belong to it; the cases of
+other persons of the same matter do not, nor a report of a citizen and who reported (799-24): a row of a new noun stays
+outside until it is named. Of an inspection after a report the papers alone are in it, since its rows name the report.
 """
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from django.db.models import Q
@@ -18,20 +19,26 @@ from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.case_bags.values import CaseBagRow, CaseFolder, HeldEntry, HeldFile, HeldRow
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
+from mingcha.supervision.cases.rows import WITH_PLACE, about_of
+from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
 from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection, UnitOrder, VisitRecord
+from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.looks.rows import finding_called
-from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection
+from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.transfers.models import Transfer
 
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
-    Inspection, CorrectionOrder, CasePayment, CaseChallenge, CaseHearing, CaseRelief, Transfer,
+    Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
+    CaseHearing, CaseRelief, Transfer,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"
@@ -47,7 +54,7 @@ def bag_row(held: CaseBag) -> CaseBagRow:
 
 def bag_called(no: str) -> CaseBag:
     """The bag with this number. Raises Fault(NOT_FOUND)."""
-    found = CaseBag.objects.select_related("case__obstruction__point__system__site__organisation").filter(no=no).first()
+    found = CaseBag.objects.select_related(*(f"case__{path}" for path in WITH_PLACE)).filter(no=no).first()
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一案卷包", "there is no such bag of a case"), no)
     return found
@@ -69,7 +76,7 @@ def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
     rows = {(one._meta.db_table, str(one.pk)): one for one in _rows_of(case)}
     entries: list[HeldEntry] = []
     newest: dict[tuple[str, str], int] = {}
-    for index, body in entries_naming(_TABLES, case.obstruction.noted_at, before=before):
+    for index, body in entries_naming(_TABLES, _noted_at(case), before=before):
         entry = json.loads(body)
         named = {(table, key) for table, key, _ in entry["rows"]}
         if own := named & rows.keys():
@@ -82,24 +89,42 @@ def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
     by_index = {one.index: one for one in entries}
     found = (_row(one, by_index.get(newest.get(name, -1))) for name, one in sorted(there.items()))
     held = tuple(one for one in found if one is not None)
-    files = tuple(file for _, one in sorted(there.items()) for file in _files_of(one, documents))
+    opened = {(one.table, one.key) for one in held}
+    files = tuple(file for name, one in sorted(there.items()) if name in opened for file in _files_of(one, documents))
     return CaseFolder(files, held, tuple(entries))
 
 
 def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
-    obstruction = case.obstruction
-    yield obstruction
     yield case
-    for owner in (obstruction, case):
+    matter = about_of(case)
+    source, papers = _source_of(matter)
+    if not isinstance(source, UnitInspection) or source.report_id is None:
+        # the row of an inspection after a report names the report, of which nobody outside may learn (799-24)
+        yield source
+    for owner in (source, case):
         for model in _PARTS:
             columns = [field.name for field in model._meta.concrete_fields if field.related_model is type(owner)]
             for column in columns:
                 yield from model._default_manager.filter(**{column: owner.pk})
+    yield from ExecutedThing.objects.filter(execution__case=case)
     of_case = Q(kind__in=[one.value for one in OF_CASES], subject=str(case.pk))
-    of_obstruction = Q(kind__in=[one.value for one in OF_OBSTRUCTIONS], subject=str(obstruction.pk))
-    yield from PrintedDocument.objects.filter(of_case | of_obstruction)
-    if obstruction.picture_finding:
-        yield finding_called(obstruction.picture_finding)
+    of_matter = Q(kind__in=[one.value for one in papers], subject=str(source.pk))
+    yield from PrintedDocument.objects.filter(of_case | of_matter)
+    if isinstance(matter, Obstruction) and matter.picture_finding:
+        yield finding_called(matter.picture_finding)
+
+
+def _source_of(matter: Obstruction | InspectionAnswer) -> tuple[Obstruction | UnitInspection, tuple[PrintedKind, ...]]:
+    """The row on which a matter rests, and the kinds of its papers."""
+    if isinstance(matter, InspectionAnswer):
+        return matter.inspection, OF_INSPECTIONS
+    return matter, OF_OBSTRUCTIONS
+
+
+def _noted_at(case: PenaltyCase) -> datetime:
+    """When the matter of a case was noted, or its inspection begun."""
+    held = about_of(case)
+    return held.inspection.begun_at if isinstance(held, InspectionAnswer) else held.noted_at
 
 
 def _row(held: Attested, entry: HeldEntry | None) -> HeldRow | None:

@@ -16,7 +16,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import case_facts, move_on, read_case
-from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import NewNotice
 from mingcha.supervision.hearings.rules import offers_hearing
 from mingcha.supervision.officers.rows import enforcer_of
@@ -41,13 +41,15 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
         held.notice_grounds = checked_name(new.grounds, rules.MOST_TEXT)
         held.notice_evidence = " ".join(one.value for one in new.evidence)
         held.notice_receiver = checked_name(new.receiver, rules.MOST_RECEIVER)
-        held.notice_yuan, held.is_complex = new.yuan, new.is_complex
+        held.notice_outcome, held.is_complex = new.proposed.value, new.is_complex
+        held.notice_yuan = new.yuan if new.proposed is Outcome.FINE else None
         held.notice_extras = " ".join(one.value for one in new.extras)
         held.statement_last, held.statement_provisional = last.due, last.provisional or hearing.provisional
         held.hearing_last = hearing.due
         held.hearing_told = offers_hearing(held.rule, Who(held.who), new.yuan, new.extras, new.handed_on)
         held.save()
         record_case(record, held)
+        record.fact("proposed", held.notice_outcome)
         record.fact("yuan", str(new.yuan))
         record.fact("evidence", held.notice_evidence)
         record.fact("statement_last", last.due.isoformat())
@@ -90,5 +92,9 @@ def record_case(record: ActRecord, held: PenaltyCase) -> None:
     """Names a case to the act that wrote it. No name and no number of a person stands in the entry."""
     record.wrote(held)
     record.fact("case", held.no)
-    record.fact("obstruction", held.obstruction_id)
+    if held.finding is None:
+        record.fact("obstruction", held.obstruction_id)
+    else:
+        record.fact("inspection", held.finding.inspection_id)
+        record.fact("question", held.finding.question)
     record.fact("state", held.state)

@@ -11,7 +11,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
-from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.states import PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.values import Served
@@ -34,10 +34,11 @@ def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: i
         record.fact("agrees", agrees)
 
 
-@cites("22", "23", "26", "APL 29", "APL 36", "APL 37", "APL 45", "APL 57", "APL 58", "APL 60")
+@cites("22", "23", "26", "799-26", "799-30", "APL 29", "APL 36", "APL 37", "APL 45", "APL 57", "APL 58", "APL 60")
 def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clock: Clock) -> None:
-    """Decides a case: a fine, no penalty, or a transfer. Raises Refused by the first thing that is not in order, each
-    by its article, Fault(INVALID) for a fraction of a fen, Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Decides a case: a fine, a warning, measures alone, no penalty, or a transfer. Raises Refused by the first thing
+    that is not in order, each by its article, Fault(INVALID) for a fraction of a fen, Fault(NOT_FOUND),
+    Fault(CONFLICT)."""
     with act("supervision.case.decide", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
         now, held = clock.now(), read_case(case, revision)
         today, actor = shanghai_day(now), actor_of(by).id
@@ -45,7 +46,7 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         move_on(held, CaseState.DECIDED)
         held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor
         held.yuan = given.yuan if given.outcome is Outcome.FINE else 0
-        held.extras = " ".join(one.value for one in given.extras) if given.outcome is Outcome.FINE else ""
+        held.extras = " ".join(one.value for one in given.extras) if given.outcome in PENALTIES else ""
         held.reason = checked_name(given.reason, rules.MOST_REASON)
         if given.outcome is Outcome.TRANSFER:
             held.destination = checked_name(given.destination, rules.MOST_RECEIVER)

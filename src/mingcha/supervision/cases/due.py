@@ -57,7 +57,7 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     cases = {held.pk: held for wanted in earliest for held in wanted[:limit]}
     found = []
     for held in cases.values():
-        about = Words(f"{held.no}：{held.obstruction.point.name}", f"{held.no}: {held.obstruction.point.name}")
+        about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
         for kind, day, legal, provisional in _days(held):
             if day is not None and day <= until:
                 last = day if legal else None

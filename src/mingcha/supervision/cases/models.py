@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.law.fine_rules import Who
+from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.rules import (
     MOST_PERSON,
     MOST_REASON,
@@ -15,11 +16,14 @@ from mingcha.supervision.cases.rules import (
     MOST_ROLE,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import UNDECIDED, CaseState, ChallengeKind, Outcome
+from mingcha.supervision.cases.states import PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome
+from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection
 from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 
 _STATES = [state.value for state in CaseState]
 _OUTCOMES = ["", *(one.value for one in Outcome)]
+_PROPOSED = ["", *(one.value for one in PENALTIES)]
+_UNFINED = [one.value for one in PENALTIES if one is not Outcome.FINE]
 _DECIDED = [one.value for one in CaseState if one not in UNDECIDED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
@@ -30,7 +34,20 @@ class PenaltyCase(Attested):
 
     no = models.CharField(max_length=20, unique=True, db_comment="K, Shanghai day, number of the day")
     obstruction = models.ForeignKey(
-        Obstruction, models.PROTECT, related_name="cases", db_comment="of which obstruction"
+        Obstruction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_comment="of which obstruction, empty: of a finding",
+    )
+    finding = models.ForeignKey(
+        InspectionAnswer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_comment="of which finding of an inspection, empty: of an obstruction",
     )
     state = models.CharField(max_length=14, db_comment="states.CaseState")
     rule = models.CharField(max_length=20, db_comment="rule of the penalty table (law/fines.yaml)")
@@ -74,6 +91,9 @@ class PenaltyCase(Attested):
         max_length=100, blank=True, default="", db_comment="states.EvidenceKind, by spaces"
     )
     notice_receiver = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="who received it")
+    notice_outcome = models.CharField(
+        max_length=12, blank=True, default="", db_comment="states.Outcome that was told, empty: a fine, or no notice"
+    )
     notice_yuan = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, db_comment="amount in yuan"
     )
@@ -119,14 +139,19 @@ class PenaltyCase(Attested):
     later_columns = frozenset(
         {
             "broken", "grave", "asked_on", "open_last", "approved_by", "decide_provisional", "notice_extras",
-            "hearing_told", "hearing_last", "extras",
+            "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome",
         }
     )  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, who__in=[one.value for one in Who]),
+                condition=Q(
+                    state__in=_STATES,
+                    outcome__in=_OUTCOMES,
+                    notice_outcome__in=_PROPOSED,
+                    who__in=[one.value for one in Who],
+                ),
                 name="case_lists",
             ),
             models.CheckConstraint(
@@ -156,6 +181,14 @@ class PenaltyCase(Attested):
                 condition=~Q(outcome=Outcome.FINE.value) | Q(yuan__gt=0, noticed_on__isnull=False), name="case_fined"
             ),
             models.CheckConstraint(
+                condition=~Q(outcome__in=_UNFINED) | Q(yuan=0, noticed_on__isnull=False, pay_last=None),
+                name="case_unfined",
+            ),
+            models.CheckConstraint(
+                condition=Q(obstruction__isnull=False, finding=None) | Q(obstruction=None, finding__isnull=False),
+                name="case_of_one_matter",
+            ),
+            models.CheckConstraint(
                 condition=~Q(person="") & ~Q(role="") & ~Q(why="") & ~Q(identity_sealed=""), name="case_person"
             ),
         ]
@@ -166,6 +199,27 @@ class PenaltyCase(Attested):
             models.Index(fields=["decide_last", "state"], name="case_decide_last"),
             models.Index(fields=["pay_last", "state"], name="case_pay_last"),
         ]
+
+    @property
+    def inspection(self) -> UnitInspection | None:
+        """The inspection that found it, None of an obstruction."""
+        return self.finding.inspection if self.finding is not None else None
+
+    @property
+    def place(self) -> Place:
+        """Where it is, and whose: of the point, or of the inspected place."""
+        if self.finding is not None:
+            return self.finding.inspection.place
+        assert self.obstruction is not None  # by constraint
+        return self.obstruction.point.place
+
+    @property
+    def place_name(self) -> str:
+        """The point by its name, or the place in words, of which no point is registered."""
+        if self.finding is not None:
+            return self.finding.inspection.subject
+        assert self.obstruction is not None  # by constraint
+        return self.obstruction.point.name
 
     def __str__(self) -> str:
         return self.no

@@ -22,28 +22,34 @@ from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import facts_for, move_on, next_no, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import NewCase
-from mingcha.supervision.obstructions.rows import facts_of, order_of, read_obstruction
+from mingcha.supervision.inspections.models import InspectionAnswer
+from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.obstructions.rows import read_obstruction
 from mingcha.supervision.officers.rows import enforcer_of
 
 _PURPOSE = "mingcha.case.unit"
 """What the key of digests of credit codes is derived for."""
 
 
-@cites("22", "23", "26", "APL 42")
-def ask_opening(by: Asker, *, obstruction: int, new: NewCase, revision: int, clock: Clock) -> int:
-    """Asks for a case against one person or unit; returns its number. Another officer approves it. `revision`: of the
-    obstruction. Raises Refused (articles 3, 22, 23, 26; APL 42), Fault(INVALID) for an impossible identity number,
-    Fault(NOT_FOUND), Fault(CONFLICT)."""
+@cites("22", "23", "26", "799-24", "APL 42")
+def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruction: int = 0, finding: int = 0) -> int:
+    """Asks for a case against one person or unit, of an obstruction or of a finding of an inspection (the other one 0);
+    returns its number. Another officer approves it. `revision`: of the obstruction or inspection. Raises Refused
+    (articles 3, 22, 23, 26, 799-24; APL 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
+    Fault(CONFLICT)."""
     with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
-        now, about, calendar = clock.now(), read_obstruction(obstruction, revision), calendar_in_force()
+        now, calendar = clock.now(), calendar_in_force()
+        about = finding_called(finding, revision) if finding else read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
-        facts, today = facts_of(about), shanghai_day(now)
+        facts, today = matter_of(about), shanghai_day(now)
         last = open_by(facts.found_on, calendar).due if facts.found_on else None
         require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
-        order, known = order_of(about), fine_rules.shipped()
+        known = fine_rules.shipped()
         held = PenaltyCase.objects.create(
             no=next_no(now),
-            obstruction=about,
+            obstruction=about if isinstance(about, Obstruction) else None,
+            finding=about if isinstance(about, InspectionAnswer) else None,
             state=CaseState.OPENING_ASKED.value,
             rule=new.rule,
             offence=new.offence.value,
@@ -52,7 +58,7 @@ def ask_opening(by: Asker, *, obstruction: int, new: NewCase, revision: int, clo
             broken=new.broken,
             grave=new.grave,
             act_on=new.act_on or facts.found_on or today,
-            unit=order.unit if order else about.owner,
+            unit=ordered_of(about),
             asked_on=today,
             open_last=last,
             opened_by=enforcer.actor,

@@ -21,8 +21,8 @@ from mingcha.supervision.cases.rows import (
     case_facts,
     case_row,
     challenge_rows,
-    extras_of,
     in_reach,
+    measures_of,
     payment_rows,
     rows_of,
 )
@@ -30,7 +30,10 @@ from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKi
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
 from mingcha.supervision.cases.waiting import waiting_for
 from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.executions.rows import execution_row, executions_of
+from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
+from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.obstructions.rows import newest_of_each, of_point
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
@@ -71,14 +74,17 @@ def cases(
     limit: int = MOST_CASES,
     state: CaseState | None = None,
     obstruction: int = 0,
+    finding: int = 0,
     mine: bool = False,
     text: str = "",
 ) -> tuple[CaseRow, ...]:
-    """The cases in reach, newest first; those below the number `before`, of one state or obstruction, if given; `mine`:
-    those with a next step of the asker's; `text`: in number, point or unit. Empty for who reads no cases."""
+    """The cases in reach, newest first; those below the number `before`, of one state, obstruction or finding, if
+    given; `mine`: those with a next step of the asker's; `text`: in number, point, place or unit. Empty for who reads
+    none."""
     rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(obstruction=obstruction) if obstruction else rows
+    rows = rows.filter(finding=finding) if finding else rows
     if mine and not state:
         rows = rows_of(newest_of_each(rows, _RUNNING, limit))
     return tuple(case_row(held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
@@ -103,8 +109,8 @@ def _asked_for(asker: Reader, at: datetime, state: CaseState | None, *, mine: bo
     who = duty_of(asker, at)
     rows = waiting_for(who, shanghai_day(at)) if mine else in_reach(who)
     rows = rows.filter(state=state.value) if state else rows
-    named = of_point(text, "obstruction__point__") | Q(no__icontains=text) | Q(unit__icontains=text)
-    return rows.filter(named) if text else rows
+    named = of_point(text, "obstruction__point__") | Q(finding__inspection__subject__icontains=text)
+    return rows.filter(named | Q(no__icontains=text) | Q(unit__icontains=text)) if text else rows
 
 
 @cites("23", "3")
@@ -122,7 +128,9 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         late_reason=held.late_reason,
         opened_by=held.opened_by,
         approved_by=held.approved_by,
-        extras=extras_of(held.extras),
+        measures=measures_of(held),
+        executions=tuple(map(execution_row, executions_of(held.pk))),
+        question=ASKED[held.finding.question].words if held.finding is not None else None,
         evidence=tuple(EvidenceKind(one) for one in held.notice_evidence.split()),
         statement_sha256=held.statement_digest,
         served_way=ServiceWay(held.served_way) if held.served_way else None,
@@ -181,6 +189,8 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
         review=state is CaseState.NOTICED and not handles and held.reviewed is None and is_named(who.user_id),
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
         serve=state is CaseState.DECIDED,
+        execute=_executes(held),
+        sign_execution=held.unsigned is not None and held.unsigned.first.actor != f"user:{who.user_id}",
         pay=owing,
         ask_relief=payable and not asked,
         grant_relief=payable and asked and not handles,
@@ -189,8 +199,17 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
         end_challenge=held.challenged,
         demand=owing and state is CaseState.SERVED and not held.challenged,
         court=state is CaseState.DEMANDED and not held.challenged,
-        close=state in (CaseState.PAID, CaseState.COURT) or (state is CaseState.SERVED and held.pay_last is None),
+        close=_closes(held),
     )
+
+
+def _executes(held: CaseFacts) -> bool:
+    return held.state in AFTER_SERVICE and bool(held.extras) and held.unsigned is None
+
+
+def _closes(held: CaseFacts) -> bool:
+    ended = held.state in (CaseState.PAID, CaseState.COURT)
+    return (ended or (held.state is CaseState.SERVED and held.pay_last is None)) and not held.to_execute
 
 
 def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
@@ -208,12 +227,13 @@ def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
 
 
 def _blocked(held: CaseFacts, on: date) -> Decision | None:
-    """Why no fine may be decided today, by what comes before or by the penalty table; None where it may or once it is
-    decided."""
+    """Why what was told, or a fine, may not be decided today, by what comes before or by the penalty table; None where
+    it may or once it is decided."""
     if held.state not in (CaseState.OPEN, CaseState.NOTICED):
         return None
     least = fine_bounds(held.rule, held.who, held.act_on, grave=held.grave).least
     yuan = held.noticed_yuan or least or Decimal(1)
-    given = CaseDecision(Outcome.FINE, "-", yuan, extras=held.noticed_extras)
-    answer = rules.may_fine_now(held, given, on)
+    outcome = held.noticed or Outcome.FINE
+    given = CaseDecision(outcome, "-", yuan if outcome is Outcome.FINE else Decimal(0), extras=held.noticed_extras)
+    answer = rules.may_punish_now(held, given, on)
     return answer if not answer else None

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra, Offence, Who
+from mingcha.law.fine_words import WORDS
+from mingcha.law.fines import rule_on
 from mingcha.law.penalty_dates import Pause, Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
@@ -18,17 +20,29 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome
-from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, PaymentRow
+from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
+from mingcha.supervision.executions.values import ExecutionRow
 from mingcha.supervision.hearings.rows import hearing_facts, hearing_of
-from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of
+from mingcha.supervision.inspections.models import InspectionAnswer
+from mingcha.supervision.matters.rows import matter_of
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer
 
-WITH_PLACE = ("obstruction__point__system__site__organisation", "obstruction__point__system__contractor")
+WITH_PLACE = (
+    "obstruction__point__system__site__organisation",
+    "obstruction__point__system__contractor",
+    "finding__inspection__unit",
+)
 
 
+_INSPECTED = PlaceColumns(
+    "finding__inspection__division", "finding__inspection__unit__code", "finding__inspection__zone"
+)
 _PLACE = PlaceColumns(
     "obstruction__point__system__site__division",
     "obstruction__point__system__site__organisation__code",
@@ -41,7 +55,8 @@ def in_reach(who: DutyFacts) -> QuerySet[PenaltyCase]:
     if not who.has(*READERS):
         return PenaltyCase.objects.none()
     reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
-    return PenaltyCase.objects.filter(reach(reading, _PLACE)).select_related(*WITH_PLACE)
+    found = reach(reading, _PLACE) | reach(reading, _INSPECTED)
+    return PenaltyCase.objects.filter(found).select_related(*WITH_PLACE)
 
 
 def rows_of(numbers: Iterable[int]) -> QuerySet[PenaltyCase]:
@@ -84,20 +99,20 @@ def next_no(now: datetime) -> str:
 
 def case_facts(held: PenaltyCase) -> CaseFacts:
     """A case as its rules see it."""
-    obstruction = facts_of(held.obstruction)
+    matter = matter_of(about_of(held))
     payments = list(CasePayment.objects.filter(case=held).order_by("pk"))
     challenges = CaseChallenge.objects.filter(case=held).order_by("pk")
     hearing, reliefs = hearing_of(held.pk), reliefs_of(held)
     return CaseFacts(
         state=CaseState(held.state),
-        place=held.obstruction.point.place,
+        place=matter.place,
         rule=held.rule,
         who=Who(held.who),
         act_on=held.act_on,
         opened_on=held.opened_on,
         decide_last=held.decide_last,
-        obstruction=obstruction,
-        handlers=obstruction.signed_by | {held.opened_by} | ({held.notice_by} if held.notice_by else set()),
+        matter=matter,
+        handlers=matter.signed_by | {held.opened_by} | ({held.notice_by} if held.notice_by else set()),
         offence=Offence(held.offence),
         asked_on=held.asked_on,
         late_reason=held.late_reason,
@@ -105,6 +120,8 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         grave=held.grave,
         also_breaks=tuple(held.also_breaks.split(",")) if held.also_breaks else (),
         fined_by=fined_by(held),
+        **_warned(held),
+        **execution_facts(held.pk),
         noticed_extras=extras_of(held.notice_extras),
         hearing=hearing_facts(hearing) if hearing else None,
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
@@ -141,6 +158,7 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
         "noticed_on": held.noticed_on,
+        "noticed": Outcome(held.notice_outcome or Outcome.FINE) if held.noticed_on else None,
         "noticed_yuan": held.notice_yuan,
         "statement_last": held.statement_last,
         "hearing_last": held.hearing_last,
@@ -154,6 +172,7 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
         "decided_on": held.decided_on,
         "outcome": Outcome(held.outcome) if held.outcome else None,
         "yuan": held.yuan,
+        "extras": extras_of(held.extras),
         "served_on": held.served_on,
         "pay_last": held.pay_last,
         "lawsuit_last": held.lawsuit_last,
@@ -166,12 +185,46 @@ def extras_of(text: str) -> tuple[Extra, ...]:
     return tuple(Extra(one) for one in text.split())
 
 
+def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
+    """What was decided beside a fine or alone, each with its provision and its first signed record."""
+    article = rule_on(held.rule, held.act_on).article
+    if held.outcome == Outcome.WARNING.value:
+        return (DecidedMeasure(Outcome.WARNING.words, article),)
+    signed: dict[str, ExecutionRow] = {}
+    for one in executions_of(held.pk) if held.extras else ():
+        if one.signed_at is not None:
+            signed.setdefault(one.measure, execution_row(one))
+    return tuple(DecidedMeasure(WORDS[one], article, one, signed.get(one.value)) for one in extras_of(held.extras))
+
+
 def fined_by(held: PenaltyCase) -> tuple[str, ...]:
-    """The rules by which other cases fined the same person for the same obstruction (APL 29)."""
-    others = PenaltyCase.objects.filter(
-        obstruction=held.obstruction_id, person_digest=held.person_digest, outcome=Outcome.FINE.value
-    )
-    return tuple(others.exclude(pk=held.pk).order_by("pk").values_list("rule", flat=True))
+    """The rules by which other cases fined the same person for the same matter (APL 29)."""
+    others = _others(held).filter(person_digest=held.person_digest, outcome=Outcome.FINE.value)
+    return tuple(others.order_by("pk").values_list("rule", flat=True))
+
+
+def _others(held: PenaltyCase) -> QuerySet[PenaltyCase]:
+    """The other cases of the same obstruction or finding."""
+    rows = PenaltyCase.objects.exclude(pk=held.pk)
+    return rows.filter(finding=held.finding_id) if held.finding_id else rows.filter(obstruction=held.obstruction_id)
+
+
+def _warned(held: PenaltyCase) -> dict[str, Any]:
+    """Whether and when a warning was given in another case of the same matter under its rule, as CaseFacts has it."""
+    rows = _others(held).filter(rule=held.rule, outcome=Outcome.WARNING.value).order_by("served_on", "pk")
+    found = list(rows.values_list("served_on", "person_digest"))
+    return {
+        "warned_on": next((on for on, _ in found if on is not None), None),
+        "warned": any(digest == held.person_digest for _, digest in found),
+    }
+
+
+def about_of(held: PenaltyCase) -> Obstruction | InspectionAnswer:
+    """What a case is about."""
+    if held.finding is not None:
+        return held.finding
+    assert held.obstruction is not None  # by constraint
+    return held.obstruction
 
 
 def next_day(held: PenaltyCase) -> date | None:
@@ -194,8 +247,10 @@ def case_row(held: PenaltyCase, on: date) -> CaseRow:
         number=held.pk,
         no=held.no,
         state=CaseState(held.state),
-        obstruction=held.obstruction_id,
-        point_name=held.obstruction.point.name,
+        obstruction=held.obstruction_id or 0,
+        inspection=held.finding.inspection_id if held.finding is not None else 0,
+        place_name=held.place_name,
+        place=held.place,
         unit=held.unit,
         person=held.person,
         rule=held.rule,

@@ -6,35 +6,30 @@ the penalty table for the act. Hearings are in hearings/rules.py, what follows t
 
 import re
 from datetime import date
-from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import fines, parameters
-from mingcha.law.fine_rules import Extra, Offence, Who
-from mingcha.law.fine_words import WORDS
-from mingcha.law.fines import FineFacts
+from mingcha.law.fine_rules import Who
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.supervision.cases.states import CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.penalties import check_penalty, may_be_proposed, may_order_beside
+from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase, NewNotice
 from mingcha.supervision.hearings.rules import is_heard
-from mingcha.supervision.obstructions.rules import may_be_fined
-from mingcha.supervision.obstructions.values import ObstructionFacts
+from mingcha.supervision.matters.rules import is_of_matter, may_be_punished
+from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.officers.rules import are_enough_officers, has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.reviewers.rules import is_legal_reviewer
 from mingcha.supervision.transfers.rules import is_not_frozen
 
-OF_OTHERS = (Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
-"""Measures that another department decides."""
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 """A unified social credit code (GB 32100)."""
-_ALLOWED_EXTRAS = Missing("罚则规定、由公安机关决定的措施", "what the rule has and the police decide", "extras")
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
 
 
 @cites("22", "23", "26", "APL 42")
 def may_ask_opening(
-    who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, new: NewCase, on: date, open_last: date | None
+    who: DutyFacts, enforcer: Enforcer, held: Matter, new: NewCase, on: date, open_last: date | None
 ) -> Decision:
     """Whether a case may be asked for: the right rule (T22-N, T26-N) and payer, a matter that this rule lets be fined,
     officers with certificates. `open_last`: the last day by our own limit, None without a re-inspection."""
@@ -48,8 +43,8 @@ def may_ask_opening(
         return right
     fines.fine_bounds(new.rule, new.who, act_on, grave=new.grave)
     for one in (
-        is_of_matter(held.offence, new.offence),
-        may_be_fined(held, rule, new.who, grave=new.grave),
+        is_of_matter(held, new.offence),
+        may_be_punished(held, rule, new.who, grave=new.grave),
         has_certificate(enforcer, on),
         are_enough_officers(held.signed_by, on),
     ):
@@ -59,15 +54,6 @@ def may_ask_opening(
         zh = f"{rule.source.zh}不处罚违反该条款的行为，只能责令改正"
         return refuse(rule.article, zh, f"{rule.source.en} does not punish what breaks it: order to correct alone")
     return _case_is_whole(new, on, open_last)
-
-
-@cites("22", "23")
-def is_of_matter(found: Offence, charged: Offence) -> Decision:
-    """Whether the act of a case is the one that was inspected; what hides a camera may also be a change without
-    right."""
-    if charged is found or (found is Offence.OBSTRUCTION and charged is Offence.CHANGE_MOVE_OR_REMOVE):
-        return allow("23")
-    return refuse("23", "立案的违法行为与现场检查的不一致", "the act of the case is not the one that was inspected")
 
 
 @cites("23")
@@ -144,11 +130,7 @@ def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: 
     for one in (_notice_is_whole(held.opened_on, new, on), may_order_beside(held, new.extras)):
         if not one:
             return one
-    bounds = fines.fine_bounds(held.rule, held.who, held.act_on, grave=held.grave)
-    if (bounds.least is not None and new.yuan < bounds.least) or new.yuan > bounds.most or new.yuan <= 0:
-        zh, en = f"拟罚款数额须为 {bounds.words.zh}", f"the amount must be {bounds.words.en}"
-        return refuse("23", zh, en, missing=(Missing(bounds.words.zh, bounds.words.en, "yuan"),))
-    return allow("APL 44")
+    return may_be_proposed(held, new.proposed, new.yuan, new.extras)
 
 
 @cites("APL 44")
@@ -165,25 +147,6 @@ def _notice_is_whole(opened_on: date, new: NewNotice, on: date) -> Decision:
     if missing:
         return refuse("APL 44", "告知内容不完整", "the notice is not whole", missing=tuple(missing))
     return allow("APL 44")
-
-
-@cites("APL 9", "799-26", "799-27(1)", "799-28")
-def may_order_beside(held: CaseFacts, extras: tuple[Extra, ...]) -> Decision:
-    """Whether these measures may be ordered beside a fine: those that the rule has; closing a business and a licence
-    are for another department, to which the case is transferred."""
-    rule = fines.rule_on(held.rule, held.act_on)
-    for one in extras:
-        name = WORDS[one]
-        if one not in rule.extras:
-            zh, en = f"{rule.source.zh}没有“{name.zh}”", f"{rule.source.en} has no: {name.en}"
-            return refuse(rule.article, zh, en, missing=(_ALLOWED_EXTRAS,))
-        if one in OF_OTHERS:
-            zh, en = (
-                f"“{name.zh}”由有关主管部门决定，应当移送",
-                f"another department decides: {name.en}; transfer the case",
-            )
-            return refuse(rule.article, zh, en, missing=(_ALLOWED_EXTRAS,))
-    return allow(rule.article)
 
 
 @cites("APL 51")
@@ -273,11 +236,12 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
 
 
 @cites(
-    "22", "23", "26", "APL 29", "APL 33", "APL 36", "APL 37", "APL 44", "APL 45", "APL 57", "APL 58", "APL 60",
+    "22", "23", "26", "799-26", "799-27(1)", "799-28", "799-30", "APL 29", "APL 33", "APL 36", "APL 37", "APL 44",
+    "APL 45", "APL 57", "APL 58", "APL 60",
 )  # fmt: skip
 def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     """Whether a case may be decided: by who neither handles nor reviewed it, after the notice and the days for a
-    statement, reviewed where it must be, within ninety days; of a fine what the penalty table says."""
+    statement, reviewed where it must be, within ninety days; of a penalty what the penalty table says."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -295,23 +259,24 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if missing:
         return refuse("APL 57", "决定内容不完整", "the decision is not whole", missing=tuple(missing))
     free = is_not_frozen(None if given.outcome is Outcome.TRANSFER else held.frozen_to, on)
-    if not free or given.outcome is not Outcome.FINE:
+    if not free or given.outcome not in PENALTIES:
         return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
     extras = may_order_beside(held, given.extras)
-    return may_fine_now(held, given, on) if extras else extras
+    return may_punish_now(held, given, on) if extras else extras
 
 
 @cites("22", "23")
-def may_fine_now(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
-    """Whether a fine may be decided on a day: what comes before was done, and the penalty table allows it."""
+def may_punish_now(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
+    """Whether a fine, a warning or measures alone may be decided on a day: what comes before was done, and the penalty
+    table allows it."""
     first = _in_order(held, given, on)
-    return check_case_fine(held, given.yuan, on) if first else first
+    return check_penalty(held, given, on) if first else first
 
 
 @cites("APL 42", "APL 44", "APL 45", "APL 58", "APL 60", "APL 64", "APL 65")
 def _in_order(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
-    """Whether what comes before a fine was done."""
-    if held.statement_last is None or held.noticed_yuan is None:
+    """Whether what comes before a penalty was done."""
+    if held.statement_last is None or held.noticed is None:
         missing = (Missing("处罚前告知", "the notice before a penalty", "notice"),)
         return refuse(
             "APL 44", "尚未告知事实、理由、依据和权利，不得处罚", "no notice was given: no penalty", missing=missing
@@ -324,9 +289,9 @@ def _in_order(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     heard = is_heard(held, on)
     if not heard:
         return heard
-    heavier = []
-    if given.yuan > held.noticed_yuan:
-        heavier.append(Missing(f"不超过告知的 {held.noticed_yuan} 元", f"at most {held.noticed_yuan} yuan", "yuan"))
+    heavier, most = [], held.noticed_yuan or 0
+    if given.outcome is Outcome.FINE and (held.noticed is not Outcome.FINE or given.yuan > most):
+        heavier.append(Missing(f"不超过告知的 {most} 元", f"at most the {most} yuan that were told", "yuan"))
     if not set(given.extras) <= set(held.noticed_extras):
         heavier.append(Missing("只限已告知的措施", "those alone that were notified", "extras"))
     if heavier:
@@ -345,30 +310,10 @@ def _reviewed_in_time(held: CaseFacts, on: date) -> Decision:
         )
     if held.reviewed is False:
         return refuse("APL 58", "法制审核未通过，不得处罚", "the legal review did not pass: no penalty")
-    enough = are_enough_officers(held.obstruction.signed_by, on)
+    enough = are_enough_officers(held.matter.signed_by, on)
     if not enough:
         return enough
     if held.decide_last is None or on > held.decide_last:
         last = held.decide_last.isoformat() if held.decide_last else "—"
         return refuse("APL 60", f"办案期限至 {last}，已超期，不得处罚", f"the ninety days ended on {last}: no penalty")
     return allow("APL 60")
-
-
-@cites("22", "23", "26", "APL 29", "APL 36", "APL 37", "APL 45")
-def check_case_fine(held: CaseFacts, yuan: Decimal, on: date) -> Decision:
-    """Whether the penalty table lets a fine of this amount be decided on a day (law/fines.py)."""
-    obstruction = held.obstruction
-    facts = FineFacts(
-        act_on=held.act_on,
-        decided_on=on,
-        ordered_on=obstruction.served_on,
-        due_on=obstruction.due_on,
-        found_uncorrected_on=obstruction.found_on,
-        found_on=obstruction.found_on or obstruction.inspected_on,
-        grave=held.grave,
-        fined_by=held.fined_by,
-        also_breaks=held.also_breaks,
-        broken=held.broken,
-        legal_opinion=held.reviewed is True,
-    )
-    return fines.check_fine(held.rule, held.who, yuan, facts)

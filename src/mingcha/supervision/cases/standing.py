@@ -1,11 +1,13 @@
 """How many penalty cases of an obstruction run and were closed; for its rules, not for pages (article 23)."""
 
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.states import ENDED, CaseState
+from mingcha.supervision.cases.states import ENDED, CaseState, Outcome
 
 
 def cases_of(obstruction: int) -> tuple[int, int]:
-    """The number of its cases that run, and of those that were closed."""
-    states = list(PenaltyCase.objects.filter(obstruction=obstruction).values_list("state", flat=True))
+    """The number of its cases that run, and of those that were closed; a warning ends nothing, since the order stands
+    beside it."""
+    held = list(PenaltyCase.objects.filter(obstruction=obstruction).values_list("state", "outcome"))
     ended = [one.value for one in ENDED]
-    return sum(one not in ended for one in states), states.count(CaseState.CLOSED.value)
+    closed = sum(state == CaseState.CLOSED.value and outcome != Outcome.WARNING.value for state, outcome in held)
+    return sum(state not in ended for state, _ in held), closed

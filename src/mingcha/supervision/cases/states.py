@@ -77,6 +77,8 @@ class Outcome(StrEnum):
     """What is decided (APL 57)."""
 
     FINE = "fine"
+    WARNING = "warning"
+    MEASURES = "measures"
     NO_PENALTY = "no_penalty"
     TRANSFER = "transfer"
 
@@ -88,9 +90,15 @@ class Outcome(StrEnum):
 
 _OUTCOMES = {
     Outcome.FINE: Words("罚款", "a fine"),
+    Outcome.WARNING: Words("警告", "a warning"),
+    Outcome.MEASURES: Words("没收、删除（不处罚款）", "confiscation or deletion, without a fine"),
     Outcome.NO_PENALTY: Words("不予行政处罚", "no penalty"),
     Outcome.TRANSFER: Words("移送其他机关", "transfer to another organ"),
 }
+
+
+PENALTIES = (Outcome.FINE, Outcome.WARNING, Outcome.MEASURES)
+"""What punishes: the person is told of it before it is decided."""
 
 
 class EvidenceKind(StrEnum):

@@ -5,14 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision
+from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome
+from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
+from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.states import ServiceWay
-from mingcha.supervision.obstructions.values import ObstructionFacts
 from mingcha.supervision.reliefs.values import ReliefFacts, ReliefRow
 
 
@@ -41,7 +43,8 @@ class NewCase:
 @dataclass(frozen=True, slots=True)
 class NewNotice:
     """What the person is told before a decision (APL 44), and when it was handed over. `is_complex`: a case that needs
-    a legal review (APL 58); `extras`: what is to be ordered beside the fine."""
+    a legal review (APL 58); `extras`: what is to be ordered beside the fine; `proposed`: a fine, or a warning or these
+    measures alone, of which `yuan` is 0."""
 
     facts: str
     grounds: str
@@ -51,11 +54,23 @@ class NewNotice:
     receiver: str
     is_complex: bool = False
     extras: tuple[Extra, ...] = ()
+    proposed: Outcome = Outcome.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedMeasure:
+    """A measure that was decided, with the provision of the penalty table that has it. `extra`: None of a warning,
+    which is carried out by its service; else its record, None while there is none that two officers signed."""
+
+    words: Words
+    article: str
+    extra: Extra | None = None
+    record: ExecutionRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDecision:
-    """What is decided, with the reason (of a fine: why this amount), and what is ordered beside a fine."""
+    """What is decided, with the reason (of a fine: why this amount), and what is ordered beside a fine or alone."""
 
     outcome: Outcome
     reason: str
@@ -66,12 +81,14 @@ class CaseDecision:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case as its rules see it. `fined_by`: rules by which the same person was fined for the same obstruction;
-    `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`: None
-    before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
-    hearing, None before a notice; `signed`: a paper that the person signed is kept; `parts`: the fine by its last days
-    once it is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of a freeze by
-    a transfer."""
+    """A case as its rules see it. `matter`: what it is about; `fined_by`: rules by which the same person was fined for
+    it; `warned_on`: the day on which a warning for it was served; `warned`: this person was warned for it in another
+    case; `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`:
+    None before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
+    hearing, None before a notice; `noticed`: what was told; `signed`: a paper that the person signed is kept; `extras`:
+    the measures that were decided; `executed`: those with a signed record; `unsigned`: the record that waits for a
+    second officer; `parts`: the fine by its last days once it is served; `relief`: the newest request for instalments
+    or deferral; `frozen_to`: last day of a freeze by a transfer."""
 
     state: CaseState
     place: Place
@@ -80,7 +97,7 @@ class CaseFacts:
     act_on: date
     opened_on: date | None
     decide_last: date | None
-    obstruction: ObstructionFacts
+    matter: Matter
     handlers: frozenset[str]
     offence: Offence = Offence.OBSTRUCTION
     asked_on: date | None = None
@@ -89,6 +106,9 @@ class CaseFacts:
     grave: bool = False
     also_breaks: tuple[str, ...] = ()
     fined_by: tuple[str, ...] = ()
+    warned_on: date | None = None
+    warned: bool = False
+    noticed: Outcome | None = None
     noticed_yuan: Decimal | None = None
     noticed_extras: tuple[Extra, ...] = ()
     noticed_on: date | None = None
@@ -105,6 +125,9 @@ class CaseFacts:
     decided_on: date | None = None
     outcome: Outcome | None = None
     yuan: Decimal = Decimal(0)
+    extras: tuple[Extra, ...] = ()
+    executed: frozenset[Extra] = frozenset()
+    unsigned: UnsignedExecution | None = None
     served_on: date | None = None
     pay_last: date | None = None
     lawsuit_last: date | None = None
@@ -121,6 +144,11 @@ class CaseFacts:
     def challenged(self) -> bool:
         """Whether a review or lawsuit runs."""
         return any(one.until is None for one in self.pauses)
+
+    @property
+    def to_execute(self) -> tuple[Extra, ...]:
+        """The decided measures that have no signed record yet."""
+        return tuple(one for one in self.extras if one not in self.executed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +167,17 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list; the person by name and the last four of the number. `overdue`: what is owed is past its day."""
+    """A case in a list; the person by name and the last four of the number. `obstruction`: 0 of a case that comes of a
+    finding, `inspection`: 0 of one that comes of an obstruction; `place_name`: the point, or the place in words;
+    `place`: its division or zone; `overdue`: what is owed is past its day."""
 
     number: int
     no: str
     state: CaseState
     obstruction: int
-    point_name: str
+    inspection: int
+    place_name: str
+    place: Place
     unit: str
     person: str
     rule: str
@@ -194,6 +226,8 @@ class CaseSteps:
     review: bool = False
     decide: bool = False
     serve: bool = False
+    execute: bool = False
+    sign_execution: bool = False
     pay: bool = False
     ask_relief: bool = False
     grant_relief: bool = False
@@ -207,8 +241,10 @@ class CaseSteps:
 
 @dataclass(frozen=True, slots=True)
 class WholeCase:
-    """A case with all that was done, the dates that run, and the next steps of the reader. `blocked`: why no fine may
-    be decided today, or that it may; `on_the_spot`: why a small fine is not decided on the spot (APL 51)."""
+    """A case with all that was done, the dates that run, and the next steps of the reader. `measures`: what was decided
+    beside a fine or alone; `executions`: the records of what was carried out; `question`: what the inspection asked and
+    found lacking, None of an obstruction; `blocked`: why no penalty may be decided today, None if one may;
+    `on_the_spot`: why a small fine is not decided on the spot (APL 51)."""
 
     row: CaseRow
     facts: CaseFacts
@@ -218,7 +254,9 @@ class WholeCase:
     late_reason: str
     opened_by: str
     approved_by: str
-    extras: tuple[Extra, ...]
+    measures: tuple[DecidedMeasure, ...]
+    executions: tuple[ExecutionRow, ...]
+    question: Words | None
     notice_facts: str
     notice_grounds: str
     evidence: tuple[EvidenceKind, ...]

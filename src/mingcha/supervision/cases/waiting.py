@@ -6,10 +6,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
 from mingcha.law import fine_rules, parameters
+from mingcha.law.measures import TAKEN
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.executions.models import CaseExecution
+from mingcha.supervision.executions.rules import AFTER_SERVICE
+from mingcha.supervision.inspections.models import VisitRecord
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.reliefs.models import CaseRelief
@@ -27,15 +31,19 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
         | Q(state__in=[CaseState.OPEN.value, CaseState.DECIDED.value, CaseState.PAID.value])
         | Q(state=CaseState.NOTICED.value) & _before_decision(actor, who.user_id, today)
         | _collecting(actor, today)
+        | _executing(actor, today)
     )
 
 
 def _handles(actor: str) -> Q:
     """The cases that this person inspected, asked to open or gave notice of; see CaseFacts.handlers."""
     signed = Inspection.objects.filter(obstruction=OuterRef("obstruction"), signed_at__isnull=False)
+    visits = VisitRecord.objects.filter(inspection=OuterRef("finding__inspection"), signed_at__isnull=False)
     # a value of each row, one look into an index: of what may exist PostgreSQL reads all inspections of the city first
-    own = Subquery(signed.filter(Q(first=actor) | Q(second=actor)).values("pk")[:1])
-    return Q(opened_by=actor) | Q(notice_by=actor) | Q(IsNull(own, rhs=False))
+    own = Q(first=actor) | Q(second=actor)
+    inspected, visited = Subquery(signed.filter(own).values("pk")[:1]), Subquery(visits.filter(own).values("pk")[:1])
+    handled = Q(opened_by=actor) | Q(notice_by=actor)
+    return handled | Q(IsNull(inspected, rhs=False)) | Q(IsNull(visited, rhs=False))
 
 
 def _asks_opinion() -> Q:
@@ -61,6 +69,23 @@ def _before_decision(actor: str, user_id: int, today: date) -> Q:
     return ~heard & hearing | heard & ~_handles(actor) & (review | decide)
 
 
+def _to_execute() -> Q:
+    """The cases with a decided measure that has no record which two officers signed; see CaseFacts.to_execute."""
+    found = Q(pk__in=[])
+    for one in TAKEN:
+        signed = CaseExecution.objects.filter(case=OuterRef("pk"), measure=one.value, signed_at__isnull=False)
+        found |= Q(extras__contains=one.value) & ~Q(Exists(signed))
+    return found
+
+
+def _executing(actor: str, today: date) -> Q:
+    """What a served decision leaves to carry out: a measure, or the second signature of its record."""
+    unsigned = CaseExecution.objects.filter(case=OuterRef("pk"), signed_at=None)
+    waits = ~Q(Exists(unsigned)) | Q(Exists(unsigned.exclude(first=actor)))
+    free, served = ~Q(Exists(freezing_transfers(today))), Q(state__in=[one.value for one in AFTER_SERVICE])
+    return served & _to_execute() & waits & free
+
+
 def _collecting(actor: str, today: date) -> Q:
     """What comes after service: a request for instalments to answer, the demand, the court, the end."""
     challenged = Exists(CaseChallenge.objects.filter(case=OuterRef("pk"), until=None))
@@ -72,6 +97,6 @@ def _collecting(actor: str, today: date) -> Q:
     return (
         (served | demanded) & Q(pay_last__isnull=False) & Q(asked) & ~_handles(actor)
         | served & Q(pay_last__lt=today) & free
-        | served & Q(pay_last=None) & ends
+        | served & Q(pay_last=None) & ends & ~_to_execute()
         | demanded & Q(demanded_on__lte=demanded_by, lawsuit_last__lt=today, pay_last__lt=today) & free
     )

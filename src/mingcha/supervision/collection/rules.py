@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law.fine_words import WORDS
+from mingcha.law.fines import rule_on
 from mingcha.law.penalty_dates import Payment, court_window, late_yuan
 from mingcha.law.periods import Calendar
 from mingcha.registry.identity.duty import DutyFacts
@@ -150,9 +153,10 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
     return free and allow("AEL 53")
 
 
-@cites("23", "24", "APL 57")
+@cites("23", "24", "799-26", "799-27(1)", "799-28", "APL 57")
 def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> Decision:
-    """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court."""
+    """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court; not before
+    each decided measure has its record."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -160,6 +164,16 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
     ended = held.state is CaseState.PAID or held.state is CaseState.COURT
     if not ended and not (held.state is CaseState.SERVED and owed is None):
         return refuse("23", "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
+    if held.to_execute:
+        names = Words(
+            "、".join(WORDS[one].zh for one in held.to_execute), ", ".join(WORDS[one].en for one in held.to_execute)
+        )
+        missing = (Missing(f"执行记录：{names.zh}", f"the record of: {names.en}", "execute"),)
+        zh, en = (
+            "已决定的没收、删除尚无两名执法人员签名的执行记录，不能结案",
+            "a measure has no signed record yet",
+        )
+        return refuse(rule_on(held.rule, held.act_on).article, zh, en, missing=missing)
     if held.outcome is Outcome.TRANSFER and not held.transfer_closed:
         missing = (Missing("移送的答复和办结", "the answer to the transfer, and its end", "transfer"),)
         return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)

@@ -15,6 +15,8 @@ from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.supervision.cases.standing import cases_of
+from mingcha.supervision.matters.making import of_obstruction
+from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
@@ -152,5 +154,5 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_obstruction(who, held, "-", on)),
-        open_case=rules.leads_to_case(held, on),
+        open_case=leads_to_case(of_obstruction(held), on),
     )

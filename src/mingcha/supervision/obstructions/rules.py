@@ -6,13 +6,13 @@ A picture is a lead: a person looks, two officers inspect. The order is no penal
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.law import fines, parameters
-from mingcha.law.fine_rules import Offence, PenaltyRule, Then, Who
+from mingcha.law import parameters
+from mingcha.law.fine_rules import Offence
 from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import other_territory
 from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
-from mingcha.supervision.obstructions.states import ACTS, INSPECTABLE, JUDGED, ClearView, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.states import ACTS, INSPECTABLE, JUDGED, ClearView, ObstructionState
 from mingcha.supervision.obstructions.values import (
     Judgement,
     NewInspection,
@@ -332,48 +332,3 @@ def clear_view(held: ObstructionFacts) -> ClearView | None:
     if held.state is not ObstructionState.CORRECTED or held.offence is not Offence.OBSTRUCTION:
         return None
     return ClearView.MEASURED if held.view.is_looked_at else ClearView.RECORD
-
-
-@cites("22", "23")
-def may_be_fined(held: ObstructionFacts, rule: PenaltyRule, who: Who, *, grave: bool = False) -> Decision:
-    """Whether a penalty case under a rule may come of what was inspected. Corrected in time there is none (T12-4),
-    unless the rule punishes at once; article 23 fines no private owner (T12-6-N); a private person is no unit."""
-    if held.owner_kind is OwnerKind.PRIVATE and rule.rule == "23":
-        return refuse(
-            "23",
-            "第二十三条只处罚有关单位的直接责任人员，不处罚个人所有者；可以责令限期改正",
-            "article 23 fines persons of units alone, no private owner; an order to correct is possible",
-        )
-    if (held.owner_kind is OwnerKind.PRIVATE) is not (who is Who.INDIVIDUAL):
-        zh, en = (
-            "个人的行为处罚个人，单位的行为处罚单位和直接责任人员",
-            "a person is fined for the own act, else the unit",
-        )
-        return refuse(rule.article, zh, f"{en} and its responsible persons")
-    if rule.then is Then.NOTHING or (grave and rule.then is Then.REFUSAL_OR_GRAVE):
-        return _is_found(held, rule)
-    if held.state in (ObstructionState.CORRECTED, ObstructionState.CLOSED):
-        return refuse(rule.article, "已在期限内改正，不得罚款", "it was corrected in time: no fine is possible")
-    if held.state is not ObstructionState.UNCORRECTED or held.found_on is None:
-        missing = (Missing("期满后两人复查：未改正", "a re-inspection by two after the limit", "inspection"),)
-        zh, en = "未经责令限期改正并复查认定逾期未改正，不得立案处罚", "no order and re-inspection found it overdue"
-        return refuse(rule.article, zh, en, missing=missing)
-    return allow(rule.article)
-
-
-def _is_found(held: ObstructionFacts, rule: PenaltyRule) -> Decision:
-    """Whether two officers found the act, where the rule needs no order before a fine."""
-    if held.inspected_on is not None and held.state is not ObstructionState.CLOSED:
-        return allow(rule.article)
-    missing = (Missing("两人现场检查", "an inspection by two", "inspection"),)
-    return refuse(rule.article, "未经两名执法人员现场检查", "two officers have not inspected yet", missing=missing)
-
-
-@cites("22", "23")
-def leads_to_case(held: ObstructionFacts, on: date) -> bool:
-    """Whether a case may be asked for now against anybody, under the rule of the act."""
-    if held.owner_kind is None:
-        return False
-    rule = fines.rule_for_act(held.offence, held.found_on or on)
-    payers = [who for who in Who if rule.bounds(who, on) is not None]
-    return any(may_be_fined(held, rule, who, grave=True) for who in payers)

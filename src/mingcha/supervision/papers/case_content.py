@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mingcha.kit.canonical import Json
+from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
 from mingcha.law.fine_rules import Offence, Who, shipped
 from mingcha.law.fine_words import WORDS
@@ -14,8 +15,12 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
-from mingcha.supervision.cases.rows import case_called, case_facts, extras_of
-from mingcha.supervision.cases.states import CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.rows import about_of, case_called, case_facts, extras_of
+from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.executions.paper import confiscation_list, executed_row
+from mingcha.supervision.executions.rows import executions_of
+from mingcha.supervision.inspections.models import InspectionAnswer
+from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, place_of, service_rows
 from mingcha.supervision.papers.naming import government_over, in_full, organ_of
@@ -38,7 +43,7 @@ def case_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) ->
 def readable_case(asker: Reader, _kind: PrintedKind, number: int, at: datetime) -> PenaltyCase:
     """The case, for those who read it. Raises Fault(NOT_FOUND), Refused (article 3)."""
     held = case_called(number)
-    require(may_read_enforcement(duty_of(asker, at), held.obstruction.point.place))
+    require(may_read_enforcement(duty_of(asker, at), held.place))
     return held
 
 
@@ -62,9 +67,19 @@ def _head(held: PenaltyCase) -> list[Row]:
         ("违法行为", WORDS[Offence(held.offence)].zh),
         *([("违反的规定", broken)] if (broken := _broken(held)) else []),
         ("处罚依据", in_full(held.rule)),
-        ("点位", f"{held.obstruction.point.name}（{held.obstruction.point.code}）"),
-        ("场所", place_of(held.obstruction)),
+        *_where(held),
     ]
+
+
+def _where(held: PenaltyCase) -> list[Row]:
+    """The point with its site; of a finding the place in words with its district, since no point is registered."""
+    about = about_of(held)
+    if isinstance(about, InspectionAnswer):
+        place = about.inspection.place
+        lies_in = division_words(place.zone or place.division).zh
+        asked = ASKED[about.question].words.zh
+        return [("场所", f"{about.inspection.subject}（{lies_in}）"), ("检查发现的问题", f"不符合：{asked}")]
+    return [("点位", f"{about.point.name}（{about.point.code}）"), ("场所", place_of(about))]
 
 
 def _broken(held: PenaltyCase) -> str:
@@ -99,9 +114,29 @@ def _named(actor: str) -> str:
     return actor_names({actor}).get(actor, "") if actor else ""
 
 
-def _beside(extras: str) -> str:
-    """What is ordered beside a fine, with a comma before it."""
-    return "".join(f"，{WORDS[one].zh}" for one in extras_of(extras))
+def _penalty(outcome: str, yuan: Decimal | None, extras: str, rule: str) -> str:
+    """A penalty in words: a fine with what is ordered beside it, a warning, or measures alone, these with their
+    provision."""
+    measures = [f"{WORDS[one].zh}（{in_full(rule)}）" for one in extras_of(extras)]
+    match Outcome(outcome or Outcome.FINE):
+        case Outcome.FINE:
+            return "，".join([f"罚款 {yuan} 元", *measures])
+        case Outcome.WARNING:
+            return f"警告（{in_full(rule)}）"
+        case _:
+            return "，".join(measures)
+
+
+def _proposed(held: PenaltyCase) -> str:
+    return _penalty(held.notice_outcome, held.notice_yuan, held.notice_extras, held.rule)
+
+
+def _decided(held: PenaltyCase) -> str:
+    """What was decided: the penalty, or why there is none."""
+    outcome = Outcome(held.outcome)
+    if outcome in PENALTIES:
+        return _penalty(held.outcome, held.yuan, held.extras, held.rule)
+    return f"{outcome.words.zh} {held.destination}".strip()
 
 
 def _evidence(held: PenaltyCase) -> str:
@@ -114,7 +149,7 @@ def _notice(held: PenaltyCase) -> Mapping[str, Json]:
         ("违法事实", held.notice_facts),
         ("理由和依据", held.notice_grounds),
         ("证据", _evidence(held)),
-        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("拟作出的处罚", _proposed(held)),
         ("告知日期", day(held.noticed_on)),
         ("陈述、申辩期限", f"至 {day(held.statement_last)}"),
     ]
@@ -131,11 +166,6 @@ def _notice(held: PenaltyCase) -> Mapping[str, Json]:
 def _decision(held: PenaltyCase) -> Mapping[str, Json]:
     outcome = Outcome(held.outcome)
     heading = "不予行政处罚决定书" if outcome is Outcome.NO_PENALTY else PrintedKind.DECISION.words.zh
-    result = (
-        f"罚款 {held.yuan} 元{_beside(held.extras)}"
-        if outcome is Outcome.FINE
-        else f"{outcome.words.zh} {held.destination}".strip()
-    )
     number, person, *head = _head(held)
     rows = [
         number,
@@ -145,7 +175,7 @@ def _decision(held: PenaltyCase) -> Mapping[str, Json]:
         ("违法事实", held.notice_facts),
         ("证据", _evidence(held)),
         ("陈述、申辩", "书面放弃" if held.waived else held.statement or "未提出"),
-        ("决定", result),
+        ("决定", _decided(held)),
         ("理由", held.reason),
         ("决定日期", day(held.decided_on)),
     ]
@@ -153,7 +183,11 @@ def _decision(held: PenaltyCase) -> Mapping[str, Json]:
         "自收到本决定书之日起十五日内到指定的银行或者通过电子支付系统缴纳罚款；逾期不缴纳的，每日按罚款数额的百分之三加处"
         "罚款，加处罚款的数额不超出罚款的数额（《行政处罚法》第六十七条、第七十二条）。"
     )
-    paragraphs = [pay, _rights(held)] if outcome is Outcome.FINE else [_rights(held)]
+    unfined = {
+        Outcome.WARNING: ["本决定不处罚款；送达即执行。责令改正的，仍应当按期改正。"],
+        Outcome.MEASURES: ["本决定不处罚款；由两名执法人员执行并制作记录，没收物品开具清单。"],
+    }
+    paragraphs = [*([pay] if outcome is Outcome.FINE else unfined.get(outcome, [])), _rights(held)]
     seal, on = organ_of(held.decided_by), day(held.decided_on)
     return paper(heading, rows, paragraphs, ["当事人"], seal=seal, sealed_on=on)
 
@@ -214,7 +248,7 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
         *_head(held),
         ("违法事实", held.notice_facts),
         ("理由和依据", held.notice_grounds),
-        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("拟作出的处罚", _proposed(held)),
         ("要求听证的期限", f"至 {day(held.hearing_last)}"),
     ]
     text = (
@@ -228,7 +262,7 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
 def _review(held: PenaltyCase) -> Mapping[str, Json]:
     rows = [
         *_head(held),
-        ("拟作出的处罚", f"罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("拟作出的处罚", _proposed(held)),
         ("审核结论", "通过" if held.review_agrees else "不通过"),
         ("审核意见", held.review_opinion),
         ("审核人员", _named(held.reviewed_by)),
@@ -242,7 +276,6 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
     paid = sum((one.yuan for one in facts.paid), Decimal(0))
     hearing = facts.hearing
     heard = "未要求" if hearing is None else f"{day(hearing.held_on)}举行" if hearing.held_on else "当事人撤回"
-    result = f"罚款 {held.yuan} 元{_beside(held.extras)}" if outcome is Outcome.FINE else outcome.words.zh
     rows = [
         *_head(held),
         ("立案日期", day(held.opened_on)),
@@ -250,8 +283,9 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
         ("陈述、申辩", "书面放弃" if held.waived else held.statement or "未提出"),
         ("听证", heard),
         ("法制审核", {True: "通过", False: "不通过", None: "未进行"}[held.review_agrees]),
-        ("决定", f"{day(held.decided_on)} {result}"),
+        ("决定", f"{day(held.decided_on)} {_decided(held)}"),
         ("送达日期", day(held.served_on)),
+        *[executed_row(one) for one in executions_of(held.pk) if one.signed_at is not None],
         *([("缴款", f"{paid} 元")] if outcome is Outcome.FINE else []),
         *([("申请强制执行", f"{day(held.court_on)} {held.court_note}")] if held.court_on else []),
         ("结案情况", held.close_reason),
@@ -269,4 +303,5 @@ _CONTENTS: Mapping[PrintedKind, Callable[[PenaltyCase], Mapping[str, Json]]] = {
     PrintedKind.HEARING_RIGHT: _hearing_right,
     PrintedKind.LEGAL_REVIEW: _review,
     PrintedKind.CLOSING_REPORT: _closing,
+    PrintedKind.CONFISCATION: lambda held: confiscation_list(held, _head(held)),
 }

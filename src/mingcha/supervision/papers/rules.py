@@ -1,6 +1,7 @@
 """Which papers of an obstruction and of a case are issued (articles 12, 23; APL 55, 59, 61)."""
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.law.measures import CONFISCATING
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts
@@ -22,6 +23,7 @@ OF_CASES = (
     PrintedKind.HEARING_RIGHT,
     PrintedKind.LEGAL_REVIEW,
     PrintedKind.CLOSING_REPORT,
+    PrintedKind.CONFISCATION,
 )
 
 
@@ -56,6 +58,7 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
         PrintedKind.HEARING_RIGHT: held.hearing_told,
         PrintedKind.LEGAL_REVIEW: held.reviewed is not None,
         PrintedKind.CLOSING_REPORT: held.state is CaseState.CLOSED,
+        PrintedKind.CONFISCATION: any(one in held.executed for one in CONFISCATING),
     }
     if is_there[kind]:
         return allow("23")

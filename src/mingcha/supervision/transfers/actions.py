@@ -11,8 +11,9 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import read_case
+from mingcha.supervision.cases.rows import about_of, read_case
 from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.locks.listing import items_of_rows
 from mingcha.supervision.locks.locking import end_lock_within, lock_within
@@ -43,27 +44,31 @@ def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, c
     its fine. `revision`: of the case. Returns its number. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.prepare", by=actor_of(by), clock=clock, cites=("24",)) as record:
         now, about = clock.now(), read_case(case, revision)
-        acts = may_enforce(duty_of(by, now), about.obstruction.point.place)
+        acts = may_enforce(duty_of(by, now), about.place)
         ended = about.state == CaseState.CLOSED.value
         require(rules.may_prepare_transfer(acts, new, runs=runs_for(case=about.pk), ended=ended))
-        rows = [
-            ("supervision_penaltycase", about.pk),
-            ("supervision_obstruction", about.obstruction_id),
-            *(("supervision_inspection", key) for key in about.obstruction.inspections.values_list("pk", flat=True)),
-        ]
-        first = max(about.obstruction.since, COUNTED_FROM)  # a row may hold a day of before the bound of its rule
-        since = datetime.combine(first, datetime.min.time(), SHANGHAI).astimezone(UTC)
-        lock = lock_within(
-            record,
-            points=[about.obstruction.point.code],
-            from_at=min(since - _HELD_BEFORE, about.obstruction.noted_at),
-            to_at=now,
-            listed=items_of_rows(rows),
-            clock=clock,
-        )
+        points, from_at, rows = _locked_of(about)
+        listed = items_of_rows([("supervision_penaltycase", about.pk), *rows])
+        lock = lock_within(record, points=points, from_at=from_at, to_at=now, listed=listed, clock=clock)
         held = _prepared(record, new, lock.pk, now, case=about)
         record.fact("case", about.no)
     return held.pk
+
+
+def _locked_of(about: PenaltyCase) -> tuple[list[str], datetime, list[tuple[str, int]]]:
+    """What a transfer locks of the matter of a case: the points whose footage is held, from when on, and the rows. Of a
+    place without a registered point there is no footage of ours."""
+    held = about_of(about)
+    if isinstance(held, InspectionAnswer):
+        inspection = held.inspection
+        records = inspection.records.order_by("pk").values_list("pk", flat=True)
+        rows = [("supervision_unitinspection", inspection.pk), ("supervision_inspectionanswer", held.pk)]
+        return [], inspection.begun_at, [*rows, *(("supervision_visitrecord", key) for key in records)]
+    first = max(held.since, COUNTED_FROM)  # a row may hold a day of before the bound of its rule
+    since = datetime.combine(first, datetime.min.time(), SHANGHAI).astimezone(UTC)
+    signed = held.inspections.order_by("pk").values_list("pk", flat=True)
+    rows = [("supervision_obstruction", held.pk), *(("supervision_inspection", key) for key in signed)]
+    return [held.point.code], min(since - _HELD_BEFORE, held.noted_at), rows
 
 
 @cites("24")

@@ -67,7 +67,7 @@ def _asked_for(
     who = duty_of(asker, at)
     rows = transfers_waiting_for(who) if mine else transfers_in_reach(who)
     rows = rows.filter(state=state.value) if state else rows
-    point = of_point(text, "case__obstruction__point__")
+    point = of_point(text, "case__obstruction__point__") | Q(case__finding__inspection__subject__icontains=text)
     named = Q(no__icontains=text) | Q(receiver__icontains=text) | Q(case__no__icontains=text)
     return rows.filter(point | named | Q(leak__no__icontains=text)) if text else rows
 

@@ -21,7 +21,12 @@ from mingcha.supervision.transfers.rules import step_due
 from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, TransferState
 from mingcha.supervision.transfers.values import TransferFacts, TransferRow
 
-WITH_SUBJECT = ("case__obstruction__point__system__site__organisation", "leak", "lock")
+WITH_SUBJECT = (
+    "case__obstruction__point__system__site__organisation",
+    "case__finding__inspection__unit",
+    "leak",
+    "lock",
+)
 
 
 def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
@@ -60,7 +65,7 @@ def readable_transfer(who: DutyFacts, number: int) -> Transfer:
     if held is None or hidden:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一移送", "there is no such transfer"), str(number))
     if held.case is not None:
-        require(may_read_enforcement(who, held.case.obstruction.point.place))
+        require(may_read_enforcement(who, held.case.place))
     return held
 
 
@@ -80,7 +85,7 @@ def may_act(who: DutyFacts, held: Transfer) -> Decision:
     if held.leak is not None:
         return may_handle_leak(who, leak_facts(held.leak))
     assert held.case is not None  # by constraint
-    return may_enforce(who, held.case.obstruction.point.place)
+    return may_enforce(who, held.case.place)
 
 
 def move_transfer(held: Transfer, state: TransferState) -> None:

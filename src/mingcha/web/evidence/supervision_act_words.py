@@ -101,6 +101,8 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.review": Words("法制审核", "Legal review"),
     "supervision.case.decide": Words("作出处罚决定", "Penalty case decided"),
     "supervision.case.serve": Words("送达处罚决定书", "Decision served"),
+    "supervision.case.execute": Words("登记没收、删除的执行", "Confiscation or deletion recorded"),
+    "supervision.case.sign_execution": Words("没收、删除执行记录第二人签名", "Confiscation or deletion signed"),
     "supervision.case.pay": Words("登记缴款", "Payment recorded"),
     "supervision.case.challenge": Words("登记复议或者诉讼", "Review or lawsuit recorded"),
     "supervision.case.end_challenge": Words("登记复议、诉讼终结", "End of a review or lawsuit recorded"),

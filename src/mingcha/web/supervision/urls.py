@@ -71,6 +71,11 @@ urlpatterns = [
     path("oversight/obstructions/<int:number>/cases/new", cases.new, name="penalty-new"),
     path("oversight/obstructions/<int:number>/papers/<slug:kind>", obstructions.paper, name="obstruction-paper"),
     path("oversight/obstructions/<int:number>/<slug:name>", obstructions.step, name="obstruction-step"),
+    path(
+        "oversight/inspections/<int:number>/findings/<int:finding>/cases/new",
+        cases.new_of_finding,
+        name="penalty-new-of-finding",
+    ),
     path("oversight/penalties", cases.index, name="penalties"),
     path("oversight/penalties/<int:number>", cases.one, name="penalty"),
     path("oversight/penalties/<int:number>/papers/<slug:kind>", cases.paper, name="penalty-paper"),

@@ -107,14 +107,23 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     shown(head, f"{case}/decide", fine | {"extras": ["confiscate_devices", "delete_footage"]})
     served = {"served_on": today(), "way": "handed_over", "receiver": "李某", "revision": "8"}
     shown(first, f"{case}/serve", served)
-    assert _wait_for(case, first, head) == [False, False], "the days of payment run"
+    assert _wait_for(case, first, head) == [True, True], "the measures wait to be carried out"
     shown(first, f"{case}/ask_relief", {"asked_on": today(), "reason": "经营困难", "revision": "9"})
-    assert _wait_for(case, first, head) == [False, True]
+    assert _wait_for(case, first, head) == [True, True]
     parts = {"due_1": today(30), "yuan_1": "4000", "due_2": today(60), "yuan_2": "6000", "reason": "属实"}
     empty = dict.fromkeys(("due_3", "yuan_3", "due_4", "yuan_4"), "")
     assert today(30) in shown(head, f"{case}/grant_relief", parts | empty | {"revision": "10"})
     for kind in ("case_opening", "legal_review", "decision"):
         shown(first, f"{case}/papers/{kind}", {})
+    taken = {"measure": "confiscate_devices", "done_on": today(), "present": "李某", "kept_at": "财物室", "undone": ""}
+    lists = {"things": "摄像机 2\r\n录像机", "record": "当场拆除", "revision": "11"}
+    shown(first, f"{case}/execute", taken | lists, 422)
+    shown(first, f"{case}/papers/confiscation", {}, 403)
+    assert "摄像机" in shown(first, f"{case}/execute", taken | lists | {"things": "摄像机 2\r\n录像机，1"})
+    assert "step-sign_execution" not in shown(first, case)
+    shown(signed_in(SECOND, language), f"{case}/sign_execution", {"revision": "12"})
+    assert "PDF/A" in shown(first, f"{case}/papers/confiscation", {})
+    assert "step-close" not in shown(first, case), "the footage is not deleted yet"
     end = {"reviewer": str(LegalReviewer.objects.get().pk), "reason": "调离"}
     shown(head, "/oversight/reviewers/end", end)
     shown(signed_in("manager", language), "/oversight/reviewers", status=403)

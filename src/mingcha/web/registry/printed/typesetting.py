@@ -49,6 +49,7 @@ _FILES = {
     PrintedKind.HEARING_RIGHT: "enforcement.typ",
     PrintedKind.LEGAL_REVIEW: "enforcement.typ",
     PrintedKind.CLOSING_REPORT: "enforcement.typ",
+    PrintedKind.CONFISCATION: "enforcement.typ",
     PrintedKind.UNIT_INSPECTION: "enforcement.typ",
     PrintedKind.UNIT_ORDER: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",

@@ -25,17 +25,22 @@ class PenaltyQuery(Schema):
 
 
 class PenaltyShape(Schema):
-    """A case. `yuan`: the fine, 0 without one; `next_on`: last day of its next step; `overdue`: payment is late."""
+    """A case of an obstruction, or of a finding of an inspection (the number of the other one is 0). `place_name`: the
+    point, or the place in words where no point is registered; `division`: GB/T 2260 of the place; `yuan`: the fine, 0
+    without one; `opened_on`: null before it is opened; `next_on`: last day of its next step; `overdue`: payment is
+    late."""
 
     number: int
     no: str
     state: CaseState
     obstruction: int
-    point_name: str
+    inspection: int
+    place_name: str
+    division: str
     rule: str
     outcome: Outcome | None
     yuan: Decimal
-    opened_on: date
+    opened_on: date | None
     next_on: date | None
     overdue: bool
 
@@ -71,10 +76,10 @@ class WholePenaltyShape(Schema):
 @cites("3", "23")
 def penalties(
     request: HttpRequest, where: Query[PenaltyQuery], before: EnforcementBefore = 0, limit: Limit = 100
-) -> list[CaseRow]:
+) -> list[PenaltyShape]:
     """The newest first; the next page begins below the last number."""
     facts, at = reader(request)
-    return list(queries.cases(facts, at=at, before=before, limit=limit, state=where.state))
+    return [_case(row) for row in queries.cases(facts, at=at, before=before, limit=limit, state=where.state)]
 
 
 @router.get("/{number}", response=WholePenaltyShape, summary="One penalty case")
@@ -85,10 +90,15 @@ def penalty(request: HttpRequest, number: Path[EnforcementNumber]) -> WholePenal
     return _whole(queries.penalty_case(facts, number, at=at))
 
 
+def _case(row: CaseRow) -> PenaltyShape:
+    given = {name: getattr(row, name) for name in PenaltyShape.model_fields if name != "division"}
+    return PenaltyShape(**given, division=row.place.division)
+
+
 def _whole(found: WholeCase) -> WholePenaltyShape:
     owed = found.owed
     return WholePenaltyShape(
-        case=PenaltyShape.model_validate(found.row),
+        case=_case(found.row),
         decided_on=found.facts.decided_on,
         served_on=found.facts.served_on,
         days=[PenaltyDayShape(name=name, due_on=day.due, provisional=day.provisional) for name, day in found.dates],

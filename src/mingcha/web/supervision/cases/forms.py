@@ -6,14 +6,14 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
+from mingcha.supervision.cases.penalties import OF_OTHERS
 from mingcha.supervision.cases.rules import (
     MOST_REASON,
     MOST_RECEIPT,
     MOST_RECEIVER,
     MOST_TEXT,
-    OF_OTHERS,
 )
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import PENALTIES, CaseState, ChallengeKind, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewNotice
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.obstructions.values import Served
@@ -51,7 +51,7 @@ class CasesFrom(StatesFrom):
     state = ClosedChoiceField(
         Words("状态", "State"), [(state.value, state.words) for state in CaseState], required=False
     )
-    text = text_of_list(Words("点位、单位或者案号", "Point, unit or number"))
+    text = text_of_list(Words("点位、场所、单位或者案号", "Point, place, unit or number"))
 
 
 class NotifyForm(SeenForm):
@@ -68,11 +68,24 @@ class NotifyForm(SeenForm):
         required=False,
         article="APL 41",
     )
-    yuan = YuanField(Words("拟罚款", "Amount"), most_fen=MOST_FEN, article="23")
+    proposed = ClosedChoiceField(
+        Words("拟作出的处罚", "Proposed"),
+        [(one.value, one.words) for one in PENALTIES],
+        empty=None,
+        required=False,
+        article="APL 44",
+    )
+    yuan = YuanField(
+        Words("拟罚款", "Amount"),
+        most_fen=MOST_FEN,
+        required=False,
+        article="23",
+        hint=Words("只给予警告，或者只没收、删除的，不填。", "Empty for a warning, or for measures alone."),
+    )
     handed_on = DayField(Words("告知日期", "Day of the notice"))
     receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
     extras = ManyChoiceField(
-        Words("并处", "Ordered beside it"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
+        Words("没收、删除", "Confiscated or deleted"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
     )
     is_complex = TickField(Words("重大、疑难，须经法制审核", "Grave or complex: legal review"), article="APL 58")
 
@@ -90,6 +103,7 @@ class NotifyForm(SeenForm):
             given["receiver"],
             bool(given["is_complex"]),
             extras_from(given["extras"]),
+            Outcome(given["proposed"] or Outcome.FINE),
         )
 
 
@@ -124,7 +138,7 @@ class DecideForm(SeenForm):
     )
     yuan = YuanField(Words("罚款数额", "The fine"), most_fen=MOST_FEN, required=False, article="23")
     extras = ManyChoiceField(
-        Words("并处", "Ordered beside it"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
+        Words("没收、删除", "Confiscated or deleted"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
     )
     destination = TextField(Words("移送的机关", "Transferred to"), most=MOST_RECEIVER, required=False)
     reason = ReasonField(

@@ -25,7 +25,7 @@ BROKEN = [
 
 
 class OpenCaseForm(SeenForm):
-    """A case against one person or unit; `revision` is that of the obstruction."""
+    """A case against one person or unit; `revision` is that of the obstruction or inspection."""
 
     layout = (
         Section(Words("依据", "The rule"), ("rule", "offence", "broken", "grave", "act_on", "also_breaks"), "22"),

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law.fine_rules import Who
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_for_act
 from mingcha.law.retention import shanghai_day
@@ -21,10 +22,12 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, MOST_COUNTED, cases, count_cases, penalty_case
 from mingcha.supervision.cases.rules import needs_review
-from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.matters.making import of_obstruction
+from mingcha.supervision.matters.queries import finding_to_charge
+from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
-from mingcha.supervision.obstructions.values import WholeObstruction
 from mingcha.supervision.papers.queries import papers_of_case
 from mingcha.supervision.papers.rules import OF_CASES
 from mingcha.supervision.transfers.queries import transfers
@@ -41,6 +44,8 @@ from mingcha.web.supervision.cases.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
+_TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on")
+"""The days of steps that are usually today."""
 _DATES = {
     "open": (Words("批准立案（平台自定时限，非法定）", "Approval of the opening (our own limit)"), "23"),
     "hearing": (Words("要求听证", "Asking for a hearing"), "APL 64"),
@@ -84,19 +89,45 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
             done(request, Words("已申请立案，由负责人审批", "The opening is asked for: the head approves it"))
             return redirect("penalty", case)
     if not form.is_bound:
-        form = OpenCaseForm(initial=_usual(found))
+        form = OpenCaseForm(initial={**_usual(of_obstruction(found.facts)), "revision": found.row.revision})
     form.offer_newest(found.row.revision)
-    context = {"active": "supervision", "form": form, "found": found, "row": found.row}
+    up = (reverse("obstruction", args=[number]), Words("妨碍事项", "Obstruction"))
+    return _opening(request, form, up, (reverse("obstructions"), Words("妨碍采集等违法行为", "Obstructions")))
+
+
+@login_required
+@sensitive_post_parameters("identity_no")
+@cites("22", "23", "26", "799-24")
+def new_of_finding(request: HttpRequest, number: int, finding: int) -> HttpResponse:
+    """The form that asks for a case of a finding of an inspection; a POST asks for it."""
+    found = finding_to_charge(facts_of(request), number, finding, at=wiring.clock().now())
+    form = OpenCaseForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = {"finding": finding, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
+            case = ask_opening(signed_in(request), new=form.new, **given)
+            done(request, Words("已申请立案，由负责人审批", "The opening is asked for: the head approves it"))
+            return redirect("penalty", case)
+    if not form.is_bound:
+        form = OpenCaseForm(initial={**_usual(found.matter), "revision": found.revision})
+    form.offer_newest(found.revision)
+    up = (reverse("unit-inspection", args=[number]), Words(f"监督检查 {number}", f"Inspection {number}"))
+    return _opening(request, form, up, (reverse("unit-inspections"), Words("监督检查", "Inspections of units")))
+
+
+def _opening(request: HttpRequest, form: OpenCaseForm, up: tuple[str, Words], root: tuple[str, Words]) -> HttpResponse:
+    """The page of an opening. `up`, `root`: address and name of the matter, and of its list."""
+    context = {"active": "supervision", "form": form, "up": up, "root": root, "action": request.path}
     return render(request, "cases/new.html", context, status=form.status)
 
 
-def _usual(found: WholeObstruction) -> dict[str, object]:
-    """What the form of an opening holds at first: the act that was inspected, and its rule."""
-    act, today = found.facts.offence, shanghai_day(wiring.clock().now())
-    rule = rule_for_act(act, found.facts.found_on or today)
+def _usual(matter: Matter) -> dict[str, object]:
+    """What the form of an opening holds at first: the act that was found, its rule, and whom that fines."""
+    act, today = matter.offence or Offence.OBSTRUCTION, shanghai_day(wiring.clock().now())
+    rule = rule_for_act(act, matter.found_on or today)
     who = next((one for one in (Who.RESPONSIBLE, *Who) if rule.bounds(one, today) is not None), Who.UNIT)
-    who = Who.INDIVIDUAL if found.facts.owner_kind is OwnerKind.PRIVATE else who
-    return {"revision": found.row.revision, "rule": rule.rule, "offence": act.value, "who": who.value}
+    who = Who.INDIVIDUAL if matter.owner_kind is OwnerKind.PRIVATE else who
+    return {"rule": rule.rule, "offence": act.value, "who": who.value}
 
 
 @login_required
@@ -147,9 +178,11 @@ def _paper_url(number: int, kind: PrintedKind) -> str:
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found, today = penalty_case(facts, number, at=now), shanghai_day(now)
+    row = found.row
     if sent is not None:
         sent.offer_newest(found.row.revision)
-    days = dict.fromkeys(("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on"), today)
+    initial: dict[str, object] = dict.fromkeys(_TODAY, today)
+    initial |= {"measure": next((one.value for one in found.facts.to_execute), ""), "proposed": Outcome.FINE.value}
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
     actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
@@ -157,13 +190,15 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     context = {
         "active": "supervision",
         "found": found,
-        "row": found.row,
+        "row": row,
         "today": today,
         "papers": papers,
         "is_unit": found.facts.who is Who.UNIT,
         "is_individual": found.facts.who is Who.INDIVIDUAL,
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
-        "extras": [WORDS[one] for one in found.extras or found.facts.noticed_extras],
+        "noticed_extras": [WORDS[one] for one in found.facts.noticed_extras],
+        "executed": [(one, WORDS[one.measure]) for one in found.executions],
+        "lies_in": division_words(row.place.zone or row.place.division),
         "transfers": transfers(facts, at=now, case=number),
         "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,
         "dates": [(*_DATES[name], day) for name, day in found.dates],
@@ -175,7 +210,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
             sent,
             found.row.revision,
             lambda name: reverse("penalty-step", args=[number, name]),
-            days,
+            initial,
         ),
     }
     return render(request, "cases/one.html", context, status=sent.status if sent else 200)

@@ -13,6 +13,7 @@ from mingcha.supervision.collection import actions as collecting
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.cases.execution_steps import EXECUTION_STEPS
 from mingcha.web.supervision.cases.forms import (
     ChallengeForm,
     CloseCaseForm,
@@ -138,7 +139,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("送达", "Service"),
         ("APL 61",),
         Words("登记送达", "Record the service"),
-        Words("已送达，缴款、复议、诉讼期限开始计算", "It is served; the days of payment, review and lawsuit run"),
+        Words("已送达，有关期限开始计算", "It is served; its days run"),
     ),
     "pay": Step(
         PayForm,
@@ -194,7 +195,9 @@ STEPS: Mapping[str, Step] = {
     **OPENING_STEPS,
     **{name: _FROM_NOTICE_TO_END[name] for name in ("notify", "state")},
     **HEARING_STEPS,
-    **{name: _FROM_NOTICE_TO_END[name] for name in (*_DECIDING, "pay")},
+    **{name: _FROM_NOTICE_TO_END[name] for name in _DECIDING},
+    **EXECUTION_STEPS,
+    "pay": _FROM_NOTICE_TO_END["pay"],
     **RELIEF_STEPS,
     **_FROM_NOTICE_TO_END,
 }

@@ -26,6 +26,7 @@ from mingcha.supervision.inspections.queries import (
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
+from mingcha.supervision.matters.queries import findings_of_inspection
 from mingcha.supervision.obstructions.ordering import usual_days
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -172,6 +173,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "papers": papers,
         "names": actor_names((issuers | {found.row.begun_by, _ordered_by(found)}) - {""}),
         "answered": sent or ActionForm(),
+        "findings": findings_of_inspection(facts, number, at=now),
         "visit_form": _visit_form(found, sent, initial),
         "visit": VISIT,
         "steps": shown_steps(

@@ -1,0 +1,94 @@
+"""How a confiscation or deletion is carried out and recorded: pure decisions (decree 799, arts. 26 to 28; APL 42).
+
+Two officers do it and sign, each in an own session; a deletion is witnessed by both. A case ends with its records.
+"""
+
+from datetime import date
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law.fine_rules import Extra
+from mingcha.law.fine_words import WORDS
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.values import CaseFacts
+from mingcha.supervision.executions.values import NewExecution
+from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
+from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.transfers.rules import is_not_frozen
+
+MOST_THINGS, MOST_COUNT, MOST_WHAT = 50, 100_000, 100
+"""Lines of a list, pieces of a line and characters of what it is: bounds of our form."""
+MOST_KEPT, MOST_UNDONE, MOST_PRESENT, MOST_RECORD = 100, 200, 100, 1000
+AFTER_SERVICE = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT, CaseState.PAID)
+"""The states in which a decided measure is carried out."""
+
+
+@cites("799-26", "799-27(1)", "799-28", "APL 42")
+def may_record_execution(
+    who: DutyFacts, enforcer: Enforcer, held: CaseFacts, article: str, new: NewExecution, on: date
+) -> Decision:
+    """Whether an officer may record that a measure was carried out: a decided one, after the service, with a
+    certificate, and what the record needs. `article`: of the penalty table, by which it was decided."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if new.measure not in held.extras:
+        name = WORDS[new.measure]
+        return refuse(article, f"没有决定“{name.zh}”", f"it was not decided: {name.en}")
+    if held.state not in AFTER_SERVICE or held.served_on is None:
+        return refuse(article, "决定书送达后方可执行", "a measure is carried out once the decision is served")
+    if held.unsigned is not None:
+        return refuse("APL 42", "上一份执行记录等待第二名执法人员签名", "a record waits for its second signature")
+    free = is_not_frozen(held.frozen_to, on)
+    if not free:
+        return free
+    certified = has_certificate(enforcer, on)
+    return _record_is_whole(held.served_on, article, new, on) if certified else certified
+
+
+@cites("799-26", "799-27(1)", "799-28")
+def _record_is_whole(served_on: date, article: str, new: NewExecution, on: date) -> Decision:
+    missing = []
+    if not served_on <= new.done_on <= on:
+        missing.append(Missing("送达以后、已经到来的执行日期", "a day since the service that has come", "done_on"))
+    if not new.record.strip():
+        missing.append(Missing("执行情况", "how it was carried out", "record"))
+    if not new.present.strip():
+        missing.append(Missing("在场人员", "who was there", "present"))
+    if not new.undone.strip():
+        missing += _of_things(new)
+    elif new.things:
+        missing.append(Missing("未能执行的，不列物品", "no list, where nothing could be done", "things"))
+    if missing:
+        return refuse(article, "执行记录不完整", "the record is not whole", missing=tuple(missing))
+    return allow(article)
+
+
+def _of_things(new: NewExecution) -> list[Missing]:
+    missing = []
+    deletes = new.measure is Extra.DELETE_FOOTAGE
+    if not new.things and deletes:
+        missing.append(Missing("删除了哪些信息，各多少", "what was deleted, and how much", "things"))
+    elif not new.things:
+        missing.append(Missing("没收了哪些物品，各多少件", "what was confiscated, and how many", "things"))
+    elif len(new.things) > MOST_THINGS or not all(0 < one.count <= MOST_COUNT for one in new.things):
+        zh, en = (
+            f"至多 {MOST_THINGS} 行，每行 1 至 {MOST_COUNT}",
+            f"{MOST_THINGS} lines at most, 1 to {MOST_COUNT} each",
+        )
+        missing.append(Missing(zh, en, "things"))
+    if not deletes and not new.kept_at.strip():
+        missing.append(Missing("存放地点", "where it is kept", "kept_at"))
+    return missing
+
+
+@cites("APL 42")
+def may_sign_execution(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, on: date) -> Decision:
+    """Whether an officer may sign the record that waits, as the second one, who was there (F9)."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.unsigned is None:
+        return refuse("APL 42", "没有等待签名的执行记录", "no record waits for a signature")
+    certified = has_certificate(enforcer, on)
+    return is_second_officer(held.unsigned.first, enforcer) if certified else certified

@@ -1,0 +1,1 @@
+"""What a penalty case is about: an act about a point, or a finding of an inspection (articles 22, 23)."""

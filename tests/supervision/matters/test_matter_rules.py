@@ -1,0 +1,82 @@
+"""Which cases may come of a finding of an inspection and of an obstruction: each bound (22, 23; 799-24 to 799-30)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mingcha.law.fine_rules import Offence, Who
+from mingcha.law.fines import rule_on
+from mingcha.registry.identity.duty import Place
+from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.values import UnitInspectionFacts
+from mingcha.supervision.matters.making import of_finding, of_obstruction
+from mingcha.supervision.matters.rules import is_of_matter, leads_to_case, may_be_punished
+from mingcha.supervision.obstructions.states import ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.values import ObstructionFacts
+
+pytestmark = pytest.mark.law("22", "23", "799-24")
+PLACE, TODAY = Place("420102", ""), date(2026, 11, 25)
+FOUND, SERVED, AGAIN = date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 19)
+SIGNED = UnitInspectionFacts(
+    UnitInspectionState.SIGNED, PLACE, registered=False, recorded=True, inspected_on=FOUND,
+    lacking=("may_install", "no_private_place", "unchanged", "signs_stand", "regime_duty"),
+)  # fmt: skip
+BEGUN = replace(SIGNED, state=UnitInspectionState.BEGUN)
+ORDERED = replace(SIGNED, state=UnitInspectionState.ORDERED, served_on=SERVED)
+REFUSED = replace(ORDERED, state=UnitInspectionState.UNCORRECTED, found_on=AGAIN)
+CORRECTED = replace(ORDERED, state=UnitInspectionState.CORRECTED)
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "leads"),
+    [
+        ("no_private_place", BEGUN, False),
+        ("no_private_place", SIGNED, True),
+        ("no_private_place", CORRECTED, True),
+        ("unchanged", SIGNED, True),
+        ("may_install", SIGNED, False),
+        ("may_install", ORDERED, True),
+        ("may_install", CORRECTED, False),
+        ("may_install", replace(CORRECTED, state=UnitInspectionState.CLOSED), False),
+        ("may_install", REFUSED, True),
+        ("may_install", replace(REFUSED, state=UnitInspectionState.CLOSED), True),
+        ("signs_stand", REFUSED, False),
+        ("regime_duty", REFUSED, False),
+        ("filed", REFUSED, False),
+    ],
+)
+def test_a_finding_leads_to_a_case_at_once_with_or_after_its_order(
+    question: str, held: UnitInspectionFacts, leads: bool
+) -> None:
+    assert leads_to_case(of_finding(held, question, frozenset()), TODAY) is leads
+
+
+def test_of_a_place_in_no_register_anybody_pays_of_a_registered_one_its_unit() -> None:
+    rule = rule_on("799-27(1)", TODAY)
+    room = of_finding(SIGNED, "no_private_place", frozenset())
+    assert all(may_be_punished(room, rule, who) for who in Who)
+    unit = of_finding(replace(SIGNED, registered=True), "no_private_place", frozenset())
+    assert [bool(may_be_punished(unit, rule, who)) for who in Who] == [False, True, True]
+
+
+def test_a_case_is_about_the_act_that_was_found() -> None:
+    bar = of_finding(SIGNED, "may_install", frozenset())
+    assert is_of_matter(bar, Offence.INSTALL_WITHOUT_RIGHT)
+    assert not is_of_matter(bar, Offence.CHANGE_MOVE_OR_REMOVE)
+    assert is_of_matter(of_finding(SIGNED, "regime_duty", frozenset()), Offence.NO_FILING).article == "799-24"
+
+
+def test_an_act_about_a_point_is_warned_for_before_anybody_refused_and_a_private_owner_is_not_fined() -> None:
+    moved = ObstructionFacts(
+        ObstructionState.INSPECTED, PLACE, FOUND, owner_kind=OwnerKind.UNIT, offence=Offence.CHANGE_MOVE_OR_REMOVE,
+        inspected_on=FOUND,
+    )  # fmt: skip
+    assert leads_to_case(of_obstruction(moved), TODAY)
+    tree = replace(moved, offence=Offence.OBSTRUCTION)
+    assert not leads_to_case(of_obstruction(tree), TODAY)
+    refused = replace(tree, state=ObstructionState.UNCORRECTED, served_on=SERVED, found_on=AGAIN)
+    assert leads_to_case(of_obstruction(refused), TODAY)
+    assert not leads_to_case(of_obstruction(replace(refused, owner_kind=OwnerKind.PRIVATE)), TODAY)
+    closed = replace(moved, state=ObstructionState.CLOSED)
+    assert not leads_to_case(of_obstruction(closed), TODAY)
