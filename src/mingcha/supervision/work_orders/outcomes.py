@@ -37,8 +37,8 @@ def orders_repaired(unit: str, begins: datetime, ends: datetime) -> QuerySet[Wor
 def median_repair(unit: str, begins: datetime, ends: datetime) -> timedelta | None:
     """The median time from the opening to the fix of those, None where nothing was mended."""
     rows = orders_repaired(unit, begins, ends).values_list("opened_at", "fixed_at")
-    took = [fixed - opened for opened, fixed in rows if fixed is not None]
-    return median(took) if took else None
+    took_s = [(fixed - opened).total_seconds() for opened, fixed in rows if fixed is not None]
+    return timedelta(seconds=median(took_s)) if took_s else None
 
 
 def outcomes(begins: datetime, ends: datetime) -> Iterator[tuple[str, Outcome]]:
