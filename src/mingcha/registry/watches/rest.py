@@ -1,5 +1,6 @@
 """When seats are changed at night, and when who sits there is off the wall: reminders about hours and seats, never a
-refusal and nothing by person (article 16(1)). The article asks for a system of duty; these numbers are our own (`shift.*`). Pure.
+refusal and nothing by person (article 16(1)). The article asks for a system of duty; these numbers are our own
+(`shift.*`). Pure.
 """
 
 from datetime import datetime, timedelta
@@ -56,7 +57,7 @@ def rest_reminders(hours: Hours, at: datetime) -> tuple[Words, ...]:
 @cites("16(1)")
 def _is_night(at: datetime) -> bool:
     day, hour = shanghai_day(at), at.astimezone(SHANGHAI).hour
-    begins, ends = (parameters.number(f"shift.night_{one}_hours", day) for one in ("from", "until"))
+    begins, ends = parameters.number("shift.night_from_hours", day), parameters.number("shift.night_until_hours", day)
     return hour >= begins or hour < ends
 
 

@@ -49,7 +49,10 @@ def test_each_step_once_to_who_owes_it_and_nothing_of_a_leak(city: City, clock: 
         return [(name, len(one.body["calls"])) for name, one in outbox[before:]]  # type: ignore[arg-type]
 
     now = clock.now()
-    leak = NewLeak(LeakKind.PRIVACY, "值班画面外传", now, "JAGA", now - timedelta(days=1), now)
+    points, before = (city.points["JHG"].code,), now - timedelta(days=1)
+    leak = NewLeak(
+        LeakKind.PRIVACY, "值班画面外传", now, "JAGA", before, now, points=points, grade=IncidentGrade.LARGER
+    )
     open_leak(city["city"], new=leak, clock=clock)
     note_clue(city["guard"], camera=city.points["HQX"].code, kind=ClueKind.CRIME, seen_at=now, clock=clock)
     told = ("主机入侵", "弱口令", "外泄", "断网", "陈老师", "系统被控制")
