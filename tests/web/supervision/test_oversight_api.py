@@ -53,8 +53,14 @@ def test_a_contractors_system_accepts_arrives_and_asks_to_wait_by_a_token(
 def test_incidents_assessments_and_inspections_are_read_in_ones_reach(
     signed_in: Callable[..., Client], city: City, clock: HandClock
 ) -> None:
-    told = {"what": "操作记录", "harm": "外泄", "measures": "断网", "contact": "陈老师 027-1", "grade_reason": "受控"}
-    new = NewIncident(IncidentKind.INTRUSION, "主机入侵", clock.now(), IncidentGrade.LARGER, **told)
+    contents = {
+        "what": "操作记录",
+        "harm": "外泄",
+        "measures": "断网",
+        "contact": "陈老师 027-1",
+        "grade_reason": "受控",
+    }
+    new = NewIncident(IncidentKind.INTRUSION, "主机入侵", clock.now(), IncidentGrade.LARGER, **contents)
     noted = note_incident(city["manager"], unit="HQXX", new=new, clock=clock)
     texts = ("联勤", "依决定", "更多人看到", "水印")
     sharing = NewAssessment(AssessmentKind.SHARING, "WHGA", *texts, acceptable=True, systems=("HQX",))

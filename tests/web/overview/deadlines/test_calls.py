@@ -55,19 +55,19 @@ def test_each_step_once_to_who_owes_it_and_nothing_of_a_leak(city: City, clock: 
     )
     open_leak(city["city"], new=leak, clock=clock)
     note_clue(city["guard"], camera=city.points["HQX"].code, kind=ClueKind.CRIME, seen_at=now, clock=clock)
-    told = ("主机入侵", "弱口令", "外泄", "断网", "陈老师", "系统被控制")
-    what, harm, measures, contact, reason = told[1:]
+    inside = ("主机入侵", "弱口令", "外泄", "断网", "陈老师", "系统被控制")
+    what, harm, measures, contact, reason = inside[1:]
     given = {"what": what, "harm": harm, "measures": measures, "contact": contact, "grade_reason": reason}
-    new = NewIncident(IncidentKind.INTRUSION, told[0], now, IncidentGrade.LARGER, personal=True, **given)
+    new = NewIncident(IncidentKind.INTRUSION, inside[0], now, IncidentGrade.LARGER, personal=True, **given)
     noted = note_incident(city["manager"], unit="HQXX", new=new, clock=clock)
     assert turn(0) == [("manager", 3)]
     assert turn(30) == [("guard", 1)]
     notice = NewIncidentNotice(NoticeReceiver.PERSONAL_INFORMATION, "市网信办", "通 1", clock.now(), "已通知")
     give_notice(city["manager"], number=noted.number, new=notice, clock=clock)
-    assert turn(30) == [("manager", 2)]  # the clue at the whole, and the persons; the department was told
+    assert turn(30) == [("manager", 2)]  # the clue at the whole, and the persons; the department has its notice
     assert turn(60) == [("district", 1)]
     assert turn(121) == [("manager", 1)]
     texts = "".join(f"{one.subject}{one.text}{one.body}" for _name, one in outbox)
-    assert [word for word in (*told, "花桥", city.points["HQX"].code, "泄密") if word in texts] == []
+    assert [word for word in (*inside, "花桥", city.points["HQX"].code, "泄密") if word in texts] == []
     assert "https://x.example/oversight/clues/X" in texts
     assert f"第 {noted.number} 号安全事件" in texts
