@@ -12,7 +12,7 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.supervision.work_orders.values import Outcome
+from mingcha.supervision.work_orders.values import RepairOutcome
 
 NOT_DELIVERED = frozenset(
     {
@@ -182,7 +182,7 @@ def sums_of_day(
 
 
 @cites("16(1)", "17")
-def sums_of_order(one: Outcome, begins: datetime, ends: datetime) -> Sums:
+def sums_of_order(one: RepairOutcome, begins: datetime, ends: datetime) -> Sums:
     """What a work order adds to the sums of a day [begins, ends): whether it was in time on the day on which that was
     decided, its repair on the day of the fix. A limit that passed stays on its day, also if the fix comes later."""
     decided = begins <= one.at < ends

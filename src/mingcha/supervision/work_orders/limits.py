@@ -7,7 +7,7 @@ from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState
-from mingcha.supervision.work_orders.values import Clocks, Outcome
+from mingcha.supervision.work_orders.values import Clocks, RepairOutcome
 
 REPAIRED = (WorkOrderState.FIXED, WorkOrderState.VERIFIED)
 """The states in which a repair stands."""
@@ -71,12 +71,12 @@ def outcome_of(
     respond_due_at: datetime,
     fixed_at: datetime | None,
     repair_due_at: datetime,
-) -> Outcome:
+) -> RepairOutcome:
     """What came of an order that is neither withdrawn nor waiting; read once it is fixed or its limit has passed. A
     repair that was sent back is none until it is fixed anew, and an acceptance counts by the last one."""
     mended = fixed_at if state in REPAIRED else None
     if mended is None:
-        return Outcome(repair_due_at, in_time=False, fixed_at=None, took=timedelta(0))
+        return RepairOutcome(repair_due_at, in_time=False, fixed_at=None, took=timedelta(0))
     accepted = accepted_at is not None and accepted_at <= respond_due_at
     in_time = accepted and mended <= repair_due_at
-    return Outcome(min(mended, repair_due_at), in_time=in_time, fixed_at=mended, took=mended - opened_at)
+    return RepairOutcome(min(mended, repair_due_at), in_time=in_time, fixed_at=mended, took=mended - opened_at)

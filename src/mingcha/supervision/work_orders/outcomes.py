@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from mingcha.supervision.work_orders.limits import REPAIRED, outcome_of
 from mingcha.supervision.work_orders.models import WorkOrder
 from mingcha.supervision.work_orders.states import WorkOrderState
-from mingcha.supervision.work_orders.values import Outcome
+from mingcha.supervision.work_orders.values import RepairOutcome
 
 _REPAIRED = [one.value for one in REPAIRED]
 _STANDING_STILL = [WorkOrderState.WITHDRAWN.value, WorkOrderState.WAITING.value]
@@ -41,7 +41,7 @@ def median_repair(unit: str, begins: datetime, ends: datetime) -> timedelta | No
     return timedelta(seconds=median(took_s)) if took_s else None
 
 
-def outcomes(begins: datetime, ends: datetime) -> Iterator[tuple[str, Outcome]]:
+def outcomes(begins: datetime, ends: datetime) -> Iterator[tuple[str, RepairOutcome]]:
     """The point (20-digit code) and outcome of each order that was fixed in [begins, ends), or whose limit passed then;
     which of the two it was says the outcome."""
     fixed = Q(fixed_at__gte=begins, fixed_at__lt=ends)

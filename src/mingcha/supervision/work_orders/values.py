@@ -41,7 +41,7 @@ class NewWorkOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RepairOutcome:
     """What came of an order: when it was decided whether it is in time (it was fixed, or its limit passed), whether it
     was accepted and fixed within its limits; when it was fixed, None while it is not, and how long that took from the
     opening."""
