@@ -24,9 +24,9 @@ OF_SUPERVISION: dict[str, str] = {
     AT_THE_PLACE: """
         supervision/work_orders/actions.py::open_work_order api command
         supervision/work_orders/actions.py::withdraw_work_order api command
-        supervision/work_orders/repairing.py::accept_work_order api command
-        supervision/work_orders/repairing.py::arrive_on_site api command
-        supervision/work_orders/repairing.py::ask_wait api command
+        supervision/work_orders/repairing.py::accept_work_order command
+        supervision/work_orders/repairing.py::arrive_on_site command
+        supervision/work_orders/repairing.py::ask_wait command
         supervision/work_orders/repairing.py::answer_wait api command
         supervision/work_orders/repairing.py::end_wait api command
         supervision/work_orders/repairing.py::fix_work_order api command

@@ -1,6 +1,6 @@
 """Health: rates by hand, sums of proved days, who reads which groups (articles 3, 16(5), 17)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
@@ -11,6 +11,7 @@ from mingcha.custody.proofs.actions import prove_days
 from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.law.retention import day_begins
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.supervision.health.queries import By, board, curve, last_counted_day
 from mingcha.supervision.health.rules import (
@@ -21,23 +22,28 @@ from mingcha.supervision.health.rules import (
     is_picture_in_order,
     reaches_goal,
     sums_of_day,
+    sums_of_order,
     together,
 )
 from mingcha.supervision.health.upkeep import keep_health
 from mingcha.supervision.looks.actions import take_in_days
 from mingcha.supervision.looks.values import DayReport
+from mingcha.supervision.work_orders.actions import open_work_order
+from mingcha.supervision.work_orders.limits import outcome_of
+from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState
+from mingcha.supervision.work_orders.values import NewWorkOrder
 
 pytestmark = pytest.mark.law("16(5)", "17")
 
 WORK, UPLINK = program("work"), program("uplink")
-DAY, DAY_MS, HOUR_MS = date(2026, 11, 26), 86_400_000, 3_600_000
+DAY, DAY_MS, HOUR_MS, HOUR = date(2026, 11, 26), 86_400_000, 3_600_000, timedelta(hours=1)
 
 
 def test_rates_of_a_day_by_hand() -> None:
     gaps = {"DISABLED": 4 * HOUR_MS, "UNREACHABLE": 2 * HOUR_MS, "DISK_FULL": HOUR_MS}
     one = sums_of_day(DAY_MS, DAY_MS - 7 * HOUR_MS, gaps, is_short=True, with_finding=False)
     assert one == Sums(1, 20 * HOUR_MS, 17 * HOUR_MS, 2 * HOUR_MS, 1, 0)
-    assert [one.permyriad(measure) for measure in Measure] == [9_000, 8_500, 0, None, None, 10_000]
+    assert [one.permyriad(measure) for measure in Measure] == [9_000, 8_500, 0, None, None, 10_000, None]
     off = sums_of_day(DAY_MS, 0, {"DISABLED": DAY_MS}, is_short=False, with_finding=False)
     assert off.permyriad(Measure.ONLINE) is None  # nothing was in use
     assert reaches_goal(off, Measure.ONLINE, DAY) is None
@@ -47,12 +53,28 @@ def test_rates_of_a_day_by_hand() -> None:
 
 def test_t_h_n_a_recorder_that_is_gone_is_no_word_and_not_online() -> None:
     gone = sums_of_day(DAY_MS, 6 * HOUR_MS, {"DISABLED": HOUR_MS}, is_short=False, with_finding=True)
-    assert [gone.permyriad(measure) for measure in Measure] == [2_608, 2_608, 10_000, None, None, 0]
+    assert [gone.permyriad(measure) for measure in Measure] == [2_608, 2_608, 10_000, None, None, 0, None]
     assert (gone.silent_ms, gone.silent_permyriad) == (17 * HOUR_MS, 7_391)
     silent = sums_of_day(DAY_MS, 0, {"NOT_ASSIGNED": DAY_MS}, is_short=False, with_finding=True)
     assert (silent.permyriad(Measure.ONLINE), silent.silent_ms) == (0, 0)
     unexplained = sums_of_day(DAY_MS, DAY_MS - HOUR_MS, {"SOMETHING_NEW": 1}, is_short=False, with_finding=False)
     assert [unexplained.permyriad(one) for one in (Measure.ONLINE, Measure.COMPLETE)] == [9_583, 9_583]
+
+
+def test_an_order_counts_on_the_day_on_which_it_was_decided_and_its_repair_on_the_day_of_the_fix() -> None:
+    begins, ends = day_begins(DAY), day_begins(date(2026, 11, 27))
+    given = {"opened_at": begins, "accepted_at": begins, "respond_due_at": begins, "repair_due_at": begins + 9 * HOUR}
+    for state, fixed, sums in (
+        (WorkOrderState.VERIFIED, begins + 2 * HOUR, (1, 1, 1, 2 * HOUR_MS)),
+        (WorkOrderState.FIXED, begins + 10 * HOUR, (1, 0, 1, 10 * HOUR_MS)),
+        (WorkOrderState.FIXED, ends, (1, 0, 0, 0)),
+        (WorkOrderState.REOPENED, begins + HOUR, (1, 0, 0, 0)),
+        (WorkOrderState.ACCEPTED, None, (1, 0, 0, 0)),
+    ):
+        one = sums_of_order(outcome_of(state=state, fixed_at=fixed, **given), begins, ends)  # type: ignore[arg-type]
+        assert (one.orders, one.orders_in_time, one.repaired, one.repair_ms) == sums
+    unaccepted = outcome_of(state=WorkOrderState.FIXED, fixed_at=begins, **given | {"accepted_at": ends})  # type: ignore[arg-type]
+    assert (unaccepted.in_time, sums_of_order(unaccepted, ends, ends)) == (False, Sums())
 
 
 @pytest.mark.parametrize(
@@ -86,6 +108,8 @@ def test_t_h_n_a_proved_day_is_counted_once_without_its_silent_hours_and_again_a
         if (n, hour) != (0, 9)
     ]
     late = rows.pop()
+    street = NewWorkOrder(codes["JHG"], WorkKind.CAMERA, "黑屏")
+    open_work_order(city["district"], new=street, clock=clock)  # of class 1: due on the next day
     clock.set_wall(at("2026-11-27 00:20"))
     assert take_in_hours(UPLINK, RECORDER, rows, clock=clock).refused == ()
     cameras: dict[str, dict[str, object]] = {
@@ -125,6 +149,7 @@ def test_t_h_n_a_proved_day_is_counted_once_without_its_silent_hours_and_again_a
     # T-H-N: of the hours of which no recorder reported, the day has no word, and they are not online
     assert before.silent_ms == 2 * HOUR_MS
     assert (before.permyriad(Measure.ONLINE) or 0) < 10_000
+    assert (before.orders, before.permyriad(Measure.ORDERS), before.repair_mean_ms) == (1, 0, None)
 
     own = board(city.people["manager"], By.UNIT, DAY, at=at_now)
     assert [one.sums.cameras for one in own] == [1]

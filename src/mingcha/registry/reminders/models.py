@@ -31,7 +31,8 @@ class ReminderTarget(Attested):
 
 
 class SentReminder(models.Model):
-    """A reminder that left, derived from sending: no act, no entry. One row a matter and step, so none leaves twice."""
+    """A reminder that left, derived from sending: no act, no entry. One row a matter and step, so none leaves twice.
+    Steps of calls by the hour are `deadlines.calls.CallStep`."""
 
     target = models.ForeignKey(ReminderTarget, models.CASCADE, related_name="sent", db_comment="where it went")
     matter = models.CharField(max_length=64, db_comment="rules.digest_of the matter")

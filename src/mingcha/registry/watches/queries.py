@@ -22,6 +22,7 @@ from mingcha.registry.shifts.rows import shift_called, shift_row, standing_shift
 from mingcha.registry.shifts.rules import may_plan_shifts, may_read_shifts
 from mingcha.registry.watches import rules
 from mingcha.registry.watches.models import Watch
+from mingcha.registry.watches.rest import rest_notes
 from mingcha.registry.watches.rows import BESIDE, handover_row, judged, sheet_of, watch_called, watch_rows
 from mingcha.registry.watches.states import RUNNING, WatchState
 from mingcha.registry.watches.values import ShiftOfDay, WatchHandoverRow, WatchRow
@@ -169,7 +170,7 @@ def _of_day(held: Shift, watches: tuple[WatchRow, ...], at: datetime) -> ShiftOf
     row = shift_row(held)
     loads = [rules.load_of(one.pictures, row.hours, one.weight) for one in watches]
     notes: tuple[Words, ...] = rules.notes_of(loads, [one.pictures for one in watches], at)
-    return ShiftOfDay(row, watches, notes)
+    return ShiftOfDay(row, watches, notes + rest_notes(row.hours))
 
 
 def _readable(who: DutyFacts, number: int) -> Watch:

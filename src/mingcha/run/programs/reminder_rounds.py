@@ -19,14 +19,18 @@ from mingcha.kit.clock import Clock
 from mingcha.registry.reminders.carriers import CARRIED_WITHIN_S, Carrier, mail_carrier, webhook_carrier
 from mingcha.registry.reminders.rules import Way
 from mingcha.run.reminder_settings import mail_server_from_environment, reminder_key_from_environment
-from mingcha.web.overview.deadlines.reminding import send_reminders
+from mingcha.web.overview.deadlines.calling import serve_calls
+from mingcha.web.overview.deadlines.reminding import Serve, send_reminders, serve_days
 
 _LOG = structlog.get_logger("mingcha.work")
 
 ROUND_EVERY_S = 3600
+CALLED_EVERY_S = 120
+"""Of calls by the hour: the shortest clock is one of an hour, half of it thirty minutes."""
 TURN_WITHIN_S = 2700
 """A turn that is not through by then goes on at the next one, where it stopped."""
 LEASE = "reminders"
+LEASE_OF_CALLS = "calls"
 LEASE_LENGTH = timedelta(minutes=5)
 """Longer than what one target takes: reading what is due, and CARRIED_WITHIN_S."""
 
@@ -39,12 +43,15 @@ def carriers_from_settings(clock: Clock) -> dict[Way, Carrier]:
 
 
 class ReminderRounds:
-    """Runs turns in their own thread."""
+    """Runs turns in their own thread: of deadlines by days, or with `calls` of what calls by the hour, which does not
+    wait for the others."""
 
-    def __init__(self, clock: Clock, holder: str, carriers: Mapping[Way, Carrier]) -> None:
+    def __init__(self, clock: Clock, holder: str, carriers: Mapping[Way, Carrier], *, calls: bool = False) -> None:
         self._clock = clock
         self._holder = holder
         self._carriers = carriers
+        self._lease = LEASE_OF_CALLS if calls else LEASE
+        self._serve: Serve = serve_calls if calls else serve_days
         self._after = 0
         self._stop = threading.Event()
         self._running: threading.Thread | None = None
@@ -53,7 +60,7 @@ class ReminderRounds:
         """Starts a turn unless one is running; called by the worker."""
         if not self._carriers or (self._running is not None and self._running.is_alive()):
             return
-        self._running = threading.Thread(target=self._beside, name="reminders", daemon=True)
+        self._running = threading.Thread(target=self._beside, name=self._lease, daemon=True)
         self._running.start()
 
     def close(self) -> None:
@@ -68,16 +75,17 @@ class ReminderRounds:
 
         def may_go_on() -> bool:
             in_time = not self._stop.is_set() and self._clock.monotonic_ns() < until_ns
-            return in_time and take_lease(LEASE, self._holder, LEASE_LENGTH, clock=self._clock)
+            return in_time and take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock)
 
         if not may_go_on():
             return 0
         try:
             done = send_reminders(
-                self._carriers, url=settings.MINGCHA_URL, clock=self._clock, may_go_on=may_go_on, after=self._after
-            )
+                self._carriers, url=settings.MINGCHA_URL, clock=self._clock, may_go_on=may_go_on, after=self._after,
+                serve=self._serve,
+            )  # fmt: skip
         finally:
-            give_back_lease(LEASE, self._holder)
+            give_back_lease(self._lease, self._holder)
         self._after = done.last
         return done.left
 

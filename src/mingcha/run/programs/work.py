@@ -84,8 +84,8 @@ from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.registry.staff.lapsed import find_lapsed_trainings
 from mingcha.registry.watches.tasks import look_after_watches
 from mingcha.run.programs.nightly_check import NightlyCheck
+from mingcha.run.programs.reminder_rounds import CALLED_EVERY_S, ReminderRounds, carriers_from_settings
 from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY_S
-from mingcha.run.programs.reminder_rounds import ReminderRounds, carriers_from_settings
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
@@ -357,7 +357,8 @@ def run(arguments: argparse.Namespace) -> int:
     nightly = NightlyCheck(clock, recorder=home.recorder_name if is_host else "")
     holder = f"{socket.gethostname()[:40]}/{os.getpid()}"
     witnesses, stamps = WitnessRounds(home, clock), TimeStampRounds(home, clock)
-    reminders = ReminderRounds(clock, holder, {} if is_host else carriers_from_settings(clock))
+    carriers = {} if is_host else carriers_from_settings(clock)
+    reminders, calls = (ReminderRounds(clock, holder, carriers, calls=one) for one in (False, True))
     beside = (
         PeriodicTask("witnesses", ROUND_EVERY_S, witnesses.turn),
         PeriodicTask("time_stamps", LOOK_EVERY_S, stamps.turn),
@@ -373,14 +374,11 @@ def run(arguments: argparse.Namespace) -> int:
             ask_time=asking_judged_time(home, clock, witnesses_from_environment()),
         )
         table = (*table, PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn), *beside)
+        table = (*table, PeriodicTask("calls", CALLED_EVERY_S, calls.turn))
     schedule = Schedule(table, clock, holder, "" if is_host else LEASE)
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
-        nightly.close()
-        witnesses.close()
-        stamps.close()
-        schedule.close()
-        reminders.close()
-        connection.close()
+        for one in (nightly, witnesses, stamps, schedule, reminders, calls, connection):
+            one.close()
     return 0

@@ -80,9 +80,9 @@ def _waiting_for(who: DutyFacts) -> Q:
     unreceived = Q(state=ClueState.REPORTED.value) & ~Q(receipts__side=ReceiptSide.PSB.value)
     police = unreceived | Q(level__gte=ClueLevel.DISTRICT.value)
     return (
-        (_of_roles(who, *PUBLIC_SECURITY) & police)
-        | (_of_roles(who, Role.UNIT_MANAGER) & Q(level__gte=ClueLevel.HEAD.value))
-        | (_of_roles(who, Role.MONITOR) & Q(level__gte=ClueLevel.REMINDED.value))
+        (of_roles(who, *PUBLIC_SECURITY) & police)
+        | (of_roles(who, Role.UNIT_MANAGER) & Q(level__gte=ClueLevel.HEAD.value))
+        | (of_roles(who, Role.MONITOR) & Q(level__gte=ClueLevel.REMINDED.value))
     )
 
 
@@ -95,14 +95,15 @@ _WAITING = QueryOfFacts(
 )
 
 
-def _of_roles(who: DutyFacts, *roles: Role) -> Q:
+def of_roles(who: DutyFacts, *roles: Role) -> Q:
+    """The clues that a person reaches by these roles; not for pages."""
     return reach(replace(who, roles=tuple(one for one in who.roles if one.role in roles)), _PLACE)
 
 
 def _asked_for(reader: Reader, at: datetime, asked: CluesAsked) -> QuerySet[Clue]:
     who = duty_of(reader, at)
     require(rules.may_read_clues(who))
-    rows = Clue.objects.filter(_of_roles(who, *rules.READERS))
+    rows = Clue.objects.filter(of_roles(who, *rules.READERS))
     rows = rows.exclude(state__in=_OPEN) if asked.closed else rows.filter(state__in=_OPEN)
     if asked.camera:
         rows = rows.filter(camera=asked.camera)

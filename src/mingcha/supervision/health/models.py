@@ -28,6 +28,10 @@ class HealthDay(models.Model):
     clear = models.PositiveIntegerField(default=0, db_comment="of those, without an open finding and judgeable by half")
     timed = models.PositiveIntegerField(default=0, db_comment="cameras whose clock was measured that day")
     on_time = models.PositiveIntegerField(default=0, db_comment="of those, within the allowed offset")
+    orders = models.PositiveIntegerField(default=0, db_comment="work orders that were fixed or fell due that day")
+    orders_in_time = models.PositiveIntegerField(default=0, db_comment="of those, accepted and fixed within limits")
+    repaired = models.PositiveIntegerField(default=0, db_comment="of those, the ones that were fixed")
+    repair_ms = models.PositiveBigIntegerField(default=0, db_comment="milliseconds from opening to fix, together")
     revision = models.PositiveIntegerField(db_comment="of the proof of the day that it counts")
 
     class Meta:

@@ -5,13 +5,14 @@ The goals are our own default, not the law. What no day has proved has no rate: 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.supervision.work_orders.values import RepairOutcome
 
 NOT_DELIVERED = frozenset(
     {
@@ -53,6 +54,7 @@ class Measure(StrEnum):
     PICTURE = "picture"
     CLOCK = "clock"
     DOSSIER = "dossier"
+    ORDERS = "orders"
 
     @property
     def words(self) -> Words:
@@ -67,6 +69,7 @@ _NAMES = {
     Measure.PICTURE: Words("画面完好率", "Picture in order"),
     Measure.CLOCK: Words("时钟合格率", "Clock in order"),
     Measure.DOSSIER: Words("档案无问题率", "No open finding"),
+    Measure.ORDERS: Words("工单按时率", "Orders in time"),
 }
 
 
@@ -74,7 +77,9 @@ _NAMES = {
 class Sums:
     """The sums of camera-days: how many, milliseconds in use, with footage and without a delivered picture, how many
     lost legal days or have an open finding about the point; milliseconds in use of which nobody had word; how many were
-    looked at and in order, and how many had a measured clock and were on time."""
+    looked at and in order, and how many had a measured clock and were on time; of work orders
+    of which it was decided that day how many, how many in time, how many were mended that day and in how many
+    milliseconds together."""
 
     cameras: int = 0
     in_use_ms: int = 0
@@ -87,6 +92,10 @@ class Sums:
     clear: int = 0
     timed: int = 0
     on_time: int = 0
+    orders: int = 0
+    orders_in_time: int = 0
+    repaired: int = 0
+    repair_ms: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -101,6 +110,11 @@ class Sums:
         """The share of time in use of which nobody had word, per ten thousand."""
         return self.silent_ms * 10_000 // self.in_use_ms if self.in_use_ms > 0 else None
 
+    @property
+    def repair_mean_ms(self) -> int | None:
+        """The mean time from the opening of a work order to its fix, None where none was mended."""
+        return self.repair_ms // self.repaired if self.repaired else None
+
     def _parts(self) -> dict[Measure, tuple[int, int]]:
         return {
             Measure.ONLINE: (self.in_use_ms - self.away_ms - self.silent_ms, self.in_use_ms),
@@ -109,6 +123,7 @@ class Sums:
             Measure.PICTURE: (self.clear, self.looked),
             Measure.CLOCK: (self.on_time, self.timed),
             Measure.DOSSIER: (self.cameras - self.with_finding, self.cameras),
+            Measure.ORDERS: (self.orders_in_time, self.orders),
         }
 
 
@@ -166,6 +181,20 @@ def sums_of_day(
     )
 
 
+@cites("16(1)", "17")
+def sums_of_order(one: RepairOutcome, begins: datetime, ends: datetime) -> Sums:
+    """What a work order adds to the sums of a day [begins, ends): whether it was in time on the day on which that was
+    decided, its repair on the day of the fix. A limit that passed stays on its day, also if the fix comes later."""
+    decided = begins <= one.at < ends
+    fixed = one.fixed_at is not None and begins <= one.fixed_at < ends
+    return Sums(
+        orders=int(decided),
+        orders_in_time=int(decided and one.in_time),
+        repaired=int(fixed),
+        repair_ms=one.took // timedelta(milliseconds=1) if fixed else 0,
+    )
+
+
 @cites("17")
 def together(several: Iterable[Sums]) -> Sums:
     """Their sums."""
@@ -179,6 +208,7 @@ _GOALS = {
     Measure.PICTURE: "health.picture_percent",
     Measure.CLOCK: "health.clock_percent",
     Measure.DOSSIER: "health.dossier_percent",
+    Measure.ORDERS: "health.orders_percent",
 }
 
 

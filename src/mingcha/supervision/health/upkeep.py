@@ -14,9 +14,17 @@ from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.overview.points.models import MapPoint
 from mingcha.registry.findings.queries import points_with_findings
 from mingcha.supervision.health.models import ClockDay, HealthDay
-from mingcha.supervision.health.rules import PictureDay, Sums, is_clock_in_order, is_picture_in_order, sums_of_day
+from mingcha.supervision.health.rules import (
+    PictureDay,
+    Sums,
+    is_clock_in_order,
+    is_picture_in_order,
+    sums_of_day,
+    sums_of_order,
+)
 from mingcha.supervision.looks.models import LookDay, PictureFinding
 from mingcha.supervision.looks.values import PictureJudgement
+from mingcha.supervision.work_orders.outcomes import outcomes
 
 DAYS_KEPT = 400
 """A year and a month, so that a month stands beside the same of the year before."""
@@ -62,13 +70,16 @@ def _count(day: date, revision: int) -> None:
 
 
 def _camera_days(day: date) -> list[tuple[Group, Sums]]:
-    points = MapPoint.objects.values_list("camera", "division", "zone", "street", "organisation", "contractor")
-    groups: dict[str, Group] = {row[0]: row[1:] for row in points}
+    groups = _groups()
     flawed, pictures = points_with_findings(), _pictures(day)
     offsets = dict(ClockDay.objects.filter(day=day).values_list("camera", "offset_ms"))
     clocks = {camera: is_clock_in_order(offset, day) for camera, offset in offsets.items()}
     rows = CameraDay.objects.filter(day=day).values_list("camera", "expected_ms", "footage_ms", "gaps", "standing")
-    return [
+    begins, ends = day_begins(day), day_ends(day)
+    orders = [
+        (groups[point], sums_of_order(one, begins, ends)) for point, one in outcomes(begins, ends) if point in groups
+    ]
+    return orders + [
         (
             groups[camera],
             sums_of_day(
@@ -84,6 +95,12 @@ def _camera_days(day: date) -> list[tuple[Group, Sums]]:
         for camera, expected, footage, gaps, standing in rows.iterator(chunk_size=2_000)
         if camera in groups
     ]
+
+
+def _groups() -> dict[str, Group]:
+    """The group of each point of the map, by its code."""
+    points = MapPoint.objects.values_list("camera", "division", "zone", "street", "organisation", "contractor")
+    return {row[0]: row[1:] for row in points}
 
 
 def _pictures(day: date) -> dict[str, bool | None]:

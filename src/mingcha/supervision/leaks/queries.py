@@ -76,6 +76,18 @@ def _asked_for(who: DutyFacts, state: LeakState | None, *, mine: bool, text: str
 
 
 @cites("20(4)", "20(5)")
+def leaks_of_organ(asker: Reader, organ: str, begins: datetime, ends: datetime, *, at: datetime) -> tuple[LeakRow, ...]:
+    """The cases about an organ that became known in [begins, ends) and that the reader may know of, the earliest first.
+    Raises Refused (20(4)) for who is told of none, whatever there is."""
+    who = duty_of(asker, at)
+    require(rules.may_count_leaks_of(who, organ))
+    rows = LeakCase.objects.filter(organ=organ, known_at__gte=begins, known_at__lt=ends).order_by("known_at", "pk")
+    seen = list(_readable(who, rows, sys.maxsize))
+    name = organisation_names({organ}).get(organ, organ)
+    return tuple(_row(held, facts, name, at) for held, facts in seen)
+
+
+@cites("20(4)", "20(5)")
 def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
     """One case. Raises Fault(NOT_FOUND), also for who may not know of it."""
     who = duty_of(asker, at)

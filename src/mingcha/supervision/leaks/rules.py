@@ -54,6 +54,14 @@ def may_enter_leaks(who: DutyFacts) -> Decision:
 
 
 @cites("3", "20(4)", "20(5)")
+def may_count_leaks_of(who: DutyFacts, organ: str) -> Decision:
+    """Whether a person is told of how many cases about an organ they know: by role and organ alone, never by the cases,
+    so that being told nothing says nothing."""
+    entered = may_enter_leaks(who)
+    return entered if not entered else is_outside_wall(who, organ, 0)
+
+
+@cites("3", "20(4)", "20(5)")
 def may_read_leak(who: DutyFacts, held: LeakFacts) -> Decision:
     """Whether a person sees a case: a named handler, or an auditor of the territory, outside of the wall."""
     free = is_outside_wall(who, held.organ, held.suspect)

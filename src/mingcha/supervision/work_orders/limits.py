@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from mingcha.kit.decision import cites
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.supervision.work_orders.states import WorkKind
-from mingcha.supervision.work_orders.values import Clocks
+from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState
+from mingcha.supervision.work_orders.values import Clocks, RepairOutcome
+
+REPAIRED = (WorkOrderState.FIXED, WorkOrderState.VERIFIED)
+"""The states in which a repair stands."""
 
 type Stop = tuple[datetime, datetime | None]
 """A wait that was agreed to: from when it was asked for to its end, None while it lasts."""
@@ -57,3 +60,23 @@ def clocks(
         responded_late=(accepted_at or now) > respond_due_at,
         repaired_late=until > due,
     )
+
+
+@cites("16(1)", "17")
+def outcome_of(
+    *,
+    state: WorkOrderState,
+    opened_at: datetime,
+    accepted_at: datetime | None,
+    respond_due_at: datetime,
+    fixed_at: datetime | None,
+    repair_due_at: datetime,
+) -> RepairOutcome:
+    """What came of an order that is neither withdrawn nor waiting; read once it is fixed or its limit has passed. A
+    repair that was sent back is none until it is fixed anew, and an acceptance counts by the last one."""
+    mended = fixed_at if state in REPAIRED else None
+    if mended is None:
+        return RepairOutcome(repair_due_at, in_time=False, fixed_at=None, took=timedelta(0))
+    accepted = accepted_at is not None and accepted_at <= respond_due_at
+    in_time = accepted and mended <= repair_due_at
+    return RepairOutcome(min(mended, repair_due_at), in_time=in_time, fixed_at=mended, took=mended - opened_at)

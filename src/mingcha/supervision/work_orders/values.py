@@ -41,6 +41,18 @@ class NewWorkOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairOutcome:
+    """What came of an order: when it was decided whether it is in time (it was fixed, or its limit passed), whether it
+    was accepted and fixed within its limits; when it was fixed, None while it is not, and how long that took from the
+    opening."""
+
+    at: datetime
+    in_time: bool
+    fixed_at: datetime | None
+    took: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Doer:
     """Who does a step: the account, and the session by which it came (0 for none)."""
 

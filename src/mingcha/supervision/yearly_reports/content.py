@@ -15,7 +15,7 @@ from mingcha.supervision.papers.content import content_sha256, day, paper
 from mingcha.supervision.yearly_reports.models import YearlyReport
 from mingcha.supervision.yearly_reports.queries import yearly_report
 from mingcha.supervision.yearly_reports.rows import yearly_row
-from mingcha.supervision.yearly_reports.values import FigureKind, YearlyRow
+from mingcha.supervision.yearly_reports.values import YearlyRow
 
 _SUMMARY = (
     "各项数字由本平台于签署时从登记记录算出，签署后不再改动；每项均可在平台上逐条查对。"
@@ -45,7 +45,7 @@ def paper_values(row: YearlyRow, names: Mapping[str, str]) -> Mapping[str, Json]
         ("单位", row.unit_name),
         ("年度", str(row.year)),
         ("版次", str(row.version)),
-        *((kind.words.zh, kind.shown(row.figures[kind])) for kind in FigureKind),
+        *((kind.words.zh, kind.shown(row.figures[kind])) for kind in row.figures),
         *((name, _step(at, names.get(by, ""))) for name, at, by in [*steps, (done, row.received_at, row.received_by)]),
         ("接收回执编号", row.receipt_no),
     ]

@@ -1,5 +1,5 @@
 """The figures of a unit's year, each with its rows: what is counted and what is listed is one query (articles 8, 9, 14,
-16, 17, 21).
+16, 17, 21). Numbers that are no count of their rows: availability and the median time of repairs.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,12 +17,16 @@ from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.staff.models import Training
+from mingcha.supervision.assessments.models import ImpactAssessment
+from mingcha.supervision.assessments.values import AssessmentState
 from mingcha.supervision.clues.models import Clue
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.supervision.health.models import HealthDay
 from mingcha.supervision.health.rules import Measure, Sums
+from mingcha.supervision.incidents.models import SecurityIncident
 from mingcha.supervision.self_checks.kinds import CheckKind
 from mingcha.supervision.self_checks.models import SelfCheck
+from mingcha.supervision.work_orders.outcomes import median_repair, orders_in_time, orders_made, orders_repaired
 from mingcha.supervision.yearly_reports.values import FigureKind, FigureRow, YearFigures
 
 _SUMS = ("cameras", "in_use_ms", "footage_ms", "away_ms", "short", "with_finding")
@@ -91,6 +95,24 @@ def _health(code: str, span: Span) -> QuerySet[HealthDay, Any]:
     return HealthDay.objects.filter(organisation=code, whole=False, day__range=(span.first, span.last), cameras__gt=0)
 
 
+def _made(code: str, span: Span) -> QuerySet[Any, Any]:
+    return orders_made(code, span.begins, span.ends)
+
+
+def _mended_in_time(code: str, span: Span) -> QuerySet[Any, Any]:
+    return orders_in_time(code, span.begins, span.ends)
+
+
+def _mended(code: str, span: Span) -> QuerySet[Any, Any]:
+    return orders_repaired(code, span.begins, span.ends)
+
+
+def _assessments(code: str, span: Span) -> QuerySet[Any, Any]:
+    confirmed = (AssessmentState.CONFIRMED.value, AssessmentState.ENDED.value)
+    return ImpactAssessment.objects.filter(unit__code=code, state__in=confirmed, **_in("decided_at")(span))
+
+
+_ORDER = ("pk", "point__name", "opened_at")
 _SOURCES: Mapping[FigureKind, _Source] = {
     FigureKind.FILINGS: _Source(_filings, ("pk", "system__name", "received_at")),
     FigureKind.CAMERAS: _Source(_cameras, ("code", "name", "added_at")),
@@ -103,14 +125,19 @@ _SOURCES: Mapping[FigureKind, _Source] = {
         _of(Clue, "organisation", "noted_at"), ("no", "kind", "noted_at"), lambda kind: ClueKind(kind).words.zh
     ),
     FigureKind.FINDINGS: _Source(_of(Finding, "organisation", "opened_at"), ("pk", "words_zh", "opened_at")),
+    FigureKind.WORK_ORDERS: _Source(_made, _ORDER),
+    FigureKind.ORDERS_IN_TIME: _Source(_mended_in_time, _ORDER),
+    FigureKind.REPAIR_MINUTES: _Source(_mended, _ORDER),
+    FigureKind.INCIDENTS: _Source(_of(SecurityIncident, "unit__code", "found_at"), ("pk", "title", "found_at")),
+    FigureKind.ASSESSMENTS: _Source(_assessments, ("pk", "about_name", "decided_at")),
 }
 
 
 def figures_of(unit: str, year: int) -> YearFigures:
     """The figures of a unit (code) in a year, as the rows are now; one query a figure."""
     span = span_of(year)
-    return {kind: _availability(unit, span) if kind is FigureKind.AVAILABILITY else _count(kind, unit, span)
-            for kind in FigureKind}  # fmt: skip
+    measured = {FigureKind.AVAILABILITY: _availability, FigureKind.REPAIR_MINUTES: _repair_minutes}
+    return {kind: measured[kind](unit, span) if kind in measured else _count(kind, unit, span) for kind in FigureKind}
 
 
 def rows_of_figure(kind: FigureKind, unit: str, year: int, *, limit: int, offset: int = 0) -> tuple[FigureRow, ...]:
@@ -143,6 +170,11 @@ def _count(kind: FigureKind, unit: str, span: Span) -> int:
 def _availability(unit: str, span: Span) -> int | None:
     found = _health(unit, span).aggregate(*map(Sum, _SUMS))
     return Sums(*(found[f"{name}__sum"] or 0 for name in _SUMS)).permyriad(Measure.ONLINE)
+
+
+def _repair_minutes(unit: str, span: Span) -> int | None:
+    found = median_repair(unit, span.begins, span.ends)
+    return None if found is None else found // timedelta(minutes=1)
 
 
 def _day(at: date | datetime) -> date:

@@ -14,8 +14,11 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import ORGANISATION, reach
 from mingcha.registry.places.rows import organisation_called
+from mingcha.supervision.leaks.queries import leaks_of_organ
+from mingcha.supervision.leaks.rules import may_count_leaks_of
+from mingcha.supervision.leaks.values import LeakRow
 from mingcha.supervision.yearly_reports import rules
-from mingcha.supervision.yearly_reports.figures import count_rows_of_figure, figures_of, rows_of_figure
+from mingcha.supervision.yearly_reports.figures import count_rows_of_figure, figures_of, rows_of_figure, span_of
 from mingcha.supervision.yearly_reports.models import YearlyReport
 from mingcha.supervision.yearly_reports.rows import require_year, yearly_called, yearly_row
 from mingcha.supervision.yearly_reports.values import (
@@ -78,6 +81,16 @@ def figure_rows(
 def count_figure_rows(reader: Reader, unit: str, year: int, kind: FigureKind, *, at: datetime) -> int:
     """How many such rows there are."""
     return count_rows_of_figure(kind, _unit(reader, unit, year, at).code, year)
+
+
+@cites("3", "20(4)", "25")
+def leaks_of_year(reader: Reader, unit: str, year: int, *, at: datetime) -> tuple[LeakRow, ...] | None:
+    """The leak cases of a unit's year that the reader may know of; None for who is told of none, whatever there is: the
+    unit itself, and all who have no list of them. They are no figure of the report. Raises as `year_of_unit`."""
+    held, span = _unit(reader, unit, year, at), span_of(year)
+    if not may_count_leaks_of(duty_of(reader, at), held.code):
+        return None
+    return leaks_of_organ(reader, held.code, span.begins, span.ends, at=at)
 
 
 @cites("3", "25")

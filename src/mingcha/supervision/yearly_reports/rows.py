@@ -53,7 +53,7 @@ def yearly_row(held: YearlyReport) -> YearlyRow:
         year=held.year,
         version=held.version,
         state=YearlyState(held.state),
-        figures={kind: known.get(kind.value) for kind in FigureKind},
+        figures={kind: known[kind.value] for kind in FigureKind if kind.value in known},
         note=held.note,
         signed_at=held.signed_at,
         signed_by=held.signed_by,

@@ -10,7 +10,8 @@ from mingcha.registry.identity.duty import Place
 
 
 class FigureKind(StrEnum):
-    """A figure of the report: all but the availability are the number of their rows."""
+    """A figure of the report: all but the availability and the time of repairs are the number of their rows. Leak cases
+    are none of them: what a unit signs says nothing of what it may not know (`leaks.queries.leaks_of_organ`)."""
 
     FILINGS = "filings"
     CAMERAS = "cameras"
@@ -22,6 +23,11 @@ class FigureKind(StrEnum):
     TRAININGS = "trainings"
     CLUES = "clues"
     FINDINGS = "findings"
+    WORK_ORDERS = "work_orders"
+    ORDERS_IN_TIME = "orders_in_time"
+    REPAIR_MINUTES = "repair_minutes"
+    INCIDENTS = "incidents"
+    ASSESSMENTS = "assessments"
 
     @property
     def words(self) -> Words:
@@ -34,9 +40,11 @@ class FigureKind(StrEnum):
         return _FIGURES[self][0]
 
     def shown(self, value: int | None) -> str:
-        """A value for people: availability as per cent, "–" where nothing was measured."""
+        """A value for people: availability as per cent, minutes as hours, "–" where nothing was measured."""
         if value is None:
             return "–"
+        if self is FigureKind.REPAIR_MINUTES:
+            return f"{value / 60:.1f} h"
         return f"{value // 100}.{value % 100:02d} %" if self is FigureKind.AVAILABILITY else str(value)
 
 
@@ -51,6 +59,14 @@ _FIGURES = {
     FigureKind.TRAININGS: ("16(2)", Words("合格的培训", "trainings passed")),
     FigureKind.CLUES: ("16(4)", Words("记录的线索", "clues noted")),
     FigureKind.FINDINGS: ("25", Words("发现的问题", "findings opened")),
+    FigureKind.WORK_ORDERS: ("16(1)", Words("维修工单", "work orders opened")),
+    FigureKind.ORDERS_IN_TIME: ("16(1)", Words("按时接单并修复的工单", "of those, accepted and fixed in time")),
+    FigureKind.REPAIR_MINUTES: (
+        "16(1)",
+        Words("修复用时中位数（含暂停）", "median time from opening to fix, waits included"),
+    ),
+    FigureKind.INCIDENTS: ("16(6)", Words("安全事件", "security incidents")),
+    FigureKind.ASSESSMENTS: ("16(6)", Words("确认的影响评估", "impact assessments confirmed")),
 }
 
 
@@ -76,7 +92,8 @@ _STATES = {
 }
 
 type YearFigures = Mapping[FigureKind, int | None]
-"""The figures of a year; availability per ten thousand, None where nothing was measured."""
+"""The figures of a year; availability per ten thousand, None where nothing was measured. A signed report has
+those that there were when it was signed."""
 
 
 @dataclass(frozen=True, slots=True)

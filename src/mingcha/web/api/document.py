@@ -68,14 +68,18 @@ from mingcha.web.registry.standards import api as standards
 from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
+from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
 from mingcha.web.supervision.clues import api as clues
 from mingcha.web.supervision.complaints import api as complaints
 from mingcha.web.supervision.duty import api as shifts
+from mingcha.web.supervision.incidents import api as incidents
+from mingcha.web.supervision.inspections import api as unit_inspections
 from mingcha.web.supervision.looks import api as looks
 from mingcha.web.supervision.obstructions import api as obstructions
 from mingcha.web.supervision.regimes import api as regimes
 from mingcha.web.supervision.self_checks import api as self_checks
+from mingcha.web.supervision.work_orders import api as work_orders
 from mingcha.web.supervision.yearly_reports import api as yearly_reports
 
 api.add_router("", status.router)
@@ -108,6 +112,10 @@ api.add_router("/findings", findings.router)
 api.add_router("/clues", clues.router)
 api.add_router("/obstructions", obstructions.router)
 api.add_router("/penalties", penalties.router)
+api.add_router("/work-orders", work_orders.router)
+api.add_router("/unit-inspections", unit_inspections.router)
+api.add_router("/incidents", incidents.router)
+api.add_router("/assessments", assessments.router)
 api.add_router("/looks", looks.router)
 api.add_router("/complaints", complaints.router)
 api.add_router("/proposals", confirmations.router)

@@ -21,14 +21,16 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
             "law", "looks", "masks", "me", "meetings", "networks", "openapi.json", "organisations", "parts", "people",
             "plans", "points", "projects", "proposals", "references", "regimes", "relocations", "reports", "roles",
             "seats", "self-checks", "shifts", "signs", "sites", "staff", "standards", "status", "systems", "views",
-            "yearly-reports",
+            "work-orders", "yearly-reports",
         ),
         _REGISTER,
     ),
     **dict.fromkeys(
         (
-            "obstructions", "penalties", "publications", "redactions", "requests", "signing-keys",
+            "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
+            "signing-keys",
             "complaints", "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
+            "unit-inspections",
         ),
         _ACCESS,
     ),

@@ -28,6 +28,8 @@ from mingcha.web.overview.today.matters import Matter
 
 _LOG = structlog.get_logger("mingcha.reminders")
 
+type Serve = Callable[[TargetRow, Carrier, str, datetime, Callable[[], bool]], bool]
+"""Sends a target what it was not sent; whether something left."""
 type Reached = tuple[Matter, str, int]
 """A matter, its digest, and the step at which it stands."""
 
@@ -44,11 +46,13 @@ class Turn:
 
 @cites("9", "799-14")
 def send_reminders(
-    carriers: Mapping[Way, Carrier], *, url: str, clock: Clock, may_go_on: Callable[[], bool], after: int = 0
-) -> Turn:
+    carriers: Mapping[Way, Carrier], *, url: str, clock: Clock, may_go_on: Callable[[], bool], after: int = 0,
+    serve: Serve | None = None,
+) -> Turn:  # fmt: skip
     """Sends what is to be sent now to every target whose way has a carrier, beginning behind the target `after`. `url`:
-    the origin of the pages, "" for none; `may_go_on` is asked before each target and before each message. Whoever goes
-    the way of somebody who could not be reached waits for the next turn. What goes wrong with a target ends with it."""
+    the origin of the pages, "" for none; `may_go_on` is asked before each target and before each message; `serve`: what
+    is sent, the deadlines of days without it. Whoever goes the way of somebody who could not be reached waits for the
+    next turn. What goes wrong with a target ends with it."""
     targets = {one.number: one for one in targets_in_force(at=clock.now()) if one.way in carriers}
     away: set[str] = set()
     left, last, whole = 0, after, True
@@ -62,7 +66,7 @@ def send_reminders(
             continue
         last = number
         try:
-            left += _serve(target, carriers[target.way], url, clock.now(), may_go_on)
+            left += (serve or serve_days)(target, carriers[target.way], url, clock.now(), may_go_on)
         except Fault as fault:
             _LOG.warning("reminder_not_taken", target=number, way=target.way.value, reason=fault.words.en)
             if isinstance(fault, WayAway):
@@ -75,8 +79,8 @@ def send_reminders(
     return Turn(left, last, whole)
 
 
-def _serve(target: TargetRow, carry: Carrier, url: str, now: datetime, may_go_on: Callable[[], bool]) -> bool:
-    """Sends a target what it was not sent; whether something left."""
+def serve_days(target: TargetRow, carry: Carrier, url: str, now: datetime, may_go_on: Callable[[], bool]) -> bool:
+    """Sends a target the deadlines that it was not sent at this step; whether something left."""
     today = shanghai_day(now)
     every = _reached(target, now)
     digests = {digest for _one, digest, _step in every}

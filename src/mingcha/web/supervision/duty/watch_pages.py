@@ -1,6 +1,7 @@
 """Pages of a watch: signing in at the seat, presence, the hand-over sheet with both signatures, the paper (16(1))."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from mingcha.registry.shifts.rules import may_plan_shifts
 from mingcha.registry.watches import queries
 from mingcha.registry.watches.actions import begin_watch, show_presence, unroster
 from mingcha.registry.watches.handing_over import sign_out, take_over
+from mingcha.registry.watches.rest import rest_reminders
 from mingcha.registry.watches.states import WatchState
 from mingcha.supervision.handovers.actions import begin_hand_over
 from mingcha.web.forms.action_form import ActionForm
@@ -135,13 +137,17 @@ def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], o
     return _page(request, number, form)
 
 
+def _limits(at: datetime) -> dict[str, int]:
+    day, names = shanghai_day(at), ("presence_minutes", "early_minutes", "relief_minutes")
+    return {name: parameters.number(f"shift.{name}", day) for name in names}
+
+
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
     facts, at = facts_of(request), wiring.clock().now()
     row, sheet = queries.watch(facts, number, at=at), queries.handover(facts, number, at=at)
     own = row.person == facts.user_id
     papers = documents_of(facts, PrintedKind.WATCH, str(number), at=at)
     relief = queries.running_watch(facts, at=at)
-    day = shanghai_day(at)
     context = {
         "active": "supervision",
         "row": row,
@@ -158,9 +164,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         and sheet.out_signed_at is not None,
         "relieves": queries.to_relieve(facts, number, at=at) if own and row.is_running else None,
         "is_followed": queries.is_followed(number),
-        "presence_minutes": parameters.number("shift.presence_minutes", day),
-        "early_minutes": parameters.number("shift.early_minutes", day),
-        "relief_minutes": parameters.number("shift.relief_minutes", day),
+        "reminders": rest_reminders(row.hours, at) if own and row.is_running else (),
+        **_limits(at),
         "sign_out_form": sent if isinstance(sent, SignOutForm) else SignOutForm(),
         "take_over_form": sent if isinstance(sent, TakeOverForm) else TakeOverForm(),
         "answered": sent or ActionForm(),

@@ -44,6 +44,7 @@ class Line:
     label: Words
     url: str
     cameras: int
+    repair: str
     rates: tuple[Rate, ...]
 
 
@@ -87,6 +88,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "silent": _percent(total.silent_permyriad),
             "looked": total.looked,
             "timed": total.timed,
+            "orders": total.orders,
+            "repair": _hours(total.repair_mean_ms),
             "curves": [_curve(one, days) for one in Measure],
             "first": days[0][0] if days else day,
         }
@@ -95,7 +98,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _lines(by: By, groups: Sequence[Grouped], day: date) -> list[Line]:
     names = organisation_names([one.code for one in groups]) if by in (By.UNIT, By.CONTRACTOR) else {}
-    return [Line(*_group(by, one, names), one.sums.cameras, _rates(one.sums, day)) for one in groups]
+    return [
+        Line(*_group(by, one, names), one.sums.cameras, _hours(one.sums.repair_mean_ms), _rates(one.sums, day))
+        for one in groups
+    ]
 
 
 def _group(by: By, group: Grouped, names: dict[str, str]) -> tuple[Words, str]:
@@ -126,6 +132,10 @@ def _rates(sums: Sums, day: date) -> tuple[Rate, ...]:
 
 def _percent(permyriad: int | None) -> str:
     return "–" if permyriad is None else f"{permyriad / 100:.2f} %"
+
+
+def _hours(ms: int | None) -> str:
+    return "–" if ms is None else f"{ms / 3_600_000:.1f} h"
 
 
 def _tone(reached: bool | None) -> str:

@@ -57,6 +57,11 @@ _ROW_PAGES = {
     FigureKind.TRAININGS: "staff-person",
     FigureKind.CLUES: "clue",
     FigureKind.FINDINGS: "finding",
+    FigureKind.WORK_ORDERS: "work-order",
+    FigureKind.ORDERS_IN_TIME: "work-order",
+    FigureKind.REPAIR_MINUTES: "work-order",
+    FigureKind.INCIDENTS: "incident",
+    FigureKind.ASSESSMENTS: "assessment",
 }
 """The page of a row of each figure; a day of the availability has none."""
 
@@ -216,9 +221,10 @@ def _page(request: HttpRequest, unit: str, year: int, sent: ActionForm | None) -
         "today": today,
         "waits": newest is None or newest.state in ("signed", "returned"),
         "figures": [
-            (kind, kind.shown(found.figures[kind]), kind.shown(newest.figures[kind]) if newest else "")
+            (kind, kind.shown(found.figures[kind]), kind.shown(newest.figures.get(kind)) if newest else "")
             for kind in FigureKind
         ],
+        "leaks": queries.leaks_of_year(facts, unit, year, at=at),
         "names": actor_names((actors | {one.issued_by for one in printed}) - {""}),
         "may_sign": rules.may_sign_yearly(facts, held, today),
         "sign_form": sent if isinstance(sent, SignYearlyForm) else SignYearlyForm(),
