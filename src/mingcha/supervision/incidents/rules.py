@@ -143,7 +143,7 @@ def may_grade_incident(
     ):
         return refuse(
             "CIR 4",
-            "降至较大以下须由登记、定级人员以外的人员办理（本单位规定，非法定）",
+            "降至较大以下须由登记、定级人员以外的人员办理（平台自定规则，非法定）",
             "below the grade that is reported another person grades than who noted or graded it (our own rule)",
         )
     return _reason_given(reason, "定级理由", "why it is of this grade")

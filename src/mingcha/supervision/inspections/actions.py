@@ -27,6 +27,7 @@ from mingcha.supervision.inspections.models import (
 )
 from mingcha.supervision.inspections.rows import (
     facts_of,
+    inspection_called,
     is_begun,
     known_in,
     move_on,
@@ -226,6 +227,22 @@ def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, cloc
         record.wrote(made)
         record.fact("report", held.pk)
         record.fact("obstruction", about.pk)
+
+
+@cites("799-24(2)")
+def link_report_to_inspection(by: Asker, *, report: int, inspection: int, clock: Clock) -> None:
+    """Says that a citizen's report is about what an inspection, begun for another cause, looks at; its cause stays.
+    Raises Refused (articles 3, 18), Fault(NOT_FOUND), Fault(CONFLICT) if the inspection follows a report already."""
+    with act("supervision.inspection.follow_report", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
+        held, about = report_called(report), inspection_called(inspection)
+        who = duty_of(by, clock.now())
+        require(may_handle_report(who, held.place))
+        require(rules.may_inspect_units(who, about.place))
+        free(about.report is not None, "该检查已关联举报", "the inspection follows a report already")
+        about.report = held
+        about.save(update_fields=["report"])
+        record_unit_inspection(record, about)
+        record.fact("report", held.pk)
 
 
 def record_unit_inspection(record: ActRecord, held: UnitInspection) -> None:

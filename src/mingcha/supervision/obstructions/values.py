@@ -177,6 +177,7 @@ class ObstructionSteps:
     decide_doubt: bool = False
     order: bool = False
     serve: bool = False
+    again: bool = False
     extend: bool = False
     close: bool = False
     open_case: bool = False

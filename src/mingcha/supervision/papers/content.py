@@ -102,13 +102,14 @@ def _place(held: Obstruction) -> list[Row]:
         ("点位", f"{held.point.name}（{held.point.code}）"),
         ("场所", place_of(held)),
         ("违法行为", WORDS[Offence(held.offence)].zh),
-        *(
-            [("妨碍原因", Cause(held.cause).words.zh)]
-            if held.cause and held.offence == Offence.OBSTRUCTION.value
-            else []
-        ),
+        *([("妨碍原因", Cause(held.cause).words.zh)] if held.cause and _hides_view(held) else []),
         ("设置、管理者", held.owner),
     ]
+
+
+def _hides_view(held: Obstruction) -> bool:
+    """Whether it is about what hides the view, not about another act at the point."""
+    return held.offence == Offence.OBSTRUCTION.value
 
 
 def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> Mapping[str, Json]:
@@ -120,7 +121,7 @@ def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> M
         ("检查日期", day(found.inspected_on)),
         ("在场人员", found.present),
         ("检查情况", found.record),
-        *([] if found.again else [("形成日期", day(found.arose_on))]),
+        *([] if found.again or not _hides_view(held) else [("形成日期", day(found.arose_on))]),
         *([("复查意见", result)] if result else []),
         (
             "执法人员",

@@ -122,46 +122,62 @@ class JudgeForm(SeenForm):
         return Judgement(
             ObstructionState(given["outcome"]),
             given["reason"],
-            Cause(given["cause"]) if given["cause"] else None,
+            Cause(given["cause"]) if given.get("cause") else None,
             given["owner"],
             OwnerKind(given["owner_kind"]) if given["owner_kind"] else None,
         )
 
 
-class InspectForm(SeenForm):
-    """An inspection on the spot, by its first officer."""
-
-    id_form = "inspect-%s"
+class VisitedForm(SeenForm):
+    """What both visits of the first officer state."""
 
     inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
     present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
-    arose_on = DayField(
-        Words("妨碍形成日期（首次检查）", "Day on which it arose (first inspection)"),
-        required=False,
-        article="12",
-        hint=Words("早于摄像机或者不明的，转市局审核。", "Older than the camera, or not known: for the supervisor."),
-    )
-    corrected = ClosedChoiceField(
-        Words("是否已改正（复查）", "Corrected (re-inspection)"),
-        _YES_NO,
-        empty=Words("（首次检查不填）", "(not of the first one)"),
-        required=False,
-        article="23",
-    )
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
-    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
     @property
     def inspection(self) -> NewInspection:
         """What a valid form states."""
         given = self.cleaned_data
-        return NewInspection(
-            given["inspected_on"],
-            given["present"],
-            " ".join(given["record"].split()),
-            given["arose_on"],
-            {"yes": True, "no": False}.get(given["corrected"]),
-        )
+        text, corrected = " ".join(given["record"].split()), {"yes": True, "no": False}.get(given.get("corrected", ""))
+        return NewInspection(given["inspected_on"], given["present"], text, given.get("arose_on"), corrected)
+
+
+class InspectForm(VisitedForm):
+    """The first inspection on the spot, by its first officer. Since when something hides the view is asked for of an
+    obstruction alone: article 12 protects the system that was there first."""
+
+    id_form = "inspect-%s"
+
+    arose_on = DayField(
+        Words("妨碍形成日期", "Day on which it arose"),
+        required=False,
+        article="12",
+        hint=Words("早于摄像机或者不明的，转市局审核。", "Older than the camera, or not known: for the supervisor."),
+    )
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+
+class ReinspectForm(VisitedForm):
+    """The re-inspection after the order, by its first officer."""
+
+    id_form = "again-%s"
+
+    corrected = ClosedChoiceField(Words("是否已改正", "Corrected"), _YES_NO, article="23")
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+
+OF_OBSTRUCTIONS_ALONE = ("cause", "arose_on", "department")
+"""Fields that ask what only something that hides the view has."""
+
+
+def fitted(form: ActionForm, offence: Offence) -> ActionForm:
+    """A form of a step without the fields that an act of this kind does not have."""
+    if offence is not Offence.OBSTRUCTION:
+        for name in OF_OBSTRUCTIONS_ALONE:
+            form.fields.pop(name, None)
+    return form
 
 
 class SignForm(SeenForm):
@@ -190,7 +206,7 @@ class OrderForm(SeenForm):
         Words("抄送部门", "Copy to"),
         most=MOST_OWNER,
         required=False,
-        hint=Words("妨碍采集的须抄送园林、城建等部门。", "Of an obstruction: parks, building."),
+        hint=Words("须抄送园林、城建等部门。", "Parks, building or another department."),
     )
     short_reason = TextField(
         Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
@@ -202,7 +218,7 @@ class OrderForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         what = " ".join(given["what"].split())
-        return NewOrder(given["unit"], what, given["days"], given["department"], given["short_reason"])
+        return NewOrder(given["unit"], what, given["days"], given.get("department", ""), given["short_reason"])
 
 
 class ServeForm(SeenForm):
