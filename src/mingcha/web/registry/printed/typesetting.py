@@ -51,6 +51,7 @@ _FILES = {
     PrintedKind.CLOSING_REPORT: "enforcement.typ",
     PrintedKind.UNIT_INSPECTION: "enforcement.typ",
     PrintedKind.UNIT_ORDER: "enforcement.typ",
+    PrintedKind.UNIT_ORDER_SERVICE: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
     PrintedKind.ASSESSMENT: "assessment.typ",
     PrintedKind.INCIDENT: "incident.typ",

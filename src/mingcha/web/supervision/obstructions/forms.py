@@ -8,7 +8,6 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.fine_words import WORDS
 from mingcha.supervision.obstructions.rules import (
-    MOST_DAYS,
     MOST_OWNER,
     MOST_PICTURE,
     MOST_PRESENT,
@@ -16,16 +15,17 @@ from mingcha.supervision.obstructions.rules import (
     MOST_RECORD,
     MOST_SEEN,
 )
-from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind, ServiceWay
-from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
+from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder
+from mingcha.supervision.orders.rules import MOST_DAYS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
-from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import PointCodeField, ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision import order_forms
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 MOST_NUMBER = 2**53 - 1
@@ -90,10 +90,8 @@ class ObstructionForm(ActionForm):
         return NewObstruction(given["point"], seen, given["since"], *from_where, Offence(given["offence"]))
 
 
-class SeenForm(ActionForm):
-    """A step of an obstruction as the page showed it: another step done meanwhile is a conflict."""
-
-    revision = SeenRevisionField()
+SeenForm = order_forms.SeenForm
+"""A step of an obstruction or of its case as the page showed it."""
 
 
 class JudgeForm(SeenForm):
@@ -180,12 +178,6 @@ def fitted(form: ActionForm, offence: Offence) -> ActionForm:
     return form
 
 
-class SignForm(SeenForm):
-    """The signature of the second officer."""
-
-    id_form = "sign-%s"
-
-
 class DoubtForm(SeenForm):
     """What the supervisor decides."""
 
@@ -219,31 +211,6 @@ class OrderForm(SeenForm):
         given = self.cleaned_data
         what = " ".join(given["what"].split())
         return NewOrder(given["unit"], what, given["days"], given.get("department", ""), given["short_reason"])
-
-
-class ServeForm(SeenForm):
-    """How an order was served."""
-
-    id_form = "serve-%s"
-
-    served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
-    way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
-    receiver = TextField(Words("收件人", "Receiver"), most=MOST_OWNER, law_asks=True)
-
-    @property
-    def served(self) -> Served:
-        """What a valid form states."""
-        given = self.cleaned_data
-        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
-
-
-class ExtendForm(SeenForm):
-    """More days, once."""
-
-    id_form = "extend-%s"
-
-    days = WholeNumberField(Words("延长", "More days"), least=1, most=MOST_DAYS, unit=Words("日", "days"))
-    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
 
 
 class CloseForm(SeenForm):

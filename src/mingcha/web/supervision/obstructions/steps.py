@@ -15,15 +15,13 @@ from mingcha.web.supervision.enforcement_steps import Step
 from mingcha.web.supervision.obstructions.forms import (
     CloseForm,
     DoubtForm,
-    ExtendForm,
     InspectForm,
     JudgeForm,
     OrderForm,
     ReinspectForm,
-    ServeForm,
-    SignForm,
     VisitedForm,
 )
+from mingcha.web.supervision.order_forms import ExtendForm, ServeForm, SignForm
 
 
 def _given(number: int, form: ActionForm) -> dict[str, Any]:
