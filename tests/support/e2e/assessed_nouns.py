@@ -3,11 +3,11 @@
 from tests.support.registry.city import City
 
 from mingcha.kit.clock import Clock
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
 from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
 from mingcha.supervision.incidents.actions import give_notice, note_incident
 from mingcha.supervision.incidents.values import (
-    IncidentGrade,
     IncidentKind,
     NewIncident,
     NewIncidentNotice,
