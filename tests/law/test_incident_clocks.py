@@ -17,7 +17,7 @@ def due(**given: object) -> dict[NoticeTo, tuple[str, str]]:
     return {one.to: (f"{one.due_at:%d %H:%M}", one.article) for one in notices_due(known_at, **facts)}  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("grade", [IncidentGrade.LARGER, IncidentGrade.MAJOR, IncidentGrade.GRAVE])
+@pytest.mark.parametrize("grade", [IncidentGrade.LARGER, IncidentGrade.MAJOR, IncidentGrade.GRAVEST])
 def test_a_larger_incident_at_ten_is_due_at_fourteen(grade: IncidentGrade) -> None:
     assert due(grade=grade) == {NoticeTo.CYBERSPACE_OFFICE: ("26 14:00", "CIR 4")}
 
@@ -29,7 +29,7 @@ def test_critical_infrastructure_has_one_hour_and_other_receivers() -> None:
 
 
 def test_a_general_or_ungraded_incident_owes_no_notice() -> None:
-    assert due(grade=IncidentGrade.GENERAL, critical=True) == due() == {}
+    assert due(grade=IncidentGrade.ORDINARY, critical=True) == due() == {}
 
 
 def test_state_secrets_have_24_hours_and_persons_are_told_at_once_first() -> None:
@@ -41,5 +41,10 @@ def test_state_secrets_have_24_hours_and_persons_are_told_at_once_first() -> Non
 
 def test_hours_are_counted_only_since_their_law() -> None:
     last = datetime(2025, 11, 1, tzinfo=SHANGHAI) - timedelta(seconds=1)
-    assert due(grade=IncidentGrade.GRAVE, known_at=last) == {}
-    assert due(grade=IncidentGrade.GRAVE, known_at=last + timedelta(seconds=1)) != {}
+    assert due(grade=IncidentGrade.GRAVEST, known_at=last) == {}
+    assert due(grade=IncidentGrade.GRAVEST, known_at=last + timedelta(seconds=1)) != {}
+
+
+def test_the_grades_of_both_tables_are_the_same_four() -> None:
+    assert [IncidentGrade(one.of_leaks) for one in IncidentGrade] == list(IncidentGrade)
+    assert [one.of_leaks for one in IncidentGrade] == ["general", "larger", "major", "grave"]

@@ -15,25 +15,45 @@ from mingcha.law import parameters
 
 
 class IncidentGrade(StrEnum):
-    """The grade of an incident by the Measures (CIR), as a person states it."""
+    """The four grades of an incident by the Measures (CIR), the lowest first, as a person states them."""
 
-    GENERAL = "general"
+    ORDINARY = "ordinary"
     LARGER = "larger"
     MAJOR = "major"
-    GRAVE = "grave"
+    GRAVEST = "gravest"
 
     @property
     def words(self) -> Words:
         """Its name for people."""
         return _GRADES[self]
 
+    @property
+    def rank(self) -> int:
+        """0 to 3."""
+        return list(IncidentGrade).index(self)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether an incident of this grade is reported within hours (CIR 4): 较大 and above."""
+        return self is not IncidentGrade.ORDINARY
+
+    @property
+    def of_leaks(self) -> str:
+        """As the table of leak cases spells it: two of the four in its own way."""
+        return _OF_LEAKS.get(self, self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> "IncidentGrade | None":
+        return next((grade for grade, text in _OF_LEAKS.items() if text == value), None)
+
 
 _GRADES = {
-    IncidentGrade.GENERAL: Words("一般", "general"),
+    IncidentGrade.ORDINARY: Words("一般", "ordinary"),
     IncidentGrade.LARGER: Words("较大", "larger"),
     IncidentGrade.MAJOR: Words("重大", "major"),
-    IncidentGrade.GRAVE: Words("特别重大", "gravest"),
+    IncidentGrade.GRAVEST: Words("特别重大", "gravest"),
 }
+_OF_LEAKS = {IncidentGrade.ORDINARY: "general", IncidentGrade.GRAVEST: "grave"}
 
 
 class NoticeTo(StrEnum):
@@ -83,15 +103,22 @@ def notices_due(
     found: list[NoticeDue] = []
     if personal:
         found += [NoticeDue(to, known_at, "PIPL 57") for to in (NoticeTo.DATA_DEPARTMENT, NoticeTo.PERSONS)]
-    if grade is not None and grade is not IncidentGrade.GENERAL:
-        critical_ones = (NoticeTo.PROTECTION_DEPARTMENT, NoticeTo.POLICE)
-        receivers = critical_ones if critical else (NoticeTo.CYBERSPACE_OFFICE,)
-        name = "incident.critical_report_hours" if critical else "incident.report_hours"
-        found += _within(known_at, name, receivers, "CIR 4")
+    if grade is not None and grade.is_reported:
+        found += reports_due(known_at, critical=critical)
     if state_secret:
         secrecy = (NoticeTo.SECRECY_BUREAU, NoticeTo.UPPER_ORGAN)
         found += _within(known_at, "leak.secrecy_hours", secrecy, "SSR 61")
     return tuple(sorted(found, key=lambda one: (one.due_at, list(NoticeTo).index(one.to))))
+
+
+@cites("CIR 4")
+def reports_due(runs_from: datetime, *, critical: bool) -> list[NoticeDue]:
+    """The reports of an incident of a reported grade, whose hours run from an instant: to the protecting department and
+    the police for critical infrastructure, else to the provincial cyberspace office."""
+    if critical:
+        receivers = (NoticeTo.PROTECTION_DEPARTMENT, NoticeTo.POLICE)
+        return _within(runs_from, "incident.critical_report_hours", receivers, "CIR 4")
+    return _within(runs_from, "incident.report_hours", (NoticeTo.CYBERSPACE_OFFICE,), "CIR 4")
 
 
 def _within(known_at: datetime, name: str, receivers: tuple[NoticeTo, ...], article: str) -> list[NoticeDue]:

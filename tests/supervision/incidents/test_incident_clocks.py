@@ -7,9 +7,10 @@ import pytest
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.incidents import rules
-from mingcha.supervision.incidents.values import IncidentFacts, IncidentGrade, NoticeReceiver
+from mingcha.supervision.incidents.values import IncidentFacts, NoticeReceiver
 
 pytestmark = pytest.mark.law("16(6)")
 TEN = datetime(2026, 12, 2, 10, tzinfo=SHANGHAI)

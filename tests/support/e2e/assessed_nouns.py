@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.support.registry.city import City
 
 from mingcha.kit.clock import Clock
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
 from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
@@ -12,7 +13,6 @@ from mingcha.supervision.compliance_audits.actions import record_audit
 from mingcha.supervision.compliance_audits.values import AuditCause, NewAudit
 from mingcha.supervision.incidents.actions import give_notice, note_incident
 from mingcha.supervision.incidents.values import (
-    IncidentGrade,
     IncidentKind,
     NewIncident,
     NewIncidentNotice,

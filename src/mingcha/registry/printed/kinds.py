@@ -47,6 +47,7 @@ class PrintedKind(StrEnum):
     YEARLY = "yearly"
     UNIT_INSPECTION = "unit_inspection"
     UNIT_ORDER = "unit_order"
+    UNIT_ORDER_SERVICE = "unit_order_service"
 
     @property
     def letter(self) -> str:
@@ -99,6 +100,7 @@ _LETTERS = {
     PrintedKind.YEARLY: "GY",
     PrintedKind.UNIT_INSPECTION: "GI",
     PrintedKind.UNIT_ORDER: "GO",
+    PrintedKind.UNIT_ORDER_SERVICE: "GE",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -135,6 +137,7 @@ _ARTICLES = {
     PrintedKind.YEARLY: "25",
     PrintedKind.UNIT_INSPECTION: "799-24",
     PrintedKind.UNIT_ORDER: "799-24",
+    PrintedKind.UNIT_ORDER_SERVICE: "799-24",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -171,6 +174,7 @@ _WORDS = {
     PrintedKind.YEARLY: Words("年度报告", "yearly report"),
     PrintedKind.UNIT_INSPECTION: Words("现场检查笔录（799 号）", "record of an inspection of a unit"),
     PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
+    PrintedKind.UNIT_ORDER_SERVICE: Words("责令改正送达回证（799 号）", "receipt of service of an order to a unit"),
 }
 
 

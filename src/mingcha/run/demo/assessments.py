@@ -1,6 +1,7 @@
 """The demo's impact assessments and its security incident (article 16(6); PIPL 55 to 57)."""
 
 from mingcha.kit.clock import Clock
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
 from mingcha.run.demo.city import DISTRICT_OFFICER, MANAGERS, WUCHANG_OFFICER
@@ -8,7 +9,7 @@ from mingcha.supervision.assessments.actions import confirm_assessment, make_ass
 from mingcha.supervision.assessments.offers import system_choices
 from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
 from mingcha.supervision.incidents.actions import note_incident
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentKind, NewIncident
+from mingcha.supervision.incidents.values import IncidentKind, NewIncident
 
 _CONFIRMED_BY = {"JAGA": DISTRICT_OFFICER, "WCGA": WUCHANG_OFFICER}
 

@@ -8,13 +8,14 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.incidents import rules
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.incidents.rows import incident_called, incident_facts, incident_row
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentRow, NewIncident, NewIncidentNotice
+from mingcha.supervision.incidents.values import IncidentRow, NewIncident, NewIncidentNotice
 
 _CITES = ("16(6)", "PIPL 57", "CIR 4")
 

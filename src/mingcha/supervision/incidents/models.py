@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from mingcha.evidence.models import Attested
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.places.models import Organisation
 from mingcha.supervision.incidents.rules import MOST_INCIDENT_NAME, MOST_INCIDENT_TEXT, MOST_INCIDENT_TITLE
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentKind, NoticeReceiver
+from mingcha.supervision.incidents.values import IncidentKind, NoticeReceiver
 
 
 class SecurityIncident(Attested):

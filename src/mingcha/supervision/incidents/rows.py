@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -15,7 +16,6 @@ from mingcha.supervision.incidents.models import IncidentNotice, SecurityInciden
 from mingcha.supervision.incidents.rules import INCIDENT_READERS, still_owed
 from mingcha.supervision.incidents.values import (
     IncidentFacts,
-    IncidentGrade,
     IncidentKind,
     IncidentNoticeRow,
     IncidentRow,

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
+from mingcha.law.incident_clocks import IncidentGrade, reports_due
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.incidents.values import (
+    RECEIVER,
     IncidentFacts,
-    IncidentGrade,
     NewIncident,
     NewIncidentNotice,
     NoticeDuty,
@@ -42,15 +43,9 @@ def notices_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
     department and, unless harm is averted, to the persons (PIPL 57)."""
     found: list[NoticeDuty] = []
     on = shanghai_day(incident.clock_from)
-    if incident.grade.rank >= IncidentGrade.LARGER.rank:
-        name = "incident.critical_report_hours" if incident.is_critical else "incident.report_hours"
-        due = incident.clock_from + timedelta(hours=parameters.number(name, on))
-        sides = (
-            (NoticeReceiver.PROTECTION_DEPARTMENT, NoticeReceiver.POLICE)
-            if incident.is_critical
-            else (NoticeReceiver.PROVINCIAL_CAC,)
-        )
-        found += [NoticeDuty(side, due, "CIR 4") for side in sides]
+    if incident.grade.is_reported:
+        due_by_grade = reports_due(incident.clock_from, critical=incident.is_critical)
+        found += [NoticeDuty(RECEIVER[one.to], one.due_at, one.article) for one in due_by_grade]
     if incident.personal:
         at_once = timedelta(hours=parameters.number("incident.at_once_hours", on))
         due = incident.found_at + at_once
@@ -143,7 +138,7 @@ def may_grade_incident(
     ):
         return refuse(
             "CIR 4",
-            "降至较大以下须由登记、定级人员以外的人员办理（本单位规定，非法定）",
+            "降至较大以下须由登记、定级人员以外的人员办理（平台自定规则，非法定）",
             "below the grade that is reported another person grades than who noted or graded it (our own rule)",
         )
     return _reason_given(reason, "定级理由", "why it is of this grade")

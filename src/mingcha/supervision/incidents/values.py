@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.registry.identity.duty import Place
 
 
@@ -23,27 +24,8 @@ class IncidentKind(StrEnum):
         return _KINDS[self]
 
 
-class IncidentGrade(StrEnum):
-    """The four grades, the lowest first."""
-
-    ORDINARY = "ordinary"
-    LARGER = "larger"
-    MAJOR = "major"
-    GRAVEST = "gravest"
-
-    @property
-    def words(self) -> Words:
-        """Its name for people."""
-        return _GRADES[self]
-
-    @property
-    def rank(self) -> int:
-        """0 to 3."""
-        return list(IncidentGrade).index(self)
-
-
 class NoticeReceiver(StrEnum):
-    """Who is to be told of an incident."""
+    """Who is to be told of an incident, as its table spells it."""
 
     PROTECTION_DEPARTMENT = "protection"
     POLICE = "police"
@@ -52,34 +34,31 @@ class NoticeReceiver(StrEnum):
     PERSONS = "persons"
 
     @property
+    def to(self) -> NoticeTo:
+        """Who that is."""
+        return _TO[self]
+
+    @property
     def words(self) -> Words:
         """Its name for people."""
-        return _RECEIVERS[self]
+        return self.to.words
 
 
+_TO = {
+    NoticeReceiver.PROTECTION_DEPARTMENT: NoticeTo.PROTECTION_DEPARTMENT,
+    NoticeReceiver.POLICE: NoticeTo.POLICE,
+    NoticeReceiver.PROVINCIAL_CAC: NoticeTo.CYBERSPACE_OFFICE,
+    NoticeReceiver.PERSONAL_INFORMATION: NoticeTo.DATA_DEPARTMENT,
+    NoticeReceiver.PERSONS: NoticeTo.PERSONS,
+}
+RECEIVER = {receiver.to: receiver for receiver in NoticeReceiver}
+"""How the table spells who is told, by who that is."""
 _KINDS = {
     IncidentKind.INTRUSION: Words("网络攻击、入侵", "attack or intrusion"),
     IncidentKind.MALWARE: Words("有害程序", "malicious program"),
     IncidentKind.DATA: Words("数据泄露、篡改、丢失", "data leaked, altered or lost"),
     IncidentKind.OUTAGE: Words("设备设施故障、系统中断", "failure of equipment, system down"),
     IncidentKind.OTHER: Words("其他", "other"),
-}
-_GRADES = {
-    IncidentGrade.ORDINARY: Words("一般", "ordinary"),
-    IncidentGrade.LARGER: Words("较大", "larger"),
-    IncidentGrade.MAJOR: Words("重大", "major"),
-    IncidentGrade.GRAVEST: Words("特别重大", "gravest"),
-}
-_RECEIVERS = {
-    NoticeReceiver.PROTECTION_DEPARTMENT: Words(
-        "关键信息基础设施保护工作部门", "department that protects the infrastructure"
-    ),
-    NoticeReceiver.POLICE: Words("公安机关", "public security organ"),
-    NoticeReceiver.PROVINCIAL_CAC: Words("省级网信部门", "provincial cyberspace administration"),
-    NoticeReceiver.PERSONAL_INFORMATION: Words(
-        "履行个人信息保护职责的部门", "department in charge of personal information"
-    ),
-    NoticeReceiver.PERSONS: Words("有关个人", "the persons concerned"),
 }
 
 

@@ -12,7 +12,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
-from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.reports.rows import report_called
@@ -27,6 +26,7 @@ from mingcha.supervision.inspections.models import (
 )
 from mingcha.supervision.inspections.rows import (
     facts_of,
+    inspection_called,
     is_begun,
     known_in,
     move_on,
@@ -37,7 +37,7 @@ from mingcha.supervision.inspections.states import InspectionCause, PlanState, U
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection
 from mingcha.supervision.obstructions.rows import obstruction_called
 from mingcha.supervision.officers.rows import enforcer_of
-from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.orders.rows import sign_as_second, visit_columns
 from mingcha.supervision.self_checks.kinds import Answer
 
 INSPECTIONS = "inspections"
@@ -109,16 +109,7 @@ def record_visit(
         held = read_unit_inspection(inspection, revision)
         require(rules.may_record_visit(who, enforcer, facts_of(held), new, known_in(held, now), today))
         again = held.state == UnitInspectionState.ORDERED.value
-        made = VisitRecord.objects.create(
-            inspection=held,
-            again=again,
-            inspected_on=new.inspected_on,
-            present=checked_name(new.present, rules.MOST_PRESENT),
-            record=checked_name(new.record, rules.MOST_TEXT),
-            corrected=new.corrected if again else None,
-            **_first_officer(enforcer),
-            **_photograph(document),
-        )
+        made = VisitRecord.objects.create(inspection=held, **visit_columns(new, enforcer, document, again=again))
         if not again:
             _keep_answers(record, held, new, now)
         move_on(held, UnitInspectionState(held.state))
@@ -149,27 +140,6 @@ def _keep_answers(record: ActRecord, held: UnitInspection, new: NewRecord, now: 
     record.fact("lacking", sorted(lacking))
 
 
-def _first_officer(enforcer: Enforcer) -> dict[str, Any]:
-    """The columns of the first signature."""
-    return {
-        "first": enforcer.actor,
-        "first_name": enforcer.name,
-        "first_person": enforcer.person,
-        "first_certificate": enforcer.certificate_no,
-        "first_session": enforcer.session,
-    }
-
-
-def _photograph(document: DocumentFacts) -> dict[str, Any]:
-    """The columns of the photograph."""
-    return {
-        "file": document.file,
-        "size_bytes": document.size_bytes,
-        "digest": document.sha256,
-        "media_type": document.media_type,
-    }
-
-
 @cites("799-24", "APL 42")
 def sign_visit(by: Asker, *, inspection: int, revision: int, clock: Clock) -> UnitInspectionState:
     """Signs the record that waits, as its second officer in an own session; returns the state that it leads to. Raises
@@ -180,10 +150,7 @@ def sign_visit(by: Asker, *, inspection: int, revision: int, clock: Clock) -> Un
         facts = facts_of(held)
         require(rules.may_sign_visit(who, enforcer, facts, shanghai_day(now)))
         waiting = held.records.filter(signed_at=None).get()
-        waiting.second, waiting.second_name = enforcer.actor, enforcer.name
-        waiting.second_person, waiting.second_certificate = enforcer.person, enforcer.certificate_no
-        waiting.signed_at = now
-        waiting.save()
+        sign_as_second(waiting, enforcer, now)
         move_on(held, rules.after_visit(facts, waiting.corrected))
         if held.state == UnitInspectionState.CLOSED.value:
             held.close_reason = "检查未发现问题"
@@ -226,6 +193,22 @@ def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, cloc
         record.wrote(made)
         record.fact("report", held.pk)
         record.fact("obstruction", about.pk)
+
+
+@cites("799-24(2)")
+def link_report_to_inspection(by: Asker, *, report: int, inspection: int, clock: Clock) -> None:
+    """Says that a citizen's report is about what an inspection, begun for another cause, looks at; its cause stays.
+    Raises Refused (articles 3, 18), Fault(NOT_FOUND), Fault(CONFLICT) if the inspection follows a report already."""
+    with act("supervision.inspection.follow_report", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
+        held, about = report_called(report), inspection_called(inspection)
+        who = duty_of(by, clock.now())
+        require(may_handle_report(who, held.place))
+        require(rules.may_inspect_units(who, about.place))
+        free(about.report is not None, "该检查已关联举报", "the inspection follows a report already")
+        about.report = held
+        about.save(update_fields=["report"])
+        record_unit_inspection(record, about)
+        record.fact("report", held.pk)
 
 
 def record_unit_inspection(record: ActRecord, held: UnitInspection) -> None:

@@ -11,13 +11,13 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.reports.models import Report
 from mingcha.registry.systems.models import System
 from mingcha.supervision.inspection_plans import rules as plan_rules
-from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
+from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT
 from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
-from mingcha.supervision.obstructions.models import ACTOR, MOST_CERTIFICATE, MOST_NAME, Obstruction
-from mingcha.supervision.obstructions.states import ServiceWay
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.orders import models as orders
+from mingcha.supervision.orders.models import ACTOR
 from mingcha.supervision.self_checks.kinds import Answer
 
-_WAYS = [way.value for way in ServiceWay]
 MOST_QUESTION = 30
 
 
@@ -131,46 +131,14 @@ class UnitInspection(Attested):
         return f"unit inspection {self.pk}"
 
 
-class VisitRecord(Attested):
+class VisitRecord(orders.SignedVisit):
     """A record of two officers on the spot with an own photograph. It counts once the second one has signed."""
 
     inspection = models.ForeignKey(UnitInspection, models.PROTECT, related_name="records", db_comment="of what")
-    again = models.BooleanField(db_comment="after the order")
-    inspected_on = models.DateField(db_comment="day, Shanghai")
     present = models.CharField(max_length=MOST_PRESENT, db_comment="who of the unit was there")
-    record = models.CharField(max_length=MOST_TEXT, db_comment="what was found")
-    corrected = models.BooleanField(null=True, blank=True, db_comment="of one after the order: what was found")
-    first = models.CharField(max_length=ACTOR, db_comment="actor id of the first officer")
-    first_name = models.CharField(max_length=MOST_NAME, db_comment="that officer's name then")
-    first_person = models.CharField(max_length=64, db_comment="keyed digest of that officer's identity number")
-    first_certificate = models.CharField(max_length=MOST_CERTIFICATE, db_comment="number of the certificate")
-    first_session = models.BigIntegerField(default=0, db_comment="session in which it was recorded, 0: none")
-    second = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of the second officer")
-    second_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that officer's name then")
-    second_person = models.CharField(max_length=64, blank=True, default="", db_comment="digest, as first_person")
-    second_certificate = models.CharField(max_length=MOST_CERTIFICATE, blank=True, default="", db_comment="its number")
-    signed_at = models.DateTimeField(null=True, blank=True, db_comment="when the second officer signed")
-    file = models.CharField(max_length=120, unique=True, db_comment="photograph in the home's documents folder")
-    size_bytes = models.IntegerField(db_comment="its bytes")
-    digest = models.CharField(max_length=64, db_comment="its SHA-256, hexadecimal")
-    media_type = models.CharField(max_length=20, db_comment="by its bytes")
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(signed_at=None, second="", second_certificate="")
-                | (Q(signed_at__isnull=False) & ~Q(second="") & ~Q(second_certificate="")),
-                name="visit_signed",
-            ),
-            # APL 42: two persons
-            models.CheckConstraint(
-                condition=Q(second="") | (~Q(second=models.F("first")) & ~Q(second_person=models.F("first_person"))),
-                name="visit_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=Q(again=True, corrected__isnull=False) | Q(again=False, corrected=None), name="visit_found"
-            ),
-        ]
+        constraints: ClassVar = orders.signed_by_two("visit")
 
     def __str__(self) -> str:
         return f"record {self.pk} of {self.inspection_id}"
@@ -197,33 +165,17 @@ class InspectionAnswer(Attested):
         return f"{self.question}: {self.answer}"
 
 
-class UnitOrder(Attested):
+class UnitOrder(orders.OrderToCorrect):
     """An order to correct after an inspection, an act of its own and no penalty (APL 28). One of an inspection."""
 
     inspection = models.OneToOneField(UnitInspection, models.PROTECT, related_name="order", db_comment="of what")
-    unit = models.CharField(max_length=MOST_SUBJECT, db_comment="unit or person that is ordered")
-    what = models.CharField(max_length=MOST_TEXT, db_comment="what is to be done")
     days = models.PositiveIntegerField(db_comment="days of the limit, 0: at once")
-    short_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why so few days")
     copy_to = models.CharField(max_length=MOST_SUBJECT, blank=True, default="", db_comment="department with a copy")
-    ordered_on = models.DateField(db_comment="day of the order, Shanghai")
-    ordered_by = models.CharField(max_length=ACTOR, db_comment="actor id")
-    served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
     served_way = models.CharField(max_length=12, blank=True, default="", db_comment="obstructions.states.ServiceWay")
-    receiver = models.CharField(max_length=MOST_SUBJECT, blank=True, default="", db_comment="who received it")
-    due_safe_on = models.DateField(null=True, blank=True, db_comment="last day without days off")
-    due_on = models.DateField(null=True, blank=True, db_comment="last day of the limit")
-    provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
-    extended_days = models.PositiveIntegerField(default=0, db_comment="days by which it was extended, 0: not")
-    extension_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(served_on=None, due_on=None, served_way="")
-                | Q(served_on__gte=models.F("ordered_on"), due_on__isnull=False, served_way__in=_WAYS),
-                name="unit_order_served",
-            ),
+            orders.served_whole("unit_order"),
             models.CheckConstraint(condition=~Q(unit="") & ~Q(what=""), name="unit_order_whole"),
         ]
 

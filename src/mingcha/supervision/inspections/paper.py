@@ -1,4 +1,4 @@
-"""What the papers of an inspection of a unit say: the record and the order to correct (799-24; APL 28, 55).
+"""What the papers of an inspection of a unit say: the record, the order, its service (799-24; APL 28, 55, 61).
 
 The unit gets them: they never say that somebody reported it.
 """
@@ -15,15 +15,15 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.inspections.models import UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.questions import ASKED
-from mingcha.supervision.inspections.rows import given_in, inspection_called, order_of
+from mingcha.supervision.inspections.rows import facts_of, given_in, inspection_called, order_of
 from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
-from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_rows
+from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_paper
 from mingcha.supervision.papers.naming import government_over, in_full, organ_of
 from mingcha.supervision.self_checks.kinds import Answer
 
-OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER)
+OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER, PrintedKind.UNIT_ORDER_SERVICE)
 
 
 def hand_in_inspection_papers() -> None:
@@ -44,9 +44,7 @@ def _paper(kind: PrintedKind) -> PaperAbove:
 def papers_of_inspection(found: WholeUnitInspection) -> dict[PrintedKind, Decision]:
     """The papers of an inspection, each with whether it is issued."""
     signed = any(one.signed_at is not None for one in found.records)
-    return {
-        kind: may_issue_of_inspection(kind, signed=signed, ordered=found.order is not None) for kind in OF_INSPECTIONS
-    }
+    return {kind: may_issue_of_inspection(kind, found.facts, signed=signed) for kind in OF_INSPECTIONS}
 
 
 @cites("799-24")
@@ -74,14 +72,16 @@ def inspection_digest(kind: PrintedKind, number: int) -> str:
 
 def _may_issue(kind: PrintedKind, held: UnitInspection) -> Decision:
     signed = held.records.filter(signed_at__isnull=False).exists()
-    return may_issue_of_inspection(kind, signed=signed, ordered=order_of(held) is not None)
+    return may_issue_of_inspection(kind, facts_of(held), signed=signed)
 
 
 def _values(kind: PrintedKind, held: UnitInspection) -> Mapping[str, Json]:
     order = order_of(held)
-    if kind is PrintedKind.UNIT_ORDER:
-        return _order(held, order) if order is not None else {}
-    return _record(held)
+    if kind is PrintedKind.UNIT_INSPECTION:
+        return _record(held)
+    if order is None:
+        return {}
+    return _order(held, order) if kind is PrintedKind.UNIT_ORDER else service_paper(kind, PrintedKind.UNIT_ORDER, order)
 
 
 def _head(held: UnitInspection) -> list[Row]:
@@ -144,7 +144,6 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
         ("改正期限", limit),
         *([("期限说明", order.short_reason)] if order.short_reason else []),
         *([("抄送", order.copy_to)] if order.copy_to else []),
-        *(service_rows(order.served_on, order.served_way, order.receiver) if order.served_on else []),
     ]
     paragraphs = [
         f"经检查，不符合{'、'.join(dict.fromkeys(broken))}。依照《公共安全视频图像信息系统管理条例》"

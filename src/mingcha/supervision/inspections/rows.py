@@ -36,9 +36,7 @@ from mingcha.supervision.inspections.values import (
     UnitRecordRow,
 )
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
-from mingcha.supervision.obstructions.states import ServiceWay
-from mingcha.supervision.obstructions.values import Served
-from mingcha.supervision.officers.values import Signature
+from mingcha.supervision.orders.rows import order_shown, visit_facts, visit_shown
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.rows import unit_facts
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer
@@ -144,28 +142,23 @@ def known_in(held: UnitInspection, at: datetime) -> Mapping[str, KnownAnswer]:
 def facts_of(held: UnitInspection) -> UnitInspectionFacts:
     """An inspection as its rules see it."""
     order, records = order_of(held), list(held.records.order_by("pk"))
-    waiting = next((one for one in records if one.signed_at is None), None)
-    found = [one.inspected_on for one in records if one.again and one.signed_at and one.corrected is False]
+    visits = visit_facts(records)
     return UnitInspectionFacts(
         state=UnitInspectionState(held.state),
         place=held.place,
         registered=held.unit is not None,
         recorded=bool(records),
-        unsigned=_first_of(waiting) if waiting else None,
+        unsigned=visits.unsigned,
         lacking=tuple(code for code, one in given_in(held).items() if one.answer is Answer.NO),
         ordered_on=order.ordered_on if order else None,
         served_on=order.served_on if order else None,
         due_on=order.due_on if order else None,
         at_once=order is not None and order.days == 0,
         extended=order is not None and order.extended_days > 0,
-        found_on=found[-1] if found else None,
+        found_on=visits.found_on,
         inspected_on=records[0].inspected_on if records else None,
         begun_on=shanghai_day(held.begun_at),
     )
-
-
-def _first_of(held: VisitRecord) -> Signature:
-    return Signature(held.first, held.first_name, held.first_person, held.first_certificate, held.first_session)
 
 
 def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectionRow:
@@ -194,39 +187,12 @@ def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectio
 
 def record_row(held: VisitRecord) -> UnitRecordRow:
     """A record as a value."""
-    return UnitRecordRow(
-        number=held.pk,
-        again=held.again,
-        inspected_on=held.inspected_on,
-        present=held.present,
-        record=held.record,
-        corrected=held.corrected,
-        first=held.first_name,
-        first_certificate=held.first_certificate,
-        second=held.second_name,
-        second_certificate=held.second_certificate,
-        signed_at=held.signed_at,
-        sha256=held.digest,
-    )
+    return UnitRecordRow(**visit_shown(held))
 
 
 def unit_order_row(held: UnitOrder) -> UnitOrderRow:
     """An order as a value."""
-    served = Served(held.served_on, ServiceWay(held.served_way), held.receiver) if held.served_on else None
-    return UnitOrderRow(
-        unit=held.unit,
-        what=held.what,
-        days=held.days,
-        copy_to=held.copy_to,
-        short_reason=held.short_reason,
-        ordered_on=held.ordered_on,
-        ordered_by=held.ordered_by,
-        served=served,
-        due_on=held.due_on,
-        provisional=held.provisional,
-        extended_days=held.extended_days,
-        extension_reason=held.extension_reason,
-    )
+    return UnitOrderRow(copy_to=held.copy_to, **order_shown(held))
 
 
 def with_counts(rows: QuerySet[InspectionPlan]) -> QuerySet[InspectionPlan]:

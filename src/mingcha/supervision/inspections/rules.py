@@ -8,7 +8,6 @@ from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
-from mingcha.law import parameters
 from mingcha.law.fine_rules import PenaltyRule, Then
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -21,16 +20,10 @@ from mingcha.supervision.inspections.values import (
     NewUnitOrder,
     UnitInspectionFacts,
 )
-from mingcha.supervision.obstructions.rules import (
-    LIMIT_BEFORE,
-    MOST_DAYS,
-    SERVED_BEFORE,
-    is_extension_whole,
-    is_served_after,
-)
-from mingcha.supervision.obstructions.values import Served
-from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
+from mingcha.supervision.officers.rules import has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.orders import rules as orders
+from mingcha.supervision.orders.values import OrderFacts, Served
 from mingcha.supervision.self_checks.kinds import Answer, CheckKind
 from mingcha.supervision.self_checks.rules import known_answers
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer, Question, UnitFacts
@@ -135,38 +128,21 @@ def may_record_visit(
     certified = has_certificate(enforcer, on)
     if not certified:
         return certified
-    missing = []
-    if not new.record.strip():
-        missing.append(Missing("现场情况", "what was found", "record"))
-    if not new.present.strip():
-        missing.append(Missing("在场人员", "who was there", "present"))
-    if new.inspected_on > on:
-        missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
-    elif held.begun_on is not None and new.inspected_on < held.begun_on:
+    missing = orders.lacking_of_visit(new, on, again=again)
+    if held.begun_on is not None and new.inspected_on < held.begun_on:
         since = held.begun_on.isoformat()
         missing.append(Missing(f"检查开始（{since}）以后的日期", f"a day since its beginning, {since}", "inspected_on"))
-    if again and new.corrected is None:
-        missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
     if not again and not new.answers:
         missing.append(Missing("至少一项检查内容的结论", "an answer to at least one question", "answers"))
     if missing:
         return refuse("799-24", "检查记录不完整", "the record is not whole", missing=tuple(missing))
-    return _revisit_in_time(held, new) if again else _answers_hold(held, new.answers, known)
+    return orders.is_revisit_in_time(_order(held), new, "799-24") if again else _answers_hold(held, new.answers, known)
 
 
-@cites("799-24")
-def _revisit_in_time(held: UnitInspectionFacts, new: NewRecord) -> Decision:
-    if held.served_on is None or held.due_on is None or new.inspected_on < held.served_on:
-        zh, en = "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order"
-        return refuse("799-24", zh, en, missing=(SERVED_BEFORE,))
-    if new.corrected is False and not held.at_once and new.inspected_on <= held.due_on:
-        last = held.due_on.isoformat()
-        zh, en = (
-            f"改正期限至 {last}，期满前不能认定逾期未改正",
-            f"the limit ends on {last}: before that nothing is overdue",
-        )
-        return refuse("799-24", zh, en, missing=(LIMIT_BEFORE,))
-    return allow("799-24")
+def _order(held: UnitInspectionFacts) -> OrderFacts:
+    """Its order as the rules of orders see it."""
+    runs, extensions = held.state is UnitInspectionState.ORDERED, 1 if held.extended else 0
+    return OrderFacts("799-24", runs, held.ordered_on, held.served_on, held.due_on, extensions, held.at_once)
 
 
 @cites("799-24")
@@ -202,8 +178,7 @@ def may_sign_visit(who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts
         return allowed
     if held.unsigned is None:
         return refuse("799-24", "没有等待签名的检查记录", "no record waits for a signature")
-    certified = has_certificate(enforcer, on)
-    return is_second_officer(held.unsigned, enforcer) if certified else certified
+    return orders.is_signed_by_second(held.unsigned, enforcer, on)
 
 
 @cites("799-24")
@@ -229,21 +204,7 @@ def may_order_unit(
     if held.state is not UnitInspectionState.SIGNED:
         return refuse("799-24", "此时不能责令改正", "no order can be made now")
     certified = has_certificate(enforcer, on)
-    if not certified:
-        return certified
-    short = parameters.number("obstruction.short_days", on)
-    missing_parts = []
-    if not new.unit.strip():
-        missing_parts.append(Missing("被责令的单位或者个人", "who is ordered", "unit"))
-    if not new.what.strip():
-        missing_parts.append(Missing("改正要求", "what is to be done", "what"))
-    if not 0 <= new.days <= MOST_DAYS:
-        missing_parts.append(Missing(f"0 至 {MOST_DAYS} 日的期限", f"a limit of 0 to {MOST_DAYS} days", "days"))
-    elif 0 < new.days < short and not new.short_reason.strip():
-        missing_parts.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
-    if missing_parts:
-        return refuse("799-24", "责令改正通知书不完整", "the order is not whole", missing=tuple(missing_parts))
-    return allow("799-24")
+    return orders.is_order_whole("799-24", new, on, least_days=0) if certified else certified
 
 
 @cites("799-24", "APL 61")
@@ -252,9 +213,7 @@ def may_serve_unit_order(who: DutyFacts, held: UnitInspectionFacts, served: Serv
     allowed = may_inspect_units(who, held.place)
     if not allowed:
         return allowed
-    if held.state is not UnitInspectionState.ORDERED or held.ordered_on is None or held.served_on is not None:
-        return refuse("799-24", "没有待送达的责令改正通知书", "no order waits to be served")
-    return is_served_after(held.ordered_on, served, on)
+    return orders.may_serve(_order(held), served, on)
 
 
 @cites("799-24")
@@ -263,15 +222,7 @@ def may_extend_unit_order(who: DutyFacts, held: UnitInspectionFacts, days: int, 
     allowed = may_inspect_units(who, held.place)
     if not allowed:
         return allowed
-    if held.state is not UnitInspectionState.ORDERED or held.due_on is None or held.at_once:
-        return refuse("799-24", "没有正在计算的改正期限", "no limit runs")
-    if held.extended:
-        return refuse(
-            "799-24", "改正期限已延长过（平台自定规则，非法定）", "the limit was extended already (our own rule)"
-        )
-    if on > held.due_on:
-        return refuse("799-24", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
-    return is_extension_whole("799-24", days, reason)
+    return orders.may_extend(_order(held), days, reason, on)
 
 
 @cites("799-24")
@@ -312,11 +263,14 @@ def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts) -> Decision:
     )
 
 
-@cites("799-24", "APL 55")
-def may_issue_of_inspection(kind: PrintedKind, *, signed: bool, ordered: bool) -> Decision:
-    """Whether a paper of an inspection is issued: the record once two officers signed it, the order once it is made."""
+@cites("799-24", "APL 55", "APL 61")
+def may_issue_of_inspection(kind: PrintedKind, held: UnitInspectionFacts, *, signed: bool) -> Decision:
+    """Whether a paper of an inspection is issued: the record once two officers signed it, the order once it is made,
+    the receipt of its service once it is served."""
     if kind is PrintedKind.UNIT_ORDER:
-        return allow("799-24") if ordered else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
+        return allow("799-24") if held.ordered_on else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
+    if kind is PrintedKind.UNIT_ORDER_SERVICE:
+        return allow("799-24") if held.served_on else refuse("APL 61", "尚未送达", "the order is not served yet")
     if signed:
         return allow("799-24")
     return refuse("799-24", "两名执法人员签名后方可出具", "it is issued once two officers have signed")

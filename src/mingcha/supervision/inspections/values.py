@@ -9,8 +9,8 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Bounds, Offence, PenaltyRule
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
-from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.officers.values import Signature
+from mingcha.supervision.orders.values import OrderShown, VisitShown
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
 
@@ -76,39 +76,15 @@ class UnitInspectionFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRecordRow:
+class UnitRecordRow(VisitShown):
     """A record of an inspection; `second` is empty while the second officer has not signed."""
-
-    number: int
-    again: bool
-    inspected_on: date
-    present: str
-    record: str
-    corrected: bool | None
-    first: str
-    first_certificate: str
-    second: str
-    second_certificate: str
-    signed_at: datetime | None
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOrderRow:
+class UnitOrderRow(OrderShown):
     """An order to correct; `due_on` None until it is served."""
 
-    unit: str
-    what: str
-    days: int
     copy_to: str
-    short_reason: str
-    ordered_on: date
-    ordered_by: str
-    served: Served | None
-    due_on: date | None
-    provisional: bool
-    extended_days: int
-    extension_reason: str
 
 
 @dataclass(frozen=True, slots=True)

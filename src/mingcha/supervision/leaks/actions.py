@@ -58,7 +58,7 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
             to_at=new.to_at,
             points=" ".join(asked.points),
             lock=lock,
-            grade=new.grade.value if new.grade else "",
+            grade=new.grade.of_leaks if new.grade else "",
             critical=new.critical,
             opened_by=record.by.id,
             opened_at=now,
@@ -115,7 +115,7 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
         reason = " ".join(given.eased_reason.split())
         held.eased_reason = checked_name(reason, rules.MOST_REASON) if eased else ""
         held.kind, held.personal, held.persons = given.kind.value, given.personal, given.persons
-        held.grade, held.critical = given.grade.value if given.grade else "", given.critical
+        held.grade, held.critical = given.grade.of_leaks if given.grade else "", given.critical
         held.harm = checked_name(" ".join(given.harm.split()), rules.MOST_TEXT)
         owed = rules.owed_notices(leak_facts(held))
         move_leak(held, LeakState.ASSESSED if owed else LeakState.NOTIFIED)

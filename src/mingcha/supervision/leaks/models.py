@@ -66,7 +66,7 @@ class LeakCase(Attested):
                 condition=Q(
                     state__in=[one.value for one in LeakState],
                     kind__in=[one.value for one in LeakKind],
-                    grade__in=["", *(one.value for one in IncidentGrade)],
+                    grade__in=["", *(one.of_leaks for one in IncidentGrade)],
                 ),
                 name="leak_lists",
             ),

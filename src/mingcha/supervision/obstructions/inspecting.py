@@ -1,15 +1,12 @@
 """Records inspections on the spot: the first officer with an own photograph, the second one signs (APL 42, 55)."""
 
 from pathlib import Path
-from typing import Any
 
 from mingcha.evidence.entries import act
-from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
-from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.actions import record_obstruction
@@ -18,7 +15,7 @@ from mingcha.supervision.obstructions.rows import facts_of, move_on, read_obstru
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewInspection
 from mingcha.supervision.officers.rows import enforcer_of
-from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.orders.rows import sign_as_second, visit_columns
 
 OBSTRUCTIONS = "obstructions"
 """The folder of photographs of inspections, below the documents."""
@@ -44,14 +41,8 @@ def record_inspection(
         again = held.state == ObstructionState.ORDERED.value
         made = Inspection.objects.create(
             obstruction=held,
-            again=again,
-            inspected_on=new.inspected_on,
-            present=checked_name(new.present, rules.MOST_PRESENT),
-            record=checked_name(new.record, rules.MOST_RECORD),
             arose_on=None if again else new.arose_on,
-            corrected=new.corrected if again else None,
-            **_first_officer(enforcer),
-            **_photograph(document),
+            **visit_columns(new, enforcer, document, again=again),
         )
         move_on(held, ObstructionState(held.state))
         held.save(update_fields=["revision"])
@@ -61,27 +52,6 @@ def record_inspection(
         record.fact("again", again)
         record.fact("photo", made.digest)
     return made.pk
-
-
-def _first_officer(enforcer: Enforcer) -> dict[str, Any]:
-    """The columns of the first signature."""
-    return {
-        "first": enforcer.actor,
-        "first_name": enforcer.name,
-        "first_person": enforcer.person,
-        "first_certificate": enforcer.certificate_no,
-        "first_session": enforcer.session,
-    }
-
-
-def _photograph(document: DocumentFacts) -> dict[str, Any]:
-    """The columns of the photograph."""
-    return {
-        "file": document.file,
-        "size_bytes": document.size_bytes,
-        "digest": document.sha256,
-        "media_type": document.media_type,
-    }
 
 
 @cites("12", "23", "APL 42")
@@ -94,10 +64,7 @@ def sign_inspection(by: Asker, *, obstruction: int, revision: int, clock: Clock)
         facts = facts_of(held)
         require(rules.may_sign_inspection(who, enforcer, facts, shanghai_day(now)))
         waiting = held.inspections.filter(signed_at=None).get()
-        waiting.second, waiting.second_name = enforcer.actor, enforcer.name
-        waiting.second_person, waiting.second_certificate = enforcer.person, enforcer.certificate_no
-        waiting.signed_at = now
-        waiting.save()
+        sign_as_second(waiting, enforcer, now)
         move_on(held, rules.after_inspection(facts, waiting.arose_on, waiting.corrected))
         held.save(update_fields=["state", "revision"])
         record_obstruction(record, held)

@@ -7,17 +7,18 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law import parameters
-from mingcha.law.periods import Deadline, due_in_days
+from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.actions import record_obstruction
 from mingcha.supervision.obstructions.models import CorrectionOrder
 from mingcha.supervision.obstructions.rows import facts_of, move_on, read_obstruction
 from mingcha.supervision.obstructions.states import ObstructionState
-from mingcha.supervision.obstructions.values import NewOrder, Served
+from mingcha.supervision.obstructions.values import NewOrder
 from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.orders.rows import order_columns, write_extension, write_service
+from mingcha.supervision.orders.values import Served
 
 
 @cites("12")
@@ -36,13 +37,8 @@ def order_correction(by: Asker, *, obstruction: int, new: NewOrder, revision: in
         require(rules.may_order_correction(who, enforcer, facts_of(held), new, shanghai_day(now)))
         made = CorrectionOrder.objects.create(
             obstruction=held,
-            unit=checked_name(new.unit, rules.MOST_OWNER),
-            what=checked_name(new.what, rules.MOST_RECORD),
-            days=new.days,
-            short_reason=checked_name(new.short_reason, rules.MOST_REASON) if new.short_reason.strip() else "",
             department=checked_name(new.department, rules.MOST_OWNER) if new.department.strip() else "",
-            ordered_on=shanghai_day(now),
-            ordered_by=enforcer.actor,
+            **order_columns(new, enforcer.actor, shanghai_day(now)),
         )
         move_on(held, ObstructionState.ORDERED)
         held.save(update_fields=["state", "revision"])
@@ -60,17 +56,10 @@ def serve_order(by: Asker, *, obstruction: int, served: Served, revision: int, c
         now, held = clock.now(), read_obstruction(obstruction, revision)
         require(rules.may_serve_order(duty_of(by, now), facts_of(held), served, shanghai_day(now)))
         order = CorrectionOrder.objects.get(obstruction=held)
-        order.served_on, order.served_way = served.on, served.way.value
-        order.receiver = checked_name(served.receiver, rules.MOST_OWNER)
-        due = _set_limit(order, served.on)
-        order.save()
         move_on(held, ObstructionState.ORDERED)
         held.save(update_fields=["revision"])
         record_obstruction(record, held)
-        record.wrote(order)
-        record.fact("served_on", served.on.isoformat())
-        record.fact("due_on", due.due.isoformat())
-    return due
+        return write_service(record, order, served)
 
 
 @cites("12")
@@ -80,21 +69,7 @@ def extend_order(by: Asker, *, obstruction: int, days: int, reason: str, revisio
         now, held = clock.now(), read_obstruction(obstruction, revision)
         require(rules.may_extend_order(duty_of(by, now), facts_of(held), days, reason, shanghai_day(now)))
         order = CorrectionOrder.objects.get(obstruction=held)
-        order.extended_days, order.extension_reason = days, checked_name(reason, rules.MOST_REASON)
-        due = _set_limit(order, order.served_on or order.ordered_on)
-        order.save()
         move_on(held, ObstructionState.ORDERED)
         held.save(update_fields=["revision"])
         record_obstruction(record, held)
-        record.wrote(order)
-        record.fact("days", days)
-        record.fact("reason", order.extension_reason)
-        record.fact("due_on", due.due.isoformat())
-    return due
-
-
-def _set_limit(order: CorrectionOrder, served_on: date) -> Deadline:
-    """The limit from its service on, with what it was extended by, set in memory."""
-    due = due_in_days(served_on, order.days + order.extended_days, calendar_in_force())
-    order.due_safe_on, order.due_on, order.provisional = due.due_raw, due.due, due.provisional
-    return due
+        return write_extension(record, order, days, reason)

@@ -31,7 +31,7 @@ from mingcha.supervision.obstructions.rows import (
     order_row,
     rows_of,
 )
-from mingcha.supervision.obstructions.states import INSPECTABLE, ClearView, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.states import ClearView, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     ObstructionFacts,
     ObstructionRow,
@@ -147,11 +147,12 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
     served = held.due_on is not None
     return ObstructionSteps(
         judge=state is ObstructionState.CANDIDATE,
-        inspect=state in INSPECTABLE and not waits and (state is ObstructionState.CONFIRMED or served),
+        inspect=state is ObstructionState.CONFIRMED and not waits,
         sign=held.unsigned is not None and held.unsigned.actor != actor,
         decide_doubt=state is ObstructionState.SUPERVISOR and who.has(Role.CITY_OFFICER),
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
+        again=state is ObstructionState.ORDERED and served and not waits,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_obstruction(who, held, "-", on)),
         open_case=leads_to_case(of_obstruction(held), on),

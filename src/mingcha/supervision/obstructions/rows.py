@@ -19,17 +19,16 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import Point
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
-from mingcha.supervision.obstructions.states import TRANSITIONS, Cause, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.states import TRANSITIONS, Cause, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     InspectionRow,
     ObstructionFacts,
     ObstructionRow,
     OrderRow,
-    Served,
     ViewFacts,
 )
 from mingcha.supervision.officers.rules import READERS
-from mingcha.supervision.officers.values import Signature
+from mingcha.supervision.orders.rows import order_shown, visit_facts, visit_shown
 
 NOT_LOOKED = ViewFacts()
 LARGEST_NUMBER = 2**63 - 1
@@ -129,34 +128,26 @@ def facts_of(
 ) -> ObstructionFacts:
     """An obstruction as its rules see it. `open_cases`, `ended_cases`: penalty cases of it that run and that were
     closed; `view`: what the detector measured, where it matters."""
-    order, inspections = order_of(held), list(held.inspections.order_by("pk"))
-    waiting = next((one for one in inspections if one.signed_at is None), None)
-    found = [one.inspected_on for one in inspections if one.again and one.signed_at and one.corrected is False]
-    first = [one.inspected_on for one in inspections if not one.again and one.signed_at]
-    signed = frozenset(actor for one in inspections if one.signed_at for actor in (one.first, one.second))
+    order, visits = order_of(held), visit_facts(held.inspections.order_by("pk"))
     return ObstructionFacts(
         state=ObstructionState(held.state),
         place=held.point.place,
         camera_on=held.camera_on,
         looked=bool(held.judged_by),
         owner_kind=OwnerKind(held.owner_kind) if held.owner_kind else None,
-        unsigned=_first_of(waiting) if waiting else None,
-        signed_by=signed,
+        unsigned=visits.unsigned,
+        signed_by=visits.signed_by,
         ordered_on=order.ordered_on if order else None,
         served_on=order.served_on if order else None,
         due_on=order.due_on if order else None,
         extensions=1 if order and order.extended_days else 0,
-        found_on=found[-1] if found else None,
+        found_on=visits.found_on,
         cases=open_cases,
         offence=Offence(held.offence),
-        inspected_on=first[-1] if first else None,
+        inspected_on=visits.first_on,
         ended_cases=ended_cases,
         view=view,
     )
-
-
-def _first_of(held: Inspection) -> Signature:
-    return Signature(held.first, held.first_name, held.first_person, held.first_certificate, held.first_session)
 
 
 def obstruction_row(held: Obstruction) -> ObstructionRow:
@@ -181,39 +172,9 @@ def obstruction_row(held: Obstruction) -> ObstructionRow:
 
 def inspection_row(held: Inspection) -> InspectionRow:
     """An inspection as a value."""
-    return InspectionRow(
-        number=held.pk,
-        again=held.again,
-        inspected_on=held.inspected_on,
-        present=held.present,
-        record=held.record,
-        arose_on=held.arose_on,
-        corrected=held.corrected,
-        first=held.first_name,
-        first_certificate=held.first_certificate,
-        second=held.second_name,
-        second_certificate=held.second_certificate,
-        signed_at=held.signed_at,
-        sha256=held.digest,
-        media_type=held.media_type,
-    )
+    return InspectionRow(arose_on=held.arose_on, media_type=held.media_type, **visit_shown(held))
 
 
 def order_row(held: CorrectionOrder) -> OrderRow:
     """An order as a value."""
-    served = Served(held.served_on, ServiceWay(held.served_way), held.receiver) if held.served_on else None
-    return OrderRow(
-        unit=held.unit,
-        what=held.what,
-        days=held.days,
-        department=held.department,
-        short_reason=held.short_reason,
-        ordered_on=held.ordered_on,
-        ordered_by=held.ordered_by,
-        served=served,
-        due_on=held.due_on,
-        due_safe_on=held.due_safe_on,
-        provisional=held.provisional,
-        extended_days=held.extended_days,
-        extension_reason=held.extension_reason,
-    )
+    return OrderRow(department=held.department, due_safe_on=held.due_safe_on, **order_shown(held))

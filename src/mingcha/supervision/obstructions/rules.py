@@ -19,18 +19,17 @@ from mingcha.supervision.obstructions.values import (
     NewObstruction,
     NewOrder,
     ObstructionFacts,
-    Served,
 )
-from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
+from mingcha.supervision.officers.rules import has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.orders import rules as orders
+from mingcha.supervision.orders.values import OrderFacts, Served
 
 MOST_SEEN, MOST_REASON, MOST_OWNER, MOST_RECORD, MOST_PRESENT = 300, 200, 100, 1000, 100
 MOST_PICTURE = 14
 """Characters of the number of a picture finding."""
-MOST_DAYS = 180
-"""Days of an order at most: our form's bound, not the law's."""
-SERVED_BEFORE = Missing("送达以后的复查日期", "a day of re-inspection since the service", "inspected_on")
-LIMIT_BEFORE = Missing("期满以后的复查日期", "a day of re-inspection after the limit", "inspected_on")
+is_served_after = orders.is_served_after
+"""Whether a paper was served after it was made: of every paper."""
 
 
 @cites("12", "22")
@@ -118,28 +117,16 @@ def may_inspect_obstruction(
 
 @cites("12", "23")
 def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *, again: bool) -> Decision:
-    missing = []
-    if not new.record.strip():
-        missing.append(Missing("现场情况", "what was found", "record"))
-    if not new.present.strip():
-        missing.append(Missing("在场人员", "who was there", "present"))
-    if new.inspected_on > on:
-        missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
-    if again and new.corrected is None:
-        missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
+    missing = orders.lacking_of_visit(new, on, again=again)
     if missing:
         return refuse("12", "检查记录不完整", "the record is not whole", missing=tuple(missing))
-    if again and held.served_on is not None and new.inspected_on < held.served_on:
-        zh, en = "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order"
-        return refuse("12", zh, en, missing=(SERVED_BEFORE,))
-    if again and new.corrected is False and held.due_on is not None and new.inspected_on <= held.due_on:
-        return refuse(
-            "23",
-            f"改正期限至 {held.due_on.isoformat()}，期满前不能认定逾期未改正",
-            f"the limit ends on {held.due_on.isoformat()}: before that nothing is overdue",
-            missing=(LIMIT_BEFORE,),
-        )
-    return allow("12")
+    return orders.is_revisit_in_time(_order(held), new, "23") if again else allow("12")
+
+
+def _order(held: ObstructionFacts) -> OrderFacts:
+    """Its order as the rules of orders see it."""
+    runs = held.state is ObstructionState.ORDERED
+    return OrderFacts("12", runs, held.ordered_on, held.served_on, held.due_on, held.extensions)
 
 
 @cites("12", "APL 42")
@@ -150,8 +137,7 @@ def may_sign_inspection(who: DutyFacts, enforcer: Enforcer, held: ObstructionFac
         return allowed
     if held.unsigned is None:
         return refuse("12", "没有等待签名的检查记录", "no inspection waits for a signature")
-    certified = has_certificate(enforcer, on)
-    return is_second_officer(held.unsigned, enforcer) if certified else certified
+    return orders.is_signed_by_second(held.unsigned, enforcer, on)
 
 
 @cites("12")
@@ -212,22 +198,10 @@ def may_order_correction(
 
 @cites("12", "22")
 def _order_is_whole(new: NewOrder, offence: Offence, on: date) -> Decision:
-    short = parameters.number("obstruction.short_days", on)
-    missing = []
-    if not new.unit.strip():
-        missing.append(Missing("被责令的单位或者个人", "who is ordered", "unit"))
-    if not new.what.strip():
-        missing.append(Missing("改正要求", "what is to be done", "what"))
-    if not 1 <= new.days <= MOST_DAYS:
-        missing.append(Missing(f"1 至 {MOST_DAYS} 日的期限", f"a limit of 1 to {MOST_DAYS} days", "days"))
-    elif new.days < short and not new.short_reason.strip():
-        missing.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
-    if offence is Offence.OBSTRUCTION and not new.department.strip():
-        missing.append(Missing("抄送的园林、城建等部门", "the department that gets a copy", "department"))
-    if missing:
-        article = "12" if offence is Offence.OBSTRUCTION else "22"
-        return refuse(article, "责令改正通知书不完整", "the order is not whole", missing=tuple(missing))
-    return allow("12")
+    hides = offence is Offence.OBSTRUCTION
+    also = [Missing("抄送的园林、城建等部门", "the department that gets a copy", "department")] if hides else []
+    also = [] if new.department.strip() else also
+    return orders.is_order_whole("12" if hides else "22", new, on, least_days=1, also=also)
 
 
 @cites("12", "APL 61")
@@ -236,29 +210,7 @@ def may_serve_order(who: DutyFacts, held: ObstructionFacts, served: Served, on: 
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    if held.state is not ObstructionState.ORDERED or held.ordered_on is None or held.served_on is not None:
-        return refuse("12", "没有待送达的责令改正通知书", "no order waits to be served")
-    return is_served_after(held.ordered_on, served, on)
-
-
-@cites("APL 61")
-def is_served_after(made_on: date, served: Served, on: date) -> Decision:
-    """Whether a paper was served on or after the day on which it was made, on a day that has come (F10)."""
-    if served.on < made_on:
-        return refuse(
-            "APL 61",
-            f"送达日期早于文书日期 {made_on.isoformat()}",
-            f"it was served before it was made on {made_on.isoformat()}",
-            missing=(Missing("文书日期以后的送达日期", "a day of service after it was made", "served_on"),),
-        )
-    missing = []
-    if served.on > on:
-        missing.append(Missing("已经到来的送达日期", "a day of service that has come", "served_on"))
-    if not served.receiver.strip():
-        missing.append(Missing("收件人", "who received it", "receiver"))
-    if missing:
-        return refuse("APL 61", "送达登记不完整", "the service is not whole", missing=tuple(missing))
-    return allow("APL 61")
+    return orders.may_serve(_order(held), served, on)
 
 
 @cites("12")
@@ -267,26 +219,7 @@ def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: 
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    if held.state is not ObstructionState.ORDERED or held.due_on is None:
-        return refuse("12", "没有正在计算的改正期限", "no limit runs")
-    if held.extensions >= parameters.number("obstruction.most_extensions", on):
-        return refuse("12", "改正期限已延长过（平台自定规则，非法定）", "the limit was extended already (our own rule)")
-    if on > held.due_on:
-        return refuse("12", "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
-    return is_extension_whole("12", days, reason)
-
-
-@cites("12", "799-24")
-def is_extension_whole(article: str, days: int, reason: str) -> Decision:
-    """Whether an extension of a limit under an article says by how many days, and why."""
-    missing = []
-    if not 1 <= days <= MOST_DAYS:
-        missing.append(Missing(f"1 至 {MOST_DAYS} 日", f"1 to {MOST_DAYS} days", "days"))
-    if not reason.strip():
-        missing.append(Missing("延长的理由", "why it is extended", "reason"))
-    if missing:
-        return refuse(article, "延长期限的登记不完整", "the extension is not whole", missing=tuple(missing))
-    return allow(article)
+    return orders.may_extend(_order(held), days, reason, on)
 
 
 @cites("12", "23")

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
+from mingcha.supervision.orders import values
 
 
 class ObstructionState(StrEnum):
@@ -145,25 +146,5 @@ class OwnerKind(StrEnum):
 _OWNERS = {OwnerKind.UNIT: Words("单位", "a unit"), OwnerKind.PRIVATE: Words("个人", "a private person")}
 
 
-class ServiceWay(StrEnum):
-    """How a paper is served (Civil Procedure Law, 87 to 95; APL 61)."""
-
-    HANDED_OVER = "handed_over"
-    LEFT = "left"
-    POST = "post"
-    ELECTRONIC = "electronic"
-    NOTICE = "notice"
-
-    @property
-    def words(self) -> Words:
-        """Its name for people."""
-        return _WAYS[self]
-
-
-_WAYS = {
-    ServiceWay.HANDED_OVER: Words("直接送达", "handed over"),
-    ServiceWay.LEFT: Words("留置送达（有见证人或者影像）", "left there, with a witness or pictures"),
-    ServiceWay.POST: Words("邮寄送达", "by post"),
-    ServiceWay.ELECTRONIC: Words("电子送达（已签确认书）", "electronic, with a signed consent"),
-    ServiceWay.NOTICE: Words("公告送达", "by public notice"),
-}
+ServiceWay = values.ServiceWay
+"""How an order to correct is served: as every paper."""

@@ -7,8 +7,9 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.fine_words import WORDS
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.obstructions.states import Cause, ClearView, ObstructionState, OwnerKind, ServiceWay
+from mingcha.supervision.obstructions.states import Cause, ClearView, ObstructionState, OwnerKind
 from mingcha.supervision.officers.values import Signature
+from mingcha.supervision.orders import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,8 @@ class NewOrder:
     short_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How, when and to whom a paper was served."""
-
-    on: date
-    way: ServiceWay
-    receiver: str
+Served = values.Served
+"""How an order to correct was served: as every paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,42 +101,19 @@ class ObstructionFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class InspectionRow:
+class InspectionRow(values.VisitShown):
     """An inspection; `second` is empty while the second officer has not signed."""
 
-    number: int
-    again: bool
-    inspected_on: date
-    present: str
-    record: str
     arose_on: date | None
-    corrected: bool | None
-    first: str
-    first_certificate: str
-    second: str
-    second_certificate: str
-    signed_at: datetime | None
-    sha256: str
     media_type: str
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRow:
+class OrderRow(values.OrderShown):
     """An order to correct; `due_on` None until it is served."""
 
-    unit: str
-    what: str
-    days: int
     department: str
-    short_reason: str
-    ordered_on: date
-    ordered_by: str
-    served: Served | None
-    due_on: date | None
     due_safe_on: date | None
-    provisional: bool
-    extended_days: int
-    extension_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +150,7 @@ class ObstructionSteps:
     decide_doubt: bool = False
     order: bool = False
     serve: bool = False
+    again: bool = False
     extend: bool = False
     close: bool = False
     open_case: bool = False

@@ -13,8 +13,10 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import facts_of, obstruction_called, order_of
-from mingcha.supervision.obstructions.states import Cause, ServiceWay
+from mingcha.supervision.obstructions.states import Cause
 from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.orders.models import OrderToCorrect
+from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.papers.naming import government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 
@@ -88,7 +90,7 @@ def _values(kind: PrintedKind, held: Obstruction) -> Mapping[str, Json]:
         case PrintedKind.ORDER if order is not None:
             return _order(held, order)
         case _:
-            return _service(order)
+            return service_paper(kind, PrintedKind.ORDER, order) if order is not None else {}
 
 
 def place_of(held: Obstruction) -> str:
@@ -102,13 +104,14 @@ def _place(held: Obstruction) -> list[Row]:
         ("点位", f"{held.point.name}（{held.point.code}）"),
         ("场所", place_of(held)),
         ("违法行为", WORDS[Offence(held.offence)].zh),
-        *(
-            [("妨碍原因", Cause(held.cause).words.zh)]
-            if held.cause and held.offence == Offence.OBSTRUCTION.value
-            else []
-        ),
+        *([("妨碍原因", Cause(held.cause).words.zh)] if held.cause and _hides_view(held) else []),
         ("设置、管理者", held.owner),
     ]
+
+
+def _hides_view(held: Obstruction) -> bool:
+    """Whether it is about what hides the view, not about another act at the point."""
+    return held.offence == Offence.OBSTRUCTION.value
 
 
 def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> Mapping[str, Json]:
@@ -120,7 +123,7 @@ def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> M
         ("检查日期", day(found.inspected_on)),
         ("在场人员", found.present),
         ("检查情况", found.record),
-        *([] if found.again else [("形成日期", day(found.arose_on))]),
+        *([] if found.again or not _hides_view(held) else [("形成日期", day(found.arose_on))]),
         *([("复查意见", result)] if result else []),
         (
             "执法人员",
@@ -164,15 +167,16 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
     return [f"上述行为属于“{WORDS[act].zh}”，依照{in_full(rule.rule)}{WORDS[rule.first].zh}{then}。"]
 
 
-def _service(order: CorrectionOrder | None) -> Mapping[str, Json]:
-    if order is None or order.served_on is None:
+def service_paper(kind: PrintedKind, of: PrintedKind, order: OrderToCorrect) -> Mapping[str, Json]:
+    """The receipt of the service of an order to correct, nothing before it. `of`: the paper that was served."""
+    if order.served_on is None:
         return {}
     rows = [
-        ("送达文书", PrintedKind.ORDER.words.zh),
+        ("送达文书", of.words.zh),
         ("受送达人", order.unit),
         *service_rows(order.served_on, order.served_way, order.receiver),
     ]
-    return paper(PrintedKind.ORDER_SERVICE.words.zh, rows, [], ["收件人", "送达人", "见证人（留置送达）"])
+    return paper(kind.words.zh, rows, [], ["收件人", "送达人", "见证人（留置送达）"])
 
 
 def service_rows(on: date, way: str, receiver: str) -> list[Row]:

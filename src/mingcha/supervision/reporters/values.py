@@ -1,7 +1,9 @@
 """The name of a reporter as frozen values (decree 799, art. 24(2))."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from mingcha.kit.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,16 @@ class ReporterOpeningRow:
     opened_by: str
     opened_at: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """What a report may be linked to: its number, the place or unit, what was seen or the state, since which day."""
+
+    number: int
+    name: str
+    detail: Words
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     page = f"/oversight/obstructions/{Obstruction.objects.get().pk}"
     judged = {"revision": "1", "outcome": "confirmed", "cause": "greenery", "owner": "", "owner_kind": "unit"}
     shown(first, f"{page}/judge", judged, 403)
-    shown(first, f"{page}/judge", judged | {"owner": "某物业公司"})
+    html = shown(first, f"{page}/judge", judged | {"owner": "某物业公司"})
+    assert ('name="arose_on"' in html, 'name="corrected"' in html) == (True, False)
     seen = {"inspected_on": today(), "present": "周某", "arose_on": "2026-08-20", "corrected": "", "record": "遮挡三成"}
     shown(first, f"{page}/inspect", seen | {"revision": "2", "photo": photo()})
     shown(first, f"{page}/sign", {"revision": "3"}, 403)
@@ -75,8 +76,10 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     shown(second, f"{page}/papers/reinspection", {}, 403)
     clock.advance(timedelta(days=16))
     first = signed_in(FIRST, language)
+    html = shown(first, page)
+    assert ('name="arose_on"' in html, 'name="corrected"' in html) == (False, True)
     again = seen | {"inspected_on": today(), "arose_on": "", "corrected": "no"}
-    shown(first, f"{page}/inspect", again | {"revision": "6", "photo": photo()})
+    shown(first, f"{page}/again", again | {"revision": "6", "photo": photo()})
     second = signed_in(SECOND, language)
     assert "cases/new" in shown(second, f"{page}/sign", {"revision": "7"})
     person = {

@@ -68,6 +68,8 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     assert "13900000000" in shown(first, follow_up, {"reason": "核对位置"})
     assert ("核对位置" in shown(first, follow_up), "王某" in shown(first, follow_up)) == (True, False)
     shown(first, f"/points/reports/{number}/link", {"obstruction": "9"}, 404)
+    shown(first, f"/points/reports/{number}/link", {"obstruction": "", "inspection": ""}, 422)
+    shown(first, f"/points/reports/{number}/link", {"obstruction": "", "inspection": "9"}, 404)
     assert shown(first, "/oversight/inspections/plans")
     shown(first, f"{INSPECTIONS}/plans", {"district": "420102", "year": "2026"})
     plan = f"{INSPECTIONS}/plans/{InspectionPlan.objects.get().pk}"
@@ -112,7 +114,7 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     shown(second, f"{page}/order", order)
     served = {"revision": "4", "served_on": today, "way": "handed_over", "receiver": "孙某"}
     assert "2026-09-16" in shown(second, f"{page}/serve", served)
-    for kind in ("unit_inspection", "unit_order"):
+    for kind in ("unit_inspection", "unit_order", "unit_order_service"):
         assert "PDF/A" in shown(second, f"{page}/papers/{kind}", {})
     manager = signed_in("manager", language)
     html = shown(manager, page)

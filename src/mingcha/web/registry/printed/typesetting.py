@@ -52,6 +52,7 @@ _FILES = {
     PrintedKind.CONFISCATION: "enforcement.typ",
     PrintedKind.UNIT_INSPECTION: "enforcement.typ",
     PrintedKind.UNIT_ORDER: "enforcement.typ",
+    PrintedKind.UNIT_ORDER_SERVICE: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",
     PrintedKind.ASSESSMENT: "assessment.typ",
     PrintedKind.INCIDENT: "incident.typ",

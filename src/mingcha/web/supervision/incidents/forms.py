@@ -7,6 +7,7 @@ from typing import ClassVar
 from mingcha.custody.holds.rules import LATEST
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.supervision.incidents.rules import (
     EARLIEST_FOUND,
     MOST_INCIDENT_NAME,
@@ -15,7 +16,6 @@ from mingcha.supervision.incidents.rules import (
     MOST_PERSONS,
 )
 from mingcha.supervision.incidents.values import (
-    IncidentGrade,
     IncidentKind,
     NewIncident,
     NewIncidentNotice,

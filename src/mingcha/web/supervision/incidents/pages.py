@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
 from mingcha.registry.printed.kinds import PrintedKind
@@ -18,7 +19,7 @@ from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_papers
 from mingcha.supervision.incidents import actions, queries
 from mingcha.supervision.incidents.rules import INCIDENT_HANDLERS, hinted_grade, may_handle_incidents
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentRow, NoticeDuty
+from mingcha.supervision.incidents.values import IncidentRow, NoticeDuty
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring

@@ -14,9 +14,7 @@ from mingcha.supervision.inspection_plans.rules import MOST_NOTE as MOST_PLAN_NO
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
-from mingcha.supervision.obstructions.rules import MOST_DAYS
-from mingcha.supervision.obstructions.states import ServiceWay
-from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.orders.rules import MOST_DAYS
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
 from mingcha.web.forms.action_form import ActionForm
@@ -24,10 +22,10 @@ from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
-from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
+from mingcha.web.supervision.order_forms import SeenForm
 
 MOST_NUMBER, MOST_CODE = 2**53 - 1, 20
 PICTURE = ".jpg,.jpeg,.png,.pdf"
@@ -119,12 +117,6 @@ class UnitInspectionForm(ActionForm):
         )
 
 
-class SeenInspectionForm(ActionForm):
-    """A step of an inspection as the page showed it: another step done meanwhile is a conflict."""
-
-    revision = SeenRevisionField()
-
-
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
     """A question with the two fields of its answer."""
@@ -134,7 +126,7 @@ class AnswerLine:
     note: BoundField
 
 
-class VisitForm(SeenInspectionForm):
+class VisitForm(SeenForm):
     """What the first officer records of a visit, question by question; what is left empty was not looked at."""
 
     id_form = "record-%s"
@@ -185,7 +177,7 @@ class VisitForm(SeenInspectionForm):
         return NewRecord(given["inspected_on"], given["present"], text, answers)
 
 
-class RevisitForm(SeenInspectionForm):
+class RevisitForm(SeenForm):
     """A re-inspection, by its first officer."""
 
     id_form = "again-%s"
@@ -204,13 +196,7 @@ class RevisitForm(SeenInspectionForm):
         return NewRecord(given["inspected_on"], given["present"], text, corrected=corrected)
 
 
-class SignVisitForm(SeenInspectionForm):
-    """The signature of the second officer."""
-
-    id_form = "sign-%s"
-
-
-class UnitOrderForm(SeenInspectionForm):
+class UnitOrderForm(SeenForm):
     """An order to correct."""
 
     id_form = "order-%s"
@@ -237,32 +223,7 @@ class UnitOrderForm(SeenInspectionForm):
         return NewUnitOrder(given["unit"], what, given["days"], given["copy_to"], given["short_reason"])
 
 
-class ServeUnitForm(SeenInspectionForm):
-    """How an order was served."""
-
-    id_form = "serve-%s"
-
-    served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
-    way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
-    receiver = TextField(Words("收件人", "Receiver"), most=MOST_SUBJECT, law_asks=True)
-
-    @property
-    def served(self) -> Served:
-        """What a valid form states."""
-        given = self.cleaned_data
-        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
-
-
-class ExtendUnitForm(SeenInspectionForm):
-    """More days, once."""
-
-    id_form = "extend-%s"
-
-    days = WholeNumberField(Words("延长", "More days"), least=1, most=MOST_DAYS, unit=Words("日", "days"))
-    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
-
-
-class CloseUnitForm(SeenInspectionForm):
+class CloseUnitForm(SeenForm):
     """How an inspection ended, or why it is given up."""
 
     id_form = "close-%s"

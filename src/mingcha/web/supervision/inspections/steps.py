@@ -14,13 +14,11 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.enforcement_steps import Step
 from mingcha.web.supervision.inspections.forms import (
     CloseUnitForm,
-    ExtendUnitForm,
     RevisitForm,
-    ServeUnitForm,
-    SignVisitForm,
     UnitOrderForm,
     VisitForm,
 )
+from mingcha.web.supervision.order_forms import ExtendForm, ServeForm, SignForm
 
 
 def _given(number: int, form: ActionForm) -> dict[str, Any]:
@@ -44,7 +42,7 @@ def _order(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _serve(request: HttpRequest, number: int, form: ActionForm) -> None:
-    assert isinstance(form, ServeUnitForm)
+    assert isinstance(form, ServeForm)
     ordering.serve_unit_order(signed_in(request), served=form.served, **_given(number, form))
 
 
@@ -67,7 +65,7 @@ VISIT = Step(
 )
 STEPS: Mapping[str, Step] = {
     "sign": Step(
-        SignVisitForm,
+        SignForm,
         _sign,
         Words("第二名执法人员签名", "Signature of the second officer"),
         ("APL 42",),
@@ -83,7 +81,7 @@ STEPS: Mapping[str, Step] = {
         Words("已责令，请送达", "It is ordered: serve it"),
     ),
     "serve": Step(
-        ServeUnitForm,
+        ServeForm,
         _serve,
         Words("送达责令改正通知书", "Service of the order"),
         ("APL 61",),
@@ -99,7 +97,7 @@ STEPS: Mapping[str, Step] = {
         Words("已登记，等待第二名执法人员签名", "It waits for the second officer"),
     ),
     "extend": Step(
-        ExtendUnitForm,
+        ExtendForm,
         _extend,
         Words("延长期限（一次）", "Extend the limit (once)"),
         ("799-24",),

@@ -8,7 +8,6 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.fine_words import WORDS
 from mingcha.supervision.obstructions.rules import (
-    MOST_DAYS,
     MOST_OWNER,
     MOST_PICTURE,
     MOST_PRESENT,
@@ -16,16 +15,17 @@ from mingcha.supervision.obstructions.rules import (
     MOST_RECORD,
     MOST_SEEN,
 )
-from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind, ServiceWay
-from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
+from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind
+from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder
+from mingcha.supervision.orders.rules import MOST_DAYS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
-from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import PointCodeField, ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision import order_forms
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 MOST_NUMBER = 2**53 - 1
@@ -90,10 +90,8 @@ class ObstructionForm(ActionForm):
         return NewObstruction(given["point"], seen, given["since"], *from_where, Offence(given["offence"]))
 
 
-class SeenForm(ActionForm):
-    """A step of an obstruction as the page showed it: another step done meanwhile is a conflict."""
-
-    revision = SeenRevisionField()
+SeenForm = order_forms.SeenForm
+"""A step of an obstruction or of its case as the page showed it."""
 
 
 class JudgeForm(SeenForm):
@@ -122,52 +120,62 @@ class JudgeForm(SeenForm):
         return Judgement(
             ObstructionState(given["outcome"]),
             given["reason"],
-            Cause(given["cause"]) if given["cause"] else None,
+            Cause(given["cause"]) if given.get("cause") else None,
             given["owner"],
             OwnerKind(given["owner_kind"]) if given["owner_kind"] else None,
         )
 
 
-class InspectForm(SeenForm):
-    """An inspection on the spot, by its first officer."""
-
-    id_form = "inspect-%s"
+class VisitedForm(SeenForm):
+    """What both visits of the first officer state."""
 
     inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
     present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
-    arose_on = DayField(
-        Words("妨碍形成日期（首次检查）", "Day on which it arose (first inspection)"),
-        required=False,
-        article="12",
-        hint=Words("早于摄像机或者不明的，转市局审核。", "Older than the camera, or not known: for the supervisor."),
-    )
-    corrected = ClosedChoiceField(
-        Words("是否已改正（复查）", "Corrected (re-inspection)"),
-        _YES_NO,
-        empty=Words("（首次检查不填）", "(not of the first one)"),
-        required=False,
-        article="23",
-    )
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
-    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
     @property
     def inspection(self) -> NewInspection:
         """What a valid form states."""
         given = self.cleaned_data
-        return NewInspection(
-            given["inspected_on"],
-            given["present"],
-            " ".join(given["record"].split()),
-            given["arose_on"],
-            {"yes": True, "no": False}.get(given["corrected"]),
-        )
+        text, corrected = " ".join(given["record"].split()), {"yes": True, "no": False}.get(given.get("corrected", ""))
+        return NewInspection(given["inspected_on"], given["present"], text, given.get("arose_on"), corrected)
 
 
-class SignForm(SeenForm):
-    """The signature of the second officer."""
+class InspectForm(VisitedForm):
+    """The first inspection on the spot, by its first officer. Since when something hides the view is asked for of an
+    obstruction alone: article 12 protects the system that was there first."""
 
-    id_form = "sign-%s"
+    id_form = "inspect-%s"
+
+    arose_on = DayField(
+        Words("妨碍形成日期", "Day on which it arose"),
+        required=False,
+        article="12",
+        hint=Words("早于摄像机或者不明的，转市局审核。", "Older than the camera, or not known: for the supervisor."),
+    )
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+
+class ReinspectForm(VisitedForm):
+    """The re-inspection after the order, by its first officer."""
+
+    id_form = "again-%s"
+
+    corrected = ClosedChoiceField(Words("是否已改正", "Corrected"), _YES_NO, article="23")
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+
+OF_OBSTRUCTIONS_ALONE = ("cause", "arose_on", "department")
+"""Fields that ask what only something that hides the view has."""
+
+
+def fitted(form: ActionForm, offence: Offence) -> ActionForm:
+    """A form of a step without the fields that an act of this kind does not have."""
+    if offence is not Offence.OBSTRUCTION:
+        for name in OF_OBSTRUCTIONS_ALONE:
+            form.fields.pop(name, None)
+    return form
 
 
 class DoubtForm(SeenForm):
@@ -190,7 +198,7 @@ class OrderForm(SeenForm):
         Words("抄送部门", "Copy to"),
         most=MOST_OWNER,
         required=False,
-        hint=Words("妨碍采集的须抄送园林、城建等部门。", "Of an obstruction: parks, building."),
+        hint=Words("须抄送园林、城建等部门。", "Parks, building or another department."),
     )
     short_reason = TextField(
         Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
@@ -202,32 +210,7 @@ class OrderForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         what = " ".join(given["what"].split())
-        return NewOrder(given["unit"], what, given["days"], given["department"], given["short_reason"])
-
-
-class ServeForm(SeenForm):
-    """How an order was served."""
-
-    id_form = "serve-%s"
-
-    served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
-    way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
-    receiver = TextField(Words("收件人", "Receiver"), most=MOST_OWNER, law_asks=True)
-
-    @property
-    def served(self) -> Served:
-        """What a valid form states."""
-        given = self.cleaned_data
-        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
-
-
-class ExtendForm(SeenForm):
-    """More days, once."""
-
-    id_form = "extend-%s"
-
-    days = WholeNumberField(Words("延长", "More days"), least=1, most=MOST_DAYS, unit=Words("日", "days"))
-    reason = TextField(Words("理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
+        return NewOrder(given["unit"], what, given["days"], given.get("department", ""), given["short_reason"])
 
 
 class CloseForm(SeenForm):

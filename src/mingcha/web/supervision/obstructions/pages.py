@@ -40,7 +40,7 @@ from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import shown_steps
-from mingcha.web.supervision.obstructions.forms import ObstructionForm, ObstructionsFrom
+from mingcha.web.supervision.obstructions.forms import ObstructionForm, ObstructionsFrom, fitted
 from mingcha.web.supervision.obstructions.steps import STEPS
 from mingcha.web.supervision.papers import shown_papers
 
@@ -92,8 +92,8 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""
     if name not in STEPS:
         raise Http404
-    obstruction(facts_of(request), number, at=wiring.clock().now())
-    form = STEPS[name].form.from_post(request)
+    found = obstruction(facts_of(request), number, at=wiring.clock().now())
+    form = fitted(STEPS[name].form.from_post(request), found.facts.offence)
     if form.is_valid():
         with form.answers(request):
             STEPS[name].do(request, number, form)
@@ -144,6 +144,16 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         now,
     )
     issuers = {document.issued_by for one in papers for document in one.documents}
+    steps = shown_steps(
+        STEPS,
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("obstruction-step", args=[number, name]),
+        initial,
+    )
+    for one in steps:
+        fitted(one.form, found.facts.offence)
     context = {
         "active": "supervision",
         "found": found,
@@ -154,14 +164,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "cases": cases(facts, at=now, obstruction=number),
         "names": actor_names((issuers | {found.noted_by, found.judged_by, _ordered_by(found)}) - {""}),
         "answered": sent or ActionForm(),
-        "steps": shown_steps(
-            STEPS,
-            lambda name: bool(getattr(found.steps, name)),
-            sent,
-            found.row.revision,
-            lambda name: reverse("obstruction-step", args=[number, name]),
-            initial,
-        ),
+        "steps": steps,
         "today": today,
     }
     return render(request, "obstructions/one.html", context, status=sent.status if sent else 200)

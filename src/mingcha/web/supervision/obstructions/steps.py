@@ -15,13 +15,13 @@ from mingcha.web.supervision.enforcement_steps import Step
 from mingcha.web.supervision.obstructions.forms import (
     CloseForm,
     DoubtForm,
-    ExtendForm,
     InspectForm,
     JudgeForm,
     OrderForm,
-    ServeForm,
-    SignForm,
+    ReinspectForm,
+    VisitedForm,
 )
+from mingcha.web.supervision.order_forms import ExtendForm, ServeForm, SignForm
 
 
 def _given(number: int, form: ActionForm) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _judge(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _inspect(request: HttpRequest, number: int, form: ActionForm) -> None:
-    assert isinstance(form, InspectForm)
+    assert isinstance(form, VisitedForm)
     kept: dict[str, Any] = {
         "photo": form.cleaned_data["photo"],
         "folder": settings.MINGCHA_HOME.documents,
@@ -86,7 +86,7 @@ STEPS: Mapping[str, Step] = {
     "inspect": Step(
         InspectForm,
         _inspect,
-        Words("现场检查、复查（第一名执法人员）", "Inspection (first officer)"),
+        Words("现场检查（第一名执法人员）", "Inspection (first officer)"),
         ("12", "APL 42", "APL 55"),
         Words("登记检查", "Record the inspection"),
         Words("已登记，等待第二名执法人员签名", "It waits for the second officer"),
@@ -122,6 +122,14 @@ STEPS: Mapping[str, Step] = {
         ("APL 61",),
         Words("登记送达", "Record it"),
         Words("已送达，改正期限开始计算", "It is served, and the limit runs"),
+    ),
+    "again": Step(
+        ReinspectForm,
+        _inspect,
+        Words("复查（第一名执法人员）", "Re-inspection (first officer)"),
+        ("23", "APL 42", "APL 55"),
+        Words("登记复查", "Record the re-inspection"),
+        Words("已登记，等待第二名执法人员签名", "It waits for the second officer"),
     ),
     "extend": Step(
         ExtendForm,

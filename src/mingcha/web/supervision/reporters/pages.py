@@ -15,10 +15,10 @@ from mingcha.registry.reports.queries import report
 from mingcha.registry.reports.rules import may_handle_report
 from mingcha.registry.reports.values import ReportState
 from mingcha.registry.sign_in.wait_words import try_again_words
-from mingcha.supervision.inspections.actions import link_report_to_obstruction
+from mingcha.supervision.inspections.actions import link_report_to_inspection, link_report_to_obstruction
 from mingcha.supervision.inspections.queries import inspections_of_report
 from mingcha.supervision.reporters.actions import open_reporter, seal_reporter
-from mingcha.supervision.reporters.queries import sealed_reporter
+from mingcha.supervision.reporters.queries import linkable, sealed_reporter
 from mingcha.supervision.reporters.values import ReporterName
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -72,12 +72,15 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @cites("799-24(2)", "12")
 def link(request: HttpRequest, number: int) -> HttpResponse:
-    """Links a report to an obstruction that is noted."""
+    """Links a report to an obstruction that is noted, or to an inspection that was begun."""
     form = LinkForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            about = form.cleaned_data["obstruction"]
-            link_report_to_obstruction(signed_in(request), report=number, obstruction=about, clock=wiring.clock())
+            act, visit = form.cleaned_data["obstruction"], form.cleaned_data["inspection"]
+            if act:
+                link_report_to_obstruction(signed_in(request), report=number, obstruction=act, clock=wiring.clock())
+            else:
+                link_report_to_inspection(signed_in(request), report=number, inspection=visit, clock=wiring.clock())
             done(request, Words("已关联", "It is linked"))
             return redirect("report-follow-up", number)
     return _page(request, number, form, None)
@@ -89,6 +92,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm, name: ReporterNam
     inspections, obstructions = inspections_of_report(facts, number, at=now)
     sealed = sealed_reporter(facts, number, at=now)
     handles = bool(may_handle_report(facts, row.place))
+    acts, visits = linkable(facts, number, at=now) if handles else ((), ())
     context = {
         "active": "points",
         "row": row,
@@ -100,6 +104,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm, name: ReporterNam
         "may_open": handles and sealed.is_sealed and row.state is not ReportState.RECEIVED,
         "names": actor_names({one.opened_by for one in sealed.openings}),
         "open_form": sent if isinstance(sent, OpenNameForm) and name is None else OpenNameForm(),
+        "acts_to_link": acts,
+        "inspections_to_link": visits,
         "link_form": sent if isinstance(sent, LinkForm) else LinkForm(),
         "answered": sent,
     }

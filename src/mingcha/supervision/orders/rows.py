@@ -1,0 +1,144 @@
+"""Rows of visits and orders: written in the acts of their nouns, turned into values; not for pages (APL 28, 42, 61)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.kit.checked import checked_name
+from mingcha.law.periods import Deadline, due_in_days
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.documents.values import DocumentFacts
+from mingcha.supervision.officers.values import Enforcer, Signature
+from mingcha.supervision.orders.models import OrderToCorrect, SignedVisit
+from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_REASON, MOST_TEXT
+from mingcha.supervision.orders.values import OrderText, Served, ServiceWay, VisitFacts, VisitText
+
+
+def visit_columns(new: VisitText, enforcer: Enforcer, document: DocumentFacts, *, again: bool) -> dict[str, Any]:
+    """The columns of a visit by its first officer, with the photograph."""
+    return {
+        "again": again,
+        "inspected_on": new.inspected_on,
+        "present": checked_name(new.present, MOST_PRESENT),
+        "record": checked_name(new.record, MOST_TEXT),
+        "corrected": new.corrected if again else None,
+        "first": enforcer.actor,
+        "first_name": enforcer.name,
+        "first_person": enforcer.person,
+        "first_certificate": enforcer.certificate_no,
+        "first_session": enforcer.session,
+        "file": document.file,
+        "size_bytes": document.size_bytes,
+        "digest": document.sha256,
+        "media_type": document.media_type,
+    }
+
+
+def sign_as_second(waiting: SignedVisit, enforcer: Enforcer, at: datetime) -> None:
+    """Writes the second signature under a visit."""
+    waiting.second, waiting.second_name = enforcer.actor, enforcer.name
+    waiting.second_person, waiting.second_certificate = enforcer.person, enforcer.certificate_no
+    waiting.signed_at = at
+    waiting.save()
+
+
+def order_columns(new: OrderText, by: str, on: date) -> dict[str, Any]:
+    """The columns of an order that is made. `by`: actor id."""
+    return {
+        "unit": checked_name(new.unit, MOST_ORDERED),
+        "what": checked_name(new.what, MOST_TEXT),
+        "days": new.days,
+        "short_reason": checked_name(new.short_reason, MOST_REASON) if new.short_reason.strip() else "",
+        "ordered_on": on,
+        "ordered_by": by,
+    }
+
+
+def write_service(record: ActRecord, order: OrderToCorrect, served: Served) -> Deadline:
+    """Writes that an order was served, and the limit that runs from then on; returns it."""
+    order.served_on, order.served_way = served.on, served.way.value
+    order.receiver = checked_name(served.receiver, MOST_ORDERED)
+    due = _set_limit(order, served.on)
+    order.save()
+    record.wrote(order)
+    record.fact("served_on", served.on.isoformat())
+    record.fact("due_on", due.due.isoformat())
+    return due
+
+
+def write_extension(record: ActRecord, order: OrderToCorrect, days: int, reason: str) -> Deadline:
+    """Writes by how many days a limit is extended, and why; returns the new one."""
+    order.extended_days, order.extension_reason = days, checked_name(reason, MOST_REASON)
+    due = _set_limit(order, order.served_on or order.ordered_on)
+    order.save()
+    record.wrote(order)
+    record.fact("days", days)
+    record.fact("reason", order.extension_reason)
+    record.fact("due_on", due.due.isoformat())
+    return due
+
+
+def _set_limit(order: OrderToCorrect, served_on: date) -> Deadline:
+    """The limit from its service on, with what it was extended by, set in memory. "At once" ends with the service."""
+    days = order.days + order.extended_days
+    due = (
+        due_in_days(served_on, days, calendar_in_force()) if days else Deadline(served_on, served_on, provisional=False)
+    )
+    order.due_safe_on, order.due_on, order.provisional = due.due_raw, due.due, due.provisional
+    return due
+
+
+def visit_facts(held: Iterable[SignedVisit]) -> VisitFacts:
+    """The visits of a row, the oldest first, as rules see them."""
+    visits = list(held)
+    waiting = next((one for one in visits if one.signed_at is None), None)
+    signed = [one for one in visits if one.signed_at is not None]
+    found = [one.inspected_on for one in signed if one.again and one.corrected is False]
+    first = [one.inspected_on for one in signed if not one.again]
+    return VisitFacts(
+        unsigned=_first_of(waiting) if waiting else None,
+        found_on=found[-1] if found else None,
+        first_on=first[-1] if first else None,
+        signed_by=frozenset(actor for one in signed for actor in (one.first, one.second)),
+    )
+
+
+def _first_of(held: SignedVisit) -> Signature:
+    return Signature(held.first, held.first_name, held.first_person, held.first_certificate, held.first_session)
+
+
+def visit_shown(held: SignedVisit) -> dict[str, Any]:
+    """What VisitShown says of a visit."""
+    return {
+        "number": held.pk,
+        "again": held.again,
+        "inspected_on": held.inspected_on,
+        "present": held.present,
+        "record": held.record,
+        "corrected": held.corrected,
+        "first": held.first_name,
+        "first_certificate": held.first_certificate,
+        "second": held.second_name,
+        "second_certificate": held.second_certificate,
+        "signed_at": held.signed_at,
+        "sha256": held.digest,
+    }
+
+
+def order_shown(held: OrderToCorrect) -> dict[str, Any]:
+    """What OrderShown says of an order."""
+    served = Served(held.served_on, ServiceWay(held.served_way), held.receiver) if held.served_on else None
+    return {
+        "unit": held.unit,
+        "what": held.what,
+        "days": held.days,
+        "short_reason": held.short_reason,
+        "ordered_on": held.ordered_on,
+        "ordered_by": held.ordered_by,
+        "served": served,
+        "due_on": held.due_on,
+        "provisional": held.provisional,
+        "extended_days": held.extended_days,
+        "extension_reason": held.extension_reason,
+    }

@@ -1,0 +1,132 @@
+"""What a visit and an order need under whichever article: pure decisions (12, 23; 799-24; APL 28, 42, 61).
+
+Who may act, in which state, and what else an order needs is each noun's own.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.supervision.officers.rules import has_certificate, is_second_officer
+from mingcha.supervision.officers.values import Enforcer, Signature
+from mingcha.supervision.orders.values import OrderFacts, OrderText, Served, VisitText
+
+MOST_ORDERED, MOST_TEXT, MOST_REASON, MOST_PRESENT = 100, 1000, 200, 100
+"""Characters of who is ordered, of a text, of a reason, and of who was there."""
+MOST_DAYS = 180
+"""Days of an order at most: our form's bound, not the law's."""
+SERVED_BEFORE = Missing("送达以后的复查日期", "a day of re-inspection since the service", "inspected_on")
+LIMIT_BEFORE = Missing("期满以后的复查日期", "a day of re-inspection after the limit", "inspected_on")
+
+
+@cites("12", "799-24", "APL 55")
+def lacking_of_visit(new: VisitText, on: date, *, again: bool) -> list[Missing]:
+    """What a record of a visit lacks on a day: what was found, who was there, a day that has come, the result."""
+    missing = []
+    if not new.record.strip():
+        missing.append(Missing("现场情况", "what was found", "record"))
+    if not new.present.strip():
+        missing.append(Missing("在场人员", "who was there", "present"))
+    if new.inspected_on > on:
+        missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
+    if again and new.corrected is None:
+        missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
+    return missing
+
+
+@cites("12", "23", "799-24")
+def is_revisit_in_time(order: OrderFacts, new: VisitText, overdue_under: str) -> Decision:
+    """Whether a re-inspection is of a day since the service, and finds nothing overdue before the limit is over.
+    `overdue_under`: the article under which that is refused."""
+    if order.served_on is not None and new.inspected_on < order.served_on:
+        zh, en = "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order"
+        return refuse(order.article, zh, en, missing=(SERVED_BEFORE,))
+    if new.corrected is False and not order.at_once and order.due_on is not None and new.inspected_on <= order.due_on:
+        last = order.due_on.isoformat()
+        return refuse(
+            overdue_under,
+            f"改正期限至 {last}，期满前不能认定逾期未改正",
+            f"the limit ends on {last}: before that nothing is overdue",
+            missing=(LIMIT_BEFORE,),
+        )
+    return allow(order.article)
+
+
+@cites("APL 42")
+def is_signed_by_second(first: Signature, second: Enforcer, on: date) -> Decision:
+    """Whether an officer with a certificate signs a record as the second one (F9)."""
+    certified = has_certificate(second, on)
+    return is_second_officer(first, second) if certified else certified
+
+
+@cites("12", "22", "799-24", "APL 28")
+def is_order_whole(
+    article: str, new: OrderText, on: date, *, least_days: int, also: Iterable[Missing] = ()
+) -> Decision:
+    """Whether an order says who is ordered, what is to be done, and in how many days; few of them need a reason.
+    `least_days`: 0 where "at once" is possible; `also`: what else is missing."""
+    short = parameters.number("obstruction.short_days", on)
+    missing = []
+    if not new.unit.strip():
+        missing.append(Missing("被责令的单位或者个人", "who is ordered", "unit"))
+    if not new.what.strip():
+        missing.append(Missing("改正要求", "what is to be done", "what"))
+    if not least_days <= new.days <= MOST_DAYS:
+        zh, en = f"{least_days} 至 {MOST_DAYS} 日的期限", f"a limit of {least_days} to {MOST_DAYS} days"
+        missing.append(Missing(zh, en, "days"))
+    elif 0 < new.days < short and not new.short_reason.strip():
+        missing.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
+    missing += also
+    if missing:
+        return refuse(article, "责令改正通知书不完整", "the order is not whole", missing=tuple(missing))
+    return allow(article)
+
+
+@cites("12", "799-24", "APL 61")
+def may_serve(order: OrderFacts, served: Served, on: date) -> Decision:
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once."""
+    if not order.runs or order.ordered_on is None or order.served_on is not None:
+        return refuse(order.article, "没有待送达的责令改正通知书", "no order waits to be served")
+    return is_served_after(order.ordered_on, served, on)
+
+
+@cites("APL 61")
+def is_served_after(made_on: date, served: Served, on: date) -> Decision:
+    """Whether a paper was served on or after the day on which it was made, on a day that has come (F10)."""
+    if served.on < made_on:
+        return refuse(
+            "APL 61",
+            f"送达日期早于文书日期 {made_on.isoformat()}",
+            f"it was served before it was made on {made_on.isoformat()}",
+            missing=(Missing("文书日期以后的送达日期", "a day of service after it was made", "served_on"),),
+        )
+    missing = []
+    if served.on > on:
+        missing.append(Missing("已经到来的送达日期", "a day of service that has come", "served_on"))
+    if not served.receiver.strip():
+        missing.append(Missing("收件人", "who received it", "receiver"))
+    if missing:
+        return refuse("APL 61", "送达登记不完整", "the service is not whole", missing=tuple(missing))
+    return allow("APL 61")
+
+
+@cites("12", "799-24")
+def may_extend(order: OrderFacts, days: int, reason: str, on: date) -> Decision:
+    """Whether the limit may be extended: asked before its end, by how many days, with a reason, as often as
+    `obstruction.most_extensions` says (own rule); not of "at once"."""
+    if not order.runs or order.due_on is None or order.at_once:
+        return refuse(order.article, "没有正在计算的改正期限", "no limit runs")
+    if order.extensions >= parameters.number("obstruction.most_extensions", on):
+        zh, en = "改正期限已延长过（平台自定规则，非法定）", "the limit was extended already (our own rule)"
+        return refuse(order.article, zh, en)
+    if on > order.due_on:
+        return refuse(order.article, "改正期限已满，不能再延长", "the limit is over: it is not extended any more")
+    missing = []
+    if not 1 <= days <= MOST_DAYS:
+        missing.append(Missing(f"1 至 {MOST_DAYS} 日", f"1 to {MOST_DAYS} days", "days"))
+    if not reason.strip():
+        missing.append(Missing("延长的理由", "why it is extended", "reason"))
+    if missing:
+        return refuse(order.article, "延长期限的登记不完整", "the extension is not whole", missing=tuple(missing))
+    return allow(order.article)
