@@ -94,10 +94,6 @@ class Inspection(orders.SignedVisit):
     arose_on = models.DateField(null=True, blank=True, db_comment="day on which it arose, empty: not known")
 
     class Meta:
-            ),
-            ),
-            ),
-        ]
         indexes: ClassVar = [
             # each list of what waits asks for those of an obstruction that wait for a signature: few among all
             models.Index(fields=["obstruction"], condition=Q(signed_at=None), name="inspection_unsigned"),
