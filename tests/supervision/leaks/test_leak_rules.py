@@ -61,7 +61,7 @@ def test_a_second_account_of_a_handler_or_of_the_suspect_is_no_second_handler() 
     alone = replace(LEAK, handlers=frozenset({1}))
     assert not rules.may_name_handler(officer(1), alone, officer(2), HANDS)
     assert rules.may_name_handler(officer(1), alone, officer(3), HANDS)
-    suspected = replace(LEAK, handlers=frozenset({3}), suspect=1)
+    suspected = replace(LEAK, handlers=frozenset({3}), suspects=frozenset({1}))
     assert not rules.may_name_handler(officer(3), suspected, officer(2), HANDS)
 
 
