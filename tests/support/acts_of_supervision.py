@@ -14,6 +14,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/tasks.py::remove_unsigned_views page api command
         supervision/self_checks/actions.py::open_due_checks page api command
         supervision/clues/tasks.py::call_for_clues page api command
+        supervision/reporters/tasks.py::destroy_names page api command
         supervision/cases/recounting.py::recount_dates page api command
     """,
     IN_THE_BROWSER: """
@@ -70,6 +71,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/hearings/actions.py::ask_hearing api command
         supervision/hearings/actions.py::set_hearing api command
         supervision/hearings/actions.py::hold_hearing api command
+        supervision/hearings/actions.py::serve_hearing_notice api command
+        supervision/hearings/actions.py::sign_hearing_record api command
         supervision/hearings/actions.py::withdraw_hearing api command
         supervision/reliefs/actions.py::ask_relief api command
         supervision/reliefs/actions.py::grant_relief api command

@@ -182,4 +182,4 @@ def test_an_act_beside_it_does_not_wait_for_a_folder_and_a_case_that_goes_on_is_
     with pytest.raises(Fault) as fault:
         export_case(people[FIRST], **taken)  # type: ignore[arg-type]
     assert fault.value.kind is FaultKind.CONFLICT
-    assert [one.files for one in bags_of_case(people[FIRST], case, at=clock.now())] == [made.files, made.files]
+    assert [one.files for one in bags_of_case(people[FIRST], case, at=clock.now())] == [made.files + 3, made.files]

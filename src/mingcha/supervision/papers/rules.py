@@ -20,6 +20,8 @@ OF_CASES = (
     PrintedKind.LATE_AMOUNT,
     PrintedKind.DEMAND,
     PrintedKind.HEARING_RIGHT,
+    PrintedKind.HEARING_NOTICE,
+    PrintedKind.HEARING_RECORD,
     PrintedKind.LEGAL_REVIEW,
     PrintedKind.CLOSING_REPORT,
 )
@@ -54,6 +56,8 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
         PrintedKind.LATE_AMOUNT: fined and held.state in (CaseState.PAID, CaseState.CLOSED, CaseState.COURT),
         PrintedKind.DEMAND: held.demanded_on is not None,
         PrintedKind.HEARING_RIGHT: held.hearing_told,
+        PrintedKind.HEARING_NOTICE: held.hearing is not None and held.hearing.set_on is not None,
+        PrintedKind.HEARING_RECORD: held.hearing is not None and held.hearing.held_on is not None,
         PrintedKind.LEGAL_REVIEW: held.reviewed is not None,
         PrintedKind.CLOSING_REPORT: held.state is CaseState.CLOSED,
     }

@@ -7,6 +7,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_read_reports
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
+from mingcha.supervision.reporters.rows import kept_until
 from mingcha.supervision.reporters.values import ReporterOpeningRow, SealedFacts
 
 
@@ -20,4 +21,5 @@ def sealed_reporter(asker: Reader, report: int, *, at: datetime) -> SealedFacts:
         return SealedFacts(is_sealed=False, openings=())
     rows = ReporterOpening.objects.filter(reporter=sealed).order_by("pk")
     openings = tuple(ReporterOpeningRow(one.opened_by, one.opened_at, one.reason) for one in rows)
-    return SealedFacts(is_sealed=True, openings=openings)
+    until = kept_until(sealed)
+    return SealedFacts(sealed.destroyed_at is None, openings, until, sealed.destroyed_at)

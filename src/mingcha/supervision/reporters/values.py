@@ -1,7 +1,7 @@
 """The name of a reporter as frozen values (decree 799, art. 24(2))."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,10 @@ class ReporterOpeningRow:
 
 @dataclass(frozen=True, slots=True)
 class SealedFacts:
-    """Whether a report has a sealed name, and who opened it."""
+    """Whether a report has a sealed name, and who opened it. `kept_until`: last day on which it is kept, None while the
+    report runs; `destroyed_at`: when it was destroyed."""
 
     is_sealed: bool
     openings: tuple[ReporterOpeningRow, ...]
+    kept_until: date | None = None
+    destroyed_at: datetime | None = None
