@@ -159,8 +159,8 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
     if held.state is not CaseState.NOTICED or hearing is None or hearing.set_on is None or hearing.is_over:
         return refuse("APL 64", "没有已通知的听证", "no hearing is set")
     if hearing.notified_on is None:
-        missing = (Missing("听证通知书的送达", "the service of its notice", "notified_on"),)
-        return refuse("APL 64", "听证通知书尚未送达", "its notice was not served", missing=missing)
+        unserved = (Missing("听证通知书的送达", "the service of its notice", "notified_on"),)
+        return refuse("APL 64", "听证通知书尚未送达", "its notice was not served", missing=unserved)
     if actor != hearing.chair or actor in held.handlers:
         return refuse("APL 64", "由听证主持人登记听证笔录", "who presides over the hearing records it")
     if on < hearing.set_on:

@@ -7,8 +7,9 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.hands import is_hand_of_any, person_id
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakSuspect
 from mingcha.supervision.leaks.rows import (
@@ -58,6 +59,7 @@ def name_suspect(by: Asker, *, leak: int, suspect: str, reason: str, revision: i
         for row in running_handlers(held).filter(user__in=barred):
             row.end_reason = _AS_SUSPECT if row.user_id == named.user_id else _AS_COLLEAGUE
             _end(record, row, now, asked_by="")
+        _take_back_ends(record, held, named.user_id)
         _without(held, named.user_id)
         go_on_without_owed(held, leak_facts(held, who))
         held.save()
@@ -100,6 +102,17 @@ def _end(record: ActRecord, row: LeakHandler, now: datetime, *, asked_by: str) -
     row.end_asked_by, row.ended_by, row.ended_at = asked_by, record.by.id, now
     row.save()
     record.wrote(row)
+
+
+def _take_back_ends(record: ActRecord, held: LeakCase, suspect: int) -> None:
+    """A suspect had asked that a handler goes: nobody signs that any more."""
+    rows = list(running_handlers(held).exclude(end_asked_by=""))
+    hands = hands_of({suspect, *(person_id(row.end_asked_by) for row in rows)})
+    for row in rows:
+        if is_hand_of_any(suspect, [row.end_asked_by], hands):
+            row.end_asked_by = row.end_reason = ""
+            row.save()
+            record.wrote(row)
 
 
 def _without(held: LeakCase, suspect: int) -> None:
