@@ -103,7 +103,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/collection/actions.py::demand_payment api command
         supervision/collection/actions.py::ask_court api command
         supervision/collection/actions.py::close_case api command
-        supervision/case_bags/actions.py::export_case api command
+        supervision/case_bags/actions.py::_logged api command
     """,
     OF_ANYBODY: """
         supervision/complaints/actions.py::receive_complaint api command
