@@ -1,6 +1,6 @@
 """Acts the scenarios of inspections of units and citizens' reports; papers name no report; what check says (799-24)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.inspections.models import UnitInspection, VisitRecord
 from mingcha.supervision.inspections.paper import inspection_content, inspection_digest
+from mingcha.supervision.reporters.checks import check_reporter_names
 from mingcha.supervision.reporters.models import SealedReporter
 
 HERE = Path(__file__).parent
@@ -61,6 +62,9 @@ def test_the_officers_do_as_the_scenario_says(
         False,
         False,
     )
+    gone = SealedReporter.objects.exclude(destroyed_at=None).update(sealed="x", destroyed_at=None)
+    assert list(check_reporter_names(clock.now())) == []
+    assert [one.kind for one in check_reporter_names(clock.now() + timedelta(days=1))] == ["reporter_name_kept"] * gone
     for held in UnitInspection.objects.filter(order__isnull=False):
         paper_text = b""
         for kind in (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER):

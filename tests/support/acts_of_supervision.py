@@ -14,6 +14,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/tasks.py::remove_unsigned_views page api command
         supervision/self_checks/actions.py::open_due_checks page api command
         supervision/clues/tasks.py::call_for_clues page api command
+        supervision/reporters/tasks.py::destroy_names page api command
         supervision/cases/recounting.py::recount_dates page api command
     """,
     IN_THE_BROWSER: """
@@ -41,6 +42,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/leaks/actions.py::propose_silence api command
         supervision/leaks/actions.py::record_notice api command
         supervision/leaks/actions.py::sign_silence api command
+        supervision/leaks/barring.py::end_handling api command
+        supervision/leaks/barring.py::name_suspect api command
         supervision/leaks/ending.py::close_leak api command
         supervision/leaks/ending.py::decide_leak api command
         supervision/leaks/ending.py::transfer_leak api command
@@ -68,6 +71,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/hearings/actions.py::ask_hearing api command
         supervision/hearings/actions.py::set_hearing api command
         supervision/hearings/actions.py::hold_hearing api command
+        supervision/hearings/actions.py::serve_hearing_notice api command
+        supervision/hearings/actions.py::sign_hearing_record api command
         supervision/hearings/actions.py::withdraw_hearing api command
         supervision/reliefs/actions.py::ask_relief api command
         supervision/reliefs/actions.py::grant_relief api command
@@ -101,7 +106,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/collection/actions.py::demand_payment api command
         supervision/collection/actions.py::ask_court api command
         supervision/collection/actions.py::close_case api command
-        supervision/case_bags/actions.py::export_case api command
+        supervision/case_bags/actions.py::_logged api command
     """,
     OF_ANYBODY: """
         supervision/complaints/actions.py::receive_complaint api command

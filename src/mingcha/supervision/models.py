@@ -20,7 +20,7 @@ from mingcha.supervision.inspections.models import (
     UnitOrder,
     VisitRecord,
 )
-from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep, LeakSuspect
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.looks.models import (  # fmt: skip
     LookDay,
@@ -67,6 +67,7 @@ __all__ = [
     "LeakHandler",
     "LeakNotice",
     "LeakStep",
+    "LeakSuspect",
     "LegalReviewer",
     "LockedItem",
     "LookDay",

@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import bagit
 import pytest
@@ -16,11 +17,13 @@ from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
 from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
 
-from mingcha.evidence.models import Entry
+from mingcha.evidence.entries import act
+from mingcha.evidence.models import Attested, Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.reports.actions import receive_report, take_up_report
@@ -28,6 +31,7 @@ from mingcha.registry.reports.case_numbers import number_of_case
 from mingcha.registry.reports.values import NewReport
 from mingcha.supervision.case_bags.actions import export_case
 from mingcha.supervision.case_bags.queries import bags_of_case, case_bag_file
+from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.collection.actions import demand_payment
 from mingcha.supervision.inspections.actions import link_report_to_obstruction
 
@@ -148,3 +152,34 @@ def test_who_handled_or_audits_a_case_takes_it_out_and_nobody_else(people: City,
     with pytest.raises(Fault) as fault:
         case_bag_file(people[HEAD], first.no, documents=documents, at=clock.now())
     assert fault.value.kind is FaultKind.CONFLICT
+
+
+def test_an_act_beside_it_does_not_wait_for_a_folder_and_a_case_that_goes_on_is_read_again(
+    people: City, case: int, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, reads = settings.MINGCHA_HOME.documents, list[str]()
+    about: dict[int, Attested] = {}
+
+    def read_beside(folder: Path, name: str, *given: Any) -> bytes:
+        """Reads a file of the folder, in the middle of whose reading other acts are done: one to each read."""
+        if (row := about.get(len(reads))) is not None:
+            with act("specimen.keeper.see", by=program("test"), clock=clock) as record:
+                record.wrote(row)
+        reads.append(name)
+        return read_unaltered(folder, name, *given)
+
+    monkeypatch.setattr("mingcha.supervision.case_bags.rows.read_unaltered", read_beside)
+    taken = {"case": case, "purpose": PURPOSE, "folder": documents, "clock": clock}
+    held, before = PenaltyCase.objects.get(pk=case), Entry.objects.count()
+    about[0] = people["guard"]
+    made = export_case(people[FIRST], **taken)  # type: ignore[arg-type]
+    files = len(reads)
+    assert made.entry == before + 1, "another act was done in the middle of the reading, which holds no lock"
+    about = {files: held}
+    export_case(people[FIRST], **taken)  # type: ignore[arg-type]
+    assert len(reads) == 3 * files, "the case went on while it was read: once more"
+    about = {len(reads) + files * turn: held for turn in range(3)}
+    with pytest.raises(Fault) as fault:
+        export_case(people[FIRST], **taken)  # type: ignore[arg-type]
+    assert fault.value.kind is FaultKind.CONFLICT
+    assert [one.files for one in bags_of_case(people[FIRST], case, at=clock.now())] == [made.files + 3, made.files]

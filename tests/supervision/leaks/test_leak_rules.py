@@ -11,7 +11,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, 
 from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, LeakFacts
+from mingcha.supervision.leaks.values import Assessment, LeakFacts, SuspectActs
 from mingcha.supervision.transfers.rules import frozen_to, is_not_frozen, may_approve_transfer
 from mingcha.supervision.transfers.states import TransferState
 from mingcha.supervision.transfers.values import TransferFacts
@@ -61,8 +61,27 @@ def test_a_second_account_of_a_handler_or_of_the_suspect_is_no_second_handler() 
     alone = replace(LEAK, handlers=frozenset({1}))
     assert not rules.may_name_handler(officer(1), alone, officer(2), HANDS)
     assert rules.may_name_handler(officer(1), alone, officer(3), HANDS)
-    suspected = replace(LEAK, handlers=frozenset({3}), suspect=1)
+    suspected = replace(LEAK, handlers=frozenset({3}), suspects=frozenset({1}))
     assert not rules.may_name_handler(officer(3), suspected, officer(2), HANDS)
+
+
+@pytest.mark.law("20(4)", "20(5)")
+def test_a_suspect_named_later_bars_every_account_and_the_own_organ_and_undoes_what_was_done() -> None:
+    suspect, twin, colleague = replace(officer(3), organisation="HSGA"), officer(2), replace(officer(9), user_id=9)
+    assert rules.barred_handlers(suspect, [officer(1), twin, suspect], HANDS) == (suspect,)
+    assert rules.barred_handlers(officer(1), [twin, suspect], HANDS) == (twin,), "the second account, and one organ"
+    known = replace(LEAK, suspects=frozenset({1}), organs=frozenset({"HSGA"}), hands=HANDS)
+    assert [bool(rules.may_read_leak(one, known)) for one in (officer(1), twin, suspect)] == [False, False, False]
+    assert rules.may_read_leak(replace(colleague, user_id=3), replace(known, organs=frozenset())), (
+        "another hand and organ"
+    )
+    done = SuspectActs(assessed=True, silenced=True, decided=True)
+    states = [rules.state_without(one, done) for one in LeakState]
+    kept = (LeakState.OPENED, LeakState.CONTAINED, LeakState.TRANSFERRED, LeakState.CLOSED)
+    assert states == [one if one in kept else LeakState.CONTAINED for one in LeakState]
+    assert rules.state_without(LeakState.DECIDED, SuspectActs(decided=True)) is LeakState.NOTIFIED
+    assert rules.state_without(LeakState.DECIDED, SuspectActs(silenced=True)) is LeakState.ASSESSED
+    assert rules.state_without(LeakState.NOTIFIED, SuspectActs()) is LeakState.NOTIFIED
 
 
 @pytest.mark.law("24")

@@ -175,12 +175,12 @@ def manager_of(organisation: str, clock: Clock) -> User:
     return people.get()
 
 
-def add_person(username: str, organisation: str, clock: Clock) -> None:
+def add_person(username: str, organisation: str, clock: Clock, name: str = "") -> None:
     """A person of an organisation, without a role yet."""
     identity_actions.add_user(
         OWNER,
         username=username,
-        name=f"人员 {username}",
+        name=name or f"人员 {username}",
         badge_no="061301",
         organisation=organisation,
         password=PASSWORD,

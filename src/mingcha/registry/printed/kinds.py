@@ -36,6 +36,8 @@ class PrintedKind(StrEnum):
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
     HEARING_RIGHT = "hearing_right"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
     LEGAL_REVIEW = "legal_review"
     CLOSING_REPORT = "closing_report"
     CONFISCATION = "confiscation"
@@ -89,6 +91,8 @@ _LETTERS = {
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
     PrintedKind.HEARING_RIGHT: "GH",
+    PrintedKind.HEARING_NOTICE: "GJ",
+    PrintedKind.HEARING_RECORD: "GB",
     PrintedKind.LEGAL_REVIEW: "GL",
     PrintedKind.CLOSING_REPORT: "GC",
     PrintedKind.CONFISCATION: "GM",
@@ -126,6 +130,8 @@ _ARTICLES = {
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
     PrintedKind.HEARING_RIGHT: "23",
+    PrintedKind.HEARING_NOTICE: "23",
+    PrintedKind.HEARING_RECORD: "23",
     PrintedKind.LEGAL_REVIEW: "23",
     PrintedKind.CLOSING_REPORT: "23",
     PrintedKind.CONFISCATION: "23",
@@ -163,6 +169,8 @@ _WORDS = {
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
     PrintedKind.HEARING_RIGHT: Words("听证告知书", "notice of the right to a hearing"),
+    PrintedKind.HEARING_NOTICE: Words("听证通知书", "notice of a hearing"),
+    PrintedKind.HEARING_RECORD: Words("听证笔录", "record of a hearing"),
     PrintedKind.LEGAL_REVIEW: Words("法制审核意见", "opinion of the legal review"),
     PrintedKind.CLOSING_REPORT: Words("结案报告", "closing report"),
     PrintedKind.CONFISCATION: Words("没收物品清单", "list of confiscated things"),

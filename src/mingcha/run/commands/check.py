@@ -65,6 +65,7 @@ from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.locks.checks import check_locks
 from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
+from mingcha.supervision.reporters.checks import check_reporter_names
 from mingcha.supervision.work_orders.checks import check_work_orders
 from mingcha.supervision.yearly_reports.checks import check_yearly_reports
 
@@ -182,7 +183,7 @@ def check_home(
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
 
 
-def _check_supervision(home: Home) -> Iterator[Finding]:
+def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     """What the plane of supervision keeps: systems, cases, clues, locks, reports, and their files."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
@@ -192,6 +193,7 @@ def _check_supervision(home: Home) -> Iterator[Finding]:
     yield from check_work_orders(home.documents)
     yield from check_locks()
     yield from check_sealed_names()
+    yield from check_reporter_names(clock.now())
     yield from check_yearly_reports()
     yield from check_looks(home.documents)
     yield from check_inspections(home.documents)
@@ -239,7 +241,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_archives(home.documents),
             check_filings(home.documents),
         ),
-        "supervision": lambda: _check_supervision(home),
+        "supervision": lambda: _check_supervision(home, clock),
         "privacy": lambda: _check_privacy(home),
         "law": lambda: check_law(clock),
         "access": check_access,

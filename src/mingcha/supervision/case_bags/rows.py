@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from mingcha.evidence.digests import row_digest, stored_rows
 from mingcha.evidence.models import Attested
-from mingcha.evidence.queries import entries_naming, entry_opening
+from mingcha.evidence.queries import entries_naming, entry_body, entry_opening
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -92,6 +92,19 @@ def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
     opened = {(one.table, one.key) for one in held}
     files = tuple(file for name, one in sorted(there.items()) if name in opened for file in _files_of(one, documents))
     return CaseFolder(files, held, tuple(entries))
+
+
+def require_unchanged(case: PenaltyCase, *, since: int, before: int, no: str) -> None:
+    """Asks, in the act that logs a bag, whether the case is still as it was when the log had `since` entries: none of
+    them below `before` names a row of it, and no bag with the number `no` was made. Reads no file. Raises
+    Fault(CONFLICT)."""
+    rows = {(one._meta.db_table, str(one.pk)) for one in _rows_of(case)}
+    for index in range(since, before):
+        named = {(table, key) for table, key, _ in json.loads(entry_body(index))["rows"]}
+        if named & rows:
+            raise _went_on(str(index))
+    if next_bag_no(case) != no:
+        raise _went_on(no)
 
 
 def _rows_of(case: PenaltyCase) -> Iterator[Attested]:

@@ -221,7 +221,9 @@ def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
     return {
         "ask_hearing": hearing is None,
         "set_hearing": waits and actor not in held.handlers,
-        "hold_hearing": hearing is not None and waits and hearing.chair == actor,
+        "serve_hearing": hearing is not None and waits and hearing.set_on is not None and hearing.notified_on is None,
+        "hold_hearing": hearing is not None and waits and hearing.chair == actor and hearing.notified_on is not None,
+        "sign_hearing": hearing is not None and hearing.waits_for_signing and hearing.chair == actor,
         "withdraw_hearing": waits,
     }
 

@@ -221,7 +221,9 @@ class CaseSteps:
     state: bool = False
     ask_hearing: bool = False
     set_hearing: bool = False
+    serve_hearing: bool = False
     hold_hearing: bool = False
+    sign_hearing: bool = False
     withdraw_hearing: bool = False
     review: bool = False
     decide: bool = False

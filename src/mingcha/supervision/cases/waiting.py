@@ -57,8 +57,12 @@ def _asks_opinion() -> Q:
 
 def _before_decision(actor: str, user_id: int, today: date) -> Q:
     """What comes between notice and decision: a hearing to set or to hold, the legal review, the decision."""
-    heard = Q(hearing=None) | Q(hearing__held_on__isnull=False) | Q(hearing__withdrawn_on__isnull=False)
-    hearing = Q(hearing__set_on=None) & ~_handles(actor) | Q(hearing__set_on__lte=today, hearing__chair=actor)
+    signed_off = Q(hearing__attended=False) | Q(hearing__record_signed__isnull=False)
+    held = Q(hearing__held_on__isnull=False) & signed_off
+    heard = Q(hearing=None) | held | Q(hearing__withdrawn_on__isnull=False)
+    to_serve = Q(hearing__set_on__isnull=False, hearing__notified_on=None)
+    chairs = Q(hearing__chair=actor) & (to_serve | Q(hearing__set_on__lte=today))
+    hearing = Q(hearing__set_on=None) & ~_handles(actor) | chairs
     asks_review = Q(is_complex=True) | Q(hearing__held_on__isnull=False) | _asks_opinion()
     named = Exists(LegalReviewer.objects.filter(user=user_id or None, ended_on=None))
     review = asks_review & Q(review_agrees=None) & Q(named)

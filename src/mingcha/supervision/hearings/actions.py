@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -11,11 +11,12 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.hearings import rules
 from mingcha.supervision.hearings.models import CaseHearing
-from mingcha.supervision.hearings.values import HearingRecord, NewHearing
+from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 
 
 @cites("23", "APL 63", "APL 64")
@@ -38,28 +39,57 @@ def ask_hearing(by: Asker, *, case: int, asked_on: date, note: str, revision: in
 
 @cites("23", "APL 64")
 def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: Clock) -> None:
-    """Sets day and place of a hearing, as the person was notified of them; who sets it presides. Raises as
-    `ask_hearing`."""
+    """Sets day and place of a hearing, from when on its notice is issued; who sets it presides. Set anew, its notice is
+    to be served anew. Raises as `ask_hearing`."""
     with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
         actor, who, today = actor_of(by).id, duty_of(by, now), shanghai_day(now)
-        # a day to come is refused by the rule, but no working day can be counted from the last one of the calendar
-        first = hearing_from(min(new.notified_on, today), calendar_in_force()).due
-        require(rules.may_set_hearing(who, actor, facts_for(held, actor), new, first, today))
+        first = hearing_from(today, calendar_in_force()).due
+        require(rules.may_set_hearing(who, actor, facts_for(held, actor), new, first))
         hearing = CaseHearing.objects.get(case=held)
-        hearing.set_on, hearing.first_on, hearing.notified_on = new.on, first, new.notified_on
+        hearing.set_on, hearing.first_on, hearing.notice_on = new.on, first, today
+        hearing.notified_on, hearing.receiver = None, ""
         hearing.place = checked_name(new.place, rules.MOST_PLACE)
-        hearing.receiver = checked_name(new.receiver, rules.MOST_NOTE)
         hearing.is_public = new.is_public
         hearing.closed_reason = "" if new.is_public else checked_name(new.closed_reason, rules.MOST_NOTE)
         hearing.chair, hearing.chair_name = actor, who.name
         hearing.save()
-        move_on(held, CaseState.NOTICED)
-        held.save(update_fields=["revision"])
-        record_case(record, held)
-        record.wrote(hearing)
+        _go_on(record, held, hearing)
         record.fact("set_on", new.on.isoformat())
-        record.fact("notified_on", new.notified_on.isoformat())
+
+
+@cites("23", "APL 64")
+def serve_hearing_notice(by: Asker, *, case: int, served: HearingNoticeServed, revision: int, clock: Clock) -> None:
+    """Records that the notice of a hearing was served. Raises as `ask_hearing`."""
+    with act("supervision.hearing.serve", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        today = shanghai_day(now)
+        # a day to come is refused by the rule, but no working day can be counted from the last one of the calendar
+        first = hearing_from(min(served.on, today), calendar_in_force()).due
+        require(rules.may_serve_hearing_notice(duty_of(by, now), case_facts(held), served, first, today))
+        hearing = CaseHearing.objects.get(case=held)
+        hearing.notified_on, hearing.first_on = served.on, first
+        hearing.receiver = checked_name(served.receiver, rules.MOST_NOTE)
+        hearing.save()
+        _go_on(record, held, hearing)
+        record.fact("notified_on", served.on.isoformat())
+
+
+@cites("23", "APL 64")
+def sign_hearing_record(by: Asker, *, case: int, signed: bool, note: str, revision: int, clock: Clock) -> None:
+    """Records that the person signed the record of a hearing, or refused to, by who presided. Raises as
+    `ask_hearing`."""
+    with act("supervision.hearing.sign", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        today, actor = shanghai_day(now), actor_of(by).id
+        facts = facts_for(held, actor)
+        require(rules.may_sign_hearing_record(duty_of(by, now), actor, facts, note, today, signed=signed))
+        hearing = CaseHearing.objects.get(case=held)
+        hearing.record_signed, hearing.signing_on = signed, today
+        hearing.signing_note = "" if signed else checked_name(" ".join(note.split()), rules.MOST_NOTE)
+        hearing.save()
+        _go_on(record, held, hearing)
+        record.fact("signed", signed)
 
 
 @cites("23", "APL 64")
@@ -97,3 +127,11 @@ def withdraw_hearing(by: Asker, *, case: int, reason: str, revision: int, clock:
         record_case(record, held)
         record.wrote(hearing)
         record.fact("reason", hearing.withdrawn_reason)
+
+
+def _go_on(record: ActRecord, held: PenaltyCase, hearing: CaseHearing) -> None:
+    """Counts a step of a told case and names its rows to the act."""
+    move_on(held, CaseState.NOTICED)
+    held.save(update_fields=["revision"])
+    record_case(record, held)
+    record.wrote(hearing)

@@ -12,7 +12,9 @@ from mingcha.supervision.obstructions.models import ACTOR, MOST_NAME
 
 
 class CaseHearing(Attested):
-    """The hearing that a person asked for. Setting it, its record or its end fill it up."""
+    """The hearing that a person asked for. Setting it, the service of its notice, its record or its end fill it up."""
+
+    later_columns = frozenset({"notice_on", "record_signed", "signing_note", "signing_on"})
 
     case = models.OneToOneField(PenaltyCase, models.PROTECT, related_name="hearing", db_comment="of which case")
     asked_on = models.DateField(db_comment="day on which it was asked for, Shanghai")
@@ -33,6 +35,16 @@ class CaseHearing(Attested):
     attended = models.BooleanField(null=True, blank=True, db_comment="whether the person came, empty: not held")
     record = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="record of the hearing")
     opinion = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="opinion of who presided")
+    notice_on = models.DateField(
+        null=True, blank=True, db_comment="day of the notice of day and place; empty: set before there was such a paper"
+    )
+    record_signed = models.BooleanField(
+        null=True, blank=True, db_comment="whether the person signed the record or refused, empty: not known"
+    )
+    signing_note = models.CharField(
+        max_length=MOST_NOTE, blank=True, default="", db_comment="why the person refused to sign, noted by who presided"
+    )
+    signing_on = models.DateField(null=True, blank=True, db_comment="day of the signature or of the refusal")
     withdrawn_on = models.DateField(null=True, blank=True, db_comment="day on which the person gave it up")
     withdrawn_reason = models.CharField(
         max_length=MOST_NOTE, blank=True, default="", db_comment="what the person wrote"
@@ -42,13 +54,29 @@ class CaseHearing(Attested):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(set_on=None, chair="", held_on=None)
-                | (Q(set_on__gte=models.F("first_on"), notified_on__isnull=False) & ~Q(chair="")),
+                | (Q(set_on__gte=models.F("first_on"), first_on__isnull=False) & ~Q(chair="")),
                 name="hearing_set",
             ),
             models.CheckConstraint(
                 condition=Q(held_on=None, attended=None, record="")
-                | (Q(held_on__gte=models.F("set_on"), attended__isnull=False, withdrawn_on=None) & ~Q(record="")),
+                | (
+                    Q(
+                        held_on__gte=models.F("set_on"),
+                        notified_on__isnull=False,
+                        attended__isnull=False,
+                        withdrawn_on=None,
+                    )
+                    & ~Q(record="")
+                ),
                 name="hearing_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(record_signed=None, signing_on=None, signing_note="")
+                | (
+                    Q(attended=True, signing_on__gte=models.F("held_on"))
+                    & (Q(record_signed=True) | ~Q(signing_note=""))
+                ),
+                name="hearing_record_signed",
             ),
         ]
         indexes: ClassVar = [

@@ -11,7 +11,18 @@ def hearing_of(case: int) -> CaseHearing | None:
 
 def hearing_facts(held: CaseHearing) -> HearingFacts:
     """A hearing as rules see it."""
-    return HearingFacts(held.asked_on, held.set_on, held.first_on, held.chair, held.held_on, held.withdrawn_on)
+    return HearingFacts(
+        held.asked_on,
+        held.set_on,
+        held.first_on,
+        held.chair,
+        held.held_on,
+        held.withdrawn_on,
+        held.notice_on,
+        held.notified_on,
+        held.attended,
+        held.record_signed,
+    )
 
 
 def hearing_row(held: CaseHearing) -> HearingRow:
@@ -29,4 +40,5 @@ def hearing_row(held: CaseHearing) -> HearingRow:
         record=held.record,
         opinion=held.opinion,
         withdrawn_reason=held.withdrawn_reason,
+        signing_note=held.signing_note,
     )

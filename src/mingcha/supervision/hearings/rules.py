@@ -14,7 +14,7 @@ from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
-from mingcha.supervision.hearings.values import HearingRecord, NewHearing
+from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 from mingcha.supervision.officers.rules import may_enforce
 
 MOST_NOTE, MOST_PLACE, MOST_TEXT = 200, 100, 1000
@@ -60,9 +60,10 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
 
 
 @cites("APL 64")
-def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing, first_on: date, on: date) -> Decision:
-    """Whether a person may set a hearing and preside over it: one who did not handle the case; time and place notified
-    seven working days before (`first_on`: the first day that this allows), public or with the reason why not."""
+def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing, first_on: date) -> Decision:
+    """Whether a person may set a hearing and preside over it: one who did not handle the case; so late that its notice
+    can still be served seven working days before (`first_on`: the first day that this allows), public or with the
+    reason why not."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -70,7 +71,7 @@ def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing
         return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
     if actor in held.handlers:
         return refuse("APL 64", "本案调查人员不得主持听证", "who investigates a case does not preside over its hearing")
-    whole = _notification_is_whole(held.hearing.asked_on, new, on)
+    whole = _notice_is_whole(new)
     if not whole:
         return whole
     if new.on < first_on:
@@ -81,12 +82,8 @@ def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing
 
 
 @cites("APL 64")
-def _notification_is_whole(asked_on: date, new: NewHearing, on: date) -> Decision:
+def _notice_is_whole(new: NewHearing) -> Decision:
     missing = []
-    if not asked_on <= new.notified_on <= on:
-        missing.append(Missing("要求以后、已经到来的通知日期", "a day since it was asked that has come", "notified_on"))
-    if not new.receiver.strip():
-        missing.append(Missing("签收人", "who received it", "receiver"))
     if not new.place.strip():
         missing.append(Missing("听证地点", "the place", "place"))
     if not new.is_public and not new.closed_reason.strip():
@@ -99,6 +96,60 @@ def _notification_is_whole(asked_on: date, new: NewHearing, on: date) -> Decisio
 
 
 @cites("APL 64")
+def may_serve_hearing_notice(
+    who: DutyFacts, held: CaseFacts, served: HearingNoticeServed, first_on: date, on: date
+) -> Decision:
+    """Whether it may be recorded that the notice of a hearing was served: on a day since the notice that has come,
+    seven working days before the hearing (`first_on`: the first day that this service allows). One served later leads
+    to another day: the hearing is set anew."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    hearing = held.hearing
+    if held.state is not CaseState.NOTICED or hearing is None or hearing.set_on is None or hearing.is_over:
+        return refuse("APL 64", "没有待送达的听证通知", "no notice of a hearing waits to be served")
+    if hearing.notified_on is not None:
+        return refuse("APL 64", "听证通知已送达", "the notice was served already")
+    missing = []
+    if not (hearing.notice_on or hearing.asked_on) <= served.on <= on:
+        missing.append(Missing("通知以后、已经到来的送达日期", "a day since the notice that has come", "notified_on"))
+    if not served.receiver.strip():
+        missing.append(Missing("签收人", "who received it", "receiver"))
+    if missing:
+        return refuse("APL 64", "送达登记不完整", "the service is not whole", missing=tuple(missing))
+    if hearing.set_on < first_on:
+        first = first_on.isoformat()
+        zh, en = (
+            f"应当在听证的七个工作日前送达，须改期至 {first} 以后",
+            f"seven working days before: on {first} at first",
+        )
+        return refuse("APL 64", zh, en, missing=(Missing("另定听证日期", "another day of the hearing", "on"),))
+    return allow("APL 64")
+
+
+@cites("APL 64")
+def may_sign_hearing_record(
+    who: DutyFacts, actor: str, held: CaseFacts, note: str, on: date, *, signed: bool
+) -> Decision:
+    """Whether who presided may record that the person read the record and signed it, or refused to, with what was said
+    (APL 64(8)): once, after the hearing to which the person came."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    hearing = held.hearing
+    if held.state is not CaseState.NOTICED or hearing is None or not hearing.waits_for_signing:
+        return refuse("APL 64", "没有待当事人签名的听证笔录", "no record waits for the person's signature")
+    if actor != hearing.chair or actor in held.handlers:
+        return refuse("APL 64", "由听证主持人登记", "who presided over the hearing records it")
+    if hearing.held_on is not None and on < hearing.held_on:
+        return refuse("APL 64", "听证尚未举行", "the hearing was not held yet")
+    if not signed and not note.strip():
+        missing = (Missing("拒绝签名的情况", "that and why the person refused", "note"),)
+        return refuse("APL 64", "拒绝签名的，由主持人注明", "who presided notes a refusal", missing=missing)
+    return allow("APL 64")
+
+
+@cites("APL 64")
 def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: HearingRecord, on: date) -> Decision:
     """Whether a person may record a hearing: who presides over it, on its day or later, with record and opinion."""
     allowed = may_enforce(who, held.place)
@@ -107,6 +158,9 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
     hearing = held.hearing
     if held.state is not CaseState.NOTICED or hearing is None or hearing.set_on is None or hearing.is_over:
         return refuse("APL 64", "没有已通知的听证", "no hearing is set")
+    if hearing.notified_on is None:
+        unserved = (Missing("听证通知书的送达", "the service of its notice", "notified_on"),)
+        return refuse("APL 64", "听证通知书尚未送达", "its notice was not served", missing=unserved)
     if actor != hearing.chair or actor in held.handlers:
         return refuse("APL 64", "由听证主持人登记听证笔录", "who presides over the hearing records it")
     if on < hearing.set_on:
@@ -145,6 +199,9 @@ def is_heard(held: CaseFacts, on: date) -> Decision:
         return refuse(
             "APL 65", "当事人要求听证，听证后方可决定", "a hearing was asked for: first it is held", missing=missing
         )
+    if held.hearing is not None and held.hearing.waits_for_signing:
+        missing = (Missing("当事人签名，或者拒绝签名的注明", "the person's signature, or a noted refusal", "signed"),)
+        return refuse("APL 65", "听证笔录尚未经当事人核对签名", "the record is not signed yet", missing=missing)
     was_held = held.hearing is not None and held.hearing.held_on is not None
     if held.hearing_told and not was_held and held.hearing_last is not None and on <= held.hearing_last:
         last = held.hearing_last.isoformat()

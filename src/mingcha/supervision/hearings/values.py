@@ -6,13 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class NewHearing:
-    """When and where a hearing is held, and how the person was notified: day of the notification and who received it.
-    `is_public`: with a reason where it is not."""
+    """When and where a hearing is held, as its notice says. `is_public`: with a reason where it is not."""
 
     on: date
     place: str
-    notified_on: date
-    receiver: str
     is_public: bool = True
     closed_reason: str = ""
 
@@ -27,9 +24,19 @@ class HearingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingNoticeServed:
+    """That the notice of a hearing was handed over: when, and who received it."""
+
+    on: date
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True)
 class HearingFacts:
     """A hearing as rules see it: the day on which it was asked for, the day for which it is set with the first day that
-    the law allows, its chair's actor id, and the day on which it was held or given up."""
+    the law allows, its chair's actor id, and the day on which it was held or given up. `notice_on`, `notified_on`: days
+    of the notice and of its service; `attended`: whether the person came; `record_signed`: whether the person signed
+    the record or refused to, None while neither is known."""
 
     asked_on: date
     set_on: date | None = None
@@ -37,6 +44,15 @@ class HearingFacts:
     chair: str = ""
     held_on: date | None = None
     withdrawn_on: date | None = None
+    notice_on: date | None = None
+    notified_on: date | None = None
+    attended: bool | None = None
+    record_signed: bool | None = None
+
+    @property
+    def waits_for_signing(self) -> bool:
+        """Whether the record lies before the person, who came, and is not signed or refused yet."""
+        return self.held_on is not None and bool(self.attended) and self.record_signed is None
 
     @property
     def is_over(self) -> bool:
@@ -60,3 +76,4 @@ class HearingRow:
     record: str
     opinion: str
     withdrawn_reason: str
+    signing_note: str

@@ -16,6 +16,7 @@ from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice
 from mingcha.supervision.leaks.rows import (
+    go_on_without_owed,
     leak_facts,
     move_leak,
     next_leak_no,
@@ -79,7 +80,7 @@ def name_handler(by: Asker, *, leak: int, username: str, revision: int, clock: C
         person = User.objects.filter(username=username, is_active=True).first()
         other = None if person is None else duty_of(person, now)
         hands = people_of_leak(held, other.user_id if other else 0)
-        require(rules.may_name_handler(who, leak_facts(held), other, hands))
+        require(rules.may_name_handler(who, leak_facts(held, who), other, hands))
         assert other is not None  # the rule refuses an unknown person
         record.wrote(_named(held, other.user_id, record.by.id, now))
         move_leak(held, LeakState(held.state))
@@ -94,7 +95,7 @@ def contain_leak(by: Asker, *, leak: int, measures: str, revision: int, clock: C
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        require(rules.may_contain_leak(who, leak_facts(held), measures))
+        require(rules.may_contain_leak(who, leak_facts(held, who), measures))
         move_leak(held, LeakState.CONTAINED)
         held.measures = checked_name(" ".join(measures.split()), rules.MOST_TEXT)
         held.save()
@@ -109,7 +110,7 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        facts = leak_facts(held)
+        facts = leak_facts(held, who)
         require(rules.may_assess_leak(who, facts, given, people_of_leak(held, who.user_id)))
         eased = rules.eased_articles(facts, given)
         reason = " ".join(given.eased_reason.split())
@@ -117,7 +118,7 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
         held.kind, held.personal, held.persons = given.kind.value, given.personal, given.persons
         held.grade, held.critical = given.grade.of_leaks if given.grade else "", given.critical
         held.harm = checked_name(" ".join(given.harm.split()), rules.MOST_TEXT)
-        owed = rules.owed_notices(leak_facts(held))
+        owed = rules.owed_notices(leak_facts(held, who))
         move_leak(held, LeakState.ASSESSED if owed else LeakState.NOTIFIED)
         held.save()
         record_leak(record, held, now)
@@ -134,7 +135,7 @@ def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, cl
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        facts = leak_facts(held)
+        facts = leak_facts(held, who)
         require(rules.may_record_notice(who, facts, new, now))
         due = next(one for one in rules.owed_notices(facts) if one.to is new.to)
         at_once = due.due_at == held.known_at
@@ -148,7 +149,8 @@ def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, cl
             noted_by=record.by.id,
         )
         record.wrote(made)
-        _go_on(held)
+        move_leak(held, LeakState(held.state))
+        go_on_without_owed(held, leak_facts(held, who))
         held.save()
         record_leak(record, held, now)
         record.fact("to", made.to)
@@ -164,7 +166,7 @@ def propose_silence(by: Asker, *, leak: int, reason: str, revision: int, clock: 
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        require(rules.may_propose_silence(who, leak_facts(held), reason))
+        require(rules.may_propose_silence(who, leak_facts(held, who), reason))
         held.silence_reason = checked_name(" ".join(reason.split()), rules.MOST_REASON)
         held.silence_by = record.by.id
         move_leak(held, LeakState(held.state))
@@ -180,19 +182,13 @@ def sign_silence(by: Asker, *, leak: int, revision: int, clock: Clock) -> LeakSt
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
-        require(rules.may_sign_silence(who, leak_facts(held), people_of_leak(held, who.user_id)))
+        require(rules.may_sign_silence(who, leak_facts(held, who), people_of_leak(held, who.user_id)))
         held.silence_signed_by = record.by.id
-        _go_on(held)
+        move_leak(held, LeakState(held.state))
+        go_on_without_owed(held, leak_facts(held, who))
         held.save()
         record_leak(record, held, now)
     return LeakState(held.state)
-
-
-def _go_on(held: LeakCase) -> None:
-    """An assessed case that owes no notice any more is notified."""
-    owed = rules.owed_notices(leak_facts(held))
-    state = LeakState(held.state)
-    move_leak(held, LeakState.NOTIFIED if state is LeakState.ASSESSED and not owed else state)
 
 
 def _named(held: LeakCase, user: int, by: str, now: datetime) -> LeakHandler:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
@@ -91,16 +91,56 @@ class LeakCase(Attested):
 
 
 class LeakHandler(Attested):
-    """A person who handles a case. Rows only grow."""
+    """A person who handles a case, or did: its end fills the last columns. Where fewer than two would stay, one person
+    asks for the end and another signs it."""
+
+    later_columns = frozenset({"end_asked_by", "end_reason", "ended_by", "ended_at"})
 
     leak = models.ForeignKey(LeakCase, models.PROTECT, related_name="handlers", db_comment="of which case")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="the person")
     named_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     named_at = models.DateTimeField(db_comment="since when")
+    end_asked_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who asked for the end that another signs"
+    )
+    end_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why the handling ends")
+    ended_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who ended it")
+    ended_at = models.DateTimeField(null=True, blank=True, db_comment="until when; empty: handles the case")
 
     class Meta:
         db_table_comment = "named handlers of leak cases"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["leak", "user"], name="leak_handler_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["leak", "user"], condition=Q(ended_at=None), name="leak_handler_once"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_by="") & ~Q(end_reason="") & ~Q(ended_by=F("end_asked_by"))),
+                name="leak_handler_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} of {self.leak_id}"
+
+
+class LeakSuspect(Attested):
+    """A person who became known as a suspect after the opening; of before it is `LeakCase.suspect`. Rows only grow."""
+
+    leak = models.ForeignKey(LeakCase, models.PROTECT, related_name="later_suspects", db_comment="of which case")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="the person")
+    organ = models.CharField(
+        max_length=20, blank=True, default="", db_comment="code of that person's organisation then, empty for none"
+    )
+    reason = models.CharField(max_length=MOST_REASON, db_comment="why this person is suspected")
+    named_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    named_at = models.DateTimeField(db_comment="since when the wall stands against this person")
+    lock = models.OneToOneField(EvidenceLock, models.PROTECT, related_name="+", db_comment="this person's accesses")
+
+    class Meta:
+        db_table_comment = "suspects of leak cases who became known later"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["leak", "user"], name="leak_suspect_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="leak_suspect_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} of {self.leak_id}"

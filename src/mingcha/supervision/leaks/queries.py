@@ -12,16 +12,25 @@ from mingcha.law.incident_clocks import NoticeTo
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.places.reach import named
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakStep
-from mingcha.supervision.leaks.rows import leak_facts, people_of_leak, readable_leak
+from mingcha.supervision.leaks.rows import handled_by, leak_facts, people_of_leak, readable_leak
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import LeakFacts, LeakNoticeRow, LeakRow, LeakStepRow, LeakSteps, WholeLeak
+from mingcha.supervision.leaks.values import (
+    LeakFacts,
+    LeakHandlerRow,
+    LeakNoticeRow,
+    LeakRow,
+    LeakStepRow,
+    LeakSteps,
+    LeakSuspectRow,
+    WholeLeak,
+)
 from mingcha.supervision.locks.queries import lock_row, locked_items
 from mingcha.supervision.locks.values import ItemRow
 from mingcha.supervision.transfers.models import Transfer
@@ -70,7 +79,7 @@ def _asked_for(who: DutyFacts, state: LeakState | None, *, mine: bool, text: str
     rows = LeakCase.objects.order_by("-pk")
     rows = rows.filter(state=state.value) if state else rows
     if mine:
-        rows = rows.filter(handlers__user=who.user_id or None).exclude(state=LeakState.CLOSED.value)
+        rows = rows.filter(handled_by(who.user_id)).exclude(state=LeakState.CLOSED.value)
     organs = Organisation.objects.filter(named(text)).values("code")
     return rows.filter(Q(no__icontains=text) | Q(organ__in=organs)) if text else rows
 
@@ -92,14 +101,14 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
     """One case. Raises Fault(NOT_FOUND), also for who may not know of it."""
     who = duty_of(asker, at)
     held = readable_leak(who, number)
-    facts = leak_facts(held, transfer_closed=has_closed_transfer(leak=held.pk))
+    facts = leak_facts(held, who, transfer_closed=has_closed_transfer(leak=held.pk))
     name = organisation_names({held.organ}).get(held.organ, held.organ)
     transfer = Transfer.objects.filter(leak=held).order_by("-pk").values_list("pk", "no").first() or (0, "")
     return WholeLeak(
         row=_row(held, facts, name, at),
         facts=facts,
         summary=held.summary,
-        suspect_name=held.suspect.name if held.suspect else "",
+        suspects=_suspects(held),
         from_at=held.from_at,
         to_at=held.to_at,
         points=tuple(held.points.split()),
@@ -112,7 +121,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
         decision=held.decision,
         decided_by=held.decided_by,
         close_reason=held.close_reason,
-        handlers=tuple(held.handlers.order_by("pk").values_list("user__name", flat=True)),
+        handlers=_handlers(held),
         owed=rules.owed_notices(facts),
         notices=_notices(held),
         course=tuple(LeakStepRow(one.act, one.by, one.at, one.entry) for one in held.course.order_by("pk")),
@@ -124,10 +133,19 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
 
 
 @cites("20(4)", "20(5)")
+def knows_leak(asker: Reader, number: int, *, at: datetime) -> bool:
+    """Whether the reader may know of a case."""
+    who = duty_of(asker, at)
+    held = LeakCase.objects.filter(pk=number).first()
+    return held is not None and bool(rules.may_read_leak(who, leak_facts(held, who)))
+
+
+@cites("20(4)", "20(5)")
 def items_of_leak(asker: Reader, number: int, *, at: datetime) -> tuple[ItemRow, ...]:
     """The first locked items of a case. Raises Fault(NOT_FOUND) as `leak_case`."""
     held = readable_leak(duty_of(asker, at), number)
-    return locked_items(held.lock_id, limit=MOST_ITEMS)
+    later = held.later_suspects.values_list("lock", flat=True)
+    return locked_items({held.lock_id, *later}, limit=MOST_ITEMS)
 
 
 @cites("20(4)", "20(5)")
@@ -139,7 +157,7 @@ def withheld_entries(asker: Reader, entries: Collection[int], *, at: datetime) -
         return frozenset()
     who = duty_of(asker, at)
     cases = {one.pk: one for one in about.values()}
-    seen = {key for key, one in cases.items() if rules.may_read_leak(who, leak_facts(one))}
+    seen = {key for key, one in cases.items() if rules.may_read_leak(who, leak_facts(one, who))}
     return frozenset(entry for entry, one in about.items() if one.pk not in seen)
 
 
@@ -149,7 +167,7 @@ def due_leaks(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     who = duty_of(asker, at)
     if not who.has(*rules.READERS):
         return ()
-    mine = LeakCase.objects.filter(handlers__user=who.user_id or None).exclude(state__in=_ENDED).order_by("pk")
+    mine = LeakCase.objects.filter(handled_by(who.user_id)).exclude(state__in=_ENDED).order_by("pk")
     found = []
     for held, facts in _readable(who, mine, limit):
         for one in rules.owed_notices(facts):
@@ -168,7 +186,7 @@ def _readable(who: DutyFacts, rows: Iterable[LeakCase], limit: int) -> Iterable[
     """The cases of these that the reader may know of, with their facts. There are few of them in a city."""
     count = 0
     for held in rows:
-        facts = leak_facts(held)
+        facts = leak_facts(held, who)
         if rules.may_read_leak(who, facts):
             yield held, facts
             count += 1
@@ -191,6 +209,29 @@ def _row(held: LeakCase, facts: LeakFacts, organ_name: str, at: datetime) -> Lea
     )
 
 
+def _handlers(held: LeakCase) -> tuple[LeakHandlerRow, ...]:
+    rows = held.handlers.select_related("user").order_by("pk")
+    return tuple(
+        LeakHandlerRow(
+            one.user.username, one.user.name, one.named_at, one.end_asked_by, one.end_reason, one.ended_by, one.ended_at
+        )
+        for one in rows
+    )
+
+
+def _suspects(held: LeakCase) -> tuple[LeakSuspectRow, ...]:
+    """Who is suspected: at the opening of its organ, then who became known later."""
+    later = list(held.later_suspects.select_related("user", "lock").order_by("pk"))
+    names = organisation_names({held.organ, *(one.organ for one in later)} - {""})
+    organ = names.get(held.organ, held.organ)
+    first = [LeakSuspectRow(held.suspect.name, organ, held.opened_at, "", None)] if held.suspect else []
+    return (
+        *first,
+        *(LeakSuspectRow(one.user.name, names.get(one.organ, one.organ), one.named_at, one.reason, lock_row(one.lock))
+          for one in later),
+    )  # fmt: skip
+
+
 def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
     rows = held.notices.order_by("pk")
     return tuple(
@@ -200,13 +241,16 @@ def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
 
 def _steps(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand]) -> LeakSteps:
     """What the reader may do now by the wall and the state; contents are judged when they are sent."""
+    ends = held.state is not LeakState.CLOSED and len(held.handlers) > 1
     if not rules.may_handle_leak(who, held):
-        return LeakSteps()
+        return LeakSteps(end=ends and bool(who.over(held.place, Role.AUDITOR)))
     state, owed = held.state, {one.to for one in rules.owed_notices(held)}
     mine = is_hand_of_any(who.user_id, [held.opened_by], hands)
     stated = is_hand_of_any(who.user_id, [held.silence_by], hands)
     return LeakSteps(
         name=state is not LeakState.CLOSED,
+        suspect=state is not LeakState.CLOSED,
+        end=ends,
         contain=state is LeakState.OPENED,
         assess=state is LeakState.CONTAINED,
         notice=bool(owed),

@@ -2,18 +2,20 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.hands import Hand, is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep
-from mingcha.supervision.leaks.rules import may_read_leak
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep, LeakSuspect
+from mingcha.supervision.leaks.rules import may_read_leak, owed_notices
 from mingcha.supervision.leaks.states import TRANSITIONS, LeakKind, LeakState
-from mingcha.supervision.leaks.values import LeakFacts
+from mingcha.supervision.leaks.values import LeakFacts, SuspectActs
 
 LARGEST_NUMBER = 2**53 - 1
 
@@ -22,7 +24,7 @@ def readable_leak(who: DutyFacts, number: int) -> LeakCase:
     """The case with this number. Raises Fault(NOT_FOUND), the same for one that is not there and for one that this
     person may not know of."""
     held = LeakCase.objects.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
-    if held is None or not may_read_leak(who, leak_facts(held)):
+    if held is None or not may_read_leak(who, leak_facts(held, who)):
         raise no_such_leak(number)
     return held
 
@@ -47,6 +49,12 @@ def move_leak(held: LeakCase, state: LeakState) -> None:
         raise Fault(FaultKind.INTERNAL, Words("案件状态不对", "no such step"), f"{held.state} -> {state}")
     held.state = state.value
     held.revision += 1
+
+
+def go_on_without_owed(held: LeakCase, facts: LeakFacts) -> None:
+    """Sets an assessed case that owes no notice any more to notified, in memory."""
+    if facts.state is LeakState.ASSESSED and not owed_notices(facts):
+        held.state = LeakState.NOTIFIED.value
 
 
 def record_leak(record: ActRecord, held: LeakCase, now: datetime) -> None:
@@ -74,10 +82,38 @@ def give_back_leak(record: ActRecord, held: LeakCase) -> None:
 
 
 def people_of_leak(held: LeakCase, *others: int) -> tuple[Hand, ...]:
-    """In whose hands the accounts of its opener, handlers, suspect and of these others are."""
+    """In whose hands the accounts of its opener, handlers, suspects and of these others are."""
     handlers = LeakHandler.objects.filter(leak=held).values_list("user", flat=True)
-    stated = {person_id(held.opened_by), person_id(held.silence_by), held.suspect_id or 0}
+    stated = {person_id(held.opened_by), person_id(held.silence_by), *suspects_of(held)}
     return hands_of({*handlers, *stated, *others})
+
+
+def handled_by(user: int, of_case: str = "") -> Q:
+    """The cases that a person handles now; `of_case`: the way to the case, as "leak__"."""
+    return Q(**{f"{of_case}handlers__user": user or None, f"{of_case}handlers__ended_at": None})
+
+
+def running_handlers(held: LeakCase) -> QuerySet[LeakHandler]:
+    """The namings of a case that did not end."""
+    return LeakHandler.objects.filter(leak=held, ended_at=None).order_by("pk")
+
+
+def suspects_of(held: LeakCase) -> frozenset[int]:
+    """The ids of all who are suspected, at the opening or later."""
+    later = LeakSuspect.objects.filter(leak=held).values_list("user", flat=True)
+    return frozenset({*later, held.suspect_id or 0} - {0})
+
+
+def acts_of_suspect(held: LeakCase, suspect: int) -> SuspectActs:
+    """What a person had done in a case, by any account."""
+    assessed = LeakStep.objects.filter(leak=held, act="supervision.leak.assess").order_by("-pk").first()
+    done = {"assessed": assessed.by if assessed else "", "decided": held.decided_by}
+    silenced = (held.silence_by, held.silence_signed_by)
+    hands = hands_of({suspect, *map(person_id, (*done.values(), *silenced))})
+    return SuspectActs(
+        silenced=is_hand_of_any(suspect, silenced, hands),
+        **{name: is_hand_of_any(suspect, [actor], hands) for name, actor in done.items()},
+    )
 
 
 def next_leak_no(now: datetime) -> str:
@@ -87,9 +123,11 @@ def next_leak_no(now: datetime) -> str:
     return f"{head}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
-def leak_facts(held: LeakCase, *, transfer_closed: bool = False) -> LeakFacts:
-    """A case as its rules see it. `transfer_closed`: told by who knows the transfers."""
-    handlers = LeakHandler.objects.filter(leak=held).values_list("user", flat=True)
+def leak_facts(held: LeakCase, who: DutyFacts, *, transfer_closed: bool = False) -> LeakFacts:
+    """A case as its rules see it for a person. `transfer_closed`: told by who knows the transfers."""
+    handlers = running_handlers(held).values_list("user", flat=True)
+    later = dict(LeakSuspect.objects.filter(leak=held).values_list("user", "organ"))
+    suspects = frozenset({*later, held.suspect_id or 0} - {0})
     noticed = LeakNotice.objects.filter(leak=held).values_list("to", flat=True)
     return LeakFacts(
         state=LeakState(held.state),
@@ -97,7 +135,9 @@ def leak_facts(held: LeakCase, *, transfer_closed: bool = False) -> LeakFacts:
         place=held.place,
         organ=held.organ,
         known_at=held.known_at,
-        suspect=held.suspect_id or 0,
+        organs=frozenset(later.values()) - {""},
+        suspects=suspects,
+        hands=hands_of({who.user_id, *suspects}) if suspects else (),
         opened_by=held.opened_by,
         handlers=frozenset(handlers),
         grade=IncidentGrade(held.grade) if held.grade else None,

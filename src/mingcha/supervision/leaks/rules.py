@@ -1,10 +1,11 @@
 """Who opens, sees, handles and ends a leak case, and what comes first: pure decisions on plain values (20(4), 20(5)).
 
-The wall (F15): a case is seen by its named handlers and by auditors. No administrator sees it, nor the suspect, nor
-anybody of the suspect's organ, whatever role they have, and not even that there is one: queries answer "no such case".
+The wall (F15): a case is seen by its named handlers and by auditors. No administrator sees it, nor a suspect by any
+account, nor anybody of a suspect's organ, whatever role they have, and not even that there is one: queries answer "no
+such case". A suspect who becomes known later is behind it from that act on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice
+from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice, SuspectActs
 
 ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
@@ -30,17 +31,19 @@ LEAST_HANDLERS = 2
 @cites("20(4)", "20(5)")
 def is_colleague(who: DutyFacts, organ: str) -> bool:
     """Whether a person belongs to an organisation, by the account or by a role over it alone."""
-    return who.organisation == organ or any(held.territory.organisation == organ for held in who.roles)
+    own = {who.organisation, *(held.territory.organisation for held in who.roles)}
+    return organ != "" and organ in own
 
 
 @cites("20(4)", "20(5)")
-def is_outside_wall(who: DutyFacts, organ: str, suspect: int) -> Decision:
-    """Whether nothing bars a person from a case against this organ: no administrator, not the suspect, no colleague."""
+def is_outside_wall(who: DutyFacts, organs: Iterable[str], suspects: Iterable[int], hands: Sequence[Hand]) -> Decision:
+    """Whether nothing bars a person from a case against these organs: no administrator, no suspect by any account
+    (`hands`: in whose hands these accounts are), no colleague."""
     if who.has(*ADMINISTRATORS):
         return refuse("20(4)", "管理员不接触泄密案件", "no administrator comes near a leak case")
-    if who.user_id == suspect and suspect:
-        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred")
-    if is_colleague(who, organ):
+    if any(are_same_hand(who.user_id, one, hands) for one in suspects):
+        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred, with every account")
+    if any(is_colleague(who, one) for one in organs):
         return refuse("20(4)", "涉案人员所在单位的人员应当回避", "nobody of the suspect's organ takes part")
     return allow("20(4)")
 
@@ -64,7 +67,7 @@ def may_count_leaks_of(who: DutyFacts, organ: str) -> Decision:
 @cites("3", "20(4)", "20(5)")
 def may_read_leak(who: DutyFacts, held: LeakFacts) -> Decision:
     """Whether a person sees a case: a named handler, or an auditor of the territory, outside of the wall."""
-    free = is_outside_wall(who, held.organ, held.suspect)
+    free = is_outside_wall(who, (held.organ, *held.organs), held.suspects, held.hands)
     if not free:
         return free
     if who.active and who.user_id in held.handlers and who.has(*PUBLIC_SECURITY):
@@ -104,11 +107,9 @@ def may_open_leak(
         missing.append(Missing("发现时间（2023年3月1日以后、不晚于现在）", words, "known_at"))
     if missing or place is None:
         return refuse(new.kind.article, "立案材料不完整", "the opening is not whole", missing=tuple(missing))
-    free = is_outside_wall(who, new.organ, suspect)
+    free = is_outside_wall(who, (new.organ,), (suspect,), hands)
     if not free:
         return free
-    if are_same_hand(who.user_id, suspect, hands):
-        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred, with every account")
     if who.over(place, *PUBLIC_SECURITY):
         return allow(new.kind.article)
     return refuse("20(4)", "由对该单位有管辖权的公安机关立案", "it is opened by the police over that organ")
@@ -130,9 +131,94 @@ def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None, h
         return refuse("20(4)", "该人员已是办案人员", "this person is a handler already")
     if any(are_same_hand(other.user_id, one, hands) for one in held.handlers):
         return refuse("20(4)", "该账户与已有办案人员属同一人", "this account is in the hand of a handler")
-    if are_same_hand(other.user_id, held.suspect, hands):
-        return refuse("20(4)", "涉案人员应当回避", "the suspect is barred, with every account")
-    return is_outside_wall(other, held.organ, held.suspect)
+    return is_outside_wall(other, (held.organ, *held.organs), held.suspects, hands)
+
+
+@cites("20(4)", "20(5)")
+def barred_handlers(suspect: DutyFacts, handlers: Iterable[DutyFacts], hands: Sequence[Hand]) -> tuple[DutyFacts, ...]:
+    """The handlers whom a suspect bars who is named now: that person by any account, and whoever is of the same
+    organisation."""
+    organs, suspects = (suspect.organisation,), (suspect.user_id,)
+    return tuple(one for one in handlers if not is_outside_wall(one, organs, suspects, hands))
+
+
+@cites("20(4)", "20(5)")
+def may_name_suspect(
+    who: DutyFacts, held: LeakFacts, suspect: DutyFacts | None, reason: str, handlers: Sequence[DutyFacts],
+    hands: Sequence[Hand],
+) -> Decision:  # fmt: skip
+    """Whether somebody may be named a suspect who was not known at the opening: by a handler, with the reason. At least
+    one of its `handlers` has to stay outside of the wall that this draws: else nobody could name others."""
+    allowed = may_handle_leak(who, held)
+    if not allowed:
+        return allowed
+    if held.state is LeakState.CLOSED:
+        return _closed()
+    missing = []
+    if suspect is None:
+        missing.append(Missing("在册人员的用户名", "the user name of a person of the register", "suspect"))
+    if not reason.strip():
+        missing.append(Missing("认定涉案的理由", "why this person is suspected", "reason"))
+    if missing or suspect is None:
+        return refuse("20(4)", "涉案人员登记不完整", "the naming is not whole", missing=tuple(missing))
+    if suspect.user_id in held.suspects:
+        return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already")
+    if len(barred_handlers(suspect, handlers, hands)) == len(handlers):
+        missing = [Missing("涉案人员所在单位以外的办案人员", "a handler of another organ", "username")]
+        words = (
+            "办案人员将全部回避，请先指定其他单位的办案人员",
+            "no handler would be left: name one of another organ first",
+        )
+        return refuse("20(4)", *words, missing=tuple(missing))
+    return allow("20(4)")
+
+
+@cites("20(4)", "20(5)")
+def state_without(state: LeakState, done: SuspectActs) -> LeakState:
+    """Where a case stands without what its suspect had done in it: assessed anew, notified anew, decided anew. What was
+    transferred lies with the receiver, and a closed case is closed."""
+    if state in (LeakState.OPENED, LeakState.CONTAINED, LeakState.TRANSFERRED, LeakState.CLOSED):
+        return state
+    if done.assessed:
+        return LeakState.CONTAINED
+    if done.silenced:
+        return LeakState.ASSESSED
+    return LeakState.NOTIFIED if done.decided and state is LeakState.DECIDED else state
+
+
+@cites("20(4)", "20(5)")
+def ends_at_once(held: LeakFacts, asked_by: str) -> bool:
+    """Whether one person's word ends a handler's naming: two handlers stay, or another person asked for it before."""
+    return len(held.handlers) > LEAST_HANDLERS or asked_by != ""
+
+
+@cites("20(4)", "20(5)")
+def may_end_handling(
+    who: DutyFacts, held: LeakFacts, user: int, reason: str, asked_by: str, hands: Sequence[Hand]
+) -> Decision:
+    """Whether a handler may be taken off: by another handler or an auditor of the place, with the reason; by two
+    persons where fewer than two handlers would stay (`asked_by`: who asked for it), and never the last one."""
+    readable = may_read_leak(who, held)
+    if not readable:
+        return readable
+    if held.state is LeakState.CLOSED:
+        return _closed()
+    if user not in held.handlers:
+        missing = (Missing("本案办案人员的用户名", "the user name of a handler of this case", "username"),)
+        return refuse("20(4)", "该人员不是本案办案人员", "this person does not handle the case", missing=missing)
+    if who.user_id not in held.handlers and not who.over(held.place, Role.AUDITOR):
+        return refuse("20(4)", "由其他办案人员或者审计人员办理", "another handler or an auditor takes a handler off")
+    if are_same_hand(who.user_id, user, hands):
+        return refuse("20(4)", "不得自行退出，由其他办案人员或者审计人员办理", "another person takes a handler off")
+    if len(held.handlers) == 1:
+        missing = (Missing("另一名办案人员", "another handler", "username"),)
+        return refuse("20(4)", "须先指定其他办案人员", "the last handler stays until another is named", missing=missing)
+    if not reason.strip() and not asked_by:
+        missing = (Missing("终止办理的理由", "why the handling ends", "reason"),)
+        return refuse("20(4)", "未写明终止办理的理由", "why the handling ends is missing", missing=missing)
+    if len(held.handlers) <= LEAST_HANDLERS and is_hand_of_any(who.user_id, [asked_by], hands):
+        return refuse("20(4)", "办案人员将少于两人，由另一人签署", "fewer than two would stay: another person signs it")
+    return allow("20(4)")
 
 
 @cites("20(4)", "20(5)")
@@ -155,9 +241,9 @@ def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment, hands: S
         return allowed
     if held.state is not LeakState.CONTAINED:
         return refuse(held.kind.article, "登记控制措施后方可评估，且只评估一次", "assessed once, after the containment")
-    if len(held.handlers) < LEAST_HANDLERS:
-        missing = (Missing("第二名办案人员", "a second handler", "username"),)
-        return refuse("20(4)", "办案人员不得少于两人", "at least two persons handle a case", missing=missing)
+    enough = _are_enough(held)
+    if not enough:
+        return enough
     if given.kind is LeakKind.PRIVACY and not given.personal:
         missing = (Missing("泄露个人隐私的，属于个人信息", "of privacy: information of persons", "personal"),)
         return refuse("PIPL 57", "泄露个人隐私须按个人信息处理", "a leak of privacy is one of persons", missing=missing)
@@ -250,6 +336,9 @@ def may_decide_leak(who: DutyFacts, held: LeakFacts, text: str, hands: Sequence[
         owed = tuple(Missing(f"报告{one.to.words.zh}", f"notice to the {one.to.words.en}", "to")
                      for one in owed_notices(held))  # fmt: skip
         return refuse(held.kind.article, "评估并完成报告、告知后方可处理", "decided after the notices", missing=owed)
+    enough = _are_enough(held)
+    if not enough:
+        return enough
     if is_hand_of_any(who.user_id, [held.opened_by], hands):
         return refuse("20(4)", "立案人员不得决定本人立案的案件", "who opened a case does not decide it")
     return _stated(held, text, Missing("处理结果和理由", "what is decided, and why", "text"))
@@ -266,7 +355,19 @@ def may_close_leak(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
         return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
     if held.state not in (LeakState.DECIDED, LeakState.TRANSFERRED):
         return refuse(held.kind.article, "尚未处理，或者已办结", "it is not decided, or closed already")
+    enough = _are_enough(held)
+    if not enough:
+        return enough
     return _stated(held, reason, Missing("结案情况", "how it ended", "reason"))
+
+
+@cites("20(4)", "20(5)")
+def _are_enough(held: LeakFacts) -> Decision:
+    """Whether two persons handle a case, also after one was taken off."""
+    if len(held.handlers) >= LEAST_HANDLERS:
+        return allow("20(4)")
+    missing = (Missing("第二名办案人员", "a second handler", "username"),)
+    return refuse("20(4)", "办案人员不得少于两人", "at least two persons handle a case", missing=missing)
 
 
 def _earliest(owed: tuple[NoticeDue, ...]) -> dict[str, datetime]:

@@ -41,14 +41,15 @@ _TONES = {LeakState.OPENED: "bad", LeakState.CONTAINED: "warn", LeakState.CLOSED
 TRANSITIONS: Mapping[LeakState, frozenset[LeakState]] = {
     LeakState.OPENED: frozenset({LeakState.CONTAINED}),
     LeakState.CONTAINED: frozenset({LeakState.ASSESSED, LeakState.NOTIFIED}),
-    LeakState.ASSESSED: frozenset({LeakState.NOTIFIED}),
-    LeakState.NOTIFIED: frozenset({LeakState.DECIDED, LeakState.TRANSFERRED}),
-    LeakState.DECIDED: frozenset({LeakState.CLOSED}),
+    LeakState.ASSESSED: frozenset({LeakState.NOTIFIED, LeakState.CONTAINED}),
+    LeakState.NOTIFIED: frozenset({LeakState.DECIDED, LeakState.TRANSFERRED, LeakState.ASSESSED, LeakState.CONTAINED}),
+    LeakState.DECIDED: frozenset({LeakState.CLOSED, LeakState.NOTIFIED, LeakState.ASSESSED, LeakState.CONTAINED}),
     LeakState.TRANSFERRED: frozenset({LeakState.NOTIFIED, LeakState.CLOSED}),
     LeakState.CLOSED: frozenset(),
 }
 """From each state the states that may follow. An assessment after which nothing is owed goes on to NOTIFIED; a
-transfer that is declined or comes back leads there again."""
+transfer that is declined or comes back leads there again. Where somebody is named a suspect who had assessed or decided
+the case, it goes back to where it was before."""
 
 
 class LeakKind(StrEnum):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mingcha.law.incident_clocks import IncidentGrade, NoticeDue, NoticeTo
 from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.locks.values import LockRow
 
@@ -52,16 +53,20 @@ class NewLeakNotice:
 
 @dataclass(frozen=True, slots=True)
 class LeakFacts:
-    """A leak case as its rules see it. `organ`: code of the suspect's organisation, which lies at `place`; `handlers`:
-    ids of the named persons; `noticed`: who was notified; `silence_by`: actor who says that no person is told,
-    `silence_signed`: another person signed that; `transfer_closed`: a transfer of it was taken and closed."""
+    """A leak case as its rules see it for a person. `organ`: code of the organisation that it was opened against, which
+    lies at `place`; `organs`: of suspects who became known later; `suspects`: ids of all who are suspected; `hands`: in
+    whose hands their accounts and that of the person asking are; `handlers`: ids of those who handle it now;
+    `noticed`: who was notified; `silence_by`: actor who says that no person is told, `silence_signed`: another person
+    signed that; `transfer_closed`: a transfer of it was taken and closed."""
 
     state: LeakState
     kind: LeakKind
     place: Place
     organ: str
     known_at: datetime
-    suspect: int = 0
+    organs: frozenset[str] = frozenset()
+    suspects: frozenset[int] = frozenset()
+    hands: tuple[Hand, ...] = ()
     opened_by: str = ""
     handlers: frozenset[int] = frozenset()
     grade: IncidentGrade | None = None
@@ -101,6 +106,41 @@ class LeakNoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeakHandlerRow:
+    """A person who handles a case, or did. `end_asked_by`: actor who asked for the end, which another person has to
+    sign; `ended_at`: None while the person handles it."""
+
+    username: str
+    name: str
+    named_at: datetime
+    end_asked_by: str
+    end_reason: str
+    ended_by: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeakSuspectRow:
+    """A suspect: who, of which organisation, since when and why, and the lock of that person's accesses; of who was
+    known at the opening neither reason nor lock of its own."""
+
+    name: str
+    organ_name: str
+    named_at: datetime
+    reason: str
+    lock: LockRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectActs:
+    """What a suspect had done in the case, by any account: it is not believed any more."""
+
+    assessed: bool = False
+    silenced: bool = False
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LeakStepRow:
     """An act on the case: its name, who, when, and its entry in the log."""
 
@@ -115,6 +155,8 @@ class LeakSteps:
     """What the reader may do next."""
 
     name: bool = False
+    end: bool = False
+    suspect: bool = False
     contain: bool = False
     assess: bool = False
     notice: bool = False
@@ -132,7 +174,7 @@ class WholeLeak:
     row: LeakRow
     facts: LeakFacts
     summary: str
-    suspect_name: str
+    suspects: tuple[LeakSuspectRow, ...]
     from_at: datetime
     to_at: datetime
     points: tuple[str, ...]
@@ -145,7 +187,7 @@ class WholeLeak:
     decision: str
     decided_by: str
     close_reason: str
-    handlers: tuple[str, ...]
+    handlers: tuple[LeakHandlerRow, ...]
     owed: tuple[NoticeDue, ...]
     notices: tuple[LeakNoticeRow, ...]
     course: tuple[LeakStepRow, ...]

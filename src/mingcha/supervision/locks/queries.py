@@ -26,9 +26,9 @@ def lock_row(held: EvidenceLock) -> LockRow:
     )
 
 
-def locked_items(lock: int, *, limit: int) -> tuple[ItemRow, ...]:
-    """The first items that a lock lists; the caller has asked who may read them."""
-    rows = LockedItem.objects.filter(lock=lock).order_by("pk")[:limit]
+def locked_items(locks: Collection[int], *, limit: int) -> tuple[ItemRow, ...]:
+    """The first items that these locks list; the caller has asked who may read them."""
+    rows = LockedItem.objects.filter(lock__in=locks).order_by("pk")[:limit]
     return tuple(ItemRow(LockedKind(one.kind), one.subject, one.digest, one.content) for one in rows)
 
 

@@ -19,6 +19,8 @@ from mingcha.supervision.cases.rows import about_of, case_called, case_facts, ex
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.executions.paper import confiscation_list, executed_row
 from mingcha.supervision.executions.rows import executions_of
+from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.rows import hearing_of
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.officers.rules import may_read_enforcement
@@ -259,6 +261,51 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
     return paper(PrintedKind.HEARING_RIGHT.words.zh, rows, [text], ["当事人"], seal=seal, sealed_on=on)
 
 
+def _hearing_notice(held: PenaltyCase) -> Mapping[str, Json]:
+    hearing = hearing_of(held.pk)
+    if hearing is None:
+        return {}
+    rows = [
+        *_head(held),
+        ("听证事由", f"拟罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("听证日期", day(hearing.set_on)),
+        *_where_heard(hearing),
+    ]
+    text = (
+        "请按时参加听证；你可以亲自参加，也可以委托一至二人代理。你认为主持人与本案有直接利害关系的，有权申请回避。无正当"
+        "理由拒不出席或者未经许可中途退出听证的，视为放弃听证权利（《行政处罚法》第六十四条）。"
+    )
+    seal, on = organ_of(hearing.chair), day(hearing.notice_on)
+    return paper(PrintedKind.HEARING_NOTICE.words.zh, rows, [text], ["签收人", "送达人"], seal=seal, sealed_on=on)
+
+
+def _hearing_record(held: PenaltyCase) -> Mapping[str, Json]:
+    """The record as it is laid before the person: that it was signed stands on the paper itself, which stays as it was;
+    a refusal is noted in it (APL 64(8))."""
+    hearing = hearing_of(held.pk)
+    if hearing is None:
+        return {}
+    refused = hearing.record_signed is False
+    rows = [
+        *_head(held),
+        ("听证日期", day(hearing.held_on)),
+        *_where_heard(hearing),
+        ("当事人", "到场" if hearing.attended else "无正当理由未到场，视为放弃听证"),
+        ("听证记录", hearing.record),
+        *([("拒绝签名（主持人注明）", f"{day(hearing.signing_on)} {hearing.signing_note}")] if refused else []),
+    ]
+    text = "本笔录交当事人或者其代理人核对无误后签名；拒绝签名的，由听证主持人注明（《行政处罚法》第六十四条）。"
+    return paper(PrintedKind.HEARING_RECORD.words.zh, rows, [text], ["当事人（代理人）", "调查人员", "听证主持人"])
+
+
+def _where_heard(hearing: CaseHearing) -> list[Row]:
+    return [
+        ("听证地点", hearing.place),
+        ("听证方式", "公开" if hearing.is_public else f"不公开：{hearing.closed_reason}"),
+        ("听证主持人", hearing.chair_name),
+    ]
+
+
 def _review(held: PenaltyCase) -> Mapping[str, Json]:
     rows = [
         *_head(held),
@@ -301,6 +348,8 @@ _CONTENTS: Mapping[PrintedKind, Callable[[PenaltyCase], Mapping[str, Json]]] = {
     PrintedKind.LATE_AMOUNT: _late,
     PrintedKind.DEMAND: _demand,
     PrintedKind.HEARING_RIGHT: _hearing_right,
+    PrintedKind.HEARING_NOTICE: _hearing_notice,
+    PrintedKind.HEARING_RECORD: _hearing_record,
     PrintedKind.LEGAL_REVIEW: _review,
     PrintedKind.CLOSING_REPORT: _closing,
     PrintedKind.CONFISCATION: lambda held: confiscation_list(held, _head(held)),

@@ -46,6 +46,9 @@ def open_reporter(by: Asker, *, report: int, reason: str, clock: Clock) -> Repor
         who, state = duty_of(by, now), ReportState(held.state)
         require(rules.may_open_reporter(who, held.place, state, organisations_reported(report), reason))
         sealed = SealedReporter.objects.filter(report=held).first()
+        if sealed is not None and sealed.destroyed_at is not None:
+            words = Words("举报人信息已按期销毁", "the name was destroyed after its term")
+            raise Fault(FaultKind.NOT_FOUND, words, str(report))
         if sealed is None:
             words = Words("举报人没有留下称呼，属匿名举报", "the reporter left no name")
             raise Fault(FaultKind.NOT_FOUND, words, str(report))

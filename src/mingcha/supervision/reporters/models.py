@@ -12,14 +12,24 @@ from mingcha.supervision.reporters.rules import MOST_REASON
 
 
 class SealedReporter(Attested):
-    """Who reported, encrypted with the master key. Nothing of it stands in an entry."""
+    """Who reported, encrypted with the master key, until it is destroyed. Nothing of it stands in an entry."""
+
+    later_columns = frozenset({"destroyed_at"})
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="reporter", db_comment="of which report")
-    sealed = models.TextField(db_comment="name and contact as JSON, encrypted with the master key")
+    sealed = models.TextField(
+        blank=True, db_comment="name and contact as JSON, encrypted with the master key; empty: destroyed"
+    )
     sealed_at = models.DateTimeField(db_comment="when it was left")
+    destroyed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was destroyed, empty: kept")
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(sealed=""), name="reporter_sealed")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(~Q(sealed=""), destroyed_at=None) | Q(sealed="", destroyed_at__isnull=False),
+                name="reporter_sealed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"reporter of {self.report_id}"

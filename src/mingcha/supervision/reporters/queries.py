@@ -17,6 +17,7 @@ from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.obstructions.rows import in_reach as obstructions_in_reach
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
+from mingcha.supervision.reporters.rows import kept_until
 from mingcha.supervision.reporters.values import Linkable, ReporterOpeningRow, SealedFacts
 
 MOST_LINKABLE = 200
@@ -33,7 +34,8 @@ def sealed_reporter(asker: Reader, report: int, *, at: datetime) -> SealedFacts:
         return SealedFacts(is_sealed=False, openings=())
     rows = ReporterOpening.objects.filter(reporter=sealed).order_by("pk")
     openings = tuple(ReporterOpeningRow(one.opened_by, one.opened_at, one.reason) for one in rows)
-    return SealedFacts(is_sealed=True, openings=openings)
+    until = kept_until(sealed)
+    return SealedFacts(sealed.destroyed_at is None, openings, until, sealed.destroyed_at)
 
 
 @cites("799-24(2)", "12")

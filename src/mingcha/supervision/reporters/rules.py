@@ -1,8 +1,11 @@
 """Who leaves a name, and who opens it: never the unit that was reported (decree 799, art. 24(2))."""
 
 from collections.abc import Collection
+from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.periods import add_years
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.reports.values import ReportState
@@ -24,6 +27,12 @@ def may_seal_reporter(given: ReporterName, state: ReportState) -> Decision:
     if missing:
         return refuse("799-24(2)", "称呼、联系方式不完整", "name or contact is missing", missing=tuple(missing))
     return allow("799-24(2)")
+
+
+@cites("799-24(2)")
+def name_kept_until(closed_on: date) -> date:
+    """The last day on which the sealed name of a report is kept that ended on a day; afterwards it is destroyed."""
+    return add_years(closed_on, parameters.number("report.name_kept_years", closed_on))
 
 
 @cites("799-24(2)", "3")

@@ -12,7 +12,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.rows import case_facts, in_reach
 from mingcha.supervision.leaks.models import LeakCase
-from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, leak_facts, note_step
+from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, leak_facts, note_step
 from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
@@ -34,7 +34,7 @@ def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
     rows = Transfer.objects.select_related(*WITH_SUBJECT)
     about = _of_case_in_reach(who)
     leaks = {one.leak for one in rows.filter(leak__isnull=False) if one.leak is not None}
-    seen = [one.pk for one in leaks if may_read_leak(who, leak_facts(one))]
+    seen = [one.pk for one in leaks if may_read_leak(who, leak_facts(one, who))]
     return rows.filter(about | Q(leak__in=seen))
 
 
@@ -44,9 +44,9 @@ def transfers_waiting_for(who: DutyFacts) -> QuerySet[Transfer]:
     own = [one.value for one in OWN_STEPS]
     steps = Q(state__in=own) | Q(state=TransferState.PREPARED.value) & ~Q(prepared_by=f"user:{who.user_id}")
     rows = Transfer.objects.select_related(*WITH_SUBJECT).filter(steps)
-    handled = rows.filter(leak__handlers__user=who.user_id or None)
+    handled = rows.filter(handled_by(who.user_id, "leak__"))
     leaks = {one.leak for one in handled if one.leak is not None}
-    mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one))]
+    mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one, who))]
     return rows.filter(_of_case_in_reach(of_police(who)) | Q(leak__in=mine))
 
 
@@ -61,7 +61,7 @@ def readable_transfer(who: DutyFacts, number: int) -> Transfer:
     know of; Refused (article 3) outside of the territory of its penalty case."""
     rows = Transfer.objects.select_related(*WITH_SUBJECT)
     held = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
-    hidden = held is not None and held.leak is not None and not may_read_leak(who, leak_facts(held.leak))
+    hidden = held is not None and held.leak is not None and not may_read_leak(who, leak_facts(held.leak, who))
     if held is None or hidden:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一移送", "there is no such transfer"), str(number))
     if held.case is not None:
@@ -83,7 +83,7 @@ def read_transfer(who: DutyFacts, number: int, revision: int) -> Transfer:
 def may_act(who: DutyFacts, held: Transfer) -> Decision:
     """Whether a person acts in a transfer: as in the case that is transferred."""
     if held.leak is not None:
-        return may_handle_leak(who, leak_facts(held.leak))
+        return may_handle_leak(who, leak_facts(held.leak, who))
     assert held.case is not None  # by constraint
     return may_enforce(who, held.case.place)
 

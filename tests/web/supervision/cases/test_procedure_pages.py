@@ -86,42 +86,49 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     shown(first, f"{case}/papers/legal_review", {}, 403)
     shown(first, f"{case}/ask_hearing", {"asked_on": today(), "note": "书面提出", "revision": "3"})
     assert _wait_for(case, first, head) == [False, True], "a hearing is to be set"
-    hearing = {"notified_on": today(), "receiver": "李某", "on": "2026-11-11", "place": "会议室", "is_public": "yes"}
+    hearing = {"on": "2026-11-11", "place": "会议室", "is_public": "yes"}
     shown(head, f"{case}/set_hearing", hearing | {"closed_reason": "", "revision": "4"}, 403)
     shown(head, f"{case}/set_hearing", hearing | {"on": "2026-11-12", "closed_reason": "", "revision": "4"})
+    assert _wait_for(case, first, head) == [False, True], "its chair has the notice served"
+    assert "PDF/A" in shown(head, f"{case}/papers/hearing_notice", {})
+    shown(first, f"{case}/papers/hearing_record", {}, 403)
+    shown(first, f"{case}/serve_hearing", {"notified_on": today(), "receiver": "李某", "revision": "5"})
     clock.advance(timedelta(days=9))
     first, head, plain = signed_in(FIRST, language), signed_in(HEAD, language), signed_in(PLAIN, language)
     assert "step-hold_hearing" in shown(head, case)
     assert _wait_for(case, first, head, plain) == [False, True, False], "its chair holds it"
-    record = {"attended": "yes", "record": "已停用", "opinion": "维持", "revision": "5"}
+    record = {"attended": "yes", "record": "已停用", "opinion": "维持", "revision": "6"}
     shown(head, f"{case}/hold_hearing", record)
+    assert "PDF/A" in shown(head, f"{case}/papers/hearing_record", {})
+    assert _wait_for(case, first, head, plain) == [False, True, False], "the record is to be signed"
+    shown(head, f"{case}/sign_hearing", {"signed": "yes", "note": "", "revision": "7"})
     named = {"username": "plain", "qualification_no": "A20124201"}
     shown(plain, "/oversight/reviewers/name", named, 403)
     assert _wait_for(case, head, plain) == [False, False], "nobody is named to review"
     assert "A20124201" in shown(head, "/oversight/reviewers/name", named)
     assert "step-review" in shown(signed_in(PLAIN, language), case)
     assert _wait_for(case, first, head, plain) == [False, False, True]
-    shown(plain, f"{case}/review", {"agrees": "yes", "opinion": "程序合法", "revision": "6"})
+    shown(plain, f"{case}/review", {"agrees": "yes", "opinion": "程序合法", "revision": "8"})
     assert _wait_for(case, first, head) == [False, True], "who handles a case does not decide it"
-    fine = {"outcome": "fine", "yuan": "10000", "destination": "", "reason": "首次", "revision": "7"}
+    fine = {"outcome": "fine", "yuan": "10000", "destination": "", "reason": "首次", "revision": "9"}
     shown(head, f"{case}/decide", fine | {"extras": ["confiscate_devices", "delete_footage"]})
-    served = {"served_on": today(), "way": "handed_over", "receiver": "李某", "revision": "8"}
+    served = {"served_on": today(), "way": "handed_over", "receiver": "李某", "revision": "10"}
     shown(first, f"{case}/serve", served)
     assert _wait_for(case, first, head) == [True, True], "the measures wait to be carried out"
-    shown(first, f"{case}/ask_relief", {"asked_on": today(), "reason": "经营困难", "revision": "9"})
+    shown(first, f"{case}/ask_relief", {"asked_on": today(), "reason": "经营困难", "revision": "11"})
     assert _wait_for(case, first, head) == [True, True]
     parts = {"due_1": today(30), "yuan_1": "4000", "due_2": today(60), "yuan_2": "6000", "reason": "属实"}
     empty = dict.fromkeys(("due_3", "yuan_3", "due_4", "yuan_4"), "")
-    assert today(30) in shown(head, f"{case}/grant_relief", parts | empty | {"revision": "10"})
+    assert today(30) in shown(head, f"{case}/grant_relief", parts | empty | {"revision": "12"})
     for kind in ("case_opening", "legal_review", "decision"):
         shown(first, f"{case}/papers/{kind}", {})
     taken = {"measure": "confiscate_devices", "done_on": today(), "present": "李某", "kept_at": "财物室", "undone": ""}
-    lists = {"things": "摄像机 2\r\n录像机", "record": "当场拆除", "revision": "11"}
+    lists = {"things": "摄像机 2\r\n录像机", "record": "当场拆除", "revision": "13"}
     shown(first, f"{case}/execute", taken | lists, 422)
     shown(first, f"{case}/papers/confiscation", {}, 403)
     assert "摄像机" in shown(first, f"{case}/execute", taken | lists | {"things": "摄像机 2\r\n录像机，1"})
     assert "step-sign_execution" not in shown(first, case)
-    shown(signed_in(SECOND, language), f"{case}/sign_execution", {"revision": "12"})
+    shown(signed_in(SECOND, language), f"{case}/sign_execution", {"revision": "14"})
     assert "PDF/A" in shown(first, f"{case}/papers/confiscation", {})
     assert "step-close" not in shown(first, case), "the footage is not deleted yet"
     end = {"reviewer": str(LegalReviewer.objects.get().pk), "reason": "调离"}

@@ -77,7 +77,9 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     assert outside.get(f"/evidence/{entry}").status_code == 404
     auditor = signed_in("auditor", language)
     assert held.no in shown(auditor, "/oversight/leaks")
-    assert "step-" not in shown(auditor, page)
+    html = shown(auditor, page)
+    assert html.count('id="step-') == 1
+    assert "step-end" in html
     assert shown(auditor, f"/evidence/{entry}")
     first = signed_in("city", language)
     assert "Y20261126" in shown(first, "/deadlines")
@@ -85,3 +87,19 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     assert "PDF/A" in shown(first, f"{transfer}/papers/transfer", {})
     issued = LeakStep.objects.get(act="registry.document.issue").entry
     assert signed_in("district", language).get(f"/evidence/{issued}").status_code == 404
+    first = signed_in("city", language)
+    assert "guard" in shown(first, f"{page}/suspect", {"revision": "9", "suspect": "guard", "reason": "凭据由其交出"})
+    shown(first, f"{page}/end", {"revision": "10", "username": "elsewhere", "reason": "泄露案情"})
+    second = signed_in("elsewhere", language)
+    assert held.no in shown(second, "/oversight/leaks")
+    assert "泄露案情" in shown(
+        signed_in("auditor", language), f"{page}/end", {"revision": "11", "username": "elsewhere"}
+    )
+    second = signed_in("elsewhere", language)
+    for path in (page, transfer, f"/evidence/{entry}", f"/evidence/{issued}"):
+        assert second.get(path).status_code == 404, f"who was taken off sees {path}"
+    for path in ("/oversight", "/oversight/leaks", "/oversight/transfers", "/deadlines", "/evidence", "/today"):
+        assert not [text for text in hidden if text in shown(second, path)], path
+    answer = second.get("/api/v1/evidence/entries?limit=100")
+    assert answer.status_code == 200
+    assert "supervision.leak" not in answer.content.decode()

@@ -47,6 +47,8 @@ _FILES = {
     PrintedKind.LATE_AMOUNT: "enforcement.typ",
     PrintedKind.DEMAND: "enforcement.typ",
     PrintedKind.HEARING_RIGHT: "enforcement.typ",
+    PrintedKind.HEARING_NOTICE: "enforcement.typ",
+    PrintedKind.HEARING_RECORD: "enforcement.typ",
     PrintedKind.LEGAL_REVIEW: "enforcement.typ",
     PrintedKind.CLOSING_REPORT: "enforcement.typ",
     PrintedKind.CONFISCATION: "enforcement.typ",

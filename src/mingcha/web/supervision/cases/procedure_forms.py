@@ -2,7 +2,7 @@
 
 from mingcha.kit.words import Words
 from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
-from mingcha.supervision.hearings.values import HearingRecord, NewHearing
+from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 from mingcha.supervision.reliefs.rules import MOST_REASON
 from mingcha.supervision.reliefs.values import Instalment
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -26,12 +26,10 @@ class AskHearingForm(SeenForm):
 
 
 class SetHearingForm(SeenForm):
-    """Time and place of a hearing, as they were notified."""
+    """Day and place of a hearing, for its notice."""
 
     id_form = "hearing-set-%s"
 
-    notified_on = DayField(Words("通知日期", "Notified on"), article="APL 64")
-    receiver = TextField(Words("签收人", "Received by"), most=MOST_NOTE, law_asks=True)
     on = DayField(Words("听证日期", "Day of the hearing"), article="APL 64")
     place = TextField(Words("听证地点", "Place"), most=MOST_PLACE, law_asks=True)
     is_public = ClosedChoiceField(Words("是否公开", "Public"), _YES_NO, article="APL 64")
@@ -42,9 +40,37 @@ class SetHearingForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         is_public = given["is_public"] == "yes"
-        return NewHearing(
-            given["on"], given["place"], given["notified_on"], given["receiver"], is_public, given["closed_reason"]
-        )
+        return NewHearing(given["on"], given["place"], is_public, given["closed_reason"])
+
+
+class ServeHearingForm(SeenForm):
+    """That the notice of a hearing was handed over."""
+
+    id_form = "hearing-served-%s"
+
+    notified_on = DayField(
+        Words("送达日期", "Served on"),
+        article="APL 64",
+        hint=Words("听证的七个工作日前。", "Seven working days before the hearing."),
+    )
+    receiver = TextField(Words("签收人", "Received by"), most=MOST_NOTE, law_asks=True)
+
+    @property
+    def served(self) -> HearingNoticeServed:
+        """What a valid form states."""
+        return HearingNoticeServed(self.cleaned_data["notified_on"], self.cleaned_data["receiver"])
+
+
+class SignHearingForm(SeenForm):
+    """Whether the person signed the record of a hearing."""
+
+    id_form = "hearing-signed-%s"
+
+    signed = ClosedChoiceField(Words("当事人是否签名", "Did the person sign"), _YES_NO, article="APL 64")
+    note = TextField(
+        Words("拒绝签名的情况", "How the person refused"), most=MOST_NOTE, required=False, wide=True,
+        hint=Words("拒绝签名的，由主持人注明。", "Who presided notes a refusal."),
+    )  # fmt: skip
 
 
 class HoldHearingForm(SeenForm):

@@ -19,7 +19,9 @@ from mingcha.web.supervision.cases.procedure_forms import (
     GrantReliefForm,
     HoldHearingForm,
     RefuseReliefForm,
+    ServeHearingForm,
     SetHearingForm,
+    SignHearingForm,
     WithdrawHearingForm,
 )
 from mingcha.web.supervision.enforcement_steps import Step
@@ -46,6 +48,16 @@ def _ask_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
 def _set_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, SetHearingForm)
     hearings.set_hearing(signed_in(request), new=form.hearing, **_given(number, form))
+
+
+def _serve_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, ServeHearingForm)
+    hearings.serve_hearing_notice(signed_in(request), served=form.served, **_given(number, form))
+
+
+def _sign_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
+    signed, note = form.cleaned_data["signed"] == "yes", form.cleaned_data["note"]
+    hearings.sign_hearing_record(signed_in(request), signed=signed, note=note, **_given(number, form))
 
 
 def _hold_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -91,6 +103,22 @@ OPENING_STEPS: Mapping[str, Step] = {
     ),
 }
 HEARING_STEPS: Mapping[str, Step] = {
+    "sign_hearing": Step(
+        SignHearingForm,
+        _sign_hearing,
+        Words("当事人核对听证笔录（主持人登记）", "The person reads the record (who presided records it)"),
+        ("APL 64",),
+        Words("登记", "Record it"),
+        Words("已登记", "It is recorded"),
+    ),
+    "serve_hearing": Step(
+        ServeHearingForm,
+        _serve_hearing,
+        Words("送达听证通知书", "Serve the notice of the hearing"),
+        ("APL 64",),
+        Words("登记送达", "Record the service"),
+        Words("听证通知书已送达", "The notice is served"),
+    ),
     "hold_hearing": Step(
         HoldHearingForm,
         _hold_hearing,
@@ -102,10 +130,10 @@ HEARING_STEPS: Mapping[str, Step] = {
     "set_hearing": Step(
         SetHearingForm,
         _set_hearing,
-        Words("通知听证（登记人为主持人）", "Set the hearing (who sets it presides)"),
+        Words("确定听证（登记人为主持人）", "Set the hearing (who sets it presides)"),
         ("APL 64",),
-        Words("登记通知", "Record the notification"),
-        Words("听证已通知", "The hearing is set"),
+        Words("确定日期和地点", "Set day and place"),
+        Words("听证已确定，请出具、送达听证通知书", "The hearing is set: issue its notice and serve it"),
     ),
     "ask_hearing": Step(
         AskHearingForm,

@@ -103,6 +103,41 @@ class NameHandlerForm(SeenForm):
     username = TextField(Words("用户名", "User name of an officer"), most=60, mono=True)
 
 
+class NameSuspectForm(SeenForm):
+    """A suspect who became known later."""
+
+    id_form = "suspect-%s"
+
+    suspect = TextField(
+        Words("用户名", "User name"),
+        most=60,
+        mono=True,
+        hint=Words(
+            "该人员的全部账户和其单位的人员自此看不到本案，其中的办案人员同时退出。",
+            "No account of this person and nobody of that organ sees the case from then on; its handlers go, too.",
+        ),
+    )
+    reason = ReasonField(Words("认定涉案的理由", "Why this person is suspected"), most=MOST_REASON, law_asks=True)
+
+
+class EndHandlingForm(SeenForm):
+    """A handler who is taken off, or the signature of another person under that."""
+
+    id_form = "end-%s"
+
+    username = TextField(Words("办案人员的用户名", "User name of the handler"), most=60, mono=True)
+    reason = TextField(
+        Words("终止办理的理由", "Why the handling ends"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        hint=Words(
+            "将少于两人的，由另一人签署后生效；签署时可以不填。",
+            "Where fewer than two would stay, another person signs it; who signs may leave this empty.",
+        ),
+    )
+
+
 class ContainForm(SeenForm):
     """How it was contained."""
 

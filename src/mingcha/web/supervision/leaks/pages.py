@@ -12,7 +12,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.points.queries import point_names
 from mingcha.supervision.leaks.actions import open_leak
-from mingcha.supervision.leaks.queries import MOST_LEAKS, count_leaks, items_of_leak, leak_case, leaks
+from mingcha.supervision.leaks.queries import MOST_LEAKS, count_leaks, items_of_leak, knows_leak, leak_case, leaks
 from mingcha.supervision.leaks.rules import may_enter_leaks
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.web.evidence.act_words import act_words
@@ -81,8 +81,13 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
         with form.answers(request):
             STEPS[name].do(request, number, form)
             done(request, STEPS[name].done)
-            return redirect("leak", number)
+            return redirect("leak", number) if _still_reads(request, number) else redirect("leaks")
     return _page(request, number, form)
+
+
+def _still_reads(request: HttpRequest, number: int) -> bool:
+    """Whether who just did a step sees the case: not who named a suspect of the own organ."""
+    return knows_leak(facts_of(request), number, at=wiring.clock().now())
 
 
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
@@ -92,6 +97,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         sent.offer_newest(found.row.revision)
     held = found.facts
     actors = {held.opened_by, held.silence_by, found.silence_signed_by, found.decided_by}
+    actors |= {one.end_asked_by for one in found.handlers} | {one.ended_by for one in found.handlers}
     actors |= {one.by for one in found.course} | {one.noted_by for one in found.notices}
     initial = {
         "moment": now,

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from mingcha.kit.words import Words
-from mingcha.supervision.leaks import actions, ending
+from mingcha.supervision.leaks import actions, barring, ending
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -16,7 +16,9 @@ from mingcha.web.supervision.leaks.forms import (
     CloseLeakForm,
     ContainForm,
     DecideLeakForm,
+    EndHandlingForm,
     NameHandlerForm,
+    NameSuspectForm,
     NoticeForm,
     SignSilenceForm,
     SilenceForm,
@@ -35,6 +37,16 @@ def _contain(request: HttpRequest, number: int, form: ActionForm) -> None:
 def _name(request: HttpRequest, number: int, form: ActionForm) -> None:
     username = form.cleaned_data["username"].strip()
     actions.name_handler(signed_in(request), username=username, **_given(number, form))
+
+
+def _suspect(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given = {name: form.cleaned_data[name] for name in ("suspect", "reason")}
+    barring.name_suspect(signed_in(request), **given, **_given(number, form))
+
+
+def _end(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given = {name: form.cleaned_data[name] for name in ("username", "reason")}
+    barring.end_handling(signed_in(request), **given, **_given(number, form))
 
 
 def _assess(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -133,6 +145,22 @@ STEPS: Mapping[str, Step] = {
         ("20(4)",),
         Words("指定", "Name"),
         Words("已指定", "The handler is named"),
+    ),
+    "suspect": Step(
+        NameSuspectForm,
+        _suspect,
+        Words("登记后来查明的涉案人员", "Name a suspect who became known later"),
+        ("20(4)", "20(5)"),
+        Words("登记，立即生效", "Name, in force at once"),
+        Words("已登记，该人员及其单位自此看不到本案", "The suspect is named, and behind the wall from now on"),
+    ),
+    "end": Step(
+        EndHandlingForm,
+        _end,
+        Words("终止办案人员的办理", "Take a handler off"),
+        ("20(4)",),
+        Words("终止，或者签署", "Take off, or sign"),
+        Words("已登记", "It is recorded"),
     ),
     "close": Step(
         CloseLeakForm,
