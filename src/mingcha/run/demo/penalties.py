@@ -33,7 +33,7 @@ from mingcha.supervision.obstructions.ordering import order_correction, serve_or
 from mingcha.supervision.obstructions.states import ObstructionState, OwnerKind, ServiceWay
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
 
-_SITE, _POINT = "ZNS", "北通道"
+_SITE, _POINT = "ZNS", "中庭"
 _UNIT, _PERSON, _MANAGER = "中南商圈管理公司", "法定代表人马某（演示）", "商场值班经理（演示）"
 _CODE = "91420106MA4KY0009"
 _FINE_YUAN = 10_000
@@ -83,7 +83,7 @@ def _corrected(by: _Officers, room: int) -> None:
     order_correction(by.first, obstruction=room, new=order, revision=4, clock=by.clock)
     served = Served(by.today, ServiceWay.HANDED_OVER, _MANAGER)
     serve_order(by.first, obstruction=room, served=served, revision=5, clock=by.clock)
-    _visit(by, room, NewInspection(by.today, _MANAGER, "镜头已恢复朝向通道，画面已删除", corrected=True), 6)
+    _visit(by, room, NewInspection(by.today, _MANAGER, "镜头已恢复朝向中庭，画面已删除", corrected=True), 6)
 
 
 def _visit(by: _Officers, room: int, seen: NewInspection, revision: int) -> None:

@@ -36,7 +36,7 @@ def add_reports(clock: Clock) -> int:
         clock=clock,
     )
     mall = NewReport(
-        "420106", ForbiddenPlace.FITTING_ROOM.value, "中南路商圈北通道试衣间", "通道摄像机转过来对着试衣间"
+        "420106", ForbiddenPlace.FITTING_ROOM.value, "中南路商圈中庭试衣间", "中庭摄像机转过来对着试衣间"
     )
     taken_up = number_of_case(receive_report(_PAGE, mall, clock=clock).case_no)
     take_up_report(officer, number=taken_up, clock=clock)
