@@ -124,7 +124,7 @@ def test_the_demo_has_a_gap_of_each_reason_areas_meetings_money_and_reports(demo
     assert areas == ["cases", "classified", "polling"]
     assert criteria == ["420100", "420102"]
     assert len(late) == 1
-    assert reports == ["closed", "received"]
+    assert reports == ["closed", "received", "taken_up"]
     assert without_budget == ["CJQ-1"], "money of the city is none of the district's budget"
     assert (without_consent, bool(consented)) == ([], True)
     assert unbuilt == ["2"], "one designed, one just begun"
@@ -152,6 +152,33 @@ def test_the_demo_has_a_request_in_each_state_that_needs_no_footage(
     home = Home(demo_home, demo_home / "keys")
     with django_db_blocker.unblock(), inside(home):
         assert [found.as_json() for found in check_home(home, SystemClock())] == []
+
+
+@pytest.mark.law("12", "16(1)", "16(4)", "16(6)", "22", "25", "799-24")
+def test_the_demo_shows_what_follows_when_the_law_is_not_kept(demo_home: Path) -> None:
+    """A case at its notice with both inspections signed, orders of work, clues, incidents, an inspected unit."""
+    with sqlite3.connect(f"file:{demo_home}/data/mingcha.db?mode=ro", uri=True) as database:
+
+        def rows(columns: str, table: str) -> list[tuple[str | int, ...]]:
+            return sorted(database.execute(f"SELECT {columns} FROM supervision_{table}"))
+
+        assert rows("state", "obstruction") == [("candidate",), ("corrected",), ("ordered",)]
+        signed = rows("again, signed_at IS NOT NULL", "inspection")
+        cases = rows("state, rule, notice_yuan", "penaltycase")
+        orders = rows("state, kind", "workorder")
+        receipts = rows("count(*)", "cluereceipt GROUP BY clue_id")
+        incidents = rows("closed_at IS NULL", "securityincident")
+        planned = database.execute("SELECT count(*) FROM supervision_plannedinspection").fetchone()
+        linked = rows("report_id, obstruction_id", "reportedobstruction")
+        others = [rows("state", one) for one in ("unitinspection", "complaint", "inspectionplan")]
+    database.close()
+    assert signed == [(0, 1), (0, 1), (1, 1)]
+    assert cases == [("noticed", "799-27(1)", 10_000)]
+    assert orders == [("verified", "sign"), ("waiting", "camera")]
+    assert receipts == [(1,), (2,)], "one waits for the other receipt"
+    assert incidents == [(0,), (1,)]
+    assert (planned, linked) == ((2,), [(3, 3)])
+    assert others == [[("ordered",)], [("examined",)], [("in_force",)]]
 
 
 def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:

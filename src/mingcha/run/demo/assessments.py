@@ -1,5 +1,7 @@
 """The demo's impact assessments and its security incident (article 16(6); PIPL 55 to 57)."""
 
+from datetime import timedelta
+
 from mingcha.kit.clock import Clock
 from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.models import User
@@ -8,7 +10,7 @@ from mingcha.run.demo.city import DISTRICT_OFFICER, MANAGERS, WUCHANG_OFFICER
 from mingcha.supervision.assessments.actions import confirm_assessment, make_assessment
 from mingcha.supervision.assessments.offers import system_choices
 from mingcha.supervision.assessments.values import AssessmentKind, NewAssessment
-from mingcha.supervision.incidents.actions import note_incident
+from mingcha.supervision.incidents.actions import close_incident, note_incident
 from mingcha.supervision.incidents.values import IncidentKind, NewIncident
 
 _CONFIRMED_BY = {"JAGA": DISTRICT_OFFICER, "WCGA": WUCHANG_OFFICER}
@@ -31,7 +33,8 @@ def assess_sharing(manager: User, unit: str, clock: Clock) -> None:
 
 
 def add_oversight(clock: Clock) -> None:
-    """The school has assessed publishing on its website, which waits for another person; a disk of its host failed."""
+    """The school has assessed publishing on its website, which waits for another person; a disk of its host failed; a
+    line of the mall was down, which is over."""
     manager = user_called(MANAGERS["HQXX"])
     website = NewAssessment(
         kind=AssessmentKind.PUBLICATION,
@@ -55,3 +58,21 @@ def add_oversight(clock: Clock) -> None:
         contact="花桥小学保卫科",
     )
     note_incident(manager, unit="HQXX", new=failed, clock=clock)
+    _add_ended_incident(clock)
+
+
+def _add_ended_incident(clock: Clock) -> None:
+    manager = user_called(MANAGERS["WCSY"])
+    cut = NewIncident(
+        kind=IncidentKind.OUTAGE,
+        title="商场视频专线中断 18 分钟",
+        found_at=clock.now() - timedelta(hours=3),
+        grade=IncidentGrade.ORDINARY,
+        grade_reason="只影响一处场所，录像在本地继续",
+        what="运营商光缆被施工挖断",
+        harm="值班席 18 分钟不能实时查看，录像无缺失",
+        measures="运营商已抢通，核对录像完整",
+        contact="武昌江滩商业管理公司安全部",
+    )
+    number = note_incident(manager, unit="WCSY", new=cut, clock=clock).number
+    close_incident(manager, number=number, result="线路恢复，录像完整，已要求运营商敷设备用光缆", clock=clock)

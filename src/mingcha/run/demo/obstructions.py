@@ -1,6 +1,6 @@
 """The demo's obstructions: a board that is only noted, and a tree that two officers inspected and ordered to be cut
-(article 12). No penalty case: its days would have to pass first. No picture finding: its reference is signed by a
-person at a browser.
+(article 12). No case of them: the days of the order would have to pass first (penalties.py has another act). No picture
+finding: its reference is signed by a person at a browser.
 """
 
 from datetime import timedelta

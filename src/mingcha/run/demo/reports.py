@@ -1,4 +1,6 @@
-"""The demo's reports of hidden cameras: one that waits to be taken up, one that was closed (article 18)."""
+"""The demo's reports of hidden cameras: one that waits to be taken up, one that was closed, one that was taken up and
+leads to a case (article 18).
+"""
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
@@ -14,8 +16,9 @@ _PAGE = program("report-page")
 """Who receives reports on the page."""
 
 
-def add_reports(clock: Clock) -> None:
-    """Receives two reports as their page does; Wuchang's officer handles the other one."""
+def add_reports(clock: Clock) -> int:
+    """Receives three reports as their page does; Wuchang's officer handles two. The number of the last one, which was
+    taken up."""
     hotel = NewReport(
         "420102", ForbiddenPlace.GUEST_ROOM.value, "解放大道某快捷酒店 307 房", "空调出风口内有亮点，疑似镜头"
     )
@@ -32,3 +35,7 @@ def add_reports(clock: Clock) -> None:
         note="到场检查试衣间四处，小孔为安装孔，未发现摄像设备；已要求封堵",
         clock=clock,
     )
+    mall = NewReport("420106", ForbiddenPlace.FITTING_ROOM.value, "中南路商圈中庭试衣间", "中庭摄像机转过来对着试衣间")
+    taken_up = number_of_case(receive_report(_PAGE, mall, clock=clock).case_no)
+    take_up_report(officer, number=taken_up, clock=clock)
+    return taken_up

@@ -66,8 +66,10 @@ from mingcha.run.demo.clues import add_clues
 from mingcha.run.demo.coordination import add_coordination
 from mingcha.run.demo.decisions import add_decisions
 from mingcha.run.demo.filings import add_filings
+from mingcha.run.demo.inspections import add_inspections
 from mingcha.run.demo.obstructions import add_obstructions
 from mingcha.run.demo.parts import add_parts
+from mingcha.run.demo.penalties import add_penalty
 from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
 from mingcha.run.demo.plans import add_plans, add_projects
@@ -77,6 +79,7 @@ from mingcha.run.demo.requests import add_requests
 from mingcha.run.demo.self_checks import add_self_checks
 from mingcha.run.demo.shifts import add_demo_shifts
 from mingcha.run.demo.stages import add_stages
+from mingcha.run.demo.work_orders import add_work_orders
 from mingcha.run.environment import simulated_cameras_port
 
 type _Person = Callable[[str], User]
@@ -144,10 +147,13 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...], *, is_new: bool) -> None:
         add_parts(clock)
         add_decisions(clock)
         add_coordination(clock)
-        add_reports(clock)
+        report = add_reports(clock)
         add_self_checks(clock)
         add_relocations(clock)
         add_obstructions(clock)
+        add_penalty(report, clock)
+        add_inspections(clock)
+        add_work_orders(clock)
         add_archives(clock)
         add_circuits(clock)
     _share_police_systems(clock)

@@ -267,7 +267,7 @@ def _hearing_notice(held: PenaltyCase) -> Mapping[str, Json]:
         return {}
     rows = [
         *_head(held),
-        ("听证事由", f"拟罚款 {held.notice_yuan} 元{_beside(held.notice_extras)}"),
+        ("听证事由", _proposed(held)),
         ("听证日期", day(hearing.set_on)),
         *_where_heard(hearing),
     ]

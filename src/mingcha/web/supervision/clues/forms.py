@@ -35,7 +35,7 @@ class NoteClueForm(ActionForm):
     """A clue noted by hand, of footage that was played."""
 
     prefilled = ("camera", "seen_at")
-    layout = (Section(Words("看到了什么", "What was seen"), ("camera", "kind", "seen_at", "note"), "16(4)"),)
+    layout = (Section(Words("看到的情形", "What was seen"), ("camera", "kind", "seen_at", "note"), "16(4)"),)
 
     camera = PointCodeField(Words("点位", "Point"), wide=True)
     kind = ClosedChoiceField(Words("种类", "Kind"), KINDS)

@@ -50,7 +50,7 @@ class IncidentForm(ActionForm):
 
     layout = (
         Section(
-            Words("发生了什么", "What happened"),
+            Words("事件情况", "What happened"),
             ("unit", "kind", "title", "found_at", "grade", "grade_reason", "is_critical"),
             "CIR 4",
         ),
@@ -77,6 +77,7 @@ class IncidentForm(ActionForm):
         least=0,
         most=MOST_PERSONS,
         required=False,
+        placeholder="",
         hint=Words("不清楚的留空。", "Empty if not known."),
     )
     what = ReasonField(Words("信息种类和原因", "What is concerned, and why"), most=MOST_INCIDENT_TEXT, rows=2)

@@ -50,8 +50,8 @@ class UnitInspectionForm(ActionForm):
 
     prefilled = ("unit", "system", "planned", "report")
     layout = (
-        Section(Words("检查谁", "Who is inspected"), ("system", "unit", "subject", "district"), "799-24"),
-        Section(Words("为什么检查", "Why"), ("planned", "report", "reason"), "799-24"),
+        Section(Words("检查对象", "Who is inspected"), ("system", "unit", "subject", "district"), "799-24"),
+        Section(Words("检查事由", "Why"), ("planned", "report", "reason"), "799-24"),
     )
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.INVALID: "subject"}
 

@@ -71,6 +71,7 @@ class ObstructionForm(ActionForm):
         least=1,
         most=MOST_NUMBER,
         required=False,
+        placeholder="",
         hint=Words("来自问题清单的填其编号；人工发现的不填。", "Of the list of findings; empty by hand."),
     )
     picture_finding = TextField(

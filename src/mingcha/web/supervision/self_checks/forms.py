@@ -46,6 +46,7 @@ class OpenCheckForm(ActionForm):
         least=0,
         most=MOST_PARTS,
         required=False,
+        placeholder="",
         hint=Words("季度安全检查填 1 至 4；年度自查留空。", "1 to 4 for a security check; empty for a year."),
     )
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from mingcha.kit.words import Words
 from mingcha.supervision.yearly_reports.rules import FIRST_YEAR, MOST_NOTE, MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -18,7 +19,13 @@ class YearlyFilter(ListForm):
 
     names: ClassVar[Mapping[str, str]] = {"year": "year"}
 
-    year = WholeNumberField(Words("年度", "Year"), least=FIRST_YEAR, most=_MOST_YEAR, required=False)
+    year = WholeNumberField(
+        Words("年度", "Year"),
+        least=FIRST_YEAR,
+        most=_MOST_YEAR,
+        required=False,
+        placeholder=lazy_words(Words("年度", "Year")),
+    )
 
 
 class RowsFilter(ListForm):
