@@ -46,6 +46,7 @@ class PrintedKind(StrEnum):
     YEARLY = "yearly"
     UNIT_INSPECTION = "unit_inspection"
     UNIT_ORDER = "unit_order"
+    PICTURE_SHEET = "picture_sheet"
 
     @property
     def letter(self) -> str:
@@ -97,6 +98,7 @@ _LETTERS = {
     PrintedKind.YEARLY: "GY",
     PrintedKind.UNIT_INSPECTION: "GI",
     PrintedKind.UNIT_ORDER: "GO",
+    PrintedKind.PICTURE_SHEET: "GV",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -132,6 +134,7 @@ _ARTICLES = {
     PrintedKind.YEARLY: "25",
     PrintedKind.UNIT_INSPECTION: "799-24",
     PrintedKind.UNIT_ORDER: "799-24",
+    PrintedKind.PICTURE_SHEET: "12",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -167,6 +170,7 @@ _WORDS = {
     PrintedKind.YEARLY: Words("年度报告", "yearly report"),
     PrintedKind.UNIT_INSPECTION: Words("现场检查笔录（799 号）", "record of an inspection of a unit"),
     PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
+    PrintedKind.PICTURE_SHEET: Words("画面遮挡告知单", "sheet of what covers a view"),
 }
 
 
