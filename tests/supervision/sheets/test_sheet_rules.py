@@ -37,7 +37,20 @@ def person(user_id: int, role: Role = Role.DISTRICT_OFFICER) -> DutyFacts:
 
 def picture(part: SheetPart, *, checked: int = OTHER, copy: str = "c" * 64) -> PictureOfSheet:
     return PictureOfSheet(
-        part, NOW, "a" * 64, True, False, (), (AREA,), False, copy, MAN if copy else 0, 1, NOW, checked, NOW
+        part=part,
+        picture_at=NOW,
+        original="a" * 64,
+        has_original=True,
+        is_sought=False,
+        proposed=(),
+        polygons=(AREA,),
+        is_empty=False,
+        copy=copy,
+        covered_by=MAN if copy else 0,
+        covered_session=1,
+        covered_at=NOW,
+        checked_by=checked,
+        checked_at=NOW,
     )
 
 
@@ -124,4 +137,6 @@ def test_what_was_found_stays_covered_by_areas_that_can_be_filled(rows: list[tup
         shape = is_lawful_shape((one,), date(2026, 9, 1))
         assert shape or "%" in shape.reason.zh, shape.reason.zh
     for left, top, right, bottom in parts:
-        assert any(one[0][0] <= left and one[0][1] <= top and right <= one[2][0] and bottom <= one[2][1] for one in areas)
+        assert any(
+            one[0][0] <= left and one[0][1] <= top and right <= one[2][0] and bottom <= one[2][1] for one in areas
+        )

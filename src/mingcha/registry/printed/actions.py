@@ -114,8 +114,7 @@ def _sheet(by: Asker, content: Content, number: DocumentNumber, folder: Path, no
     unit = Organisation.objects.filter(code=who.organisation).values_list("name", flat=True).first()
     gone = Words("文件中的画面缺失或者被改动", "a picture of the document is missing or was altered")
     pictures = {
-        digest: read_unaltered(folder, name, digest, gone, content.subject)
-        for digest, name in content.pictures.items()
+        digest: read_unaltered(folder, name, digest, gone, content.subject) for digest, name in content.pictures.items()
     }
     return Sheet(content, number.text, now.replace(microsecond=0), who.name, unit or "", pictures)
 

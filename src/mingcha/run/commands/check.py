@@ -65,6 +65,7 @@ from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.locks.checks import check_locks
 from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
+from mingcha.supervision.sheets.checks import check_sheets
 from mingcha.supervision.work_orders.checks import check_work_orders
 from mingcha.supervision.yearly_reports.checks import check_yearly_reports
 
@@ -194,6 +195,7 @@ def _check_supervision(home: Home) -> Iterator[Finding]:
     yield from check_sealed_names()
     yield from check_yearly_reports()
     yield from check_looks(home.documents)
+    yield from check_sheets(home.documents)
     yield from check_inspections(home.documents)
 
 

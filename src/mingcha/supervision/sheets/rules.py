@@ -143,7 +143,9 @@ def may_check_picture(
             "须由另一人核对：编制、遮盖的人不得自己核对",
             "another person checks it: who prepared or covered it does not",
             missing=(Missing("另一人的核对", "the check by another person", "picture"),),
-            next_steps=(NextStep(Words("请另一名有权核实画面问题的人员核对", "ask another person who judges findings")),),
+            next_steps=(
+                NextStep(Words("请另一名有权核实画面问题的人员核对", "ask another person who judges findings")),
+            ),
         )
     if session == 0 or session in (picture.covered_session, held.prepared_session):
         return refuse("21", "须在本人的登录会话中核对", "it is checked in a session of that person's own")
@@ -210,6 +212,17 @@ def may_hand_out_sheet(who: DutyFacts, held: SheetFacts) -> Decision:
     if held.state is not SheetState.SENT:
         return refuse("21", "告知单发出后方可下载", "the paper is there once the sheet is sent")
     return allow("21")
+
+
+@cites("16(3)", "21")
+def may_take_sheet_by_number(_who: DutyFacts) -> Decision:
+    """Whether the paper of a sheet is read by its number, as others are: by nobody. It shows pictures, and is taken on
+    the page of its sheet alone, where each time is a line with its receiver."""
+    return refuse(
+        "16(3)",
+        "含画面的文件只能在告知单页面下载，每次登记",
+        "a paper with pictures is taken on the page of its sheet, where each time is entered",
+    )
 
 
 @cites("21")
