@@ -37,6 +37,16 @@ class PictureOfSheet:
         return self.copy != ""
 
     @property
+    def covered_actor(self) -> str:
+        """Actor id of who covered it, "" for nobody."""
+        return f"user:{self.covered_by}" if self.covered_by else ""
+
+    @property
+    def checked_actor(self) -> str:
+        """Actor id of the second person, "" for nobody."""
+        return f"user:{self.checked_by}" if self.checked_by else ""
+
+    @property
     def is_checked(self) -> bool:
         """Whether a second person checked that copy."""
         return self.checked_by != 0
@@ -80,6 +90,21 @@ class SheetRow:
     withdrawn_reason: str
     removed_at: datetime | None
     pictures: tuple[PictureOfSheet, ...]
+
+    @property
+    def prepared_actor(self) -> str:
+        """Actor id of who prepared it."""
+        return f"user:{self.prepared_by}"
+
+    @property
+    def sent_actor(self) -> str:
+        """Actor id of who sent it, "" for nobody."""
+        return f"user:{self.sent_by}" if self.sent_by else ""
+
+    @property
+    def withdrawn_actor(self) -> str:
+        """Actor id of who withdrew it, "" for nobody."""
+        return f"user:{self.withdrawn_by}" if self.withdrawn_by else ""
 
     @property
     def kind_words(self) -> str:

@@ -1,0 +1,154 @@
+"""Acts supervision/scenarios/sheets.yaml; the PDF that leaves shows a solid area where a person stood (12, 21)."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+import yaml
+from tests.support.law.plain_values import PlainLoader
+from tests.support.privacy.painted_stills import HEIGHT, PERSON, WIDTH, luma_of, painted_still
+from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city import City
+from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
+from mingcha.media.masks.fill import LUMA
+from mingcha.media.masks.polygons import SIDE, Polygon
+from mingcha.registry.printed.actions import issue_document
+from mingcha.registry.printed.checks import check_printed
+from mingcha.registry.printed.kinds import PrintedKind, Standing
+from mingcha.registry.printed.queries import document_bytes, public_facts
+from mingcha.supervision.looks.actions import take_in_findings
+from mingcha.supervision.looks.queries import picture_findings, shown_lines
+from mingcha.supervision.looks.values import FindingReport
+from mingcha.supervision.sheets.actions import prepare_sheet, withdraw_sheet
+from mingcha.supervision.sheets.checks import check_sheets
+from mingcha.supervision.sheets.queries import picture_sheet, sheet_handouts, sheet_paper
+from mingcha.supervision.sheets.showing import hand_out_sheet
+from mingcha.supervision.sheets.states import ReceiverKind
+from mingcha.supervision.sheets.tasks import keep_sheets
+from mingcha.supervision.sheets.values import SheetRow
+from mingcha.web.registry.printed.typesetting import typesetter
+
+pytestmark = pytest.mark.law("12", "21")
+(SCENARIO,) = yaml.load(
+    (Path(__file__).parents[1] / "scenarios" / "sheets.yaml").read_text(encoding="utf-8"), PlainLoader
+)
+LEFT, TOP, RIGHT, BOTTOM = PERSON
+CLOCK = program("work")
+
+
+def area() -> Polygon:
+    corners = ((LEFT, TOP), (RIGHT, TOP), (RIGHT, BOTTOM), (LEFT, BOTTOM))
+    return tuple((x * SIDE // WIDTH, y * SIDE // HEIGHT) for x, y in corners)
+
+
+def with_hands(function: Callable[..., object], **more: object) -> Callable[..., object]:
+    """An action whose recorder and detector are those of the test."""
+
+    @wraps(function)
+    def acted(**given: Any) -> object:
+        return function(**(more | given))
+
+    return acted
+
+
+@pytest.fixture
+def sent(city: City, clock: HandClock, tmp_path: Path) -> SheetRow:
+    """The sheet of the scenario, after its steps."""
+    stills = Stills(clock, picture=painted_still())
+    signed_reference(city["manager"], city.points["HQX"].code, tmp_path, clock, stills=stills)
+    prepared = with_hands(prepare_sheet, take=stills, seek=lambda jpegs: tuple((area(),) for _ in jpegs))
+    stage = Stage(city, clock, functions() | {"sheets.prepare_sheet": prepared}, tmp_path)
+    stage.know("area", [[list(corner) for corner in area()]])
+    for step in SCENARIO["steps"]:
+        stage.act(step)
+    (found,) = picture_findings(city["manager"], at=clock.now(), everything=True)
+    assert list(check_sheets(tmp_path)) == []
+    assert len(shown_lines(city["manager"], found.number, at=clock.now())) == 6
+    sheet = stage.known("sheet")
+    assert isinstance(sheet, SheetRow)
+    return picture_sheet(city["manager"], sheet.no, at=clock.now())
+
+
+def test_t12_10_n_what_leaves_is_covered_counted_and_removed_in_time(
+    city: City, clock: HandClock, tmp_path: Path, sent: SheetRow
+) -> None:
+    manager, no = city["manager"], sent.no
+    given = {"typeset": typesetter("https://mingcha.example"), "folder": tmp_path, "clock": clock}
+    issued = issue_document(manager, PrintedKind.PICTURE_SHEET, no, **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="page of its sheet"):
+        document_bytes(manager, issued.no, folder=tmp_path, at=clock.now())
+    number, data = hand_out_sheet(manager, sheet=no, folder=tmp_path, clock=clock)
+    assert number == issued.no
+    (line,) = sheet_handouts(manager, no, at=clock.now())
+    assert (line.receiver, line.paper) == ("江岸区园林和林业局", issued.no)
+    (page,) = pypdf.PdfReader(io.BytesIO(data)).pages[:1]
+    assert "江岸区园林和林业局" in page.extract_text()
+    copies = [one.read_bytes() for one in tmp_path.glob("sheet-copies/*/*.jpg")]
+    assert len(copies) == 2, "an older copy is gone"
+    assert all(copy in data for copy in copies), "the paper has the very bytes that were checked"
+    originals = [one.read_bytes() for one in tmp_path.glob("sheet-originals/*/*.jpg")]
+    assert len(originals) == 1
+    assert not any(original in data for original in originals)
+    inside = [luma_of(copy)[TOP:BOTTOM, LEFT:RIGHT] for copy in copies]
+    solid = [int(one.max()) - int(one.min()) <= 12 and abs(float(one.mean()) - LUMA) < 3 for one in inside]
+    assert sorted(solid) == [False, True], "the reference, of which it was stated that nobody is seen, is open"
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 1
+    assert list(tmp_path.glob("sheet-originals/*/*.jpg")) == []
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 0
+    _ends_and_goes(city, clock, tmp_path, sent, issued.no)
+    assert list(check_application_log()) == []
+
+
+def _ends_and_goes(city: City, clock: HandClock, folder: Path, sent: SheetRow, paper: str) -> None:
+    """The finding ends; three years later all files are gone, and number and digest stay."""
+    report = FindingReport(sent.camera, 1, sent.kind, sent.since, ended=True)
+    assert take_in_findings(program("look"), "R1", [report], clock=clock) == 1
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 1
+    clock.advance(timedelta(days=3 * 365))
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 0
+    clock.advance(timedelta(days=2))
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 1
+    assert list(folder.glob("sheet-*/*/*.*")) == []
+    assert list(check_sheets(folder)) == list(check_printed(folder)) == []
+    with pytest.raises(Fault, match="its time is over"):
+        hand_out_sheet(city["manager"], sheet=sent.no, folder=folder, clock=clock)
+    assert len(public_facts(paper, at=clock.now()).sha256) == 64
+
+
+def test_a_withdrawn_sheet_is_no_longer_in_force_and_what_never_left_is_removed(
+    city: City, clock: HandClock, tmp_path: Path, sent: SheetRow
+) -> None:
+    manager, given = at_browser(city["manager"], 3), {"folder": tmp_path, "clock": clock}
+    typeset = typesetter("https://mingcha.example")
+    issued = issue_document(manager, PrintedKind.PICTURE_SHEET, sent.no, typeset=typeset, **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="say why"):
+        withdraw_sheet(manager, sheet=sent.no, reason=" ", clock=clock)
+    withdraw_sheet(manager, sheet=sent.no, reason="发错接收方", clock=clock)
+    assert public_facts(issued.no, at=clock.now()).standing is Standing.SUPERSEDED
+    paper = sheet_paper(manager, sent.no, at=clock.now())
+    assert paper is not None
+    assert paper.standing is Standing.SUPERSEDED
+    stills = Stills(clock, picture=painted_still(2))
+    new = {"finding": sent.finding, "receiver_kind": ReceiverKind.OWNER, "receiver": "某物业", "purpose": "修剪"}
+    again = prepare_sheet(manager, take=stills, seek=lambda _: None, **new, **given)  # type: ignore[arg-type]
+    assert [one.is_sought for one in again.pictures] == [False, False], "no detector looked: a person draws all of it"
+    clock.advance(timedelta(days=8))
+    keep_sheets(CLOCK, folder=tmp_path, clock=clock)
+    assert list(tmp_path.glob("sheet-originals/*/*.jpg")) == []
+    assert not any(one.has_original for one in picture_sheet(manager, again.no, at=clock.now()).pictures[1:])
+    for kept in tmp_path.glob("sheet-copies/*/*.jpg"):
+        kept.chmod(0o600)
+        kept.write_bytes(b"another picture")
+    assert {one.kind for one in check_sheets(tmp_path)} == {"sheet_copy_altered"}
+    assert list(check_application_log()) == []
