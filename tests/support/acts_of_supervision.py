@@ -26,8 +26,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/sheets/actions.py::check_picture api command
         supervision/sheets/actions.py::send_sheet api command
         supervision/sheets/actions.py::withdraw_sheet api command
-        supervision/sheets/showing.py::show_sheet_original api command
-        supervision/sheets/showing.py::show_sheet_copy api command
+        supervision/sheets/showing.py::_shown api command
         supervision/sheets/showing.py::hand_out_sheet api command
     """,
     AT_THE_PLACE: """

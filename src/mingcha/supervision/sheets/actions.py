@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mingcha.access.mask_stills.actions import TakeStill
 from mingcha.access.mask_stills.asking_recorder import take_mask_still
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -14,10 +14,11 @@ from mingcha.media.masks.polygons import Polygon, parse_polygons
 from mingcha.registry.documents.document_files import remove_document
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.documents.scans import JPEG
+from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.refusals.actions import refusals_noted
-from mingcha.supervision.looks.models import PictureFinding
+from mingcha.supervision.looks.models import LookView, PictureFinding
 from mingcha.supervision.looks.rows import finding_called, finding_value
 from mingcha.supervision.looks.showing import kept_picture, require_picture, still_of, view_of_reference
 from mingcha.supervision.sheets import rules
@@ -75,19 +76,8 @@ def prepare_sheet(
                 (SheetPart.REFERENCE, before.at, view, view.file, view.sha256),
                 (SheetPart.NOW, min(still.at, now), None, kept.file, kept.sha256),
             )
-            for place, (part, at, kept_view, file, sha256) in enumerate(originals):
-                picture = SheetPicture.objects.create(
-                    sheet=held,
-                    part=part.value,
-                    picture_at=at,
-                    view=kept_view,
-                    original=file,
-                    original_sha256=sha256,
-                    is_sought=proposed is not None,
-                    proposed=polygons_text(proposed[place]) if proposed is not None else "",
-                )
-                record.wrote(picture)
-                record.fact(part.value, sha256)
+            for place, given in enumerate(originals):
+                _add_picture(record, held, given, proposed[place] if proposed is not None else None)
             for key, value in (("sheet", held.name), ("finding", found.name), ("receiver", held.receiver)):
                 record.fact(key, value)
     return sheet_row(held)
@@ -122,12 +112,8 @@ def cover_picture(
             held, now = sheet_called(sheet), clock.now()
             _require_covering(by, held, part, polygons, now, is_empty=is_empty)
             picture = picture_called(held, part)
-            old = picture.copy
             picture.polygons, picture.is_empty = polygons_text(polygons), is_empty
-            picture.copy, picture.copy_sha256 = kept.file, kept.sha256
-            picture.covered_by_id, picture.covered_session = duty_of(by, now).user_id, way_in(by).session
-            picture.covered_at, picture.checked_by, picture.checked_at, picture.checked_session = now, None, None, 0
-            picture.save()
+            old = _set_copy(by, picture, kept, now)
             held.state = SheetState.PREPARED.value
             held.save(update_fields=["state"])
             record.wrote(picture, held)
@@ -213,6 +199,37 @@ def withdraw_sheet(by: Asker, *, sheet: str, reason: str, clock: Clock) -> Sheet
         record.fact("sheet", held.name)
         record.fact("reason", held.withdrawn_reason)
     return sheet_row(held)
+
+
+def _add_picture(
+    record: ActRecord,
+    held: PictureSheet,
+    given: tuple[SheetPart, datetime, LookView | None, str, str],
+    proposed: tuple[Polygon, ...] | None,
+) -> None:
+    """Adds a picture of a sheet: part, time, kept view, file and SHA-256; `proposed`: None if no detector looked."""
+    part, at, view, file, sha256 = given
+    picture = SheetPicture.objects.create(
+        sheet=held,
+        part=part.value,
+        picture_at=at,
+        view=view,
+        original=file,
+        original_sha256=sha256,
+        is_sought=proposed is not None,
+        proposed=polygons_text(proposed or ()),
+    )
+    record.wrote(picture)
+    record.fact(part.value, sha256)
+
+
+def _set_copy(by: Asker, picture: SheetPicture, kept: DocumentFacts, now: datetime) -> str:
+    """Gives a picture another copy, which nobody checked; the file of the one before, "" for none."""
+    old, picture.copy, picture.copy_sha256 = picture.copy, kept.file, kept.sha256
+    picture.covered_by_id, picture.covered_session = duty_of(by, now).user_id, way_in(by).session
+    picture.covered_at, picture.checked_by, picture.checked_at, picture.checked_session = now, None, None, 0
+    picture.save()
+    return old
 
 
 def _new_sheet(

@@ -60,21 +60,7 @@ def test_t12_10_n_from_a_confirmed_finding_to_the_pdf(
     refused = browser.post(f"{sheet}/send")
     assert (refused.status_code, "缺少：当前画面：遮盖人员和车牌" in shown(refused)) == (403, True)
     for part, areas in (("now", {"polygons": "30,30 40,30 40,70 30,70"}), ("reference", {"is_empty": "on"})):
-        address = f"{sheet}/pictures/{part}"
-        html = shown(browser.get(f"{address}/cover"))
-        assert f"{address}/original" in html
-        assert "没有安装检测模型" in html, html
-        assert browser.post(f"{address}/cover", areas).status_code == 403, "not seen"
-        assert browser.get(f"{address}/original").status_code == 403, "no page of another site opens it"
-        assert browser.get(f"{address}/original", **OWN).headers["Content-Type"] == "image/jpeg"
-        assert browser.post(f"{address}/cover", {"polygons": "1"}).status_code == 422
-        assert browser.post(f"{address}/cover", areas).status_code == 302
-        assert f"{address}/copy" not in shown(browser.get(sheet)), "nobody sees a copy by the way"
-        assert browser.post(f"{address}/check").status_code == 403, "the same person"
-        assert f"{address}/copy" in shown(other.get(f"{sheet}?copy={part}"))
-        assert other.post(f"{address}/check").status_code == 403, "not seen"
-        assert other.get(f"{address}/copy", **OWN).content.startswith(b"\xff\xd8\xff")
-        assert other.post(f"{address}/check").status_code == 302
+        _cover_and_check(browser, other, sheet, part, areas)
     assert browser.post(f"{sheet}/download").status_code == 403
     assert browser.post(f"{sheet}/send").status_code == 302
     assert "SHA-256" in shown(browser.get(sheet))
@@ -91,3 +77,22 @@ def test_t12_10_n_from_a_confirmed_finding_to_the_pdf(
     guard, stranger = signed_in("monitor"), signed_in("elsewhere")
     assert guard.post(f"{sheet}/send").status_code == 403
     assert stranger.get(sheet).status_code == 403
+
+
+def _cover_and_check(browser: Client, other: Client, sheet: str, part: str, areas: dict[str, str]) -> None:
+    """One covers a picture, the other one checks it; each after having been shown it."""
+    address = f"{sheet}/pictures/{part}"
+    html = shown(browser.get(f"{address}/cover"))
+    assert f"{address}/original" in html
+    assert "没有安装检测模型" in html, html
+    assert browser.post(f"{address}/cover", areas).status_code == 403, "not seen"
+    assert browser.get(f"{address}/original").status_code == 403, "no page of another site opens it"
+    assert browser.get(f"{address}/original", **OWN).headers["Content-Type"] == "image/jpeg"
+    assert browser.post(f"{address}/cover", {"polygons": "1"}).status_code == 422
+    assert browser.post(f"{address}/cover", areas).status_code == 302
+    assert f"{address}/copy" not in shown(browser.get(sheet)), "nobody sees a copy by the way"
+    assert browser.post(f"{address}/check").status_code == 403, "the same person"
+    assert f"{address}/copy" in shown(other.get(f"{sheet}?copy={part}"))
+    assert other.post(f"{address}/check").status_code == 403, "not seen"
+    assert other.get(f"{address}/copy", **OWN).content.startswith(b"\xff\xd8\xff")
+    assert other.post(f"{address}/check").status_code == 302
