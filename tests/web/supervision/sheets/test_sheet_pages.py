@@ -58,7 +58,7 @@ def test_t12_10_n_from_a_confirmed_finding_to_the_pdf(
     assert browser.post(f"{page}/sheets/new", given | {"receiver": ""}).status_code in (403, 422)
     sheet = browser.post(f"{page}/sheets/new", given).headers["Location"]
     refused = browser.post(f"{sheet}/send")
-    assert (refused.status_code, "缺少：当前画面：遮盖人员和车牌" in shown(refused)) == (403, True)
+    assert (refused.status_code, "当前画面：遮盖人员和车牌" in shown(refused)) == (403, True)
     for part, areas in (("now", {"polygons": "30,30 40,30 40,70 30,70"}), ("reference", {"is_empty": "on"})):
         _cover_and_check(browser, other, sheet, part, areas)
     assert browser.post(f"{sheet}/download").status_code == 403
