@@ -12,6 +12,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/actions.py::take_in_days page api command
         supervision/looks/actions.py::take_in_findings page api command
         supervision/looks/tasks.py::remove_unsigned_views page api command
+        supervision/sheets/tasks.py::keep_sheets page api command
         supervision/self_checks/actions.py::open_due_checks page api command
         supervision/clues/tasks.py::call_for_clues page api command
         supervision/reporters/tasks.py::destroy_names page api command
@@ -21,6 +22,13 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/showing.py::keep_view api command
         supervision/looks/showing.py::show_view api command
         supervision/looks/showing.py::show_picture api command
+        supervision/sheets/actions.py::prepare_sheet api command
+        supervision/sheets/actions.py::cover_picture api command
+        supervision/sheets/actions.py::check_picture api command
+        supervision/sheets/actions.py::send_sheet api command
+        supervision/sheets/actions.py::withdraw_sheet api command
+        supervision/sheets/showing.py::_shown api command
+        supervision/sheets/showing.py::hand_out_sheet api command
     """,
     AT_THE_PLACE: """
         supervision/work_orders/actions.py::open_work_order api command

@@ -25,6 +25,7 @@ class SupervisionConfig(AppConfig):
         add_paper(kinds.INCIDENT, import_module("mingcha.supervision.incidents.paper").INCIDENT_PAPER)
         import_module("mingcha.supervision.yearly_reports.content").hand_in_yearly_paper()
         import_module("mingcha.supervision.inspections.paper").hand_in_inspection_papers()
+        import_module("mingcha.supervision.sheets.paper").hand_in_sheet_paper()
         plug_shift_decision = import_module("mingcha.registry.watches.above").plug_shift_decision
         plug_shift_decision(import_module("mingcha.supervision.regimes.queries").may_begin_shift)
         plug_disclosure_decision = import_module("mingcha.registry.disclosures.above").plug_disclosure_decision

@@ -36,6 +36,7 @@ from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
+from mingcha.supervision.sheets.models import PictureSheet, SheetHandout, SheetPicture
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 from mingcha.supervision.yearly_reports.models import YearlyReport
@@ -79,6 +80,7 @@ __all__ = [
     "OfficerSearch",
     "PenaltyCase",
     "PictureFinding",
+    "PictureSheet",
     "PlannedInspection",
     "RegimeDocument",
     "ReportedObstruction",
@@ -87,6 +89,8 @@ __all__ = [
     "SecurityIncident",
     "SelfCheck",
     "SelfCheckAnswer",
+    "SheetHandout",
+    "SheetPicture",
     "Transfer",
     "UnitInspection",
     "UnitOrder",

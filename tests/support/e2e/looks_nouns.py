@@ -1,15 +1,20 @@
-"""What the picture detector leaves in the kept home: a signed reference, a judged finding, a day, a newest check."""
+"""What the picture detector leaves in the kept home: a signed reference, judged findings, a day, a newest check, and a
+sheet of a confirmed one that left."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from tests.support.privacy.painted_stills import painted_still
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import signed_reference
+from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
+from mingcha.registry.printed.actions import issue_document
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.looks.actions import (
     judge_finding,
     note_checks,
@@ -17,13 +22,17 @@ from mingcha.supervision.looks.actions import (
     take_in_findings,
 )
 from mingcha.supervision.looks.queries import picture_findings
-from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport, PictureJudgement
+from mingcha.supervision.looks.values import CheckReport, CoverCause, DayReport, FindingReport, PictureJudgement
+from mingcha.supervision.sheets.actions import check_picture, cover_picture, prepare_sheet, send_sheet
+from mingcha.supervision.sheets.showing import hand_out_sheet, show_sheet_copy, show_sheet_original
+from mingcha.supervision.sheets.states import ReceiverKind, SheetPart
 
 
 def add_looks(city: City, clock: Clock, folder: Path) -> None:
     """A candidate of a camera, rejected by its unit."""
     code, manager, host = city.points["HQX"].code, city["manager"], program("look")
-    signed_reference(manager, code, folder, clock)
+    stills = Stills(clock, picture=painted_still())
+    signed_reference(manager, code, folder, clock, stills=stills)
     report = FindingReport(code, 1, LookFinding.PARTIAL_SUDDEN, clock.now(), share_permille=80)
     take_in_findings(host, "R1", [report], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())
@@ -32,3 +41,30 @@ def add_looks(city: City, clock: Clock, folder: Path) -> None:
     day = shanghai_day(clock.now()) - timedelta(days=1)
     take_in_days(host, "R1", [DayReport(code, day, 120, 10, 14, 0, 0, 3)], clock=clock)
     note_checks([CheckReport(code, clock.now(), "judged", "bright", 3, 800)])
+    take_in_findings(host, "R1", [replace(report, kind=LookFinding.PARTIAL_SLOW, is_case=True)], clock=clock)
+    (row,) = picture_findings(manager, at=clock.now())
+    confirmed = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
+    judge_finding(manager, number=row.number, clock=clock, **confirmed)  # type: ignore[arg-type]
+    _send_sheet(city, row.number, stills, clock, folder)
+
+
+def _send_sheet(city: City, finding: str, stills: Stills, clock: Clock, folder: Path) -> None:
+    """The manager prepares and covers, the district's officer checks, the manager takes the paper for the receiver."""
+    manager, officer = city["manager"], city["district"]
+    ways = {one: one.came_by for one in (manager, officer)}
+    kept = {"folder": folder, "clock": clock}
+    new = {"finding": finding, "receiver_kind": ReceiverKind.PARKS, "receiver": "区园林局", "purpose": "修剪树冠"}
+    at_browser(manager, 3)
+    at_browser(officer, 4)
+    sheet = prepare_sheet(manager, take=stills, seek=lambda _: None, **new, **kept).no  # type: ignore[arg-type]
+    for part in SheetPart:
+        show_sheet_original(manager, sheet=sheet, part=part, **kept)  # type: ignore[arg-type]
+        given = {"sheet": sheet, "part": part, "polygons": (), "is_empty": True, "cover": lambda jpeg, *_: jpeg}
+        cover_picture(manager, **given, **kept)  # type: ignore[arg-type]
+        show_sheet_copy(officer, sheet=sheet, part=part, **kept)  # type: ignore[arg-type]
+        check_picture(officer, sheet=sheet, part=part, clock=clock)
+    send_sheet(manager, sheet=sheet, clock=clock)
+    issue_document(manager, PrintedKind.PICTURE_SHEET, sheet, typeset=lambda paper: paper.no.encode(), **kept)  # type: ignore[arg-type]
+    hand_out_sheet(manager, sheet=sheet, **kept)  # type: ignore[arg-type]
+    for one, way in ways.items():
+        one.came_by = way

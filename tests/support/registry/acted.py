@@ -98,6 +98,14 @@ class Stage:
         self._known: dict[str, object] = {f"point.{site}": row.code for site, row in city.points.items()}
         self._known |= {"photo": png(), "other_photo": jpeg(), "documents": documents}
 
+    def know(self, name: str, value: object) -> None:
+        """Gives steps a value by a name."""
+        self._known[name] = value
+
+    def known(self, name: str) -> object:
+        """The result of a step by its name."""
+        return self._known[name]
+
     def add_cameras(self, cameras: dict[str, dict[str, str]]) -> None:
         """Registers cameras that are in use, by the name that later steps call them."""
         for name, given in cameras.items():

@@ -20,8 +20,9 @@ from mingcha.supervision.looks.values import KeptView, ReferenceOfLooks
 class Stills:
     """In place of the recorder: a still of now, each with other bytes behind the picture (`mark`, and a count)."""
 
-    def __init__(self, clock: Clock, mark: str = "") -> None:
+    def __init__(self, clock: Clock, mark: str = "", picture: bytes = b"") -> None:
         self._clock, self._mark, self.taken = clock, mark.encode(), 0
+        self._picture = picture or jpeg()
         self.masked: list[bool] = []
 
     def __call__(self, camera: str, *, masked: bool) -> MaskStillTaken:
@@ -29,7 +30,9 @@ class Stills:
         assert camera
         self.masked.append(masked)
         self.taken += 1
-        return MaskStillTaken(self._clock.now(), 960, 540, (), b"", jpeg() + self._mark + bytes([self.taken % 256]))
+        return MaskStillTaken(
+            self._clock.now(), 960, 540, (), b"", self._picture + self._mark + bytes([self.taken % 256])
+        )
 
 
 def at_browser(person: User, session: int = 1) -> User:
@@ -38,18 +41,27 @@ def at_browser(person: User, session: int = 1) -> User:
     return person
 
 
-def taken_view(taker: User, code: str, folder: Path, clock: Clock, reason: str = "更换支架") -> KeptView:
-    """A view that waits for a signature."""
-    stills = Stills(clock, taker.username)
+def taken_view(
+    taker: User, code: str, folder: Path, clock: Clock, reason: str = "更换支架", *, stills: Stills | None = None
+) -> KeptView:
+    """A view that waits for a signature; `stills`: of another recorder."""
+    stills = stills or Stills(clock, taker.username)
     return keep_view(at_browser(taker), code=code, reason=reason, folder=folder, clock=clock, take=stills)
 
 
 def signed_reference(
-    signer: User, code: str, folder: Path, clock: Clock, *, taker: User | None = None, reason: str = ""
+    signer: User,
+    code: str,
+    folder: Path,
+    clock: Clock,
+    *,
+    taker: User | None = None,
+    reason: str = "",
+    stills: Stills | None = None,
 ) -> ReferenceOfLooks:
     """A reference that a person signed; `taker`: another one who took the view."""
     before = {one: one.came_by for one in (signer, taker or signer)}
-    view = taken_view(taker or signer, code, folder, clock)
+    view = taken_view(taker or signer, code, folder, clock, stills=stills)
     by = at_browser(signer, 2)
     show_view(by, code=code, sha256=view.sha256, folder=folder, clock=clock)
     signed = accept_reference(by, code=code, view=view.sha256, reason=reason, clock=clock)

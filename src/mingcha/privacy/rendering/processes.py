@@ -20,10 +20,17 @@ from mingcha.privacy.rendering.source import SourceFragment
 DONE, FAILED = b"+", b"-"
 DETECT = (sys.executable, "-m", "mingcha.privacy.rendering.detect_worker")
 RENDER = (sys.executable, "-m", "mingcha.privacy.rendering.render_worker")
+COVER_STILL = (sys.executable, "-m", "mingcha.privacy.rendering.still_worker")
+SEEK_IN_STILLS = (sys.executable, "-m", "mingcha.privacy.rendering.still_seek_worker")
 LONGEST_S = 3600.0
 """A worker is killed after this time; a picture has its own limit."""
 ANSWER_LIMIT_BYTES = 256 << 20
-_NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {DETECT: ("av", "numpy", "onnxruntime"), RENDER: ("av", "numpy")}
+_NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {
+    DETECT: ("av", "numpy", "onnxruntime"),
+    SEEK_IN_STILLS: ("av", "numpy", "onnxruntime"),
+    RENDER: ("av", "numpy"),
+    COVER_STILL: ("av", "numpy"),
+}
 
 
 def detect_order(chunk: FilmSpan, fragments: Sequence[SourceFragment], models: Path, settings: str) -> dict[str, Json]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.document_files import read_unaltered, remove_document
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.documents.scans import PDF
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -51,7 +52,7 @@ def issue_document(
         if newest is not None and (newest.content == content.sha256 or kind is PrintedKind.ACCEPTANCE):
             return printed_row(newest, standing_now(newest, shanghai_day(now)))
         number = DocumentNumber(kind, shanghai_day(now).year, _next_serial(kind, now), new_check())
-        sheet = _sheet(by, content, number, now)
+        sheet = _sheet(by, content, number, folder, now)
         try:
             return _issue(by, sheet, number, typeset(sheet), folder, clock)
         except _OvertakenError:
@@ -96,10 +97,26 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
     return printed_row(held, standing_now(held, day))
 
 
-def _sheet(by: Asker, content: Content, number: DocumentNumber, now: datetime) -> Sheet:
+def remove_issued(record: ActRecord, kind: PrintedKind, subject: str, *, folder: Path, now: datetime) -> int:
+    """Removes the bytes of what was issued of a row, within an act of the clock: the time for which they are kept is
+    over. Number and digest stay. `folder`: the documents of the home; returns how many there were."""
+    held = list(PrintedDocument.objects.filter(kind=kind.value, subject=subject, removed_at=None))
+    for one in held:
+        one.removed_at = now
+        one.save(update_fields=["removed_at"])
+        record.wrote(one)
+        remove_document(folder, one.file)
+    return len(held)
+
+
+def _sheet(by: Asker, content: Content, number: DocumentNumber, folder: Path, now: datetime) -> Sheet:
     who = duty_of(by, now)
     unit = Organisation.objects.filter(code=who.organisation).values_list("name", flat=True).first()
-    return Sheet(content, number.text, now.replace(microsecond=0), who.name, unit or "")
+    gone = Words("文件中的画面缺失或者被改动", "a picture of the document is missing or was altered")
+    pictures = {
+        digest: read_unaltered(folder, name, digest, gone, content.subject) for digest, name in content.pictures.items()
+    }
+    return Sheet(content, number.text, now.replace(microsecond=0), who.name, unit or "", pictures)
 
 
 def _next_serial(kind: PrintedKind, now: datetime) -> int:

@@ -22,5 +22,5 @@ _KEPT = KeptKind(
 @cites("5", "16(3)")
 def check_printed(folder: Path) -> Iterator[Finding]:
     """Names every issued document whose bytes are missing or altered, and every file beside them without a row."""
-    rows = PrintedDocument.objects.order_by("pk").values_list("pk", "file", "digest")
+    rows = PrintedDocument.objects.filter(removed_at=None).order_by("pk").values_list("pk", "file", "digest")
     yield from check_kept_files(_KEPT, rows.iterator(chunk_size=2000), folder)

@@ -50,6 +50,7 @@ class PrintedKind(StrEnum):
     UNIT_INSPECTION = "unit_inspection"
     UNIT_ORDER = "unit_order"
     UNIT_ORDER_SERVICE = "unit_order_service"
+    PICTURE_SHEET = "picture_sheet"
 
     @property
     def letter(self) -> str:
@@ -105,6 +106,7 @@ _LETTERS = {
     PrintedKind.UNIT_INSPECTION: "GI",
     PrintedKind.UNIT_ORDER: "GO",
     PrintedKind.UNIT_ORDER_SERVICE: "GE",
+    PrintedKind.PICTURE_SHEET: "GV",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -144,6 +146,7 @@ _ARTICLES = {
     PrintedKind.UNIT_INSPECTION: "799-24",
     PrintedKind.UNIT_ORDER: "799-24",
     PrintedKind.UNIT_ORDER_SERVICE: "799-24",
+    PrintedKind.PICTURE_SHEET: "12",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -183,6 +186,7 @@ _WORDS = {
     PrintedKind.UNIT_INSPECTION: Words("现场检查笔录（799 号）", "record of an inspection of a unit"),
     PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
     PrintedKind.UNIT_ORDER_SERVICE: Words("责令改正送达回证（799 号）", "receipt of service of an order to a unit"),
+    PrintedKind.PICTURE_SHEET: Words("画面遮挡告知单", "sheet of what covers a view"),
 }
 
 

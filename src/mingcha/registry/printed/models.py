@@ -26,6 +26,11 @@ class PrintedDocument(Attested):
     size_bytes = models.PositiveIntegerField(db_comment="length of the bytes")
     issued_by = models.CharField(max_length=64, db_comment="actor id of who issued it")
     issued_at = models.DateTimeField(db_comment="when it was issued")
+    removed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when the clock removed its bytes, whose time was over; empty: kept"
+    )
+
+    later_columns = frozenset({"removed_at"})
 
     class Meta:
         constraints: ClassVar = [

@@ -4,14 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from mingcha.kit.decision import cites
-from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.printed.contents import require_readable, still_says
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
-from mingcha.registry.printed.rows import document_called, printed_row, standing_now
+from mingcha.registry.printed.rows import bytes_as_issued, document_called, printed_row, standing_now
 from mingcha.registry.printed.rules import standing_of
 from mingcha.registry.printed.values import PrintedRow, PublicFacts
 
@@ -45,8 +43,7 @@ def document_bytes(asker: Reader, no: str, *, folder: Path, at: datetime) -> byt
     or differ from the digest of their issue. `folder`: the documents of the home."""
     held = document_called(no)
     require_readable(asker, held.printed_kind, held.subject, at=at)
-    words = Words("文件缺失或者与出具时不符", "the document is missing or was altered")
-    return read_unaltered(folder, held.file, held.digest, words, no)
+    return bytes_as_issued(held, folder)
 
 
 @cites("5", "7")

@@ -2,9 +2,11 @@
 
 import hmac
 from datetime import date
+from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.printed.contents import still_says
 from mingcha.registry.printed.kinds import PrintedKind, Standing
 from mingcha.registry.printed.models import PrintedDocument
@@ -32,6 +34,16 @@ def document_called(no: str) -> PrintedDocument:
 def newest_of(kind: PrintedKind, subject: str) -> PrintedDocument | None:
     """The document that was issued last of a row."""
     return PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk").first()
+
+
+def bytes_as_issued(held: PrintedDocument, folder: Path) -> bytes:
+    """The bytes of a document; `folder`: the documents of the home. Raises Fault(CORRUPT) if they are gone or differ
+    from the digest of their issue, Fault(NOT_FOUND) once their time was over."""
+    if held.removed_at is not None:
+        words = Words("文件保存期已满，已删除；编号和摘要仍可核验", "its time is over: the file was removed")
+        raise Fault(FaultKind.NOT_FOUND, words, held.no)
+    words = Words("文件缺失或者与出具时不符", "the document is missing or was altered")
+    return read_unaltered(folder, held.file, held.digest, words, held.no)
 
 
 def standing_now(held: PrintedDocument, on: date) -> Standing:

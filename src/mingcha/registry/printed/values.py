@@ -1,7 +1,7 @@
 """What is printed, and issued documents, as frozen values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mingcha.kit.canonical import Json
@@ -19,6 +19,8 @@ class Content:
     values: Mapping[str, Json]
     sha256: str
     """Of the canonical JSON of `values`, hexadecimal."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each JPEG that it shows, as `values` names it -> its name below the documents of the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Sheet:
     issued_at: datetime
     issued_by: str
     issued_by_unit: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """SHA-256 -> the JPEG."""
 
 
 type Typesetter = Callable[[Sheet], bytes]

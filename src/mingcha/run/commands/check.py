@@ -66,6 +66,7 @@ from mingcha.supervision.locks.checks import check_locks
 from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
 from mingcha.supervision.reporters.checks import check_reporter_names
+from mingcha.supervision.sheets.checks import check_sheets
 from mingcha.supervision.work_orders.checks import check_work_orders
 from mingcha.supervision.yearly_reports.checks import check_yearly_reports
 
@@ -196,6 +197,7 @@ def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     yield from check_reporter_names(clock.now())
     yield from check_yearly_reports()
     yield from check_looks(home.documents)
+    yield from check_sheets(home.documents)
     yield from check_inspections(home.documents)
 
 

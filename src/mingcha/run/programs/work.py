@@ -98,6 +98,7 @@ from mingcha.supervision.health.upkeep import keep_health
 from mingcha.supervision.looks.tasks import remove_unsigned_views
 from mingcha.supervision.reporters.tasks import destroy_names
 from mingcha.supervision.self_checks.actions import open_due_checks
+from mingcha.supervision.sheets.tasks import keep_sheets
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -250,6 +251,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
             lambda: remove_unsigned_views(worker, folder=settings.MINGCHA_HOME.documents, clock=clock),
         ),
         PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
+        PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=settings.MINGCHA_HOME.documents, clock=clock)),
         PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),

@@ -13,6 +13,8 @@ from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
 from mingcha.supervision.looks.values import CoverCause, PictureJudgement, PicturePart
 
+_OF_FINDINGS = [one.value for one in PicturePart if one is not PicturePart.VIEW]
+
 
 class LookView(Attested):
     """A picture, with its masks, that was taken to be accepted as a reference; the file never changes. The clock
@@ -151,7 +153,7 @@ class LookShown(Attested):
     finding = models.ForeignKey(
         PictureFinding, models.PROTECT, null=True, related_name="shown", db_comment="for which finding; null: a view"
     )
-    part = models.CharField(max_length=10, db_comment="reference | clear | now | view")
+    part = models.CharField(max_length=10, db_comment="reference | clear | now | view | copy")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="person (16(3))")
     person = models.CharField(max_length=60, db_comment="the person's name then")
     badge_no = models.CharField(max_length=30, blank=True, default="", db_comment="number of the work certificate then")
@@ -169,7 +171,7 @@ class LookShown(Attested):
             models.CheckConstraint(condition=Q(destination=TO_BROWSER), name="look_shown_destination"),
             models.CheckConstraint(
                 condition=Q(part=PicturePart.VIEW.value, finding=None)
-                | (Q(part__in=[one.value for one in PicturePart][:3]) & Q(finding__isnull=False)),
+                | (Q(part__in=_OF_FINDINGS) & Q(finding__isnull=False)),
                 name="look_shown_part",
             ),
             models.CheckConstraint(

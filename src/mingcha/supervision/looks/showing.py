@@ -69,7 +69,7 @@ def keep_view(
     (articles 3, 8, 12, 16(3), 18, 20(1)), Fault(NOT_FOUND), Fault(UNAVAILABLE) if the recorder gives no picture."""
     with refusals_noted(by, "supervision.look.view", code, clock):
         _require_taking(by, point_called(code), clock.now(), reason)
-        still = _still(code, take, clock)  # outside of the act: a camera may take seconds
+        still = still_of(code, take, clock)  # outside of the act: a camera may take seconds
         with (
             kept_file(still.jpeg, "image/jpeg", below=LOOK_VIEWS, folder=folder, on=shanghai_day(clock.now())) as kept,
             act("supervision.look.view", by=actor_of(by), clock=clock, cites=("7", "12", "18")) as record,
@@ -98,11 +98,11 @@ def show_view(by: Asker, *, code: str, sha256: str, folder: Path, clock: Clock) 
     with refusals_noted(by, "supervision.look.show", code, clock):
         held = view_called(point_called(code), sha256)
         _require_view(by, held, clock.now())
-        taken = _kept(held, folder)
+        taken = kept_picture(held, folder)
         with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
             held = view_called(point_called(code), sha256)
             _require_view(by, held, clock.now())
-            _enter(record, by, held.point, None, PicturePart.VIEW, taken, clock.now())
+            enter_shown(record, by, held.point, None, PicturePart.VIEW, taken, clock.now())
     return taken.jpeg
 
 
@@ -121,9 +121,9 @@ def show_picture(
     19, 20(1)), Fault(NOT_FOUND) without such a picture, Fault(UNAVAILABLE), Fault(CORRUPT)."""
     with refusals_noted(by, "supervision.look.show", number, clock):
         held = finding_called(number)
-        _require(by, held.point, clock.now(), is_needed=is_to_be_judged(held, part))
+        require_picture(by, held.point, clock.now(), is_needed=is_to_be_judged(held, part))
         taking: dict[PicturePart, Callable[[], Taken]] = {
-            PicturePart.REFERENCE: lambda: _reference(held, folder),
+            PicturePart.REFERENCE: lambda: kept_picture(view_of_reference(held), folder),
             PicturePart.CLEAR: lambda: _clear(by, held, fetch, clock),
             PicturePart.NOW: lambda: _now(held, take, clock),
         }
@@ -132,8 +132,8 @@ def show_picture(
         taken = taking[part]()  # outside of the act
         with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
             held, now = finding_called(number), clock.now()
-            _require(by, held.point, now, is_needed=is_to_be_judged(held, part))
-            _enter(record, by, held.point, held, part, taken, now)
+            require_picture(by, held.point, now, is_needed=is_to_be_judged(held, part))
+            enter_shown(record, by, held.point, held, part, taken, now)
     return taken.jpeg
 
 
@@ -150,7 +150,8 @@ def was_seen(user_id: int, view: LookView) -> bool:
     return lines.filter(digest=view.sha256, shown_at__gte=view.taken_at).exists()
 
 
-def _require(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
+def require_picture(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
+    """Requires that this person may see a still of a point here now, within the hour's bound. Raises Refused."""
     who = duty_of(by, now)
     lately = LookShown.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
     lately += LookView.objects.filter(user_id=who.user_id, taken_at__gt=now - _HOUR).count()
@@ -160,7 +161,7 @@ def _require(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None
 
 
 def _require_taking(by: Asker, point: Point, now: datetime, reason: str) -> None:
-    _require(by, point, now, is_needed=True)
+    require_picture(by, point, now, is_needed=True)
     stands = PictureFinding.objects.filter(point=point, ended_at=None).exclude(
         judgement=PictureJudgement.REJECTED.value
     )
@@ -169,11 +170,11 @@ def _require_taking(by: Asker, point: Point, now: datetime, reason: str) -> None
 
 
 def _require_view(by: Asker, held: LookView, now: datetime) -> None:
-    _require(by, held.point, now, is_needed=not view_value(held, held.point.code).is_signed)
+    require_picture(by, held.point, now, is_needed=not view_value(held, held.point.code).is_signed)
     require(rules.is_view_open(held.taken_at, now))
 
 
-def _kept(held: LookView, folder: Path) -> Taken:
+def kept_picture(held: LookView, folder: Path) -> Taken:
     """A kept view, unless its time is closed by now or its file is not what was kept."""
     require(is_moment_shown(closed_spans((held.point.code,)), int(held.taken_at.timestamp() * 1000)))
     try:
@@ -186,19 +187,20 @@ def _kept(held: LookView, folder: Path) -> Taken:
     return Taken(jpeg, held.taken_at)
 
 
-def _reference(held: PictureFinding, folder: Path) -> Taken:
+def view_of_reference(held: PictureFinding) -> LookView:
+    """The kept view of the reference by which a finding was judged. Raises Fault(NOT_FOUND)."""
     reference = LookReference.objects.filter(point=held.point, version=held.reference).select_related("view").first()
     if reference is None or reference.view is None:
         raise Fault(FaultKind.NOT_FOUND, Words("该基准没有留存画面", "no picture of this reference is kept"), held.name)
-    return _kept(reference.view, folder)
+    return reference.view
 
 
 def _now(held: PictureFinding, take: TakeStill, clock: Clock) -> Taken:
-    still = _still(held.point.code, take, clock)
+    still = still_of(held.point.code, take, clock)
     return Taken(still.jpeg, still.at)
 
 
-def _still(code: str, take: TakeStill, clock: Clock) -> MaskStillTaken:
+def still_of(code: str, take: TakeStill, clock: Clock) -> MaskStillTaken:
     """What the camera shows now, as footage shows it: with its masks where one is drawn or needed (the recorder refuses
     while none holds), else whole, since nothing is to be covered (18). Raises Refused, Fault(UNAVAILABLE, CONFLICT)."""
     require(is_live_shown(closed_spans((code,)), clock.now()))
@@ -231,7 +233,7 @@ def _clear(by: Asker, held: PictureFinding, fetch: TakePicture, clock: Clock) ->
     return Taken(picture.jpeg, datetime.fromtimestamp(picture.shown_ms / 1000, UTC), ticket.id)
 
 
-def _enter(
+def enter_shown(
     record: ActRecord,
     by: Asker,
     point: Point,
@@ -240,6 +242,7 @@ def _enter(
     taken: Taken,
     now: datetime,
 ) -> None:
+    """Writes the line of a picture that is about to be handed over, inside the act, and what its entry names."""
     who = duty_of(by, now)
     line = LookShown.objects.create(
         point=point,

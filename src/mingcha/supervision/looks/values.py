@@ -204,6 +204,8 @@ class PicturePart(StrEnum):
     NOW = "now"
     VIEW = "view"
     """No part of a finding: a view that waits for its signature."""
+    COPY = "copy"
+    """No part of the three: the covered copy for a sheet that leaves (article 21)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from mingcha.web.supervision.regimes import pages as regimes
 from mingcha.web.supervision.reporters import pages as reporters
 from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
+from mingcha.web.supervision.sheets import pages as sheets
+from mingcha.web.supervision.sheets import picture_pages as sheet_pictures
 from mingcha.web.supervision.transfers import pages as transfers
 from mingcha.web.supervision.work_orders import pages as work_orders
 from mingcha.web.supervision.yearly_reports import pages as yearly
@@ -158,4 +160,14 @@ urlpatterns = [
     path("oversight/looks/cameras/<str:code>/views/<str:sha256>/sign", looked.accept, name="look-accept"),
     path("oversight/looks/<str:number>", looks.one, name="look-finding"),
     path("oversight/looks/<str:number>/pictures/<str:part>", looked.picture, name="look-picture"),
+    path("oversight/looks/<str:number>/sheets/new", sheets.new, name="look-sheet-new"),
+    path("oversight/sheets/<str:no>", sheets.one, name="look-sheet"),
+    path("oversight/sheets/<str:no>/send", sheets.send, name="look-sheet-send"),
+    path("oversight/sheets/<str:no>/paper", sheets.paper, name="look-sheet-paper"),
+    path("oversight/sheets/<str:no>/withdraw", sheets.withdraw, name="look-sheet-withdraw"),
+    path("oversight/sheets/<str:no>/download", sheets.download, name="look-sheet-download"),
+    path("oversight/sheets/<str:no>/pictures/<str:part>/cover", sheet_pictures.cover, name="look-sheet-cover"),
+    path("oversight/sheets/<str:no>/pictures/<str:part>/check", sheet_pictures.check, name="look-sheet-check"),
+    path("oversight/sheets/<str:no>/pictures/<str:part>/original", sheet_pictures.original, name="look-sheet-original"),
+    path("oversight/sheets/<str:no>/pictures/<str:part>/copy", sheet_pictures.copy, name="look-sheet-copy"),
 ]

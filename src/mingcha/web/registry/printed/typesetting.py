@@ -61,6 +61,7 @@ _FILES = {
     PrintedKind.TRANSFER: "enforcement.typ",
     PrintedKind.TRANSFER_RECEIPT: "enforcement.typ",
     PrintedKind.YEARLY: "enforcement.typ",
+    PrintedKind.PICTURE_SHEET: "picture_sheet.typ",
 }
 STANDARD: Final = "a-1a"
 
@@ -87,7 +88,11 @@ def _typeset(sheet: Sheet, address: str) -> bytes:
         root=_TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": canonical_json(values).decode(), "qr": _qr_svg(address)},
+        sys_inputs={
+            "sheet": canonical_json(values).decode(),
+            "qr": _qr_svg(address),
+            "pictures": json.dumps({digest: list(jpeg) for digest, jpeg in sheet.pictures.items()}),
+        },
         package_path=_NO_PACKAGES,
         package_cache_path=_NO_PACKAGES,
     )

@@ -76,7 +76,7 @@ def accept(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
 def view(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
     """The JPEG of a view that waits for its signature."""
     asker, folder = signed_in(request), settings.MINGCHA_HOME.documents
-    return _jpeg(request, lambda: show_view(asker, code=code, sha256=sha256, folder=folder, clock=wiring.clock()))
+    return shown_jpeg(request, lambda: show_view(asker, code=code, sha256=sha256, folder=folder, clock=wiring.clock()))
 
 
 @login_required
@@ -88,10 +88,10 @@ def picture(request: HttpRequest, number: str, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这幅画面", "there is no such picture"), part)
     shown = partial(show_picture, asker, number=number, part=PARTS[part], folder=folder, clock=wiring.clock())
-    return _jpeg(request, lambda: shown(fetch=wiring.take_picture()))
+    return shown_jpeg(request, lambda: shown(fetch=wiring.take_picture()))
 
 
-def _jpeg(request: HttpRequest, shown: Callable[[], bytes]) -> HttpResponse:
+def shown_jpeg(request: HttpRequest, shown: Callable[[], bytes]) -> HttpResponse:
     """Each is a line of a register and counts against the hour, so requests from foreign sites are rejected."""
     if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
         raise Fault(FaultKind.FORBIDDEN, Words("只能从本平台页面打开", "a page of this platform opens it"))

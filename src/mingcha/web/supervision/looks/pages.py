@@ -30,6 +30,8 @@ from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, Pict
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
 from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.sheets.queries import sheets_of_finding
+from mingcha.supervision.sheets.rules import may_work_on_sheets
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -104,6 +106,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "degrees": turned_by(row, point.view_angle_deg),
         "curve": lost_curve(look_curve(facts, row.camera, until=shanghai_day(now), days=CURVE_DAYS, at=now)),
         "shown": shown_lines(facts, number, at=now),
+        "sheets": sheets_of_finding(facts, number, at=now),
+        "may_prepare": bool(may_work_on_sheets(facts, point.place)) and row.judgement is PictureJudgement.CONFIRMED,
     }
     return render(request, "looks/finding.html", context, status=form.status)
 

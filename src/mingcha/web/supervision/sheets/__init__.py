@@ -1,0 +1,1 @@
+"""Pages of sheets of picture findings that leave the platform (articles 12, 21)."""

@@ -1,0 +1,153 @@
+"""Acts supervision/scenarios/sheets.yaml; the PDF that leaves shows a solid area where a person stood (12, 21)."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+import yaml
+from tests.support.law.plain_values import PlainLoader
+from tests.support.privacy.painted_stills import HEIGHT, PERSON, WIDTH, luma_of, painted_still
+from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city import City
+from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
+from mingcha.media.masks.fill import LUMA
+from mingcha.media.masks.polygons import SIDE, Polygon
+from mingcha.registry.printed.actions import issue_document
+from mingcha.registry.printed.checks import check_printed
+from mingcha.registry.printed.kinds import PrintedKind, Standing
+from mingcha.registry.printed.queries import document_bytes, public_facts
+from mingcha.supervision.looks.actions import take_in_findings
+from mingcha.supervision.looks.queries import picture_findings, shown_lines
+from mingcha.supervision.looks.values import FindingReport
+from mingcha.supervision.sheets.actions import prepare_sheet, withdraw_sheet
+from mingcha.supervision.sheets.checks import check_sheets
+from mingcha.supervision.sheets.queries import picture_sheet, sheet_handouts
+from mingcha.supervision.sheets.showing import hand_out_sheet
+from mingcha.supervision.sheets.states import ReceiverKind
+from mingcha.supervision.sheets.tasks import keep_sheets
+from mingcha.supervision.sheets.values import SheetRow
+from mingcha.web.registry.printed.typesetting import typesetter
+
+pytestmark = pytest.mark.law("12", "21")
+(SCENARIO,) = yaml.load(
+    (Path(__file__).parents[1] / "scenarios" / "sheets.yaml").read_text(encoding="utf-8"), PlainLoader
+)
+LEFT, TOP, RIGHT, BOTTOM = PERSON
+CLOCK = program("work")
+
+
+def area() -> Polygon:
+    corners = ((LEFT, TOP), (RIGHT, TOP), (RIGHT, BOTTOM), (LEFT, BOTTOM))
+    return tuple((x * SIDE // WIDTH, y * SIDE // HEIGHT) for x, y in corners)
+
+
+def with_hands(function: Callable[..., object], **more: object) -> Callable[..., object]:
+    """An action whose recorder and detector are those of the test."""
+
+    @wraps(function)
+    def acted(**given: Any) -> object:
+        return function(**(more | given))
+
+    return acted
+
+
+@pytest.fixture
+def sent(city: City, clock: HandClock, tmp_path: Path) -> SheetRow:
+    """The sheet of the scenario, after its steps."""
+    stills = Stills(clock, picture=painted_still())
+    signed_reference(city["manager"], city.points["HQX"].code, tmp_path, clock, stills=stills)
+    prepared = with_hands(prepare_sheet, take=stills, seek=lambda jpegs: tuple((area(),) for _ in jpegs))
+    stage = Stage(city, clock, functions() | {"sheets.prepare_sheet": prepared}, tmp_path)
+    stage.know("area", [[list(corner) for corner in area()]])
+    for step in SCENARIO["steps"]:
+        stage.act(step)
+    (found,) = picture_findings(city["manager"], at=clock.now(), everything=True)
+    assert list(check_sheets(tmp_path)) == []
+    assert len(shown_lines(city["manager"], found.number, at=clock.now())) == 6
+    sheet = stage.known("sheet")
+    assert isinstance(sheet, SheetRow)
+    return picture_sheet(city["manager"], sheet.no, at=clock.now())
+
+
+def test_t12_10_n_what_leaves_is_covered_counted_and_removed_in_time(
+    city: City, clock: HandClock, tmp_path: Path, sent: SheetRow
+) -> None:
+    paper = _leaves(city, clock, tmp_path, sent)
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 1
+    assert list(tmp_path.glob("sheet-originals/*/*.jpg")) == []
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 0
+    _lies_too_long(city, clock, tmp_path, sent)
+    _ends_and_goes(city, clock, tmp_path, sent)
+    assert public_facts(paper, at=clock.now()).standing is Standing.IN_FORCE
+    with pytest.raises(Refused, match="say why"):
+        withdraw_sheet(city["manager"], sheet=sent.no, reason=" ", clock=clock)
+    withdraw_sheet(city["manager"], sheet=sent.no, reason="发错接收方", clock=clock)
+    gone = public_facts(paper, at=clock.now())
+    assert (gone.standing, len(gone.sha256)) == (Standing.SUPERSEDED, 64)
+    assert list(check_application_log()) == []
+
+
+def _leaves(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> str:
+    """Its paper is issued and taken for the receiver, each time a line; the number of the paper."""
+    manager, typeset = city["manager"], typesetter("https://mingcha.example")
+    issued = issue_document(manager, PrintedKind.PICTURE_SHEET, sent.no, typeset=typeset, folder=folder, clock=clock)
+    with pytest.raises(Refused, match="page of its sheet"):
+        document_bytes(manager, issued.no, folder=folder, at=clock.now())
+    number, data = hand_out_sheet(manager, sheet=sent.no, folder=folder, clock=clock)
+    assert number == issued.no
+    (line,) = sheet_handouts(manager, sent.no, at=clock.now())
+    assert (line.receiver, line.paper) == ("江岸区园林和林业局", issued.no)
+    (page,) = pypdf.PdfReader(io.BytesIO(data)).pages[:1]
+    assert "江岸区园林和林业局" in page.extract_text()
+    copies = [one.read_bytes() for one in folder.glob("sheet-copies/*/*.jpg")]
+    assert len(copies) == 2, "an older copy is gone"
+    assert all(copy in data for copy in copies), "the paper has the very bytes that were checked"
+    (original,) = (one.read_bytes() for one in folder.glob("sheet-originals/*/*.jpg"))
+    assert original not in data
+    inside = [luma_of(copy)[TOP:BOTTOM, LEFT:RIGHT] for copy in copies]
+    solid = [int(one.max()) - int(one.min()) <= 12 and abs(float(one.mean()) - LUMA) < 3 for one in inside]
+    assert sorted(solid) == [False, True], "the reference, of which it was stated that nobody is seen, is open"
+    return issued.no
+
+
+def _lies_too_long(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> None:
+    """Another sheet, for which no detector looked, is never sent: its still goes after a week."""
+    manager = at_browser(city["manager"], 3)
+    new = {"finding": sent.finding, "receiver_kind": ReceiverKind.OWNER, "receiver": "某物业", "purpose": "修剪"}
+    given = {"take": Stills(clock, picture=painted_still(2)), "seek": lambda _: None, "folder": folder, "clock": clock}
+    again = prepare_sheet(manager, **new, **given)  # type: ignore[arg-type]
+    assert [one.is_sought for one in again.pictures] == [False, False], "a person draws all of it"
+    clock.advance(timedelta(days=8))
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 1
+    assert list(folder.glob("sheet-originals/*/*.jpg")) == []
+    assert [one.has_original for one in picture_sheet(manager, again.no, at=clock.now()).pictures] == [True, False]
+    altered = next(folder.glob("sheet-copies/*/*.jpg"))
+    altered.chmod(0o600)
+    altered.write_bytes(b"another picture")
+    assert [one.kind for one in check_sheets(folder)] == ["sheet_copy_altered"]
+
+
+def _ends_and_goes(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> None:
+    """The finding ends; three years later all files are gone, and number and digest stay."""
+    report = FindingReport(sent.camera, 1, sent.kind, sent.since, ended=True)
+    assert take_in_findings(program("look"), "R1", [report], clock=clock) == 1
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 2
+    clock.advance(timedelta(days=3 * 365))
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 0
+    clock.advance(timedelta(days=2))
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 2
+    assert list(folder.glob("sheet-*/*/*.*")) == []
+    assert list(check_sheets(folder)) == list(check_printed(folder)) == []
+    with pytest.raises(Fault, match="its time is over"):
+        hand_out_sheet(city["manager"], sheet=sent.no, folder=folder, clock=clock)
