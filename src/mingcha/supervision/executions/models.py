@@ -16,7 +16,7 @@ from mingcha.supervision.executions.rules import (
     MOST_UNDONE,
     MOST_WHAT,
 )
-from mingcha.supervision.obstructions.models import ACTOR, MOST_CERTIFICATE, MOST_NAME
+from mingcha.supervision.orders.models import ACTOR, MOST_CERTIFICATE, MOST_NAME
 
 
 class CaseExecution(Attested):

@@ -61,7 +61,7 @@ def may_count_leaks_of(who: DutyFacts, organ: str) -> Decision:
     """Whether a person is told of how many cases about an organ they know: by role and organ alone, never by the cases,
     so that being told nothing says nothing."""
     entered = may_enter_leaks(who)
-    return entered if not entered else is_outside_wall(who, organ, 0)
+    return entered if not entered else is_outside_wall(who, (organ,), (), ())
 
 
 @cites("3", "20(4)", "20(5)")

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Indexes for lists and days of a whole city (articles 12, 17, 23)."""
 
     dependencies = [
-        ('supervision', '0016_graded_incidents'),
+        ("supervision", "0016_graded_incidents"),
     ]
 
     operations = [

@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema
 
 from mingcha.kit.decision import cites
+from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.supervision.incidents import queries
-from mingcha.supervision.incidents.values import IncidentGrade, IncidentKind, IncidentRow, NoticeReceiver
+from mingcha.supervision.incidents.values import IncidentKind, IncidentRow, NoticeReceiver
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant, Limit
 from mingcha.web.supervision.obstructions.api import EnforcementBefore, EnforcementNumber

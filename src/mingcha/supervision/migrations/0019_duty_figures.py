@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0016_graded_incidents"),
+        ("supervision", "0018_compliance_audits"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0016_graded_incidents'),
+        ("supervision", "0019_duty_figures"),
     ]
 
     operations = [

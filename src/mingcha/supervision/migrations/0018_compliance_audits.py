@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0053_shifts_and_watches'),
-        ('supervision', '0016_graded_incidents'),
+        ("supervision", "0017_quick_lists"),
     ]
 
     operations = [

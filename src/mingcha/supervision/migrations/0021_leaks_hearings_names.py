@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0053_shifts_and_watches'),
-        ('supervision', '0016_graded_incidents'),
+        ("supervision", "0020_cases_of_findings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

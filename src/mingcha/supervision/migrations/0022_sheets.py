@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0054_removed_papers'),
-        ('supervision', '0016_graded_incidents'),
+        ("supervision", "0021_leaks_hearings_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
