@@ -145,7 +145,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         steps=_steps(who, facts),
         **{name: getattr(held, name) for name in _AS_HELD},
         blocked=_blocked(facts, today),
-        on_the_spot=rules.may_decide_on_the_spot(facts),
+        on_the_spot=rules.why_not_on_the_spot(facts),
     )
 
 

@@ -150,18 +150,18 @@ def _notice_is_whole(opened_on: date, new: NewNotice, on: date) -> Decision:
 
 
 @cites("APL 51")
-def may_decide_on_the_spot(held: CaseFacts) -> Decision | None:
+def why_not_on_the_spot(held: CaseFacts) -> Decision | None:
     """Why a fine that is small enough for a decision on the spot is not decided so here; None for a larger one, or one
-    on a unit. The law allows it where the facts are beyond doubt. Whoever answers for an order that was not kept is
-    never beyond doubt on the spot, and each fine of ours needs its order and re-inspection first: this is excluded."""
+    on a unit. The law allows it where the facts are beyond doubt; who answers for an act that a camera or an order
+    shows is never beyond doubt on the spot: this is excluded, also where no order comes first."""
     most = parameters.number("case.on_the_spot_max_yuan", held.act_on)
     if held.who is Who.UNIT or held.noticed_yuan is None or held.noticed_yuan > most:
         return None
     return refuse(
         "APL 51",
-        f"对个人 {most} 元以下罚款，法律允许当场处罚；本平台不适用：须先责令改正、复查并查明责任人，一律按普通程序",
-        f"the law allows fines up to {most} yuan on the spot; not done here: order, re-inspection and who answers "
-        "come first, so that each case goes the ordinary way",
+        f"对个人 {most} 元以下罚款，法律允许当场处罚；本平台不适用：谁应承担责任须经调查，一律按普通程序",
+        f"the law allows fines up to {most} yuan on the spot; not done here: who answers has to be found out, so that "
+        "each case goes the ordinary way",
     )
 
 

@@ -20,7 +20,7 @@ from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_r
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_paper
-from mingcha.supervision.papers.naming import government_over, in_full, organ_of
+from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
 from mingcha.supervision.self_checks.kinds import Answer
 
 OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER, PrintedKind.UNIT_ORDER_SERVICE)
@@ -145,12 +145,13 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
         *([("期限说明", order.short_reason)] if order.short_reason else []),
         *([("抄送", order.copy_to)] if order.copy_to else []),
     ]
+    days, months = days_of_review(order.ordered_on)
     paragraphs = [
         f"经检查，不符合{'、'.join(dict.fromkeys(broken))}。依照《公共安全视频图像信息系统管理条例》"
         "（国务院令第 799 号）第二十四条责令改正。",
         "拒不改正的，依照该条例第二十六条至第三十一条和有关法律处理。",
-        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向"
-        f"{government_over(order.ordered_by)}申请行政复议，或者六个月内向有管辖权的人民法院提起行政诉讼。",
+        f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days} 内向"
+        f"{government_over(order.ordered_by)}申请行政复议，或者 {months} 内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
     return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)

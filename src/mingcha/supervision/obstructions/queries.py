@@ -13,7 +13,7 @@ from mingcha.registry.acceptance.values import DocumentFile
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.standing import cases_of
 from mingcha.supervision.matters.making import of_obstruction
 from mingcha.supervision.matters.rules import leads_to_case
@@ -149,7 +149,7 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
         judge=state is ObstructionState.CANDIDATE,
         inspect=state is ObstructionState.CONFIRMED and not waits,
         sign=held.unsigned is not None and held.unsigned.actor != actor,
-        decide_doubt=state is ObstructionState.SUPERVISOR and who.has(Role.CITY_OFFICER),
+        decide_doubt=bool(rules.may_decide_doubt(who, actor, held, "-")),
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
         again=state is ObstructionState.ORDERED and served and not waits,

@@ -124,10 +124,10 @@ def order_of(held: Obstruction) -> CorrectionOrder | None:
 
 
 def facts_of(
-    held: Obstruction, open_cases: int = 0, ended_cases: int = 0, view: ViewFacts = NOT_LOOKED
+    held: Obstruction, open_cases: int | None = None, ended_cases: int = 0, view: ViewFacts = NOT_LOOKED
 ) -> ObstructionFacts:
-    """An obstruction as its rules see it. `open_cases`, `ended_cases`: penalty cases of it that run and that were
-    closed; `view`: what the detector measured, where it matters."""
+    """An obstruction as its rules see it. `open_cases`, `ended_cases`: penalty cases of it that run (None: not
+    read, so that it cannot be closed) and that were closed; `view`: what the detector measured, where it matters."""
     order, visits = order_of(held), visit_facts(held.inspections.order_by("pk"))
     return ObstructionFacts(
         state=ObstructionState(held.state),

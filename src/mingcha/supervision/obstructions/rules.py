@@ -6,6 +6,8 @@ A picture is a lead: a person looks, two officers inspect. The order is no penal
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.fine_rules import Offence
 from mingcha.law.periods import COUNTED_FROM
@@ -232,6 +234,8 @@ def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str, o
     punished = held.state is ObstructionState.INSPECTED and held.ended_cases > 0
     if held.state not in (ObstructionState.CORRECTED, ObstructionState.UNCORRECTED) and not punished:
         return refuse("12", "改正并经复查后方可办结", "it is closed once it is corrected and re-inspected")
+    if held.cases is None:
+        raise Fault(FaultKind.INTERNAL, Words("未读取处罚案件", "its penalty cases were not read"))
     if held.cases:
         return refuse("23", "尚有未办结的处罚案件", "a penalty case of it is not closed yet")
     if not reason.strip():

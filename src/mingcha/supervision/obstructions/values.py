@@ -79,7 +79,8 @@ class ObstructionFacts:
     """An obstruction as its rules see it. `camera_on`: the day from which the point is in use; `unsigned`: the first
     signature of an inspection that waits for the second; `signed_by`: the actors of the signed inspections;
     `inspected_on`: the signed inspection before it; `found_on`: the signed one after it that found it uncorrected;
-    `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run, and that were closed."""
+    `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run (None: not read), and
+    that were closed."""
 
     state: ObstructionState
     place: Place
@@ -93,7 +94,7 @@ class ObstructionFacts:
     due_on: date | None = None
     extensions: int = 0
     found_on: date | None = None
-    cases: int = 0
+    cases: int | None = 0
     offence: Offence = Offence.OBSTRUCTION
     inspected_on: date | None = None
     ended_cases: int = 0

@@ -37,5 +37,7 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
         | Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today) & free)
     )
     if who.has(Role.CITY_OFFICER):
-        waits |= Q(state=ObstructionState.SUPERVISOR.value)
+        signed = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at__isnull=False)
+        own = signed.filter(Q(first=actor) | Q(second=actor)).values("pk")[:1]
+        waits |= Q(state=ObstructionState.SUPERVISOR.value) & Q(IsNull(Subquery(own), rhs=True))
     return in_reach(of_police(who)).filter(waits)

@@ -25,7 +25,7 @@ from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, place_of, service_rows
-from mingcha.supervision.papers.naming import government_over, in_full, organ_of
+from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_case
 
 _ADDRESS, _BY_HAND = "地址（手写）", "\u3000"
@@ -198,9 +198,10 @@ def _rights(held: PenaltyCase) -> str:
     """Ways and days of a review and a lawsuit (APL 59(1)(5)); what grows on a fine stands still meanwhile."""
     fined = Outcome(held.outcome) is Outcome.FINE
     late = "，加处罚款的数额在此期间不予计算（《行政处罚法》第七十三条）" if fined else ""
+    days, months = days_of_review(held.decided_on or held.act_on)
     return (
-        f"如不服本决定，可以自收到本决定书之日起六十日内向{government_over(held.decided_by)}申请行政复议，或者自收到之日起"
-        f"六个月内直接向有管辖权的人民法院提起行政诉讼。行政复议或者行政诉讼期间不停止执行{late}。"
+        f"如不服本决定，可以自收到本决定书之日起 {days} 内向{government_over(held.decided_by)}申请行政复议，或者自收到"
+        f"之日起 {months} 内直接向有管辖权的人民法院提起行政诉讼。行政复议或者行政诉讼期间不停止执行{late}。"
     )
 
 

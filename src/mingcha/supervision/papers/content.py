@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.decision import Decision, cites, require
-from mingcha.law.fine_rules import Offence, Then
+from mingcha.law.fine_rules import Offence, Then, Who
 from mingcha.law.fine_words import WORDS
-from mingcha.law.fines import rule_for_act
+from mingcha.law.fines import fine_bounds, rule_for_act
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
@@ -17,7 +17,7 @@ from mingcha.supervision.obstructions.states import Cause
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.orders.models import OrderToCorrect
 from mingcha.supervision.orders.values import ServiceWay
-from mingcha.supervision.papers.naming import government_over, in_full, organ_of
+from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 
 type Row = tuple[str, str]
@@ -144,10 +144,11 @@ def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
         *([("期限说明", order.short_reason)] if order.short_reason else []),
         *([("抄送", order.department)] if order.department else []),
     ]
+    days, months = days_of_review(order.ordered_on)
     paragraphs = [
         *_grounds(held, order),
-        "责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起六十日内向"
-        f"{government_over(order.ordered_by)}申请行政复议，或者六个月内向有管辖权的人民法院提起行政诉讼。",
+        f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days} 内向"
+        f"{government_over(order.ordered_by)}申请行政复议，或者 {months} 内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
     return paper(PrintedKind.ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)
@@ -157,10 +158,11 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
     """Under which rule is ordered, and what follows if it is not kept."""
     act = Offence(held.offence)
     if act is Offence.OBSTRUCTION:
+        bounds = fine_bounds("23", Who.RESPONSIBLE, order.ordered_on)
         return [
             "上述设施妨碍既有公共安全视频图像信息系统采集，违反《武汉市公共安全视频图像信息系统管理办法》第十二条，"
             "依照第二十三条责令限期改正。",
-            "逾期未改正的，依照第二十三条对有关单位的直接责任人员处一百元以上五百元以下罚款。",
+            f"逾期未改正的，依照第二十三条对有关单位的直接责任人员处 {bounds.least} 元以上 {bounds.most} 元以下罚款。",
         ]
     rule = rule_for_act(act, order.ordered_on)
     then = "" if rule.then is Then.NO_FINE else f"；{WORDS[rule.then].zh}，依照该规定处罚"

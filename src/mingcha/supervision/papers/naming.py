@@ -1,9 +1,11 @@
 """How papers to people outside name what ours abbreviate: provisions with their decree, the organ whose seal is put,
 and the government that reviews (APL 59(1)(3), (5), (6); Administrative Reconsideration Law 24)."""
 
+from datetime import date
+
 from mingcha.kit.codes import DIVISIONS, WUHAN
 from mingcha.kit.errors import Fault
-from mingcha.law import other_law
+from mingcha.law import other_law, parameters
 from mingcha.law.reference import Reference
 from mingcha.registry.identity.queries import organ_of_actor
 from mingcha.registry.places.models import OrganisationKind
@@ -22,6 +24,13 @@ def in_full(reference: str) -> str:
     except Fault:
         return other_law.name(reference).zh
     return _TITLES[held.decree] + held.zh.removeprefix(f"{held.decree} 号 ")
+
+
+def days_of_review(on: date) -> tuple[str, str]:
+    """The days for a reconsideration and the months for a lawsuit by the law of a Shanghai day, in figures (ARL 20,
+    ALL 46)."""
+    days, months = parameters.number("case.review_days", on), parameters.number("case.lawsuit_months", on)
+    return f"{days} 日", f"{months} 个月"
 
 
 def organ_of(actor: str) -> str:
