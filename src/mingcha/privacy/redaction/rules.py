@@ -364,4 +364,4 @@ def _are_regions(edit: NewEdit, length_90k: int) -> bool:
 
 
 def _no_edit(zh: str, en: str, about: str) -> Decision:
-    return refuse("21", f"修改不完整：{zh}", f"the edit is not whole: {en}", missing=(Missing(zh, en, about),))
+    return refuse("21", f"修改不完整：{zh}", f"the edit is incomplete: {en}", missing=(Missing(zh, en, about),))

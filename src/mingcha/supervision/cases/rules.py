@@ -70,7 +70,7 @@ def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
     if open_last is not None and on > open_last and not new.late_reason.strip():
         missing.append(Missing(f"超过 {open_last.isoformat()} 立案的理由", "why it is opened so late", "late_reason"))
     if missing:
-        return refuse("23", "立案材料不完整", "the opening is not whole", missing=tuple(missing))
+        return refuse("23", "立案材料不完整", "the opening is incomplete", missing=tuple(missing))
     return allow("23")
 
 
@@ -145,7 +145,7 @@ def _notice_is_whole(opened_on: date, new: NewNotice, on: date) -> Decision:
     if not new.receiver.strip():
         missing.append(Missing("签收人", "who received it", "receiver"))
     if missing:
-        return refuse("APL 44", "告知内容不完整", "the notice is not whole", missing=tuple(missing))
+        return refuse("APL 44", "告知内容不完整", "the notice is incomplete", missing=tuple(missing))
     return allow("APL 44")
 
 
@@ -257,7 +257,7 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if given.outcome is Outcome.TRANSFER and not given.destination.strip():
         missing.append(Missing("接收机关", "the receiving organ", "destination"))
     if missing:
-        return refuse("APL 57", "决定内容不完整", "the decision is not whole", missing=tuple(missing))
+        return refuse("APL 57", "决定内容不完整", "the decision is incomplete", missing=tuple(missing))
     free = is_not_frozen(None if given.outcome is Outcome.TRANSFER else held.frozen_to, on)
     if not free or given.outcome not in PENALTIES:
         return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")

@@ -35,7 +35,7 @@ _STATES = {
     CaseState.OPENING_ASKED: Words("待审批立案", "opening asked for"),
     CaseState.NOT_OPENED: Words("不予立案", "not opened"),
     CaseState.OPEN: Words("已立案", "opened"),
-    CaseState.NOTICED: Words("已告知", "noticed"),
+    CaseState.NOTICED: Words("已告知", "notified"),
     CaseState.DECIDED: Words("已决定，待送达", "decided, to be served"),
     CaseState.SERVED: Words("已送达", "served"),
     CaseState.DEMANDED: Words("已催告", "demanded"),

@@ -78,7 +78,7 @@ def _payment_is_whole(held: CaseFacts, new: Payment, receipt: str, on: date) -> 
     if not receipt.strip():
         missing.append(Missing("票据号", "the receipt", "receipt"))
     if missing:
-        return refuse("APL 67", "缴款登记不完整", "the payment is not whole", missing=tuple(missing))
+        return refuse("APL 67", "缴款登记不完整", "the payment is incomplete", missing=tuple(missing))
     return allow("APL 67")
 
 
@@ -110,7 +110,7 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str,
         return refuse("APL 73(3)", "没有正在进行的复议或者诉讼", "no review or lawsuit runs")
     if until > on or until < running.since or not result.strip():
         missing = (Missing("终结日期和结果", "day of the end, and its result", "until"),)
-        return refuse("APL 73(3)", "终结登记不完整", "its end is not whole", missing=missing)
+        return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=missing)
     return allow("APL 73(3)")
 
 

@@ -60,7 +60,7 @@ def _record_is_whole(served_on: date, article: str, new: NewExecution, on: date)
     elif new.things:
         missing.append(Missing("未能执行的，不列物品", "no list, where nothing could be done", "things"))
     if missing:
-        return refuse(article, "执行记录不完整", "the record is not whole", missing=tuple(missing))
+        return refuse(article, "执行记录不完整", "the record is incomplete", missing=tuple(missing))
     return allow(article)
 
 

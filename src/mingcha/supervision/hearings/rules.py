@@ -51,7 +51,7 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
     if not note.strip():
         missing.append(Missing("要求的方式", "how it was asked for", "note"))
     if missing:
-        return refuse("APL 64", "听证要求登记不完整", "what was asked is not whole", missing=tuple(missing))
+        return refuse("APL 64", "听证要求登记不完整", "what was asked is incomplete", missing=tuple(missing))
     if asked_on > held.hearing_last:
         last = held.hearing_last.isoformat()
         zh, en = f"要求听证的期限至 {last}，已超过", f"a hearing could be asked for until {last}"
@@ -91,7 +91,7 @@ def _notice_is_whole(new: NewHearing) -> Decision:
     if new.on > COUNTED_UNTIL:
         missing.append(Missing("听证日期", "the day of the hearing", "on"))
     if missing:
-        return refuse("APL 64", "听证通知不完整", "the notification is not whole", missing=tuple(missing))
+        return refuse("APL 64", "听证通知不完整", "the notification is incomplete", missing=tuple(missing))
     return allow("APL 64")
 
 
@@ -116,7 +116,7 @@ def may_serve_hearing_notice(
     if not served.receiver.strip():
         missing.append(Missing("签收人", "who received it", "receiver"))
     if missing:
-        return refuse("APL 64", "送达登记不完整", "the service is not whole", missing=tuple(missing))
+        return refuse("APL 64", "送达登记不完整", "the service is incomplete", missing=tuple(missing))
     if hearing.set_on < first_on:
         first = first_on.isoformat()
         zh, en = (
@@ -171,7 +171,7 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
     if not record.opinion.strip():
         missing.append(Missing("主持人意见", "the opinion of who presided", "opinion"))
     if missing:
-        return refuse("APL 64", "听证笔录不完整", "the record is not whole", missing=tuple(missing))
+        return refuse("APL 64", "听证笔录不完整", "the record is incomplete", missing=tuple(missing))
     return allow("APL 64")
 
 

@@ -135,7 +135,7 @@ def may_record_visit(
     if not again and not new.answers:
         missing.append(Missing("至少一项检查内容的结论", "an answer to at least one question", "answers"))
     if missing:
-        return refuse("799-24", "检查记录不完整", "the record is not whole", missing=tuple(missing))
+        return refuse("799-24", "检查记录不完整", "the record is incomplete", missing=tuple(missing))
     return orders.is_revisit_in_time(_order(held), new, "799-24") if again else _answers_hold(held, new.answers, known)
 
 

@@ -106,7 +106,7 @@ def may_open_leak(
         words = "when it became known: since 2023-03-01, not in the future"
         missing.append(Missing("发现时间（2023年3月1日以后、不晚于现在）", words, "known_at"))
     if missing or place is None:
-        return refuse(new.kind.article, "立案材料不完整", "the opening is not whole", missing=tuple(missing))
+        return refuse(new.kind.article, "立案材料不完整", "the opening is incomplete", missing=tuple(missing))
     free = is_outside_wall(who, (new.organ,), (suspect,), hands)
     if not free:
         return free
@@ -160,7 +160,7 @@ def may_name_suspect(
     if not reason.strip():
         missing.append(Missing("认定涉案的理由", "why this person is suspected", "reason"))
     if missing or suspect is None:
-        return refuse("20(4)", "涉案人员登记不完整", "the naming is not whole", missing=tuple(missing))
+        return refuse("20(4)", "涉案人员登记不完整", "the naming is incomplete", missing=tuple(missing))
     if suspect.user_id in held.suspects:
         return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already")
     if len(barred_handlers(suspect, handlers, hands)) == len(handlers):
@@ -295,7 +295,7 @@ def may_record_notice(who: DutyFacts, held: LeakFacts, new: NewLeakNotice, now: 
     if not held.known_at <= new.sent_at <= now:
         missing.append(Missing("报告时间（发现以后、不晚于现在）", "a time since it became known", "sent_at"))
     if missing:
-        return refuse(owed[new.to].article, "报告登记不完整", "the notice is not whole", missing=tuple(missing))
+        return refuse(owed[new.to].article, "报告登记不完整", "the notice is incomplete", missing=tuple(missing))
     return allow(owed[new.to].article)
 
 

@@ -46,7 +46,7 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
         missing.append(Missing("已经到来的日期", "a day that has come", "since"))
     if missing:
         article = "12" if new.offence is Offence.OBSTRUCTION else "22"
-        return refuse(article, "登记内容不完整", "what was seen is not whole", missing=tuple(missing))
+        return refuse(article, "登记内容不完整", "what was seen is incomplete", missing=tuple(missing))
     return allow("12")
 
 
@@ -93,7 +93,7 @@ def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Jud
     elif not judgement.reason.strip():
         missing.append(Missing("理由", "the reason", "reason"))
     if missing:
-        return refuse("12", "核对意见不完整", "the judgement is not whole", missing=tuple(missing))
+        return refuse("12", "核对意见不完整", "the judgement is incomplete", missing=tuple(missing))
     return allow("12")
 
 
@@ -121,7 +121,7 @@ def may_inspect_obstruction(
 def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *, again: bool) -> Decision:
     missing = orders.lacking_of_visit(new, on, again=again)
     if missing:
-        return refuse("12", "检查记录不完整", "the record is not whole", missing=tuple(missing))
+        return refuse("12", "检查记录不完整", "the record is incomplete", missing=tuple(missing))
     return orders.is_revisit_in_time(_order(held), new, "23") if again else allow("12")
 
 

@@ -79,7 +79,7 @@ def is_order_whole(
         missing.append(Missing(f"期限短于 {short} 日的理由", f"why in fewer than {short} days", "short_reason"))
     missing += also
     if missing:
-        return refuse(article, "责令改正通知书不完整", "the order is not whole", missing=tuple(missing))
+        return refuse(article, "责令改正通知书不完整", "the order is incomplete", missing=tuple(missing))
     return allow(article)
 
 
@@ -107,7 +107,7 @@ def is_served_after(made_on: date, served: Served, on: date) -> Decision:
     if not served.receiver.strip():
         missing.append(Missing("收件人", "who received it", "receiver"))
     if missing:
-        return refuse("APL 61", "送达登记不完整", "the service is not whole", missing=tuple(missing))
+        return refuse("APL 61", "送达登记不完整", "the service is incomplete", missing=tuple(missing))
     return allow("APL 61")
 
 
@@ -128,5 +128,5 @@ def may_extend(order: OrderFacts, days: int, reason: str, on: date) -> Decision:
     if not reason.strip():
         missing.append(Missing("延长的理由", "why it is extended", "reason"))
     if missing:
-        return refuse(order.article, "延长期限的登记不完整", "the extension is not whole", missing=tuple(missing))
+        return refuse(order.article, "延长期限的登记不完整", "the extension is incomplete", missing=tuple(missing))
     return allow(order.article)

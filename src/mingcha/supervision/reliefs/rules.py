@@ -31,7 +31,7 @@ def may_ask_relief(who: DutyFacts, held: CaseFacts, asked_on: date, reason: str,
         return refuse("APL 66", "已有待审批的申请", "a request waits already")
     if not held.served_on <= asked_on <= on or not reason.strip():
         missing = (Missing("送达以后的申请日期和经济困难的情况", "a day since service, and the hardship", "reason"),)
-        return refuse("APL 66", "申请登记不完整", "the request is not whole", missing=missing)
+        return refuse("APL 66", "申请登记不完整", "the request is incomplete", missing=missing)
     return allow("APL 66")
 
 
@@ -52,7 +52,7 @@ def may_grant_relief(
         missing = (
             Missing(f"今日以后依次的日期，数额合计 {unpaid:.2f} 元", f"days to come, {unpaid:.2f} yuan in all", "plan"),
         )
-        return refuse("APL 66", "分期、延期的日期和数额不完整", "days and amounts are not whole", missing=missing)
+        return refuse("APL 66", "分期、延期的日期和数额不完整", "days and amounts are incomplete", missing=missing)
     return allow("APL 66")
 
 

@@ -38,7 +38,7 @@ def may_prepare_transfer(acts: Decision, new: NewTransfer, *, runs: bool, ended:
     if not new.materials.strip():
         missing.append(Missing("随案材料", "what goes with it", "materials"))
     if missing:
-        return refuse("24", "移送材料不完整", "the transfer is not whole", missing=tuple(missing))
+        return refuse("24", "移送材料不完整", "the transfer is incomplete", missing=tuple(missing))
     return allow("24")
 
 
@@ -80,7 +80,7 @@ def may_record_transfer_receipt(acts: Decision, held: TransferFacts, new: Signed
     if not held.sent_at <= new.at <= now:
         missing.append(Missing("签收时间（移送以后、不晚于现在）", "a time since it was sent", "at"))
     if missing:
-        return refuse("24", "回执不完整", "the receipt is not whole", missing=tuple(missing))
+        return refuse("24", "回执不完整", "the receipt is incomplete", missing=tuple(missing))
     return allow("24")
 
 
@@ -100,7 +100,7 @@ def may_record_answer(acts: Decision, held: TransferFacts, new: TransferAnswer, 
     if not new.taken and not new.reason.strip():
         missing.append(Missing("不予受理的理由", "why it is refused", "reason"))
     if missing:
-        return refuse("TCC 8", "答复不完整", "the answer is not whole", missing=tuple(missing))
+        return refuse("TCC 8", "答复不完整", "the answer is incomplete", missing=tuple(missing))
     return allow("TCC 8")
 
 
