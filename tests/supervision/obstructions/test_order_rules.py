@@ -1,12 +1,15 @@
 """An order about an obstruction goes in copy to another department, one about another act need not (12, 22)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from mingcha.kit.errors import Fault
 from mingcha.law.fine_rules import Offence
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.obstructions import rules
-from mingcha.supervision.obstructions.values import NewOrder
+from mingcha.supervision.obstructions.states import ObstructionState
+from mingcha.supervision.obstructions.values import NewOrder, ObstructionFacts
 
 ON = date(2026, 11, 30)
 WITHOUT_COPY = NewOrder("某公司", "拆除摄像机", 15, "")
@@ -18,3 +21,20 @@ def test_an_order_about_another_act_than_an_obstruction_needs_no_copy() -> None:
     assert (refused.article, [one.about for one in refused.missing]) == ("12", ["department"])
     assert rules._order_is_whole(WITHOUT_COPY, Offence.NO_FILING, ON)
     assert rules._order_is_whole(NewOrder("", "拆除摄像机", 15, ""), Offence.NO_FILING, ON).article == "22"
+
+
+@pytest.mark.law("12", "22", "23")
+def test_a_step_about_another_act_cites_article_22_and_not_12_or_23() -> None:
+    assert rules.articles_of(Offence.OBSTRUCTION, "12", "23", "APL 42") == ("12", "23", "APL 42")
+    others = [one for one in Offence if one is not Offence.OBSTRUCTION]
+    assert {rules.articles_of(one, "12", "23", "APL 42") for one in others} == {("22", "APL 42")}
+
+
+@pytest.mark.law("12")
+def test_what_nobody_read_the_cases_of_is_not_closed() -> None:
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    roles = (RoleInForce(Role.DISTRICT_OFFICER, Territory(division="420102"), began),)
+    who = DutyFacts(2, "zhou", "周志远", "1", "JAGA", active=True, roles=roles)
+    held = ObstructionFacts(ObstructionState.CORRECTED, Place("420102", "HQXX"), ON, cases=None)
+    with pytest.raises(Fault, match="penalty cases"):
+        rules.may_close_obstruction(who, held, "移除", ON)

@@ -19,6 +19,7 @@ from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import (
     camera_since,
+    cited,
     facts_of,
     move_on,
     obstruction_of_picture,
@@ -35,7 +36,8 @@ def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
     """Notes a candidate by hand, from a finding of the register or from a confirmed picture finding, each about this
     point; returns its number. Raises Refused (articles 3, 12), Fault(NOT_FOUND), Fault(CONFLICT) for a finding of the
     register about something else."""
-    with act("supervision.obstruction.note", by=actor_of(by), clock=clock, cites=("12",)) as record:
+    cites_of_act = rules.articles_of(new.offence, "12")
+    with act("supervision.obstruction.note", by=actor_of(by), clock=clock, cites=cites_of_act) as record:
         now, point = clock.now(), point_called(new.point)
         require(may_enforce(duty_of(by, now), point.place))
         require(rules.candidate_is_whole(new, shanghai_day(now)))
@@ -70,7 +72,7 @@ def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
 def judge_obstruction(by: Asker, *, obstruction: int, judgement: Judgement, revision: int, clock: Clock) -> None:
     """Says what a candidate is, by a person who looked. `revision`: of the obstruction as it was read. Raises Refused
     (articles 3, 12), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.obstruction.judge", by=actor_of(by), clock=clock, cites=("12",)) as record:
+    with act("supervision.obstruction.judge", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         held = read_obstruction(obstruction, revision)
         require(rules.may_judge_obstruction(duty_of(by, clock.now()), facts_of(held), judgement))
         move_on(held, judgement.outcome)
@@ -90,7 +92,9 @@ def judge_obstruction(by: Asker, *, obstruction: int, judgement: Judgement, revi
 def decide_doubt(by: Asker, *, obstruction: int, is_older: bool, reason: str, revision: int, clock: Clock) -> None:
     """Decides as the supervisor whether the system existed first (`is_older`): the case goes on, or ends here. Raises
     as `judge_obstruction`."""
-    with act("supervision.obstruction.decide_doubt", by=actor_of(by), clock=clock, cites=("12",)) as record:
+    with act(
+        "supervision.obstruction.decide_doubt", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")
+    ) as record:
         held = read_obstruction(obstruction, revision)
         require(rules.may_decide_doubt(duty_of(by, clock.now()), actor_of(by).id, facts_of(held), reason))
         move_on(held, ObstructionState.INSPECTED if is_older else ObstructionState.CLOSED)
@@ -104,7 +108,7 @@ def decide_doubt(by: Asker, *, obstruction: int, is_older: bool, reason: str, re
 @cites("12", "23")
 def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int, clock: Clock) -> None:
     """Closes an obstruction that is corrected, or whose cases are closed. Raises as `judge_obstruction`."""
-    with act("supervision.obstruction.close", by=actor_of(by), clock=clock, cites=("12",)) as record:
+    with act("supervision.obstruction.close", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         held = read_obstruction(obstruction, revision)
         now = clock.now()
         facts = facts_of(held, *cases_of(held.pk), view=view_of(held.point, now))

@@ -11,7 +11,7 @@ from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.actions import record_obstruction
 from mingcha.supervision.obstructions.models import Inspection
-from mingcha.supervision.obstructions.rows import facts_of, move_on, read_obstruction
+from mingcha.supervision.obstructions.rows import cited, facts_of, move_on, read_obstruction
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewInspection
 from mingcha.supervision.officers.rows import enforcer_of
@@ -34,7 +34,9 @@ def record_inspection(
     require(rules.may_inspect_obstruction(who, enforcer, facts_of(held), new, today))
     with (
         kept_scan(photo, below=OBSTRUCTIONS, folder=folder, on=today, article="12", about="photo") as document,
-        act("supervision.obstruction.inspect", by=actor_of(by), clock=clock, cites=("12", "23")) as record,
+        act(
+            "supervision.obstruction.inspect", by=actor_of(by), clock=clock, cites=cited(obstruction, "12", "23")
+        ) as record,
     ):
         held = read_obstruction(obstruction, revision)
         require(rules.may_inspect_obstruction(who, enforcer, facts_of(held), new, today))
@@ -58,7 +60,9 @@ def record_inspection(
 def sign_inspection(by: Asker, *, obstruction: int, revision: int, clock: Clock) -> ObstructionState:
     """Signs the inspection that waits, as its second officer in an own session; returns the state that it leads to.
     Raises as `record_inspection`."""
-    with act("supervision.obstruction.sign", by=actor_of(by), clock=clock, cites=("12", "23")) as record:
+    with act(
+        "supervision.obstruction.sign", by=actor_of(by), clock=clock, cites=cited(obstruction, "12", "23")
+    ) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
         facts = facts_of(held)

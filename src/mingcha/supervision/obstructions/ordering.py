@@ -13,7 +13,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.actions import record_obstruction
 from mingcha.supervision.obstructions.models import CorrectionOrder
-from mingcha.supervision.obstructions.rows import facts_of, move_on, read_obstruction
+from mingcha.supervision.obstructions.rows import cited, facts_of, move_on, read_obstruction
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewOrder
 from mingcha.supervision.officers.rows import enforcer_of
@@ -31,7 +31,9 @@ def usual_days(on: date) -> int:
 def order_correction(by: Asker, *, obstruction: int, new: NewOrder, revision: int, clock: Clock) -> None:
     """Orders to correct within days from its service. Raises Refused (articles 3, 12; APL 42), Fault(NOT_FOUND),
     Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.obstruction.order", by=actor_of(by), clock=clock, cites=("12", "23")) as record:
+    with act(
+        "supervision.obstruction.order", by=actor_of(by), clock=clock, cites=cited(obstruction, "12", "23")
+    ) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
         require(rules.may_order_correction(who, enforcer, facts_of(held), new, shanghai_day(now)))
@@ -52,7 +54,7 @@ def order_correction(by: Asker, *, obstruction: int, new: NewOrder, revision: in
 @cites("12", "APL 61")
 def serve_order(by: Asker, *, obstruction: int, served: Served, revision: int, clock: Clock) -> Deadline:
     """Records that an order was served, from which its limit runs; returns the limit. Raises as `order_correction`."""
-    with act("supervision.obstruction.serve", by=actor_of(by), clock=clock, cites=("12",)) as record:
+    with act("supervision.obstruction.serve", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
         require(rules.may_serve_order(duty_of(by, now), facts_of(held), served, shanghai_day(now)))
         order = CorrectionOrder.objects.get(obstruction=held)
@@ -65,7 +67,7 @@ def serve_order(by: Asker, *, obstruction: int, served: Served, revision: int, c
 @cites("12")
 def extend_order(by: Asker, *, obstruction: int, days: int, reason: str, revision: int, clock: Clock) -> Deadline:
     """Extends the limit of an order once; returns the new one. Raises as `order_correction`."""
-    with act("supervision.obstruction.extend", by=actor_of(by), clock=clock, cites=("12",)) as record:
+    with act("supervision.obstruction.extend", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
         require(rules.may_extend_order(duty_of(by, now), facts_of(held), days, reason, shanghai_day(now)))
         order = CorrectionOrder.objects.get(obstruction=held)

@@ -19,6 +19,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import Point
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
+from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import TRANSITIONS, Cause, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import (
     InspectionRow,
@@ -116,6 +117,13 @@ def camera_since(point: Point) -> date:
     """The day from which a point is in use, or was registered if none is recorded."""
     begun = point.commissioning
     return begun.used_on if begun is not None else shanghai_day(point.added_at)
+
+
+def cited(obstruction: int, *articles: str) -> tuple[str, ...]:
+    """What an act about this obstruction (its key) cites, see rules.articles_of; of none that exists, these."""
+    acts = Obstruction.objects.filter(pk=min(obstruction, LARGEST_NUMBER)).values_list("offence", flat=True)
+    offence = acts.first()
+    return articles_of(Offence(offence), *articles) if offence else articles
 
 
 def order_of(held: Obstruction) -> CorrectionOrder | None:

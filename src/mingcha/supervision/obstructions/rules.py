@@ -34,6 +34,15 @@ is_served_after = orders.is_served_after
 """Whether a paper was served after it was made: of every paper."""
 
 
+@cites("12", "22", "23")
+def articles_of(offence: Offence, *articles: str) -> tuple[str, ...]:
+    """What a step about this act cites: of another act than an obstruction article 22, by which decree 799 has it,
+    instead of 12 and 23."""
+    if offence is Offence.OBSTRUCTION:
+        return articles
+    return ("22", *(one for one in articles if one not in ("12", "23")))
+
+
 @cites("12", "22")
 def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
     """Whether a candidate says what was seen, since a day that has come, of an act that is dealt with here."""

@@ -1,5 +1,7 @@
 """Pages of obstructions: the list by state, a new candidate, one obstruction with its next lawful step (article 12)."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from mingcha.supervision.obstructions.queries import (
     obstruction,
     obstructions,
 )
+from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import WholeObstruction
 from mingcha.supervision.officers.rules import may_enforce
@@ -152,8 +155,10 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         lambda name: reverse("obstruction-step", args=[number, name]),
         initial,
     )
+    offence = found.facts.offence
+    steps = [replace(one, step=replace(one.step, articles=articles_of(offence, *one.step.articles))) for one in steps]
     for one in steps:
-        fitted(one.form, found.facts.offence)
+        fitted(one.form, offence)
     context = {
         "active": "supervision",
         "found": found,
