@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.compliance_audits import rules
 from mingcha.supervision.compliance_audits.models import ComplianceAudit
-from mingcha.supervision.compliance_audits.rows import audit_called, audit_row, audits_in_reach, facts_of_audit
+from mingcha.supervision.compliance_audits.rows import (
+    audit_called,
+    audit_row,
+    audits_in_reach,
+    facts_of_audit,
+    waiting_for,
+)
 from mingcha.supervision.compliance_audits.values import AuditRow, AuditState
 
 MOST_AUDITS = 50
@@ -27,22 +33,35 @@ class WholeAudit:
 
 @cites("3", "16(6)")
 def audits(
-    reader: Reader, *, at: datetime, state: AuditState | None = None, limit: int = MOST_AUDITS, before: int = 0
+    reader: Reader,
+    *,
+    at: datetime,
+    state: AuditState | None = None,
+    mine: bool = False,
+    text: str = "",
+    limit: int = MOST_AUDITS,
+    before: int = 0,
 ) -> tuple[AuditRow, ...]:
-    """The audits in reach, the newest first, of one state if it is given; `before`: only lower numbers."""
-    rows = _asked_for(reader, at, state)
+    """The audits in reach, the newest first: of one state, those that wait for the reader, those whose report, unit or
+    auditor has this text; `before`: only lower numbers."""
+    rows = _asked_for(reader, at, state, mine=mine, text=text)
     if before:
         rows = rows.filter(pk__lt=before)
     return tuple(map(audit_row, rows.order_by("-pk")[:limit]))
 
 
 @cites("3", "16(6)")
+def count_audits(
+    reader: Reader, *, at: datetime, state: AuditState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many audits `audits` would list without a limit."""
+    return _asked_for(reader, at, state, mine=mine, text=text).count()
+
+
+@cites("3", "16(6)")
 def count_waiting_audits(reader: Reader, *, at: datetime) -> int:
-    """How many audits wait for the reader: those to be confirmed that somebody else recorded."""
-    who = duty_of(reader, at)
-    if not who.has(*rules.AUDIT_RECORDERS):
-        return 0
-    return _asked_for(reader, at, AuditState.RECORDED).exclude(recorded_by=f"user:{who.user_id}").count()
+    """How many audits wait for the reader: to be confirmed, to be put right, returned to them."""
+    return count_audits(reader, at=at, mine=True)
 
 
 @cites("3", "16(6)")
@@ -58,6 +77,13 @@ def audit(reader: Reader, number: int, *, at: datetime) -> WholeAudit:
     )
 
 
-def _asked_for(reader: Reader, at: datetime, state: AuditState | None) -> QuerySet[ComplianceAudit]:
-    rows = audits_in_reach(duty_of(reader, at))
+def _asked_for(
+    reader: Reader, at: datetime, state: AuditState | None, *, mine: bool, text: str
+) -> QuerySet[ComplianceAudit]:
+    who = duty_of(reader, at)
+    rows = audits_in_reach(who)
+    if mine:
+        rows = waiting_for(who)
+    if text:
+        rows = rows.filter(Q(report_no__contains=text) | Q(unit__name__contains=text) | Q(done_by__contains=text))
     return rows if state is None else rows.filter(state=state.value)

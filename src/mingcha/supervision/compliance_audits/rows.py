@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -10,7 +10,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.compliance_audits.models import ComplianceAudit
-from mingcha.supervision.compliance_audits.rules import AUDIT_READERS, next_audit_on
+from mingcha.supervision.compliance_audits.rules import AUDIT_READERS, AUDIT_RECORDERS, next_audit_on
 from mingcha.supervision.compliance_audits.values import AuditCause, AuditFacts, AuditRow, AuditState, NewAudit
 
 LARGEST_AUDIT = 2**63 - 1
@@ -23,6 +23,27 @@ def audits_in_reach(who: DutyFacts) -> QuerySet[ComplianceAudit]:
         return ComplianceAudit.objects.none()
     reading = replace(who, roles=tuple(one for one in who.roles if one.role in AUDIT_READERS))
     return ComplianceAudit.objects.filter(reach(reading, _PLACE)).select_related("unit")
+
+
+def waiting_for(who: DutyFacts) -> QuerySet[ComplianceAudit]:
+    """The audits with a next step of this person's: recorded by another one, confirmed with problems that nobody
+    stated to be put right, returned to this person while the unit has no newer one."""
+    if not who.has(*AUDIT_RECORDERS):
+        return ComplianceAudit.objects.none()
+    acting, own = (
+        replace(who, roles=tuple(one for one in who.roles if one.role in AUDIT_RECORDERS)),
+        f"user:{who.user_id}",
+    )
+    newer = ComplianceAudit.objects.filter(unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
+    return (
+        ComplianceAudit.objects.filter(reach(acting, _PLACE))
+        .select_related("unit")
+        .filter(
+            Q(state=AuditState.RECORDED.value) & ~Q(recorded_by=own)
+            | Q(state=AuditState.CONFIRMED.value) & ~Q(problems="")
+            | Q(state=AuditState.RETURNED.value, recorded_by=own) & ~Exists(newer)
+        )
+    )
 
 
 def audit_called(number: int) -> ComplianceAudit:

@@ -75,6 +75,13 @@ def test_a_compliance_audit_from_its_record_to_what_was_put_right(signed_in: Sig
     assert f"{page}/mend" in shown(officer, f"{page}/confirm", {"note": "同意"})
     assert "2027-02-01" in shown(manager, "/deadlines")
     assert f"{page}/mend" not in shown(manager, f"{page}/mend", {"mended": "已补设告示"})
+    again = shown(manager, f"{new}?from=1")
+    assert ("某会计师事务所" in again, "无告示" in again) == (True, False)
+    shown(manager, new, sent | {"report_no": "审 2", "problems": ""})
+    assert "/oversight/audits/2" in shown(officer, "/oversight/audits?mine=1")
+    shown(officer, "/oversight/audits/2/return", {"reason": "期间写错"})
+    assert "/oversight/audits/2" in shown(manager, "/oversight/audits?mine=1&q=审 2")
+    assert "审 2" in shown(manager, f"{new}?from=2")
     shown(signed_in("elsewhere", language), page, status=403)
 
 

@@ -1,10 +1,12 @@
 """Forms of compliance audits: what was audited and found, and each step (article 16(6); PIPL 54, 64)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import ClassVar
 
 from mingcha.kit.words import Words
 from mingcha.supervision.compliance_audits.rules import MOST_AUDIT_NAME, MOST_AUDIT_NOTE, MOST_AUDIT_TEXT
-from mingcha.supervision.compliance_audits.values import AuditCause, AuditState, NewAudit
+from mingcha.supervision.compliance_audits.values import AuditCause, AuditRow, AuditState, NewAudit
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import Section
@@ -12,13 +14,21 @@ from mingcha.web.forms.number_fields import PositionField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 
-class AuditsFrom(QueryForm):
-    """The number below which the list goes on, and the state that it shows."""
+class AuditsFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
 
-    before = PositionField(most=2**53 - 1)
     state = ClosedChoiceField(Words("状态", "State"), [(one.value, one.words) for one in AuditState], required=False)
+    text = text_of_list(Words("报告编号、单位或者审计机构", "Report, unit or auditor"))
+
+
+class AuditRecordedFrom(QueryForm):
+    """The audit from which a new one is filled in."""
+
+    source = PositionField(most=2**53 - 1)
+    names: ClassVar[Mapping[str, str]] = {"source": "from"}
 
 
 class AuditForm(ActionForm):
@@ -54,6 +64,13 @@ class AuditForm(ActionForm):
             Section(Words("审计", "The audit"), audit, "PIPL 54"),
             Section(Words("问题和整改", "Problems, and what is done"), ("problems", "measures", "mend_by"), "PIPL 64"),
         )
+
+    @staticmethod
+    def filled_from(row: AuditRow) -> dict[str, object]:
+        """A returned one as it was recorded; of another one unit, auditor and scope, for the next."""
+        if row.state is AuditState.RETURNED:
+            return {**asdict(row.new), "cause": row.new.cause.value, "unit": row.unit}
+        return {"unit": row.unit, "cause": AuditCause.REGULAR.value, "done_by": row.new.done_by, "scope": row.new.scope}
 
     @property
     def new(self) -> NewAudit:

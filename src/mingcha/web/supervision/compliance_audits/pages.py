@@ -32,6 +32,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.compliance_audits.forms import (
     AuditForm,
+    AuditRecordedFrom,
     AuditsFrom,
     ConfirmAuditForm,
     MendedForm,
@@ -76,16 +77,12 @@ STEPS: Mapping[str, Step] = {
 def index(request: HttpRequest) -> HttpResponse:
     """The audits in this person's reach, the newest first."""
     facts, now, asked = facts_of(request), wiring.clock().now(), AuditsFrom.from_query(request)
-    state, before, most = asked.value("state") or "", asked.value("before") or 0, queries.MOST_AUDITS
-    only = AuditState(state) if state else None
-    rows = queries.audits(facts, at=now, state=only, before=before, limit=most + 1)
-    context = {
+    only = AuditState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = queries.audits(facts, before=before, limit=queries.MOST_AUDITS + 1, **given)
+    total, acts = queries.count_audits(facts, **given), somewhere(facts, may_handle_audits).allowed
+    context = asked.shown(AuditState, rows, queries.MOST_AUDITS, total, acts=acts) | {
         "active": "supervision",
-        "rows": rows[:most],
-        "next": rows[most - 1].number if len(rows) > most else 0,
-        "states": list(AuditState),
-        "state": state,
-        "records": somewhere(facts, may_handle_audits).allowed,
         "months": parameters.number("audit.months", shanghai_day(now)),
     }
     return render(request, "compliance_audits/index.html", context)
@@ -94,10 +91,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("16(6)", "PIPL 54")
 def new(request: HttpRequest) -> HttpResponse:
-    """The form of an audit that was made; a POST records it."""
+    """The form of an audit that was made, filled in from another one (`?from=`); a POST records it."""
     facts, now = facts_of(request), wiring.clock().now()
-    units = units_to_audit(facts, at=now)
+    units, source = units_to_audit(facts, at=now), AuditRecordedFrom.from_query(request).value("source")
     form = AuditForm.from_post(request)
+    if source and not form.is_bound:
+        form.initial = form.filled_from(queries.audit(facts, source, at=now).row)
     form.fields["unit"].offer(units)  # type: ignore[attr-defined]
     context: dict[str, object] = {"active": "supervision", "form": form}
     if not units:
@@ -136,7 +135,8 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
-    found = queries.audit(facts_of(request), number, at=wiring.clock().now())
+    facts = facts_of(request)
+    found = queries.audit(facts, number, at=wiring.clock().now())
     row = found.row
     open_steps = {"confirm": found.decide.allowed, "return": found.decide.allowed, "mend": found.may_mend}
     context = {
@@ -144,6 +144,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "row": row,
         "names": actor_names({row.recorded_by, row.decided_by, row.mended_by} - {""}),
         "why_not": found.decide if row.state is AuditState.RECORDED and not found.decide.allowed else None,
+        "may_record": somewhere(facts, may_handle_audits).allowed,
         "answered": sent or ActionForm(),
         "steps": shown_steps(
             STEPS,
