@@ -1,4 +1,4 @@
-"""Whom an open clue calls as its own clock runs: at half who noted it, at the whole the head of the unit, at twice the
+"""Whom an open clue calls as its own clock runs: at half who noted it, at the whole the unit's manager, at twice the
 officer of the district (article 16(4))."""
 
 from datetime import datetime
@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.supervision.clues.models import Clue
 from mingcha.supervision.clues.queries import of_roles
-from mingcha.supervision.clues.rules import due_at
+from mingcha.supervision.clues.rules import UNIT_ROLES, due_at
 from mingcha.supervision.clues.values import ClueKind, ClueLevel, ClueState
 
 _OPEN = tuple(state.value for state in ClueState if state.is_open)
@@ -36,4 +36,5 @@ def clue_calls(asker: Reader, *, at: datetime) -> tuple[Call, ...]:
 
 
 def _noted_by(who: DutyFacts) -> Q:
-    return Q(noted_by=f"user:{who.user_id}") if who.user_id else Q(pk__in=[])
+    """The clues that this person noted, where a role of the unit still reads them."""
+    return Q(noted_by=f"user:{who.user_id}") & of_roles(who, *UNIT_ROLES) if who.user_id else Q(pk__in=[])

@@ -40,7 +40,7 @@ def record_audit(by: Asker, *, unit: str, new: NewAudit, clock: Clock) -> AuditR
         _enter(record, held)
         record.fact("report_no", held.report_no)
         record.fact("has_problems", held.problems != "")
-    return audit_row(held)
+        return audit_row(held)
 
 
 @cites("16(6)", "PIPL 54")
@@ -50,7 +50,7 @@ def confirm_audit(by: Asker, *, number: int, note: str = "", clock: Clock) -> Au
     with act("supervision.compliance_audit.confirm", by=actor_of(by), clock=clock, cites=_CITES) as record:
         held = _decided(by, number, clock)
         _decide(record, held, AuditState.CONFIRMED, note, clock)
-    return audit_row(held)
+        return audit_row(held)
 
 
 @cites("16(6)", "PIPL 54")
@@ -61,7 +61,7 @@ def return_audit(by: Asker, *, number: int, reason: str, clock: Clock) -> AuditR
         held = _decided(by, number, clock)
         require(rules.may_return_audit(reason))
         _decide(record, held, AuditState.RETURNED, reason, clock)
-    return audit_row(held)
+        return audit_row(held)
 
 
 @cites("16(6)", "PIPL 54", "PIPL 64")
@@ -75,7 +75,7 @@ def state_audit_mended(by: Asker, *, number: int, mended: str, clock: Clock) -> 
         held.mended = _text(mended, rules.MOST_AUDIT_TEXT)
         held.save(update_fields=["state", "mended_by", "mended_at", "mended"])
         _enter(record, held)
-    return audit_row(held)
+        return audit_row(held)
 
 
 def _decided(by: Asker, number: int, clock: Clock) -> ComplianceAudit:

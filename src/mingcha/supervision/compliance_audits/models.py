@@ -46,7 +46,10 @@ class ComplianceAudit(Attested):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(cause__in=[one.value for one in AuditCause]), name="audit_cause"),
             models.CheckConstraint(
-                condition=~Q(done_by="") & ~Q(report_no="") & ~Q(scope="") & Q(until_on__gte=F("from_on")),
+                condition=~Q(done_by="")
+                & ~Q(report_no="")
+                & ~Q(scope="")
+                & Q(until_on__gte=F("from_on"), done_on__gte=F("until_on")),
                 name="audit_whole",
             ),
             models.CheckConstraint(

@@ -3,7 +3,7 @@ PIPL 54, 64). Twenty-four months are our own: the law says "regularly".
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
@@ -16,6 +16,8 @@ from mingcha.supervision.compliance_audits.values import AuditCause, AuditFacts,
 AUDIT_RECORDERS = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """Who records and confirms audits: the unit's manager, and officers over the unit."""
 AUDIT_READERS = (*AUDIT_RECORDERS, Role.AUDITOR)
+AUDITED_FROM = date(2021, 11, 1)
+"""The first day of the law that asks for audits: no report is older."""
 MOST_AUDIT_NAME, MOST_AUDIT_TEXT, MOST_AUDIT_NOTE = 100, 1000, 300
 """Maximum characters of names and numbers, of what it is about and found, of a note."""
 
@@ -51,10 +53,11 @@ def may_record_audit(who: DutyFacts, unit: Place, new: NewAudit, today: date) ->
         missing.append(Missing("要求审计的部门", "the department that demanded it", "demanded_by"))
     if new.until_on < new.from_on:
         missing.append(Missing("不早于起始日的截止日", "a last day not before the first", "until_on"))
-    if not new.until_on <= new.done_on <= today:
-        missing.append(Missing("审计期间之后、今日以前的报告日期", "a day after the period, today at most", "done_on"))
+    if not max(new.until_on, AUDITED_FROM) <= new.done_on <= today:
+        words = "a day after the period, since 2021-11-01, today at most"
+        missing.append(Missing("审计期间之后、2021年11月1日以来、今日以前的报告日期", words, "done_on"))
     if new.problems.strip():
-        missing += _unmended(new)
+        missing += _unmended(new, today)
     if missing:
         return refuse("PIPL 54", "合规审计内容不全", "the audit is incomplete", missing=tuple(missing))
     return allow("PIPL 54")
@@ -102,10 +105,12 @@ def next_audit_on(done_on: date) -> date:
     return add_months(done_on, parameters.number("audit.months", done_on))
 
 
-def _unmended(new: NewAudit) -> list[Missing]:
+def _unmended(new: NewAudit, today: date) -> list[Missing]:
     missing = []
     if not new.measures.strip():
         missing.append(Missing("整改措施", "what is to be done about it", "measures"))
-    if new.mend_by is None or new.mend_by < new.done_on:
-        missing.append(Missing("报告日期以后的整改期限", "a day from the report on until which", "mend_by"))
+    most = parameters.number("audit.mend_days", today)
+    if new.mend_by is None or not new.done_on <= new.mend_by <= today + timedelta(days=most):
+        words = f"a day from the report on, in {most} days at most (our own limit)"
+        missing.append(Missing(f"报告日期以后、{most} 日以内的整改期限（平台自定）", words, "mend_by"))
     return missing

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mingcha.supervision.work_orders.limits import REPAIRED, outcome_of
-from mingcha.supervision.work_orders.models import WorkOrder
-from mingcha.supervision.work_orders.states import WorkOrderState
+from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep
+from mingcha.supervision.work_orders.states import WorkOrderState, WorkStep
 from mingcha.supervision.work_orders.values import RepairOutcome
 
 _REPAIRED = [one.value for one in REPAIRED]
@@ -17,10 +17,13 @@ _COLUMNS = ("state", "opened_at", "accepted_at", "respond_due_at", "fixed_at", "
 
 
 def orders_made(unit: str, begins: datetime, ends: datetime) -> QuerySet[WorkOrder]:
-    """The orders at points of a unit (code) that were opened in [begins, ends), without those that were withdrawn."""
+    """The orders at points of a unit (code) that were opened in [begins, ends), without those withdrawn within their
+    limit: who withdraws a late one does not make the year a better one."""
     rows = WorkOrder.objects.filter(point__system__site__organisation__code=unit)
     rows = rows.filter(opened_at__gte=begins, opened_at__lt=ends)
-    return rows.exclude(state=WorkOrderState.WITHDRAWN.value)
+    withdrawn = WorkOrderStep.objects.filter(order=OuterRef("pk"), step=WorkStep.WITHDRAW.value)
+    in_time = withdrawn.filter(at__lte=OuterRef("repair_due_at"))
+    return rows.exclude(Q(state=WorkOrderState.WITHDRAWN.value) & Exists(in_time))
 
 
 def orders_in_time(unit: str, begins: datetime, ends: datetime) -> QuerySet[WorkOrder]:
