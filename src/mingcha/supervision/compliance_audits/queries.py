@@ -37,6 +37,12 @@ def audits(
 
 
 @cites("3", "16(6)")
+def count_audits(reader: Reader, *, at: datetime, state: AuditState | None = None) -> int:
+    """How many audits are in reach, of one state if it is given."""
+    return _asked_for(reader, at, state).count()
+
+
+@cites("3", "16(6)")
 def count_waiting_audits(reader: Reader, *, at: datetime) -> int:
     """How many audits wait for the reader: those to be confirmed that somebody else recorded."""
     who = duty_of(reader, at)

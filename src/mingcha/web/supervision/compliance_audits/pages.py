@@ -83,6 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "supervision",
         "rows": rows[:most],
         "next": rows[most - 1].number if len(rows) > most else 0,
+        "total": queries.count_audits(facts, at=now, state=only),
         "states": list(AuditState),
         "state": state,
         "records": somewhere(facts, may_handle_audits).allowed,
