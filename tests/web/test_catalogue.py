@@ -72,6 +72,13 @@ def test_what_is_no_catalogue_is_named_by_its_line(text: str) -> None:
         locale_build.read(text)
 
 
+def test_a_message_that_stands_twice_is_refused_unless_its_context_differs() -> None:
+    one, other = 'msgid "Sent"\nmsgstr "移送"\n\n', 'msgid "Sent"\nmsgstr "发出"\n'
+    assert locale_build.read(f'{one}msgctxt "sheet"\n{other}') == {"Sent": "移送", "sheet\x04Sent": "发出"}
+    with pytest.raises(ValueError, match="'Sent' stands twice"):
+        locale_build.read(one + other)
+
+
 @given(st.dictionaries(st.text(min_size=1).filter(lambda key: "\0" not in key), st.text(min_size=1), max_size=20))
 def test_any_messages_come_back_from_the_compiled_file(messages: dict[str, str]) -> None:
     head = {"": "Content-Type: text/plain; charset=UTF-8\n"}

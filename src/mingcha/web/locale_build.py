@@ -35,7 +35,8 @@ class _Entry:
 def read(text: str) -> dict[str, str]:
     """The messages of a .po file: key of the .mo table -> text (plural forms joined by NUL). Skips fuzzy ones.
 
-    Raises ValueError with the line that cannot be parsed.
+    Raises ValueError with the line that cannot be parsed, and with the message that stands twice: the second would
+    silently win on the pages of the first.
     """
     messages: dict[str, str] = {}
     entry, slot = _Entry(), ""
@@ -56,6 +57,8 @@ def read(text: str) -> dict[str, str]:
 
 def _keep(entry: _Entry, messages: dict[str, str]) -> None:
     if entry.texts and all(entry.texts.values()) and not entry.fuzzy:
+        if entry.key in messages:
+            raise ValueError(f"the message {entry.key!r} stands twice")
         messages[entry.key] = "\0".join(entry.texts[index] for index in sorted(entry.texts))
 
 

@@ -9,10 +9,15 @@ from mingcha.law.fine_rules import Offence
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.states import ObstructionState
-from mingcha.supervision.obstructions.values import NewOrder, ObstructionFacts
+from mingcha.supervision.obstructions.values import NewOrder, ObstructionFacts, obstruction_title
 
 ON = date(2026, 11, 30)
 WITHOUT_COPY = NewOrder("某公司", "拆除摄像机", 15, "")
+
+
+def test_another_act_than_an_obstruction_is_not_called_one() -> None:
+    assert obstruction_title(Offence.OBSTRUCTION, 3).zh == "妨碍事项 3"
+    assert obstruction_title(Offence.NO_FILING, 4).zh == "未备案或者备案信息虚假 4"
 
 
 @pytest.mark.law("12", "22")

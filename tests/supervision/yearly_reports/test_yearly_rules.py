@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.yearly_reports import rules
 from mingcha.supervision.yearly_reports.content import paper_values
@@ -50,4 +51,5 @@ def test_the_paper_has_each_figure_and_its_steps() -> None:
     values = paper_values(replace(ROW, figures={**ROW.figures, FigureKind.AVAILABILITY: 9876}), {"user:7": "陈老师"})
     rows = dict(values["rows"])  # type: ignore[arg-type, call-overload]
     assert (rows["在线率"], rows["记录的线索"], rows["版次"]) == ("98.76 %", "3", "2")
-    assert (rows["报送"], rows["接收"], FigureKind.AVAILABILITY.shown(None)) == ("2027年1月5日 陈老师", "—", "–")
+    assert (rows["报送"], rows["接收"], FigureKind.AVAILABILITY.shown(None).zh) == ("2027年1月5日 陈老师", "—", "–")
+    assert FigureKind.REPAIR_MINUTES.shown(750) == Words("12.5 小时", "12.5 h")

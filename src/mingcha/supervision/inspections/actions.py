@@ -186,7 +186,7 @@ def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, cloc
         require(may_handle_report(who, held.place))
         require(rules.may_inspect_units(who, about.point.place))
         known = ReportedObstruction.objects.filter(report=held, obstruction=about).exists()
-        free(known, "该举报已关联这一妨碍事项", "the report is linked to this obstruction already")
+        free(known, "该举报已关联这一违法情形", "the report is linked to this act already")
         made = ReportedObstruction.objects.create(
             report=held, obstruction=about, linked_by=actor_of(by).id, linked_at=now
         )

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from mingcha.kit.decision import Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.fine_rules import Who
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_for_act
 from mingcha.law.retention import shanghai_day
@@ -54,6 +54,7 @@ from mingcha.supervision.inspections.values import (
     WholeUnitInspection,
 )
 from mingcha.supervision.inspections.waiting import waiting_for
+from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.self_checks.values import AnsweredQuestion
 
@@ -122,14 +123,16 @@ def unit_inspection(asker: Reader, number: int, *, at: datetime) -> WholeUnitIns
 @cites("799-24(2)", "12")
 def inspections_of_report(
     asker: Reader, report: int, *, at: datetime
-) -> tuple[tuple[UnitInspectionRow, ...], tuple[int, ...]]:
-    """The inspections that followed a citizen's report, and the numbers of the obstructions that it is about. Raises
-    Fault(NOT_FOUND), Refused (articles 3, 18) for who does not read the report: no unit does."""
+) -> tuple[tuple[UnitInspectionRow, ...], dict[int, Words]]:
+    """The inspections that followed a citizen's report, and the obstructions and other acts that it is about: number ->
+    title. Raises Fault(NOT_FOUND), Refused (articles 3, 18) for who does not read the report: no unit does."""
     who, held = duty_of(asker, at), report_called(report)
     require(may_read_reports(who, held.place))
     rows = UnitInspection.objects.filter(report=held).select_related("unit", "system", "order").order_by("pk")
-    linked = ReportedObstruction.objects.filter(report=held).order_by("pk").values_list("obstruction_id", flat=True)
-    return tuple(unit_inspection_row(one, reports=True) for one in rows), tuple(linked)
+    linked = ReportedObstruction.objects.filter(report=held).order_by("pk")
+    acts = linked.values_list("obstruction_id", "obstruction__offence")
+    titles = {number: obstruction_title(Offence(offence), number) for number, offence in acts}
+    return tuple(unit_inspection_row(one, reports=True) for one in rows), titles
 
 
 @cites("799-24")

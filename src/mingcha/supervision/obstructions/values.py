@@ -12,6 +12,12 @@ from mingcha.supervision.officers.values import Signature
 from mingcha.supervision.orders import values
 
 
+def obstruction_title(offence: Offence, number: int) -> Words:
+    """What an obstruction, or another act, is called where it is linked: its kind, and its number."""
+    act = Words("妨碍事项", "Obstruction") if offence is Offence.OBSTRUCTION else WORDS[offence]
+    return Words(f"{act.zh} {number}", f"{act.en} {number}")
+
+
 @dataclass(frozen=True, slots=True)
 class NewObstruction:
     """A candidate: the point whose view is hidden, what was seen, since which day. `finding`: number of the finding of

@@ -45,7 +45,7 @@ def paper_values(row: YearlyRow, names: Mapping[str, str]) -> Mapping[str, Json]
         ("单位", row.unit_name),
         ("年度", str(row.year)),
         ("版次", str(row.version)),
-        *((kind.words.zh, kind.shown(row.figures[kind])) for kind in row.figures),
+        *((kind.words.zh, kind.shown(row.figures[kind]).zh) for kind in row.figures),
         *((name, _step(at, names.get(by, ""))) for name, at, by in [*steps, (done, row.received_at, row.received_by)]),
         ("接收回执编号", row.receipt_no),
     ]

@@ -146,7 +146,7 @@ def rows_of_figure(kind: FigureKind, unit: str, year: int, *, limit: int, offset
     if kind is FigureKind.AVAILABILITY:
         days = _health(unit, span).order_by("day").values_list("day").annotate(*map(Sum, _SUMS))
         return tuple(
-            FigureRow("", kind.shown(Sums(*sums).permyriad(Measure.ONLINE)), day)
+            FigureRow("", kind.shown(Sums(*sums).permyriad(Measure.ONLINE)).zh, day)
             for day, *sums in days[offset : offset + limit]
         )
     source = _SOURCES[kind]

@@ -39,13 +39,14 @@ class FigureKind(StrEnum):
         """The article under which its rows are."""
         return _FIGURES[self][0]
 
-    def shown(self, value: int | None) -> str:
+    def shown(self, value: int | None) -> Words:
         """A value for people: availability as per cent, minutes as hours, "–" where nothing was measured."""
         if value is None:
-            return "–"
+            return Words("–", "–")
         if self is FigureKind.REPAIR_MINUTES:
-            return f"{value / 60:.1f} h"
-        return f"{value // 100}.{value % 100:02d} %" if self is FigureKind.AVAILABILITY else str(value)
+            return Words(f"{value / 60:.1f} 小时", f"{value / 60:.1f} h")
+        text = f"{value // 100}.{value % 100:02d} %" if self is FigureKind.AVAILABILITY else str(value)
+        return Words(text, text)
 
 
 _FIGURES = {

@@ -1,20 +1,35 @@
 """Forms of steps that every order to correct has: the second signature, the service, more days (APL 42, 61)."""
 
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.supervision.orders.rules import MOST_DAYS, MOST_ORDERED, MOST_REASON
 from mingcha.supervision.orders.values import Served, ServiceWay
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.frame import wiring
+
+SHORT_REASON = Words("期限较短的理由", "Why in so few days")
+"""What the field `short_reason` of an order is called: below which days it is asked for is a parameter."""
 
 
 class SeenForm(ActionForm):
     """A step of what the page showed: another step done meanwhile is a conflict."""
 
     revision = SeenRevisionField()
+
+
+def name_short_days(form: ActionForm) -> None:
+    """Writes the hint of the field `short_reason`: the days of today's `obstruction.short_days`, our own limit."""
+    days = parameters.number("obstruction.short_days", shanghai_day(wiring.clock().now()))
+    form.fields["short_reason"].help_text = lazy_words(
+        Words(f"短于 {days} 日须填（平台自定，非法定）。", f"Needed below {days} days: our own limit.")
+    )
 
 
 class SignForm(SeenForm):

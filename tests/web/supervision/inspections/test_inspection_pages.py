@@ -110,6 +110,7 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     second = signed_in(SECOND, language)
     html = shown(second, f"{page}/sign", {"revision": "2"})
     assert ("5\u202f000" in html, f"/points/reports/{number}" in html, "step-order" in html) == (True, True, True)
+    assert ("Needed below 7 days" if language == "en" else "短于 7 日须填（平台自定，非法定）") in html
     order = {"revision": "3", "unit": "花桥小学", "days": "15", "copy_to": "", "short_reason": "", "what": "补办备案"}
     shown(second, f"{page}/order", order)
     served = {"revision": "4", "served_on": today, "way": "handed_over", "receiver": "孙某"}

@@ -28,8 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     state = f"{newest.state.words.zh} {newest.state.words.en}" if newest else "未签署 not signed"
     print(f"{found.unit}  {found.unit_name}  {found.year}  {state}")
     for kind, value in found.figures.items():
-        signed = f"  签署时 as signed {kind.shown(newest.figures.get(kind))}" if newest else ""
-        print(f"  {kind.words.zh} / {kind.words.en}: {kind.shown(value)}{signed}")
+        signed = f"  签署时 as signed {kind.shown(newest.figures.get(kind)).en}" if newest else ""
+        print(f"  {kind.words.zh} / {kind.words.en}: {kind.shown(value).en}{signed}")
     return 0
 
 

@@ -28,6 +28,7 @@ from mingcha.supervision.matters.queries import finding_to_charge
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
+from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.papers.queries import papers_of_case
 from mingcha.supervision.papers.rules import OF_CASES
 from mingcha.supervision.transfers.queries import transfers
@@ -91,8 +92,9 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_bound:
         form = OpenCaseForm(initial={**_usual(of_obstruction(found.facts)), "revision": found.row.revision})
     form.offer_newest(found.row.revision)
-    up = (reverse("obstruction", args=[number]), Words("妨碍事项", "Obstruction"))
-    return _opening(request, form, up, (reverse("obstructions"), Words("妨碍采集等违法行为", "Obstructions")))
+    up = (reverse("obstruction", args=[number]), obstruction_title(found.facts.offence, number))
+    acts = Words("妨碍采集和其他违法行为", "Obstructions and other acts")
+    return _opening(request, form, up, (reverse("obstructions"), acts))
 
 
 @login_required

@@ -44,7 +44,7 @@ class Line:
     label: Words
     url: str
     cameras: int
-    repair: str
+    repair: Words
     rates: tuple[Rate, ...]
 
 
@@ -134,8 +134,11 @@ def _percent(permyriad: int | None) -> str:
     return "–" if permyriad is None else f"{permyriad / 100:.2f} %"
 
 
-def _hours(ms: int | None) -> str:
-    return "–" if ms is None else f"{ms / 3_600_000:.1f} h"
+def _hours(ms: int | None) -> Words:
+    if ms is None:
+        return Words("–", "–")
+    hours = f"{ms / 3_600_000:.1f}"
+    return Words(f"{hours} 小时", f"{hours} h")
 
 
 def _tone(reached: bool | None) -> str:

@@ -25,7 +25,7 @@ from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
-from mingcha.web.supervision.order_forms import SeenForm
+from mingcha.web.supervision.order_forms import SHORT_REASON, SeenForm, name_short_days
 
 MOST_NUMBER, MOST_CODE = 2**53 - 1, 20
 PICTURE = ".jpg,.jpeg,.png,.pdf"
@@ -210,10 +210,12 @@ class UnitOrderForm(SeenForm):
         hint=Words("0 为立即改正。", "0: at once."),
     )
     copy_to = TextField(Words("抄送部门", "Copy to"), most=MOST_SUBJECT, required=False)
-    short_reason = TextField(
-        Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
-    )
+    short_reason = TextField(SHORT_REASON, most=MOST_REASON, required=False)
     what = ReasonField(Words("改正要求", "What is to be done"), most=MOST_TEXT, law_asks=True)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        name_short_days(self)
 
     @property
     def new(self) -> NewUnitOrder:

@@ -1,7 +1,7 @@
 """Forms of obstructions: a candidate, and each step up to the re-inspection (article 12)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -201,10 +201,12 @@ class OrderForm(SeenForm):
         required=False,
         hint=Words("须抄送园林、城建等部门。", "Parks, building or another department."),
     )
-    short_reason = TextField(
-        Words("期限短于七日的理由", "Why in fewer than seven days"), most=MOST_REASON, required=False
-    )
+    short_reason = TextField(order_forms.SHORT_REASON, most=MOST_REASON, required=False)
     what = ReasonField(Words("改正要求", "What is to be done"), most=MOST_RECORD, law_asks=True)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        order_forms.name_short_days(self)
 
     @property
     def order(self) -> NewOrder:

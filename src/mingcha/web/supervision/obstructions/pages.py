@@ -42,7 +42,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 from mingcha.web.supervision.obstructions.forms import ObstructionForm, ObstructionsFrom, fitted
 from mingcha.web.supervision.obstructions.steps import STEPS
 from mingcha.web.supervision.papers import shown_papers
@@ -147,23 +147,22 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         now,
     )
     issuers = {document.issued_by for one in papers for document in one.documents}
+    offence = found.facts.offence
     steps = shown_steps(
-        STEPS,
+        _steps_about(offence),
         lambda name: bool(getattr(found.steps, name)),
         sent,
         found.row.revision,
         lambda name: reverse("obstruction-step", args=[number, name]),
         initial,
     )
-    offence = found.facts.offence
-    steps = [replace(one, step=replace(one.step, articles=articles_of(offence, *one.step.articles))) for one in steps]
     for one in steps:
         fitted(one.form, offence)
     context = {
         "active": "supervision",
         "found": found,
         "act": found.row.act,
-        "basis": "12" if found.facts.offence is Offence.OBSTRUCTION else "22",
+        "basis": "12" if offence is Offence.OBSTRUCTION else "22",
         "row": found.row,
         "papers": papers,
         "cases": cases(facts, at=now, obstruction=number),
@@ -173,6 +172,11 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "today": today,
     }
     return render(request, "obstructions/one.html", context, status=sent.status if sent else 200)
+
+
+def _steps_about(offence: Offence) -> dict[str, Step]:
+    """The steps with the articles that they cite of this act."""
+    return {name: replace(step, articles=articles_of(offence, *step.articles)) for name, step in STEPS.items()}
 
 
 def _ordered_by(found: WholeObstruction) -> str:

@@ -221,7 +221,7 @@ def _page(request: HttpRequest, unit: str, year: int, sent: ActionForm | None) -
         "today": today,
         "waits": newest is None or newest.state in ("signed", "returned"),
         "figures": [
-            (kind, kind.shown(found.figures[kind]), kind.shown(newest.figures.get(kind)) if newest else "")
+            (kind, kind.shown(found.figures[kind]), kind.shown(newest.figures.get(kind) if newest else None))
             for kind in FigureKind
         ],
         "leaks": queries.leaks_of_year(facts, unit, year, at=at),
