@@ -21,7 +21,7 @@ MOST = {
     "/points/systems/JHG": ("city", 15),  # three of them for its sign sheets (7), five for its filings (9)
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 8),
-    "/oversight": ("city", 34),  # a question or two for each of its nouns
+    "/oversight": ("city", 35),  # a question or two for each of its nouns, the last one for sheets that wait
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 7),

@@ -35,6 +35,7 @@ class DueKind(StrEnum):
     UNIT_REINSPECTION = "unit_reinspection"
     PLANNED_INSPECTION = "planned_inspection"
     REPORT_ANSWER = "report_answer"
+    PICTURE_SHEET = "picture_sheet"
 
     @property
     def words(self) -> Words:
@@ -68,6 +69,7 @@ _WORDS = {
     DueKind.UNIT_REINSPECTION: Words("改正期限届满，复查单位", "The unit's limit ends: re-inspect"),
     DueKind.PLANNED_INSPECTION: Words("按年度计划检查", "Inspect it as planned"),
     DueKind.REPORT_ANSWER: Words("答复群众举报", "Answer the report"),
+    DueKind.PICTURE_SHEET: Words("发出画面遮挡告知单", "Send the sheet"),
 }
 
 

@@ -2,18 +2,43 @@
 
 import json
 import re
+from dataclasses import replace
+
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
 from mingcha.media.masks.polygons import Polygon, parse_polygons
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.looks.values import CoverCause
+from mingcha.supervision.obstructions.rows import of_point
 from mingcha.supervision.sheets.models import PictureSheet, SheetPicture
 from mingcha.supervision.sheets.states import ReceiverKind, SheetPart, SheetState
 from mingcha.supervision.sheets.values import PictureOfSheet, SheetFacts, SheetRow
 
 _NUMBER = re.compile(r"BT-\d{8,12}", re.ASCII)
+_SITE = "finding__point__system__site"
+_PLACE = PlaceColumns(f"{_SITE}__division", f"{_SITE}__organisation__code", f"{_SITE}__zone")
+
+
+def sheets_in_reach(who: DutyFacts) -> QuerySet[PictureSheet]:
+    """The sheets that a person reads."""
+    return PictureSheet.objects.filter(reach(who, _PLACE))
+
+
+def sheets_worked_on_by(who: DutyFacts) -> QuerySet[PictureSheet]:
+    """The sheets that a person works on: of the places where this person judges findings."""
+    return sheets_in_reach(replace(who, roles=tuple(one for one in who.roles if one.role in JUDGES)))
+
+
+def with_text(text: str) -> Q:
+    """Sheets with this text in the name or code of point or unit or in the receiver, or of this number."""
+    number = Q(pk=int(text[3:])) if _NUMBER.fullmatch(text) else Q()
+    return of_point(text, "finding__point__") | Q(receiver__icontains=text) | number
 
 
 def sheet_called(no: str) -> PictureSheet:

@@ -37,12 +37,9 @@ def may_work_on_sheets(who: DutyFacts, place: Place) -> Decision:
     return allow("12") if who.over(place, *JUDGES) else other_territory()
 
 
-@cites("3", "12", "20(1)")
-def may_prepare_sheet(
-    who: DutyFacts, place: Place, finding: PictureFindingRow, *, is_running: bool, receiver: str, purpose: str
-) -> Decision:
-    """Whether a sheet of a finding is prepared: of a confirmed one that stands, one at a time (`is_running`), for a
-    named receiver and a purpose."""
+@cites("3", "12")
+def may_begin_sheet(who: DutyFacts, place: Place, finding: PictureFindingRow, *, is_running: bool) -> Decision:
+    """Whether a sheet of a finding may be begun: of a confirmed one that stands, one at a time (`is_running`)."""
     may = may_work_on_sheets(who, place)
     if not may:
         return may
@@ -56,6 +53,17 @@ def may_prepare_sheet(
             "该问题已有办理中的告知单，请先发出或者撤回",
             "a sheet of this finding is not sent yet: send it or withdraw it first",
         )
+    return allow("12")
+
+
+@cites("3", "12", "20(1)")
+def may_prepare_sheet(
+    who: DutyFacts, place: Place, finding: PictureFindingRow, *, is_running: bool, receiver: str, purpose: str
+) -> Decision:
+    """Whether a sheet of a finding is prepared: one that may be begun, for a named receiver and a purpose."""
+    may = may_begin_sheet(who, place, finding, is_running=is_running)
+    if not may:
+        return may
     missing = (
         *([] if receiver.strip() else [Missing("接收方名称", "the name of the receiver", "receiver")]),
         *([] if purpose.strip() else [Missing("用途", "the purpose", "purpose")]),
@@ -66,12 +74,18 @@ def may_prepare_sheet(
 
 
 @cites("21")
+def sheet_is_open_until(prepared_at: datetime, at: datetime) -> datetime:
+    """The last instant at which a sheet may be worked on and sent, by the days that hold at `at`."""
+    return prepared_at + timedelta(days=parameters.number("look.sheet_days", shanghai_day(at)))
+
+
+@cites("21")
 def is_sheet_open(held: SheetFacts, at: datetime) -> Decision:
     """Whether a sheet may still be worked on: not sent, not withdrawn, within `look.sheet_days`."""
     if held.state not in RUNNING:
         return refuse("21", f"告知单{held.state.words.zh}", f"the sheet is {held.state.words.en}")
-    days = parameters.number("look.sheet_days", shanghai_day(at))
-    if at > held.prepared_at + timedelta(days=days):
+    if at > sheet_is_open_until(held.prepared_at, at):
+        days = parameters.number("look.sheet_days", shanghai_day(at))
         return refuse(
             "21",
             f"告知单编制已超过 {days} 日，画面可能已变化，请撤回后重新编制",
@@ -118,6 +132,14 @@ def may_cover_picture(
 
 
 @cites("21")
+def is_in_own_hand(user_id: int, covered_by: int, prepared_by: int, hands: Iterable[Hand]) -> bool:
+    """Whether this person prepared the sheet or covered the picture, by this account or by one in the same hand: then
+    another person checks it."""
+    known = tuple(hands)
+    return any(are_same_hand(user_id, one, known) for one in (covered_by, prepared_by))
+
+
+@cites("21")
 def may_check_picture(
     who: DutyFacts,
     held: SheetFacts,
@@ -136,8 +158,7 @@ def may_check_picture(
         return may
     if not picture.is_covered:
         return refuse("21", "画面尚未遮盖，无可核对", "the picture is not covered yet", missing=missing_of((picture,)))
-    known = tuple(hands)
-    if any(are_same_hand(who.user_id, one, known) for one in (picture.covered_by, held.prepared_by)):
+    if is_in_own_hand(who.user_id, picture.covered_by, held.prepared_by, hands):
         return refuse(
             "21",
             "须由另一人核对：编制、遮盖的人不得自己核对",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
 from mingcha.media.masks.polygons import Polygon
 from mingcha.registry.identity.duty import Place
@@ -107,13 +108,26 @@ class SheetRow:
         return f"user:{self.withdrawn_by}" if self.withdrawn_by else ""
 
     @property
+    def claim(self) -> Words:
+        """What is claimed, for people."""
+        return KIND_WORDS[self.kind]
+
+    @property
     def kind_words(self) -> str:
         """What is claimed, in the words of the paper."""
-        return KIND_WORDS[self.kind].zh
+        return self.claim.zh
 
     def picture(self, part: SheetPart) -> PictureOfSheet | None:
         """The picture of a part."""
         return next((one for one in self.pictures if one.part is part), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMark:
+    """The newest sheet of a finding, for the row of the finding: its number and where it stands."""
+
+    no: str
+    state: SheetState
 
 
 @dataclass(frozen=True, slots=True)

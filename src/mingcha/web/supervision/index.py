@@ -24,6 +24,7 @@ from mingcha.web.supervision.obstructions.section import obstructions_section
 from mingcha.web.supervision.regimes.section import regimes_section
 from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
+from mingcha.web.supervision.sheets.section import sheets_section
 from mingcha.web.supervision.transfers.section import transfers_section
 from mingcha.web.supervision.work_orders.section import work_orders_section
 from mingcha.web.supervision.yearly_reports.section import yearly_section
@@ -32,6 +33,7 @@ SECTIONS: tuple[SectionProvider, ...] = (
     duty_section,
     clues_section,
     looks_section,
+    sheets_section,
     work_orders_section,
     obstructions_section,
     cases_section,

@@ -161,6 +161,7 @@ urlpatterns = [
     path("oversight/looks/<str:number>", looks.one, name="look-finding"),
     path("oversight/looks/<str:number>/pictures/<str:part>", looked.picture, name="look-picture"),
     path("oversight/looks/<str:number>/sheets/new", sheets.new, name="look-sheet-new"),
+    path("oversight/sheets", sheets.index, name="look-sheets"),
     path("oversight/sheets/<str:no>", sheets.one, name="look-sheet"),
     path("oversight/sheets/<str:no>/send", sheets.send, name="look-sheet-send"),
     path("oversight/sheets/<str:no>/paper", sheets.paper, name="look-sheet-paper"),

@@ -1,6 +1,7 @@
 """/oversight/sheets: from a confirmed finding to the PDF of its receiver, by two persons at browsers (12, 21)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,13 +13,17 @@ from tests.support.supervision.signed_looks import Stills, signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.media.looks.values import LookFinding
+from mingcha.registry.deadlines.values import DueKind
+from mingcha.registry.identity.asker import duty_of
 from mingcha.supervision.looks.actions import judge_finding, take_in_findings
 from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import CoverCause, FindingReport, PictureJudgement
 from mingcha.supervision.sheets.actions import prepare_sheet
+from mingcha.web.overview.deadlines.collected import deadlines
 from mingcha.web.supervision.sheets import pages
+from mingcha.web.supervision.sheets.section import sheets_section
 
 pytestmark = pytest.mark.law("12", "16(3)", "21")
 OWN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
@@ -53,16 +58,29 @@ def test_t12_10_n_from_a_confirmed_finding_to_the_pdf(
     browser, other = signed_in("manager"), signed_in("district", "en")
     page = f"/oversight/looks/{finding}"
     assert f"{page}/sheets/new" in shown(browser.get(page))
+    assert "可办理的岗位" in shown(signed_in("auditor").get(f"{page}/sheets/new"))
     assert "用途" in shown(browser.get(f"{page}/sheets/new"))
     given = {"receiver_kind": "parks", "receiver": "江岸区园林和林业局", "purpose": "修剪树冠"}
     assert browser.post(f"{page}/sheets/new", given | {"receiver": ""}).status_code in (403, 422)
     sheet = browser.post(f"{page}/sheets/new", given).headers["Location"]
+    assert f"{page}/sheets/new" not in shown(browser.get(page)), "one at a time"
+    begun = shown(browser.get(f"{page}/sheets/new"))
+    assert ("已有办理中的告知单" in begun, 'name="receiver"' in begun) == (True, False)
+    assert "尚未发出" in shown(signed_in("auditor").get(sheet))
     refused = browser.post(f"{sheet}/send")
     assert (refused.status_code, "当前画面：遮盖人员和车牌" in shown(refused)) == (403, True)
+    assert _waiting(city, clock) == {"manager": 0, "district": 0, "elsewhere": 0, "auditor": None}
     for part, areas in (("now", {"polygons": "30,30 40,30 40,70 30,70"}), ("reference", {"is_empty": "on"})):
         _cover_and_check(browser, other, sheet, part, areas)
+    assert _waiting(city, clock) == {"manager": 1, "district": 1, "elsewhere": 0, "auditor": None}
+    assert "checked, may be sent</span>" in shown(other.get("/oversight/looks?all=1")).split(sheet)[1]
+    assert [sheet in shown(other.get(f"/oversight/sheets?{one}")) for one in ("mine=1", "state=sent", "q=nowhere")] == [
+        True, False, False,
+    ]  # fmt: skip
+    _is_due_in_time(city, clock, sheet)
     assert browser.post(f"{sheet}/download").status_code == 403
     assert browser.post(f"{sheet}/send").status_code == 302
+    assert _waiting(city, clock)["district"] == 0
     assert "SHA-256" in shown(browser.get(sheet))
     answer = browser.post(f"{sheet}/download")
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
@@ -79,6 +97,26 @@ def test_t12_10_n_from_a_confirmed_finding_to_the_pdf(
     assert stranger.get(sheet).status_code == 403
 
 
+def _waiting(city: City, clock: HandClock) -> dict[str, int | None]:
+    """By user name how many sheets wait for a person."""
+    now = clock.now()
+    found = {
+        name: sheets_section(duty_of(city[name], now), now) for name in ("manager", "district", "elsewhere", "auditor")
+    }
+    return {name: one.waiting if one else -1 for name, one in found.items()}
+
+
+def _is_due_in_time(city: City, clock: HandClock, sheet: str) -> None:
+    """A sheet that did not leave yet is named to who works on it, seven days after it was prepared."""
+    now, kind = clock.now(), DueKind.PICTURE_SHEET.value
+    today = clock.now().astimezone(SHANGHAI).date()
+    for name, days, count in (("district", 7, 1), ("district", 6, 0), ("elsewhere", 9, 0), ("auditor", 9, 0)):
+        until = today + timedelta(days=days)
+        found = deadlines(duty_of(city[name], now), until=until, at=now, kind=kind)
+        assert len(found) == count, (name, days)
+        assert all((one.url, one.legal_on) == (sheet, None) for one in found)
+
+
 def _cover_and_check(browser: Client, other: Client, sheet: str, part: str, areas: dict[str, str]) -> None:
     """One covers a picture, the other one checks it; each after having been shown it."""
     address = f"{sheet}/pictures/{part}"
@@ -91,8 +129,13 @@ def _cover_and_check(browser: Client, other: Client, sheet: str, part: str, area
     assert browser.post(f"{address}/cover", {"polygons": "1"}).status_code == 422
     assert browser.post(f"{address}/cover", areas).status_code == 302
     assert f"{address}/copy" not in shown(browser.get(sheet)), "nobody sees a copy by the way"
+    assert "请告知同事" in shown(browser.get(sheet))
+    assert f"{address}/check" not in shown(browser.get(f"{sheet}?copy={part}"))
     assert browser.post(f"{address}/check").status_code == 403, "the same person"
-    assert f"{address}/copy" in shown(other.get(f"{sheet}?copy={part}"))
+    assert sheet in shown(other.get("/oversight/sheets?mine=1"))
+    assert sheet not in shown(browser.get("/oversight/sheets?mine=1")), "not for who covered it"
+    copies = shown(other.get(f"{sheet}?copy={part}"))
+    assert (f"{address}/copy" in copies, f"{address}/check" in copies) == (True, True)
     assert other.post(f"{address}/check").status_code == 403, "not seen"
     assert other.get(f"{address}/copy", **OWN).content.startswith(b"\xff\xd8\xff")
     assert other.post(f"{address}/check").status_code == 302

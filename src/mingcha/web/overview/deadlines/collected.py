@@ -30,6 +30,7 @@ from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.leaks.queries import due_leaks
 from mingcha.supervision.self_checks.queries import due_self_checks
+from mingcha.supervision.sheets.due import due_sheets
 from mingcha.supervision.transfers.queries import due_transfers
 from mingcha.supervision.work_orders.due import due_work_orders
 from mingcha.supervision.yearly_reports.queries import due_yearly_reports
@@ -74,6 +75,7 @@ _PAGES = {
     DueKind.UNIT_REINSPECTION: "unit-inspection",
     DueKind.PLANNED_INSPECTION: "inspection-plan",
     DueKind.REPORT_ANSWER: "report",
+    DueKind.PICTURE_SHEET: "look-sheet",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -83,7 +85,7 @@ _QUERIES = (
     *(due_obstructions, due_cases, due_yearly_reports),
     due_inspections,
 )
-_BESIDE_TODAY = (due_assessments, due_audits, due_incident_notices, due_transfers, due_leaks)
+_BESIDE_TODAY = (due_assessments, due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets)
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
 /oversight."""
 

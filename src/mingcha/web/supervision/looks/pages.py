@@ -30,8 +30,9 @@ from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, Pict
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
 from mingcha.supervision.officers.rules import may_enforce
-from mingcha.supervision.sheets.queries import sheets_of_finding
-from mingcha.supervision.sheets.rules import may_work_on_sheets
+from mingcha.supervision.sheets.queries import marks_of_findings, sheets_of_finding
+from mingcha.supervision.sheets.rules import may_begin_sheet
+from mingcha.supervision.sheets.states import RUNNING
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -57,9 +58,10 @@ def index(request: HttpRequest) -> HttpResponse:
     offset = (page.number - 1) * PAGE_ROWS
     rows = picture_findings(facts, at=now, everything=everything, limit=PAGE_ROWS, offset=offset)
     points = point_rows(tuple({one.camera for one in rows}))
+    marks = marks_of_findings(facts, (one.number for one in rows), at=now)
     context = {
         "active": "supervision",
-        "rows": [(one, points.get(one.camera)) for one in rows],
+        "rows": [(one, points.get(one.camera), marks.get(one.number)) for one in rows],
         "page": page,
         "total": total,
         "asked": asked,
@@ -90,6 +92,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     row = picture_finding(facts, number, at=now)
     asked = bool(PicturesQuery.from_query(request).value("pictures"))
+    sheets = sheets_of_finding(facts, number, at=now)
+    is_running = any(one.state in RUNNING for one in sheets)
     point, carried = point_rows((row.camera,))[row.camera], carried_from_picture(facts, number, at=now)
     context = {
         "active": "supervision",
@@ -106,8 +110,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "degrees": turned_by(row, point.view_angle_deg),
         "curve": lost_curve(look_curve(facts, row.camera, until=shanghai_day(now), days=CURVE_DAYS, at=now)),
         "shown": shown_lines(facts, number, at=now),
-        "sheets": sheets_of_finding(facts, number, at=now),
-        "may_prepare": bool(may_work_on_sheets(facts, point.place)) and row.judgement is PictureJudgement.CONFIRMED,
+        "sheets": sheets,
+        "may_prepare": bool(may_begin_sheet(facts, point.place, row, is_running=is_running)),
     }
     return render(request, "looks/finding.html", context, status=form.status)
 

@@ -3,7 +3,7 @@
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.rules import MOST_CORNERS, MOST_POLYGONS
 from mingcha.supervision.sheets.rules import MOST_PURPOSE, MOST_REASON, MOST_RECEIVER
-from mingcha.supervision.sheets.states import ReceiverKind, SheetPart
+from mingcha.supervision.sheets.states import ReceiverKind, SheetPart, SheetState
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
@@ -11,6 +11,14 @@ from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.privacy.masks.corner_text import MOST_CHARACTERS
 from mingcha.web.privacy.masks.forms import PolygonsField
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
+
+
+class SheetsFrom(StatesFrom):
+    """What the list shows: a state, what waits for the reader, a text."""
+
+    state = ClosedChoiceField(Words("状态", "State"), [(one.value, one.words) for one in SheetState], required=False)
+    text = text_of_list(Words("编号、点位、单位或者接收方", "Number, point, unit or receiver"))
 
 
 class SheetForm(ActionForm):

@@ -14,18 +14,47 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.looks.queries import picture_finding
+from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.sheets import actions, queries
-from mingcha.supervision.sheets.rules import is_sheet_open, may_send_sheet, may_work_on_sheets
+from mingcha.supervision.sheets.rules import (
+    is_sheet_open,
+    may_begin_sheet,
+    may_send_sheet,
+    may_work_on_sheets,
+    sheet_is_open_until,
+)
 from mingcha.supervision.sheets.showing import hand_out_sheet
-from mingcha.supervision.sheets.states import ReceiverKind, SheetState
+from mingcha.supervision.sheets.states import RUNNING, ReceiverKind, SheetState
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.confirmations.forms import PlainForm
 from mingcha.web.registry.printed.issuing import issue, pdf_download
-from mingcha.web.supervision.sheets.forms import CopyQuery, SheetForm, WithdrawSheetForm
+from mingcha.web.supervision.sheets.forms import CopyQuery, SheetForm, SheetsFrom, WithdrawSheetForm
+
+
+@login_required
+@cites("3", "12")
+def index(request: HttpRequest) -> HttpResponse:
+    """The sheets in this person's reach, the newest first."""
+    facts, now, asked = facts_of(request), wiring.clock().now(), SheetsFrom.from_query(request)
+    only = SheetState(asked.value("state")) if asked.value("state") else None
+    before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
+    rows = queries.sheets(facts, before=before, limit=queries.MOST_LISTED + 1, **given)
+    total, acts = queries.count_sheets(facts, **given), facts.has(*JUDGES)
+    points = point_rows(tuple({one.camera for one in rows}))
+    context = asked.shown(SheetState, rows, queries.MOST_LISTED, total, acts=acts)
+    ends = (
+        (one, sheet_is_open_until(one.prepared_at, now) if one.state in RUNNING else None) for one in context["rows"]
+    )
+    context |= {
+        "active": "supervision",
+        "rows": [(one, points[one.camera], end, end is not None and now > end) for one, end in ends],
+    }
+    return render(request, "sheets/index.html", context)
 
 
 @login_required
@@ -49,12 +78,14 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
             done(request, Words("已编制，请遮盖人员和车牌", "It is prepared: cover persons and plates"))
             return redirect("look-sheet", row.no)
     point = point_rows((finding.camera,))[finding.camera]
+    is_running = any(one.state in RUNNING for one in queries.sheets_of_finding(facts, number, at=now))
     context = {
         "active": "supervision",
         "finding": finding,
         "point": point,
         "form": form,
-        "may": bool(may_work_on_sheets(facts, point.place)),
+        "closed": closed(may_work_on_sheets(facts, point.place), *JUDGES),
+        "begin": may_begin_sheet(facts, point.place, finding, is_running=is_running),
     }
     return render(request, "sheets/new.html", context, status=form.status)
 
@@ -141,6 +172,7 @@ def sheet_page(request: HttpRequest, no: str, answered: ActionForm | None) -> Ht
         "point": point_rows((row.camera,))[row.camera],
         "names": actor_names({f"user:{one}" for one in people if one}),
         "works": works,
+        "own": queries.parts_in_own_hand(facts, no, at=now) if works else frozenset(),
         "is_open": works and bool(is_sheet_open(held, now)),
         "sending": may_send_sheet(facts, held, now),
         "may_withdraw": works and row.state is not SheetState.WITHDRAWN,
