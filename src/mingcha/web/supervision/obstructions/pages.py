@@ -1,5 +1,6 @@
 """Pages of obstructions: the list by state, a new candidate, one obstruction with its next lawful step (article 12)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
@@ -139,13 +140,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     initial = {"inspected_on": today, "served_on": today, "days": usual_days(today), "unit": found.row.owner}
     if found.steps.extend:
         initial["days"] = 7
-    papers = shown_papers(
-        facts,
-        papers_of_obstruction(found),
-        str(number),
-        lambda kind: reverse("obstruction-paper", args=[number, kind.value]),
-        now,
-    )
+    papers = shown_papers(facts, papers_of_obstruction(found), str(number), _paper_url(number), now)
     issuers = {document.issued_by for one in papers for document in one.documents}
     offence = found.facts.offence
     steps = shown_steps(
@@ -172,6 +167,10 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "today": today,
     }
     return render(request, "obstructions/one.html", context, status=sent.status if sent else 200)
+
+
+def _paper_url(number: int) -> Callable[[PrintedKind], str]:
+    return lambda kind: reverse("obstruction-paper", args=[number, kind.value])
 
 
 def _steps_about(offence: Offence) -> dict[str, Step]:
