@@ -204,7 +204,7 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
 
 
 def _executes(held: CaseFacts) -> bool:
-    return held.state in AFTER_SERVICE and bool(held.extras) and held.unsigned is None
+    return held.state in AFTER_SERVICE and bool(held.not_done) and held.unsigned is None
 
 
 def _closes(held: CaseFacts) -> bool:

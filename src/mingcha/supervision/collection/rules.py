@@ -108,9 +108,13 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str,
     running = next((one for one in held.pauses if one.until is None), None)
     if running is None:
         return refuse("APL 73(3)", "没有正在进行的复议或者诉讼", "no review or lawsuit runs")
-    if until > on or until < running.since or not result.strip():
-        missing = (Missing("终结日期和结果", "day of the end, and its result", "until"),)
-        return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=missing)
+    missing = []
+    if not running.since <= until <= on:
+        missing.append(Missing("开始以后、已经到来的终结日期", "a day since it began that has come", "until"))
+    if not result.strip():
+        missing.append(Missing("终结的结果", "its result", "result"))
+    if missing:
+        return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
     return allow("APL 73(3)")
 
 

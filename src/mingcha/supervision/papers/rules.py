@@ -62,7 +62,7 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
         PrintedKind.HEARING_RECORD: held.hearing is not None and held.hearing.held_on is not None,
         PrintedKind.LEGAL_REVIEW: held.reviewed is not None,
         PrintedKind.CLOSING_REPORT: held.state is CaseState.CLOSED,
-        PrintedKind.CONFISCATION: any(one in held.executed for one in CONFISCATING),
+        PrintedKind.CONFISCATION: any(one in held.done for one in CONFISCATING),
     }
     if is_there[kind]:
         return allow("23")

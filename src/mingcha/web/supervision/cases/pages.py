@@ -182,7 +182,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     if sent is not None:
         sent.offer_newest(found.row.revision)
     initial: dict[str, object] = dict.fromkeys(_TODAY, today)
-    initial |= {"measure": next((one.value for one in found.facts.to_execute), ""), "proposed": Outcome.FINE.value}
+    initial |= {"measure": next((one.value for one in found.facts.not_done), ""), "proposed": Outcome.FINE.value}
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
     actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
