@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.fines import fine_bounds
-from mingcha.law.penalty_dates import court_window, deliver_by
+from mingcha.law.penalty_dates import court_window, deliver_by, hearing_from, hearing_notice_by
 from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
@@ -119,6 +119,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     who, held, today = duty_of(asker, at), case_called(number), shanghai_day(at)
     facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
+    steps = _steps(who, facts)
     return WholeCase(
         row=case_row(held, today),
         facts=facts,
@@ -142,11 +143,21 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         hearing=hearing_row(hearing) if hearing else None,
         reliefs=tuple(map(relief_row, reliefs_of(held))),
         opened_at=held.opened_at,
-        steps=_steps(who, facts),
+        steps=steps,
+        **_hearing_days(facts, steps, today),
         **{name: getattr(held, name) for name in _AS_HELD},
         blocked=_blocked(facts, today),
         on_the_spot=rules.why_not_on_the_spot(facts),
     )
+
+
+def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> dict[str, date | None]:
+    """The days that the steps of a hearing need, by the names of WholeCase."""
+    set_on = held.hearing.set_on if held.hearing and steps.serve_hearing else None
+    return {
+        "hearing_first": hearing_from(on, calendar_in_force()).due if steps.set_hearing else None,
+        "hearing_notice_last": hearing_notice_by(set_on, calendar_in_force()).due if set_on else None,
+    }
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:

@@ -27,6 +27,13 @@ CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
 
 
+@cites("26", "APL 36", "APL 37")
+def act_ended_on(stated: date | None, held: Matter, on: date) -> date:
+    """The last day of an act, by which the law is chosen: as stated, else the last day on which officers found it, by
+    the re-inspection or, where the table punishes without one, by the inspection."""
+    return stated or held.found_on or held.inspected_on or on
+
+
 @cites("22", "23", "26", "APL 42")
 def may_ask_opening(
     who: DutyFacts, enforcer: Enforcer, held: Matter, new: NewCase, on: date, open_last: date | None
@@ -36,7 +43,7 @@ def may_ask_opening(
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    act_on = new.act_on or held.found_on or on
+    act_on = act_ended_on(new.act_on, held, on)
     rule = fines.rule_on(new.rule, act_on)
     right = fines.may_apply_rule(new.rule, new.offence, act_on)
     if not right:

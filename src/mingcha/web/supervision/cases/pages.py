@@ -21,7 +21,7 @@ from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, MOST_COUNTED, cases, count_cases, penalty_case
-from mingcha.supervision.cases.rules import needs_review
+from mingcha.supervision.cases.rules import act_ended_on, needs_review
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.matters.making import of_obstruction
 from mingcha.supervision.matters.queries import finding_to_charge
@@ -40,6 +40,7 @@ from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.cases.forms import CasesFrom
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
+from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.papers import shown_papers
@@ -127,7 +128,7 @@ def _usual(matter: Matter) -> dict[str, object]:
     rule = rule_for_act(act, matter.found_on or today)
     who = next((one for one in (Who.RESPONSIBLE, *Who) if rule.bounds(one, today) is not None), Who.UNIT)
     who = Who.INDIVIDUAL if matter.owner_kind is OwnerKind.PRIVATE else who
-    return {"rule": rule.rule, "offence": act.value, "who": who.value}
+    return {"rule": rule.rule, "offence": act.value, "who": who.value, "act_on": act_ended_on(None, matter, today)}
 
 
 @login_required
@@ -187,6 +188,16 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
     actors |= {document.issued_by for one in papers for document in one.documents}
+    steps = shown_steps(
+        STEPS,
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("penalty-step", args=[number, name]),
+        initial,
+    )
+    for one in steps:
+        dated(one.form, found.hearing_first, found.hearing_notice_last)
     context = {
         "active": "supervision",
         "found": found,
@@ -204,13 +215,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": shown_steps(
-            STEPS,
-            lambda name: bool(getattr(found.steps, name)),
-            sent,
-            found.row.revision,
-            lambda name: reverse("penalty-step", args=[number, name]),
-            initial,
-        ),
+        "steps": steps,
     }
     return render(request, "cases/one.html", context, status=sent.status if sent else 200)
