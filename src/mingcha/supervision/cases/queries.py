@@ -120,6 +120,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
     steps = _steps(who, facts)
+    first, last = _hearing_days(facts, steps, today)
     return WholeCase(
         row=case_row(held, today),
         facts=facts,
@@ -144,20 +145,19 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         reliefs=tuple(map(relief_row, reliefs_of(held))),
         opened_at=held.opened_at,
         steps=steps,
-        **_hearing_days(facts, steps, today),
+        hearing_first=first,
+        hearing_notice_last=last,
         **{name: getattr(held, name) for name in _AS_HELD},
         blocked=_blocked(facts, today),
         on_the_spot=rules.why_not_on_the_spot(facts),
     )
 
 
-def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> dict[str, date | None]:
-    """The days that the steps of a hearing need, by the names of WholeCase."""
+def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> tuple[date | None, date | None]:
+    """The days that the steps of a hearing need: hearing_first and hearing_notice_last of WholeCase."""
     set_on = held.hearing.set_on if held.hearing and steps.serve_hearing else None
-    return {
-        "hearing_first": hearing_from(on, calendar_in_force()).due if steps.set_hearing else None,
-        "hearing_notice_last": hearing_notice_by(set_on, calendar_in_force()).due if set_on else None,
-    }
+    first = hearing_from(on, calendar_in_force()).due if steps.set_hearing else None
+    return first, hearing_notice_by(set_on, calendar_in_force()).due if set_on else None
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:

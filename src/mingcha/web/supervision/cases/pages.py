@@ -1,5 +1,6 @@
 """Pages of penalty cases: the list by state, the opening, one case with its next lawful step (articles 22, 23)."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -23,6 +24,7 @@ from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, MOST_COUNTED, cases, count_cases, penalty_case
 from mingcha.supervision.cases.rules import act_ended_on, needs_review
 from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.values import WholeCase
 from mingcha.supervision.matters.making import of_obstruction
 from mingcha.supervision.matters.queries import finding_to_charge
 from mingcha.supervision.matters.values import Matter
@@ -42,7 +44,7 @@ from mingcha.web.supervision.cases.forms import CasesFrom
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
-from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.enforcement_steps import ShownStep, shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
 _TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on")
@@ -188,16 +190,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
     actors |= {document.issued_by for one in papers for document in one.documents}
-    steps = shown_steps(
-        STEPS,
-        lambda name: bool(getattr(found.steps, name)),
-        sent,
-        found.row.revision,
-        lambda name: reverse("penalty-step", args=[number, name]),
-        initial,
-    )
-    for one in steps:
-        dated(one.form, found.hearing_first, found.hearing_notice_last)
     context = {
         "active": "supervision",
         "found": found,
@@ -215,6 +207,21 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": steps,
+        "steps": _steps(number, found, sent, initial),
     }
     return render(request, "cases/one.html", context, status=sent.status if sent else 200)
+
+
+def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapping[str, object]) -> list[ShownStep]:
+    """The steps that are open to the reader, those of a hearing with its days."""
+    steps = shown_steps(
+        STEPS,
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("penalty-step", args=[number, name]),
+        initial,
+    )
+    for one in steps:
+        dated(one.form, found.hearing_first, found.hearing_notice_last)
+    return steps
