@@ -116,6 +116,19 @@ def hearing_from(notified_on: dt.date, calendar: Calendar | None = None) -> Dead
     return _working(notified_on, parameters.number("case.hearing_notice_workdays", notified_on), calendar)
 
 
+@cites("APL 64", "APL 85")
+def hearing_notice_by(set_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day on which the notice of a hearing that is set for a day can be served; `due_raw`: the last working
+    day until then."""
+    held, last = calendar or shipped_calendar(), set_on - dt.timedelta(days=1)
+    while (first := hearing_from(last, held)).due > set_on:
+        last -= dt.timedelta(days=1)
+    safe = last
+    while not held.is_workday(safe):
+        safe -= dt.timedelta(days=1)
+    return Deadline(safe, last, provisional=first.provisional)
+
+
 @cites("APL 66", "APL 72", "APL 73(3)")
 def late_yuan(
     parts: Iterable[Part], on: dt.date, paid: Iterable[Payment] = (), pauses: Iterable[Pause] = ()

@@ -8,6 +8,7 @@ import pytest
 from mingcha.kit.decision import Missing
 from mingcha.law.fine_rules import Extra, Who
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.collection.rules import may_close_case
@@ -16,6 +17,7 @@ from mingcha.supervision.executions.things import things_in
 from mingcha.supervision.executions.values import NewExecution, Thing, UnsignedExecution
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.officers.values import Enforcer, Signature
+from mingcha.supervision.papers.rules import may_issue_of_case
 
 pytestmark = pytest.mark.law("799-26", "799-27(1)", "799-28")
 PLACE, SERVED, TODAY = Place("420102", ""), date(2026, 11, 20), date(2026, 11, 25)
@@ -71,6 +73,18 @@ def test_it_is_recorded_after_the_service_one_at_a_time_and_not_beside_a_transfe
     signs = [FIRST, replace(SECOND, person="p7"), replace(SECOND, session=1), SECOND]
     assert [bool(rules.may_sign_execution(OFFICER, one, held, TODAY)) for one in signs] == [False, False, False, True]
     assert not rules.may_sign_execution(OFFICER, SECOND, CASE, TODAY)
+
+
+def test_a_measure_is_carried_out_once_and_one_that_could_not_be_leads_to_no_list() -> None:
+    tried = replace(CASE, executed=frozenset({Extra.CONFISCATE_DEVICES}))
+    assert tried.not_done == (Extra.DELETE_FOOTAGE, Extra.CONFISCATE_DEVICES)
+    assert not may_issue_of_case(PrintedKind.CONFISCATION, tried)
+    assert missing(NEW, tried) == ""
+    assert missing(replace(NEW, undone="已灭失", things=(), kept_at=""), tried) == ["undone"]
+    done = replace(tried, done=tried.executed)
+    assert done.not_done == (Extra.DELETE_FOOTAGE,)
+    assert may_issue_of_case(PrintedKind.CONFISCATION, done)
+    assert missing(NEW, done) == ["measure"]
 
 
 def test_a_case_ends_with_a_record_of_each_measure_alone() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mingcha.kit.decision import allow
+from mingcha.kit.decision import Decision, Missing, allow
 from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.identity.hands import Hand
@@ -28,6 +28,11 @@ def officer(user_id: int) -> DutyFacts:
     """An officer of the city police with this account."""
     held = RoleInForce(Role.CITY_OFFICER, Territory("420100"), AT)
     return DutyFacts(user_id, f"u{user_id}", "P", "", "WHGA", active=True, roles=(held,))
+
+
+def fields(answer: Decision) -> list[str]:
+    """The fields that a refusal names."""
+    return [one.about for one in answer.missing if isinstance(one, Missing)]
 
 
 LEAK = LeakFacts(
@@ -62,7 +67,19 @@ def test_a_second_account_of_a_handler_or_of_the_suspect_is_no_second_handler() 
     assert not rules.may_name_handler(officer(1), alone, officer(2), HANDS)
     assert rules.may_name_handler(officer(1), alone, officer(3), HANDS)
     suspected = replace(LEAK, handlers=frozenset({3}), suspects=frozenset({1}))
-    assert not rules.may_name_handler(officer(3), suspected, officer(2), HANDS)
+    refused = rules.may_name_handler(officer(3), suspected, officer(2), HANDS)
+    assert (refused.article, fields(refused)) == ("20(4)", ["username"])
+
+
+@pytest.mark.law("20(4)")
+def test_a_refusal_about_a_person_names_the_field_of_the_person() -> None:
+    asked = [
+        rules.may_name_handler(officer(1), LEAK, officer(3), HANDS),
+        rules.may_name_suspect(officer(1), replace(LEAK, suspects=frozenset({3})), officer(3), "账号", [], HANDS),
+        rules.may_end_handling(officer(1), LEAK, 2, "调离", "", HANDS),
+        rules.may_end_handling(officer(1), replace(LEAK, handlers=frozenset({1, 3})), 3, "调离", "user:2", HANDS),
+    ]
+    assert [fields(one) for one in asked] == [["username"], ["suspect"], ["username"], ["username"]]
 
 
 @pytest.mark.law("20(4)", "20(5)")

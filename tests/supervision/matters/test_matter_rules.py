@@ -8,6 +8,7 @@ import pytest
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fines import rule_on
 from mingcha.registry.identity.duty import Place
+from mingcha.supervision.cases.rules import act_ended_on
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import UnitInspectionFacts
 from mingcha.supervision.matters.making import of_finding, of_obstruction
@@ -65,6 +66,13 @@ def test_a_case_is_about_the_act_that_was_found() -> None:
     assert is_of_matter(bar, Offence.INSTALL_WITHOUT_RIGHT)
     assert not is_of_matter(bar, Offence.CHANGE_MOVE_OR_REMOVE)
     assert is_of_matter(of_finding(SIGNED, "regime_duty", frozenset()), Offence.NO_FILING).article == "799-24"
+
+
+@pytest.mark.law("26")
+def test_the_law_of_an_act_is_that_of_the_day_stated_else_of_the_last_day_on_which_it_was_found() -> None:
+    found = [of_finding(one, "may_install", frozenset()) for one in (REFUSED, SIGNED, BEGUN)]
+    assert [act_ended_on(None, one, TODAY) for one in found] == [AGAIN, FOUND, TODAY]
+    assert act_ended_on(SERVED, found[0], TODAY) == SERVED
 
 
 def test_an_act_about_a_point_is_warned_for_before_anybody_refused_and_a_private_owner_is_not_fined() -> None:

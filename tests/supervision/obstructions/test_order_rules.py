@@ -7,9 +7,13 @@ import pytest
 from mingcha.kit.errors import Fault
 from mingcha.law.fine_rules import Offence
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewOrder, ObstructionFacts, obstruction_title
+from mingcha.supervision.papers.rules import may_issue_of_obstruction
+from mingcha.web.forms.field import PageField
+from mingcha.web.supervision.obstructions.forms import OrderForm, ReinspectForm, fitted
 
 ON = date(2026, 11, 30)
 WITHOUT_COPY = NewOrder("某公司", "拆除摄像机", 15, "")
@@ -33,6 +37,18 @@ def test_a_step_about_another_act_cites_article_22_and_not_12_or_23() -> None:
     assert rules.articles_of(Offence.OBSTRUCTION, "12", "23", "APL 42") == ("12", "23", "APL 42")
     others = [one for one in Offence if one is not Offence.OBSTRUCTION]
     assert {rules.articles_of(one, "12", "23", "APL 42") for one in others} == {("22", "APL 42")}
+
+
+@pytest.mark.law("12", "22", "23")
+@pytest.mark.parametrize(
+    ("offence", "articles"), [(Offence.OBSTRUCTION, ["23", "12"]), (Offence.NO_FILING, ["22"] * 2)]
+)
+def test_fields_and_refusals_of_another_act_name_article_22(offence: Offence, articles: list[str]) -> None:
+    held = ObstructionFacts(ObstructionState.ORDERED, Place("420102", "HQXX"), ON, offence=offence)
+    refused = may_issue_of_obstruction(PrintedKind.ORDER, held, inspected=True, again=False)
+    shown = [fitted(one(), offence).fields[name] for one, name in ((OrderForm, "unit"), (ReinspectForm, "corrected"))]
+    assert [refused.article, rules.basis_of(held, "12")] == articles
+    assert [one.article for one in shown if isinstance(one, PageField)] == articles[:1] * 2
 
 
 @pytest.mark.law("12")

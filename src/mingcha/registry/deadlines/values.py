@@ -22,6 +22,7 @@ class DueKind(StrEnum):
     SELF_CHECK = "self_check"
     REINSPECTION = "reinspection"
     PENALTY_OPENING = "penalty_opening"
+    PENALTY_HEARING_NOTICE = "penalty_hearing_notice"
     PENALTY_HEARING = "penalty_hearing"
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
@@ -56,6 +57,7 @@ _WORDS = {
     DueKind.SELF_CHECK: Words("填写并签署自查", "Fill in and sign the check"),
     DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
     DueKind.PENALTY_OPENING: Words("审批立案", "Approve the opening of a penalty case"),
+    DueKind.PENALTY_HEARING_NOTICE: Words("送达听证通知书", "Serve the notice of the hearing"),
     DueKind.PENALTY_HEARING: Words("举行听证", "Hold the hearing"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),

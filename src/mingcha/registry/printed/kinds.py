@@ -136,7 +136,7 @@ _ARTICLES = {
     PrintedKind.HEARING_RECORD: "23",
     PrintedKind.LEGAL_REVIEW: "23",
     PrintedKind.CLOSING_REPORT: "23",
-    PrintedKind.CONFISCATION: "23",
+    PrintedKind.CONFISCATION: "799-26",
     PrintedKind.CLUE: "16(4)",
     PrintedKind.ASSESSMENT: "16(6)",
     PrintedKind.INCIDENT: "16(6)",

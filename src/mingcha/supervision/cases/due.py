@@ -1,9 +1,14 @@
 """The days that run in obstructions and penalty cases, for the page of deadlines (articles 12, 23)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.penalty_dates import hearing_notice_by
+from mingcha.law.periods import COUNTED_UNTIL
+from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases import rows as cases_rows
@@ -37,18 +42,22 @@ def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) ->
 
 
 _OWING = [one.value for one in OWING]
+_BEFORE_HEARING = timedelta(days=31)
+"""No notice of a hearing has to be served longer before it: seven working days, with the longest holidays between."""
 
 
 @cites("23", "APL 64")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The cases in reach whose opening, hearing, decision or payment is due up to a day, or was."""
+    """The cases in reach whose opening, hearing or its notice, decision or payment is due up to a day, or was."""
     rows = cases_rows.in_reach(duty_of(asker, at)).select_related("hearing")
     # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
     # where the index by day gives the earliest at once
     asked = PenaltyCase.objects.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
     # from the few hearings to their cases, not from all notified cases to a hearing that most do not have
-    set_ones = CaseHearing.objects.filter(set_on__lte=until, held_on=None, withdrawn_on=None)
-    to_be_held = set_ones.filter(case__state=CaseState.NOTICED.value)
+    served_by = min(until, COUNTED_UNTIL) + _BEFORE_HEARING
+    set_ones = CaseHearing.objects.filter(set_on__lte=max(until, served_by), held_on=None, withdrawn_on=None)
+    to_be_served = Q(set_on__lte=until) | Q(notified_on=None)
+    to_be_held = set_ones.filter(to_be_served, case__state=CaseState.NOTICED.value)
     earliest = (
         rows.filter(pk__in=asked.values("pk").union(to_be_held.values("case"))).order_by("pk"),
         rows.filter(decide_last__lte=until).exclude(state__in=_DECIDED).order_by("decide_last", "pk"),
@@ -58,21 +67,23 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     found = []
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
-        for kind, day, legal, provisional in _days(held):
+        for kind, day, last, provisional in _days(held):
             if day is not None and day <= until:
-                last = day if legal else None
                 found.append(Due(kind, str(held.pk), about, held.unit, "23", day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _days(held: PenaltyCase) -> list[tuple[DueKind, date | None, bool, bool]]:
-    """What of a case is due: kind, day, whether the law sets it, whether it is provisional."""
+def _days(held: PenaltyCase) -> list[tuple[DueKind, date | None, date | None, bool]]:
+    """What of a case is due: kind, safe day, the last day that the law sets, whether it is provisional."""
     if held.state == CaseState.OPENING_ASKED.value:
-        return [(DueKind.PENALTY_OPENING, held.open_last, False, False)]
+        return [(DueKind.PENALTY_OPENING, held.open_last, None, False)]
     if held.state in _OWING:
-        return [(DueKind.PENALTY_PAYMENT, held.pay_last, True, held.dates_provisional)]
-    found = [(DueKind.PENALTY_DECISION, held.decide_last, True, held.decide_provisional)]
+        return [(DueKind.PENALTY_PAYMENT, held.pay_last, held.pay_last, held.dates_provisional)]
+    found = [(DueKind.PENALTY_DECISION, held.decide_last, held.decide_last, held.decide_provisional)]
     hearing = getattr(held, "hearing", None)
     if hearing is not None and hearing.held_on is None and hearing.withdrawn_on is None:
-        found.append((DueKind.PENALTY_HEARING, hearing.set_on, True, False))
+        found.append((DueKind.PENALTY_HEARING, hearing.set_on, hearing.set_on, False))
+        if hearing.set_on is not None and hearing.notified_on is None:
+            notice = hearing_notice_by(hearing.set_on, calendar_in_force())
+            found.append((DueKind.PENALTY_HEARING_NOTICE, notice.due_raw, notice.due, notice.provisional))
     return found

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.fines import fine_bounds
-from mingcha.law.penalty_dates import court_window, deliver_by
+from mingcha.law.penalty_dates import court_window, deliver_by, hearing_from, hearing_notice_by
 from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
@@ -119,6 +119,8 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     who, held, today = duty_of(asker, at), case_called(number), shanghai_day(at)
     facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
+    steps = _steps(who, facts)
+    first, last = _hearing_days(facts, steps, today)
     return WholeCase(
         row=case_row(held, today),
         facts=facts,
@@ -142,11 +144,20 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         hearing=hearing_row(hearing) if hearing else None,
         reliefs=tuple(map(relief_row, reliefs_of(held))),
         opened_at=held.opened_at,
-        steps=_steps(who, facts),
+        steps=steps,
+        hearing_first=first,
+        hearing_notice_last=last,
         **{name: getattr(held, name) for name in _AS_HELD},
         blocked=_blocked(facts, today),
         on_the_spot=rules.why_not_on_the_spot(facts),
     )
+
+
+def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> tuple[date | None, date | None]:
+    """The days that the steps of a hearing need: hearing_first and hearing_notice_last of WholeCase."""
+    set_on = held.hearing.set_on if held.hearing and steps.serve_hearing else None
+    first = hearing_from(on, calendar_in_force()).due if steps.set_hearing else None
+    return first, hearing_notice_by(set_on, calendar_in_force()).due if set_on else None
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
@@ -204,7 +215,7 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
 
 
 def _executes(held: CaseFacts) -> bool:
-    return held.state in AFTER_SERVICE and bool(held.extras) and held.unsigned is None
+    return held.state in AFTER_SERVICE and bool(held.not_done) and held.unsigned is None
 
 
 def _closes(held: CaseFacts) -> bool:

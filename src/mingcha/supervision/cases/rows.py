@@ -186,14 +186,15 @@ def extras_of(text: str) -> tuple[Extra, ...]:
 
 
 def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
-    """What was decided beside a fine or alone, each with its provision and its first signed record."""
+    """What was decided beside a fine or alone, each with its provision and its signed record: the one that says it was
+    carried out, where there is one."""
     article = rule_on(held.rule, held.act_on).article
     if held.outcome == Outcome.WARNING.value:
         return (DecidedMeasure(Outcome.WARNING.words, article),)
     signed: dict[str, ExecutionRow] = {}
     for one in executions_of(held.pk) if held.extras else ():
-        if one.signed_at is not None:
-            signed.setdefault(one.measure, execution_row(one))
+        if one.signed_at is not None and (one.measure not in signed or not one.undone):
+            signed[one.measure] = execution_row(one)
     return tuple(DecidedMeasure(WORDS[one], article, one, signed.get(one.value)) for one in extras_of(held.extras))
 
 

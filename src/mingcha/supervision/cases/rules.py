@@ -27,6 +27,13 @@ CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
 
 
+@cites("26", "APL 36", "APL 37")
+def act_ended_on(stated: date | None, held: Matter, on: date) -> date:
+    """The last day of an act, by which the law is chosen: as stated, else the last day on which officers found it, by
+    the re-inspection or, where the table punishes without one, by the inspection."""
+    return stated or held.found_on or held.inspected_on or on
+
+
 @cites("22", "23", "26", "APL 42")
 def may_ask_opening(
     who: DutyFacts, enforcer: Enforcer, held: Matter, new: NewCase, on: date, open_last: date | None
@@ -36,7 +43,7 @@ def may_ask_opening(
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    act_on = new.act_on or held.found_on or on
+    act_on = act_ended_on(new.act_on, held, on)
     rule = fines.rule_on(new.rule, act_on)
     right = fines.may_apply_rule(new.rule, new.offence, act_on)
     if not right:
@@ -53,11 +60,16 @@ def may_ask_opening(
     if new.broken and new.broken not in rule.violates:
         zh = f"{rule.source.zh}不处罚违反该条款的行为，只能责令改正"
         return refuse(rule.article, zh, f"{rule.source.en} does not punish what breaks it: order to correct alone")
-    return _case_is_whole(new, on, open_last)
+    return _case_is_whole(new, rule.article, on, open_last)
 
 
-@cites("23")
-def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
+@cites("22", "23")
+def article_of(held: CaseFacts) -> str:
+    """The article under which a case is led: that of its rule in the penalty table."""
+    return fines.rule_on(held.rule, held.act_on).article
+
+
+def _case_is_whole(new: NewCase, article: str, on: date, open_last: date | None) -> Decision:
     missing = []
     if not new.person.strip():
         missing.append(Missing("当事人的姓名或者单位名称", "name of the person or unit", "person"))
@@ -70,8 +82,8 @@ def _case_is_whole(new: NewCase, on: date, open_last: date | None) -> Decision:
     if open_last is not None and on > open_last and not new.late_reason.strip():
         missing.append(Missing(f"超过 {open_last.isoformat()} 立案的理由", "why it is opened so late", "late_reason"))
     if missing:
-        return refuse("23", "立案材料不完整", "the opening is incomplete", missing=tuple(missing))
-    return allow("23")
+        return refuse(article, "立案材料不完整", "the opening is incomplete", missing=tuple(missing))
+    return allow(article)
 
 
 @cites("23", "APL 57")
@@ -85,7 +97,9 @@ def may_approve_opening(
         return allowed
     if open_last is not None and on > open_last and not (held.late_reason or late_reason.strip()):
         missing = (Missing(f"超过 {open_last.isoformat()} 立案的理由", "why it is opened so late", "late_reason"),)
-        return refuse("23", "超过本单位立案时限，须写明理由", "it is later than our own limit", missing=missing)
+        return refuse(
+            article_of(held), "超过本单位立案时限，须写明理由", "it is later than our own limit", missing=missing
+        )
     return allow("23")
 
 
@@ -95,7 +109,7 @@ def may_decline_opening(who: DutyFacts, actor: str, held: CaseFacts, reason: str
     allowed = _may_answer(who, actor, held)
     if allowed and not reason.strip():
         missing = (Missing("不予立案的理由", "why it is not opened", "reason"),)
-        return refuse("23", "未写明不予立案的理由", "the reason is missing", missing=missing)
+        return refuse(article_of(held), "未写明不予立案的理由", "the reason is missing", missing=missing)
     return allowed
 
 
@@ -104,7 +118,7 @@ def _may_answer(who: DutyFacts, actor: str, held: CaseFacts) -> Decision:
     if not allowed:
         return allowed
     if held.state is not CaseState.OPENING_ASKED:
-        return refuse("23", "没有待审批的立案", "no opening waits for approval")
+        return refuse(article_of(held), "没有待审批的立案", "no opening waits for approval")
     if actor in held.handlers:
         return refuse(
             "APL 57", "由行政机关负责人审批，承办人员不得审批立案", "who handles a case does not approve its opening"

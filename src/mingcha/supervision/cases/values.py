@@ -86,9 +86,10 @@ class CaseFacts:
     case; `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`:
     None before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
     hearing, None before a notice; `noticed`: what was told; `signed`: a paper that the person signed is kept; `extras`:
-    the measures that were decided; `executed`: those with a signed record; `unsigned`: the record that waits for a
-    second officer; `parts`: the fine by its last days once it is served; `relief`: the newest request for instalments
-    or deferral; `frozen_to`: last day of a freeze by a transfer."""
+    the measures that were decided; `executed`: those with a signed record; `done`: those of them that were carried out,
+    not only tried; `unsigned`: the record that waits for a second officer; `parts`: the fine by its last days once it
+    is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of a freeze by a
+    transfer."""
 
     state: CaseState
     place: Place
@@ -127,6 +128,7 @@ class CaseFacts:
     yuan: Decimal = Decimal(0)
     extras: tuple[Extra, ...] = ()
     executed: frozenset[Extra] = frozenset()
+    done: frozenset[Extra] = frozenset()
     unsigned: UnsignedExecution | None = None
     served_on: date | None = None
     pay_last: date | None = None
@@ -149,6 +151,12 @@ class CaseFacts:
     def to_execute(self) -> tuple[Extra, ...]:
         """The decided measures that have no signed record yet."""
         return tuple(one for one in self.extras if one not in self.executed)
+
+    @property
+    def not_done(self) -> tuple[Extra, ...]:
+        """The decided measures that no signed record says to be carried out: those without one first, then those that
+        could not be carried out so far."""
+        return (*self.to_execute, *(one for one in self.extras if one in self.executed and one not in self.done))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +253,10 @@ class CaseSteps:
 class WholeCase:
     """A case with all that was done, the dates that run, and the next steps of the reader. `measures`: what was decided
     beside a fine or alone; `executions`: the records of what was carried out; `question`: what the inspection asked and
-    found lacking, None of an obstruction; `blocked`: why no penalty may be decided today, None if one may;
-    `on_the_spot`: why a small fine is not decided on the spot (APL 51)."""
+    found lacking, None of an obstruction; `hearing_first`: the first day for a hearing whose notice is served today,
+    `hearing_notice_last`: the last day to serve that of the hearing that is set, None where neither is next;
+    `blocked`: why no penalty may be decided today, None if one may; `on_the_spot`: why a small fine is not decided on
+    the spot (APL 51)."""
 
     row: CaseRow
     facts: CaseFacts
@@ -284,5 +294,7 @@ class WholeCase:
     reliefs: tuple[ReliefRow, ...]
     opened_at: datetime | None
     steps: CaseSteps
+    hearing_first: date | None = None
+    hearing_notice_last: date | None = None
     blocked: Decision | None = None
     on_the_spot: Decision | None = None

@@ -108,9 +108,13 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str,
     running = next((one for one in held.pauses if one.until is None), None)
     if running is None:
         return refuse("APL 73(3)", "没有正在进行的复议或者诉讼", "no review or lawsuit runs")
-    if until > on or until < running.since or not result.strip():
-        missing = (Missing("终结日期和结果", "day of the end, and its result", "until"),)
-        return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=missing)
+    missing = []
+    if not running.since <= until <= on:
+        missing.append(Missing("开始以后、已经到来的终结日期", "a day since it began that has come", "until"))
+    if not result.strip():
+        missing.append(Missing("终结的结果", "its result", "result"))
+    if missing:
+        return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
     return allow("APL 73(3)")
 
 
@@ -160,10 +164,10 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    owed = owed_on(held, on)
+    owed, article = owed_on(held, on), rule_on(held.rule, held.act_on).article
     ended = held.state is CaseState.PAID or held.state is CaseState.COURT
     if not ended and not (held.state is CaseState.SERVED and owed is None):
-        return refuse("23", "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
+        return refuse(article, "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
     if held.to_execute:
         names = Words(
             "、".join(WORDS[one].zh for one in held.to_execute), ", ".join(WORDS[one].en for one in held.to_execute)
@@ -173,11 +177,11 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
             "已决定的没收、删除尚无两名执法人员签名的执行记录，不能结案",
             "a measure has no signed record yet",
         )
-        return refuse(rule_on(held.rule, held.act_on).article, zh, en, missing=missing)
+        return refuse(article, zh, en, missing=missing)
     if held.outcome is Outcome.TRANSFER and not held.transfer_closed:
         missing = (Missing("移送的答复和办结", "the answer to the transfer, and its end", "transfer"),)
         return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
     if not reason.strip():
         missing = (Missing("结案情况", "how it ended", "reason"),)
-        return refuse("23", "未写明结案情况", "how it ended is missing", missing=missing)
+        return refuse(article, "未写明结案情况", "how it ended is missing", missing=missing)
     return allow("23")

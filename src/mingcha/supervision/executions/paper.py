@@ -25,9 +25,11 @@ def executed_row(held: CaseExecution) -> Row:
 
 
 def confiscation_list(held: PenaltyCase, head: Sequence[Row]) -> Mapping[str, Json]:
-    """The list of confiscated things: of each record its day, officers, place of keeping, and the things by number."""
+    """The list of confiscated things: of each record its day, officers, place of keeping, and the things by number.
+    What could not be carried out has none; the closing report states it."""
     confiscating = {one.value for one in CONFISCATING}
-    signed = [one for one in executions_of(held.pk) if one.measure in confiscating and one.signed_at is not None]
+    records = [one for one in executions_of(held.pk) if one.measure in confiscating and not one.undone]
+    signed = [one for one in records if one.signed_at is not None]
     rows: list[Row] = [*head, ("决定日期", day(held.decided_on))]
     count = 0
     for one in map(execution_row, signed):
@@ -35,7 +37,6 @@ def confiscation_list(held: PenaltyCase, head: Sequence[Row]) -> Mapping[str, Js
             ("措施", WORDS[one.measure].zh),
             ("执行日期", day(one.done_on)),
             ("在场人员", one.present),
-            *([("未能执行", one.undone)] if one.undone else []),
             *([("存放地点", one.kept_at)] if one.kept_at else []),
             ("执法人员", f"{one.first}（{one.first_certificate}）、{one.second}（{one.second_certificate}）"),
         ]

@@ -19,6 +19,7 @@ def execution_facts(case: int) -> dict[str, Any]:
     waiting = next((one for one in held if one.signed_at is None), None)
     return {
         "executed": frozenset(Extra(one.measure) for one in held if one.signed_at is not None),
+        "done": frozenset(Extra(one.measure) for one in held if one.signed_at is not None and not one.undone),
         "unsigned": UnsignedExecution(Extra(waiting.measure), _first_of(waiting)) if waiting else None,
     }
 

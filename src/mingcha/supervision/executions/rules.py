@@ -27,7 +27,7 @@ AFTER_SERVICE = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT, CaseStat
 def may_record_execution(
     who: DutyFacts, enforcer: Enforcer, held: CaseFacts, article: str, new: NewExecution, on: date
 ) -> Decision:
-    """Whether an officer may record that a measure was carried out: a decided one, after the service, with a
+    """Whether an officer may record that a measure was carried out: a decided one, after the service, once, with a
     certificate, and what the record needs. `article`: of the penalty table, by which it was decided."""
     allowed = may_enforce(who, held.place)
     if not allowed:
@@ -39,11 +39,27 @@ def may_record_execution(
         return refuse(article, "决定书送达后方可执行", "a measure is carried out once the decision is served")
     if held.unsigned is not None:
         return refuse("APL 42", "上一份执行记录等待第二名执法人员签名", "a record waits for its second signature")
+    again = _is_not_recorded(held, article, new)
+    if not again:
+        return again
     free = is_not_frozen(held.frozen_to, on)
     if not free:
         return free
     certified = has_certificate(enforcer, on)
     return _record_is_whole(held.served_on, article, new, on) if certified else certified
+
+
+@cites("799-26", "799-27(1)", "799-28")
+def _is_not_recorded(held: CaseFacts, article: str, new: NewExecution) -> Decision:
+    """Whether a measure may have one more record: none that was carried out, of which the same things would be listed
+    twice; one that could not be, once it was."""
+    if new.measure in held.done:
+        missing = (Missing("尚未执行的措施", "a measure that is not carried out yet", "measure"),)
+        return refuse(article, "该措施已执行，不得重复登记", "it is recorded as carried out already", missing=missing)
+    if new.measure in held.executed and new.undone.strip():
+        missing = (Missing("执行情况；仍未能执行的，不再登记", "how it was carried out after all", "undone"),)
+        return refuse(article, "已登记未能执行", "it is recorded already that it could not be done", missing=missing)
+    return allow(article)
 
 
 @cites("799-26", "799-27(1)", "799-28")

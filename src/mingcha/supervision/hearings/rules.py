@@ -123,7 +123,7 @@ def may_serve_hearing_notice(
             f"应当在听证的七个工作日前送达，须改期至 {first} 以后",
             f"seven working days before: on {first} at first",
         )
-        return refuse("APL 64", zh, en, missing=(Missing("另定听证日期", "another day of the hearing", "on"),))
+        return refuse("APL 64", zh, en, missing=(Missing("另定听证日期", "another day of the hearing", "notified_on"),))
     return allow("APL 64")
 
 

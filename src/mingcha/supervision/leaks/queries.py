@@ -4,7 +4,7 @@ import sys
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -18,7 +18,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.places.reach import named
 from mingcha.supervision.leaks import rules
-from mingcha.supervision.leaks.models import LeakCase, LeakStep
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakStep
 from mingcha.supervision.leaks.rows import handled_by, leak_facts, people_of_leak, readable_leak
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import (
@@ -55,7 +55,8 @@ def leaks(
     text: str = "",
 ) -> tuple[LeakRow, ...]:
     """The cases that the reader may know of, newest first; those below `before`, of one state, if given; `mine`: those
-    that the reader handles and that are not closed; `text`: in number or organ. Raises Refused (20(4)) for a role that
+    that the reader handles and that are not closed, for auditors also those in which the end of a handler's naming
+    waits to be signed; `text`: in number or organ. Raises Refused (20(4)) for a role that
     has no list."""
     who = duty_of(asker, at)
     rows = _asked_for(who, state, mine=mine, text=text)
@@ -79,9 +80,19 @@ def _asked_for(who: DutyFacts, state: LeakState | None, *, mine: bool, text: str
     rows = LeakCase.objects.order_by("-pk")
     rows = rows.filter(state=state.value) if state else rows
     if mine:
-        rows = rows.filter(handled_by(who.user_id)).exclude(state=LeakState.CLOSED.value)
+        rows = rows.filter(_waits_for(who)).exclude(state=LeakState.CLOSED.value)
     organs = Organisation.objects.filter(named(text)).values("code")
     return rows.filter(Q(no__icontains=text) | Q(organ__in=organs)) if text else rows
+
+
+def _waits_for(who: DutyFacts) -> Q:
+    """The cases that a person handles; for an auditor also those in which somebody else asked that a handler goes."""
+    handled = handled_by(who.user_id)
+    if not who.has(Role.AUDITOR):
+        return handled
+    asked = LeakHandler.objects.filter(leak=OuterRef("pk"), ended_at=None).exclude(end_asked_by="")
+    to_sign = Q(Exists(asked.exclude(end_asked_by=f"user:{who.user_id}")))
+    return to_sign | Q(pk__in=LeakCase.objects.filter(handled).values("pk"))
 
 
 @cites("20(4)", "20(5)")

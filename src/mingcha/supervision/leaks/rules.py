@@ -127,11 +127,14 @@ def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None, h
     if other is None or not other.has(*PUBLIC_SECURITY):
         missing = (Missing("公安机关民警的用户名", "the user name of an officer", "username"),)
         return refuse("20(4)", "办案人员须为公安机关民警", "a handler is an officer of the police", missing=missing)
+    another = (Missing("另一名民警的用户名", "the user name of another officer", "username"),)
     if other.user_id in held.handlers:
-        return refuse("20(4)", "该人员已是办案人员", "this person is a handler already")
+        return refuse("20(4)", "该人员已是办案人员", "this person is a handler already", missing=another)
     if any(are_same_hand(other.user_id, one, hands) for one in held.handlers):
-        return refuse("20(4)", "该账户与已有办案人员属同一人", "this account is in the hand of a handler")
-    return is_outside_wall(other, (held.organ, *held.organs), held.suspects, hands)
+        zh, en = "该账户与已有办案人员属同一人", "this account is in the hand of a handler"
+        return refuse("20(4)", zh, en, missing=another)
+    free = is_outside_wall(other, (held.organ, *held.organs), held.suspects, hands)
+    return free or replace(free, missing=another)
 
 
 @cites("20(4)", "20(5)")
@@ -162,7 +165,8 @@ def may_name_suspect(
     if missing or suspect is None:
         return refuse("20(4)", "涉案人员登记不完整", "the naming is incomplete", missing=tuple(missing))
     if suspect.user_id in held.suspects:
-        return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already")
+        another = (Missing("其他涉案人员的用户名", "the user name of another suspect", "suspect"),)
+        return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already", missing=another)
     if len(barred_handlers(suspect, handlers, hands)) == len(handlers):
         missing = [Missing("涉案人员所在单位以外的办案人员", "a handler of another organ", "username")]
         words = (
@@ -209,7 +213,9 @@ def may_end_handling(
     if who.user_id not in held.handlers and not who.over(held.place, Role.AUDITOR):
         return refuse("20(4)", "由其他办案人员或者审计人员办理", "another handler or an auditor takes a handler off")
     if are_same_hand(who.user_id, user, hands):
-        return refuse("20(4)", "不得自行退出，由其他办案人员或者审计人员办理", "another person takes a handler off")
+        other = (Missing("另一名办案人员的用户名", "the user name of another handler", "username"),)
+        zh, en = "不得自行退出，由其他办案人员或者审计人员办理", "another person takes a handler off"
+        return refuse("20(4)", zh, en, missing=other)
     if len(held.handlers) == 1:
         missing = (Missing("另一名办案人员", "another handler", "username"),)
         return refuse("20(4)", "须先指定其他办案人员", "the last handler stays until another is named", missing=missing)
@@ -217,7 +223,9 @@ def may_end_handling(
         missing = (Missing("终止办理的理由", "why the handling ends", "reason"),)
         return refuse("20(4)", "未写明终止办理的理由", "why the handling ends is missing", missing=missing)
     if len(held.handlers) <= LEAST_HANDLERS and is_hand_of_any(who.user_id, [asked_by], hands):
-        return refuse("20(4)", "办案人员将少于两人，由另一人签署", "fewer than two would stay: another person signs it")
+        signed = (Missing("另一人的签署", "the signature of another person", "username"),)
+        zh, en = "办案人员将少于两人，由另一人签署", "fewer than two would stay: another person signs it"
+        return refuse("20(4)", zh, en, missing=signed)
     return allow("20(4)")
 
 

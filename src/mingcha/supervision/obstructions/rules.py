@@ -43,6 +43,12 @@ def articles_of(offence: Offence, *articles: str) -> tuple[str, ...]:
     return ("22", *(one for one in articles if one not in ("12", "23")))
 
 
+@cites("12", "22", "23")
+def basis_of(held: ObstructionFacts, article: str) -> str:
+    """The article of a refusal about this act, as `articles_of` has it."""
+    return articles_of(held.offence, article)[0]
+
+
 @cites("12", "22")
 def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
     """Whether a candidate says what was seen, since a day that has come, of an act that is dealt with here."""
@@ -90,7 +96,7 @@ def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Jud
     if not allowed:
         return allowed
     if held.state is not ObstructionState.CANDIDATE or judgement.outcome not in JUDGED:
-        return refuse("12", "该线索已核对", "the candidate was judged already")
+        return refuse(basis_of(held, "12"), "该线索已核对", "the candidate was judged already")
     missing = []
     if judgement.outcome is ObstructionState.CONFIRMED:
         if judgement.cause is None and held.offence is Offence.OBSTRUCTION:
@@ -102,7 +108,7 @@ def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Jud
     elif not judgement.reason.strip():
         missing.append(Missing("理由", "the reason", "reason"))
     if missing:
-        return refuse("12", "核对意见不完整", "the judgement is incomplete", missing=tuple(missing))
+        return refuse(basis_of(held, "12"), "核对意见不完整", "the judgement is incomplete", missing=tuple(missing))
     return allow("12")
 
 
@@ -116,10 +122,14 @@ def may_inspect_obstruction(
     if not allowed:
         return allowed
     if held.state not in INSPECTABLE or held.unsigned is not None:
-        return refuse("12", "此时不需要现场检查", "no inspection is due now")
+        return refuse(basis_of(held, "12"), "此时不需要现场检查", "no inspection is due now")
     again = held.state is ObstructionState.ORDERED
     if again and held.due_on is None:
-        return refuse("12", "责令改正通知书尚未送达，不能复查", "the order is not served yet: nothing to re-inspect")
+        return refuse(
+            basis_of(held, "12"),
+            "责令改正通知书尚未送达，不能复查",
+            "the order is not served yet: nothing to re-inspect",
+        )
     certified = has_certificate(enforcer, on)
     if not certified:
         return certified
@@ -130,14 +140,14 @@ def may_inspect_obstruction(
 def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *, again: bool) -> Decision:
     missing = orders.lacking_of_visit(new, on, again=again)
     if missing:
-        return refuse("12", "检查记录不完整", "the record is incomplete", missing=tuple(missing))
-    return orders.is_revisit_in_time(_order(held), new, "23") if again else allow("12")
+        return refuse(basis_of(held, "12"), "检查记录不完整", "the record is incomplete", missing=tuple(missing))
+    return orders.is_revisit_in_time(_order(held), new, basis_of(held, "23")) if again else allow("12")
 
 
 def _order(held: ObstructionFacts) -> OrderFacts:
     """Its order as the rules of orders see it."""
     runs = held.state is ObstructionState.ORDERED
-    return OrderFacts("12", runs, held.ordered_on, held.served_on, held.due_on, held.extensions)
+    return OrderFacts(basis_of(held, "12"), runs, held.ordered_on, held.served_on, held.due_on, held.extensions)
 
 
 @cites("12", "APL 42")
@@ -147,7 +157,7 @@ def may_sign_inspection(who: DutyFacts, enforcer: Enforcer, held: ObstructionFac
     if not allowed:
         return allowed
     if held.unsigned is None:
-        return refuse("12", "没有等待签名的检查记录", "no inspection waits for a signature")
+        return refuse(basis_of(held, "12"), "没有等待签名的检查记录", "no inspection waits for a signature")
     return orders.is_signed_by_second(held.unsigned, enforcer, on)
 
 
@@ -196,13 +206,13 @@ def may_order_correction(
             Missing("两名执法人员的现场检查记录", "a record of inspection by two officers", "inspection"),
         )
         return refuse(
-            "12",
+            basis_of(held, "12"),
             "画面只是线索：未经人工核对和两名执法人员现场检查，不得责令改正",
             "a picture is a lead alone: without a person who looked and two officers who inspected nothing is ordered",
             missing=missing if not held.looked else missing[1:],
         )
     if held.state is not ObstructionState.INSPECTED:
-        return refuse("12", "此时不能责令改正", "no order can be made now")
+        return refuse(basis_of(held, "12"), "此时不能责令改正", "no order can be made now")
     certified = has_certificate(enforcer, on)
     return _order_is_whole(new, held.offence, on) if certified else certified
 
@@ -242,14 +252,16 @@ def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str, o
         return allowed
     punished = held.state is ObstructionState.INSPECTED and held.ended_cases > 0
     if held.state not in (ObstructionState.CORRECTED, ObstructionState.UNCORRECTED) and not punished:
-        return refuse("12", "改正并经复查后方可办结", "it is closed once it is corrected and re-inspected")
+        return refuse(
+            basis_of(held, "12"), "改正并经复查后方可办结", "it is closed once it is corrected and re-inspected"
+        )
     if held.cases is None:
         raise Fault(FaultKind.INTERNAL, Words("未读取处罚案件", "its penalty cases were not read"))
     if held.cases:
-        return refuse("23", "尚有未办结的处罚案件", "a penalty case of it is not closed yet")
+        return refuse(basis_of(held, "23"), "尚有未办结的处罚案件", "a penalty case of it is not closed yet")
     if not reason.strip():
         missing = (Missing("办结情况", "how it ended", "reason"),)
-        return refuse("12", "未写明办结情况", "how it ended is missing", missing=missing)
+        return refuse(basis_of(held, "12"), "未写明办结情况", "how it ended is missing", missing=missing)
     return is_clear(held, on)
 
 

@@ -3,8 +3,10 @@
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law.measures import CONFISCATING
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.cases.rules import article_of
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts
+from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.values import ObstructionFacts
 
 OF_OBSTRUCTIONS = (
@@ -29,7 +31,7 @@ OF_CASES = (
 )
 
 
-@cites("12", "23")
+@cites("12", "22", "23")
 def may_issue_of_obstruction(kind: PrintedKind, held: ObstructionFacts, *, inspected: bool, again: bool) -> Decision:
     """Whether a paper of an obstruction is issued. `inspected`, `again`: whether two officers signed the first
     inspection, and one after the order."""
@@ -40,13 +42,15 @@ def may_issue_of_obstruction(kind: PrintedKind, held: ObstructionFacts, *, inspe
         PrintedKind.REINSPECTION: again,
     }
     if is_there[kind]:
-        return allow(kind.article)
+        return allow(articles_of(held.offence, kind.article)[0])
     if kind is PrintedKind.INSPECTION:
-        return refuse("12", "两名执法人员签名后方可出具", "it is issued once two officers have signed")
-    return refuse("23", "相应步骤完成后方可出具", "it is issued once that step is done")
+        article = articles_of(held.offence, "12")[0]
+        return refuse(article, "两名执法人员签名后方可出具", "it is issued once two officers have signed")
+    article = articles_of(held.offence, "23")[0]
+    return refuse(article, "相应步骤完成后方可出具", "it is issued once that step is done")
 
 
-@cites("23")
+@cites("22", "23", "799-26", "799-27(1)", "799-28")
 def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
     """Whether a paper of a case is issued: each once its step is done."""
     fined = held.outcome is Outcome.FINE and held.served_on is not None
@@ -62,8 +66,8 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
         PrintedKind.HEARING_RECORD: held.hearing is not None and held.hearing.held_on is not None,
         PrintedKind.LEGAL_REVIEW: held.reviewed is not None,
         PrintedKind.CLOSING_REPORT: held.state is CaseState.CLOSED,
-        PrintedKind.CONFISCATION: any(one in held.executed for one in CONFISCATING),
+        PrintedKind.CONFISCATION: any(one in held.done for one in CONFISCATING),
     }
     if is_there[kind]:
-        return allow("23")
-    return refuse("23", "相应步骤完成后方可出具", "it is issued once that step is done")
+        return allow(article_of(held))
+    return refuse(article_of(held), "相应步骤完成后方可出具", "it is issued once that step is done")

@@ -29,9 +29,13 @@ def may_ask_relief(who: DutyFacts, held: CaseFacts, asked_on: date, reason: str,
         return refuse("APL 66", "没有应缴的罚款", "no fine is owed")
     if held.relief is not None and held.relief.state is ReliefState.ASKED:
         return refuse("APL 66", "已有待审批的申请", "a request waits already")
-    if not held.served_on <= asked_on <= on or not reason.strip():
-        missing = (Missing("送达以后的申请日期和经济困难的情况", "a day since service, and the hardship", "reason"),)
-        return refuse("APL 66", "申请登记不完整", "the request is incomplete", missing=missing)
+    missing = []
+    if not held.served_on <= asked_on <= on:
+        missing.append(Missing("送达以后、已经到来的申请日期", "a day since the service that has come", "asked_on"))
+    if not reason.strip():
+        missing.append(Missing("经济困难的情况", "the hardship", "reason"))
+    if missing:
+        return refuse("APL 66", "申请登记不完整", "the request is incomplete", missing=tuple(missing))
     return allow("APL 66")
 
 
@@ -46,13 +50,16 @@ def may_grant_relief(
         return first
     unpaid = held.yuan - sum((one.yuan for one in held.paid), Decimal(0))
     days = [one.due_on for one in parts]
-    wrong = not parts or days != sorted(set(days)) or not on < days[0] <= days[-1] <= COUNTED_UNTIL
-    wrong = wrong or any(one.yuan <= 0 for one in parts)
-    if wrong or sum((one.yuan for one in parts), Decimal(0)) != unpaid:
-        missing = (
-            Missing(f"今日以后依次的日期，数额合计 {unpaid:.2f} 元", f"days to come, {unpaid:.2f} yuan in all", "plan"),
+    missing = []
+    if not parts or days != sorted(set(days)) or not on < days[0] <= days[-1] <= COUNTED_UNTIL:
+        missing.append(Missing("今日以后依次的日期", "days to come, one after the other", "due_1"))
+    if any(one.yuan <= 0 for one in parts) or sum((one.yuan for one in parts), Decimal(0)) != unpaid:
+        zh, en = f"各期数额，合计 {unpaid:.2f} 元", f"an amount of each, {unpaid:.2f} yuan in all"
+        missing.append(Missing(zh, en, "yuan_1"))
+    if missing:
+        return refuse(
+            "APL 66", "分期、延期的日期和数额不完整", "days and amounts are incomplete", missing=tuple(missing)
         )
-        return refuse("APL 66", "分期、延期的日期和数额不完整", "days and amounts are incomplete", missing=missing)
     return allow("APL 66")
 
 

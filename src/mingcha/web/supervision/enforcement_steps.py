@@ -9,7 +9,8 @@ from mingcha.kit.words import Words
 from mingcha.web.forms.action_form import ActionForm
 
 type Doing = Callable[[HttpRequest, int, ActionForm], object]
-"""Carries a valid form out for the obstruction or case with this number."""
+"""Carries a valid form out for the obstruction or case with this number. Words that it returns are said instead of
+`Step.done`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ _PAGES = {
     DueKind.SELF_CHECK: "self-check",
     DueKind.REINSPECTION: "obstruction",
     DueKind.PENALTY_OPENING: "penalty",
+    DueKind.PENALTY_HEARING_NOTICE: "penalty",
     DueKind.PENALTY_HEARING: "penalty",
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",

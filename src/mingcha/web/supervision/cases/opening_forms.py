@@ -50,7 +50,10 @@ class OpenCaseForm(SeenForm):
         Words("行为终了之日", "Last day of the act"),
         required=False,
         article="26",
-        hint=Words("不填为复查之日。", "Empty: the day of the re-inspection."),
+        hint=Words(
+            "该日决定适用的法律；不填为复查之日，未经复查的为检查之日。",
+            "The law of this day applies. Empty: the day of the re-inspection, where there was none of the inspection.",
+        ),
     )
     also_breaks = ManyChoiceField(
         Words("同一行为还违反", "The same act breaks also"), RULES, most=len(RULES), required=False

@@ -1,5 +1,6 @@
 """Pages of penalty cases: the list by state, the opening, one case with its next lawful step (articles 22, 23)."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -21,8 +22,9 @@ from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.opening import ask_opening
 from mingcha.supervision.cases.queries import MOST_CASES, MOST_COUNTED, cases, count_cases, penalty_case
-from mingcha.supervision.cases.rules import needs_review
+from mingcha.supervision.cases.rules import act_ended_on, needs_review
 from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.values import WholeCase
 from mingcha.supervision.matters.making import of_obstruction
 from mingcha.supervision.matters.queries import finding_to_charge
 from mingcha.supervision.matters.values import Matter
@@ -41,8 +43,9 @@ from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.cases.forms import CasesFrom
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
+from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
-from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.enforcement_steps import ShownStep, shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
 _TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on")
@@ -129,7 +132,7 @@ def _usual(matter: Matter) -> dict[str, object]:
     rule = rule_for_act(act, matter.found_on or today)
     who = next((one for one in (Who.RESPONSIBLE, *Who) if rule.bounds(one, today) is not None), Who.UNIT)
     who = Who.INDIVIDUAL if matter.owner_kind is OwnerKind.PRIVATE else who
-    return {"rule": rule.rule, "offence": act.value, "who": who.value}
+    return {"rule": rule.rule, "offence": act.value, "who": who.value, "act_on": act_ended_on(None, matter, today)}
 
 
 @login_required
@@ -184,7 +187,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     if sent is not None:
         sent.offer_newest(found.row.revision)
     initial: dict[str, object] = dict.fromkeys(_TODAY, today)
-    initial |= {"measure": next((one.value for one in found.facts.to_execute), ""), "proposed": Outcome.FINE.value}
+    initial |= {"measure": next((one.value for one in found.facts.not_done), ""), "proposed": Outcome.FINE.value}
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
     actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
@@ -206,13 +209,21 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": shown_steps(
-            STEPS,
-            lambda name: bool(getattr(found.steps, name)),
-            sent,
-            found.row.revision,
-            lambda name: reverse("penalty-step", args=[number, name]),
-            initial,
-        ),
+        "steps": _steps(number, found, sent, initial),
     }
     return render(request, "cases/one.html", context, status=sent.status if sent else 200)
+
+
+def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapping[str, object]) -> list[ShownStep]:
+    """The steps that are open to the reader, those of a hearing with its days."""
+    steps = shown_steps(
+        STEPS,
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("penalty-step", args=[number, name]),
+        initial,
+    )
+    for one in steps:
+        dated(one.form, found.hearing_first, found.hearing_notice_last)
+    return steps

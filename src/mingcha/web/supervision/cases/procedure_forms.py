@@ -1,11 +1,15 @@
 """Forms of hearings, and of instalments or deferral of a fine (APL 63, 64, 66)."""
 
+from datetime import date
+
 from mingcha.kit.words import Words
 from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 from mingcha.supervision.reliefs.rules import MOST_REASON
 from mingcha.supervision.reliefs.values import Instalment
+from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import YuanField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
@@ -59,6 +63,21 @@ class ServeHearingForm(SeenForm):
     def served(self) -> HearingNoticeServed:
         """What a valid form states."""
         return HearingNoticeServed(self.cleaned_data["notified_on"], self.cleaned_data["receiver"])
+
+
+def dated(form: ActionForm, first_on: date | None, last_on: date | None) -> ActionForm:
+    """A form of a hearing with its day in the hint: the first one of a hearing whose notice is served today, the last
+    one to serve the notice of the hearing that is set."""
+    if isinstance(form, SetHearingForm) and first_on is not None:
+        first = first_on.isoformat()
+        form.fields["on"].help_text = bilingual(
+            f"最早 {first}，通知书须在听证的七个工作日前送达。",
+            f"{first} at the earliest: its notice is served seven working days before.",
+        )
+    if isinstance(form, ServeHearingForm) and last_on is not None:
+        last = last_on.isoformat()
+        form.fields["notified_on"].help_text = bilingual(f"最迟 {last}。", f"{last} at the latest.")
+    return form
 
 
 class SignHearingForm(SeenForm):

@@ -153,10 +153,12 @@ class VisitForm(SeenForm):
             self.fields[f"note_{code}"] = TextField(Words("情况", "What was found"), most=MOST_NOTE, required=False)
 
     def _fields_of_missing(self, decision: Any) -> dict[str, Words]:
-        """The note of the question that lacks it, beside the other fields."""
+        """The note of the question that lacks it, the first question where none is answered, beside the others."""
         codes = {one.question.code for one in self._questions}
         lacks = {getattr(one, "about", ""): one for one in decision.missing}
         found = {f"note_{code}": one for code, one in lacks.items() if code in codes}
+        if "answers" in lacks and self._questions:
+            found[f"answer_{self._questions[0].question.code}"] = lacks["answers"]
         return {**super()._fields_of_missing(decision), **found}
 
     @property

@@ -1,6 +1,7 @@
 """Forms of leak cases: the opening, and each step to the end (articles 20(4), 20(5))."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from mingcha.custody.holds.rules import EARLIEST, LATEST
@@ -8,9 +9,9 @@ from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.supervision.leaks.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_TEXT
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
+from mingcha.supervision.leaks.values import Assessment, LeakHandlerRow, NewLeak, NewLeakNotice
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -125,7 +126,7 @@ class EndHandlingForm(SeenForm):
 
     id_form = "end-%s"
 
-    username = TextField(Words("办案人员的用户名", "User name of the handler"), most=60, mono=True)
+    username = ChoiceField(Words("办案人员", "Handler"))
     reason = TextField(
         Words("终止办理的理由", "Why the handling ends"),
         most=MOST_REASON,
@@ -136,6 +137,16 @@ class EndHandlingForm(SeenForm):
             "Where fewer than two would stay, another person signs it; who signs may leave this empty.",
         ),
     )
+
+
+def offering(form: ActionForm, handlers: Iterable[LeakHandlerRow]) -> ActionForm:
+    """A form of a step with the handlers of its case to choose from, at first the one whose end waits to be signed."""
+    field = form.fields.get("username")
+    if isinstance(form, EndHandlingForm) and isinstance(field, ChoiceField):
+        running = [one for one in handlers if one.ended_at is None]
+        field.offer([(one.username, f"{one.name} ({one.username})") for one in running])
+        form.initial["username"] = next((one.username for one in running if one.end_asked_by), "")
+    return form
 
 
 class ContainForm(SeenForm):

@@ -23,7 +23,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.offered import unit_codes
 from mingcha.web.supervision.enforcement_steps import shown_steps
-from mingcha.web.supervision.leaks.forms import LeaksFrom, OpenLeakForm
+from mingcha.web.supervision.leaks.forms import LeaksFrom, OpenLeakForm, offering
 from mingcha.web.supervision.leaks.steps import STEPS
 
 
@@ -35,8 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     only = LeakState(asked.value("state")) if asked.value("state") else None
     before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
     rows = leaks(facts, before=before, limit=MOST_LEAKS + 1, **given)
-    total, acts = count_leaks(facts, **given), facts.has(*PUBLIC_SECURITY)
-    context = asked.shown(LeakState, rows, MOST_LEAKS, total, acts=acts) | {
+    context = asked.shown(LeakState, rows, MOST_LEAKS, count_leaks(facts, **given), acts=True) | {
         "active": "supervision",
         "may_open": facts.has(*PUBLIC_SECURITY),
     }
@@ -79,8 +78,8 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     form = STEPS[name].form.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            STEPS[name].do(request, number, form)
-            done(request, STEPS[name].done)
+            answer = STEPS[name].do(request, number, form)
+            done(request, answer if isinstance(answer, Words) else STEPS[name].done)
             return redirect("leak", number) if _still_reads(request, number) else redirect("leaks")
     return _page(request, number, form)
 
@@ -107,6 +106,16 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "personal": held.personal,
         "to": found.owed[0].to.value if found.owed else "",
     }
+    steps = shown_steps(
+        STEPS,
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("leak-step", args=[number, name]),
+        initial,
+    )
+    for one in steps:
+        offering(one.form, found.handlers)
     context = {
         "active": "supervision",
         "found": found,
@@ -117,13 +126,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "course": [(one, act_words(one.act)) for one in found.course],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": shown_steps(
-            STEPS,
-            lambda name: bool(getattr(found.steps, name)),
-            sent,
-            found.row.revision,
-            lambda name: reverse("leak-step", args=[number, name]),
-            initial,
-        ),
+        "steps": steps,
     }
     return render(request, "leaks/one.html", context, status=sent.status if sent else 200)

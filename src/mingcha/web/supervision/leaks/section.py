@@ -1,4 +1,5 @@
-"""Leak cases on the first page of supervision: those that the reader handles, and no sign of others (20(4), 20(5))."""
+"""Leak cases on the first page of supervision: those that the reader handles or, as an auditor, is to sign, and no sign
+of others (20(4), 20(5))."""
 
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.leaks.queries import count_leaks
 from mingcha.supervision.leaks.rules import may_enter_leaks
 from mingcha.web.supervision.listing import list_url
-from mingcha.web.supervision.sections import TO_READ, OversightSection
+from mingcha.web.supervision.sections import OversightSection
 
 
 def leaks_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
@@ -16,11 +17,11 @@ def leaks_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
     if not may_enter_leaks(facts):
         return None
     acts = facts.has(*PUBLIC_SECURITY)
-    waiting = count_leaks(facts, at=at, mine=True) if acts else None
+    waiting = count_leaks(facts, at=at, mine=True)
     return OversightSection(
         title=Words("泄密案件", "Leak cases"),
         article="20(4)",
         url=list_url("leaks", waiting=waiting),
         waiting=waiting,
-        detail=Words("由您办理，未办结", "handled by you, not closed") if acts else TO_READ,
+        detail=Words("由您办理，未办结", "handled by you, not closed") if acts else Words("待签署", "to be signed"),
     )

@@ -44,9 +44,9 @@ def _suspect(request: HttpRequest, number: int, form: ActionForm) -> None:
     barring.name_suspect(signed_in(request), **given, **_given(number, form))
 
 
-def _end(request: HttpRequest, number: int, form: ActionForm) -> None:
+def _end(request: HttpRequest, number: int, form: ActionForm) -> Words:
     given = {name: form.cleaned_data[name] for name in ("username", "reason")}
-    barring.end_handling(signed_in(request), **given, **_given(number, form))
+    return _OFF if barring.end_handling(signed_in(request), **given, **_given(number, form)) else _ASKED
 
 
 def _assess(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -81,6 +81,8 @@ def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 _RECORD = Words("登记", "Record")
+_OFF = Words("已终止", "The handler is off")
+_ASKED = Words("已提出，待另一人签署", "Asked for: another person signs")
 STEPS: Mapping[str, Step] = {
     "contain": Step(
         ContainForm,
@@ -160,7 +162,7 @@ STEPS: Mapping[str, Step] = {
         Words("终止办案人员的办理", "Take a handler off"),
         ("20(4)",),
         Words("终止，或者签署", "Take off, or sign"),
-        Words("已登记", "It is recorded"),
+        _OFF,
     ),
     "close": Step(
         CloseLeakForm,

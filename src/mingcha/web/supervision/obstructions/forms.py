@@ -14,12 +14,14 @@ from mingcha.supervision.obstructions.rules import (
     MOST_REASON,
     MOST_RECORD,
     MOST_SEEN,
+    articles_of,
 )
 from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder
 from mingcha.supervision.orders.rules import MOST_DAYS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.field import PageField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
@@ -172,10 +174,13 @@ OF_OBSTRUCTIONS_ALONE = ("cause", "arose_on", "department")
 
 
 def fitted(form: ActionForm, offence: Offence) -> ActionForm:
-    """A form of a step without the fields that an act of this kind does not have."""
+    """A form of a step without the fields that an act of this kind does not have, the others under its article."""
     if offence is not Offence.OBSTRUCTION:
         for name in OF_OBSTRUCTIONS_ALONE:
             form.fields.pop(name, None)
+        for field in form.fields.values():
+            if isinstance(field, PageField) and field.article:
+                field.article = articles_of(offence, field.article)[-1]
     return form
 
 
