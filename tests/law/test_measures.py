@@ -61,7 +61,8 @@ def test_a_warning_goes_with_the_order_and_a_fine_on_refusal_waits_for_it() -> N
     assert not check_warning("799-30", Who.RESPONSIBLE, facts).allowed
     assert not check_warning("799-26", Who.UNIT, facts).allowed
     refused = replace(REFUSED, broken="")
-    for warned_on, allowed in ((None, False), (TODAY + timedelta(days=1), False), (TODAY, True)):
+    late = ((TODAY + timedelta(days=1), False), (TODAY, False), (AGAIN + timedelta(days=1), False))
+    for warned_on, allowed in ((None, False), *late, (AGAIN, True), (SERVED, True)):
         fine = check_fine("799-30", Who.UNIT, Decimal(5000), replace(refused, warned_on=warned_on))
         assert (fine.allowed, fine.article) == (allowed, "799-30")
     assert check_fine("799-30", Who.UNIT, Decimal(5000), replace(facts, grave=True)).allowed

@@ -108,6 +108,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/cases/deciding.py::serve_decision api command
         supervision/executions/actions.py::record_execution api command
         supervision/executions/actions.py::sign_execution api command
+        supervision/executions/actions.py::strike_execution api command
         supervision/collection/actions.py::record_payment api command
         supervision/collection/actions.py::note_challenge api command
         supervision/collection/actions.py::end_challenge api command

@@ -223,8 +223,14 @@ def _warned(held: PenaltyRule, facts: FineFacts) -> Decision | None:
     """Why a fine on refusal waits for a warning: the rule gives one with the order, before anybody can refuse."""
     if held.first is not FirstStep.ORDER_AND_WARNING:
         return None
-    if facts.warned_on is not None and facts.warned_on <= facts.decided_on:
+    found = facts.found_uncorrected_on
+    if facts.warned_on is not None and found is not None and facts.warned_on <= found:
         return None
+    if facts.warned_on is not None and facts.warned_on <= facts.decided_on:
+        zh = f"{held.source.zh}：警告在复查认定未改正之后送达，被警告后尚未拒不改正，不得罚款"
+        en = f"{held.source.en}: the warning was served after the re-inspection; nobody refused since it, so no fine"
+        after = Words("警告送达之后的复查：未改正", "a re-inspection after the warning that finds it not corrected")
+        return refuse(held.article, zh, en, missing=(after,))
     missing = (Words("警告决定书的送达", "service of the warning"),)
     zh = f"{held.source.zh}规定责令改正并给予警告，拒不改正的方可罚款：尚未给予警告"
     en = f"{held.source.en} gives a warning with the order, and a fine on refusal alone: no warning was given yet"

@@ -73,6 +73,8 @@ def test_it_is_recorded_after_the_service_one_at_a_time_and_not_beside_a_transfe
     signs = [FIRST, replace(SECOND, person="p7"), replace(SECOND, session=1), SECOND]
     assert [bool(rules.may_sign_execution(OFFICER, one, held, TODAY)) for one in signs] == [False, False, False, True]
     assert not rules.may_sign_execution(OFFICER, SECOND, CASE, TODAY)
+    assert [bool(rules.may_strike_execution(OFFICER, held, reason)) for reason in (" ", "数量不符")] == [False, True]
+    assert not rules.may_strike_execution(OFFICER, CASE, "数量不符")
 
 
 def test_a_measure_is_carried_out_once_and_one_that_could_not_be_leads_to_no_list() -> None:

@@ -202,6 +202,7 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
         serve=state is CaseState.DECIDED,
         execute=_executes(held),
         sign_execution=held.unsigned is not None and held.unsigned.first.actor != f"user:{who.user_id}",
+        strike_execution=held.unsigned is not None,
         pay=owing,
         ask_relief=payable and not asked,
         grant_relief=payable and asked and not handles,
@@ -234,7 +235,7 @@ def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
         "set_hearing": waits and actor not in held.handlers,
         "serve_hearing": hearing is not None and waits and hearing.set_on is not None and hearing.notified_on is None,
         "hold_hearing": hearing is not None and waits and hearing.chair == actor and hearing.notified_on is not None,
-        "sign_hearing": hearing is not None and hearing.waits_for_signing and hearing.chair == actor,
+        "sign_hearing": hearing is not None and hearing.waits_for_signing and actor not in held.handlers,
         "withdraw_hearing": waits,
     }
 

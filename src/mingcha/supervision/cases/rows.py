@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -199,19 +199,32 @@ def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
 
 
 def fined_by(held: PenaltyCase) -> tuple[str, ...]:
-    """The rules by which other cases fined the same person for the same matter (APL 29)."""
+    """The rules by which other cases fined the same person for the same act (APL 29)."""
     others = _others(held).filter(person_digest=held.person_digest, outcome=Outcome.FINE.value)
     return tuple(others.order_by("pk").values_list("rule", flat=True))
 
 
 def _others(held: PenaltyCase) -> QuerySet[PenaltyCase]:
-    """The other cases of the same obstruction or finding."""
+    """The other cases of the same act: of the same obstruction; of any answer to the same inspection that is the same
+    act, or to another inspection of the same unit or place that was decided since this one began: what goes on until
+    it is decided is one act, however many questions and visits found it."""
     rows = PenaltyCase.objects.exclude(pk=held.pk)
-    return rows.filter(finding=held.finding_id) if held.finding_id else rows.filter(obstruction=held.obstruction_id)
+    if held.finding is None:
+        return rows.filter(obstruction=held.obstruction_id)
+    visit = held.finding.inspection
+    if visit.unit_id:
+        place = Q(finding__inspection__unit=visit.unit_id)
+        if visit.system_id:
+            place &= Q(finding__inspection__system=visit.system_id) | Q(finding__inspection__system=None)
+    else:
+        named = {"unit": None, "subject": visit.subject, "division": visit.division, "zone": visit.zone}
+        place = Q(**{f"finding__inspection__{column}": value for column, value in named.items()})
+    beside = place & Q(decided_on__gte=shanghai_day(visit.begun_at))
+    return rows.filter(Q(finding__inspection=visit) | beside, offence=held.offence)
 
 
 def _warned(held: PenaltyCase) -> dict[str, Any]:
-    """Whether and when a warning was given in another case of the same matter under its rule, as CaseFacts has it."""
+    """Whether and when a warning was given in another case of the same act under its rule, as CaseFacts has it."""
     rows = _others(held).filter(rule=held.rule, outcome=Outcome.WARNING.value).order_by("served_on", "pk")
     found = list(rows.values_list("served_on", "person_digest"))
     return {

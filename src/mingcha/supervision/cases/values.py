@@ -238,6 +238,7 @@ class CaseSteps:
     serve: bool = False
     execute: bool = False
     sign_execution: bool = False
+    strike_execution: bool = False
     pay: bool = False
     ask_relief: bool = False
     grant_relief: bool = False

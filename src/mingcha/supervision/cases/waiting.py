@@ -57,7 +57,7 @@ def _asks_opinion() -> Q:
 
 def _before_decision(actor: str, user_id: int, today: date) -> Q:
     """What comes between notice and decision: a hearing to set or to hold, the legal review, the decision."""
-    signed_off = Q(hearing__attended=False) | Q(hearing__record_signed__isnull=False)
+    signed_off = Q(hearing__attended=False) | Q(hearing__record_signed__isnull=False) | Q(hearing__notice_on=None)
     held = Q(hearing__held_on__isnull=False) & signed_off
     heard = Q(hearing=None) | held | Q(hearing__withdrawn_on__isnull=False)
     to_serve = Q(hearing__set_on__isnull=False, hearing__notified_on=None)
@@ -84,7 +84,7 @@ def _to_execute() -> Q:
 
 def _executing(actor: str, today: date) -> Q:
     """What a served decision leaves to carry out: a measure, or the second signature of its record."""
-    unsigned = CaseExecution.objects.filter(case=OuterRef("pk"), signed_at=None)
+    unsigned = CaseExecution.objects.filter(case=OuterRef("pk"), signed_at=None, struck_at=None)
     waits = ~Q(Exists(unsigned)) | Q(Exists(unsigned.exclude(first=actor)))
     free, served = ~Q(Exists(freezing_transfers(today))), Q(state__in=[one.value for one in AFTER_SERVICE])
     return served & _to_execute() & waits & free

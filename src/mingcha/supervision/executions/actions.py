@@ -6,7 +6,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.fines import rule_on
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.asker import Asker, actor_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.rows import case_facts, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
@@ -60,7 +60,7 @@ def sign_execution(by: Asker, *, case: int, revision: int, clock: Clock) -> None
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         require(rules.may_sign_execution(who, enforcer, case_facts(held), shanghai_day(now)))
-        waiting = CaseExecution.objects.get(case=held, signed_at=None)
+        waiting = CaseExecution.objects.get(case=held, signed_at=None, struck_at=None)
         waiting.second, waiting.second_name = enforcer.actor, enforcer.name
         waiting.second_person, waiting.second_certificate = enforcer.person, enforcer.certificate_no
         waiting.signed_at = now
@@ -71,3 +71,24 @@ def sign_execution(by: Asker, *, case: int, revision: int, clock: Clock) -> None
         record.wrote(waiting)
         record.fact("measure", waiting.measure)
         record.fact("first", waiting.first)
+
+
+@cites("23", "APL 42")
+def strike_execution(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
+    """Strikes the record that waits for its second signature, with the reason; the row stays. Raises Refused (3, APL
+    42), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.case.strike_execution", by=actor_of(by), clock=clock, cites=("23",)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        who = duty_of(by, now)
+        require(rules.may_strike_execution(who, case_facts(held), reason))
+        waiting = CaseExecution.objects.get(case=held, signed_at=None, struck_at=None)
+        waiting.struck_at, waiting.struck_by, waiting.struck_name = now, actor_of(by).id, who.name
+        waiting.struck_reason = checked_name(" ".join(reason.split()), rules.MOST_STRUCK)
+        waiting.save()
+        move_on(held, CaseState(held.state))
+        held.save(update_fields=["revision"])
+        record_case(record, held)
+        record.wrote(waiting)
+        record.fact("measure", waiting.measure)
+        record.fact("first", waiting.first)
+        record.fact("reason", waiting.struck_reason)

@@ -13,6 +13,7 @@ from mingcha.supervision.executions.rules import (
     MOST_KEPT,
     MOST_PRESENT,
     MOST_RECORD,
+    MOST_STRUCK,
     MOST_UNDONE,
     MOST_WHAT,
 )
@@ -20,7 +21,10 @@ from mingcha.supervision.orders.models import ACTOR, MOST_CERTIFICATE, MOST_NAME
 
 
 class CaseExecution(Attested):
-    """A record that a measure was carried out. It counts once a second officer has signed."""
+    """A record that a measure was carried out. It counts once a second officer has signed; until then it may be struck,
+    and stays as what was struck."""
+
+    later_columns = frozenset({"struck_at", "struck_by", "struck_name", "struck_reason"})
 
     case = models.ForeignKey(PenaltyCase, models.PROTECT, related_name="executions", db_comment="of which case")
     measure = models.CharField(max_length=20, db_comment="law.fine_rules.Extra")
@@ -43,6 +47,10 @@ class CaseExecution(Attested):
     second_person = models.CharField(max_length=64, blank=True, default="", db_comment="digest, as first_person")
     second_certificate = models.CharField(max_length=MOST_CERTIFICATE, blank=True, default="", db_comment="its number")
     signed_at = models.DateTimeField(null=True, blank=True, db_comment="when the second officer signed")
+    struck_at = models.DateTimeField(null=True, blank=True, db_comment="when it was struck, unsigned; empty: it stands")
+    struck_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who struck it")
+    struck_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that person's name then")
+    struck_reason = models.CharField(max_length=MOST_STRUCK, blank=True, default="", db_comment="why it was struck")
 
     class Meta:
         constraints: ClassVar = [
@@ -57,7 +65,14 @@ class CaseExecution(Attested):
                 condition=Q(second="") | (~Q(second=models.F("first")) & ~Q(second_person=models.F("first_person"))),
                 name="execution_two_persons",
             ),
-            models.UniqueConstraint(fields=["case"], condition=Q(signed_at=None), name="execution_one_unsigned"),
+            models.CheckConstraint(
+                condition=Q(struck_at=None, struck_by="", struck_name="", struck_reason="")
+                | (Q(struck_at__isnull=False, signed_at=None) & ~Q(struck_by="") & ~Q(struck_reason="")),
+                name="execution_struck",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(signed_at=None, struck_at=None), name="execution_one_waits"
+            ),
         ]
 
     def __str__(self) -> str:

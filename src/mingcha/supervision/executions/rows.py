@@ -16,7 +16,7 @@ def executions_of(case: int) -> list[CaseExecution]:
 def execution_facts(case: int) -> dict[str, Any]:
     """What was carried out of a case, as CaseFacts has it."""
     held = list(CaseExecution.objects.filter(case=case).order_by("pk"))
-    waiting = next((one for one in held if one.signed_at is None), None)
+    waiting = next((one for one in held if one.signed_at is None and one.struck_at is None), None)
     return {
         "executed": frozenset(Extra(one.measure) for one in held if one.signed_at is not None),
         "done": frozenset(Extra(one.measure) for one in held if one.signed_at is not None and not one.undone),
@@ -44,4 +44,7 @@ def execution_row(held: CaseExecution) -> ExecutionRow:
         second=held.second_name,
         second_certificate=held.second_certificate,
         signed_at=held.signed_at,
+        struck=held.struck_name,
+        struck_at=held.struck_at,
+        struck_reason=held.struck_reason,
     )

@@ -18,7 +18,7 @@ from mingcha.supervision.transfers.rules import is_not_frozen
 
 MOST_THINGS, MOST_COUNT, MOST_WHAT = 50, 100_000, 100
 """Lines of a list, pieces of a line and characters of what it is: bounds of our form."""
-MOST_KEPT, MOST_UNDONE, MOST_PRESENT, MOST_RECORD = 100, 200, 100, 1000
+MOST_KEPT, MOST_UNDONE, MOST_PRESENT, MOST_RECORD, MOST_STRUCK = 100, 200, 100, 1000, 200
 AFTER_SERVICE = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT, CaseState.PAID)
 """The states in which a decided measure is carried out."""
 
@@ -108,3 +108,18 @@ def may_sign_execution(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, on: 
         return refuse("APL 42", "没有等待签名的执行记录", "no record waits for a signature")
     certified = has_certificate(enforcer, on)
     return is_second_officer(held.unsigned.first, enforcer) if certified else certified
+
+
+@cites("APL 42")
+def may_strike_execution(who: DutyFacts, held: CaseFacts, reason: str) -> Decision:
+    """Whether the record that waits may be struck: by who made it or by another officer of the place, with the reason.
+    What two officers signed stands; what one of them recorded alone keeps no case from its end."""
+    allowed = may_enforce(who, held.place)
+    if not allowed:
+        return allowed
+    if held.unsigned is None:
+        return refuse("APL 42", "没有等待签名的执行记录", "no record waits for a signature")
+    if not reason.strip():
+        missing = (Missing("作废的理由", "why it is struck", "reason"),)
+        return refuse("APL 42", "未写明作废的理由", "why it is struck is missing", missing=missing)
+    return allow("APL 42")

@@ -40,7 +40,8 @@ class UnsignedExecution:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionRow:
-    """A record; `second` is empty while the second officer has not signed."""
+    """A record; `second` is empty while the second officer has not signed. `struck`: who struck it unsigned, when and
+    why."""
 
     number: int
     measure: Extra
@@ -55,3 +56,6 @@ class ExecutionRow:
     second: str
     second_certificate: str
     signed_at: datetime | None
+    struck: str = ""
+    struck_at: datetime | None = None
+    struck_reason: str = ""

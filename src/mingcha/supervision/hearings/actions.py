@@ -76,20 +76,26 @@ def serve_hearing_notice(by: Asker, *, case: int, served: HearingNoticeServed, r
 
 
 @cites("23", "APL 64")
-def sign_hearing_record(by: Asker, *, case: int, signed: bool, note: str, revision: int, clock: Clock) -> None:
-    """Records that the person signed the record of a hearing, or refused to, by who presided. Raises as
-    `ask_hearing`."""
+def sign_hearing_record(
+    by: Asker, *, case: int, signed: bool, note: str, revision: int, clock: Clock, instead: str = ""
+) -> None:
+    """Records that the person signed the record of a hearing, or refused to, by who presided; by another officer with
+    `instead`: why who presided does not. Raises as `ask_hearing`."""
     with act("supervision.hearing.sign", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
         today, actor = shanghai_day(now), actor_of(by).id
-        facts = facts_for(held, actor)
-        require(rules.may_sign_hearing_record(duty_of(by, now), actor, facts, note, today, signed=signed))
+        who, facts = duty_of(by, now), facts_for(held, actor)
+        require(rules.may_sign_hearing_record(who, actor, facts, note, today, signed=signed, instead=instead))
         hearing = CaseHearing.objects.get(case=held)
         hearing.record_signed, hearing.signing_on = signed, today
         hearing.signing_note = "" if signed else checked_name(" ".join(note.split()), rules.MOST_NOTE)
+        if facts.hearing and facts.hearing.chair != actor:
+            hearing.signing_by, hearing.signing_name = actor, who.name
+            hearing.signing_instead = checked_name(" ".join(instead.split()), rules.MOST_NOTE)
         hearing.save()
         _go_on(record, held, hearing)
         record.fact("signed", signed)
+        record.fact("instead", hearing.signing_instead)
 
 
 @cites("23", "APL 64")
@@ -101,6 +107,8 @@ def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clo
         require(rules.may_hold_hearing(duty_of(by, now), actor, facts_for(held, actor), new, today))
         hearing = CaseHearing.objects.get(case=held)
         hearing.held_on, hearing.attended = today, new.attended
+        # one that was set before there was a notice: its record is laid before the person all the same
+        hearing.notice_on = hearing.notice_on or hearing.notified_on
         hearing.record = checked_name(new.record, rules.MOST_TEXT)
         hearing.opinion = checked_name(new.opinion, rules.MOST_TEXT)
         hearing.save()

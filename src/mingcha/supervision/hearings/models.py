@@ -14,7 +14,9 @@ from mingcha.supervision.obstructions.models import ACTOR, MOST_NAME
 class CaseHearing(Attested):
     """The hearing that a person asked for. Setting it, the service of its notice, its record or its end fill it up."""
 
-    later_columns = frozenset({"notice_on", "record_signed", "signing_note", "signing_on"})
+    later_columns = frozenset(
+        {"notice_on", "record_signed", "signing_note", "signing_on", "signing_by", "signing_name", "signing_instead"}
+    )
 
     case = models.OneToOneField(PenaltyCase, models.PROTECT, related_name="hearing", db_comment="of which case")
     asked_on = models.DateField(db_comment="day on which it was asked for, Shanghai")
@@ -45,6 +47,13 @@ class CaseHearing(Attested):
         max_length=MOST_NOTE, blank=True, default="", db_comment="why the person refused to sign, noted by who presided"
     )
     signing_on = models.DateField(null=True, blank=True, db_comment="day of the signature or of the refusal")
+    signing_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who noted it instead of who presided"
+    )
+    signing_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that person's name then")
+    signing_instead = models.CharField(
+        max_length=MOST_NOTE, blank=True, default="", db_comment="why who presided did not note it, empty: who presided"
+    )
     withdrawn_on = models.DateField(null=True, blank=True, db_comment="day on which the person gave it up")
     withdrawn_reason = models.CharField(
         max_length=MOST_NOTE, blank=True, default="", db_comment="what the person wrote"
@@ -77,6 +86,11 @@ class CaseHearing(Attested):
                     & (Q(record_signed=True) | ~Q(signing_note=""))
                 ),
                 name="hearing_record_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(signing_by="", signing_name="", signing_instead="")
+                | (Q(record_signed__isnull=False) & ~Q(signing_by=models.F("chair")) & ~Q(signing_instead="")),
+                name="hearing_signing_instead",
             ),
         ]
         indexes: ClassVar = [

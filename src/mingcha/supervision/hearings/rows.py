@@ -41,4 +41,6 @@ def hearing_row(held: CaseHearing) -> HearingRow:
         opinion=held.opinion,
         withdrawn_reason=held.withdrawn_reason,
         signing_note=held.signing_note,
+        signing_name=held.signing_name,
+        signing_instead=held.signing_instead,
     )

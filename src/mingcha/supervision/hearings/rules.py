@@ -129,18 +129,24 @@ def may_serve_hearing_notice(
 
 @cites("APL 64")
 def may_sign_hearing_record(
-    who: DutyFacts, actor: str, held: CaseFacts, note: str, on: date, *, signed: bool
+    who: DutyFacts, actor: str, held: CaseFacts, note: str, on: date, *, signed: bool, instead: str = ""
 ) -> Decision:
     """Whether who presided may record that the person read the record and signed it, or refused to, with what was said
-    (APL 64(8)): once, after the hearing to which the person came."""
+    (APL 64(8)): once, after the hearing to which the person came. Where who presided does not, or left, another officer
+    who did not handle the case does, with `instead`: why; else one person alone could keep a case from its end."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
     hearing = held.hearing
     if held.state is not CaseState.NOTICED or hearing is None or not hearing.waits_for_signing:
         return refuse("APL 64", "没有待当事人签名的听证笔录", "no record waits for the person's signature")
-    if actor != hearing.chair or actor in held.handlers:
+    if actor in held.handlers:
         return refuse("APL 64", "由听证主持人登记", "who presided over the hearing records it")
+    if actor != hearing.chair and not instead.strip():
+        zh = "由听证主持人登记；主持人不能登记的，由其他非本案调查人员写明原因后登记"
+        en = "who presided records it, or another officer who does not investigate, with the reason"
+        missing = (Missing("主持人不能登记的原因", "why who presided does not record it", "instead"),)
+        return refuse("APL 64", zh, en, missing=missing)
     if hearing.held_on is not None and on < hearing.held_on:
         return refuse("APL 64", "听证尚未举行", "the hearing was not held yet")
     if not signed and not note.strip():

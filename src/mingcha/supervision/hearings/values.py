@@ -36,7 +36,8 @@ class HearingFacts:
     """A hearing as rules see it: the day on which it was asked for, the day for which it is set with the first day that
     the law allows, its chair's actor id, and the day on which it was held or given up. `notice_on`, `notified_on`: days
     of the notice and of its service; `attended`: whether the person came; `record_signed`: whether the person signed
-    the record or refused to, None while neither is known."""
+    the record or refused to, None while neither is known. Without `notice_on` a hearing that was held is one of before
+    there were these papers: nothing of it waits."""
 
     asked_on: date
     set_on: date | None = None
@@ -52,7 +53,8 @@ class HearingFacts:
     @property
     def waits_for_signing(self) -> bool:
         """Whether the record lies before the person, who came, and is not signed or refused yet."""
-        return self.held_on is not None and bool(self.attended) and self.record_signed is None
+        laid = self.held_on is not None and self.notice_on is not None
+        return laid and bool(self.attended) and self.record_signed is None
 
     @property
     def is_over(self) -> bool:
@@ -77,3 +79,5 @@ class HearingRow:
     opinion: str
     withdrawn_reason: str
     signing_note: str
+    signing_name: str
+    signing_instead: str

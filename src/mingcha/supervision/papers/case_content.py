@@ -286,14 +286,15 @@ def _hearing_record(held: PenaltyCase) -> Mapping[str, Json]:
     hearing = hearing_of(held.pk)
     if hearing is None:
         return {}
-    refused = hearing.record_signed is False
+    refused, instead = hearing.record_signed is False, hearing.signing_instead
+    noted = f"{hearing.signing_name}代主持人，因{instead}，" if instead else "主持人"
     rows = [
         *_head(held),
         ("听证日期", day(hearing.held_on)),
         *_where_heard(hearing),
         ("当事人", "到场" if hearing.attended else "无正当理由未到场，视为放弃听证"),
         ("听证记录", hearing.record),
-        *([("拒绝签名（主持人注明）", f"{day(hearing.signing_on)} {hearing.signing_note}")] if refused else []),
+        *([(f"拒绝签名（{noted}注明）", f"{day(hearing.signing_on)} {hearing.signing_note}")] if refused else []),
     ]
     text = "本笔录交当事人或者其代理人核对无误后签名；拒绝签名的，由听证主持人注明（《行政处罚法》第六十四条）。"
     return paper(PrintedKind.HEARING_RECORD.words.zh, rows, [text], ["当事人（代理人）", "调查人员", "听证主持人"])

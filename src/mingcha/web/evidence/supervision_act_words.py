@@ -115,6 +115,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.serve": Words("送达处罚决定书", "Decision served"),
     "supervision.case.execute": Words("登记没收、删除的执行", "Confiscation or deletion recorded"),
     "supervision.case.sign_execution": Words("没收、删除执行记录第二人签名", "Confiscation or deletion signed"),
+    "supervision.case.strike_execution": Words("作废未签名的执行记录", "Unsigned record of an execution struck"),
     "supervision.case.pay": Words("登记缴款", "Payment recorded"),
     "supervision.case.challenge": Words("登记复议或者诉讼", "Review or lawsuit recorded"),
     "supervision.case.end_challenge": Words("登记复议、诉讼终结", "End of a review or lawsuit recorded"),

@@ -12,6 +12,7 @@ from mingcha.supervision.executions.rules import (
     MOST_KEPT,
     MOST_PRESENT,
     MOST_RECORD,
+    MOST_STRUCK,
     MOST_THINGS,
     MOST_UNDONE,
     MOST_WHAT,
@@ -77,3 +78,11 @@ class SignExecutionForm(SeenForm):
     """The second signature."""
 
     id_form = "signed-%s"
+
+
+class StrikeExecutionForm(SeenForm):
+    """Why a record is struck that waits for its second signature."""
+
+    id_form = "struck-%s"
+
+    reason = TextField(Words("作废的理由", "Why it is struck"), most=MOST_STRUCK, law_asks=True, wide=True)

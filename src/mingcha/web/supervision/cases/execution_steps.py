@@ -10,7 +10,7 @@ from mingcha.supervision.executions import actions
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.cases.execution_forms import ExecuteForm, SignExecutionForm
+from mingcha.web.supervision.cases.execution_forms import ExecuteForm, SignExecutionForm, StrikeExecutionForm
 from mingcha.web.supervision.enforcement_steps import Step
 
 
@@ -27,6 +27,11 @@ def _sign(request: HttpRequest, number: int, form: ActionForm) -> None:
     actions.sign_execution(signed_in(request), **_given(number, form))
 
 
+def _strike(request: HttpRequest, number: int, form: ActionForm) -> None:
+    reason = form.cleaned_data["reason"]
+    actions.strike_execution(signed_in(request), reason=reason, **_given(number, form))
+
+
 EXECUTION_STEPS: Mapping[str, Step] = {
     "sign_execution": Step(
         SignExecutionForm,
@@ -35,6 +40,14 @@ EXECUTION_STEPS: Mapping[str, Step] = {
         ("APL 42",),
         Words("本人到场，签名", "Sign, having been there"),
         Words("已签名，执行记录生效", "It is signed: the record counts"),
+    ),
+    "strike_execution": Step(
+        StrikeExecutionForm,
+        _strike,
+        Words("作废未签名的执行记录", "Strike the unsigned record"),
+        ("APL 42",),
+        Words("作废", "Strike it"),
+        Words("已作废，可以重新登记", "It is struck: another record can be made"),
     ),
     "execute": Step(
         ExecuteForm,

@@ -90,6 +90,13 @@ class SignHearingForm(SeenForm):
         Words("拒绝签名的情况", "How the person refused"), most=MOST_NOTE, required=False, wide=True,
         hint=Words("拒绝签名的，由主持人注明。", "Who presided notes a refusal."),
     )  # fmt: skip
+    instead = TextField(
+        Words("主持人不能登记的原因", "Why who presided does not record it"),
+        most=MOST_NOTE,
+        required=False,
+        wide=True,
+        hint=Words("非主持人登记的必填，如：主持人已调离。", "Needed of another officer: who presided left, say."),
+    )
 
 
 class HoldHearingForm(SeenForm):

@@ -57,7 +57,8 @@ def _serve_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _sign_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
     signed, note = form.cleaned_data["signed"] == "yes", form.cleaned_data["note"]
-    hearings.sign_hearing_record(signed_in(request), signed=signed, note=note, **_given(number, form))
+    instead = form.cleaned_data["instead"]
+    hearings.sign_hearing_record(signed_in(request), signed=signed, note=note, instead=instead, **_given(number, form))
 
 
 def _hold_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
