@@ -25,7 +25,8 @@ SIGNED = UnitInspectionFacts(
 )  # fmt: skip
 BEGUN = replace(SIGNED, state=UnitInspectionState.BEGUN)
 ORDERED = replace(SIGNED, state=UnitInspectionState.ORDERED, served_on=SERVED)
-REFUSED = replace(ORDERED, state=UnitInspectionState.UNCORRECTED, found_on=AGAIN)
+REFUSED = replace(ORDERED, state=UnitInspectionState.UNCORRECTED, found_on=AGAIN, still_lacking=SIGNED.lacking)
+ONE_OF_THEM = replace(REFUSED, still_lacking=("signs_stand",))
 CORRECTED = replace(ORDERED, state=UnitInspectionState.CORRECTED)
 
 
@@ -42,6 +43,8 @@ CORRECTED = replace(ORDERED, state=UnitInspectionState.CORRECTED)
         ("may_install", replace(CORRECTED, state=UnitInspectionState.CLOSED), False),
         ("may_install", REFUSED, True),
         ("may_install", replace(REFUSED, state=UnitInspectionState.CLOSED), True),
+        ("may_install", ONE_OF_THEM, False),
+        ("may_install", replace(ONE_OF_THEM, state=UnitInspectionState.CLOSED), False),
         ("signs_stand", REFUSED, False),
         ("regime_duty", REFUSED, False),
         ("filed", REFUSED, False),

@@ -109,7 +109,9 @@ def record_visit(
         held = read_unit_inspection(inspection, revision)
         require(rules.may_record_visit(who, enforcer, facts_of(held), new, known_in(held, now), today))
         again = held.state == UnitInspectionState.ORDERED.value
-        made = VisitRecord.objects.create(inspection=held, **visit_columns(new, enforcer, document, again=again))
+        named = _named(held, new) if again else []
+        columns = visit_columns(new, enforcer, document, again=again)
+        made = VisitRecord.objects.create(inspection=held, still_lacking=" ".join(named), **columns)
         if not again:
             _keep_answers(record, held, new, now)
         move_on(held, UnitInspectionState(held.state))
@@ -118,8 +120,15 @@ def record_visit(
         record.wrote(made)
         record.fact("record", made.pk)
         record.fact("again", again)
+        record.fact("still_lacking", named)
         record.fact("photo", made.digest)
     return made.pk
+
+
+def _named(held: UnitInspection, new: NewRecord) -> list[str]:
+    """The questions that a re-inspection finds still lacking: all that were ordered, unless it names some."""
+    lacking = facts_of(held).lacking if new.corrected is False else ()
+    return [code for code in lacking if new.still_lacking is None or code in new.still_lacking]
 
 
 def _keep_answers(record: ActRecord, held: UnitInspection, new: NewRecord, now: datetime) -> None:

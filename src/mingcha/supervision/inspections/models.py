@@ -18,7 +18,7 @@ from mingcha.supervision.orders import models as orders
 from mingcha.supervision.orders.models import ACTOR
 from mingcha.supervision.self_checks.kinds import Answer
 
-MOST_QUESTION = 30
+MOST_QUESTION, MOST_NAMED = 30, 1000
 
 
 class InspectionPlan(Attested):
@@ -136,6 +136,11 @@ class VisitRecord(orders.SignedVisit):
 
     inspection = models.ForeignKey(UnitInspection, models.PROTECT, related_name="records", db_comment="of what")
     present = models.CharField(max_length=MOST_PRESENT, db_comment="who of the unit was there")
+    still_lacking = models.CharField(
+        max_length=MOST_NAMED, blank=True, default="", db_comment="questions that a re-inspection names, by spaces"
+    )
+
+    later_columns = frozenset({"still_lacking"})
 
     class Meta:
         constraints: ClassVar = orders.signed_by_two("visit")

@@ -109,6 +109,9 @@ def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:
     ]
     if found.again:
         rows.append(("复查意见", "已改正" if found.corrected else "未改正"))
+        if found.still_lacking:
+            lacking = [ASKED[code].words.zh for code in found.still_lacking.split() if code in ASKED]
+            rows.append(("尚未改正的内容", "；".join(lacking)))
     else:
         rows += _answers(held)
     rows += [

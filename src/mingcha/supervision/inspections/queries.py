@@ -173,7 +173,7 @@ def _outlooks(held: UnitInspectionFacts, on: date) -> tuple[Outlook, ...]:
             continue
         amounts = ((WORDS[one], rule.bounds(one, day)) for one in Who)
         bounds = tuple((one, bound) for one, bound in amounts if bound is not None)
-        found.append(Outlook(code, offence, WORDS[offence], rule, bounds, rules.may_fine_follow(rule, held)))
+        found.append(Outlook(code, offence, WORDS[offence], rule, bounds, rules.may_fine_follow(rule, held, code)))
     return tuple(found)
 
 

@@ -1,6 +1,6 @@
 """Rows of inspections of units and plans: found by number, and turned into values; not for pages (799-24)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from mingcha.supervision.inspections.models import (
     UnitOrder,
     VisitRecord,
 )
+from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.inspections.rules import OFFICES, READERS, known_of_unit
 from mingcha.supervision.inspections.states import (
     CAUSE_FOR_UNITS,
@@ -142,14 +143,14 @@ def known_in(held: UnitInspection, at: datetime) -> Mapping[str, KnownAnswer]:
 def facts_of(held: UnitInspection) -> UnitInspectionFacts:
     """An inspection as its rules see it."""
     order, records = order_of(held), list(held.records.order_by("pk"))
-    visits = visit_facts(records)
+    visits, lacking = visit_facts(records), _lacking_in(held)
     return UnitInspectionFacts(
         state=UnitInspectionState(held.state),
         place=held.place,
         registered=held.unit is not None,
         recorded=bool(records),
         unsigned=visits.unsigned,
-        lacking=tuple(code for code, one in given_in(held).items() if one.answer is Answer.NO),
+        lacking=lacking,
         ordered_on=order.ordered_on if order else None,
         served_on=order.served_on if order else None,
         due_on=order.due_on if order else None,
@@ -158,7 +159,19 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         found_on=visits.found_on,
         inspected_on=records[0].inspected_on if records else None,
         begun_on=shanghai_day(held.begun_at),
+        still_lacking=_named_in(records, lacking),
     )
+
+
+def _lacking_in(held: UnitInspection) -> tuple[str, ...]:
+    return tuple(code for code, one in given_in(held).items() if one.answer is Answer.NO)
+
+
+def _named_in(records: Iterable[VisitRecord], lacking: tuple[str, ...]) -> tuple[str, ...]:
+    """The questions that the newest signed re-inspection names as not corrected. One of before they were named is about
+    all that was ordered."""
+    found = [one for one in records if one.again and one.corrected is False and one.signed_at is not None]
+    return (tuple(found[-1].still_lacking.split()) or lacking) if found else ()
 
 
 def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectionRow:
@@ -187,7 +200,8 @@ def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectio
 
 def record_row(held: VisitRecord) -> UnitRecordRow:
     """A record as a value."""
-    return UnitRecordRow(**visit_shown(held))
+    named = tuple(ASKED[code] for code in held.still_lacking.split() if code in ASKED)
+    return UnitRecordRow(still_lacking=named, **visit_shown(held))
 
 
 def unit_order_row(held: UnitOrder) -> UnitOrderRow:

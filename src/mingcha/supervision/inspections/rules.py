@@ -29,6 +29,7 @@ from mingcha.supervision.self_checks.rules import known_answers
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer, Question, UnitFacts
 
 MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE = 100, 200, 1000, 100, 200
+_ENDED = (UnitInspectionState.CORRECTED, UnitInspectionState.UNCORRECTED, UnitInspectionState.CLOSED)
 OFFICES = (*PUBLIC_SECURITY, Role.AUDITOR)
 READERS = (*OFFICES, Role.UNIT_MANAGER)
 """The roles that read inspections: the police and auditors in their territory, which is no single unit, a manager those
@@ -134,9 +135,37 @@ def may_record_visit(
         missing.append(Missing(f"检查开始（{since}）以后的日期", f"a day since its beginning, {since}", "inspected_on"))
     if not again and not new.answers:
         missing.append(Missing("至少一项检查内容的结论", "an answer to at least one question", "answers"))
+    if again:
+        missing += _lacking_of_names(held, new)
     if missing:
         return refuse("799-24", "检查记录不完整", "the record is incomplete", missing=tuple(missing))
     return orders.is_revisit_in_time(_order(held), new, "799-24") if again else _answers_hold(held, new.answers, known)
+
+
+def _lacking_of_names(held: UnitInspectionFacts, new: NewRecord) -> list[Missing]:
+    """What the names of a re-inspection lack: where it is not corrected, the questions of the order that still lack."""
+    named = new.still_lacking
+    if named is None:
+        return []
+    if new.corrected:
+        fault = Missing("已改正的，不填尚未改正的内容", "what is corrected names nothing", "still_lacking")
+        return [fault] if named else []
+    if named and set(named) <= set(held.lacking):
+        return []
+    return [Missing("尚未改正的内容（责令改正的各项中）", "what of the order is not corrected", "still_lacking")]
+
+
+@cites("799-24")
+def still_lacking(held: UnitInspectionFacts, question: str) -> bool:
+    """Whether a signed re-inspection found that what was ordered about a question is not corrected. What it does not
+    name counts as corrected."""
+    return held.found_on is not None and question in held.still_lacking
+
+
+@cites("799-24")
+def is_corrected(held: UnitInspectionFacts, question: str) -> bool:
+    """Whether a re-inspection ended the order about a question without naming it, or the inspection was closed."""
+    return held.state in _ENDED and not still_lacking(held, question)
 
 
 def _order(held: UnitInspectionFacts) -> OrderFacts:
@@ -241,8 +270,9 @@ def may_close_unit_inspection(who: DutyFacts, held: UnitInspectionFacts, reason:
 
 
 @cites("22", "APL 55", "799-13", "799-26", "799-27(1)", "799-28", "799-29", "799-30", "799-31")
-def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts) -> Decision:
-    """Whether a fine by this rule may follow a finding now: some at once, most once the order was refused, some never.
+def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts, question: str) -> Decision:
+    """Whether a fine by this rule may follow the "no" to a question now: some at once, most once the order was refused,
+    some never.
     The case itself is another object, with its notice and its statement."""
     article = rule.article
     if held.state is UnitInspectionState.BEGUN:
@@ -251,11 +281,9 @@ def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts) -> Decision:
         return refuse(article, "只责令改正，不处罚款", "it is ordered alone, without a fine")
     if rule.then is Then.BY_OTHER_LAW:
         return refuse(article, "依照有关法律处理", "other laws provide for the penalty")
-    if rule.then is Then.NOTHING or held.state is UnitInspectionState.UNCORRECTED:
+    if rule.then is Then.NOTHING or still_lacking(held, question):
         return allow(article)
-    if held.found_on is not None:
-        return allow(article)
-    if held.state in (UnitInspectionState.CORRECTED, UnitInspectionState.CLOSED):
+    if is_corrected(held, question):
         return refuse(article, "已改正，不得罚款", "it was corrected: no fine is possible")
     missing = (Missing("期满后两人复查：未改正", "a re-inspection by two after the limit", "again"),)
     return refuse(

@@ -12,7 +12,7 @@ from mingcha.supervision.inspections.states import InspectionCause, PlanState, U
 from mingcha.supervision.officers.values import Signature
 from mingcha.supervision.orders.values import OrderShown, VisitShown
 from mingcha.supervision.self_checks.kinds import Answer
-from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
+from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,15 @@ class NewUnitInspection:
 @dataclass(frozen=True, slots=True)
 class NewRecord:
     """What two officers found on the spot. `answers`: by question, those that were looked at; `corrected`: of one after
-    the order."""
+    the order, and where it is not, `still_lacking`: the questions of the order that still lack, None for all of them;
+    what is not named counts as corrected."""
 
     inspected_on: date
     present: str
     record: str
     answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
     corrected: bool | None = None
+    still_lacking: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class NewUnitOrder:
 class UnitInspectionFacts:
     """An inspection as its rules see it. `unsigned`: the first signature of a record that waits for the second;
     `recorded`: whether there is any record; `lacking`: the questions answered with "no"; `found_on`: the signed record
-    after the order that found it uncorrected."""
+    after the order that found it uncorrected, `still_lacking`: the questions that this one names."""
 
     state: UnitInspectionState
     place: Place
@@ -73,11 +75,15 @@ class UnitInspectionFacts:
     found_on: date | None = None
     inspected_on: date | None = None
     begun_on: date | None = None
+    still_lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRecordRow(VisitShown):
-    """A record of an inspection; `second` is empty while the second officer has not signed."""
+    """A record of an inspection; `second` is empty while the second officer has not signed. `still_lacking`: the
+    questions that a re-inspection names as not corrected."""
+
+    still_lacking: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Makes a matter of the facts of an obstruction or of a finding, for the rules of cases (articles 22, 23; 799-24)."""
 
 from mingcha.supervision.inspections.questions import OFFENCE_OF
+from mingcha.supervision.inspections.rules import is_corrected, still_lacking
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import UnitInspectionFacts
 from mingcha.supervision.matters.values import Matter
@@ -28,9 +29,9 @@ def of_obstruction(held: ObstructionFacts) -> Matter:
 def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[str]) -> Matter:
     """A finding of an inspection, the "no" to a question, as a matter. What is found at a registered unit is that
     unit's; of a place that is in no register it may be a unit's or a private person's act. An inspection is closed by
-    its course alone, so that a case may come of it afterwards."""
+    its course alone, so that a case may come of it afterwards. Of several findings those alone are uncorrected that
+    the re-inspection names."""
     signed = held.state is not UnitInspectionState.BEGUN
-    ended = held.state in (UnitInspectionState.CORRECTED, UnitInspectionState.CLOSED)
     return Matter(
         place=held.place,
         offence=OFFENCE_OF.get(question) if question in held.lacking else None,
@@ -40,6 +41,6 @@ def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[st
         inspected_on=held.inspected_on if signed else None,
         served_on=held.served_on,
         due_on=held.due_on,
-        found_on=held.found_on,
-        corrected=ended and held.found_on is None,
+        found_on=held.found_on if still_lacking(held, question) else None,
+        corrected=is_corrected(held, question),
     )

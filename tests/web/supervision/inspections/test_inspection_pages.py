@@ -16,7 +16,7 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.reports.models import Report
-from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspection, UnitInspection
+from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspection, UnitInspection, VisitRecord
 
 pytestmark = pytest.mark.law("799-24")
 type SignIn = Callable[..., Client]
@@ -128,7 +128,11 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     deadlines = first.get("/deadlines").content.decode()
     assert (page in deadlines, plan in deadlines, f"/points/reports/{number}" in deadlines) == (True, True, True)
     again = {"revision": "5", "inspected_on": "2026-09-17", "present": "孙某", "corrected": "no", "record": "未补办"}
-    shown(first, f"{page}/again", again | {"photo": photo()})
+    html = shown(first, page)
+    assert [name for name in ("filed", "no_private_place") if f'value="{name}"' not in html] == []
+    shown(first, f"{page}/again", again | {"photo": photo()}, 403)
+    shown(first, f"{page}/again", again | {"photo": photo(), "still_lacking": ["filed"]})
+    assert VisitRecord.objects.get(again=True).still_lacking == "filed"
     second = signed_in(SECOND, language)
     assert "step-close" in shown(second, f"{page}/sign", {"revision": "6"})
     shown(second, f"{page}/close", {"revision": "7", "reason": "另案处理"})

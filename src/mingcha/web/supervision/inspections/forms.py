@@ -11,6 +11,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR, QUARTERS
 from mingcha.supervision.inspection_plans.rules import MOST_NOTE as MOST_PLAN_NOTE
+from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
@@ -21,6 +22,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
@@ -186,16 +188,34 @@ class RevisitForm(SeenForm):
 
     inspected_on = DayField(Words("复查日期", "Day of re-inspection"), article="APL 55")
     present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
-    corrected = ClosedChoiceField(Words("是否已改正", "Corrected"), _YES_NO, article="799-24")
+    corrected = ClosedChoiceField(Words("是否已全部改正", "All of it corrected"), _YES_NO, article="799-24")
+    still_lacking = ManyChoiceField(
+        Words("尚未改正的内容", "What is not corrected"),
+        most=len(ASKED),
+        required=False,
+        article="799-24",
+        hint=Words(
+            "未全部改正的，勾选尚未改正的内容；未勾选的视为已改正，不得据以立案。已全部改正的，不看勾选。",
+            "Where not all is: tick what is not. What is not ticked counts as corrected, and no case may come of it. "
+            "Where all is corrected the ticks do not count.",
+        ),
+    )
     record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
+
+    def ask_about(self, ordered: Sequence[AnsweredQuestion]) -> None:
+        """Offers the questions of the order, each ticked until a form was sent."""
+        listed = [(one.question.code, one.question.words) for one in ordered]
+        self.fields["still_lacking"].offer(listed)  # type: ignore[attr-defined]
+        self.initial["still_lacking"] = [code for code, _ in listed]
 
     @property
     def new(self) -> NewRecord:
         """What a valid form states."""
         given = self.cleaned_data
         text, corrected = " ".join(given["record"].split()), given["corrected"] == "yes"
-        return NewRecord(given["inspected_on"], given["present"], text, corrected=corrected)
+        named = () if corrected else given["still_lacking"]
+        return NewRecord(given["inspected_on"], given["present"], text, corrected=corrected, still_lacking=named)
 
 
 class UnitOrderForm(SeenForm):

@@ -38,8 +38,8 @@ from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.places.offered import system_codes, unit_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.enforcement_steps import shown_steps
-from mingcha.web.supervision.inspections.forms import UnitInspectionForm, UnitInspectionsFrom, VisitForm
+from mingcha.web.supervision.enforcement_steps import ShownStep, shown_steps
+from mingcha.web.supervision.inspections.forms import RevisitForm, UnitInspectionForm, UnitInspectionsFrom, VisitForm
 from mingcha.web.supervision.inspections.steps import STEPS, VISIT
 from mingcha.web.supervision.papers import shown_papers
 
@@ -176,17 +176,26 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "findings": findings_of_inspection(facts, number, at=now),
         "visit_form": _visit_form(found, sent, initial),
         "visit": VISIT,
-        "steps": shown_steps(
-            STEPS,
-            lambda name: bool(getattr(found.steps, name)),
-            sent,
-            found.row.revision,
-            lambda name: reverse("unit-inspection-step", args=[number, name]),
-            initial,
-        ),
+        "steps": _steps(found, sent, initial),
         "today": today,
     }
     return render(request, "inspections/one.html", context, status=sent.status if sent else 200)
+
+
+def _steps(found: WholeUnitInspection, sent: ActionForm | None, initial: dict[str, object]) -> list[ShownStep]:
+    """The steps that are open to the reader; a re-inspection is asked about the questions of the order."""
+    steps = shown_steps(
+        STEPS,
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("unit-inspection-step", args=[found.row.number, name]),
+        initial,
+    )
+    for one in steps:
+        if isinstance(one.form, RevisitForm):
+            one.form.ask_about(found.lacking)
+    return steps
 
 
 def _visit_form(found: WholeUnitInspection, sent: ActionForm | None, initial: dict[str, object]) -> VisitForm | None:
