@@ -8,10 +8,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
 from mingcha.media.masks.polygons import Polygon, parse_polygons
+from mingcha.supervision.looks.models import PictureFinding
 from mingcha.supervision.looks.values import CoverCause
 from mingcha.supervision.sheets.models import PictureSheet, SheetPicture
-from mingcha.supervision.sheets.states import ReceiverKind, SheetPart, SheetState
-from mingcha.supervision.sheets.values import PictureOfSheet, SheetFacts, SheetRow
+from mingcha.supervision.sheets.states import RUNNING, ReceiverKind, SheetPart, SheetState
+from mingcha.supervision.sheets.values import PictureOfSheet, SheetBefore, SheetFacts, SheetRow
 
 _NUMBER = re.compile(r"BT-\d{8,12}", re.ASCII)
 
@@ -45,7 +46,17 @@ def sheet_facts(held: PictureSheet) -> SheetFacts:
         prepared_session=held.prepared_session,
         prepared_at=held.prepared_at,
         pictures=tuple(map(picture_value, pictures_of(held))),
+        has_ended=held.finding.ended_at is not None,
     )
+
+
+def sheet_before(found: PictureFinding) -> SheetBefore | None:
+    """The newest sheet of a finding, None without one."""
+    held = found.sheets.order_by("-pk").first()
+    if held is None:
+        return None
+    by = (held.withdrawn_by_id or 0) if held.sent_at is None else 0
+    return SheetBefore(held.prepared_at, SheetState(held.state) in RUNNING, by)
 
 
 def sheet_row(held: PictureSheet) -> SheetRow:
