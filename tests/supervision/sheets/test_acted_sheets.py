@@ -17,22 +17,28 @@ from tests.support.registry.city import City
 from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference
 
 from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.models import EntryDetail
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.media.masks.fill import LUMA
 from mingcha.media.masks.polygons import SIDE, Polygon
+from mingcha.privacy.closed_spans.models import ClosedSpan
+from mingcha.registry.identity.models import User
+from mingcha.registry.points.models import Point
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.printed.kinds import PrintedKind, Standing
 from mingcha.registry.printed.queries import document_bytes, public_facts
 from mingcha.supervision.looks.actions import take_in_findings
 from mingcha.supervision.looks.queries import picture_findings, shown_lines
+from mingcha.supervision.looks.showing import taken_lately
 from mingcha.supervision.looks.values import FindingReport
 from mingcha.supervision.sheets.actions import prepare_sheet, withdraw_sheet
 from mingcha.supervision.sheets.checks import check_sheets
-from mingcha.supervision.sheets.queries import picture_sheet, sheet_handouts
+from mingcha.supervision.sheets.models import PictureSheet
+from mingcha.supervision.sheets.queries import picture_sheet, sheet_handouts, sheets_of_finding
 from mingcha.supervision.sheets.showing import hand_out_sheet
 from mingcha.supervision.sheets.states import ReceiverKind
 from mingcha.supervision.sheets.tasks import keep_sheets
@@ -96,6 +102,9 @@ def test_t12_10_n_what_leaves_is_covered_counted_and_removed_in_time(
     gone = public_facts(paper, at=clock.now())
     assert (gone.standing, len(gone.sha256)) == (Standing.SUPERSEDED, 64)
     assert list(check_application_log()) == []
+    kept = "".join(bytes(one).decode() for one in EntryDetail.objects.values_list("event", flat=True))
+    assert "receiver_kind" in kept
+    assert not any(name in kept for name in (sent.receiver, "某物业")), "a name would stay for ever"
 
 
 def _leaves(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> str:
@@ -108,6 +117,7 @@ def _leaves(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> str:
     assert number == issued.no
     (line,) = sheet_handouts(manager, sent.no, at=clock.now())
     assert (line.receiver, line.paper) == ("江岸区园林和林业局", issued.no)
+    _is_closed_since(manager, folder, clock, sent)
     (page,) = pypdf.PdfReader(io.BytesIO(data)).pages[:1]
     assert "江岸区园林和林业局" in page.extract_text()
     copies = [one.read_bytes() for one in folder.glob("sheet-copies/*/*.jpg")]
@@ -121,17 +131,42 @@ def _leaves(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> str:
     return issued.no
 
 
+def _is_closed_since(manager: User, folder: Path, clock: HandClock, sent: SheetRow) -> None:
+    """After it was sent the time of a picture is closed: no copy leaves any more, and no other paper is issued."""
+    typeset, given = typesetter("https://mingcha.example"), {"folder": folder, "clock": clock}
+    for one in sent.pictures:
+        until = one.picture_at + timedelta(seconds=1)
+        closed = ClosedSpan.objects.create(
+            point=Point.objects.get(code=sent.camera), why="moved", from_at=one.picture_at, until_at=until
+        )
+        with pytest.raises(Refused) as refused:
+            hand_out_sheet(manager, sheet=sent.no, **given)  # type: ignore[arg-type]
+        assert refused.value.decision.article == "18"
+        with pytest.raises(Refused) as refused:
+            issue_document(manager, PrintedKind.PICTURE_SHEET, sent.no, typeset=typeset, **given)  # type: ignore[arg-type]
+        assert refused.value.decision.article == "18"
+        closed.delete()
+
+
 def _lies_too_long(city: City, clock: HandClock, folder: Path, sent: SheetRow) -> None:
     """Another sheet, for which no detector looked, is never sent: its still goes after a week."""
     manager = at_browser(city["manager"], 3)
     new = {"finding": sent.finding, "receiver_kind": ReceiverKind.OWNER, "receiver": "某物业", "purpose": "修剪"}
     given = {"take": Stills(clock, picture=painted_still(2)), "seek": lambda _: None, "folder": folder, "clock": clock}
+    with pytest.raises(Refused, match="tomorrow"):
+        prepare_sheet(manager, **new, **given)  # type: ignore[arg-type]
+    clock.advance(timedelta(days=1))
+    assert taken_lately(manager.pk, clock.now()) == 0
     again = prepare_sheet(manager, **new, **given)  # type: ignore[arg-type]
+    assert taken_lately(manager.pk, clock.now()) == 1, "its still counts in the hour"
     assert [one.is_sought for one in again.pictures] == [False, False], "a person draws all of it"
     clock.advance(timedelta(days=8))
     assert keep_sheets(CLOCK, folder=folder, clock=clock) == 1
     assert list(folder.glob("sheet-originals/*/*.jpg")) == []
     assert [one.has_original for one in picture_sheet(manager, again.no, at=clock.now()).pictures] == [True, False]
+    withdraw_sheet(manager, sheet=again.no, reason="逾期", clock=clock)
+    with pytest.raises(Refused, match="another person"):
+        prepare_sheet(manager, **new, **given)  # type: ignore[arg-type]
     altered = next(folder.glob("sheet-copies/*/*.jpg"))
     altered.chmod(0o600)
     altered.write_bytes(b"another picture")
@@ -146,8 +181,12 @@ def _ends_and_goes(city: City, clock: HandClock, folder: Path, sent: SheetRow) -
     clock.advance(timedelta(days=3 * 365))
     assert keep_sheets(CLOCK, folder=folder, clock=clock) == 0
     clock.advance(timedelta(days=2))
+    PictureSheet.objects.filter(pk=sent.number).update(receiver_kind=ReceiverKind.OWNER.value)
     assert keep_sheets(CLOCK, folder=folder, clock=clock) == 2
     assert list(folder.glob("sheet-*/*/*.*")) == []
+    rows = sheets_of_finding(city["manager"], sent.finding, at=clock.now())
+    assert {(one.receiver, one.owner) for one in rows} == {("", "")}, "no name outlasts the files"
+    assert [one.receiver for one in sheet_handouts(city["manager"], sent.no, at=clock.now())] == ["遮挡物所有人"]
     assert list(check_sheets(folder)) == list(check_printed(folder)) == []
     with pytest.raises(Fault, match="its time is over"):
         hand_out_sheet(city["manager"], sheet=sent.no, folder=folder, clock=clock)

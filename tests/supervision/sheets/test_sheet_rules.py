@@ -16,12 +16,13 @@ from mingcha.supervision.sheets.rules import (
     is_sheet_open,
     may_check_picture,
     may_cover_picture,
+    may_prepare_again,
     may_send_sheet,
     may_withdraw_sheet,
     sheet_is_kept_until,
 )
 from mingcha.supervision.sheets.states import SheetPart, SheetState
-from mingcha.supervision.sheets.values import PictureOfSheet, SheetFacts
+from mingcha.supervision.sheets.values import PictureOfSheet, SheetBefore, SheetFacts
 
 pytestmark = pytest.mark.law("21")
 NOW = datetime(2026, 9, 1, 2, tzinfo=UTC)
@@ -55,7 +56,7 @@ def picture(part: SheetPart, *, checked: int = OTHER, copy: str = "c" * 64) -> P
 
 
 def facts(*pictures: PictureOfSheet, state: SheetState = SheetState.REVIEWED) -> SheetFacts:
-    return SheetFacts(state, PLACE, MAN, 1, NOW, pictures)
+    return SheetFacts(state, PLACE, MAN, 1, NOW, pictures, has_ended=False)
 
 
 CHECKED, NAKED = picture(SheetPart.REFERENCE), picture(SheetPart.NOW, checked=0, copy="")
@@ -74,6 +75,33 @@ def test_t12_10_n_what_is_not_covered_or_not_checked_is_named() -> None:
     late = NOW + timedelta(days=7, seconds=1)
     assert not may_send_sheet(man, facts(CHECKED), late)
     assert is_sheet_open(facts(CHECKED), late - timedelta(seconds=1))
+
+
+def test_a_sheet_of_a_finding_that_ended_goes_no_further_and_may_be_withdrawn() -> None:
+    held, man = replace(facts(CHECKED), has_ended=True), person(MAN)
+    assert "已结束" in may_send_sheet(man, held, NOW).reason.zh
+    assert "已结束" in is_sheet_open(held, NOW).reason.zh
+    assert may_withdraw_sheet(man, held, "树已修剪")
+
+
+@pytest.mark.parametrize(
+    ("before", "articles"),
+    [
+        (SheetBefore(NOW - timedelta(days=1), is_running=True, withdrawn_by=0), ("12", "12")),
+        (SheetBefore(NOW - timedelta(hours=10, seconds=1), is_running=False, withdrawn_by=0), ("", "")),
+        (
+            SheetBefore(NOW - timedelta(hours=10), is_running=False, withdrawn_by=0),
+            ("20(1)", "20(1)"),
+        ),  # this day began in Shanghai
+        (SheetBefore(NOW - timedelta(days=1), is_running=False, withdrawn_by=MAN), ("21", "21")),
+        (SheetBefore(NOW - timedelta(days=1), is_running=False, withdrawn_by=OTHER), ("", "21")),
+    ],
+)
+def test_preparing_again_is_no_way_to_look_at_a_camera(before: SheetBefore, articles: tuple[str, str]) -> None:
+    other = Hand(OTHER, "李", "2", "A")
+    for article, second in zip(articles, (other, replace(other, registrars=frozenset({MAN}))), strict=True):
+        answer = may_prepare_again(person(MAN), before, NOW + timedelta(hours=5), (Hand(MAN, "王", "1", "A"), second))
+        assert ("" if answer else answer.article) == article
 
 
 def test_a_second_hand_checks_in_a_session_of_its_own() -> None:

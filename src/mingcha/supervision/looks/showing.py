@@ -153,11 +153,21 @@ def was_seen(user_id: int, view: LookView) -> bool:
 def require_picture(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
     """Requires that this person may see a still of a point here now, within the hour's bound. Raises Refused."""
     who = duty_of(by, now)
-    lately = LookShown.objects.filter(user_id=who.user_id, shown_at__gt=now - _HOUR).count()
-    lately += LookView.objects.filter(user_id=who.user_id, taken_at__gt=now - _HOUR).count()
+    lately = taken_lately(who.user_id, now)
     on_trial = viewed_points((point.code,), who.organisation)[point.code].on_trial
     given = {"is_on_trial": on_trial, "is_needed": is_needed}
     require(rules.may_see_picture(who, point.place, lately, shanghai_day(now), **given))
+
+
+def taken_lately(user_id: int, now: datetime) -> int:
+    """How many pictures were taken for this person or shown to them within the hour, by which `look.pictures_an_hour`
+    bounds them."""
+    since = now - _HOUR
+    shown = LookShown.objects.filter(user_id=user_id, shown_at__gt=since).count()
+    views = LookView.objects.filter(user_id=user_id, taken_at__gt=since).count()
+    # a sheet of a finding takes a still too; asked by the finding, since sheets stand above looks
+    sheets = PictureFinding.objects.filter(sheets__prepared_by=user_id, sheets__prepared_at__gt=since).count()
+    return shown + views + sheets
 
 
 def _require_taking(by: Asker, point: Point, now: datetime, reason: str) -> None:

@@ -29,12 +29,13 @@ from mingcha.supervision.sheets.rows import (
     picture_value,
     pictures_of,
     polygons_text,
+    sheet_before,
     sheet_called,
     sheet_facts,
     sheet_row,
 )
-from mingcha.supervision.sheets.showing import original_of, require_moment, was_shown
-from mingcha.supervision.sheets.states import RUNNING, ReceiverKind, SheetPart, SheetState
+from mingcha.supervision.sheets.showing import original_of, require_moments, was_shown
+from mingcha.supervision.sheets.states import ReceiverKind, SheetPart, SheetState
 from mingcha.supervision.sheets.values import SheetRow
 
 SHEET_ORIGINALS, SHEET_COPIES = "sheet-originals", "sheet-copies"
@@ -78,7 +79,7 @@ def prepare_sheet(
             )
             for place, given in enumerate(originals):
                 _add_picture(record, held, given, proposed[place] if proposed is not None else None)
-            for key, value in (("sheet", held.name), ("finding", found.name), ("receiver", held.receiver)):
+            for key, value in (("sheet", held.name), ("finding", found.name), ("receiver_kind", held.receiver_kind)):
                 record.fact(key, value)
     return sheet_row(held)
 
@@ -173,12 +174,12 @@ def send_sheet(by: Asker, *, sheet: str, clock: Clock) -> SheetRow:
         held, now = sheet_called(sheet), clock.now()
         who = duty_of(by, now)
         require(rules.may_send_sheet(who, sheet_facts(held), now))
-        for one in held.pictures.all():
-            require_moment(held, one.picture_at)
+        require_moments(held)
         held.state, held.sent_by_id, held.sent_at = SheetState.SENT.value, who.user_id, now
         held.save()
         record.wrote(held)
-        for key, value in (("sheet", held.name), ("finding", held.finding.name), ("receiver", held.receiver)):
+        facts = {"sheet": held.name, "finding": held.finding.name, "receiver_kind": held.receiver_kind}
+        for key, value in facts.items():
             record.fact(key, value)
         record.fact("copies", [one.copy_sha256 for one in pictures_of(held)])
     return sheet_row(held)
@@ -253,10 +254,19 @@ def _new_sheet(
 
 
 def _require_preparing(by: Asker, found: PictureFinding, receiver: str, purpose: str, now: datetime) -> None:
-    running = found.sheets.filter(state__in=[one.value for one in RUNNING]).exists()
-    given = {"receiver": receiver, "purpose": purpose}
-    who, row = duty_of(by, now), finding_value(found)
-    require(rules.may_prepare_sheet(who, found.point.place, row, is_running=running, **given))
+    who, row, before = duty_of(by, now), finding_value(found), sheet_before(found)
+    require(
+        rules.may_prepare_sheet(
+            who,
+            found.point.place,
+            row,
+            now,
+            before=before,
+            hands=hands_of((who.user_id, before.withdrawn_by if before else 0)),
+            receiver=receiver,
+            purpose=purpose,
+        )
+    )
     require_picture(by, found.point, now, is_needed=True)
 
 

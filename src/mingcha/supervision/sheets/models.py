@@ -24,13 +24,13 @@ class PictureSheet(Attested):
     finding = models.ForeignKey(PictureFinding, models.PROTECT, related_name="sheets", db_comment="of which finding")
     state = models.CharField(max_length=10, db_comment="states.SheetState")
     receiver_kind = models.CharField(max_length=12, db_comment="states.ReceiverKind")
-    receiver = models.CharField(max_length=MOST_RECEIVER, db_comment="name of the receiver")
+    receiver = models.CharField(max_length=MOST_RECEIVER, db_comment="name of the receiver, empty: removed")
     purpose = models.CharField(max_length=MOST_PURPOSE, db_comment="what the receiver needs it for")
     kind = models.CharField(max_length=20, db_comment="kind of the finding then")
     share_permille = models.PositiveIntegerField(db_comment="lost share of the judgeable blocks then, 0: not meant")
     since = models.DateTimeField(db_comment="from when on it was claimed")
     cause = models.CharField(max_length=12, db_comment="cause that a person named")
-    owner = models.CharField(max_length=MOST_OWNER, db_comment="owner that a person named")
+    owner = models.CharField(max_length=MOST_OWNER, db_comment="owner that a person named, empty: removed")
     prepared_by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+", db_comment="who prepared it")
     prepared_session = models.BigIntegerField(db_comment="session in which it was prepared, 0: none")
     prepared_at = models.DateTimeField(db_comment="when it was prepared")
@@ -54,7 +54,7 @@ class PictureSheet(Attested):
                     kind__in=[one.value for one in LookFinding],
                     cause__in=[one.value for one in CoverCause],
                 )
-                & ~Q(receiver="")
+                & (~Q(receiver="") | Q(removed_at__isnull=False))
                 & ~Q(purpose=""),
                 name="picture_sheet_lists",
             ),
@@ -141,7 +141,8 @@ class SheetPicture(Attested):
 
 
 class SheetHandout(Attested):
-    """The paper of a sheet, handed to a person for its receiver: as a line of the register. Rows only grow."""
+    """The paper of a sheet, handed to a person for its receiver: as a line of the register. Rows only grow; an owner's
+    name gives way to the kind of receiver when the files of the sheet are removed."""
 
     sheet = models.ForeignKey(PictureSheet, models.PROTECT, related_name="handouts", db_comment="of which sheet")
     user = models.ForeignKey(_PERSON, models.PROTECT, related_name="+", db_comment="person (16(3))")

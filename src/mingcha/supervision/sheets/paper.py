@@ -5,15 +5,18 @@ from datetime import datetime
 from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
-from mingcha.kit.errors import Fault
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.printed.above import PaperAbove, add_paper
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.rows import newest_of
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.sheets.models import PictureSheet, SheetPicture
 from mingcha.supervision.sheets.rows import picture_value, pictures_of, sheet_called, sheet_facts, sheet_row
 from mingcha.supervision.sheets.rules import may_hand_out_sheet, may_take_sheet_by_number
+from mingcha.supervision.sheets.showing import require_moments
 from mingcha.supervision.sheets.states import SheetState
 
 
@@ -22,11 +25,15 @@ def hand_in_sheet_paper() -> None:
     add_paper(PrintedKind.PICTURE_SHEET, PaperAbove(sheet_content, _not_by_number, lambda no, _on: sheet_digest(no)))
 
 
-@cites("12", "21")
+@cites("12", "18", "21")
 def sheet_content(asker: Reader, no: str, at: datetime) -> Content:
-    """What the paper of a sent sheet says. Raises Fault(NOT_FOUND), Refused (articles 3, 12, 21)."""
+    """What the paper of a sent sheet says, unless the time of a picture is closed by now. Raises Fault(NOT_FOUND), also
+    once its files were removed, Refused (articles 3, 12, 18, 21)."""
     held = sheet_called(no)
     require(may_hand_out_sheet(duty_of(asker, at), sheet_facts(held)))
+    require_moments(held)
+    if held.removed_at is not None:
+        raise Fault(FaultKind.NOT_FOUND, Words("保存期已满，画面已删除", "its time is over: no picture is kept"), no)
     values = _values(held)
     pictures = {one.copy_sha256: one.copy for one in pictures_of(held)}
     digest = sha256(canonical_json(values)).hex()
@@ -35,12 +42,16 @@ def sheet_content(asker: Reader, no: str, at: datetime) -> Content:
 
 @cites("12", "21")
 def sheet_digest(no: str) -> str:
-    """The digest of what the paper of a sheet says; "" for one that is not sent, or was withdrawn."""
+    """The digest of what the paper of a sheet says; "" for one that is not sent, or was withdrawn. Once
+    its names were emptied it is that of the paper as issued."""
     try:
         held = sheet_called(no)
     except Fault:
         return ""
-    return sha256(canonical_json(_values(held))).hex() if held.state == SheetState.SENT.value else ""
+    if held.state != SheetState.SENT.value:
+        return ""
+    issued = newest_of(PrintedKind.PICTURE_SHEET, no) if held.removed_at is not None else None
+    return issued.content if issued is not None else sha256(canonical_json(_values(held))).hex()
 
 
 @cites("16(3)", "21")

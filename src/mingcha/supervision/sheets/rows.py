@@ -13,12 +13,13 @@ from mingcha.media.looks.values import LookFinding
 from mingcha.media.masks.polygons import Polygon, parse_polygons
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.supervision.looks.models import PictureFinding
 from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.looks.values import CoverCause
 from mingcha.supervision.obstructions.rows import of_point
 from mingcha.supervision.sheets.models import PictureSheet, SheetPicture
-from mingcha.supervision.sheets.states import ReceiverKind, SheetPart, SheetState
-from mingcha.supervision.sheets.values import PictureOfSheet, SheetFacts, SheetRow
+from mingcha.supervision.sheets.states import RUNNING, ReceiverKind, SheetPart, SheetState
+from mingcha.supervision.sheets.values import PictureOfSheet, SheetBefore, SheetFacts, SheetRow
 
 _NUMBER = re.compile(r"BT-\d{8,12}", re.ASCII)
 _SITE = "finding__point__system__site"
@@ -70,7 +71,17 @@ def sheet_facts(held: PictureSheet) -> SheetFacts:
         prepared_session=held.prepared_session,
         prepared_at=held.prepared_at,
         pictures=tuple(map(picture_value, pictures_of(held))),
+        has_ended=held.finding.ended_at is not None,
     )
+
+
+def sheet_before(found: PictureFinding) -> SheetBefore | None:
+    """The newest sheet of a finding, None without one."""
+    held = found.sheets.order_by("-pk").first()
+    if held is None:
+        return None
+    by = (held.withdrawn_by_id or 0) if held.sent_at is None else 0
+    return SheetBefore(held.prepared_at, SheetState(held.state) in RUNNING, by)
 
 
 def sheet_row(held: PictureSheet) -> SheetRow:

@@ -18,7 +18,7 @@ from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
 from mingcha.supervision.looks.rules import JUDGES
 from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
 from mingcha.supervision.sheets.states import RUNNING, SheetState
-from mingcha.supervision.sheets.values import PictureOfSheet, SheetFacts
+from mingcha.supervision.sheets.values import PictureOfSheet, SheetBefore, SheetFacts
 
 MOST_RECEIVER, MOST_PURPOSE, MOST_REASON = 60, 100, 200
 LEAST_SIDE = 1 + int(SIDE * (LEAST_PERMILLE / 1000) ** 0.5)
@@ -56,14 +56,26 @@ def may_begin_sheet(who: DutyFacts, place: Place, finding: PictureFindingRow, *,
     return allow("12")
 
 
-@cites("3", "12", "20(1)")
+@cites("3", "12", "20(1)", "21")
 def may_prepare_sheet(
-    who: DutyFacts, place: Place, finding: PictureFindingRow, *, is_running: bool, receiver: str, purpose: str
+    who: DutyFacts,
+    place: Place,
+    finding: PictureFindingRow,
+    at: datetime,
+    *,
+    before: SheetBefore | None,
+    hands: Iterable[Hand],
+    receiver: str,
+    purpose: str,
 ) -> Decision:
-    """Whether a sheet of a finding is prepared: one that may be begun, for a named receiver and a purpose."""
-    may = may_begin_sheet(who, place, finding, is_running=is_running)
+    """Whether a sheet of a finding is prepared: one that may be begun, for a named receiver and a purpose, and as
+    `may_prepare_again` where there was one (`before`: the newest)."""
+    may = may_begin_sheet(who, place, finding, is_running=before is not None and before.is_running)
     if not may:
         return may
+    again = may_prepare_again(who, before, at, hands) if before else allow("12")
+    if not again:
+        return again
     missing = (
         *([] if receiver.strip() else [Missing("接收方名称", "the name of the receiver", "receiver")]),
         *([] if purpose.strip() else [Missing("用途", "the purpose", "purpose")]),
@@ -79,11 +91,42 @@ def sheet_is_open_until(prepared_at: datetime, at: datetime) -> datetime:
     return prepared_at + timedelta(days=parameters.number("look.sheet_days", shanghai_day(at)))
 
 
-@cites("21")
+@cites("12", "20(1)", "21")
+def may_prepare_again(who: DutyFacts, before: SheetBefore, at: datetime, hands: Iterable[Hand]) -> Decision:
+    """Whether another sheet of a finding is prepared after its newest one: on a Shanghai day one still is taken, and who
+    withdrew one that never left prepares no other one. Else a confirmed finding would be a way to look at a camera
+    without a grant."""
+    if shanghai_day(before.prepared_at) == shanghai_day(at):
+        return refuse(
+            "20(1)",
+            "同一问题每日只取一次当前画面，请次日再编制",
+            "of a finding one picture of now is taken a day: prepare another sheet tomorrow",
+        )
+    if before.withdrawn_by and are_same_hand(who.user_id, before.withdrawn_by, tuple(hands)):
+        return refuse(
+            "21",
+            "上一份告知单由您撤回，须由另一人重新编制",
+            "you withdrew the sheet before: another person prepares the next one",
+            missing=(Missing("另一人编制", "another person who prepares it", "sheet"),),
+            next_steps=(
+                NextStep(Words("请另一名有权核实画面问题的人员编制", "ask another person who judges findings")),
+            ),
+        )
+    return allow("12")
+
+
+@cites("12", "21")
 def is_sheet_open(held: SheetFacts, at: datetime) -> Decision:
-    """Whether a sheet may still be worked on: not sent, not withdrawn, within `look.sheet_days`."""
+    """Whether a sheet may still be worked on: not sent, not withdrawn, of a finding that stands, within
+    `look.sheet_days`."""
     if held.state not in RUNNING:
         return refuse("21", f"告知单{held.state.words.zh}", f"the sheet is {held.state.words.en}")
+    if held.has_ended:
+        return refuse(
+            "12",
+            "该问题已结束，没有须处置的遮挡，请撤回告知单",
+            "the finding ended, nothing is to be removed: withdraw the sheet",
+        )
     if at > sheet_is_open_until(held.prepared_at, at):
         days = parameters.number("look.sheet_days", shanghai_day(at))
         return refuse(

@@ -22,7 +22,7 @@ from mingcha.supervision.looks.models import LookShown
 from mingcha.supervision.looks.showing import Taken, enter_shown, require_picture
 from mingcha.supervision.looks.values import PicturePart
 from mingcha.supervision.sheets.models import PictureSheet, SheetHandout, SheetPicture
-from mingcha.supervision.sheets.rows import picture_called, sheet_called, sheet_facts
+from mingcha.supervision.sheets.rows import picture_called, pictures_of, sheet_called, sheet_facts
 from mingcha.supervision.sheets.rules import is_sheet_open, may_hand_out_sheet, may_work_on_sheets
 from mingcha.supervision.sheets.states import SheetPart
 
@@ -43,17 +43,18 @@ def show_sheet_copy(by: Asker, *, sheet: str, part: SheetPart, folder: Path, clo
     return _shown(by, sheet, part, PicturePart.COPY, lambda _held, one: _copy_of(one, folder), clock)
 
 
-@cites("3", "16(3)", "21")
+@cites("3", "16(3)", "18", "21")
 def hand_out_sheet(by: Asker, *, sheet: str, folder: Path, clock: Clock) -> tuple[str, bytes]:
-    """The number and the PDF of a sent sheet's paper, for its receiver. Raises Refused (articles 3, 12, 21),
-    Fault(NOT_FOUND) before it was issued, Fault(CORRUPT)."""
+    """The number and the PDF of a sent sheet's paper, for its receiver, unless the time of a picture is closed by now.
+    Raises Refused (articles 3, 12, 18, 21), Fault(NOT_FOUND) before it was issued, Fault(CORRUPT)."""
     with (
         refusals_noted(by, "supervision.sheet.hand_out", sheet, clock),
-        act("supervision.sheet.hand_out", by=actor_of(by), clock=clock, cites=("16(3)", "21")) as record,
+        act("supervision.sheet.hand_out", by=actor_of(by), clock=clock, cites=("16(3)", "18", "21")) as record,
     ):
         held, now = sheet_called(sheet), clock.now()
         who = duty_of(by, now)
         require(may_hand_out_sheet(who, sheet_facts(held)))
+        require_moments(held)
         paper = newest_of(PrintedKind.PICTURE_SHEET, held.name)
         if paper is None:
             raise Fault(FaultKind.NOT_FOUND, Words("文件尚未出具", "its paper is not issued yet"), held.name)
@@ -71,7 +72,7 @@ def hand_out_sheet(by: Asker, *, sheet: str, folder: Path, clock: Clock) -> tupl
             digest=paper.digest,
         )
         record.wrote(line)
-        for key, value in (("sheet", held.name), ("receiver", held.receiver), ("sha256", paper.digest)):
+        for key, value in (("sheet", held.name), ("receiver_kind", held.receiver_kind), ("sha256", paper.digest)):
             record.fact(key, value)
     return paper.no, data
 
@@ -95,6 +96,14 @@ def original_of(held: PictureSheet, picture: SheetPicture, folder: Path) -> byte
 def require_moment(held: PictureSheet, at: datetime) -> None:
     """Requires that no picture of this instant is closed. Raises Refused (18)."""
     require(is_moment_shown(closed_spans((held.finding.point.code,)), int(at.timestamp() * 1000)))
+
+
+@cites("18")
+def require_moments(held: PictureSheet) -> None:
+    """Requires that no picture of a sheet is of a time that is closed by now: asked whenever they leave, also after the
+    sheet was sent. Raises Refused (18)."""
+    for one in pictures_of(held):
+        require_moment(held, one.picture_at)
 
 
 def _copy_of(picture: SheetPicture, folder: Path) -> bytes:

@@ -21,7 +21,7 @@ from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.sheets.models import PictureSheet, SheetPicture
 from mingcha.supervision.sheets.rules import sheet_is_kept_until
-from mingcha.supervision.sheets.states import RUNNING
+from mingcha.supervision.sheets.states import RUNNING, ReceiverKind
 
 MOST_A_TURN = 100
 """Rows that one act of the clock changes of each kind."""
@@ -33,10 +33,10 @@ _ENDED_CASES = [CaseState.CLOSED.value, CaseState.NOT_OPENED.value]
 
 @cites("12", "20(1)", "21")
 def keep_sheets(by: Actor, *, folder: Path, clock: Clock) -> int:
-    """Removes the uncovered still of each sheet that is sent, withdrawn or past `look.sheet_days`, and the copy of one
-    that never left; notes the day on which a finding ended for good, with its obstruction and its cases; removes copies
-    and paper `look.sheet_keep_years` after it. Returns how many sheets and pictures it changed; writes nothing where
-    there is none. `folder`: the documents of the home."""
+    """Removes the uncovered still of each sheet that is sent, withdrawn, past `look.sheet_days` or of a finding that
+    ended, and the copy of one that never left; notes the day on which a finding ended for good, with its obstruction
+    and its cases; removes copies, paper and the names of receiver and owner `look.sheet_keep_years` after it. Returns
+    how many sheets and pictures it changed; writes nothing where there is none. `folder`: the documents of the home."""
     now = clock.now()
     if not (_bare(now).exists() or _ended() or _over(now)):
         return 0
@@ -61,6 +61,7 @@ def _bare(now: datetime) -> QuerySet[SheetPicture]:
     of one that never left."""
     days = parameters.number("look.sheet_days", shanghai_day(now))
     over = ~Q(sheet__state__in=_RUNNING) | Q(sheet__prepared_at__lt=now - timedelta(days=days))
+    over |= Q(sheet__finding__ended_at__isnull=False)
     still, copy = Q(view=None, original_removed_at=None), Q(sheet__sent_at=None) & ~Q(copy="")
     return SheetPicture.objects.select_related("sheet").filter(over & (still | copy)).order_by("pk")
 
@@ -105,6 +106,12 @@ def _remove_all(record: ActRecord, sheet: PictureSheet, folder: Path, now: datet
         picture.save(update_fields=["copy"])
         record.wrote(picture)
     remove_issued(record, PrintedKind.PICTURE_SHEET, sheet.name, folder=folder, now=now)
-    sheet.removed_at = now
-    sheet.save(update_fields=["removed_at"])
+    # an owner is often a private person: no name outlasts the files; of the lines the kind of receiver stays (16(3))
+    if sheet.receiver_kind == ReceiverKind.OWNER.value:
+        for line in sheet.handouts.all():
+            line.destination = ReceiverKind.OWNER.words.zh
+            line.save(update_fields=["destination"])
+            record.wrote(line)
+    sheet.removed_at, sheet.receiver, sheet.owner = now, "", ""
+    sheet.save(update_fields=["removed_at", "receiver", "owner"])
     record.wrote(sheet)

@@ -55,7 +55,7 @@ class PictureOfSheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """A sheet as rules judge it; `place`: of its point."""
+    """A sheet as rules judge it; `place`: of its point; `has_ended`: its finding stands no more."""
 
     state: SheetState
     place: Place
@@ -63,11 +63,23 @@ class SheetFacts:
     prepared_session: int
     prepared_at: datetime
     pictures: tuple[PictureOfSheet, ...]
+    has_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBefore:
+    """The newest sheet of a finding, for who prepares another one; `withdrawn_by`: who withdrew it before it left, 0:
+    nobody did."""
+
+    prepared_at: datetime
+    is_running: bool
+    withdrawn_by: int
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A sheet for pages: `no` as BT-00000001; kind, share, since, cause and owner as they were when it was prepared."""
+    """A sheet for pages: `no` as BT-00000001; kind, share, since, cause and owner as they were when it was prepared;
+    receiver and owner are "" once its files were removed."""
 
     no: str
     number: int
