@@ -89,11 +89,14 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     assert signed_in("district", language).get(f"/evidence/{issued}").status_code == 404
     first = signed_in("city", language)
     assert "guard" in shown(first, f"{page}/suspect", {"revision": "9", "suspect": "guard", "reason": "凭据由其交出"})
-    shown(first, f"{page}/end", {"revision": "10", "username": "elsewhere", "reason": "泄露案情"})
+    answer = {"revision": "10", "suspect": "guard", "agrees": "on", "reason": ""}
+    shown(signed_in("auditor", language), f"{page}/answer", answer)
+    first = signed_in("city", language)
+    shown(first, f"{page}/end", {"revision": "11", "username": "elsewhere", "reason": "泄露案情"})
     second = signed_in("elsewhere", language)
     assert held.no in shown(second, "/oversight/leaks")
     assert "泄露案情" in shown(
-        signed_in("auditor", language), f"{page}/end", {"revision": "11", "username": "elsewhere"}
+        signed_in("auditor", language), f"{page}/end", {"revision": "12", "username": "elsewhere"}
     )
     second = signed_in("elsewhere", language)
     for path in (page, transfer, f"/evidence/{entry}", f"/evidence/{issued}"):
