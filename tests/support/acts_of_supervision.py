@@ -50,6 +50,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/leaks/actions.py::propose_silence api command
         supervision/leaks/actions.py::record_notice api command
         supervision/leaks/actions.py::sign_silence api command
+        supervision/leaks/barring.py::answer_suspect api command
         supervision/leaks/barring.py::end_handling api command
         supervision/leaks/barring.py::name_suspect api command
         supervision/leaks/ending.py::close_leak api command

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person
 
 from mingcha.access.exports.models import Export
 from mingcha.access.exports.tasks import remove_old_exports
 from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import accounts_of_hand
 from mingcha.supervision.leaks.actions import open_leak
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.states import LeakKind
@@ -26,10 +28,14 @@ def test_exports_of_a_range_are_locked_within_a_second_and_stay(city: City, cloc
     now, point, suspect = clock.now(), city.points["JHG"].code, city["monitor"]
     given = {
         "request": "Q20261120-0001", "state": "making", "managing_unit": "JAGA", "from_ms": 0, "to_ms": 1,
-        "user": suspect, "person": "陈", "destination": "page", "method": "usb", "started_at": now - timedelta(days=2),
+        "user_id": suspect.pk, "person": "陈", "destination": "page", "method": "usb",
+        "started_at": now - timedelta(days=2),
         "job": 1,
     }  # fmt: skip
-    Export.objects.bulk_create([Export(no=f"E20261120-{one:04d}", points=point, **given) for one in range(500)])
+    Export.objects.bulk_create([Export(no=f"E20261120-{one:04d}", points=point, **given) for one in range(499)])
+    add_person("monitor2", "JAGA", clock, suspect.name)
+    twin = User.objects.get(username="monitor2")
+    Export.objects.create(no="E20261120-0999", points="", **(given | {"user_id": twin.pk}))
     folder = settings.MINGCHA_HOME.exports / "E20261120-0001"
     folder.mkdir(parents=True)
     begin = time.process_time()
@@ -37,6 +43,7 @@ def test_exports_of_a_range_are_locked_within_a_second_and_stay(city: City, cloc
     new = NewLeak(LeakKind.OTHER, "导出外传", now, "JAGA", suspect="monitor", points=(point,), **span)
     leak = LeakCase.objects.get(pk=open_leak(city["city"], new=new, clock=clock))
     assert time.process_time() - begin <= MOST_S
+    assert accounts_of_hand(suspect.pk) == {suspect.pk, twin.pk}
     assert leak.lock.count == LockedItem.objects.count() == 501
     clock.advance(timedelta(days=400))
     assert remove_old_exports(clock=clock) == 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.hands import Hand, has_hand_of, person_id
 from mingcha.registry.identity.models import User
 
 
@@ -29,6 +29,15 @@ def hands_of(user_ids: Iterable[int]) -> tuple[Hand, ...]:
         Hand(number, name, badge_no, organisation or "", registrars[number])
         for number, name, badge_no, organisation in rows.values_list("pk", "name", "badge_no", "organisation__code")
     )
+
+
+def accounts_of_hand(user_id: int) -> frozenset[int]:
+    """Every account of the person who has this one, by name with certificate or unit; empty for 0. Who registered whom
+    is not asked: a registrar is no suspect by that."""
+    rows = User.objects.order_by("pk").values_list("pk", "name", "badge_no", "organisation__code")
+    known = [Hand(number, name, badge_no, organ or "") for number, name, badge_no, organ in rows] if user_id else []
+    mine = [one for one in known if one.user_id == user_id]
+    return frozenset(one.user_id for one in known if has_hand_of(one.user_id, (user_id,), (one, *mine)))
 
 
 def _above(one: int, makers: dict[int, int]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.identity.registrars import accounts_of_hand, hands_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.leaks import rules
@@ -41,7 +41,7 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
         place = organ.place if organ else None
         suspect = _suspect(new)
         require(rules.may_open_leak(who, new, place, suspect, now, hands_of({who.user_id, max(suspect, 0)})))
-        asked = LockRange(new.from_at, new.to_at, _points(new.points), suspect)
+        asked = LockRange(new.from_at, new.to_at, _points(new.points), accounts_of_hand(suspect))
         require(may_lock_range(asked, now))
         assert place is not None  # the rule refuses an organ that is not registered
         lock = lock_range_within(record, asked, clock)

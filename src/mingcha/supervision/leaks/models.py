@@ -123,7 +123,10 @@ class LeakHandler(Attested):
 
 
 class LeakSuspect(Attested):
-    """A person who became known as a suspect after the opening; of before it is `LeakCase.suspect`. Rows only grow."""
+    """A person who became known as a suspect after the opening; of before it is `LeakCase.suspect`. One handler names,
+    another person signs that or refuses; of a signed one two persons take the naming back."""
+
+    later_columns = frozenset({"signed_by", "signed_at", "back_asked_by", "back_reason", "back_by", "back_at"})
 
     leak = models.ForeignKey(LeakCase, models.PROTECT, related_name="later_suspects", db_comment="of which case")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="the person")
@@ -134,11 +137,31 @@ class LeakSuspect(Attested):
     named_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     named_at = models.DateTimeField(db_comment="since when the wall stands against this person")
     lock = models.OneToOneField(EvidenceLock, models.PROTECT, related_name="+", db_comment="this person's accesses")
+    signed_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id, another one")
+    signed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was signed; empty: waits for it")
+    back_asked_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who asked that a signed one be taken back"
+    )
+    back_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why this person is no suspect"
+    )
+    back_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who took it back")
+    back_at = models.DateTimeField(null=True, blank=True, db_comment="until when it stood; empty: it stands")
 
     class Meta:
         db_table_comment = "suspects of leak cases who became known later"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["leak", "user"], name="leak_suspect_once"),
+            models.UniqueConstraint(fields=["leak", "user"], condition=Q(back_at=None), name="leak_suspect_once"),
+            models.CheckConstraint(
+                condition=Q(signed_by="", signed_at=None)
+                | (Q(signed_at__isnull=False) & ~Q(signed_by="") & ~Q(signed_by=F("named_by"))),
+                name="leak_suspect_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(back_at=None, back_by="")
+                | (Q(back_at__isnull=False) & ~Q(back_by="") & ~Q(back_reason="") & ~Q(back_by=F("back_asked_by"))),
+                name="leak_suspect_back",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="leak_suspect_reason"),
         ]
 

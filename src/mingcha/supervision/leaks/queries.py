@@ -18,8 +18,8 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.places.reach import named
 from mingcha.supervision.leaks import rules
-from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakStep
-from mingcha.supervision.leaks.rows import handled_by, leak_facts, people_of_leak, readable_leak
+from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakStep, LeakSuspect
+from mingcha.supervision.leaks.rows import handled_by, leak_facts, people_of_leak, readable_leak, running_suspects
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import (
     LeakFacts,
@@ -139,7 +139,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
         lock=lock_row(held.lock),
         transfer=transfer[0],
         transfer_no=transfer[1],
-        steps=_steps(who, facts, people_of_leak(held, who.user_id)),
+        steps=_steps(who, facts, people_of_leak(held, who.user_id), may_answer=running_suspects(held).exists()),
     )
 
 
@@ -238,9 +238,24 @@ def _suspects(held: LeakCase) -> tuple[LeakSuspectRow, ...]:
     first = [LeakSuspectRow(held.suspect.name, organ, held.opened_at, "", None)] if held.suspect else []
     return (
         *first,
-        *(LeakSuspectRow(one.user.name, names.get(one.organ, one.organ), one.named_at, one.reason, lock_row(one.lock))
-          for one in later),
-    )  # fmt: skip
+        *(_suspect_row(one, names.get(one.organ, one.organ)) for one in later),
+    )
+
+
+def _suspect_row(one: LeakSuspect, organ_name: str) -> LeakSuspectRow:
+    return LeakSuspectRow(
+        one.user.name,
+        organ_name,
+        one.named_at,
+        one.reason,
+        lock_row(one.lock),
+        username=one.user.username,
+        named_by=one.named_by,
+        signed_by=one.signed_by,
+        back_asked_by=one.back_asked_by,
+        back_reason=one.back_reason,
+        back_at=one.back_at,
+    )
 
 
 def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
@@ -250,24 +265,27 @@ def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
     )
 
 
-def _steps(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand]) -> LeakSteps:
+def _steps(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand], *, may_answer: bool) -> LeakSteps:
     """What the reader may do now by the wall and the state; contents are judged when they are sent."""
     ends = held.state is not LeakState.CLOSED and len(held.handlers) > 1
+    answers = may_answer and held.state is not LeakState.CLOSED
     if not rules.may_handle_leak(who, held):
-        return LeakSteps(end=ends and bool(who.over(held.place, Role.AUDITOR)))
+        audits = bool(who.over(held.place, Role.AUDITOR))
+        return LeakSteps(end=ends and audits, answer=answers and audits)
     state, owed = held.state, {one.to for one in rules.owed_notices(held)}
     mine = is_hand_of_any(who.user_id, [held.opened_by], hands)
     stated = is_hand_of_any(who.user_id, [held.silence_by], hands)
     return LeakSteps(
         name=state is not LeakState.CLOSED,
         suspect=state is not LeakState.CLOSED,
+        answer=answers,
         end=ends,
         contain=state is LeakState.OPENED,
         assess=state is LeakState.CONTAINED,
         notice=bool(owed),
         silence=NoticeTo.PERSONS in owed and not held.silence_by,
         sign=bool(held.silence_by) and not held.silence_signed and not stated,
-        decide=state is LeakState.NOTIFIED and not mine,
-        transfer=state is LeakState.NOTIFIED and not mine,
+        decide=state is LeakState.NOTIFIED and not mine and not held.unsigned,
+        transfer=state is LeakState.NOTIFIED and not mine and not held.unsigned,
         close=state is LeakState.DECIDED or (state is LeakState.TRANSFERRED and held.transfer_closed),
     )

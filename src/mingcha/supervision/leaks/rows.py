@@ -83,7 +83,7 @@ def give_back_leak(record: ActRecord, held: LeakCase) -> None:
 
 def people_of_leak(held: LeakCase, *others: int) -> tuple[Hand, ...]:
     """In whose hands the accounts of its opener, handlers, suspects and of these others are."""
-    handlers = LeakHandler.objects.filter(leak=held).values_list("user", flat=True)
+    handlers = [user for naming in namings_of(held) for user in naming]
     stated = {person_id(held.opened_by), person_id(held.silence_by), *suspects_of(held)}
     return hands_of({*handlers, *stated, *others})
 
@@ -98,9 +98,20 @@ def running_handlers(held: LeakCase) -> QuerySet[LeakHandler]:
     return LeakHandler.objects.filter(leak=held, ended_at=None).order_by("pk")
 
 
+def namings_of(held: LeakCase) -> tuple[tuple[int, int], ...]:
+    """Who was ever named a handler, and by whom: (handler, who named), by user id."""
+    rows = LeakHandler.objects.filter(leak=held).order_by("pk").values_list("user", "named_by")
+    return tuple((user, person_id(by)) for user, by in rows)
+
+
+def running_suspects(held: LeakCase) -> QuerySet[LeakSuspect]:
+    """The later namings of suspects that stand: signed, or waiting for it."""
+    return LeakSuspect.objects.filter(leak=held, back_at=None).order_by("pk")
+
+
 def suspects_of(held: LeakCase) -> frozenset[int]:
     """The ids of all who are suspected, at the opening or later."""
-    later = LeakSuspect.objects.filter(leak=held).values_list("user", flat=True)
+    later = running_suspects(held).values_list("user", flat=True)
     return frozenset({*later, held.suspect_id or 0} - {0})
 
 
@@ -126,8 +137,10 @@ def next_leak_no(now: datetime) -> str:
 def leak_facts(held: LeakCase, who: DutyFacts, *, transfer_closed: bool = False) -> LeakFacts:
     """A case as its rules see it for a person. `transfer_closed`: told by who knows the transfers."""
     handlers = running_handlers(held).values_list("user", flat=True)
-    later = dict(LeakSuspect.objects.filter(leak=held).values_list("user", "organ"))
-    suspects = frozenset({*later, held.suspect_id or 0} - {0})
+    later = list(running_suspects(held))
+    signed = [one for one in later if one.signed_by]
+    suspects = frozenset({*(one.user_id for one in signed), held.suspect_id or 0} - {0})
+    unsigned = frozenset(one.user_id for one in later if not one.signed_by)
     noticed = LeakNotice.objects.filter(leak=held).values_list("to", flat=True)
     return LeakFacts(
         state=LeakState(held.state),
@@ -135,9 +148,11 @@ def leak_facts(held: LeakCase, who: DutyFacts, *, transfer_closed: bool = False)
         place=held.place,
         organ=held.organ,
         known_at=held.known_at,
-        organs=frozenset(later.values()) - {""},
+        organs=frozenset(one.organ for one in signed) - {""},
         suspects=suspects,
-        hands=hands_of({who.user_id, *suspects}) if suspects else (),
+        unsigned=unsigned,
+        namings=namings_of(held),
+        hands=hands_of({who.user_id, *suspects, *unsigned}) if suspects or unsigned else (),
         opened_by=held.opened_by,
         handlers=frozenset(handlers),
         grade=IncidentGrade(held.grade) if held.grade else None,

@@ -16,7 +16,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice, SuspectActs
+from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice
 
 ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
@@ -66,13 +66,17 @@ def may_count_leaks_of(who: DutyFacts, organ: str) -> Decision:
 
 @cites("3", "20(4)", "20(5)")
 def may_read_leak(who: DutyFacts, held: LeakFacts) -> Decision:
-    """Whether a person sees a case: a named handler, or an auditor of the territory, outside of the wall."""
-    free = is_outside_wall(who, (held.organ, *held.organs), held.suspects, held.hands)
+    """Whether a person sees a case: a named handler, or an auditor of the territory, outside of the wall. A naming that
+    one person alone has made stands against the named person, and against no auditor: else one handler blinds those
+    who watch over all."""
+    audits = bool(who.over(held.place, Role.AUDITOR))
+    suspects = held.suspects if audits else held.suspects | held.unsigned
+    free = is_outside_wall(who, (held.organ, *held.organs), suspects, held.hands)
     if not free:
         return free
     if who.active and who.user_id in held.handlers and who.has(*PUBLIC_SECURITY):
         return allow("20(4)")
-    return allow("20(4)") if who.over(held.place, Role.AUDITOR) else other_territory()
+    return allow("20(4)") if audits else other_territory()
 
 
 @cites("20(4)", "20(5)")
@@ -123,7 +127,7 @@ def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None, h
     if not allowed:
         return allowed
     if held.state is LeakState.CLOSED:
-        return _closed()
+        return closed_case()
     if other is None or not other.has(*PUBLIC_SECURITY):
         missing = (Missing("公安机关民警的用户名", "the user name of an officer", "username"),)
         return refuse("20(4)", "办案人员须为公安机关民警", "a handler is an officer of the police", missing=missing)
@@ -133,100 +137,8 @@ def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None, h
     if any(are_same_hand(other.user_id, one, hands) for one in held.handlers):
         zh, en = "该账户与已有办案人员属同一人", "this account is in the hand of a handler"
         return refuse("20(4)", zh, en, missing=another)
-    free = is_outside_wall(other, (held.organ, *held.organs), held.suspects, hands)
+    free = is_outside_wall(other, (held.organ, *held.organs), held.suspects | held.unsigned, hands)
     return free or replace(free, missing=another)
-
-
-@cites("20(4)", "20(5)")
-def barred_handlers(suspect: DutyFacts, handlers: Iterable[DutyFacts], hands: Sequence[Hand]) -> tuple[DutyFacts, ...]:
-    """The handlers whom a suspect bars who is named now: that person by any account, and whoever is of the same
-    organisation."""
-    organs, suspects = (suspect.organisation,), (suspect.user_id,)
-    return tuple(one for one in handlers if not is_outside_wall(one, organs, suspects, hands))
-
-
-@cites("20(4)", "20(5)")
-def may_name_suspect(
-    who: DutyFacts, held: LeakFacts, suspect: DutyFacts | None, reason: str, handlers: Sequence[DutyFacts],
-    hands: Sequence[Hand],
-) -> Decision:  # fmt: skip
-    """Whether somebody may be named a suspect who was not known at the opening: by a handler, with the reason. At least
-    one of its `handlers` has to stay outside of the wall that this draws: else nobody could name others."""
-    allowed = may_handle_leak(who, held)
-    if not allowed:
-        return allowed
-    if held.state is LeakState.CLOSED:
-        return _closed()
-    missing = []
-    if suspect is None:
-        missing.append(Missing("在册人员的用户名", "the user name of a person of the register", "suspect"))
-    if not reason.strip():
-        missing.append(Missing("认定涉案的理由", "why this person is suspected", "reason"))
-    if missing or suspect is None:
-        return refuse("20(4)", "涉案人员登记不完整", "the naming is incomplete", missing=tuple(missing))
-    if suspect.user_id in held.suspects:
-        another = (Missing("其他涉案人员的用户名", "the user name of another suspect", "suspect"),)
-        return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already", missing=another)
-    if len(barred_handlers(suspect, handlers, hands)) == len(handlers):
-        missing = [Missing("涉案人员所在单位以外的办案人员", "a handler of another organ", "username")]
-        words = (
-            "办案人员将全部回避，请先指定其他单位的办案人员",
-            "no handler would be left: name one of another organ first",
-        )
-        return refuse("20(4)", *words, missing=tuple(missing))
-    return allow("20(4)")
-
-
-@cites("20(4)", "20(5)")
-def state_without(state: LeakState, done: SuspectActs) -> LeakState:
-    """Where a case stands without what its suspect had done in it: assessed anew, notified anew, decided anew. What was
-    transferred lies with the receiver, and a closed case is closed."""
-    if state in (LeakState.OPENED, LeakState.CONTAINED, LeakState.TRANSFERRED, LeakState.CLOSED):
-        return state
-    if done.assessed:
-        return LeakState.CONTAINED
-    if done.silenced:
-        return LeakState.ASSESSED
-    return LeakState.NOTIFIED if done.decided and state is LeakState.DECIDED else state
-
-
-@cites("20(4)", "20(5)")
-def ends_at_once(held: LeakFacts, asked_by: str) -> bool:
-    """Whether one person's word ends a handler's naming: two handlers stay, or another person asked for it before."""
-    return len(held.handlers) > LEAST_HANDLERS or asked_by != ""
-
-
-@cites("20(4)", "20(5)")
-def may_end_handling(
-    who: DutyFacts, held: LeakFacts, user: int, reason: str, asked_by: str, hands: Sequence[Hand]
-) -> Decision:
-    """Whether a handler may be taken off: by another handler or an auditor of the place, with the reason; by two
-    persons where fewer than two handlers would stay (`asked_by`: who asked for it), and never the last one."""
-    readable = may_read_leak(who, held)
-    if not readable:
-        return readable
-    if held.state is LeakState.CLOSED:
-        return _closed()
-    if user not in held.handlers:
-        missing = (Missing("本案办案人员的用户名", "the user name of a handler of this case", "username"),)
-        return refuse("20(4)", "该人员不是本案办案人员", "this person does not handle the case", missing=missing)
-    if who.user_id not in held.handlers and not who.over(held.place, Role.AUDITOR):
-        return refuse("20(4)", "由其他办案人员或者审计人员办理", "another handler or an auditor takes a handler off")
-    if are_same_hand(who.user_id, user, hands):
-        other = (Missing("另一名办案人员的用户名", "the user name of another handler", "username"),)
-        zh, en = "不得自行退出，由其他办案人员或者审计人员办理", "another person takes a handler off"
-        return refuse("20(4)", zh, en, missing=other)
-    if len(held.handlers) == 1:
-        missing = (Missing("另一名办案人员", "another handler", "username"),)
-        return refuse("20(4)", "须先指定其他办案人员", "the last handler stays until another is named", missing=missing)
-    if not reason.strip() and not asked_by:
-        missing = (Missing("终止办理的理由", "why the handling ends", "reason"),)
-        return refuse("20(4)", "未写明终止办理的理由", "why the handling ends is missing", missing=missing)
-    if len(held.handlers) <= LEAST_HANDLERS and is_hand_of_any(who.user_id, [asked_by], hands):
-        signed = (Missing("另一人的签署", "the signature of another person", "username"),)
-        zh, en = "办案人员将少于两人，由另一人签署", "fewer than two would stay: another person signs it"
-        return refuse("20(4)", zh, en, missing=signed)
-    return allow("20(4)")
 
 
 @cites("20(4)", "20(5)")
@@ -347,6 +259,8 @@ def may_decide_leak(who: DutyFacts, held: LeakFacts, text: str, hands: Sequence[
     enough = _are_enough(held)
     if not enough:
         return enough
+    if held.unsigned:
+        return _waits_for_signing()
     if is_hand_of_any(who.user_id, [held.opened_by], hands):
         return refuse("20(4)", "立案人员不得决定本人立案的案件", "who opened a case does not decide it")
     return _stated(held, text, Missing("处理结果和理由", "what is decided, and why", "text"))
@@ -366,6 +280,8 @@ def may_close_leak(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
     enough = _are_enough(held)
     if not enough:
         return enough
+    if held.unsigned:
+        return _waits_for_signing()
     return _stated(held, reason, Missing("结案情况", "how it ended", "reason"))
 
 
@@ -378,6 +294,12 @@ def _are_enough(held: LeakFacts) -> Decision:
     return refuse("20(4)", "办案人员不得少于两人", "at least two persons handle a case", missing=missing)
 
 
+@cites("20(4)")
+def _waits_for_signing() -> Decision:
+    missing = (Missing("另一人对涉案人员登记的签署", "another person's answer to the naming of a suspect", "suspect"),)
+    return refuse("20(4)", "涉案人员的登记尚未签署", "the naming of a suspect waits for an answer", missing=missing)
+
+
 def _earliest(owed: tuple[NoticeDue, ...]) -> dict[str, datetime]:
     """The last instant of the most urgent notice by each article, the most urgent first."""
     found: dict[str, datetime] = {}
@@ -387,7 +309,8 @@ def _earliest(owed: tuple[NoticeDue, ...]) -> dict[str, datetime]:
 
 
 @cites("20(4)")
-def _closed() -> Decision:
+def closed_case() -> Decision:
+    """The refusal of a step in a case that is over."""
     return refuse("20(4)", "案件已办结", "the case is closed")
 
 

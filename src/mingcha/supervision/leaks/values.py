@@ -66,6 +66,8 @@ class LeakFacts:
     known_at: datetime
     organs: frozenset[str] = frozenset()
     suspects: frozenset[int] = frozenset()
+    unsigned: frozenset[int] = frozenset()
+    namings: tuple[tuple[int, int], ...] = ()
     hands: tuple[Hand, ...] = ()
     opened_by: str = ""
     handlers: frozenset[int] = frozenset()
@@ -129,6 +131,23 @@ class LeakSuspectRow:
     named_at: datetime
     reason: str
     lock: LockRow | None
+    username: str = ""
+    named_by: str = ""
+    signed_by: str = ""
+    back_asked_by: str = ""
+    back_reason: str = ""
+    back_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectNaming:
+    """A running naming of a suspect; `back_asked_by`: who asked that it be taken back, which another has to sign."""
+
+    user: int
+    organ: str
+    named_by: str
+    signed: bool
+    back_asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,7 @@ class LeakSteps:
     name: bool = False
     end: bool = False
     suspect: bool = False
+    answer: bool = False
     contain: bool = False
     assess: bool = False
     notice: bool = False

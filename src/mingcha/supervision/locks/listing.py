@@ -25,9 +25,10 @@ def item(kind: LockedKind, subject: str, content: Mapping[str, Json]) -> ItemRow
 
 @cites("16(3)", "20(4)", "20(5)")
 def items_of_range(asked: LockRange) -> Iterator[ItemRow]:
-    """The lines of the register, exports and copies of a range: those about its points, and those of the suspect."""
+    """The lines of the register, exports and copies of a range: those about its points, and those by the
+    accounts of the suspect."""
     span = {"gte": asked.from_at, "lt": asked.to_at}
-    viewings = RegisterRow.objects.filter(Q(camera__in=asked.points) | Q(user=asked.suspect or None))
+    viewings = RegisterRow.objects.filter(Q(camera__in=asked.points) | Q(user__in=asked.accounts))
     yield from map(viewing_item, _within(viewings, "opened_at", span).order_by("pk"))
     about = RequestLinePoint.objects.filter(point__code__in=asked.points).values("line")
     yield from map(line_item, _within(RequestLine.objects.filter(pk__in=about), "written_at", span).order_by("pk"))
@@ -40,7 +41,7 @@ def items_of_range(asked: LockRange) -> Iterator[ItemRow]:
 def _exports(asked: LockRange) -> list[Export]:
     held = Export.objects.filter(started_at__gte=asked.from_at, started_at__lt=asked.to_at).order_by("pk")
     wanted = set(asked.points)
-    return [one for one in held if one.user_id == asked.suspect or wanted & set(one.points.split())]
+    return [one for one in held if one.user_id in asked.accounts or wanted & set(one.points.split())]
 
 
 def _within[M: Model](rows: QuerySet[M], column: str, span: Mapping[str, datetime]) -> QuerySet[M]:

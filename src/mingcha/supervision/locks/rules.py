@@ -21,7 +21,7 @@ def may_lock_range(asked: LockRange, now: datetime) -> Decision:
         missing.append(Missing("起止时间（起点不晚于现在）", "a span that has begun", "from_at"))
     if asked.to_at > now:
         missing.append(Missing("止的时间（不晚于现在）", "an end that is not in the future", "to_at"))
-    if not asked.points and not asked.suspect:
+    if not asked.points and not asked.accounts:
         missing.append(Missing("涉及的点位或者人员", "the points or the person concerned", "points"))
     if len(asked.points) > MOST_POINTS:
         missing.append(Missing(f"不多于 {MOST_POINTS} 个点位", f"at most {MOST_POINTS} points", "points"))

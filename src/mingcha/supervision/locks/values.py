@@ -35,12 +35,13 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class LockRange:
-    """What a leak case locks: footage and accesses of these points, and every access of the suspect, in a span."""
+    """What a leak case locks: footage and accesses of these points, and every access by these accounts of the
+    suspect, in a span."""
 
     from_at: datetime
     to_at: datetime
     points: tuple[str, ...] = ()
-    suspect: int = 0
+    accounts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

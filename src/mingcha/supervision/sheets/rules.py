@@ -93,8 +93,8 @@ def sheet_is_open_until(prepared_at: datetime, at: datetime) -> datetime:
 
 @cites("12", "20(1)", "21")
 def may_prepare_again(who: DutyFacts, before: SheetBefore, at: datetime, hands: Iterable[Hand]) -> Decision:
-    """Whether another sheet of a finding is prepared after its newest one: on a Shanghai day one still is taken, and who
-    withdrew one that never left prepares no other one. Else a confirmed finding would be a way to look at a camera
+    """Whether another sheet of a finding is prepared after its newest one: on a Shanghai day one still is taken, and
+    who withdrew one that never left prepares no other one. Else a confirmed finding would be a way to look at a camera
     without a grant."""
     if shanghai_day(before.prepared_at) == shanghai_day(at):
         return refuse(

@@ -135,6 +135,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.leak.open": Words("泄密立案，固定证据", "Leak case opened, evidence locked"),
     "supervision.leak.name_handler": Words("指定办案人员", "Handler of a leak case named"),
     "supervision.leak.name_suspect": Words("登记涉案人员", "Suspect of a leak case named"),
+    "supervision.leak.answer_suspect": Words("签署或者撤回涉案人员的登记", "Naming of a suspect answered"),
     "supervision.leak.end_handling": Words("终止办案人员的办理", "Handler of a leak case taken off"),
     "supervision.leak.contain": Words("登记控制措施", "Leak contained"),
     "supervision.leak.assess": Words("评估泄密危害", "Leak assessed"),

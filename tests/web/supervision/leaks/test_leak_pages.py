@@ -89,7 +89,10 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     assert signed_in("district", language).get(f"/evidence/{issued}").status_code == 404
     first = signed_in("city", language)
     assert "guard" in shown(first, f"{page}/suspect", {"revision": "9", "suspect": "guard", "reason": "凭据由其交出"})
-    asked = shown(first, f"{page}/end", {"revision": "10", "username": "elsewhere", "reason": "泄露案情"})
+    answer = {"revision": "10", "suspect": "guard", "agrees": "on", "reason": ""}
+    shown(signed_in("auditor", language), f"{page}/answer", answer)
+    first = signed_in("city", language)
+    asked = shown(first, f"{page}/end", {"revision": "11", "username": "elsewhere", "reason": "泄露案情"})
     assert "另一人签署" in asked or "another person signs" in asked
     second = signed_in("elsewhere", language)
     assert held.no in shown(second, "/oversight/leaks")
@@ -97,7 +100,7 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     assert '/oversight/leaks?mine=1"' in shown(auditor, "/oversight")
     assert held.no in shown(auditor, "/oversight/leaks?mine=1")
     assert 'value="elsewhere" selected' in shown(auditor, page)
-    assert "泄露案情" in shown(auditor, f"{page}/end", {"revision": "11", "username": "elsewhere"})
+    assert "泄露案情" in shown(auditor, f"{page}/end", {"revision": "12", "username": "elsewhere"})
     second = signed_in("elsewhere", language)
     for path in (page, transfer, f"/evidence/{entry}", f"/evidence/{issued}"):
         assert second.get(path).status_code == 404, f"who was taken off sees {path}"

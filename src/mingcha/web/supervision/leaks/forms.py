@@ -114,11 +114,31 @@ class NameSuspectForm(SeenForm):
         most=60,
         mono=True,
         hint=Words(
-            "该人员的全部账户和其单位的人员自此看不到本案，其中的办案人员同时退出。",
-            "No account of this person and nobody of that organ sees the case from then on; its handlers go, too.",
+            "该人员自此看不到本案，其全部账户的使用记录同时固定。经另一人签署后，其单位的人员也看不到，其中的办案人员退出。",
+            "This person sees the case no more, and every account's accesses are locked. Once another person signs, "
+            "nobody of that organ sees it, and its handlers go.",
         ),
     )
     reason = ReasonField(Words("认定涉案的理由", "Why this person is suspected"), most=MOST_REASON, law_asks=True)
+
+
+class AnswerSuspectForm(SeenForm):
+    """Another person's answer to the naming of a suspect."""
+
+    id_form = "answer-%s"
+
+    suspect = TextField(Words("涉案人员的用户名", "User name of the suspect"), most=60, mono=True)
+    agrees = TickField(
+        Words("同意认定该人员涉案", "This person is a suspect"),
+        required=False,
+        hint=Words(
+            "不勾选即为不同意：未经签署的登记随即撤回，已签署的由两人先后撤回。",
+            "Left empty, you do not agree: a naming that nobody signed ends, a signed one at two persons' word.",
+        ),
+    )
+    reason = TextField(
+        Words("不予认定的理由", "Why this person is no suspect"), most=MOST_REASON, required=False, wide=True
+    )
 
 
 class EndHandlingForm(SeenForm):
@@ -133,8 +153,8 @@ class EndHandlingForm(SeenForm):
         required=False,
         wide=True,
         hint=Words(
-            "将少于两人的，由另一人签署后生效；签署时可以不填。",
-            "Where fewer than two would stay, another person signs it; who signs may leave this empty.",
+            "由另一人签署后生效，签署人不得是提出人指定的人员；签署时可以不填。",
+            "Another person signs it, whom the first did not name; who signs may leave this empty.",
         ),
     )
 

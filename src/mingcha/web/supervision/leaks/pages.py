@@ -85,7 +85,7 @@ def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 
 def _still_reads(request: HttpRequest, number: int) -> bool:
-    """Whether who just did a step sees the case: not who named a suspect of the own organ."""
+    """Whether who just did a step sees the case: not who was barred by it."""
     return knows_leak(facts_of(request), number, at=wiring.clock().now())
 
 
@@ -97,6 +97,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     held = found.facts
     actors = {held.opened_by, held.silence_by, found.silence_signed_by, found.decided_by}
     actors |= {one.end_asked_by for one in found.handlers} | {one.ended_by for one in found.handlers}
+    actors |= {actor for one in found.suspects for actor in (one.named_by, one.signed_by, one.back_asked_by)}
     actors |= {one.by for one in found.course} | {one.noted_by for one in found.notices}
     initial = {
         "moment": now,

@@ -12,6 +12,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.enforcement_steps import Step
 from mingcha.web.supervision.leaks.forms import (
+    AnswerSuspectForm,
     AssessForm,
     CloseLeakForm,
     ContainForm,
@@ -42,6 +43,11 @@ def _name(request: HttpRequest, number: int, form: ActionForm) -> None:
 def _suspect(request: HttpRequest, number: int, form: ActionForm) -> None:
     given = {name: form.cleaned_data[name] for name in ("suspect", "reason")}
     barring.name_suspect(signed_in(request), **given, **_given(number, form))
+
+
+def _answer(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given = {name: form.cleaned_data[name] for name in ("suspect", "agrees", "reason")}
+    barring.answer_suspect(signed_in(request), **given, **_given(number, form))
 
 
 def _end(request: HttpRequest, number: int, form: ActionForm) -> Words:
@@ -153,8 +159,16 @@ STEPS: Mapping[str, Step] = {
         _suspect,
         Words("登记后来查明的涉案人员", "Name a suspect who became known later"),
         ("20(4)", "20(5)"),
-        Words("登记，立即生效", "Name, in force at once"),
-        Words("已登记，该人员及其单位自此看不到本案", "The suspect is named, and behind the wall from now on"),
+        Words("登记，由另一人签署", "Name, for another person to sign"),
+        Words("已登记，证据已固定，待另一人签署", "The suspect is named, and another person has to sign it"),
+    ),
+    "answer": Step(
+        AnswerSuspectForm,
+        _answer,
+        Words("签署或者撤回涉案人员的登记", "Sign the naming of a suspect, or take it back"),
+        ("20(4)", "20(5)"),
+        _RECORD,
+        Words("已登记", "It is recorded"),
     ),
     "end": Step(
         EndHandlingForm,

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0022_sheets")]
+    dependencies = [("supervision", "0024_struck_records")]
 
     operations = [
         migrations.RemoveConstraint(model_name="picturesheet", name="picture_sheet_lists"),

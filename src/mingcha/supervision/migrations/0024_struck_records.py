@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0022_sheets'),
+        ("supervision", "0023_named_in_reinspections"),
     ]
 
     operations = [
