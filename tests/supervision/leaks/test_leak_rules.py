@@ -9,7 +9,7 @@ from mingcha.kit.decision import Decision, Missing, allow
 from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.identity.hands import Hand
-from mingcha.supervision.leaks import barring_rules, rules
+from mingcha.supervision.leaks import rules, suspects
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import Assessment, LeakFacts, SuspectActs
 from mingcha.supervision.transfers.rules import frozen_to, is_not_frozen, may_approve_transfer
@@ -85,30 +85,30 @@ def test_a_refusal_about_a_person_names_the_field_of_the_person() -> None:
 @pytest.mark.law("20(4)", "20(5)")
 def test_a_suspect_named_later_bars_every_account_and_the_own_organ_and_undoes_what_was_done() -> None:
     suspect, twin, colleague = replace(officer(3), organisation="HSGA"), officer(2), replace(officer(9), user_id=9)
-    assert barring_rules.barred_persons(suspect, [officer(1), twin, suspect], HANDS) == (suspect,)
-    assert barring_rules.barred_persons(officer(1), [twin, suspect], HANDS) == (twin,), "second account, one organ"
+    assert suspects.barred_persons(suspect, [officer(1), twin, suspect], HANDS) == (suspect,)
+    assert suspects.barred_persons(officer(1), [twin, suspect], HANDS) == (twin,), "second account, one organ"
     known = replace(LEAK, suspects=frozenset({1}), organs=frozenset({"HSGA"}), hands=HANDS)
     assert [bool(rules.may_read_leak(one, known)) for one in (officer(1), twin, suspect)] == [False, False, False]
     assert rules.may_read_leak(replace(colleague, user_id=3), replace(known, organs=frozenset())), (
         "another hand and organ"
     )
     done = SuspectActs(assessed=True, silenced=True, decided=True)
-    states = [barring_rules.state_without(one, done) for one in LeakState]
+    states = [suspects.state_without(one, done) for one in LeakState]
     kept = (LeakState.OPENED, LeakState.CONTAINED, LeakState.TRANSFERRED, LeakState.CLOSED)
     assert states == [one if one in kept else LeakState.CONTAINED for one in LeakState]
-    assert barring_rules.state_without(LeakState.DECIDED, SuspectActs(decided=True)) is LeakState.NOTIFIED
-    assert barring_rules.state_without(LeakState.DECIDED, SuspectActs(silenced=True)) is LeakState.ASSESSED
-    assert barring_rules.state_without(LeakState.NOTIFIED, SuspectActs()) is LeakState.NOTIFIED
+    assert suspects.state_without(LeakState.DECIDED, SuspectActs(decided=True)) is LeakState.NOTIFIED
+    assert suspects.state_without(LeakState.DECIDED, SuspectActs(silenced=True)) is LeakState.ASSESSED
+    assert suspects.state_without(LeakState.NOTIFIED, SuspectActs()) is LeakState.NOTIFIED
 
 
 @pytest.mark.law("20(4)")
 def test_who_was_named_by_the_other_is_no_second_person_nor_whom_that_one_named() -> None:
     namings = ((1, 1), (3, 1), (4, 3), (5, 9))
-    asked = [barring_rules.are_apart(one, other, namings, HANDS) for one, other in ((1, 3), (4, 1), (2, 4), (4, 5))]
+    asked = [suspects.are_apart(one, other, namings, HANDS) for one, other in ((1, 3), (4, 1), (2, 4), (4, 5))]
     assert asked == [False, False, False, True], "2 is the second account of 1"
     three = replace(LEAK, handlers=frozenset({1, 3, 4}), namings=namings)
-    assert not barring_rules.may_end_handling(officer(4), three, 1, "", "user:3", HANDS)
-    assert barring_rules.may_end_handling(officer(4), replace(three, namings=()), 1, "", "user:3", HANDS)
+    assert not suspects.may_end_handling(officer(4), three, 1, "", "user:3", HANDS)
+    assert suspects.may_end_handling(officer(4), replace(three, namings=()), 1, "", "user:3", HANDS)
 
 
 @pytest.mark.law("24")

@@ -13,7 +13,8 @@ from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewOrder, ObstructionFacts, obstruction_title
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 from mingcha.web.forms.field import PageField
-from mingcha.web.supervision.obstructions.forms import OrderForm, ReinspectForm, fitted
+from mingcha.web.supervision.obstructions.forms import OrderForm, ReinspectForm
+from mingcha.web.supervision.obstructions.steps import fitted
 
 ON = date(2026, 11, 30)
 WITHOUT_COPY = NewOrder("某公司", "拆除摄像机", 15, "")

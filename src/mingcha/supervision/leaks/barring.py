@@ -14,7 +14,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import Hand, person_id
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.registrars import accounts_of_hand, hands_of
-from mingcha.supervision.leaks import barring_rules as rules
+from mingcha.supervision.leaks import suspects as rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakSuspect
 from mingcha.supervision.leaks.rows import (
     acts_of_suspect,

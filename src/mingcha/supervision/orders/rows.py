@@ -35,12 +35,12 @@ def visit_columns(new: VisitText, enforcer: Enforcer, document: DocumentFacts, *
     }
 
 
-def sign_as_second(waiting: SignedVisit, enforcer: Enforcer, at: datetime) -> None:
+def sign_as_second(visit: SignedVisit, enforcer: Enforcer, now: datetime) -> None:
     """Writes the second signature under a visit."""
-    waiting.second, waiting.second_name = enforcer.actor, enforcer.name
-    waiting.second_person, waiting.second_certificate = enforcer.person, enforcer.certificate_no
-    waiting.signed_at = at
-    waiting.save()
+    visit.second, visit.second_name = enforcer.actor, enforcer.name
+    visit.second_person, visit.second_certificate = enforcer.person, enforcer.certificate_no
+    visit.signed_at = now
+    visit.save()
 
 
 def order_columns(new: OrderText, by: str, on: date) -> dict[str, Any]:

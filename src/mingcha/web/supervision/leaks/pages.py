@@ -15,6 +15,7 @@ from mingcha.supervision.leaks.actions import open_leak
 from mingcha.supervision.leaks.queries import MOST_LEAKS, count_leaks, items_of_leak, knows_leak, leak_case, leaks
 from mingcha.supervision.leaks.rules import may_enter_leaks
 from mingcha.supervision.leaks.states import LeakState
+from mingcha.supervision.leaks.values import WholeLeak
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -89,16 +90,22 @@ def _still_reads(request: HttpRequest, number: int) -> bool:
     return knows_leak(facts_of(request), number, at=wiring.clock().now())
 
 
+def _people(found: WholeLeak) -> set[str]:
+    """The actors that the page names."""
+    held = found.facts
+    actors = {held.opened_by, held.silence_by, found.silence_signed_by, found.decided_by}
+    actors |= {one.end_asked_by for one in found.handlers} | {one.ended_by for one in found.handlers}
+    actors |= {actor for one in found.suspects for actor in (one.named_by, one.signed_by, one.back_asked_by)}
+    actors |= {one.by for one in found.course} | {one.noted_by for one in found.notices}
+    return actors - {""}
+
+
 def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = leak_case(facts, number, at=now)
     if sent is not None:
         sent.offer_newest(found.row.revision)
     held = found.facts
-    actors = {held.opened_by, held.silence_by, found.silence_signed_by, found.decided_by}
-    actors |= {one.end_asked_by for one in found.handlers} | {one.ended_by for one in found.handlers}
-    actors |= {actor for one in found.suspects for actor in (one.named_by, one.signed_by, one.back_asked_by)}
-    actors |= {one.by for one in found.course} | {one.noted_by for one in found.notices}
     initial = {
         "moment": now,
         "kind": held.kind.value,
@@ -125,7 +132,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "points": point_names(found.points),
         "items": items_of_leak(facts, number, at=now),
         "course": [(one, act_words(one.act)) for one in found.course],
-        "names": actor_names(actors - {""}),
+        "names": actor_names(_people(found)),
         "answered": sent or ActionForm(),
         "steps": steps,
     }

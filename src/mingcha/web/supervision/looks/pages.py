@@ -1,5 +1,6 @@
 """Pages of looks: findings, and one finding with its pictures, its curve and its judgement (articles 3, 12)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,7 @@ from mingcha.access.duty.queries import current_grant
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import judge_finding
@@ -33,6 +34,7 @@ from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.sheets.queries import marks_of_findings, sheets_of_finding
 from mingcha.supervision.sheets.rules import may_begin_sheet
 from mingcha.supervision.sheets.states import RUNNING
+from mingcha.supervision.sheets.values import SheetRow
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -93,7 +95,6 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     row = picture_finding(facts, number, at=now)
     asked = bool(PicturesQuery.from_query(request).value("pictures"))
     sheets = sheets_of_finding(facts, number, at=now)
-    is_running = any(one.state in RUNNING for one in sheets)
     point, carried = point_rows((row.camera,))[row.camera], carried_from_picture(facts, number, at=now)
     context = {
         "active": "supervision",
@@ -102,8 +103,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "rate": proven_rate(row.camera, at=now),
         "names": actor_names({row.who}),
         "obstruction": carried,
-        "may_note": bool(may_enforce(facts, point.place))
-        and bool(may_carry_picture_finding(row, row.camera, is_carried=bool(carried))),
+        "may_note": _may_note(facts, point.place, row, is_carried=bool(carried)),
         "may_judge": bool(facts.over(point.place, *JUDGES)) and row.judgement is PictureJudgement.CANDIDATE,
         "form": form,
         "pictures": _pictures(facts, row, now) if asked else (),
@@ -111,9 +111,18 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "curve": lost_curve(look_curve(facts, row.camera, until=shanghai_day(now), days=CURVE_DAYS, at=now)),
         "shown": shown_lines(facts, number, at=now),
         "sheets": sheets,
-        "may_prepare": bool(may_begin_sheet(facts, point.place, row, is_running=is_running)),
+        "may_prepare": bool(may_begin_sheet(facts, point.place, row, is_running=_runs(sheets))),
     }
     return render(request, "looks/finding.html", context, status=form.status)
+
+
+def _runs(sheets: Iterable[SheetRow]) -> bool:
+    return any(one.state in RUNNING for one in sheets)
+
+
+def _may_note(facts: DutyFacts, place: Place, row: PictureFindingRow, *, is_carried: bool) -> bool:
+    """Whether this person notes an obstruction from the finding."""
+    return bool(may_enforce(facts, place)) and bool(may_carry_picture_finding(row, row.camera, is_carried=is_carried))
 
 
 def _pictures(

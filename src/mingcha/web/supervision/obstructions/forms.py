@@ -14,14 +14,12 @@ from mingcha.supervision.obstructions.rules import (
     MOST_REASON,
     MOST_RECORD,
     MOST_SEEN,
-    articles_of,
 )
 from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder
 from mingcha.supervision.orders.rules import MOST_DAYS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
-from mingcha.web.forms.field import PageField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
@@ -167,21 +165,6 @@ class ReinspectForm(VisitedForm):
     corrected = ClosedChoiceField(Words("是否已改正", "Corrected"), _YES_NO, article="23")
     record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
-
-
-OF_OBSTRUCTIONS_ALONE = ("cause", "arose_on", "department")
-"""Fields that ask what only something that hides the view has."""
-
-
-def fitted(form: ActionForm, offence: Offence) -> ActionForm:
-    """A form of a step without the fields that an act of this kind does not have, the others under its article."""
-    if offence is not Offence.OBSTRUCTION:
-        for name in OF_OBSTRUCTIONS_ALONE:
-            form.fields.pop(name, None)
-        for field in form.fields.values():
-            if isinstance(field, PageField) and field.article:
-                field.article = articles_of(offence, field.article)[-1]
-    return form
 
 
 class DoubtForm(SeenForm):

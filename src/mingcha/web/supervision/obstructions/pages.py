@@ -44,8 +44,8 @@ from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
-from mingcha.web.supervision.obstructions.forms import ObstructionForm, ObstructionsFrom, fitted
-from mingcha.web.supervision.obstructions.steps import STEPS
+from mingcha.web.supervision.obstructions.forms import ObstructionForm, ObstructionsFrom
+from mingcha.web.supervision.obstructions.steps import STEPS, fitted
 from mingcha.web.supervision.papers import shown_papers
 
 

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
 from mingcha.supervision.obstructions import actions, inspecting, ordering
+from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.field import PageField
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.enforcement_steps import Step
@@ -72,6 +75,21 @@ def _extend(request: HttpRequest, number: int, form: ActionForm) -> None:
 def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
     given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     actions.close_obstruction(signed_in(request), reason=form.cleaned_data["reason"], **given)
+
+
+OF_OBSTRUCTIONS_ALONE = ("cause", "arose_on", "department")
+"""Fields that ask what only something that hides the view has."""
+
+
+def fitted(form: ActionForm, offence: Offence) -> ActionForm:
+    """A form of a step without the fields that an act of this kind does not have, the others under its article."""
+    if offence is not Offence.OBSTRUCTION:
+        for name in OF_OBSTRUCTIONS_ALONE:
+            form.fields.pop(name, None)
+        for field in form.fields.values():
+            if isinstance(field, PageField) and field.article:
+                field.article = articles_of(offence, field.article)[-1]
+    return form
 
 
 STEPS: Mapping[str, Step] = {
