@@ -10,7 +10,7 @@ from tests.support.supervision.regimes import set_up_regimes
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.archives.actions import add_participant, add_technician, complete_volume, open_volume
 from mingcha.registry.archives.files import add_document
 from mingcha.registry.archives.handing_over import hand_over
@@ -121,7 +121,8 @@ def _keep_watch(city: City, clock: Clock) -> None:
         add_seat(manager, code=code, name=f"席位 {code}", organisation="HQXX", clock=clock)
     day = shanghai_day(now)
     plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock).number
-    hours = {"begins_at": now - timedelta(hours=1), "ends_at": now + timedelta(minutes=5)}
+    begins_at = max(day_begins(day), now - timedelta(hours=1))  # an hour ago may be before the first day of the plan
+    hours = {"begins_at": begins_at, "ends_at": now + timedelta(minutes=5)}
     (shift,) = add_shifts(manager, plan=plan, seats=["W1", "W2"], least=2, clock=clock, **hours)  # type: ignore[arg-type]
     watch = roster(manager, shift=shift.number, seat="W1", username="guard", clock=clock).number
     before, guard.came_by = guard.came_by, WayIn(session=1)
