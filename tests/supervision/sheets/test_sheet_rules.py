@@ -87,7 +87,6 @@ def test_a_sheet_of_a_finding_that_ended_goes_no_further_and_may_be_withdrawn() 
 @pytest.mark.parametrize(
     ("before", "articles"),
     [
-        (SheetBefore(NOW - timedelta(days=1), is_running=True, withdrawn_by=0), ("12", "12")),
         (SheetBefore(NOW - timedelta(hours=10, seconds=1), is_running=False, withdrawn_by=0), ("", "")),
         (
             SheetBefore(NOW - timedelta(hours=10), is_running=False, withdrawn_by=0),

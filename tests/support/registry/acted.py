@@ -212,7 +212,7 @@ def _agrees(answer: object, step: dict[str, typing.Any], value: Callable[[typing
 def _part(answer: object, name: str) -> object:
     """ "row.state", "0.name", "count" (of a sequence)."""
     for one in name.split("."):
-        if one == "count" and isinstance(answer, tuple | list):
+        if one == "count" and isinstance(answer, tuple | list | dict):
             answer = len(answer)
         elif one.isdigit():
             answer = typing.cast("typing.Sequence[object]", answer)[int(one)]
