@@ -75,6 +75,7 @@ def test_no_form_with_a_file_is_forgotten() -> None:
         "ImportForm",
         "MeetingForm",
         "InspectForm",
+        "ReinspectForm",
         "NewListForm",
         "PaperForm",
         "ProofForm",
