@@ -31,6 +31,6 @@ class SupervisionConfig(AppConfig):
         plug_disclosure_decision = import_module("mingcha.registry.disclosures.above").plug_disclosure_decision
         plug_disclosure_decision(import_module("mingcha.supervision.assessments.queries").may_open_way)
         locks = import_module("mingcha.supervision.locks.queries")
-        import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.keeps_hold)
+        import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.kept_holds)
         import_module("mingcha.access.exports.above").plug_export_keeper(locks.kept_exports)
         import_module("mingcha.supervision.transfers.paper").hand_in_transfer_papers()

@@ -1,10 +1,23 @@
 """Vetoes, intervals and reviews of holds, at the edges (articles 16(5), 20(2))."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mingcha.custody.holds.rules import EARLIEST, LATEST, HoldBasis, HoldRequest, may_place_hold, may_veto, review_day
+from mingcha.custody.holds.rules import (
+    EARLIEST,
+    LATEST,
+    HoldBasis,
+    HoldRelease,
+    HoldRequest,
+    ReviewedHold,
+    may_place_hold,
+    may_release_hold,
+    may_review_hold,
+    may_veto,
+    review_day,
+)  # fmt: skip
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -23,6 +36,20 @@ def test_an_open_order_is_vetoed_with_a_reason() -> None:
     for reason in ("", "  "):
         bare = may_veto(closed=False, reason=reason)
         assert (bare.allowed, bare.article, len(bare.missing)) == (False, "16(5)", 1)
+
+
+@pytest.mark.law("3", "799-17")
+def test_who_is_not_over_the_place_learns_nothing_of_a_hold_that_a_case_keeps() -> None:
+    kept = HoldRelease(PLACE, HoldBasis.CASE, NOW, NOW, "不需要", released=False, kept_above=True)
+    stranger = replace(WHO, roles=())
+    asked = [
+        may_release_hold(who, one, now=NOW)
+        for who in (stranger, WHO)
+        for one in (kept, replace(kept, kept_above=False))
+    ]
+    assert [one.article for one in asked] == ["3", "3", "799-17", "16(5)"]
+    reviewed = ReviewedHold(PLACE, HoldBasis.CASE, "未结", released=True)
+    assert [may_review_hold(who, reviewed).article for who in (stranger, WHO)] == ["3", "16(5)"]
 
 
 def interval(from_at: datetime, to_at: datetime) -> bool:

@@ -1,9 +1,9 @@
 """What a plane above withholds from release: a hold on which a case rests that this plane does not know (20(4), 24)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-type HoldKeeper = Callable[[str], bool]
-"""Whether the hold with this name belongs to a case that is not ended."""
+type HoldKeeper = Callable[[Collection[str]], frozenset[str]]
+"""Of holds by their names those on which a case rests that is not ended."""
 
 _PLUGGED: list[HoldKeeper] = []
 
@@ -13,6 +13,6 @@ def plug_hold_keeper(keeper: HoldKeeper) -> None:
     _PLUGGED[:] = [keeper]
 
 
-def is_kept_above(name: str) -> bool:
-    """Whether a plane above keeps this hold; without one nothing is kept."""
-    return any(keeper(name) for keeper in _PLUGGED)
+def kept_above(names: Collection[str]) -> frozenset[str]:
+    """Of these holds those that a plane above keeps; without one nothing is kept."""
+    return frozenset().union(*(keeper(names) for keeper in _PLUGGED)) if names else frozenset()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mingcha.custody.classes.queries import UNKNOWN, classes_of
-from mingcha.custody.holds.above import is_kept_above
+from mingcha.custody.holds.above import kept_above
 from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.holds.queries import (
@@ -96,7 +96,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
             released=hold.released_at is not None,
             class_now=classes_of([hold.camera]).get(hold.camera, UNKNOWN).now,
             placed_on=shanghai_day(hold.placed_at),
-            kept_above=is_kept_above(name),
+            kept_above=name in kept_above([name]),
         )
         require(may_release_hold(duty_of(by, now), release, now=now))
         _released(record, hold, reason.strip(), by=actor_of(by).id, now=now)

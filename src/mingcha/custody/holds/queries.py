@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from mingcha.custody.disposal.rules import HoldFacts
+from mingcha.custody.holds.above import kept_above
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis, important_ends
 from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
@@ -150,7 +151,8 @@ def holds_in_reach(
     asker: Reader, *, at: datetime, camera: str | None = None, in_force: bool = False
 ) -> tuple[HoldView, ...]:
     """Holds of the points that the reader may hold or audit, newest first (art. 3). Seeing a point is not enough,
-    because reasons are confidential."""
+    because reasons are confidential. Of a hold on which a case of a plane above rests nobody reads person and instant:
+    they would tell of that case."""
     facts = duty_of(asker, at)
     return _in_reach(facts, holds(camera, in_force=in_force))
 
@@ -159,9 +161,9 @@ def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, .
     if facts.user_id == 0 or not rows:
         return rows  # the machine's owner, or no rows
     places = places_of({row.camera for row in rows})
-    return tuple(
-        row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)
-    )
+    found = [row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)]
+    kept = kept_above([row.name for row in found])
+    return tuple(replace(row, placed_by="", placed_at=None) if row.name in kept else row for row in found)
 
 
 def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:

@@ -200,14 +200,13 @@ def may_hold_footage(found: FootageFound) -> Decision:
 def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> Decision:
     """Whether a hold may be released: in force, with a reason. Important information only after its two years; a hold
     for a raised class only after that class's period."""
+    allowed = _may_handle_holds(who, release.place)  # first: who is not over the place learns nothing of a hold
+    if not allowed:
+        return allowed
     if release.released:
         return refuse("16(5)", "该保全已解除", "the hold was released already")
     if release.kept_above:
-        return refuse(
-            "799-17",
-            "该保全为未结案件所用，办结后方可解除",
-            "a case that is not ended rests on this hold: it is released after its end",
-        )
+        return refuse("799-17", "保全目的尚未实现，不得解除", "what it is kept for is not over: it is not released")
     if not release.reason.strip():
         return refuse(
             "16(5)",
@@ -230,7 +229,7 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
         over = retention.may_delete(last_day, release.class_now or RetentionClass.R90, shanghai_day(now))
         if not over:
             return over
-    return _may_handle_holds(who, release.place)
+    return allow("16(5)")
 
 
 @cites("16(5)")
@@ -243,6 +242,9 @@ def important_ends(to_at: datetime, placed_on: date) -> date:
 def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
     """Whether a hold may be kept after a review: in force, with the reason why its purpose is not yet met. Holds placed
     by the worker are also ended by it."""
+    allowed = _may_handle_holds(who, review.place)
+    if not allowed:
+        return allowed
     if review.released:
         return refuse("16(5)", "该保全已解除", "the hold was released already")
     if review.basis is HoldBasis.CLASS_RAISED:
@@ -256,7 +258,7 @@ def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
             "state why the purpose of the hold is not met yet",
             missing=(Missing("继续保全的理由", "a reason for keeping it", "reason"),),
         )
-    return _may_handle_holds(who, review.place)
+    return allow("16(5)")
 
 
 @cites("3", "16(5)")

@@ -10,6 +10,8 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import fines, parameters
 from mingcha.law.fine_rules import Who
+from mingcha.law.penalty_law import is_in_time
+from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.penalties import check_penalty, may_be_proposed, may_order_beside
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
@@ -34,7 +36,23 @@ def act_ended_on(stated: date | None, held: Matter, on: date) -> date:
     return stated or held.found_on or held.inspected_on or on
 
 
-@cites("22", "23", "26", "APL 42")
+@cites("26", "APL 36")
+def is_day_of_act(act_on: date, held: Matter, on: date) -> Decision:
+    """Whether an act can have ended on this day: not after officers last found it, and not so long before they first
+    did that nothing may be fined any more."""
+    last = held.found_on or held.inspected_on or on
+    if not COUNTED_FROM <= act_on <= last:
+        missing = (Missing(f"不晚于 {last.isoformat()} 的日期", f"a day up to {last.isoformat()}", "act_on"),)
+        zh, en = "行为终了之日不能晚于发现之日", "an act does not end after officers found it"
+        return refuse("26", zh, en, missing=missing)
+    answer = is_in_time(act_on, min(held.inspected_on or last, last))
+    if answer:
+        return answer
+    missing = (Missing("尚可处罚的行为终了之日", "a day of which the act may still be punished", "act_on"),)
+    return refuse(answer.article, answer.reason.zh, answer.reason.en, missing=missing)
+
+
+@cites("22", "23", "26", "APL 36", "APL 42")
 def may_ask_opening(
     who: DutyFacts, enforcer: Enforcer, held: Matter, new: NewCase, on: date, open_last: date | None
 ) -> Decision:
@@ -50,6 +68,7 @@ def may_ask_opening(
         return right
     fines.fine_bounds(new.rule, new.who, act_on, grave=new.grave)
     for one in (
+        is_day_of_act(act_on, held, on),
         is_of_matter(held, new.offence),
         may_be_punished(held, rule, new.who, grave=new.grave),
         has_certificate(enforcer, on),

@@ -194,7 +194,8 @@ def _enter(record: ActRecord, held: Clue) -> None:
 
 
 def _next_no(now: datetime) -> str:
-    """X, the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    """X, the Shanghai day and the number of that day, four digits at least. The act's lock makes it safe for many
+    writers."""
     prefix = f"X{shanghai_day(now):%Y%m%d}-"
     last = Clue.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
     serial = int(last.removeprefix(prefix)) + 1 if last else 1
@@ -203,4 +204,5 @@ def _next_no(now: datetime) -> str:
     return f"{prefix}{serial:04d}"
 
 
-_MOST_A_DAY = 9999
+_MOST_A_DAY = 999_999
+"""More than every monitor of a city notes in a day: nobody keeps others from reporting by using the numbers up."""

@@ -18,7 +18,7 @@ from mingcha.supervision.clues.values import (
     ReceiptSide,
 )
 
-_NO = re.compile(r"X[0-9]{8}-[0-9]{4}", re.ASCII)
+_NO = re.compile(r"X[0-9]{8}-[0-9]{4,6}", re.ASCII)
 
 
 def with_receipts(rows: QuerySet[Clue]) -> QuerySet[Clue]:

@@ -1,5 +1,6 @@
 """Complaints for their auditors, and what who complained reads of the own one (article 25)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -48,6 +49,15 @@ def complaints(
 def count_complaints(reader: Reader, *, at: datetime, closed: bool = False) -> int:
     """How many such complaints there are."""
     return _asked_for(reader, at, closed=closed).count()
+
+
+@cites("25")
+def withheld_complaints(reader: Reader, numbers: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Of these complaints those behind the wall: of them the reader sees no entry of the log either."""
+    if not numbers:
+        return frozenset()
+    seen = readable_complaints(duty_of(reader, at)).filter(pk__in=numbers).values_list("pk", flat=True)
+    return frozenset(numbers) - frozenset(seen)
 
 
 @cites("25")

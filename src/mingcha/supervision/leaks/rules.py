@@ -164,6 +164,8 @@ def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment, hands: S
     enough = _are_enough(held)
     if not enough:
         return enough
+    if held.unsigned:
+        return _waits_for_signing()
     if given.kind is LeakKind.PRIVACY and not given.personal:
         missing = (Missing("泄露个人隐私的，属于个人信息", "of privacy: information of persons", "personal"),)
         return refuse("PIPL 57", "泄露个人隐私须按个人信息处理", "a leak of privacy is one of persons", missing=missing)
@@ -241,6 +243,8 @@ def may_sign_silence(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand]) -> 
         return allowed
     if not held.silence_by or held.silence_signed:
         return refuse("PIPL 57", "没有待签署的不告知说明", "no such statement waits to be signed")
+    if held.unsigned:
+        return _waits_for_signing()
     if is_hand_of_any(who.user_id, [held.silence_by], hands):
         return refuse("PIPL 57", "须由另一名办案人员签署", "another handler signs it")
     return allow("PIPL 57")
@@ -287,8 +291,9 @@ def may_close_leak(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
 
 @cites("20(4)", "20(5)")
 def _are_enough(held: LeakFacts) -> Decision:
-    """Whether two persons handle a case, also after one was taken off."""
-    if len(held.handlers) >= LEAST_HANDLERS:
+    """Whether two persons handle a case, also after one was taken off. Who is named a suspect reads nothing more, and
+    is no second person, also before another one has answered the naming."""
+    if len(held.handlers - held.unsigned) >= LEAST_HANDLERS:
         return allow("20(4)")
     missing = (Missing("第二名办案人员", "a second handler", "username"),)
     return refuse("20(4)", "办案人员不得少于两人", "at least two persons handle a case", missing=missing)

@@ -32,9 +32,9 @@ def locked_items(locks: Collection[int], *, limit: int) -> tuple[ItemRow, ...]:
     return tuple(ItemRow(LockedKind(one.kind), one.subject, one.digest, one.content) for one in rows)
 
 
-def keeps_hold(name: str) -> bool:
-    """Whether a lock in force lists this hold."""
-    return _in_force(LockedKind.HOLD, (name,)).exists()
+def kept_holds(names: Collection[str]) -> frozenset[str]:
+    """Of these holds, those that a lock in force lists."""
+    return frozenset(_in_force(LockedKind.HOLD, names).values_list("subject", flat=True))
 
 
 def kept_exports(numbers: Collection[str]) -> frozenset[str]:

@@ -64,7 +64,9 @@ def _enter(by: Asker, unit: str, new: NewRegime, document: DocumentFacts, clock:
         if new.valid_from is None:  # the rule refused this already
             raise AssertionError("a version without its first day passed the rule")
         newest = RegimeDocument.objects.filter(unit=held, kind=new.kind.value).order_by("-version").first()
-        require(rules.version_follows(new.valid_from, newest.valid_from if newest else None))
+        begun = RegimeDocument.objects.filter(unit=held, kind=new.kind.value, valid_from__lte=shanghai_day(clock.now()))
+        in_force = begun.order_by("-version").values_list("valid_from", flat=True).first()
+        require(rules.version_follows(new.valid_from, in_force))
         made = RegimeDocument.objects.create(
             unit=held,
             kind=new.kind.value,

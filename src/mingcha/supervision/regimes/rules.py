@@ -62,14 +62,15 @@ def regime_is_whole(new: NewRegime, *, has_scan: bool) -> Decision:
 
 
 @cites("16(1)")
-def version_follows(new: date, newest: date | None) -> Decision:
-    """Whether a version may begin on this day: not before the version that it follows."""
-    if newest is None or new >= newest:
+def version_follows(new: date, in_force: date | None) -> Decision:
+    """Whether a version may begin on this day: not before the version in force (its first day). One that has not begun
+    binds nobody: a later version may begin before it, so that a mistyped day keeps no unit without its system."""
+    if in_force is None or new >= in_force:
         return allow("16(1)")
     return refuse(
         "16(1)",
-        f"上一版自 {newest} 起施行，新版不得早于该日",
-        f"the version before it is in force from {newest}: a new one does not begin earlier",
+        f"现行版自 {in_force} 起施行，新版不得早于该日",
+        f"the version in force began on {in_force}: a new one does not begin earlier",
         missing=(Missing("不早于上一版的施行日期", "a day that is not before that", "valid_from"),),
     )
 

@@ -18,6 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.rules import may_read_events
 from mingcha.registry.verifications.queries import may_ask_here, newest_check
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.supervision.complaints.queries import withheld_complaints
 from mingcha.supervision.leaks.queries import withheld_entries
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.evidence.entry_words import actor_words, names_in, object_words
@@ -108,11 +109,23 @@ def latest(request: HttpRequest, *, before: int | None, act: str) -> tuple[tuple
 
 def shown_to(request: HttpRequest, rows: Sequence[EntryView]) -> list[EntryView]:
     """The entries without those about a leak case that the reader may not know of (20(4)), of whatever act: the steps
-    of a case name their entries. The published log has them all the same: an act, a time, an account's number, digests;
-    nobody's name and no organ."""
-    asked = [row.index for row in rows]
-    withheld = withheld_entries(person_of(request).facts, asked, at=wiring.clock().now()) if asked else frozenset[int]()
-    return [row for row in rows if row.index not in withheld]
+    of a case name their entries; and without those of complaints behind the wall of the organ complained of (25). The
+    published log has them all the same: an act, a time, an account's number, digests; nobody's name and no organ."""
+    facts, at, asked = person_of(request).facts, wiring.clock().now(), [row.index for row in rows]
+    withheld = withheld_entries(facts, asked, at=at) if asked else frozenset[int]()
+    about = {row.index: _complaint_of(row) for row in rows if row.act.startswith(_COMPLAINTS)}
+    walled = withheld_complaints(facts, frozenset(about.values()), at=at)
+    return [row for row in rows if row.index not in withheld and about.get(row.index) not in walled]
+
+
+_COMPLAINTS = "supervision.complaint."
+
+
+def _complaint_of(row: EntryView) -> int:
+    """The number of the complaint of which an entry tells; 0, which nobody may read, where its detail was erased."""
+    event = row.event or evidence.entry_by_index(row.index, with_event=True).event or {}
+    number = event.get("facts", {}).get("complaint")
+    return number if isinstance(number, int) else 0
 
 
 def require_shown(request: HttpRequest, entry: EntryView) -> None:

@@ -9,6 +9,7 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.printed.models import PrintedDocument
+from mingcha.supervision.clues.models import Clue
 
 pytestmark = pytest.mark.law("16(4)")
 type SignIn = Callable[..., Client]
@@ -84,5 +85,10 @@ def test_a_clue_by_hand_and_over_the_api(signed_in: SignIn, city: City, clock: H
     made = manager.post("/api/v1/clues", sent, content_type="application/json").json()
     path = f"/api/v1/clues/{made['no']}"
     assert post(manager, "withdraw", {"reason": "误报"}) == (200, "withdrawn")
+    Clue.objects.filter(no=made["no"]).update(no=f"{made['no'][:-4]}9999")
+    many = manager.post("/api/v1/clues", sent, content_type="application/json").json()
+    assert (many["no"][-6:], manager.get(f"/api/v1/clues/{many['no']}").status_code) == ("-10000", 200)
+    no_zone = {**sent, "seen_at": "2026-11-24T13:41:00"}
+    assert manager.post("/api/v1/clues", no_zone, content_type="application/json").status_code == 422
     assert signed_in("admin").get("/api/v1/clues").status_code == 403
     assert manager.get(f"{path}x").status_code == 422

@@ -64,6 +64,9 @@ def test_a_citizen_complains_and_an_auditor_of_another_organ_refers_it(
     assert auditor.post(f"{page}/close").status_code == 302
     api = auditor.get("/api/v1/complaints?closed=true").json()
     assert (api["total"], api["complaints"][0]["state"], "周明" in str(api)) == (1, "closed", False)
+    for who, seen in (("auditor", True), ("insider", False), ("city", False)):
+        acts = [one["act"] for one in signed_in(who, language).get("/api/v1/evidence/entries").json()["entries"]]
+        assert ("supervision.complaint.open_name" in acts, "supervision.complaint.receive" in acts) == (seen, seen)
     assert stranger.post("/complaints/state", {"no": no[1], "secret": "0000"}).status_code == 404
     seen = stranger.post("/complaints/state", {"no": no[1], "secret": word[1]}).content.decode()
     assert (PageReader(seen).problems, "已责令改正" in seen, "督察支队" in seen) == ([], True, True)

@@ -1,10 +1,10 @@
 """Clues over the API: the list, one clue, and each of its steps (articles 3, 16(4), 16(5))."""
 
-from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
 from mingcha.supervision.clues import actions, queries
@@ -18,7 +18,7 @@ from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["clues"])
 
-ClueNo = Annotated[str, Field(max_length=20, pattern=r"^X[0-9]{8}-[0-9]{4}$")]
+ClueNo = Annotated[str, Field(max_length=20, pattern=r"^X[0-9]{8}-[0-9]{4,6}$")]
 _PLAIN = r"^[^\x00]*$"
 
 
@@ -82,7 +82,7 @@ class ClueNoteBody(Strict):
 
     camera: str = Field(min_length=20, max_length=20, pattern=r"^[0-9]{20}$")
     kind: ClueKind
-    seen_at: datetime
+    seen_at: AwareDatetime
     note: str = Field("", max_length=MOST_NOTE, pattern=_PLAIN)
 
 
@@ -99,7 +99,7 @@ class ClueReceiptBody(Strict):
     department: str = Field("", max_length=MOST_NAME, pattern=_PLAIN)
     number: str = Field("", max_length=MOST_NUMBER, pattern=_PLAIN)
     name: str = Field("", max_length=MOST_NAME, pattern=_PLAIN)
-    called_at: datetime | None = None
+    called_at: AwareDatetime | None = None
 
     @property
     def receipt(self) -> NewReceipt:

@@ -10,6 +10,7 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
+from mingcha.law.periods import COUNTED_FROM, COUNTED_UNTIL
 from mingcha.registry.shifts.actions import add_shifts, make_shift_plan, withdraw_shift_plan
 from mingcha.registry.shifts.rules import MOST_REPEATED, MOST_SEATS
 from mingcha.registry.shifts.values import ShiftPlanRow
@@ -24,6 +25,7 @@ from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["shifts"])
 
+CountedDay = Annotated[date, Query(ge=COUNTED_FROM, le=COUNTED_UNTIL)]
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 
 
@@ -96,7 +98,7 @@ class AddedShifts(Schema):
 @router.get("", response=list[ShiftShape], summary="Shifts of a unit")
 @cites("3", "16(1)")
 def shifts(
-    request: HttpRequest, unit: Query[ShortCode], from_on: date, days: Annotated[int, Query(ge=1, le=31)] = 7
+    request: HttpRequest, unit: Query[ShortCode], from_on: CountedDay, days: Annotated[int, Query(ge=1, le=31)] = 7
 ) -> list[ShiftShape]:
     """Those that touch these days, for the unit's own people and who answers for it."""
     asker, at = reader(request)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.periods import COUNTED_FROM, COUNTED_UNTIL
 from mingcha.registry.shifts.rules import MOST_REPEATED, MOST_SEATS
 from mingcha.registry.watches.rules import MOST_NOTES
 from mingcha.web.forms.action_form import ActionForm
@@ -29,7 +30,7 @@ class WeekQuery(QueryForm):
     """Whose shifts are shown, from which day on."""
 
     unit = ChoiceField(Words("单位", "Unit"), required=False, empty=None)
-    day = DayField(Words("自", "From"), required=False)
+    day = DayField(Words("自", "From"), required=False, earliest=COUNTED_FROM, latest=COUNTED_UNTIL)
 
     def __init__(self, *given: Any, units: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
