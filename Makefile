@@ -40,7 +40,7 @@ fuzz: ## every parser, longer than in `make test`: a minute each with coverage a
 	@mkdir -p build/fuzz; for target in $$($(PY) -c "from tests.fuzz.targets import TARGETS; print(*TARGETS)"); do printf '== %s\n' "$$target"; \
 	  PYTHONPATH=.:src $(PY) -m tests.fuzz.coverage_guided "$$target" "$${MINGCHA_FUZZ_SECONDS:-60}" build/fuzz 2>build/fuzz.log || \
 	  { tail -n 60 build/fuzz.log; exit 1; }; grep -h '^stat::number_of_executed_units\|^stat::new_units_added' build/fuzz.log; done
-	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/kit tests/media tests/evidence tests/registry -m "not browser and not timed" -p no:cacheprovider
+	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest $$(git grep -l "^from hypothesis" -- tests) -m "not browser and not timed and not db" -p no:cacheprovider
 
 law: ## writes docs/law/trace.md; fails on a binding article that is neither covered nor listed as not yet
 	@scripts/setup --dev

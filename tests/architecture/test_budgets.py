@@ -11,8 +11,8 @@ from tests.support.house import ROOT
 
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
 CORES = 2
-GROWTH_LEFT = 2
-"""0.5.0 has 1.7 times the tests of 0.3.0: three times the features of that version are 1.8 times those of today."""
+GROWTH_LEFT = 1.25
+"""Of 0.3.0 (1,622 functions of tests) to three times its features: 4,534 functions were there on 2026-11-30."""
 BY_SECONDS = {"on-screen", "seconds"}
 """Stages that judge seconds as they pass, one after another, with a core to themselves."""
 BEFORE = {"check"}

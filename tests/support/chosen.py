@@ -8,12 +8,13 @@ what happens side by side. Whole on SQLite are those whose parameters are roles 
 """
 
 import os
+import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from tests.support.house import planes
+from tests.support.house import ROOT, planes
 
 IN_SOAK_ALONE = 5
 """Of twelve functions of the planes with tables these many run in `make soak` alone."""
@@ -29,6 +30,10 @@ OF_ROLES = (
     "test_every_attested_table.py",
 )  # fmt: skip
 """What the name of a test that keeps all its parameters on SQLite holds: each is a role, a page or a table."""
+DOCUMENTS = ("docs/design/closed-ways.md", "docs/design/supervision-shown.md")
+"""Documents that promise a test: what they name runs on SQLite, whatever its number."""
+ALWAYS = ("tests/jobs/test_worker_processes.py", "tests/fleet/")
+"""Folders and files that stand for runs with no short form: a killed worker, fence and return of recorders."""
 PLANES = planes()
 """The folders of tests of the planes with tables."""
 LANGUAGES = ("[zh-hans]", "[en]")
@@ -64,12 +69,32 @@ def _in_another_language(function: str, every: Sequence[str]) -> set[str]:
 def _runs(function: str, place: int, on_postgresql: bool) -> bool:
     """Whether a function runs on this database, by a number of its name; of pages by its place among those of its
     file, so that no file of pages is left out."""
+    if not on_postgresql and is_promised(function):
+        return True
     if function.startswith(_PAGES):
         return not on_postgresql and place % 4 == 0
     number = zlib.crc32(function.encode())
     if not function.startswith(tuple(f"tests/{plane}/" for plane in PLANES)):
         return not on_postgresql
     return number % 12 == 0 if on_postgresql else number % 12 > IN_SOAK_ALONE
+
+
+def is_promised(function: str) -> bool:
+    """Whether a function of tests (its path, "::", its name) is named by a document, alone or with its whole file, or
+    stands for a run with no short form."""
+    file = function.partition("::")[0]
+    return function in _PROMISED or file in _PROMISED or function.startswith(ALWAYS)
+
+
+def _promised() -> frozenset[str]:
+    """What the documents name: "tests/FOLDER/FILE.py::NAME", or the file alone where they name no function of it."""
+    named = re.compile(r"((?:[a-z_0-9]+/)+test_\w+\.py)(?: `(test_\w+)`)?")
+    texts = [(ROOT / one).read_text(encoding="utf-8") for one in DOCUMENTS]
+    found = [match for text in texts for match in named.findall(text)]
+    return frozenset(f"tests/{file.removeprefix('tests/')}" + (f"::{name}" if name else "") for file, name in found)
+
+
+_PROMISED = _promised()
 
 
 def _spread(every: Sequence[str], most: int) -> list[str]:
