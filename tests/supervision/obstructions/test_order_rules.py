@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from mingcha.kit.decision import Missing
 from mingcha.kit.errors import Fault
 from mingcha.law.fine_rules import Offence
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.identity.hands import Hand
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.states import ObstructionState
-from mingcha.supervision.obstructions.values import NewOrder, ObstructionFacts, obstruction_title
+from mingcha.supervision.obstructions.values import NewInspection, NewOrder, ObstructionFacts, obstruction_title
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 from mingcha.web.forms.field import PageField
 from mingcha.web.supervision.obstructions.forms import OrderForm, ReinspectForm
@@ -60,3 +62,38 @@ def test_what_nobody_read_the_cases_of_is_not_closed() -> None:
     held = ObstructionFacts(ObstructionState.CORRECTED, Place("420102", "HQXX"), ON, cases=None)
     with pytest.raises(Fault, match="penalty cases"):
         rules.may_close_obstruction(who, held, "移除", ON)
+
+
+@pytest.mark.law("12", "23")
+@pytest.mark.parametrize(
+    ("inspected", "arose", "lacks"),
+    [
+        ("2026-11-28", "2026-11-01", []), ("2026-11-30", "2000-01-01", []), ("2026-11-30", None, []),
+        ("2026-11-27", None, ["inspected_on"]), ("0001-01-01", "0001-01-01", ["inspected_on", "arose_on"]),
+        ("2026-11-29", "2026-11-30", ["arose_on"]), ("2026-11-30", "2099-01-01", ["arose_on"]),
+    ],
+)  # fmt: skip
+def test_an_inspection_is_of_a_day_since_the_note_and_what_it_found_arose_before(
+    inspected: str, arose: str | None, lacks: list[str]
+) -> None:
+    held = ObstructionFacts(ObstructionState.CONFIRMED, Place("420102", "HQXX"), ON, noted_on=date(2026, 11, 28))
+    new = NewInspection(date.fromisoformat(inspected), "店长", "遮挡", date.fromisoformat(arose) if arose else None)
+    answer = rules._inspection_is_whole(held, new, ON, again=False)
+    assert [one.about for one in answer.missing if isinstance(one, Missing)] == lacks
+
+
+@pytest.mark.law("12")
+def test_who_inspected_decides_the_doubt_by_no_second_account() -> None:
+    held = ObstructionFacts(
+        ObstructionState.SUPERVISOR, Place("420102", "HQXX"), ON, signed_by=frozenset({"user:1", "user:2"})
+    )
+    hands = (Hand(2, "李敏", "06", "JAGA"), Hand(3, "李敏", "06", "WHGA"), Hand(4, "王海", "07", "WHGA"))
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    city = [
+        DutyFacts(
+            one, f"u{one}", "P", "", "WHGA", active=True,
+            roles=(RoleInForce(Role.CITY_OFFICER, Territory("420100"), began),),
+        )
+        for one in (2, 3, 4)
+    ]  # fmt: skip
+    assert [bool(rules.may_decide_doubt(one, held, "先于建成", hands)) for one in city] == [False, False, True]

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.identity.hands import has_hand_of, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.clues.rules import due_at
 from mingcha.supervision.clues.values import (
@@ -40,10 +42,13 @@ def sides_of(held: Clue) -> tuple[ReceiptSide, ...]:
 
 
 def clue_facts(held: Clue, asker: str) -> ClueFacts:
-    """A clue as its rules see it, for the asker with this actor id."""
-    return ClueFacts(
-        held.place, ClueState(held.state), sides_of(held), held.noted_by == asker, held.reported_by == asker
-    )
+    """A clue as its rules see it, for the asker with this actor id. Whose account noted or reported it is compared by
+    name, certificate and unit: two accounts of one person are one. Who registered whom is not asked: in a small
+    district the only officer registers the guards, and receives what they report in time all the same."""
+    me, others = person_id(asker), (held.noted_by, held.reported_by)
+    hands = hands_of({me, *map(person_id, others)}) if any(one and one != asker for one in others) else ()
+    noted, reported = (bool(one) and (one == asker or has_hand_of(me, [person_id(one)], hands)) for one in others)
+    return ClueFacts(held.place, ClueState(held.state), sides_of(held), noted, reported)
 
 
 def clue_row(held: Clue) -> ClueRow:

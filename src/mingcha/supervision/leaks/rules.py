@@ -161,11 +161,11 @@ def may_assess_leak(who: DutyFacts, held: LeakFacts, given: Assessment, hands: S
         return allowed
     if held.state is not LeakState.CONTAINED:
         return refuse(held.kind.article, "登记控制措施后方可评估，且只评估一次", "assessed once, after the containment")
+    if held.unsigned:
+        return _waits_for_signing()
     enough = _are_enough(held)
     if not enough:
         return enough
-    if held.unsigned:
-        return _waits_for_signing()
     if given.kind is LeakKind.PRIVACY and not given.personal:
         missing = (Missing("泄露个人隐私的，属于个人信息", "of privacy: information of persons", "personal"),)
         return refuse("PIPL 57", "泄露个人隐私须按个人信息处理", "a leak of privacy is one of persons", missing=missing)
@@ -260,11 +260,11 @@ def may_decide_leak(who: DutyFacts, held: LeakFacts, text: str, hands: Sequence[
         owed = tuple(Missing(f"报告{one.to.words.zh}", f"notice to the {one.to.words.en}", "to")
                      for one in owed_notices(held))  # fmt: skip
         return refuse(held.kind.article, "评估并完成报告、告知后方可处理", "decided after the notices", missing=owed)
+    if held.unsigned:
+        return _waits_for_signing()
     enough = _are_enough(held)
     if not enough:
         return enough
-    if held.unsigned:
-        return _waits_for_signing()
     if is_hand_of_any(who.user_id, [held.opened_by], hands):
         return refuse("20(4)", "立案人员不得决定本人立案的案件", "who opened a case does not decide it")
     return _stated(held, text, Missing("处理结果和理由", "what is decided, and why", "text"))
@@ -281,11 +281,11 @@ def may_close_leak(who: DutyFacts, held: LeakFacts, reason: str) -> Decision:
         return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
     if held.state not in (LeakState.DECIDED, LeakState.TRANSFERRED):
         return refuse(held.kind.article, "尚未处理，或者已办结", "it is not decided, or closed already")
+    if held.unsigned:
+        return _waits_for_signing()
     enough = _are_enough(held)
     if not enough:
         return enough
-    if held.unsigned:
-        return _waits_for_signing()
     return _stated(held, reason, Missing("结案情况", "how it ended", "reason"))
 
 

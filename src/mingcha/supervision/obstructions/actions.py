@@ -21,6 +21,7 @@ from mingcha.supervision.obstructions.rows import (
     camera_since,
     cited,
     facts_of,
+    inspecting_hands,
     move_on,
     obstruction_of_picture,
     read_obstruction,
@@ -96,7 +97,8 @@ def decide_doubt(by: Asker, *, obstruction: int, is_older: bool, reason: str, re
         "supervision.obstruction.decide_doubt", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")
     ) as record:
         held = read_obstruction(obstruction, revision)
-        require(rules.may_decide_doubt(duty_of(by, clock.now()), actor_of(by).id, facts_of(held), reason))
+        who, facts = duty_of(by, clock.now()), facts_of(held)
+        require(rules.may_decide_doubt(who, facts, reason, inspecting_hands(who, facts)))
         move_on(held, ObstructionState.INSPECTED if is_older else ObstructionState.CLOSED)
         held.doubt_by, held.doubt_reason = actor_of(by).id, checked_name(reason, rules.MOST_REASON)
         held.save()

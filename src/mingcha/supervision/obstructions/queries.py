@@ -22,6 +22,7 @@ from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
     facts_of,
     in_reach,
+    inspecting_hands,
     inspection_row,
     newest_of_each,
     obstruction_called,
@@ -149,7 +150,7 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
         judge=state is ObstructionState.CANDIDATE,
         inspect=state is ObstructionState.CONFIRMED and not waits,
         sign=held.unsigned is not None and held.unsigned.actor != actor,
-        decide_doubt=bool(rules.may_decide_doubt(who, actor, held, "-")),
+        decide_doubt=bool(rules.may_decide_doubt(who, held, "-", inspecting_hands(who, held))),
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
         again=state is ObstructionState.ORDERED and served and not waits,

@@ -16,6 +16,8 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.models import Point
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
@@ -141,6 +143,7 @@ def facts_of(
         state=ObstructionState(held.state),
         place=held.point.place,
         camera_on=held.camera_on,
+        noted_on=shanghai_day(held.noted_at),
         looked=bool(held.judged_by),
         owner_kind=OwnerKind(held.owner_kind) if held.owner_kind else None,
         unsigned=visits.unsigned,
@@ -156,6 +159,12 @@ def facts_of(
         ended_cases=ended_cases,
         view=view,
     )
+
+
+def inspecting_hands(who: DutyFacts, held: ObstructionFacts) -> tuple[Hand, ...]:
+    """In whose hands the accounts of a person and of who inspected are; of no use, and empty, before the doubt."""
+    waits = held.state is ObstructionState.SUPERVISOR
+    return hands_of({who.user_id, *map(person_id, held.signed_by)}) if waits else ()
 
 
 def obstruction_row(held: Obstruction) -> ObstructionRow:

@@ -3,6 +3,7 @@
 A picture is a lead: a person looks, two officers inspect. The order is no penalty; the fine is another case (cases/).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
@@ -12,6 +13,7 @@ from mingcha.law import parameters
 from mingcha.law.fine_rules import Offence
 from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import other_territory
 from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
 from mingcha.supervision.obstructions.states import ACTS, INSPECTABLE, JUDGED, ClearView, ObstructionState
@@ -139,6 +141,13 @@ def may_inspect_obstruction(
 @cites("12", "23")
 def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *, again: bool) -> Decision:
     missing = orders.lacking_of_visit(new, on, again=again)
+    if held.noted_on is not None and new.inspected_on < held.noted_on:
+        since = held.noted_on.isoformat()
+        missing.append(
+            Missing(f"记录该情形（{since}）以后的日期", f"a day since it was noted, {since}", "inspected_on")
+        )
+    if new.arose_on is not None and not COUNTED_FROM <= new.arose_on <= new.inspected_on:
+        missing.append(Missing("不晚于检查日的起始日期", "a day up to that of the inspection", "arose_on"))
     if missing:
         return refuse(basis_of(held, "12"), "检查记录不完整", "the record is incomplete", missing=tuple(missing))
     return orders.is_revisit_in_time(_order(held), new, basis_of(held, "23")) if again else allow("12")
@@ -174,16 +183,16 @@ def after_inspection(held: ObstructionFacts, arose_on: date | None, corrected: b
 
 
 @cites("12", "3")
-def may_decide_doubt(who: DutyFacts, actor: str, held: ObstructionFacts, reason: str) -> Decision:
+def may_decide_doubt(who: DutyFacts, held: ObstructionFacts, reason: str, hands: Iterable[Hand]) -> Decision:
     """Whether a person may decide as the supervisor whether the system is the older one: an officer of the city, who
-    did not inspect."""
+    did not inspect, also by no second account."""
     if held.state is not ObstructionState.SUPERVISOR:
         return refuse("12", "没有待审核的疑问", "no doubt waits for the supervisor")
     if not who.has(Role.CITY_OFFICER):
         return refuse("12", "由市公安机关审核是否属于既有系统", "the city's police decide whether the system is older")
     if not who.over(held.place, Role.CITY_OFFICER):
         return other_territory()
-    if actor in held.signed_by:
+    if is_hand_of_any(who.user_id, held.signed_by, hands):
         return refuse("12", "检查人员不得审核本人的检查", "who inspected does not decide the doubt")
     if not reason.strip():
         missing = (Missing("理由", "the reason", "reason"),)

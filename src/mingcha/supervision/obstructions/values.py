@@ -82,7 +82,8 @@ class ViewFacts:
 
 @dataclass(frozen=True, slots=True)
 class ObstructionFacts:
-    """An obstruction as its rules see it. `camera_on`: the day from which the point is in use; `unsigned`: the first
+    """An obstruction as its rules see it. `camera_on`: the day from which the point is in use; `noted_on`: the day on
+    which it was noted; `unsigned`: the first
     signature of an inspection that waits for the second; `signed_by`: the actors of the signed inspections;
     `inspected_on`: the signed inspection before it; `found_on`: the signed one after it that found it uncorrected;
     `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run (None: not read), and
@@ -105,6 +106,7 @@ class ObstructionFacts:
     inspected_on: date | None = None
     ended_cases: int = 0
     view: ViewFacts = ViewFacts()
+    noted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from mingcha.supervision.work_orders.states import WorkOrderState, WorkStep
 from mingcha.supervision.work_orders.values import RepairOutcome
 
 _REPAIRED = [one.value for one in REPAIRED]
-_STANDING_STILL = [WorkOrderState.WITHDRAWN.value, WorkOrderState.WAITING.value]
 _COLUMNS = ("state", "opened_at", "accepted_at", "respond_due_at", "fixed_at", "repair_due_at")
 
 
@@ -20,10 +19,13 @@ def orders_made(unit: str, begins: datetime, ends: datetime) -> QuerySet[WorkOrd
     """The orders at points of a unit (code) that were opened in [begins, ends), without those withdrawn within their
     limit: who withdraws a late one does not make the year a better one."""
     rows = WorkOrder.objects.filter(point__system__site__organisation__code=unit)
-    rows = rows.filter(opened_at__gte=begins, opened_at__lt=ends)
-    withdrawn = WorkOrderStep.objects.filter(order=OuterRef("pk"), step=WorkStep.WITHDRAW.value)
-    in_time = withdrawn.filter(at__lte=OuterRef("repair_due_at"))
-    return rows.exclude(Q(state=WorkOrderState.WITHDRAWN.value) & Exists(in_time))
+    return rows.filter(opened_at__gte=begins, opened_at__lt=ends).exclude(_withdrawn_in_time())
+
+
+def _withdrawn_in_time() -> Q:
+    """The orders that were withdrawn before their limit passed: nobody was late with them."""
+    steps = WorkOrderStep.objects.filter(order=OuterRef("pk"), step=WorkStep.WITHDRAW.value)
+    return Q(state=WorkOrderState.WITHDRAWN.value) & Exists(steps.filter(at__lte=OuterRef("repair_due_at")))
 
 
 def orders_in_time(unit: str, begins: datetime, ends: datetime) -> QuerySet[WorkOrder]:
@@ -46,9 +48,10 @@ def median_repair(unit: str, begins: datetime, ends: datetime) -> timedelta | No
 
 def outcomes(begins: datetime, ends: datetime) -> Iterator[tuple[str, RepairOutcome]]:
     """The point (20-digit code) and outcome of each order that was fixed in [begins, ends), or whose limit passed then;
-    which of the two it was says the outcome."""
+    which of the two it was says the outcome. One that was withdrawn after its limit was late all the same."""
     fixed = Q(fixed_at__gte=begins, fixed_at__lt=ends)
     passed = Q(repair_due_at__gte=begins, repair_due_at__lt=ends)
-    rows = WorkOrder.objects.filter(fixed | passed).exclude(state__in=_STANDING_STILL)
+    rows = WorkOrder.objects.filter(fixed | passed).exclude(state=WorkOrderState.WAITING.value)
+    rows = rows.exclude(_withdrawn_in_time())
     for point, state, *at in rows.values_list("point__code", *_COLUMNS).iterator(chunk_size=2_000):
         yield point, outcome_of(state=WorkOrderState(state), **dict(zip(_COLUMNS[1:], at, strict=True)))

@@ -48,7 +48,7 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
         add_seat(city["manager"], code=code, name=f"{code} 席", organisation="HQXX", clock=clock)
     day = clock.now().astimezone(SHANGHAI).date()
     assert "没有执行中的排班计划" in read(manager, DUTY)
-    assert [manager.get(f"{DUTY}?day={far}").status_code for far in ("9999-12-31", "0001-01-01")] == [400, 400]
+    assert [manager.get(f"{DUTY}?day={far}").status_code for far in ("9999-12-31", "0001-01-01")] == [200, 200]
     far_week = manager.get("/api/v1/shifts?unit=HQXX&from_on=9999-12-31&days=7")
     assert far_week.status_code == 422
     shown = send(
