@@ -55,7 +55,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action="append",
         default=[],
         metavar="CAMERA=TROUBLE",
-        help="silent:30, garbage, wrong_sdp, resolution:10, reboot:10, holes:97, clock:10, b_frames; e.g. 0=silent:30",
+        help="silent:30, garbage, wrong_sdp, resolution:10, reboot:10, holes:97, clock:10, b_frames, turned:30, "
+        "covered:30, frozen:30; e.g. 0=silent:30",
     )
 
 

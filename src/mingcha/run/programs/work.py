@@ -95,7 +95,7 @@ from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judge
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
 from mingcha.supervision.health.upkeep import keep_health
-from mingcha.supervision.looks.tasks import remove_unsigned_views
+from mingcha.supervision.looks.tasks import remove_clear_stills, remove_unsigned_views
 from mingcha.supervision.reporters.tasks import destroy_names
 from mingcha.supervision.self_checks.actions import open_due_checks
 from mingcha.supervision.sheets.tasks import keep_sheets
@@ -249,6 +249,11 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
             "unsigned_views",
             60,
             lambda: remove_unsigned_views(worker, folder=settings.MINGCHA_HOME.documents, clock=clock),
+        ),
+        PeriodicTask(
+            "clear_stills",
+            600,
+            lambda: remove_clear_stills(worker, folder=settings.MINGCHA_HOME.documents, clock=clock),
         ),
         PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
         PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=settings.MINGCHA_HOME.documents, clock=clock)),
