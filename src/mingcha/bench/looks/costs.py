@@ -75,7 +75,7 @@ class _CountedRecorder:
         del op
         offset, count = int(str(given["offset"])), int(str(given["bytes"]))
         self.read_bytes += count
-        yield self._data[offset : offset + count]
+        yield bytes(self._data[offset : offset + count])
 
 
 def read_bytes(init: bytes, payload: bytes) -> int:
