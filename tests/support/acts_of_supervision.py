@@ -12,6 +12,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/actions.py::take_in_days page api command
         supervision/looks/actions.py::take_in_findings page api command
         supervision/looks/tasks.py::remove_unsigned_views page api command
+        supervision/looks/tasks.py::remove_clear_stills page api command
+        supervision/looks/clear_stills.py::keep_clear_still page api command
         supervision/sheets/tasks.py::keep_sheets page api command
         supervision/self_checks/actions.py::open_due_checks page api command
         supervision/clues/tasks.py::call_for_clues page api command

@@ -16,6 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import CLEAR_STILLS
 
 PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
     "web": frozenset({"log-app", "ticket", "master", "django"}),
@@ -131,6 +132,7 @@ def places(home: Home, accounts: Accounts) -> tuple[Place, ...]:
         Place(home.data / "log", user["work"], accounts.data, 0o2751),
         Place(home.application_log, user["work"], accounts.data, 0o2750),
         Place(home.documents, user["web"], accounts.data, 0o2750),
+        Place(home.documents / CLEAR_STILLS, user["work"], accounts.data, 0o2750),  # pages read what it keeps
         Place(home.recorder, user["record"], own["work"], 0o2751),
         Place(home.recorder_log, user["record"], accounts.everyone, 0o2750),
         Place(home.footage, user["record"], own["work"], 0o2750),
@@ -156,7 +158,7 @@ def lay_out(home: Home, accounts: Accounts) -> None:
                 path.chmod(place.mode)
             elif not path.is_symlink():
                 writes = 0o660 if place.path == home.data else 0o640
-                path.chmod(0o440 if place.path == home.documents else writes)
+                path.chmod(0o440 if home.documents in (place.path, place.path.parent) else writes)
         os.chown(place.path, place.user, place.group)
         place.path.chmod(place.mode)
     if home.marker.exists():

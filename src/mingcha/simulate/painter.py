@@ -102,6 +102,14 @@ class Painter:
             self._draw_sub([*cleared, *self._dirty], unix_ms)
         self._sub_is_current = with_sub
 
+    def planes(self, *, sub: bool) -> Planes:
+        """The planes of a frame: luma, blue, red."""
+        return self._sub_planes if sub else self._planes
+
+    def text_rows(self, *, sub: bool) -> slice:
+        """The rows of luma between burnt-in time and time code: the view itself."""
+        return slice((self._band // 2 + 1) & ~1, self._strip // 2 & ~1) if sub else slice(self._band, self._strip & ~1)
+
     def _draw_movers(self, seconds: float) -> list[Area]:
         placed = [place for mover in self._movers if (place := mover.at(seconds)) is not None]
         placed.sort(key=lambda place: place[1][1])  # nearer ones cover farther ones

@@ -12,6 +12,7 @@ from mingcha.simulate.block_code import BlockCode
 from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, PictureEncoder
 from mingcha.simulate.painter import Painter, Scene
+from mingcha.simulate.spoiled import SpoiledView
 from mingcha.simulate.streams import Stream, Ticker
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
@@ -89,7 +90,7 @@ class DrawnSource:
     def __init__(self, settings: SourceSettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._painter: Painter | None = None
+        self._view: SpoiledView | None = None
         self._encoders: dict[tuple[bool, bool], PictureEncoder] = {}
         self._ticker = Ticker(settings.fps, settings.phase, self._tick)
         self._streams = {sub: Stream(clock, settings.trouble, settings.codec_of(sub=sub)) for sub in (False, True)}
@@ -113,9 +114,10 @@ class DrawnSource:
     def _start(self) -> None:
         if self._ticker.running:
             return
-        if self._painter is None:
+        if self._view is None:
             settings = self._settings
-            self._painter = Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
+            painter = Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
+            self._view = SpoiledView(painter, settings.trouble)
         for stream in self._streams.values():
             stream.restart()
         self._ticker.start()
@@ -134,13 +136,14 @@ class DrawnSource:
         halved = (
             trouble is not None and trouble.kind is TroubleKind.RESOLUTION and bool(int(seconds / trouble.number) % 2)
         )
-        assert self._painter is not None
+        assert self._view is not None
         pts_90k = number * TICKS_90K // settings.fps
         # the burnt-in time is when the picture was due, as with a sensor, not when a busy machine drew it
         late_ms = (self._ticker.now_90k - pts_90k) * 1000 / TICKS_90K
         unix_ms = int(self._clock.now().timestamp() * 1000 - late_ms)
         # figures follow the wall clock, so that a scene continues correctly after a time without listeners
-        self._painter.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=bool(sub.listeners) or halved)
+        with_sub = bool(sub.listeners) or halved
+        self._view.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=with_sub, seconds_playing=seconds)
         changed = halved != self._was_halved
         if number % settings.every(sub=False) == 0:
             self._was_halved = halved
@@ -149,8 +152,8 @@ class DrawnSource:
                 self._send(stream, pts_90k, is_sub=is_sub, halved=small, key=changed and not is_sub)
 
     def _send(self, stream: Stream, pts_90k: int, *, is_sub: bool, halved: bool, key: bool) -> None:
-        assert self._painter is not None
-        frame = self._painter.sub_frame if is_sub or halved else self._painter.frame
+        assert self._view is not None
+        frame = self._view.frame(sub=is_sub or halved)
         key = key or stream.key_wanted
         stream.key_wanted = False
         encoder = self._encoder(sub=is_sub, halved=halved)

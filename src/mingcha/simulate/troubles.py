@@ -18,6 +18,9 @@ class TroubleKind(StrEnum):
     HOLES = "holes"  # drops every n-th RTP packet
     CLOCK = "clock"  # its clock (NTP and RTP) jumps forward by an hour after n seconds
     B_FRAMES = "b_frames"  # not a fault: encodes with two B frames
+    TURNED = "turned"  # after n seconds the view is that of a camera that was turned to the side (simulate/spoiled.py)
+    COVERED = "covered"  # after n seconds a board covers a third of the view
+    FROZEN = "frozen"  # sends the picture of n seconds after PLAY for ever, its burnt-in time too
 
 
 _DEFAULT = {
@@ -26,6 +29,9 @@ _DEFAULT = {
     TroubleKind.REBOOT: 10,
     TroubleKind.HOLES: 97,
     TroubleKind.CLOCK: 10,
+    TroubleKind.TURNED: 30,
+    TroubleKind.COVERED: 30,
+    TroubleKind.FROZEN: 30,
 }
 
 

@@ -23,6 +23,7 @@ from mingcha.supervision.inspections.models import (
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep, LeakSuspect
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.looks.models import (  # fmt: skip
+    ClearStill,
     LookDay,
     LookReference,
     LookShown,
@@ -50,6 +51,7 @@ __all__ = [
     "CaseInstalment",
     "CasePayment",
     "CaseRelief",
+    "ClearStill",
     "ClockDay",
     "Clue",
     "ClueReceipt",

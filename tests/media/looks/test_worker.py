@@ -4,6 +4,7 @@ import io
 import struct
 import sys
 
+import av
 import numpy as np
 import pytest
 
@@ -75,3 +76,36 @@ async def test_a_key_picture_becomes_small_and_rubbish_does_not_end_the_worker(c
     mean = luma.reshape(HEIGHT, 4, WIDTH, 4).mean(axis=(1, 3))
     assert np.abs(picture.luma - ((mean - 16) * 255 / 219)).mean() < 6  # studio levels become full ones
     assert picture.chroma > 2
+
+
+async def test_f6_hostile_bytes_an_8k_picture_and_one_that_is_too_long_leave_the_next_picture_whole() -> None:
+    """Bytes of a stream turned over and cut off, a key picture of 7680x4320, a request above the bound."""
+    init, payload = coded_key_picture("h264", drawn_frame(0, 1280, 720))
+    plain = av.VideoFrame.from_ndarray(np.full((4320 * 3 // 2, 7680), 128, np.uint8), format="yuv420p")
+    wide_init, wide = coded_key_picture("h264", plain)
+    chance, worker = np.random.default_rng(6), LookWorker()
+    try:
+        assert await worker.small(init, bytes(MOST_BYTES)) is None
+        assert worker._process is None, "what is too long for an 8K stream starts no process"
+        for hostile in (_turned_over(chance, payload), chance.bytes(5000), payload[: len(payload) // 2], b""):
+            answer = await worker.small(init, hostile)
+            assert answer is None or answer.luma.shape == (HEIGHT, WIDTH)
+        for hostile in (_turned_over(chance, init), chance.bytes(700), init[:-40], b""):
+            answer = await worker.small(hostile, payload)
+            assert answer is None or answer.luma.shape == (HEIGHT, WIDTH)
+        large = await worker.small(wide_init, wide)
+        after = await worker.small(init, payload)
+        assert worker.ended <= 2
+    finally:
+        await worker.stop()
+    assert large is not None
+    assert abs(float(large.luma.mean()) - 130) < 3
+    assert after is not None
+
+
+def _turned_over(chance: np.random.Generator, data: bytes) -> bytes:
+    """The bytes, with one in fifty of them another one."""
+    found = np.frombuffer(data, np.uint8).copy()
+    places = chance.integers(0, len(found), max(1, len(found) // 50))
+    found[places] ^= chance.integers(1, 256, len(places), dtype=np.uint8)
+    return found.tobytes()

@@ -51,11 +51,12 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
     standing = StandingFinding(LookFinding.PARTIAL_SUDDEN, at_ms, 0.09)
     home = Home(tmp_path / "home", tmp_path / "keys")
     home.create(demo=False)
-    rounds = Rounds(looking, store, home, clock)  # type: ignore[arg-type]
+    asked: list[tuple[str, int]] = []
+    rounds = Rounds(looking, store, home, clock, fetch=lambda *of: asked.append(of))  # type: ignore[arg-type]
     with monkeypatch.context() as patch:
         patch.setattr("mingcha.run.programs.look.note_checks", _away)
         patch.setattr("mingcha.run.programs.look.connection", NeverConnected())
-        rounds.once(lambda: [Changed(wanted, check, (standing,), ())])
+        rounds.once(lambda: [Changed(wanted, check, (standing,), (), (), at_ms - 600_000)])
     assert looking.wanted == [wanted]
     assert picture_findings(manager, at=clock.now()) == ()
     for _ in range(2):
@@ -73,6 +74,7 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
     rounds.once(lambda: [Changed(wanted, check, (), (LookFinding.PARTIAL_SUDDEN,))])
     found = {one.kind: one for one in picture_findings(manager, at=clock.now())}
     assert found[LookFinding.PARTIAL_SUDDEN].ended_at == clock.now()
+    assert asked == [(code, at_ms - 600_000)], "the last clear picture is asked for once"
     store.close()
 
 

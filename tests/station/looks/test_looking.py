@@ -12,12 +12,12 @@ from mingcha.bench.looks.days import DrawnCamera
 from mingcha.bench.looks.weather import Overlay
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.looks.picture import JudgedPicture
+from mingcha.media.looks.picture import JudgedPicture, LightMode
 from mingcha.media.looks.state import pack_state
 from mingcha.media.looks.values import CheckState, LookFinding
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.station.looks.looking import Looking, WantedLook, ignored_of
-from mingcha.station.looks.newest import newest_picture
+from mingcha.station.looks.newest import newest_picture, picture_at
 from mingcha.station.looks.store import KEPT_MS, LookStore
 
 CODE = "42010200001320000001"
@@ -40,7 +40,8 @@ class Recorder:
         begin = int(str(given["from_90k"])) + 90_000
         row = [begin, 3600, len(self.fragment), True, "i", 7, 100, 1]
         rows = [] if self.is_empty else [row, [begin + 3600, 3600, 9, False, "i", 7, 100, 1]]
-        return {"fragments": rows, "inits": {"i": {"init": base64.b64encode(b"init").decode()}}, "more": False}
+        facts = {"codec": "avc1.64001f", "init": base64.b64encode(b"init").decode()}
+        return {"fragments": rows, "inits": {"i": facts}, "more": False}
 
     async def stream(self, op: str, **given: object) -> AsyncIterator[bytes]:
         self.asked.append(op)
@@ -77,6 +78,7 @@ async def test_the_newest_key_picture_is_read_whole(size: int) -> None:
     found = await newest_picture(recorder, CODE, LEARNED_MS)
     assert found is not None
     assert (found.init, found.payload, LEARNED_MS - found.at_ms) == (b"init", b"p" * size, 59_000)
+    assert await picture_at(recorder, CODE, LEARNED_MS) == found, "what was the newest then"
     recorder.is_empty = True
     assert await newest_picture(recorder, CODE, LEARNED_MS) is None
 
@@ -96,6 +98,7 @@ async def test_a_finding_begins_is_kept_over_a_restart_and_ends(store: LookStore
         began += changed.began
         now_ms += EVERY_MS
     assert [one.kind for one in began] == [LookFinding.PARTIAL_SUDDEN]
+    assert (changed.modes, changed.compared) == ((LightMode.BRIGHT,), camera.detector.persistence.compared + 5)
     looking = Looking(recorder, pictures, store)
     looking.want([WANTED])
     (changed,) = await looking.check_due(at(now_ms))

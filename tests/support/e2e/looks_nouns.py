@@ -1,5 +1,5 @@
-"""What the picture detector leaves in the kept home: a signed reference, judged findings, a day, a newest check, and a
-sheet of a confirmed one that left."""
+"""What the picture detector leaves in the kept home: a signed reference, judged findings, a last clear picture, a
+day, a newest check, and a sheet of a confirmed one that left."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -21,8 +21,16 @@ from mingcha.supervision.looks.actions import (
     take_in_days,
     take_in_findings,
 )
+from mingcha.supervision.looks.clear_stills import keep_clear_still
 from mingcha.supervision.looks.queries import picture_findings
-from mingcha.supervision.looks.values import CheckReport, CoverCause, DayReport, FindingReport, PictureJudgement
+from mingcha.supervision.looks.values import (  # fmt: skip
+    CheckReport,
+    ClearPicture,
+    CoverCause,
+    DayReport,
+    FindingReport,
+    PictureJudgement,
+)
 from mingcha.supervision.sheets.actions import check_picture, cover_picture, prepare_sheet, send_sheet
 from mingcha.supervision.sheets.showing import hand_out_sheet, show_sheet_copy, show_sheet_original
 from mingcha.supervision.sheets.states import ReceiverKind, SheetPart
@@ -33,9 +41,11 @@ def add_looks(city: City, clock: Clock, folder: Path) -> None:
     code, manager, host = city.points["HQX"].code, city["manager"], program("look")
     stills = Stills(clock, picture=painted_still())
     signed_reference(manager, code, folder, clock, stills=stills)
-    report = FindingReport(code, 1, LookFinding.PARTIAL_SUDDEN, clock.now(), share_permille=80)
+    report = FindingReport(code, 1, LookFinding.PARTIAL_SUDDEN, clock.now(), share_permille=80, clear_at=clock.now())
     take_in_findings(host, "R1", [report], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())
+    clear = ClearPicture(clock.now(), painted_still())
+    keep_clear_still(host, number=row.number, folder=folder, clock=clock, fetch=lambda *_: clear)
     rejected = {"judgement": PictureJudgement.REJECTED, "cause": None, "owner": "", "reason": "雾"}
     judge_finding(manager, number=row.number, clock=clock, **rejected)  # type: ignore[arg-type]
     day = shanghai_day(clock.now()) - timedelta(days=1)

@@ -15,16 +15,16 @@ from mingcha.media.looks.values import Check
 DAY_MS = 86_400_000
 BEGIN_MS = 1_790_000_000_000 // DAY_MS * DAY_MS - 8 * 3_600_000
 """Midnight in Shanghai."""
-NOON, EVERY_MS = 720, 600_000
+MIDNIGHT, NOON, EVERY_MS = 60, 720, 600_000
 LEARNED_MS = BEGIN_MS + 4 * DAY_MS
 
 
 @cache
-def _learned() -> DrawnCamera:
+def _learned(minute: int = NOON) -> DrawnCamera:
     random = np.random.default_rng(12)
     camera = DrawnCamera(Lens(draw_street(random), random, 180.0, 40.0), CameraDetector(), 0)
     for place in range(33):  # every three hours for four days: 12 pictures for the reference, the others to rate it
-        camera.detector.check(noon(camera), BEGIN_MS + place * 3 * 3_600_000)
+        camera.detector.check(seen_at(camera.lens, minute, Weather.OVERCAST, []), BEGIN_MS + place * 3 * 3_600_000)
     return camera
 
 
@@ -33,9 +33,19 @@ def learned() -> DrawnCamera:
     return copy.deepcopy(_learned())
 
 
+def learned_by_night() -> DrawnCamera:
+    """A camera that has learned infrared light alone."""
+    return copy.deepcopy(_learned(MIDNIGHT))
+
+
 def noon(camera: DrawnCamera, *overlays: Overlay, weather: Weather = Weather.OVERCAST) -> JudgedPicture:
     """What it sees by day."""
     return seen_at(camera.lens, NOON, weather, list(overlays))
+
+
+def midnight(camera: DrawnCamera, *overlays: Overlay, weather: Weather = Weather.OVERCAST) -> JudgedPicture:
+    """What it sees by its own infrared light."""
+    return seen_at(camera.lens, MIDNIGHT, weather, list(overlays))
 
 
 def covering(camera: DrawnCamera, share: float) -> Overlay:

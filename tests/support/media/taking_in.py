@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from tests.support.media.fake_camera import CountingSink
 
@@ -45,4 +45,11 @@ async def until(condition: Callable[[], object]) -> None:
     """Waits until something is so; the limit is no measure, it only ends a test that would wait for ever."""
     async with asyncio.timeout(_PATIENCE_S):
         while not condition():  # noqa: ASYNC110 - what is waited for lies on the other side of a socket
+            await asyncio.sleep(0.01)
+
+
+async def until_so(condition: Callable[[], Awaitable[object]]) -> None:
+    """The same of something that is asked over a socket."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while not await condition():  # noqa: ASYNC110 - the same
             await asyncio.sleep(0.01)

@@ -12,6 +12,8 @@ from mingcha.kit.words import Words
 
 SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
+CLEAR_STILLS = "clear-stills"
+"""The folder of last clear pictures of findings (supervision/looks), below the documents: `mingcha look` keeps them."""
 PAPERS = "papers"
 """The folder of papers that were shown (article 15(3)), below the documents."""
 MOST_DOCUMENT_BYTES = 64 * 2**20

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from mingcha.simulate.cameras import CameraSettings
 
 
+_TROUBLES = (
+    "silent:30, garbage, wrong_sdp, resolution:10, reboot:10, holes:97, clock:10, b_frames, turned:30, covered:30, "
+    "frozen:30; e.g. 0=silent:30"
+)
+
+
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `simulate rtsp` and its options."""
     parser = subparsers.add_parser("simulate", help="cameras that do not exist")
@@ -50,13 +56,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp.add_argument("--sound", action="store_true", help="main streams offer G.711: 440 Hz in every even second")
     rtsp.add_argument("--user", default="", help="user name that is asked for / 要求的用户名")
     rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
-    rtsp.add_argument(
-        "--fault",
-        action="append",
-        default=[],
-        metavar="CAMERA=TROUBLE",
-        help="silent:30, garbage, wrong_sdp, resolution:10, reboot:10, holes:97, clock:10, b_frames; e.g. 0=silent:30",
-    )
+    rtsp.add_argument("--fault", action="append", default=[], metavar="CAMERA=TROUBLE", help=_TROUBLES)
 
 
 def run(arguments: argparse.Namespace) -> int:

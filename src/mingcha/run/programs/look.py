@@ -21,21 +21,26 @@ from django.db import connection
 from mingcha.fleet.recorders.beats import DatabaseClock
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, Clock, SystemClock
+from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
+from mingcha.media.gateway.transcode.one_still import still_of
+from mingcha.media.ingest.trial import FirstPicture
 from mingcha.media.local.client import LocalClient
 from mingcha.media.looks.worker_process import LookWorker
 from mingcha.registry.points.queries import point_rows
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.looks.looking import Changed, Looking, WantedLook
+from mingcha.station.looks.newest import is_gone, picture_at
 from mingcha.station.looks.store import CountedDay, LookStore
 from mingcha.station.uplink.wanted import wanted_cameras
 from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
-from mingcha.supervision.looks.queries import accepted_versions
+from mingcha.supervision.looks.clear_stills import FetchClear, keep_clear_still
+from mingcha.supervision.looks.queries import accepted_versions, clear_pictures_wanted
 from mingcha.supervision.looks.rules import is_clock_right
-from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport
+from mingcha.supervision.looks.values import CheckReport, ClearPicture, DayReport, FindingReport
 
 _LOG = structlog.get_logger("mingcha.look")
 _WORKER = program("look")
@@ -43,6 +48,8 @@ EVERY_S = 10.0
 ROUND_S = 30.0
 """A round over many cameras ends here, reports, and goes on with those that are still due."""
 WANTED_EVERY_S = 60
+MOST_STILLS, STILL_WIDTH = 3, 960
+"""Last clear pictures that are kept a minute at most, and their width in pixels, as that of a view."""
 MOST_WAITING = 2000
 """Reports that wait for the database; older ones are dropped and logged."""
 
@@ -64,7 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
         client, worker = LocalClient(home.socket, "look"), LookWorker()
         looking = Looking(client, worker, store)
         try:
-            rounds = Rounds(looking, store, home, SystemClock(), DatabaseClock())
+            # a recorder host has no documents that the pages could show
+            fetch = None if home.is_recorder_host else clear_fetcher(runner, client)
+            rounds = Rounds(looking, store, home, SystemClock(), DatabaseClock(), fetch)
             wait = beating(home, "look", stop.wait)
             while True:
                 rounds.once(partial(_check_due, runner, looking, stop))
@@ -84,6 +93,19 @@ def _check_due(runner: asyncio.Runner, looking: Looking, stop: threading.Event) 
     return runner.run(looking.check_due(_now_ms, lambda: stop.is_set() or time.monotonic() > until_s))
 
 
+def clear_fetcher(runner: asyncio.Runner, client: LocalClient) -> FetchClear:
+    """Reads the key picture of an instant from the recorder, and decodes it in a process of its own."""
+
+    def fetch(camera: str, at_ms: int) -> ClearPicture | None:
+        found = runner.run(picture_at(client, camera, at_ms))
+        if found is None:
+            return None
+        still = still_of(FirstPicture(found.codec, found.init, found.payload), STILL_WIDTH)
+        return ClearPicture(datetime.fromtimestamp(found.at_ms / 1000, UTC), still.data)
+
+    return fetch
+
+
 def _now_ms() -> int:
     return int(SystemClock().now().timestamp() * 1000)
 
@@ -92,11 +114,22 @@ class Rounds:
     """What one program does again and again: cameras wanted, checks, reports."""
 
     def __init__(
-        self, looking: Looking, store: LookStore, home: Home, clock: Clock, database: Clock | None = None
+        self,
+        looking: Looking,
+        store: LookStore,
+        home: Home,
+        clock: Clock,
+        database: Clock | None = None,
+        fetch: FetchClear | None = None,
     ) -> None:
         self._looking, self._store, self._home, self._clock = looking, store, home, clock
         self._database = database or clock
         """The clock of the database, by which the one of this host is judged."""
+        self._fetch = fetch
+        """Where last clear pictures come from; None: none is kept."""
+        self._codes: frozenset[str] = frozenset()
+        self._tried: set[str] = set()
+        """Findings whose last clear picture was asked for, of those that still want one."""
         self._wanted_due_ns = 0
         self._findings: list[FindingReport] = []
         self._checks: dict[str, CheckReport] = {}
@@ -106,7 +139,10 @@ class Rounds:
         """One round. A database that is away keeps nothing from being checked; reports wait for it."""
         try:
             if self._clock.monotonic_ns() >= self._wanted_due_ns:
-                self._looking.want(wanted_looks(self._home.recorder_name, self._clock.now()))
+                wanted = wanted_looks(self._home.recorder_name, self._clock.now())
+                self._looking.want(wanted)
+                self._codes = frozenset(one.camera for one in wanted)
+                self._keep_clear()
                 self._wanted_due_ns = self._clock.monotonic_ns() + WANTED_EVERY_S * 10**9
         except DatabaseError as error:
             self._away(error)
@@ -122,6 +158,23 @@ class Rounds:
             self._away(error)
         except Fault as fault:
             _LOG.warning("look_reports_refused", error=str(fault))
+
+    def _keep_clear(self) -> None:
+        """Keeps the last clear picture of findings that want one, a few a minute, each asked for once."""
+        if self._fetch is None or not is_clock_right(self._clock.now(), self._database.now()):
+            return
+        wanted = clear_pictures_wanted(self._codes)
+        self._tried &= {one.number for one in wanted}
+        for one in [one for one in wanted if one.number not in self._tried][:MOST_STILLS]:
+            self._tried.add(one.number)
+            kept = partial(keep_clear_still, _WORKER, folder=self._home.documents, clock=self._clock)
+            try:
+                kept(number=one.number, fetch=self._fetch)
+            except (Fault, Refused, OSError) as error:  # OSError: a folder that is not this user's, a full disk
+                _LOG.warning("clear_picture_not_kept", finding=one.number, error=str(error))
+                if isinstance(error, Fault) and is_gone(error):  # the recorder is asked again in a minute
+                    self._tried.discard(one.number)
+                    break
 
     def _report(self) -> None:
         if not is_clock_right(self._clock.now(), self._database.now()):  # F8: its times are not believed
@@ -188,6 +241,9 @@ def finding_reports(changed: Changed) -> list[FindingReport]:
             is_growing=one.is_growing,
             is_case=one.is_case,
             clear_at=clear_at,
+            judgeable_permille=round(changed.check.judgeable * 1000),
+            checks=changed.compared,
+            modes=changed.modes,
         )
         for one in (*changed.began, *changed.moved)
     ]

@@ -95,7 +95,7 @@ from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judge
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
 from mingcha.supervision.health.upkeep import keep_health
-from mingcha.supervision.looks.tasks import remove_unsigned_views
+from mingcha.supervision.looks.tasks import remove_clear_stills, remove_unsigned_views
 from mingcha.supervision.reporters.tasks import destroy_names
 from mingcha.supervision.self_checks.actions import open_due_checks
 from mingcha.supervision.sheets.tasks import keep_sheets
@@ -241,17 +241,15 @@ def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the register asks of the clock."""
+    folder = settings.MINGCHA_HOME.documents
     return (
         PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("meeting_actions", 3600, lambda: find_overdue_actions(worker, clock=clock)),
         PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
-        PeriodicTask(
-            "unsigned_views",
-            60,
-            lambda: remove_unsigned_views(worker, folder=settings.MINGCHA_HOME.documents, clock=clock),
-        ),
+        PeriodicTask("unsigned_views", 60, lambda: remove_unsigned_views(worker, folder=folder, clock=clock)),
+        PeriodicTask("clear_stills", 600, lambda: remove_clear_stills(worker, folder=folder, clock=clock)),
         PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
-        PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=settings.MINGCHA_HOME.documents, clock=clock)),
+        PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
         PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),

@@ -9,7 +9,7 @@ import structlog
 
 from mingcha.kit.errors import Fault
 from mingcha.media.looks.detector import CameraDetector, openings
-from mingcha.media.looks.picture import HEIGHT, WIDTH, Ignored, JudgedPicture, text_bands
+from mingcha.media.looks.picture import HEIGHT, WIDTH, Ignored, JudgedPicture, LightMode, text_bands
 from mingcha.media.looks.state import StateError, pack_state, unpack_state
 from mingcha.media.looks.timing import CheckTimes
 from mingcha.media.looks.values import Check, LookFinding, StandingFinding
@@ -47,7 +47,8 @@ class WantedLook:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A check, and what began or ended with it; `moved`: what stands on and changed by so much that it is reported
-    anew; `clear_ms`: the newest check of before in which nothing was lost, None if none is known."""
+    anew; `clear_ms`: the newest check of before in which nothing was lost, None if none is known; `modes`: the lights
+    that are learned; `compared`: checks that were compared since then."""
 
     wanted: WantedLook
     check: Check
@@ -55,6 +56,8 @@ class Changed:
     ended: tuple[LookFinding, ...]
     moved: tuple[StandingFinding, ...] = ()
     clear_ms: int | None = None
+    modes: tuple[LightMode, ...] = ()
+    compared: int = 0
 
 
 @dataclass(slots=True)
@@ -124,7 +127,9 @@ class Looking:
             self._save(one)
         moved = _moved(one, began)
         clear_ms = self._store.last_clear_ms(one.wanted.camera, now_ms) if began else None
-        return Changed(one.wanted, check, began, ended, moved, clear_ms)
+        compared, models = one.detector.persistence.compared, one.detector.models
+        modes = tuple(mode for mode in LightMode if mode in models and models[mode].is_learned)
+        return Changed(one.wanted, check, began, ended, moved, clear_ms, modes, compared)
 
     def _detector(self, wanted: WantedLook) -> CameraDetector:
         ignored = ignored_of(wanted.mask_plan)

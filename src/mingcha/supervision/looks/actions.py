@@ -200,14 +200,20 @@ def _candidate(report: FindingReport, point: Point, now: datetime) -> PictureFin
         is_growing=report.is_growing,
         is_case=report.is_case,
         clear_at=report.clear_at,
+        judgeable_permille=report.judgeable_permille,
+        checks=report.checks,
+        modes=" ".join(one.value for one in report.modes),
         judgement=PictureJudgement.CANDIDATE.value,
     )
 
 
 def _measured_anew(held: PictureFinding, report: FindingReport) -> None:
-    """The share, turn and course as they are now; since when and what was clear before stay."""
+    """The share, turn and course as they are now, and by how much that was judged; since when and what was clear before
+    stay."""
     held.share_permille, held.shift_tenths = report.share_permille, report.shift_tenths
     held.is_growing, held.is_case = report.is_growing, report.is_case
+    held.judgeable_permille, held.checks = report.judgeable_permille, report.checks
+    held.modes = " ".join(one.value for one in report.modes)
 
 
 def _keep(record: ActRecord, held: PictureFinding, ended_at: datetime | None) -> None:

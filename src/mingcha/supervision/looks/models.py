@@ -88,6 +88,13 @@ class PictureFinding(Attested):
     judged_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of the person who judged")
     judged_at = models.DateTimeField(null=True, blank=True, db_comment="when it was judged")
     clear_at = models.DateTimeField(null=True, blank=True, db_comment="newest check before it that lost nothing")
+    judgeable_permille = models.PositiveIntegerField(
+        default=0, db_comment="share of the blocks that could be judged when it was claimed, permille; 0: none compared"
+    )
+    checks = models.PositiveIntegerField(default=0, db_comment="checks that were compared since the camera was learned")
+    modes = models.CharField(
+        max_length=30, blank=True, default="", db_comment="lights that were learned then, of bright dim ir, by spaces"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -123,6 +130,28 @@ class PictureFinding(Attested):
         return f"{self.name} {self.kind}"
 
 
+class ClearStill(Attested):
+    """The last clear picture before a finding, out of the footage of its camera with the masks that are burnt in: kept
+    while the finding waits for its judgement, or a hold keeps that footage. The clock removes the file, no row."""
+
+    finding = models.OneToOneField(
+        PictureFinding, models.PROTECT, related_name="clear_still", db_comment="of which finding"
+    )
+    picture_at = models.DateTimeField(db_comment="when the picture was filmed")
+    kept_at = models.DateTimeField(db_comment="when its host kept it")
+    file = models.CharField(max_length=120, unique=True, db_comment="name in the home's documents folder")
+    sha256 = models.CharField(max_length=64, db_comment="SHA-256 of the JPEG, hexadecimal")
+    removed_at = models.DateTimeField(null=True, blank=True, db_comment="when the file was removed, empty: kept")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(picture_at__lte=models.F("kept_at")), name="clear_still_of_the_past"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.sha256[:8]}"
+
+
 class LookDay(Attested):
     """The checks of a camera on a day, by what became of them: the camera-days that prove a rate. Rows only grow."""
 
@@ -147,7 +176,7 @@ class LookDay(Attested):
 
 class LookShown(Attested):
     """A picture that was shown for a finding or a signature: person, time, purpose, destination, as in a line of the
-    register, in a table of its own, since no grant opens it; the picture of the past has its ticket besides."""
+    register, in a table of its own, since no grant opens it; footage that is opened for it has its ticket besides."""
 
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="whose picture")
     finding = models.ForeignKey(
@@ -175,9 +204,8 @@ class LookShown(Attested):
                 name="look_shown_part",
             ),
             models.CheckConstraint(
-                condition=(Q(part=PicturePart.CLEAR.value) & ~Q(ticket=""))
-                | (~Q(part=PicturePart.CLEAR.value) & Q(ticket="")),
-                name="look_shown_past_by_ticket",
+                condition=Q(part=PicturePart.CLEAR.value) | Q(ticket=""),
+                name="look_shown_ticket_of_the_past",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["user", "shown_at"], name="look_shown_user")]

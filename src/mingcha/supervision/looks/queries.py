@@ -1,6 +1,6 @@
 """Reads of looks in the reader's reach: findings, cameras with their newest check, what a site proved (arts. 3, 12)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -18,6 +18,7 @@ from mingcha.supervision.looks.models import LookDay, LookReference, LookShown, 
 from mingcha.supervision.looks.rows import (  # fmt: skip
     finding_called,
     finding_value,
+    kept_clear,
     newest_view,
     reference_of,
     reference_value,
@@ -33,6 +34,7 @@ from mingcha.supervision.looks.values import (  # fmt: skip
     PicturePart,
     ProvenRate,
     ShownLine,
+    WantedClear,
 )
 
 _PLACE = PlaceColumns(
@@ -107,6 +109,38 @@ def reference_at(reader: Reader, number: str, *, at: datetime) -> datetime | Non
     require(places_rules.may_see(duty_of(reader, at), held.point.place))
     rows = LookReference.objects.filter(point=held.point, version=held.reference)
     return rows.values_list("view__taken_at", flat=True).first()
+
+
+def clear_still_at(reader: Reader, number: str, *, at: datetime) -> datetime | None:
+    """When the last clear picture that is kept of a finding was filmed; None if none is kept. Raises Fault(NOT_FOUND),
+    Refused (article 3)."""
+    held = finding_called(number)
+    require(places_rules.may_see(duty_of(reader, at), held.point.place))
+    still = kept_clear(held)
+    return still.picture_at if still else None
+
+
+def clear_pictures_wanted(codes: Collection[str]) -> tuple[WantedClear, ...]:
+    """The findings of these cameras that wait for their judgement, with a clear check before them of which no picture
+    was kept; for the program that looks."""
+    rows = PictureFinding.objects.filter(judgement=PictureJudgement.CANDIDATE.value, ended_at=None, clear_still=None)
+    found = rows.filter(clear_at__isnull=False).select_related("point").order_by("pk")
+    return tuple(
+        WantedClear(one.name, one.point.code, int(one.clear_at.timestamp() * 1000))
+        for one in found
+        if one.clear_at is not None and one.point.code in codes
+    )
+
+
+def reference_views(rows: Iterable[PictureFindingRow]) -> dict[str, str]:
+    """Number of each finding -> SHA-256 of the picture that was signed as its reference, "" where none is kept."""
+    wanted = {one.number: (one.camera, one.reference) for one in rows}
+    held = LookReference.objects.filter(point__code__in={code for code, _ in wanted.values()})
+    by_version = {(code, version): sha256 or "" for code, version, sha256 in held.values_list(*_VIEWS)}
+    return {number: by_version.get(key, "") for number, key in wanted.items()}
+
+
+_VIEWS = ("point__code", "version", "view__sha256")
 
 
 def shown_lines(reader: Reader, number: str, *, at: datetime, limit: int = 20) -> tuple[ShownLine, ...]:

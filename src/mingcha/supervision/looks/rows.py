@@ -4,9 +4,10 @@ import re
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.points.models import Point
-from mingcha.supervision.looks.models import LookReference, LookView, PictureFinding
+from mingcha.supervision.looks.models import ClearStill, LookReference, LookView, PictureFinding
 from mingcha.supervision.looks.values import (  # fmt: skip
     CoverCause,
     KeptView,
@@ -48,6 +49,11 @@ def view_called(point: Point, sha256: str) -> LookView:
     return held
 
 
+def kept_clear(held: PictureFinding) -> ClearStill | None:
+    """The last clear picture of a finding while its file is kept."""
+    return ClearStill.objects.filter(finding=held, removed_at=None).first()
+
+
 def finding_called(number: str) -> PictureFinding:
     """The finding of this number, with its point. Raises Fault(NOT_FOUND)."""
     rows = PictureFinding.objects.select_related("point__system__site")
@@ -78,4 +84,7 @@ def finding_value(held: PictureFinding) -> PictureFindingRow:
         who=held.judged_by,
         judged_at=held.judged_at,
         clear_at=held.clear_at,
+        judgeable_permille=held.judgeable_permille,
+        checks=held.checks,
+        modes=tuple(LightMode(one) for one in held.modes.split()),
     )

@@ -165,6 +165,31 @@ def may_see_picture(
     return allow("16(3)")
 
 
+@cites("8", "12", "16(3)")
+def is_clear_needed(row: PictureFindingRow, *, is_on_trial: bool) -> Decision:
+    """Whether the host keeps the last clear picture of a finding: while it stands and waits for the judgement of a
+    person, where a clear check is known, never trial footage (8)."""
+    if is_on_trial:
+        return refuse("8", "试运行点位的画面只供承建和测试人员查看", "the picture of a point on trial is trial footage")
+    if not _waits(row):
+        return refuse("16(3)", "没有待核实的问题，不留存画面", "nothing waits for a judgement: no picture is kept")
+    if row.clear_at is None:
+        return refuse("12", "没有已知的清晰时刻", "no clear check is known")
+    return allow("12")
+
+
+@cites("16(5)", "20(1)", "799-17")
+def is_clear_over(row: PictureFindingRow, last_day: date, on: date, *, is_held: bool) -> bool:
+    """Whether the clock removes a kept last clear picture: its finding ended or was judged, so that nobody is shown it
+    any more, or the legal days of the footage that it is of are over (`last_day`: the last of them). Never while a hold
+    keeps that footage."""
+    return not is_held and (not _waits(row) or on > last_day)
+
+
+def _waits(row: PictureFindingRow) -> bool:
+    return row.ended_at is None and row.judgement is PictureJudgement.CANDIDATE
+
+
 @cites("12", "16(3)", "20(1)")
 def is_view_needed(*, has_reference: bool, has_finding: bool, reason: str) -> Decision:
     """Whether a view may be taken at all: of a camera that has no reference yet, or of which a finding stands; else the

@@ -1,7 +1,8 @@
 """Shows the pictures by which a finding is judged and a reference is signed, each with its line (3, 16(3), 18, 20(1)).
 
 The line and the entry are written before a picture is handed over. Stills come with their masks burnt in; the picture
-of the past is footage: it comes through the gateway, by a ticket under the person's own grant.
+of the past is the one that its host kept (clear_stills.py), else footage: it comes through the gateway, by a ticket
+under the person's own grant.
 """
 
 import hashlib
@@ -32,7 +33,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_live_shown
 from mingcha.privacy.masks.queries import has_masks
-from mingcha.registry.documents.document_files import read_document
+from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.mask_needs.queries import standing_needs
@@ -42,7 +43,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookReference, LookShown, LookView, PictureFinding
-from mingcha.supervision.looks.rows import finding_called, reference_of, view_called, view_value
+from mingcha.supervision.looks.rows import finding_called, kept_clear, reference_of, view_called, view_value
 from mingcha.supervision.looks.values import KeptView, PictureJudgement, PicturePart
 
 LOOK_VIEWS = "look-views"
@@ -124,7 +125,7 @@ def show_picture(
         require_picture(by, held.point, clock.now(), is_needed=is_to_be_judged(held, part))
         taking: dict[PicturePart, Callable[[], Taken]] = {
             PicturePart.REFERENCE: lambda: kept_picture(view_of_reference(held), folder),
-            PicturePart.CLEAR: lambda: _clear(by, held, fetch, clock),
+            PicturePart.CLEAR: lambda: _last_clear(by, held, folder, fetch, clock),
             PicturePart.NOW: lambda: _now(held, take, clock),
         }
         if part not in taking:
@@ -186,15 +187,16 @@ def _require_view(by: Asker, held: LookView, now: datetime) -> None:
 
 def kept_picture(held: LookView, folder: Path) -> Taken:
     """A kept view, unless its time is closed by now or its file is not what was kept."""
-    require(is_moment_shown(closed_spans((held.point.code,)), int(held.taken_at.timestamp() * 1000)))
-    try:
-        jpeg = read_document(folder, held.file)
-    except FileNotFoundError:
-        jpeg = b""
-    if hashlib.sha256(jpeg).hexdigest() != held.sha256:
-        words = Words("基准画面缺失或与留存时不符", "the kept view is missing or differs from what was kept")
-        raise Fault(FaultKind.CORRUPT, words, held.sha256)
-    return Taken(jpeg, held.taken_at)
+    words = Words("基准画面缺失或与留存时不符", "the kept view is missing or differs from what was kept")
+    return _kept(held.point.code, held.taken_at, (held.file, held.sha256), folder, words)
+
+
+def _kept(code: str, at: datetime, file: tuple[str, str], folder: Path, words: Words) -> Taken:
+    """The kept picture of an instant (`file`: its name and SHA-256), unless that is closed by now. Raises Refused,
+    Fault(CORRUPT) with these words."""
+    require(is_moment_shown(closed_spans((code,)), int(at.timestamp() * 1000)))
+    name, sha256 = file
+    return Taken(read_unaltered(folder, name, sha256, words, sha256), at)
 
 
 def view_of_reference(held: PictureFinding) -> LookView:
@@ -224,6 +226,15 @@ def still_of(code: str, take: TakeStill, clock: Clock) -> MaskStillTaken:
 
 def _is_covered(code: str, at: datetime) -> bool:
     return has_masks(code) or bool(standing_needs([code], at=at))
+
+
+def _last_clear(by: Asker, held: PictureFinding, folder: Path, fetch: TakePicture, clock: Clock) -> Taken:
+    """The picture that its host kept, else a frame of the footage under the person's own grant."""
+    still = kept_clear(held)
+    if still is None:
+        return _clear(by, held, fetch, clock)
+    words = Words("所留清晰画面缺失或与留存时不符", "the kept clear picture is missing or differs from what was kept")
+    return _kept(held.point.code, still.picture_at, (still.file, still.sha256), folder, words)
 
 
 def _clear(by: Asker, held: PictureFinding, fetch: TakePicture, clock: Clock) -> Taken:

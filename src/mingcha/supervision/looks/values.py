@@ -1,10 +1,11 @@
 """Looks as frozen values: what a host reports, what a person answers, what pages show (articles 7, 12)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from mingcha.kit.words import Words
+from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import CheckState, LookFinding
 
 KIND_WORDS = {
@@ -107,6 +108,12 @@ class FindingReport:
     ended: bool = False
     clear_at: datetime | None = None
     """The newest check before it in which nothing was lost; None: none is known."""
+    judgeable_permille: int = 0
+    """Of all blocks, in the check that made the claim; 0: nothing was compared."""
+    checks: int = 0
+    """How many were compared since the camera was learned."""
+    modes: tuple[LightMode, ...] = ()
+    """The lights that were learned, in which alone it is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,9 @@ class PictureFindingRow:
     who: str
     judged_at: datetime | None
     clear_at: datetime | None
+    judgeable_permille: int
+    checks: int
+    modes: tuple[LightMode, ...]
 
     @property
     def words(self) -> Words:
@@ -181,6 +191,23 @@ class KeptView:
     taken_at: datetime
     taken_by: int
     is_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WantedClear:
+    """A finding whose last clear picture is to be kept: its number, its camera, and the instant in Unix ms."""
+
+    number: str
+    camera: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearPicture:
+    """A picture of recorded footage, with the masks that are burnt in: when it was filmed, and the JPEG."""
+
+    at: datetime
+    jpeg: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.self_check.return": Words("退回自查", "Self-check returned"),
     "supervision.look.accept": Words("确认画面基准", "Reference of a picture accepted"),
     "supervision.look.view": Words("留取待签认画面", "View taken to be signed as a reference"),
+    "supervision.look.keep": Words("留存问题前的清晰画面", "Last clear picture of a finding kept"),
+    "supervision.look.let_go": Words("清除所留清晰画面", "Kept clear pictures removed"),
     "supervision.look.show": Words("查看核实用画面", "Picture of a finding shown"),
     "supervision.look.find": Words("登记画面问题", "Findings of pictures recorded"),
     "supervision.look.judge": Words("核实画面问题", "Finding of a picture judged"),

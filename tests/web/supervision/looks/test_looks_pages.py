@@ -1,11 +1,14 @@
 """/oversight/looks: what is claimed, judged by a person; a camera that nobody looks at is not good (articles 7, 12)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
 from tests.support.supervision.signed_looks import Stills
 from tests.support.web.page_checks import PageReader
@@ -13,10 +16,12 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
+from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
+from mingcha.supervision.looks.clear_stills import keep_clear_still
 from mingcha.supervision.looks.queries import picture_finding
-from mingcha.supervision.looks.values import CheckReport, DayReport, FindingReport, PictureJudgement
+from mingcha.supervision.looks.values import CheckReport, ClearPicture, DayReport, FindingReport, PictureJudgement
 from mingcha.web.supervision.looks import camera_pages
 
 pytestmark = pytest.mark.law("7", "12")
@@ -27,6 +32,19 @@ def shown(response: object) -> str:
     html = response.content.decode()  # type: ignore[attr-defined]
     assert PageReader(html).problems == []
     return str(html)
+
+
+def _the_last_clear_picture_is_kept_and_shown(browser: Client, finding: str, clock: HandClock) -> None:
+    """Its host keeps it, and who judges needs no grant for it."""
+    kept = {"number": finding.rpartition("/")[2], "folder": settings.MINGCHA_HOME.documents, "clock": clock}
+    keep_clear_still(program("look"), fetch=lambda _, at_ms: ClearPicture(clock.now(), jpeg()), **kept)  # type: ignore[arg-type]
+    assert f"{finding}/pictures/clear" in shown(browser.get(f"{finding}?pictures=1"))
+    answer = browser.get(f"{finding}/pictures/clear", HTTP_SEC_FETCH_SITE="same-origin")
+    assert (answer.status_code, answer.content) == (200, jpeg())
+    assert "谁看过 · 3" in shown(browser.get(finding))
+    given = browser.get(f"/api/v1/looks/{kept['number']}").json()
+    assert (given["mode"], given["judgeable_permille"], given["checks"]) == (["bright", "ir"], 712, 412)
+    assert len(given["reference_sha256"]) == 64
 
 
 @pytest.fixture
@@ -66,6 +84,7 @@ def test_from_a_signed_reference_to_a_judged_finding(
     for words in ("镜头脏污", "四分之一度", "均匀的天空", "雨", "误报上限（95% 置信）", "最高 61 ‰"):
         assert words in html, words
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, clear_at=clock.now())
+    report = replace(report, judgeable_permille=712, checks=412, modes=(LightMode.BRIGHT, LightMode.IR))
     take_in_findings(program("look"), "R1", [report], clock=clock)
     number = shown(browser.get("/oversight/looks")).split('href="/oversight/looks/B-')[1].split('"')[0]
     finding = f"/oversight/looks/B-{number}"
@@ -80,6 +99,7 @@ def test_from_a_signed_reference_to_a_judged_finding(
     }  # fmt: skip
     assert stills.taken == 2
     assert "谁看过 · 2" in shown(browser.get(finding))
+    _the_last_clear_picture_is_kept_and_shown(browser, finding, clock)
     assert signed_in("monitor").get(f"{finding}/pictures/now", **own).status_code == 403
     given = {"judgement": "confirmed", "cause": "greenery", "owner": "", "reason": ""}
     assert browser.post(finding, given).status_code == 403

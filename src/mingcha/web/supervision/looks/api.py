@@ -1,11 +1,13 @@
 """Findings of pictures over the API: the list, one, its judgement, a camera's reference (articles 3, 7, 12)."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema
 
 from mingcha.kit.decision import cites
+from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks import actions, queries
 from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
@@ -23,12 +25,18 @@ _PLAIN = r"^[^\x00]*$"
 
 class LookFindingShape(Schema):
     """A finding: a lead, no evidence. `share_permille`: of the judgeable view; `shift_tenths`: tenths of a pixel of a
-    picture 320 wide."""
+    picture 320 wide; `mode`: the lights that were learned, in which alone it is judged; `judgeable_permille`: of the
+    view in the check that made the claim, 0 where nothing was compared; `checks`: how many were compared since the
+    reference was learned; `reference_sha256`: of the signed picture, empty where none is kept."""
 
     number: str
     camera: str
     kind: LookFinding
     reference: int
+    reference_sha256: str
+    mode: list[LightMode]
+    judgeable_permille: int
+    checks: int
     since: Instant
     opened_at: Instant
     ended_at: Instant | None
@@ -72,27 +80,27 @@ class LookJudgementBody(Strict):
 
 @router.get("", response=list[LookFindingShape], summary="Findings of pictures in reach")
 @cites("3", "12")
-def findings(request: HttpRequest, everything: bool = False, limit: Limit = 100) -> list[PictureFindingRow]:
+def findings(request: HttpRequest, everything: bool = False, limit: Limit = 100) -> list[LookFindingShape]:
     """Those to be looked at, the oldest first; with `everything` judged and ended ones too, the newest first."""
     facts, at = reader(request)
-    return list(queries.picture_findings(facts, at=at, everything=everything, limit=limit))
+    return _shapes(queries.picture_findings(facts, at=at, everything=everything, limit=limit))
 
 
 @router.get("/{number}", response=LookFindingShape, summary="One finding of a picture")
 @cites("3", "12")
-def finding(request: HttpRequest, number: Path[LookNumber]) -> PictureFindingRow:
+def finding(request: HttpRequest, number: Path[LookNumber]) -> LookFindingShape:
     """A finding in reach."""
     facts, at = reader(request)
-    return queries.picture_finding(facts, number, at=at)
+    return _shapes((queries.picture_finding(facts, number, at=at),))[0]
 
 
 @router.post("/{number}/judge", response=LookFindingShape, summary="Judge a finding of a picture")
 @cites("12")
-def judge(request: HttpRequest, number: Path[LookNumber], body: LookJudgementBody) -> PictureFindingRow:
+def judge(request: HttpRequest, number: Path[LookNumber], body: LookJudgementBody) -> LookFindingShape:
     """By a person over the place."""
     clock = wiring.clock()
     actions.judge_finding(signed_in(request), number=number, **body.model_dump(), clock=clock)
-    return queries.picture_finding(signed_in(request), number, at=clock.now())
+    return _shapes((queries.picture_finding(signed_in(request), number, at=clock.now()),))[0]
 
 
 @router.get("/cameras/{code}", response=LookedCameraShape, summary="What looks know of a camera")
@@ -101,6 +109,17 @@ def camera(request: HttpRequest, code: Path[PointCode]) -> LookedCameraShape:
     """Its reference, and what its site proved."""
     facts, at = reader(request)
     return _camera(code, queries.looked_camera(facts, code, at=at), queries.proven_rate(code, at=at))
+
+
+def _shapes(rows: Sequence[PictureFindingRow]) -> list[LookFindingShape]:
+    views = queries.reference_views(rows)
+    names = [name for name in LookFindingShape.model_fields if name not in ("mode", "reference_sha256")]
+    return [
+        LookFindingShape(
+            **{name: getattr(one, name) for name in names}, mode=list(one.modes), reference_sha256=views[one.number]
+        )
+        for one in rows
+    ]
 
 
 def _camera(code: str, found: LookedCamera, rate: ProvenRate) -> LookedCameraShape:

@@ -18,6 +18,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import judge_finding
 from mingcha.supervision.looks.queries import (
+    clear_still_at,
     count_findings,
     look_curve,
     picture_finding,
@@ -128,11 +129,12 @@ def _may_note(facts: DutyFacts, place: Place, row: PictureFindingRow, *, is_carr
 def _pictures(
     facts: DutyFacts, row: PictureFindingRow, now: datetime
 ) -> tuple[tuple[PicturePart, datetime | None, bool], ...]:
-    """Each part with its time and whether it may be asked for: the picture of the past is opened by the own grant."""
-    open_now = current_grant(facts, row.camera, at=now) is not None
-    reference = reference_at(facts, row.number, at=now)
+    """Each part with its time and whether it may be asked for: footage of the past that is not kept is opened by the
+    own grant."""
+    kept, reference = clear_still_at(facts, row.number, at=now), reference_at(facts, row.number, at=now)
+    is_open = kept is not None or current_grant(facts, row.camera, at=now) is not None
     return (
         (PicturePart.REFERENCE, reference, reference is not None),
-        (PicturePart.CLEAR, row.clear_at, row.clear_at is not None and open_now),
+        (PicturePart.CLEAR, kept or row.clear_at, row.clear_at is not None and is_open),
         (PicturePart.NOW, now if row.ended_at is None else None, row.ended_at is None),
     )
