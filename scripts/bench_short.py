@@ -104,13 +104,13 @@ def run(kind: str, options: tuple[str, ...]) -> str:
             return f"not done within {WITHIN_S:g} s"
         for file in (output, log):
             file.seek(0)
-        printed, said = output.read(), log.read()
+        printed, errors = output.read(), log.read()
     try:
         figures = json.loads(printed)
     except ValueError:
-        return f"exit code {process.returncode}, no JSON: {(printed + said)[-600:]}"
+        return f"exit code {process.returncode}, no JSON: {(printed + errors)[-600:]}"
     if process.returncode:
-        return f"exit code {process.returncode}: {printed[-1500:]} {said[-600:]}"
+        return f"exit code {process.returncode}: {printed[-1500:]} {errors[-600:]}"
     wrong = wrong_fields(figures, documented(DOCUMENT.read_text(encoding="utf-8"), kind))
     return "; ".join(wrong) + f" in {printed[-1500:]}" if wrong else ""
 

@@ -214,9 +214,9 @@ def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:
     for stage in stages:
         budget = budgets["stage"].get(stage.name, {})
         limits = budget.get("clock_s", 0), budget.get("cpu_s", 0)
-        word = "passed" if stage.passed else "FAILED"
+        result = "passed" if stage.passed else "FAILED"
         print(
-            f"{stage.name:<12}{word:<8}{stage.clock_s:>6.0f} s{limits[0]:>6.0f} s{stage.cpu_s:>6.0f} s{limits[1]:>6.0f} s"
+            f"{stage.name:<12}{result:<8}{stage.clock_s:>6.0f} s{limits[0]:>6.0f} s{stage.cpu_s:>6.0f} s{limits[1]:>6.0f} s"
         )
         if any(limit and used > limit for used, limit in zip((stage.clock_s, stage.cpu_s), limits, strict=True)):
             over.append(stage.name)

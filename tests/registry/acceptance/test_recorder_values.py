@@ -38,7 +38,7 @@ def test_of_a_batch_the_worst_point_counts_and_is_named() -> None:
         ("time_error", 4, "西门"),
         ("latency", None, ""),
     ]
-    assert found[Item.COMPLETENESS].told.zh == "录像机；2 个点位中 1 个有测得值（点位“西门”）"
+    assert found[Item.COMPLETENESS].described.zh == "录像机；2 个点位中 1 个有测得值（点位“西门”）"
 
 
 @pytest.mark.law("26")

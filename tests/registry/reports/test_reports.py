@@ -45,7 +45,7 @@ def test_a_report_is_handled_with_result_and_day_and_its_reporter_sees_no_more(c
     detail = EntryDetail.objects.order_by("entry_id").last()
     assert detail is not None
     assert SEEN not in json.dumps(json.loads(bytes(detail.event)), ensure_ascii=False)
-    assert receipt.word not in json.dumps([list(row) for row in Report.objects.values_list()], default=str)
+    assert receipt.check_word not in json.dumps([list(row) for row in Report.objects.values_list()], default=str)
     for who in ("elsewhere", "manager", "monitor", "admin", "auditor"):
         with pytest.raises(Refused):
             take_up_report(city[who], number=number, clock=clock)
@@ -63,7 +63,7 @@ def test_a_report_is_handled_with_result_and_day_and_its_reporter_sees_no_more(c
     assert future.value.decision.article == "18"
     close_report(city["district"], number=number, result="removed", handled_on=today, note="已拆", clock=clock)
     assert last_entry()["act"] == "registry.report.close"
-    seen = report_of_reporter(receipt.case_no.lower(), receipt.word.lower().replace("-", " "))
+    seen = report_of_reporter(receipt.case_no.lower(), receipt.check_word.lower().replace("-", " "))
     assert (seen.state, seen.result, seen.handled_on) == (ReportState.CLOSED, ReportResult.REMOVED, today)
     assert not hasattr(seen, "note")
 
@@ -72,7 +72,7 @@ def test_neither_a_wrong_word_nor_a_wrong_number_tells_anything(clock: HandClock
     receipt, other = received(clock), received(clock)
     answers = set()
     for no, word in (
-        (receipt.case_no, other.word), ("JB999999", receipt.word), ("1 OR 1", receipt.word), ("JB" + "9" * 12, "x"),
+        (receipt.case_no, other.check_word), ("JB999999", receipt.check_word), ("1 OR 1", receipt.check_word), ("JB" + "9" * 12, "x"),
         (receipt.case_no, ""), (receipt.case_no, "é" * 40),
     ):  # fmt: skip
         with pytest.raises(Fault) as fault:

@@ -37,7 +37,7 @@ def add_inspections(city: City, home: Home, clock: Clock) -> None:
     page, new = program("report-page"), NewReport("420102", "changing_room", "花桥小学更衣室", "烟感里有镜头")
     receipt = receive_report(page, new, clock=clock)
     given = ReporterName("王某", "13900000000")
-    seal_reporter(page, case_no=receipt.case_no, check_code=receipt.word, given=given, clock=clock)
+    seal_reporter(page, case_no=receipt.case_no, check_code=receipt.check_word, given=given, clock=clock)
     report = number_of_case(receipt.case_no)
     take_up_report(first, number=report, clock=clock)
     open_reporter(first, report=report, reason="核对位置", clock=clock)

@@ -84,4 +84,4 @@ def test_a_text_that_is_no_code_of_a_point_is_asked_of_no_database(
     """PostgreSQL takes no NUL: the page would fail."""
     guard = signed_in("guard")
     assert guard.get(page, {"points": "\0"}).status_code == 200
-    assert guard.post(page, {"points": "\0", "look": "find", "q": "\0"}).status_code in (200, 422)
+    assert guard.post(page, {"points": "\0", "lookup": "find", "q": "\0"}).status_code in (200, 422)

@@ -241,7 +241,7 @@ def test_points_of_a_paper_and_of_a_person_concerned_are_found_by_name(
     """A letter names places, not codes. A search judges and records nothing, and keeps what was typed."""
     guard, code = signed_in("monitor"), city.points["HQX"].code
     typed = {field: "甲乙丙", "q": Point.objects.get(code=code).name}
-    found = guard.post(address, {**typed, "look": "find"})
+    found = guard.post(address, {**typed, "lookup": "find"})
     assert found.status_code == 200
     assert f'data-pick="{code}"' in found.content.decode()
     added = guard.post(address, {**typed, "add": code}).content.decode()

@@ -50,7 +50,7 @@ def test_officers_beyond_the_list_are_found(
     assert 'name="who"' in page
     last = max(asked.officers, key=lambda each: each.name)
     assert f'value="{last.no}"' not in first.get("/requests/new?first=").content.decode()
-    found = first.post("/requests/new", typed(asked, first=one.no, second="", look="who", who=other.name))
+    found = first.post("/requests/new", typed(asked, first=one.no, second="", lookup="who", who=other.name))
     shown = found.content.decode()
     assert f'value="{one.no}"' in shown
     assert f'value="{other.no}"' in shown

@@ -287,7 +287,7 @@ def test_the_form_shows_what_is_recorded_and_finds_points_for_who_may_ask(asked:
 def test_a_look_beside_the_form_loses_nothing_that_was_typed(asked: Asking, client_of: ClientOf) -> None:
     guard, sent = client_of(OPERATOR), typed(asked, urgent="on", points="")
     code = asked.city.points["HQX"].code
-    page = guard.post("/requests/new", {**sent, "look": "find", "q": "花桥"})
+    page = guard.post("/requests/new", {**sent, "lookup": "find", "q": "花桥"})
     assert page.status_code == 200, "nothing is judged"
     shown = page.content.decode()
     assert f'data-pick="{code}"' in shown
@@ -301,17 +301,17 @@ def test_a_look_beside_the_form_loses_nothing_that_was_typed(asked: Asking, clie
         assert f'value="{choice}" selected' in shown, choice
     assert re.search(rf'value="{sent["papers"][0]}"[^>]*checked', shown)  # type: ignore[index]
     assert re.search(r'name="urgent"[^>]*checked', shown)
-    page = guard.post("/requests/new", {**sent, "points": code, "look": "show"})
+    page = guard.post("/requests/new", {**sent, "points": code, "lookup": "show"})
     assert "kept-strip" in page.content.decode()
     assert not Request.objects.exists()
-    stranger = client_of("nobody").post("/requests/new", {**sent, "look": "find", "q": "花桥", "add": code})
+    stranger = client_of("nobody").post("/requests/new", {**sent, "lookup": "find", "q": "花桥", "add": code})
     assert code not in stranger.content.decode()
 
 
 @pytest.mark.law("14(1)")
 def test_a_look_while_a_request_is_changed_changes_nothing(asked: Asking, client_of: ClientOf) -> None:
     signed = asked.signed()
-    page = client_of(OPERATOR).post(f"/requests/{signed.no}/change", typed(asked, reason="改了", look="show"))
+    page = client_of(OPERATOR).post(f"/requests/{signed.no}/change", typed(asked, reason="改了", lookup="show"))
     assert page.status_code == 200
     assert "改了" in page.content.decode()
     assert Request.objects.get(no=signed.no).state == "signed"

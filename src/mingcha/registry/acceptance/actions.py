@@ -133,7 +133,7 @@ def record_report(
         record.fact("conclusion", new.conclusion.value)
         record.fact("items", [[one.item.value, one.value, one.fits, one.instrument] for one in new.measurements])
         record.fact("filmed", len(recorder.filmed))
-        record.fact("recorder", [[one.item.value, _recorded(one), one.told.zh] for one in recorder.values])
+        record.fact("recorder", [[one.item.value, _recorded(one), one.described.zh] for one in recorder.values])
         record.fact("claimed", [[one.value, points] for one, points in sorted(claims.standards.items())])
         record.fact("problems", [[one.text, one.mends, one.due_on.isoformat()] for one in new.problems])
     return made.number
@@ -204,16 +204,16 @@ def close_acceptance(
 def withdraw_acceptance(by: Asker, *, acceptance: int, reason: str, clock: Clock) -> None:
     """Withdraws an acceptance that not all members signed, or that they signed as 合格 and that was not closed: its
     points may be of another one. Raises Refused (articles 3, 8), Fault(INVALID) without a reason."""
-    said = checked_name(reason, acceptance_rules.MOST_REASON)
+    stated = checked_name(reason, acceptance_rules.MOST_REASON)
     with act("registry.acceptance.withdraw", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         held = acceptance_called(acceptance)
         judged = judged_acceptance(held, newest_report(held))
         require(acceptance_rules.may_withdraw_acceptance(duty_of(by, clock.now()), judged))
         _move(held, AcceptanceState.WITHDRAWN)
-        held.withdrawn_reason = said
+        held.withdrawn_reason = stated
         held.save(update_fields=["state", "withdrawn_reason"])
         _tell(record, held)
-        record.fact("reason", said)
+        record.fact("reason", stated)
         note_steps(record, _projects_of(held), clock.now())
 
 
@@ -353,7 +353,7 @@ def _new_report(
 
 
 def _item(report: AcceptanceReport, typed: Measurement, recorded: RecorderValue | None) -> AcceptanceItem:
-    how, most = recorded.told if recorded else Words("", ""), acceptance_rules.MOST_HOW
+    how, most = recorded.described if recorded else Words("", ""), acceptance_rules.MOST_HOW
     return AcceptanceItem(
         report=report,
         item=typed.item.value,

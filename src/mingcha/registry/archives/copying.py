@@ -44,7 +44,7 @@ def copy_files(
     return done
 
 
-def _copied(to: ContentStore, folder: Path, told: Callable[[int], object]) -> Copied:
+def _copied(to: ContentStore, folder: Path, progress: Callable[[int], object]) -> Copied:
     count = there = 0
     spoiled: list[int] = []
     rows = ArchiveVersion.objects.order_by("pk").values_list("pk", "file", "digest")
@@ -62,7 +62,7 @@ def _copied(to: ContentStore, folder: Path, told: Callable[[int], object]) -> Co
             spoiled.append(number)
         elif is_new:
             count += 1
-            told(count)
+            progress(count)
         else:
             there += 1
     return Copied(count, there, tuple(spoiled))

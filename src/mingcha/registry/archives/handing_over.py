@@ -82,20 +82,20 @@ def give_back_volume(by: Asker, *, volume: int, reason: str, revision: int, cloc
     """Ends a handover that waits, with the reason: its receiver does not take it, or its giver takes it back. The
     volume is complete again and may grow. Raises Refused (articles 3, 11), Fault(NOT_FOUND), Fault(INVALID) without a
     reason, Fault(CONFLICT) if somebody did a step since."""
-    said = checked_name(reason, archives_rules.MOST_REASON)
+    stated = checked_name(reason, archives_rules.MOST_REASON)
     with act("registry.archive.give_back", by=actor_of(by), clock=clock, cites=("3", "11")) as record:
         now, held = clock.now(), read_volume(volume, revision)
         handed = standing_handover(held)
         place = handed.receiver.place if handed else held.unit.place
         require(archives_rules.may_give_back(duty_of(by, now), standing_of(held), place))
-        require(archives_rules.names_no_identity_card({"reason": said}))
+        require(archives_rules.names_no_identity_card({"reason": stated}))
         handed = _waiting(held)
-        handed.returned_by, handed.returned_at, handed.reason = actor_of(by).id, now, said
+        handed.returned_by, handed.returned_at, handed.reason = actor_of(by).id, now, stated
         handed.save(update_fields=["returned_by", "returned_at", "reason"])
         record.wrote(handed)
         step(record, held, VolumeState.COMPLETE)
         record.fact("receiver", handed.receiver.code)
-        record.fact("reason", said)
+        record.fact("reason", stated)
 
 
 def _require_receiver(by: Asker, held: ArchiveVolume, clock: Clock) -> None:

@@ -275,12 +275,13 @@ def _versions[S: (ArchiveParticipant, ArchiveTechnician)](held: S, every: Mappin
 
 
 def _earlier[S: (ArchiveParticipant, ArchiveTechnician)](
-    held: S, every: Mapping[int, S], said: Callable[[S], tuple[str, ...]]
+    held: S, every: Mapping[int, S], texts_of: Callable[[S], tuple[str, ...]]
 ) -> tuple[EarlierStatement, ...]:
     """What was stated before, the newest first, each with why and when it was corrected."""
     versions = _versions(held, every)
     return tuple(
-        EarlierStatement(said(was), after.reason, after.added_by, after.added_at) for after, was in pairwise(versions)
+        EarlierStatement(texts_of(was), after.reason, after.added_by, after.added_at)
+        for after, was in pairwise(versions)
     )
 
 

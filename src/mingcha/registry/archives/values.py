@@ -145,7 +145,7 @@ class DocumentRow:
 class EarlierStatement:
     """What was stated of a unit or professional before it was corrected: its words, why and when it was corrected."""
 
-    said: tuple[str, ...]
+    texts: tuple[str, ...]
     reason: str
     corrected_by: str
     corrected_at: datetime

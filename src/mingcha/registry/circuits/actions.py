@@ -119,7 +119,7 @@ def take_points_off(by: Asker, *, circuit: int, points: Sequence[str], on: date,
 def end_circuit(by: Asker, *, circuit: int, ended_on: date, reason: str, revision: int, clock: Clock) -> None:
     """Ends a circuit with a Shanghai day; its points hang on none from then on. Raises Refused (articles 3, 17),
     Fault(INVALID) without a reason, Fault(NOT_FOUND), Fault(CONFLICT) as `change_circuit` and `put_points_on`."""
-    said = checked_name(reason, circuits_rules.MOST_REASON)
+    stated = checked_name(reason, circuits_rules.MOST_REASON)
     with act("registry.circuit.end", by=actor_of(by), clock=clock, cites=("3", "17")) as record:
         now, held = clock.now(), _kept(by, circuit, clock, revision)
         require(circuits_rules.may_end_circuit_on(ended_on, held.from_on, shanghai_day(now)))
@@ -129,13 +129,13 @@ def end_circuit(by: Asker, *, circuit: int, ended_on: date, reason: str, revisio
         keys = list(carried.filter(until=None).values_list("point", flat=True))
         record.wrote(*take_off(keys, ends))
         held.state, held.ended_on = CircuitState.ENDED.value, ended_on
-        held.ended_by, held.ended_reason = actor_of(by).id, said
+        held.ended_by, held.ended_reason = actor_of(by).id, stated
         held.revision += 1
         held.save()
         note_terms(record, held, now)
         _tell(record, held)
         record.fact("ended_on", ended_on.isoformat())
-        record.fact("reason", said)
+        record.fact("reason", stated)
         record.fact("points", len(keys))
 
 

@@ -100,9 +100,9 @@ class S3Store:
         except FileNotFoundError as error:
             if _NO_BUCKET not in str(error):
                 raise
-            raise store_away(self.address, _told(error)) from None
+            raise store_away(self.address, _in_words(error)) from None
         except (BaseError, OSError) as error:
-            raise store_away(self.address, _told(error)) from None
+            raise store_away(self.address, _in_words(error)) from None
 
 
 @lru_cache(maxsize=4)
@@ -130,7 +130,7 @@ def _opened(
     )
 
 
-def _told(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     """The status of an answer and the store's own name of what is wrong; else the kind of the error. The rest of the
     text has addresses and headers."""
     status, code = _STATUS.search(str(error)), _CODE.search(str(error))

@@ -17,7 +17,7 @@ from mingcha.registry.dossiers.workbook import write_workbook
 
 
 def write_file(
-    target: BinaryIO, kind: FileKind, head: ExportHead, points: Iterable[ExportPoint], told: Callable[[], int]
+    target: BinaryIO, kind: FileKind, head: ExportHead, points: Iterable[ExportPoint], count_left_out: Callable[[], int]
 ) -> int:
     """Writes the points as a file of a kind; the number of rows. `told`: how many points were left out, asked once the
     last one was read. The points are iterated once."""
@@ -25,7 +25,7 @@ def write_file(
     columns = COLUMNS[kind.form]
     match kind:
         case FileKind.XLSX:
-            write_workbook(target, columns, head, counted, told)
+            write_workbook(target, columns, head, counted, count_left_out)
         case FileKind.XML:
             _write_xml(target, columns, counted)
         case FileKind.JSON:
@@ -94,8 +94,8 @@ def _write_json(target: BinaryIO, columns: tuple[Column, ...], points: Iterable[
 
 
 def _object(columns: Iterable[Column], point: ExportPoint) -> Mapping[str, str | int | float]:
-    said: dict[str, str | int | float] = {}
+    shown: dict[str, str | int | float] = {}
     for one in columns:
         if value := one.value(point):
-            said[one.name] = (float(value) if "." in value else int(value)) if one.is_number else value
-    return said
+            shown[one.name] = (float(value) if "." in value else int(value)) if one.is_number else value
+    return shown

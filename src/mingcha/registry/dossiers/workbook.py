@@ -57,7 +57,7 @@ def write_workbook(
     columns: Sequence[Column],
     head: ExportHead,
     points: Iterable[ExportPoint],
-    told: Callable[[], int],
+    count_left_out: Callable[[], int],
 ) -> None:
     """A workbook of two sheets: the points under the names of the columns, and what the file is, with the source of
     each column. `told`: as in files.write_file. A file that cannot be sought in is written too. Raises Fault(INVALID)
@@ -74,7 +74,7 @@ def write_workbook(
                 require_room(FileKind.XLSX, rows)
                 sheet.write([value(point) for value in values])
         with _Sheet(book, "xl/worksheets/sheet2.xml") as sheet:
-            for line in _about(columns, head, rows, told()):
+            for line in _about(columns, head, rows, count_left_out()):
                 sheet.write(line)
 
 

@@ -120,11 +120,11 @@ def names_one_area(named: str, areas: Sequence[Area]) -> Decision:
             missing=(Missing("有点位的区", "a district in which it has points", "area"),),
         )
     codes = [one.code for one in found]
-    told = [one.code if codes.count(one.code) == 1 else one.whole_code for one in found]
+    shown_codes = [one.code if codes.count(one.code) == 1 else one.whole_code for one in found]
     return refuse(
         "9",
-        f"该系统跨区，须按区分别备案：{'、'.join(told)}",
-        f"the system lies in several districts and is filed in each: {', '.join(told)}",
+        f"该系统跨区，须按区分别备案：{'、'.join(shown_codes)}",
+        f"the system lies in several districts and is filed in each: {', '.join(shown_codes)}",
         missing=(Missing("备案所在的区", "the district of this filing", "area"),),
     )
 

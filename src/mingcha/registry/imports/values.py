@@ -69,8 +69,8 @@ class ListRow:
     @property
     def notes(self) -> tuple[Words, ...]:
         """What is to be known of the file beside its lines, as other sheets and hidden rows of a workbook."""
-        said = cast("Iterable[tuple[str, str]]", self.check.arguments.get("notes", ())) if self.check else ()
-        return tuple(Words(zh, en) for zh, en in said)
+        kept_notes = cast("Iterable[tuple[str, str]]", self.check.arguments.get("notes", ())) if self.check else ()
+        return tuple(Words(zh, en) for zh, en in kept_notes)
 
     @property
     def to_register(self) -> int:

@@ -37,10 +37,10 @@ class NetworkMatter:
 def propose_network(by: Asker, *, organisation: str, network: str, note: str, clock: Clock) -> ProposalRow:
     """Proposes a network for a unit. Raises Refused, Fault(INVALID), Fault(NOT_FOUND), Fault(CONFLICT) if the same
     proposal waits."""
-    said = checked_name(note, networks_rules.MOST_NOTE)
+    stated = checked_name(note, networks_rules.MOST_NOTE)
     found = str(networks_rules.network_from(network))
-    payload: Payload = {"organisation": organisation, "network": found, "note": said}
-    return propose(by, NETWORK_KIND, payload, clock=clock, note=said)
+    payload: Payload = {"organisation": organisation, "network": found, "note": stated}
+    return propose(by, NETWORK_KIND, payload, clock=clock, note=stated)
 
 
 def _read(payload: Payload, at: datetime) -> Matter[NetworkMatter]:

@@ -60,7 +60,7 @@ def draft_plan(by: Asker, *, area: str, text: PlanText, clock: Clock, copies_ite
 
     Raises Refused (articles 3, 5), Fault(INVALID), and Fault(CONFLICT) while another version waits or is drafted.
     """
-    found, said = plans_rules.plan_area(area), text.checked()
+    found, stated = plans_rules.plan_area(area), text.checked()
     with act("registry.plan.draft", by=actor_of(by), clock=clock, cites=("3", "4", "5")) as record:
         now = clock.now()
         require(plans_rules.may_draft_plan(duty_of(by, now), found))
@@ -76,9 +76,9 @@ def draft_plan(by: Asker, *, area: str, text: PlanText, clock: Clock, copies_ite
             division=found.division,
             zone=found.zone,
             version=newest.version + 1 if newest else 1,
-            title=said.title,
-            first_year=said.first_year,
-            last_year=said.last_year,
+            title=stated.title,
+            first_year=stated.first_year,
+            last_year=stated.last_year,
             drafted_by=actor_of(by).id,
             drafted_at=now,
         )
@@ -92,12 +92,12 @@ def draft_plan(by: Asker, *, area: str, text: PlanText, clock: Clock, copies_ite
 def change_plan(by: Asker, *, number: int, text: PlanText, revision: int, clock: Clock) -> None:
     """Gives a draft another title or period. `revision`: of the draft as it was read; Fault(CONFLICT) if it changed
     since. Raises Refused (article 5) for a plan that is no draft."""
-    said = text.checked()
+    stated = text.checked()
     with act("registry.plan.change", by=actor_of(by), clock=clock, cites=("3", "5")) as record:
         held = plan_called(number)
         require(plans_rules.may_change_plan(duty_of(by, clock.now()), plan_facts(held, present_submission(held))))
         require_revision(held, revision)
-        held.title, held.first_year, held.last_year = said.title, said.first_year, said.last_year
+        held.title, held.first_year, held.last_year = stated.title, stated.first_year, stated.last_year
         held.changed_by = " ".join(dict.fromkeys((*held.changed_by.split(), actor_of(by).id)))
         held.revision += 1
         held.save()

@@ -40,9 +40,9 @@ class ApproverMatter:
 def propose_approver(by: Asker, *, username: str, organisation: str, document: str, clock: Clock) -> ProposalRow:
     """Proposes a plan approver of a government or zone committee, on the document that names the person. Raises
     Refused, Fault(INVALID), Fault(NOT_FOUND), Fault(CONFLICT) if the person has the duty or the proposal waits."""
-    said = checked_name(document, plans_rules.MOST_DOCUMENT)
-    payload: Payload = {"username": username, "organisation": organisation, "document": said}
-    return propose(by, PLAN_APPROVER_KIND, payload, clock=clock, note=said)
+    stated = checked_name(document, plans_rules.MOST_DOCUMENT)
+    payload: Payload = {"username": username, "organisation": organisation, "document": stated}
+    return propose(by, PLAN_APPROVER_KIND, payload, clock=clock, note=stated)
 
 
 @cites("5", "16(1)")

@@ -170,13 +170,13 @@ def disable_point(by: Asker, *, code: str, reason: str, clock: Clock, adjustment
     Any other point is switched off by two persons: `switching_off.propose_switching_off`. Raises Refused (3, 10(1),
     16(1)). A mandatory point needs the document and its day in `adjustment`.
     """
-    said = checked_name(reason, points_rules.MOST_REASON)
+    stated = checked_name(reason, points_rules.MOST_REASON)
     with act("registry.point.disable", by=actor_of(by), clock=clock, cites=("3", "6", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
         require(is_off_at_once(point))
         _switch(point, enabled=False)
-        switch_off(record, point, said, adjustment or Adjustment(), now)
+        switch_off(record, point, stated, adjustment or Adjustment(), now)
     return point_row(point, clock.now())
 
 

@@ -64,8 +64,8 @@ def import_points(
     in batches; memory does not grow with it. Raises LinesRefused when lines are refused, and Fault(INVALID) for a list
     without a line.
     """
-    said = {"source": checked_name(source, MOST_SOURCE), "sha256": _checked_digest(source_sha256)}
-    said |= {"judged_sha256": _checked_digest(judged_sha256)} if judged_sha256 else {}
+    stated = {"source": checked_name(source, MOST_SOURCE), "sha256": _checked_digest(source_sha256)}
+    stated |= {"judged_sha256": _checked_digest(judged_sha256)} if judged_sha256 else {}
     cited = ("2", "3", "5", "6", "7", "8", "13", "18", "20(2)")
     with act("registry.point.import", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
@@ -88,7 +88,7 @@ def import_points(
         if not count:
             raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
         tell_points_changed(Point.objects.filter(pk__gt=before))  # nobody else adds any while the log is held
-        facts: dict[str, Json] = {**said, "points": count, "codes": codes.given()}
+        facts: dict[str, Json] = {**stated, "points": count, "codes": codes.given()}
         for key, value in facts.items():
             record.fact(key, value)
     return ImportedPoints(count, record.entry, codes.given())

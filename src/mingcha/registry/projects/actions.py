@@ -28,7 +28,7 @@ def start_project(
 
     Raises Refused (articles 3, 5) without an item of a plan in force and without a reason, Fault(NOT_FOUND).
     """
-    said = checked_name(title, projects_rules.MOST_TITLE)
+    stated = checked_name(title, projects_rules.MOST_TITLE)
     with act("registry.project.start", by=actor_of(by), clock=clock, cites=("3", "5")) as record:
         unit, planned, now = organisation_called(organisation), _item(item), clock.now()
         reason = "" if planned else exception_reason
@@ -36,7 +36,7 @@ def start_project(
         ground = Ground(planned.plan.state if planned else "", reason, builder.code if builder else "")
         require(projects_rules.may_start_project(duty_of(by, now), unit.place, ground))
         made = Project.objects.create(
-            title=said,
+            title=stated,
             organisation=unit,
             item=planned,
             exception_reason=checked_name(reason, projects_rules.MOST_REASON) if reason else "",

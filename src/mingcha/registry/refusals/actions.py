@@ -45,10 +45,10 @@ def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock:
     try:
         with act(NAME, by=actor, clock=clock, cites=("3",)) as record:
             # checked again under the log's lock, because two tabs may be refused at once
-            said = _to_say(actor.id, refused, at)
-            if said is None:
+            stated = _to_say(actor.id, refused, at)
+            if stated is None:
                 raise _NotedAlready
-            for key, value in said.items():
+            for key, value in stated.items():
                 record.fact(key, value)
     except _NotedAlready:
         return False

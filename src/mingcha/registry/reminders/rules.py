@@ -105,8 +105,8 @@ def digest_of(kind: str, key: str, day: date | None) -> str:
 def message_key(target: int, sent: Iterable[tuple[str, int]]) -> str:
     """What a message to a target is known by: the same for the same matters (their digests) at the same steps, so that
     who gets it twice can tell."""
-    said = "|".join(f"{digest} {step}" for digest, step in sorted(sent))
-    return hashlib.sha256(f"{target}|{said}".encode()).hexdigest()[:32]
+    listed = "|".join(f"{digest} {step}" for digest, step in sorted(sent))
+    return hashlib.sha256(f"{target}|{listed}".encode()).hexdigest()[:32]
 
 
 @cites("9")

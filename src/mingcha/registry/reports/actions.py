@@ -33,7 +33,7 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
     or too many of a day; Fault(INVALID).
     """
     one_of(new.place_kind, ["", *ForbiddenPlace], "场所", "kind of place")
-    word = new_word()
+    check_word = new_word()
     with act("registry.report.receive", by=by, clock=clock, cites=("18",)) as record:
         now = clock.now()
         require(rules.report_is_whole(new))
@@ -47,7 +47,7 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
             place_kind=new.place_kind,
             where=checked_name(new.where, rules.MOST_WHERE),
             text=_checked_text(new.text),
-            word_digest=digest_of(word),
+            word_digest=digest_of(check_word),
             received_at=now,
             state=ReportState.RECEIVED.value,
         )
@@ -56,7 +56,7 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
         record.fact("division", held.division)
         record.fact("zone", held.zone)
         record.fact("place_kind", held.place_kind)
-    return Receipt(case_no(held.pk), word)
+    return Receipt(case_no(held.pk), check_word)
 
 
 @cites("3", "18")

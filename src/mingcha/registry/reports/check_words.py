@@ -17,13 +17,13 @@ def new_word() -> str:
     return "-".join(groups)
 
 
-def digest_of(word: str, about: str = "mingcha.report") -> str:
+def digest_of(check_word: str, about: str = "mingcha.report") -> str:
     """SHA-256 of a word as typed, hexadecimal: case, blanks and hyphens do not count, and O, I, L are 0, 1, 1. `about`:
     what the word opens, so that equal words for two things have two digests."""
-    plain = word.upper().translate(_LOOK_ALIKE)
+    plain = check_word.upper().translate(_LOOK_ALIKE)
     return hashlib.sha256(about.encode() + b"\0" + plain.encode("utf-8", "replace")).hexdigest()
 
 
-def is_word_of(word: str, digest: str, about: str = "mingcha.report") -> bool:
+def is_word_of(check_word: str, digest: str, about: str = "mingcha.report") -> bool:
     """Whether a typed word is the one of this digest, compared in constant time."""
-    return len(word) <= MOST_TYPED and hmac.compare_digest(digest_of(word, about), digest)
+    return len(check_word) <= MOST_TYPED and hmac.compare_digest(digest_of(check_word, about), digest)

@@ -61,10 +61,10 @@ def report(reader: Reader, number: int, *, at: datetime) -> ReportRow:
     return report_row(held, shanghai_day(at))
 
 
-def report_of_reporter(case_no: str, word: str) -> ReporterView:
+def report_of_reporter(case_no: str, check_word: str) -> ReporterView:
     """State and result of a report, for whoever has its case number and check word. Raises Fault(NOT_FOUND), the same
     for an unknown number and a wrong word."""
-    held = report_of_word(case_no, word)
+    held = report_of_word(case_no, check_word)
     result = ReportResult(held.result) if held.result else None
     received_on = shanghai_day(held.received_at)
     state, no = ReportState(held.state), case_nos.case_no(held.pk)

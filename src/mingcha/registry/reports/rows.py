@@ -30,12 +30,12 @@ def report_called(number: int) -> Report:
     return held
 
 
-def report_of_word(case_no: str, word: str) -> Report:
+def report_of_word(case_no: str, check_word: str) -> Report:
     """The report with this case number and check word. Raises Fault(NOT_FOUND), the same for an unknown number and a
     wrong word."""
     number = case_numbers.number_of_case(case_no)
     held = Report.objects.filter(pk=number).first() if number else None
-    if held is None or not is_word_of(word, held.word_digest):
+    if held is None or not is_word_of(check_word, held.word_digest):
         raise Fault(FaultKind.NOT_FOUND, Words("编号或者查询码不对", "the case number or the check word is wrong"))
     return held
 

@@ -62,7 +62,7 @@ class Receipt:
     """What the reporter gets, once: the case number and the check word, which is stored as a digest alone."""
 
     case_no: str
-    word: str
+    check_word: str
 
 
 @dataclass(frozen=True, slots=True)

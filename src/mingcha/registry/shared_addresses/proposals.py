@@ -31,9 +31,9 @@ def propose_shared_address(by: Asker, *, organisation: str, url: str, reason: st
 
     Raises Refused, Fault(NOT_FOUND) if no other unit has it, Fault(CONFLICT) if it is agreed already, Fault(INVALID).
     """
-    said = checked_name(reason, rules.MOST_REASON)
-    payload: Payload = {"organisation": organisation, "url": new_address(url).url, "reason": said}
-    return propose(by, SHARED_KIND, payload, clock=clock, note=said)
+    stated = checked_name(reason, rules.MOST_REASON)
+    payload: Payload = {"organisation": organisation, "url": new_address(url).url, "reason": stated}
+    return propose(by, SHARED_KIND, payload, clock=clock, note=stated)
 
 
 def _read(payload: Payload, at: datetime) -> Matter[SharedMatter]:

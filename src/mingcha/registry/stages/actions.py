@@ -40,7 +40,7 @@ def record_stage(
             raise Fault(FaultKind.CONFLICT, words)
         if row is None and new == NewStage():
             raise Fault(FaultKind.INVALID, Words("请填写计划日期或者完成日期", "state a planned day or a day done"))
-        before = [_said(row.planned_on), _said(row.done_on), row.document] if row else None
+        before = [_as_text(row.planned_on), _as_text(row.done_on), row.document] if row else None
         row = row or ProjectStage(project=held, work=work.value, stage=stage.value, revision=0)
         row.planned_on, row.done_on, row.document = new.planned_on, new.done_on, document
         row.revision += 1
@@ -51,10 +51,10 @@ def record_stage(
         record.fact("work", work.value)
         record.fact("stage", stage.value)
         record.fact("before", before)
-        record.fact("after", [_said(row.planned_on), _said(row.done_on), row.document])
+        record.fact("after", [_as_text(row.planned_on), _as_text(row.done_on), row.document])
         note_steps(record, [held.pk], now)
     return row.revision
 
 
-def _said(day: object) -> str:
+def _as_text(day: object) -> str:
     return str(day or "")

@@ -56,20 +56,20 @@ def withdraw_claim(
     """Withdraws a claim for some of its points (codes), for all for which it stands without `points`; the rows stay.
     Raises Refused (article 3), Fault(NOT_FOUND), Fault(CONFLICT) where it is withdrawn already, Fault(INVALID) without
     a reason."""
-    said = checked_name(reason, rules.MOST_REASON)
+    stated = checked_name(reason, rules.MOST_REASON)
     with act("registry.standard.withdraw", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
         now, held = clock.now(), claim_called(claim)
         require(rules.may_withdraw_claim(duty_of(by, now), held.system.place))
         standing = _standing(held, points)
         ClaimedPoint.objects.filter(pk__in=standing).update(
-            withdrawn_at=now, withdrawn_by=record.by.id, withdrawn_reason=said
+            withdrawn_at=now, withdrawn_by=record.by.id, withdrawn_reason=stated
         )
         record.wrote_many(ClaimedPoint, standing)
         record.fact("claim", held.pk)
         record.fact("system", held.system.code)
         record.fact("standard", held.standard)
         record.fact("points", len(standing))
-        record.fact("reason", said)
+        record.fact("reason", stated)
     return claim_row(claim_called(claim))
 
 

@@ -41,10 +41,10 @@ def in_scope(legal_class: str) -> bool:
 @cites("2")
 def functions_from(words: Sequence[str]) -> tuple[str, ...]:
     """Returns the given functions of article 2 in the order of the text. Raises Fault(INVALID) for an unknown one."""
-    for word in words:
-        if word not in FUNCTIONS:
-            raise Fault(FaultKind.INVALID, Words(f"没有这种功能：“{word[:20]}”", f"there is no function {word[:20]!r}"))
-    return tuple(word for word in FUNCTIONS if word in words)
+    for name in words:
+        if name not in FUNCTIONS:
+            raise Fault(FaultKind.INVALID, Words(f"没有这种功能：“{name[:20]}”", f"there is no function {name[:20]!r}"))
+    return tuple(name for name in FUNCTIONS if name in words)
 
 
 @cites("16(5)")

@@ -100,16 +100,16 @@ def add_trial_person(by: Asker, *, project: int, username: str, reason: str, clo
 def remove_trial_person(by: Asker, *, project: int, username: str, reason: str, clock: Clock) -> None:
     """Takes a person off the list: from this act on no ticket opens the trial to them. Raises Refused (articles 3, 8),
     Fault(NOT_FOUND) if the person is not on it, Fault(INVALID) without a reason."""
-    said = checked_name(reason, trials_rules.MOST_REASON)
+    stated = checked_name(reason, trials_rules.MOST_REASON)
     with act("registry.trial.remove_person", by=actor_of(by), clock=clock, cites=("3", "8")) as record:
         now, held = clock.now(), project_called(project)
         require(trials_rules.may_keep_trial(duty_of(by, now), held.organisation.place))
         row = TrialPerson.objects.filter(project=held, user__username=username, removed_at=None).first()
         if row is None:
             raise Fault(FaultKind.NOT_FOUND, Words("该人员不在名单中", "the person is not on the list"), username)
-        row.removed_at, row.removed_by, row.removed_reason = now, actor_of(by).id, said
+        row.removed_at, row.removed_by, row.removed_reason = now, actor_of(by).id, stated
         row.save(update_fields=["removed_at", "removed_by", "removed_reason"])
         record.wrote(row)
         record.fact("project", held.pk)
         record.fact("person", username)
-        record.fact("reason", said)
+        record.fact("reason", stated)

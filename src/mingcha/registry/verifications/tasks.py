@@ -56,8 +56,8 @@ def run_check(run: PartRun, start: Start = start_check) -> Json:
                 child.wait()
         found = recorded_check(run.job)
         if found is None:
-            said = _last_line(errors)
-            raise EndsBadlyError(Words(f"核验未能完成：{said}", f"the check did not finish: {said}"))
+            answer = _last_line(errors)
+            raise EndsBadlyError(Words(f"核验未能完成：{answer}", f"the check did not finish: {answer}"))
     return found
 
 

@@ -72,8 +72,8 @@ def outcome_of(
     fixed_at: datetime | None,
     repair_due_at: datetime,
 ) -> RepairOutcome:
-    """What came of an order that does not wait and was not withdrawn in time; read once it is fixed or its limit has passed. A
-    repair that was sent back is none until it is fixed anew, and an acceptance counts by the last one."""
+    """What came of an order that does not wait and was not withdrawn in time; read once it is fixed or its limit has
+    passed. A repair that was sent back is none until it is fixed anew, and an acceptance counts by the last one."""
     mended = fixed_at if state in REPAIRED else None
     if mended is None:
         return RepairOutcome(repair_due_at, in_time=False, fixed_at=None, took=timedelta(0))

@@ -25,7 +25,7 @@ def orders_made(unit: str, begins: datetime, ends: datetime) -> QuerySet[WorkOrd
 def _withdrawn_in_time() -> Q:
     """The orders that were withdrawn before their limit passed: nobody was late with them."""
     steps = WorkOrderStep.objects.filter(order=OuterRef("pk"), step=WorkStep.WITHDRAW.value)
-    return Q(state=WorkOrderState.WITHDRAWN.value) & Exists(steps.filter(at__lte=OuterRef("repair_due_at")))
+    return Q(Exists(steps.filter(at__lte=OuterRef("repair_due_at"))), state=WorkOrderState.WITHDRAWN.value)
 
 
 def orders_in_time(unit: str, begins: datetime, ends: datetime) -> QuerySet[WorkOrder]:

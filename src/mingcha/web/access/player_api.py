@@ -126,7 +126,7 @@ _NUMBER = {"in": "path", "name": "number", "required": True, "schema": {"type": 
 
 def _post(name: str, summary: str, description: str, body: type[Schema], status: str, answer: type[Schema]) -> Any:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}}
-    said = {"application/json": {"schema": {"$ref": f"#/components/schemas/{answer.__name__}"}}}
+    answered = {"application/json": {"schema": {"$ref": f"#/components/schemas/{answer.__name__}"}}}
     done = {"200": "OK", "201": "Created"}[status]
     return {
         "post": {
@@ -135,7 +135,7 @@ def _post(name: str, summary: str, description: str, body: type[Schema], status:
             "description": description,
             "parameters": [],
             "requestBody": {"content": content, "required": True},
-            "responses": {status: {"description": done, "content": said}},
+            "responses": {status: {"description": done, "content": answered}},
             "tags": ["door"],
         }
     }

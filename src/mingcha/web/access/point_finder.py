@@ -24,7 +24,7 @@ MOST_NAMED = 100
 class PointLookQuery(QueryForm):
     """What the page of a form looks up: points by name. In an address, or sent with the form by `look` and `add`."""
 
-    look = ClosedChoiceField(choices=((FIND, Words("查找点位", "Find points")),), required=False)
+    lookup = ClosedChoiceField(choices=((FIND, Words("查找点位", "Find points")),), required=False)
     add = TextField(Words("添加的点位", "Point to add"), most=DEVICE_CODE_DIGITS, required=False)
     q = TextField(Words("查找点位", "Find a point"), most=60, required=False)
 
@@ -36,19 +36,19 @@ class PointLookQuery(QueryForm):
     @property
     def asks_alone(self) -> bool:
         """Whether a button of a look was pressed: the form is not judged then."""
-        return bool(self.value("look") or self.value("add"))
+        return bool(self.value("lookup") or self.value("add"))
 
 
 class WithPoints(PageForm):
     """A form with a field `points`, below which points are found."""
 
     @classmethod
-    def typed(cls, request: HttpRequest, look: PointLookQuery, **more: Any) -> Self:
+    def typed(cls, request: HttpRequest, lookup: PointLookQuery, **more: Any) -> Self:
         """The form as it was sent; where a look alone was asked for it is not judged."""
-        if request.method != "POST" or not look.asks_alone:
+        if request.method != "POST" or not lookup.asks_alone:
             return cls.from_post(request, **more)
         form = cls.unjudged(request, **more)
-        form.add_point(look.value("add"))
+        form.add_point(lookup.value("add"))
         return form
 
     def show_point_finder(self) -> None:
@@ -69,15 +69,15 @@ class WithPoints(PageForm):
         return tuple(one for one in typed if is_device_code(one))[:MOST_NAMED]
 
 
-def point_finder(request: HttpRequest, form: WithPoints, look: PointLookQuery, most: int) -> dict[str, object]:
+def point_finder(request: HttpRequest, form: WithPoints, lookup: PointLookQuery, most: int) -> dict[str, object]:
     """What a template needs for requests/finder.html: the points chosen and found, and the map. At most `most` are
     chosen. The page also calls allow_base_map."""
     names = point_names(form.typed_points)
     form.show_point_finder()
     return {
-        "look": look,
+        "lookup": lookup,
         "most_points": most,
         "chosen": [(code, names[code]) for code in form.typed_points if code in names],
-        "found": points_named(look.value("q"), limit=MOST_FOUND) if look.value("q") else (),
+        "found": points_named(lookup.value("q"), limit=MOST_FOUND) if lookup.value("q") else (),
         **map_of_points(request),
     }

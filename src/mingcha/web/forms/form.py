@@ -38,7 +38,7 @@ class PageBoundField(BoundField):
     form: "PageForm"
 
     @property
-    def look(self) -> PageField | None:
+    def own_field(self) -> PageField | None:
         """Our field with unit, article and required mark; None for another library's field."""
         return self.field if isinstance(self.field, PageField) else None
 
@@ -55,7 +55,7 @@ class PageBoundField(BoundField):
     @property
     def unit(self) -> str:
         """The unit in the language of the page."""
-        return lazy_words(self.look.unit) if self.look else ""
+        return lazy_words(self.own_field.unit) if self.own_field else ""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes (required, aria-invalid, aria-describedby), the unit as description, and the focus on the

@@ -18,7 +18,7 @@ def replayed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     typed = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in _OWN and not any(word in name for word in _SECRETS)
+        if name not in _OWN and not any(secret in name for secret in _SECRETS)
         for value in values
     ]
     return typed + [(LOST_FILE, name) for name in request.FILES]

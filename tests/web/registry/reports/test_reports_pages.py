@@ -28,11 +28,11 @@ def test_somebody_unknown_reports_and_the_police_handle_it(
     case_no, word = re.search(r"data-case-no>(JB\d+)", html), re.search(r"data-word>([0-9A-Z-]+)", html)
     assert case_no
     assert word
-    asked = {"case_no": case_no[1], "word": word[1]}
+    asked = {"case_no": case_no[1], "check_word": word[1]}
     number = Report.objects.get().pk
     page = f"/points/reports/{number}"
     assert stranger.get(page).status_code == 302
-    assert stranger.post("/reports/state", {**asked, "word": "0000"}).status_code == 404
+    assert stranger.post("/reports/state", {**asked, "check_word": "0000"}).status_code == 404
     officer, today = signed_in("district", language), shanghai_day(clock.now()).isoformat()
     assert "/points/reports" in officer.get("/points/areas").content.decode()
     assert page in officer.get("/points/reports").content.decode()

@@ -59,7 +59,7 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     shown(stranger, "/reports/name", named | {"name": ""}, 403)
     assert "王某" not in shown(stranger, "/reports/name", named)
     shown(stranger, "/reports/name", named, 409)
-    assert "2026-09-16" in shown(stranger, "/reports/state", {"case_no": case_no[1], "word": word[1]})
+    assert "2026-09-16" in shown(stranger, "/reports/state", {"case_no": case_no[1], "check_word": word[1]})
     first, number = signed_in(FIRST, language), Report.objects.get().pk
     first.post(f"/points/reports/{number}/take-up")
     follow_up = f"/points/reports/{number}/follow-up"

@@ -59,11 +59,11 @@ def agrees_with_recorder(measurements: Sequence[Measurement], recorder: Sequence
     against = [(one, recorded) for one, recorded in compared if _contradicts(one, recorded, on)]
     if not against:
         return allow("8")
-    said = [_both(one, recorded) for one, recorded in against]
+    matched = [_both(one, recorded) for one, recorded in against]
     return refuse(
         "8",
-        f"实测值与录像机测得的不符：{'；'.join(one.zh for one in said)}",
-        f"measured values that the recorder contradicts: {'; '.join(one.en for one in said)}",
+        f"实测值与录像机测得的不符：{'；'.join(one.zh for one in matched)}",
+        f"measured values that the recorder contradicts: {'; '.join(one.en for one in matched)}",
         missing=tuple(
             Missing(
                 f"与录像机测得的 {recorded.value} {one.item.unit.zh} 相符的实测值",

@@ -32,7 +32,7 @@ class RecorderValue:
     at: str = ""
 
     @property
-    def told(self) -> Words:
+    def described(self) -> Words:
         """How it was measured, and at which point of the batch."""
         if not self.at:
             return self.how

@@ -103,16 +103,16 @@ def _take_away(record: ActRecord, made: Relocation, points: Sequence[Point], now
         RelocatedPoint(relocation=made, point=point, waits=False) for point in points
     )
     record.wrote(*rows)
-    day, told = made.done_on, made.noticed_on
+    day, noticed_on = made.done_on, made.noticed_on
     take_out_of_use(
-        record, list(points), f"第 {made.pk} 号：{day} 毁损或者已移动、拆除，{told} 登记", OF_WHAT_STANDS, now
+        record, list(points), f"第 {made.pk} 号：{day} 毁损或者已移动、拆除，{noticed_on} 登记", OF_WHAT_STANDS, now
     )
     leave_with_points(record, points, min(now, day_ends(made.planned_on)))
     words = Words(
-        f"{made.system.name}：{len(points)} 个点位于 {day} 毁损，或者未办理手续即被移动、拆除，{told} 登记，"
+        f"{made.system.name}：{len(points)} 个点位于 {day} 毁损，或者未办理手续即被移动、拆除，{noticed_on} 登记，"
         "待公安机关登记知悉",
-        f"{made.system.name}: {len(points)} points were destroyed or taken away on {day} and recorded on {told}: the "
-        "police have not noted it",
+        f"{made.system.name}: {len(points)} points were destroyed or taken away on {day} and recorded on {noticed_on}: "
+        "the police have not noted it",
     )
     open_finding(
         record,

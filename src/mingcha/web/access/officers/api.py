@@ -177,7 +177,7 @@ def correct(request: HttpRequest, no: OfficerPath, body: NameBody) -> OfficerFac
 
 @router.post("/officers/{no}/looks", response={201: LookShape}, summary="Record a look at a credential")
 @cites("15(2)")
-def look(request: HttpRequest, no: OfficerPath, body: LookBody) -> Status[LookShape]:
+def record_check(request: HttpRequest, no: OfficerPath, body: LookBody) -> Status[LookShape]:
     """The caller has the person and the credential before them."""
     seen = check_credential(signed_in(request), no, request=body.request, clock=wiring.clock())
     return Status(201, LookShape.from_orm(seen))

@@ -178,7 +178,7 @@ def _listed(request: HttpRequest, form: LookUpForm, found: tuple[OfficerFacts, .
 
 
 def _page(
-    request: HttpRequest, no: str, look: LookForm, renewed: RenewalForm | None, named: NameForm | None = None
+    request: HttpRequest, no: str, checking: LookForm, renewed: RenewalForm | None, named: NameForm | None = None
 ) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     held = read_officer(signed_in(request), no, clock=wiring.clock())
@@ -197,12 +197,12 @@ def _page(
         "stands": queries.credential_standing(held, at=now),
         "looks": queries.looks_at(facts, no, at=now),
         "serves": serves,
-        "look_form": look,
+        "look_form": checking,
         "renew_form": renewed or RenewalForm(initial=initial, units=_units(request)),
         "name_form": named or NameForm(initial={"name": held.name}),
-        "form": named or renewed or look,
+        "form": named or renewed or checking,
     }
-    return render(request, "officers/one.html", context, status=(named or renewed or look).status)
+    return render(request, "officers/one.html", context, status=(named or renewed or checking).status)
 
 
 def _units(request: HttpRequest) -> list[tuple[str, str]]:

@@ -57,8 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Records a paper with its scan. What is typed survives a search for points."""
     facts, now = facts_of(request), wiring.clock().now()
-    look = PointLookQuery.of(request)
-    form = PaperForm.typed(request, look)
+    lookup = PointLookQuery.of(request)
+    form = PaperForm.typed(request, lookup)
     own = own_officer(facts, at=now)
     if not form.is_bound and own is not None:
         form.initial.setdefault("issuer", own.unit)
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
             done(request, Words("已登记文件和扫描件", "The paper and its scan are recorded"))
             return HttpResponseRedirect(reverse("paper", args=[held.no]))
     may = may_record_paper(facts, is_officer=own is not None)
-    finder = point_finder(request, form, look, MOST_POINTS) if may else {}
+    finder = point_finder(request, form, lookup, MOST_POINTS) if may else {}
     context = {"active": "requests", "form": form, "may": may, **finder}
     response = render(request, "papers/new.html", context, status=form.status)
     allow_base_map(request, response)

@@ -224,7 +224,7 @@ class LookQuery(PointLookQuery):
     """What the form of a request looks up beside what is asked: points by name, and what is recorded of the points
     typed so far in the interval typed so far. In an address, or sent with the form by the buttons `look` and `add`."""
 
-    look = ClosedChoiceField(
+    lookup = ClosedChoiceField(
         choices=(
             (FIND, Words("查找点位", "Find points")),
             (SHOW, Words("查看有无录像", "Show what is recorded")),

@@ -125,7 +125,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The form of a new request; a POST drafts it. What is typed survives a look at what is recorded."""
     facts, now = facts_of(request), wiring.clock().now()
-    form, look = _typed(request)
+    form, lookup = _typed(request)
     own = officers_queries.own_officer(facts, at=now)
     if not form.is_bound and own is not None:
         form.initial.setdefault("first", own.no)
@@ -134,7 +134,7 @@ def new(request: HttpRequest) -> HttpResponse:
             asked = draft_request(signed_in(request), form.asked, clock=wiring.clock())
             done(request, Words("已起草，请两人签名", "Drafted: both officers sign now"))
             return HttpResponseRedirect(reverse("request", args=[asked.no]))
-    return _form(request, form, look, "")
+    return _form(request, form, lookup, "")
 
 
 @login_required
@@ -143,15 +143,15 @@ def change(request: HttpRequest, no: str) -> HttpResponse:
     """Changes what is asked; every signature is void then."""
     facts, now = facts_of(request), wiring.clock().now()
     row = queries.request_row(facts, no, at=now)
-    form, look = _typed(request, no)
+    form, lookup = _typed(request, no)
     if request.method != "POST":
-        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request, look, no))
+        form = RequestForm(initial=RequestForm.values_of(row.case.request), **_choices(request, lookup, no))
     if form.is_valid():
         with form.answers(request):
             change_request(signed_in(request), no, form.asked, clock=wiring.clock())
             done(request, Words("已变更，原签名作废，请重新签名", "Changed: earlier signatures are void, sign again"))
             return HttpResponseRedirect(reverse("request", args=[no]))
-    return _form(request, form, look, no)
+    return _form(request, form, lookup, no)
 
 
 @login_required
@@ -275,14 +275,14 @@ def sheet_form(request: HttpRequest, row: RequestRow) -> SheetForm:
     return SheetForm.from_post(request, officers=named)
 
 
-def _choices(request: HttpRequest, look: LookQuery, no: str) -> dict[str, Any]:
+def _choices(request: HttpRequest, lookup: LookQuery, no: str) -> dict[str, Any]:
     """The officers and papers that this person may name; those of the request `no` that is changed are among them."""
     facts, now = facts_of(request), wiring.clock().now()
     asked = queries.request_row(facts, no, at=now).case.request if no else None
     drafted = [one.no for one in asked.officers] if asked else []
-    chosen = [look.value("first"), look.value("second"), *drafted]
+    chosen = [lookup.value("first"), lookup.value("second"), *drafted]
     named = officers_queries.officers_to_name(
-        facts, at=now, text=look.value("who"), named=[one for one in chosen if one], limit=MOST_OFFICERS
+        facts, at=now, text=lookup.value("who"), named=[one for one in chosen if one], limit=MOST_OFFICERS
     )
     papers = papers_to_name(facts, request=no, at=now)
     return {
@@ -298,14 +298,14 @@ def _called(paper: PaperFacts) -> Words:
 
 def _typed(request: HttpRequest, no: str = "") -> tuple[RequestForm, LookQuery]:
     """The form as it was sent, and what it looks up: pressing a button of a look judges and drafts nothing."""
-    look = LookQuery.of(request)
-    return RequestForm.typed(request, look, **_choices(request, look, no)), look
+    lookup = LookQuery.of(request)
+    return RequestForm.typed(request, lookup, **_choices(request, lookup, no)), lookup
 
 
-def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> HttpResponse:
+def _form(request: HttpRequest, form: RequestForm, lookup: LookQuery, no: str) -> HttpResponse:
     """The page of the form, with what is recorded of the points in the interval, points found by name, and the map."""
     facts, now = facts_of(request), wiring.clock().now()
-    begin, end = look.value("begin"), look.value("end")
+    begin, end = lookup.value("begin"), lookup.value("end")
     asks = officers_queries.own_officer(facts, at=now) is not None or facts.has(*ANSWERERS)
     context: dict[str, object] = {
         "active": "requests",
@@ -313,12 +313,12 @@ def _form(request: HttpRequest, form: RequestForm, look: LookQuery, no: str) -> 
         "action": reverse("request-change", args=[no]) if no else reverse("request-new"),
         "no": no,
         "asks": asks,
-        "look": look,
-        "shown": view.points_of(look.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
+        "lookup": lookup,
+        "shown": view.points_of(lookup.value("points"), ms(begin), ms(end)) if asks and begin and end else (),
     }
     if asks:
         form.show_finder(officers=officers_queries.count_to_name(facts, at=now) > MOST_OFFICERS)
-        context |= point_finder(request, form, look, most_points_of_request(now))
+        context |= point_finder(request, form, lookup, most_points_of_request(now))
     response = render(request, "requests/new.html", context, status=form.status)
     allow_base_map(request, response)
     return response

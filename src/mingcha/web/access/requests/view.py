@@ -44,7 +44,7 @@ class OfficerShown:
     credential: Words
     stands: Decision
     signature: SignatureRow | None
-    look: CredentialCheckRow | None
+    checked: CredentialCheckRow | None
     is_link: bool
 
 
@@ -133,12 +133,12 @@ def officers_of(reader: DutyFacts, row: RequestRow, at: datetime) -> tuple[Offic
     counting = {one.officer: one for one in row.signature_rows if one.counts}
     shown = []
     for n, officer in enumerate(row.case.request.officers):
-        look = next((one for one in reversed(looks) if one.officer == officer.no), None)
+        checked = next((one for one in reversed(looks) if one.officer == officer.no), None)
         role = Words("第一人", "First officer") if n == 0 else Words("第二人", "Second officer")
         kind = CredentialKind(officer.credential_kind).words
         stands = credential_stands(officer, at)
         is_link = bool(may_read_officer(reader, officer))
-        shown.append(OfficerShown(officer, role, kind, stands, counting.get(officer.no), look, is_link))
+        shown.append(OfficerShown(officer, role, kind, stands, counting.get(officer.no), checked, is_link))
     return tuple(shown)
 
 

@@ -27,8 +27,8 @@ from mingcha.web.overview.points.map import allow_base_map
 def index(request: HttpRequest) -> HttpResponse:
     """The requests that were recorded, each with its answer, and the form of another one."""
     facts, now = facts_of(request), wiring.clock().now()
-    look = PointLookQuery.of(request)
-    form = SubjectForm.typed(request, look)
+    lookup = PointLookQuery.of(request)
+    form = SubjectForm.typed(request, lookup)
     if form.is_valid():
         with form.answers(request):
             row = record_subject_request(signed_in(request), form.asked, clock=wiring.clock())
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "serves": serves,
         "rows": [(one, relation_words(one.asked.relation)) for one in subject_requests(facts, at=now)],
-        **(point_finder(request, form, look, MOST_POINTS) if serves else {}),
+        **(point_finder(request, form, lookup, MOST_POINTS) if serves else {}),
     }
     response = render(request, "requests/subjects.html", context, status=form.status)
     allow_base_map(request, response)

@@ -48,13 +48,13 @@ def layouts(request: HttpRequest) -> JsonResponse:
 @cites("3", "16(1)")
 def seat(request: HttpRequest) -> JsonResponse:
     """Sets the seat of this screen and applies the seat's theme, which can be changed afterwards."""
-    said = SeatForm.from_body(request).require()["seat"]
+    code = SeatForm.from_body(request).require()["seat"]
     seats = seats_queries.seats(signed_in(request), at=wiring.clock().now())
-    chosen = next((one for one in seats if one.code == said), None)
-    if said and chosen is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这个席位", "there is no such seat"), said)
-    response = JsonResponse({"seat": said, "theme": chosen.theme if chosen else ""})
-    _keep(request, response, SEAT_COOKIE, said)
+    chosen = next((one for one in seats if one.code == code), None)
+    if code and chosen is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个席位", "there is no such seat"), code)
+    response = JsonResponse({"seat": code, "theme": chosen.theme if chosen else ""})
+    _keep(request, response, SEAT_COOKIE, code)
     if chosen is not None and chosen.theme:
         _keep(request, response, theme_cookie(request), chosen.theme)
     return response

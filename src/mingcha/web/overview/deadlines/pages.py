@@ -108,20 +108,24 @@ def calendar(request: HttpRequest, secret: str, language: str) -> HttpResponse:
 
 
 def _event(request: HttpRequest, one: Matter, *, english: bool) -> DayEvent:
-    def said(words: Words) -> str:
+    def in_words(words: Words) -> str:
         return words.en if english else words.zh
 
-    told = outside(one)
-    legal = f"{one.legal_on}" if one.legal_on else said(Words("平台自定时限，非法定", "our own limit, not the law's"))
+    shown = outside(one)
+    legal = (
+        f"{one.legal_on}" if one.legal_on else in_words(Words("平台自定时限，非法定", "our own limit, not the law's"))
+    )
     lines = (
-        said(told.detail),
-        said(Words(f"建议办结日 {one.safe_on}", f"Safe date {one.safe_on}")),
-        said(Words("法定截止日 ", "Legal date ")) + legal,
-        said(Words(f"依据 第 {one.article} 条", f"Under article {one.article}")),
+        in_words(shown.detail),
+        in_words(Words(f"建议办结日 {one.safe_on}", f"Safe date {one.safe_on}")),
+        in_words(Words("法定截止日 ", "Legal date ")) + legal,
+        in_words(Words(f"依据 第 {one.article} 条", f"Under article {one.article}")),
     )
     # by what it is and not by what it is called; salted, since a user name could be guessed from its digest alone
     uid = salted_hmac("mingcha.deadlines", f"{one.kind}|{one.key}", algorithm="sha256").hexdigest()[:32]
-    return DayEvent(f"{uid}@mingcha", one.safe_on, said(told.subject), "\n".join(lines), _absolute(request, told.url))
+    return DayEvent(
+        f"{uid}@mingcha", one.safe_on, in_words(shown.subject), "\n".join(lines), _absolute(request, shown.url)
+    )
 
 
 def _absolute(request: HttpRequest, path: str) -> str:

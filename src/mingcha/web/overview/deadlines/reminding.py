@@ -117,8 +117,8 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
         f"明察：{len(reached)} 项期限提醒" + (f"，{overdue} 项已逾期" if overdue else ""),
         f"mingcha: {len(reached)} deadlines" + (f", {overdue} overdue" if overdue else ""),
     )
-    told = [(outside(one), step) for one, _digest, step in reached]
-    lines = [_line(one, today, english=english) for one, _step in told]
+    shown = [(outside(one), step) for one, _digest, step in reached]
+    lines = [_line(one, today, english=english) for one, _step in shown]
     page = f"{url}/deadlines" if url else ""
     end = Words(f"本提醒到 {target.until} 为止，之后须重新设置。", f"Asked for until {target.until}; ask anew then.")
     return Reminder(
@@ -135,7 +135,7 @@ def _reminder(target: TargetRow, reached: Sequence[Reached], url: str, today: da
                     "step": step,
                     "page": url + one.url,
                 }
-                for one, step in told
+                for one, step in shown
             ]
         },
         key=message_key(target.number, [(digest, step) for _one, digest, step in reached]),

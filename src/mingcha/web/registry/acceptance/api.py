@@ -331,9 +331,9 @@ def record(request: HttpRequest, number: Path[Number], body: ReportBody) -> Stat
     better than what the recorder measured by more than the tolerance."""
     clock, (asker, at) = wiring.clock(), reader(request)
     found = queries.acceptance(asker, number, at=at)
-    said = recorder_facts(asker, found, body.accepted_on, clock)
+    measured = recorder_facts(asker, found, body.accepted_on, clock)
     actions.record_report(
-        signed_in(request), acceptance=number, new=body.new_report, report=body.report, recorder=said, clock=clock
+        signed_in(request), acceptance=number, new=body.new_report, report=body.report, recorder=measured, clock=clock
     )
     return Status(201, _whole(request, number))
 

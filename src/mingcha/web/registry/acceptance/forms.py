@@ -166,8 +166,8 @@ class ReportForm(ActionForm):
         found = []
         for item in Item:
             value, instrument, fits = (self[f"{item.value}_{part}"] for part in ("value", "instrument", "fits"))
-            said = self.recorder.get(item), self.claimed.get(item)
-            found.append((item, item in NEEDED, *said, value, instrument, fits))
+            stated = self.recorder.get(item), self.claimed.get(item)
+            found.append((item, item in NEEDED, *stated, value, instrument, fits))
         return found
 
     @property
@@ -192,7 +192,7 @@ class ReportForm(ActionForm):
         initial: dict[str, object] = {"report": report.number if report else 0}
         for one in recorder if report is None else ():
             if one.value is not None:
-                name, how = one.item.value, one.told.in_language(get_language() or "")
+                name, how = one.item.value, one.described.in_language(get_language() or "")
                 initial |= {f"{name}_value": f"{one.value:f}", f"{name}_instrument": how[:MOST_TEXT]}
         for held in report.measurements if report else ():
             name = held.item.value

@@ -69,10 +69,10 @@ class ProblemsField(_LinesField):
         found = []
         for line, parts in enumerate(self.parts_of(str(super().clean(value))), 1):
             *text, mends, due_on = parts if len(parts) >= 3 else ["", "", ""]
-            day, said = _day(due_on), "，".join(text)
-            if day is None or not said or not mends or len(said) > MOST_TEXT or len(mends) > MOST_NAME:
+            day, stated = _day(due_on), "，".join(text)
+            if day is None or not stated or not mends or len(stated) > MOST_TEXT or len(mends) > MOST_NAME:
                 raise self.error("not_line", line=line, value=shown_part("，".join(parts)))
-            found.append(NewProblem(said, mends, day))
+            found.append(NewProblem(stated, mends, day))
         return tuple(found)
 
 

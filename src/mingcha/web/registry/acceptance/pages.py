@@ -116,8 +116,8 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     found = acceptance(asker, number, at=clock.now())
     form = ReportForm.from_post(request) if request.method == "POST" else None
     day = form.cleaned_data["accepted_on"] if form and form.is_valid() else shanghai_day(clock.now())
-    said = recorder_facts(asker, found, day, clock)
-    form = form or ReportForm.after(found.reports[0] if found.reports else None, said.values)
+    measured = recorder_facts(asker, found, day, clock)
+    form = form or ReportForm.after(found.reports[0] if found.reports else None, measured.values)
     if form.is_valid():
         with form.answers(request):
             actions.record_report(
@@ -125,16 +125,16 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
                 acceptance=number,
                 new=form.new_report,
                 report=form.cleaned_data["report"],
-                recorder=said,
+                recorder=measured,
                 clock=clock,
             )
             done(request, Words("验收报告已填报，请成员签字", "The report is recorded: the members sign it"))
             return redirect("acceptance", number)
-    form.recorder = {one.item: one for one in said.values}
+    form.recorder = {one.item: one for one in measured.values}
     claims = claims_of(asker, number, at=clock.now())
     form.claimed = {item: words for item in Item if (words := claims_beside(item, claims)) is not None}
-    lacks = lacking(asker, number, filmed=said.filmed, at=clock.now()) if found.steps.report else ()
-    bare = unmasked(asker, number, masked=said.masked, at=clock.now()) if found.steps.report else ()
+    lacks = lacking(asker, number, filmed=measured.filmed, at=clock.now()) if found.steps.report else ()
+    bare = unmasked(asker, number, masked=measured.masked, at=clock.now()) if found.steps.report else ()
     context = {
         "active": "points", "found": found, "row": found.row, "form": form, "lacking": lacks, "unmasked": bare
     }  # fmt: skip
@@ -291,14 +291,14 @@ def _organises(who: DutyFacts, place: Place) -> Decision:
 
 
 def _do(
-    request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words, mending: int = 0
+    request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], message: Words, mending: int = 0
 ) -> HttpResponse:
     """Runs one step; the page again with the answer if it is refused, for a problem (`mending`) at its form."""
     acceptance(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
-            done(request, said)
+            done(request, message)
             return redirect("acceptance", number)
     return _page(request, number, form, mending)
 

@@ -77,7 +77,7 @@ class ArchiveDocumentShape(Schema):
 class EarlierStatementShape(Schema):
     """What was stated before it was corrected, and why."""
 
-    said: list[str]
+    texts: list[str]
     reason: str
     corrected_at: Instant
 

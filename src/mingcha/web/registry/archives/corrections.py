@@ -18,7 +18,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.archives.forms import CorrectParticipantForm, CorrectTechnicianForm
 
-_SAID = Words("已更正，原登记保留", "It is corrected; what stood there stays readable")
+_DONE = Words("已更正，原登记保留", "It is corrected; what stood there stays readable")
 
 
 @login_required
@@ -33,7 +33,7 @@ def participant(request: HttpRequest, number: int, record: int) -> HttpResponse:
             correct_participant(
                 signed_in(request), volume=number, participant=record, new=new, reason=reason, clock=wiring.clock()
             )
-            done(request, _SAID)
+            done(request, _DONE)
             return redirect("archive", number)
     if not form.is_bound:
         names = ("name", "uscc", "qualification", "contract")
@@ -53,7 +53,7 @@ def technician(request: HttpRequest, number: int, record: int) -> HttpResponse:
             correct_technician(
                 signed_in(request), volume=number, technician=record, new=new, reason=reason, clock=wiring.clock()
             )
-            done(request, _SAID)
+            done(request, _DONE)
             return redirect("archive", number)
     if not form.is_bound:
         form = CorrectTechnicianForm(initial={name: getattr(row, name) for name in ("name", "certificate", "duty")})

@@ -294,17 +294,17 @@ def _document(found: VolumeFacts, number: int) -> DocumentRow:
 
 def _units(found: VolumeFacts) -> list[tuple[str, Words]]:
     """The units that a professional may be of, by number."""
-    said = [(one.number, one.activity.words, one.name) for one in found.participants]
-    return [(str(number), Words(f"{did.zh} · {name}", f"{did.en} · {name}")) for number, did, name in said]
+    named = [(one.number, one.activity.words, one.name) for one in found.participants]
+    return [(str(number), Words(f"{did.zh} · {name}", f"{did.en} · {name}")) for number, did, name in named]
 
 
-def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
+def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], message: Words) -> HttpResponse:
     """Runs one step; the page again with the answer if it is refused."""
     volume(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
-            done(request, said)
+            done(request, message)
             return redirect("archive", number)
     return _page(request, number, form)
 
@@ -343,7 +343,7 @@ def _empty(kind: type[ActionForm], found: VolumeFacts) -> ActionForm:
 
 
 def _actors(found: VolumeFacts) -> set[str]:
-    said = {found.row.opened_by}
+    people = {found.row.opened_by}
     for one in found.handovers:
-        said |= {one.signed_by, one.accepted_by, one.returned_by}
-    return said - {""}
+        people |= {one.signed_by, one.accepted_by, one.returned_by}
+    return people - {""}

@@ -174,13 +174,13 @@ def operator(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "circuits/operator.html", context)
 
 
-def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
+def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], message: Words) -> HttpResponse:
     """Runs one act; the page again with the answer if it is refused."""
     circuit(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
-            done(request, said)
+            done(request, message)
             return redirect("circuit", number)
     return _page(request, number, form)
 

@@ -118,9 +118,9 @@ class FilingForm(ActionForm):
         left, lacking = set(left_out), {one.about for one in missing}
         for name in DECLARED:
             if name not in left:
-                said: dict[str, Any] = {"hint": WITH_AGENT} if name == "authorisation" else {}
-                said = {"hint": LACKS, "attrs": {"data-lacks": ""}} if name in lacking else said
-                self.fields[name] = TextField(DECLARED_WORDS[name], most=MOST_DECLARED, required=False, **said)
+                options: dict[str, Any] = {"hint": WITH_AGENT} if name == "authorisation" else {}
+                options = {"hint": LACKS, "attrs": {"data-lacks": ""}} if name in lacking else options
+                self.fields[name] = TextField(DECLARED_WORDS[name], most=MOST_DECLARED, required=False, **options)
         organ = self.fields["organ"]
         if isinstance(organ, ChoiceField):
             organ.offer(organs)

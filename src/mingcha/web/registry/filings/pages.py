@@ -177,8 +177,8 @@ def transfer(request: HttpRequest, number: int) -> HttpResponse:
     def act() -> None:
         actions.transfer_filing(signed_in(request), filing=number, clock=wiring.clock())
 
-    said = Words("备案已移送，提交日期不变", "The filing is transferred; its day of submission stays")
-    return _do(request, number, FilingStepForm.from_post(request), act, said)
+    message = Words("备案已移送，提交日期不变", "The filing is transferred; its day of submission stays")
+    return _do(request, number, FilingStepForm.from_post(request), act, message)
 
 
 @login_required
@@ -190,8 +190,8 @@ def give_back(request: HttpRequest, number: int) -> HttpResponse:
     def act() -> None:
         actions.return_filing(signed_in(request), filing=number, clock=wiring.clock())
 
-    said = Words("备案已退回补正", "The filing is returned to be completed")
-    return _do(request, number, FilingStepForm.from_post(request), act, said)
+    message = Words("备案已退回补正", "The filing is returned to be completed")
+    return _do(request, number, FilingStepForm.from_post(request), act, message)
 
 
 @login_required
@@ -268,13 +268,13 @@ def _files(who: DutyFacts, place: Place) -> Decision:
     return may_file(who, place, (place.organisation,))
 
 
-def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
+def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], message: Words) -> HttpResponse:
     """Runs one step; the page again with the answer if it is refused."""
     filing(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
-            done(request, said)
+            done(request, message)
             return redirect("filing", number)
     return _page(request, number, form)
 

@@ -265,13 +265,13 @@ def issue_document(request: HttpRequest, number: int) -> HttpResponse:
     return _do(request, number, form, act, Words("文件已出具，可下载", "The document is issued, its file is below"))
 
 
-def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
+def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], message: Words) -> HttpResponse:
     """Runs the action of a form and goes back to the plan, or shows the plan with the form and its answer."""
     found = plan(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
-            done(request, said)
+            done(request, message)
             return HttpResponseRedirect(reverse("plan", args=[number]))
     form.offer_newest(found.row.revision)
     return _page(request, number, form, form.status)

@@ -170,8 +170,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        said = {"objects": form.is_objection, "note": given["note"], "revision": given["revision"]}
-        actions.answer_relocation(signed_in(request), relocation=number, **said, clock=wiring.clock())
+        answer = {"objects": form.is_objection, "note": given["note"], "revision": given["revision"]}
+        actions.answer_relocation(signed_in(request), relocation=number, **answer, clock=wiring.clock())
 
     return _do(request, number, form, act, Words("答复已登记", "The answer is recorded"))
 
@@ -295,13 +295,13 @@ def _keeps(who: DutyFacts, place: Place) -> Decision:
     return may_keep_case(who, place, ())
 
 
-def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], said: Words) -> HttpResponse:
+def _do(request: HttpRequest, number: int, form: ActionForm, act: Callable[[], None], message: Words) -> HttpResponse:
     """Runs one step; the page again with the answer if it is refused."""
     relocation(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act()
-            done(request, said)
+            done(request, message)
             return redirect("relocation", number)
     return _page(request, number, form)
 
@@ -363,5 +363,5 @@ def _empty(kind: type[ActionForm], found: RelocationFacts) -> ActionForm:
 
 
 def _actors(found: RelocationFacts) -> set[str]:
-    said = {found.row.asked_by, found.answered_by, *(one.handed_by for one in found.papers)}
-    return (said | {one.given_by for one in found.links}) - {""}
+    people = {found.row.asked_by, found.answered_by, *(one.handed_by for one in found.papers)}
+    return (people | {one.given_by for one in found.links}) - {""}

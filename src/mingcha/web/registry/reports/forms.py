@@ -60,7 +60,7 @@ class ReportStateForm(ActionForm):
     """Case number and check word, sent in the body: an address would be kept in histories and logs."""
 
     case_no = TextField(Words("举报编号", "Case number"), most=MOST_CASE_NO, mono=True)
-    word = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
+    check_word = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
 
 
 class ReportsFilter(ListForm):

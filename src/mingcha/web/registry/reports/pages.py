@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _unless_waiting(render(request, "reports/new.html", {"form": form}, status=form.status), wait)
 
 
-@sensitive_post_parameters("word")
+@sensitive_post_parameters("check_word")
 @cites("18", "799-24(2)")
 def state(request: HttpRequest) -> HttpResponse:
     """State and result of a report, for whoever has its number and word."""

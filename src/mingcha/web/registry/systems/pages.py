@@ -124,11 +124,11 @@ def issue_signs(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, code, form)
 
 
-def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., None], said: Words) -> HttpResponse:
+def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., None], message: Words) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             act(signed_in(request), system=code, document=form.cleaned_data["document"], clock=wiring.clock())
-            done(request, said)
+            done(request, message)
             return HttpResponseRedirect(reverse("system", args=[code]))
     return _page(request, code, form)
 

@@ -30,8 +30,8 @@ type _Act = Callable[..., object]
 def days(request: HttpRequest, number: int) -> HttpResponse:
     """Records the days of the trial run."""
     form = TrialDaysForm.from_post(request)
-    said = Words("试运行期限已登记", "The days of the trial run are recorded")
-    return _acted(request, number, form, partial(set_trial_days, watched=trial_was_watched), said)
+    message = Words("试运行期限已登记", "The days of the trial run are recorded")
+    return _acted(request, number, form, partial(set_trial_days, watched=trial_was_watched), message)
 
 
 @login_required
@@ -39,8 +39,8 @@ def days(request: HttpRequest, number: int) -> HttpResponse:
 @cites("3", "8")
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """Puts a person on the list."""
-    said = Words("已列入试运行人员名单", "The person is on the list of the trial run")
-    return _acted(request, number, TrialPersonForm.from_post(request), add_trial_person, said)
+    message = Words("已列入试运行人员名单", "The person is on the list of the trial run")
+    return _acted(request, number, TrialPersonForm.from_post(request), add_trial_person, message)
 
 
 @login_required
@@ -48,15 +48,15 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 @cites("3", "8")
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a person off the list."""
-    said = Words("已移出试运行人员名单", "The person is off the list of the trial run")
-    return _acted(request, number, LeavingPersonForm.from_post(request), remove_trial_person, said)
+    message = Words("已移出试运行人员名单", "The person is off the list of the trial run")
+    return _acted(request, number, LeavingPersonForm.from_post(request), remove_trial_person, message)
 
 
-def _acted(request: HttpRequest, number: int, form: ActionForm, act: _Act, said: Words) -> HttpResponse:
+def _acted(request: HttpRequest, number: int, form: ActionForm, act: _Act, message: Words) -> HttpResponse:
     project(facts_of(request), number, at=wiring.clock().now())
     if form.is_valid():
         with form.answers(request):
             act(signed_in(request), project=number, **form.cleaned_data, clock=wiring.clock())
-            done(request, said)
+            done(request, message)
             return redirect("project", number)
     return project_page(request, number, form)
