@@ -72,7 +72,8 @@ def test_neither_a_wrong_word_nor_a_wrong_number_tells_anything(clock: HandClock
     receipt, other = received(clock), received(clock)
     answers = set()
     for no, word in (
-        (receipt.case_no, other.check_word), ("JB999999", receipt.check_word), ("1 OR 1", receipt.check_word), ("JB" + "9" * 12, "x"),
+        (receipt.case_no, other.check_word), ("JB999999", receipt.check_word), ("1 OR 1", receipt.check_word),
+        ("JB" + "9" * 12, "x"),
         (receipt.case_no, ""), (receipt.case_no, "é" * 40),
     ):  # fmt: skip
         with pytest.raises(Fault) as fault:
