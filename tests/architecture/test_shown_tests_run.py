@@ -15,6 +15,10 @@ NAMED = re.compile(r"((?:[a-z_0-9]+/)+[a-z_0-9]+\.(?:py|yaml))(?: `(test_[a-z_0-
 """A file below tests/, and of a file with several tests the begin of the one that is meant."""
 
 
+OF_DATABASE = ("db", "city", "transactional_db", "signed_in")
+"""Fixtures that use the database."""
+
+
 def rows() -> Iterator[tuple[str, str]]:
     """The name of each line of the two tables, and what it says of its tests."""
     for line in SHOWN.read_text(encoding="utf-8").splitlines():
@@ -24,17 +28,21 @@ def rows() -> Iterator[tuple[str, str]]:
 
 
 def functions_of(path: Path) -> list[str]:
-    """The tests of a file that ask for the database: by a fixture of it, or by a mark."""
+    """The tests of a file that ask for the database: by a fixture of it, also through one of the file, or by a mark."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and one.name.startswith("test_")]
-    return [one.name for one in found if _asks_database(one)]
+    functions = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
+    asking = set(OF_DATABASE)
+    for one in functions:
+        if asking & _asked_by(one) and any("fixture" in ast.unparse(each) for each in one.decorator_list):
+            asking.add(one.name)
+    found = [one for one in functions if one.name.startswith("test_")]
+    return [one.name for one in found if asking & _asked_by(one)]
 
 
-def _asks_database(function: ast.FunctionDef) -> bool:
-    given = {one.arg for one in function.args.args}
-    return bool(given & {"db", "city", "transactional_db", "signed_in"}) or any(
-        "django_db" in ast.unparse(one) for one in function.decorator_list
-    )
+def _asked_by(function: ast.FunctionDef) -> set[str]:
+    """What a function asks for: its parameters, and the mark of the database as `db`."""
+    marked = any("django_db" in ast.unparse(one) for one in function.decorator_list)
+    return {one.arg for one in function.args.args} | ({"db"} if marked else set())
 
 
 def runners_of(scenarios: str) -> list[str]:
@@ -44,9 +52,9 @@ def runners_of(scenarios: str) -> list[str]:
     for path in (TESTS / plane).rglob("test_*.py"):
         text = path.read_text(encoding="utf-8")
         reads = f'"{stem}.yaml"' in text or f'"{stem}"' in text or ("scenarios" in text and 'glob("*.yaml")' in text)
-        if reads and "Stage(" in text:
+        if reads:
             found += [f"{path.relative_to(TESTS.parent).as_posix()}::{name}" for name in functions_of(path)]
-    return [one for one in found if "scenario" in one]
+    return found
 
 
 def named_tests() -> Iterator[tuple[str, str]]:

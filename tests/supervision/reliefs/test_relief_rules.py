@@ -65,7 +65,8 @@ def test_a_change_names_an_amount_below_the_fine_and_is_of_a_fine() -> None:
     changed = EndedChallenge(TODAY, Verdict.CHANGED, "区政府〔2026〕7 号", Decimal(150))
     asked = [
         (held, changed), (held, replace(changed, yuan=None)), (held, replace(changed, yuan=Decimal(300))),
-        (sued, replace(changed, yuan=Decimal(0))), (warned, changed), (held, replace(changed, verdict=Verdict.ANNULLED)),
+        (sued, replace(changed, yuan=Decimal(0))), (warned, changed),
+        (held, replace(changed, verdict=Verdict.ANNULLED)),
     ]  # fmt: skip
     answers = [may_end_challenge(OFFICER, case, ended, TODAY) for case, ended in asked]
     assert [one.allowed for one in answers] == [True, *[False] * 5]

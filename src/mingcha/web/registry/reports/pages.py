@@ -1,4 +1,4 @@
-"""Pages of reports of cameras (article 18; decree 799, art. 24(2)): two for anybody, without an account, and two for the
+"""Pages of reports of cameras (article 18; decree 799, art. 24(2)): two for anybody, without an account, two for the
 public security organ."""
 
 from django.contrib.auth.decorators import login_required

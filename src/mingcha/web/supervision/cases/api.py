@@ -10,7 +10,7 @@ from ninja import Path, Query, Router, Schema
 from mingcha.kit.decision import cites
 from mingcha.supervision.cases import queries
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
-from mingcha.supervision.cases.values import CaseRow, ChallengeRow, WholeCase
+from mingcha.supervision.cases.values import CaseRow, ChallengeRow, Owed, WholeCase
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Limit
 from mingcha.web.supervision.obstructions.api import EnforcementBefore, EnforcementNumber
@@ -26,9 +26,9 @@ class PenaltyQuery(Schema):
 
 class PenaltyShape(Schema):
     """A case of an obstruction, or of a finding of an inspection (the number of the other one is 0). `place_name`: the
-    point, or the place in words where no point is registered; `division`: GB/T 2260 of the place; `yuan`: the fine as it
-    stands, 0 without one and once it is annulled; `opened_on`: null before it is opened; `next_on`: last day of its next step; `overdue`: payment is
-    late."""
+    point, or the place in words where no point is registered; `division`: GB/T 2260 of the place; `yuan`: the fine
+    as it stands, 0 without one and once it is annulled; `opened_on`: null before it is opened; `next_on`: last day of
+    its next step; `overdue`: payment is late."""
 
     number: int
     no: str
@@ -123,10 +123,12 @@ def _whole(found: WholeCase) -> WholePenaltyShape:
         annulled_on=found.facts.annulled_on,
         challenges=[_challenge(one) for one in found.challenges],
         days=[PenaltyDayShape(name=name, due_on=day.due, provisional=day.provisional) for name, day in found.dates],
-        owed=PenaltyOwedShape(**{name: getattr(owed, name) for name in PenaltyOwedShape.model_fields})
-        if owed
-        else None,
+        owed=_owed(owed) if owed else None,
     )
+
+
+def _owed(owed: Owed) -> PenaltyOwedShape:
+    return PenaltyOwedShape(**{name: getattr(owed, name) for name in PenaltyOwedShape.model_fields})
 
 
 def _challenge(one: ChallengeRow) -> PenaltyChallengeShape:
