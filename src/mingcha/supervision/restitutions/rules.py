@@ -24,8 +24,8 @@ def may_record_restitution(who: DutyFacts, held: CaseFacts, new: NewRestitution,
     if held.state is CaseState.CLOSED or not has_to_give_back(held, on):
         return refuse("SCL 36", "没有应当返还的款项、物品", "nothing is to be given back")
     if new.measure is not None and new.measure not in held.to_give_back:
-        missing = (Missing("已执行、尚未返还的措施", "a measure that was carried out and not undone", "what"),)
-        return refuse("SCL 36", "该措施没有应当返还的", "nothing of this measure is to be undone", missing=missing)
+        wrong = Missing("已执行、尚未返还的措施", "a measure that was carried out and not undone", "what")
+        return refuse("SCL 36", "该措施没有应当返还的", "nothing of this measure is to be undone", missing=(wrong,))
     missing = [*_of_money(held, new, on), *_of_record(held, new, on)]
     if missing:
         return refuse("SCL 36", "返还登记不完整", "the record is incomplete", missing=tuple(missing))

@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
             OverdueLine(one, reverse(_PAGES[one.kind], args=[one.subject]), (today - one.due_on).days)
             for one in overdue_acts(facts, at=now)
         ],
-        "reversed": reversed_decisions(facts, at=now),
+        "reversals": reversed_decisions(facts, at=now),
         "searches": made,
         "names": actor_names({one.searched_by for one in made}),
         "found": found,
