@@ -189,9 +189,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     initial: dict[str, object] = dict.fromkeys(_TODAY, today)
     initial |= {"measure": next((one.value for one in found.facts.not_done), ""), "proposed": Outcome.FINE.value}
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
-    actors |= {one.noted_by for one in (*found.payments, *found.restitutions)} | {
-        one.decided_by for one in found.reliefs
-    }
+    actors |= {one.noted_by for one in found.payments} | {one.noted_by for one in found.restitutions}
+    actors |= {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
