@@ -116,6 +116,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/collection/actions.py::note_challenge api command
         supervision/collection/actions.py::end_challenge api command
         supervision/collection/actions.py::demand_payment api command
+        supervision/restitutions/actions.py::record_restitution api command
         supervision/collection/actions.py::ask_court api command
         supervision/collection/actions.py::close_case api command
         supervision/case_bags/actions.py::_logged api command

@@ -20,6 +20,7 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "Holiday Measures": Words("《全国年节及纪念日放假办法》", "Measures on Public Holidays"),
         "NDSR": Words("《网络数据安全管理条例》", "Network Data Security Regulations"),
         "PIPL": Words("《个人信息保护法》", "Personal Information Protection Law"),
+        "SCL": Words("《国家赔偿法》", "State Compensation Law"),
         "SSR": Words("《保守国家秘密法实施条例》", "Regulations on Guarding State Secrets"),
         "TCC": Words("《行政执法机关移送涉嫌犯罪案件的规定》", "Provisions on Transferring Suspected Crimes"),
         "GB 55029-2022": Words("GB 55029-2022", "GB 55029-2022"),

@@ -93,6 +93,12 @@ def lawsuit_until(served_on: dt.date, calendar: Calendar | None = None) -> Deadl
     return due_in_months(served_on, parameters.number("case.lawsuit_months", served_on), calendar)
 
 
+@cites("ALL 45")
+def lawsuit_after_review(ended_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The last day to go to court after the result of a review was received."""
+    return due_in_days(ended_on, parameters.number("case.lawsuit_after_review_days", ended_on), calendar)
+
+
 @cites("AEL 53", "AEL 54")
 def court_window(
     lawsuit_last: dt.date, demanded_on: dt.date, calendar: Calendar | None = None

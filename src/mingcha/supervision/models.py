@@ -35,6 +35,7 @@ from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection,
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
+from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 from mingcha.supervision.sheets.models import PictureSheet, SheetHandout, SheetPicture
@@ -52,6 +53,7 @@ __all__ = [
     "CasePayment",
     "CaseRelief",
     "ClearStill",
+    "CaseRestitution",
     "ClockDay",
     "Clue",
     "ClueReceipt",

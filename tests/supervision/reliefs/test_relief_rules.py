@@ -10,8 +10,8 @@ from mingcha.kit.decision import Decision, Missing
 from mingcha.law.fine_rules import Who
 from mingcha.law.penalty_dates import Pause
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
-from mingcha.supervision.cases.states import CaseState, Outcome
-from mingcha.supervision.cases.values import CaseFacts
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseFacts, EndedChallenge
 from mingcha.supervision.collection.rules import may_end_challenge
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.reliefs import rules
@@ -53,5 +53,22 @@ def test_a_grant_lacks_days_to_come_or_amounts_that_make_up_the_fine() -> None:
 def test_the_end_of_a_review_lacks_its_day_or_its_result() -> None:
     held = replace(CASE, pauses=(Pause(SERVED),))
     ends = [(TODAY, "维持"), (SERVED - DAY, "维持"), (TODAY, " "), (TODAY + DAY, "")]
-    found = [fields(may_end_challenge(OFFICER, held, until, result, TODAY)) for until, result in ends]
+    ended = [EndedChallenge(until, Verdict.UPHELD, result) for until, result in ends]
+    found = [fields(may_end_challenge(OFFICER, held, one, TODAY)) for one in ended]
     assert found == [[], ["until"], ["result"], ["until", "result"]]
+
+
+@pytest.mark.law("ARL 63", "ALL 77")
+def test_a_change_names_an_amount_below_the_fine_and_is_of_a_fine() -> None:
+    held = replace(CASE, pauses=(Pause(SERVED),), running=ChallengeKind.REVIEW)
+    sued, warned = replace(held, running=ChallengeKind.LAWSUIT), replace(held, outcome=Outcome.WARNING)
+    changed = EndedChallenge(TODAY, Verdict.CHANGED, "区政府〔2026〕7 号", Decimal(150))
+    asked = [
+        (held, changed), (held, replace(changed, yuan=None)), (held, replace(changed, yuan=Decimal(300))),
+        (sued, replace(changed, yuan=Decimal(0))), (warned, changed),
+        (held, replace(changed, verdict=Verdict.ANNULLED)),
+    ]  # fmt: skip
+    answers = [may_end_challenge(OFFICER, case, ended, TODAY) for case, ended in asked]
+    assert [one.allowed for one in answers] == [True, *[False] * 5]
+    assert [fields(one) for one in answers] == [[], ["yuan"], ["yuan"], ["yuan"], ["verdict"], ["yuan"]]
+    assert [one.article for one in answers] == ["ARL 63", "APL 73(3)", "ARL 63", "ALL 77", "ARL 63", "APL 73(3)"]

@@ -17,9 +17,9 @@ from mingcha.supervision.case_bags.actions import export_case
 from mingcha.supervision.cases.actions import notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
-from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
-from mingcha.supervision.collection.actions import note_challenge, record_payment
+from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseDecision, EndedChallenge, NewCase, NewNotice
+from mingcha.supervision.collection.actions import end_challenge, note_challenge, record_payment
 from mingcha.supervision.hearings.actions import ask_hearing, withdraw_hearing
 from mingcha.supervision.obstructions.actions import judge_obstruction, note_obstruction
 from mingcha.supervision.obstructions.inspecting import record_inspection, sign_inspection
@@ -28,6 +28,8 @@ from mingcha.supervision.obstructions.states import Cause, ObstructionState, Own
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
 from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
 from mingcha.supervision.reliefs.values import Instalment
+from mingcha.supervision.restitutions.actions import record_restitution
+from mingcha.supervision.restitutions.values import NewRestitution
 from mingcha.supervision.reviewers.actions import name_reviewer
 
 _EARLIER = timedelta(days=9)
@@ -79,5 +81,9 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     later = (Instalment(today + timedelta(days=30), Decimal(120)), Instalment(today + timedelta(days=60), Decimal(80)))
     grant_relief(city[HEAD], parts=later, reason="情况属实", revision=10, **asked)
     note_challenge(first, kind=ChallengeKind.REVIEW, since=today, revision=11, **asked)
+    ended = EndedChallenge(today, Verdict.ANNULLED, "区政府复议决定 1 号")
+    end_challenge(first, ended=ended, revision=12, **asked)
+    given_back = NewRestitution(today, "周某", "银行转账", yuan=Decimal(100), voucher="退 1")
+    record_restitution(first, new=given_back, revision=13, **asked)
     name_reviewer(city[HEAD], username=PLAIN, qualification_no="A20124201", clock=clock)
     export_case(first, case=case, purpose="行政复议，交区人民政府", folder=home.documents, clock=clock)

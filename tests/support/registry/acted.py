@@ -63,8 +63,8 @@ _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of registry, privacy and supervision that acts (`by`, `clock`) or
-    asks (`asker`, `at`)."""
+    """ "noun.function" -> every public function of registry, privacy, supervision, holds and exports that acts (`by`,
+    `clock`) or asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
     folders = (
@@ -72,6 +72,7 @@ def functions() -> dict[str, Callable[..., object]]:
         PACKAGE / "privacy",
         PACKAGE / "supervision",
         PACKAGE / "custody" / "holds",
+        PACKAGE / "access" / "exports",
         *derived,
     )
     for path in (path for folder in folders for path in source_files(folder)):

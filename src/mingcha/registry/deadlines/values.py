@@ -37,6 +37,7 @@ class DueKind(StrEnum):
     PLANNED_INSPECTION = "planned_inspection"
     REPORT_ANSWER = "report_answer"
     PICTURE_SHEET = "picture_sheet"
+    REGIME_READING = "regime_reading"
 
     @property
     def words(self) -> Words:
@@ -72,6 +73,7 @@ _WORDS = {
     DueKind.PLANNED_INSPECTION: Words("按年度计划检查", "Inspect it as planned"),
     DueKind.REPORT_ANSWER: Words("答复群众举报", "Answer the report"),
     DueKind.PICTURE_SHEET: Words("发出画面遮挡告知单", "Send the sheet"),
+    DueKind.REGIME_READING: Words("督促人员确认现行制度", "Have the staff acknowledge the system in force"),
 }
 
 

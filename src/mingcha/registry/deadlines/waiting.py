@@ -41,7 +41,7 @@ _WORDS = {
     WaitKind.FILING: Words("系统备案待收讫或者退回", "Filings of systems to receive or return"),
     WaitKind.CASE: Words("移动、拆除事项待答复", "Cases of moving or removing to answer"),
     WaitKind.HANDOVER: Words("案卷待接收", "Volumes to accept"),
-    WaitKind.REPORT: Words("群众举报待办理", "Reports of hidden cameras to handle"),
+    WaitKind.REPORT: Words("群众举报待办理", "Reports of cameras to handle"),
     WaitKind.MASK: Words("隐私遮挡待绘制或者提交画面", "Privacy masks to draw or to prove"),
     WaitKind.MASK_CHECK: Words("隐私遮挡待核验", "Privacy masks to check"),
     WaitKind.REDACTION: Words("脱敏待复核、签名、放行或者批准", "Redactions to review, sign, release or approve"),

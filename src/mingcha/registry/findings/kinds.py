@@ -179,7 +179,7 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.SIGN_OVERDUE: KindFacts(Words("标识逾期未复查", "The inspection of a sign is overdue"), closes=()),
     FindingKind.REPORT_LEFT_LYING: KindFacts(
-        Words("偷拍举报逾期未受理", "A report of a hidden camera was not taken up in time"),
+        Words("群众举报逾期未受理", "A report of a camera was not taken up in time"),
         closes=(),
         reads=(*PUBLIC_SECURITY, Role.AUDITOR),
     ),

@@ -1,4 +1,4 @@
-"""Receives reports of hidden cameras, takes them up and closes them with a result (article 18)."""
+"""Receives reports of forbidden and unlawful cameras, takes them up and closes them with a result (article 18)."""
 
 from datetime import date, datetime, timedelta
 
@@ -45,6 +45,7 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
             division=place.division,
             zone=place.zone,
             place_kind=new.place_kind,
+            kind=new.kind.value if new.kind is not None else "",
             where=checked_name(new.where, rules.MOST_WHERE),
             text=_checked_text(new.text),
             word_digest=digest_of(check_word),
@@ -56,6 +57,7 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
         record.fact("division", held.division)
         record.fact("zone", held.zone)
         record.fact("place_kind", held.place_kind)
+        record.fact("kind", held.kind)
     return Receipt(case_no(held.pk), check_word)
 
 

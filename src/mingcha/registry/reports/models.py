@@ -1,4 +1,4 @@
-"""The table of reports of hidden cameras (article 18). It has no column for who reported."""
+"""The table of reports of forbidden and unlawful cameras (article 18; 799-24(2)). It has no column for who reported."""
 
 from typing import ClassVar
 
@@ -9,9 +9,10 @@ from mingcha.evidence.models import Attested
 from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.reports.rules import MOST_NOTE, MOST_TEXT, MOST_WHERE
-from mingcha.registry.reports.values import ReportResult, ReportState
+from mingcha.registry.reports.values import ReportKind, ReportResult, ReportState
 
 _KINDS = ["", *(kind.value for kind in ForbiddenPlace)]
+_MATTERS = ["", *(kind.value for kind in ReportKind)]
 _RESULTS = [result.value for result in ReportResult]
 
 
@@ -23,6 +24,9 @@ class Report(Attested):
     place_kind = models.CharField(
         max_length=30, blank=True, default="", db_comment="place of article 18, empty: not known to the reporter"
     )
+    kind = models.CharField(
+        max_length=16, blank=True, default="", db_comment="values.ReportKind, empty: it was not asked"
+    )
     where = models.CharField(max_length=MOST_WHERE, db_comment="the place in the reporter's words")
     text = models.CharField(max_length=MOST_TEXT, db_comment="what was seen, in the reporter's words")
     word_digest = models.CharField(max_length=64, db_comment="SHA-256 of the check word, hexadecimal")
@@ -31,17 +35,21 @@ class Report(Attested):
     was_found = models.BooleanField(default=False, db_comment="whether its finding was opened")
     taken_up_at = models.DateTimeField(null=True, blank=True, db_comment="when it was taken up, empty before")
     taken_up_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id")
-    result = models.CharField(
-        max_length=20, blank=True, default="", db_comment="nothing_found | removed | handed_on, empty while open"
-    )
+    result = models.CharField(max_length=20, blank=True, default="", db_comment="values.ReportResult, empty while open")
     handled_on = models.DateField(null=True, blank=True, db_comment="the day of the result")
     note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what was done, and why")
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when the result was recorded")
     closed_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id")
 
+    later_columns = frozenset({"kind"})
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(place_kind__in=_KINDS), name="report_place_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", ReportKind.HIDDEN.value]) | Q(kind__in=_MATTERS, place_kind=""),
+                name="report_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.RECEIVED.value, taken_up_at=None, taken_up_by="")
                 | Q(

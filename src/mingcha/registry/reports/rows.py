@@ -15,7 +15,7 @@ from mingcha.registry.reports import case_numbers
 from mingcha.registry.reports.check_words import is_word_of
 from mingcha.registry.reports.models import Report
 from mingcha.registry.reports.rules import answer_by, is_left_lying, last_day_to_take_up
-from mingcha.registry.reports.values import ReportResult, ReportRow, ReportState
+from mingcha.registry.reports.values import ReportKind, ReportResult, ReportRow, ReportState
 
 _LARGEST_NUMBER = 2**63 - 1
 _PLACE = PlaceColumns("division", "", "zone")
@@ -68,4 +68,5 @@ def report_row(held: Report, on: date) -> ReportRow:
         note=held.note,
         closed_at=held.closed_at,
         closed_by=held.closed_by,
+        kind=ReportKind(held.kind) if held.kind else None,
     )

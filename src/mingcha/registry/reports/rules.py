@@ -1,4 +1,4 @@
-"""What a report of a hidden camera states, who handles it, and until when it is taken up (article 18)."""
+"""What a report of a camera states, who handles it, and until when it is taken up (article 18; 799-24(2))."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
-from mingcha.registry.reports.values import NewReport, ReportState
+from mingcha.registry.reports.values import NewReport, ReportKind, ReportState
 
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
 """The roles that read reports; units do not, for a report may be about them."""
@@ -25,9 +25,10 @@ STEPS: dict[ReportState, tuple[ReportState, ...]] = {
 _SAYS_POLICE = NextStep(Words("情况紧急请拨打 110", "if it is urgent, call 110"))
 
 
-@cites("18", "799-24(2)")
+@cites("18", "799-13", "799-14", "799-24(2)", "799-26")
 def report_is_whole(new: NewReport) -> Decision:
-    """Whether a report states where in which district something was seen, and what."""
+    """Whether a report states where in which district something was seen, and what; a private place of a hidden camera
+    alone."""
     missing = []
     if place_of(new.district) is None:
         missing.append(Missing("所在区或者功能区", "the district or functional zone", "district"))
@@ -35,9 +36,12 @@ def report_is_whole(new: NewReport) -> Decision:
         missing.append(Missing("具体位置", "the exact place", "where"))
     if not new.text.strip():
         missing.append(Missing("看到的情况", "what was seen", "text"))
+    if new.place_kind and new.kind not in (None, ReportKind.HIDDEN):
+        missing.append(Missing("场所只在举报私密部位时填写", "no kind of private place", "place_kind"))
+    article = new.kind.article if new.kind is not None else "18"
     if missing:
-        return refuse("18", "举报内容不完整", "the report is incomplete", missing=tuple(missing))
-    return allow("18")
+        return refuse(article, "举报内容不完整", "the report is incomplete", missing=tuple(missing))
+    return allow(article)
 
 
 @cites("18")

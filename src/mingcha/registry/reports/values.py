@@ -1,4 +1,4 @@
-"""Reports of hidden cameras as frozen values (article 18)."""
+"""Reports of forbidden and unlawful cameras as frozen values (article 18; decree 799, arts. 7, 9, 13, 14)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,6 +6,47 @@ from enum import StrEnum
 
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
+
+
+class ReportKind(StrEnum):
+    """What a report says is not in order; each with its article. Reports of before the list have none."""
+
+    # cameras in private places (18; 799-8)
+    HIDDEN = "hidden"
+    # who may not install one in a public place does (799-7(3), 9, 26)
+    WITHOUT_RIGHT = "without_right"
+    # the system is not filed (9; 799-14, 29)
+    NOT_FILED = "not_filed"
+    # no sign stands (7; 799-13)
+    NO_SIGN = "no_sign"
+    # something hides a public camera (12)
+    COVERED = "covered"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _KINDS[self]
+
+    @property
+    def article(self) -> str:
+        """The provision that it breaks."""
+        return _ARTICLES[self]
+
+
+_KINDS = {
+    ReportKind.HIDDEN: Words("私密部位有摄像设备（偷拍）", "a camera in a private place"),
+    ReportKind.WITHOUT_RIGHT: Words("无权安装的人在公共场所安装", "installed in public by who may not"),
+    ReportKind.NOT_FILED: Words("系统未向公安机关备案", "a system that is not filed"),
+    ReportKind.NO_SIGN: Words("没有显著的提示标识", "no sign that tells of it"),
+    ReportKind.COVERED: Words("公共摄像机被遮挡", "a public camera is covered"),
+}
+_ARTICLES = {
+    ReportKind.HIDDEN: "18",
+    ReportKind.WITHOUT_RIGHT: "799-7(3)",
+    ReportKind.NOT_FILED: "799-14",
+    ReportKind.NO_SIGN: "799-13",
+    ReportKind.COVERED: "12",
+}
 
 
 class ReportState(StrEnum):
@@ -26,6 +67,7 @@ class ReportResult(StrEnum):
 
     NOTHING_FOUND = "nothing_found"
     REMOVED = "removed"
+    CORRECTED = "corrected"
     HANDED_ON = "handed_on"
 
     @property
@@ -40,8 +82,9 @@ _STATES = {
     ReportState.CLOSED: Words("已办结", "closed"),
 }
 _RESULTS = {
-    ReportResult.NOTHING_FOUND: Words("未发现摄像设备", "no camera was found"),
+    ReportResult.NOTHING_FOUND: Words("未发现所举报的情况", "nothing of it was found"),
     ReportResult.REMOVED: Words("已拆除", "the camera was removed"),
+    ReportResult.CORRECTED: Words("已改正", "it was put right"),
     ReportResult.HANDED_ON: Words("已移送其他机关", "handed on to another body"),
 }
 
@@ -49,12 +92,13 @@ _RESULTS = {
 @dataclass(frozen=True, slots=True)
 class NewReport:
     """A report as its form states it. `district`: division of a district or code of a functional zone; `place_kind`: a
-    ForbiddenPlace, "" if the reporter cannot tell."""
+    ForbiddenPlace of what is hidden, "" if the reporter cannot tell; `kind`: None where it was not asked."""
 
     district: str
     place_kind: str
     where: str
     text: str
+    kind: ReportKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +143,4 @@ class ReportRow:
     note: str
     closed_at: datetime | None
     closed_by: str
+    kind: ReportKind | None = None

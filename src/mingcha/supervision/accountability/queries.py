@@ -1,4 +1,4 @@
-"""Official acts past their day, decisions that were challenged, and the searches that were made, for auditors (article
+"""Official acts past their day, decisions that were reversed, and the searches that were made, for auditors (article
 25). By day and number, never by person.
 """
 
@@ -25,7 +25,7 @@ from mingcha.supervision.accountability.values import ChallengedDecision, Overdu
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.cases.models import CaseChallenge
 from mingcha.supervision.cases.rows import in_reach
-from mingcha.supervision.cases.states import ChallengeKind
+from mingcha.supervision.cases.states import REVERSED, ChallengeKind, Verdict
 from mingcha.supervision.complaints.queries import complaints
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.transfers.queries import due_transfers
@@ -60,18 +60,22 @@ def overdue_acts(reader: Reader, *, at: datetime) -> tuple[OverdueAct, ...]:
 
 
 @cites("23", "25")
-def challenged_decisions(reader: Reader, *, at: datetime, limit: int = MOST_OVERDUE) -> tuple[ChallengedDecision, ...]:
-    """The decisions in reach against which a review or a lawsuit ended, the newest end first, with the result as it was
-    recorded: whether it reversed the decision stands in its words. Raises Refused (article 25)."""
+def reversed_decisions(reader: Reader, *, at: datetime, limit: int = MOST_OVERDUE) -> tuple[ChallengedDecision, ...]:
+    """The decisions in reach that a review or a lawsuit changed or annulled, the newest end first, and those with an
+    end of before it was recorded what it did, of which words alone say so. Raises Refused (article 25)."""
     who = duty_of(reader, at)
     require(may_hold_to_account(who))
     read = Exists(in_reach(who).filter(pk=OuterRef("case")))  # row by row: they are few, the cases of a city many
-    rows = CaseChallenge.objects.select_related("case").filter(read, until__isnull=False)
+    values = ["", *(one.value for one in REVERSED)]
+    rows = CaseChallenge.objects.select_related("case").filter(read, until__isnull=False, verdict__in=values)
     return tuple(
-        ChallengedDecision(one.case_id, one.case.no, ChallengeKind(one.kind).words, one.until, one.result)
+        ChallengedDecision(
+            one.case_id, one.case.no, ChallengeKind(one.kind).words, one.until, one.result,
+            Verdict(one.verdict) if one.verdict else None,
+        )
         for one in rows.order_by("-until", "-pk")[:limit]
         if one.until is not None
-    )
+    )  # fmt: skip
 
 
 @cites("25")

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mingcha.access.oversight.values import AuditRow
 from mingcha.kit.words import Words
+from mingcha.supervision.cases.states import Verdict
 
 
 class OverdueKind(StrEnum):
@@ -31,7 +32,7 @@ class OverdueKind(StrEnum):
 
 _OVERDUE = {
     OverdueKind.RECEIPT: Words("备案未收讫也未退回", "filing neither received nor returned"),
-    OverdueKind.REPORT: Words("群众举报未受理", "report of a hidden camera not taken up"),
+    OverdueKind.REPORT: Words("群众举报未受理", "report of a camera not taken up"),
     OverdueKind.REINSPECTION: Words("改正期限届满未复查", "not re-inspected after the limit"),
     OverdueKind.DECISION: Words("处罚案件逾期未决定", "penalty case not decided in time"),
     OverdueKind.COMPLAINT: Words("检举控告未答复", "complaint not answered"),
@@ -60,13 +61,15 @@ class OverdueAct:
 
 @dataclass(frozen=True, slots=True)
 class ChallengedDecision:
-    """A decision against which a review or a lawsuit ended, with its result in the words of who recorded it."""
+    """A decision against which a review or a lawsuit ended: what that did to it, None where it ended before this was
+    recorded, and the organ with its number."""
 
     case: int
     no: str
     kind: Words
     until: date
     result: str
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,13 @@ from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
 from mingcha.supervision.reliefs.models import CaseRelief
+from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.transfers.models import Transfer
 
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
     Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
-    CaseHearing, CaseRelief, Transfer,
+    CaseHearing, CaseRelief, CaseRestitution, Transfer,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"

@@ -1,5 +1,6 @@
 """Tables of penalty cases: the case of one person, payments, reviews and lawsuits (article 23)."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -16,7 +17,7 @@ from mingcha.supervision.cases.rules import (
     MOST_ROLE,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome
+from mingcha.supervision.cases.states import PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection
 from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 
@@ -133,13 +134,23 @@ class PenaltyCase(Attested):
     court_note = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="which court, which number"
     )
+    changed_yuan = models.DecimalField(
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        db_comment="the fine as a review or lawsuit changed it, empty: as it was decided",
+    )
+    annulled_on = models.DateField(
+        null=True, blank=True, db_comment="day on which a review or lawsuit annulled the decision, Shanghai"
+    )
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
     later_columns = frozenset(
         {
             "broken", "grave", "asked_on", "open_last", "approved_by", "decide_provisional", "notice_extras",
-            "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome",
+            "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
         }
     )  # fmt: skip
 
@@ -184,6 +195,21 @@ class PenaltyCase(Attested):
                 condition=~Q(outcome__in=_UNFINED) | Q(yuan=0, noticed_on__isnull=False, pay_last=None),
                 name="case_unfined",
             ),
+            # nothing is owed of what was annulled (APL 73; ARL 64; ALL 70)
+            models.CheckConstraint(
+                condition=Q(annulled_on=None) & ~Q(state=CaseState.ANNULLED.value)
+                | Q(
+                    annulled_on__isnull=False,
+                    pay_last=None,
+                    state__in=[CaseState.ANNULLED.value, CaseState.CLOSED.value],
+                ),
+                name="case_annulled",
+            ),
+            # ARL 63, ALL 77: never to the worse
+            models.CheckConstraint(
+                condition=Q(changed_yuan=None) | Q(changed_yuan__gt=0, changed_yuan__lt=models.F("yuan")),
+                name="case_changed",
+            ),
             models.CheckConstraint(
                 condition=Q(obstruction__isnull=False, finding=None) | Q(obstruction=None, finding__isnull=False),
                 name="case_of_one_matter",
@@ -199,6 +225,13 @@ class PenaltyCase(Attested):
             models.Index(fields=["decide_last", "state"], name="case_decide_last"),
             models.Index(fields=["pay_last", "state"], name="case_pay_last"),
         ]
+
+    @property
+    def standing_yuan(self) -> Decimal:
+        """The fine as it stands, in yuan: as decided or as it was changed, 0 once it was annulled."""
+        if self.annulled_on is not None:
+            return Decimal("0.00")
+        return self.yuan if self.changed_yuan is None else self.changed_yuan
 
     @property
     def inspection(self) -> UnitInspection | None:
@@ -252,11 +285,25 @@ class CaseChallenge(Attested):
     since = models.DateField(db_comment="day on which it was asked for")
     until = models.DateField(null=True, blank=True, db_comment="last day, empty while it runs")
     result = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    verdict = models.CharField(
+        max_length=8, blank=True, default="", db_comment="states.Verdict, empty: it runs, or ended before the list"
+    )
+    yuan = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True, db_comment="the fine as it was changed, else empty"
+    )
     noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+
+    later_columns = frozenset({"verdict", "yuan"})
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], condition=Q(until=None), name="case_one_challenge"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.CHANGED.value, yuan__gt=0, until__isnull=False)
+                | Q(verdict__in=[Verdict.UPHELD.value, Verdict.ANNULLED.value], yuan=None, until__isnull=False)
+                | Q(verdict="", yuan=None),
+                name="case_challenge_verdict",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=[one.value for one in ChallengeKind])
                 & (Q(until=None, result="") | (Q(until__gte=models.F("since")) & ~Q(result=""))),

@@ -39,6 +39,7 @@ from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
 from mingcha.supervision.reliefs.states import ReliefState
+from mingcha.supervision.restitutions.rows import restitution_rows
 from mingcha.supervision.reviewers.queries import is_named
 
 MOST_CASES = 200
@@ -119,7 +120,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     who, held, today = duty_of(asker, at), case_called(number), shanghai_day(at)
     facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
-    steps = _steps(who, facts)
+    steps = _steps(who, facts, today)
     first, last = _hearing_days(facts, steps, today)
     return WholeCase(
         row=case_row(held, today),
@@ -143,6 +144,8 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         challenges=challenge_rows(held),
         hearing=hearing_row(hearing) if hearing else None,
         reliefs=tuple(map(relief_row, reliefs_of(held))),
+        decided_yuan=held.yuan,
+        restitutions=restitution_rows(held.pk),
         opened_at=held.opened_at,
         steps=steps,
         hearing_first=first,
@@ -183,7 +186,7 @@ def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
     return tuple(found)
 
 
-def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
+def _steps(who: DutyFacts, held: CaseFacts, on: date) -> CaseSteps:
     """What the reader may do now by role and state; days and contents are judged when they are sent."""
     if not who.has(*PUBLIC_SECURITY) or not may_enforce(who, held.place):
         return CaseSteps()
@@ -207,11 +210,12 @@ def _steps(who: DutyFacts, held: CaseFacts) -> CaseSteps:
         ask_relief=payable and not asked,
         grant_relief=payable and asked and not handles,
         refuse_relief=payable and asked and not handles,
-        challenge=held.served_on is not None and state is not CaseState.CLOSED and not held.challenged,
+        challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
+        restitute=state is not CaseState.CLOSED and collection_rules.has_to_give_back(held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged,
         court=state is CaseState.DEMANDED and not held.challenged,
-        close=_closes(held),
+        close=_closes(held) and not collection_rules.has_to_give_back(held, on),
     )
 
 
@@ -220,8 +224,10 @@ def _executes(held: CaseFacts) -> bool:
 
 
 def _closes(held: CaseFacts) -> bool:
-    ended = held.state in (CaseState.PAID, CaseState.COURT)
-    return (ended or (held.state is CaseState.SERVED and held.pay_last is None)) and not held.to_execute
+    ended = held.state in (CaseState.PAID, CaseState.COURT, CaseState.ANNULLED)
+    unpaid = held.state is CaseState.SERVED and held.pay_last is None
+    executed = held.annulled_on is not None or not held.to_execute
+    return (ended or unpaid) and executed and not held.challenged
 
 
 def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:

@@ -11,6 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.law.penalty_dates import (
     decide_by,
     hearing_asked_until,
+    lawsuit_after_review,
     lawsuit_until,
     pay_by,
     review_until,
@@ -18,8 +19,8 @@ from mingcha.law.penalty_dates import (
 )
 from mingcha.law.periods import Calendar, Deadline, due_in_days
 from mingcha.registry.calendars.queries import calendar_in_force
-from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.states import Outcome
+from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.states import ChallengeKind, Outcome, Verdict
 from mingcha.supervision.obstructions.models import CorrectionOrder
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
@@ -78,11 +79,20 @@ def _cases(calendar: Calendar) -> Iterator[tuple[Attested, str, list[Moved]]]:
 
 
 def _after_service(held: PenaltyCase, served_on: date, calendar: Calendar) -> list[Moved]:
+    """The days after the service, as a review or lawsuit that ended moved them (`collection/reversing.py`)."""
+    ended = list(CaseChallenge.objects.filter(case=held, until__isnull=False).exclude(verdict="").order_by("pk"))
+    lawsuits = [lawsuit_until(served_on, calendar)]
+    lawsuits += [
+        lawsuit_after_review(one.until, calendar)
+        for one in ended
+        if one.kind == ChallengeKind.REVIEW.value and one.until is not None
+    ]
     moved: list[Moved] = [
         ("review_last", held.review_last, review_until(served_on, calendar)),
-        ("lawsuit_last", held.lawsuit_last, lawsuit_until(served_on, calendar)),
+        ("lawsuit_last", held.lawsuit_last, max(lawsuits, key=lambda one: one.due)),
     ]
     replaced = CaseRelief.objects.filter(case=held, state=ReliefState.GRANTED.value).exists()
-    if held.outcome == Outcome.FINE.value and not replaced:
-        moved.append(("pay_last", held.pay_last, pay_by(served_on, calendar)))
+    if held.outcome == Outcome.FINE.value and not replaced and held.annulled_on is None:
+        changed = [one.until for one in ended if one.verdict == Verdict.CHANGED.value and one.until is not None]
+        moved.append(("pay_last", held.pay_last, pay_by(changed[-1] if changed else served_on, calendar)))
     return moved

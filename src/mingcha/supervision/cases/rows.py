@@ -19,7 +19,7 @@ from mingcha.registry.identity.hands import are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
-from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome
+from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
@@ -31,6 +31,7 @@ from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
+from mingcha.supervision.restitutions.rows import restitution_facts
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer
 
 WITH_PLACE = (
@@ -101,7 +102,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
     """A case as its rules see it."""
     matter = matter_of(about_of(held))
     payments = list(CasePayment.objects.filter(case=held).order_by("pk"))
-    challenges = CaseChallenge.objects.filter(case=held).order_by("pk")
+    challenges = list(CaseChallenge.objects.filter(case=held).order_by("pk"))
     hearing, reliefs = hearing_of(held.pk), reliefs_of(held)
     return CaseFacts(
         state=CaseState(held.state),
@@ -122,10 +123,11 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         fined_by=fined_by(held),
         **_warned(held),
         **execution_facts(held.pk),
+        **restitution_facts(held.pk),
+        **_challenged(held, challenges),
         noticed_extras=extras_of(held.notice_extras),
         hearing=hearing_facts(hearing) if hearing else None,
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
-        pauses=tuple(Pause(one.since, one.until) for one in challenges),
         receipts=frozenset(one.receipt for one in payments),
         parts=parts_of(held, reliefs),
         relief=relief_facts(reliefs[-1]) if reliefs else None,
@@ -154,6 +156,18 @@ def facts_for(held: PenaltyCase, actor: str) -> CaseFacts:
     )
 
 
+def _challenged(held: PenaltyCase, challenges: Iterable[CaseChallenge]) -> dict[str, Any]:
+    """The reviews and lawsuits and what they did to the decision, as CaseFacts has it."""
+    rows = tuple(challenges)
+    changed = [one.until for one in rows if one.verdict == Verdict.CHANGED.value]
+    return {
+        "pauses": tuple(Pause(one.since, one.until) for one in rows),
+        "running": next((ChallengeKind(one.kind) for one in rows if one.until is None), None),
+        "changed_on": changed[-1] if changed else None,
+        "annulled_on": held.annulled_on,
+    }
+
+
 def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
@@ -171,7 +185,7 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
         "reviewed_by": held.reviewed_by,
         "decided_on": held.decided_on,
         "outcome": Outcome(held.outcome) if held.outcome else None,
-        "yuan": held.yuan,
+        "yuan": held.standing_yuan,
         "extras": extras_of(held.extras),
         "served_on": held.served_on,
         "pay_last": held.pay_last,
@@ -199,8 +213,8 @@ def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
 
 
 def fined_by(held: PenaltyCase) -> tuple[str, ...]:
-    """The rules by which other cases fined the same person for the same act (APL 29)."""
-    others = _others(held).filter(person_digest=held.person_digest, outcome=Outcome.FINE.value)
+    """The rules by which other cases fined the same person for the same act (APL 29); an annulled fine is none."""
+    others = _others(held).filter(person_digest=held.person_digest, outcome=Outcome.FINE.value, annulled_on=None)
     return tuple(others.order_by("pk").values_list("rule", flat=True))
 
 
@@ -225,7 +239,8 @@ def _others(held: PenaltyCase) -> QuerySet[PenaltyCase]:
 
 def _warned(held: PenaltyCase) -> dict[str, Any]:
     """Whether and when a warning was given in another case of the same act under its rule, as CaseFacts has it."""
-    rows = _others(held).filter(rule=held.rule, outcome=Outcome.WARNING.value).order_by("served_on", "pk")
+    given = _others(held).filter(rule=held.rule, outcome=Outcome.WARNING.value, annulled_on=None)
+    rows = given.order_by("served_on", "pk")
     found = list(rows.values_list("served_on", "person_digest"))
     return {
         "warned_on": next((on for on, _ in found if on is not None), None),
@@ -269,7 +284,7 @@ def case_row(held: PenaltyCase, on: date) -> CaseRow:
         person=held.person,
         rule=held.rule,
         outcome=Outcome(held.outcome) if held.outcome else None,
-        yuan=held.yuan,
+        yuan=held.standing_yuan,
         opened_on=held.opened_on,
         next_on=next_day(held),
         overdue=owes,
@@ -286,7 +301,13 @@ def payment_rows(held: PenaltyCase) -> tuple[PaymentRow, ...]:
 def challenge_rows(held: PenaltyCase) -> tuple[ChallengeRow, ...]:
     """The reviews and lawsuits of a case, in order."""
     rows = CaseChallenge.objects.filter(case=held).order_by("pk")
-    return tuple(ChallengeRow(one.pk, ChallengeKind(one.kind), one.since, one.until, one.result) for one in rows)
+    return tuple(
+        ChallengeRow(
+            one.pk, ChallengeKind(one.kind), one.since, one.until, one.result,
+            Verdict(one.verdict) if one.verdict else None, one.yuan,
+        )
+        for one in rows
+    )  # fmt: skip
 
 
 def is_paid(held: CaseFacts, on: date) -> bool:

@@ -6,8 +6,9 @@ from mingcha.supervision.cases.states import ENDED, CaseState, Outcome
 
 def cases_of(obstruction: int) -> tuple[int, int]:
     """The number of its cases that run, and of those that were closed; a warning ends nothing, since the order stands
-    beside it."""
-    held = list(PenaltyCase.objects.filter(obstruction=obstruction).values_list("state", "outcome"))
+    beside it, nor does a decision that was annulled."""
+    held = list(PenaltyCase.objects.filter(obstruction=obstruction).values_list("state", "outcome", "annulled_on"))
     ended = [one.value for one in ENDED]
-    closed = sum(state == CaseState.CLOSED.value and outcome != Outcome.WARNING.value for state, outcome in held)
-    return sum(state not in ended for state, _ in held), closed
+    stood = [(state, outcome) for state, outcome, annulled_on in held if annulled_on is None]
+    closed = sum(state == CaseState.CLOSED.value and outcome != Outcome.WARNING.value for state, outcome in stood)
+    return sum(state not in ended for state, _, _ in held), closed

@@ -18,6 +18,7 @@ class CaseState(StrEnum):
     DEMANDED = "demanded"
     COURT = "court"
     PAID = "paid"
+    ANNULLED = "annulled"
     CLOSED = "closed"
 
     @property
@@ -41,6 +42,7 @@ _STATES = {
     CaseState.DEMANDED: Words("已催告", "demanded"),
     CaseState.COURT: Words("已申请法院强制执行", "before the court"),
     CaseState.PAID: Words("已缴清", "paid"),
+    CaseState.ANNULLED: Words("决定已撤销", "decision annulled"),
     CaseState.CLOSED: Words("已结案", "closed"),
 }
 _TONES = {
@@ -50,6 +52,7 @@ _TONES = {
     CaseState.DEMANDED: "bad",
     CaseState.COURT: "bad",
     CaseState.PAID: "ok",
+    CaseState.ANNULLED: "warn",
     CaseState.CLOSED: "plain",
 }
 TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
@@ -58,13 +61,15 @@ TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.NOTICED, CaseState.DECIDED}),
     CaseState.NOTICED: frozenset({CaseState.DECIDED}),
     CaseState.DECIDED: frozenset({CaseState.SERVED}),
-    CaseState.SERVED: frozenset({CaseState.DEMANDED, CaseState.PAID, CaseState.CLOSED}),
-    CaseState.DEMANDED: frozenset({CaseState.COURT, CaseState.PAID}),
-    CaseState.COURT: frozenset({CaseState.PAID, CaseState.CLOSED}),
-    CaseState.PAID: frozenset({CaseState.CLOSED}),
-    CaseState.CLOSED: frozenset(),
+    CaseState.SERVED: frozenset({CaseState.DEMANDED, CaseState.PAID, CaseState.ANNULLED, CaseState.CLOSED}),
+    CaseState.DEMANDED: frozenset({CaseState.COURT, CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED}),
+    CaseState.COURT: frozenset({CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED, CaseState.CLOSED}),
+    CaseState.PAID: frozenset({CaseState.ANNULLED, CaseState.CLOSED}),
+    CaseState.ANNULLED: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset({CaseState.SERVED, CaseState.PAID, CaseState.ANNULLED}),
 }
-"""From each state the states that may follow."""
+"""From each state the states that may follow. A review or a lawsuit may change or annul what is closed already, and a
+changed fine that was demanded is owed anew."""
 UNDECIDED = (CaseState.OPENING_ASKED, CaseState.NOT_OPENED, CaseState.OPEN, CaseState.NOTICED)
 """The states of a case of which nothing is decided."""
 ENDED = (CaseState.NOT_OPENED, CaseState.CLOSED)
@@ -141,3 +146,31 @@ _CHALLENGES = {
     ChallengeKind.REVIEW: Words("行政复议", "review by the people's government"),
     ChallengeKind.LAWSUIT: Words("行政诉讼", "lawsuit"),
 }
+
+
+class Verdict(StrEnum):
+    """What a review or lawsuit did to the decision (ARL 63, 64, 67, 68; ALL 69, 70, 75, 77). Rows of before this list
+    have none: their result is words."""
+
+    UPHELD = "upheld"
+    CHANGED = "changed"
+    ANNULLED = "annulled"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _VERDICTS[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of its chip on pages."""
+        return "plain" if self is Verdict.UPHELD else "warn"
+
+
+_VERDICTS = {
+    Verdict.UPHELD: Words("维持（含驳回、撤回）", "upheld (also rejected or withdrawn)"),
+    Verdict.CHANGED: Words("变更罚款数额", "the fine was changed"),
+    Verdict.ANNULLED: Words("撤销或者确认无效", "annulled or void"),
+}
+REVERSED = (Verdict.CHANGED, Verdict.ANNULLED)
+"""The ends by which a decision does not stand as it was made."""

@@ -10,12 +10,13 @@ from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome, Verdict
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.reliefs.values import ReliefFacts, ReliefRow
+from mingcha.supervision.restitutions.values import RestitutionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class CaseFacts:
     the measures that were decided; `executed`: those with a signed record; `done`: those of them that were carried out,
     not only tried; `unsigned`: the record that waits for a second officer; `parts`: the fine by its last days once it
     is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of a freeze by a
-    transfer."""
+    transfer; `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day on which a review
+    or lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given back since."""
 
     state: CaseState
     place: Place
@@ -141,11 +143,22 @@ class CaseFacts:
     relief: ReliefFacts | None = None
     frozen_to: date | None = None
     transfer_closed: bool = False
+    running: ChallengeKind | None = None
+    changed_on: date | None = None
+    annulled_on: date | None = None
+    paid_back: Decimal = Decimal(0)
+    given_back: frozenset[Extra] = frozenset()
 
     @property
     def challenged(self) -> bool:
         """Whether a review or lawsuit runs."""
         return any(one.until is None for one in self.pauses)
+
+    @property
+    def to_give_back(self) -> tuple[Extra, ...]:
+        """The measures of an annulled decision that were carried out and not undone yet."""
+        done = self.done if self.annulled_on is not None else frozenset()
+        return tuple(one for one in Extra if one in done and one not in self.given_back)
 
     @property
     def to_execute(self) -> tuple[Extra, ...]:
@@ -161,16 +174,22 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed on a day, in yuan: of the fine, and as late amount."""
+    """What is owed on a day, in yuan: of the fine, and as late amount; `paid_back`: what was paid back since."""
 
     fine: Decimal
     late: Decimal
     paid: Decimal
+    paid_back: Decimal = Decimal(0)
 
     @property
     def open(self) -> Decimal:
-        """What is still to be paid."""
-        return self.fine + self.late - self.paid
+        """What is still to be paid, less than nothing where too much was."""
+        return self.fine + self.late - self.paid + self.paid_back
+
+    @property
+    def to_return(self) -> Decimal:
+        """What is still to be paid back."""
+        return max(-self.open, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +228,28 @@ class PaymentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedChallenge:
+    """How a review or lawsuit ended: the day on which the result reached the person, what it did to the decision, the
+    organ with its number, and the fine as it was changed."""
+
+    until: date
+    verdict: Verdict
+    result: str
+    yuan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChallengeRow:
-    """A review or lawsuit."""
+    """A review or lawsuit; `verdict`: None while it runs, or where it ended before the list; `yuan`: the changed
+    fine."""
 
     number: int
     kind: ChallengeKind
     since: date
     until: date | None
     result: str
+    verdict: Verdict | None = None
+    yuan: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +278,7 @@ class CaseSteps:
     refuse_relief: bool = False
     challenge: bool = False
     end_challenge: bool = False
+    restitute: bool = False
     demand: bool = False
     court: bool = False
     close: bool = False
@@ -257,7 +291,7 @@ class WholeCase:
     found lacking, None of an obstruction; `hearing_first`: the first day for a hearing whose notice is served today,
     `hearing_notice_last`: the last day to serve that of the hearing that is set, None where neither is next;
     `blocked`: why no penalty may be decided today, None if one may; `on_the_spot`: why a small fine is not decided on
-    the spot (APL 51)."""
+    the spot (APL 51); `decided_yuan`: the fine as it was decided; `restitutions`: what was given back."""
 
     row: CaseRow
     facts: CaseFacts
@@ -293,6 +327,8 @@ class WholeCase:
     challenges: tuple[ChallengeRow, ...]
     hearing: HearingRow | None
     reliefs: tuple[ReliefRow, ...]
+    decided_yuan: Decimal
+    restitutions: tuple[RestitutionRow, ...]
     opened_at: datetime | None
     steps: CaseSteps
     hearing_first: date | None = None

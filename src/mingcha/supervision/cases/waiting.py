@@ -28,7 +28,7 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
     actor = f"user:{who.user_id}"
     return in_reach(of_police(who)).filter(
         Q(state=CaseState.OPENING_ASKED.value) & ~_handles(actor)
-        | Q(state__in=[CaseState.OPEN.value, CaseState.DECIDED.value, CaseState.PAID.value])
+        | Q(state__in=[one.value for one in (CaseState.OPEN, CaseState.DECIDED, CaseState.PAID, CaseState.ANNULLED)])
         | Q(state=CaseState.NOTICED.value) & _before_decision(actor, who.user_id, today)
         | _collecting(actor, today)
         | _executing(actor, today)

@@ -17,7 +17,9 @@ from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment
 from mingcha.supervision.cases.rows import case_facts, is_paid, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, ChallengeKind
+from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.collection import rules as collection_rules
+from mingcha.supervision.collection.reversing import take_over
 
 
 @cites("23", "APL 67", "APL 72")
@@ -68,23 +70,30 @@ def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, re
         record.fact("since", since.isoformat())
 
 
-@cites("23", "APL 73(3)")
-def end_challenge(by: Asker, *, case: int, until: date, result: str, revision: int, clock: Clock) -> None:
-    """Records the end of the review or lawsuit that runs, with its result. Raises as `note_challenge`."""
+@cites("23", "APL 73(3)", "ARL 63", "ARL 64", "ALL 70", "ALL 77")
+def end_challenge(by: Asker, *, case: int, ended: EndedChallenge, revision: int, clock: Clock) -> CaseState:
+    """Records the end of the review or lawsuit that runs, and what it did to the decision: a changed fine is owed anew
+    from that day, of an annulled one nothing is; returns the state. Raises as `note_challenge`, and Refused (ARL 63,
+    ALL 77) for a change to the worse."""
     with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
         now, held = clock.now(), read_case(case, revision)
-        require(
-            collection_rules.may_end_challenge(duty_of(by, now), case_facts(held), until, result, shanghai_day(now))
-        )
+        today = shanghai_day(now)
+        require(collection_rules.may_end_challenge(duty_of(by, now), case_facts(held), ended, today))
         running = CaseChallenge.objects.get(case=held, until=None)
-        running.until, running.result = until, checked_name(result, rules.MOST_REASON)
+        running.until, running.result = ended.until, checked_name(ended.result, rules.MOST_REASON)
+        running.verdict, running.yuan = ended.verdict.value, ended.yuan
         running.save()
-        move_on(held, CaseState(held.state))
-        held.save(update_fields=["revision"])
+        lapsed = take_over(held, ChallengeKind(running.kind), ended, today)
+        held.save()
         record_case(record, held)
         record.wrote(running)
-        record.fact("until", until.isoformat())
+        for one in lapsed:
+            record.wrote(one)
+        record.fact("until", ended.until.isoformat())
         record.fact("result", running.result)
+        record.fact("verdict", running.verdict)
+        record.fact("yuan", str(held.standing_yuan))
+    return CaseState(held.state)
 
 
 @cites("23", "APL 72", "AEL 54")

@@ -10,8 +10,8 @@ from mingcha.law.fines import rule_on
 from mingcha.law.penalty_dates import Payment, court_window, late_yuan
 from mingcha.law.periods import Calendar
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.supervision.cases.states import OWING, CaseState, Outcome
-from mingcha.supervision.cases.values import CaseFacts, Owed
+from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseFacts, EndedChallenge, Owed
 from mingcha.supervision.obstructions.rules import is_served_after
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.officers.rules import may_enforce
@@ -38,12 +38,25 @@ def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date
 
 @cites("APL 67", "APL 72", "APL 73(3)")
 def owed_on(held: CaseFacts, on: date) -> Owed | None:
-    """What is owed on a day, None for a case without a served fine."""
-    if held.outcome is not Outcome.FINE or held.pay_last is None:
+    """What is owed on a day, None for a case without a served fine; nothing of one that was annulled, and what was paid
+    of it is to be paid back."""
+    if held.outcome is not Outcome.FINE:
         return None
     paid = sum((one.yuan for one in held.paid), _NOTHING)
+    if held.annulled_on is not None:
+        return Owed(_NOTHING, _NOTHING, paid, held.paid_back)
+    if held.pay_last is None:
+        return None
     late = late_yuan(held.parts, on, held.paid, held.pauses)
-    return Owed(held.yuan, late, paid)
+    return Owed(held.yuan, late, paid, held.paid_back)
+
+
+@cites("SCL 36")
+def has_to_give_back(held: CaseFacts, on: date) -> bool:
+    """Whether money or things of a case are to be given back: its decision was annulled or changed, or too much was
+    paid."""
+    owed = owed_on(held, on)
+    return bool(held.to_give_back) or (owed is not None and owed.to_return > 0)
 
 
 @cites("APL 67", "APL 72")
@@ -84,13 +97,15 @@ def _payment_is_whole(held: CaseFacts, new: Payment, receipt: str, on: date) -> 
 
 @cites("APL 73(3)")
 def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
-    """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, asked for by
-    its last day, one at a time."""
+    """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, also of a
+    paid and closed case, asked for by its last day, one at a time."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    if held.served_on is None or held.state is CaseState.CLOSED:
+    if held.served_on is None:
         return refuse("APL 73(3)", "没有已送达的决定", "no decision was served")
+    if held.annulled_on is not None:
+        return refuse("APL 73(3)", "决定已撤销", "the decision was annulled")
     if held.challenged:
         return refuse("APL 73(3)", "已有正在进行的复议或者诉讼", "a review or lawsuit runs already")
     if since > on or since < held.served_on or (last is not None and since > last):
@@ -99,9 +114,10 @@ def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date 
     return allow("APL 73(3)")
 
 
-@cites("APL 73(3)")
-def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str, on: date) -> Decision:
-    """Whether the end of a review or lawsuit may be recorded, with its result."""
+@cites("APL 73(3)", "ARL 63", "ALL 77")
+def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on: date) -> Decision:
+    """Whether the end of a review or lawsuit may be recorded, with what it did to the decision and the organ with its
+    number."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -109,13 +125,33 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, until: date, result: str,
     if running is None:
         return refuse("APL 73(3)", "没有正在进行的复议或者诉讼", "no review or lawsuit runs")
     missing = []
-    if not running.since <= until <= on:
+    if not running.since <= ended.until <= on:
         missing.append(Missing("开始以后、已经到来的终结日期", "a day since it began that has come", "until"))
-    if not result.strip():
+    if not ended.result.strip():
         missing.append(Missing("终结的结果", "its result", "result"))
+    if ended.verdict is Verdict.CHANGED and ended.yuan is None:
+        missing.append(Missing("变更后的罚款数额", "the fine as it was changed", "yuan"))
+    if ended.verdict is not Verdict.CHANGED and ended.yuan is not None:
+        missing.append(Missing("数额只在变更时填写", "no amount, which a change alone has", "yuan"))
     if missing:
         return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
-    return allow("APL 73(3)")
+    return _is_no_worse(held, ended)
+
+
+@cites("ARL 63", "ALL 77")
+def _is_no_worse(held: CaseFacts, ended: EndedChallenge) -> Decision:
+    """Whether a change is one of a fine, and not to the worse for who asked for it."""
+    article = "ALL 77" if held.running is ChallengeKind.LAWSUIT else "ARL 63"
+    if ended.yuan is None:
+        return allow("APL 73(3)")
+    if held.outcome is not Outcome.FINE:
+        missing = (Missing("维持或者撤销", "upheld or annulled", "verdict"),)
+        return refuse(article, "决定没有罚款，不能变更数额", "no fine was decided: none is changed", missing=missing)
+    if not 0 < ended.yuan < held.yuan:
+        missing = (Missing(f"低于 {held.yuan:.2f} 元的数额", f"an amount below {held.yuan:.2f} yuan", "yuan"),)
+        zh = "变更不得加重；不再罚款的，为撤销"
+        return refuse(article, zh, "a change is never to the worse; of no fine at all it is annulled", missing=missing)
+    return allow(article)
 
 
 @cites("APL 72", "APL 73(3)", "AEL 54")
@@ -159,15 +195,44 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
 
 @cites("23", "24", "799-26", "799-27(1)", "799-28", "APL 57")
 def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> Decision:
-    """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court; not before
-    each decided measure has its record."""
+    """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court, or
+    annulled; not before each decided measure has its record, nor before what is to be given back was."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
     owed, article = owed_on(held, on), rule_on(held.rule, held.act_on).article
-    ended = held.state is CaseState.PAID or held.state is CaseState.COURT
+    ended = held.state in (CaseState.PAID, CaseState.COURT, CaseState.ANNULLED)
     if not ended and not (held.state is CaseState.SERVED and owed is None):
         return refuse(article, "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
+    if held.challenged:
+        return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
+    whole = _is_given_back(held, on) if held.annulled_on is not None else _is_carried_out(held, on, article)
+    if not whole:
+        return whole
+    if not reason.strip():
+        missing = (Missing("结案情况", "how it ended", "reason"),)
+        return refuse(article, "未写明结案情况", "how it ended is missing", missing=missing)
+    return allow("23")
+
+
+@cites("SCL 36")
+def _is_given_back(held: CaseFacts, on: date) -> Decision:
+    """Whether all is given back that is to be."""
+    owed = owed_on(held, on)
+    missing = [Missing(f"返还：{WORDS[one].zh}", f"to undo: {WORDS[one].en}", "what") for one in held.to_give_back]
+    if owed is not None and owed.to_return > 0:
+        zh, en = f"退还 {owed.to_return:.2f} 元", f"to pay back {owed.to_return:.2f} yuan"
+        missing.append(Missing(zh, en, "yuan"))
+    if missing:
+        zh, en = "应当返还的尚未返还，不能结案", "what is to be given back was not yet"
+        return refuse("SCL 36", zh, en, missing=tuple(missing))
+    return allow("SCL 36")
+
+
+@cites("23", "24", "799-26", "799-27(1)", "799-28")
+def _is_carried_out(held: CaseFacts, on: date, article: str) -> Decision:
+    """Whether each measure of a decision that stands has its record, its transfer its answer, and no money is to be
+    paid back."""
     if held.to_execute:
         names = Words(
             "、".join(WORDS[one].zh for one in held.to_execute), ", ".join(WORDS[one].en for one in held.to_execute)
@@ -181,7 +246,4 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
     if held.outcome is Outcome.TRANSFER and not held.transfer_closed:
         missing = (Missing("移送的答复和办结", "the answer to the transfer, and its end", "transfer"),)
         return refuse("24", "移送尚未答复、办结，不能结案", "its transfer is not closed", missing=missing)
-    if not reason.strip():
-        missing = (Missing("结案情况", "how it ended", "reason"),)
-        return refuse(article, "未写明结案情况", "how it ended is missing", missing=missing)
-    return allow("23")
+    return _is_given_back(held, on)

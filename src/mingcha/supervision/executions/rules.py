@@ -35,6 +35,8 @@ def may_record_execution(
     if new.measure not in held.extras:
         name = WORDS[new.measure]
         return refuse(article, f"没有决定“{name.zh}”", f"it was not decided: {name.en}")
+    if held.annulled_on is not None:
+        return refuse(article, "决定已撤销，不得执行", "the decision was annulled: nothing of it is carried out")
     if held.state not in AFTER_SERVICE or held.served_on is None:
         return refuse(article, "决定书送达后方可执行", "a measure is carried out once the decision is served")
     if held.unsigned is not None:

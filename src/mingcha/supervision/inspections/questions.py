@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.reports.values import ReportKind
 from mingcha.supervision.self_checks.kinds import CheckKind
 from mingcha.supervision.self_checks.questions import QUESTIONS
 from mingcha.supervision.self_checks.values import Question
@@ -67,3 +68,10 @@ OFFENCE_OF: Mapping[str, Offence] = {
     "not_misused": Offence.PROTECTION_NOT_KEPT,
 }
 """The act of the penalty table that a "no" is; other questions are duties that are ordered alone."""
+QUESTION_OF_REPORT: Mapping[ReportKind, str] = {
+    ReportKind.HIDDEN: "no_private_place",
+    ReportKind.WITHOUT_RIGHT: "may_install",
+    ReportKind.NOT_FILED: "filed",
+    ReportKind.NO_SIGN: "signs_stand",
+}
+"""The question that answers a citizen's report; what hides a camera is noted as an act and inspected there."""

@@ -27,6 +27,7 @@ from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, place_of, service_rows
 from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_case
+from mingcha.supervision.restitutions.paper import reversal_rows
 
 _ADDRESS, _BY_HAND = "地址（手写）", "\u3000"
 """APL 59(1)(1) asks for it; the case has no address, so that the cell stays free for the pen."""
@@ -223,7 +224,7 @@ def _late(held: PenaltyCase) -> Mapping[str, Json]:
     late = late_yuan(facts.parts, last, facts.paid, facts.pauses) if held.pay_last and last else 0
     rows = [
         *_head(held),
-        ("罚款", f"{held.yuan} 元"),
+        ("罚款", f"{held.standing_yuan} 元"),
         *[("缴款期限", f"至 {day(one.due)} {one.yuan} 元") for one in facts.parts if one.until is None],
         ("计算至", day(last)),
         *[("不计算的期间", f"{day(one.since)} 至 {day(one.until) or '仍在进行'}") for one in facts.pauses],
@@ -237,7 +238,7 @@ def _late(held: PenaltyCase) -> Mapping[str, Json]:
 
 
 def _demand(held: PenaltyCase) -> Mapping[str, Json]:
-    rows = [*_head(held), ("罚款", f"{held.yuan} 元"), ("缴款期限", f"至 {day(held.pay_last)}")]
+    rows = [*_head(held), ("罚款", f"{held.standing_yuan} 元"), ("缴款期限", f"至 {day(held.pay_last)}")]
     text = (
         "你逾期未缴纳上述罚款。请自收到本催告书之日起十日内缴纳罚款和加处的罚款；你有权进行陈述和申辩。逾期仍不履行的，"
         "依法申请人民法院强制执行（《行政强制法》第五十四条）。"
@@ -336,6 +337,7 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
         ("送达日期", day(held.served_on)),
         *[executed_row(one) for one in executions_of(held.pk) if one.signed_at is not None],
         *([("缴款", f"{paid} 元")] if outcome is Outcome.FINE else []),
+        *reversal_rows(held),
         *([("申请强制执行", f"{day(held.court_on)} {held.court_note}")] if held.court_on else []),
         ("结案情况", held.close_reason),
     ]

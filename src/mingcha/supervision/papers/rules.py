@@ -53,7 +53,7 @@ def may_issue_of_obstruction(kind: PrintedKind, held: ObstructionFacts, *, inspe
 @cites("22", "23", "799-26", "799-27(1)", "799-28")
 def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
     """Whether a paper of a case is issued: each once its step is done."""
-    fined = held.outcome is Outcome.FINE and held.served_on is not None
+    fined = held.outcome is Outcome.FINE and held.served_on is not None and held.annulled_on is None
     is_there = {
         PrintedKind.CASE_OPENING: True,
         PrintedKind.PENALTY_NOTICE: held.statement_last is not None,

@@ -1,5 +1,6 @@
 """The four systems of units for their readers, and who has not read them (articles 3, 16(1))."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ from mingcha.supervision.regimes.values import (
     StaffStanding,
     UnitLine,
     UnitRegimes,
+    UnreadVersion,
 )
 
 
@@ -108,6 +110,17 @@ def waiting_regimes(reader: Reader, *, at: datetime) -> int:
         return 0
     held = unread_by(facts.user_id, unit.pk, at)
     return len(held.unread) + (len(held.missing) if may_keep_regimes(facts, unit.place) else 0)
+
+
+@cites("3", "16(1)")
+def unread_of_units(reader: Reader, *, at: datetime) -> tuple[UnreadVersion, ...]:
+    """The versions in force that staff of the units in reach has not acknowledged, each with how many people."""
+    units = {one.pk: one for one in _units(duty_of(reader, at))}
+    return tuple(
+        UnreadVersion(units[key].code, units[key].name, unread, people)
+        for key, staff in _staff_of(units, at).items()
+        for unread, people in Counter(one for person in staff for one in person.unread).items()
+    )
 
 
 @cites("3", "16(1)")

@@ -39,6 +39,16 @@ class UnreadRegime:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadVersion:
+    """Of a unit (code) a version in force that so many of its staff have not acknowledged."""
+
+    unit: str
+    unit_name: str
+    unread: UnreadRegime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegimeStanding:
     """How a person stands to the four systems of a unit: the systems that have no version in force, and the versions
     in force that the person has not acknowledged."""

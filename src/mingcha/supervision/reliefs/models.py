@@ -9,7 +9,7 @@ from mingcha.evidence.models import Attested
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.obstructions.models import ACTOR
 from mingcha.supervision.reliefs.rules import MOST_REASON
-from mingcha.supervision.reliefs.states import ReliefState
+from mingcha.supervision.reliefs.states import DECIDED, ReliefState
 
 
 class CaseRelief(Attested):
@@ -34,7 +34,7 @@ class CaseRelief(Attested):
             models.CheckConstraint(
                 condition=Q(state=ReliefState.ASKED.value, decided_on=None, decided_by="")
                 | (
-                    Q(state__in=[ReliefState.GRANTED.value, ReliefState.REFUSED.value], decided_on__isnull=False)
+                    Q(state__in=[one.value for one in DECIDED], decided_on__isnull=False)
                     & ~Q(decided_by="")
                     & ~Q(decided_by=models.F("noted_by"))
                 ),

@@ -40,7 +40,7 @@ def parts_of(case: PenaltyCase, reliefs: tuple[CaseRelief, ...]) -> tuple[Part, 
         return ()
     granted = [one for one in reliefs if one.state == ReliefState.GRANTED.value and one.decided_on and one.before_last]
     whole = granted[0].before_last if granted and granted[0].before_last else case.pay_last
-    running, since = [Part(whole, case.yuan)], None
+    running, since = [Part(whole, case.standing_yuan)], None
     ended: list[Part] = []
     for one in granted:
         assert one.decided_on is not None

@@ -11,6 +11,7 @@ class ReliefState(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
     @property
     def words(self) -> Words:
@@ -20,12 +21,15 @@ class ReliefState(StrEnum):
     @property
     def tone(self) -> str:
         """The tone of its chip on pages."""
-        return _TONES[self]
+        return _TONES.get(self, "plain")
 
 
 _STATES = {
     ReliefState.ASKED: Words("待审批", "asked for"),
     ReliefState.GRANTED: Words("已批准", "granted"),
     ReliefState.REFUSED: Words("未批准", "refused"),
+    ReliefState.LAPSED: Words("罚款变更，批准失效", "lapsed: the fine was changed"),
 }
-_TONES = {ReliefState.ASKED: "warn", ReliefState.GRANTED: "ok", ReliefState.REFUSED: "plain"}
+_TONES = {ReliefState.ASKED: "warn", ReliefState.GRANTED: "ok"}
+DECIDED = (ReliefState.GRANTED, ReliefState.REFUSED, ReliefState.LAPSED)
+"""The states after a decision; a grant lapses with the amount that it was made of."""

@@ -121,6 +121,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.pay": Words("登记缴款", "Payment recorded"),
     "supervision.case.challenge": Words("登记复议或者诉讼", "Review or lawsuit recorded"),
     "supervision.case.end_challenge": Words("登记复议、诉讼终结", "End of a review or lawsuit recorded"),
+    "supervision.case.restitute": Words("登记返还（决定撤销、变更）", "Return after a reversed decision recorded"),
     "supervision.case.demand": Words("催告缴款", "Payment demanded"),
     "supervision.case.ask_court": Words("申请法院强制执行", "Court asked for enforcement"),
     "supervision.case.export": Words("导出处罚案卷", "Folder of a penalty case exported"),

@@ -14,7 +14,9 @@ from mingcha.registry.reports.models import Report
 
 pytestmark = pytest.mark.law("18")
 type SignIn = Callable[..., Client]
-SENT = {"district": "420102", "place_kind": "toilet", "where": "某商场三楼", "text": "<b>门上有孔</b>"}
+SENT = {
+    "district": "420102", "kind": "hidden", "place_kind": "toilet", "where": "某商场三楼", "text": "<b>门上有孔</b>",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

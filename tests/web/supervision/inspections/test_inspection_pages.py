@@ -20,7 +20,9 @@ from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspec
 
 pytestmark = pytest.mark.law("799-24")
 type SignIn = Callable[..., Client]
-SENT = {"district": "420102", "place_kind": "changing_room", "where": "某游泳馆", "text": "烟感里有镜头"}
+SENT = {
+    "district": "420102", "kind": "hidden", "place_kind": "changing_room", "where": "某游泳馆", "text": "烟感里有镜头",
+}  # fmt: skip
 INSPECTIONS = "/oversight/inspections"
 
 

@@ -29,6 +29,7 @@ from mingcha.supervision.compliance_audits.due import due_audits
 from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.leaks.queries import due_leaks
+from mingcha.supervision.regimes.due import due_regimes
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.supervision.sheets.due import due_sheets
 from mingcha.supervision.transfers.queries import due_transfers
@@ -77,6 +78,7 @@ _PAGES = {
     DueKind.PLANNED_INSPECTION: "inspection-plan",
     DueKind.REPORT_ANSWER: "report",
     DueKind.PICTURE_SHEET: "look-sheet",
+    DueKind.REGIME_READING: "regimes-of",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -86,7 +88,10 @@ _QUERIES = (
     *(due_obstructions, due_cases, due_yearly_reports),
     due_inspections,
 )
-_BESIDE_TODAY = (due_assessments, due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets)
+_BESIDE_TODAY = (
+    *(due_assessments, due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets),
+    due_regimes,
+)
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
 /oversight."""
 

@@ -10,7 +10,7 @@ from mingcha.kit.decision import cites
 from mingcha.registry.reports import queries
 from mingcha.registry.reports.actions import close_report, take_up_report
 from mingcha.registry.reports.rules import MOST_NOTE
-from mingcha.registry.reports.values import ReportRow
+from mingcha.registry.reports.values import ReportKind, ReportRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, Strict
 from mingcha.web.frame import wiring
@@ -19,17 +19,18 @@ from mingcha.web.frame.signed_in import signed_in
 router = Router(tags=["reports"])
 
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
-Result = Literal["nothing_found", "removed", "handed_on"]
+Result = Literal["nothing_found", "removed", "corrected", "handed_on"]
 
 
 class ReportShape(Schema):
-    """A report. `place_kind` is a place of article 18 or ""; `due_on`: the last day to take it up; `result` and its day
-    are null while it is open. Who reported is not known."""
+    """A report. `kind`: what is not in order, null where it was not asked; `place_kind` is a place of article 18 or "";
+    `due_on`: the last day to take it up; `result` and its day are null while it is open. Who reported is not known."""
 
     number: int
     case_no: str
     division: str
     zone: str
+    kind: ReportKind | None
     place_kind: str
     where: str
     text: str
@@ -50,6 +51,7 @@ class ReportShape(Schema):
             case_no=row.case_no,
             division=row.place.division,
             zone=row.place.zone,
+            kind=row.kind,
             place_kind=row.place_kind,
             where=row.where,
             text=row.text,

@@ -1,4 +1,4 @@
-"""Forms of reports of hidden cameras: the report, the look at its state, its result, the list (article 18)."""
+"""Forms of reports of cameras: the report, the look at its state, its result, the list (article 18; 799-24(2))."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.law.forbidden import FORBIDDEN
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.registry.reports.rules import MOST_NOTE, MOST_TEXT, MOST_WHERE
-from mingcha.registry.reports.values import NewReport, ReportResult
+from mingcha.registry.reports.values import NewReport, ReportKind, ReportResult
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
@@ -22,6 +22,7 @@ _DISTRICTS = (
     *((code, words) for code, words in DIVISIONS.items() if code != WUHAN),
     *((zone.code, zone.words) for zone in ZONES),
 )
+_KINDS = tuple((kind.value, kind.words) for kind in ReportKind)
 _PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
 
 
@@ -31,8 +32,12 @@ class ReportForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "text"}
 
     district = ClosedChoiceField(Words("所在区或者功能区", "District or functional zone"), _DISTRICTS)
+    kind = ClosedChoiceField(Words("举报什么", "What is not in order"), _KINDS, article="799-24(2)")
     place_kind = ClosedChoiceField(
-        Words("场所", "Kind of place"), _PLACES, empty=Words("不清楚", "I cannot tell"), required=False
+        Words("私密部位", "Private place"),
+        _PLACES,
+        empty=Words("不清楚或者不是", "I cannot tell, or it is none"),
+        required=False,
     )
     where = TextField(
         Words("具体位置", "Exact place"),
@@ -53,7 +58,7 @@ class ReportForm(ActionForm):
     @property
     def report(self) -> NewReport:
         """What a valid form states."""
-        return NewReport(**self.cleaned_data)
+        return NewReport(**{**self.cleaned_data, "kind": ReportKind(self.cleaned_data["kind"])})
 
 
 class ReportStateForm(ActionForm):

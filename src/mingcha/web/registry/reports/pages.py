@@ -1,5 +1,5 @@
-"""Pages of reports of hidden cameras (article 18; decree 799, art. 24(2)): two for anybody, without an account, and two
-for the public security organ."""
+"""Pages of reports of cameras (article 18; decree 799, art. 24(2)): two for anybody, without an account, two for the
+public security organ."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -20,7 +20,7 @@ from mingcha.registry.reports import queries
 from mingcha.registry.reports.actions import close_report, receive_report, take_up_report
 from mingcha.registry.reports.limits import begin_look, begin_report, look_succeeded
 from mingcha.registry.reports.rules import may_handle_report, may_read_reports
-from mingcha.registry.reports.values import ReporterView, ReportRow, ReportState
+from mingcha.registry.reports.values import ReporterView, ReportKind, ReportRow, ReportState
 from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -166,4 +166,10 @@ def _lies_in(row: ReportRow) -> Words:
 
 
 def _kind(row: ReportRow) -> Words:
-    return _PLACES.get(row.place_kind, _UNKNOWN_PLACE)
+    """What is reported, and of a hidden camera the private place."""
+    place = _PLACES.get(row.place_kind, _UNKNOWN_PLACE)
+    if row.kind is None:
+        return place
+    if row.kind is not ReportKind.HIDDEN:
+        return row.kind.words
+    return Words(f"{row.kind.words.zh}：{place.zh}", f"{row.kind.words.en}: {place.en}")

@@ -1,1 +1,1 @@
-"""Pages for auditors: official acts overdue, decisions challenged, exports of one officer (article 25)."""
+"""Pages for auditors: official acts overdue, decisions reversed, exports of one officer (article 25)."""

@@ -1,4 +1,4 @@
-"""Official acts past their day, challenged decisions, and the search for exports of one officer, for auditors (25)."""
+"""Official acts past their day, reversed decisions, and the search for exports of one officer, for auditors (25)."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.supervision.accountability.actions import search_exports
-from mingcha.supervision.accountability.queries import challenged_decisions, overdue_acts, searches
+from mingcha.supervision.accountability.queries import overdue_acts, reversed_decisions, searches
 from mingcha.supervision.accountability.rules import may_hold_to_account
 from mingcha.supervision.accountability.values import OverdueAct, OverdueKind
 from mingcha.web.frame import wiring
@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
             OverdueLine(one, reverse(_PAGES[one.kind], args=[one.subject]), (today - one.due_on).days)
             for one in overdue_acts(facts, at=now)
         ],
-        "challenged": challenged_decisions(facts, at=now),
+        "reversals": reversed_decisions(facts, at=now),
         "searches": made,
         "names": actor_names({one.searched_by for one in made}),
         "found": found,

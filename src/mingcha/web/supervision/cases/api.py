@@ -9,8 +9,8 @@ from ninja import Path, Query, Router, Schema
 
 from mingcha.kit.decision import cites
 from mingcha.supervision.cases import queries
-from mingcha.supervision.cases.states import CaseState, Outcome
-from mingcha.supervision.cases.values import CaseRow, WholeCase
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseRow, ChallengeRow, Owed, WholeCase
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Limit
 from mingcha.web.supervision.obstructions.api import EnforcementBefore, EnforcementNumber
@@ -26,9 +26,9 @@ class PenaltyQuery(Schema):
 
 class PenaltyShape(Schema):
     """A case of an obstruction, or of a finding of an inspection (the number of the other one is 0). `place_name`: the
-    point, or the place in words where no point is registered; `division`: GB/T 2260 of the place; `yuan`: the fine, 0
-    without one; `opened_on`: null before it is opened; `next_on`: last day of its next step; `overdue`: payment is
-    late."""
+    point, or the place in words where no point is registered; `division`: GB/T 2260 of the place; `yuan`: the fine
+    as it stands, 0 without one and once it is annulled; `opened_on`: null before it is opened; `next_on`: last day of
+    its next step; `overdue`: payment is late."""
 
     number: int
     no: str
@@ -55,19 +55,37 @@ class PenaltyDayShape(Schema):
 
 
 class PenaltyOwedShape(Schema):
-    """What is owed today, in yuan."""
+    """What is owed today, in yuan; `paid_back`: given back since the decision was annulled or changed; `to_return`:
+    still to be."""
 
     fine: Decimal
     late: Decimal
     paid: Decimal
+    paid_back: Decimal
+    to_return: Decimal
+
+
+class PenaltyChallengeShape(Schema):
+    """A review or lawsuit. `until`: null while it runs; `verdict`: what it did to the decision, null while it runs and
+    where it ended before this was recorded; `yuan`: the fine as it was changed."""
+
+    kind: ChallengeKind
+    since: date
+    until: date | None
+    verdict: Verdict | None
+    yuan: Decimal | None
 
 
 class WholePenaltyShape(Schema):
-    """A case with its days and what is owed, null where nothing is."""
+    """A case with its days and what is owed, null where nothing is. `decided_yuan`: the fine as it was decided;
+    `annulled_on`: null while the decision stands."""
 
     case: PenaltyShape
     decided_on: date | None
     served_on: date | None
+    decided_yuan: Decimal
+    annulled_on: date | None
+    challenges: list[PenaltyChallengeShape]
     days: list[PenaltyDayShape]
     owed: PenaltyOwedShape | None
 
@@ -101,6 +119,17 @@ def _whole(found: WholeCase) -> WholePenaltyShape:
         case=_case(found.row),
         decided_on=found.facts.decided_on,
         served_on=found.facts.served_on,
+        decided_yuan=found.decided_yuan,
+        annulled_on=found.facts.annulled_on,
+        challenges=[_challenge(one) for one in found.challenges],
         days=[PenaltyDayShape(name=name, due_on=day.due, provisional=day.provisional) for name, day in found.dates],
-        owed=PenaltyOwedShape(fine=owed.fine, late=owed.late, paid=owed.paid) if owed else None,
+        owed=_owed(owed) if owed else None,
     )
+
+
+def _owed(owed: Owed) -> PenaltyOwedShape:
+    return PenaltyOwedShape(**{name: getattr(owed, name) for name in PenaltyOwedShape.model_fields})
+
+
+def _challenge(one: ChallengeRow) -> PenaltyChallengeShape:
+    return PenaltyChallengeShape(**{name: getattr(one, name) for name in PenaltyChallengeShape.model_fields})

@@ -13,7 +13,7 @@ from mingcha.supervision.cases.rules import (
     MOST_RECEIVER,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import PENALTIES, CaseState, ChallengeKind, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewNotice
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.obstructions.values import Served
@@ -183,26 +183,6 @@ class PayForm(SeenForm):
     def payment(self) -> Payment:
         """What a valid form states."""
         return Payment(self.cleaned_data["paid_on"], yuan_of(self.cleaned_data["yuan"]))
-
-
-class ChallengeForm(SeenForm):
-    """A review or lawsuit."""
-
-    id_form = "challenge-%s"
-
-    kind = ClosedChoiceField(
-        Words("复议还是诉讼", "Review or lawsuit"), [(one.value, one.words) for one in ChallengeKind]
-    )
-    since = DayField(Words("申请、起诉日期", "Asked for on"), article="APL 73(3)")
-
-
-class EndChallengeForm(SeenForm):
-    """Its end."""
-
-    id_form = "ended-%s"
-
-    until = DayField(Words("终结日期", "Ended on"), article="APL 73(3)")
-    result = TextField(Words("结果", "Result"), most=MOST_REASON, law_asks=True, wide=True)
 
 
 class DemandForm(SeenForm):

@@ -48,7 +48,7 @@ from mingcha.web.supervision.cases.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import ShownStep, shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
-_TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on")
+_TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on", "returned_on")
 """The days of steps that are usually today."""
 _DATES = {
     "open": (Words("批准立案（平台自定时限，非法定）", "Approval of the opening (our own limit)"), "23"),
@@ -189,7 +189,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     initial: dict[str, object] = dict.fromkeys(_TODAY, today)
     initial |= {"measure": next((one.value for one in found.facts.not_done), ""), "proposed": Outcome.FINE.value}
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
-    actors |= {one.noted_by for one in found.payments} | {one.decided_by for one in found.reliefs}
+    actors |= {one.noted_by for one in found.payments} | {one.noted_by for one in found.restitutions}
+    actors |= {one.decided_by for one in found.reliefs}
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
@@ -203,6 +204,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
         "noticed_extras": [WORDS[one] for one in found.facts.noticed_extras],
         "executed": [(one, WORDS[one.measure]) for one in found.executions],
+        "given_back": [(one, WORDS[one.measure] if one.measure else None) for one in found.restitutions],
+        "to_give_back": [WORDS[one] for one in found.facts.to_give_back],
         "lies_in": division_words(row.place.zone or row.place.division),
         "transfers": transfers(facts, at=now, case=number),
         "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,

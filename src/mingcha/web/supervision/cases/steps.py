@@ -8,19 +8,17 @@ from django.http import HttpRequest
 
 from mingcha.kit.words import Words
 from mingcha.supervision.cases import actions, deciding
-from mingcha.supervision.cases.states import ChallengeKind
 from mingcha.supervision.collection import actions as collecting
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.supervision.cases.challenge_steps import CHALLENGE_STEPS
 from mingcha.web.supervision.cases.execution_steps import EXECUTION_STEPS
 from mingcha.web.supervision.cases.forms import (
-    ChallengeForm,
     CloseCaseForm,
     CourtForm,
     DecideForm,
     DemandForm,
-    EndChallengeForm,
     NotifyForm,
     PayForm,
     ReviewForm,
@@ -72,18 +70,6 @@ def _pay(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, PayForm)
     given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
     collecting.record_payment(signed_in(request), new=form.payment, receipt=form.cleaned_data["receipt"], **given)
-
-
-def _challenge(request: HttpRequest, number: int, form: ActionForm) -> None:
-    kind, since = ChallengeKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
-    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
-    collecting.note_challenge(signed_in(request), kind=kind, since=since, **given)
-
-
-def _end_challenge(request: HttpRequest, number: int, form: ActionForm) -> None:
-    until, result = form.cleaned_data["until"], form.cleaned_data["result"]
-    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
-    collecting.end_challenge(signed_in(request), until=until, result=result, **given)
 
 
 def _demand(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -173,22 +159,6 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("结案", "Close the case"),
         Words("已结案", "It is closed"),
     ),
-    "challenge": Step(
-        ChallengeForm,
-        _challenge,
-        Words("复议、诉讼", "Review or lawsuit"),
-        ("APL 73(3)",),
-        Words("登记", "Record"),
-        Words("已登记，其间不加处罚款", "It is recorded; no late amount grows meanwhile"),
-    ),
-    "end_challenge": Step(
-        EndChallengeForm,
-        _end_challenge,
-        Words("复议、诉讼终结", "End of the review or lawsuit"),
-        ("APL 73(3)",),
-        Words("登记终结", "Record its end"),
-        Words("已登记", "It is recorded"),
-    ),
 }
 _DECIDING = ("review", "decide", "serve")
 STEPS: Mapping[str, Step] = {
@@ -199,6 +169,8 @@ STEPS: Mapping[str, Step] = {
     **EXECUTION_STEPS,
     "pay": _FROM_NOTICE_TO_END["pay"],
     **RELIEF_STEPS,
+    "restitute": CHALLENGE_STEPS["restitute"],
     **_FROM_NOTICE_TO_END,
+    **CHALLENGE_STEPS,
 }
 """The steps in the order of a case, by their names in addresses and in CaseSteps."""

@@ -17,6 +17,7 @@ from mingcha.registry.reports.values import ReportState
 from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.supervision.inspections.actions import link_report_to_inspection, link_report_to_obstruction
 from mingcha.supervision.inspections.queries import inspections_of_report
+from mingcha.supervision.inspections.questions import ASKED, QUESTION_OF_REPORT
 from mingcha.supervision.reporters.actions import open_reporter, seal_reporter
 from mingcha.supervision.reporters.queries import linkable, sealed_reporter
 from mingcha.supervision.reporters.values import ReporterName
@@ -92,10 +93,12 @@ def _page(request: HttpRequest, number: int, sent: ActionForm, name: ReporterNam
     inspections, obstructions = inspections_of_report(facts, number, at=now)
     sealed = sealed_reporter(facts, number, at=now)
     handles = bool(may_handle_report(facts, row.place))
+    question = QUESTION_OF_REPORT.get(row.kind) if row.kind is not None else None
     acts, visits = linkable(facts, number, at=now) if handles else ((), ())
     context = {
         "active": "points",
         "row": row,
+        "question": ASKED[question] if question else None,
         "inspections": inspections,
         "obstructions": obstructions,
         "sealed": sealed,

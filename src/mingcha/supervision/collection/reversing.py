@@ -1,0 +1,42 @@
+"""What the end of a review or lawsuit does to its case: dates, state, what is owed (article 23; ARL, ALL)."""
+
+from datetime import date
+
+from mingcha.kit.decision import cites
+from mingcha.law.penalty_dates import lawsuit_after_review, pay_by
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.rows import case_facts, is_paid, move_on
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, Verdict
+from mingcha.supervision.cases.values import EndedChallenge
+from mingcha.supervision.reliefs.models import CaseRelief
+from mingcha.supervision.reliefs.states import ReliefState
+
+
+@cites("23", "ARL 63", "ARL 64", "ALL 45", "ALL 70", "ALL 77")
+def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, today: date) -> tuple[CaseRelief, ...]:
+    """Sets in memory what the end of a review or lawsuit does to its case, which the caller saves; returns the granted
+    instalments that lapse with the amount they were made of, saved. Of an annulled decision nothing is owed; a changed
+    fine is payable anew, as one that is served on that day."""
+    calendar = calendar_in_force()
+    if ended.verdict is Verdict.ANNULLED:
+        move_on(held, CaseState.ANNULLED)
+        held.annulled_on, held.pay_last, held.close_reason = ended.until, None, ""
+        return ()
+    if kind is ChallengeKind.REVIEW:
+        after = lawsuit_after_review(ended.until, calendar)
+        held.lawsuit_last = max(held.lawsuit_last or after.due, after.due)
+        held.dates_provisional = held.dates_provisional or after.provisional
+    if ended.verdict is Verdict.UPHELD:
+        move_on(held, CaseState(held.state))
+        return ()
+    pay = pay_by(ended.until, calendar)
+    held.changed_yuan, held.pay_last = ended.yuan, pay.due
+    held.dates_provisional = held.dates_provisional or pay.provisional
+    held.demanded_on, held.court_on, held.court_note, held.close_reason = None, None, "", ""
+    lapsed = tuple(CaseRelief.objects.filter(case=held, state=ReliefState.GRANTED.value).order_by("pk"))
+    for one in lapsed:
+        one.state = ReliefState.LAPSED.value
+        one.save(update_fields=["state"])
+    move_on(held, CaseState.PAID if is_paid(case_facts(held), today) else CaseState.SERVED)
+    return lapsed

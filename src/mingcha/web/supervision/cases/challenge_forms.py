@@ -1,0 +1,94 @@
+"""Forms of reviews and lawsuits: asked for, ended, and what is given back since (APL 73(3); ARL; ALL; SCL 36)."""
+
+from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Extra
+from mingcha.law.fine_words import WORDS
+from mingcha.law.measures import TAKEN
+from mingcha.supervision.cases.rules import MOST_REASON
+from mingcha.supervision.cases.states import ChallengeKind, Verdict
+from mingcha.supervision.cases.values import EndedChallenge
+from mingcha.supervision.restitutions.rules import MOST_RECEIVER, MOST_RECORD, MOST_VOUCHER
+from mingcha.supervision.restitutions.values import NewRestitution
+from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.number_fields import YuanField
+from mingcha.web.forms.text_fields import TextField
+from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision.cases.forms import MOST_FEN, yuan_of
+from mingcha.web.supervision.obstructions.forms import SeenForm
+
+_MONEY = "money"
+
+
+class ChallengeForm(SeenForm):
+    """A review or lawsuit."""
+
+    id_form = "challenge-%s"
+
+    kind = ClosedChoiceField(
+        Words("复议还是诉讼", "Review or lawsuit"), [(one.value, one.words) for one in ChallengeKind]
+    )
+    since = DayField(Words("申请、起诉日期", "Asked for on"), article="APL 73(3)")
+
+
+class EndChallengeForm(SeenForm):
+    """Its end, and what it did to the decision."""
+
+    id_form = "ended-%s"
+
+    until = DayField(
+        Words("终结日期", "Ended on"),
+        article="APL 73(3)",
+        hint=Words("结果送达当事人之日。", "The day on which the person received the result."),
+    )
+    verdict = ClosedChoiceField(Words("处理结果", "What it did"), [(one.value, one.words) for one in Verdict])
+    yuan = YuanField(Words("变更后的罚款", "The changed fine"), most_fen=MOST_FEN, required=False, article="ARL 63")
+    result = TextField(Words("机关和文号", "Organ and number"), most=MOST_REASON, law_asks=True, wide=True)
+
+    @property
+    def ended(self) -> EndedChallenge:
+        """What a valid form states."""
+        given = self.cleaned_data
+        yuan = yuan_of(given["yuan"]) if given["yuan"] is not None else None
+        return EndedChallenge(given["until"], Verdict(given["verdict"]), given["result"], yuan)
+
+
+class RestituteForm(SeenForm):
+    """What is given back after a decision was annulled or changed."""
+
+    id_form = "restituted-%s"
+
+    what = ClosedChoiceField(
+        Words("返还什么", "What is given back"),
+        [(_MONEY, Words("罚款", "money")), *((one.value, WORDS[one]) for one in TAKEN)],
+        article="SCL 36",
+    )
+    returned_on = DayField(Words("返还日期", "Given back on"))
+    receiver = TextField(Words("领取人", "Who received it"), most=MOST_RECEIVER, law_asks=True)
+    yuan = YuanField(Words("退还罚款", "Paid back"), most_fen=MOST_FEN, required=False)
+    interest = YuanField(
+        Words("同期存款利息", "Interest of a deposit"),
+        most_fen=MOST_FEN,
+        required=False,
+        hint=Words("国家赔偿法第三十六条；由财务计算。", "State Compensation Law, art. 36; the treasury computes it."),
+    )
+    voucher = TextField(Words("退款凭证号", "Voucher"), most=MOST_VOUCHER, required=False, mono=True)
+    record = TextField(
+        Words("返还情况；不能返还的，如何处理", "How, or what was done instead"),
+        most=MOST_RECORD,
+        law_asks=True,
+        wide=True,
+    )
+
+    @property
+    def restitution(self) -> NewRestitution:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewRestitution(
+            given["returned_on"],
+            given["receiver"],
+            given["record"],
+            None if given["what"] == _MONEY else Extra(given["what"]),
+            yuan_of(given["yuan"]),
+            yuan_of(given["interest"]),
+            given["voucher"],
+        )

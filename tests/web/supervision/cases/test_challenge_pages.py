@@ -1,0 +1,83 @@
+"""A decision that review annulled, on its page: nothing owed, what was paid is paid back, its closing report, the API,
+the folder, and the auditor's list (23, 25; APL 73; ARL 64; SCL 36)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.law.penalty_dates import Payment
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.case_bags.rows import folder_of
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.states import ChallengeKind
+from mingcha.supervision.collection.actions import note_challenge, record_payment
+from mingcha.supervision.papers.case_content import case_content
+
+pytestmark = pytest.mark.law("23", "25")
+type SignIn = Callable[..., Client]
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
+
+
+def test_what_an_annulled_decision_leaves_on_its_page(
+    signed_in: SignIn, city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    city = add_officers(city, clock)
+    officers = CourseOfficers(city[FIRST], city[SECOND], city[HEAD])
+    tree = act_ordered(officers, city.points["HQX"].code, tmp_path, clock)
+    act_reinspected(officers, tree, tmp_path, clock)
+    case, first = act_fined(officers, tree, clock), officers.first
+    paid = Payment(shanghai_day(clock.now()), Decimal(300))
+    record_payment(first, case=case, new=paid, receipt="鄂财 7", revision=5, clock=clock)
+    clock.advance(timedelta(days=9))
+    since = shanghai_day(clock.now())
+    note_challenge(first, case=case, kind=ChallengeKind.REVIEW, since=since, revision=6, clock=clock)
+    page, officer, today = f"/oversight/penalties/{case}", signed_in(FIRST), since.isoformat()
+    html = shown(officer, page)
+    assert ("step-end_challenge" in html, "step-close" in html) == (True, False)
+    ended = {"until": today, "verdict": "annulled", "yuan": "", "result": "区政府复议 9 号", "revision": "7"}
+    shown(officer, f"{page}/end_challenge", ended | {"yuan": "100"}, 403)
+    html = shown(officer, f"{page}/end_challenge", ended)
+    assert ("决定已撤销" in html, "尚须退还" in html, "step-restitute" in html) == (True, True, True)
+    assert ("step-close" in html, "step-challenge" in html, "step-demand" in html) == (False, False, False)
+    back = {
+        "what": "money", "returned_on": today, "receiver": "周某", "yuan": "300", "interest": "0.70", "voucher": "退 7",
+        "record": "银行转账", "revision": "8",
+    }  # fmt: skip
+    shown(officer, f"{page}/restitute", back | {"yuan": "301"}, 403)
+    html = shown(officer, f"{page}/restitute", back)
+    assert ("已退还" in html, "尚须退还" in html, "step-close" in html) == (True, False, True)
+    shown(officer, f"{page}/close", {"reason": "复议撤销，已退", "revision": "9"})
+    rows = str(case_content(first, PrintedKind.CLOSING_REPORT, case, clock.now()).values)
+    assert all(text in rows for text in ("撤销或者确认无效", "区政府复议 9 号", "300.00 元，利息 0.70 元（退 7）"))
+    folder = folder_of(PenaltyCase.objects.get(), before=10_000, documents=tmp_path)
+    assert {"supervision_casechallenge", "supervision_caserestitution"} <= {one.table for one in folder.rows}
+    found = officer.get(f"/api/v1/penalties/{case}").json()
+    assert (found["case"]["yuan"], found["decided_yuan"], found["annulled_on"]) == ("0.00", "300.00", today)
+    assert (found["owed"]["paid_back"], found["owed"]["to_return"]) == ("300.00", "0.00")
+    assert [(one["kind"], one["verdict"], one["yuan"]) for one in found["challenges"]] == [("review", "annulled", None)]
+    html = shown(signed_in("auditor"), "/oversight/accountability")
+    assert ("撤销或者确认无效" in html, "区政府复议 9 号" in html) == (True, True)
