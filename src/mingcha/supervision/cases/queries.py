@@ -34,7 +34,7 @@ from mingcha.supervision.executions.rows import execution_row, executions_of
 from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.inspections.questions import ASKED
-from mingcha.supervision.obstructions.rows import newest_of_each, of_point
+from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -95,7 +95,10 @@ def count_cases(
     asker: Reader, *, at: datetime, state: CaseState | None = None, mine: bool = False, text: str = ""
 ) -> int:
     """How many such cases there are, MOST_COUNTED + 1 at most: more than that are many."""
-    return _asked_for(asker, at, state, mine=mine, text=text).order_by()[: MOST_COUNTED + 1].count()
+    rows = _asked_for(asker, at, state, mine=mine, text=text)
+    if mine and not state:
+        return count_of_each(rows, _RUNNING, MOST_COUNTED + 1)
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 @cites("23")

@@ -20,6 +20,7 @@ from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
+    count_of_each,
     facts_of,
     in_reach,
     inspection_row,
@@ -75,7 +76,10 @@ def count_obstructions(
     asker: Reader, *, at: datetime, state: ObstructionState | None = None, mine: bool = False, text: str = ""
 ) -> int:
     """How many such obstructions there are, MOST_COUNTED + 1 at most: more than that are many."""
-    return _asked_for(asker, at, state, mine=mine, text=text).order_by()[: MOST_COUNTED + 1].count()
+    rows = _asked_for(asker, at, state, mine=mine, text=text)
+    if mine and not state:
+        return count_of_each(rows, list(ObstructionState), MOST_COUNTED + 1)
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 @cites("12")
