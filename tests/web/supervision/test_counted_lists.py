@@ -58,23 +58,23 @@ HELD = {"open": [1, 5, 9], "served": [2, 8], "paid": [7], "closed": [10]}
 
 def test_the_newest_of_all_states_come_first() -> None:
     rows: Any = _Rows(HELD, [])
-    assert newest_of_each(rows, ["open", "served", "paid"], 4) == [9, 8, 7, 5]
-    assert newest_of_each(rows, ["served"], 4) == [8, 2]
-    assert newest_of_each(rows, [], 4) == []
+    assert newest_of_each(dict.fromkeys(["open", "served", "paid"], rows), 4) == [9, 8, 7, 5]
+    assert newest_of_each(dict.fromkeys(["served"], rows), 4) == [8, 2]
+    assert newest_of_each(dict.fromkeys([], rows), 4) == []
 
 
 def test_once_there_are_enough_only_newer_rows_of_the_states_that_follow_are_judged() -> None:
     judged: list[int] = []
     rows: Any = _Rows(HELD, judged)
-    assert newest_of_each(rows, ["open", "served", "paid", "closed"], 2) == [10, 9]
+    assert newest_of_each(dict.fromkeys(["open", "served", "paid", "closed"], rows), 2) == [10, 9]
     assert judged == [1, 5, 9, 8, 10], "2 and 7 are older than what was found"
 
 
 def test_what_waits_is_counted_state_by_state_and_no_further_than_told() -> None:
     judged: list[int] = []
     rows: Any = _Rows(HELD, judged)
-    assert count_of_each(rows, ["open", "served", "paid"], 6) == 6
-    assert count_of_each(rows, ["open", "served", "paid"], 10) == 6
+    assert count_of_each(dict.fromkeys(["open", "served", "paid"], rows), 6) == 6
+    assert count_of_each(dict.fromkeys(["open", "served", "paid"], rows), 10) == 6
     judged.clear()
-    assert count_of_each(rows, ["open", "served", "paid"], 3) == 3
+    assert count_of_each(dict.fromkeys(["open", "served", "paid"], rows), 3) == 3
     assert judged == [1, 5, 9]

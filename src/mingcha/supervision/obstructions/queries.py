@@ -40,7 +40,7 @@ from mingcha.supervision.obstructions.values import (
     WholeObstruction,
 )
 from mingcha.supervision.obstructions.view import view_of
-from mingcha.supervision.obstructions.waiting import waiting_for
+from mingcha.supervision.obstructions.waiting import WAITING, waiting_for
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
@@ -67,7 +67,7 @@ def obstructions(
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(point__code=point) if point else rows
     if mine and not state:
-        rows = rows_of(newest_of_each(rows, list(ObstructionState), limit))
+        rows = rows_of(newest_of_each(dict.fromkeys(WAITING, rows), limit))
     return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
 
 
@@ -78,7 +78,7 @@ def count_obstructions(
     """How many such obstructions there are, MOST_COUNTED + 1 at most: more than that are many."""
     rows = _asked_for(asker, at, state, mine=mine, text=text)
     if mine and not state:
-        return count_of_each(rows, list(ObstructionState), MOST_COUNTED + 1)
+        return count_of_each(dict.fromkeys(WAITING, rows), MOST_COUNTED + 1)
     return rows.order_by()[: MOST_COUNTED + 1].count()
 
 

@@ -22,11 +22,15 @@ MAP = "/oversight/health/map"
 DAY_MS = 86_400_000
 
 
-def day(on: date, division: str, away_permille: int, zone: str = "", clear: int = 1) -> HealthDay:
-    return HealthDay(
-        day=on, whole=True, division=division, zone=zone, cameras=1, in_use_ms=DAY_MS, footage_ms=DAY_MS,
-        away_ms=DAY_MS * away_permille // 1000, short=0, with_finding=0, looked=1, clear=clear, revision=1,
-    )  # fmt: skip
+def day(on: date, division: str, away_permille: int, zone: str = "", clear: int = 1) -> list[HealthDay]:
+    """A camera-day as the upkeep writes it: in its group, and in the sum of its district or zone."""
+    return [
+        HealthDay(
+            day=on, whole=whole, division=division, zone=zone, cameras=1, in_use_ms=DAY_MS, footage_ms=DAY_MS,
+            away_ms=DAY_MS * away_permille // 1000, short=0, with_finding=0, looked=1, clear=clear, revision=1,
+        )
+        for whole in (True, False)
+    ]  # fmt: skip
 
 
 def test_each_district_is_drawn_once_with_its_label_inside_the_drawing() -> None:
@@ -64,9 +68,9 @@ def test_a_month_is_the_sum_of_its_days_of_each_district_and_of_a_zone_over_its_
     first, second, before = date(2026, 11, 1), date(2026, 11, 2), date(2026, 10, 31)
     HealthDay.objects.bulk_create(
         [
-            day(first, "420103", 0), day(second, "420103", 100, clear=0), day(before, "420103", 900),
-            day(first, "420116", 1000),
-            day(first, "420111", 0, "WHZ-DHGX"), day(first, "420115", 500, "WHZ-DHGX"),
+            *day(first, "420103", 0), *day(second, "420103", 100, clear=0), *day(before, "420103", 900),
+            *day(first, "420116", 1000),
+            *day(first, "420111", 0, "WHZ-DHGX"), *day(first, "420115", 500, "WHZ-DHGX"),
         ]
     )  # fmt: skip
     html = signed_in("city").get(MAP).content.decode()
