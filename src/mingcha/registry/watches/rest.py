@@ -17,7 +17,7 @@ _HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class RestReminder:
     """What somebody at a seat is reminded of, and during which hours of the shift."""
 
     during: Hours
@@ -50,16 +50,16 @@ def rest_notes(hours: Hours) -> tuple[Words, ...]:
 
 
 @cites("16(1)")
-def reminders_of(hours: Hours) -> tuple[Reminder, ...]:
+def reminders_of(hours: Hours) -> tuple[RestReminder, ...]:
     """What somebody at a seat is reminded of during a whole shift: in each hour the time off the wall, and before each
     change of seats its instant. A page that stays open all night shows those of its time."""
     count = -(-hours.length // _HOUR)
     begins = tuple(hours.begins_at + n * _HOUR for n in range(count))
-    pauses = tuple(Reminder(Hours(at, min(at + _HOUR, hours.ends_at)), _pause_words(hours, at)) for at in begins)
+    pauses = tuple(RestReminder(Hours(at, min(at + _HOUR, hours.ends_at)), _pause_words(hours, at)) for at in begins)
     changes = seat_changes(hours)
     earlier = (hours.begins_at, *changes[:-1])
     return pauses + tuple(
-        Reminder(
+        RestReminder(
             Hours(before, at),
             Words(f"下次换席：{_clock(at)}", f"seats are changed next at {_clock(at)}"),
         )

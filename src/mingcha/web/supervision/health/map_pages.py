@@ -3,7 +3,7 @@
 The figures are those of the board (supervision/health/queries.py), of a month instead of a day.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -116,7 +116,7 @@ def shade_of(sums: Sums, measure: Measure, on: date) -> str:
     return "reached" if rate >= goal else "under" if goal - rate < FAR_PERMYRIAD else "far"
 
 
-def _drawings(areas: Mapping[str, Area]) -> list[tuple[str, Drawing, Sequence[DrawnArea]]]:
+def _drawings(areas: Mapping[str, Area]) -> list[tuple[str, Drawing, list[DrawnArea]]]:
     """The whole city with names where there is room, and the old city larger."""
     outside = {code for code in DIVISIONS if code != WUHAN and code not in CENTRAL}
     found = [("city", whole_city(), _drawn(whole_city(), areas, outside))]
