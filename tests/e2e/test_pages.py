@@ -60,6 +60,7 @@ PAGES = {
         "/access/register/print",
         "/oversight",
         "/oversight/health",
+        "/oversight/health/map",
         "/oversight/obstructions",
         "/oversight/obstructions/new",
         "/oversight/penalties",

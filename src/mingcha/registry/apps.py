@@ -10,6 +10,7 @@ PROPOSAL_KINDS = (
     "mingcha.registry.factors.reset:FACTOR_RESET",
     "mingcha.registry.directory.binding:BINDING",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
+    "mingcha.registry.staff.monitors_together:MONITOR_ROLES",
     "mingcha.registry.points.switching_off:POINT_OFF",
     "mingcha.registry.networks.proposals:UNIT_NETWORK",
     "mingcha.registry.places.other_division:OTHER_DIVISION",

@@ -6,7 +6,7 @@ import pytest
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.registry.shifts.values import Hours
-from mingcha.registry.watches.rest import pause_now, rest_notes, rest_reminders, seat_changes
+from mingcha.registry.watches.rest import pause_now, reminders_of, rest_notes, rest_reminders, seat_changes
 
 pytestmark = pytest.mark.law("16(1)")
 
@@ -41,3 +41,17 @@ def test_who_sits_there_is_reminded_during_the_shift_alone() -> None:
     ]
     assert len(rest_reminders(NIGHT, at("26 05:00"))) == 1
     assert rest_reminders(NIGHT, at("26 08:00")) == rest_reminders(NIGHT, at("25 19:59")) == ()
+
+
+def test_the_reminders_of_a_whole_shift_are_those_of_each_of_its_instants() -> None:
+    found = reminders_of(NIGHT)
+    assert len(found) == 12 + 4
+    assert (found[0].during, found[11].during.ends_at) == (Hours(at("25 20:00"), at("25 21:00")), at("26 08:00"))
+    assert [(f"{one.during.begins_at:%H:%M}", one.words.en[-5:]) for one in found[12:]] == [
+        ("20:00", "22:00"), ("22:00", "00:00"), ("00:00", "02:00"), ("02:00", "04:00"),
+    ]  # fmt: skip
+    short = Hours(at("26 08:00"), at("26 09:30"))
+    assert [one.words.en for one in reminders_of(short)] == [
+        "off the wall this hour: 08:50–09:00, in turns",
+        "off the wall this hour: 09:20–09:30, in turns",
+    ]

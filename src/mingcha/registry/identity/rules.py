@@ -98,6 +98,16 @@ def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: da
     return apart
 
 
+@cites("3", "16(2)")
+def may_appoint(who: DutyFacts, role: Role, seat: Place) -> Decision:
+    """Whether this person gives this role at a place at all, whoever gets it."""
+    appointing = tuple(mine for mine, given in MAY_APPOINT.items() if role in given)
+    if not who.has(*appointing):
+        zh, en = f"您的岗位不能授予“{role.words.zh}”", f"your role does not appoint a {role.words.en}"
+        return refuse("3", zh, en, next_steps=ASK_A_KEEPER)
+    return allow("3") if who.over(seat, *appointing) else other_territory()
+
+
 @cites("3", "16(2)", "799-16(2)(2)")
 def effective_at_once(role: Role, *, by_program: bool, has_security_administrator: bool) -> Decision:
     """Whether a role takes effect without a second person.

@@ -15,6 +15,7 @@ from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.monitor_receipt_content import monitor_receipt_content, monitor_receipt_digest
 from mingcha.registry.printed.monitors_content import monitors_content, monitors_digest, readable_unit
 from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
@@ -22,6 +23,7 @@ from mingcha.registry.printed.sign_content import readable_system, sign_content,
 from mingcha.registry.printed.values import Content
 from mingcha.registry.printed.watch_content import watch_content, watch_paper_says
 from mingcha.registry.relocations.queries import relocation
+from mingcha.registry.staff.receipts import receipt
 from mingcha.registry.watches.queries import watch
 
 
@@ -42,6 +44,8 @@ def content_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) 
             return archive_content(asker, kind, number_of(subject), at=at)
         case PrintedKind.MONITORS:
             return monitors_content(asker, subject, at=at)
+        case PrintedKind.MONITOR_RECEIPT:
+            return monitor_receipt_content(asker, subject, at=at)
         case PrintedKind.WATCH:
             return watch_content(asker, number_of(subject), at=at)
         case _:
@@ -65,6 +69,8 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             volume(asker, number_of(subject), at=at)
         case PrintedKind.MONITORS:
             readable_unit(asker, subject, at=at)
+        case PrintedKind.MONITOR_RECEIPT:
+            receipt(asker, subject, at=at)
         case PrintedKind.WATCH:
             watch(asker, number_of(subject), at=at)
         case _:
@@ -94,6 +100,8 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
             return archive_paper_says(kind, number_of(subject), content)
         case PrintedKind.MONITORS:
             return monitors_digest(subject, on=on) == content
+        case PrintedKind.MONITOR_RECEIPT:
+            return monitor_receipt_digest(subject) == content
         case PrintedKind.WATCH:
             return watch_paper_says(number_of(subject), content)
         case _:

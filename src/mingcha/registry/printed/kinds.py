@@ -51,6 +51,7 @@ class PrintedKind(StrEnum):
     UNIT_ORDER = "unit_order"
     UNIT_ORDER_SERVICE = "unit_order_service"
     PICTURE_SHEET = "picture_sheet"
+    MONITOR_RECEIPT = "monitor_receipt"
 
     @property
     def letter(self) -> str:
@@ -107,6 +108,7 @@ _LETTERS = {
     PrintedKind.UNIT_ORDER: "GO",
     PrintedKind.UNIT_ORDER_SERVICE: "GE",
     PrintedKind.PICTURE_SHEET: "GV",
+    PrintedKind.MONITOR_RECEIPT: "GS",
 }
 _ARTICLES = {
     PrintedKind.PLAN: "5",
@@ -147,6 +149,7 @@ _ARTICLES = {
     PrintedKind.UNIT_ORDER: "799-24",
     PrintedKind.UNIT_ORDER_SERVICE: "799-24",
     PrintedKind.PICTURE_SHEET: "12",
+    PrintedKind.MONITOR_RECEIPT: "16(2)",
 }
 _WORDS = {
     PrintedKind.PLAN: Words("建设规划", "construction plan"),
@@ -187,6 +190,7 @@ _WORDS = {
     PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
     PrintedKind.UNIT_ORDER_SERVICE: Words("责令改正送达回证（799 号）", "receipt of service of an order to a unit"),
     PrintedKind.PICTURE_SHEET: Words("画面遮挡告知单", "sheet of what covers a view"),
+    PrintedKind.MONITOR_RECEIPT: Words("监看人员备案回执", "receipt of a filing of monitors"),
 }
 
 

@@ -62,12 +62,13 @@ class StaffRecord(Attested):
 
 
 class Filing(Attested):
-    """The receipt of the public security organ for the filing of a monitor. An officer's confirmation makes it."""
+    """The receipt of the public security organ for the filing of a monitor. An officer's confirmation makes it;
+    monitors who are filed together have one number."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="filings", db_comment="who was filed")
     organ = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="the organ that received it")
     officer = models.ForeignKey(User, models.PROTECT, related_name="+", db_comment="the officer who confirmed")
-    receipt_no = models.CharField(max_length=30, unique=True, db_comment="number of the receipt")
+    receipt_no = models.CharField(max_length=30, db_comment="number of the receipt")
     filed_on = models.DateField(db_comment="Shanghai day of the receipt")
     division = models.CharField(max_length=6, blank=True, default="", db_comment="division of the organ, or empty")
     zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone of the organ, or empty")
@@ -78,6 +79,7 @@ class Filing(Attested):
             models.CheckConstraint(
                 condition=(Q(division="") & ~Q(zone="")) | (~Q(division="") & Q(zone="")), name="filing_one_authority"
             ),
+            models.UniqueConstraint(fields=["receipt_no", "user"], name="filing_receipt_once"),
         ]
 
     def __str__(self) -> str:

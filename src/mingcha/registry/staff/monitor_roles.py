@@ -1,7 +1,9 @@
 """The role of a monitor: it takes effect when the officer of the district receives the filing (article 16(2))."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.codes import division_words
@@ -33,19 +35,26 @@ class MonitorMatter:
     authority: Place | None
 
 
-def _read(payload: Payload, at: datetime) -> Matter[MonitorMatter]:
-    wanted = WantedRole.of_payload(payload)
+def monitor_matter(wanted: WantedRole, at: datetime) -> MonitorMatter:
+    """Reads the facts of a wanted role of a monitor. Raises Fault as `role_matter`, Fault(INVALID) for another role."""
     role = role_matter(wanted, at)
     if role.new.role is not Role.MONITOR:
         raise Fault(FaultKind.INVALID, Words("此事项只用于监看员", "this kind is for monitors"))
-    authority = rules.filing_authority(role.new.territory, role.new.seat, role.employer)
-    effect = (*role.effect, _training_words(role.person, at), _filing_words(authority))
+    return MonitorMatter(role, rules.filing_authority(role.new.territory, role.new.seat, role.employer))
+
+
+def _read(payload: Payload, at: datetime) -> Matter[MonitorMatter]:
+    wanted = WantedRole.of_payload(payload)
+    matter = monitor_matter(wanted, at)
+    role, authority = matter.role, matter.authority
+    effect = (*role.effect, training_words(role.person, at), authority_words(authority))
     place = authority or role.place
-    return Matter(MonitorMatter(role, authority), place, wanted.username, effect, frozenset({role.person.pk}))
+    return Matter(matter, place, wanted.username, effect, frozenset({role.person.pk}))
 
 
 @cites("3", "16(1)", "16(2)")
-def _may_propose(who: DutyFacts, matter: MonitorMatter, at: datetime) -> Decision:
+def may_propose_monitor(who: DutyFacts, matter: MonitorMatter, at: datetime) -> Decision:
+    """Whether this person may propose this monitor: the rule of giving the role, and one organ that receives it."""
     return rules.names_authority(matter.authority) and may_assign_role(who, matter.role.new, matter.role.held, at)
 
 
@@ -55,34 +64,48 @@ def _may_confirm(who: DutyFacts, matter: MonitorMatter, at: datetime) -> Decisio
     return rules.receives_filings(who, matter.authority or Place("", ""))
 
 
-def _carry_out(record: ActRecord, carrying: Carrying[MonitorMatter]) -> str:
-    """Writes the receipt of the filing and the role."""
-    matter, now = carrying.matter.facts, carrying.clock.now()
+def receive_filing(record: ActRecord, carrying: Carrying[Any], people: Sequence[MonitorMatter]) -> str:
+    """Writes one receipt for the filing of these people, who have one authority, and gives each the role; the number
+    of the receipt. Raises Fault(CONFLICT) for an officer of no public security organ."""
+    now, authority = carrying.clock.now(), people[0].authority
     officer = User.objects.select_related("organisation").get(pk=carrying.confirmer.user_id)
     organ = officer.organisation
-    if organ is None or organ.kind not in PUBLIC_SECURITY_ORGANS or matter.authority is None:
+    if organ is None or organ.kind not in PUBLIC_SECURITY_ORGANS or authority is None:
         words = Words("确认人不属于公安机关，不能接收备案", "the officer belongs to no public security organ")
         raise Fault(FaultKind.CONFLICT, words)
     day = shanghai_day(now)
-    code = matter.authority.zone or matter.authority.division
-    number = Filing.objects.filter(receipt_no__startswith=f"{code}-{day.year}-").count() + 1
-    filing = Filing.objects.create(
-        user=matter.role.person,
-        organ=organ,
-        officer=officer,
-        receipt_no=f"{code}-{day.year}-{number:05d}",
-        filed_on=day,
-        division="" if matter.authority.zone else matter.authority.division,
-        zone=matter.authority.zone,
-        proposal=carrying.name,
-    )
-    record.wrote(filing)
-    record.fact("receipt", filing.receipt_no)
-    give_role(record, matter.role, filing)
+    number = _next_receipt(authority.zone or authority.division, day.year)
+    for one in people:
+        filing = Filing.objects.create(
+            user=one.role.person,
+            organ=organ,
+            officer=officer,
+            receipt_no=number,
+            filed_on=day,
+            division="" if authority.zone else authority.division,
+            zone=authority.zone,
+            proposal=carrying.name,
+        )
+        record.wrote(filing)
+        give_role(record, one.role, filing)
+    record.fact("receipt", number)
+    return number
+
+
+def _next_receipt(code: str, year: int) -> str:
+    """The next number of an authority in a year; several people may have one receipt."""
+    given = Filing.objects.filter(receipt_no__startswith=f"{code}-{year}-").values("receipt_no").distinct()
+    return f"{code}-{year}-{given.count() + 1:05d}"
+
+
+def _carry_out(record: ActRecord, carrying: Carrying[MonitorMatter]) -> str:
+    """Writes the receipt of the filing and the role."""
+    receive_filing(record, carrying, (carrying.matter.facts,))
     return ""
 
 
-def _training_words(person: User, at: datetime) -> Words:
+def training_words(person: User, at: datetime) -> Words:
+    """The newest training of a person, for the officer who receives the filing."""
     newest = Training.objects.filter(user=person, passed=True).order_by("-held_on").first()
     if newest is None:
         return Words("没有培训记录", "no training is recorded")
@@ -93,7 +116,8 @@ def _training_words(person: User, at: datetime) -> Words:
     )
 
 
-def _filing_words(authority: Place | None) -> Words:
+def authority_words(authority: Place | None) -> Words:
+    """Whose organ receives the filing."""
     code = (authority.zone or authority.division) if authority else ""
     if not code:
         return Words("没有接收备案的公安机关", "no organ receives the filing")
@@ -108,7 +132,7 @@ MONITOR_ROLE = ProposalKind(
     confirmed_by=Words("单位所在区（功能区）的备案民警", "filing officer of the unit's district or zone"),
     confirmers=frozenset({Role.DISTRICT_OFFICER, Role.CITY_OFFICER}),
     read=_read,
-    may_propose=_may_propose,
+    may_propose=may_propose_monitor,
     may_confirm=_may_confirm,
     carry_out=_carry_out,
 )

@@ -35,6 +35,18 @@ class MonitorFilingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitorReceipt:
+    """One filing with all of its people: names and work certificates by name, and the unit of each."""
+
+    receipt_no: str
+    organ_name: str
+    officer_name: str
+    filed_on: date
+    authority: str
+    people: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRecordRow:
     """A background check or secrecy education that was done: its day, who did it, the number of its record."""
 

@@ -3,6 +3,7 @@ refusal and nothing by person (article 16(1)). The article asks for a system of 
 (`shift.*`). Pure.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mingcha.kit.clock import SHANGHAI
@@ -13,6 +14,14 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.shifts.values import Hours
 
 _HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RestReminder:
+    """What somebody at a seat is reminded of, and during which hours of the shift."""
+
+    during: Hours
+    words: Words
 
 
 @cites("16(1)")
@@ -41,17 +50,33 @@ def rest_notes(hours: Hours) -> tuple[Words, ...]:
 
 
 @cites("16(1)")
+def reminders_of(hours: Hours) -> tuple[RestReminder, ...]:
+    """What somebody at a seat is reminded of during a whole shift: in each hour the time off the wall, and before each
+    change of seats its instant. A page that stays open all night shows those of its time."""
+    count = -(-hours.length // _HOUR)
+    begins = tuple(hours.begins_at + n * _HOUR for n in range(count))
+    pauses = tuple(RestReminder(Hours(at, min(at + _HOUR, hours.ends_at)), _pause_words(hours, at)) for at in begins)
+    changes = seat_changes(hours)
+    earlier = (hours.begins_at, *changes[:-1])
+    return pauses + tuple(
+        RestReminder(
+            Hours(before, at),
+            Words(f"下次换席：{_clock(at)}", f"seats are changed next at {_clock(at)}"),
+        )
+        for before, at in zip(earlier, changes, strict=False)
+    )
+
+
+@cites("16(1)")
 def rest_reminders(hours: Hours, at: datetime) -> tuple[Words, ...]:
-    """What somebody at a seat is reminded of during a shift: the time off the wall of this hour, and the next change of
+    """What somebody at a seat is reminded of at an instant: the time off the wall of this hour, and the next change of
     seats; () before and after the shift."""
-    if not hours.begins_at <= at < hours.ends_at:
-        return ()
+    return tuple(one.words for one in reminders_of(hours) if one.during.begins_at <= at < one.during.ends_at)
+
+
+def _pause_words(hours: Hours, at: datetime) -> Words:
     begins, ends = map(_clock, pause_now(hours, at))
-    found = [Words(f"本小时离屏休息：{begins}–{ends}，轮流", f"off the wall this hour: {begins}–{ends}, in turns")]
-    later = next((one for one in seat_changes(hours) if one > at), None)
-    if later is not None:
-        found.append(Words(f"下次换席：{_clock(later)}", f"seats are changed next at {_clock(later)}"))
-    return tuple(found)
+    return Words(f"本小时离屏休息：{begins}–{ends}，轮流", f"off the wall this hour: {begins}–{ends}, in turns")
 
 
 @cites("16(1)")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
@@ -26,15 +27,15 @@ from mingcha.supervision.cases.rows import (
     payment_rows,
     rows_of,
 )
-from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import OWING, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
-from mingcha.supervision.cases.waiting import waiting_for
+from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.executions.rows import execution_row, executions_of
 from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.inspections.questions import ASKED
-from mingcha.supervision.obstructions.rows import newest_of_each, of_point
+from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -47,7 +48,6 @@ MOST_CASES = 200
 MOST_COUNTED = 1_000
 """Cases that are counted: of more it is told that there are more."""
 
-_RUNNING = [one.value for one in CaseState if one not in ENDED]
 _AS_HELD = (
     "notice_facts",
     "notice_grounds",
@@ -82,13 +82,14 @@ def cases(
     """The cases in reach, newest first; those below the number `before`, of one state, obstruction or finding, if
     given; `mine`: those with a next step of the asker's; `text`: in number, point, place or unit. Empty for who reads
     none."""
-    rows = _asked_for(asker, at, state, mine=mine, text=text)
-    rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(obstruction=obstruction) if obstruction else rows
-    rows = rows.filter(finding=finding) if finding else rows
+    who, today = duty_of(asker, at), shanghai_day(at)
+    narrow = partial(_narrowed, text=text, before=before, obstruction=obstruction, finding=finding)
     if mine and not state:
-        rows = rows_of(newest_of_each(rows, _RUNNING, limit))
-    return tuple(case_row(held, shanghai_day(at)) for held in rows.order_by("-pk")[:limit])
+        each = {one: narrow(rows) for one, rows in waiting_by_state(who, today).items()}
+        rows = rows_of(newest_of_each(each, limit))
+    else:
+        rows = narrow(_of_state(who, today, state, mine=mine))
+    return tuple(case_row(held, today) for held in rows.order_by("-pk")[:limit])
 
 
 @cites("23")
@@ -96,7 +97,12 @@ def count_cases(
     asker: Reader, *, at: datetime, state: CaseState | None = None, mine: bool = False, text: str = ""
 ) -> int:
     """How many such cases there are, MOST_COUNTED + 1 at most: more than that are many."""
-    return _asked_for(asker, at, state, mine=mine, text=text).order_by()[: MOST_COUNTED + 1].count()
+    who, today = duty_of(asker, at), shanghai_day(at)
+    if mine and not state:
+        each = {one: _narrowed(rows, text=text) for one, rows in waiting_by_state(who, today).items()}
+        return count_of_each(each, MOST_COUNTED + 1)
+    rows = _narrowed(_of_state(who, today, state, mine=mine), text=text)
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 @cites("23")
@@ -106,10 +112,17 @@ def count_waiting_cases(asker: Reader, *, at: datetime) -> int:
     return waiting_for(duty_of(asker, at), shanghai_day(at)).order_by()[:MOST_COUNTED].count()
 
 
-def _asked_for(asker: Reader, at: datetime, state: CaseState | None, *, mine: bool, text: str) -> QuerySet[PenaltyCase]:
-    who = duty_of(asker, at)
-    rows = waiting_for(who, shanghai_day(at)) if mine else in_reach(who)
-    rows = rows.filter(state=state.value) if state else rows
+def _of_state(who: DutyFacts, today: date, state: CaseState | None, *, mine: bool) -> QuerySet[PenaltyCase]:
+    rows = waiting_for(who, today) if mine else in_reach(who)
+    return rows.filter(state=state.value) if state else rows
+
+
+def _narrowed(
+    rows: QuerySet[PenaltyCase], *, text: str, before: int = 0, obstruction: int = 0, finding: int = 0
+) -> QuerySet[PenaltyCase]:
+    rows = rows.filter(pk__lt=before) if before else rows
+    rows = rows.filter(obstruction=obstruction) if obstruction else rows
+    rows = rows.filter(finding=finding) if finding else rows
     named = of_point(text, "obstruction__point__") | Q(finding__inspection__subject__icontains=text)
     return rows.filter(named | Q(no__icontains=text) | Q(unit__icontains=text)) if text else rows
 

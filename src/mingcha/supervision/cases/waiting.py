@@ -1,6 +1,8 @@
 """Which penalty cases wait for a reader: those whose next step this person may do now; not for pages (article 23)."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
@@ -25,14 +27,35 @@ from mingcha.supervision.transfers.standing import closed_transfers, freezing_tr
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
     """The cases with a next step of this person's: not those in which the days of the person or of a court run, nor
     what another officer has to do, such as the decision of who handles the case or the review of who is not named."""
+    executing = Q(state__in=[one.value for one in AFTER_SERVICE]) & _executing(f"user:{who.user_id}", today)
+    steps = _steps_of(who, today).items()
+    return in_reach(of_police(who)).filter(reduce(or_, (Q(state=one.value) & step for one, step in steps), executing))
+
+
+def waiting_by_state(who: DutyFacts, today: date) -> dict[str, QuerySet[PenaltyCase]]:
+    """The same by the state of a case: of each state the question of its own step alone, which is a small one. States
+    in which nothing ever waits are absent."""
+    asked, executing = _steps_of(who, today), _executing(f"user:{who.user_id}", today)
+    for one in AFTER_SERVICE:
+        if one not in _ALWAYS:
+            asked[one] = asked[one] | executing if one in asked else executing
+    reached = in_reach(of_police(who))
+    return {one.value: reached.filter(step) for one, step in asked.items()}
+
+
+_ALWAYS = (CaseState.OPEN, CaseState.DECIDED, CaseState.PAID, CaseState.ANNULLED)
+"""The states in which some officer has a next step, whoever it is."""
+
+
+def _steps_of(who: DutyFacts, today: date) -> dict[CaseState, Q]:
+    """Of each state what a case must meet for a next step of this person's, but for what is to be carried out."""
     actor = f"user:{who.user_id}"
-    return in_reach(of_police(who)).filter(
-        Q(state=CaseState.OPENING_ASKED.value) & ~_handles(actor)
-        | Q(state__in=[one.value for one in (CaseState.OPEN, CaseState.DECIDED, CaseState.PAID, CaseState.ANNULLED)])
-        | Q(state=CaseState.NOTICED.value) & _before_decision(actor, who.user_id, today)
-        | _collecting(actor, today)
-        | _executing(actor, today)
-    )
+    return {
+        CaseState.OPENING_ASKED: ~_handles(actor),
+        **dict.fromkeys(_ALWAYS, Q()),
+        CaseState.NOTICED: _before_decision(actor, who.user_id, today),
+        **_collecting(actor, today),
+    }
 
 
 def _handles(actor: str) -> Q:
@@ -86,21 +109,19 @@ def _executing(actor: str, today: date) -> Q:
     """What a served decision leaves to carry out: a measure, or the second signature of its record."""
     unsigned = CaseExecution.objects.filter(case=OuterRef("pk"), signed_at=None, struck_at=None)
     waits = ~Q(Exists(unsigned)) | Q(Exists(unsigned.exclude(first=actor)))
-    free, served = ~Q(Exists(freezing_transfers(today))), Q(state__in=[one.value for one in AFTER_SERVICE])
-    return served & _to_execute() & waits & free
+    return _to_execute() & waits & ~Q(Exists(freezing_transfers(today)))
 
 
-def _collecting(actor: str, today: date) -> Q:
-    """What comes after service: a request for instalments to answer, the demand, the court, the end."""
+def _collecting(actor: str, today: date) -> dict[CaseState, Q]:
+    """What comes after service, by state: a request for instalments to answer, the demand, the court, the end."""
     challenged = Exists(CaseChallenge.objects.filter(case=OuterRef("pk"), until=None))
     asked = Exists(CaseRelief.objects.filter(case=OuterRef("pk"), state=ReliefState.ASKED.value))
     free = ~Q(challenged) & ~Q(Exists(freezing_transfers(today)))
     demanded_by = today - timedelta(days=parameters.number("case.demand_days", today) + 1)
-    served, demanded = Q(state=CaseState.SERVED.value), Q(state=CaseState.DEMANDED.value)
     ends = ~Q(outcome=Outcome.TRANSFER.value) | Q(Exists(closed_transfers())) | ~Q(Exists(freezing_transfers(today)))
-    return (
-        (served | demanded) & Q(pay_last__isnull=False) & Q(asked) & ~_handles(actor)
-        | served & Q(pay_last__lt=today) & free
-        | served & Q(pay_last=None) & ends & ~_to_execute()
-        | demanded & Q(demanded_on__lte=demanded_by, lawsuit_last__lt=today, pay_last__lt=today) & free
-    )
+    relief = Q(pay_last__isnull=False) & Q(asked) & ~_handles(actor)
+    demanded = Q(demanded_on__lte=demanded_by, lawsuit_last__lt=today, pay_last__lt=today) & free
+    return {
+        CaseState.SERVED: relief | Q(pay_last__lt=today) & free | Q(pay_last=None) & ends & ~_to_execute(),
+        CaseState.DEMANDED: relief | demanded,
+    }

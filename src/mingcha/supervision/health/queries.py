@@ -11,7 +11,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.health.models import HealthDay
-from mingcha.supervision.health.rules import Measure, Sums, may_read_health, together
+from mingcha.supervision.health.rules import Measure, Sums, may_read_health
 
 _PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
 _SUMS = tuple(one.name for one in fields(Sums))
@@ -36,7 +36,8 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """A group of a board: its code ("" for points without one), the zone where the group is a district, its sums."""
+    """A group of a board: its code ("" for points without one; of a district that of its zone, if it lies in one), the
+    zone where the group is a district, its sums."""
 
     code: str
     zone: str
@@ -49,19 +50,25 @@ def last_counted_day(reader: Reader, *, at: datetime) -> date | None:
     return rows.order_by("-day").values_list("day", flat=True).first()
 
 
-def board(reader: Reader, by: By, day: date, *, at: datetime) -> tuple[Grouped, ...]:
-    """The groups of a day, the least online first, those without a rate last."""
+def first_counted_day(reader: Reader, *, at: datetime) -> date | None:
+    """The oldest counted day with cameras in reach that is still kept; None before the first."""
+    rows = _in_reach(duty_of(reader, at)).filter(cameras__gt=0)
+    return rows.order_by("day").values_list("day", flat=True).first()
+
+
+def board(reader: Reader, by: By, day: date, *, at: datetime, since: date | None = None) -> tuple[Grouped, ...]:
+    """The groups of a day, or of the days from `since` to it, the least online first, those without a rate last. A zone
+    is one group, in however many districts it lies."""
     facts = duty_of(reader, at)
     columns = _COLUMNS[by]
-    rows = _in_reach(facts, wholes=by is By.DISTRICT).filter(day=day, cameras__gt=0)
+    rows = _in_reach(facts, wholes=by is By.DISTRICT).filter(day__lte=day, day__gte=since or day, cameras__gt=0)
     found = rows.order_by().values_list(*columns).annotate(*map(Sum, _SUMS))
-    groups = [Grouped(row[0], row[1] if len(columns) > 1 else "", Sums(*row[len(columns) :])) for row in found]
-    return tuple(sorted(groups, key=_worst_first))
-
-
-def whole(reader: Reader, day: date, *, at: datetime) -> Sums:
-    """The sums of a day over the whole reach."""
-    return together(one.sums for one in board(reader, By.DISTRICT, day, at=at))
+    groups: dict[tuple[str, str], Sums] = {}
+    for row in found:
+        zone = row[1] if len(columns) > 1 else ""
+        key = (zone or row[0], zone)
+        groups[key] = groups.get(key, Sums()) + Sums(*row[len(columns) :])
+    return tuple(sorted((Grouped(*key, sums) for key, sums in groups.items()), key=_worst_first))
 
 
 def curve(reader: Reader, first: date, last: date, *, at: datetime) -> tuple[tuple[date, Sums], ...]:

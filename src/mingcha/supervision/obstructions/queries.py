@@ -20,6 +20,7 @@ from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
+    count_of_each,
     facts_of,
     in_reach,
     inspecting_hands,
@@ -40,7 +41,7 @@ from mingcha.supervision.obstructions.values import (
     WholeObstruction,
 )
 from mingcha.supervision.obstructions.view import view_of
-from mingcha.supervision.obstructions.waiting import waiting_for
+from mingcha.supervision.obstructions.waiting import WAITING, waiting_for
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
@@ -67,7 +68,7 @@ def obstructions(
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(point__code=point) if point else rows
     if mine and not state:
-        rows = rows_of(newest_of_each(rows, list(ObstructionState), limit))
+        rows = rows_of(newest_of_each(dict.fromkeys(WAITING, rows), limit))
     return tuple(obstruction_row(held) for held in rows.order_by("-pk")[:limit])
 
 
@@ -76,7 +77,10 @@ def count_obstructions(
     asker: Reader, *, at: datetime, state: ObstructionState | None = None, mine: bool = False, text: str = ""
 ) -> int:
     """How many such obstructions there are, MOST_COUNTED + 1 at most: more than that are many."""
-    return _asked_for(asker, at, state, mine=mine, text=text).order_by()[: MOST_COUNTED + 1].count()
+    rows = _asked_for(asker, at, state, mine=mine, text=text)
+    if mine and not state:
+        return count_of_each(dict.fromkeys(WAITING, rows), MOST_COUNTED + 1)
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 @cites("12")

@@ -1,6 +1,6 @@
 """Rows of obstructions: found by number, and turned into values; not for pages (article 12)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -74,14 +74,27 @@ class _Named(Value):
         return f"'{self.value}'", ()
 
 
-def newest_of_each(rows: QuerySet[Any], states: Iterable[str], limit: int) -> list[int]:
-    """The keys of the newest rows among those with one of these states. Each state is asked for alone, by the index of
-    states in the order of keys: rows that wait for somebody are found by a long condition, and a database that is asked
-    for all states at once judges every row of the city before it sorts them."""
+def newest_of_each(each: Mapping[str, QuerySet[Any]], limit: int) -> list[int]:
+    """The keys of the newest rows among those with one of these states; `each`: the rows that are asked for, by state.
+    Each state is asked for alone, by the index of states in the order of keys: rows that wait for somebody are found by
+    a long condition, and a database that is asked for all states at once judges every row of the city before it sorts
+    them. Once there are enough, of the states that follow only rows newer than the oldest of these are judged."""
     found: list[int] = []
-    for state in states:
-        found += rows.filter(state=_Named(state)).order_by("-pk").values_list("pk", flat=True)[:limit]
-    return sorted(found, reverse=True)[:limit]
+    for state, rows in each.items():
+        newer = rows.filter(pk__gt=found[-1]) if len(found) == limit else rows
+        of_state = newer.filter(state=_Named(state)).order_by("-pk").values_list("pk", flat=True)[:limit]
+        found = sorted((*found, *of_state), reverse=True)[:limit]
+    return found
+
+
+def count_of_each(each: Mapping[str, QuerySet[Any]], most: int) -> int:
+    """How many rows have one of these states, `most` at most: state by state as newest_of_each, and no further than
+    needed."""
+    counted = 0
+    for state, rows in each.items():
+        if counted < most:
+            counted += rows.filter(state=_Named(state)).order_by()[: most - counted].count()
+    return counted
 
 
 def obstruction_called(number: int) -> Obstruction:

@@ -14,6 +14,10 @@ from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import in_reach
 from mingcha.supervision.obstructions.states import INSPECTABLE, ObstructionState
 
+_ENDED = (ObstructionState.REJECTED, ObstructionState.REPAIR, ObstructionState.CLOSED)
+WAITING = tuple(one.value for one in ObstructionState if one not in _ENDED)
+"""The states in which something may wait for somebody: of the others nobody need be asked."""
+
 
 def of_police(who: DutyFacts) -> DutyFacts:
     """A person with the roles of the public security organ alone: who acts, and where."""

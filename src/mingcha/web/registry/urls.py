@@ -40,6 +40,7 @@ from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.signs import pages as signs
 from mingcha.web.registry.sound import pages as sound
+from mingcha.web.registry.staff import filing_pages as staff_filings
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.stages import pages as stages
 from mingcha.web.registry.standards import pages as standards
@@ -73,6 +74,10 @@ urlpatterns = [
     path("staff", staff.index, name="staff"),
     path("staff/<str:username>", staff.one, name="staff-person"),
     path("staff/<str:username>/records", staff.record, name="staff-records"),
+    path("staff/units/<str:unit>/filings", staff_filings.of_unit, name="staff-together"),
+    path("staff/units/<str:unit>/filings/propose", staff_filings.propose, name="staff-together-propose"),
+    path("staff/receipts/<str:no>/paper", staff_filings.one_receipt, name="staff-receipt"),
+    path("staff/receipts/<str:no>/print", staff_filings.print_receipt, name="staff-receipt-print"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/logout/", sign_in.sign_out, name="account_logout"),
     path("accounts/factor", sign_in.factor, name="account-factor"),

@@ -14,6 +14,7 @@ from mingcha.web.supervision.complaints import public_pages as public_complaints
 from mingcha.web.supervision.compliance_audits import pages as compliance_audits
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
+from mingcha.web.supervision.health import map_pages as health_map
 from mingcha.web.supervision.health import pages as health
 from mingcha.web.supervision.incidents import pages as incidents
 from mingcha.web.supervision.inspections import pages as inspections
@@ -34,6 +35,7 @@ from mingcha.web.supervision.yearly_reports import pages as yearly
 
 urlpatterns = [
     path("oversight/health", health.index, name="health"),
+    path("oversight/health/map", health_map.by_district, name="health-map"),
     path("oversight", index.index, name="supervision"),
     path("oversight/regimes", regimes.index, name="regimes"),
     path("oversight/regimes/<str:code>", regimes.of_unit, name="regimes-of"),

@@ -1,5 +1,6 @@
 """The pages of shifts: a plan of a unit from the first seat on, and a hand-over by two browsers (article 16(1))."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from tests.support.registry.city import City, add_person
 from tests.support.registry.staffing import make_monitor
 from tests.support.supervision.regimes import set_up_regimes
 from tests.support.web.page_checks import PageReader
+from tests.support.web.wall import opened
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.registry.identity.asker import duty_of
@@ -81,6 +83,10 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     assert f'href="{first}"' in read(guard, DUTY)
     assert "已到岗签到" in send(guard, f"{first}/begin")
     assert guard.post(f"{first}/presence", {"quiet": "true"}).status_code == 204
+    opened(guard, city.points["HQX"].code)
+    wall = guard.get("/watch/wall/1").content.decode()
+    assert len(re.findall("本小时离屏休息", wall)) == 2, "the line of rest has both hours of the shift"
+    assert "build/player/wall_rest.js" in wall
     assert "班次结束前 10 分钟" in guard.post(f"{first}/sheet").content.decode()
     clock.advance(timedelta(hours=1, minutes=52))
     guard, second = signed_in("guard"), signed_in("second")  # their sessions were idle for too long

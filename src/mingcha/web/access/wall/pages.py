@@ -21,6 +21,7 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
 from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.registry.watches.queries import running_watch
+from mingcha.registry.watches.rest import reminders_of
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
@@ -29,6 +30,7 @@ from mingcha.web.access.wall.data import district_branches, monitor_of, points_j
 from mingcha.web.access.wall.forms import MOST_TILES, ArrangementQuery
 from mingcha.web.custody.gap_words import gap_words_json
 from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import in_language
 from mingcha.web.registry.points.point_state import state_of
 
 ARRANGEMENT_COOKIE = "mingcha-wall"
@@ -87,10 +89,25 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
-        "duty_watch": running_watch(monitor, at=now) if grant else None,
+        **(_on_duty(monitor, now) if grant else {}),
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), layout),
     }
     return render(request, "watch/wall.html", context)
+
+
+def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
+    """The running watch with the reminders of its whole shift: who sits at the wall all night loads no page."""
+    watch = running_watch(monitor, at=now)
+    reminders = reminders_of(watch.hours) if watch else ()
+    rest = [
+        {
+            "from_ms": round(one.during.begins_at.timestamp() * 1000),
+            "until_ms": round(one.during.ends_at.timestamp() * 1000),
+            "text": in_language(one.words),
+        }
+        for one in reminders
+    ]
+    return {"duty_watch": watch, "rest_json": json.dumps(rest, ensure_ascii=False)}
 
 
 def _wall_json(

@@ -62,6 +62,7 @@ _FILES = {
     PrintedKind.TRANSFER_RECEIPT: "enforcement.typ",
     PrintedKind.YEARLY: "enforcement.typ",
     PrintedKind.PICTURE_SHEET: "picture_sheet.typ",
+    PrintedKind.MONITOR_RECEIPT: "monitor_receipt.typ",
 }
 STANDARD: Final = "a-1a"
 

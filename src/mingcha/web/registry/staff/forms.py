@@ -1,14 +1,18 @@
 """Forms of staff: recording a training, a background check, secrecy education (article 16(2))."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.confirmations.rules import MOST_REASON
+from mingcha.registry.staff.monitors_together import MOST_TOGETHER
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.forms.time_fields import DayField
@@ -58,3 +62,27 @@ class StaffRecordForm(ActionForm):
         wide=True,
         hint=Words("只登记已完成，不登记审查内容。", "Only that it was done: what a check found is not recorded."),
     )
+
+
+class FileTogetherForm(ActionForm):
+    """The people of a unit who are filed together as its monitors."""
+
+    layout = (Section(Words("多人一并备案", "Several in one filing"), ("usernames", "until", "note"), "16(2)"),)
+    refusal_fields: ClassVar[Mapping[str, str]] = {"16(2)": "usernames", "3": "usernames", "16(1)": "usernames"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {
+        FaultKind.CONFLICT: "usernames",
+        FaultKind.INVALID: "usernames",
+        FaultKind.NOT_FOUND: "usernames",
+    }
+
+    usernames = ManyChoiceField(Words("人员", "People"), most=MOST_TOGETHER, article="16(2)")
+    until = DayField(
+        Words("至（含当日）", "Until (that day included)"),
+        required=False,
+        hint=Words("留空为直至终止。", "Empty: until it is ended."),
+    )
+    note = TextField(Words("给确认人的说明", "For the second person"), most=MOST_REASON, required=False)
+
+    def __init__(self, *given: Any, people: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["usernames"].offer([(code, f"{name} ({code})") for code, name in people])  # type: ignore[attr-defined]

@@ -110,7 +110,7 @@ def _group(by: By, group: Grouped, names: dict[str, str]) -> tuple[Words, str]:
     match by:
         case By.DISTRICT:
             query = f"zone={group.zone}" if group.zone else f"division={group.code}"
-            return division_words(group.zone or group.code), f"{points}?{query}"
+            return division_words(group.code), f"{points}?{query}"
         case By.STREET:
             street = STREETS.get(group.code)
             label = Words(street.name, street.name) if street else Words("未登记街道", "no street")

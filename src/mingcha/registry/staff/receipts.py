@@ -1,0 +1,87 @@
+"""Receipts of filings with all of their people, and who of a unit may be filed together; for pages and papers (article
+16(2))."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of, roles_at
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import seat_of
+from mingcha.registry.identity.rules import may_appoint
+from mingcha.registry.places.rows import organisation_called
+from mingcha.registry.staff.models import Filing
+from mingcha.registry.staff.rules import may_read_staff
+from mingcha.registry.staff.values import MonitorReceipt
+
+MOST_RECEIPTS = 100
+"""Receipts of a unit that are listed, the newest."""
+MOST_OFFERED = 200
+
+
+@cites("3", "16(2)")
+def receipts_of(asker: Reader, unit: str, *, at: datetime) -> tuple[MonitorReceipt, ...]:
+    """The receipts of the people of a unit (code), the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    held = organisation_called(unit)
+    require(may_read_staff(duty_of(asker, at), held.place))
+    newest = Filing.objects.filter(user__organisation=held).order_by("-filed_on", "-receipt_no")
+    numbers = list(dict.fromkeys(newest.values_list("receipt_no", flat=True)[: MOST_RECEIPTS * 20]))[:MOST_RECEIPTS]
+    found = defaultdict(list)
+    for one in _filings(numbers):
+        found[one.receipt_no].append(one)
+    return tuple(_receipt(found[number]) for number in numbers)
+
+
+@cites("3", "16(2)")
+def receipt(asker: Reader, number: str, *, at: datetime) -> MonitorReceipt:
+    """One receipt. Raises Fault(NOT_FOUND), Refused (article 3) for who neither is one of its people nor reads all of
+    them."""
+    facts, found = duty_of(asker, at), _filings([number])
+    if not found:
+        words = Words(f"没有这份备案回执：“{number[:40]}”", f"there is no receipt {number[:40]!r}")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    if facts.user_id not in {one.user_id for one in found}:
+        for one in found:
+            require(may_read_staff(facts, seat_of(one.user)))
+    return _receipt(found)
+
+
+def receipt_as_held(number: str) -> MonitorReceipt | None:
+    """The same, not cut to a reach, None for no receipt; for the digest of a paper."""
+    found = _filings([number])
+    return _receipt(found) if found else None
+
+
+@cites("3", "16(2)")
+def who_may_be_filed(asker: Reader, unit: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """User names and names of the people of a unit (code) who have no role now, for who appoints monitors there; () for
+    others. Raises Fault(NOT_FOUND)."""
+    held = organisation_called(unit)
+    if not may_appoint(duty_of(asker, at), Role.MONITOR, held.place):
+        return ()
+    people = User.objects.filter(organisation=held, is_active=True).exclude(pk__in=roles_at(at).values("user"))
+    return tuple(people.order_by("name", "pk").values_list("username", "name")[:MOST_OFFERED])
+
+
+def _filings(numbers: Iterable[str]) -> list[Filing]:
+    rows = Filing.objects.filter(receipt_no__in=list(numbers)).select_related("user__organisation", "organ", "officer")
+    return list(rows.order_by("user__name", "user_id"))
+
+
+def _receipt(found: list[Filing]) -> MonitorReceipt:
+    first = found[0]
+    return MonitorReceipt(
+        receipt_no=first.receipt_no,
+        organ_name=first.organ.name,
+        officer_name=first.officer.name,
+        filed_on=first.filed_on,
+        authority=first.zone or first.division,
+        people=tuple(
+            (one.user.name, one.user.badge_no, one.user.organisation.name if one.user.organisation else "")
+            for one in found
+        ),
+    )
