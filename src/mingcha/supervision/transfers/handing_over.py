@@ -37,15 +37,14 @@ def hand_over(
         require(rules.may_hand_over(acts, matter, law, new, cases_of_matter(about)))
         points, from_at, rows = locked_of(about)
         lock = lock_within(record, points=points, from_at=from_at, to_at=now, listed=items_of_rows(rows), clock=clock)
-        is_point = isinstance(about, Obstruction)
         held = prepared(
             record,
             new.transfer,
             lock.pk,
             now,
             Transfer(
-                obstruction=about if is_point else None,
-                finding=None if is_point else about,
+                obstruction=about if isinstance(about, Obstruction) else None,
+                finding=None if isinstance(about, Obstruction) else about,
                 law=new.law,
                 provision=checked_name(new.provision, rules.MOST_PROVISION),
                 inside_police=law is not None and (law.inside_police or (law.is_named and new.transfer.inside_police)),
