@@ -69,7 +69,7 @@ def test_a_part_without_a_test_is_a_hole_and_a_wrong_citation_a_problem(
 
     def with_one_not_yet(file: str) -> dict[str, Listed]:
         found = listed(file)
-        return {**found, "16(6)": replace(found["16(6)"], partly=False)} if file == "not_yet.yaml" else found
+        return {**found, "16(3)": replace(found["16(3)"], partly=False)} if file == "not_yet.yaml" else found
 
     monkeypatch.setattr(law_trace, "_listed", with_one_not_yet)
     (package / "access.py").write_text('@cites("15(9)")\ndef wrong(): ...\n', encoding="utf-8")
@@ -81,7 +81,7 @@ def test_a_part_without_a_test_is_a_hole_and_a_wrong_citation_a_problem(
     assert "18(1) binds and has no code; it is on no list" in found.problems
     assert found.article(16).state is State.HOLE
     assert found.article(9).state is State.PARTLY
-    assert next(part for part in found.article(16).parts if part.reference == "16(6)").state is State.NOT_YET
+    assert next(part for part in found.article(16).parts if part.reference == "16(3)").state is State.NOT_YET
     assert found.article(4).state is State.BINDS_PEOPLE
     (tests / "test_it.py").write_text('@pytest.mark.law("16(5)")\ndef test_it(): ...\n', encoding="utf-8")
     part = next(part for part in trace(package, tests).article(16).parts if part.reference == "16(5)")

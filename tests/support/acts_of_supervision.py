@@ -16,6 +16,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/clear_stills.py::keep_clear_still page api command
         supervision/sheets/tasks.py::keep_sheets page api command
         supervision/self_checks/actions.py::open_due_checks page api command
+        supervision/self_checks/overdue.py::find_overdue_checks page api command
         supervision/clues/tasks.py::call_for_clues page api command
         supervision/reporters/tasks.py::destroy_names page api command
         supervision/cases/recounting.py::recount_dates page api command
@@ -60,6 +61,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/leaks/ending.py::transfer_leak api command
         supervision/transfers/actions.py::approve_transfer api command
         supervision/transfers/actions.py::prepare_transfer api command
+        supervision/transfers/handing_over.py::hand_over api command
         supervision/transfers/actions.py::send_transfer api command
         supervision/transfers/answering.py::close_transfer api command
         supervision/transfers/answering.py::object_to_refusal api command

@@ -18,7 +18,8 @@ MOST = {
     "/points?state=down": ("city", 8),
     "/points/map": ("city", 10),
     "/points/systems": ("city", 6),
-    "/points/systems/JHG": ("city", 15),  # three of them for its sign sheets (7), five for its filings (9)
+    # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
+    "/points/systems/JHG": ("city", 18),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 8),
     "/oversight": ("city", 35),  # a question or two for each of its nouns, the last one for sheets that wait

@@ -29,6 +29,7 @@ from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.position import View
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 POINTS = 16
 CHANGES_EVERY = 10
@@ -77,6 +78,7 @@ def _accept(clock: Clock) -> None:
     identity_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
     manager, second = (User.objects.select_related("organisation").get(username=name) for name in ("manager", _OFFICER))
     documents = settings.MINGCHA_HOME.documents
+    assess_for_use(manager, second, system="BENCH", clock=clock)
     pass_batch(manager, second, system="BENCH", title="bench", documents=documents, clock=clock)
 
 

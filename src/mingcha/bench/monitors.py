@@ -19,6 +19,7 @@ from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.staff.actions import record_training
 from mingcha.registry.systems.queries import systems
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 
 def main(manager: str, monitor: str, officer: str, password: str) -> None:
@@ -39,7 +40,9 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     add_factor(monitor, clock)
     person, second = (User.objects.select_related("organisation").get(username=name) for name in (manager, monitor))
     documents = settings.MINGCHA_HOME.documents
+    police = User.objects.get(username=officer)
     for system in systems(by, at=clock.now()):
+        assess_for_use(person, police, system=system.code, clock=clock)
         pass_batch(person, second, system=system.code, title="bench", documents=documents, clock=clock)
 
 

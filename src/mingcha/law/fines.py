@@ -186,7 +186,11 @@ def ordered_only(held: PenaltyRule, facts: FineFacts) -> Decision | None:
 def _not_fined(held: PenaltyRule, who: Who) -> Decision:
     if held.then is Then.BY_OTHER_LAW:
         zh = f"{held.source.zh}本身没有罚款，依照网络安全法、数据安全法、个人信息保护法的规定处罚"
-        return refuse(held.article, zh, f"{held.source.en} has no fine of its own: CSL, DSL or PIPL punish it")
+        en = f"{held.source.en} has no fine of its own: CSL, DSL or PIPL punish it"
+        step = NextStep(
+            Words("依第二十二条移送有权处罚的机关", "hand it over to the organ that punishes it (article 22)")
+        )
+        return refuse(held.article, zh, en, next_steps=(step,))
     if held.then is Then.NO_FINE:
         zh = f"{held.source.zh}只规定{WORDS[held.first].zh}，没有罚款"
         return refuse(held.article, zh, f"{held.source.en} provides for an {WORDS[held.first].en}, and for no fine")

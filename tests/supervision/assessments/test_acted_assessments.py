@@ -1,4 +1,4 @@
-"""Acts scenarios/assessments.yaml and incidents.yaml through the real actions; what check finds of both."""
+"""Acts the scenarios of assessments and incidents through the real actions; what check finds of both."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +13,14 @@ from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import SHANGHAI, HandClock
-from mingcha.supervision.assessments.checks import check_assessed_grounds
+from mingcha.supervision.assessments.checks import check_assessments
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.incidents.checks import check_incidents
 from mingcha.supervision.incidents.models import IncidentNotice
 
 SCENARIOS: list[dict[str, Any]] = [
     one
-    for name in ("assessments", "incidents")
+    for name in ("assessments", "assessed_systems", "incidents")
     for one in yaml.load(
         (Path(__file__).parents[1] / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader
     )
@@ -37,10 +37,13 @@ def test_the_city_does_as_the_scenario_says(
     stage = Stage(city, clock, functions(), tmp_path)
     for step in scenario["steps"]:
         stage.act(step)
-    assert [*check_application_log(), *check_assessed_grounds(), *check_incidents()] == []
+    assert [*check_application_log(), *check_assessments(), *check_incidents()] == []
     if scenario["name"].startswith("T16-6-N"):
         ImpactAssessment.objects.update(kind="department")
-        assert {one.kind for one in check_assessed_grounds()} == {"ground_not_assessed"}
+        assert {one.kind for one in check_assessments()} == {"ground_not_assessed"}
+    if scenario["name"].startswith("T16-6c-N"):
+        ImpactAssessment.objects.update(kind="department")
+        assert {one.kind for one in check_assessments()} == {"use_not_assessed"}
     if scenario["name"].startswith("T20-4"):
         IncidentNotice.objects.filter(receiver="cac").delete()
         assert {one.kind for one in check_incidents()} == {"incident_notice_owed"}

@@ -73,6 +73,18 @@ def test_the_doors_ask_from_2027_on() -> None:
     assert rules.assessment_kept_until(DAY) == date(2030, 1, 2)
 
 
+def test_a_system_of_before_goes_on_to_its_last_day() -> None:
+    first, last = rules.asked_from(), rules.existing_last_day()
+    assert (first, last) == (date(2027, 1, 1), date(2027, 7, 1))
+    eve, after = first - timedelta(days=1), last + timedelta(days=1)
+    assert [rules.is_use_asked(None, day) for day in (eve, first)] == [False, True]
+    assert [rules.is_use_asked(eve, day) for day in (first, last, after)] == [False, False, True]
+    assert rules.is_use_asked(first, last), "a system of after the first day has no such time"
+    assert "投入使用" in rules.may_take_into_use(None, "HQX", DAY).reason.zh
+    assert rules.may_take_into_use(IN_FORCE, "HQX", DAY)
+    assert not rules.may_take_into_use(IN_FORCE, "HQX2", DAY)
+
+
 @pytest.mark.parametrize("lacks", ["about", "purpose", "lawful", "effects", "measures"])
 def test_an_assessment_has_its_three_contents(lacks: str) -> None:
     assert rules.may_make_assessment(manager(7, "陈"), UNIT, WHOLE)
@@ -92,7 +104,7 @@ def test_another_hand_confirms_it() -> None:
 
 def test_the_register_asks_this_rule_and_nothing_goes_out_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert above.disclosure_decision() is may_open_way
-    assert {one.value for one in DisclosureKind} < {one.value for one in AssessmentKind}
+    assert {one.value for one in DisclosureKind} == {one.value for one in AssessmentKind}
     monkeypatch.setattr(above, "_PLUGGED", [])
     with pytest.raises(Fault) as raised:
         above.disclosure_decision()

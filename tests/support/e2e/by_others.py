@@ -20,6 +20,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.queries import systems
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 MOST_BETWEEN_S = 0.9
 
@@ -65,6 +66,7 @@ def _put_all_in_use(clock: SystemClock) -> None:
     keeper, second = (User.objects.select_related("organisation").get(username=name) for name in ("keeper", "filing"))
     for system in systems(OWNER, at=clock.now()):
         documents = settings.MINGCHA_HOME.documents
+        assess_for_use(keeper, second, system=system.code, clock=clock)
         pass_batch(keeper, second, system=system.code, title="验收", documents=documents, clock=clock)
 
 

@@ -46,6 +46,8 @@ from mingcha.registry.acceptance.passing import pass_batch
 people = User.objects.select_related("organisation").filter(is_active=True)
 keeper = people.get(username="KEEPER")
 from django.conf import settings
+from mingcha.supervision.assessments.setting_up import assess_for_use
+assess_for_use(keeper, people.filter(username="filing").first(), system="SYSTEM", clock=SystemClock())
 given = {"system": "SYSTEM", "title": "竣工验收报告", "documents": settings.MINGCHA_HOME.documents}
 pass_batch(keeper, people.exclude(pk=keeper.pk).first(), clock=SystemClock(), **given)
 """

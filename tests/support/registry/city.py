@@ -28,6 +28,7 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 PASSWORD = "a-password-of-tests"
 ADJUSTED = Adjustment("规划变更", "武公备〔2026〕7 号", date(2026, 11, 1))
@@ -193,6 +194,9 @@ def put_into_use(manager: User, system: str, clock: Clock, points: Sequence[str]
     """Accepts points of a system, all that are on trial if none are named: they are in use. The manager of the building
     unit organises it, and another person signs with them. Returns the acceptance's number."""
     given = {"title": ACCEPTED, "points": points, "documents": settings.MINGCHA_HOME.documents}
+    police = User.objects.filter(username="city").first()
+    if police is not None:
+        assess_for_use(manager, police, system=system, clock=clock)
     return pass_batch(manager, second_member(), system=system, clock=clock, **given)  # type: ignore[arg-type]
 
 

@@ -18,6 +18,7 @@ from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 _BY: Actor = program("bench")
 _UNIT, _DIVISION, _OFFICER, _MANAGER = "BENCH", "420102", "officer", "manager"
@@ -57,6 +58,7 @@ def fill(people: int, urls: list[str]) -> list[str]:
     identity_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
     manager, second = (User.objects.select_related("organisation").get(username=name) for name in (_MANAGER, _OFFICER))
     documents = settings.MINGCHA_HOME.documents
+    assess_for_use(manager, second, system=_UNIT, clock=clock)
     pass_batch(manager, second, system=_UNIT, title="bench", documents=documents, clock=clock)
     return [row.code for row in rows]
 

@@ -13,6 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.assessed import require_assessed
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import agrees_with_claims
 from mingcha.registry.acceptance.group.rules import in_two_hands
@@ -158,7 +159,7 @@ def sign_acceptance(by: Asker, *, acceptance: int, report: int, clock: Clock) ->
         record.fact("member", member.number)
 
 
-@cites("3", "7", "8", "9")
+@cites("3", "7", "8", "9", "16(6)")
 def close_acceptance(
     by: Asker, *, acceptance: int, report: int, filmed: Collection[str], clock: Clock, masked: Collection[int] = ()
 ) -> AcceptanceState:
@@ -167,9 +168,9 @@ def close_acceptance(
 
     `filmed`: codes of points of which recorders hold footage, () where none is read; `masked`: numbers of the needs of
     its points that checked masks answer. Raises Refused (articles 3, 8; for 合格 article 8 if a point was moved or
-    turned since, article 7 if one lacks sign or view now, article 18 if one lacks a mask, article 11 where the home
-    asks for the archives first), Fault(CONFLICT) naming article 8 for an acceptance that failed or has no report (T8a),
-    and for another report than the one read.
+    turned since, 7 if one lacks sign or view now, 18 if one lacks a mask, 11 where the home asks for the archives
+    first, 16(6) where the system was not assessed), Fault(CONFLICT) naming article 8 for an acceptance that failed or
+    has no report (T8a), and for another report than the one read.
     """
     with act("registry.acceptance.close", by=actor_of(by), clock=clock, cites=("3", "7", "8", "9")) as record:
         now, held = clock.now(), acceptance_called(acceptance)
@@ -233,6 +234,7 @@ def finish_signing(held: Acceptance, newest: AcceptanceReport | None) -> None:
 def _pass(record: ActRecord, held: Acceptance, clock: Clock) -> None:
     keys = list(AcceptedPoint.objects.filter(acceptance=held).order_by("point").values_list("point_id", flat=True))
     used_on = shanghai_day(clock.now())
+    require_assessed(held.system, clock.now())
     words = f"验收 {held.pk}：{held.title}"[:200]
     _move(held, AcceptanceState.PASSED)
     held.commissioning = begin_use(record, system=held.system, document=words, used_on=used_on, keys=keys, clock=clock)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.assessed import may_come_into_use
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import BatchClaims
 from mingcha.registry.acceptance.installation.rows import lacking_points, unmasked_points
@@ -123,6 +124,18 @@ def unmasked(asker: Reader, number: int, *, masked: Collection[int], at: datetim
     held = acceptance_called(number)
     require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
     return unmasked_points(held, masked, at) if AcceptanceState(held.state).is_waiting else ()
+
+
+@cites("3", "8", "16(6)")
+def unassessed(asker: Reader, number: int, *, at: datetime) -> Decision | None:
+    """Why its points could not come into use for want of an impact assessment; None where nothing stands against it,
+    and for one that ended. Raises as `acceptance`."""
+    held = acceptance_called(number)
+    require(acceptance_rules.may_see_acceptance(duty_of(asker, at), judged_acceptance(held, newest_report(held))))
+    if not AcceptanceState(held.state).is_waiting:
+        return None
+    judged = may_come_into_use(held.system, at)
+    return None if judged else judged
 
 
 @cites("3", "7", "8")

@@ -14,13 +14,10 @@ from mingcha.registry.circuits.noting import (
     without_circuit,
 )
 from mingcha.registry.circuits.states import CircuitState
-from mingcha.registry.findings.kinds import FindingKind
-from mingcha.registry.findings.models import Finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import MOST_A_TURN, standing_subjects, turn_of
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.registry.systems.models import System
-
-MOST_A_TURN = 100
-"""Findings of each kind that one act of the clock opens and ends."""
 
 
 @cites("17")
@@ -29,25 +26,19 @@ def find_circuit_faults(by: Asker, *, clock: Clock) -> int:
     opens that of each circuit whose contract ran out. Returns how many. Nothing is written where none is."""
     now = clock.now()
     lacking = dict(without_circuit().values_list("system__code").annotate(points=Count("pk")).order_by("system__code"))
-    standing = set(_standing(FindingKind.WITHOUT_CIRCUIT))
-    opened = sorted(lacking.keys() - standing)[:MOST_A_TURN]
-    ended = sorted(standing - lacking.keys())[:MOST_A_TURN]
-    known = [int(number) for number in _standing(FindingKind.CIRCUIT_CONTRACT_OVER)]
+    turn = turn_of(FindingKind.WITHOUT_CIRCUIT, SubjectKind.SYSTEM, lacking)
+    known = [int(number) for number in standing_subjects(FindingKind.CIRCUIT_CONTRACT_OVER)]
     over = Circuit.objects.filter(state=CircuitState.IN_USE.value, contract_until__lt=shanghai_day(now))
     late = list(over.exclude(pk__in=known).select_related("operator", "unit").order_by("pk")[:MOST_A_TURN])
-    if not opened and not ended and not late:
+    if not turn.count and not late:
         return 0
     with act("registry.circuit.remind", by=actor_of(by), clock=clock, cites=("17",)) as record:
-        for held in System.objects.select_related("site__organisation", "contractor").filter(code__in=opened):
+        for held in System.objects.select_related("site__organisation", "contractor").filter(code__in=turn.opened):
             open_without_circuit(record, held, lacking[held.code], now)
-        close_without_circuit(record, ended, now)
+        close_without_circuit(record, turn.ended, now)
         for circuit in late:
             note_terms(record, circuit, now)
-        record.fact("without", opened)
-        record.fact("ended", ended)
+        record.fact("without", list(turn.opened))
+        record.fact("ended", list(turn.ended))
         record.fact("over", [circuit.no for circuit in late])
-    return len(opened) + len(ended) + len(late)
-
-
-def _standing(kind: FindingKind) -> list[str]:
-    return list(Finding.objects.filter(kind=kind.value, closed_at=None).values_list("subject", flat=True))
+    return turn.count + len(late)

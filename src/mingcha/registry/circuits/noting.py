@@ -14,8 +14,9 @@ from mingcha.registry.circuits import rules as circuits_rules
 from mingcha.registry.circuits.models import CarriedPoint, Circuit
 from mingcha.registry.circuits.rows import terms_of
 from mingcha.registry.circuits.states import CircuitState
-from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import end_mended
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.models import System
 
@@ -64,14 +65,7 @@ def close_without_circuit(record: ActRecord, systems: Iterable[str], now: dateti
     asked = set(systems)
     lacking = set(without_circuit().filter(system__code__in=asked).values_list("system__code", flat=True))
     for code in sorted(asked - lacking):
-        close_mended(
-            record,
-            kind=FindingKind.WITHOUT_CIRCUIT,
-            subject_kind=SubjectKind.SYSTEM,
-            subject=code,
-            reason="各点位均已登记线路",
-            now=now,
-        )
+        end_mended(record, FindingKind.WITHOUT_CIRCUIT, SubjectKind.SYSTEM, code, "各点位均已登记线路", now)
 
 
 def without_circuit() -> QuerySet[Point]:
@@ -94,4 +88,4 @@ def _open(record: ActRecord, kind: FindingKind, held: Circuit, words: Words, now
 
 
 def _close(record: ActRecord, kind: FindingKind, held: Circuit, reason: str, now: datetime) -> None:
-    close_mended(record, kind=kind, subject_kind=SubjectKind.CIRCUIT, subject=str(held.pk), reason=reason, now=now)
+    end_mended(record, kind, SubjectKind.CIRCUIT, str(held.pk), reason, now)

@@ -27,6 +27,7 @@ class DueKind(StrEnum):
     PENALTY_DECISION = "penalty_decision"
     PENALTY_PAYMENT = "penalty_payment"
     ASSESSMENT = "assessment"
+    SYSTEM_ASSESSMENT = "system_assessment"
     COMPLIANCE_AUDIT = "compliance_audit"
     INCIDENT_NOTICE = "incident_notice"
     WORK_ORDER = "work_order"
@@ -63,6 +64,7 @@ _WORDS = {
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
     DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
+    DueKind.SYSTEM_ASSESSMENT: Words("评估系统的影响", "Assess the impact of the system"),
     DueKind.COMPLIANCE_AUDIT: Words("合规审计和整改", "Audit, and put right what an audit found"),
     DueKind.INCIDENT_NOTICE: Words("报告、通知事件", "Give notice of the incident"),
     DueKind.WORK_ORDER: Words("修复工单所列故障", "Repair what a work order names"),

@@ -1,1 +1,1 @@
-"""Footage that is to be given to another: what the plane above is asked before (article 16(6); PIPL 55)."""
+"""Footage that is to be given to another, or taken at all: what the plane above is asked (article 16(6); PIPL 55)."""

@@ -61,6 +61,7 @@ class FindingKind(StrEnum):
     SEAT_UNATTENDED = "seat_unattended"
     SHIFT_PLAN_MISSING = "shift_plan_missing"
     LOOK_REFERENCE_REPLACED = "look_reference_replaced"
+    SELF_CHECK_OVERDUE = "self_check_overdue"
 
     @property
     def facts(self) -> "KindFacts":
@@ -225,6 +226,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.SEAT_UNATTENDED: KindFacts(Words("监看席位无人值守", "A monitoring seat is unattended"), closes=()),
     FindingKind.SHIFT_PLAN_MISSING: KindFacts(Words("单位没有排班计划", "A unit has no shift plan"), closes=()),
+    FindingKind.SELF_CHECK_OVERDUE: KindFacts(
+        Words("自查、安全检查逾期未签署", "A self-check or security check was not signed by its day"), closes=()
+    ),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()
     ),

@@ -6,23 +6,20 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from mingcha.evidence.entries import ActRecord, act
+from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.models import Finding
+from mingcha.registry.findings.turning import carry_out_turn, turn_of
+from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, roles_at
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.shifts.models import Shift
-
-MOST_PLANS_A_TURN = 100
-"""Findings that one act of the clock opens and ends."""
 
 
 @cites("16(1)")
@@ -31,20 +28,14 @@ def find_missing_plans(by: Asker, *, clock: Clock) -> int:
     that have one again or nobody to plan for. Returns how many. Nothing is written where none is."""
     now = clock.now()
     missing = {unit.code: unit for unit in _without_plan(now)}
-    open_now = Finding.objects.filter(kind=FindingKind.SHIFT_PLAN_MISSING.value, closed_at=None)
-    standing = set(open_now.values_list("subject", flat=True))
-    opened = sorted(missing.keys() - standing)[:MOST_PLANS_A_TURN]
-    ended = sorted(standing - missing.keys())[:MOST_PLANS_A_TURN]
-    if not opened and not ended:
+    turn = turn_of(FindingKind.SHIFT_PLAN_MISSING, SubjectKind.ORGANISATION, missing)
+    if not turn.count:
         return 0
     with act("registry.shifts.remind", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
-        for code in opened:
-            _open(record, missing[code], now)
-        for code in ended:
-            _close(record, code, now)
-        record.fact("missing", opened)
-        record.fact("ended", ended)
-    return len(opened) + len(ended)
+        carry_out_turn(record, turn, lambda code: _finding(missing[code]), "已有排班计划或者已无须排班", now)
+        record.fact("missing", list(turn.opened))
+        record.fact("ended", list(turn.ended))
+    return turn.count
 
 
 def _without_plan(now: datetime) -> list[Organisation]:
@@ -59,9 +50,8 @@ def _without_plan(now: datetime) -> list[Organisation]:
     return list(Organisation.objects.filter(Exists(monitors), Exists(in_use), ~Exists(planned)))
 
 
-def _open(record: ActRecord, unit: Organisation, now: datetime) -> None:
-    ensure_finding(
-        record,
+def _finding(unit: Organisation) -> NewFinding:
+    return NewFinding(
         kind=FindingKind.SHIFT_PLAN_MISSING,
         article="16(1)",
         subject_kind=SubjectKind.ORGANISATION,
@@ -71,10 +61,4 @@ def _open(record: ActRecord, unit: Organisation, now: datetime) -> None:
             f"{unit.name}: has points in use and monitoring staff, and no shift planned for the next days",
         ),
         place=unit.place,
-        now=now,
     )
-
-
-def _close(record: ActRecord, code: str, now: datetime) -> None:
-    kind, of = FindingKind.SHIFT_PLAN_MISSING, SubjectKind.ORGANISATION
-    close_mended(record, kind=kind, subject_kind=of, subject=code, reason="已有排班计划或者已无须排班", now=now)

@@ -15,8 +15,9 @@ from mingcha.law.periods import due_in_months
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
-from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import MOST_A_TURN, end_mended, ensure_each
+from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import WITH_ALL, point_called
@@ -27,8 +28,6 @@ from mingcha.registry.signs.values import NewSign, SignRow
 
 SIGNS = "signs"
 """The folder of photos of signs, below the documents."""
-MOST_A_TURN = 100
-"""Overdue inspections that one act of the clock names."""
 
 
 class _NoneLeft(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
@@ -68,7 +67,7 @@ def find_overdue_signs(by: Asker, *, clock: Clock) -> int:
                 held.was_found = True
                 held.save(update_fields=["was_found"])
                 record.wrote(held)
-                _find_overdue(record, held, now)
+            ensure_each(record, map(_finding, found), now)
             record.fact("signs", [held.pk for held in found])
     except _NoneLeft:
         return 0
@@ -82,9 +81,8 @@ def _overdue(now: datetime) -> QuerySet[Sign]:
     return late.select_related(*(f"point__{name}" for name in WITH_ALL))
 
 
-def _find_overdue(record: ActRecord, held: Sign, now: datetime) -> None:
-    ensure_finding(
-        record,
+def _finding(held: Sign) -> NewFinding:
+    return NewFinding(
         kind=FindingKind.SIGN_OVERDUE,
         article="7",
         subject_kind=SubjectKind.POINT,
@@ -94,7 +92,6 @@ def _find_overdue(record: ActRecord, held: Sign, now: datetime) -> None:
             f"{held.point.name}: its sign was to be inspected by {held.due_on}",
         ),
         place=held.point.place,
-        now=now,
     )
 
 
@@ -142,11 +139,4 @@ def _due_on(photo_on: date) -> date:
 
 def _close_findings(record: ActRecord, point: Point, clock: Clock) -> None:
     for kind in (FindingKind.SIGN_TO_REVIEW, FindingKind.SIGN_OVERDUE):
-        close_mended(
-            record,
-            kind=kind,
-            subject_kind=SubjectKind.POINT,
-            subject=point.code,
-            reason="标识已复查登记",
-            now=clock.now(),
-        )
+        end_mended(record, kind, SubjectKind.POINT, point.code, "标识已复查登记", clock.now())

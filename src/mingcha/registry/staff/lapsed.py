@@ -8,16 +8,13 @@ from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.models import Finding
+from mingcha.registry.findings.turning import carry_out_turn, end_mended, turn_of
+from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, role_of, roles_at
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import seat_of
 from mingcha.registry.staff.rules import TRAINED_ROLES, has_valid_training
-
-MOST_A_TURN = 100
-"""Findings that one act of the clock opens and ends."""
 
 
 @cites("16(2)")
@@ -26,26 +23,19 @@ def find_lapsed_trainings(by: Asker, *, clock: Clock) -> int:
     stand no longer, as when the role ended. Returns how many. Nothing is written where none is."""
     now = clock.now()
     lapsed = _lapsed(now)
-    open_now = Finding.objects.filter(kind=FindingKind.TRAINING_OVER.value, closed_at=None)
-    standing = set(open_now.values_list("subject", flat=True))
-    opened = sorted(lapsed.keys() - standing)[:MOST_A_TURN]
-    ended = sorted(standing - lapsed.keys())[:MOST_A_TURN]
-    if not opened and not ended:
+    turn = turn_of(FindingKind.TRAINING_OVER, SubjectKind.PERSON, lapsed)
+    if not turn.count:
         return 0
     with act("registry.training.remind", by=actor_of(by), clock=clock, cites=("16(2)",)) as record:
-        for subject in opened:
-            _open(record, subject, lapsed[subject], now)
-        for subject in ended:
-            close_lapsed(record, subject, "已培训或者已不任该岗位", now)
-        record.fact("lapsed", opened)
-        record.fact("ended", ended)
-    return len(opened) + len(ended)
+        carry_out_turn(record, turn, lambda who: _finding(who, lapsed[who]), "已培训或者已不任该岗位", now)
+        record.fact("lapsed", list(turn.opened))
+        record.fact("ended", list(turn.ended))
+    return turn.count
 
 
 def close_lapsed(record: ActRecord, subject: str, reason: str, now: datetime) -> None:
     """Ends the finding about a person, by actor id, inside the act that mends it."""
-    kind, of = FindingKind.TRAINING_OVER, SubjectKind.PERSON
-    close_mended(record, kind=kind, subject_kind=of, subject=subject, reason=reason, now=now)
+    end_mended(record, FindingKind.TRAINING_OVER, SubjectKind.PERSON, subject, reason, now)
 
 
 def _lapsed(now: datetime) -> dict[str, User]:
@@ -58,9 +48,8 @@ def _lapsed(now: datetime) -> dict[str, User]:
     }
 
 
-def _open(record: ActRecord, subject: str, person: User, now: datetime) -> None:
-    ensure_finding(
-        record,
+def _finding(subject: str, person: User) -> NewFinding:
+    return NewFinding(
         kind=FindingKind.TRAINING_OVER,
         article="16(2)",
         subject_kind=SubjectKind.PERSON,
@@ -70,5 +59,4 @@ def _open(record: ActRecord, subject: str, person: User, now: datetime) -> None:
             f"{person.name}: no valid training (none, or it ended): no watching and no managing until one is passed",
         ),
         place=seat_of(person),
-        now=now,
     )

@@ -22,10 +22,11 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import points
 from mingcha.registry.points.rules import TRIAL
 from mingcha.run.demo.cameras import LIVE
-from mingcha.run.demo.city import CONTRACTOR, IN_USE_DOCUMENT, LIVE_ON_TRIAL, ON_TRIAL, manager_of
+from mingcha.run.demo.city import CITY_OFFICER, CONTRACTOR, IN_USE_DOCUMENT, LIVE_ON_TRIAL, ON_TRIAL, manager_of
 from mingcha.run.demo.masks import mask_halls
 from mingcha.run.demo.people import BY
 from mingcha.run.demo.places import SITES, DemoSite
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 _MENDING_DAYS = 15
 
@@ -51,6 +52,7 @@ def add_acceptances(clock: Clock) -> None:
 def _passed(site: DemoSite, codes: Sequence[str], clock: Clock) -> None:
     manager, second = _group(site)
     system, title = _system(site), _title(site)
+    assess_for_use(manager, user_called(CITY_OFFICER), system=system, clock=clock)
     masked = mask_halls(manager, codes, **_where(clock))
     pass_batch(manager, second, system=system, title=title, points=codes, masked=masked, **_where(clock))
 

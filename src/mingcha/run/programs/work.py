@@ -98,6 +98,7 @@ from mingcha.supervision.health.upkeep import keep_health
 from mingcha.supervision.looks.tasks import remove_clear_stills, remove_unsigned_views
 from mingcha.supervision.reporters.tasks import destroy_names
 from mingcha.supervision.self_checks.actions import open_due_checks
+from mingcha.supervision.self_checks.overdue import find_overdue_checks
 from mingcha.supervision.sheets.tasks import keep_sheets
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -268,6 +269,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
+        PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("missing_shift_plans", 3600, lambda: find_missing_plans(worker, clock=clock)),
         PeriodicTask("watches", 30, lambda: look_after_watches(worker, clock=clock)),

@@ -10,6 +10,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.disclosures.values import Disclosure
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.systems.models import System
+from mingcha.registry.systems.rules import in_scope
 from mingcha.supervision.assessments import rules
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.assessments.rows import (
@@ -17,11 +19,12 @@ from mingcha.supervision.assessments.rows import (
     assessment_rows,
     assessments_in_reach,
     facts_of_assessment,
+    first_use_of,
     newest_confirmed,
     systems_of,
     unchanged,
 )
-from mingcha.supervision.assessments.values import AssessmentKind, AssessmentRow, AssessmentState
+from mingcha.supervision.assessments.values import AssessmentKind, AssessmentRow, AssessmentState, SystemAssessment
 
 MOST_ASSESSMENTS = 50
 
@@ -43,10 +46,36 @@ def may_open_way(disclosure: Disclosure, at: datetime) -> Decision:
     if not rules.is_assessment_asked(on):
         return allow("16(6)")
     kind = AssessmentKind(disclosure.kind.value)
+    into_use = kind is AssessmentKind.FACE_SYSTEM
+    if into_use and not rules.is_use_asked(first_use_of(disclosure.about), on):
+        return allow("16(6)")
     held = newest_confirmed(disclosure.unit, kind.value, disclosure.about)
     facts = None if held is None else facts_of_assessment(held, is_unchanged=unchanged([held])[held.pk])
+    if into_use:
+        return rules.may_take_into_use(facts, disclosure.about, on)
     systems = (disclosure.systems or systems_of(disclosure.unit)) if kind.has_systems else ()
     return rules.may_disclose(facts, systems, on)
+
+
+@cites("3", "16(6)", "PIPL 55")
+def assessment_of_system(reader: Reader, code: str, *, at: datetime) -> SystemAssessment | None:
+    """How a system stands, for its page; None for who reads no assessments of its unit, and for a system of a place
+    that is not public."""
+    who = duty_of(reader, at)
+    held = System.objects.select_related("site__organisation").filter(code=code).first()
+    if held is None or not in_scope(held.legal_class):
+        return None
+    unit = held.site.organisation
+    if not who.has(*rules.ASSESSMENT_READERS) or not rules.may_read_assessment(who, unit.place):
+        return None
+    newest = newest_confirmed(unit.code, AssessmentKind.FACE_SYSTEM.value, code)
+    makes = rules.may_handle_assessments(who, unit.place).allowed
+    if newest is not None:
+        row = assessment_rows([newest], shanghai_day(at))[0]
+        return SystemAssessment(row.number, row.standing, None, makes)
+    first = first_use_of(code)
+    owed = first is not None and first < rules.asked_from()
+    return SystemAssessment(0, None, rules.existing_last_day() if owed else None, makes)
 
 
 @cites("3", "16(6)")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from mingcha.access.publications.values import PublicationPlace
 from mingcha.kit.canonical import Json, canonical_json, sha256
@@ -12,10 +12,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.request_purposes import REQUEST_PURPOSES
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.systems.models import System
 from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.supervision.assessments.models import ImpactAssessment
@@ -71,6 +73,15 @@ def newest_confirmed(unit: str, kind: str, about: str) -> ImpactAssessment | Non
 def systems_of(unit: str) -> tuple[str, ...]:
     """The codes of the systems that a unit manages, in their order."""
     return tuple(System.objects.filter(site__organisation__code=unit).order_by("code").values_list("code", flat=True))
+
+
+def first_use_of(system: str) -> date | None:
+    """The first Shanghai day on which points of a system (code) came into use as it was recorded, None: none did."""
+    begun = Commissioning.objects.filter(system__code=system).aggregate(at=Min("recorded_at"))["at"]
+    if begun is None:  # of a release that kept no such record
+        in_use = Point.objects.filter(system__code=system, state=PointState.IN_USE)
+        begun = in_use.aggregate(at=Min("added_at"))["at"]
+    return None if begun is None else shanghai_day(begun)
 
 
 def name_of_about(kind: AssessmentKind, about: str) -> str:

@@ -145,6 +145,42 @@ def is_assessment_asked(on: date) -> bool:
     return bool(parameters.value("assessment.required", on).value)
 
 
+@cites("16(6)", "PIPL 55")
+def asked_from() -> date:
+    """The first Shanghai day on which the doors ask for an assessment."""
+    return next(one.since for one in parameters.history("assessment.required") if one.value)
+
+
+@cites("16(6)", "PIPL 55")
+def existing_last_day() -> date:
+    """The last day for the assessment of a system of which points were in use before the doors asked."""
+    return add_months(asked_from(), parameters.number("assessment.existing_months", asked_from()))
+
+
+@cites("16(6)", "PIPL 55")
+def is_use_asked(in_use_since: date | None, on: date) -> bool:
+    """Whether points of a system may be taken into use on a Shanghai day with an assessment of the system alone.
+    `in_use_since`: the first day on which points of it came into use, None: none did. A system of before the doors
+    asked goes on, new points too, until its last day; what is in use never stops."""
+    if not is_assessment_asked(on):
+        return False
+    return in_use_since is None or in_use_since >= asked_from() or on > existing_last_day()
+
+
+@cites("16(6)", "PIPL 55", "PIPL 56")
+def may_take_into_use(newest: AssessmentFacts | None, system: str, on: date) -> Decision:
+    """Whether points of a system (code) may be taken into use on a Shanghai day: its pictures show people in public
+    places, their faces among them, which we read as sensitive (PIPL 28): PIPL 55 has that assessed beforehand.
+    `newest`: the newest confirmed assessment of the system."""
+    if newest is None:
+        zh, en = (
+            "未经影响评估，该系统的点位不得投入使用",
+            "the system was not assessed: none of its points comes into use",
+        )
+        return _not_assessed(zh, en)
+    return may_disclose(newest, (system,), on)
+
+
 @cites("16(6)", "PIPL 55", "PIPL 56")
 def may_disclose(newest: AssessmentFacts | None, systems: Collection[str], on: date) -> Decision:
     """Whether footage may be given to another on a Shanghai day. `newest`: the newest confirmed assessment of this

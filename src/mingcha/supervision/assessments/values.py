@@ -130,6 +130,18 @@ class AssessmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemAssessment:
+    """How a system stands that shows people in public places. `number`: of its newest confirmed assessment, 0: none;
+    `due_on`: the last Shanghai day for the first one of a system of before the doors asked, None: none is owed, or one
+    was made; `makes`: the reader makes assessments of its unit."""
+
+    number: int
+    standing: AssessmentStanding | None
+    due_on: date | None
+    makes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentRow:
     """An assessment for pages. `valid_until`: its last Shanghai day, None before it is confirmed; `kept_until`: to when
     at least it is kept; times and actors of steps not yet taken are None and ""."""

@@ -27,6 +27,8 @@ from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import read_obstruction
 from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.transfers.rules import is_not_handed_over
+from mingcha.supervision.transfers.standing import handed_over_to
 
 _PURPOSE = "mingcha.case.unit"
 """What the key of digests of credit codes is derived for."""
@@ -43,6 +45,7 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
         about = finding_called(finding, revision) if finding else read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
         facts, today = matter_of(about), shanghai_day(now)
+        require(is_not_handed_over(handed_over_to(obstruction=obstruction, finding=finding), today))
         last = open_by(facts.found_on, calendar).due if facts.found_on else None
         require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
         known = fine_rules.shipped()

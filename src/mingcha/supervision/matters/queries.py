@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import allow, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -16,6 +16,7 @@ from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.matters.values import FindingRow, Matter, WholeFinding
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.self_checks.kinds import Answer
+from mingcha.supervision.transfers.offers import is_case_barred, may_be_handed_over
 
 
 @cites("3", "23", "799-24")
@@ -46,6 +47,8 @@ def finding_to_charge(asker: Reader, inspection: int, number: int, *, at: dateti
 
 def _row(held: InspectionAnswer, matter: Matter, at: datetime, *, acts: bool) -> FindingRow:
     cases = PenaltyCase.objects.filter(finding=held).order_by("pk").values_list("pk", "no")
-    leads = acts and leads_to_case(matter, shanghai_day(at))
+    today = shanghai_day(at)
+    leads = acts and leads_to_case(matter, today) and not is_case_barred(held, today)
     offence = OFFENCE_OF[held.question]
-    return FindingRow(held.pk, held.question, offence, held.note, leads, tuple(cases))
+    hands_over = acts and bool(may_be_handed_over(allow("22"), held, today))
+    return FindingRow(held.pk, held.question, offence, held.note, leads, tuple(cases), hands_over)

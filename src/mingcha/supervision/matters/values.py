@@ -32,7 +32,7 @@ class Matter:
 @dataclass(frozen=True, slots=True)
 class FindingRow:
     """A finding of an inspection that the penalty table knows. `leads`: a case may be asked for now; `cases`: numbers
-    and names of its cases."""
+    and names of its cases; `hands_over`: it may be handed over to the organ of a law that goes first."""
 
     number: int
     question: str
@@ -40,6 +40,7 @@ class FindingRow:
     note: str
     leads: bool
     cases: tuple[tuple[int, str], ...]
+    hands_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

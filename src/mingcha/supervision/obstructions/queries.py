@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
-from mingcha.kit.decision import cites, require
+from mingcha.kit.decision import allow, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -43,6 +43,7 @@ from mingcha.supervision.obstructions.values import (
 from mingcha.supervision.obstructions.view import view_of
 from mingcha.supervision.obstructions.waiting import WAITING, waiting_for
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.transfers.offers import is_case_barred, may_be_handed_over
 
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
@@ -125,7 +126,7 @@ def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction
         close_view=ClearView(held.close_view) if held.close_view else None,
         inspections=tuple(map(inspection_row, held.inspections.order_by("pk"))),
         order=order_row(order) if order else None,
-        steps=_steps(who, facts, shanghai_day(at)),
+        steps=_steps(who, held, facts, shanghai_day(at)),
     )
 
 
@@ -143,7 +144,7 @@ def inspection_photo(asker: Reader, number: int, inspection: int, *, folder: Pat
     return DocumentFile(data, row.media_type, f"inspection-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
 
 
-def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps:
+def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -> ObstructionSteps:
     """What the reader may do now by role and state; certificates and contents are judged when they are sent."""
     if not may_enforce(who, held.place):
         return ObstructionSteps()
@@ -160,5 +161,6 @@ def _steps(who: DutyFacts, held: ObstructionFacts, on: date) -> ObstructionSteps
         again=state is ObstructionState.ORDERED and served and not waits,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_obstruction(who, held, "-", on)),
-        open_case=leads_to_case(of_obstruction(held), on),
+        open_case=leads_to_case(of_obstruction(held), on) and not is_case_barred(row, on),
+        hand_over=bool(may_be_handed_over(allow("22"), row, on)),
     )

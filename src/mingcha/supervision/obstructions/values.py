@@ -163,6 +163,7 @@ class ObstructionSteps:
     extend: bool = False
     close: bool = False
     open_case: bool = False
+    hand_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.self_checks import rules
 from mingcha.supervision.self_checks.kinds import CheckKind, CheckState
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
+from mingcha.supervision.self_checks.overdue import end_of_signed
 from mingcha.supervision.self_checks.questions import QUESTIONS
 from mingcha.supervision.self_checks.rows import check_called, check_row, given_answers, unit_facts
 from mingcha.supervision.self_checks.values import CheckRow, GivenAnswer, Period
@@ -95,6 +96,7 @@ def sign_self_check(by: Asker, *, number: int, clock: Clock) -> CheckRow:
         held.state, held.signed_at, held.signed_by = CheckState.SIGNED.value, now, actor_of(by).id
         held.save(update_fields=["state", "signed_at", "signed_by"])
         record.wrote(held)
+        end_of_signed(record, held.unit, now)
         record.fact("check", held.pk)
         record.fact("answers", {code: one.answer.value for code, one in sorted(given.items())})
     return check_row(held)

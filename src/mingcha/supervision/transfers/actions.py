@@ -10,13 +10,13 @@ from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import about_of, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.locks.listing import items_of_rows
 from mingcha.supervision.locks.locking import end_lock_within, lock_within
+from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.models import Transfer
@@ -47,18 +47,17 @@ def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, c
         acts = may_enforce(duty_of(by, now), about.place)
         ended = about.state == CaseState.CLOSED.value
         require(rules.may_prepare_transfer(acts, new, runs=runs_for(case=about.pk), ended=ended))
-        points, from_at, rows = _locked_of(about)
+        points, from_at, rows = locked_of(about_of(about))
         listed = items_of_rows([("supervision_penaltycase", about.pk), *rows])
         lock = lock_within(record, points=points, from_at=from_at, to_at=now, listed=listed, clock=clock)
-        held = _prepared(record, new, lock.pk, now, case=about)
+        held = prepared(record, new, lock.pk, now, Transfer(case=about, inside_police=new.inside_police))
         record.fact("case", about.no)
     return held.pk
 
 
-def _locked_of(about: PenaltyCase) -> tuple[list[str], datetime, list[tuple[str, int]]]:
-    """What a transfer locks of the matter of a case: the points whose footage is held, from when on, and the rows. Of a
-    place without a registered point there is no footage of ours."""
-    held = about_of(about)
+def locked_of(held: Obstruction | InspectionAnswer) -> tuple[list[str], datetime, list[tuple[str, int]]]:
+    """What a transfer locks of an obstruction or a finding: the points whose footage is held, from when on, and the
+    rows. Of a place without a registered point there is no footage of ours."""
     if isinstance(held, InspectionAnswer):
         inspection = held.inspection
         records = inspection.records.order_by("pk").values_list("pk", flat=True)
@@ -81,7 +80,7 @@ def prepare_within(
     rows = [("supervision_leakcase", leak.pk)]
     listed = items_of_rows(rows)
     lock = lock_within(record, points=(), from_at=leak.opened_at, to_at=now, listed=listed, clock=clock)
-    return _prepared(record, new, lock.pk, now, leak=leak)
+    return prepared(record, new, lock.pk, now, Transfer(leak=leak, inside_police=new.inside_police))
 
 
 @cites("24", "TCC 5")
@@ -125,28 +124,14 @@ def send_transfer(by: Asker, *, transfer: int, revision: int, clock: Clock) -> N
         record_transfer(record, held, now)
 
 
-def _prepared(
-    record: ActRecord,
-    new: NewTransfer,
-    lock: int,
-    now: datetime,
-    *,
-    case: PenaltyCase | None = None,
-    leak: LeakCase | None = None,
-) -> Transfer:
-    held = Transfer.objects.create(
-        no=next_transfer_no(now),
-        state=TransferState.PREPARED.value,
-        case=case,
-        leak=leak,
-        receiver=checked_name(new.receiver, rules.MOST_RECEIVER),
-        inside_police=new.inside_police,
-        reason=checked_name(" ".join(new.reason.split()), rules.MOST_TEXT),
-        materials=checked_name(" ".join(new.materials.split()), rules.MOST_TEXT),
-        lock_id=lock,
-        prepared_by=record.by.id,
-        prepared_at=now,
-    )
+def prepared(record: ActRecord, new: NewTransfer, lock: int, now: datetime, held: Transfer) -> Transfer:
+    """Writes a transfer in the act that prepares it. `held`: unsaved, with what it is about."""
+    held.no, held.state = next_transfer_no(now), TransferState.PREPARED.value
+    held.receiver = checked_name(new.receiver, rules.MOST_RECEIVER)
+    held.reason = checked_name(" ".join(new.reason.split()), rules.MOST_TEXT)
+    held.materials = checked_name(" ".join(new.materials.split()), rules.MOST_TEXT)
+    held.lock_id, held.prepared_by, held.prepared_at = lock, record.by.id, now
+    held.save()
     record.wrote(held)
     record.fact("transfer", held.no)
     return held

@@ -1,4 +1,4 @@
-"""The table of transfers (article 24)."""
+"""The table of transfers (articles 22, 24)."""
 
 from typing import ClassVar
 
@@ -7,9 +7,18 @@ from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.locks.models import EvidenceLock
-from mingcha.supervision.transfers.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_RECEIVER, MOST_TEXT
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.transfers.rules import (
+    MOST_NAME,
+    MOST_NUMBER,
+    MOST_PROVISION,
+    MOST_REASON,
+    MOST_RECEIVER,
+    MOST_TEXT,
+)
 from mingcha.supervision.transfers.states import TransferState
 
 ACTOR = 64
@@ -26,8 +35,17 @@ _UNANSWERED = tuple(
 )
 
 
+_ABOUT = ("case", "leak", "obstruction", "finding")
+
+
+def _only(name: str) -> Q:
+    """That it is about this alone."""
+    return Q(**{f"{one}__isnull": one != name for one in _ABOUT})
+
+
 class Transfer(Attested):
-    """A transfer of a penalty case or of a leak case. Steps fill it up."""
+    """A transfer of a penalty case, of a leak case, or of what was found on the spot, to the organ of the law that goes
+    first (22). Steps fill it up."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="Y, Shanghai day, number of the day")
     state = models.CharField(max_length=10, db_comment="states.TransferState")
@@ -36,6 +54,28 @@ class Transfer(Attested):
     )
     leak = models.ForeignKey(
         LeakCase, models.PROTECT, null=True, blank=True, related_name="transfers", db_comment="leak case, or none"
+    )
+    obstruction = models.ForeignKey(
+        Obstruction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers",
+        db_comment="what was found about a point (22), or none",
+    )
+    finding = models.ForeignKey(
+        InspectionAnswer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transfers",
+        db_comment="what an inspection found (22), or none",
+    )
+    law = models.CharField(
+        max_length=20, blank=True, default="", db_comment="code of the law that goes first (law/goes_first.yaml)"
+    )
+    provision = models.CharField(
+        max_length=MOST_PROVISION, blank=True, default="", db_comment="what of that law the act breaks"
     )
     receiver = models.CharField(max_length=MOST_RECEIVER, db_comment="receiving organ")
     inside_police = models.BooleanField(db_comment="the receiver is of the police: no clocks of the Provisions")
@@ -63,13 +103,21 @@ class Transfer(Attested):
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
+    later_columns = frozenset({"obstruction_id", "finding_id", "law", "provision"})
+
     class Meta:
         db_table_comment = "transfers of cases to another organ (art. 24)"
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in TransferState])
-                & (Q(case__isnull=True, leak__isnull=False) | Q(case__isnull=False, leak__isnull=True)),
+                & (_only("case") | _only("leak") | _only("obstruction") | _only("finding")),
                 name="transfer_of_one",
+            ),
+            # 22: what is handed over names the law that goes first
+            models.CheckConstraint(
+                condition=Q(obstruction=None, finding=None, law="", provision="")
+                | (Q(case=None, leak=None) & ~Q(law="") & ~Q(provision="")),
+                name="transfer_by_law",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=_UNAPPROVED, approved_at=None)

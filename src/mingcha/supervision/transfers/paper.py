@@ -7,6 +7,7 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
+from mingcha.law.goes_first import shipped
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
@@ -16,7 +17,7 @@ from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.content import content_sha256, day, paper
 from mingcha.supervision.papers.naming import organ_of
 from mingcha.supervision.transfers.models import Transfer
-from mingcha.supervision.transfers.rows import readable_transfer
+from mingcha.supervision.transfers.rows import readable_transfer, title_of
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
 from mingcha.supervision.transfers.states import TransferState
 
@@ -58,7 +59,7 @@ def transfer_content(asker: Reader, kind: PrintedKind, number: int, at: datetime
 
 def transfer_digest(kind: PrintedKind, number: int) -> str:
     """The digest of what a paper of a transfer says now, "" for none; not cut to a reach."""
-    held = Transfer.objects.select_related("case", "leak", "lock").filter(pk=number).first()
+    held = Transfer.objects.select_related("case", "leak", "lock", "obstruction", "finding").filter(pk=number).first()
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
     if held is None or not may_issue_transfer_paper(TransferState(held.state), receipt=receipt):
         return ""
@@ -67,9 +68,10 @@ def transfer_digest(kind: PrintedKind, number: int) -> str:
 
 def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
     about = held.leak.no if held.leak is not None else held.case.no if held.case is not None else ""
+    matter = title_of(held)
     rows = [
         ("移送编号", held.no),
-        ("案号", about),
+        ("案号", about) if matter is None else ("移送事项", matter.zh),
         ("接收机关", held.receiver),
         ("随案材料", held.materials),
     ]
@@ -77,6 +79,8 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
         rows += [("签收人", held.receipt_name), ("回执编号", held.receipt_number)]
         rows += [("签收时间", _moment(held.received_at))]
         return paper(kind.words.zh, rows, ["上列案件及随案材料已收到。"], ["签收人", "接收机关（印章）"])
+    if held.law in shipped():
+        rows += [("优先适用的规定", shipped()[held.law].law.zh), ("条款", held.provision)]
     rows += [
         ("移送理由和依据", held.reason),
         ("证据清单", f"共 {held.lock.count} 项"),
@@ -84,6 +88,11 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
         ("日志首部", f"{held.lock.log_size} 条，根 {held.lock.log_root}"),
     ]
     text = "依照《武汉市公共安全视频图像信息系统管理办法》第二十四条，将上列案件移送你单位。请签收并书面答复。"
+    if matter is not None:
+        text = (
+            "上列行为，法律、法规、规章已有规定，依照《武汉市公共安全视频图像信息系统管理办法》第二十二条从其规定，"
+            "移送你单位依法处理，我单位不再就同一行为给予罚款。请签收并书面答复处理结果。"
+        )
     on = shanghai_day(held.approved_at) if held.approved_at else None
     return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal=organ_of(held.approved_by), sealed_on=day(on))
 

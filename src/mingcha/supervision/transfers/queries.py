@@ -1,4 +1,4 @@
-"""Transfers in the reader's reach, and what is due in them (article 24)."""
+"""Transfers in the reader's reach, and what is due in them (articles 22, 24)."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.goes_first import shipped
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -42,14 +43,18 @@ def transfers(
     limit: int = MOST_TRANSFERS,
     state: TransferState | None = None,
     case: int = 0,
+    obstruction: int = 0,
+    inspection: int = 0,
     mine: bool = False,
     text: str = "",
 ) -> tuple[TransferRow, ...]:
-    """The transfers in reach, newest first; those below `before`, of one state or penalty case, if given; `mine`: those
-    with a next step of the asker's; `text`: in number, receiver or case. Empty for who reads none."""
+    """The transfers in reach, newest first; those below `before`, of one state, penalty case, obstruction or
+    inspection, if given; `mine`: those with a next step of the asker's; `text`: in number, receiver or case. Empty for
+    who reads none."""
     rows = _asked_for(asker, at, state, mine=mine, text=text)
     rows = rows.filter(pk__lt=before) if before else rows
-    rows = rows.filter(case=case) if case else rows
+    about = {"case": case, "obstruction": obstruction, "finding__inspection": inspection}
+    rows = rows.filter(**{name: number for name, number in about.items() if number})
     return tuple(transfer_row(held, at) for held in rows.order_by("-pk")[:limit])
 
 
@@ -68,6 +73,7 @@ def _asked_for(
     rows = transfers_waiting_for(who) if mine else transfers_in_reach(who)
     rows = rows.filter(state=state.value) if state else rows
     point = of_point(text, "case__obstruction__point__") | Q(case__finding__inspection__subject__icontains=text)
+    point |= of_point(text, "obstruction__point__") | Q(finding__inspection__subject__icontains=text)
     named = Q(no__icontains=text) | Q(receiver__icontains=text) | Q(case__no__icontains=text)
     return rows.filter(point | named | Q(leak__no__icontains=text)) if text else rows
 
@@ -96,10 +102,12 @@ def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
         close_reason=held.close_reason,
         lock=lock_row(held.lock),
         steps=_steps(who, held, at),
+        law=shipped()[held.law].law if held.law in shipped() else None,
+        provision=held.provision,
     )
 
 
-@cites("24", "TCC 5", "TCC 8", "TCC 9")
+@cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
 def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The steps of transfers in reach that are due up to a day, or were."""
     who = duty_of(asker, at)
@@ -112,7 +120,10 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
             walled, unit = held.leak_id is not None, held.receiver
-            found.append(Due(DueKind.TRANSFER_STEP, str(held.pk), about, unit, due.article, day, day, walled=walled))
+            legal_on = None if held.law else day  # of a hand-over the days are our own
+            found.append(
+                Due(DueKind.TRANSFER_STEP, str(held.pk), about, unit, due.article, day, legal_on, walled=walled)
+            )
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject)))
 
 

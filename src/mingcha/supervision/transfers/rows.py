@@ -1,5 +1,6 @@
-"""Rows of transfers: found by number for those who may read them, turned into values; not for pages (article 24)."""
+"""Rows of transfers: found by number for those who may read them, turned into values; not for pages (22, 24)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,14 +9,20 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.rows import case_facts, in_reach
+from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, leak_facts, note_step
 from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
+from mingcha.supervision.matters.rows import matter_of
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.obstructions.waiting import of_police
-from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import READERS, may_enforce, may_read_enforcement
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rules import step_due
 from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, TransferState
@@ -24,15 +31,26 @@ from mingcha.supervision.transfers.values import TransferFacts, TransferRow
 WITH_SUBJECT = (
     "case__obstruction__point__system__site__organisation",
     "case__finding__inspection__unit",
+    "obstruction__point__system__site__organisation",
+    "obstruction__point__system__contractor",
+    "finding__inspection__unit",
     "leak",
     "lock",
+)
+_POINT = PlaceColumns(
+    "obstruction__point__system__site__division",
+    "obstruction__point__system__site__organisation__code",
+    "obstruction__point__system__site__zone",
+)
+_INSPECTED = PlaceColumns(
+    "finding__inspection__division", "finding__inspection__unit__code", "finding__inspection__zone"
 )
 
 
 def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
     """The transfers that a person reads: of cases in reach, and of leak cases outside of whose wall the person is."""
     rows = Transfer.objects.select_related(*WITH_SUBJECT)
-    about = _of_case_in_reach(who)
+    about = _of_case_in_reach(who) | _handed_over_in_reach(who)
     leaks = {one.leak for one in rows.filter(leak__isnull=False) if one.leak is not None}
     seen = [one.pk for one in leaks if may_read_leak(who, leak_facts(one, who))]
     return rows.filter(about | Q(leak__in=seen))
@@ -47,12 +65,22 @@ def transfers_waiting_for(who: DutyFacts) -> QuerySet[Transfer]:
     handled = rows.filter(handled_by(who.user_id, "leak__"))
     leaks = {one.leak for one in handled if one.leak is not None}
     mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one, who))]
-    return rows.filter(_of_case_in_reach(of_police(who)) | Q(leak__in=mine))
+    police = of_police(who)
+    return rows.filter(_of_case_in_reach(police) | _handed_over_in_reach(police) | Q(leak__in=mine))
 
 
 def _of_case_in_reach(who: DutyFacts) -> Q:
     """Asked row by row: a list of all cases in reach is made first, of a whole city for each of its few transfers."""
     return Q(Exists(in_reach(who).filter(pk=OuterRef("case"))))
+
+
+def _handed_over_in_reach(who: DutyFacts) -> Q:
+    """Those under article 22, of which there is no case: by the place of what was found."""
+    if not who.has(*READERS):
+        return Q(pk__in=())
+    reading = replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+    of_points = Q(obstruction__isnull=False) & reach(reading, _POINT)
+    return of_points | Q(finding__isnull=False) & reach(reading, _INSPECTED)
 
 
 @cites("3", "24", "20(4)")
@@ -64,9 +92,24 @@ def readable_transfer(who: DutyFacts, number: int) -> Transfer:
     hidden = held is not None and held.leak is not None and not may_read_leak(who, leak_facts(held.leak, who))
     if held is None or hidden:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一移送", "there is no such transfer"), str(number))
-    if held.case is not None:
-        require(may_read_enforcement(who, held.case.place))
+    if held.leak is None:
+        require(may_read_enforcement(who, _place_of(held)))
     return held
+
+
+def found_of(held: Transfer) -> Obstruction | InspectionAnswer | None:
+    """What is handed over under article 22, None for the transfer of a case."""
+    return held.obstruction or held.finding
+
+
+def _place_of(held: Transfer) -> Place:
+    """Where it is that is transferred, but for a leak case."""
+    if held.case is not None:
+        return held.case.place
+    if held.obstruction is not None:
+        return held.obstruction.point.place
+    assert held.finding is not None  # by constraint
+    return held.finding.inspection.place
 
 
 def read_transfer(who: DutyFacts, number: int, revision: int) -> Transfer:
@@ -79,13 +122,12 @@ def read_transfer(who: DutyFacts, number: int, revision: int) -> Transfer:
     return held
 
 
-@cites("24")
+@cites("22", "24")
 def may_act(who: DutyFacts, held: Transfer) -> Decision:
     """Whether a person acts in a transfer: as in the case that is transferred."""
     if held.leak is not None:
         return may_handle_leak(who, leak_facts(held.leak, who))
-    assert held.case is not None  # by constraint
-    return may_enforce(who, held.case.place)
+    return may_enforce(who, _place_of(held))
 
 
 def move_transfer(held: Transfer, state: TransferState) -> None:
@@ -112,8 +154,11 @@ def give_back_of(record: ActRecord, held: Transfer) -> None:
 
 
 def handlers_of(held: Transfer) -> frozenset[str]:
-    """The actors who handle the penalty case that is transferred; of a leak case nobody is barred by handling it, since
-    nobody else acts in it."""
+    """The actors who handle the penalty case that is transferred, or found what is handed over; of a leak case nobody
+    is barred by handling it, since nobody else acts in it."""
+    found = found_of(held)
+    if found is not None:
+        return matter_of(found).signed_by
     return case_facts(held.case).handlers if held.case is not None else frozenset()
 
 
@@ -142,6 +187,7 @@ def transfer_facts(held: Transfer) -> TransferFacts:
         received_at=held.received_at,
         answered_at=held.answered_at,
         answered_taken=held.answered_taken,
+        handover=bool(held.law),
     )
 
 
@@ -162,4 +208,18 @@ def transfer_row(held: Transfer, at: datetime) -> TransferRow:
         due=due,
         overdue=due is not None and at > due.due_at,
         revision=held.revision,
+        obstruction=held.obstruction_id or 0,
+        inspection=held.finding.inspection_id if held.finding is not None else 0,
+        matter=title_of(held),
+        close_reason=held.close_reason,
     )
+
+
+def title_of(held: Transfer) -> Words | None:
+    """What is handed over under article 22, None for the transfer of a case."""
+    if held.obstruction is not None:
+        return obstruction_title(Offence(held.obstruction.offence), held.obstruction.pk)
+    if held.finding is None:
+        return None
+    number = held.finding.inspection_id
+    return Words(f"监督检查 {number} 的问题", f"a finding of inspection {number}")

@@ -1,8 +1,9 @@
-"""From the preparation of a transfer to its answer and closing: pure decisions on plain values (article 24; TCC).
+"""From the preparation of a transfer to its answer and closing: pure decisions on plain values (articles 22, 24; TCC).
 
 The clocks of the Provisions run between organs, not inside the police. A case that is transferred is not fined instead
 (TCC 11): while a transfer runs, and once it is taken, the fine of its case is frozen; by one that nobody approved for
-the three days in which a head decides.
+the three days in which a head decides. A hand-over under article 22 is no suspected crime: the days of TCC do not bind
+it, it has our own; and of what was handed over no case is opened here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,11 +12,22 @@ from datetime import date, datetime, timedelta
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.goes_first import LawFirst
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
+from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.transfers.states import ANSWERED, TransferState
-from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, StepDue, TransferAnswer, TransferFacts
+from mingcha.supervision.transfers.values import (
+    CasesOfMatter,
+    NewHandover,
+    NewTransfer,
+    SignedReceipt,
+    StepDue,
+    TransferAnswer,
+    TransferFacts,
+)
 
+MOST_PROVISION = 100
 MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_NAME, MOST_NUMBER = 1000, 300, 100, 60, 60
 _TWICE = Words("已有未办结的移送", "a transfer of it runs already")
 
@@ -30,16 +42,51 @@ def may_prepare_transfer(acts: Decision, new: NewTransfer, *, runs: bool, ended:
         return refuse("24", "该案已结案", "the case is closed")
     if runs:
         return refuse("24", _TWICE.zh, _TWICE.en)
-    missing = []
-    if not new.receiver.strip():
-        missing.append(Missing("接收机关", "the receiving organ", "receiver"))
-    if not new.reason.strip():
-        missing.append(Missing("移送的理由和依据", "why, and by which law", "reason"))
-    if not new.materials.strip():
-        missing.append(Missing("随案材料", "what goes with it", "materials"))
+    missing = _lacking(new)
     if missing:
         return refuse("24", "移送材料不完整", "the transfer is incomplete", missing=tuple(missing))
     return allow("24")
+
+
+@cites("22", "APL 29", "799-31")
+def may_hand_over(
+    acts: Decision, held: Matter, law: LawFirst | None, new: NewHandover, cases: CasesOfMatter
+) -> Decision:
+    """Whether what was found may be handed over to the organ of the law that goes first, by who may act for the police
+    of the place (`acts`): two officers found it, that law punishes such an act (`law`: None where not), and it is
+    neither handed over nor led nor fined here already (`cases`)."""
+    if not acts:
+        return acts
+    if held.offence is None or held.over:
+        return refuse("22", "没有可移送的违法行为", "there is no act to hand over, or it is closed")
+    if held.inspected_on is None:
+        wanted = Missing("两人现场检查", "an inspection by two", "inspection")
+        return refuse("22", "未经两名执法人员现场检查", "two officers have not inspected yet", missing=(wanted,))
+    if cases.handed_over:
+        return refuse("22", _TWICE.zh, _TWICE.en)
+    if cases.running:
+        zh, en = "已有处罚案件在办，请在该案页面移送", "a penalty case of it runs: transfer that case"
+        return refuse("22", zh, en)
+    if cases.fined:
+        return refuse("APL 29", "同一行为已处罚款，不得再罚", "the act was fined already: it is fined once")
+    missing = _lacking(new.transfer)
+    if law is None:
+        missing.insert(0, Missing("对该行为优先适用的规定", "a law that goes first for such an act", "law"))
+    if not new.provision.strip():
+        missing.insert(0, Missing("规定的名称和条款", "the law and its provision", "provision"))
+    if missing:
+        return refuse("22", "移送材料不完整", "the hand-over is incomplete", missing=tuple(missing))
+    return allow("22")
+
+
+@cites("22", "APL 29")
+def is_not_handed_over(last: date | None, on: date) -> Decision:
+    """Whether a case of what was found may be opened here on a day: not beside a hand-over that runs or was taken,
+    which bars it to `last`."""
+    if last is None or on > last:
+        return allow("22")
+    zh, en = "该行为已移送其他机关，从其规定，不在此处罚", "it was handed over to another organ, whose law goes first"
+    return refuse("22", zh, en)
 
 
 @cites("24", "TCC 5")
@@ -50,11 +97,12 @@ def may_approve_transfer(
     penalty case (`handlers`: actors), with a reason. Late too: only the freeze of the fine is over by then."""
     if not acts:
         return acts
+    article = _under(held, "TCC 5")
     if held.state is not TransferState.PREPARED:
-        return refuse("TCC 5", "移送已审批", "it is approved or declined already")
+        return refuse(article, "移送已审批", "it is approved or declined already")
     if is_hand_of_any(user_id, {held.prepared_by, *handlers}, hands):
-        return refuse("TCC 5", "由负责人审批，承办人员不得审批", "a head approves it, not who prepared it")
-    return _stated("TCC 5", reason, Missing("审批意见", "the reason", "reason"))
+        return refuse(article, "由负责人审批，承办人员不得审批", "a head approves it, not who prepared it")
+    return _stated(article, reason, Missing("审批意见", "the reason", "reason"))
 
 
 @cites("24", "TCC 5")
@@ -63,8 +111,8 @@ def may_send_transfer(acts: Decision, held: TransferFacts) -> Decision:
     if not acts:
         return acts
     if held.state is not TransferState.APPROVED:
-        return refuse("TCC 5", "批准后方可移送，且只移送一次", "it is sent once, after the approval")
-    return allow("TCC 5")
+        return refuse(_under(held, "TCC 5"), "批准后方可移送，且只移送一次", "it is sent once, after the approval")
+    return allow(_under(held, "TCC 5"))
 
 
 @cites("24", "TCC 7")
@@ -73,15 +121,15 @@ def may_record_transfer_receipt(acts: Decision, held: TransferFacts, new: Signed
     if not acts:
         return acts
     if held.state is not TransferState.SENT or held.sent_at is None:
-        return refuse("24", "移送后方有签收", "it is received once it was sent")
+        return refuse(_under(held, "24"), "移送后方有签收", "it is received once it was sent")
     missing = []
     if not new.name.strip() or not new.number.strip():
         missing.append(Missing("签收人和回执编号", "who signed, and the number", "name"))
     if not held.sent_at <= new.at <= now:
         missing.append(Missing("签收时间（移送以后、不晚于现在）", "a time since it was sent", "at"))
     if missing:
-        return refuse("24", "回执不完整", "the receipt is incomplete", missing=tuple(missing))
-    return allow("24")
+        return refuse(_under(held, "24"), "回执不完整", "the receipt is incomplete", missing=tuple(missing))
+    return allow(_under(held, "24"))
 
 
 @cites("24", "TCC 8")
@@ -91,7 +139,7 @@ def may_record_answer(acts: Decision, held: TransferFacts, new: TransferAnswer, 
     if not acts:
         return acts
     if held.state is not TransferState.RECEIVED or held.received_at is None:
-        return refuse("TCC 8", "签收后方有答复", "it is answered once it was received")
+        return refuse(_under(held, "TCC 8"), "签收后方有答复", "it is answered once it was received")
     missing = []
     if not new.number.strip():
         missing.append(Missing("答复文号", "the number of the answer", "number"))
@@ -100,15 +148,22 @@ def may_record_answer(acts: Decision, held: TransferFacts, new: TransferAnswer, 
     if not new.taken and not new.reason.strip():
         missing.append(Missing("不予受理的理由", "why it is refused", "reason"))
     if missing:
-        return refuse("TCC 8", "答复不完整", "the answer is incomplete", missing=tuple(missing))
-    return allow("TCC 8")
+        return refuse(_under(held, "TCC 8"), "答复不完整", "the answer is incomplete", missing=tuple(missing))
+    return allow(_under(held, "TCC 8"))
 
 
-@cites("24", "TCC 9")
+@cites("24", "TCC 9", "APL 25")
 def may_object(acts: Decision, held: TransferFacts, reason: str, now: datetime) -> Decision:
-    """Whether an objection to a refusal may be raised: within three days of the answer, between organs."""
+    """Whether an objection to a refusal may be raised: within three days of the answer, between organs. Of a hand-over
+    there is none: a dispute about who is competent goes to the organ above both (APL 25)."""
     if not acts:
         return acts
+    if held.handover:
+        zh, en = (
+            "对管辖有争议的，协商或者报请共同的上一级行政机关指定",
+            "who is competent is decided by the organ above both",
+        )
+        return refuse("APL 25", zh, en)
     if held.state is not TransferState.REFUSED or held.answered_at is None:
         return refuse("TCC 9", "只对不予受理提请复议", "an objection is raised to a refusal alone")
     if held.inside_police:
@@ -135,8 +190,8 @@ def may_give_back(acts: Decision, held: TransferFacts, note: str) -> Decision:
     if not acts:
         return acts
     if held.state is not TransferState.REFUSED:
-        return refuse("24", "不予受理的方有退回", "papers come back of a refused transfer")
-    return _stated("24", note, Missing("退回的材料", "what came back", "note"))
+        return refuse(_under(held, "24"), "不予受理的方有退回", "papers come back of a refused transfer")
+    return _stated(_under(held, "24"), note, Missing("退回的材料", "what came back", "note"))
 
 
 @cites("24")
@@ -146,16 +201,19 @@ def may_close_transfer(acts: Decision, held: TransferFacts, reason: str) -> Deci
         return acts
     if held.state not in ANSWERED:
         missing = (Missing("接收机关的答复", "the answer of the receiver", "answer"),)
-        return refuse("24", "接收机关尚未答复，不能办结", "it is not closed without the answer", missing=missing)
-    return _stated("24", reason, Missing("办结情况", "how it ended", "reason"))
+        zh, en = "接收机关尚未答复，不能办结", "it is not closed without the answer"
+        return refuse(_under(held, "24"), zh, en, missing=missing)
+    return _stated(_under(held, "24"), reason, Missing("办结情况", "how it ended", "reason"))
 
 
-@cites("24", "TCC 11")
-def frozen_to(state: TransferState, *, taken: bool, prepared_on: date) -> date | None:
-    """The last day on which a transfer freezes the fine of its case, None for no freeze: date.max while it runs and
-    once it is taken; one that nobody approved freezes for the days in which a head decides, and no longer."""
+@cites("22", "24", "TCC 11")
+def frozen_to(state: TransferState, *, taken: bool, prepared_on: date, handover: bool = False) -> date | None:
+    """The last day on which a transfer freezes the fine of its case, or a hand-over bars a case of its act, None for
+    neither: date.max while it runs and once it is taken; one that nobody approved freezes for the days in which a head
+    decides, and no longer."""
     if state is TransferState.PREPARED:
-        return prepared_on + timedelta(days=parameters.number("transfer.decision_days", prepared_on))
+        days = "handover.step_days" if handover else "transfer.decision_days"
+        return prepared_on + timedelta(days=parameters.number(days, prepared_on))
     ended = (TransferState.DECLINED, TransferState.RETURNED, TransferState.CLOSED)
     return date.max if taken or state not in ended else None
 
@@ -168,12 +226,14 @@ def is_not_frozen(last: date | None, on: date) -> Decision:
     return refuse("TCC 11", "案件正在移送或者已被受理，不得以罚款代替移送", "it is transferred: no fine instead")
 
 
-@cites("24", "TCC 5", "TCC 8", "TCC 9")
+@cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
 def step_due(held: TransferFacts) -> StepDue | None:
     """The last instant of the next step; None inside the police, and where no clock runs. Days are calendar days, days
-    off included: nobody is late by them who is in time by another count."""
+    off included: nobody is late by them who is in time by another count. A hand-over has our own days."""
     if held.inside_police:
         return None
+    if held.handover:
+        return _handover_due(held)
     match held.state:
         case TransferState.PREPARED:
             return _days(held.prepared_at, "transfer.decision_days", "TCC 5", Words("审批移送", "approve the transfer"))
@@ -189,6 +249,17 @@ def step_due(held: TransferFacts) -> StepDue | None:
             return _days(held.answered_at, "transfer.objection_days", "TCC 9", words)
         case _:
             return None
+
+
+@cites("22")
+def _handover_due(held: TransferFacts) -> StepDue | None:
+    steps: dict[TransferState, tuple[datetime | None, str, Words]] = {
+        TransferState.PREPARED: (held.prepared_at, "handover.step_days", Words("审批移送", "approve the transfer")),
+        TransferState.APPROVED: (held.approved_at, "handover.step_days", Words("移送", "send it")),
+        TransferState.RECEIVED: (held.received_at, "handover.answer_days", Words("对方答复", "the receiver answers")),
+    }
+    start, name, words = steps.get(held.state, (None, "", Words("", "")))
+    return None if start is None else _days(start, name, "22", words)
 
 
 def _days(start: datetime, name: str, article: str, words: Words) -> StepDue:
@@ -209,3 +280,18 @@ def _stated(article: str, text: str, missing: Missing) -> Decision:
     if text.strip():
         return allow(article)
     return refuse(article, f"未写明{missing.zh}", f"missing: {missing.en}", missing=(missing,))
+
+
+def _under(held: TransferFacts, article: str) -> str:
+    """The article of a step: of a hand-over 22."""
+    return "22" if held.handover else article
+
+
+def _lacking(new: NewTransfer) -> list[Missing]:
+    """What a transfer does not state."""
+    stated = (
+        (new.receiver, Missing("接收机关", "the receiving organ", "receiver")),
+        (new.reason, Missing("移送的理由和依据", "why, and by which law", "reason")),
+        (new.materials, Missing("随案材料", "what goes with it", "materials")),
+    )
+    return [lacking for text, lacking in stated if not text.strip()]

@@ -1,4 +1,4 @@
-"""How long a transfer freezes a case, and whether one of it is closed; for the rules of cases, not for pages (24)."""
+"""How long a transfer freezes a case or bars one, whether one of it is closed; for rules, not for pages (22, 24)."""
 
 from datetime import date, timedelta
 
@@ -6,9 +6,14 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.states import ENDED, Outcome
+from mingcha.supervision.inspections.models import InspectionAnswer
+from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rules import frozen_to
 from mingcha.supervision.transfers.states import TransferState
+from mingcha.supervision.transfers.values import CasesOfMatter
 
 
 def freezes_case(case: int) -> date | None:
@@ -19,6 +24,29 @@ def freezes_case(case: int) -> date | None:
         frozen_to(TransferState(state), taken=bool(taken), prepared_on=shanghai_day(at)) for state, taken, at in rows
     ]
     return max((day for day in found if day is not None), default=None)
+
+
+def handed_over_to(*, obstruction: int = 0, finding: int = 0) -> date | None:
+    """The last day on which a hand-over bars a case of what was found, date.max while one runs or once one was taken;
+    None for no bar."""
+    about = {"obstruction": obstruction} if obstruction else {"finding": finding}
+    rows = Transfer.objects.filter(**about).values_list("state", "answered_taken", "prepared_at")
+    found = [
+        frozen_to(TransferState(state), taken=bool(taken), prepared_on=shanghai_day(at), handover=True)
+        for state, taken, at in rows
+    ]
+    return max((day for day in found if day is not None), default=None)
+
+
+def cases_of_matter(about: Obstruction | InspectionAnswer) -> CasesOfMatter:
+    """What is led about an obstruction or a finding."""
+    of = {"obstruction": about} if isinstance(about, Obstruction) else {"finding": about}
+    ended = [TransferState.DECLINED.value, TransferState.CLOSED.value]
+    handed = Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=ended), **of).exists()
+    cases = list(PenaltyCase.objects.filter(**of).values_list("state", "outcome"))
+    over = [one.value for one in ENDED]
+    running = any(state not in over for state, _ in cases)
+    return CasesOfMatter(handed, running, any(outcome == Outcome.FINE.value for _, outcome in cases))
 
 
 def has_closed_transfer(*, case: int = 0, leak: int = 0) -> bool:

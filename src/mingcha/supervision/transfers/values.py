@@ -1,9 +1,12 @@
-"""Transfers as frozen values (article 24)."""
+"""Transfers as frozen values (articles 22, 24)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
+from mingcha.law.goes_first import LawFirst
 from mingcha.supervision.locks.values import LockRow
 from mingcha.supervision.transfers.states import TransferState
 
@@ -16,6 +19,37 @@ class NewTransfer:
     inside_police: bool
     reason: str
     materials: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewHandover:
+    """What was found on the spot, to be handed over to the organ of a law that goes first (22). `law`: code of the list
+    (law.goes_first); `provision`: what of it the act breaks, of a named law its name too."""
+
+    law: str
+    provision: str
+    transfer: NewTransfer
+
+
+@dataclass(frozen=True, slots=True)
+class CasesOfMatter:
+    """What is led about something that was found: a hand-over that runs or was taken, a penalty case that runs, a fine
+    that was decided."""
+
+    handed_over: bool = False
+    running: bool = False
+    fined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOffered:
+    """What may be handed over, for its form: the act, the laws that may go first, the revision of the obstruction or
+    inspection, and whether it may be done now, contents apart."""
+
+    act: Offence
+    laws: tuple[LawFirst, ...]
+    revision: int
+    judged: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +73,8 @@ class TransferAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TransferFacts:
-    """A transfer as its rules see it. `answered_taken`: what the answer says, None before it."""
+    """A transfer as its rules see it. `answered_taken`: what the answer says, None before it; `handover`: under article
+    22, of what was found before any case."""
 
     state: TransferState
     inside_police: bool
@@ -50,6 +85,7 @@ class TransferFacts:
     received_at: datetime | None = None
     answered_at: datetime | None = None
     answered_taken: bool | None = None
+    handover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +99,8 @@ class StepDue:
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """A transfer in a list. `case`, `leak`: number of what is transferred, 0 for the other."""
+    """A transfer in a list. `case`, `leak`, `obstruction`, `inspection`: number of what is transferred, 0 for the
+    others; `matter`: what was found, of a hand-over under article 22, which has no number of a case."""
 
     number: int
     no: str
@@ -77,6 +114,15 @@ class TransferRow:
     due: StepDue | None
     overdue: bool
     revision: int
+    obstruction: int = 0
+    inspection: int = 0
+    matter: Words | None = None
+    close_reason: str = ""
+
+    @property
+    def article(self) -> str:
+        """The article under which it is transferred."""
+        return "24" if self.matter is None else "22"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +161,5 @@ class WholeTransfer:
     close_reason: str
     lock: LockRow
     steps: TransferSteps
+    law: Words | None = None
+    provision: str = ""

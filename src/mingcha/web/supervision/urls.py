@@ -73,6 +73,12 @@ urlpatterns = [
     path("oversight/obstructions/<int:number>", obstructions.one, name="obstruction"),
     path("oversight/obstructions/<int:number>/photos/<int:inspection>", obstructions.photo, name="obstruction-photo"),
     path("oversight/obstructions/<int:number>/cases/new", cases.new, name="penalty-new"),
+    path("oversight/obstructions/<int:number>/handovers/new", transfers.hand_over_obstruction, name="handover-new"),
+    path(
+        "oversight/inspections/<int:number>/findings/<int:finding>/handovers/new",
+        transfers.hand_over_finding,
+        name="handover-new-of-finding",
+    ),
     path("oversight/obstructions/<int:number>/papers/<slug:kind>", obstructions.paper, name="obstruction-paper"),
     path("oversight/obstructions/<int:number>/<slug:name>", obstructions.step, name="obstruction-step"),
     path(

@@ -5,12 +5,19 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.registry.staffing import OWNER
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.law.place_kinds import ORDINARY
+from mingcha.registry.acceptance.passing import open_batch
+from mingcha.registry.points.actions import add_point
 from mingcha.registry.printed.models import PrintedDocument
+from mingcha.registry.systems.actions import add_system
+from mingcha.supervision.assessments.setting_up import assess_for_use
 
 pytestmark = pytest.mark.law("16(6)")
 type SignIn = Callable[..., Client]
@@ -53,6 +60,28 @@ def test_an_assessment_from_the_refusal_to_its_paper(signed_in: SignIn, city: Ci
     shown(officer, f"{page}/end", {"reason": "决定已撤销"})
     assert shown(manager, "/oversight/assessments/new?unit=HQXX&kind=publication").count("<option") > 5
     shown(signed_in("elsewhere", language), page, status=403)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_batch_says_what_it_lacks_before_its_points_come_into_use(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    add_system(OWNER, code="HQX2", name="分部", site="HQX", clock=clock)
+    url = "rtsp://10.1.9.9/main"
+    add_point(OWNER, system="HQX2", name="入口", part="passage", place_kind=ORDINARY, url=url, clock=clock)
+    kept = {"documents": settings.MINGCHA_HOME.documents, "clock": clock}
+    number = open_batch(city["manager"], city["guard"], system="HQX2", title="分部验收", **kept)
+    manager, page = signed_in("manager", language), f"/points/acceptances/{number}"
+    lacks = "none of its points comes into use" if language == "en" else "该系统的点位不得投入使用"
+    for path in (page, f"{page}/report"):
+        html = shown(manager, path)
+        assert [one for one in (lacks, "/oversight/assessments/new") if one not in html] == []
+    assert "/oversight/assessments/new?unit=HQXX&amp;kind=face_system" in shown(manager, "/points/systems/HQX2")
+    assert "2027-07-01" in shown(manager, "/points/systems/HQX"), "it was in use before"
+    assert assess_for_use(city["manager"], city["district"], system="HQX2", clock=clock) == 1
+    assert lacks not in shown(manager, page)
+    assert "/oversight/assessments/1" in shown(manager, "/points/systems/HQX2")
+    assert "face_system" not in shown(signed_in("guard", language), "/points/systems/HQX2")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

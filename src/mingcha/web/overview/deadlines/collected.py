@@ -23,7 +23,7 @@ from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
-from mingcha.supervision.assessments.due import due_assessments
+from mingcha.supervision.assessments.due import due_assessments, due_first_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.compliance_audits.due import due_audits
 from mingcha.supervision.incidents.queries import due_incident_notices
@@ -68,6 +68,7 @@ _PAGES = {
     DueKind.PENALTY_DECISION: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
     DueKind.ASSESSMENT: "assessment",
+    DueKind.SYSTEM_ASSESSMENT: "system",
     DueKind.COMPLIANCE_AUDIT: "compliance-audit",
     DueKind.INCIDENT_NOTICE: "incident",
     DueKind.WORK_ORDER: "work-order",
@@ -91,6 +92,9 @@ _QUERIES = (
 _BESIDE_TODAY = (
     *(due_assessments, due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets),
     due_regimes,
+)
+    *(due_assessments, due_first_assessments),
+    *(due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets),
 )
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
 /oversight."""

@@ -350,7 +350,8 @@ def sign(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcc
 @cites("3", "7", "8", "9")
 def close(request: HttpRequest, number: Path[Number], body: ReadBody) -> WholeAcceptanceShape:
     """合格 puts the batch into use; refused under article 7 while a point lacks position, view or sign, and under
-    article 18 while it lacks a checked mask. 409 with article 8 for what was not accepted or failed."""
+    article 18 while it lacks a checked mask, 16(6) while its system is not assessed. 409 with article 8 for what was
+    not accepted or failed."""
     clock, (asker, _) = wiring.clock(), reader(request)
     by, held, covered = signed_in(request), filmed(asker, number, clock), masked(asker, number, clock)
     actions.close_acceptance(by, acceptance=number, report=body.report, filmed=held, masked=covered, clock=clock)

@@ -21,6 +21,7 @@ from mingcha.registry.acceptance.queries import (
     acceptances,
     claims_of,
     lacking,
+    unassessed,
     unmasked,
 )
 from mingcha.registry.acceptance.rules import may_organise
@@ -136,8 +137,14 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     lacks = lacking(asker, number, filmed=measured.filmed, at=clock.now()) if found.steps.report else ()
     bare = unmasked(asker, number, masked=measured.masked, at=clock.now()) if found.steps.report else ()
     context = {
-        "active": "points", "found": found, "row": found.row, "form": form, "lacking": lacks, "unmasked": bare
-    }  # fmt: skip
+        "active": "points",
+        "found": found,
+        "row": found.row,
+        "form": form,
+        "lacking": lacks,
+        "unmasked": bare,
+        "unassessed": unassessed(asker, number, at=clock.now()) if found.steps.report else None,
+    }
     return render(request, "acceptance/report.html", context, status=form.status)
 
 
@@ -313,6 +320,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, mending: i
         "row": found.row,
         "lacking": lacking(facts, number, filmed=filmed(facts, number, wiring.clock()), at=now),
         "unmasked": unmasked(facts, number, masked=masked(facts, number, wiring.clock()), at=now),
+        "unassessed": unassessed(facts, number, at=now),
         "names": actor_names(_actors(found) | {one.issued_by for one in printed}),
         "documents": printed,
         "may_issue": may_issue_acceptance(found.row.state),

@@ -26,6 +26,7 @@ from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_signs
 from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
+from mingcha.supervision.assessments.queries import assessment_of_system
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -148,6 +149,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpRespo
         "system": found.row,
         "names": actor_names(actors | {one.issued_by for one in documents}),
         "documents": documents,
+        "assessed": assessment_of_system(facts, code, at=now),
         "inspects": may_inspect_units(facts, found.site.place).allowed,
         "may_issue": may_issue_signs(found.points),
         "issue_url": reverse("system-print", args=[code]),

@@ -97,7 +97,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
     form.offer_newest(found.row.revision)
     up = (reverse("obstruction", args=[number]), obstruction_title(found.facts.offence, number))
     acts = Words("妨碍采集和其他违法行为", "Obstructions and other acts")
-    return _opening(request, form, up, (reverse("obstructions"), acts))
+    return _opening(request, form, up, (reverse("obstructions"), acts), reverse("handover-new", args=[number]))
 
 
 @login_required
@@ -117,12 +117,17 @@ def new_of_finding(request: HttpRequest, number: int, finding: int) -> HttpRespo
         form = OpenCaseForm(initial={**_usual(found.matter), "revision": found.revision})
     form.offer_newest(found.revision)
     up = (reverse("unit-inspection", args=[number]), Words(f"监督检查 {number}", f"Inspection {number}"))
-    return _opening(request, form, up, (reverse("unit-inspections"), Words("监督检查", "Inspections of units")))
+    root = (reverse("unit-inspections"), Words("监督检查", "Inspections of units"))
+    return _opening(request, form, up, root, reverse("handover-new-of-finding", args=[number, finding]))
 
 
-def _opening(request: HttpRequest, form: OpenCaseForm, up: tuple[str, Words], root: tuple[str, Words]) -> HttpResponse:
-    """The page of an opening. `up`, `root`: address and name of the matter, and of its list."""
+def _opening(
+    request: HttpRequest, form: OpenCaseForm, up: tuple[str, Words], root: tuple[str, Words], handover: str
+) -> HttpResponse:
+    """The page of an opening. `up`, `root`: address and name of the matter, and of its list; `handover`: where it is
+    handed over to the organ of another law."""
     context = {"active": "supervision", "form": form, "up": up, "root": root, "action": request.path}
+    context["handover"] = handover
     return render(request, "cases/new.html", context, status=form.status)
 
 

@@ -28,6 +28,7 @@ from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.matters.queries import findings_of_inspection
 from mingcha.supervision.obstructions.ordering import usual_days
+from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -174,6 +175,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "names": actor_names((issuers | {found.row.begun_by, _ordered_by(found)}) - {""}),
         "answered": sent or ActionForm(),
         "findings": findings_of_inspection(facts, number, at=now),
+        "transfers": transfers(facts, at=now, inspection=number),
         "visit_form": _visit_form(found, sent, initial),
         "visit": VISIT,
         "steps": _steps(found, sent, initial),

@@ -34,6 +34,7 @@ from mingcha.supervision.obstructions.values import WholeObstruction
 from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.papers.queries import papers_of_obstruction
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
+from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -161,6 +162,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "row": found.row,
         "papers": papers,
         "cases": cases(facts, at=now, obstruction=number),
+        "transfers": transfers(facts, at=now, obstruction=number),
         "names": actor_names((issuers | {found.noted_by, found.judged_by, _ordered_by(found)}) - {""}),
         "answered": sent or ActionForm(),
         "steps": steps,

@@ -4,10 +4,17 @@ from typing import Any
 
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.words import Words
-from mingcha.supervision.transfers.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_RECEIVER, MOST_TEXT
+from mingcha.supervision.transfers.rules import (
+    MOST_NAME,
+    MOST_NUMBER,
+    MOST_PROVISION,
+    MOST_REASON,
+    MOST_RECEIVER,
+    MOST_TEXT,
+)
 from mingcha.supervision.transfers.states import TransferState
-from mingcha.supervision.transfers.values import NewTransfer, SignedReceipt, TransferAnswer
-from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.supervision.transfers.values import NewHandover, NewTransfer, SignedReceipt, TransferAnswer
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
@@ -49,6 +56,32 @@ class PrepareTransferForm(TransferFields):
     """A transfer of a penalty case."""
 
     layout = (Section(Words("移送", "The transfer"), ("receiver", "inside", "reason", "materials"), "24"),)
+
+
+class HandOverForm(TransferFields):
+    """A hand-over to the organ of a law that goes first; the page offers the laws for the act. `revision` is that of
+    the obstruction or inspection."""
+
+    layout = (
+        Section(Words("从其规定", "The law that goes first"), ("law", "provision"), "22"),
+        Section(Words("移送", "The transfer"), ("receiver", "inside", "reason", "materials"), "22"),
+    )
+
+    law = ChoiceField(Words("优先适用的规定", "Law"), law_asks=True)
+    provision = TextField(
+        Words("规定的名称和条款", "Law and provision"),
+        most=MOST_PROVISION,
+        law_asks=True,
+        hint=Words(
+            "承办人核对规定原文后填写；平台不收录其他规定的全文。",
+            "The officer reads the text: other laws are not kept on this platform.",
+        ),
+    )
+
+    @property
+    def handover(self) -> NewHandover:
+        """What a valid form states."""
+        return NewHandover(self.cleaned_data["law"], self.cleaned_data["provision"], self.transfer)
 
 
 class ApproveTransferForm(SeenForm):

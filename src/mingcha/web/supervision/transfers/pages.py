@@ -1,4 +1,9 @@
-"""Pages of transfers: the list by state, the preparation from a case, one transfer with its next step (article 24)."""
+"""Pages of transfers: the list by state, the preparation from a case or of what was found, one transfer with its next
+step (articles 22, 24).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +13,15 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.fine_words import WORDS
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.queries import penalty_case
+from mingcha.supervision.matters.queries import finding_to_charge
 from mingcha.supervision.transfers.actions import prepare_transfer
+from mingcha.supervision.transfers.handing_over import hand_over
+from mingcha.supervision.transfers.offers import handover_offered
 from mingcha.supervision.transfers.paper import PAPERS
 from mingcha.supervision.transfers.queries import MOST_TRANSFERS, count_transfers, transfer, transfers
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
@@ -24,9 +33,9 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 from mingcha.web.supervision.papers import shown_papers
-from mingcha.web.supervision.transfers.forms import PrepareTransferForm, TransfersFrom
+from mingcha.web.supervision.transfers.forms import HandOverForm, PrepareTransferForm, TransfersFrom
 from mingcha.web.supervision.transfers.steps import STEPS
 
 
@@ -62,6 +71,40 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
     form.offer_newest(found.row.revision)
     context = {"active": "supervision", "form": form, "row": found.row}
     return render(request, "transfers/new.html", context, status=form.status)
+
+
+@login_required
+@cites("22")
+def hand_over_obstruction(request: HttpRequest, number: int) -> HttpResponse:
+    """The form that hands an obstruction over to the organ of a law that goes first; a POST prepares it."""
+    return _hand_over(request, reverse("obstruction", args=[number]), obstruction=number)
+
+
+@login_required
+@cites("22")
+def hand_over_finding(request: HttpRequest, number: int, finding: int) -> HttpResponse:
+    """The form that hands a finding of an inspection over; a POST prepares it."""
+    finding_to_charge(facts_of(request), number, finding, at=wiring.clock().now())
+    return _hand_over(request, reverse("unit-inspection", args=[number]), finding=finding)
+
+
+def _hand_over(request: HttpRequest, up: str, **about: int) -> HttpResponse:
+    """`up`: the address of what is handed over; `about`: its number."""
+    offered = handover_offered(facts_of(request), at=wiring.clock().now(), **about)
+    form = HandOverForm.from_post(request)
+    form.fields["law"].offer([(one.code, one.law) for one in offered.laws])  # type: ignore[attr-defined]
+    if form.is_valid():
+        with form.answers(request):
+            given = {"revision": form.cleaned_data["revision"], "clock": wiring.clock(), **about}
+            made = hand_over(signed_in(request), new=form.handover, **given)
+            done(request, Words("已提出移送，证据已固定", "The hand-over is prepared, the evidence locked"))
+            return redirect("transfer", made)
+    if not form.is_bound:
+        form = HandOverForm(initial={"revision": offered.revision})
+        form.fields["law"].offer([(one.code, one.law) for one in offered.laws])  # type: ignore[attr-defined]
+    form.offer_newest(offered.revision)
+    context = {"active": "supervision", "form": form, "offered": offered, "act": WORDS[offered.act], "up": up}
+    return render(request, "transfers/hand_over.html", context | {"action": request.path}, status=form.status)
 
 
 @login_required
@@ -128,7 +171,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
         "steps": shown_steps(
-            STEPS,
+            _steps_under(found.row.article),
             lambda name: bool(getattr(found.steps, name)),
             sent,
             found.row.revision,
@@ -137,3 +180,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         ),
     }
     return render(request, "transfers/one.html", context, status=sent.status if sent else 200)
+
+
+def _steps_under(article: str) -> Mapping[str, Step]:
+    """The steps with the articles that they cite: of a hand-over 22 alone."""
+    return STEPS if article != "22" else {name: replace(one, articles=("22",)) for name, one in STEPS.items()}
