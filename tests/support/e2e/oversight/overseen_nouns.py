@@ -48,7 +48,7 @@ def _added(home: Home, point: str) -> dict[str, str]:
         "sheet": sheet,
         "audit": f"{_audited(clock)}",
         "transfer": f"{transfer}",
-        "leak": f"{_leaked(clock)}",
+        "leak": f"{_leaked(point, clock)}",
         "answer": f"{answer.number}",
         "clue": clue.no,
     }
@@ -63,8 +63,9 @@ def _audited(clock: SystemClock) -> int:
     return record_audit(user_called(MANAGERS[SCHOOL]), unit=SCHOOL, new=new, clock=clock).number
 
 
-def _leaked(clock: SystemClock) -> int:
+def _leaked(point: str, clock: SystemClock) -> int:
     """The number of a leak case at a contractor."""
-    now = clock.now()
-    new = NewLeak(LeakKind.PRIVACY, "维修时翻拍画面", now, "JCZN", from_at=now - timedelta(days=1), to_at=now)
+    now, points = clock.now(), (point,)
+    span = {"from_at": now - timedelta(days=1), "to_at": now}
+    new = NewLeak(LeakKind.PRIVACY, "维修时翻拍画面", now, "JCZN", points=points, **span)
     return open_leak(user_called(CITY_OFFICER), new=new, clock=clock)

@@ -13,6 +13,8 @@ from threading import Thread
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+from django.test.utils import override_settings
+from django.urls import get_resolver
 from playwright.sync_api import Browser
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
@@ -24,6 +26,10 @@ from mingcha.kit.home import Home
 from mingcha.web.frame import wiring
 
 _LOOKS_EVERY_S = 0.02
+_WAITS_MS = 120_000
+"""For a page: of a machine that many tests share."""
+_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "mingcha.registry.sign_in.hashers.Argon2"]
+"""Of accounts that a test made, and of those of a demo home."""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -47,6 +53,7 @@ class ServedHome:
     def arrives(self, browser: Browser) -> PersonAtBrowser:
         """A person with a browser's profile of their own, in Chinese, not signed in."""
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
+        context.set_default_timeout(_WAITS_MS)
         return PersonAtBrowser(context, context.new_page(), self.url)
 
     def sign_in(self, person: PersonAtBrowser, username: str, password: str, secret: str = "") -> None:
@@ -64,6 +71,7 @@ class ServedHome:
 @contextmanager
 def served(home: Home, clock: HandClock) -> Iterator[ServedHome]:
     """The home while its pages answer; to be used inside of `inside(home)`."""
+    _ = get_resolver().url_patterns  # imports every page now instead of during the first request
     known, before = connections.settings["default"], wiring.use_clock(clock)
     connections.settings["default"] = {**known, "NAME": str(home.database), "CONN_MAX_AGE": 0}
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
@@ -71,7 +79,8 @@ def served(home: Home, clock: HandClock) -> Iterator[ServedHome]:
     thread = Thread(target=server.serve_forever, args=(_LOOKS_EVERY_S,))
     thread.start()
     try:
-        yield ServedHome(server.server_port, clock)
+        with override_settings(PASSWORD_HASHERS=_HASHERS):
+            yield ServedHome(server.server_port, clock)
     finally:
         server.shutdown()
         server.server_close()
