@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 from tests.support.e2e.asked_requests import add_requests
+from tests.support.e2e.oversight.overseen_nouns import add_overseen
 from tests.support.e2e.page_faults import LOOKS, looks_of, sideways, violations
 from tests.support.e2e.player_page import signed_in
 from tests.support.e2e.running_home import RunningHome, log_in
 from tests.support.length import IN_FULL
 
+OK = 200
 PAGES = {
     "zhouzhiyuan": (
         "/today",
@@ -163,6 +166,30 @@ ALIKE = {
     },
 }  # fmt: skip
 """Lists, forms and tables like those of other pages here, or what another journey asks axe about: in `make soak`."""
+FURTHER = {
+    "": ("/reports/name", "/complaints/state"),
+    "xuhui": (
+        "/oversight/obstructions/3", "/oversight/obstructions/3/cases/new", "/oversight/penalties/1",
+        "/oversight/penalties/1/bags", "/oversight/penalties/1/transfers/new", "/oversight/transfers/{transfer}",
+        "/oversight/inspections/1", "/oversight/inspections/1/findings/{answer}/cases/new",
+        "/oversight/inspections/plans/1", "/points/reports/3/follow-up",
+    ),
+    "duqiang": (
+        "/oversight/duty/plans/1", "/oversight/duty/shifts/1", "/oversight/duty/watches/1", "/oversight/workorders/1",
+        "/oversight/workorders/2",
+    ),
+    "limin": ("/oversight/leaks/{leak}",),
+    "gaojun": ("/oversight/workorders/1/site",),
+    "auditor": ("/oversight/complaints/1",),
+    "chenjing": (
+        "/oversight/yearly/HQXX/2026/rows/clues", "/oversight/clues/{clue}", "/oversight/looks/cameras/{point}",
+        "/oversight/looks/{finding}", "/oversight/looks/{finding}/sheets/new", "/oversight/sheets",
+        "/oversight/sheets/{sheet}", "/oversight/audits", "/oversight/audits/new", "/oversight/audits/{audit}",
+    ),
+}  # fmt: skip
+"""Pages of supervision about one thing each; `add_overseen` adds what the demo lacks of them: in `make soak`, where
+in `make test` journeys see some of them in one look."""
+WHOLE = {name: (*PAGES.get(name, ()), *FURTHER.get(name, ())) for name in {**PAGES, **FURTHER}}
 _CHOSEN = [
     (username, path) for username, paths in PAGES.items() for path in paths if path not in ALIKE.get(username, ())
 ]
@@ -171,9 +198,14 @@ SHORT = {username: [path for one, path in _CHOSEN[::2] if one == username] for u
 
 
 @pytest.fixture(scope="module")
-def asked_for(running_home: RunningHome, browser: Browser) -> dict[str, str]:
-    """Requests with their officers, papers and lines of the register: the names of `add_requests`."""
-    return add_requests(running_home, browser)
+def asked_for(running_home: RunningHome, browser: Browser, django_db_blocker: DjangoDbBlocker) -> dict[str, str]:
+    """Requests with their officers, papers and lines of the register: the names of `add_requests`; in full also those
+    of `add_overseen`."""
+    asked = add_requests(running_home, browser)
+    if IN_FULL:
+        with django_db_blocker.unblock():
+            asked |= add_overseen(running_home, asked["point"])
+    return asked
 
 
 @pytest.fixture(scope="module")
@@ -211,16 +243,19 @@ def test_pages_are_accessible_and_ask_nobody_else(
     asked: list[str] = []
     problems: list[str] = []
     numbers = itertools.count()
-    pages = PAGES if IN_FULL else SHORT
+    pages = WHOLE if IN_FULL else SHORT
     seen = {username: [path for path in paths if look in looks_of(next(numbers))] for username, paths in pages.items()}
-    for username, paths in {"": ["/accounts/login/", "/complaints"], **seen}.items():
+    seen[""] = ["/accounts/login/", "/complaints", *seen.get("", ())]
+    for username, paths in seen.items():
         context = profile_of(username)
         context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 900})
         page.on("request", lambda request: asked.append(request.url))
         for path in paths:
-            page.goto(running_home.url + path.format(**asked_for))
+            answer = page.goto(running_home.url + path.format(**asked_for))
+            if path in FURTHER.get(username, ()) and (answer is None or answer.status != OK):
+                problems.append(f"{path}: {answer.status if answer else 'no answer'}")
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             problems += [f"{path}: {one}" for one in violations(page)]
             if sideways(page) > 0:

@@ -1,47 +1,99 @@
-"""A shift of a mall in browsers: its manager plans it, two guards hand over with an account and a session each, and the
-sheet is printed (article 16(1))."""
+"""A night of a mall in browsers, from 21:55 on: its manager plans it, the guard shows no sign until the clock finds the
+seat unattended, comes back, is told when seats are changed; two guards hand over in sessions of their own,
+the manager reads the objection, the sheet is printed (articles 16(1), 16(2))."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
+from tests.support.e2e.kept_home import inside
+from tests.support.e2e.oversight.papers_opened import LOOKED_AT, looked_at
+from tests.support.e2e.oversight.served_home import ServedHome, beside, served
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import signed_in
-from tests.support.e2e.running_home import RunningHome
+from tests.support.e2e.running_home import demo_home
 
-from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.actor import program
+from mingcha.kit.clock import SHANGHAI, HandClock, SystemClock
+from mingcha.kit.home import Home
+from mingcha.registry.watches.tasks import look_after_watches
+from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 DUTY = "/oversight/duty"
+UNIT, SEAT = "WCSY", "WCSY-1"
+MANAGER, LEAVES, COMES = "duqiang", "luoyan", "hanmei"
+_PASSWORDS = {one.username: one.password for one in DEMO_ACCOUNTS}
 
 
-@pytest.fixture
-def people(running_home: RunningHome, browser: Browser) -> Iterator[list[PersonAtBrowser]]:
-    """The mall's manager and its two guards, each with a browser's profile, in Chinese."""
-    contexts = [signed_in(browser, running_home, name) for name in ("duqiang", "luoyan", "hanmei")]
-    for context in contexts:
-        context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": running_home.url}])
-    yield [PersonAtBrowser(context, context.new_page(), running_home.url) for context in contexts]
-    for context in contexts:
-        context.close()
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The mall's home while its pages answer, under a clock that stands at five minutes to ten in the evening."""
+
+    home: Home
+    served: ServedHome
+    people: dict[str, PersonAtBrowser] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """The instant on the clock of the pages, in Shanghai."""
+        return self.served.clock.now().astimezone(SHANGHAI)
+
+    def arrive(self, browser: Browser, name: str) -> PersonAtBrowser:
+        """A person signed in just now, with a browser's profile of their own."""
+        if name not in self.people:
+            self.people[name] = self.served.arrives(browser)
+        self.served.sign_in(self.people[name], name, _PASSWORDS[name])
+        return self.people[name]
+
+    def pass_by(self, minutes: int) -> int:
+        """So many minutes go by, then the clock's program looks after the watches; how many changed."""
+        clock = self.served.clock
+        clock.advance(timedelta(minutes=minutes))
+        return beside(self.home, lambda: look_after_watches(program("clock"), clock=clock))
 
 
-def add_shift(manager: PersonAtBrowser, plan: str, begin: datetime, end: datetime) -> None:
-    form = f"form[action='{plan}']"
-    for box in manager.page.locator(f"{form} input[name=seats]").all():
-        box.check()
-    typed = {"begins_at": f"{begin:%Y-%m-%dT%H:%M:%S}", "ends_at": f"{end:%Y-%m-%dT%H:%M:%S}"}
-    manager.send(form, **typed)
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Night]:
+    """The demo's mall in the next evening. Made before the browser starts."""
+    path = tmp_path_factory.mktemp("night") / "home"
+    demo_home(path)
+    now = SystemClock().now().astimezone(SHANGHAI)
+    evening = datetime.combine(now.date(), time(21, 55), SHANGHAI)
+    clock = HandClock(evening if evening > now else evening + timedelta(days=1))
+    home = Home(path, path / "keys")
+    with django_db_blocker.unblock(), inside(home), served(home, clock) as pages:
+        yield Night(home, pages)
+
+
+def plan_night(manager: PersonAtBrowser, begin: datetime) -> tuple[str, str, str]:
+    """Withdraws the plan of the demo, plans the night and the morning after it with one guard each at the same seat;
+    the pages of the plan and of both watches."""
+    manager.at(f"{DUTY}?unit={UNIT}").locator(f"a[href^='{DUTY}/plans/']").first.click()
+    manager.page.wait_for_load_state()
+    manager.send("form[action$='/withdraw']")
+    assert "已撤回" in manager.page.inner_text("main")
+    end = begin + timedelta(hours=8)
+    manager.at(f"{DUTY}?unit={UNIT}")
+    manager.send(f"form[action='{DUTY}/units/{UNIT}/plans']", from_on=f"{begin:%Y-%m-%d}", until_on=f"{end:%Y-%m-%d}")
+    plan = manager.page.url.removeprefix(manager.url)
+    for begins, ends in ((begin, end), (end, end + timedelta(hours=8))):
+        for box in manager.page.locator(f"form[action='{plan}'] input[name=seats]").all():
+            box.check()
+        hours = {"begins_at": f"{begins:%Y-%m-%dT%H:%M:%S}", "ends_at": f"{ends:%Y-%m-%dT%H:%M:%S}"}
+        manager.send(f"form[action='{plan}']", **hours)
+    return plan, put_on(manager, plan, 0, LEAVES), put_on(manager, plan, 1, COMES)
 
 
 def put_on(manager: PersonAtBrowser, plan: str, place: int, person: str) -> str:
-    manager.at(plan)
-    manager.page.locator("table a.strong").nth(place).click()
+    """Puts a guard on a shift of the plan; the page of the watch."""
+    manager.at(plan).locator("table a.strong").nth(place).click()
     manager.page.wait_for_load_state()
     page = manager.page
-    page.locator("select[name=seat]").select_option("WCSY-1")
+    page.locator("select[name=seat]").select_option(SEAT)
     page.locator("select[name=username]").select_option(person)
     page.locator("form.card button[type=submit]").first.click()
     page.wait_for_load_state()
@@ -49,28 +101,48 @@ def put_on(manager: PersonAtBrowser, plan: str, place: int, person: str) -> str:
     return page.locator("table a.strong").first.get_attribute("href") or ""
 
 
-@pytest.mark.law("16(1)", "16(2)")
-def test_a_shift_is_handed_over_by_two_people(people: list[PersonAtBrowser], tmp_path: Path) -> None:
-    manager, leaves, comes = people
-    now = datetime.now(SHANGHAI).replace(microsecond=0)
-    begin, end = now - timedelta(hours=1), now + timedelta(minutes=6)
-    manager.at(f"{DUTY}?unit=WCSY")
-    assert violations(manager.page) == []
-    days = {"from_on": f"{begin:%Y-%m-%d}", "until_on": f"{end:%Y-%m-%d}"}
-    manager.send(f"form[action='{DUTY}/units/WCSY/plans']", **days)
-    plan = manager.page.url.removeprefix(manager.url)
-    add_shift(manager, plan, begin, end)
-    add_shift(manager, plan, end, end + timedelta(hours=8))
-    first = put_on(manager, plan, 0, "luoyan")
-    second = put_on(manager, plan, 1, "hanmei")
-    assert violations(manager.page) == []
+def chips(page: Page) -> str:
+    """The state of the watch in the head of its page."""
+    return page.locator(".head").inner_text()
 
+
+def watch_the_night(night: Night, browser: Browser, first: str) -> None:
+    """From the begin to a quarter past eleven: a sign, then none until the clock finds the seat unattended; the manager
+    sees it, the guard's next sign ends it. At midnight seats are changed, and the next change is named."""
+    leaves = night.arrive(browser, LEAVES)
     leaves.at(first)
     leaves.send(f"form[action='{first}/begin']")
+    assert night.pass_by(10) == 0
+    assert "下次换席：00:00" in leaves.at(first).inner_text("main")
     leaves.send(f"form[action='{first}/presence']")
     assert leaves.page.locator(".note.ok").inner_text() == "已确认在岗"
+    assert night.pass_by(70) == 1, "22:05 was the last sign"
+    manager = night.arrive(browser, MANAGER)
+    assert "无人值守" in chips(manager.at(first))
+    assert "自 22:25 起无人值守" in manager.at("/points/findings").inner_text("main")
+    leaves = night.arrive(browser, LEAVES)  # a session that nobody used is over after a quarter of an hour
+    leaves.at(first)
+    leaves.send(f"form[action='{first}/presence']")
+    assert "无人值守" not in chips(manager.at(first))
+    assert "起无人值守" not in manager.at("/points/findings").inner_text("main")
+    night.served.clock.advance(datetime.combine(night.now.date(), time(23, 50), SHANGHAI) - night.now)
+    leaves = night.arrive(browser, LEAVES)
+    leaves.at(first)
+    leaves.send(f"form[action='{first}/presence']")
+    night.served.clock.advance(timedelta(minutes=15))
+    assert "下次换席：02:00" in night.arrive(browser, LEAVES).at(first).inner_text("main")
+
+
+def hand_over(night: Night, browser: Browser, first: str, second: str) -> PersonAtBrowser:
+    """At five minutes to six: the sheet is filled in, who leaves signs, who relieves signs with an objection."""
+    begin = datetime.combine(night.now.date(), time(5, 55), SHANGHAI)
+    night.served.clock.advance(begin - night.now)
+    leaves, comes = night.arrive(browser, LEAVES), night.arrive(browser, COMES)
+    leaves.at(first)
+    leaves.send(f"form[action='{first}/presence']")
     comes.at(second)
     comes.send(f"form[action='{second}/begin']")
+    leaves.at(first)
     leaves.send(f"form[action='{first}/sheet']")
     leaves.page.fill("textarea[name=notes]", "二楼扶梯口灯不亮，已报修")
     leaves.page.locator(f"form[action='{first}/sign-out'] button").click()
@@ -81,16 +153,32 @@ def test_a_shift_is_handed_over_by_two_people(people: list[PersonAtBrowser], tmp
     comes.page.locator(f"form[action='{first}/take-over'] button").click()
     comes.page.wait_for_load_state()
     assert comes.page.locator(".head .chip").first.inner_text() == "已交接"
-    assert violations(comes.page) == []
+    return comes
+
+
+@pytest.mark.law("16(1)", "16(2)")
+def test_a_night_is_watched_and_handed_over(night: Night, browser: Browser, tmp_path: Path) -> None:
+    manager = night.arrive(browser, MANAGER)
+    assert f"{night.now:%H:%M}" == "21:55"
+    plan, first, second = plan_night(manager, night.now + timedelta(minutes=5))
+    assert violations(manager.page) == []
+    assert "夜间换席：00:00、02:00、04:00" in manager.at(plan).inner_text("main")
+    watch_the_night(night, browser, first)
+    comes = hand_over(night, browser, first, second)
+    manager = night.arrive(browser, MANAGER)
+    sheet = manager.at(first).inner_text("#sheet")
+    assert "对讲机缺一台" in sheet
+    assert "二楼扶梯口灯不亮，已报修" in sheet
+    comes.at(first)
     comes.send(f"form[action='{first}/print']")
     with comes.page.expect_download() as download:
         comes.page.locator("a[href^='/documents/']").click()
-    paper = tmp_path / "sheet.pdf"
+    paper = (LOOKED_AT or tmp_path) / "watch.pdf"
     download.value.save_as(paper)
     assert paper.read_bytes().startswith(b"%PDF-")
-    for person, address in ((comes, first), (manager, DUTY), (manager, plan)):
+    for person, address, name in ((comes, first, "watch"), (manager, DUTY, "duty"), (manager, plan, "plan")):
+        looked_at(person, address, name)
         person.page.set_viewport_size({"width": 390, "height": 844})
         assert sideways(person.at(address)) <= 0
-    manager.at(plan)
-    manager.send(f"form[action='{plan}/withdraw']")  # other journeys of this home watch without shifts
-    assert "已撤回" in manager.page.content()
+    for person in night.people.values():
+        person.context.close()

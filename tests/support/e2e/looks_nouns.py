@@ -1,7 +1,7 @@
 """What the picture detector leaves in the kept home: a signed reference, judged findings, a last clear picture, a
 day, a newest check, and a sheet of a confirmed one that left."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
+from mingcha.registry.identity.models import User
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.looks.actions import (
@@ -36,9 +37,24 @@ from mingcha.supervision.sheets.showing import hand_out_sheet, show_sheet_copy, 
 from mingcha.supervision.sheets.states import ReceiverKind, SheetPart
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """A camera's code, its unit's manager, and an officer of its district."""
+
+    code: str
+    manager: User
+    officer: User
+
+
 def add_looks(city: City, clock: Clock, folder: Path) -> None:
-    """A candidate of a camera, rejected by its unit."""
-    code, manager, host = city.points["HQX"].code, city["manager"], program("look")
+    """A candidate of a camera, rejected by its unit; a confirmed one with its sheet."""
+    by = Judges(city.points["HQX"].code, city["manager"], city["district"])
+    add_finding_with_sheet(by, clock, folder)
+
+
+def add_finding_with_sheet(by: Judges, clock: Clock, folder: Path) -> tuple[str, str]:
+    """Signs a reference, has one candidate rejected and one confirmed; the numbers of this one and of its sheet."""
+    code, manager, host = by.code, by.manager, program("look")
     stills = Stills(clock, picture=painted_still())
     signed_reference(manager, code, folder, clock, stills=stills)
     report = FindingReport(code, 1, LookFinding.PARTIAL_SUDDEN, clock.now(), share_permille=80, clear_at=clock.now())
@@ -55,12 +71,12 @@ def add_looks(city: City, clock: Clock, folder: Path) -> None:
     (row,) = picture_findings(manager, at=clock.now())
     confirmed = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
     judge_finding(manager, number=row.number, clock=clock, **confirmed)  # type: ignore[arg-type]
-    _send_sheet(city, row.number, stills, clock, folder)
+    return row.number, _send_sheet(by, row.number, stills, clock, folder)
 
 
-def _send_sheet(city: City, finding: str, stills: Stills, clock: Clock, folder: Path) -> None:
+def _send_sheet(by: Judges, finding: str, stills: Stills, clock: Clock, folder: Path) -> str:
     """The manager prepares and covers, the district's officer checks, the manager takes the paper for the receiver."""
-    manager, officer = city["manager"], city["district"]
+    manager, officer = by.manager, by.officer
     ways = {one: one.came_by for one in (manager, officer)}
     kept = {"folder": folder, "clock": clock}
     new = {"finding": finding, "receiver_kind": ReceiverKind.PARKS, "receiver": "区园林局", "purpose": "修剪树冠"}
@@ -78,3 +94,4 @@ def _send_sheet(city: City, finding: str, stills: Stills, clock: Clock, folder: 
     hand_out_sheet(manager, sheet=sheet, **kept)  # type: ignore[arg-type]
     for one, way in ways.items():
         one.came_by = way
+    return sheet

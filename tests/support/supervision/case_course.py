@@ -48,13 +48,6 @@ def eleventh_late_day(begun: date, calendar: Calendar) -> date:
     return pay_by(begun + SERVED_AFTER, calendar).due + timedelta(days=LATE_DAYS)
 
 
-def first_day(today: date, calendar: Calendar) -> date:
-    """The latest day of the order of a case of which `today` is the eleventh late day, or is after it: a last day of
-    payment moves to a working day, so that not every day is one's eleventh."""
-    days = (today - timedelta(days=back) for back in range(60, 120))
-    return next(begun for begun in days if eleventh_late_day(begun, calendar) <= today)
-
-
 def noon(day: date) -> datetime:
     """An instant of a Shanghai day at which everybody works."""
     return datetime.combine(day, time(12), SHANGHAI)

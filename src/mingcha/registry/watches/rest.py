@@ -45,8 +45,9 @@ def pause_now(hours: Hours, at: datetime) -> tuple[datetime, datetime]:
 @cites("16(1)")
 def rest_notes(hours: Hours) -> tuple[Words, ...]:
     """The note on a shift of a plan: when seats are changed; () for one without a change at night."""
-    changes = "、".join(map(_clock, seat_changes(hours)))
-    return (Words(f"夜间换席：{changes}", f"seats are changed at {changes}"),) if changes else ()
+    changes = [_clock(one) for one in seat_changes(hours)]
+    words = Words(f"夜间换席：{'、'.join(changes)}", f"seats are changed at {', '.join(changes)}")
+    return (words,) if changes else ()
 
 
 @cites("16(1)")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.penalty_dates import hearing_notice_by
-from mingcha.law.periods import COUNTED_UNTIL
+from mingcha.law.periods import COUNTED_UNTIL, Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -65,20 +65,24 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     )
     cases = {held.pk: held for wanted in earliest for held in wanted[:limit]}
     found = []
+    known = calendar_in_force() if any(held.dates_provisional for held in cases.values()) else None
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
-        for kind, day, last, provisional in _days(held):
+        for kind, day, last, provisional in _days(held, known):
             if day is not None and day <= until:
                 found.append(Due(kind, str(held.pk), about, held.unit, "23", day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _days(held: PenaltyCase) -> list[tuple[DueKind, date | None, date | None, bool]]:
-    """What of a case is due: kind, safe day, the last day that the law sets, whether it is provisional."""
+def _days(held: PenaltyCase, known: Calendar | None) -> list[tuple[DueKind, date | None, date | None, bool]]:
+    """What of a case is due: kind, safe day, the last day that the law sets, whether it is provisional. `known`: the
+    calendar, where a case has days of a year that it does not know."""
     if held.state == CaseState.OPENING_ASKED.value:
         return [(DueKind.PENALTY_OPENING, held.open_last, None, False)]
     if held.state in _OWING:
-        return [(DueKind.PENALTY_PAYMENT, held.pay_last, held.pay_last, held.dates_provisional)]
+        last, counted = held.pay_last, known if held.dates_provisional else None
+        open_yet = counted is not None and last is not None and not counted.covers(last)
+        return [(DueKind.PENALTY_PAYMENT, last, last, open_yet)]
     found = [(DueKind.PENALTY_DECISION, held.decide_last, held.decide_last, held.decide_provisional)]
     hearing = getattr(held, "hearing", None)
     if hearing is not None and hearing.held_on is None and hearing.withdrawn_on is None:

@@ -190,9 +190,10 @@ def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
     if held.decided_on and not held.served_on:
         found.append(("deliver", deliver_by(held.decided_on, calendar_in_force())))
     after = (("pay", held.pay_last), ("review", held.review_last), ("lawsuit", held.lawsuit_last))
+    known = calendar_in_force() if held.dates_provisional else None
     for name, last in after:
-        if last:
-            found.append((name, Deadline(last, last, provisional=held.dates_provisional)))
+        if last:  # the one mark stands for all three, whose years may be two
+            found.append((name, Deadline(last, last, provisional=known is not None and not known.covers(last))))
     if held.demanded_on and held.lawsuit_last:
         _, court = court_window(held.lawsuit_last, held.demanded_on, calendar_in_force())
         found.append(("court", court))

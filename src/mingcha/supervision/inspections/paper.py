@@ -153,8 +153,8 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
         f"经检查，不符合{'、'.join(dict.fromkeys(broken))}。依照《公共安全视频图像信息系统管理条例》"
         "（国务院令第 799 号）第二十四条责令改正。",
         "拒不改正的，依照该条例第二十六条至第三十一条和有关法律处理。",
-        f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days} 内向"
-        f"{government_over(order.ordered_by)}申请行政复议，或者 {months} 内向有管辖权的人民法院提起行政诉讼。",
+        f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days}内向"
+        f"{government_over(order.ordered_by)}申请行政复议，或者 {months}内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
     return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)

@@ -1,7 +1,7 @@
 """What the papers of a penalty case say, from its opening to a demand (article 23; APL 59)."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from mingcha.kit.canonical import Json
@@ -17,6 +17,7 @@ from mingcha.registry.printed.values import Content
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import about_of, case_called, case_facts, extras_of
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.executions.paper import confiscation_list, executed_row
 from mingcha.supervision.executions.rows import executions_of
 from mingcha.supervision.hearings.models import CaseHearing
@@ -201,8 +202,8 @@ def _rights(held: PenaltyCase) -> str:
     late = "，加处罚款的数额在此期间不予计算（《行政处罚法》第七十三条）" if fined else ""
     days, months = days_of_review(held.decided_on or held.act_on)
     return (
-        f"如不服本决定，可以自收到本决定书之日起 {days} 内向{government_over(held.decided_by)}申请行政复议，或者自收到"
-        f"之日起 {months} 内直接向有管辖权的人民法院提起行政诉讼。行政复议或者行政诉讼期间不停止执行{late}。"
+        f"如不服本决定，可以自收到本决定书之日起 {days}内向{government_over(held.decided_by)}申请行政复议，或者自收到"
+        f"之日起 {months}内直接向有管辖权的人民法院提起行政诉讼。行政复议或者行政诉讼期间不停止执行{late}。"
     )
 
 
@@ -220,21 +221,41 @@ def _service(held: PenaltyCase) -> Mapping[str, Json]:
 
 def _late(held: PenaltyCase) -> Mapping[str, Json]:
     payments, facts = CasePayment.objects.filter(case=held).order_by("pk"), case_facts(held)
-    last = max((one.paid_on for one in payments), default=held.court_on or held.demanded_on)
-    late = late_yuan(facts.parts, last, facts.paid, facts.pauses) if held.pay_last and last else 0
+    last = _counted_to(held, facts)
     rows = [
         *_head(held),
         ("罚款", f"{held.standing_yuan} 元"),
         *[("缴款期限", f"至 {day(one.due)} {one.yuan} 元") for one in facts.parts if one.until is None],
         ("计算至", day(last)),
+        *[("逾期天数", f"{count} 日") for count in _days_late(facts, last)],
         *[("不计算的期间", f"{day(one.since)} 至 {day(one.until) or '仍在进行'}") for one in facts.pauses],
         *[("缴款", f"{day(one.paid_on)} {one.yuan} 元（{one.receipt}）") for one in payments],
-        ("加处罚款", f"{late} 元"),
+        ("加处罚款", f"{_grown(held, facts)} 元"),
     ]
     text = (
         "未缴部分每日百分之三，不超出罚款数额；行政复议、行政诉讼期间不计算（《行政处罚法》第七十二条、第七十三条）。"
     )
     return paper(PrintedKind.LATE_AMOUNT.words.zh, rows, [text], ["承办人"])
+
+
+def _counted_to(held: PenaltyCase, facts: CaseFacts) -> date | None:
+    """The day to which a late amount is counted: of the last payment, else of what was done because none came."""
+    return max((one.on for one in facts.paid), default=held.court_on or held.demanded_on)
+
+
+def _grown(held: PenaltyCase, facts: CaseFacts) -> Decimal:
+    """The late amount to that day, in yuan."""
+    last = _counted_to(held, facts)
+    return late_yuan(facts.parts, last, facts.paid, facts.pauses) if held.pay_last and last else Decimal("0.00")
+
+
+def _days_late(facts: CaseFacts, last: date | None) -> list[int]:
+    """The one number of days by which a reader checks the late amount; none where parts, payments or pauses make it
+    more than one."""
+    if last is None or len(facts.parts) != 1 or len(facts.paid) > 1 or facts.pauses:
+        return []
+    late = (last - facts.parts[0].due).days
+    return [late] if late > 0 else []
 
 
 def _demand(held: PenaltyCase) -> Mapping[str, Json]:
@@ -323,7 +344,7 @@ def _review(held: PenaltyCase) -> Mapping[str, Json]:
 
 def _closing(held: PenaltyCase) -> Mapping[str, Json]:
     facts, outcome = case_facts(held), Outcome(held.outcome)
-    paid = sum((one.yuan for one in facts.paid), Decimal(0))
+    paid, late = sum((one.yuan for one in facts.paid), Decimal(0)), _grown(held, facts)
     hearing = facts.hearing
     heard = "未要求" if hearing is None else f"{day(hearing.held_on)}举行" if hearing.held_on else "当事人撤回"
     rows = [
@@ -336,6 +357,7 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
         ("决定", f"{day(held.decided_on)} {_decided(held)}"),
         ("送达日期", day(held.served_on)),
         *[executed_row(one) for one in executions_of(held.pk) if one.signed_at is not None],
+        *([("加处罚款", f"{late} 元")] if late else []),
         *([("缴款", f"{paid} 元")] if outcome is Outcome.FINE else []),
         *reversal_rows(held),
         *([("申请强制执行", f"{day(held.court_on)} {held.court_note}")] if held.court_on else []),

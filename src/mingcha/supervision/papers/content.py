@@ -147,8 +147,8 @@ def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
     days, months = days_of_review(order.ordered_on)
     paragraphs = [
         *_grounds(held, order),
-        f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days} 内向"
-        f"{government_over(order.ordered_by)}申请行政复议，或者 {months} 内向有管辖权的人民法院提起行政诉讼。",
+        f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days}内向"
+        f"{government_over(order.ordered_by)}申请行政复议，或者 {months}内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
     return paper(PrintedKind.ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)

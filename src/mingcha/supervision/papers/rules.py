@@ -18,17 +18,18 @@ OF_OBSTRUCTIONS = (
 OF_CASES = (
     PrintedKind.CASE_OPENING,
     PrintedKind.PENALTY_NOTICE,
-    PrintedKind.DECISION,
-    PrintedKind.SERVICE,
-    PrintedKind.LATE_AMOUNT,
-    PrintedKind.DEMAND,
     PrintedKind.HEARING_RIGHT,
     PrintedKind.HEARING_NOTICE,
     PrintedKind.HEARING_RECORD,
     PrintedKind.LEGAL_REVIEW,
-    PrintedKind.CLOSING_REPORT,
+    PrintedKind.DECISION,
+    PrintedKind.SERVICE,
     PrintedKind.CONFISCATION,
+    PrintedKind.LATE_AMOUNT,
+    PrintedKind.DEMAND,
+    PrintedKind.CLOSING_REPORT,
 )
+"""In the order of a course."""
 
 
 @cites("12", "22", "23")
