@@ -90,10 +90,7 @@ _QUERIES = (
     due_inspections,
 )
 _BESIDE_TODAY = (
-    *(due_assessments, due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets),
-    due_regimes,
-)
-    *(due_assessments, due_first_assessments),
+    *(due_assessments, due_first_assessments, due_regimes),
     *(due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets),
 )
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
