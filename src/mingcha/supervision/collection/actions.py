@@ -15,7 +15,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment
-from mingcha.supervision.cases.rows import case_facts, is_paid, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, is_paid, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, ChallengeKind
 from mingcha.supervision.collection import rules as collection_rules
 
@@ -24,7 +24,7 @@ from mingcha.supervision.collection import rules as collection_rules
 def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision: int, clock: Clock) -> CaseState:
     """Records a payment by its receipt, which counts once (F12); returns the state: paid once nothing is owed. Raises
     Refused (3, APL 67, 72), Fault(CONFLICT) for a receipt of another case, Fault(NOT_FOUND)."""
-    with act("supervision.case.pay", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.pay", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(
             collection_rules.may_record_payment(
@@ -55,7 +55,7 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
 def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, revision: int, clock: Clock) -> None:
     """Records that review or a lawsuit was asked for: from that day no late amount grows. Raises Refused (3,
     APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         last = held.review_last if kind is ChallengeKind.REVIEW else held.lawsuit_last
         require(collection_rules.may_note_challenge(duty_of(by, now), case_facts(held), since, last, shanghai_day(now)))
@@ -71,7 +71,7 @@ def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, re
 @cites("23", "APL 73(3)")
 def end_challenge(by: Asker, *, case: int, until: date, result: str, revision: int, clock: Clock) -> None:
     """Records the end of the review or lawsuit that runs, with its result. Raises as `note_challenge`."""
-    with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(
             collection_rules.may_end_challenge(duty_of(by, now), case_facts(held), until, result, shanghai_day(now))
@@ -90,7 +90,7 @@ def end_challenge(by: Asker, *, case: int, until: date, result: str, revision: i
 @cites("23", "APL 72", "AEL 54")
 def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None:
     """Demands what is overdue. Raises Refused (3, AEL 54, APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         facts, today = case_facts(held), shanghai_day(now)
         require(collection_rules.may_demand_payment(duty_of(by, now), facts, today))
@@ -105,7 +105,7 @@ def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None
 @cites("23", "AEL 53", "AEL 54")
 def ask_court(by: Asker, *, case: int, note: str, revision: int, clock: Clock) -> None:
     """Records that the court was asked for enforcement. Raises Refused (3, AEL 53, 54), Fault(NOT_FOUND, CONFLICT)."""
-    with act("supervision.case.ask_court", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.ask_court", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today = shanghai_day(now)
         require(collection_rules.may_ask_court(duty_of(by, now), case_facts(held), today, calendar_in_force()))
@@ -119,7 +119,7 @@ def ask_court(by: Asker, *, case: int, note: str, revision: int, clock: Clock) -
 @cites("23", "APL 57")
 def close_case(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
     """Closes a case. Raises Refused (3, 23), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.close", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.close", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(collection_rules.may_close_case(duty_of(by, now), case_facts(held), reason, shanghai_day(now)))
         move_on(held, CaseState.CLOSED)
