@@ -138,6 +138,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/compliance_audits/actions.py::confirm_audit api command
         supervision/compliance_audits/actions.py::return_audit api command
         supervision/compliance_audits/actions.py::state_audit_mended api command
+        supervision/compliance_audits/actions.py::answer_audit_mended api command
         supervision/incidents/actions.py::note_incident api command
         supervision/incidents/actions.py::grade_incident api command
         supervision/incidents/actions.py::give_notice api command

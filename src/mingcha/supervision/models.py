@@ -13,6 +13,7 @@ from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.inspections.models import (
     InspectionAnswer,
+    InspectionGround,
     InspectionPlan,
     PlannedInspection,
     ReportedObstruction,
@@ -67,6 +68,7 @@ __all__ = [
     "IncidentNotice",
     "Inspection",
     "InspectionAnswer",
+    "InspectionGround",
     "InspectionPlan",
     "LeakCase",
     "LeakHandler",

@@ -1,12 +1,16 @@
 """Who opens the sealed name of a reporter: nobody of the organ that was reported (decree 799, art. 24(2))."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.reports.values import ReportState
-from mingcha.supervision.reporters.rules import may_open_reporter
+from mingcha.supervision.reporters.rules import (
+    last_end_of_past_names,
+    may_open_reporter,
+    name_kept_until,
+)
 
 pytestmark = pytest.mark.law("799-24(2)")
 PLACE = Place("420102", "")
@@ -20,3 +24,13 @@ def test_an_officer_of_the_reported_organ_opens_no_name(reported: tuple[str, ...
     who = DutyFacts(7, "a", "甲", "", "JAGA", active=True, roles=(held,))
     decision = may_open_reporter(who, PLACE, ReportState.TAKEN_UP, reported, "核对位置")
     assert (decision.allowed, decision.article) == (opens, "799-24(2)")
+
+
+def test_the_names_that_are_over_are_of_reports_that_ended_by_a_bound_day() -> None:
+    for first in (date(2028, 12, 30), date(2032, 2, 27)):
+        for day in (first + timedelta(days=step) for step in range(5)):
+            bound = last_end_of_past_names(day)
+            ends = [bound + timedelta(days=step) for step in range(-3, 4)]
+            past = [one for one in ends if name_kept_until(one) < day]
+            assert past
+            assert max(past) in (bound, bound - timedelta(days=1)), "none beyond the bound, and none far below it"

@@ -65,7 +65,9 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
     content, day, kind = sheet.content, shanghai_day(sheet.issued_at), number.kind
     with (
         kept_file(data, PDF, below=PRINTED, folder=folder, on=day) as document,
-        act("registry.document.issue", by=actor_of(by), clock=clock, cites=("3", kind.article)) as record,
+        act(
+            "registry.document.issue", by=actor_of(by), clock=clock, cites=("3", content.article or kind.article)
+        ) as record,
     ):
         # a plan or acceptance in force does not change; of signs the content is compared with what the register says
         stands = still_says(kind, content.subject, content.sha256, on=day)

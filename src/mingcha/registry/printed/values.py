@@ -21,6 +21,8 @@ class Content:
     """Of the canonical JSON of `values`, hexadecimal."""
     pictures: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each JPEG that it shows, as `values` names it -> its name below the documents of the home."""
+    article: str = ""
+    """The article that it carries out, where that is not the one of its kind: of a case by another law."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Report(Attested):
         indexes: ClassVar = [
             models.Index(fields=["state", "received_at"], name="report_open"),
             models.Index(fields=["received_at"], name="report_day"),
+            # what is kept of a report for a term after its end is looked for by that day
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="report_ended"),
         ]
 
     @property

@@ -18,7 +18,7 @@ from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.case_bags.rows import bag_row, folder_of, hands_of, next_bag_no, require_unchanged
 from mingcha.supervision.case_bags.values import CaseBagRow
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import case_called, case_facts
+from mingcha.supervision.cases.rows import case_called, case_facts, cited_of_case
 
 MOST_TRIES = 3
 """How often a folder is read anew because the case went on meanwhile."""
@@ -71,7 +71,7 @@ def _built(case: int, size: int, folder: Path) -> _BuiltBag:
 
 
 def _logged(by: Asker, built: _BuiltBag, case: int, purpose: str, clock: Clock) -> CaseBagRow:
-    with act("supervision.case.export", by=actor_of(by), clock=clock, cites=("20", "23")) as record:
+    with act("supervision.case.export", by=actor_of(by), clock=clock, cites=("20", *cited_of_case(case))) as record:
         now, held = clock.now(), case_called(case)
         _require_taken(by, held, purpose, clock)
         require_unchanged(held, since=built.size, before=record.entry, no=built.no)

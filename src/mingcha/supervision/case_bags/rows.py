@@ -2,7 +2,8 @@
 
 Rows of the nouns named here that point to the case, to its obstruction or to its inspection belong to it; the cases of
 other persons of the same matter do not, nor a report of a citizen and who reported (799-24): a row of a new noun stays
-outside until it is named. Of an inspection after a report the papers alone are in it, since its rows name the report.
+outside until it is named. Why a unit was inspected is such a noun: what else of an inspection goes into the folder is
+the same with a report and without one. Of inspections of before there was that noun the papers alone are in it.
 """
 
 import json
@@ -29,6 +30,7 @@ from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
+from mingcha.supervision.inspections.rows import ground_of
 from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
@@ -112,8 +114,8 @@ def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
     yield case
     matter = about_of(case)
     source, papers = _source_of(matter)
-    if not isinstance(source, UnitInspection) or source.report_id is None:
-        # the row of an inspection after a report names the report, of which nobody outside may learn (799-24)
+    if not isinstance(source, UnitInspection) or ground_of(source) is not source:
+        # the row of an inspection of before may name a report, of which nobody outside may learn (799-24)
         yield source
     for owner in (source, case):
         for model in _PARTS:

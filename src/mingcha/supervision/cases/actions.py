@@ -15,7 +15,7 @@ from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import NewNotice
 from mingcha.supervision.hearings.rules import offers_hearing
@@ -29,7 +29,7 @@ CASES = "cases"
 def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock: Clock) -> None:
     """Records the notice before a penalty, as it was handed over: facts, grounds, basis, amount and rights. Raises
     Refused (3, 23; APL 41, 42, 44), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.case.notify", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.notify", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         require(rules.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
@@ -67,11 +67,13 @@ def record_statement(
     before = case_facts(read_case(case, revision))
     require(rules.may_record_statement(duty_of(by, now), before, text, waives=waives, signed=signed))
     kept = (
-        kept_scan(scan, below=CASES, folder=folder, on=today, article="23", about="scan") if signed else nullcontext()
+        kept_scan(scan, below=CASES, folder=folder, on=today, article=rules.article_of(before), about="scan")
+        if signed
+        else nullcontext()
     )
     with (
         kept if signed else nullcontext() as document,
-        act("supervision.case.state", by=actor_of(by), clock=clock, cites=("23",)) as record,
+        act("supervision.case.state", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record,
     ):
         held = read_case(case, revision)
         facts = case_facts(held)

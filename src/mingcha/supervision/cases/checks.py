@@ -10,6 +10,8 @@ from mingcha.kit.words import Words
 from mingcha.registry.documents.checks import KeptKind, check_kept_files
 from mingcha.supervision.cases.actions import CASES
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.hearings.actions import HEARINGS
+from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions.inspecting import OBSTRUCTIONS
 from mingcha.supervision.obstructions.models import Inspection
 
@@ -27,6 +29,13 @@ _STATEMENTS = KeptKind(
     missing=Words("当事人签名的文书缺失", "a paper that a person signed is missing"),
     altered=Words("当事人签名的文书被改动", "a paper that a person signed was altered"),
 )
+_HEARINGS = KeptKind(
+    below=HEARINGS,
+    table="supervision_casehearing",
+    kind="hearing_record",
+    missing=Words("签名的听证笔录缺失", "a signed record of a hearing is missing"),
+    altered=Words("签名的听证笔录被改动", "a signed record of a hearing was altered"),
+)
 
 
 @cites("12", "23")
@@ -35,7 +44,10 @@ def check_penalties(folder: Path) -> Iterator[Finding]:
     photographs = Inspection.objects.order_by("pk").values_list("pk", "file", "digest")
     signed = PenaltyCase.objects.exclude(statement_file="").order_by("pk")
     statements = signed.values_list("pk", "statement_file", "statement_digest")
+    heard = CaseHearing.objects.exclude(record_file="").order_by("pk")
+    records = heard.values_list("pk", "record_file", "record_digest")
     yield from chain(
         check_kept_files(_PHOTOGRAPHS, photographs.iterator(chunk_size=2000), folder),
         check_kept_files(_STATEMENTS, statements.iterator(chunk_size=2000), folder),
+        check_kept_files(_HEARINGS, records.iterator(chunk_size=2000), folder),
     )

@@ -10,7 +10,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision
 from mingcha.supervision.collection import rules as collection_rules
@@ -22,7 +22,7 @@ from mingcha.supervision.reviewers.queries import is_named
 def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: int, clock: Clock) -> None:
     """Reviews the legality of a case, by an officer named to it who did not handle it. Raises Refused (3, APL 58),
     Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.case.review", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.review", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         held, who = read_case(case, revision), duty_of(by, clock.now())
         actor, named = actor_of(by).id, is_named(who.user_id)
         require(rules.may_review_case(who, actor, facts_for(held, actor), opinion, is_named=named))
@@ -34,12 +34,17 @@ def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: i
         record.fact("agrees", agrees)
 
 
+def _decided_by(case: int) -> tuple[str, ...]:
+    """What a decision cites: the article of its rule between what holds of each."""
+    return tuple(dict.fromkeys(("22", *cited_of_case(case), "26")))
+
+
 @cites("22", "23", "26", "799-26", "799-30", "APL 29", "APL 36", "APL 37", "APL 45", "APL 57", "APL 58", "APL 60")
 def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clock: Clock) -> None:
     """Decides a case: a fine, a warning, measures alone, no penalty, or a transfer. Raises Refused by the first thing
     that is not in order, each by its article, Fault(INVALID) for a fraction of a fen, Fault(NOT_FOUND),
     Fault(CONFLICT)."""
-    with act("supervision.case.decide", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
+    with act("supervision.case.decide", by=actor_of(by), clock=clock, cites=_decided_by(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today, actor = shanghai_day(now), actor_of(by).id
         require(rules.may_decide_case(duty_of(by, now), actor, facts_for(held, actor), given, today))
@@ -61,7 +66,7 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
 def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock: Clock) -> None:
     """Records that a decision was served: from then the days of payment, review and lawsuit run. Raises Refused (3,
     APL 61), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.serve", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.serve", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
         require(collection_rules.may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
         move_on(held, CaseState.SERVED)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.law.fine_rules import Offence
 from mingcha.law.penalty_dates import hearing_notice_by
 from mingcha.law.periods import COUNTED_UNTIL, Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
@@ -16,6 +17,7 @@ from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
+from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
 
 _DECIDED = [one.value for one in CaseState if one not in (CaseState.OPEN, CaseState.NOTICED)]
@@ -35,8 +37,9 @@ def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) ->
             about = Words(f"第 {held.pk} 号：{name}", f"No. {held.pk}: {name}")
             unit = held.point.system.site.organisation.name
             days = (order.due_safe_on, order.due_on)
+            article = articles_of(Offence(held.offence), "12")[0]
             found.append(
-                Due(DueKind.REINSPECTION, str(held.pk), about, unit, "12", *days, provisional=order.provisional)
+                Due(DueKind.REINSPECTION, str(held.pk), about, unit, article, *days, provisional=order.provisional)
             )
     return tuple(found)
 
@@ -68,9 +71,10 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     known = calendar_in_force() if any(held.dates_provisional for held in cases.values()) else None
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
+        article = cases_rows.article_of_rule(held.rule)
         for kind, day, last, provisional in _days(held, known):
             if day is not None and day <= until:
-                found.append(Due(kind, str(held.pk), about, held.unit, "23", day, last, provisional=provisional))
+                found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 

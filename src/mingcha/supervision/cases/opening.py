@@ -19,7 +19,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import facts_for, move_on, next_no, read_case
+from mingcha.supervision.cases.rows import article_of_rule, cited_of_case, facts_for, move_on, next_no, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import NewCase
 from mingcha.supervision.inspections.models import InspectionAnswer
@@ -40,7 +40,8 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
     returns its number. Another officer approves it. `revision`: of the obstruction or inspection. Raises Refused
     (articles 3, 22, 23, 26, 799-24; APL 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
     Fault(CONFLICT)."""
-    with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=("22", "23", "26")) as record:
+    cited = tuple(dict.fromkeys(("22", article_of_rule(new.rule), "26")))
+    with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=cited) as record:
         now, calendar = clock.now(), calendar_in_force()
         about = finding_called(finding, revision) if finding else read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
@@ -97,7 +98,7 @@ def _unit_digest(credit_code: str) -> str:
 def approve_opening(by: Asker, *, case: int, late_reason: str, revision: int, clock: Clock) -> None:
     """Approves the opening as the head: the ninety days begin. `late_reason`: why after our own limit, "" else. Raises
     Refused (3, 23; APL 57), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.case.open", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.open", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
         facts, today, last = facts_for(held, actor_of(by).id), shanghai_day(now), held.open_last
         require(rules.may_approve_opening(duty_of(by, now), actor_of(by).id, facts, late_reason, today, last))
@@ -116,7 +117,7 @@ def approve_opening(by: Asker, *, case: int, late_reason: str, revision: int, cl
 @cites("23", "APL 57")
 def decline_opening(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
     """Declines the opening, with the reason: the case ends. Raises as `approve_opening`."""
-    with act("supervision.case.decline_opening", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.decline_opening", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         held = read_case(case, revision)
         who = duty_of(by, clock.now())
         require(rules.may_decline_opening(who, actor_of(by).id, facts_for(held, actor_of(by).id), reason))

@@ -51,7 +51,7 @@ def may_be_proposed(held: CaseFacts, proposed: Outcome, yuan: Decimal, extras: t
         bounds = fines.fine_bounds(held.rule, held.who, held.act_on, grave=held.grave)
         if (bounds.least is not None and yuan < bounds.least) or yuan > bounds.most or yuan <= 0:
             zh, en = f"拟罚款数额须为 {bounds.words.zh}", f"the amount must be {bounds.words.en}"
-            return refuse("23", zh, en, missing=(Missing(bounds.words.zh, bounds.words.en, "yuan"),))
+            return refuse(rule.article, zh, en, missing=(Missing(bounds.words.zh, bounds.words.en, "yuan"),))
         return allow("APL 44")
     if yuan != 0:
         missing = (Missing("不填罚款数额", "no amount", "yuan"),)

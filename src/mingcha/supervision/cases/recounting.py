@@ -20,8 +20,10 @@ from mingcha.law.penalty_dates import (
 from mingcha.law.periods import Calendar, Deadline, due_in_days
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.rows import article_of_rule
 from mingcha.supervision.cases.states import ChallengeKind, Outcome, Verdict
 from mingcha.supervision.obstructions.models import CorrectionOrder
+from mingcha.supervision.obstructions.rows import cited
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 
@@ -41,7 +43,7 @@ def recount_dates(by: Actor, *, clock: Clock) -> int:
     for held, flag, moved in rows:
         if any(one.provisional for _, _, one in moved):
             continue
-        with act("supervision.case.recount", by=by, clock=clock, cites=("12", "23")) as record:
+        with act("supervision.case.recount", by=by, clock=clock, cites=_cited(held)) as record:
             for name, _, found in moved:
                 setattr(held, name, found.due)
             setattr(held, flag, False)
@@ -52,6 +54,14 @@ def recount_dates(by: Actor, *, clock: Clock) -> int:
             record.fact("moved", [[name, str(before), one.due.isoformat()] for name, before, one in moved])
         written += 1
     return written
+
+
+def _cited(held: Attested) -> tuple[str, ...]:
+    """What the entry of a row cites: of an act under decree 799 neither 12 nor 23."""
+    if isinstance(held, CorrectionOrder):
+        return cited(held.obstruction_id, "12", "23")
+    article = article_of_rule(held.rule) if isinstance(held, PenaltyCase) else "23"
+    return ("12", "23") if article == "23" else (article,)
 
 
 def _orders(calendar: Calendar) -> Iterator[tuple[Attested, str, list[Moved]]]:

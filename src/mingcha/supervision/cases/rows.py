@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import fine_rules
 from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_on
@@ -72,6 +73,18 @@ def case_called(number: int) -> PenaltyCase:
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一处罚案件", "there is no such penalty case"), str(number))
     return found
+
+
+def article_of_rule(rule: str) -> str:
+    """The article under which cases by a penalty rule are; article 23 for a rule that there is not."""
+    dated = fine_rules.shipped().get(rule)
+    return dated[0].article if dated else "23"
+
+
+def cited_of_case(case: int) -> tuple[str, ...]:
+    """What an act about this case (its key) cites: the article of its rule; of none that exists, article 23."""
+    rules = PenaltyCase.objects.filter(pk=min(case, LARGEST_NUMBER)).values_list("rule", flat=True)
+    return (article_of_rule(rules.first() or ""),)
 
 
 def read_case(number: int, revision: int) -> PenaltyCase:

@@ -119,7 +119,7 @@ def may_approve_opening(
         return refuse(
             article_of(held), "超过本单位立案时限，须写明理由", "it is later than our own limit", missing=missing
         )
-    return allow("23")
+    return allow(article_of(held))
 
 
 @cites("23", "APL 57")
@@ -142,7 +142,7 @@ def _may_answer(who: DutyFacts, actor: str, held: CaseFacts) -> Decision:
         return refuse(
             "APL 57", "由行政机关负责人审批，承办人员不得审批立案", "who handles a case does not approve its opening"
         )
-    return allow("23")
+    return allow(article_of(held))
 
 
 @cites("23", "APL 41", "APL 42", "APL 44")

@@ -15,7 +15,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment
-from mingcha.supervision.cases.rows import case_facts, is_paid, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, is_paid, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, ChallengeKind
 from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.collection import rules as collection_rules
@@ -26,7 +26,7 @@ from mingcha.supervision.collection.reversing import take_over
 def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision: int, clock: Clock) -> CaseState:
     """Records a payment by its receipt, which counts once (F12); returns the state: paid once nothing is owed. Raises
     Refused (3, APL 67, 72), Fault(CONFLICT) for a receipt of another case, Fault(NOT_FOUND)."""
-    with act("supervision.case.pay", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.pay", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(
             collection_rules.may_record_payment(
@@ -57,7 +57,7 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
 def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, revision: int, clock: Clock) -> None:
     """Records that review or a lawsuit was asked for: from that day no late amount grows. Raises Refused (3,
     APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         last = held.review_last if kind is ChallengeKind.REVIEW else held.lawsuit_last
         require(collection_rules.may_note_challenge(duty_of(by, now), case_facts(held), since, last, shanghai_day(now)))
@@ -75,7 +75,7 @@ def end_challenge(by: Asker, *, case: int, ended: EndedChallenge, revision: int,
     """Records the end of the review or lawsuit that runs, and what it did to the decision: a changed fine is owed anew
     from that day, of an annulled one nothing is; returns the state. Raises as `note_challenge`, and Refused (ARL 63,
     ALL 77) for a change to the worse."""
-    with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today = shanghai_day(now)
         require(collection_rules.may_end_challenge(duty_of(by, now), case_facts(held), ended, today))
@@ -99,7 +99,7 @@ def end_challenge(by: Asker, *, case: int, ended: EndedChallenge, revision: int,
 @cites("23", "APL 72", "AEL 54")
 def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None:
     """Demands what is overdue. Raises Refused (3, AEL 54, APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         facts, today = case_facts(held), shanghai_day(now)
         require(collection_rules.may_demand_payment(duty_of(by, now), facts, today))
@@ -114,7 +114,7 @@ def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None
 @cites("23", "AEL 53", "AEL 54")
 def ask_court(by: Asker, *, case: int, note: str, revision: int, clock: Clock) -> None:
     """Records that the court was asked for enforcement. Raises Refused (3, AEL 53, 54), Fault(NOT_FOUND, CONFLICT)."""
-    with act("supervision.case.ask_court", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.ask_court", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today = shanghai_day(now)
         require(collection_rules.may_ask_court(duty_of(by, now), case_facts(held), today, calendar_in_force()))
@@ -128,7 +128,7 @@ def ask_court(by: Asker, *, case: int, note: str, revision: int, clock: Clock) -
 @cites("23", "APL 57")
 def close_case(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
     """Closes a case. Raises Refused (3, 23), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.case.close", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.close", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(collection_rules.may_close_case(duty_of(by, now), case_facts(held), reason, shanghai_day(now)))
         move_on(held, CaseState.CLOSED)

@@ -212,7 +212,7 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
     if not reason.strip():
         missing = (Missing("结案情况", "how it ended", "reason"),)
         return refuse(article, "未写明结案情况", "how it ended is missing", missing=missing)
-    return allow("23")
+    return allow(article)
 
 
 @cites("SCL 36")

@@ -18,6 +18,7 @@ from mingcha.supervision.compliance_audits.values import AuditRow, AuditState, N
 _CITES = ("16(6)", "PIPL 54")
 _NAMES = ("demanded_by", "done_by", "report_no")
 _TEXTS = ("scope", "problems", "measures")
+_MENDED, _CHECKED = ("state", "mended_by", "mended_at", "mended"), ("checked_by", "checked_at", "checked_note")
 
 
 @cites("16(6)", "PIPL 54", "PIPL 64")
@@ -66,15 +67,37 @@ def return_audit(by: Asker, *, number: int, reason: str, clock: Clock) -> AuditR
 
 @cites("16(6)", "PIPL 54", "PIPL 64")
 def state_audit_mended(by: Asker, *, number: int, mended: str, clock: Clock) -> AuditRow:
-    """States what was put right of what a confirmed audit found. Raises Refused (articles 3, PIPL 54, 64),
-    Fault(NOT_FOUND, INVALID)."""
+    """States what was put right of what a confirmed audit found; another person confirms it. Raises Refused (articles
+    3, PIPL 54, 64), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.compliance_audit.mend", by=actor_of(by), clock=clock, cites=(*_CITES, "PIPL 64")) as record:
         held, now = audit_called(number), clock.now()
         require(rules.may_state_mended(duty_of(by, now), held.unit.place, facts_of_audit(held), mended))
         held.state, held.mended_by, held.mended_at = AuditState.MENDED.value, record.by.id, now
         held.mended = _text(mended, rules.MOST_AUDIT_TEXT)
-        held.save(update_fields=["state", "mended_by", "mended_at", "mended"])
+        held.checked_by, held.checked_at, held.checked_note = "", None, ""
+        held.save(update_fields=[*_MENDED, *_CHECKED])
         _enter(record, held)
+        return audit_row(held)
+
+
+@cites("16(6)", "PIPL 54", "PIPL 64")
+def answer_audit_mended(by: Asker, *, number: int, agrees: bool, note: str = "", clock: Clock) -> AuditRow:
+    """Confirms that what an audit found was put right, as another person than who stated it, or sends it back to be put
+    right. Raises Refused (articles 3, PIPL 64), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.compliance_audit.check", by=actor_of(by), clock=clock, cites=(*_CITES, "PIPL 64")) as record:
+        held, now = audit_called(number), clock.now()
+        who, facts = duty_of(by, now), facts_of_audit(held)
+        hands = hands_of((who.user_id, facts.mender))
+        require(rules.may_answer_mended(who, held.unit.place, facts, note, hands, agrees=agrees))
+        record.fact("mended", held.mended)
+        held.checked_by, held.checked_at = record.by.id, now
+        held.checked_note = _text(note, rules.MOST_AUDIT_NOTE)
+        held.state = AuditState.SETTLED.value
+        if not agrees:
+            held.state, held.mended_by, held.mended_at, held.mended = AuditState.CONFIRMED.value, "", None, ""
+        held.save(update_fields=[*_MENDED, *_CHECKED])
+        _enter(record, held)
+        record.fact("note", held.checked_note)
         return audit_row(held)
 
 

@@ -18,10 +18,11 @@ _NEXT = Words("下一次", "the next one")
 
 @cites("16(6)", "PIPL 54")
 def due_audits(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """Of the confirmed audits in reach each day until which problems are put right while nobody stated so, and of each
-    unit the last day of its next audit, where they come up to `until` or are past. No legal day."""
+    """Of the confirmed audits in reach each day until which problems are put right, while no second person confirmed
+    that they are, and of each unit the last day of its next audit, where they come up to `until` or are past. No legal
+    day."""
     rows = audits_in_reach(duty_of(asker, at)).exclude(state__in=(AuditState.RECORDED.value, AuditState.RETURNED.value))
-    to_mend = rows.filter(state=AuditState.CONFIRMED.value).exclude(problems="")
+    to_mend = rows.exclude(state=AuditState.SETTLED.value).exclude(problems="")
     found = [(held.mend_by, held.pk, held, _MEND) for held in to_mend.filter(mend_by__lte=until)]
     newest = {one.unit_id: one for one in rows.order_by("done_on", "pk")}
     found += [(next_audit_on(held.done_on), held.pk, held, _NEXT) for held in newest.values()]

@@ -10,12 +10,16 @@ from mingcha.registry.places.models import Organisation
 from mingcha.supervision.compliance_audits.rules import MOST_AUDIT_NAME, MOST_AUDIT_NOTE, MOST_AUDIT_TEXT
 from mingcha.supervision.compliance_audits.values import AuditCause, AuditState
 
-_RECORDED, _MENDED = AuditState.RECORDED.value, AuditState.MENDED.value
+_RECORDED, _SETTLED = AuditState.RECORDED.value, AuditState.SETTLED.value
+_MENDED = [AuditState.MENDED.value, AuditState.SETTLED.value]
 ACTOR = 64
 
 
 class ComplianceAudit(Attested):
-    """An audit of a unit that was made. What it states is never written again: a returned one is recorded anew."""
+    """An audit of a unit that was made. What it states is never written again: a returned one is recorded anew. What is
+    stated to be put right another person confirms, or sends back."""
+
+    later_columns = frozenset({"checked_by", "checked_at", "checked_note"})
 
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="which unit was audited")
     cause = models.CharField(max_length=10, db_comment="values.AuditCause")
@@ -31,7 +35,7 @@ class ComplianceAudit(Attested):
     problems = models.CharField(max_length=MOST_AUDIT_TEXT, blank=True, default="", db_comment="found, empty: nothing")
     measures = models.CharField(max_length=MOST_AUDIT_TEXT, blank=True, default="", db_comment="what is to be done")
     mend_by = models.DateField(null=True, blank=True, db_comment="day until which it is done")
-    state = models.CharField(max_length=10, db_comment="recorded | returned | confirmed | mended")
+    state = models.CharField(max_length=10, db_comment="values.AuditState")
     recorded_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     recorded_at = models.DateTimeField(db_comment="when it was recorded")
     decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id: confirmed, returned")
@@ -40,6 +44,13 @@ class ComplianceAudit(Attested):
     mended_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id: stated it put right")
     mended_at = models.DateTimeField(null=True, blank=True, db_comment="when it was stated")
     mended = models.CharField(max_length=MOST_AUDIT_TEXT, blank=True, default="", db_comment="what was put right")
+    checked_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who confirmed that, or sent it back"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True, db_comment="when that was")
+    checked_note = models.CharField(
+        max_length=MOST_AUDIT_NOTE, blank=True, default="", db_comment="what that person says"
+    )
 
     class Meta:
         db_table_comment = "compliance audits (PIPL 54)"
@@ -61,9 +72,14 @@ class ComplianceAudit(Attested):
                 name="audit_decided",
             ),
             models.CheckConstraint(
-                condition=(Q(state=_MENDED, mended_at__isnull=False) & ~Q(mended_by="") & ~Q(mended=""))
-                | (~Q(state=_MENDED) & Q(mended_at=None, mended_by="", mended="")),
+                condition=(Q(state__in=_MENDED, mended_at__isnull=False) & ~Q(mended_by="") & ~Q(mended=""))
+                | (~Q(state__in=_MENDED) & Q(mended_at=None, mended_by="", mended="")),
                 name="audit_mended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=_SETTLED)
+                | (Q(checked_at__isnull=False) & ~Q(checked_by="") & ~Q(checked_by=F("mended_by"))),
+                name="audit_mended_of_two",
             ),
             models.CheckConstraint(condition=~Q(decided_by=F("recorded_by")), name="audit_two_persons"),
         ]

@@ -29,6 +29,7 @@ class WholeAudit:
     row: AuditRow
     decide: Decision
     may_mend: bool
+    check: Decision
 
 
 @cites("3", "16(6)")
@@ -70,10 +71,12 @@ def audit(reader: Reader, number: int, *, at: datetime) -> WholeAudit:
     held, who = audit_called(number), duty_of(reader, at)
     require(rules.may_read_audit(who, held.unit.place))
     facts, row = facts_of_audit(held), audit_row(held)
+    place, hands = held.unit.place, hands_of((who.user_id, facts.recorder, facts.mender))
     return WholeAudit(
         row=row,
-        decide=rules.may_decide_audit(who, held.unit.place, facts, hands_of((who.user_id, facts.recorder))),
-        may_mend=row.is_to_be_mended and rules.may_handle_audits(who, held.unit.place).allowed,
+        decide=rules.may_decide_audit(who, place, facts, hands),
+        may_mend=row.is_to_be_mended and rules.may_handle_audits(who, place).allowed,
+        check=rules.may_answer_mended(who, place, facts, "", hands, agrees=True),
     )
 
 

@@ -27,7 +27,7 @@ def audits_in_reach(who: DutyFacts) -> QuerySet[ComplianceAudit]:
 
 def waiting_for(who: DutyFacts) -> QuerySet[ComplianceAudit]:
     """The audits with a next step of this person's: recorded by another one, confirmed with problems that nobody
-    stated to be put right, returned to this person while the unit has no newer one."""
+    stated to be put right, stated so by another one, returned to this person while the unit has no newer one."""
     if not who.has(*AUDIT_RECORDERS):
         return ComplianceAudit.objects.none()
     acting, own = (
@@ -41,6 +41,7 @@ def waiting_for(who: DutyFacts) -> QuerySet[ComplianceAudit]:
         .filter(
             Q(state=AuditState.RECORDED.value) & ~Q(recorded_by=own)
             | Q(state=AuditState.CONFIRMED.value) & ~Q(problems="")
+            | Q(state=AuditState.MENDED.value) & ~Q(mended_by=own)
             | Q(state=AuditState.RETURNED.value, recorded_by=own) & ~Exists(newer)
         )
     )
@@ -57,7 +58,8 @@ def audit_called(number: int) -> ComplianceAudit:
 
 def facts_of_audit(held: ComplianceAudit) -> AuditFacts:
     """An audit as its rules see it."""
-    return AuditFacts(AuditState(held.state), person_id(held.recorded_by), held.problems != "")
+    state, recorder, mender = AuditState(held.state), person_id(held.recorded_by), person_id(held.mended_by)
+    return AuditFacts(state, recorder, held.problems != "", mender)
 
 
 def audit_row(held: ComplianceAudit) -> AuditRow:
@@ -90,4 +92,7 @@ def audit_row(held: ComplianceAudit) -> AuditRow:
         mended_by=held.mended_by,
         mended_at=held.mended_at,
         mended=held.mended,
+        checked_by=held.checked_by,
+        checked_at=held.checked_at,
+        checked_note=held.checked_note,
     )

@@ -99,6 +99,25 @@ def may_state_mended(who: DutyFacts, unit: Place, held: AuditFacts, mended: str)
     return allow("PIPL 64")
 
 
+@cites("16(6)", "PIPL 54", "PIPL 64")
+def may_answer_mended(
+    who: DutyFacts, unit: Place, held: AuditFacts, note: str, hands: Sequence[Hand], *, agrees: bool
+) -> Decision:
+    """Whether this person may confirm that what an audit found was put right, or send that back with the reason: by
+    another hand than who stated it, of the same roles."""
+    handles = may_handle_audits(who, unit)
+    if not handles:
+        return handles
+    if held.state is not AuditState.MENDED:
+        return refuse("PIPL 64", "没有等待确认的整改", "nothing that was put right waits to be confirmed")
+    if has_hand_of(who.user_id, (held.mender,), hands):
+        return refuse("PIPL 64", "整改须由登记整改的人以外的人确认", "another person than who stated it confirms it")
+    if not agrees and not note.strip():
+        lacks = (Missing("尚未整改的情况", "what is not put right", "reason"),)
+        return refuse("PIPL 64", "未写明理由", "the reason is missing", missing=lacks)
+    return allow("PIPL 64")
+
+
 @cites("16(6)", "PIPL 54")
 def next_audit_on(done_on: date) -> date:
     """The last day of the next regular audit: `audit.months` after the report, our own."""

@@ -33,6 +33,7 @@ class AuditState(StrEnum):
     RETURNED = "returned"
     CONFIRMED = "confirmed"
     MENDED = "mended"
+    SETTLED = "settled"
 
     @property
     def words(self) -> Words:
@@ -42,14 +43,15 @@ class AuditState(StrEnum):
     @property
     def tone(self) -> str:
         """The colour of its chip."""
-        return {"recorded": "warn", "confirmed": "ok", "mended": "ok"}.get(self.value, "plain")
+        return {"recorded": "warn", "confirmed": "ok", "mended": "warn", "settled": "ok"}.get(self.value, "plain")
 
 
 _STATES = {
     AuditState.RECORDED: Words("待确认", "to be confirmed"),
     AuditState.RETURNED: Words("已退回", "returned"),
     AuditState.CONFIRMED: Words("已确认", "confirmed"),
-    AuditState.MENDED: Words("问题已整改", "put right"),
+    AuditState.MENDED: Words("已整改，待确认", "put right, to be confirmed"),
+    AuditState.SETTLED: Words("问题已整改", "put right"),
 }
 
 
@@ -74,11 +76,13 @@ class NewAudit:
 
 @dataclass(frozen=True, slots=True)
 class AuditFacts:
-    """An audit as rules see it. `recorder`: user id; `has_problems`: whether it found something to be put right."""
+    """An audit as rules see it. `recorder`, `mender`: user ids of who recorded it and who stated that it was put right,
+    0 for nobody; `has_problems`: whether it found something to be put right."""
 
     state: AuditState
     recorder: int
     has_problems: bool
+    mender: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ class AuditRow:
     mended_by: str
     mended_at: datetime | None
     mended: str
+    checked_by: str
+    checked_at: datetime | None
+    checked_note: str
 
     @property
     def is_to_be_mended(self) -> bool:

@@ -8,7 +8,7 @@ from mingcha.law.fines import rule_on
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.executions import rules
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
@@ -21,7 +21,7 @@ def record_execution(by: Asker, *, case: int, new: NewExecution, revision: int, 
     """Records how a decided measure was carried out, as its first officer; returns its number. It counts once the
     second one has signed. Raises Refused (3, 799-26, 799-27(1), 799-28, APL 42, TCC 11), Fault(NOT_FOUND),
     Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.case.execute", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.execute", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         article, today = rule_on(held.rule, held.act_on).article, shanghai_day(now)
@@ -56,7 +56,7 @@ def record_execution(by: Asker, *, case: int, new: NewExecution, revision: int, 
 @cites("799-26", "799-27(1)", "799-28", "APL 42")
 def sign_execution(by: Asker, *, case: int, revision: int, clock: Clock) -> None:
     """Signs the record that waits, as its second officer in an own session. Raises as `record_execution`."""
-    with act("supervision.case.sign_execution", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.sign_execution", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         require(rules.may_sign_execution(who, enforcer, case_facts(held), shanghai_day(now)))
@@ -77,7 +77,7 @@ def sign_execution(by: Asker, *, case: int, revision: int, clock: Clock) -> None
 def strike_execution(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
     """Strikes the record that waits for its second signature, with the reason; the row stays. Raises Refused (3, APL
     42), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.case.strike_execution", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.case.strike_execution", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who = duty_of(by, now)
         require(rules.may_strike_execution(who, case_facts(held), reason))

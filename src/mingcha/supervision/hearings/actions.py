@@ -1,6 +1,9 @@
 """Hearings asked for, set, held and given up (APL 63, 64; article 23)."""
 
+from contextlib import nullcontext
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
@@ -9,21 +12,25 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.penalty_dates import hearing_from
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.hearings import rules
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
+
+HEARINGS = "hearings"
+"""The folder of signed records of hearings, below the documents."""
 
 
 @cites("23", "APL 63", "APL 64")
 def ask_hearing(by: Asker, *, case: int, asked_on: date, note: str, revision: int, clock: Clock) -> None:
     """Records that the person asked for a hearing, and how. Raises Refused (3; APL 64), Fault(NOT_FOUND),
     Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.hearing.ask", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.hearing.ask", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(rules.may_ask_hearing(duty_of(by, now), case_facts(held), asked_on, note, shanghai_day(now)))
         noted = checked_name(note, rules.MOST_NOTE)
@@ -41,7 +48,7 @@ def ask_hearing(by: Asker, *, case: int, asked_on: date, note: str, revision: in
 def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: Clock) -> None:
     """Sets day and place of a hearing, from when on its notice is issued; who sets it presides. Set anew, its notice is
     to be served anew. Raises as `ask_hearing`."""
-    with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.hearing.set", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         actor, who, today = actor_of(by).id, duty_of(by, now), shanghai_day(now)
         first = hearing_from(today, calendar_in_force()).due
@@ -61,7 +68,7 @@ def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: 
 @cites("23", "APL 64")
 def serve_hearing_notice(by: Asker, *, case: int, served: HearingNoticeServed, revision: int, clock: Clock) -> None:
     """Records that the notice of a hearing was served. Raises as `ask_hearing`."""
-    with act("supervision.hearing.serve", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.hearing.serve", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today = shanghai_day(now)
         # a day to come is refused by the rule, but no working day can be counted from the last one of the calendar
@@ -77,17 +84,30 @@ def serve_hearing_notice(by: Asker, *, case: int, served: HearingNoticeServed, r
 
 @cites("23", "APL 64")
 def sign_hearing_record(
-    by: Asker, *, case: int, signed: bool, note: str, revision: int, clock: Clock, instead: str = ""
-) -> None:
-    """Records that the person signed the record of a hearing, or refused to, by who presided; by another officer with
-    `instead`: why who presided does not. Raises as `ask_hearing`."""
-    with act("supervision.hearing.sign", by=actor_of(by), clock=clock, cites=("23",)) as record:
-        now, held = clock.now(), read_case(case, revision)
-        today, actor = shanghai_day(now), actor_of(by).id
-        who, facts = duty_of(by, now), facts_for(held, actor)
-        require(rules.may_sign_hearing_record(who, actor, facts, note, today, signed=signed, instead=instead))
+    by: Asker, *, case: int, signed: bool, note: str, scan: bytes, folder: Path, revision: int, clock: Clock,
+    instead: str = "",
+) -> None:  # fmt: skip
+    """Records that the person signed the record of a hearing (`scan`: that record, b"" for none), or refused to, by who
+    presided; by another officer with `instead`: why who presided does not. `folder`: the documents of the home. Raises
+    as `ask_hearing`, and Refused for a file that is no scan."""
+    now, actor = clock.now(), actor_of(by).id
+    who, today = duty_of(by, now), shanghai_day(now)
+    given: dict[str, Any] = {"signed": signed, "instead": instead, "scanned": bool(scan)}
+    # before the file is looked at
+    facts = facts_for(read_case(case, revision), actor)
+    require(rules.may_sign_hearing_record(who, actor, facts, note, today, **given))
+    kept = kept_scan(scan, below=HEARINGS, folder=folder, on=today, article="APL 64", about="scan") if scan else None
+    with (
+        kept or nullcontext() as document,
+        act("supervision.hearing.sign", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record,
+    ):
+        held = read_case(case, revision)
+        facts = facts_for(held, actor)
+        require(rules.may_sign_hearing_record(who, actor, facts, note, today, **given))
         hearing = CaseHearing.objects.get(case=held)
         hearing.record_signed, hearing.signing_on = signed, today
+        if document is not None:
+            hearing.record_file, hearing.record_digest = document.file, document.sha256
         hearing.signing_note = "" if signed else checked_name(" ".join(note.split()), rules.MOST_NOTE)
         if facts.hearing and facts.hearing.chair != actor:
             hearing.signing_by, hearing.signing_name = actor, who.name
@@ -96,12 +116,13 @@ def sign_hearing_record(
         _go_on(record, held, hearing)
         record.fact("signed", signed)
         record.fact("instead", hearing.signing_instead)
+        record.fact("scan", hearing.record_digest)
 
 
 @cites("23", "APL 64")
 def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clock: Clock) -> None:
     """Records a hearing, by who presided over it. Raises as `ask_hearing`."""
-    with act("supervision.hearing.hold", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.hearing.hold", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today, actor = shanghai_day(now), actor_of(by).id
         require(rules.may_hold_hearing(duty_of(by, now), actor, facts_for(held, actor), new, today))
@@ -123,7 +144,7 @@ def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clo
 @cites("23", "APL 64")
 def withdraw_hearing(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
     """Records that the person gave the hearing up. Raises as `ask_hearing`."""
-    with act("supervision.hearing.withdraw", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.hearing.withdraw", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(rules.may_withdraw_hearing(duty_of(by, now), case_facts(held), reason))
         hearing = CaseHearing.objects.get(case=held)

@@ -15,7 +15,17 @@ class CaseHearing(Attested):
     """The hearing that a person asked for. Setting it, the service of its notice, its record or its end fill it up."""
 
     later_columns = frozenset(
-        {"notice_on", "record_signed", "signing_note", "signing_on", "signing_by", "signing_name", "signing_instead"}
+        {
+            "notice_on",
+            "record_signed",
+            "signing_note",
+            "signing_on",
+            "signing_by",
+            "signing_name",
+            "signing_instead",
+            "record_file",
+            "record_digest",
+        }
     )
 
     case = models.OneToOneField(PenaltyCase, models.PROTECT, related_name="hearing", db_comment="of which case")
@@ -58,6 +68,8 @@ class CaseHearing(Attested):
     withdrawn_reason = models.CharField(
         max_length=MOST_NOTE, blank=True, default="", db_comment="what the person wrote"
     )
+    record_file = models.CharField(max_length=120, blank=True, default="", db_comment="the signed record, may be empty")
+    record_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
 
     class Meta:
         constraints: ClassVar = [
@@ -91,6 +103,11 @@ class CaseHearing(Attested):
                 condition=Q(signing_by="", signing_name="", signing_instead="")
                 | (Q(record_signed__isnull=False) & ~Q(signing_by=models.F("chair")) & ~Q(signing_instead="")),
                 name="hearing_signing_instead",
+            ),
+            models.CheckConstraint(
+                condition=Q(record_file="", record_digest="")
+                | (Q(record_signed__isnull=False) & ~Q(record_file="") & ~Q(record_digest="")),
+                name="hearing_record_kept",
             ),
         ]
         indexes: ClassVar = [

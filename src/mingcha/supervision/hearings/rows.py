@@ -43,4 +43,5 @@ def hearing_row(held: CaseHearing) -> HearingRow:
         signing_note=held.signing_note,
         signing_name=held.signing_name,
         signing_instead=held.signing_instead,
+        record_sha256=held.record_digest,
     )

@@ -129,11 +129,14 @@ def may_serve_hearing_notice(
 
 @cites("APL 64")
 def may_sign_hearing_record(
-    who: DutyFacts, actor: str, held: CaseFacts, note: str, on: date, *, signed: bool, instead: str = ""
-) -> Decision:
+    who: DutyFacts, actor: str, held: CaseFacts, note: str, on: date, *, signed: bool, scanned: bool,
+    instead: str = "",
+) -> Decision:  # fmt: skip
     """Whether who presided may record that the person read the record and signed it, or refused to, with what was said
-    (APL 64(8)): once, after the hearing to which the person came. Where who presided does not, or left, another officer
-    who did not handle the case does, with `instead`: why; else one person alone could keep a case from its end."""
+    (APL 64(8)): once, after the hearing to which the person came; that it was signed with the signed record itself
+    (`scanned`), since one person's word would else be all that there is of a signature. Where who presided does not, or
+    left, another officer who did not handle the case does, with `instead`: why; else one person alone could keep a case
+    from its end."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -152,6 +155,10 @@ def may_sign_hearing_record(
     if not signed and not note.strip():
         missing = (Missing("拒绝签名的情况", "that and why the person refused", "note"),)
         return refuse("APL 64", "拒绝签名的，由主持人注明", "who presided notes a refusal", missing=missing)
+    if signed and not scanned and actor == hearing.chair:
+        missing = (Missing("当事人签名的听证笔录（PDF、JPEG、PNG）", "the signed record, as a file", "scan"),)
+        words = "who presided hands in the signed record, or another officer records it"
+        return refuse("APL 64", "主持人登记签名的，须附签名的笔录", words, missing=missing)
     return allow("APL 64")
 
 

@@ -81,3 +81,4 @@ class HearingRow:
     signing_note: str
     signing_name: str
     signing_instead: str
+    record_sha256: str

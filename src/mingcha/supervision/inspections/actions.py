@@ -20,12 +20,14 @@ from mingcha.registry.systems.rows import system_called
 from mingcha.supervision.inspection_plans import rules as plan_rules
 from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import (
+    InspectionGround,
     ReportedObstruction,
     UnitInspection,
     VisitRecord,
 )
 from mingcha.supervision.inspections.rows import (
     facts_of,
+    ground_of,
     inspection_called,
     is_begun,
     known_in,
@@ -33,7 +35,7 @@ from mingcha.supervision.inspections.rows import (
     planned_called,
     read_unit_inspection,
 )
-from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import CAUSE_FOR_UNITS, InspectionCause, PlanState, UnitInspectionState
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection
 from mingcha.supervision.obstructions.rows import obstruction_called
 from mingcha.supervision.officers.rows import enforcer_of
@@ -54,21 +56,25 @@ def begin_unit_inspection(by: Asker, *, new: NewUnitInspection, clock: Clock) ->
         columns, report = _subject(new), report_called(new.report) if new.report else None
         made = UnitInspection(**columns, begun_by=enforcer.actor, begun_at=now, state=UnitInspectionState.BEGUN.value)
         require(rules.may_begin_unit_inspection(who, enforcer, made.place, new, shanghai_day(now)))
-        made.cause = InspectionCause.OTHER.value
-        made.reason = checked_name(new.reason, rules.MOST_REASON) if new.reason.strip() else ""
+        made.cause, cause = CAUSE_FOR_UNITS.value, InspectionCause.OTHER
         if report is not None:
             require(may_handle_report(who, report.place))
-            made.report, made.cause = report, InspectionCause.REPORT.value
+            cause = InspectionCause.REPORT
         if new.planned:
             line = planned_called(new.planned)
             facts = {"begun": is_begun(line), "withdrawn": bool(line.withdrawn_reason)}
             require(plan_rules.may_carry_out_planned(line.system.code, new.system, PlanState(line.plan.state), **facts))
-            made.planned, made.cause = line, InspectionCause.PLANNED.value
+            made.planned, cause = line, InspectionCause.PLANNED
+            made.cause = cause.value
         made.save()
+        reason = checked_name(new.reason, rules.MOST_REASON) if new.reason.strip() else ""
+        ground = InspectionGround(inspection=made, cause=cause.value, reason=reason, report=report)
+        ground.save()
         record_unit_inspection(record, made)
-        record.fact("cause", made.cause)
-        record.fact("reason", made.reason)
-        record.fact("report", made.report_id or 0)
+        record.wrote(ground)
+        record.fact("cause", cause.value)
+        record.fact("reason", reason)
+        record.fact("report", ground.report_id or 0)
         record.fact("planned", made.planned_id or 0)
     return made.pk
 
@@ -213,10 +219,13 @@ def link_report_to_inspection(by: Asker, *, report: int, inspection: int, clock:
         who = duty_of(by, clock.now())
         require(may_handle_report(who, held.place))
         require(rules.may_inspect_units(who, about.place))
-        free(about.report is not None, "该检查已关联举报", "the inspection follows a report already")
-        about.report = held
-        about.save(update_fields=["report"])
-        record_unit_inspection(record, about)
+        # an inspection of before has no ground: the report stands in its own row
+        ground = ground_of(about)
+        free(ground.report is not None, "该检查已关联举报", "the inspection follows a report already")
+        ground.report = held
+        ground.save(update_fields=["report"])
+        record.wrote(ground)
+        record.fact("inspection", about.pk)
         record.fact("report", held.pk)
 
 

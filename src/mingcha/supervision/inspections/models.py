@@ -76,10 +76,13 @@ class PlannedInspection(Attested):
 
 
 class UnitInspection(Attested):
-    """An inspection of a unit, a system or a place that is in no register. Steps fill it up."""
+    """An inspection of a unit, a system or a place that is in no register. Steps fill it up. Why it was begun stands in
+    `InspectionGround`; of inspections of before there was that table, in the columns `cause`, `reason` and `report`."""
 
-    cause = models.CharField(max_length=10, db_comment="planned | report | other")
-    reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the cause in words")
+    cause = models.CharField(max_length=10, db_comment="planned | other; of before: report, too")
+    reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="of before: the cause in words"
+    )
     planned = models.ForeignKey(
         PlannedInspection,
         models.PROTECT,
@@ -89,7 +92,7 @@ class UnitInspection(Attested):
         db_comment="line of a plan",
     )
     report = models.ForeignKey(
-        Report, models.PROTECT, null=True, blank=True, related_name="inspections", db_comment="citizen's report"
+        Report, models.PROTECT, null=True, blank=True, related_name="inspections", db_comment="of before: the report"
     )
     unit = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="inspections", db_comment="registered unit"
@@ -115,10 +118,6 @@ class UnitInspection(Attested):
                 ),
                 name="unit_inspection_lists",
             ),
-            models.CheckConstraint(
-                condition=Q(planned__isnull=False) | Q(report__isnull=False) | ~Q(reason=""),
-                name="unit_inspection_cause",
-            ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "begun_at"], name="unit_inspection_state")]
 
@@ -129,6 +128,32 @@ class UnitInspection(Attested):
 
     def __str__(self) -> str:
         return f"unit inspection {self.pk}"
+
+
+class InspectionGround(Attested):
+    """Why an inspection was begun, and the citizen's report that it follows: a row of its own for each of them, which
+    goes into no folder of a case, so that what goes there looks alike with a report and without one (799-24)."""
+
+    inspection = models.OneToOneField(UnitInspection, models.PROTECT, related_name="ground", db_comment="of what")
+    cause = models.CharField(max_length=10, db_comment="planned | report | other")
+    reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="the cause in words")
+    report = models.ForeignKey(
+        Report, models.PROTECT, null=True, blank=True, related_name="grounds", db_comment="citizen's report"
+    )
+
+    class Meta:
+        db_table_comment = "why units are inspected (799-24)"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(cause=InspectionCause.PLANNED.value)
+                | Q(cause=InspectionCause.REPORT.value, report__isnull=False)
+                | (Q(cause=InspectionCause.OTHER.value) & ~Q(reason="")),
+                name="inspection_ground_cause",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} of {self.inspection_id}"
 
 
 class VisitRecord(orders.SignedVisit):

@@ -28,7 +28,9 @@ from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import ReportedObstruction, UnitInspection
 from mingcha.supervision.inspections.questions import OFFENCE_OF
 from mingcha.supervision.inspections.rows import (
+    WITH_GROUND,
     facts_of,
+    following,
     given_in,
     in_reach,
     inspection_called,
@@ -128,7 +130,7 @@ def inspections_of_report(
     title. Raises Fault(NOT_FOUND), Refused (articles 3, 18) for who does not read the report: no unit does."""
     who, held = duty_of(asker, at), report_called(report)
     require(may_read_reports(who, held.place))
-    rows = UnitInspection.objects.filter(report=held).select_related("unit", "system", "order").order_by("pk")
+    rows = UnitInspection.objects.filter(following(held)).select_related(*WITH_GROUND).order_by("pk")
     linked = ReportedObstruction.objects.filter(report=held).order_by("pk")
     acts = linked.values_list("obstruction_id", "obstruction__offence")
     titles = {number: obstruction_title(Offence(offence), number) for number, offence in acts}

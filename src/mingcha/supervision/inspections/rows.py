@@ -11,7 +11,9 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.reports.models import Report
 from mingcha.supervision.inspections.models import (
+    InspectionGround,
     InspectionPlan,
     PlannedInspection,
     ReportedObstruction,
@@ -44,6 +46,8 @@ from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer
 
 _PLACE = PlaceColumns("division", "unit__code", "zone")
 _PLAN = PlaceColumns("division", "", "zone")
+WITH_GROUND = ("unit", "system", "order", "ground")
+"""What is read with an inspection for a list."""
 _MANAGER = "obstruction__point__system__site__organisation__code"
 
 
@@ -56,7 +60,7 @@ def in_reach(who: DutyFacts) -> QuerySet[UnitInspection]:
     rows = UnitInspection.objects.filter(
         reach(replace(who, roles=offices), _PLACE) | (signed & reach(replace(who, roles=managers), _PLACE))
     )
-    return rows.select_related("unit", "system", "order")
+    return rows.select_related(*WITH_GROUND)
 
 
 def _roles(who: DutyFacts, *names: Role) -> tuple[RoleInForce, ...]:
@@ -75,17 +79,29 @@ def plans_in_reach(who: DutyFacts) -> QuerySet[InspectionPlan]:
 
 def inspection_called(number: int) -> UnitInspection:
     """The inspection with this number. Raises Fault(NOT_FOUND)."""
-    rows = UnitInspection.objects.select_related("unit", "system", "order")
+    rows = UnitInspection.objects.select_related(*WITH_GROUND)
     found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一监督检查", "there is no such inspection"), str(number))
     return found
 
 
+def ground_of(held: UnitInspection) -> InspectionGround | UnitInspection:
+    """The row that says why an inspection was begun: its own for one of before there was a ground."""
+    ground: InspectionGround | None = getattr(held, "ground", None)
+    return held if ground is None else ground
+
+
+def following(report: Report | int) -> Q:
+    """The inspections that follow a citizen's report."""
+    return Q(ground__report=report) | Q(report=report)
+
+
 def organisations_reported(report: int) -> frozenset[str]:
     """The codes of the organisations that a citizen's report is about: those inspected because of it, and those that
     manage the points of the obstructions to which it is linked."""
-    inspected = UnitInspection.objects.filter(report=report, unit__isnull=False).values_list("unit__code", flat=True)
+    visits = UnitInspection.objects.filter(following(report), unit__isnull=False)
+    inspected = visits.values_list("unit__code", flat=True)
     linked = ReportedObstruction.objects.filter(report=report)
     return frozenset(inspected) | frozenset(linked.values_list(_MANAGER, flat=True))
 
@@ -175,14 +191,15 @@ def _named_in(records: Iterable[VisitRecord], lacking: tuple[str, ...]) -> tuple
 
 
 def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectionRow:
-    """An inspection as a value. `reports`: whether its reader may learn of the report that led to it."""
-    order, cause = getattr(held, "order", None), InspectionCause(held.cause)
-    hides = cause is InspectionCause.REPORT and not reports
+    """An inspection as a value. `reports`: whether its reader may learn of the report that led to it. Who may not is
+    given the reason of none: else one without a reason is one after a report."""
+    order, ground = getattr(held, "order", None), ground_of(held)
+    cause = InspectionCause(ground.cause)
     return UnitInspectionRow(
         number=held.pk,
         state=UnitInspectionState(held.state),
-        cause=CAUSE_FOR_UNITS if hides else cause,
-        reason="" if hides else held.reason,
+        cause=CAUSE_FOR_UNITS if cause is InspectionCause.REPORT and not reports else cause,
+        reason=ground.reason if reports else "",
         unit=held.unit.code if held.unit else "",
         subject=held.subject,
         system=held.system.code if held.system else "",
@@ -192,7 +209,7 @@ def unit_inspection_row(held: UnitInspection, *, reports: bool) -> UnitInspectio
         begun_by=held.begun_by,
         due_on=order.due_on if order else None,
         planned=held.planned_id or 0,
-        report=(held.report_id or 0) if reports else 0,
+        report=(ground.report_id or 0) if reports else 0,
         close_reason=held.close_reason,
         revision=held.revision,
     )

@@ -30,7 +30,7 @@ from mingcha.supervision.leaks.rows import (
 from mingcha.supervision.leaks.rules import MOST_REASON
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.leaks.values import SuspectNaming
-from mingcha.supervision.locks.locking import lock_range_within
+from mingcha.supervision.locks.locking import lock_accesses_within
 from mingcha.supervision.locks.values import LockRange
 
 _OF_BARRED = "登记人员依法回避，其登记未经签署"
@@ -60,7 +60,7 @@ def name_suspect(by: Asker, *, leak: int, suspect: str, reason: str, revision: i
             reason=checked_name(" ".join(reason.split()), MOST_REASON),
             named_by=record.by.id,
             named_at=now,
-            lock=lock_range_within(record, asked, clock),
+            lock=lock_accesses_within(record, asked, clock),
         )
         record.wrote(made)
         _count_step(record, held, now)

@@ -31,7 +31,7 @@ from mingcha.supervision.leaks.values import (
     LeakSuspectRow,
     WholeLeak,
 )
-from mingcha.supervision.locks.queries import lock_row, locked_items
+from mingcha.supervision.locks.queries import lock_row, lock_rows, locked_items
 from mingcha.supervision.locks.values import ItemRow
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.standing import has_closed_transfer
@@ -235,7 +235,7 @@ def _suspects(held: LeakCase) -> tuple[LeakSuspectRow, ...]:
     later = list(held.later_suspects.select_related("user", "lock").order_by("pk"))
     names = organisation_names({held.organ, *(one.organ for one in later)} - {""})
     organ = names.get(held.organ, held.organ)
-    first = [LeakSuspectRow(held.suspect.name, organ, held.opened_at, "", None)] if held.suspect else []
+    first = [LeakSuspectRow(held.suspect.name, organ, held.opened_at, "")] if held.suspect else []
     return (
         *first,
         *(_suspect_row(one, names.get(one.organ, one.organ)) for one in later),
@@ -248,7 +248,7 @@ def _suspect_row(one: LeakSuspect, organ_name: str) -> LeakSuspectRow:
         organ_name,
         one.named_at,
         one.reason,
-        lock_row(one.lock),
+        lock_rows(one.lock),
         username=one.user.username,
         named_by=one.named_by,
         signed_by=one.signed_by,

@@ -63,9 +63,12 @@ def may_name_suspect(
     if missing or suspect is None:
         return refuse("20(4)", "涉案人员登记不完整", "the naming is incomplete", missing=tuple(missing))
     if suspect.user_id in held.suspects | held.unsigned:
-        return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already")
+        another = (Missing("其他涉案人员的用户名", "the user name of another suspect", "suspect"),)
+        return refuse("20(4)", "该人员已列为涉案人员", "this person is a suspect already", missing=another)
     if are_same_hand(who.user_id, suspect.user_id, hands):
-        return refuse("20(4)", "不得登记本人，由其他办案人员登记", "nobody names oneself: another handler does")
+        other = (Missing("其他涉案人员的用户名", "the user name of another suspect", "suspect"),)
+        zh, en = "不得登记本人，由其他办案人员登记", "nobody names oneself: another handler does"
+        return refuse("20(4)", zh, en, missing=other)
     if is_colleague(who, suspect.organisation):
         missing = [Missing("涉案人员所在单位以外的办案人员", "a handler of another organ", "username")]
         words = (
@@ -103,7 +106,7 @@ def may_answer_suspect(
         return refuse("20(4)", "未写明不予认定的理由", "why this person is no suspect is missing", missing=missing)
     first = naming.back_asked_by if naming.signed else naming.named_by
     if first and not are_apart(who.user_id, person_id(first), held.namings, hands):
-        return _needs_another()
+        return _needs_another("suspect")
     return allow("20(4)")
 
 
@@ -147,7 +150,9 @@ def may_end_handling(
     if who.user_id not in held.handlers and not who.over(held.place, Role.AUDITOR):
         return refuse("20(4)", "由其他办案人员或者审计人员办理", "another handler or an auditor takes a handler off")
     if are_same_hand(who.user_id, user, hands):
-        return refuse("20(4)", "不得自行退出，由其他办案人员或者审计人员办理", "another person takes a handler off")
+        other = (Missing("另一名办案人员的用户名", "the user name of another handler", "username"),)
+        zh, en = "不得自行退出，由其他办案人员或者审计人员办理", "another person takes a handler off"
+        return refuse("20(4)", zh, en, missing=other)
     if len(held.handlers) == 1:
         missing = (Missing("另一名办案人员", "another handler", "username"),)
         return refuse("20(4)", "须先指定其他办案人员", "the last handler stays until another is named", missing=missing)
@@ -155,14 +160,16 @@ def may_end_handling(
         missing = (Missing("终止办理的理由", "why the handling ends", "reason"),)
         return refuse("20(4)", "未写明终止办理的理由", "why the handling ends is missing", missing=missing)
     if asked_by and not are_apart(who.user_id, person_id(asked_by), held.namings, hands):
-        return _needs_another()
+        return _needs_another("username")
     return allow("20(4)")
 
 
 @cites("20(4)", "20(5)")
-def _needs_another() -> Decision:
+def _needs_another(field: str) -> Decision:
+    """The refusal of a second word that does not stand apart from the first, at the field of whom it is about."""
     return refuse(
         "20(4)",
         "由另一人签署：不得为同一人，也不得为其指定的人员",
         "another person signs it: in another hand, and neither named by the other",
+        missing=(Missing("另一人的签署", "the signature of another person", field),),
     )

@@ -123,14 +123,14 @@ class LeakHandlerRow:
 
 @dataclass(frozen=True, slots=True)
 class LeakSuspectRow:
-    """A suspect: who, of which organisation, since when and why, and the lock of that person's accesses; of who was
-    known at the opening neither reason nor lock of its own."""
+    """A suspect: who, of which organisation, since when and why, and the locks of that person's accesses; of who was
+    known at the opening neither reason nor locks of its own."""
 
     name: str
     organ_name: str
     named_at: datetime
     reason: str
-    lock: LockRow | None
+    locks: tuple[LockRow, ...] = ()
     username: str = ""
     named_by: str = ""
     signed_by: str = ""

@@ -25,13 +25,15 @@ def item(kind: LockedKind, subject: str, content: Mapping[str, Json]) -> ItemRow
 
 @cites("16(3)", "20(4)", "20(5)")
 def items_of_range(asked: LockRange) -> Iterator[ItemRow]:
-    """The lines of the register, exports and copies of a range: those about its points, and those by the
-    accounts of the suspect."""
+    """The lines of the register, exports and copies of a range: those about its points, and those by the accounts of
+    the suspect; of an export by them the lines of its request, too."""
     span = {"gte": asked.from_at, "lt": asked.to_at}
     viewings = RegisterRow.objects.filter(Q(camera__in=asked.points) | Q(user__in=asked.accounts))
     yield from map(viewing_item, _within(viewings, "opened_at", span).order_by("pk"))
     about = RequestLinePoint.objects.filter(point__code__in=asked.points).values("line")
-    yield from map(line_item, _within(RequestLine.objects.filter(pk__in=about), "written_at", span).order_by("pk"))
+    made = _within(Export.objects.filter(user__in=asked.accounts), "started_at", span).values("request")
+    lines = RequestLine.objects.filter(Q(pk__in=about) | Q(request__in=made))
+    yield from map(line_item, _within(lines, "written_at", span).order_by("pk"))
     exports = _exports(asked)
     yield from map(export_item, exports)
     copies = Copy.objects.filter(export__in=[one.no for one in exports]).order_by("pk")
@@ -40,7 +42,7 @@ def items_of_range(asked: LockRange) -> Iterator[ItemRow]:
 
 def _exports(asked: LockRange) -> list[Export]:
     held = Export.objects.filter(started_at__gte=asked.from_at, started_at__lt=asked.to_at).order_by("pk")
-    wanted = set(asked.points)
+    held, wanted = held if asked.points else held.filter(user__in=asked.accounts), set(asked.points)
     return [one for one in held if one.user_id in asked.accounts or wanted & set(one.points.split())]
 
 

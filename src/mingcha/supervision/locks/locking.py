@@ -7,6 +7,7 @@ releases, files of exports from their removal, both until the lock ends.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import batched
 
 from mingcha.custody.holds.actions import place_hold_within
 from mingcha.custody.holds.rules import HoldBasis
@@ -17,7 +18,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.supervision.locks.listing import item, items_of_range
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
-from mingcha.supervision.locks.rules import is_within_bounds
+from mingcha.supervision.locks.rules import is_within_bounds, most_of_a_lock
 from mingcha.supervision.locks.values import ItemRow, LockedKind, LockRange
 
 HOLD_REASON = HoldBasis.CASE.words.zh
@@ -34,8 +35,20 @@ def lock_within(
     now, held = clock.now(), list(listed)
     held += _holds(record, points, from_at, min(to_at, now), clock)
     require(is_within_bounds(len(held), now))
+    lock = _locked(record, held, from_at, now, None)
+    record.fact("lock", lock.pk)
+    record.fact("lock_list_sha256", lock.list_sha256)
+    record.fact("lock_items", lock.count)
+    record.fact("log_range", [lock.first_entry, lock.last_entry])
+    record.fact("log_head", [lock.log_size, lock.log_root])
+    return lock
+
+
+def _locked(
+    record: ActRecord, held: Sequence[ItemRow], from_at: datetime, now: datetime, first_lock: EvidenceLock | None
+) -> EvidenceLock:
+    """Writes one lock with its list. `first_lock`: the one whose list it goes on with."""
     state = log_state()
-    digest = list_sha256(held)
     first = min(first_entry_since(from_at), max(state.size - 1, 0))
     lock = EvidenceLock.objects.create(
         made_at=now,
@@ -44,7 +57,8 @@ def lock_within(
         log_size=state.size,
         log_root=state.root,
         count=len(held),
-        list_sha256=digest,
+        list_sha256=list_sha256(held),
+        follows=first_lock,
     )
     record.wrote(lock)
     record.insert_many(
@@ -52,11 +66,6 @@ def lock_within(
         [LockedItem(lock=lock, kind=one.kind.value, subject=one.subject, digest=one.digest, content=one.content)
          for one in held],
     )  # fmt: skip
-    record.fact("lock", lock.pk)
-    record.fact("lock_list_sha256", digest)
-    record.fact("lock_items", len(held))
-    record.fact("log_range", [lock.first_entry, lock.last_entry])
-    record.fact("log_head", [lock.log_size, lock.log_root])
     return lock
 
 
@@ -73,13 +82,29 @@ def lock_range_within(record: ActRecord, asked: LockRange, clock: Clock) -> Evid
     )
 
 
+@cites("20(4)", "20(5)")
+def lock_accesses_within(record: ActRecord, asked: LockRange, clock: Clock) -> EvidenceLock:
+    """Locks what the accounts of a range did, in a running act, by as many locks as it takes, each within its bound:
+    whoever looked at much would else be out of reach. Returns the first, which the others follow. No footage is held:
+    the range names no points."""
+    now = clock.now()
+    pages = batched(items_of_range(asked), most_of_a_lock(now))
+    first = _locked(record, next(pages, ()), asked.from_at, now, None)
+    locks = [first, *(_locked(record, page, asked.from_at, now, first) for page in pages)]
+    record.fact("locks", [[one.pk, one.count, one.list_sha256] for one in locks])
+    record.fact("log_range", [first.first_entry, first.last_entry])
+    record.fact("log_head", [first.log_size, first.log_root])
+    return first
+
+
 @cites("20(4)", "24")
 def end_lock_within(record: ActRecord, lock: EvidenceLock, now: datetime) -> None:
-    """Ends a lock in the act that closes its case: its holds stay until a person releases them, which is possible from
-    then on."""
-    lock.ended_at = now
-    lock.save(update_fields=["ended_at"])
-    record.wrote(lock)
+    """Ends a lock, and those that follow it, in the act that closes its case: its holds stay until a person releases
+    them, which is possible from then on."""
+    for one in (lock, *lock.further.order_by("pk")):
+        one.ended_at = now
+        one.save(update_fields=["ended_at"])
+        record.wrote(one)
 
 
 def list_sha256(held: Iterable[ItemRow]) -> str:

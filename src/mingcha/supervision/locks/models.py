@@ -12,7 +12,10 @@ MOST_SUBJECT = 40
 
 
 class EvidenceLock(Attested):
-    """Evidence that a transfer or a leak case rests on. Only its end is ever filled in."""
+    """Evidence that a transfer or a leak case rests on. Only its end is ever filled in. A list that is too long for one
+    lock goes on in others, which follow the first."""
+
+    later_columns = frozenset({"follows_id"})
 
     made_at = models.DateTimeField(db_comment="when it was locked")
     first_entry = models.BigIntegerField(db_comment="first entry of the log in its range")
@@ -22,6 +25,9 @@ class EvidenceLock(Attested):
     count = models.PositiveIntegerField(db_comment="listed items")
     list_sha256 = models.CharField(max_length=64, db_comment="SHA-256 of the list of items, hexadecimal")
     ended_at = models.DateTimeField(null=True, blank=True, db_comment="when it ended; empty: in force")
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="further", db_comment="lock whose list goes on here"
+    )
 
     class Meta:
         db_table_comment = "locked evidence of transfers and leak cases (arts. 20, 24)"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.locks.values import ItemRow, LockedKind, LockRow
@@ -26,9 +26,14 @@ def lock_row(held: EvidenceLock) -> LockRow:
     )
 
 
+def lock_rows(held: EvidenceLock) -> tuple[LockRow, ...]:
+    """A lock and those that follow it, as values."""
+    return tuple(map(lock_row, (held, *held.further.order_by("pk"))))
+
+
 def locked_items(locks: Collection[int], *, limit: int) -> tuple[ItemRow, ...]:
-    """The first items that these locks list; the caller has asked who may read them."""
-    rows = LockedItem.objects.filter(lock__in=locks).order_by("pk")[:limit]
+    """The first items that these locks, and those that follow them, list; the caller has asked who may read them."""
+    rows = LockedItem.objects.filter(Q(lock__in=locks) | Q(lock__follows__in=locks)).order_by("pk")[:limit]
     return tuple(ItemRow(LockedKind(one.kind), one.subject, one.digest, one.content) for one in rows)
 
 

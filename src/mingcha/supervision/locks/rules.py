@@ -31,9 +31,15 @@ def may_lock_range(asked: LockRange, now: datetime) -> Decision:
 
 
 @cites("20(4)")
+def most_of_a_lock(now: datetime) -> int:
+    """The number of items that one lock lists at most."""
+    return parameters.number("lock.most_items", shanghai_day(now))
+
+
+@cites("20(4)")
 def is_within_bounds(count: int, now: datetime) -> Decision:
     """Whether so many items are listed by one lock."""
-    most = parameters.number("lock.most_items", shanghai_day(now))
+    most = most_of_a_lock(now)
     if count <= most:
         return allow("20(4)")
     return refuse(

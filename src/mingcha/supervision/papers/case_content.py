@@ -16,6 +16,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import about_of, case_called, case_facts, extras_of
+from mingcha.supervision.cases.rules import article_of
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.executions.paper import confiscation_list, executed_row
@@ -38,9 +39,10 @@ _ADDRESS, _BY_HAND = "地址（手写）", "\u3000"
 def case_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) -> Content:
     """What a paper of a case says. Raises Fault(NOT_FOUND), Refused (articles 3, 23)."""
     held = readable_case(asker, kind, number, at)
-    require(may_issue_of_case(kind, case_facts(held)))
-    values = _values(kind, held)
-    return Content(kind, str(number), f"{held.no} {kind.words.zh}", values, content_sha256(values))
+    facts = case_facts(held)
+    require(may_issue_of_case(kind, facts))
+    values, title = _values(kind, held), f"{held.no} {kind.words.zh}"
+    return Content(kind, str(number), title, values, content_sha256(values), article=article_of(facts))
 
 
 @cites("3", "23")

@@ -13,6 +13,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import facts_of, obstruction_called, order_of
+from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import Cause
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.orders.models import OrderToCorrect
@@ -52,8 +53,9 @@ def obstruction_content(asker: Reader, kind: PrintedKind, number: int, at: datet
     """What a paper of an obstruction says. Raises Fault(NOT_FOUND), Refused (articles 3, 12, 23)."""
     held = readable_obstruction(asker, kind, number, at)
     require(_may_issue(kind, held))
-    values = _values(kind, held)
-    return Content(kind, str(number), f"{held.point.name}：{kind.words.zh}", values, content_sha256(values))
+    values, title = _values(kind, held), f"{held.point.name}：{kind.words.zh}"
+    article = articles_of(Offence(held.offence), kind.article)[0]
+    return Content(kind, str(number), title, values, content_sha256(values), article=article)
 
 
 @cites("3", "12")

@@ -10,7 +10,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, facts_for, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.reliefs import rules
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
@@ -22,7 +22,7 @@ from mingcha.supervision.reliefs.values import Instalment
 def ask_relief(by: Asker, *, case: int, asked_on: date, reason: str, revision: int, clock: Clock) -> None:
     """Records that the person asked to pay in parts or later. Raises Refused (3; APL 66), Fault(NOT_FOUND),
     Fault(CONFLICT) if somebody did a step since."""
-    with act("supervision.relief.ask", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.relief.ask", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(rules.may_ask_relief(duty_of(by, now), case_facts(held), asked_on, reason, shanghai_day(now)))
         made = CaseRelief.objects.create(
@@ -45,7 +45,7 @@ def grant_relief(
 ) -> None:
     """Grants the request that waits: what is unpaid of the fine is owed by these parts from the next day on. Raises as
     `ask_relief`."""
-    with act("supervision.relief.grant", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.relief.grant", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         actor, today = actor_of(by).id, shanghai_day(now)
         facts = facts_for(held, actor)
@@ -68,7 +68,7 @@ def grant_relief(
 @cites("23", "APL 66")
 def refuse_relief(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
     """Refuses the request that waits, with the reason: the last day of payment stays. Raises as `ask_relief`."""
-    with act("supervision.relief.refuse", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.relief.refuse", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         actor = actor_of(by).id
         require(rules.may_refuse_relief(duty_of(by, now), actor, facts_for(held, actor), reason))

@@ -50,7 +50,7 @@ def linkable(asker: Reader, report: int, *, at: datetime) -> tuple[tuple[Linkabl
         .filter(_lies_in(held.place, "point__system__site__"))
         .exclude(reports__report=held)
     )
-    visits = inspections_in_reach(police).filter(_lies_in(held.place, ""), report=None)
+    visits = inspections_in_reach(police).filter(_lies_in(held.place, ""), report=None, ground__report=None)
     return (
         tuple(
             Linkable(one.pk, one.point.name, WORDS[Offence(one.offence)], shanghai_day(one.noted_at))

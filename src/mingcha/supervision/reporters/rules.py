@@ -35,6 +35,14 @@ def name_kept_until(closed_on: date) -> date:
     return add_years(closed_on, parameters.number("report.name_kept_years", closed_on))
 
 
+@cites("799-24(2)")
+def last_end_of_past_names(day: date) -> date:
+    """The last day on which a report ended whose name may be over on this day: by the shortest term that any day has.
+    Of some that ended by then the name is kept still, which `name_kept_until` says."""
+    shortest = min(one.number for one in parameters.history("report.name_kept_years"))
+    return add_years(day, -shortest)
+
+
 @cites("799-24(2)", "3")
 def may_open_reporter(
     who: DutyFacts, place: Place, state: ReportState, reported: Collection[str], reason: str

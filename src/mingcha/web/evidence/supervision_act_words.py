@@ -78,6 +78,9 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.compliance_audit.record": Words("登记合规审计", "Compliance audit recorded"),
     "supervision.compliance_audit.confirm": Words("确认合规审计", "Compliance audit confirmed"),
     "supervision.compliance_audit.return": Words("退回合规审计", "Compliance audit returned"),
+    "supervision.compliance_audit.check": Words(
+        "确认或者退回审计问题的整改", "What was put right confirmed or sent back"
+    ),
     "supervision.compliance_audit.mend": Words("登记审计问题的整改", "What an audit found put right"),
     "supervision.assessment.end": Words("终止影响评估", "Impact assessment ended"),
     "supervision.incident.note": Words("登记网络安全事件", "Security incident noted"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
@@ -104,7 +105,9 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     shown(head, f"{case}/hold_hearing", record)
     assert "PDF/A" in shown(head, f"{case}/papers/hearing_record", {})
     assert _wait_for(case, first, head, plain) == [False, True, False], "the record is to be signed"
-    shown(head, f"{case}/sign_hearing", {"signed": "yes", "note": "", "revision": "7"})
+    signed = {"signed": "yes", "note": "", "revision": "7"}
+    shown(head, f"{case}/sign_hearing", signed, 403)
+    shown(head, f"{case}/sign_hearing", signed | {"scan": SimpleUploadedFile("record.jpg", jpeg())})
     named = {"username": "plain", "qualification_no": "A20124201"}
     shown(plain, "/oversight/reviewers/name", named, 403)
     assert _wait_for(case, head, plain) == [False, False], "nobody is named to review"

@@ -9,12 +9,13 @@ from mingcha.supervision.reliefs.rules import MOST_REASON
 from mingcha.supervision.reliefs.values import Instalment
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import YuanField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.cases.forms import MOST_FEN, yuan_of
-from mingcha.web.supervision.obstructions.forms import SeenForm
+from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
 
 _YES_NO = [("yes", Words("是", "yes")), ("no", Words("否", "no"))]
 _ROWS = (1, 2, 3, 4)
@@ -90,6 +91,15 @@ class SignHearingForm(SeenForm):
         Words("拒绝签名的情况", "How the person refused"), most=MOST_NOTE, required=False, wide=True,
         hint=Words("拒绝签名的，由主持人注明。", "Who presided notes a refusal."),
     )  # fmt: skip
+    scan = FileBytesField(
+        Words("当事人签名的听证笔录", "The signed record"),
+        accept=PICTURE,
+        required=False,
+        wide=True,
+        hint=Words(
+            "主持人登记签名的必填，存入案卷。", "Needed where who presided records it; it goes into the folder."
+        ),
+    )
     instead = TextField(
         Words("主持人不能登记的原因", "Why who presided does not record it"),
         most=MOST_NOTE,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from mingcha.kit.words import Words
@@ -56,9 +57,15 @@ def _serve_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _sign_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
-    signed, note = form.cleaned_data["signed"] == "yes", form.cleaned_data["note"]
-    instead = form.cleaned_data["instead"]
-    hearings.sign_hearing_record(signed_in(request), signed=signed, note=note, instead=instead, **_given(number, form))
+    hearings.sign_hearing_record(
+        signed_in(request),
+        signed=form.cleaned_data["signed"] == "yes",
+        note=form.cleaned_data["note"],
+        instead=form.cleaned_data["instead"],
+        scan=form.cleaned_data["scan"] or b"",
+        folder=settings.MINGCHA_HOME.documents,
+        **_given(number, form),
+    )
 
 
 def _hold_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:

@@ -104,3 +104,19 @@ class MendedForm(ActionForm):
     id_form = "mend-%s"
 
     mended = ReasonField(Words("整改情况", "What was put right"), most=MOST_AUDIT_TEXT, rows=3)
+
+
+class SettledForm(ActionForm):
+    """Another person's confirmation that it was put right."""
+
+    id_form = "settle-%s"
+
+    note = TextField(Words("意见", "Remark"), most=MOST_AUDIT_NOTE, required=False, wide=True)
+
+
+class UnsettledForm(ActionForm):
+    """What is not put right."""
+
+    id_form = "unsettle-%s"
+
+    reason = TextField(Words("尚未整改的情况", "What is not put right"), most=MOST_AUDIT_NOTE, law_asks=True, wide=True)

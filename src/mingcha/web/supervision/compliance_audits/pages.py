@@ -16,6 +16,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
 from mingcha.supervision.compliance_audits import queries
 from mingcha.supervision.compliance_audits.actions import (
+    answer_audit_mended,
     confirm_audit,
     record_audit,
     return_audit,
@@ -37,6 +38,8 @@ from mingcha.web.supervision.compliance_audits.forms import (
     ConfirmAuditForm,
     MendedForm,
     ReturnAuditForm,
+    SettledForm,
+    UnsettledForm,
 )
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
@@ -55,6 +58,16 @@ def _mend(request: HttpRequest, number: int, form: ActionForm) -> None:
     state_audit_mended(signed_in(request), number=number, mended=form.cleaned_data["mended"], clock=wiring.clock())
 
 
+def _settle(request: HttpRequest, number: int, form: ActionForm) -> None:
+    note = form.cleaned_data["note"]
+    answer_audit_mended(signed_in(request), number=number, agrees=True, note=note, clock=wiring.clock())
+
+
+def _unsettle(request: HttpRequest, number: int, form: ActionForm) -> None:
+    reason = form.cleaned_data["reason"]
+    answer_audit_mended(signed_in(request), number=number, agrees=False, note=reason, clock=wiring.clock())
+
+
 STEPS: Mapping[str, Step] = {
     "confirm": Step(
         ConfirmAuditForm, _confirm, Words("确认审计", "Confirm it"), _CITED,
@@ -66,7 +79,16 @@ STEPS: Mapping[str, Step] = {
     ),
     "mend": Step(
         MendedForm, _mend, Words("登记整改情况", "State what was put right"), ("16(6)", "PIPL 64"),
-        Words("登记", "State it"), Words("整改情况已登记", "What was put right is recorded"),
+        Words("登记", "State it"),
+        Words("整改情况已登记，请他人确认", "It is recorded: have another person confirm it"),
+    ),
+    "settle": Step(
+        SettledForm, _settle, Words("确认已整改", "Confirm that it is put right"), ("16(6)", "PIPL 64"),
+        Words("我已核对，确认已整改", "I have looked at it: it is put right"), Words("整改已确认", "It is confirmed"),
+    ),
+    "unsettle": Step(
+        UnsettledForm, _unsettle, Words("退回整改", "Send it back to be put right"), ("16(6)", "PIPL 64"),
+        Words("退回整改", "Send it back"), Words("已退回整改", "It is sent back"),
     ),
 }  # fmt: skip
 """The steps by their names in addresses."""
@@ -138,12 +160,14 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     facts = facts_of(request)
     found = queries.audit(facts, number, at=wiring.clock().now())
     row = found.row
-    open_steps = {"confirm": found.decide.allowed, "return": found.decide.allowed, "mend": found.may_mend}
+    decides, checks = found.decide.allowed, found.check.allowed
+    open_steps = {"confirm": decides, "return": decides, "mend": found.may_mend, "settle": checks, "unsettle": checks}
+    waits = {AuditState.RECORDED: found.decide, AuditState.MENDED: found.check}.get(row.state)
     context = {
         "active": "supervision",
         "row": row,
-        "names": actor_names({row.recorded_by, row.decided_by, row.mended_by} - {""}),
-        "why_not": found.decide if row.state is AuditState.RECORDED and not found.decide.allowed else None,
+        "names": actor_names({row.recorded_by, row.decided_by, row.mended_by, row.checked_by} - {""}),
+        "why_not": waits if waits is not None and not waits.allowed else None,
         "may_record": somewhere(facts, may_handle_audits).allowed,
         "answered": sent or ActionForm(),
         "steps": shown_steps(
