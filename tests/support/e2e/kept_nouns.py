@@ -18,6 +18,7 @@ from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
+from tests.support.e2e.alarm_nouns import add_alarm
 from tests.support.e2e.assessed_nouns import add_assessed
 from tests.support.e2e.enforced_nouns import add_cases
 from tests.support.e2e.inspected_nouns import add_inspections
@@ -159,6 +160,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_redaction(city, home, clock)
     add_cases(city, home, clock)
     add_work_orders(city, home, clock)
+    add_alarm(city, clock)
     add_leak(city, clock)
     add_looks(city, clock, home.documents)
     add_inspections(city, home, clock)

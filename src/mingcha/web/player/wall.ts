@@ -3,6 +3,7 @@ import { one } from "./elements.js";
 import { firstTicket, type Stream } from "./opening.js";
 import { TicketKeeper } from "./ticket.js";
 import { keepArrangement, openedWith, syncAddress, wallAddress } from "./wall_address.js";
+import { listenForAlarms } from "./wall_alarms.js";
 import { listenForClues } from "./wall_clue.js";
 import { Dock } from "./wall_dock.js";
 import { listenToKeys } from "./wall_keys.js";
@@ -100,6 +101,7 @@ class Wall implements TileHome {
       open: (layout, tour) => this.openLayout(layout, tour),
     });
     listenForClues(root, () => this.tiles[this.selected]?.sight ?? null);
+    listenForAlarms(root, { know: (all) => this.know(all), place: (code) => this.place(code, this.selected) });
     this.listen();
     this.loadTour(brought.layout);
     this.arrange();
@@ -153,8 +155,7 @@ class Wall implements TileHome {
   }
 
   private sayState(): void {
-    const said = one(this.root, "[data-wall-state]");
-    const text = liveText(this.tiles);
+    const [said, text] = [one(this.root, "[data-wall-state]"), liveText(this.tiles)];
     if (said.textContent !== text) said.textContent = text;
   }
 
@@ -261,8 +262,13 @@ class Wall implements TileHome {
       return;
     }
     if (this.tour.state !== "off") return;
-    const filled = this.slots.filter((code) => this.points.has(code));
-    this.tour.load(screensOf(filled, this.layout), 0);
+    this.tour.load(
+      screensOf(
+        this.slots.filter((code) => this.points.has(code)),
+        this.layout,
+      ),
+      0,
+    );
   }
 
   private openLayout(layout: WallLayout, tour: boolean): void {

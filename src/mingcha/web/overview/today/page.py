@@ -16,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.queries import organisation_words
+from mingcha.supervision.alarms.queries import alarm_counts
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import wants_part
 from mingcha.web.frame.person import person_of
@@ -93,6 +94,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
+    context["alarms"] = alarm_counts(asked.facts, at=asked.at)
     return _answer(request, context)
 
 
