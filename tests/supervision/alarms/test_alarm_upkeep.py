@@ -123,19 +123,19 @@ def test_a_report_that_changes_something_asks_for_a_turn(
     code = city.points["HQX"].code
     report({code: "recording"}, clock)
     rounds = AlarmRounds(clock, "one")
-    rounds.look()
+    rounds.turn_if_due()
     clock.advance(timedelta(seconds=1))
-    assert (is_turn_asked(), rounds.look()) == (False, 0)
+    assert (is_turn_asked(), rounds.turn_if_due()) == (False, 0)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         report({code: "SILENT"}, clock)
     assert is_turn_asked()
-    assert AlarmRounds(clock, "another").look() == 0, "the other worker has the lease"
-    assert rounds.look() == 1
+    assert AlarmRounds(clock, "another").turn_if_due() == 0, "the other worker has the lease"
+    assert rounds.turn_if_due() == 1
     assert not is_turn_asked()
     MapPoint.objects.filter(camera=code).update(condition="ok")
-    assert rounds.look() == 0
+    assert rounds.turn_if_due() == 0
     clock.advance(timedelta(seconds=5))
-    assert rounds.look() == 1, "and every few seconds without being asked"
+    assert rounds.turn_if_due() == 1, "and every few seconds without being asked"
     AlarmRevision.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         ask_for_turn()

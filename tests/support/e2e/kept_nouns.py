@@ -18,7 +18,6 @@ from fido2.webauthn import Aaguid, AttestedCredentialData
 from tests.support.access.exporting import Opened, request_facts, wanted
 from tests.support.access.lines import correct_line, written
 from tests.support.access.scans import jpeg, png
-from tests.support.e2e.alarm_nouns import add_alarm
 from tests.support.e2e.assessed_nouns import add_assessed
 from tests.support.e2e.enforced_nouns import add_cases
 from tests.support.e2e.inspected_nouns import add_inspections
@@ -28,7 +27,7 @@ from tests.support.e2e.looks_nouns import add_looks
 from tests.support.e2e.masked_nouns import add_masks
 from tests.support.e2e.redacted_nouns import add_redaction
 from tests.support.e2e.second_half_nouns import add_second_half
-from tests.support.e2e.work_order_nouns import add_work_orders
+from tests.support.e2e.work_order_nouns import add_alarm, add_work_orders
 from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.planning import add_governments, city_plan_in_force

@@ -44,7 +44,7 @@ class AlarmRounds:
         if self._running is not None:
             self._running.join(_ENDS_WITHIN_S)
 
-    def look(self) -> int:
+    def turn_if_due(self) -> int:
         """A turn if one is due or asked for, and this worker has the lease; returns how many alarms changed."""
         now_ns = self._clock.monotonic_ns()
         if now_ns < self._waits_ns or (now_ns < self._due_ns and not is_turn_asked()):
@@ -60,7 +60,7 @@ class AlarmRounds:
     def _run(self) -> None:
         while not self._stop.wait(LOOK_EVERY_S):
             try:
-                self.look()
+                self.turn_if_due()
             except DatabaseError as error:
                 _LOG.warning("database_away", error=type(error).__name__)
                 connection.close()

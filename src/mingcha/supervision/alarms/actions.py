@@ -16,8 +16,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.watches.queries import lacks_watch
 from mingcha.supervision.alarms import rules
 from mingcha.supervision.alarms.models import Alarm, AlarmRevision, AlarmStepRecord
-from mingcha.supervision.alarms.queries import on_shift_in
-from mingcha.supervision.alarms.rows import alarm_called, alarm_facts, alarm_row, step_facts
+from mingcha.supervision.alarms.rows import alarm_called, alarm_facts, alarm_row, on_shift_in, step_facts
 from mingcha.supervision.alarms.states import AlarmStep
 from mingcha.supervision.alarms.values import AlarmFacts, AlarmRow
 from mingcha.supervision.work_orders.actions import open_work_order

@@ -16,9 +16,9 @@ from mingcha.registry.identity.duty import Place
 from mingcha.supervision.alarms.rules import severity_of
 from mingcha.supervision.alarms.states import AlarmKind
 from mingcha.supervision.alarms.values import (
+    AlarmCause,
     AlarmMember,
     CameraTrouble,
-    Cause,
     DiskTrouble,
     PlainTrouble,
     SilentRecorder,
@@ -33,7 +33,7 @@ DISK_REASONS = frozenset((GapReason.DISK_FULL.value, GapReason.DISK_FAULT.value)
 
 
 @cites("16(1)", "17")
-def causes_of(found: Troubles) -> tuple[Cause, ...]:
+def causes_of(found: Troubles) -> tuple[AlarmCause, ...]:
     """The causes of everything that fails now, by key. Each camera that is down or poor belongs to one of them."""
     silent = {one.name for one in found.recorders}
     left = [one for one in found.cameras if one.recorder not in silent]
@@ -69,7 +69,7 @@ def _by_circuit(troubled: Iterable[CameraTrouble]) -> dict[int, list[CameraTroub
 
 def _of_circuit(
     circuit: int, troubled: Sequence[CameraTrouble], carried: Iterable[tuple[int, str, int]]
-) -> Iterator[Cause]:
+) -> Iterator[AlarmCause]:
     """The causes that are outages of a circuit and last; a later outage of it has the instant of its begin in its
     key."""
     hanging = [Carried(camera, since_ms) for number, camera, since_ms in carried if number == circuit]
@@ -81,8 +81,8 @@ def _of_circuit(
         yield _circuit_cause(key, circuit, outage, [by_code[code] for code in outage.cameras])
 
 
-def _circuit_cause(key: str, circuit: int, outage: Outage, troubled: Sequence[CameraTrouble]) -> Cause:
-    return Cause(
+def _circuit_cause(key: str, circuit: int, outage: Outage, troubled: Sequence[CameraTrouble]) -> AlarmCause:
+    return AlarmCause(
         key=key,
         kind=AlarmKind.CIRCUIT,
         subject=str(circuit),
@@ -94,8 +94,8 @@ def _circuit_cause(key: str, circuit: int, outage: Outage, troubled: Sequence[Ca
     )
 
 
-def _of_recorder(one: SilentRecorder) -> Cause:
-    return Cause(
+def _of_recorder(one: SilentRecorder) -> AlarmCause:
+    return AlarmCause(
         key=f"recorder:{one.name}",
         kind=AlarmKind.RECORDER,
         subject=one.name,
@@ -107,8 +107,8 @@ def _of_recorder(one: SilentRecorder) -> Cause:
     )
 
 
-def _of_disk(one: DiskTrouble) -> Cause:
-    return Cause(
+def _of_disk(one: DiskTrouble) -> AlarmCause:
+    return AlarmCause(
         key=f"disk:{one.recorder}/{one.disk}",
         kind=AlarmKind.DISK,
         subject=f"{one.recorder}/{one.disk}",
@@ -120,8 +120,8 @@ def _of_disk(one: DiskTrouble) -> Cause:
     )
 
 
-def _of_camera(one: CameraTrouble) -> Cause:
-    return Cause(
+def _of_camera(one: CameraTrouble) -> AlarmCause:
+    return AlarmCause(
         key=f"{one.kind.value}:{one.camera}",
         kind=one.kind,
         subject=one.camera,
@@ -133,8 +133,8 @@ def _of_camera(one: CameraTrouble) -> Cause:
     )
 
 
-def _of_other(one: PlainTrouble) -> Cause:
-    return Cause(
+def _of_other(one: PlainTrouble) -> AlarmCause:
+    return AlarmCause(
         key=f"{one.kind.value}:{one.subject}",
         kind=one.kind,
         subject=one.subject,

@@ -1,6 +1,5 @@
 """Alarms in the reader's reach: lists, counts, one with its history, who may be assigned to it (articles 3, 16(1))."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +7,8 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.models import User
 from mingcha.registry.places.reach import reach
-from mingcha.registry.watches.models import Watch
 from mingcha.registry.watches.queries import lacks_watch
-from mingcha.registry.watches.states import RUNNING
 from mingcha.supervision.alarms import rules
 from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision, AlarmStepRecord
 from mingcha.supervision.alarms.rows import (
@@ -20,6 +16,7 @@ from mingcha.supervision.alarms.rows import (
     alarm_called,
     alarm_facts,
     alarm_row,
+    on_shift_in,
     places_of,
     readable,
     step_row,
@@ -130,12 +127,6 @@ def who_may_be_assigned(reader: Reader, number: int, *, at: datetime) -> tuple[t
         return ()
     rows = on_shift_in({place.organisation for place in places_of(held)})
     return tuple(rows.order_by("name", "pk").values_list("username", "name")[:MOST_OFFERED])
-
-
-def on_shift_in(units: Collection[str]) -> QuerySet[User]:
-    """The people whose watch runs in one of these units, by code; not for pages."""
-    running = Watch.objects.filter(state__in=[one.value for one in RUNNING], shift__plan__unit__code__in=units)
-    return User.objects.filter(pk__in=running.values("user"))
 
 
 def _asked_for(reader: Reader, at: datetime, asked: AlarmsAsked) -> QuerySet[Alarm]:

@@ -1,11 +1,16 @@
 """Rows of alarms: found by number, and turned into values; not for pages (articles 3, 16(1))."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.models import User
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.watches.models import Watch
+from mingcha.registry.watches.states import RUNNING
 from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmStepRecord
 from mingcha.supervision.alarms.rules import reading_as
 from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity
@@ -49,6 +54,12 @@ def places_of(held: Alarm) -> tuple[Place, ...]:
         return (held.place,)
     rows = AlarmCamera.objects.filter(alarm=held).order_by().distinct()
     return tuple(Place(*row) for row in rows.values_list("division", "organisation", "zone", "contractor"))
+
+
+def on_shift_in(units: Collection[str]) -> QuerySet[User]:
+    """The people whose watch runs in one of these units, by code."""
+    running = Watch.objects.filter(state__in=[one.value for one in RUNNING], shift__plan__unit__code__in=units)
+    return User.objects.filter(pk__in=running.values("user"))
 
 
 def alarm_facts(held: Alarm) -> AlarmFacts:

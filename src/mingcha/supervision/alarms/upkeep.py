@@ -20,7 +20,7 @@ from mingcha.supervision.alarms.grouping import causes_of
 from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision
 from mingcha.supervision.alarms.rules import begins_anew_since, kept_since
 from mingcha.supervision.alarms.sources import troubles_now
-from mingcha.supervision.alarms.values import Cause
+from mingcha.supervision.alarms.values import AlarmCause
 
 _AT_ONCE = 500
 MOST_FORGOTTEN = 5_000
@@ -32,9 +32,9 @@ _DERIVED = ("reason", "severity", "members", "division", "organisation", "zone",
 class _Changes:
     """What a turn writes: causes that began, rows whose cause ended, rows that differ with their cause now."""
 
-    begun: tuple[Cause, ...]
+    begun: tuple[AlarmCause, ...]
     ended: tuple[int, ...]
-    differing: tuple[tuple[int, Cause], ...]
+    differing: tuple[tuple[int, AlarmCause], ...]
 
     def __bool__(self) -> bool:
         return bool(self.begun or self.ended or self.differing)
@@ -114,11 +114,11 @@ def _changes(now: datetime) -> _Changes:
     )
 
 
-def _differs(cause: Cause, derived: tuple[object, ...], cameras: set[str]) -> bool:
+def _differs(cause: AlarmCause, derived: tuple[object, ...], cameras: set[str]) -> bool:
     return derived != _derived(cause) or {one.camera for one in cause.members} != cameras
 
 
-def _derived(cause: Cause) -> tuple[str | int, ...]:
+def _derived(cause: AlarmCause) -> tuple[str | int, ...]:
     """What of an alarm follows from its cause and may change while it lasts, in the order of _DERIVED."""
     place = cause.place
     counted = len(cause.members) or int(bool(cause.camera))
@@ -127,7 +127,7 @@ def _derived(cause: Cause) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def _row(cause: Cause, now: datetime) -> Alarm:
+def _row(cause: AlarmCause, now: datetime) -> Alarm:
     """The row of a cause; one that began after `now`, by another clock, began now."""
     return Alarm(
         cause=cause.key,
@@ -165,7 +165,7 @@ def _begin_anew(keys: Sequence[str], now: datetime) -> Mapping[str, int]:
     return found
 
 
-def _alter(differing: Sequence[tuple[int, Cause]]) -> None:
+def _alter(differing: Sequence[tuple[int, AlarmCause]]) -> None:
     """Writes what follows from the causes of alarms anew, and their cameras."""
     rows = [Alarm(pk=number, **dict(zip(_DERIVED, _derived(cause), strict=True))) for number, cause in differing]
     Alarm.objects.bulk_update(rows, _DERIVED, batch_size=_AT_ONCE)
@@ -177,7 +177,7 @@ def _alter(differing: Sequence[tuple[int, Cause]]) -> None:
     )
 
 
-def _cameras(alarm: Alarm, cause: Cause) -> list[AlarmCamera]:
+def _cameras(alarm: Alarm, cause: AlarmCause) -> list[AlarmCamera]:
     return [
         AlarmCamera(
             alarm=alarm,

@@ -79,7 +79,7 @@ class Troubles:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class AlarmCause:
     """A cause that asks for one alarm. `key` is unique among the causes of an instant and stays while it lasts;
     `since` None: not known, from now on; `members`: the cameras of a cause that is no camera's own."""
 

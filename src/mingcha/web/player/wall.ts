@@ -185,8 +185,7 @@ class Wall implements TileHome {
     this.tickets.cover(this.onScreen().filter((code) => !refused.has(code) && this.points.get(code)?.tone !== "off"));
     one(this.root, "[data-grid]").className = `grid tiles-${this.layout}`;
     for (const tile of this.tiles) {
-      const visible = this.visible(tile.place);
-      if (!visible) tile.show(false);
+      if (!this.visible(tile.place)) tile.show(false);
       tile.put(this.points.get(this.slots[tile.place] ?? "") ?? null);
       tile.element.draggable = tile.point !== null;
       tile.element.classList.toggle("selected", tile.place === this.selected);
@@ -262,13 +261,8 @@ class Wall implements TileHome {
       return;
     }
     if (this.tour.state !== "off") return;
-    this.tour.load(
-      screensOf(
-        this.slots.filter((code) => this.points.has(code)),
-        this.layout,
-      ),
-      0,
-    );
+    const filled = this.slots.filter((code) => this.points.has(code));
+    this.tour.load(screensOf(filled, this.layout), 0);
   }
 
   private openLayout(layout: WallLayout, tour: boolean): void {

@@ -1,6 +1,7 @@
 """Pages of alarms: the list, one with its steps, what changed for open pages, accepting by a key (arts. 3, 16(1))."""
 
 from datetime import datetime
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
     found = PagedRows(queries.count_alarms(facts, at=at, asked=asked), fetch)
     page = Paginator(found, PAGE_ROWS).get_page(listed.page_number)
-    shown: list[AlarmLine] = list(page.object_list)
+    shown = cast("list[AlarmLine]", list(page))
     counts = queries.alarm_counts(facts, at=at)
     context = {
         "active": "watch",
