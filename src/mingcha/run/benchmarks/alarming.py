@@ -10,7 +10,7 @@ from mingcha.bench.needs import PAGES
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--points", type=int, default=5_000, help="how many points / 点位数量")
     parser.add_argument("--pages", type=int, default=8, help="open pages that ask each second / 打开的页面数")
-    parser.add_argument("--times", type=int, default=10, help="how often the list is asked for")
+    parser.add_argument("--times", type=int, default=10, help="how often the list is asked for / 列表请求次数")
     parser.add_argument(
         "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
     )

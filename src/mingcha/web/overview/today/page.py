@@ -55,6 +55,10 @@ HOMES: Mapping[Role, Home] = {
 """The start page of each role; it contains no block with data that the role may not see."""
 
 
+HANDLE_ALARMS = (Role.MONITOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.TECHNICIAN, Role.ADMINISTRATOR)
+"""The roles whose start page says how many alarms wait. Officers of the city have their districts there."""
+
+
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Redirects to the wall for people who are only monitors, else to /today."""
@@ -94,7 +98,8 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
-    context["alarms"] = alarm_counts(asked.facts, at=asked.at)
+    if role in HANDLE_ALARMS:
+        context["alarms"] = alarm_counts(asked.facts, at=asked.at)
     return _answer(request, context)
 
 
