@@ -65,7 +65,7 @@ def note_alarm(by: Asker, number: int, *, text: str, clock: Clock) -> AlarmRow:
     with act("supervision.alarm.note", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         held, _ = _handled(by, number, now)
-        require(rules.may_note_alarm(text, AlarmStepRecord.objects.filter(alarm=held).count()))
+        require(rules.may_note_alarm(text, AlarmStepRecord.objects.filter(alarm=held.pk).count()))
         made = AlarmStepRecord(step=AlarmStep.NOTE.value, text=checked_name(text, rules.MOST_TEXT))
         _do(record, held, made, now)
     return alarm_row(held)
@@ -138,9 +138,9 @@ def _has_open_order(held: Alarm) -> bool:
 
 def _do(record: ActRecord, held: Alarm, step: AlarmStepRecord, now: datetime) -> None:
     """Writes a step and what it makes of the alarm, and raises the number that pages ask for."""
-    step.alarm, step.actor, step.at = held, record.by.id, now
+    step.alarm, step.cause, step.actor, step.at = held.pk, held.cause, record.by.id, now
     step.save()
-    steps = AlarmStepRecord.objects.filter(alarm=held).order_by("pk")
+    steps = AlarmStepRecord.objects.filter(alarm=held.pk).order_by("pk")
     standing = asdict(rules.standing_of(map(step_facts, steps)))
     for name, value in standing.items():
         setattr(held, name, value)

@@ -21,7 +21,7 @@ def check_alarm_standing() -> Iterator[Finding]:
     """Reports an alarm whose columns differ from what its steps make of it."""
     steps: defaultdict[int, list[StepFacts]] = defaultdict(list)
     for one in AlarmStepRecord.objects.order_by("pk"):
-        steps[one.alarm_id].append(step_facts(one))
+        steps[one.alarm].append(step_facts(one))
     has_steps = Q(Exists(AlarmStepRecord.objects.filter(alarm=OuterRef("pk"))))
     stated = ~Q(accepted_by="", assigned_to=0, order=0, snoozed_until=None, note="")
     for held in Alarm.objects.filter(has_steps | stated).order_by("pk"):

@@ -102,9 +102,11 @@ class AlarmRevision(models.Model):
 
 
 class AlarmStepRecord(Attested):
-    """A step of a person. Rows only grow; the alarm of a step is kept."""
+    """A step of a person. Rows only grow; the alarm of a step is kept. It names its cause itself and points at no row,
+    since an alarm is derived."""
 
-    alarm = models.ForeignKey(Alarm, models.PROTECT, related_name="steps", db_comment="of which alarm")
+    alarm = models.BigIntegerField(db_comment="number of the alarm")
+    cause = models.CharField(max_length=120, db_comment="key of its cause (alarms/grouping.py)")
     step = models.CharField(max_length=10, db_comment="accept | assign | order | note | snooze | take_back")
     actor = models.CharField(max_length=ACTOR, db_comment="actor id")
     at = models.DateTimeField(db_comment="when")
@@ -124,6 +126,7 @@ class AlarmStepRecord(Attested):
             ),
             models.CheckConstraint(condition=~Q(step=AlarmStep.NOTE.value) | ~Q(text=""), name="alarm_step_note"),
         ]
+        indexes: ClassVar = [models.Index(fields=["alarm"], name="alarm_step_alarm")]
 
     def __str__(self) -> str:
-        return f"{self.alarm_id} {self.step}"
+        return f"{self.alarm} {self.step}"

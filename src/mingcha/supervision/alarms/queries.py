@@ -109,7 +109,7 @@ def alarm(reader: Reader, number: int, *, at: datetime) -> AlarmDetail:
     cameras = (held.camera,) if held.camera else tuple(mine.order_by("camera").values_list("camera", flat=True))
     return AlarmDetail(
         row=row,
-        steps=tuple(map(step_row, AlarmStepRecord.objects.filter(alarm=held).order_by("pk"))),
+        steps=tuple(map(step_row, AlarmStepRecord.objects.filter(alarm=held.pk).order_by("pk"))),
         cameras=cameras[:MOST_CAMERAS],
         others=max(0, held.members - len(cameras)),
         handles=bool(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at))),

@@ -71,6 +71,7 @@ def may_see_alarm(who: DutyFacts, alarm: AlarmFacts) -> Decision:
     return allow("16(1)") if any(reading.over(place) for place in alarm.places) else other_territory()
 
 
+@cites("3", "16(1)", "16(4)")
 def reading_as(who: DutyFacts, kind: AlarmKind) -> DutyFacts:
     """The person with the roles alone by which alarms of a kind are read."""
     roles = {AlarmKind.CLUE: CLUE_READERS, AlarmKind.SEAT: SEAT_READERS}.get(kind, READERS)

@@ -11,13 +11,13 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Greatest
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.supervision.alarms.grouping import causes_of
-from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision
+from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision, AlarmStepRecord
 from mingcha.supervision.alarms.rules import begins_anew_since, kept_since
 from mingcha.supervision.alarms.sources import troubles_now
 from mingcha.supervision.alarms.values import AlarmCause
@@ -71,12 +71,13 @@ def derive_alarms(*, clock: Clock) -> int:
 @cites("16(1)")
 def forget_alarms(*, clock: Clock) -> int:
     """Removes alarms that ended long ago and of which nobody did a step; returns how many. For the clock."""
-    old = Alarm.objects.filter(until__lt=kept_since(clock.now()), steps=None).order_by("pk")
+    untouched = ~Exists(AlarmStepRecord.objects.filter(alarm=OuterRef("pk")))
+    old = Alarm.objects.filter(untouched, until__lt=kept_since(clock.now())).order_by("pk")
     numbers = list(old.values_list("pk", flat=True)[:MOST_FORGOTTEN])
     for some in batched(numbers, _AT_ONCE):
         with transaction.atomic():
             AlarmCamera.objects.filter(alarm__in=some).delete()
-            Alarm.objects.filter(pk__in=some, steps=None).delete()
+            Alarm.objects.filter(untouched, pk__in=some).delete()
     return len(numbers)
 
 
