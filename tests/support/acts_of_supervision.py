@@ -22,6 +22,12 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/cases/recounting.py::recount_dates page api command
     """,
     IN_THE_BROWSER: """
+        supervision/alarms/actions.py::accept_alarm api command
+        supervision/alarms/actions.py::assign_alarm api command
+        supervision/alarms/actions.py::note_alarm api command
+        supervision/alarms/actions.py::send_alarm_to_repair api command
+        supervision/alarms/actions.py::snooze_alarm api command
+        supervision/alarms/actions.py::take_back_alarm api command
         supervision/looks/showing.py::keep_view api command
         supervision/looks/showing.py::show_view api command
         supervision/looks/showing.py::show_picture api command

@@ -22,13 +22,14 @@ _IDLE_S = 10
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, the time from sending the request to its last byte, and its size as sent."""
+    """A response, the time from sending the request to its last byte, its size as sent, and its ETag or ""."""
 
     status: int
     body: bytes
     sent_bytes: int
     took_ms: float
     location: str
+    etag: str = ""
 
 
 class PageClient:
@@ -51,9 +52,10 @@ class PageClient:
         page._cookies.update(self._cookies)
         return page
 
-    def get(self, path: str) -> Answer:
-        """GET; the body is decompressed. The time ends when the whole body is read."""
-        return self._ask("GET", path, b"", {})
+    def get(self, path: str, etag: str = "") -> Answer:
+        """GET; the body is decompressed. The time ends when the whole body is read. With an `etag` an answer that has
+        not changed is 304 without a body."""
+        return self._ask("GET", path, b"", {"If-None-Match": etag} if etag else {})
 
     def post(self, path: str, body: Mapping[str, object]) -> Answer:
         """POST of a JSON object with the CSRF token of the session, as the player sends it."""
@@ -96,7 +98,8 @@ class PageClient:
             name, _, rest = header.partition("=")
             self._cookies[name] = rest.partition(";")[0]
         plain = gzip.decompress(sent) if response.headers.get("Content-Encoding") == "gzip" else sent
-        return Answer(response.status, plain, len(sent), took_ms, response.headers.get("Location", ""))
+        location, etag = response.headers.get("Location", ""), response.headers.get("ETag", "")
+        return Answer(response.status, plain, len(sent), took_ms, location, etag)
 
 
 def wait_for_pages(port: int) -> None:

@@ -34,3 +34,5 @@ class SupervisionConfig(AppConfig):
         import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.kept_holds)
         import_module("mingcha.access.exports.above").plug_export_keeper(locks.kept_exports)
         import_module("mingcha.supervision.transfers.paper").hand_in_transfer_papers()
+        conditions = import_module("mingcha.overview.points.changed")
+        conditions.listen_to_conditions(import_module("mingcha.supervision.alarms.upkeep").ask_for_turn)

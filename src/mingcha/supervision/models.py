@@ -1,6 +1,7 @@
 """The tables of supervision for Django: each noun declares its own in its models.py."""
 
 from mingcha.supervision.accountability.models import OfficerSearch
+from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision, AlarmStepRecord
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
@@ -46,6 +47,10 @@ from mingcha.supervision.yearly_reports.models import YearlyReport
 
 __all__ = [
     "Acknowledgement",
+    "Alarm",
+    "AlarmCamera",
+    "AlarmRevision",
+    "AlarmStepRecord",
     "CaseBag",
     "CaseChallenge",
     "CaseExecution",

@@ -27,7 +27,7 @@ from tests.support.e2e.looks_nouns import add_looks
 from tests.support.e2e.masked_nouns import add_masks
 from tests.support.e2e.redacted_nouns import add_redaction
 from tests.support.e2e.second_half_nouns import add_second_half
-from tests.support.e2e.work_order_nouns import add_work_orders
+from tests.support.e2e.work_order_nouns import add_alarm, add_work_orders
 from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.planning import add_governments, city_plan_in_force
@@ -159,6 +159,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     add_redaction(city, home, clock)
     add_cases(city, home, clock)
     add_work_orders(city, home, clock)
+    add_alarm(city, clock)
     add_leak(city, clock)
     add_looks(city, clock, home.documents)
     add_inspections(city, home, clock)

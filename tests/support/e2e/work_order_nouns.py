@@ -1,4 +1,5 @@
-"""A row of each table of work orders: an order, its steps with a photograph, a wait that was agreed to (16(1))."""
+"""A row of each table of work orders: an order, its steps with a photograph, a wait that was agreed to; a step of a
+person about an alarm, whose row is derived (16(1))."""
 
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
@@ -6,6 +7,8 @@ from tests.support.supervision.repairers import FITTER, add_repairers
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home
+from mingcha.supervision.alarms.actions import snooze_alarm
+from mingcha.supervision.alarms.models import Alarm
 from mingcha.supervision.work_orders.actions import open_work_order
 from mingcha.supervision.work_orders.repairing import (
     accept_work_order,
@@ -32,3 +35,14 @@ def add_work_orders(city: City, home: Home, clock: Clock) -> None:
     end_wait(fitter, order=order, revision=5, clock=clock)
     kept = {"photo": jpeg(), "folder": home.documents}
     fix_work_order(fitter, order=order, done="更换电源", revision=6, clock=clock, **kept)  # type: ignore[arg-type]
+
+
+def add_alarm(city: City, clock: Clock) -> None:
+    """The guard puts the alarm of the school's camera aside."""
+    point = city.points["HQX"]
+    place = {"division": point.place.division, "organisation": point.place.organisation}
+    held = Alarm.objects.create(
+        cause=f"down:{point.code}", kind="down", subject=point.code, reason="SILENT", severity=2, since=clock.now(),
+        camera=point.code, **place,
+    )  # fmt: skip
+    snooze_alarm(city["guard"], held.pk, reason="停电检修", minutes=60, revision=1, clock=clock)

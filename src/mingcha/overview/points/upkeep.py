@@ -23,6 +23,7 @@ from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import Clock
 from mingcha.overview.gaps import upkeep as gaps_upkeep
 from mingcha.overview.points import named as named_points
+from mingcha.overview.points.changed import tell_conditions_changed
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, recording_switch
 from mingcha.overview.points.models import MapCount, MapPoint, PointText
 from mingcha.registry.points.models import Point
@@ -311,6 +312,8 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
     written = _write(rows, before, deltas)
     deltas.write()
     gaps_upkeep.conditions_changed([row.camera for row in rows])
+    if rows:
+        tell_conditions_changed()
     return written
 
 

@@ -56,6 +56,7 @@ from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
+from mingcha.supervision.alarms.checks import check_alarm_standing
 from mingcha.supervision.assessments.checks import check_assessments
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
@@ -189,6 +190,7 @@ def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
     yield from check_clue_holds()
+    yield from check_alarm_standing()
     yield from check_assessments()
     yield from check_incidents()
     yield from check_work_orders(home.documents)

@@ -2,8 +2,8 @@
 takes up parts of long jobs whose worker died.
 
 On a recorder host: its nightly check and its witnesses. A table says what runs how often; a lease in the database lets
-one worker run it; no job's error reaches another. What waits for strangers (witnesses, time stamps, reminders) runs in
-threads beside it.
+one worker run it; no job's error reaches another. What waits for strangers (witnesses, time stamps, reminders), and
+alarms, which wait for nobody, run in threads beside it.
 """
 
 import argparse
@@ -83,6 +83,7 @@ from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.registry.staff.lapsed import find_lapsed_trainings
 from mingcha.registry.watches.tasks import look_after_watches
+from mingcha.run.programs.alarm_rounds import AlarmRounds
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.programs.reminder_rounds import CALLED_EVERY_S, ReminderRounds, carriers_from_settings
 from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY_S
@@ -92,6 +93,7 @@ from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
+from mingcha.supervision.alarms.upkeep import forget_alarms
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
 from mingcha.supervision.health.upkeep import keep_health
@@ -219,7 +221,10 @@ def jobs(
 
 def _of_supervision(clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the daily duties of units ask of the clock."""
-    return (PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),)
+    return (
+        PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),
+        PeriodicTask("alarms_forgotten", 3600, lambda: forget_alarms(clock=clock)),
+    )
 
 
 def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
@@ -379,10 +384,12 @@ def run(arguments: argparse.Namespace) -> int:
         )
         table = (*table, PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn), *beside)
         table = (*table, PeriodicTask("calls", CALLED_EVERY_S, calls.turn))
-    schedule = Schedule(table, clock, holder, "" if is_host else LEASE)
+    schedule, alarms = Schedule(table, clock, holder, "" if is_host else LEASE), AlarmRounds(clock, holder)
+    if not is_host:
+        alarms.start()
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
-        for one in (nightly, witnesses, stamps, schedule, reminders, calls, connection):
+        for one in (alarms, nightly, witnesses, stamps, schedule, reminders, calls, connection):
             one.close()
     return 0

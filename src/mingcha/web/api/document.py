@@ -68,6 +68,7 @@ from mingcha.web.registry.standards import api as standards
 from mingcha.web.registry.systems import api as systems
 from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
+from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
 from mingcha.web.supervision.clues import api as clues
@@ -109,6 +110,7 @@ api.add_router("/archives", archives.router)
 api.add_router("/archives", archive_corrections.router)
 api.add_router("", printed.router)
 api.add_router("/findings", findings.router)
+api.add_router("/alarms", alarms.router)
 api.add_router("/clues", clues.router)
 api.add_router("/obstructions", obstructions.router)
 api.add_router("/penalties", penalties.router)

@@ -3,6 +3,7 @@ import { one } from "./elements.js";
 import { firstTicket, type Stream } from "./opening.js";
 import { TicketKeeper } from "./ticket.js";
 import { keepArrangement, openedWith, syncAddress, wallAddress } from "./wall_address.js";
+import { listenForAlarms } from "./wall_alarms.js";
 import { listenForClues } from "./wall_clue.js";
 import { Dock } from "./wall_dock.js";
 import { listenToKeys } from "./wall_keys.js";
@@ -100,6 +101,7 @@ class Wall implements TileHome {
       open: (layout, tour) => this.openLayout(layout, tour),
     });
     listenForClues(root, () => this.tiles[this.selected]?.sight ?? null);
+    listenForAlarms(root, { know: (all) => this.know(all), place: (code) => this.place(code, this.selected) });
     this.listen();
     this.loadTour(brought.layout);
     this.arrange();
@@ -153,8 +155,7 @@ class Wall implements TileHome {
   }
 
   private sayState(): void {
-    const said = one(this.root, "[data-wall-state]");
-    const text = liveText(this.tiles);
+    const [said, text] = [one(this.root, "[data-wall-state]"), liveText(this.tiles)];
     if (said.textContent !== text) said.textContent = text;
   }
 
@@ -184,8 +185,7 @@ class Wall implements TileHome {
     this.tickets.cover(this.onScreen().filter((code) => !refused.has(code) && this.points.get(code)?.tone !== "off"));
     one(this.root, "[data-grid]").className = `grid tiles-${this.layout}`;
     for (const tile of this.tiles) {
-      const visible = this.visible(tile.place);
-      if (!visible) tile.show(false);
+      if (!this.visible(tile.place)) tile.show(false);
       tile.put(this.points.get(this.slots[tile.place] ?? "") ?? null);
       tile.element.draggable = tile.point !== null;
       tile.element.classList.toggle("selected", tile.place === this.selected);

@@ -9,6 +9,7 @@ from mingcha.kit.decision import cites
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.supervision.accountability.section import accountability_section
+from mingcha.web.supervision.alarms.section import alarms_section
 from mingcha.web.supervision.assessments.section import assessments_section
 from mingcha.web.supervision.cases.section import cases_section
 from mingcha.web.supervision.clues.section import clues_section
@@ -31,6 +32,7 @@ from mingcha.web.supervision.yearly_reports.section import yearly_section
 
 SECTIONS: tuple[SectionProvider, ...] = (
     duty_section,
+    alarms_section,
     clues_section,
     looks_section,
     sheets_section,

@@ -5,6 +5,7 @@ from django.urls import path
 
 from mingcha.web.supervision import index
 from mingcha.web.supervision.accountability import pages as accountability
+from mingcha.web.supervision.alarms import pages as alarms
 from mingcha.web.supervision.assessments import pages as assessments
 from mingcha.web.supervision.case_bags import pages as case_bags
 from mingcha.web.supervision.cases import pages as cases
@@ -37,6 +38,12 @@ urlpatterns = [
     path("oversight/health", health.index, name="health"),
     path("oversight/health/map", health_map.by_district, name="health-map"),
     path("oversight", index.index, name="supervision"),
+    path("watch/alarms", alarms.index, name="alarms"),
+    path("watch/alarms/news", alarms.news, name="alarms-news"),
+    path("watch/alarms/accept", alarms.accept_by_key, name="alarm-accept"),
+    path("watch/alarms/<int:number>", alarms.one, name="alarm"),
+    path("watch/alarms/<int:number>/tile", alarms.tile, name="alarm-tile"),
+    path("watch/alarms/<int:number>/steps/<str:name>", alarms.step, name="alarm-step"),
     path("oversight/regimes", regimes.index, name="regimes"),
     path("oversight/regimes/<str:code>", regimes.of_unit, name="regimes-of"),
     path("oversight/regimes/versions/<int:number>/text", regimes.file, name="regime-file"),

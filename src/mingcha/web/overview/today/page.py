@@ -16,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.queries import organisation_words
+from mingcha.supervision.alarms.queries import alarm_counts
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import wants_part
 from mingcha.web.frame.person import person_of
@@ -52,6 +53,10 @@ HOMES: Mapping[Role, Home] = {
     Role.ADMINISTRATOR: Home(("machines", "accounts", "down"), ("confirmations", "links", "law_changes")),
 }
 """The start page of each role; it contains no block with data that the role may not see."""
+
+
+HANDLE_ALARMS = (Role.MONITOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.TECHNICIAN, Role.ADMINISTRATOR)
+"""The roles whose start page says how many alarms wait. Officers of the city have their districts there."""
 
 
 @login_required
@@ -93,6 +98,8 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
+    if role in HANDLE_ALARMS:
+        context["alarms"] = alarm_counts(asked.facts, at=asked.at)
     return _answer(request, context)
 
 

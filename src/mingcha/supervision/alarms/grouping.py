@@ -1,0 +1,146 @@
+"""Which alarms there are: causes out of what fails now, each camera in one of them. Pure (articles 16(1), 17).
+
+A circuit that is out is one cause with its cameras, by the computation of its outages; so is a recorder without a
+report, and a disk. A camera that nothing else explains is a cause of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from mingcha.custody.interruptions.rules import Interruption
+from mingcha.kit.decision import cites
+from mingcha.media.units import GapReason
+from mingcha.overview.circuits.rules import NETWORK_REASONS, Carried, Outage, outages_of_circuit
+from mingcha.registry.identity.duty import Place
+from mingcha.supervision.alarms.rules import severity_of
+from mingcha.supervision.alarms.states import AlarmKind
+from mingcha.supervision.alarms.values import (
+    AlarmCause,
+    AlarmMember,
+    CameraTrouble,
+    DiskTrouble,
+    PlainTrouble,
+    SilentRecorder,
+    Troubles,
+)
+
+NOWHERE = Place("", "")
+"""The place of a cause that is about several places: its members have theirs."""
+LEAST_OF_CIRCUIT = 2
+"""Cameras that make an outage of a circuit: of a single one its line and its power supply look the same."""
+DISK_REASONS = frozenset((GapReason.DISK_FULL.value, GapReason.DISK_FAULT.value))
+
+
+@cites("16(1)", "17")
+def causes_of(found: Troubles) -> tuple[AlarmCause, ...]:
+    """The causes of everything that fails now, by key. Each camera that is down or poor belongs to one of them."""
+    silent = {one.name for one in found.recorders}
+    left = [one for one in found.cameras if one.recorder not in silent]
+    causes = [*map(_of_recorder, found.recorders), *map(_of_disk, found.disks)]
+    on_disks = {one.recorder for one in found.disks}
+    left = [one for one in left if not (one.recorder in on_disks and one.reason in DISK_REASONS)]
+    for circuit, troubled in _by_circuit(left).items():
+        made = tuple(_of_circuit(circuit, troubled, found.carried))
+        causes += made
+        within = {member.camera for cause in made for member in cause.members}
+        left = [one for one in left if one.camera not in within]
+    causes += map(_of_camera, left)
+    causes += map(_of_other, found.others)
+    return tuple(sorted({one.key: one for one in causes}.values(), key=lambda one: one.key))
+
+
+def at_ms(moment_ms: int) -> datetime:
+    """An instant from Unix milliseconds; the epoch for one that no clock has."""
+    try:
+        return datetime.fromtimestamp(moment_ms / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _by_circuit(troubled: Iterable[CameraTrouble]) -> dict[int, list[CameraTrouble]]:
+    """The cameras that are down for a cause of the network, by their circuit."""
+    found: defaultdict[int, list[CameraTrouble]] = defaultdict(list)
+    for one in troubled:
+        if one.circuit and one.kind is AlarmKind.DOWN and one.reason in NETWORK_REASONS:
+            found[one.circuit].append(one)
+    return {circuit: held for circuit, held in sorted(found.items()) if len(held) >= LEAST_OF_CIRCUIT}
+
+
+def _of_circuit(
+    circuit: int, troubled: Sequence[CameraTrouble], carried: Iterable[tuple[int, str, int]]
+) -> Iterator[AlarmCause]:
+    """The causes that are outages of a circuit and last; a later outage of it has the instant of its begin in its
+    key."""
+    hanging = [Carried(camera, since_ms) for number, camera, since_ms in carried if number == circuit]
+    by_code = {one.camera: one for one in troubled}
+    lasting = [Interruption(one.camera, one.since_ms, None, one.reason) for one in troubled]
+    outages = [one for one in outages_of_circuit(hanging, lasting) if len(one.cameras) >= LEAST_OF_CIRCUIT]
+    for place, outage in enumerate(outages):
+        key = f"circuit:{circuit}" if place == 0 else f"circuit:{circuit}:{outage.from_ms}"
+        yield _circuit_cause(key, circuit, outage, [by_code[code] for code in outage.cameras])
+
+
+def _circuit_cause(key: str, circuit: int, outage: Outage, troubled: Sequence[CameraTrouble]) -> AlarmCause:
+    return AlarmCause(
+        key=key,
+        kind=AlarmKind.CIRCUIT,
+        subject=str(circuit),
+        reason=outage.reason,
+        severity=severity_of(AlarmKind.CIRCUIT, is_key=any(one.is_key for one in troubled)),
+        since=at_ms(outage.from_ms),
+        place=NOWHERE,
+        members=tuple(AlarmMember(one.camera, one.place) for one in troubled),
+    )
+
+
+def _of_recorder(one: SilentRecorder) -> AlarmCause:
+    return AlarmCause(
+        key=f"recorder:{one.name}",
+        kind=AlarmKind.RECORDER,
+        subject=one.name,
+        reason="",
+        severity=severity_of(AlarmKind.RECORDER),
+        since=one.since,
+        place=NOWHERE,
+        members=one.members,
+    )
+
+
+def _of_disk(one: DiskTrouble) -> AlarmCause:
+    return AlarmCause(
+        key=f"disk:{one.recorder}/{one.disk}",
+        kind=AlarmKind.DISK,
+        subject=f"{one.recorder}/{one.disk}",
+        reason=one.reason,
+        severity=severity_of(AlarmKind.DISK, grave=one.reason != "forecast"),
+        since=one.since,
+        place=NOWHERE,
+        members=one.members,
+    )
+
+
+def _of_camera(one: CameraTrouble) -> AlarmCause:
+    return AlarmCause(
+        key=f"{one.kind.value}:{one.camera}",
+        kind=one.kind,
+        subject=one.camera,
+        reason=one.reason,
+        severity=severity_of(one.kind, is_key=one.is_key, on_trial=one.on_trial),
+        since=at_ms(one.since_ms) if one.since_ms else None,
+        place=one.place,
+        camera=one.camera,
+    )
+
+
+def _of_other(one: PlainTrouble) -> AlarmCause:
+    return AlarmCause(
+        key=f"{one.kind.value}:{one.subject}",
+        kind=one.kind,
+        subject=one.subject,
+        reason=one.reason,
+        severity=severity_of(one.kind, is_key=one.is_key, grave=one.grave),
+        since=one.since,
+        place=one.place,
+        camera=one.camera,
+    )

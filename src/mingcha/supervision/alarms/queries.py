@@ -1,0 +1,152 @@
+"""Alarms in the reader's reach: lists, counts, one with its history, who may be assigned to it (articles 3, 16(1))."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.reach import reach
+from mingcha.registry.watches.queries import lacks_watch
+from mingcha.supervision.alarms import rules
+from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision, AlarmStepRecord
+from mingcha.supervision.alarms.rows import (
+    PLACE,
+    alarm_called,
+    alarm_facts,
+    alarm_row,
+    on_shift_in,
+    places_of,
+    readable,
+    step_row,
+)
+from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity
+from mingcha.supervision.alarms.values import AlarmCounts, AlarmDetail, AlarmRow
+
+MOST_CAMERAS = 400
+"""Cameras of one alarm that its page names."""
+MOST_OFFERED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsAsked:
+    """The filter of a list; `kind` and `severity` None for all, `camera` "" for all points."""
+
+    which: AlarmList = AlarmList.OPEN
+    kind: AlarmKind | None = None
+    severity: Severity | None = None
+    camera: str = ""
+
+
+_OPEN_ONES = AlarmsAsked()
+
+
+def alarms_revision() -> int:
+    """The number that rises whenever an alarm changes: what a page asks for each second. Names nothing."""
+    return AlarmRevision.objects.filter(pk=1).values_list("revision", flat=True).first() or 0
+
+
+@cites("3", "16(1)")
+def alarms(
+    reader: Reader, *, at: datetime, asked: AlarmsAsked = _OPEN_ONES, limit: int = 50, offset: int = 0
+) -> tuple[AlarmRow, ...]:
+    """The alarms in reach: the gravest first, of those the newest; ended ones by their end. Raises Refused (article 3)
+    for a role that reads none."""
+    order = ("-until", "-pk") if asked.which is AlarmList.ENDED else ("-severity", "-since", "-pk")
+    return tuple(map(alarm_row, _asked_for(reader, at, asked).order_by(*order)[offset : offset + limit]))
+
+
+@cites("3", "16(1)")
+def newest_alarms(reader: Reader, *, at: datetime, limit: int) -> tuple[AlarmRow, ...]:
+    """The open alarms in reach that came last, the newest first. Raises as `alarms`."""
+    return tuple(map(alarm_row, _asked_for(reader, at, _OPEN_ONES).order_by("-pk")[:limit]))
+
+
+@cites("3", "16(1)")
+def count_alarms(reader: Reader, *, at: datetime, asked: AlarmsAsked = _OPEN_ONES) -> int:
+    """How many such alarms there are."""
+    return _asked_for(reader, at, asked).count()
+
+
+@cites("3", "16(1)")
+def alarm_counts(reader: Reader, *, at: datetime, after: int = 0) -> AlarmCounts:
+    """How many alarms of each list last in reach, by one query; `fresh`: open ones with a number above `after`. Of a
+    role that reads none there are none."""
+    who = duty_of(reader, at)
+    if not rules.may_read_alarms(who):
+        return AlarmCounts()
+    is_open = _in_list(AlarmList.OPEN, at)
+    rows = Alarm.objects.filter(readable(who), until=None).order_by().values("kind")
+    found = rows.annotate(
+        open_ones=Count("pk", filter=is_open),
+        accepted_ones=Count("pk", filter=_in_list(AlarmList.ACCEPTED, at)),
+        snoozed_ones=Count("pk", filter=_in_list(AlarmList.SNOOZED, at)),
+        high_ones=Count("pk", filter=is_open & Q(severity=int(Severity.HIGH))),
+        fresh_ones=Count("pk", filter=is_open & Q(pk__gt=after)),
+        last_one=Max("pk", filter=is_open),
+    )
+    every = list(found)
+    return AlarmCounts(
+        open=sum(one["open_ones"] for one in every),
+        accepted=sum(one["accepted_ones"] for one in every),
+        snoozed=sum(one["snoozed_ones"] for one in every),
+        high=sum(one["high_ones"] for one in every),
+        last=max((one["last_one"] or 0 for one in every), default=0),
+        fresh=sum(one["fresh_ones"] for one in every),
+        by_kind={AlarmKind(one["kind"]): one["open_ones"] for one in every if one["open_ones"]},
+    )
+
+
+@cites("3", "16(1)")
+def alarm(reader: Reader, number: int, *, at: datetime) -> AlarmDetail:
+    """One alarm with its history. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    who, held = duty_of(reader, at), alarm_called(number)
+    facts = alarm_facts(held)
+    require(rules.may_see_alarm(who, facts))
+    row = alarm_row(held)
+    mine = AlarmCamera.objects.filter(reach(rules.reading_as(who, row.kind), PLACE), alarm=held)
+    cameras = (held.camera,) if held.camera else tuple(mine.order_by("camera").values_list("camera", flat=True))
+    return AlarmDetail(
+        row=row,
+        steps=tuple(map(step_row, AlarmStepRecord.objects.filter(alarm=held.pk).order_by("pk"))),
+        cameras=cameras[:MOST_CAMERAS],
+        others=max(0, held.members - len(cameras)),
+        handles=bool(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at))),
+    )
+
+
+@cites("3", "16(1)")
+def who_may_be_assigned(reader: Reader, number: int, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """User names and names of those on shift in the units of an alarm, for who handles it; () for others. Raises as
+    `alarm`."""
+    who, held = duty_of(reader, at), alarm_called(number)
+    facts = alarm_facts(held)
+    require(rules.may_see_alarm(who, facts))
+    if not rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at)):
+        return ()
+    rows = on_shift_in({place.organisation for place in places_of(held)})
+    return tuple(rows.order_by("name", "pk").values_list("username", "name")[:MOST_OFFERED])
+
+
+def _asked_for(reader: Reader, at: datetime, asked: AlarmsAsked) -> QuerySet[Alarm]:
+    who = duty_of(reader, at)
+    require(rules.may_read_alarms(who))
+    rows = Alarm.objects.filter(readable(who), _in_list(asked.which, at))
+    rows = rows.filter(kind=asked.kind.value) if asked.kind else rows
+    rows = rows.filter(severity=int(asked.severity)) if asked.severity else rows
+    if asked.camera:
+        named = AlarmCamera.objects.filter(camera=asked.camera).values("alarm")
+        rows = rows.filter(Q(camera=asked.camera) | Q(pk__in=named))
+    return rows
+
+
+def _in_list(which: AlarmList, at: datetime) -> Q:
+    """The condition of a list: an accepted alarm whose snooze is over is open again."""
+    if which is AlarmList.ENDED:
+        return Q(until__isnull=False)
+    if which is AlarmList.SNOOZED:
+        return Q(until=None, snoozed_until__gt=at)
+    if which is AlarmList.ACCEPTED:
+        return Q(until=None, snoozed_until=None) & ~Q(accepted_by="")
+    return Q(until=None) & (Q(accepted_by="") | Q(snoozed_until__lte=at))

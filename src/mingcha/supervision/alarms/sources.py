@@ -1,0 +1,172 @@
+"""What fails now, from the rows of every plane below: cameras, circuits, recorders, disks, findings of pictures, clues,
+seats (articles 12, 16(1), 16(4), 16(5), 17). A dozen queries, however many cameras fail.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.db.models.fields.json import KT
+
+from mingcha.custody.disks.models import DiskAlarm
+from mingcha.custody.disks.queries import rooms
+from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.media.looks.values import LookFinding
+from mingcha.overview.points.condition import STALE_AFTER_MS, TROUBLED, Condition
+from mingcha.overview.points.models import MapPoint
+from mingcha.registry.circuits.models import CarriedPoint
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.points.models import Point, PointState
+from mingcha.supervision.alarms.states import AlarmKind
+from mingcha.supervision.alarms.values import (
+    AlarmMember,
+    CameraTrouble,
+    DiskTrouble,
+    PlainTrouble,
+    SilentRecorder,
+    Troubles,
+)
+from mingcha.supervision.clues.models import Clue
+from mingcha.supervision.clues.values import ClueLevel, ClueState
+from mingcha.supervision.looks.models import PictureFinding
+from mingcha.supervision.looks.values import PictureJudgement
+
+_PLACE = ("division", "organisation", "zone", "contractor")
+_SITE = (
+    "point__system__site__division", "point__system__site__organisation__code", "point__system__site__zone",
+    "point__system__contractor__code",
+)  # fmt: skip
+_OPEN_CLUES = tuple(state.value for state in ClueState if state.is_open)
+_SEATS = (FindingKind.SEAT_UNATTENDED.value, FindingKind.WATCH_OVERSTAYED.value)
+_HANGING = Q(until=None, point__enabled=True) & ~Q(point__state=PointState.OUT_OF_USE)
+_WRITTEN_TO = ("good", "full")
+
+
+def troubles_now(at: datetime) -> Troubles:
+    """Everything that may be the cause of an alarm at an instant."""
+    silent = dict(
+        RecorderState.objects.filter(seen_at__lt=at - timedelta(milliseconds=STALE_AFTER_MS)).values_list(
+            "recorder", "seen_at"
+        )
+    )
+    disks = _disks_in_trouble()
+    members = _members_of({*silent, *(recorder for recorder, _ in disks)})
+    cameras = tuple(_cameras_in_trouble())
+    down = {one.camera for one in cameras if one.kind is AlarmKind.DOWN}
+    return Troubles(
+        cameras=cameras,
+        carried=tuple(_carried({one.circuit for one in cameras if one.circuit})),
+        recorders=tuple(SilentRecorder(name, silent[name], members[name]) for name in sorted(silent) if members[name]),
+        disks=tuple(
+            DiskTrouble(recorder, disk, reason, since, members[recorder])
+            for (recorder, disk), (reason, since) in sorted(disks.items())
+            if members[recorder]
+        ),
+        others=(*_pictures(down), *_clues(), *_seats()),
+    )
+
+
+def _cameras_in_trouble() -> Iterator[CameraTrouble]:
+    """The cameras that are down or poor, by four queries."""
+    troubled = MapPoint.objects.filter(condition__in=[one.value for one in TROUBLED])
+    rows = list(troubled.order_by("camera").values_list("camera", "condition", "recorder", "on_trial", *_PLACE))
+    if not rows:
+        return
+    codes = troubled.values("camera")
+    states = CameraState.objects.filter(camera__in=codes)
+    known = {
+        camera: (reason, since_ms, poor)
+        for camera, reason, since_ms, poor in states.values_list("camera", "reason", "since_ms", KT("status__poor"))
+    }
+    keys = set(Point.objects.filter(code__in=codes, system__key_target=True).values_list("code", flat=True))
+    hanging = CarriedPoint.objects.filter(_HANGING, point__code__in=codes)
+    circuits = dict(hanging.values_list("point__code", "circuit"))
+    for camera, condition, recorder, on_trial, *place in rows:
+        reason, since_ms, poor = known.get(camera, ("", None, ""))
+        is_down = condition == Condition.DOWN
+        yield CameraTrouble(
+            camera=camera,
+            place=Place(*place),
+            kind=AlarmKind.DOWN if is_down else AlarmKind.POOR,
+            reason=(reason if is_down else str(poor or ""))[:32],
+            since_ms=(since_ms or 0) if is_down else 0,
+            recorder=recorder,
+            circuit=circuits.get(camera, 0),
+            is_key=camera in keys,
+            on_trial=on_trial,
+        )
+
+
+def _carried(circuits: Collection[int]) -> Iterator[tuple[int, str, int]]:
+    """Circuit, camera and instant (Unix ms) of what hangs on these circuits."""
+    if not circuits:
+        return
+    rows = CarriedPoint.objects.filter(_HANGING, circuit__in=CarriedPoint.objects.filter(
+        until=None, point__code__in=MapPoint.objects.filter(condition=Condition.DOWN.value).values("camera")
+    ).values("circuit"))  # fmt: skip
+    for circuit, camera, since in rows.values_list("circuit", "point__code", "since"):
+        yield circuit, camera, int(since.timestamp() * 1000)
+
+
+def _members_of(recorders: Collection[str]) -> defaultdict[str, tuple[AlarmMember, ...]]:
+    """The cameras of each of these recorders that should record."""
+    found: defaultdict[str, list[AlarmMember]] = defaultdict(list)
+    if recorders:
+        rows = MapPoint.objects.filter(recorder__in=sorted(recorders)).exclude(condition=Condition.OFF.value)
+        for recorder, camera, *place in rows.order_by("camera").values_list("recorder", "camera", *_PLACE):
+            found[recorder].append(AlarmMember(camera, Place(*place)))
+    return defaultdict(tuple, {name: tuple(held) for name, held in found.items()})
+
+
+def _disks_in_trouble() -> dict[tuple[str, str], tuple[str, datetime | None]]:
+    """(recorder, disk) -> why, and since when if an alarm of the disk says so: a failed disk before a full one, a full
+    one before a forecast."""
+    found: dict[tuple[str, str], tuple[str, datetime | None]] = {}
+    alarms = DiskAlarm.objects.filter(ended_at=None).order_by("kind")  # forecast, then full
+    for recorder, disk, kind, raised_at in alarms.values_list("recorder", "disk", "kind", "raised_at"):
+        found[recorder, disk] = (kind, raised_at)
+    for room in rooms():
+        if room.state not in _WRITTEN_TO:
+            found[room.recorder, room.disk] = (room.state[:32], None)
+    return found
+
+
+def _pictures(down: Collection[str]) -> Iterator[PlainTrouble]:
+    """The standing findings of pictures that nobody rejected; none of a camera that sends nothing at all."""
+    rows = PictureFinding.objects.filter(ended_at=None).exclude(judgement=PictureJudgement.REJECTED.value)
+    columns = ("pk", "kind", "since", "judgement", "point__code", "point__system__key_target", *_SITE)
+    for number, kind, since, judgement, camera, is_key, *place in rows.order_by("pk").values_list(*columns):
+        if kind == LookFinding.NO_PICTURE and camera in down:
+            continue
+        yield PlainTrouble(
+            kind=AlarmKind.VIEW,
+            subject=str(number),
+            reason=kind,
+            since=since,
+            place=Place(*(part or "" for part in place)),
+            camera=camera,
+            grave=judgement != PictureJudgement.CANDIDATE,
+            is_key=is_key,
+        )
+
+
+def _clues() -> Iterator[PlainTrouble]:
+    """The clues that were reported and lack a receipt, and those half of whose own limit is over."""
+    rows = Clue.objects.filter(state__in=_OPEN_CLUES)
+    rows = rows.filter(Q(state=ClueState.REPORTED.value) | Q(level__gte=ClueLevel.REMINDED.value))
+    columns = ("no", "kind", "noted_at", "camera", "level", "division", "organisation", "zone")
+    for no, kind, noted_at, camera, level, *place in rows.order_by("pk").values_list(*columns):
+        late = level >= ClueLevel.HEAD
+        yield PlainTrouble(AlarmKind.CLUE, no, kind, noted_at, Place(*place), camera, grave=late)
+
+
+def _seats() -> Iterator[PlainTrouble]:
+    """The seats at which nobody was seen, or where nobody came to relieve: their findings."""
+    rows = Finding.objects.filter(closed_at=None, kind__in=_SEATS).order_by("pk")
+    columns = ("pk", "kind", "opened_at", "division", "organisation", "zone")
+    for number, kind, opened_at, *place in rows.values_list(*columns):
+        grave = kind == FindingKind.WATCH_OVERSTAYED
+        yield PlainTrouble(AlarmKind.SEAT, str(number), kind, opened_at, Place(*place), grave=grave)

@@ -1,0 +1,77 @@
+// What changed in the alarms: asked each second while the page is visible; the server answers 304 while nothing has.
+
+/** An alarm as an open page names it. */
+export interface AlarmNote {
+  number: number;
+  revision: number;
+  kind: string;
+  title: string;
+  where: string;
+  why: string;
+  tone: string;
+  severity: string;
+  high: boolean;
+  since_ms: number;
+  camera: string;
+  url: string;
+}
+
+/** Counts in the reader's reach; `fresh`: open ones newer than the one that the page named; `last`: the newest. */
+export interface AlarmNews {
+  open: number;
+  high: number;
+  accepted: number;
+  snoozed: number;
+  fresh: number;
+  last: number;
+  newest: AlarmNote[];
+}
+
+const EVERY_MS = 1_000;
+const HIDDEN_MS = 15_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Asks as long as the page is open; after a failure the pause doubles. */
+export class AlarmWatch {
+  private tag = "";
+  private pause_ms = EVERY_MS;
+  private timer = 0;
+
+  /** `after`: the newest alarm that the page shows. */
+  constructor(
+    private readonly onNews: (news: AlarmNews) => void,
+    private after: number,
+  ) {
+    document.addEventListener("visibilitychange", () => this.start());
+  }
+
+  /** Asks now, and from then on. */
+  start(): void {
+    window.clearTimeout(this.timer);
+    void this.ask();
+  }
+
+  /** The page shows everything up to this alarm. */
+  shown(last: number): void {
+    this.after = last;
+    this.tag = "";
+  }
+
+  private async ask(): Promise<void> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (this.tag) headers["If-None-Match"] = this.tag;
+    try {
+      const asked = `/watch/alarms/news?after=${this.after}`;
+      const answer = await fetch(asked, { headers, redirect: "error", cache: "no-store" });
+      if (answer.ok) {
+        this.tag = answer.headers.get("ETag") ?? "";
+        this.onNews((await answer.json()) as AlarmNews);
+      } else if (answer.status !== 304) throw new Error(answer.statusText);
+      this.pause_ms = EVERY_MS;
+    } catch {
+      this.pause_ms = Math.min(this.pause_ms * 2, LONGEST_PAUSE_MS);
+    }
+    const least_ms = document.visibilityState === "hidden" ? HIDDEN_MS : 0;
+    this.timer = window.setTimeout(() => void this.ask(), Math.max(this.pause_ms, least_ms));
+  }
+}

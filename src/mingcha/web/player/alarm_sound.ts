@@ -1,0 +1,49 @@
+// One short sound for new alarms, off unless this person switched it on here; accepting an alarm mutes it again.
+const LENGTH_S = 0.35;
+const PITCH_HZ = 880;
+const LOUDNESS = 0.12;
+
+export class AlarmSound {
+  private readonly key: string;
+  private rang = false;
+  private context: AudioContext | null = null;
+
+  /** `account`: whose choice it is in this browser, which is a seat. */
+  constructor(account: string) {
+    this.key = `mingcha-alarm-sound-${account}`;
+  }
+
+  get on(): boolean {
+    return window.localStorage.getItem(this.key) === "on";
+  }
+
+  /** Keeps the choice; a browser allows sound after a person did something on the page. */
+  choose(on: boolean): void {
+    window.localStorage.setItem(this.key, on ? "on" : "off");
+    if (on) this.ring();
+  }
+
+  /** New alarms came: one sound, and none again until somebody accepts one. */
+  news(): void {
+    if (!this.on || this.rang) return;
+    this.rang = true;
+    this.ring();
+  }
+
+  /** Somebody accepted an alarm. */
+  accepted(): void {
+    this.rang = false;
+  }
+
+  private ring(): void {
+    this.context ??= new AudioContext();
+    const tone = this.context.createOscillator();
+    const volume = this.context.createGain();
+    tone.frequency.value = PITCH_HZ;
+    volume.gain.setValueAtTime(LOUDNESS, this.context.currentTime);
+    volume.gain.exponentialRampToValueAtTime(0.001, this.context.currentTime + LENGTH_S);
+    tone.connect(volume).connect(this.context.destination);
+    tone.start();
+    tone.stop(this.context.currentTime + LENGTH_S);
+  }
+}

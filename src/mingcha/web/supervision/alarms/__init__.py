@@ -1,0 +1,1 @@
+"""Pages of alarms: the list, one alarm with its steps, what changed for open pages (article 16(1))."""

@@ -1,0 +1,116 @@
+"""Alarms in the browser and over the API: the list, what open pages ask, the key, each step, the way to a tile."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.supervision.failing import alarms_after
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import HandClock
+from mingcha.web.supervision.alarms.locating import tile_address
+
+pytestmark = pytest.mark.law("16(1)")
+type SignIn = Callable[..., Client]
+NEWS, ACCEPT = "/watch/alarms/news", "/watch/alarms/accept"
+JSON = {"Accept": "application/json"}
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-2000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_alarm_from_the_list_to_its_end(signed_in: SignIn, city: City, clock: HandClock, language: str) -> None:
+    code, other = city.points["HQX"].code, city.points["JHG"].code
+    alarms_after({code: "recording", other: "recording"}, clock)
+    guard, manager = signed_in("guard", language), signed_in("manager", language)
+    assert "data-alarm=" not in page(guard, "/watch/alarms")
+    number = alarms_after({code: "UNREACHABLE", other: "recording"}, clock)[f"down:{code}"]
+    listed = page(guard, "/watch/alarms")
+    assert f'data-alarm="{number}"' in listed
+    assert "data-alarm=" not in page(signed_in("elsewhere", language), "/watch/alarms")
+    part = guard.get("/watch/alarms", headers={"HX-Request": "1"}).content.decode()
+    assert 'id="alarms-live"' in part
+    assert "<html" not in part
+    key = {"number": number, "revision": 1}
+    assert guard.post(ACCEPT, key, content_type="application/json").json() == {"number": number, "revision": 2}
+    second = manager.post(ACCEPT, key, content_type="application/json")
+    assert (second.status_code, second.json()["article"]) == (403, "16(1)")
+    assert "guard" in second.json()["reason"]
+    address = f"/watch/alarms/{number}"
+    html = page(guard, address)
+    assert f"{address}/steps/accept" not in html
+    assert f"{address}/steps/snooze" in html
+    wrong = guard.post(f"{address}/steps/snooze", {"minutes": "481", "reason": "施工", "revision": "2"})
+    assert (wrong.status_code, PageReader(wrong.content.decode()).problems) == (403, [])
+    late = guard.post(f"{address}/steps/snooze", {"minutes": "30", "reason": "施工", "revision": "1"})
+    assert late.status_code == 409
+    for step, sent in (
+        ("note", {"text": "<b>已报修</b>", "revision": "2"}),
+        ("snooze", {"minutes": "30", "reason": "施工", "revision": "3"}),
+        ("take_back", {"revision": "4"}),
+        ("order", {"what": "无画面", "revision": "5"}),
+    ):
+        assert guard.post(f"{address}/steps/{step}", sent).status_code == 302, step
+    html = page(guard, address)
+    assert "&lt;b&gt;已报修" in html
+    assert html.count("/oversight/workorders/") >= 2
+    assert guard.post(f"{address}/steps/shout", {}).status_code == 404
+    assert page(signed_in("elsewhere", language), address, status=403)
+    alarms_after({code: "recording", other: "recording"}, clock)
+    assert f'data-alarm="{number}"' in page(guard, "/watch/alarms?list=ended")
+    assert f"{address}/steps/snooze" not in page(guard, address)
+
+
+def test_open_pages_are_answered_once_a_change(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    codes = {city.points[site].code: "recording" for site in ("HQX", "JHG")}
+    alarms_after(codes, clock)
+    officer = signed_in("city")
+    first = officer.get(NEWS, headers=JSON)
+    assert (first.json()["open"], first.json()["last"], first.json()["newest"]) == (0, 0, [])
+    unchanged = {**JSON, "If-None-Match": first["ETag"]}
+    assert officer.get(NEWS, headers=unchanged).status_code == 304
+    assert officer.get(NEWS + "?after=7", headers=unchanged).status_code == 200, "another question"
+    numbers = alarms_after(dict.fromkeys(codes, "SILENT"), clock)
+    second = officer.get(NEWS, headers=unchanged)
+    found = second.json()
+    assert (found["open"], found["fresh"], found["last"]) == (2, 2, max(numbers.values()))
+    assert {one["number"] for one in found["newest"]} == set(numbers.values())
+    assert officer.get(f"{NEWS}?after={min(numbers.values())}", headers=JSON).json()["fresh"] == 1
+    assert signed_in("nobody").get(NEWS, headers=JSON).status_code == 403
+    assert "/watch/alarms" in page(signed_in("manager"), "/today")
+
+
+def test_the_way_to_a_tile_and_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    code = city.points["HQX"].code
+    number = alarms_after({code: "SILENT"}, clock)[f"down:{code}"]
+    guard = signed_in("guard")
+    guard.cookies["mingcha-wall"] = f"{'1' * 20}."
+    answer = guard.get(f"/watch/alarms/{number}/tile")
+    assert answer["Location"] == f"/watch/wall/4?points={'1' * 20},{code},,&at=1"
+    (row,) = guard.get("/api/v1/alarms?kind=down").json()["alarms"]
+    assert (row["number"], row["severity"], row["cameras"], row["accepted_by"]) == (number, 2, 1, "")
+    assert guard.get(f"/api/v1/alarms/{number}").json()["codes"] == [code]
+    assert guard.get("/api/v1/alarms?list=ended").json()["total"] == 0
+    assert signed_in("elsewhere").get(f"/api/v1/alarms/{number}").status_code == 403
+    assert guard.get("/api/v1/alarms/999999999").status_code == 404
+
+
+def test_tiles_keep_what_they_show() -> None:
+    def codes(*numbers: int) -> list[str]:
+        return [f"{number:020d}" for number in numbers]
+
+    four = codes(1, 2, 3, 4)
+    assert tile_address(".".join(four), codes(3)) == f"/watch/wall/4?points={','.join(four)}&at=2"
+    assert tile_address(".".join(four), codes(5)).startswith("/watch/wall/9?points=" + ",".join([*four, *codes(5)]))
+    sixteen = codes(*range(1, 17))
+    put = tile_address(".".join(sixteen), codes(20, 16, 21))
+    assert put.endswith(",".join([*sixteen[:13], *codes(21, 20, 16)]) + "&at=14")
+    assert tile_address("<script>.x", codes(1)) == f"/watch/wall/4?points={codes(1)[0]},,,"
+    assert tile_address("", []) == "/watch/wall/4?points=,,,"
