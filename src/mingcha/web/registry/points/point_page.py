@@ -36,7 +36,9 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.relocations.queries import relocation_of_point
 from mingcha.registry.signs.queries import state_of_sign
 from mingcha.registry.views.queries import view_standing
+from mingcha.web.access.bookmarks.pages import marks_json
 from mingcha.web.access.duty.forms import GrantForm
+from mingcha.web.access.wall.forms import MomentQuery
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.forms.way_back import wall_before
@@ -105,6 +107,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     held = holds.holds_of_point(facts, code, at=now)
     proved = camera_kept(code)
     lines, register_refusal = register_lines(facts, row, now)
+    grant = access.current_grant(facts, code, at=now) if watch else None
     return {
         "found": found,
         "point": row,
@@ -123,7 +126,9 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
-        "grant": access.current_grant(facts, code, at=now) if watch else None,
+        "grant": grant,
+        "marks_json": marks_json(facts, code) if grant else "[]",
+        "at_ms": MomentQuery.from_query(request).value("time"),
         "watch": watch,
         "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
         "lines": lines,
