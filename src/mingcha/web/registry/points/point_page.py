@@ -107,7 +107,6 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     held = holds.holds_of_point(facts, code, at=now)
     proved = camera_kept(code)
     lines, register_refusal = register_lines(facts, row, now)
-    grant = access.current_grant(facts, code, at=now) if watch else None
     return {
         "found": found,
         "point": row,
@@ -126,9 +125,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
-        "grant": grant,
-        "marks_json": marks_json(facts, code) if grant else "[]",
-        "at_ms": MomentQuery.from_query(request).value("time"),
+        **_played_of(request, facts, code, grantable=bool(watch)),
         "watch": watch,
         "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
         "lines": lines,
@@ -141,6 +138,13 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
         "gap_words_json": gap_words_json(),
     }
+
+
+def _played_of(request: HttpRequest, facts: DutyFacts, code: str, *, grantable: bool) -> dict[str, object]:
+    """The grant that opens the player, the bookmarks on its timeline, and the instant at which it begins."""
+    grant = access.current_grant(facts, code, at=wiring.clock().now()) if grantable else None
+    marks = marks_json(facts, code) if grant else "[]"
+    return {"grant": grant, "marks_json": marks, "at_ms": MomentQuery.from_query(request).value("time")}
 
 
 def _privacy_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:
