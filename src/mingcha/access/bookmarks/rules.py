@@ -70,6 +70,7 @@ def is_bookmark_over(bookmark: BookmarkFacts, at: datetime, *, footage_gone: boo
     return footage_gone or bookmark.to_ms < _oldest_ms(at)
 
 
+@cites("19")
 def bookmark_fault(from_ms: int, to_ms: int, at: datetime) -> Fault | None:
     """Why an interval [from, to] (Unix ms, both the same for an instant) takes no bookmark; None if it does."""
     if not from_ms <= to_ms:
