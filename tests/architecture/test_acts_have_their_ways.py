@@ -44,6 +44,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/hours/actions.py::_keep page api
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
+            access/bookmarks/actions.py::remove_bookmarks_over page api command
             access/requests/actions.py::_lapse page api command
             access/requests/actions.py::end_requests page api command
             access/oversight/actions.py::_judge page api command
@@ -108,6 +109,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command
+            access/bookmarks/actions.py::add_bookmark api command
+            access/bookmarks/actions.py::remove_bookmark api command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command

@@ -53,7 +53,7 @@ each address the monitor asks plainly or does so; nobody known, whose answers co
 and does so at those that the monitor asks for."""
 SEEN = {"/today", "/points", "/law/16", "/api/v1/me"}
 """What whoever is signed in is shown."""
-POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
+POINT_ADDRESSES = ("spans", "activity", "index", "footage", "init", "picture")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {
@@ -116,7 +116,7 @@ def test_the_right_ticket_opens_footage_and_live_pictures_so_this_walk_can_fail(
     for path in door.paths(door.camera):
         answer = door.ask("GET", path, door.ticket)
         assert answer.status == 200, (path, answer.body)
-        shows = not path.partition("?")[0].endswith(("/spans", "/source"))
+        shows = not path.partition("?")[0].endswith(("/spans", "/activity", "/source"))
         assert bool(contraband.footage_in(answer.body)) == shows, path
     kept = next((door.home.path / "data" / "documents").rglob("*.jpg"))
     assert "footage at" in contraband.footage_in(kept.read_bytes()[64:])

@@ -31,7 +31,8 @@ MOST = {
     "/law/15": ("city", 3),
     "/law/parameters": ("city", 4),
 }
-UNDER_A_GRANT = {"/points/{code}": 45, "/watch/wall/4": 32, "/watch/sync?p={codes}": 26}  # two for closed footage
+# two for closed footage, one of the first for bookmarks
+UNDER_A_GRANT = {"/points/{code}": 46, "/watch/wall/4": 32, "/watch/sync?p={codes}": 26}
 """With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
 
 

@@ -1,6 +1,7 @@
 """Where Django looks for the tables of access: each noun declares its own in its models.py."""
 
 from mingcha.access.approvals.models import Approval
+from mingcha.access.bookmarks.models import Bookmark
 from mingcha.access.copies.models import Copy
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
@@ -22,6 +23,7 @@ from mingcha.access.trial_stills.models import TrialStill
 
 __all__ = [
     "Approval",
+    "Bookmark",
     "Copy",
     "CredentialCheck",
     "Export",

@@ -82,6 +82,8 @@ class PaperRecorder:
     async def ask(self, op: str, **given: object) -> dict[str, object]:
         if op == "spans":
             return {"footage": [[1, 2]], "gaps": [], "oldest_ms": 1, "newest_ms": 2}
+        if op == "activity":
+            return {"asked": given}
         assert op == "index"
         rows = [
             [FIRST_90K + number * 90_000, 90_000, 10, number % 2 == 0, "i1", 7, number * 10, 25] for number in range(6)

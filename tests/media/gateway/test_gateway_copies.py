@@ -133,7 +133,7 @@ async def test_each_address_opens_to_tickets_of_its_own_mode_alone(playing, desk
             assert status != 403, address
         else:
             assert (status, json.loads(body)["article"]) == (403, "19"), address
-    for what in ("footage", "spans", "index", "init/i1", "picture", "picture/source"):
+    for what in ("footage", "spans", "activity", "index", "init/i1", "picture", "picture/source"):
         path = f"/v1/copy/{CAMERA}/{what}?from={start_ms}&to={start_ms + 400}&at={start_ms}"
         status, _, body = await exchange(playing, "GET", path, token=token, origin=ORIGIN)
         expected = (200 if what == "footage" else 404) if modes == ("copy",) else 403

@@ -41,8 +41,20 @@ async def test_fragments_that_start_outside_the_window_are_left_out_of_index_and
     assert recorder.reads == 2
 
 
+@pytest.mark.law("19")
+async def test_activity_is_asked_inside_the_window_alone(gateway, desk):
+    start = desk.payload().iat_ms - 60_000
+    narrow = desk.ticket(from_ms=start + 2_000, to_ms=start + 4_000)
+    status, _, body = await exchange(gateway, "GET", path_of(desk, "activity") + "&most=9999", token=narrow)
+    assert status == 200
+    asked = {"camera": CAMERA, "most": 2000, "from_ms": start + 2_000, "to_ms": start + 4_000}
+    assert json.loads(body) == {"asked": asked}
+    status, _, _ = await exchange(gateway, "GET", path_of(desk, "activity", 5, 6), token=narrow)
+    assert status == 403
+
+
 @pytest.mark.law("16(3)", "19")
-@pytest.mark.parametrize("what", ["spans", "index", "footage", "init/i1"])
+@pytest.mark.parametrize("what", ["spans", "activity", "index", "footage", "init/i1"])
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
@@ -63,7 +75,7 @@ async def test_a_ticket_that_does_not_open_this_gives_no_footage_byte(gateway, d
 
 
 @pytest.mark.law("16(3)")
-@pytest.mark.parametrize("what", ["spans", "index", "footage", "init/i1"])
+@pytest.mark.parametrize("what", ["spans", "activity", "index", "footage", "init/i1"])
 async def test_no_ticket_a_changed_ticket_and_one_of_another_key_open_nothing(gateway, desk, recorder, what):
     good = desk.ticket()
     head, _, tail = good.partition(".")

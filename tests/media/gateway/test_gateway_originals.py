@@ -107,7 +107,7 @@ async def test_no_other_ticket_opens_it(door: Gateway, what: str, modes: tuple[s
     assert (await exchange(door, "GET", path))[0] == 401
 
 
-@pytest.mark.parametrize("what", ["spans", "index", "footage", "picture", "picture/source", "init/x"])
+@pytest.mark.parametrize("what", ["spans", "activity", "index", "footage", "picture", "picture/source", "init/x"])
 async def test_its_ticket_opens_nothing_else(door: Gateway, what: str) -> None:
     query = f"from={FROM_MS}&to={TO_MS}&at={FROM_MS}"
     status, _, body = await exchange(door, "GET", f"/v1/points/{CAMERA}/{what}?{query}", token=ticket())

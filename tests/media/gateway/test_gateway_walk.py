@@ -38,6 +38,7 @@ ADDRESSES = {
     "/metrics": "/metrics",
     "/v1/revocations": "/v1/revocations",
     "points/spans": "/v1/points/{0}/spans?from={1}&to={2}",
+    "points/activity": "/v1/points/{0}/activity?from={1}&to={2}",
     "points/index": "/v1/points/{0}/index?from={1}&to={2}",
     FOOTAGE: "/v1/points/{0}/footage?from={1}&to={2}",
     KEYS: "/v1/points/{0}/footage?from={1}&to={2}&keys=1",
@@ -54,7 +55,8 @@ ADDRESSES = {
     COPY: "/v1/copy/{0}/footage?from={1}&to={2}",
     "copy/footage&keys=1": "/v1/copy/{0}/footage?from={1}&to={2}&keys=1",
     **{f"copy/{what}": f"/v1/copy/{{0}}/{what}?from={{1}}&to={{2}}&at={{1}}"
-       for what in ("spans", "index", "init/i1", "picture", "picture/source", "originals", "originals/footage")},
+       for what in ("spans", "activity", "index", "init/i1", "picture", "picture/source", "originals",
+                    "originals/footage")},
 }  # fmt: skip
 MODES = {"live": ("live",), "playback": ("playback",), "duty": ("live", "playback"), "copy": ("copy",),
          "export": ("export",)}  # fmt: skip
@@ -77,6 +79,8 @@ class WalkedRecorder(RecordedCamera):
         (file,) = self.files
         if op == "spans":
             return {"footage": [[1, 2]], "gaps": [], "oldest_ms": 1, "newest_ms": 2}
+        if op == "activity":
+            return {"levels": [], "active": [], "steady": []}
         if op == "minutes":
             sizes = [file.rows[0][6], *(row[2] for row in file.rows)]
             digests = [bytes(32), *file.digests]
@@ -269,7 +273,7 @@ def test_every_address_of_the_gateway_is_walked() -> None:
     below = set(re.findall(r'case \["(\w+)"', inspect.getsource(routes)))
     of_originals = set(re.findall(r'case \["(\w+)"', inspect.getsource(originals)))
     beside = set(re.findall(r'request\.path == "([^"]+)"', inspect.getsource(server) + inspect.getsource(routes)))
-    assert below == {"spans", "index", "footage", "init", "picture"}
+    assert below == {"spans", "activity", "index", "footage", "init", "picture"}
     assert of_originals == {"footage", "log"}
     assert beside == {"/metrics", "/healthz", "/v1/revocations"}
     assert set(routes._MODE_BELOW) == {"points", "copy"}

@@ -22,6 +22,8 @@ from tests.support.registry.city import ADJUSTED, OWNER, City, build_city
 from tests.support.registry.switching import switch_off
 from tests.support.web.sign_in import token_of
 
+from mingcha.access.bookmarks.actions import add_bookmark
+from mingcha.access.bookmarks.values import NewBookmark
 from mingcha.access.duty.actions import open_duty_grant, revoke_grant
 from mingcha.access.snapshots.actions import take_snapshot
 from mingcha.access.tickets.actions import issue_ticket
@@ -311,6 +313,7 @@ def _arrange(city: City, home: Home, clock: Clock) -> None:
     token_of(city["monitor"], username="monitor", name="报表", days=30, clock=clock)
     grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
     at_ms = int(clock.now().timestamp() * 1000) - 5000
+    add_bookmark(city["monitor"], NewBookmark(point.code, at_ms, at_ms, "路口有积水", shared=True), clock=clock)
     take_snapshot(
         city["monitor"],
         grant=grant.no,

@@ -43,6 +43,14 @@ class Playback:
         most = min(request.whole_number("most"), _MOST_SPANS) if "most" in request.query else _MOST_SPANS
         return json_answer(await self._recorder.ask("spans", camera=camera, most=most, **given))
 
+    async def activity(self, camera: str, request: HttpRequest, ticket: Ticket) -> HttpAnswer:
+        """How much the picture changes, from the sizes of coded frames, in at most `most` values. Cut to the ticket's
+        window: what it shows is what happened before the camera, as footage does."""
+        from_ms, to_ms = ticket.window(request.whole_number("from"), request.whole_number("to"))
+        most = min(request.whole_number("most"), _MOST_SPANS) if "most" in request.query else _MOST_SPANS
+        given = {"from_ms": from_ms, "to_ms": max(from_ms, to_ms)}
+        return json_answer(await self._recorder.ask("activity", camera=camera, most=most, **given))
+
     async def index(self, camera: str, request: HttpRequest, ticket: Ticket) -> HttpAnswer:
         """The index between two instants (ms) without the fragments that start outside the ticket's window."""
         from_ms, to_ms = request.whole_number("from"), request.whole_number("to")

@@ -137,6 +137,8 @@ class Routes:
         match what:
             case ["spans"]:
                 return await self._playback.spans(camera, request)
+            case ["activity"]:
+                return await self._playback.activity(camera, request, ticket)
             case ["index"]:
                 return await self._playback.index(camera, request, ticket)
             case ["footage"]:
@@ -173,7 +175,7 @@ class Routes:
 
     def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
         """The interval of footage (ms) of a request; everything up to now if it names none."""
-        if what in (["index"], ["footage"], [ORIGINALS], [ORIGINALS, "footage"]):
+        if what in (["activity"], ["index"], ["footage"], [ORIGINALS], [ORIGINALS, "footage"]):
             return request.whole_number("from"), request.whole_number("to")
         if what[0] == "picture":
             at_ms = request.whole_number("at")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.journal.activity import sizes_of_hour
 from mingcha.media.journal.coverage import (
     Gap,
     Span,
@@ -105,6 +106,10 @@ class JournalReader:
         ]
         inits = {init: self._init(init) for init in {fragment.init for fragment in fragments}}
         return Index(inits, fragments, len(rows) > most)
+
+    def sizes_of_hour(self, camera: str, hour: int) -> bytes:
+        """The sizes of coded frames of an hour (Unix s // 3600), one byte a second: activity.sizes_of_hour."""
+        return sizes_of_hour(self.connection, camera, hour)
 
     def file(self, file: int) -> tuple[FootageName, bool, str] | None:
         """(name, whether disposed of, disk) of a file by id; None without a row."""

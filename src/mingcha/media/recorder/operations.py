@@ -10,6 +10,7 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import FileLayer
+from mingcha.media.journal.activity import activity_json
 from mingcha.media.journal.assignments import parse_assignments
 from mingcha.media.journal.holds import parse_holds
 from mingcha.media.journal.order_rows import note_reported, unreported_orders
@@ -22,6 +23,8 @@ from mingcha.media.local.live import LiveStream, init_json
 from mingcha.media.local.server import Given, Operation, Reply
 from mingcha.media.local.wire import PROTOCOL_VERSION, Kind, pack_json
 from mingcha.media.machine_clock import machine_clock
+from mingcha.media.recorder.activity_hours import LONGEST_MS as ACTIVITY_MS
+from mingcha.media.recorder.activity_hours import ActivityHours
 from mingcha.media.recorder.address_trials import AddressTrials
 from mingcha.media.recorder.mask_stills import MaskStills
 from mingcha.media.recorder.recent_outages import RecentOutages
@@ -64,6 +67,7 @@ class Operations:
         callables = recorder.callables
         self._stills = MaskStills(self._row_of, callables.unseal, callables.still, recorder.masked_cameras)
         self._outages = RecentOutages()
+        self._activity = ActivityHours()
 
     def close(self) -> None:
         """Closes the reading connection; no operation runs any more."""
@@ -76,7 +80,7 @@ class Operations:
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
             "policy": self.policy, "states": self.states, "try": self._trials.run, "links": self.links,
-            "mask_still": self._stills.run,
+            "mask_still": self._stills.run, "activity": self.activity,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
@@ -222,6 +226,16 @@ class Operations:
         return {
             "footage": found.footage, "gaps": found.gaps, "oldest_ms": found.oldest_ms, "newest_ms": found.newest_ms,
         }  # fmt: skip
+
+    async def activity(self, given: Given, _: Reply) -> dict[str, object]:
+        """How much a camera's picture changes, from the sizes of its coded frames, for a timeline."""
+        camera, most = str(given.get("camera")), max(1, min(whole_number(given, "most", 1000), 10_000))
+        from_ms, to_ms = whole_number(given, "from_ms"), whole_number(given, "to_ms")
+        now_ms = int(self._recorder.clock.now().timestamp() * 1000)
+        to_ms = min(to_ms, now_ms)
+        from_ms = max(from_ms, to_ms - ACTIVITY_MS, 0)
+        hours = await self._activity.of(camera, from_ms, to_ms, self._read_journal, now_ms)
+        return await self._in_thread(activity_json, hours, from_ms, to_ms, most)
 
     async def holds(self, given: Given, _: Reply) -> dict[str, object]:
         """Stores the whole set of holds; answers once it is in the log."""

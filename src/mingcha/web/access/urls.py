@@ -3,6 +3,7 @@ to 16, 19 to 21)."""
 
 from django.urls import path
 
+from mingcha.web.access.bookmarks import pages as bookmarks
 from mingcha.web.access.copies import listed as copies_listed
 from mingcha.web.access.copies import pages as copies
 from mingcha.web.access.duty import pages as duty
@@ -21,11 +22,15 @@ from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
 from mingcha.web.access.subjects import films as subject_films
 from mingcha.web.access.subjects import pages as subjects
-from mingcha.web.access.wall import data, layouts, pages, sync
+from mingcha.web.access.wall import beside, data, layouts, pages, sync
 
 urlpatterns = [
     path("watch/wall/<int:tiles>", pages.wall, name="watch-wall"),
     path("watch/sync", sync.sync, name="watch-sync"),
+    path("watch/beside/<str:code>", beside.beside, name="watch-beside"),
+    path("watch/bookmarks", bookmarks.index, name="bookmarks"),
+    path("watch/bookmarks/new", bookmarks.new, name="bookmark-new"),
+    path("watch/bookmarks/<int:number>/remove", bookmarks.remove, name="bookmark-remove"),
     path("watch/seat", layouts.seat, name="watch-seat"),
     path("watch/layouts", layouts.layouts, name="watch-layouts"),
     path("watch/layouts/<int:number>", layouts.layout, name="watch-layout"),

@@ -19,6 +19,12 @@ export function one<Kind extends HTMLElement>(root: ParentNode, selector: string
   return found;
 }
 
+/** Shows an element on the full screen, or leaves it. */
+export async function toggleFullScreen(root: HTMLElement): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await root.requestFullscreen().catch(() => undefined);
+}
+
 /** Shows whether a button is pressed. */
 export function press(button: HTMLElement, on: boolean): void {
   button.classList.toggle("on", on);

@@ -21,6 +21,17 @@ export interface Spans {
   newest_ms: number | null;
 }
 
+/** How much the picture changes, from the sizes of coded frames, for one host's part of the window: `levels` in tenths
+ * of doublings over the median of their hour, one each `step_ms`, null without footage; times of activity; hours in
+ * which the sizes show nothing. */
+export interface Activity {
+  from_ms: number;
+  step_ms: number;
+  levels: (number | null)[];
+  active: [number, number][];
+  steady: [number, number][];
+}
+
 /** One fragment of the index. Times in ticks of 90 kHz since 1970. */
 export interface Fragment {
   start_90k: number;
@@ -93,6 +104,17 @@ export class PointGateway {
       oldest_ms: told.map((one) => one.oldest_ms).find((at_ms) => at_ms !== null) ?? null,
       newest_ms: told.map((one) => one.newest_ms).findLast((at_ms) => at_ms !== null) ?? null,
     };
+  }
+
+  /** The activity between two instants inside the ticket's window, in at most `most` values per host, oldest first. */
+  async activity(from_ms: number, to_ms: number, most: number, signal: AbortSignal): Promise<Activity[]> {
+    const parts = await this.parts(Math.floor(from_ms), Math.ceil(to_ms));
+    const found = await this.ofEach(
+      parts,
+      (part) => `activity?from=${part.from_ms}&to=${part.to_ms}&most=${most}`,
+      signal,
+    );
+    return found.filter((one) => one !== null) as Activity[];
   }
 
   /** The fragments from the last key fragment at or before `from_ms` on. */

@@ -10,6 +10,9 @@ export type Command =
   | "frame-forward"
   | "next-gap"
   | "previous-gap"
+  | "next-activity"
+  | "previous-activity"
+  | "beside"
   | "time"
   | "closer"
   | "wider"
@@ -40,8 +43,10 @@ const KEYS: Record<string, Command> = {
   "[": "in",
   "]": "out",
   "\\": "loop",
+  b: "beside",
   c: "snapshot",
 };
+const SHIFTED: Record<string, Command> = { n: "next-activity", p: "previous-activity" };
 
 /** The command of a key press; null if the key is not a shortcut. */
 export function commandOf(event: KeyboardEvent): Command | null {
@@ -60,5 +65,6 @@ export function commandOf(event: KeyboardEvent): Command | null {
     return { move_ms: event.key === "ArrowLeft" ? -unit_ms : unit_ms };
   }
   if (event.ctrlKey) return null;
-  return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return (event.shiftKey ? SHIFTED[key] : null) ?? KEYS[key] ?? null;
 }

@@ -3,6 +3,7 @@ import { element } from "./elements.js";
 import { clockText, lengthText, timeText } from "./moments.js";
 import type { PlaybackEvent } from "./playback_event.js";
 import { speedText } from "./speeds.js";
+import type { Ticket } from "./ticket.js";
 import type { Tag } from "./tile.js";
 import { codecName, gapReason, say } from "./words.js";
 
@@ -37,6 +38,12 @@ export function coverWords(event: WithoutPicture): [string, ...string[]] {
         event.message,
       ];
   }
+}
+
+/** The band of the timeline that may be played under a ticket; null without one. */
+export function grantBand(ticket: Ticket | null): [number, number, string] | null {
+  if (!ticket) return null;
+  return [ticket.from_ms, ticket.to_ms || ticket.expires_ms, say(`${ticket.grant} 可回放`, `${ticket.grant} playable`)];
 }
 
 /** The message when a seek or playback crossed a gap. */

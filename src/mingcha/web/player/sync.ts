@@ -1,4 +1,6 @@
 // Synchronised playback of up to four cameras: 2×2 pictures, one timeline with a lane per camera; the selected one leads.
+import { activityAt, nextActivity, noActivity } from "./activity_search.js";
+import { toggleFullScreen } from "./elements.js";
 import { nextGap } from "./gap_search.js";
 import { PointGateway } from "./gateway.js";
 import { LoopPoints } from "./loop_points.js";
@@ -236,6 +238,19 @@ class SyncPlayer {
     this.say(gapAt(gap, this.now()));
   }
 
+  /** Shift+N, Shift+P: the time of activity of the leading camera after or before. */
+  private async activity(direction: 1 | -1): Promise<void> {
+    const [leader, at_ms] = [this.lanes[this.leader], this.clock.now(performance.now()) + BEFORE_GAP_MS];
+    const first_ms = leader?.grant()?.[0] ?? this.now();
+    const found = await (leader
+      ? nextActivity(leader.gateway, at_ms, this.atGap, direction, first_ms, this.now()).catch(() => null)
+      : null);
+    if (!found) return this.say(noActivity());
+    await this.goTo(found[0] - BEFORE_GAP_MS);
+    this.atGap = found;
+    this.say(activityAt(found));
+  }
+
   /** A typed time; one that has not come yet is said to be so, and the pictures stay. */
   private jump(at_ms: number): void {
     const future = inTheFuture(at_ms, this.now());
@@ -259,6 +274,8 @@ class SyncPlayer {
       "frame-forward": () => this.step(1),
       "next-gap": () => this.gap(1),
       "previous-gap": () => this.gap(-1),
+      "next-activity": () => this.activity(1),
+      "previous-activity": () => this.activity(-1),
       time: () => this.field.focus(),
       closer: () => this.timeline.zoom(0.5),
       wider: () => this.timeline.zoom(2),
@@ -267,8 +284,7 @@ class SyncPlayer {
       in: () => this.setLoop("in"),
       out: () => this.setLoop("out"),
       loop: () => this.setLoop("loop"),
-      full: () =>
-        document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen().catch(() => undefined),
+      full: () => toggleFullScreen(this.root),
     };
     acts[command]?.();
   }

@@ -10,12 +10,14 @@ const NAMES_PX = 52;
 const LONG_NAMES_PX = 132;
 const DRAG_FROM_PX = 4;
 const KEEP_SHARE = 0.02;
+/** So near to a bookmark its words are part of the slider's text. */
+const MARK_NEAR_MS = 1_000;
 
 export class Timeline {
   from_ms: number;
   to_ms: number;
   private play_ms: number;
-  private model: Model = { lanes: [], holds: [], loop: [null, null] };
+  private model: Model = { lanes: [], holds: [], loop: [null, null], activity: null, marks: [] };
   private drawing = 0;
   private readonly painter: TimelinePainter;
 
@@ -152,8 +154,14 @@ export class Timeline {
       const gap = lane.gaps.find(([from, to]) => from <= this.play_ms && this.play_ms < to);
       return gap ? [(this.model.lanes.length > 1 ? `${lane.name} ` : "") + gapReason(gap[2])] : [];
     });
+    const marks = this.model.marks.filter(
+      ([from, to]) => from - MARK_NEAR_MS <= this.play_ms && this.play_ms <= to + MARK_NEAR_MS,
+    );
+    const noted = marks.map(([, , words]) => words);
     const text =
-      clockText(this.play_ms) + (gaps.length > 0 ? say(`，缺口：${gaps.join("、")}`, `, gap: ${gaps.join("; ")}`) : "");
+      clockText(this.play_ms) +
+      (gaps.length > 0 ? say(`，缺口：${gaps.join("、")}`, `, gap: ${gaps.join("; ")}`) : "") +
+      (noted.length > 0 ? say(`，书签：${noted.join("、")}`, `, bookmark: ${noted.join("; ")}`) : "");
     const seconds = (value: number): string => String(Math.round(value / 1000));
     this.canvas.setAttribute("aria-valuemin", seconds(Math.min(this.from_ms, this.play_ms)));
     this.canvas.setAttribute("aria-valuemax", seconds(Math.max(this.to_ms, this.play_ms)));

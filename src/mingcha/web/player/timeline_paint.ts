@@ -1,4 +1,6 @@
 // Draws the timeline: ticks, holds, footage with gaps hatched by cause, the playable window, playhead, future.
+import { paintActivity } from "./activity_paint.js";
+import type { Activity } from "./gateway.js";
 import { dayText, timeText } from "./moments.js";
 import { clipped, pixelOf, type Scale, tickStep, ticksOf } from "./timeline_scale.js";
 import { gapKind, say } from "./words.js";
@@ -11,11 +13,15 @@ export interface Lane {
   grant: [number, number, string] | null;
 }
 
-/** The data to draw: holds only for a single camera; `loop` between the in and the out point. */
+/** The data to draw: holds, activity and marks only for a single camera; `loop` between the in and the out point. */
 export interface Model {
   lanes: Lane[];
   holds: [number, number, string][];
   loop: [number | null, number | null];
+  /** null where nobody asks for it. */
+  activity: Activity[] | null;
+  /** Bookmarks; an instant begins and ends at once. */
+  marks: [number, number, string][];
 }
 
 type Row = readonly [top_px: number, height_px: number];
@@ -26,8 +32,10 @@ export const RIGHT_PX = 8;
 const TOP_PX = 18;
 const HOLD: Row = [24, 15];
 const ONE_FOOTAGE: Row = [43, 26];
-const ONE_GRANT: Row = [73, 15];
-const ONE_FOOT_PX = 92;
+const ONE_ACTIVITY: Row = [71, 14];
+const ONE_GRANT: Row = [89, 15];
+const ONE_FOOT_PX = 108;
+const MARK_PX = 4.5;
 const LANE_PX = 25;
 const LABEL_PX = 44;
 
@@ -72,6 +80,8 @@ export class TimelinePainter {
     for (const [place, lane] of model.lanes.entries()) {
       this.lane(pen, scale, lane, rows.footage[place] ?? ONE_FOOTAGE, rows.grant[place] ?? ONE_GRANT, colour);
     }
+    if (model.activity) paintActivity(pen, scale, model.activity, ONE_ACTIVITY, colour);
+    for (const mark of model.marks) diamond(pen, scale, mark, colour);
     for (const hold of model.holds) bracket(pen, scale, hold, HOLD, colour("--hold"), colour("--hold-bg"), true);
     this.loop(pen, scale, model.loop, rows.foot_px, colour);
     if (scale.left_px > 0) names(pen, model, rows.footage, colour);
@@ -214,6 +224,21 @@ function bracket(
   pen.restore();
 }
 
+/** A bookmark: a diamond at its begin, and a line over its span. */
+function diamond(pen: CanvasRenderingContext2D, scale: Scale, mark: Model["marks"][number], colour: Colour): void {
+  const [x, y] = [pixelOf(scale, mark[0]), ONE_FOOTAGE[0]];
+  pen.fillStyle = colour("--ink");
+  const part = clipped(scale, mark[0], mark[1]);
+  if (part) pen.fillRect(part[0], y - 1, part[1] - part[0], 2);
+  if (!(x >= scale.left_px && x <= scale.right_px)) return;
+  pen.beginPath();
+  pen.moveTo(x, y - MARK_PX);
+  pen.lineTo(x + MARK_PX, y);
+  pen.lineTo(x, y + MARK_PX);
+  pen.lineTo(x - MARK_PX, y);
+  pen.fill();
+}
+
 function names(pen: CanvasRenderingContext2D, model: Model, footage: Row[], colour: Colour): void {
   pen.textAlign = "left";
   pen.fillStyle = colour("--ink-3");
@@ -222,6 +247,7 @@ function names(pen: CanvasRenderingContext2D, model: Model, footage: Row[], colo
     ? [
         [say("保全", "Hold"), HOLD],
         [say("录像", "Footage"), ONE_FOOTAGE],
+        ...(model.activity ? [[say("活动", "Activity"), ONE_ACTIVITY] as [string, Row]] : []),
         [say("授权", "Grant"), ONE_GRANT],
       ]
     : model.lanes.map((lane, place) => [lane.name, footage[place] ?? ONE_FOOTAGE]);

@@ -1,16 +1,19 @@
 // The page of a point: live and playback in one player, with the timeline, the controls and their keys.
-import { press } from "./elements.js";
-import { nextGap } from "./gap_search.js";
+import { ActivityWatch } from "./activity_watch.js";
+import { press, toggleFullScreen } from "./elements.js";
 import { gapsChanged, leadToGaps } from "./gap_table.js";
 import { PointGateway } from "./gateway.js";
+import { Jumps, type Sought } from "./jumps.js";
+import { leadOn, leadOnWith } from "./lead_on.js";
 import { LivePicture } from "./live.js";
 import type { LiveState } from "./live_format.js";
 import { LoopPoints } from "./loop_points.js";
-import { dayText, momentText, timeText } from "./moments.js";
+import { dayText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { type Command, commandOf } from "./playback_keys.js";
-import { coverWords, gapAt, gapSentence, inTheFuture, outsideElement, playbackTags } from "./playback_words.js";
+import { coverWords, gapSentence, grantBand, inTheFuture, outsideElement, playbackTags } from "./playback_words.js";
+import { markStrip } from "./purpose_strip.js";
 import { SnapshotDialog } from "./snapshot.js";
 import { SpansWatch } from "./spans_watch.js";
 import { backward, faster } from "./speeds.js";
@@ -22,11 +25,8 @@ import { footageBefore, nextFootage, Timeline } from "./timeline.js";
 import { Watermark } from "./watermark.js";
 import { say } from "./words.js";
 
-const SOON_MS = 10 * 60_000;
 const TICK_MS = 250;
 const LOOP_TICK_MS = 40;
-/** A gap is shown from one second before it. */
-const BEFORE_GAP_MS = 1_000;
 const EDGE_MS = 500;
 
 class Viewer {
@@ -38,6 +38,7 @@ class Viewer {
   private readonly gateway: PointGateway;
   private readonly timeline: Timeline;
   private readonly spans: SpansWatch;
+  private readonly changes: ActivityWatch;
   private readonly field: TimeField;
   private readonly thumbnails: Thumbnails;
   private readonly snapshot: SnapshotDialog | null;
@@ -49,8 +50,7 @@ class Viewer {
   private liveState: LiveState = { kind: "connecting" };
   /** A requested instant that cannot be shown: the timeline stays there. */
   private asked_ms: number | null = null;
-  /** The gap that a key led to last: the next key goes on from it, wherever the picture has moved. */
-  private atGap: [number, number] | null = null;
+  private readonly jumps: Jumps;
 
   constructor(private readonly root: HTMLElement) {
     const code = root.dataset.code ?? "";
@@ -72,6 +72,7 @@ class Viewer {
       (at_ms) => void this.seek(at_ms),
       () => this.viewChanged(),
     );
+    this.jumps = new Jumps(this.gateway, now_ms, () => this.tickets.current?.from_ms ?? this.now());
     const around = {
       now_ms,
       nextFootage: (after_ms: number): number | null => nextFootage(this.timeline.data.lanes[0], after_ms),
@@ -82,6 +83,11 @@ class Viewer {
       [this.gateway],
       () => this.spansWindow(),
       (_, found) => this.show(found.footage, found.gaps),
+    );
+    this.changes = new ActivityWatch(
+      this.gateway,
+      () => this.playableWindow(),
+      (activity) => this.timeline.show({ activity }),
     );
     this.thumbnails = new Thumbnails(this.one("[data-thumbnail]"), canvas, this.timeline, this.gateway, now_ms);
     this.field = new TimeField(
@@ -97,11 +103,12 @@ class Viewer {
     leadToGaps((at_ms) => void this.seek(at_ms));
     this.tickets.onEnded((end) => this.end(end));
     this.listen();
-    const holds = JSON.parse(root.dataset.holds ?? "[]") as [number, number, string][];
-    this.timeline.show({ holds });
+    const spans = (text?: string): [number, number, string][] => JSON.parse(text ?? "[]");
+    this.timeline.show({ holds: spans(root.dataset.holds), marks: spans(root.dataset.marks), activity: [] });
     this.show([], []);
     this.viewChanged();
     this.tick();
+    if (root.dataset.at) this.jump(Number(root.dataset.at));
   }
 
   private one<E extends HTMLElement>(selector: string): E {
@@ -120,10 +127,7 @@ class Viewer {
   }
 
   private show(footage: [number, number][], gaps: [number, number, string][]): void {
-    const ticket = this.tickets.current;
-    const grant: [number, number, string] | null = ticket
-      ? [ticket.from_ms, ticket.to_ms || ticket.expires_ms, say(`${ticket.grant} 可回放`, `${ticket.grant} playable`)]
-      : null;
+    const grant = grantBand(this.tickets.current);
     this.timeline.show({ lanes: [{ name: "", footage, gaps, grant }] });
   }
 
@@ -132,11 +136,18 @@ class Viewer {
     return [this.timeline.from_ms - half_ms, Math.min(this.timeline.to_ms + half_ms, this.now())];
   }
 
+  /** The part of the window that the ticket opens. */
+  private playableWindow(): [number, number] {
+    const [from_ms, to_ms] = this.spansWindow();
+    return [Math.max(from_ms, this.tickets.current?.from_ms ?? this.now()), to_ms];
+  }
+
   private viewChanged(): void {
     const text = this.root.querySelector<HTMLElement>("[data-span]");
     if (text) text.textContent = this.timeline.spanText();
     this.thumbnails?.hide();
     this.spans?.soon();
+    this.changes?.soon();
   }
 
   /** Updates the playhead, the time on the picture and the time field, and restarts a loop at its end. */
@@ -149,18 +160,11 @@ class Viewer {
       this.face.setTime(source && at_ms, source?.masks);
     }
     this.field.show(`${dayText(at_ms)} ${timeText(at_ms)}`);
-    this.strip();
+    markStrip(this.root, this.now(), this.mode === "ended");
     if (this.mode === "live" && this.liveState.kind === "gap")
       this.face.setLive(this.liveState, this.root.dataset.name ?? "", this.now());
     const turn_ms = this.playback.ready ? this.loop.turn(at_ms, this.rate, this.playback.playing) : null;
     if (turn_ms !== null) void this.seek(turn_ms);
-  }
-
-  private strip(): void {
-    const strip = this.root.querySelector<HTMLElement>("[data-strip]");
-    const left_ms = Number(strip?.dataset.grantUntil ?? 0) * 1000 - this.now();
-    strip?.classList.toggle("soon", left_ms > 0 && left_ms < SOON_MS);
-    strip?.classList.toggle("over", left_ms <= 0 || this.mode === "ended");
   }
 
   private onLive(state: LiveState): void {
@@ -211,6 +215,7 @@ class Viewer {
     this.live.stop();
     this.playback.stop();
     this.spans.stop();
+    this.changes.stop();
     this.thumbnails.hide();
     this.face.setTags({ text: say("已结束", "Ended"), tone: "warn" });
     this.face.setCoverElement(endedElement(end));
@@ -222,7 +227,8 @@ class Viewer {
     if (this.mode !== "live") {
       this.playback.stop();
       this.mode = "live";
-      this.asked_ms = this.atGap = null;
+      this.asked_ms = null;
+      this.jumps.forget();
       this.rate = 1;
       this.video.playbackRate = 1;
       this.live.start();
@@ -239,7 +245,8 @@ class Viewer {
       this.mode = "playback";
     }
     this.say("");
-    this.asked_ms = this.atGap = null;
+    this.asked_ms = null;
+    this.jumps.forget();
     const first_ms = this.tickets.current?.from_ms ?? 0;
     if (to_ms < first_ms) {
       this.playback.stop();
@@ -273,6 +280,7 @@ class Viewer {
     press(this.one("[data-do=live]"), this.mode === "live");
     press(this.one("[data-do=loop]"), this.loop.on);
     this.timeline.show({ loop: [this.loop.in_ms, this.loop.out_ms] });
+    leadOnWith(this.root, [this.loop.in_ms, this.loop.out_ms]);
     const use = this.one("[data-do=toggle]").querySelector("use");
     const icon = this.mode === "playback" && !this.playback.playing ? "play" : "pause";
     use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*$/u, `#${icon}`));
@@ -291,15 +299,15 @@ class Viewer {
     await this.setRate(backward(this.rate, this.playback.playing));
   }
 
-  /** N, P: the gap after or before the one that the key led to last, else after or before the picture. */
-  private async gap(direction: 1 | -1): Promise<void> {
-    const gap = await nextGap(this.gateway, this.shown(), this.atGap, direction, this.now()).catch(() => null);
-    if (!gap) return this.say(say("没有更多缺口", "there is no further gap"));
+  /** N, P and with Shift: the gap or activity after or before the one that the key led to last, else the picture. */
+  private async leap(sought: Sought, direction: 1 | -1): Promise<void> {
+    const jump = await this.jumps.find(sought, this.shown(), direction);
+    if (typeof jump === "string") return this.say(jump);
     this.rate = 1;
     this.playback.forward();
-    await this.seek(gap[0] - BEFORE_GAP_MS);
-    this.atGap = [gap[0], gap[1]];
-    this.say(gapAt(gap, this.now()));
+    await this.seek(jump.to_ms);
+    this.jumps.stand(jump);
+    this.say(jump.words);
   }
 
   /** A typed time. One that has not come yet is said to be so, and the picture stays. */
@@ -326,8 +334,11 @@ class Viewer {
       faster: () => this.setRate(faster(this.rate, this.playback.playing)),
       "frame-back": () => this.step(-1),
       "frame-forward": () => this.step(1),
-      "next-gap": () => this.gap(1),
-      "previous-gap": () => this.gap(-1),
+      "next-gap": () => this.leap("gap", 1),
+      "previous-gap": () => this.leap("gap", -1),
+      "next-activity": () => this.leap("activity", 1),
+      "previous-activity": () => this.leap("activity", -1),
+      beside: () => this.root.querySelector<HTMLAnchorElement>("[data-beside]")?.click(),
       time: () => this.field.focus(),
       closer: () => this.timeline.zoom(0.5),
       wider: () => this.timeline.zoom(2),
@@ -339,7 +350,7 @@ class Viewer {
       snapshot: () =>
         this.mode !== "ended" &&
         this.snapshot?.open(this.mode === "playback" ? (this.playback.frame_ms() ?? this.now()) : this.shown()),
-      full: () => this.full(),
+      full: () => toggleFullScreen(this.root),
     };
     acts[command]();
   }
@@ -356,11 +367,6 @@ class Viewer {
     this.marks();
   }
 
-  private async full(): Promise<void> {
-    if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.root.requestFullscreen().catch(() => undefined);
-  }
-
   private listen(): void {
     this.root.addEventListener("click", (event) => {
       const button =
@@ -370,12 +376,7 @@ class Viewer {
       if (button.dataset.rate) void this.setRate(Number(button.dataset.rate));
       if (button.dataset.zoom) this.timeline.zoom(Number(button.dataset.zoom));
     });
-    const together = this.root.querySelector<HTMLAnchorElement>("[data-together]");
-    together?.addEventListener("click", () => {
-      const address = new URL(together.href);
-      if (this.mode === "playback") address.searchParams.set("t", momentText(this.shown()));
-      together.href = address.href;
-    });
+    leadOn(this.root, () => (this.mode === "playback" ? this.shown() : null));
     document.addEventListener("keydown", (event) => {
       const command = commandOf(event);
       if (command === null) return;
@@ -389,10 +390,8 @@ class Viewer {
 
   /** Seeks to the oldest footage within the grant. */
   private async oldest(): Promise<void> {
-    const from_ms = this.tickets.current?.from_ms ?? this.now();
-    const spans = await this.gateway.spans(from_ms, this.now(), 10, new AbortController().signal).catch(() => null);
-    const first = spans?.footage[0]?.[0];
-    if (first !== undefined) await this.seek(Math.max(first, from_ms));
+    const first_ms = await this.jumps.oldest();
+    if (first_ms !== null) await this.seek(first_ms);
   }
 }
 

@@ -129,7 +129,7 @@ def called(actor: str, names: dict[str, str]) -> str:
 @register.filter
 def moment(value: datetime | int | None, form: str = "full") -> str:
     """An instant in Beijing time: "full" 2026-11-24 周二 14:03:22, "short" 11-24 14:03, "seconds"
-    11-24 14:03:22, "minute", "time", "day".
+    11-24 14:03:22, "minute", "time", "day", "address" 2026-11-24T14:03:22.
 
     An int is Unix milliseconds; None is a dash.
     """
@@ -145,6 +145,8 @@ def moment(value: datetime | int | None, form: str = "full") -> str:
         return f"{local:%m-%d %H:%M}"
     if form == "seconds":
         return f"{local:%m-%d %H:%M:%S}"
+    if form == "address":
+        return f"{local:%Y-%m-%dT%H:%M:%S}"
     if form == "minute":
         return f"{local:%Y-%m-%d %H:%M}"
     return f"{local:%Y-%m-%d} {words(WEEKDAYS[local.weekday()])} {local:%H:%M:%S}"

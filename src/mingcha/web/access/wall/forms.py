@@ -90,6 +90,13 @@ class SyncTimeField(PageField):
         return instant_of(value) if isinstance(value, str) else None
 
 
+class MomentQuery(QueryForm):
+    """The instant that an address names."""
+
+    time = SyncTimeField()
+    names: ClassVar[Mapping[str, str]] = {"time": "t"}
+
+
 class SyncQuery(QueryForm):
     """The cameras of synchronised playback, and the start time."""
 

@@ -51,7 +51,7 @@ class HoldForm(ActionForm):
         code = str(self["camera"].value() or "").strip()
         row = point_rows((code,)).get(code) if is_device_code(code) else None
         if row is not None and facts.over(row.place):
-            self.fields["camera"].help_text = f"{row.name} · {row.site_name}"
+            self["camera"].help_text = f"{row.name} · {row.site_name}"
 
 
 class HoldReasonForm(ActionForm):

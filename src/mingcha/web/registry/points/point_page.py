@@ -36,7 +36,9 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.relocations.queries import relocation_of_point
 from mingcha.registry.signs.queries import state_of_sign
 from mingcha.registry.views.queries import view_standing
+from mingcha.web.access.bookmarks.pages import marks_json
 from mingcha.web.access.duty.forms import GrantForm
+from mingcha.web.access.wall.forms import MomentQuery
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.forms.way_back import wall_before
@@ -123,7 +125,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "view_standing": view_standing(facts, code, at=now),
         "gaps": gap_table(code, views),
         "wall_before": wall_before(request),
-        "grant": access.current_grant(facts, code, at=now) if watch else None,
+        **_played_of(request, facts, code, grantable=bool(watch)),
         "watch": watch,
         "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
         "lines": lines,
@@ -136,6 +138,13 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
         "gap_words_json": gap_words_json(),
     }
+
+
+def _played_of(request: HttpRequest, facts: DutyFacts, code: str, *, grantable: bool) -> dict[str, object]:
+    """The grant that opens the player, the bookmarks on its timeline, and the instant at which it begins."""
+    grant = access.current_grant(facts, code, at=wiring.clock().now()) if grantable else None
+    marks = marks_json(facts, code) if grant else "[]"
+    return {"grant": grant, "marks_json": marks, "at_ms": MomentQuery.from_query(request).value("time")}
 
 
 def _privacy_of(facts: DutyFacts, row: PointRow, now: datetime) -> dict[str, object]:

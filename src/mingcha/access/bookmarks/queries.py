@@ -1,0 +1,32 @@
+"""The bookmarks that a person may read, as frozen values (articles 15, 16(2), 19)."""
+
+from datetime import datetime
+
+from mingcha.access.bookmarks import rules
+from mingcha.access.bookmarks.rows import bookmark_facts, bookmark_row, readable_bookmarks
+from mingcha.access.bookmarks.values import BookmarkRow
+from mingcha.access.duty.queries import watching
+from mingcha.registry.identity.asker import Reader, duty_of
+
+MOST_LISTED = 300
+MOST_MARKS = 200
+
+
+def bookmarks(asker: Reader, *, at: datetime, camera: str = "") -> tuple[BookmarkRow, ...]:
+    """The asker's own bookmarks and those shared in the unit, newest footage first, at points that the asker may watch
+    now; of one point with `camera`."""
+    who = duty_of(asker, at)
+    rows = readable_bookmarks(who)
+    held = list((rows.filter(camera=camera) if camera else rows)[:MOST_LISTED])
+    watched = watching(who, tuple({one.camera for one in held}), at=at)
+    return tuple(
+        bookmark_row(one, who)
+        for one in held
+        if rules.may_read_bookmark(who.user_id, who.organisation, bookmark_facts(one), watched.decision(one.camera))
+    )
+
+
+def marks_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[BookmarkRow, ...]:
+    """The newest bookmarks of a point, for the timeline of a reader who was found to be allowed to watch it."""
+    who = duty_of(asker, at)
+    return tuple(bookmark_row(one, who) for one in readable_bookmarks(who).filter(camera=camera)[:MOST_MARKS])

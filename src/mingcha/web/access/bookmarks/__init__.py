@@ -1,0 +1,1 @@
+"""Pages of bookmarks (articles 16(2), 19)."""
