@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -63,7 +65,9 @@ def who_may_be_filed(asker: Reader, unit: str, *, at: datetime) -> tuple[tuple[s
     held = organisation_called(unit)
     if not may_appoint(duty_of(asker, at), Role.MONITOR, held.place):
         return ()
-    people = User.objects.filter(organisation=held, is_active=True).exclude(pk__in=roles_at(at).values("user"))
+    people = User.objects.filter(organisation=held, is_active=True).filter(
+        ~Exists(roles_at(at).filter(user=OuterRef("pk")))
+    )
     return tuple(people.order_by("name", "pk").values_list("username", "name")[:MOST_OFFERED])
 
 
