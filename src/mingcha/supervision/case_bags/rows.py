@@ -27,7 +27,7 @@ from mingcha.supervision.case_bags.values import CaseBagRow, CaseFolder, HeldEnt
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import WITH_PLACE, about_of
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
-from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.inspections.rows import ground_of, standing_answers
@@ -41,7 +41,7 @@ from mingcha.supervision.transfers.models import Transfer
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
     Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
-    CaseHearing, CaseRelief, CaseRestitution, Transfer,
+    CaseHearing, HearingWaiver, CaseRelief, CaseRestitution, Transfer,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"

@@ -76,4 +76,21 @@ class Migration(migrations.Migration):
             model_name='visitrecord',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('struck_at', None), ('struck_by', ''), ('struck_name', ''), ('struck_reason', '')), models.Q(('signed_at', None), ('struck_at__isnull', False), models.Q(('struck_by', ''), _negated=True), models.Q(('struck_reason', ''), _negated=True)), _connector='OR'), name='visit_struck'),
         ),
+        migrations.CreateModel(
+            name='HearingWaiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_up_on', models.DateField(db_comment='day on which it was recorded, Shanghai')),
+                ('reason', models.CharField(db_comment='what the person wrote', max_length=200)),
+                ('noted_by', models.CharField(db_comment='actor id of who recorded it, no handler of the case', max_length=64)),
+                ('noted_name', models.CharField(db_comment="that person's name then", max_length=60)),
+                ('file', models.CharField(db_comment='the signed paper', max_length=120, unique=True)),
+                ('digest', models.CharField(db_comment='its SHA-256, hexadecimal', max_length=64)),
+                ('case', models.ForeignKey(db_comment='of which case', on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='supervision.penaltycase')),
+            ],
+            options={
+                'db_table_comment': 'signed papers by which hearings were given up (APL 64)',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('noted_by', ''), _negated=True), models.Q(('digest', ''), _negated=True)), name='waiver_whole')],
+            },
+        ),
     ]
