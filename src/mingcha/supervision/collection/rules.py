@@ -193,7 +193,7 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
     return free and allow("AEL 53")
 
 
-@cites("23", "24", "799-26", "799-27(1)", "799-28", "APL 57")
+@cites("23", "24", "799-26", "799-27(1)", "799-28", "APL 57", "APL 73(3)")
 def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> Decision:
     """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court, or
     annulled; not before each decided measure has its record, nor before what is to be given back was."""
