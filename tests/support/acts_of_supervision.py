@@ -81,6 +81,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/obstructions/actions.py::close_obstruction api command
         supervision/obstructions/inspecting.py::record_inspection api command
         supervision/obstructions/inspecting.py::sign_inspection api command
+        supervision/obstructions/inspecting.py::strike_inspection api command
         supervision/obstructions/ordering.py::order_correction api command
         supervision/obstructions/ordering.py::serve_order api command
         supervision/obstructions/ordering.py::extend_order api command
@@ -105,6 +106,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/inspections/actions.py::begin_unit_inspection api command
         supervision/inspections/actions.py::record_visit api command
         supervision/inspections/actions.py::sign_visit api command
+        supervision/inspections/actions.py::strike_visit api command
         supervision/inspections/actions.py::close_unit_inspection api command
         supervision/inspections/actions.py::link_report_to_obstruction api command
         supervision/inspections/actions.py::link_report_to_inspection api command

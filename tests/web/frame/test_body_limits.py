@@ -89,4 +89,5 @@ def test_no_form_with_a_file_is_forgotten() -> None:
         "StatementForm",
         "RevisitForm",
         "VisitForm",
+        "WithdrawHearingForm",
     }

@@ -27,10 +27,10 @@ from mingcha.supervision.case_bags.values import CaseBagRow, CaseFolder, HeldEnt
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import WITH_PLACE, about_of
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
-from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
-from mingcha.supervision.inspections.rows import ground_of
+from mingcha.supervision.inspections.rows import ground_of, standing_answers
 from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
@@ -41,7 +41,7 @@ from mingcha.supervision.transfers.models import Transfer
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
     Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
-    CaseHearing, CaseRelief, CaseRestitution, Transfer,
+    CaseHearing, HearingWaiver, CaseRelief, CaseRestitution, Transfer,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"
@@ -121,7 +121,8 @@ def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
         for model in _PARTS:
             columns = [field.name for field in model._meta.concrete_fields if field.related_model is type(owner)]
             for column in columns:
-                yield from model._default_manager.filter(**{column: owner.pk})
+                rows = standing_answers() if model is InspectionAnswer else model._default_manager.all()
+                yield from rows.filter(**{column: owner.pk})
     yield from ExecutedThing.objects.filter(execution__case=case)
     of_case = Q(kind__in=[one.value for one in OF_CASES], subject=str(case.pk))
     of_matter = Q(kind__in=[one.value for one in papers], subject=str(source.pk))

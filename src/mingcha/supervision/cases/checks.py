@@ -10,8 +10,8 @@ from mingcha.kit.words import Words
 from mingcha.registry.documents.checks import KeptKind, check_kept_files
 from mingcha.supervision.cases.actions import CASES
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.hearings.actions import HEARINGS
-from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.actions import HEARINGS, WAIVERS
+from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.obstructions.inspecting import OBSTRUCTIONS
 from mingcha.supervision.obstructions.models import Inspection
 
@@ -37,6 +37,14 @@ _HEARINGS = KeptKind(
     altered=Words("签名的听证笔录被改动", "a signed record of a hearing was altered"),
 )
 
+_WAIVERS = KeptKind(
+    below=WAIVERS,
+    table="supervision_hearingwaiver",
+    kind="hearing_waiver",
+    missing=Words("撤回听证的签名文书缺失", "a signed paper by which a hearing was given up is missing"),
+    altered=Words("撤回听证的签名文书被改动", "a signed paper by which a hearing was given up was altered"),
+)
+
 
 @cites("12", "23")
 def check_penalties(folder: Path) -> Iterator[Finding]:
@@ -46,8 +54,10 @@ def check_penalties(folder: Path) -> Iterator[Finding]:
     statements = signed.values_list("pk", "statement_file", "statement_digest")
     heard = CaseHearing.objects.exclude(record_file="").order_by("pk")
     records = heard.values_list("pk", "record_file", "record_digest")
+    waivers = HearingWaiver.objects.order_by("pk").values_list("pk", "file", "digest")
     yield from chain(
         check_kept_files(_PHOTOGRAPHS, photographs.iterator(chunk_size=2000), folder),
         check_kept_files(_STATEMENTS, statements.iterator(chunk_size=2000), folder),
         check_kept_files(_HEARINGS, records.iterator(chunk_size=2000), folder),
+        check_kept_files(_WAIVERS, waivers.iterator(chunk_size=2000), folder),
     )

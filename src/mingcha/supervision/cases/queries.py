@@ -256,7 +256,7 @@ def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
         "serve_hearing": hearing is not None and waits and hearing.set_on is not None and hearing.notified_on is None,
         "hold_hearing": hearing is not None and waits and hearing.chair == actor and hearing.notified_on is not None,
         "sign_hearing": hearing is not None and hearing.waits_for_signing and actor not in held.handlers,
-        "withdraw_hearing": waits,
+        "withdraw_hearing": waits and actor not in held.handlers,
     }
 
 

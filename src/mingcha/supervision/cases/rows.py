@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.entries import ActRecord
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import fine_rules
@@ -33,7 +34,7 @@ from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
 from mingcha.supervision.restitutions.rows import restitution_facts
-from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer
+from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer, was_taken
 
 WITH_PLACE = (
     "obstruction__point__system__site__organisation",
@@ -102,6 +103,29 @@ def move_on(held: PenaltyCase, state: CaseState) -> None:
         raise Fault(FaultKind.INTERNAL, Words("案件状态不对", "no such step"), f"{held.state} -> {state}")
     held.state = state.value
     held.revision += 1
+
+
+def give_back_case(record: ActRecord, held: PenaltyCase) -> None:
+    """Takes the decision of a transfer back, in the act by which the transfer is declined or comes back, so that the
+    case is decided anew (APL 57): no organ has it. Not one that a receiver took, nor while a review or lawsuit about
+    the decision runs: then it is transferred again."""
+    standing = (CaseState.DECIDED.value, CaseState.SERVED.value)
+    if held.outcome != Outcome.TRANSFER.value or held.state not in standing or was_taken(held.pk):
+        return
+    if CaseChallenge.objects.filter(case=held, until=None).exists():
+        return
+    record.fact("taken_back_destination", held.destination)
+    record.fact("taken_back_decided_on", held.decided_on.isoformat() if held.decided_on else "")
+    record.fact("taken_back_decided_by", held.decided_by)
+    record.fact("taken_back_served_on", held.served_on.isoformat() if held.served_on else "")
+    move_on(held, CaseState.NOTICED if held.noticed_on else CaseState.OPEN)
+    held.outcome = held.reason = held.destination = held.decided_by = held.served_way = held.receiver = ""
+    held.decided_on = held.served_on = held.review_last = held.lawsuit_last = None
+    held.dates_provisional = False
+    held.save()
+    record.wrote(held)
+    record.fact("case", held.no)
+    record.fact("case_state", held.state)
 
 
 def next_no(now: datetime) -> str:

@@ -60,8 +60,10 @@ TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.NOT_OPENED: frozenset(),
     CaseState.OPEN: frozenset({CaseState.NOTICED, CaseState.DECIDED}),
     CaseState.NOTICED: frozenset({CaseState.DECIDED}),
-    CaseState.DECIDED: frozenset({CaseState.SERVED}),
-    CaseState.SERVED: frozenset({CaseState.DEMANDED, CaseState.PAID, CaseState.ANNULLED, CaseState.CLOSED}),
+    CaseState.DECIDED: frozenset({CaseState.SERVED, CaseState.OPEN, CaseState.NOTICED}),
+    CaseState.SERVED: frozenset(
+        {CaseState.DEMANDED, CaseState.PAID, CaseState.ANNULLED, CaseState.CLOSED, CaseState.OPEN, CaseState.NOTICED}
+    ),
     CaseState.DEMANDED: frozenset({CaseState.COURT, CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED}),
     CaseState.COURT: frozenset({CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED, CaseState.CLOSED}),
     CaseState.PAID: frozenset({CaseState.ANNULLED, CaseState.CLOSED}),
@@ -69,7 +71,7 @@ TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.CLOSED: frozenset({CaseState.SERVED, CaseState.PAID, CaseState.ANNULLED}),
 }
 """From each state the states that may follow. A review or a lawsuit may change or annul what is closed already, and a
-changed fine that was demanded is owed anew."""
+changed fine that was demanded is owed anew. The decision of a transfer that nobody took is taken back."""
 UNDECIDED = (CaseState.OPENING_ASKED, CaseState.NOT_OPENED, CaseState.OPEN, CaseState.NOTICED)
 """The states of a case of which nothing is decided."""
 ENDED = (CaseState.NOT_OPENED, CaseState.CLOSED)

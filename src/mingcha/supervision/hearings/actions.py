@@ -19,11 +19,13 @@ from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.hearings import rules
-from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 
 HEARINGS = "hearings"
 """The folder of signed records of hearings, below the documents."""
+WAIVERS = "hearing-waivers"
+"""The folder of papers by which persons gave a hearing up, below the documents."""
 
 
 @cites("23", "APL 63", "APL 64")
@@ -142,20 +144,40 @@ def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clo
 
 
 @cites("23", "APL 64")
-def withdraw_hearing(by: Asker, *, case: int, reason: str, revision: int, clock: Clock) -> None:
-    """Records that the person gave the hearing up. Raises as `ask_hearing`."""
-    with act("supervision.hearing.withdraw", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
-        now, held = clock.now(), read_case(case, revision)
-        require(rules.may_withdraw_hearing(duty_of(by, now), case_facts(held), reason))
-        hearing = CaseHearing.objects.get(case=held)
-        hearing.withdrawn_on = shanghai_day(now)
-        hearing.withdrawn_reason = checked_name(reason, rules.MOST_NOTE)
+def withdraw_hearing(
+    by: Asker, *, case: int, reason: str, scan: bytes, folder: Path, revision: int, clock: Clock
+) -> None:
+    """Records that the person gave the hearing up, by an officer who did not handle the case, with the paper that the
+    person signed (`scan`). `folder`: the documents of the home. Raises as `ask_hearing`, and Refused for a file that is
+    no scan."""
+    now, actor, scanned = clock.now(), actor_of(by).id, bool(scan)
+    who, today = duty_of(by, now), shanghai_day(now)
+    # before the file is looked at
+    require(
+        rules.may_withdraw_hearing(who, actor, facts_for(read_case(case, revision), actor), reason, scanned=scanned)
+    )
+    with (
+        kept_scan(scan, below=WAIVERS, folder=folder, on=today, article="APL 64", about="scan") as document,
+        act("supervision.hearing.withdraw", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record,
+    ):
+        held = read_case(case, revision)
+        require(rules.may_withdraw_hearing(who, actor, facts_for(held, actor), reason, scanned=scanned))
+        hearing, stated = CaseHearing.objects.get(case=held), checked_name(reason, rules.MOST_NOTE)
+        hearing.withdrawn_on, hearing.withdrawn_reason = today, stated
         hearing.save()
-        move_on(held, CaseState.NOTICED)
-        held.save(update_fields=["revision"])
-        record_case(record, held)
-        record.wrote(hearing)
-        record.fact("reason", hearing.withdrawn_reason)
+        made = HearingWaiver.objects.create(
+            case=held,
+            given_up_on=today,
+            reason=stated,
+            noted_by=actor,
+            noted_name=who.name,
+            file=document.file,
+            digest=document.sha256,
+        )
+        _go_on(record, held, hearing)
+        record.wrote(made)
+        record.fact("reason", stated)
+        record.fact("scan", made.digest)
 
 
 def _go_on(record: ActRecord, held: PenaltyCase, hearing: CaseHearing) -> None:

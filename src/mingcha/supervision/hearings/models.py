@@ -116,3 +116,24 @@ class CaseHearing(Attested):
 
     def __str__(self) -> str:
         return f"hearing of {self.case_id}"
+
+
+class HearingWaiver(Attested):
+    """The signed paper by which the person gave a hearing up. Rows only grow: a hearing may be asked for again."""
+
+    case = models.ForeignKey(PenaltyCase, models.PROTECT, related_name="waivers", db_comment="of which case")
+    given_up_on = models.DateField(db_comment="day on which it was recorded, Shanghai")
+    reason = models.CharField(max_length=MOST_NOTE, db_comment="what the person wrote")
+    noted_by = models.CharField(max_length=ACTOR, db_comment="actor id of who recorded it, no handler of the case")
+    noted_name = models.CharField(max_length=MOST_NAME, db_comment="that person's name then")
+    file = models.CharField(max_length=120, unique=True, db_comment="the signed paper")
+    digest = models.CharField(max_length=64, db_comment="its SHA-256, hexadecimal")
+
+    class Meta:
+        db_table_comment = "signed papers by which hearings were given up (APL 64)"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(noted_by="") & ~Q(digest=""), name="waiver_whole")
+        ]
+
+    def __str__(self) -> str:
+        return f"waiver of the hearing of {self.case_id}"

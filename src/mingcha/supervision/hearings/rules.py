@@ -189,16 +189,25 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
 
 
 @cites("APL 64")
-def may_withdraw_hearing(who: DutyFacts, held: CaseFacts, reason: str) -> Decision:
-    """Whether it may be recorded that the person gave the hearing up, before it was held."""
+def may_withdraw_hearing(who: DutyFacts, actor: str, held: CaseFacts, reason: str, *, scanned: bool) -> Decision:
+    """Whether it may be recorded that the person gave the hearing up, before it was held: by an officer who did not
+    handle the case, with what the person wrote and signed (`scanned`). The hearing is the person's right: who wants to
+    punish does not end it by a word."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:
         return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
+    if actor in held.handlers:
+        zh, en = "本案调查人员不得登记撤回听证", "who investigates a case does not record that its hearing is given up"
+        return refuse("APL 64", zh, en)
+    missing = []
     if not reason.strip():
-        missing = (Missing("当事人书面撤回的情况", "how the person gave it up", "reason"),)
-        return refuse("APL 64", "未写明撤回的情况", "how it was given up is missing", missing=missing)
+        missing.append(Missing("当事人书面撤回的情况", "how the person gave it up", "reason"))
+    if not scanned:
+        missing.append(Missing("当事人签名的撤回书（PDF、JPEG、PNG）", "what the person signed, as a file", "scan"))
+    if missing:
+        return refuse("APL 64", "撤回登记不完整", "how it was given up is incomplete", missing=tuple(missing))
     return allow("APL 64")
 
 

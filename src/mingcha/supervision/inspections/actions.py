@@ -39,7 +39,7 @@ from mingcha.supervision.inspections.states import CAUSE_FOR_UNITS, InspectionCa
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection
 from mingcha.supervision.obstructions.rows import obstruction_called
 from mingcha.supervision.officers.rows import enforcer_of
-from mingcha.supervision.orders.rows import sign_as_second, visit_columns
+from mingcha.supervision.orders.rows import sign_as_second, strike, visit_columns
 from mingcha.supervision.self_checks.kinds import Answer
 
 INSPECTIONS = "inspections"
@@ -119,7 +119,7 @@ def record_visit(
         columns = visit_columns(new, enforcer, document, again=again)
         made = VisitRecord.objects.create(inspection=held, still_lacking=" ".join(named), **columns)
         if not again:
-            _keep_answers(record, held, new, now)
+            _keep_answers(record, made, new, now)
         move_on(held, UnitInspectionState(held.state))
         held.save(update_fields=["revision"])
         record_unit_inspection(record, held)
@@ -137,19 +137,20 @@ def _named(held: UnitInspection, new: NewRecord) -> list[str]:
     return [code for code in lacking if new.still_lacking is None or code in new.still_lacking]
 
 
-def _keep_answers(record: ActRecord, held: UnitInspection, new: NewRecord, now: datetime) -> None:
+def _keep_answers(record: ActRecord, visit: VisitRecord, new: NewRecord, now: datetime) -> None:
     """Keeps what was looked at, and what the register knows of what was not."""
-    lacking = []
+    held, lacking = visit.inspection, []
     for code, given in new.answers.items():
         note = checked_name(given.proof, rules.MOST_NOTE) if given.proof.strip() else ""
-        answer = given.answer.value
-        record.wrote(held.answers.create(question=code, answer=answer, note=note, by_register=False))
+        one = {"question": code, "answer": given.answer.value, "note": note, "by_register": False}
+        record.wrote(held.answers.create(record=visit, **one))
         if given.answer is Answer.NO:
             lacking.append(code)
     for code, known in known_in(held, now).items():
         if code not in new.answers:
-            note, answer = known.basis.zh[: rules.MOST_NOTE], known.answer.value
-            record.wrote(held.answers.create(question=code, answer=answer, note=note, by_register=True))
+            note = known.basis.zh[: rules.MOST_NOTE]
+            one = {"question": code, "answer": known.answer.value, "note": note, "by_register": True}
+            record.wrote(held.answers.create(record=visit, **one))
             if known.answer is Answer.NO:
                 lacking.append(code)
     record.fact("lacking", sorted(lacking))
@@ -164,7 +165,7 @@ def sign_visit(by: Asker, *, inspection: int, revision: int, clock: Clock) -> Un
         who, enforcer = enforcer_of(by, now)
         facts = facts_of(held)
         require(rules.may_sign_visit(who, enforcer, facts, shanghai_day(now)))
-        waiting = held.records.filter(signed_at=None).get()
+        waiting = held.records.filter(signed_at=None, struck_at=None).get()
         sign_as_second(waiting, enforcer, now)
         move_on(held, rules.after_visit(facts, waiting.corrected))
         if held.state == UnitInspectionState.CLOSED.value:
@@ -175,6 +176,25 @@ def sign_visit(by: Asker, *, inspection: int, revision: int, clock: Clock) -> Un
         record.fact("record", waiting.pk)
         record.fact("first", waiting.first)
     return UnitInspectionState(held.state)
+
+
+@cites("799-24", "APL 42")
+def strike_visit(by: Asker, *, inspection: int, reason: str, revision: int, clock: Clock) -> None:
+    """Strikes the record that waits for its second signature, with the reason; the row and its answers stay, and count
+    no more. Raises Refused (3, APL 42), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.inspection.strike", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
+        now, held = clock.now(), read_unit_inspection(inspection, revision)
+        who = duty_of(by, now)
+        require(rules.may_strike_record(who, facts_of(held), reason))
+        waiting = held.records.filter(signed_at=None, struck_at=None).get()
+        strike(waiting, actor_of(by).id, who.name, reason, now)
+        move_on(held, UnitInspectionState(held.state))
+        held.save(update_fields=["revision"])
+        record_unit_inspection(record, held)
+        record.wrote(waiting)
+        record.fact("record", waiting.pk)
+        record.fact("first", waiting.first)
+        record.fact("reason", waiting.struck_reason)
 
 
 @cites("799-24")

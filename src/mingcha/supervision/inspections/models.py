@@ -165,7 +165,7 @@ class VisitRecord(orders.SignedVisit):
         max_length=MOST_NAMED, blank=True, default="", db_comment="questions that a re-inspection names, by spaces"
     )
 
-    later_columns = frozenset({"still_lacking"})
+    later_columns = frozenset({"still_lacking"}) | orders.STRUCK
 
     class Meta:
         constraints: ClassVar = orders.signed_by_two("visit")
@@ -175,17 +175,31 @@ class VisitRecord(orders.SignedVisit):
 
 
 class InspectionAnswer(Attested):
-    """The answer to a question of an inspection. Rows only grow."""
+    """The answer to a question of an inspection, as a record states it; what a record states that was struck counts no
+    more. Rows only grow."""
 
     inspection = models.ForeignKey(UnitInspection, models.PROTECT, related_name="answers", db_comment="of what")
     question = models.CharField(max_length=MOST_QUESTION, db_comment="code of the question")
     answer = models.CharField(max_length=4, db_comment="yes | no | na")
     note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what was found")
     by_register = models.BooleanField(db_comment="the register answered; nobody looked on the spot")
+    record = models.ForeignKey(
+        VisitRecord,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        db_comment="record that states it; empty: of before, the first one",
+    )
+
+    later_columns = frozenset({"record_id"})
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["inspection", "question"], name="inspection_answer_once"),
+            models.UniqueConstraint(
+                fields=["inspection", "question"], condition=Q(record=None), name="inspection_answer_once"
+            ),
+            models.UniqueConstraint(fields=["record", "question"], name="inspection_answer_of_record"),
             models.CheckConstraint(
                 condition=Q(answer__in=[one.value for one in Answer]), name="inspection_answer_list"
             ),

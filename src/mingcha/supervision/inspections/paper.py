@@ -15,7 +15,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.inspections.models import UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.questions import ASKED
-from mingcha.supervision.inspections.rows import facts_of, given_in, inspection_called, order_of
+from mingcha.supervision.inspections.rows import facts_of, given_in, inspection_called, order_of, standing_answers
 from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
@@ -124,7 +124,8 @@ def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:
 
 def _answers(held: UnitInspection) -> list[Row]:
     """The questions that were looked at or that the register answers, in the order of the list."""
-    given, known = given_in(held), set(held.answers.filter(by_register=True).values_list("question", flat=True))
+    by_register = standing_answers().filter(inspection=held, by_register=True)
+    given, known = given_in(held), set(by_register.values_list("question", flat=True))
     rows: list[Row] = []
     for code, question in ASKED.items():
         if code in given:

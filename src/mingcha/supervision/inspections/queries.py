@@ -188,6 +188,7 @@ def _steps(who: DutyFacts, held: UnitInspectionFacts, on: date) -> UnitInspectio
     return UnitInspectionSteps(
         record=state is UnitInspectionState.BEGUN and not waits,
         sign=held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
+        strike=waits,
         order=state is UnitInspectionState.SIGNED,
         serve=ordered and held.served_on is None,
         again=ordered and held.due_on is not None and not waits,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -13,6 +13,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
 from mingcha.supervision.inspections.models import (
+    InspectionAnswer,
     InspectionGround,
     InspectionPlan,
     PlannedInspection,
@@ -145,9 +146,17 @@ def order_of(held: UnitInspection) -> UnitOrder | None:
     return UnitOrder.objects.filter(inspection=held).first()
 
 
+def standing_answers() -> QuerySet[InspectionAnswer]:
+    """The answers of records that were not struck. Those of before name no record: they are of the first one, which
+    alone has none that name it."""
+    of_before = VisitRecord.objects.filter(inspection=OuterRef("inspection"), again=False, answers=None)
+    struck = Q(record__struck_at__isnull=False) | Q(Exists(of_before.filter(struck_at__isnull=False)), record=None)
+    return InspectionAnswer.objects.exclude(struck)
+
+
 def given_in(held: UnitInspection) -> dict[str, GivenAnswer]:
     """The answers of an inspection, by question."""
-    rows = held.answers.order_by("pk").values_list("question", "answer", "note")
+    rows = standing_answers().filter(inspection=held).order_by("pk").values_list("question", "answer", "note")
     return {question: GivenAnswer(Answer(answer), note) for question, answer, note in rows}
 
 
@@ -158,7 +167,7 @@ def known_in(held: UnitInspection, at: datetime) -> Mapping[str, KnownAnswer]:
 
 def facts_of(held: UnitInspection) -> UnitInspectionFacts:
     """An inspection as its rules see it."""
-    order, records = order_of(held), list(held.records.order_by("pk"))
+    order, records = order_of(held), list(held.records.filter(struck_at=None).order_by("pk"))
     visits, lacking = visit_facts(records), _lacking_in(held)
     return UnitInspectionFacts(
         state=UnitInspectionState(held.state),
@@ -282,5 +291,6 @@ def _planned_row(held: PlannedInspection, inspection: int, inspected: bool) -> P
 def is_begun(line: PlannedInspection) -> bool:
     """Whether an inspection carries a line of a plan out that was not given up."""
     rows = UnitInspection.objects.filter(planned=line)
-    given_up = Q(state=UnitInspectionState.CLOSED.value, records=None)
+    records = VisitRecord.objects.filter(inspection=OuterRef("pk"), struck_at=None)
+    given_up = Q(~Exists(records), state=UnitInspectionState.CLOSED.value)
     return rows.exclude(given_up).exists()

@@ -210,6 +210,13 @@ def may_sign_visit(who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts
     return orders.is_signed_by_second(held.unsigned, enforcer, on)
 
 
+@cites("799-24", "APL 42")
+def may_strike_record(who: DutyFacts, held: UnitInspectionFacts, reason: str) -> Decision:
+    """Whether an officer of the place may strike the record that waits; see orders.rules.may_strike_visit."""
+    allowed = may_inspect_units(who, held.place)
+    return allowed and orders.may_strike_visit(held.unsigned, reason)
+
+
 @cites("799-24")
 def after_visit(held: UnitInspectionFacts, corrected: bool | None) -> UnitInspectionState:
     """The state that a signed record leads to: without findings the inspection is closed."""

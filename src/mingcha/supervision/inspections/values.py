@@ -58,8 +58,9 @@ class NewUnitOrder:
 @dataclass(frozen=True, slots=True)
 class UnitInspectionFacts:
     """An inspection as its rules see it. `unsigned`: the first signature of a record that waits for the second;
-    `recorded`: whether there is any record; `lacking`: the questions answered with "no"; `found_on`: the signed record
-    after the order that found it uncorrected, `still_lacking`: the questions that this one names."""
+    `recorded`: whether any record stands, `lacking`: the questions that it answers with "no"; `found_on`: the signed
+    record after the order that found it uncorrected, `still_lacking`: the questions that this one names. What was
+    struck counts for nothing."""
 
     state: UnitInspectionState
     place: Place
@@ -134,6 +135,7 @@ class UnitInspectionSteps:
 
     record: bool = False
     sign: bool = False
+    strike: bool = False
     order: bool = False
     serve: bool = False
     extend: bool = False

@@ -14,7 +14,7 @@ from mingcha.supervision.obstructions.waiting import of_police
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[UnitInspection]:
     """The inspections with a next step of this person's: not those whose limit runs, nor a record that another officer
     has to sign."""
-    unsigned = VisitRecord.objects.filter(inspection=OuterRef("pk"), signed_at=None)
+    unsigned = VisitRecord.objects.filter(inspection=OuterRef("pk"), signed_at=None, struck_at=None)
     free, signs = ~Q(Exists(unsigned)), Q(Exists(unsigned.exclude(first=f"user:{who.user_id}")))
     unserved = Q(order__served_on=None) | Q(order__due_on__lt=today)
     waits = Q(state__in=[one.value for one in TO_DO]) | (Q(state=UnitInspectionState.ORDERED.value) & unserved)

@@ -10,7 +10,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import OFFENCE_OF
-from mingcha.supervision.inspections.rows import inspection_called
+from mingcha.supervision.inspections.rows import inspection_called, standing_answers
 from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of
 from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.matters.values import FindingRow, Matter, WholeFinding
@@ -26,7 +26,8 @@ def findings_of_inspection(asker: Reader, number: int, *, at: datetime) -> tuple
     who, held = duty_of(asker, at), inspection_called(number)
     if not may_read_enforcement(who, held.place):
         return ()
-    answers = held.answers.filter(answer=Answer.NO.value, question__in=OFFENCE_OF).select_related("inspection__unit")
+    lacking = standing_answers().filter(inspection=held, answer=Answer.NO.value, question__in=OFFENCE_OF)
+    answers = lacking.select_related("inspection__unit")
     acts = bool(may_enforce(who, held.place))
     return tuple(_row(one, matter_of(one), at, acts=acts) for one in answers.order_by("pk"))
 

@@ -5,6 +5,7 @@ from mingcha.kit.words import Words
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.rows import facts_of as inspection_facts
 from mingcha.supervision.inspections.rows import order_of as unit_order_of
+from mingcha.supervision.inspections.rows import standing_answers
 from mingcha.supervision.matters.making import of_finding, of_obstruction
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.models import Obstruction
@@ -14,7 +15,7 @@ from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, facts_of, orde
 def finding_called(number: int, revision: int | None = None) -> InspectionAnswer:
     """The finding with this number, of an inspection as its caller has read it, if a revision is given. Raises
     Fault(NOT_FOUND), Fault(CONFLICT) if a step was done since."""
-    rows = InspectionAnswer.objects.select_related("inspection__unit", "inspection__system")
+    rows = standing_answers().select_related("inspection__unit", "inspection__system")
     found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一检查问题", "there is no such finding"), str(number))

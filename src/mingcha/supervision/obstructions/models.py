@@ -93,6 +93,8 @@ class Inspection(orders.SignedVisit):
     obstruction = models.ForeignKey(Obstruction, models.PROTECT, related_name="inspections", db_comment="of what")
     arose_on = models.DateField(null=True, blank=True, db_comment="day on which it arose, empty: not known")
 
+    later_columns = orders.STRUCK
+
     class Meta:
         indexes: ClassVar = [
             # each list of what waits asks for those of an obstruction that wait for a signature: few among all

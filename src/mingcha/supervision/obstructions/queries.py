@@ -155,6 +155,7 @@ def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -
         judge=state is ObstructionState.CANDIDATE,
         inspect=state is ObstructionState.CONFIRMED and not waits,
         sign=held.unsigned is not None and held.unsigned.actor != actor,
+        strike=waits,
         decide_doubt=bool(rules.may_decide_doubt(who, held, "-", inspecting_hands(who, held))),
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,

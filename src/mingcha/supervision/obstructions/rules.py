@@ -170,6 +170,13 @@ def may_sign_inspection(who: DutyFacts, enforcer: Enforcer, held: ObstructionFac
     return orders.is_signed_by_second(held.unsigned, enforcer, on)
 
 
+@cites("12", "APL 42")
+def may_strike_inspection(who: DutyFacts, held: ObstructionFacts, reason: str) -> Decision:
+    """Whether an officer of the place may strike the inspection that waits; see orders.rules.may_strike_visit."""
+    allowed = may_enforce(who, held.place)
+    return allowed and orders.may_strike_visit(held.unsigned, reason)
+
+
 @cites("12")
 def after_inspection(held: ObstructionFacts, arose_on: date | None, corrected: bool | None) -> ObstructionState:
     """The state that a signed inspection leads to. Article 12 protects existing systems: what stood before the camera,

@@ -156,6 +156,7 @@ class ObstructionSteps:
     judge: bool = False
     inspect: bool = False
     sign: bool = False
+    strike: bool = False
     decide_doubt: bool = False
     order: bool = False
     serve: bool = False

@@ -28,7 +28,7 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
     """The obstructions with a next step of this person's: not those whose limit runs, that another officer has to sign,
     or whose case runs; the doubts of the supervisor for the city's police alone."""
     actor = f"user:{who.user_id}"
-    unsigned = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at=None)
+    unsigned = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at=None, struck_at=None)
     running = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state__in=[one.value for one in ENDED])
     # a value of each row, which stays one look into an index: of what may exist PostgreSQL lists all cases first
     idle = Q(IsNull(Subquery(running.values("pk")[:1]), rhs=True))

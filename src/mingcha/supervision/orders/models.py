@@ -8,6 +8,8 @@ from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_RE
 from mingcha.supervision.orders.values import ServiceWay
 
 ACTOR, MOST_NAME, MOST_CERTIFICATE = 64, 60, 40
+STRUCK = frozenset({"struck_at", "struck_by", "struck_name", "struck_reason"})
+"""The columns of a record that was struck before anybody signed it as the second one."""
 
 
 class SignedVisit(Attested):
@@ -28,6 +30,10 @@ class SignedVisit(Attested):
     second_person = models.CharField(max_length=64, blank=True, default="", db_comment="digest, as first_person")
     second_certificate = models.CharField(max_length=MOST_CERTIFICATE, blank=True, default="", db_comment="its number")
     signed_at = models.DateTimeField(null=True, blank=True, db_comment="when the second officer signed")
+    struck_at = models.DateTimeField(null=True, blank=True, db_comment="when it was struck, unsigned; empty: it stands")
+    struck_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who struck it")
+    struck_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that person's name then")
+    struck_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why it was struck")
     file = models.CharField(max_length=120, unique=True, db_comment="photograph in the home's documents folder")
     size_bytes = models.IntegerField(db_comment="its bytes")
     digest = models.CharField(max_length=64, db_comment="its SHA-256, hexadecimal")
@@ -61,7 +67,7 @@ class OrderToCorrect(Attested):
 
 def signed_by_two(prefix: str) -> tuple[models.CheckConstraint, ...]:
     """What the database asks of a table of visits: signed whole, by two persons (APL 42), and a result after the order
-    alone. `prefix`: of the constraints' names."""
+    alone; struck only unsigned, with the reason. `prefix`: of the constraints' names."""
     return (
         models.CheckConstraint(
             condition=Q(signed_at=None, second="", second_certificate="")
@@ -74,6 +80,11 @@ def signed_by_two(prefix: str) -> tuple[models.CheckConstraint, ...]:
         ),
         models.CheckConstraint(
             condition=Q(again=True, corrected__isnull=False) | Q(again=False, corrected=None), name=f"{prefix}_found"
+        ),
+        models.CheckConstraint(
+            condition=Q(struck_at=None, struck_by="", struck_name="", struck_reason="")
+            | (Q(struck_at__isnull=False, signed_at=None) & ~Q(struck_by="") & ~Q(struck_reason="")),
+            name=f"{prefix}_struck",
         ),
     )
 

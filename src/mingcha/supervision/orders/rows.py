@@ -43,6 +43,13 @@ def sign_as_second(visit: SignedVisit, enforcer: Enforcer, now: datetime) -> Non
     visit.save()
 
 
+def strike(visit: SignedVisit, by: str, name: str, reason: str, now: datetime) -> None:
+    """Writes who struck a visit that waits, and why; the row and its photograph stay. `by`: actor id."""
+    visit.struck_at, visit.struck_by, visit.struck_name = now, by, name
+    visit.struck_reason = checked_name(" ".join(reason.split()), MOST_REASON)
+    visit.save()
+
+
 def order_columns(new: OrderText, by: str, on: date) -> dict[str, Any]:
     """The columns of an order that is made. `by`: actor id."""
     return {
@@ -90,8 +97,8 @@ def _set_limit(order: OrderToCorrect, served_on: date) -> Deadline:
 
 
 def visit_facts(held: Iterable[SignedVisit]) -> VisitFacts:
-    """The visits of a row, the oldest first, as rules see them."""
-    visits = list(held)
+    """The visits of a row, the oldest first, as rules see them. One that was struck counts for nothing."""
+    visits = [one for one in held if one.struck_at is None]
     waiting = next((one for one in visits if one.signed_at is None), None)
     signed = [one for one in visits if one.signed_at is not None]
     found = [one.inspected_on for one in signed if one.again and one.corrected is False]
@@ -123,6 +130,9 @@ def visit_shown(held: SignedVisit) -> dict[str, Any]:
         "second_certificate": held.second_certificate,
         "signed_at": held.signed_at,
         "sha256": held.digest,
+        "struck": held.struck_name,
+        "struck_at": held.struck_at,
+        "struck_reason": held.struck_reason,
     }
 
 

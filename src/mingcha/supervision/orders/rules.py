@@ -60,6 +60,18 @@ def is_signed_by_second(first: Signature, second: Enforcer, on: date) -> Decisio
     return is_second_officer(first, second) if certified else certified
 
 
+@cites("APL 42")
+def may_strike_visit(waiting: Signature | None, reason: str) -> Decision:
+    """Whether the record that waits for its second signature may be struck, by an officer of the place, with the
+    reason. What two officers signed stands; what one recorded alone keeps no inspection from its end."""
+    if waiting is None:
+        return refuse("APL 42", "没有等待签名的检查记录", "no record waits for a signature")
+    if not reason.strip():
+        missing = (Missing("作废的理由", "why it is struck", "reason"),)
+        return refuse("APL 42", "未写明作废的理由", "why it is struck is missing", missing=missing)
+    return allow("APL 42")
+
+
 @cites("12", "22", "799-24", "APL 28")
 def is_order_whole(
     article: str, new: OrderText, on: date, *, least_days: int, also: Iterable[Missing] = ()

@@ -110,7 +110,8 @@ class VisitFacts:
 
 @dataclass(frozen=True, slots=True)
 class VisitShown:
-    """A visit for readers; `second` is empty while the second officer has not signed."""
+    """A visit for readers; `second` is empty while the second officer has not signed. `struck`: who struck it unsigned,
+    when and why."""
 
     number: int
     again: bool
@@ -124,6 +125,9 @@ class VisitShown:
     second_certificate: str
     signed_at: datetime | None
     sha256: str
+    struck: str
+    struck_at: datetime | None
+    struck_reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.reach import PlaceColumns, reach
-from mingcha.supervision.cases.rows import case_facts, in_reach
+from mingcha.supervision.cases.rows import case_facts, give_back_case, in_reach
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, leak_facts, note_step
@@ -148,9 +148,14 @@ def record_transfer(record: ActRecord, held: Transfer, now: datetime) -> None:
 
 
 def give_back_of(record: ActRecord, held: Transfer) -> None:
-    """Hands a leak case back to its handlers where its transfer was declined or its papers came back."""
-    if held.leak is not None and held.state in (TransferState.DECLINED.value, TransferState.RETURNED.value):
+    """Hands a leak case back to its handlers where its transfer was declined or its papers came back; a penalty case
+    that was decided as a transfer is to be decided anew."""
+    if held.state not in (TransferState.DECLINED.value, TransferState.RETURNED.value):
+        return
+    if held.leak is not None:
         give_back_leak(record, held.leak)
+    if held.case is not None:
+        give_back_case(record, held.case)
 
 
 def handlers_of(held: Transfer) -> frozenset[str]:

@@ -38,6 +38,11 @@ def handed_over_to(*, obstruction: int = 0, finding: int = 0) -> date | None:
     return max((day for day in found if day is not None), default=None)
 
 
+def was_taken(case: int) -> bool:
+    """Whether the receiver of a transfer of this penalty case took it."""
+    return Transfer.objects.filter(case=case, answered_taken=True).exists()
+
+
 def cases_of_matter(about: Obstruction | InspectionAnswer) -> CasesOfMatter:
     """What is led about an obstruction or a finding."""
     of = {"obstruction": about} if isinstance(about, Obstruction) else {"finding": about}
@@ -50,9 +55,9 @@ def cases_of_matter(about: Obstruction | InspectionAnswer) -> CasesOfMatter:
 
 
 def has_closed_transfer(*, case: int = 0, leak: int = 0) -> bool:
-    """Whether a transfer of this case is closed, with its answer; of a leak case: one that was taken."""
-    rows = Transfer.objects.filter(state=TransferState.CLOSED.value)
-    return (rows.filter(case=case) if case else rows.filter(leak=leak, answered_taken=True)).exists()
+    """Whether a transfer of this case, or leak case, was taken and is closed."""
+    rows = Transfer.objects.filter(state=TransferState.CLOSED.value, answered_taken=True)
+    return (rows.filter(case=case) if case else rows.filter(leak=leak)).exists()
 
 
 def freezing_transfers(on: date) -> QuerySet[Transfer]:
@@ -64,5 +69,5 @@ def freezing_transfers(on: date) -> QuerySet[Transfer]:
 
 
 def closed_transfers() -> QuerySet[Transfer]:
-    """The closed transfers of the case of an outer query."""
-    return Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.CLOSED.value)
+    """The transfers of the case of an outer query that were taken and are closed."""
+    return Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.CLOSED.value, answered_taken=True)

@@ -58,6 +58,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.obstruction.judge": Words("核对妨碍采集线索", "Obstruction judged by a person"),
     "supervision.obstruction.decide_doubt": Words("审核是否既有系统", "Doubt decided: was the system first"),
     "supervision.obstruction.inspect": Words("登记现场检查", "Inspection recorded by the first officer"),
+    "supervision.obstruction.strike": Words("作废未签名的现场检查记录", "Unsigned inspection struck"),
     "supervision.obstruction.sign": Words("第二名执法人员签名", "Inspection signed by the second officer"),
     "supervision.obstruction.order": Words("责令限期改正", "Order to correct"),
     "supervision.obstruction.serve": Words("送达责令改正通知书", "Order served"),
@@ -110,6 +111,9 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.inspection_plan.withdraw": Words("系统撤出检查计划", "System taken off a plan of inspections"),
     "supervision.inspection.begin": Words("开始监督检查", "Inspection of a unit begun"),
     "supervision.inspection.record": Words("登记监督检查", "Inspection of a unit recorded by the first officer"),
+    "supervision.inspection.strike": Words(
+        "作废未签名的检查记录（监督检查）", "Unsigned record of an inspection of a unit struck"
+    ),
     "supervision.inspection.sign": Words("第二名执法人员签名（监督检查）", "Inspection of a unit signed by two"),
     "supervision.inspection.order": Words("责令单位改正", "Unit ordered to correct"),
     "supervision.inspection.serve": Words("送达责令改正通知书（单位）", "Order to a unit served"),

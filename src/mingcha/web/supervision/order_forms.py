@@ -38,6 +38,14 @@ class SignForm(SeenForm):
     id_form = "sign-%s"
 
 
+class StrikeForm(SeenForm):
+    """Why a record is struck that waits for its second signature."""
+
+    id_form = "strike-%s"
+
+    reason = TextField(Words("作废的理由", "Why it is struck"), most=MOST_REASON, law_asks=True, wide=True)
+
+
 class ServeForm(SeenForm):
     """How an order was served."""
 

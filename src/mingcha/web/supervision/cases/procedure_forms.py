@@ -137,6 +137,7 @@ class WithdrawHearingForm(SeenForm):
     id_form = "hearing-ended-%s"
 
     reason = TextField(Words("撤回的情况", "How it was given up"), most=MOST_NOTE, law_asks=True, wide=True)
+    scan = FileBytesField(Words("当事人签名的撤回书", "What the person signed"), accept=PICTURE, wide=True)
 
 
 class AskReliefForm(SeenForm):

@@ -74,7 +74,9 @@ def _hold_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _withdraw_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
-    hearings.withdraw_hearing(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
+    stated: dict[str, Any] = {"reason": form.cleaned_data["reason"], "scan": form.cleaned_data["scan"]}
+    folder = settings.MINGCHA_HOME.documents
+    hearings.withdraw_hearing(signed_in(request), folder=folder, **stated, **_given(number, form))
 
 
 def _ask_relief(request: HttpRequest, number: int, form: ActionForm) -> None:

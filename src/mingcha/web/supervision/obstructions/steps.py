@@ -24,7 +24,7 @@ from mingcha.web.supervision.obstructions.forms import (
     ReinspectForm,
     VisitedForm,
 )
-from mingcha.web.supervision.order_forms import ExtendForm, ServeForm, SignForm
+from mingcha.web.supervision.order_forms import ExtendForm, ServeForm, SignForm, StrikeForm
 
 
 def _given(number: int, form: ActionForm) -> dict[str, Any]:
@@ -49,6 +49,11 @@ def _inspect(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _sign(request: HttpRequest, number: int, form: ActionForm) -> None:
     inspecting.sign_inspection(signed_in(request), **_given(number, form), clock=wiring.clock())
+
+
+def _strike(request: HttpRequest, number: int, form: ActionForm) -> None:
+    reason = form.cleaned_data["reason"]
+    inspecting.strike_inspection(signed_in(request), reason=reason, **_given(number, form), clock=wiring.clock())
 
 
 def _doubt(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -116,6 +121,14 @@ STEPS: Mapping[str, Step] = {
         ("APL 42",),
         Words("我在现场，签名", "I was there, and sign"),
         Words("检查记录已由两人签名", "Two officers have signed"),
+    ),
+    "strike": Step(
+        StrikeForm,
+        _strike,
+        Words("作废未签名的检查记录", "Strike the unsigned record"),
+        ("APL 42",),
+        Words("作废", "Strike it"),
+        Words("已作废，可以重新登记", "It is struck: another record can be made"),
     ),
     "decide_doubt": Step(
         DoubtForm,
