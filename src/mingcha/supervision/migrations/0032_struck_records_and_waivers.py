@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0030_grounds_and_second_words'),
+        ('supervision', '0031_alarms'),
     ]
 
     operations = [
