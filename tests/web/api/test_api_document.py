@@ -86,6 +86,9 @@ def value_of(schema: Schema) -> st.SearchStrategy[Any]:
         return _shape(schema["$ref"].rsplit("/", 1)[-1])
     if "anyOf" in schema:
         return st.one_of([value_of(one) for one in schema["anyOf"]])
+    if "allOf" in schema:  # a list that has a default: one part alone
+        (part,) = schema["allOf"]
+        return value_of(part)
     if "enum" in schema or "const" in schema:
         return st.sampled_from(schema.get("enum", [schema.get("const")]))
     kind = schema.get("type")
