@@ -15,7 +15,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment
-from mingcha.supervision.cases.rows import case_facts, cited_of_case, is_paid, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, is_paid, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, ChallengeKind
 from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.collection import rules as collection_rules
@@ -30,7 +30,7 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
         now, held = clock.now(), read_case(case, revision)
         require(
             collection_rules.may_record_payment(
-                duty_of(by, now), case_facts(held), new, receipt.strip(), shanghai_day(now)
+                duty_of(by, now), facts_for(held, actor_of(by).id), new, receipt.strip(), shanghai_day(now)
             )
         )
         named = checked_name(receipt, rules.MOST_RECEIPT)
@@ -60,7 +60,8 @@ def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, re
     with act("supervision.case.challenge", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         last = held.review_last if kind is ChallengeKind.REVIEW else held.lawsuit_last
-        require(collection_rules.may_note_challenge(duty_of(by, now), case_facts(held), since, last, shanghai_day(now)))
+        facts = facts_for(held, actor_of(by).id)
+        require(collection_rules.may_note_challenge(duty_of(by, now), facts, since, last, shanghai_day(now)))
         made = CaseChallenge.objects.create(case=held, kind=kind.value, since=since, noted_by=actor_of(by).id)
         move_on(held, CaseState(held.state))
         held.save(update_fields=["revision"])
@@ -130,7 +131,8 @@ def close_case(by: Asker, *, case: int, reason: str, revision: int, clock: Clock
     """Closes a case. Raises Refused (3, 23), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.close", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
-        require(collection_rules.may_close_case(duty_of(by, now), case_facts(held), reason, shanghai_day(now)))
+        facts = facts_for(held, actor_of(by).id)
+        require(collection_rules.may_close_case(duty_of(by, now), facts, reason, shanghai_day(now)))
         move_on(held, CaseState.CLOSED)
         held.close_reason = checked_name(reason, rules.MOST_REASON)
         held.save(update_fields=["state", "revision", "close_reason"])

@@ -1,10 +1,11 @@
 """From the service of a decision to payment, court and closing: pure decisions on plain values (APL 61, 67, 72, 73)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_on
 from mingcha.law.penalty_dates import Payment, court_window, late_yuan
@@ -74,6 +75,8 @@ def may_record_payment(who: DutyFacts, held: CaseFacts, new: Payment, receipt: s
     whole = _payment_is_whole(held, new, receipt, on)
     if not whole:
         return whole
+    if _eases_by_a_day(who, held, new.on, on):
+        return _by_another("paid_on")
     if new.yuan > owed.open:
         zh, en = f"该日应缴 {owed.open:.2f} 元，不得多收", f"{owed.open:.2f} yuan are owed"
         most = Missing(f"不超过 {owed.open:.2f} 元", f"at most {owed.open:.2f} yuan", "yuan")
@@ -95,7 +98,7 @@ def _payment_is_whole(held: CaseFacts, new: Payment, receipt: str, on: date) -> 
     return allow("APL 67")
 
 
-@cites("APL 73(3)")
+@cites("APL 72", "APL 73(3)")
 def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
     """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, also of a
     paid and closed case, asked for by its last day, one at a time."""
@@ -111,7 +114,29 @@ def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date 
     if since > on or since < held.served_on or (last is not None and since > last):
         missing = (Missing("送达之日至法定期限内的申请日期", "a day between service and the last day", "since"),)
         return refuse("APL 73(3)", "申请日期不在法定期限内", "the day is not within the legal days", missing=missing)
-    return allow("APL 73(3)")
+    return _by_another("since") if _eases_by_a_day(who, held, since, on) else allow("APL 73(3)")
+
+
+@cites("APL 72")
+def _eases_by_a_day(who: DutyFacts, held: CaseFacts, day: date, on: date) -> bool:
+    """Whether who handles a case records by a day of before (own rule: `case.backdated_days`) what takes away a late
+    amount that has grown since: one person's typed day is no ground for that."""
+    if on - day <= timedelta(days=parameters.number("case.backdated_days", on)) or not _handles(who, held):
+        return False
+    then, now = owed_on(held, max(day, held.served_on or day)), owed_on(held, on)
+    return then is not None and now is not None and now.late > then.late
+
+
+def _handles(who: DutyFacts, held: CaseFacts) -> bool:
+    """Whether a person handles a case, also by a second account where the facts were read for who does the step."""
+    return f"user:{who.user_id}" in held.handlers
+
+
+@cites("APL 72")
+def _by_another(about: str) -> Decision:
+    missing = (Missing("由承办人员以外的执法人员登记", "another officer than who handles the case records it", about),)
+    zh = "追溯的日期会减免加处罚款，承办人员不得自行登记（平台自定规则，非法定）"
+    return refuse("APL 72", zh, "a day of before takes away a late amount: another officer records it", missing=missing)
 
 
 @cites("APL 73(3)", "ARL 63", "ALL 77")
@@ -206,6 +231,12 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
         return refuse(article, "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
+    if held.state is CaseState.COURT and _handles(who, held):
+        zh, en = (
+            "已申请法院强制执行的，由承办人员以外的执法人员结案",
+            "after the court was asked another officer closes it",
+        )
+        return refuse(article, zh, en)
     whole = _is_given_back(held, on) if held.annulled_on is not None else _is_carried_out(held, on, article)
     if not whole:
         return whole
