@@ -53,7 +53,7 @@ each address the monitor asks plainly or does so; nobody known, whose answers co
 and does so at those that the monitor asks for."""
 SEEN = {"/today", "/points", "/law/16", "/api/v1/me"}
 """What whoever is signed in is shown."""
-POINT_ADDRESSES = ("spans", "activity", "index", "footage", "init", "picture")
+POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture", "activity")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {

@@ -34,8 +34,8 @@ OF_ROLES = (
 """What the name of a test that keeps all its parameters on SQLite holds: each is a role, a page or a table."""
 DOCUMENTS = ("docs/design/closed-ways.md", "docs/design/supervision-shown.md")
 """Documents that promise a test: what they name runs on SQLite, whatever its number."""
-ALWAYS = ("tests/jobs/test_worker_processes.py", "tests/fleet/")
-"""Folders and files that stand for runs with no short form: a killed worker, fence and return of recorders."""
+ALWAYS = ("tests/fleet/",)
+"""Folders of tests that stand for a run with no short form: fence and return of recorders."""
 PLANES = planes()
 """The folders of tests of the planes with tables."""
 LANGUAGES = ("[zh-hans]", "[en]")

@@ -27,7 +27,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     ),
     **dict.fromkeys(
         (
-            "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
+            "alarms", "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
             "signing-keys",
             "complaints", "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
             "unit-inspections",

@@ -1,6 +1,6 @@
 """Forms of what stays visible by law: asking for it with the organ's document, approving and returning it (art. 21)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -90,6 +90,7 @@ class ExceptionForm(ActionForm):
         hint=Words("PDF、JPEG 或 PNG；由辖区公安机关和审计人员查看。", "PDF, JPEG or PNG, for police and auditors."),
     )  # fmt: skip
     revision = SeenRevisionField()
+    _known: Collection[str] = ()  # no track, before the film's are offered
 
     def offer(self, tracks: Sequence[FilmTrack], at_90k: int | None, length_90k: int, revision: int = 0) -> int:
         """Offers the tracks of a revision at a time of the film, of all of it without one; returns how many are left
