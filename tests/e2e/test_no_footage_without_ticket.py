@@ -303,10 +303,13 @@ def test_outside_the_time_of_the_ticket_there_is_nothing(door: Door) -> None:
         assert [(one.status, one.json().get("article")) for one in answers] == [(403, "19")] * len(answers)
         clean(door, answers)
     before_the_first_picture = changed(door.home, door.ticket, from_ms=first, to_ms=first + 1)
-    index, *others = [door.ask("GET", path, before_the_first_picture) for path in door.dated_paths(door.camera)]
+    asked = [door.ask("GET", path, before_the_first_picture) for path in door.dated_paths(door.camera)]
+    index, *others, activity = asked
     assert index.json()["fragments"] == []
+    assert set(activity.json()["levels"]) <= {0, None}
+    assert activity.json()["active"] == []
     assert {one.status for one in others} <= {403, 404}
-    clean(door, [index, *others])
+    clean(door, asked)
 
 
 def test_no_live_picture_for_a_ticket_that_does_not_open_it(door: Door, bad: dict[str, str]) -> None:

@@ -31,12 +31,12 @@ class Door:
         under, query = f"/v1/points/{camera}", f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
         ways = ("", "&keys=1", "&as=avc1", "&as=avc1&keys=1")
         return [
-            f"{under}/activity{query}",
             f"{under}/index{query}",
             *(f"{under}/footage{query}{way}" for way in ways),
             f"{under}/picture?at={self.at_ms}",
             f"{under}/picture?at={self.at_ms}&exact=1&width=320",
             f"{under}/picture/source?at={self.at_ms}&exact=1",
+            f"{under}/activity{query}",
         ]
 
     def paths_of_requests(self, camera: str) -> list[str]:
