@@ -87,14 +87,19 @@ def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport],
     if not _new_reports(reports):
         return 0
     with act("supervision.look.find", by=by, clock=clock, cites=("7", "12")) as record:
-        now, written = clock.now(), 0
+        now, written, anew = clock.now(), 0, []
         for report, point, standing in _new_reports(reports):  # again under the log's lock
             if standing is not None and not report.ended:
+                if rules.is_asked_anew(finding_value(standing), report):
+                    standing.judgement, standing.judged_by, standing.judged_at = PictureJudgement.CANDIDATE, "", None
+                    anew.append(standing.name)
                 _measured_anew(standing, report)
             _keep(record, standing or _candidate(report, point, now), now if report.ended else None)
             written += 1
         record.fact("recorder", recorder)
         record.fact("findings", [[one.camera, one.kind.value, one.ended] for one in reports])
+        if anew:
+            record.fact("asked_anew", anew)
     return written
 
 

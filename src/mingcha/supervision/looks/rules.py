@@ -64,13 +64,13 @@ def may_judge(
     owner: str,
     reason: str,
 ) -> Decision:
-    """Whether this person may judge a finding so. It is judged once, by a person; a cover needs its cause and who owns
-    it, a rejection its reason."""
+    """Whether this person may judge a finding so. It is judged once, by a person, but for a rejection, which the police
+    over the point may judge anew; a cover needs its cause and who owns it, a rejection its reason."""
     if not who.has(*JUDGES):
         return refuse("12", "您的岗位不核实画面问题", "your role judges no findings", next_steps=ASK_A_KEEPER)
     if not who.over(place, *JUDGES):
         return other_territory()
-    if before is not PictureJudgement.CANDIDATE or judgement is PictureJudgement.CANDIDATE:
+    if judgement is PictureJudgement.CANDIDATE or not is_open_to(who, place, before):
         return refuse("12", "该问题已核实", "the finding is judged already")
     if judgement is PictureJudgement.CONFIRMED:
         if kind not in COVERS:
@@ -85,6 +85,22 @@ def may_judge(
         missing = [Missing("理由", "the reason", "reason")]
         return refuse("12", "未写明理由", "the reason is not given", missing=tuple(missing))
     return allow("12")
+
+
+@cites("12")
+def is_open_to(who: DutyFacts, place: Place, before: PictureJudgement) -> bool:
+    """Whether a finding of this judgement is to be judged by this person: one that nobody judged, and by the police one
+    that was rejected, perhaps by the unit whose camera it is."""
+    rejected = before is PictureJudgement.REJECTED and bool(who.over(place, *PUBLIC_SECURITY))
+    return before is PictureJudgement.CANDIDATE or rejected
+
+
+@cites("12")
+def is_asked_anew(held: PictureFindingRow, now: FindingReport) -> bool:
+    """Whether a rejected finding that stands waits for a person again: it came to be a case, or hides more by
+    CHANGED_PERMILLE than when it was rejected or last measured."""
+    worse = now.share_permille - held.share_permille >= CHANGED_PERMILLE or (now.is_case and not held.is_case)
+    return held.judgement is PictureJudgement.REJECTED and worse
 
 
 @cites("12")

@@ -27,7 +27,7 @@ from mingcha.supervision.looks.queries import (
     reference_at,
     shown_lines,
 )
-from mingcha.supervision.looks.rules import JUDGES, turned_by
+from mingcha.supervision.looks.rules import JUDGES, is_open_to, turned_by
 from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, PictureJudgement, PicturePart
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
@@ -105,7 +105,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "names": actor_names({row.who}),
         "obstruction": carried,
         "may_note": _may_note(facts, point.place, row, is_carried=bool(carried)),
-        "may_judge": bool(facts.over(point.place, *JUDGES)) and row.judgement is PictureJudgement.CANDIDATE,
+        "may_judge": bool(facts.over(point.place, *JUDGES)) and is_open_to(facts, point.place, row.judgement),
         "form": form,
         "pictures": _pictures(facts, row, now) if asked else (),
         "degrees": turned_by(row, point.view_angle_deg),
