@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0026_fetchticket'),
-        ('privacy', '0005_redaction'),
+        ('privacy', '0001_squashed_0008_redaction_bounds'),
     ]
 
     operations = [
