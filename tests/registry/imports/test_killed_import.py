@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.e2e.programs import prepared
 
-from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.bench_home import BenchHome
 from mingcha.bench.child import child_command, with_django
 
 POINTS, A_PART, PARTS = 400, 40, 10
 PROCESS = "tests.support.registry.import_process"
 _PATIENCE_S = 600
 
-pytestmark = [pytest.mark.soak, pytest.mark.law("7", "20(2)")]
+pytestmark = pytest.mark.law("7", "20(2)")
 
 
 def of(home: BenchHome, *words: str) -> str:
@@ -58,11 +59,11 @@ def killed(home: BenchHome, verb: str, number: str, mark: str) -> dict[str, Any]
 
 
 def test_a_killed_import_ends_as_one_that_was_not(tmp_path: Path) -> None:
-    with bench_home("") as home:
-        home.mingcha("prepare", timeout_s=_PATIENCE_S)
-        number = of(home, "ask", str(POINTS), str(A_PART)).strip()
-        other = BenchHome(Path(shutil.copytree(home.path, tmp_path / "var")), home.port)
-        whole = shown(home, "work", number)
+    prepared(tmp_path / "whole")
+    home = BenchHome(tmp_path / "whole", 0)
+    number = of(home, "ask", str(POINTS), str(A_PART)).strip()
+    other = BenchHome(Path(shutil.copytree(home.path, tmp_path / "other")), 0)
+    whole = shown(home, "work", number)
     assert (whole["state"], whole["points"], whole["findings"]) == ("done", POINTS, [])
     assert whole["tries"] == [1] * (PARTS + 1)
     killed(other, "work", number, "at 7 20")  # in the midst of the seventh of eleven parts

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('registry', '0051_mask_needs'),
+        ('registry', '0016_plans_to_staff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

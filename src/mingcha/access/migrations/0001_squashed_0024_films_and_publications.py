@@ -1,4 +1,4 @@
-"""Every table of the door as migrations 0001 to 0023 leave it (articles 14 to 16, 19, 20, 25), so that a new home is made by one.
+"""Every table of the door as migrations 0001 to 0024 leave it (articles 14 to 16, 19, 20, 25), so that a new home is made by one.
 Homes that applied some of them go on by them; tests/run/test_squashed_tables.py compares both ways."""
 
 import django.db.models.deletion
@@ -56,12 +56,13 @@ def unguard(_apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [('access', '0001_door'), ('access', '0002_register_only_grows'), ('access', '0003_snapshots'), ('access', '0005_viewing_ends'), ('access', '0006_openings'), ('access', '0007_register_token'), ('access', '0008_trial_stills'), ('access', '0009_papers'), ('access', '0010_requests'), ('access', '0012_request_lines'), ('access', '0013_taken_ways'), ('access', '0014_oversight'), ('access', '0015_exports'), ('access', '0016_judged_days_only_grow'), ('access', '0017_export_whole'), ('access', '0018_nonces'), ('access', '0020_line_of_viewing'), ('access', '0021_not_taken'), ('access', '0023_finish_view')]
+    replaces = [('access', '0001_door'), ('access', '0002_register_only_grows'), ('access', '0003_snapshots'), ('access', '0005_viewing_ends'), ('access', '0006_openings'), ('access', '0007_register_token'), ('access', '0008_trial_stills'), ('access', '0009_papers'), ('access', '0010_requests'), ('access', '0012_request_lines'), ('access', '0013_taken_ways'), ('access', '0014_oversight'), ('access', '0015_exports'), ('access', '0016_judged_days_only_grow'), ('access', '0017_export_whole'), ('access', '0018_nonces'), ('access', '0020_line_of_viewing'), ('access', '0021_not_taken'), ('access', '0023_finish_view'), ('access', '0024_films_and_publications')]
 
     initial = True
 
     dependencies = [
-        ('registry', '0013_finding_concerns'),
+        ('registry', '0016_plans_to_staff'),
+        ('privacy', '0001_squashed_0008_redaction_bounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -248,10 +249,11 @@ class Migration(migrations.Migration):
                         ('second_officer', models.ForeignKey(db_comment='the other officer (15(1))', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.officer')),
                         ('second_user', models.ForeignKey(blank=True, db_comment='account of the second officer, empty: the paper route', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('nonce', models.CharField(blank=True, db_comment='random, hexadecimal; officers sign it with number and digest; empty: the digest alone is signed', max_length=32, null=True)),
+                        ('output', models.CharField(blank=True, db_comment='original | redacted: what answers it (19); empty: original', max_length=10, null=True)),
                     ],
                     options={
                         'indexes': [models.Index(fields=['managing_unit', 'state'], name='request_unit_state'), models.Index(fields=['state', 'open_until'], name='request_state_until')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed_by_one', 'signed', 'checked', 'approved', 'open', 'delivered', 'closed', 'withdrawn', 'refused', 'revoked', 'expired'])), name='request_state'), models.CheckConstraint(condition=models.Q(('requester_kind__in', ['public_security', 'other_department'])), name='request_kind'), models.CheckConstraint(condition=models.Q(('purpose__in', ['criminal_case', 'order_case', 'traffic_case', 'counter_terrorism', 'missing_person', 'event_security', 'emergency', 'accident', 'disaster', 'public_service', 'public_management', 'own_interest'])), name='request_purpose'), models.CheckConstraint(condition=models.Q(('way__in', ('view', 'copy', 'retrieve'))), name='request_way'), models.CheckConstraint(condition=models.Q(('from_s__gt', 0), ('to_s__gt', models.F('from_s'))), name='request_bounded'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('destination', ''), _negated=True), models.Q(('measures', ''), _negated=True)), name='request_stated'), models.CheckConstraint(condition=models.Q(models.Q(('return_by', None), ('way', 'view')), models.Q(models.Q(('way', 'view'), _negated=True), ('return_by__isnull', False)), _connector='OR'), name='request_returns_copies'), models.CheckConstraint(condition=models.Q(models.Q(('first_person', models.F('second_person')), _negated=True), models.Q(('first_officer', models.F('second_officer')), _negated=True), models.Q(('first_user', models.F('second_user')), _negated=True), ('first_unit', models.F('second_unit'))), name='request_two_persons'), models.CheckConstraint(condition=models.Q(models.Q(('approver', models.F('operator')), _negated=True), models.Q(('approver', models.F('first_user')), _negated=True), models.Q(('approver', models.F('second_user')), _negated=True)), name='request_approver_apart'), models.CheckConstraint(condition=models.Q(models.Q(('operator', models.F('first_user')), _negated=True), models.Q(('operator', models.F('second_user')), _negated=True)), name='request_operator_apart'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'delivered', 'closed']), _negated=True), models.Q(('register_no', ''), _negated=True), _connector='OR'), name='request_registered'), models.CheckConstraint(condition=models.Q(models.Q(('open_until', None), ('opened_on', None), ('register_no', '')), models.Q(models.Q(('register_no', ''), _negated=True), ('approver__isnull', False), ('credentials_until__gte', models.F('opened_on')), ('open_until__isnull', False), ('operator__isnull', False), ('papers_until__gte', models.F('opened_on'))), _connector='OR'), name='request_opened_whole')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed_by_one', 'signed', 'checked', 'approved', 'open', 'delivered', 'closed', 'withdrawn', 'refused', 'revoked', 'expired'])), name='request_state'), models.CheckConstraint(condition=models.Q(('requester_kind__in', ['public_security', 'other_department'])), name='request_kind'), models.CheckConstraint(condition=models.Q(('purpose__in', ['criminal_case', 'order_case', 'traffic_case', 'counter_terrorism', 'missing_person', 'event_security', 'emergency', 'accident', 'disaster', 'public_service', 'public_management', 'own_interest'])), name='request_purpose'), models.CheckConstraint(condition=models.Q(('way__in', ('view', 'copy', 'retrieve'))), name='request_way'), models.CheckConstraint(condition=models.Q(('from_s__gt', 0), ('to_s__gt', models.F('from_s'))), name='request_bounded'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('destination', ''), _negated=True), models.Q(('measures', ''), _negated=True)), name='request_stated'), models.CheckConstraint(condition=models.Q(models.Q(('return_by', None), ('way', 'view')), models.Q(models.Q(('way', 'view'), _negated=True), ('return_by__isnull', False)), _connector='OR'), name='request_returns_copies'), models.CheckConstraint(condition=models.Q(models.Q(('first_person', models.F('second_person')), _negated=True), models.Q(('first_officer', models.F('second_officer')), _negated=True), models.Q(('first_user', models.F('second_user')), _negated=True), ('first_unit', models.F('second_unit'))), name='request_two_persons'), models.CheckConstraint(condition=models.Q(models.Q(('approver', models.F('operator')), _negated=True), models.Q(('approver', models.F('first_user')), _negated=True), models.Q(('approver', models.F('second_user')), _negated=True)), name='request_approver_apart'), models.CheckConstraint(condition=models.Q(models.Q(('operator', models.F('first_user')), _negated=True), models.Q(('operator', models.F('second_user')), _negated=True)), name='request_operator_apart'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'delivered', 'closed']), _negated=True), models.Q(('register_no', ''), _negated=True), _connector='OR'), name='request_registered'), models.CheckConstraint(condition=models.Q(models.Q(('open_until', None), ('opened_on', None), ('register_no', '')), models.Q(models.Q(('register_no', ''), _negated=True), ('approver__isnull', False), ('credentials_until__gte', models.F('opened_on')), ('open_until__isnull', False), ('operator__isnull', False), ('papers_until__gte', models.F('opened_on'))), _connector='OR'), name='request_opened_whole'), models.CheckConstraint(condition=models.Q(('output', None), ('output__in', ['original', 'redacted']), _connector='OR'), name='request_output')],
                     },
                 ),
                 migrations.CreateModel(
@@ -267,10 +269,11 @@ class Migration(migrations.Migration):
                         ('revoked_why', models.CharField(blank=True, db_comment='reason of the revocation', default='', max_length=200)),
                         ('user', models.ForeignKey(db_comment='its only holder', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('request', models.ForeignKey(blank=True, db_comment='the request that it carries out (14, 15); duty viewing: empty', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.request')),
+                        ('redaction', models.ForeignKey(blank=True, db_comment='the redaction whose source it opens (21); else empty', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.redaction')),
                     ],
                     options={
                         'indexes': [models.Index(fields=['user', 'valid_until'], name='grant_user')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='grant_until_after_from'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_why', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='grant_revoked_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['duty_patrol', 'crowd_safety', 'traffic_safety', 'incident', 'case_lead', 'security_event', 'disaster', 'missing_person', 'system_check']), ('request', None)), models.Q(('purpose__in', ['criminal_case', 'order_case', 'traffic_case', 'counter_terrorism', 'missing_person', 'event_security', 'emergency', 'accident', 'disaster', 'public_service', 'public_management', 'own_interest']), ('request__isnull', False)), _connector='OR'), name='grant_purpose')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='grant_until_after_from'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_why', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='grant_revoked_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['duty_patrol', 'crowd_safety', 'traffic_safety', 'incident', 'case_lead', 'security_event', 'disaster', 'missing_person', 'system_check']), ('redaction', None), ('request', None)), models.Q(('purpose__in', ['criminal_case', 'order_case', 'traffic_case', 'counter_terrorism', 'missing_person', 'event_security', 'emergency', 'accident', 'disaster', 'public_service', 'public_management', 'own_interest']), ('redaction', None), ('request__isnull', False)), models.Q(('purpose', 'redaction'), ('redaction__isnull', False), ('request', None)), _connector='OR'), name='grant_purpose')],
                     },
                 ),
                 migrations.CreateModel(
@@ -337,7 +340,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'indexes': [models.Index(fields=['point', 'opened_at'], name='register_point'), models.Index(fields=['opened_at'], name='register_opened')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['duty_patrol', 'crowd_safety', 'traffic_safety', 'incident', 'case_lead', 'security_event', 'disaster', 'missing_person', 'system_check'])), name='register_purpose'), models.CheckConstraint(condition=models.Q(('way__in', ('live', 'playback', 'snapshot'))), name='register_way'), models.UniqueConstraint(condition=models.Q(('way__in', ('live', 'playback'))), fields=('grant', 'point', 'way'), name='register_once_a_grant')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ('live', 'playback', 'snapshot'))), name='register_way'), models.UniqueConstraint(condition=models.Q(('way__in', ('live', 'playback'))), fields=('grant', 'point', 'way'), name='register_once_a_grant'), models.CheckConstraint(condition=models.Q(('purpose__in', ['duty_patrol', 'crowd_safety', 'traffic_safety', 'incident', 'case_lead', 'security_event', 'disaster', 'missing_person', 'system_check', 'redaction'])), name='register_purpose')],
                     },
                 ),
                 migrations.CreateModel(
@@ -512,15 +515,15 @@ class Migration(migrations.Migration):
                         ('consents', models.BooleanField(db_comment='whether the managing unit consents')),
                         ('person', models.CharField(db_comment='the name of who recorded it, then', max_length=60)),
                         ('recorded_at', models.DateTimeField(db_comment='when')),
-                        ('article', models.CharField(db_comment='article of the refusal', max_length=20)),
-                        ('reason_zh', models.CharField(db_comment='reason of the refusal, in Chinese', max_length=300)),
-                        ('reason_en', models.CharField(db_comment='reason of the refusal, in English', max_length=300)),
+                        ('article', models.CharField(blank=True, db_comment='article of the refusal, empty for none', max_length=20)),
+                        ('reason_zh', models.CharField(blank=True, db_comment='reason of the refusal, in Chinese', max_length=300)),
+                        ('reason_en', models.CharField(blank=True, db_comment='reason of the refusal, in English', max_length=300)),
                         ('managing_unit', models.ForeignKey(db_comment='the unit that manages every point', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
                         ('recorded_by', models.ForeignKey(db_comment='who recorded it and saw the proof', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
                         'indexes': [models.Index(fields=['managing_unit', 'recorded_at'], name='subject_unit')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'close_relative', 'guardian'])), name='subject_relation'), models.CheckConstraint(condition=models.Q(models.Q(('applicant', ''), _negated=True), models.Q(('concerned', ''), _negated=True), models.Q(('proof', ''), _negated=True), models.Q(('event', ''), _negated=True), models.Q(('points', ''), _negated=True)), name='subject_stated'), models.CheckConstraint(condition=models.Q(('from_s__gt', 0), ('to_s__gt', models.F('from_s'))), name='subject_bounded'), models.CheckConstraint(condition=models.Q(models.Q(('article', ''), _negated=True), models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), name='subject_refused')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'close_relative', 'guardian'])), name='subject_relation'), models.CheckConstraint(condition=models.Q(models.Q(('applicant', ''), _negated=True), models.Q(('concerned', ''), _negated=True), models.Q(('proof', ''), _negated=True), models.Q(('event', ''), _negated=True), models.Q(('points', ''), _negated=True)), name='subject_stated'), models.CheckConstraint(condition=models.Q(('from_s__gt', 0), ('to_s__gt', models.F('from_s'))), name='subject_bounded'), models.CheckConstraint(condition=models.Q(models.Q(('article', ''), ('consents', True), ('reason_en', ''), ('reason_zh', '')), models.Q(models.Q(('article', ''), _negated=True), models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='subject_refused')],
                     },
                 ),
                 migrations.CreateModel(
@@ -529,7 +532,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('no', models.CharField(db_comment='2026-000001: Shanghai year and count in it', max_length=20, unique=True)),
                         ('mark', models.BigIntegerField(db_comment='the number as an integer of at most 40 bits, for marks', unique=True)),
-                        ('request', models.CharField(db_comment='number of the request', max_length=20)),
+                        ('request', models.CharField(db_comment='number of the request; of a film: publication or redaction', max_length=20)),
                         ('act', models.CharField(db_comment='what happened: rules.ACTS', max_length=10)),
                         ('written_at', models.DateTimeField(db_comment='time (16(3))')),
                         ('written_by', models.CharField(db_comment='person or program whose act wrote the line', max_length=60)),
@@ -540,9 +543,9 @@ class Migration(migrations.Migration):
                         ('person_2', models.CharField(blank=True, db_comment='second person (15(1)): name; a refusal may lack', max_length=60)),
                         ('unit_2', models.CharField(blank=True, db_comment='second person: unit', max_length=100)),
                         ('certificate_2', models.CharField(blank=True, db_comment='second person: number of the certificate', max_length=60)),
-                        ('way', models.CharField(db_comment='way (14): view, copy or retrieve', max_length=10)),
+                        ('way', models.CharField(db_comment='way (14): view, copy or retrieve; publish (21)', max_length=10)),
                         ('method', models.CharField(db_comment='method (16(3)): rules.METHODS', max_length=20)),
-                        ('basis', models.CharField(db_comment='article of the request: 14(1), 14(2) or 799-21', max_length=20)),
+                        ('basis', models.CharField(db_comment='article of the request: 14(1), 14(2), 799-21; of a film: 21', max_length=20)),
                         ('case_no', models.CharField(blank=True, db_comment='number of the case; a request may have none', max_length=100)),
                         ('purpose', models.CharField(db_comment='purpose (16(3)): code of law.request_purposes', max_length=40)),
                         ('reason', models.TextField(db_comment='reason (799-16(2)(3))')),
@@ -561,7 +564,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'indexes': [models.Index(fields=['request', 'id'], name='request_line_request'), models.Index(fields=['written_at'], name='request_line_time')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('no', ''), _negated=True), models.Q(('request', ''), _negated=True), models.Q(('written_by', ''), _negated=True), models.Q(('person', ''), _negated=True), models.Q(('unit', ''), _negated=True), models.Q(('certificate', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('content', ''), _negated=True), models.Q(('points', ''), _negated=True), models.Q(('destination', ''), _negated=True), models.Q(('operator', ''), _negated=True)), name='request_line_texts'), models.CheckConstraint(condition=models.Q(('act__in', ('refused', 'corrected')), models.Q(models.Q(('person_2', ''), _negated=True), models.Q(('unit_2', ''), _negated=True), models.Q(('certificate_2', ''), _negated=True), models.Q(('approver', ''), _negated=True)), _connector='OR'), name='request_line_of_two'), models.CheckConstraint(condition=models.Q(('act__in', ('refused', 'corrected')), ('way', 'view'), ('return_by__isnull', False), _connector='OR'), name='request_line_return'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'delivered'), _negated=True), ('way', 'view'), ('file_count__gt', 0), _connector='OR'), name='request_line_files'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'corrected'), ('corrects__isnull', False), models.Q(('remark', ''), _negated=True)), models.Q(models.Q(('act', 'corrected'), _negated=True), ('corrects__isnull', True), ('remark', '')), _connector='OR'), name='request_line_correction'), models.UniqueConstraint(fields=('corrects',), name='request_line_corrected_once'), models.UniqueConstraint(condition=models.Q(('act', 'opened')), fields=('request',), name='request_line_opened_once'), models.CheckConstraint(condition=models.Q(('way__in', ('view', 'copy', 'retrieve'))), name='request_line_way'), models.CheckConstraint(condition=models.Q(('method__in', ('online', 'on_site', 'disc', 'usb', 'private_line', 'url'))), name='request_line_method'), models.CheckConstraint(condition=models.Q(('to_ms__gt', models.F('from_ms'))), name='request_line_interval'), models.CheckConstraint(condition=models.Q(('mark__gt', 0), ('mark__lt', 1099511627776)), name='request_line_mark'), models.CheckConstraint(condition=models.Q(('act__in', ('opened', 'delivered', 'watched', 'returned', 'destroyed', 'not_taken', 'refused', 'corrected'))), name='request_line_act')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('no', ''), _negated=True), models.Q(('request', ''), _negated=True), models.Q(('written_by', ''), _negated=True), models.Q(('person', ''), _negated=True), models.Q(('unit', ''), _negated=True), models.Q(('certificate', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('content', ''), _negated=True), models.Q(('points', ''), _negated=True), models.Q(('destination', ''), _negated=True), models.Q(('operator', ''), _negated=True)), name='request_line_texts'), models.CheckConstraint(condition=models.Q(('act__in', ('refused', 'corrected')), ('way', 'view'), ('return_by__isnull', False), _connector='OR'), name='request_line_return'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'delivered'), _negated=True), ('way', 'view'), ('file_count__gt', 0), _connector='OR'), name='request_line_files'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'corrected'), ('corrects__isnull', False), models.Q(('remark', ''), _negated=True)), models.Q(models.Q(('act', 'corrected'), _negated=True), ('corrects__isnull', True), ('remark', '')), _connector='OR'), name='request_line_correction'), models.UniqueConstraint(fields=('corrects',), name='request_line_corrected_once'), models.UniqueConstraint(condition=models.Q(('act', 'opened')), fields=('request',), name='request_line_opened_once'), models.CheckConstraint(condition=models.Q(('to_ms__gt', models.F('from_ms'))), name='request_line_interval'), models.CheckConstraint(condition=models.Q(('mark__gt', 0), ('mark__lt', 1099511627776)), name='request_line_mark'), models.CheckConstraint(condition=models.Q(('act__in', ('refused', 'corrected')), models.Q(('basis', '799-21'), ('way', 'view'), models.Q(('approver', ''), _negated=True)), models.Q(('basis', '21'), ('way__in', ('view', 'publish')), models.Q(('approver', ''), _negated=True)), models.Q(models.Q(('person_2', ''), _negated=True), models.Q(('unit_2', ''), _negated=True), models.Q(('certificate_2', ''), _negated=True), models.Q(('approver', ''), _negated=True)), _connector='OR'), name='request_line_of_two'), models.CheckConstraint(condition=models.Q(('act__in', ('opened', 'delivered', 'watched', 'returned', 'destroyed', 'not_taken', 'refused', 'corrected', 'published', 'withdrawn'))), name='request_line_act'), models.CheckConstraint(condition=models.Q(('way__in', ('view', 'copy', 'retrieve', 'publish'))), name='request_line_way'), models.CheckConstraint(condition=models.Q(('method__in', ('online', 'on_site', 'disc', 'usb', 'private_line', 'url', 'to_public'))), name='request_line_method')],
                     },
                 ),
                 migrations.CreateModel(
@@ -648,6 +651,7 @@ class Migration(migrations.Migration):
                         ('pass_ends_at', models.DateTimeField(db_comment='when that pass ends', null=True)),
                         ('sent_spans', models.TextField(db_comment='bytes sent of the running handing over, from-to; null: none', null=True)),
                         ('handed_over', models.IntegerField(db_comment='how often all of it was fetched from the page', null=True)),
+                        ('films', models.TextField(db_comment='numbers of the redactions whose films are all of it (19), or empty', null=True)),
                     ],
                     options={
                         'indexes': [models.Index(fields=['request'], name='export_request')],
@@ -667,6 +671,176 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'constraints': [models.CheckConstraint(condition=models.Q(('ends_ms__gt', models.F('issued_ms'))), name='export_ticket_ends_after_issue')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MaskStill',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('is_masked', models.BooleanField(db_comment='whether it was shown with its masks')),
+                        ('mask', models.CharField(blank=True, db_comment='versions burnt in, empty: none', default='', max_length=120)),
+                        ('person', models.CharField(db_comment="the person's name then", max_length=60)),
+                        ('badge_no', models.CharField(blank=True, db_comment='number of the work certificate then', default='', max_length=30)),
+                        ('organisation', models.CharField(blank=True, db_comment="the person's unit then", default='', max_length=100)),
+                        ('shown_at', models.DateTimeField(db_comment='time (16(3))')),
+                        ('destination', models.CharField(db_comment='destination (16(3)): where the picture went', max_length=100)),
+                        ('width', models.IntegerField(db_comment='pixels of the still')),
+                        ('height', models.IntegerField(db_comment='pixels of the still')),
+                        ('digest', models.CharField(db_comment='SHA-256 of the JPEG, hexadecimal', max_length=64)),
+                        ('token', models.CharField(blank=True, db_comment='API token by which a program asked; a person: empty', default='', max_length=100)),
+                        ('point', models.ForeignKey(db_comment='whose picture', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.point')),
+                        ('user', models.ForeignKey(db_comment='person (16(3))', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['user', 'shown_at'], name='mask_still_user')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('destination', 'browser')), name='mask_still_destination')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Publication',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('no', models.CharField(db_comment='F, Shanghai day, number of the day', max_length=20, unique=True)),
+                        ('purpose', models.CharField(db_comment='commendation | education | appeal | clarification', max_length=14)),
+                        ('basis', models.CharField(db_comment='legal basis as the unit gave it', max_length=500)),
+                        ('place_kind', models.CharField(db_comment='website | social | press | broadcast | notice', max_length=10)),
+                        ('place', models.CharField(db_comment='name of that place', max_length=200)),
+                        ('from_on', models.DateField(db_comment='first day')),
+                        ('until_on', models.DateField(db_comment='last day')),
+                        ('state', models.CharField(db_comment='asked | approved | released | withdrawn | over', max_length=10)),
+                        ('redaction', models.CharField(blank=True, db_comment='number of the redaction', default='', max_length=20)),
+                        ('output_sha256', models.CharField(blank=True, db_comment='SHA-256 of its film', default='', max_length=64)),
+                        ('person', models.CharField(db_comment="that person's name then", max_length=80)),
+                        ('asked_at', models.DateTimeField(db_comment='when it was asked for')),
+                        ('approver', models.CharField(blank=True, db_comment="the approver's name then", default='', max_length=80)),
+                        ('approved_at', models.DateTimeField(blank=True, db_comment='when it was approved', null=True)),
+                        ('releaser', models.CharField(blank=True, db_comment="that person's name then", default='', max_length=80)),
+                        ('released_at', models.DateTimeField(blank=True, db_comment='when it was released', null=True)),
+                        ('ended_at', models.DateTimeField(blank=True, db_comment='when it was withdrawn, or its term ended', null=True)),
+                        ('end_reason', models.CharField(blank=True, db_comment='why, empty while open', default='', max_length=200)),
+                        ('informed', models.CharField(blank=True, db_comment='who was asked to remove it', default='', max_length=200)),
+                        ('down_at', models.DateTimeField(blank=True, db_comment='when somebody stated that it is down', null=True)),
+                        ('down_note', models.CharField(blank=True, db_comment='how that was seen', default='', max_length=200)),
+                        ('approved_by', models.ForeignKey(blank=True, db_comment='who approved', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('asked_by', models.ForeignKey(db_comment='who asked', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('released_by', models.ForeignKey(blank=True, db_comment='who released', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(db_comment='whose footage', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['unit', 'state'], name='publication_of_unit'), models.Index(fields=['state', 'until_on'], name='publication_by_term')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'released', 'withdrawn', 'over'])), name='publication_state'), models.CheckConstraint(condition=models.Q(('purpose__in', ['commendation', 'education', 'appeal', 'clarification'])), name='publication_purpose'), models.CheckConstraint(condition=models.Q(('place_kind__in', ['website', 'social', 'press', 'broadcast', 'notice'])), name='publication_place'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='publication_term'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='publication_approver_is_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(models.Q(('redaction', ''), _negated=True), models.Q(('output_sha256', ''), _negated=True), ('released_at__isnull', False)), _connector='OR'), name='publication_names_its_film'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['withdrawn', 'over']), _negated=True), ('down_at', None), ('end_reason', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), ('state__in', ['withdrawn', 'over']), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='publication_ended_whole'), models.CheckConstraint(condition=models.Q(models.Q(('output_sha256', ''), ('released_at', None), ('state__in', ['asked', 'approved'])), models.Q(models.Q(('state__in', ['asked', 'approved']), _negated=True), ('approved_at__isnull', False)), models.Q(('output_sha256', ''), ('state', 'withdrawn')), _connector='OR'), name='publication_released_after_approval')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FetchTicket',
+                    fields=[
+                        ('id', models.CharField(db_comment='id inside the token, 32 hexadecimal digits', max_length=32, primary_key=True, serialize=False)),
+                        ('redaction', models.CharField(db_comment='number of the redaction', max_length=20)),
+                        ('person', models.CharField(db_comment="the maker's name then", max_length=80)),
+                        ('from_ms', models.BigIntegerField(db_comment='window from, Unix milliseconds')),
+                        ('to_ms', models.BigIntegerField(db_comment='window to, Unix milliseconds')),
+                        ('issued_ms', models.BigIntegerField(db_comment='issued at, Unix milliseconds')),
+                        ('ends_ms', models.BigIntegerField(db_comment='ends at, Unix milliseconds')),
+                        ('point', models.ForeignKey(db_comment='whose footage', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.point')),
+                        ('user', models.ForeignKey(db_comment='its maker (16(3))', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['issued_ms'], name='fetch_ticket_issued')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('to_ms__gt', models.F('from_ms'))), name='fetch_ticket_span'), models.CheckConstraint(condition=models.Q(('ends_ms__gt', models.F('issued_ms'))), name='fetch_ticket_ends_after_issue')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SubjectFilm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('redaction', models.CharField(db_comment='number of the redaction', max_length=20, unique=True)),
+                        ('person', models.CharField(db_comment="that person's name then", max_length=80)),
+                        ('begun_at', models.DateTimeField(db_comment='when')),
+                        ('begun_by', models.ForeignKey(db_comment='who began it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('request', models.ForeignKey(db_comment='for which request', on_delete=django.db.models.deletion.PROTECT, related_name='films', to='access.subjectrequest')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SubjectViewing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('line', models.CharField(db_comment='number of its line of the register', max_length=20, unique=True)),
+                        ('output_sha256', models.CharField(db_comment='SHA-256 of the film that was shown', max_length=64)),
+                        ('person', models.CharField(db_comment="that person's name then", max_length=80)),
+                        ('shown_at', models.DateTimeField(db_comment='when it was opened')),
+                        ('until', models.DateTimeField(db_comment='until when its page plays it')),
+                        ('film', models.ForeignKey(db_comment='the film', on_delete=django.db.models.deletion.PROTECT, related_name='viewings', to='access.subjectfilm')),
+                        ('shown_by', models.ForeignKey(db_comment='who showed it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('shown_at')), models.Q(('line', ''), _negated=True), models.Q(('output_sha256', ''), _negated=True)), name='subject_viewing_whole')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RequestFilm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('redaction', models.CharField(db_comment='number of the redaction', max_length=20, unique=True)),
+                        ('person', models.CharField(db_comment="that person's name then", max_length=80)),
+                        ('begun_at', models.DateTimeField(db_comment='when')),
+                        ('begun_by', models.ForeignKey(db_comment='who began it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('request', models.ForeignKey(db_comment='for which request', on_delete=django.db.models.deletion.PROTECT, related_name='films', to='access.request')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RequestViewing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('line', models.CharField(db_comment='number of its line of the register', max_length=20, unique=True)),
+                        ('output_sha256', models.CharField(db_comment='SHA-256 of the film that was viewed', max_length=64)),
+                        ('person', models.CharField(db_comment="that person's name then", max_length=80)),
+                        ('shown_at', models.DateTimeField(db_comment='when it was opened')),
+                        ('until', models.DateTimeField(db_comment='until when its page plays it')),
+                        ('film', models.ForeignKey(db_comment='the film', on_delete=django.db.models.deletion.PROTECT, related_name='viewings', to='access.requestfilm')),
+                        ('shown_by', models.ForeignKey(db_comment='the officer who viewed it, or who showed it at the counter', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('shown_at')), models.Q(('line', ''), _negated=True), models.Q(('output_sha256', ''), _negated=True)), name='request_viewing_whole')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SubjectConsent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('person', models.CharField(db_comment="that person's name then", max_length=80)),
+                        ('given_at', models.DateTimeField(db_comment='when')),
+                        ('given_by', models.ForeignKey(db_comment='who confirmed it for the unit', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('request', models.OneToOneField(db_comment='the request that the unit consents to', on_delete=django.db.models.deletion.PROTECT, related_name='consent', to='access.subjectrequest')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Bookmark',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('camera', models.CharField(db_comment='20-digit code of the point, as in sealed hours', max_length=20)),
+                        ('organisation', models.CharField(blank=True, db_comment="code of the maker's unit then, empty: none", default='', max_length=20)),
+                        ('from_ms', models.BigIntegerField(db_comment='begin, Unix milliseconds')),
+                        ('to_ms', models.BigIntegerField(db_comment='end, Unix milliseconds; an instant ends when it begins')),
+                        ('first_hour', models.PositiveIntegerField(db_comment='Unix seconds // 3600 of its begin')),
+                        ('last_hour', models.PositiveIntegerField(db_comment='Unix seconds // 3600 of its end')),
+                        ('text', models.CharField(db_comment='its words', max_length=200)),
+                        ('shared', models.BooleanField(db_comment="whether the maker's unit reads it", default=False)),
+                        ('made_at', models.DateTimeField(db_comment='when it was made')),
+                        ('point', models.ForeignKey(db_comment='whose footage', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.point')),
+                        ('user', models.ForeignKey(db_comment='who made it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['camera', 'from_ms'], name='bookmark_camera'), models.Index(fields=['user', 'from_ms'], name='bookmark_user'), models.Index(fields=['organisation', 'from_ms'], name='bookmark_unit'), models.Index(fields=['to_ms'], name='bookmark_end')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('from_ms__lte', models.F('to_ms'))), name='bookmark_in_order'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='bookmark_with_words')],
                     },
                 ),
             ]
