@@ -60,9 +60,9 @@ def killed(home: BenchHome, verb: str, number: str, mark: str) -> dict[str, Any]
 
 def test_a_killed_import_ends_as_one_that_was_not(tmp_path: Path) -> None:
     prepared(tmp_path / "whole")
-    home = BenchHome(tmp_path / "whole", 0)
+    home = BenchHome(tmp_path / "whole", 8000)
     number = of(home, "ask", str(POINTS), str(A_PART)).strip()
-    other = BenchHome(Path(shutil.copytree(home.path, tmp_path / "other")), 0)
+    other = BenchHome(Path(shutil.copytree(home.path, tmp_path / "other")), home.port)
     whole = shown(home, "work", number)
     assert (whole["state"], whole["points"], whole["findings"]) == ("done", POINTS, [])
     assert whole["tries"] == [1] * (PARTS + 1)
