@@ -216,6 +216,8 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         site = ["--site", "LAB", "--category", "6(5)", "--division", "420102", "--organisation", "LAB"]
         site += ["--place-kind", "none", "--network", f"{NETWORK}.0/24"]
         machines.centre.mingcha("camera", "add", "--from-file", str(listed), *site)
+        guard = ("guard", "--name", "值班员", "--organisation", "LAB")
+        machines.centre.mingcha("person", "add", *guard, typed="a long pass phrase\n")
         put_in_use_by_commands(
             lambda *words, stdin="": machines.centre.mingcha(*words, typed=stdin),
             in_home(machines.centre.environment, machines.centre.host.words()),
@@ -243,7 +245,6 @@ def watched_through_the_gateway_of_its_host(hosts: Hosts, camera: str) -> None:
     the grant is revoked at the centre, nothing more; the east's gateway has none of it."""
     centre, pages = hosts.centre, "http://127.0.0.1:8000"
     python = in_home(centre.environment, centre.host.words())
-    centre.mingcha("person", "add", "guard", "--name", "值班员", "--organisation", "LAB", typed="a long pass phrase\n")
     monitor_by_commands(
         lambda *words, stdin="": centre.mingcha(*words, typed=stdin), python, "guard",
         "--organisation", "LAB", password="a long pass phrase",
