@@ -77,6 +77,28 @@ def test_a_silent_recorder_and_a_disk_are_one_each() -> None:
     assert [one.severity for one in forecast] == [Severity.LOW]
 
 
+@pytest.mark.parametrize("since_ms", [0, 1, 1_577_836_800_000, 10**17])
+def test_a_clock_that_is_wrong_stops_no_turn(since_ms: int) -> None:
+    cut = (down(1, 7, since_ms=since_ms), down(2, 7, since_ms=since_ms), down(3))
+    causes = causes_of(Troubles(cut, hanging(7, 1, 2)))
+    assert [(one.kind, len(one.members)) for one in causes] == [(AlarmKind.CIRCUIT, 2), (AlarmKind.DOWN, 0)]
+
+
+def test_a_disk_that_will_be_full_hides_no_camera_that_is_down() -> None:
+    later = DiskTrouble("rec-1", "d1", "forecast", None, members(1, 2))
+    causes = causes_of(Troubles((down(1, reason="DISK_FULL", is_key=True),), disks=(later,)))
+    assert [(one.kind, one.severity) for one in causes] == [
+        (AlarmKind.DISK, Severity.LOW),
+        (AlarmKind.DOWN, Severity.HIGH),
+    ]
+
+
+def test_a_circuit_of_points_on_trial_is_low() -> None:
+    cut = tuple(down(number, 7, on_trial=True) for number in (1, 2))
+    (cause,) = causes_of(Troubles(cut, hanging(7, 1, 2)))
+    assert cause.severity is Severity.LOW
+
+
 @pytest.mark.law("16(5)")
 def test_key_targets_are_graver_and_trials_never() -> None:
     causes = causes_of(Troubles((down(1, is_key=True), down(2, is_key=True, on_trial=True), down(3, since_ms=0))))

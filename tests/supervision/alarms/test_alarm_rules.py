@@ -1,13 +1,14 @@
 """Who sees and handles alarms, what steps make of them, how long they are put aside (articles 3, 16(1))."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.alarms import rules
-from mingcha.supervision.alarms.states import AlarmKind, AlarmStep
-from mingcha.supervision.alarms.values import AlarmFacts, Standing, StepFacts
+from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity
+from mingcha.supervision.alarms.values import AlarmFacts, AlarmMember, Standing, StepFacts
 
 pytestmark = pytest.mark.law("16(1)")
 AT = datetime(2026, 9, 21, 4, tzinfo=UTC)
@@ -52,6 +53,42 @@ def test_a_monitor_of_a_unit_with_shifts_handles_on_shift_alone() -> None:
     assert rules.may_handle_alarm(manager, alarm(), lacks_watch=True)
 
 
+@pytest.mark.law("16(4)")
+def test_a_unit_takes_the_alarm_of_a_clue_from_no_list_of_the_police() -> None:
+    clue = alarm(kind=AlarmKind.CLUE)
+    guard, officer = person(Role.MONITOR, organisation="HQXX"), person(Role.DISTRICT_OFFICER, "420102")
+    assert rules.may_silence_alarm(guard, clue).article == "16(4)"
+    assert not rules.may_silence_alarm(guard, clue)
+    assert rules.may_silence_alarm(officer, clue)
+    assert rules.may_silence_alarm(guard, alarm())
+
+
+def test_a_history_ends() -> None:
+    guard, last = person(Role.MONITOR, organisation="HQXX"), replace(alarm(), steps=rules.MOST_STEPS - 1)
+    assert rules.may_handle_alarm(guard, last, lacks_watch=False)
+    assert not rules.may_handle_alarm(guard, replace(last, steps=rules.MOST_STEPS), lacks_watch=False)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "had", "has", "grown"),
+    [
+        (Severity.LOW, Severity.HIGH, (), (), True),
+        (Severity.HIGH, Severity.LOW, (), (), False),
+        (Severity.HIGH, Severity.HIGH, ("1s", "2s"), ("1s",), False),
+        (Severity.HIGH, Severity.HIGH, ("1s",), ("1s", "2s"), False),
+        (Severity.HIGH, Severity.HIGH, ("1s",), ("1s", "2o"), True),
+        (Severity.HIGH, Severity.HIGH, ("1s",), ("2s",), True),
+    ],
+)
+def test_what_grows_asks_anew(
+    before: Severity, now: Severity, had: tuple[str, ...], has: tuple[str, ...], grown: bool
+) -> None:
+    def cameras(names: tuple[str, ...]) -> list[AlarmMember]:
+        return [AlarmMember(name[0], SCHOOL if name[1] == "s" else OTHER) for name in names]
+
+    assert rules.has_grown(before, now, cameras(had), cameras(has)) is grown
+
+
 def test_who_comes_second_is_told_who_accepted_it_and_when() -> None:
     taken = {"accepted_by": "user:8", "accepted_at": AT}
     assert rules.may_accept_alarm(alarm(), AT)
@@ -80,8 +117,7 @@ def test_maintenance_gets_the_alarm_of_one_camera_once() -> None:
     assert not rules.may_send_to_repair(alarm(kind=AlarmKind.CIRCUIT), has_open_order=False)
     assert not rules.may_send_to_repair(alarm(over=True), has_open_order=False)
     assert not rules.may_assign_alarm(alarm(), is_on_shift=False)
-    assert not rules.may_note_alarm("", 0)
-    assert not rules.may_note_alarm("又一次", rules.MOST_STEPS)
+    assert not rules.may_note_alarm("")
 
 
 def test_what_steps_make_of_an_alarm() -> None:

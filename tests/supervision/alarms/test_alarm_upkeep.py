@@ -16,10 +16,10 @@ from mingcha.registry.circuits.actions import open_circuit, put_points_on
 from mingcha.registry.circuits.states import CircuitKind, Encryption, Medium
 from mingcha.registry.circuits.values import NewCircuit, Terms
 from mingcha.run.programs.alarm_rounds import AlarmRounds
-from mingcha.supervision.alarms.actions import accept_alarm
+from mingcha.supervision.alarms.actions import accept_alarm, note_alarm, snooze_alarm
 from mingcha.supervision.alarms.checks import check_alarm_standing
 from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision
-from mingcha.supervision.alarms.queries import AlarmsAsked, alarm_counts, alarms, alarms_revision
+from mingcha.supervision.alarms.queries import AlarmsAsked, alarm_counts, alarms, alarms_revision, behind_since
 from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity
 from mingcha.supervision.alarms.upkeep import ask_for_turn, derive_alarms, forget_alarms, is_turn_asked
 
@@ -140,3 +140,39 @@ def test_a_report_that_changes_something_asks_for_a_turn(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         ask_for_turn()
     assert is_turn_asked()
+
+
+def test_the_list_says_since_when_nobody_derives_it(city: City, clock: HandClock) -> None:
+    assert behind_since(clock.now()) is None, "no turn was ever made"
+    alarms_after({city.points["HQX"].code: "recording"}, clock)
+    turned_at = clock.now()
+    clock.advance(timedelta(seconds=60))
+    assert behind_since(clock.now()) is None
+    clock.advance(timedelta(seconds=1))
+    assert behind_since(clock.now()) == turned_at
+    derive_alarms(clock=clock)
+    assert behind_since(clock.now()) is None
+
+
+def test_an_accepted_alarm_that_comes_to_other_places_asks_anew(city: City, clock: HandClock) -> None:
+    of_guard, of_others = (city.points[site].code for site in ("HQX", "JHG"))
+    alarms_after({of_guard: "recording"}, clock)
+    clock.advance(timedelta(seconds=61))
+    derive_alarms(clock=clock)
+    (held,) = Alarm.objects.filter(until=None)
+    snooze_alarm(city["guard"], held.pk, reason="检修", minutes=480, revision=1, clock=clock)
+    listed = AlarmsAsked(AlarmList.SNOOZED)
+    assert [one.number for one in alarms(city["city"], at=clock.now(), asked=listed)] == [held.pk]
+    report({of_guard: "recording", of_others: "recording"}, clock)
+    MapPoint.objects.filter(camera=of_others).update(recorder="rec-1")
+    clock.advance(timedelta(seconds=61))
+    derive_alarms(clock=clock)
+    held.refresh_from_db()
+    assert (held.members, held.is_grown, held.times) == (2, True, 1)
+    assert [one.number for one in alarms(city["city"], at=clock.now())] == [held.pk], "open again, for everybody"
+    assert alarms(city["city"], at=clock.now(), asked=listed) == ()
+    assert list(check_alarm_standing()) == []
+    note_alarm(city["city"], held.pk, text="两家单位", clock=clock)
+    assert [one.number for one in alarms(city["city"], at=clock.now())] == [held.pk], "a note accepts nothing"
+    accept_alarm(city["city"], held.pk, revision=3, clock=clock)
+    assert alarms(city["city"], at=clock.now()) == ()

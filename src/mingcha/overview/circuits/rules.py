@@ -25,6 +25,9 @@ NETWORK_REASONS = frozenset(
     reason.value for reason in (GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS)
 )
 """The causes that a failing circuit has as a recorder sees it; disks, logins and formats are none of them."""
+_FIRST_MS, _LAST_MS = 1_677_600_000_000, 4_102_444_800_000
+"""Midnight of 2023-03-01 and of 2100-01-01 in Shanghai or UTC: a recorder whose clock is wrong reports instants for
+which no value of the law stands, and is judged by the nearest one that does."""
 DERIVED_DAYS = 62
 """So many days back outages are derived each night: this month and the one before."""
 
@@ -110,7 +113,7 @@ def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]
     place = 0
     while place < len(cut):
         first_ms = cut[place].from_ms
-        day = shanghai_day_of_ms(first_ms)
+        day = shanghai_day_of_ms(min(max(first_ms, _FIRST_MS), _LAST_MS))
         last_ms = first_ms + 1000 * parameters.number("circuit.joined_seconds", day)
         heard = len({held.camera for held in carried if held.at(first_ms)} - silence.before(first_ms))
         needed = max(1, -(-heard * parameters.number("circuit.outage_percent", day) // 100))

@@ -36,7 +36,9 @@ class Scope(StrEnum):
 _SCOPES = {
     Scope.READ_REGISTER: Words("读取点位、单位、系统和法规", "read points, units, systems and the law"),
     Scope.WRITE_REGISTER: Words("登记和更改点位等", "register and change points and the like"),
-    Scope.READ_CUSTODY: Words("读取留存、中断、保全和处置令", "read keeping, interruptions, holds and orders"),
+    Scope.READ_CUSTODY: Words(
+        "读取留存、中断、保全、处置令、线索和报警", "read keeping, interruptions, holds, orders, clues and alarms"
+    ),
     Scope.WRITE_CUSTODY: Words("设立和复核保全", "place and review holds"),
     Scope.READ_EVIDENCE: Words("读取存证日志和使用登记", "read the evidence log and the register of viewing"),
     Scope.READ_ACCESS: Words(

@@ -55,7 +55,11 @@ class AlarmRounds:
                 return 0
             self._renewed_ns = now_ns + int(_RENEWED_EVERY_S * 1e9)
         self._due_ns = now_ns + int(TURN_EVERY_S * 1e9)
-        return derive_alarms(clock=self._clock)
+        changed = derive_alarms(clock=self._clock)
+        # a camera that flaps asks all the time: turns take at most a third of it, however large the city is
+        ended_ns = self._clock.monotonic_ns()
+        self._waits_ns = ended_ns + 2 * (ended_ns - now_ns)
+        return changed
 
     def _run(self) -> None:
         while not self._stop.wait(LOOK_EVERY_S):

@@ -25,6 +25,8 @@ from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState
 from mingcha.supervision.work_orders.values import NewWorkOrder
 
 _CITES = ("16(1)",)
+_LEAVES_GROWN = (AlarmStep.NOTE.value, AlarmStep.TAKE_BACK.value)
+"""Steps after which an alarm that has grown still waits for somebody."""
 _ORDER_ENDED = [one.value for one in WorkOrderState if not one.is_open]
 
 
@@ -34,7 +36,7 @@ def accept_alarm(by: Asker, number: int, *, revision: int, clock: Clock) -> Alar
     where somebody accepted it already; Fault(NOT_FOUND), Fault(CONFLICT) if another step was done since."""
     with act("supervision.alarm.accept", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
-        held, facts = _handled(by, number, now)
+        held, facts = _handled(by, number, now, silences=True)
         names = actor_names({held.accepted_by})
         require(rules.may_accept_alarm(facts, now, names.get(held.accepted_by, "")))
         _require_read(held, revision)
@@ -48,7 +50,7 @@ def assign_alarm(by: Asker, number: int, *, person: str, revision: int, clock: C
     `accept_alarm`."""
     with act("supervision.alarm.assign", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
-        held, facts = _handled(by, number, now)
+        held, facts = _handled(by, number, now, silences=True)
         chosen = on_shift_in({place.organisation for place in facts.places}).filter(username=person).first()
         require(rules.may_assign_alarm(facts, is_on_shift=chosen is not None))
         assert chosen is not None  # the rule refuses who is not on shift
@@ -65,7 +67,7 @@ def note_alarm(by: Asker, number: int, *, text: str, clock: Clock) -> AlarmRow:
     with act("supervision.alarm.note", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         held, _ = _handled(by, number, now)
-        require(rules.may_note_alarm(text, AlarmStepRecord.objects.filter(alarm=held.pk).count()))
+        require(rules.may_note_alarm(text))
         made = AlarmStepRecord(step=AlarmStep.NOTE.value, text=checked_name(text, rules.MOST_TEXT))
         _do(record, held, made, now)
     return alarm_row(held)
@@ -79,7 +81,7 @@ def snooze_alarm(
     `accept_alarm`, Fault(INVALID)."""
     with act("supervision.alarm.snooze", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
-        held, facts = _handled(by, number, now)
+        held, facts = _handled(by, number, now, silences=True)
         require(rules.may_snooze_alarm(facts, reason=reason, minutes=minutes, at=now))
         _require_read(held, revision)
         text, until = checked_name(reason, rules.MOST_TEXT), now + timedelta(minutes=minutes)
@@ -118,11 +120,15 @@ def send_alarm_to_repair(by: Asker, number: int, *, what: str, revision: int, cl
     return order
 
 
-def _handled(by: Asker, number: int, now: datetime, *, lock: bool = True) -> tuple[Alarm, AlarmFacts]:
-    """The alarm and its facts, if the person may do steps of it."""
+def _handled(
+    by: Asker, number: int, now: datetime, *, lock: bool = True, silences: bool = False
+) -> tuple[Alarm, AlarmFacts]:  # fmt: skip
+    """The alarm and its facts, if the person may do steps of it; `silences`: the step takes it from others' lists."""
     who, held = duty_of(by, now), alarm_called(number, lock=lock)
     facts = alarm_facts(held)
     require(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, now)))
+    if silences:
+        require(rules.may_silence_alarm(who, facts))
     return held, facts
 
 
@@ -145,7 +151,8 @@ def _do(record: ActRecord, held: Alarm, step: AlarmStepRecord, now: datetime) ->
     for name, value in standing.items():
         setattr(held, name, value)
     held.revision += 1
-    held.save(update_fields=[*standing, "revision"])
+    held.is_grown = held.is_grown and step.step in _LEAVES_GROWN
+    held.save(update_fields=[*standing, "revision", "is_grown"])
     if not AlarmRevision.objects.filter(pk=1).update(revision=F("revision") + 1):
         AlarmRevision.objects.create(pk=1, revision=1)
     record.wrote(step)

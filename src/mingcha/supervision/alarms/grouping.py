@@ -29,6 +29,8 @@ NOWHERE = Place("", "")
 """The place of a cause that is about several places: its members have theirs."""
 LEAST_OF_CIRCUIT = 2
 """Cameras that make an outage of a circuit: of a single one its line and its power supply look the same."""
+FORECAST = "forecast"
+"""The reason of a disk that has room and will be full too early: no camera is down because of it."""
 DISK_REASONS = frozenset((GapReason.DISK_FULL.value, GapReason.DISK_FAULT.value))
 
 
@@ -38,14 +40,17 @@ def causes_of(found: Troubles) -> tuple[AlarmCause, ...]:
     silent = {one.name for one in found.recorders}
     left = [one for one in found.cameras if one.recorder not in silent]
     causes = [*map(_of_recorder, found.recorders), *map(_of_disk, found.disks)]
-    on_disks = {one.recorder for one in found.disks}
+    on_disks = {one.recorder for one in found.disks if one.reason != FORECAST}
     left = [one for one in left if not (one.recorder in on_disks and one.reason in DISK_REASONS)]
-    for circuit, troubled in _by_circuit(left).items():
-        made = tuple(_of_circuit(circuit, troubled, found.carried))
-        causes += made
-        within = {member.camera for cause in made for member in cause.members}
-        left = [one for one in left if one.camera not in within]
-    causes += map(_of_camera, left)
+    carried = _carried_by(found.carried)
+    of_circuits = [
+        cause
+        for circuit, troubled in _by_circuit(left).items()
+        for cause in _of_circuit(circuit, troubled, carried[circuit])
+    ]
+    causes += of_circuits
+    within = {member.camera for cause in of_circuits for member in cause.members}
+    causes += (_of_camera(one) for one in left if one.camera not in within)
     causes += map(_of_other, found.others)
     return tuple(sorted({one.key: one for one in causes}.values(), key=lambda one: one.key))
 
@@ -67,12 +72,19 @@ def _by_circuit(troubled: Iterable[CameraTrouble]) -> dict[int, list[CameraTroub
     return {circuit: held for circuit, held in sorted(found.items()) if len(held) >= LEAST_OF_CIRCUIT}
 
 
+def _carried_by(carried: Iterable[tuple[int, str, int]]) -> defaultdict[int, list[Carried]]:
+    """What hangs on each circuit."""
+    found: defaultdict[int, list[Carried]] = defaultdict(list)
+    for circuit, camera, since_ms in carried:
+        found[circuit].append(Carried(camera, since_ms))
+    return found
+
+
 def _of_circuit(
-    circuit: int, troubled: Sequence[CameraTrouble], carried: Iterable[tuple[int, str, int]]
-) -> Iterator[AlarmCause]:
+    circuit: int, troubled: Sequence[CameraTrouble], hanging: Sequence[Carried]
+) -> Iterator[AlarmCause]:  # fmt: skip
     """The causes that are outages of a circuit and last; a later outage of it has the instant of its begin in its
     key."""
-    hanging = [Carried(camera, since_ms) for number, camera, since_ms in carried if number == circuit]
     by_code = {one.camera: one for one in troubled}
     lasting = [Interruption(one.camera, one.since_ms, None, one.reason) for one in troubled]
     outages = [one for one in outages_of_circuit(hanging, lasting) if len(one.cameras) >= LEAST_OF_CIRCUIT]
@@ -87,7 +99,7 @@ def _circuit_cause(key: str, circuit: int, outage: Outage, troubled: Sequence[Ca
         kind=AlarmKind.CIRCUIT,
         subject=str(circuit),
         reason=outage.reason,
-        severity=severity_of(AlarmKind.CIRCUIT, is_key=any(one.is_key for one in troubled)),
+        severity=severity_of(AlarmKind.CIRCUIT, on_trial=all(one.on_trial for one in troubled)),
         since=at_ms(outage.from_ms),
         place=NOWHERE,
         members=tuple(AlarmMember(one.camera, one.place) for one in troubled),
@@ -113,7 +125,7 @@ def _of_disk(one: DiskTrouble) -> AlarmCause:
         kind=AlarmKind.DISK,
         subject=f"{one.recorder}/{one.disk}",
         reason=one.reason,
-        severity=severity_of(AlarmKind.DISK, grave=one.reason != "forecast"),
+        severity=severity_of(AlarmKind.DISK, grave=one.reason != FORECAST),
         since=one.since,
         place=NOWHERE,
         members=one.members,

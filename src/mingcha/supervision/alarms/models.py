@@ -43,6 +43,7 @@ class Alarm(models.Model):
     snooze_reason = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="by its steps")
     note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="the last note, by its steps")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step of a person")
+    is_grown = models.BooleanField(default=False, db_comment="graver, or of other places, since the last step")
 
     class Meta:
         db_table_comment = "derived: alarms (art. 16(1))"
@@ -80,7 +81,10 @@ class AlarmCamera(models.Model):
     class Meta:
         db_table_comment = "derived: cameras of alarms that are about several"
         constraints: ClassVar = [models.UniqueConstraint(fields=["alarm", "camera"], name="alarm_camera_once")]
-        indexes: ClassVar = [models.Index(fields=["alarm", "organisation"], name="alarm_camera_of_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["alarm", "organisation"], name="alarm_camera_of_unit"),
+            models.Index(fields=["camera", "alarm"], name="alarm_camera_camera"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.alarm_id} {self.camera}"
@@ -92,6 +96,7 @@ class AlarmRevision(models.Model):
     revision = models.PositiveBigIntegerField(default=0, db_comment="rises whenever an alarm changes")
     asked = models.PositiveBigIntegerField(default=0, db_comment="rises whenever conditions of points changed")
     looked = models.PositiveBigIntegerField(default=0, db_comment="`asked` as the last turn of the clock read it")
+    turned_at = models.DateTimeField(null=True, db_comment="when a turn ended, to some seconds; empty: none did")
 
     class Meta:
         db_table_comment = "derived: version of the alarms"

@@ -1,7 +1,7 @@
 """Alarms in the reader's reach: lists, counts, one with its history, who may be assigned to it (articles 3, 16(1))."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -27,6 +27,8 @@ from mingcha.supervision.alarms.values import AlarmCounts, AlarmDetail, AlarmRow
 MOST_CAMERAS = 400
 """Cameras of one alarm that its page names."""
 MOST_OFFERED = 100
+BEHIND_AFTER = timedelta(seconds=60)
+"""Turns come every few seconds; one of a large city under load takes some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ _OPEN_ONES = AlarmsAsked()
 def alarms_revision() -> int:
     """The number that rises whenever an alarm changes: what a page asks for each second. Names nothing."""
     return AlarmRevision.objects.filter(pk=1).values_list("revision", flat=True).first() or 0
+
+
+def behind_since(at: datetime) -> datetime | None:
+    """When the alarms were derived last, if that is longer ago than turns take: the clock of the application does not
+    run, or cannot; None while they are up to date, and where no turn was ever made."""
+    turned_at = AlarmRevision.objects.filter(pk=1).values_list("turned_at", flat=True).first()
+    return turned_at if turned_at is not None and turned_at < at - BEHIND_AFTER else None
 
 
 @cites("3", "16(1)")
@@ -107,12 +116,14 @@ def alarm(reader: Reader, number: int, *, at: datetime) -> AlarmDetail:
     row = alarm_row(held)
     mine = AlarmCamera.objects.filter(reach(rules.reading_as(who, row.kind), PLACE), alarm=held)
     cameras = (held.camera,) if held.camera else tuple(mine.order_by("camera").values_list("camera", flat=True))
+    handles = bool(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at)))
     return AlarmDetail(
         row=row,
         steps=tuple(map(step_row, AlarmStepRecord.objects.filter(alarm=held.pk).order_by("pk"))),
         cameras=cameras[:MOST_CAMERAS],
         others=max(0, held.members - len(cameras)),
-        handles=bool(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at))),
+        handles=handles,
+        silences=handles and bool(rules.may_silence_alarm(who, facts)),
     )
 
 
@@ -142,11 +153,11 @@ def _asked_for(reader: Reader, at: datetime, asked: AlarmsAsked) -> QuerySet[Ala
 
 
 def _in_list(which: AlarmList, at: datetime) -> Q:
-    """The condition of a list: an accepted alarm whose snooze is over is open again."""
+    """The condition of a list: an accepted alarm whose snooze is over, or that has grown, is open again."""
     if which is AlarmList.ENDED:
         return Q(until__isnull=False)
     if which is AlarmList.SNOOZED:
-        return Q(until=None, snoozed_until__gt=at)
+        return Q(until=None, snoozed_until__gt=at, is_grown=False)
     if which is AlarmList.ACCEPTED:
-        return Q(until=None, snoozed_until=None) & ~Q(accepted_by="")
-    return Q(until=None) & (Q(accepted_by="") | Q(snoozed_until__lte=at))
+        return Q(until=None, snoozed_until=None, is_grown=False) & ~Q(accepted_by="")
+    return Q(until=None) & (Q(accepted_by="") | Q(snoozed_until__lte=at) | Q(is_grown=True))

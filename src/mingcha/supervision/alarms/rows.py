@@ -64,7 +64,14 @@ def on_shift_in(units: Collection[str]) -> QuerySet[User]:
 
 def alarm_facts(held: Alarm) -> AlarmFacts:
     """An alarm as its rules see it."""
-    return AlarmFacts(AlarmKind(held.kind), places_of(held), held.until is not None, alarm_standing(held))
+    return AlarmFacts(
+        kind=AlarmKind(held.kind),
+        places=places_of(held),
+        is_over=held.until is not None,
+        standing=alarm_standing(held),
+        is_grown=held.is_grown,
+        steps=AlarmStepRecord.objects.filter(alarm=held.pk).count(),
+    )
 
 
 def alarm_standing(held: Alarm) -> Standing:
@@ -106,4 +113,5 @@ def alarm_row(held: Alarm) -> AlarmRow:
         times=held.times,
         revision=held.revision,
         standing=alarm_standing(held),
+        is_grown=held.is_grown,
     )

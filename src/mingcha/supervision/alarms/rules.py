@@ -3,7 +3,7 @@
 The article asks for normal operation and a duty system. Severities, minutes and days are ours.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
 from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity
-from mingcha.supervision.alarms.values import AlarmFacts, Standing, StepFacts
+from mingcha.supervision.alarms.values import AlarmFacts, AlarmMember, Standing, StepFacts
 from mingcha.supervision.clues.rules import READERS as CLUE_READERS
 
 OPERATORS = (Role.MONITOR, Role.UNIT_MANAGER, *PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.TECHNICIAN)
@@ -27,7 +27,7 @@ SEAT_READERS = (Role.UNIT_MANAGER, *PUBLIC_SECURITY, Role.AUDITOR)
 MOST_TEXT = 200
 """Maximum characters of a note and of a reason."""
 MOST_STEPS = 200
-"""Steps of one alarm: a note may be written many times, a history stays readable."""
+"""Steps of one alarm: a note may be written many times, a history stays readable, and nobody makes it endless."""
 
 _SEVERITIES: Mapping[AlarmKind, tuple[Severity, Severity]] = {
     AlarmKind.DOWN: (Severity.MIDDLE, Severity.HIGH),  # no footage; of a key target 90 days are owed (16(5))
@@ -89,6 +89,8 @@ def may_handle_alarm(who: DutyFacts, alarm: AlarmFacts, *, lacks_watch: bool) ->
     if not roles:
         zh, en = "报警由值守人员和管理人员办理", "alarms are handled by who is on duty and by who manages"
         return refuse("16(1)", zh, en, next_steps=ASK_A_KEEPER)
+    if alarm.steps >= MOST_STEPS:
+        return refuse("16(1)", "该报警的记录已满", "the history of this alarm is full")
     handling = replace(who, roles=tuple(roles))
     if not handling.over_all(alarm.places):
         zh = "该报警涉及其他单位的点位，由对全部点位负责的人员办理"
@@ -104,6 +106,16 @@ def may_handle_alarm(who: DutyFacts, alarm: AlarmFacts, *, lacks_watch: bool) ->
     return allow("16(1)")
 
 
+@cites("16(1)", "16(4)")
+def may_silence_alarm(who: DutyFacts, alarm: AlarmFacts) -> Decision:
+    """Whether this person may take it from the lists of others, by accepting, assigning or snoozing it: of a clue who
+    owes its receipt alone, since a unit that reported it waits for that."""
+    if alarm.kind is AlarmKind.CLUE and not who.has(*PUBLIC_SECURITY):
+        zh, en = "线索报警由公安机关接警", "the alarm of a clue is accepted by the public-security side"
+        return refuse("16(4)", zh, en)
+    return allow("16(1)")
+
+
 @cites("16(1)")
 def may_accept_alarm(alarm: AlarmFacts, at: datetime, accepted_by: str = "") -> Decision:
     """Whether it can be accepted: it lasts, and nobody has, or its snooze is over. `accepted_by`: the name of who did,
@@ -111,17 +123,15 @@ def may_accept_alarm(alarm: AlarmFacts, at: datetime, accepted_by: str = "") -> 
     if alarm.is_over:
         return _is_over()
     held = alarm.standing
-    if held.accepted_at is not None and not held.waits(at):
+    if held.accepted_at is not None and not alarm.waits(at):
         when, who = held.accepted_at.astimezone(SHANGHAI), accepted_by or held.accepted_by
         return refuse("16(1)", f"{who} 已于 {when:%H:%M:%S} 接警", f"{who} accepted it at {when:%H:%M:%S}")
     return allow("16(1)")
 
 
 @cites("16(1)")
-def may_note_alarm(text: str, steps: int) -> Decision:
-    """Whether a note can be written: in words, also when the alarm is over; not without end."""
-    if steps >= MOST_STEPS:
-        return refuse("16(1)", "该报警的记录已满", "the history of this alarm is full")
+def may_note_alarm(text: str) -> Decision:
+    """Whether a note can be written: in words, also when the alarm is over."""
     return allow("16(1)") if text.strip() else _lacks("备注", "a note", "text")
 
 
@@ -193,6 +203,20 @@ def standing_of(steps: Iterable[StepFacts]) -> Standing:
         else:  # accepted, or again once its snooze was over
             held = replace(held, accepted_by=one.actor, accepted_at=one.at, snoozed_until=None, snooze_reason="")
     return held
+
+
+@cites("3", "16(1)")
+def has_grown(before: Severity, now: Severity, had: Collection[AlarmMember], has: Collection[AlarmMember]) -> bool:
+    """Whether an alarm asks people anew, whatever was done about it: it is graver, has a camera of a place that it did
+    not have, or none of its cameras of before (another outage of the same circuit)."""
+    if now > before:
+        return True
+    if not had or not has:
+        return False
+    places = {one.place for one in had}
+    return any(one.place not in places for one in has) or {one.camera for one in had}.isdisjoint(
+        one.camera for one in has
+    )
 
 
 @cites("16(1)")

@@ -1,30 +1,35 @@
 """Derives the alarms anew from what fails now, and forgets old ones (article 16(1)).
 
-One writer, the clock of the application: pages of a whole city read what one turn wrote. A turn first looks without a
-lock whether anything differs, and reads again under it only then.
+One writer, the clock of the application under its lease: pages of a whole city read what one turn wrote. It locks the
+alarms that it changes and then the row of the revision, in the order of a person's step, and holds neither while it
+reads what fails. Should two turns meet, an alarm of a cause exists once by its constraint, and the later one fails.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
+from mingcha.registry.identity.duty import Place
 from mingcha.supervision.alarms.grouping import causes_of
 from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision, AlarmStepRecord
-from mingcha.supervision.alarms.rules import begins_anew_since, kept_since
+from mingcha.supervision.alarms.rules import begins_anew_since, has_grown, kept_since
 from mingcha.supervision.alarms.sources import troubles_now
-from mingcha.supervision.alarms.values import AlarmCause
+from mingcha.supervision.alarms.states import Severity
+from mingcha.supervision.alarms.values import AlarmCause, AlarmMember
 
 _AT_ONCE = 500
 MOST_FORGOTTEN = 5_000
 """Old alarms that one turn removes."""
+_NOTED_EVERY = timedelta(seconds=10)
+"""The instant of the last turn is written so seldom: a row for nothing else."""
 _DERIVED = ("reason", "severity", "members", "division", "organisation", "zone", "contractor")
 
 
@@ -35,6 +40,8 @@ class _Changes:
     begun: tuple[AlarmCause, ...]
     ended: tuple[int, ...]
     differing: tuple[tuple[int, AlarmCause], ...]
+    cameras: Mapping[int, frozenset[AlarmMember]]
+    """The cameras of the standing alarms that differ."""
 
     def __bool__(self) -> bool:
         return bool(self.begun or self.ended or self.differing)
@@ -57,14 +64,12 @@ def derive_alarms(*, clock: Clock) -> int:
     """Begins, ends and changes alarms by what fails now; returns how many rows changed. For the clock."""
     asked = _revision().asked
     now, changed = clock.now(), 0
-    if _changes(now):
+    if changes := _changes(now):
         with transaction.atomic():
-            _revision(lock=True)
-            changes = _changes(now)
             changed = _write(changes, now)
-            if changed:
-                AlarmRevision.objects.filter(pk=1).update(revision=F("revision") + 1)
-    AlarmRevision.objects.filter(pk=1).exclude(looked=asked).update(looked=asked)
+            AlarmRevision.objects.filter(pk=1).update(revision=F("revision") + 1)
+    turned = Q(turned_at=None) | ~Q(looked=asked) | ~Q(turned_at__range=(now - _NOTED_EVERY, now))
+    AlarmRevision.objects.filter(turned, pk=1).update(looked=asked, turned_at=now)
     return changed
 
 
@@ -76,8 +81,10 @@ def forget_alarms(*, clock: Clock) -> int:
     numbers = list(old.values_list("pk", flat=True)[:MOST_FORGOTTEN])
     for some in batched(numbers, _AT_ONCE):
         with transaction.atomic():
-            AlarmCamera.objects.filter(alarm__in=some).delete()
-            Alarm.objects.filter(untouched, pk__in=some).delete()
+            still = Alarm.objects.select_for_update(of=("self",)).filter(untouched, pk__in=some)
+            gone = list(still.order_by("pk").values_list("pk", flat=True))
+            AlarmCamera.objects.filter(alarm__in=gone).delete()
+            Alarm.objects.filter(pk__in=gone).delete()
     return len(numbers)
 
 
@@ -86,12 +93,11 @@ def _ask() -> None:
         AlarmRevision.objects.bulk_create([AlarmRevision(pk=1, asked=1)], ignore_conflicts=True)
 
 
-def _revision(*, lock: bool = False) -> AlarmRevision:
-    rows = AlarmRevision.objects.select_for_update() if lock else AlarmRevision.objects.all()
-    held = rows.filter(pk=1).first()
+def _revision() -> AlarmRevision:
+    held = AlarmRevision.objects.filter(pk=1).first()
     if held is None:
         AlarmRevision.objects.bulk_create([AlarmRevision(pk=1)], ignore_conflicts=True)
-        held = rows.get(pk=1)
+        held = AlarmRevision.objects.get(pk=1)
     return held
 
 
@@ -102,21 +108,29 @@ def _changes(now: datetime) -> _Changes:
         cause: (number, tuple(derived))
         for number, cause, *derived in Alarm.objects.filter(until=None).values_list("pk", "cause", *_DERIVED)
     }
-    cameras: defaultdict[int, set[str]] = defaultdict(set)
-    for number, camera in AlarmCamera.objects.filter(alarm__until=None).values_list("alarm", "camera"):
-        cameras[number].add(camera)
+    cameras = _standing_cameras(Q(alarm__until=None))
     both = [(number, wanted[key], derived) for key, (number, derived) in standing.items() if key in wanted]
     return _Changes(
         begun=tuple(one for key, one in wanted.items() if key not in standing),
         ended=tuple(number for key, (number, _) in standing.items() if key not in wanted),
         differing=tuple(
-            (number, cause) for number, cause, derived in both if _differs(cause, derived, cameras.get(number, set()))
+            (number, cause) for number, cause, derived in both if _differs(cause, derived, cameras[number])
         ),
+        cameras=cameras,
     )
 
 
-def _differs(cause: AlarmCause, derived: tuple[object, ...], cameras: set[str]) -> bool:
-    return derived != _derived(cause) or {one.camera for one in cause.members} != cameras
+def _standing_cameras(which: Q) -> defaultdict[int, frozenset[AlarmMember]]:
+    """The cameras of alarms with their places, by the alarm's number."""
+    found: defaultdict[int, set[AlarmMember]] = defaultdict(set)
+    columns = ("alarm", "camera", "division", "organisation", "zone", "contractor")
+    for number, camera, *place in AlarmCamera.objects.filter(which).values_list(*columns):
+        found[number].add(AlarmMember(camera, Place(*place)))
+    return defaultdict(frozenset, {number: frozenset(held) for number, held in found.items()})
+
+
+def _differs(cause: AlarmCause, derived: tuple[object, ...], cameras: frozenset[AlarmMember]) -> bool:
+    return derived != _derived(cause) or frozenset(cause.members) != cameras
 
 
 def _derived(cause: AlarmCause) -> tuple[str | int, ...]:
@@ -149,7 +163,9 @@ def _write(changes: _Changes, now: datetime) -> int:
     AlarmCamera.objects.bulk_create(
         [row for alarm, cause in zip(made, new, strict=True) for row in _cameras(alarm, cause)], batch_size=_AT_ONCE
     )
-    _alter([*changes.differing, *((again[one.key], one) for one in changes.begun if one.key in again)])
+    begun_anew = [(again[one.key], one) for one in changes.begun if one.key in again]
+    _alter(changes.differing, changes.cameras)
+    _alter(begun_anew, _standing_cameras(Q(alarm__in=[number for number, _ in begun_anew])))
     return len(changes.begun) + len(changes.ended) + len(changes.differing)
 
 
@@ -166,27 +182,42 @@ def _begin_anew(keys: Sequence[str], now: datetime) -> Mapping[str, int]:
     return found
 
 
-def _alter(differing: Sequence[tuple[int, AlarmCause]]) -> None:
-    """Writes what follows from the causes of alarms anew, and their cameras."""
-    rows = [Alarm(pk=number, **dict(zip(_DERIVED, _derived(cause), strict=True))) for number, cause in differing]
-    Alarm.objects.bulk_update(rows, _DERIVED, batch_size=_AT_ONCE)
-    for some in batched(rows, _AT_ONCE):
-        AlarmCamera.objects.filter(alarm__in=[held.pk for held in some]).delete()
-    AlarmCamera.objects.bulk_create(
-        [made for held, (_, cause) in zip(rows, differing, strict=True) for made in _cameras(held, cause)],
-        batch_size=_AT_ONCE,
-    )
+def _alter(differing: Sequence[tuple[int, AlarmCause]], cameras: Mapping[int, frozenset[AlarmMember]]) -> None:
+    """Writes what follows from the causes of alarms anew, and of their cameras what came, went or moved. What has grown
+    since people did something about it asks them anew."""
+    causes = dict(differing)
+    for some in batched(sorted(causes), _AT_ONCE):
+        rows = list(Alarm.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+        for held in rows:
+            cause = causes[held.pk]
+            before = Severity(held.severity)
+            for name, value in zip(_DERIVED, _derived(cause), strict=True):
+                setattr(held, name, value)
+            held.is_grown |= bool(held.accepted_by) and has_grown(
+                before, cause.severity, cameras[held.pk], cause.members
+            )
+        Alarm.objects.bulk_update(rows, [*_DERIVED, "is_grown"], batch_size=_AT_ONCE)
+        for held in rows:
+            _write_cameras(held, causes[held.pk], cameras[held.pk])
+
+
+def _write_cameras(held: Alarm, cause: AlarmCause, had: frozenset[AlarmMember]) -> None:
+    gone, came = had - set(cause.members), [one for one in cause.members if one not in had]
+    for some in batched(sorted(one.camera for one in gone), _AT_ONCE):
+        AlarmCamera.objects.filter(alarm=held, camera__in=some).delete()
+    AlarmCamera.objects.bulk_create([_camera(held, one) for one in came], batch_size=_AT_ONCE)
 
 
 def _cameras(alarm: Alarm, cause: AlarmCause) -> list[AlarmCamera]:
-    return [
-        AlarmCamera(
-            alarm=alarm,
-            camera=one.camera,
-            division=one.place.division,
-            organisation=one.place.organisation,
-            zone=one.place.zone,
-            contractor=one.place.contractor,
-        )
-        for one in cause.members
-    ]
+    return [_camera(alarm, one) for one in cause.members]
+
+
+def _camera(alarm: Alarm, one: AlarmMember) -> AlarmCamera:
+    return AlarmCamera(
+        alarm=alarm,
+        camera=one.camera,
+        division=one.place.division,
+        organisation=one.place.organisation,
+        zone=one.place.zone,
+        contractor=one.place.contractor,
+    )

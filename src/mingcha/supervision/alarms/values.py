@@ -127,12 +127,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """An alarm as its rules see it, with every place that it is about."""
+    """An alarm as its rules see it, with every place that it is about; `is_grown`: it became graver, or came to other
+    places, since the last step of a person; `steps`: how many were done."""
 
     kind: AlarmKind
     places: tuple[Place, ...]
     is_over: bool
     standing: Standing
+    is_grown: bool = False
+    steps: int = 0
+
+    def waits(self, at: datetime) -> bool:
+        """Whether somebody is to accept it."""
+        return self.is_grown or self.standing.waits(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,7 @@ class AlarmRow:
     times: int
     revision: int
     standing: Standing
+    is_grown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +179,15 @@ class AlarmStepRow:
 @dataclass(frozen=True, slots=True)
 class AlarmDetail:
     """An alarm with its history, the oldest step first, and its cameras in the reader's reach, by code; `others`: how
-    many of its cameras are elsewhere. `handles`: whether the reader may do its steps."""
+    many of its cameras are elsewhere. `handles`: whether the reader may do its steps; `silences`: also those that take
+    it from the lists of others."""
 
     row: AlarmRow
     steps: tuple[AlarmStepRow, ...]
     cameras: tuple[str, ...]
     others: int
     handles: bool
+    silences: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     ),
     **dict.fromkeys(
         (
-            "alarms", "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
+            "assessments", "incidents", "obstructions", "penalties", "publications", "redactions", "requests",
             "signing-keys",
             "complaints", "copies", "export-file", "exports", "officer-claims", "officers", "oversight", "papers",
             "unit-inspections",
@@ -38,6 +38,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     "register": _EVIDENCE,
     "holds": _CUSTODY,
     "clues": _CUSTODY,
+    "alarms": _CUSTODY,  # clues are among them
     "deadlines": (Scope.READ_DEADLINES, Scope.READ_DEADLINES),
 }  # fmt: skip
 """The first part of an address below the API's root, and the scopes that reading and writing need."""

@@ -1,4 +1,6 @@
 // What changed in the alarms: asked each second while the page is visible; the server answers 304 while nothing has.
+import { timeText } from "./moments.js";
+import { say } from "./words.js";
 
 /** An alarm as an open page names it. */
 export interface AlarmNote {
@@ -24,7 +26,16 @@ export interface AlarmNews {
   snoozed: number;
   fresh: number;
   last: number;
+  /** The instant since which nobody derives the alarms (Unix ms); 0 while somebody does. */
+  behind_since_ms: number;
   newest: AlarmNote[];
+}
+
+/** What a page says while the list stands still; "" while it does not. */
+export function behindText(news: AlarmNews): string {
+  if (news.behind_since_ms === 0) return "";
+  const at = timeText(news.behind_since_ms);
+  return say(`报警自 ${at} 起未更新，请联系系统管理员`, `not updated since ${at}: call the administrator`);
 }
 
 const EVERY_MS = 1_000;

@@ -1,5 +1,5 @@
 // The list of alarms: nothing jumps. New ones are announced and come in on request, or while nobody reads.
-import { type AlarmNews, AlarmWatch } from "./alarm_news.js";
+import { type AlarmNews, AlarmWatch, behindText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
 import { one } from "./elements.js";
 import { typing } from "./frame.js";
@@ -57,7 +57,7 @@ class AlarmPage {
     if (news.open === 0) this.sound.accepted();
     this.known = Math.max(this.known, news.last);
     const high = news.high > 0 ? say(`（高 ${news.high}）`, ` (${news.high} high)`) : "";
-    this.tell(say(`待接警 ${news.open}${high}`, `${news.open} to accept${high}`));
+    this.tell(behindText(news) || say(`待接警 ${news.open}${high}`, `${news.open} to accept${high}`));
     one(this.root, "[data-fresh]").hidden = news.fresh === 0;
     one(this.root, "[data-fresh-words]").textContent = say(`新报警 ${news.fresh} 条`, `${news.fresh} new`);
     const idle = performance.now() - this.touched_ms > IDLE_MS && this.chosen === "" && window.scrollY === 0;

@@ -1,5 +1,5 @@
 // Alarms on the wall, low in the picture: how many wait, the newest ones, accepted by A, put into the chosen tile by G.
-import { type AlarmNews, type AlarmNote, AlarmWatch } from "./alarm_news.js";
+import { type AlarmNews, type AlarmNote, AlarmWatch, behindText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
 import { element, one } from "./elements.js";
 import { typing } from "./frame.js";
@@ -53,7 +53,7 @@ class WallAlarms {
     chip.textContent = String(news.open);
     chip.className = `chip ${news.high > 0 ? "bad" : news.open > 0 ? "warn" : "ok"}`;
     const high = say(`高 ${news.high} · A 接警 · G 定位`, `${news.high} high · A accepts · G locates`);
-    this.tell(news.open > 0 ? high : "");
+    this.tell(behindText(news) || (news.open > 0 ? high : ""));
     this.paint();
   }
 

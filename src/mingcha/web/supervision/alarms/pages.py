@@ -70,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "which": which,
         "lists": _lists(counts.open, counts.accepted, counts.snoozed),
         "counts": counts,
+        "behind_since": queries.behind_since(at),
         "kinds": tuple(counts.by_kind.items()),
         "names": actor_names({line.row.standing.accepted_by for line in shown} - {""}),
         "now": at,
@@ -89,6 +90,7 @@ def news(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": tag})
     facts = facts_of(request)
     require(may_read_alarms(facts))
+    behind = queries.behind_since(at)
     counts = queries.alarm_counts(facts, at=at, after=after)
     newest = queries.newest_alarms(facts, at=at, limit=MOST_NEWEST) if counts.open else ()
     answer = {
@@ -98,6 +100,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "snoozed": counts.snoozed,
         "fresh": counts.fresh,
         "last": counts.last,
+        "behind_since_ms": 0 if behind is None else int(behind.timestamp() * 1000),
         "newest": [_news_of(line) for line in lines(newest)],
     }
     return JsonResponse(answer, headers={"ETag": tag})

@@ -113,10 +113,10 @@ def is_open(found: AlarmDetail, name: str, at: datetime, *, has_people: bool) ->
     if row.until is not None:
         return name == "note"
     return {
-        "accept": held.waits(at),
-        "assign": has_people,
+        "accept": found.silences and (row.is_grown or held.waits(at)),
+        "assign": found.silences and has_people,
         "order": row.kind.is_of_camera and not held.order,
-        "snooze": held.snoozed_until is None or held.waits(at),
+        "snooze": found.silences and (row.is_grown or held.snoozed_until is None or held.waits(at)),
         "note": True,
         "take_back": bool(held.accepted_by),
     }[name]
