@@ -8,6 +8,7 @@ from tests.support.custody.footage import RECORDER, hour_row
 from tests.support.registry.city import City
 from tests.support.registry.staffing import make_monitor
 
+from mingcha.access.bookmarks import queries
 from mingcha.access.bookmarks.actions import add_bookmark, remove_bookmark, remove_bookmarks_over
 from mingcha.access.bookmarks.models import Bookmark
 from mingcha.access.bookmarks.queries import bookmarks, marks_of_point
@@ -61,6 +62,21 @@ def test_it_is_made_read_by_the_unit_and_removed_by_its_maker(city: City, clock:
     remove_bookmark(city["monitor"], number=made.number, clock=clock)
     assert not Bookmark.objects.exists()
     assert list(check_application_log()) == []
+
+
+@pytest.mark.law("16(2)")
+def test_bookmarks_of_a_colleague_push_nobody_s_out(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_LISTED", 2)
+    make_monitor("nobody", clock, division="420102")
+    own = add_bookmark(city["monitor"], new(city, clock, text="自己的"), clock=clock)
+    for minute in range(3):
+        later_ms = ms(clock, timedelta(minutes=30 - minute))
+        of_colleague = new(city, clock, from_ms=later_ms, to_ms=later_ms + 1000, text=f"同事 {minute}")
+        add_bookmark(city["nobody"], of_colleague, clock=clock)
+    assert [one.text for one in bookmarks(city["monitor"], at=clock.now())] == ["同事 2", "同事 1", "自己的"]
+    assert own.number in {one.number for one in bookmarks(city["monitor"], at=clock.now(), camera=own.camera)}
 
 
 @pytest.mark.law("19")

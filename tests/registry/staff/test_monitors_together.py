@@ -11,6 +11,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.registry.identity.actions import add_user
 from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.printed.monitor_receipt_content import monitor_receipt_content, monitor_receipt_digest
 from mingcha.registry.staff.monitors_together import propose_monitors
 from mingcha.registry.staff.queries import filings_of
@@ -68,6 +69,18 @@ def test_one_receipt_for_all_and_none_while_one_of_them_may_not_be_a_monitor(
     assert receipt(own, number, at=clock.now()) == found, "who was filed reads the own receipt"
     with pytest.raises(Refused):
         receipt(city["elsewhere"], number, at=clock.now())
+    # the receipt says who was filed: a later name or unit changes no paper, and brings no colleague into another unit
+    before = monitor_receipt_digest(number)
+    User.objects.filter(username="anbao1").update(name="保安甲")
+    assert monitor_receipt_digest(number) == before
+    assert [name for name, _, _ in receipt(city["manager"], number, at=clock.now()).people] == ["保安0", "保安1"]
+    abroad = Organisation.objects.get(code="WCGA")
+    User.objects.filter(username="anbao1").update(organisation=abroad)
+    moved = receipts_of(city["elsewhere"], "WCGA", at=clock.now())[0]
+    assert ([name for name, _, _ in moved.people], moved.others) == (["保安0"], 1)
+    kept = receipts_of(city["manager"], "HQXX", at=clock.now())[0]
+    assert ([name for name, _, _ in kept.people], kept.others) == (["保安1"], 1)
+    User.objects.filter(username="anbao1").update(name="保安0", organisation=city["manager"].organisation)
     paper = monitor_receipt_content(city["manager"], number, at=clock.now())
     assert (paper.values["total"], paper.sha256) == (2, monitor_receipt_digest(number))
     assert monitor_receipt_digest("420102-2026-99999") == ""

@@ -17,11 +17,14 @@ def bookmarks(asker: Reader, *, at: datetime, camera: str = "") -> tuple[Bookmar
     now; of one point with `camera`."""
     who = duty_of(asker, at)
     rows = readable_bookmarks(who)
-    held = list((rows.filter(camera=camera) if camera else rows)[:MOST_LISTED])
-    watched = watching(who, tuple({one.camera for one in held}), at=at)
+    rows = rows.filter(camera=camera) if camera else rows
+    watched = watching(who, tuple(rows.order_by().values_list("camera", flat=True).distinct()), at=at)
+    rows = rows.filter(camera__in=watched.open_codes)
+    # cut after the rights, and the own ones apart: those of a colleague who makes many push nobody's out
+    held = [*rows.filter(user=who.user_id)[:MOST_LISTED], *rows.exclude(user=who.user_id)[:MOST_LISTED]]
     return tuple(
         bookmark_row(one, who)
-        for one in held
+        for one in sorted(held, key=lambda one: (-one.from_ms, -one.pk))
         if rules.may_read_bookmark(who.user_id, who.organisation, bookmark_facts(one), watched.decision(one.camera))
     )
 

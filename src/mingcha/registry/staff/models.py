@@ -73,6 +73,11 @@ class Filing(Attested):
     division = models.CharField(max_length=6, blank=True, default="", db_comment="division of the organ, or empty")
     zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone of the organ, or empty")
     proposal = models.CharField(max_length=10, db_comment="number of the proposal that was confirmed")
+    name = models.CharField(max_length=60, null=True, db_comment="that person's name then")
+    badge_no = models.CharField(max_length=30, null=True, db_comment="number of the work certificate then")
+    unit = models.CharField(max_length=100, null=True, db_comment="name of that person's unit then")
+
+    later_columns = frozenset({"name", "badge_no", "unit"})
 
     class Meta:
         constraints: ClassVar = [

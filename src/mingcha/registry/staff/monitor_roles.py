@@ -85,6 +85,9 @@ def receive_filing(record: ActRecord, carrying: Carrying[Any], people: Sequence[
             division="" if authority.zone else authority.division,
             zone=authority.zone,
             proposal=carrying.name,
+            name=one.role.person.name,
+            badge_no=one.role.person.badge_no,
+            unit=one.role.person.organisation.name if one.role.person.organisation else "",
         )
         record.wrote(filing)
         give_role(record, one.role, filing)

@@ -27,15 +27,19 @@ MOST_OFFERED = 200
 
 @cites("3", "16(2)")
 def receipts_of(asker: Reader, unit: str, *, at: datetime) -> tuple[MonitorReceipt, ...]:
-    """The receipts of the people of a unit (code), the newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    held = organisation_called(unit)
-    require(may_read_staff(duty_of(asker, at), held.place))
+    """The receipts of the people of a unit (code), the newest first, each with those of its people whom the asker may
+    read: who moved here later brings nobody of the former unit along. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    held, facts = organisation_called(unit), duty_of(asker, at)
+    require(may_read_staff(facts, held.place))
     newest = Filing.objects.filter(user__organisation=held).order_by("-filed_on", "-receipt_no")
     numbers = list(dict.fromkeys(newest.values_list("receipt_no", flat=True)[: MOST_RECEIPTS * 20]))[:MOST_RECEIPTS]
     found = defaultdict(list)
     for one in _filings(numbers):
         found[one.receipt_no].append(one)
-    return tuple(_receipt(found[number]) for number in numbers)
+    return tuple(
+        _receipt(found[number], [one for one in found[number] if may_read_staff(facts, seat_of(one.user))])
+        for number in numbers
+    )
 
 
 @cites("3", "16(2)")
@@ -73,19 +77,26 @@ def who_may_be_filed(asker: Reader, unit: str, *, at: datetime) -> tuple[tuple[s
 
 def _filings(numbers: Iterable[str]) -> list[Filing]:
     rows = Filing.objects.filter(receipt_no__in=list(numbers)).select_related("user__organisation", "organ", "officer")
-    return list(rows.order_by("user__name", "user_id"))
+    return sorted(rows, key=lambda one: (_as_filed(one)[0], one.user_id))
 
 
-def _receipt(found: list[Filing]) -> MonitorReceipt:
-    first = found[0]
+def _receipt(found: list[Filing], shown: list[Filing] | None = None) -> MonitorReceipt:
+    """`shown`: of whom it names the people, None for all."""
+    first, named = found[0], found if shown is None else shown
     return MonitorReceipt(
         receipt_no=first.receipt_no,
         organ_name=first.organ.name,
         officer_name=first.officer.name,
         filed_on=first.filed_on,
         authority=first.zone or first.division,
-        people=tuple(
-            (one.user.name, one.user.badge_no, one.user.organisation.name if one.user.organisation else "")
-            for one in found
-        ),
+        people=tuple(map(_as_filed, named)),
+        others=len(found) - len(named),
     )
+
+
+def _as_filed(held: Filing) -> tuple[str, str, str]:
+    """Name, work certificate and unit as the organ received them; as they are now where a filing of 0.6.0 or before
+    does not say it."""
+    if held.name is not None:
+        return held.name, held.badge_no or "", held.unit or ""
+    return held.user.name, held.user.badge_no, held.user.organisation.name if held.user.organisation else ""

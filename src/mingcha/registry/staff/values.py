@@ -36,7 +36,8 @@ class MonitorFilingRow:
 
 @dataclass(frozen=True, slots=True)
 class MonitorReceipt:
-    """One filing with all of its people: names and work certificates by name, and the unit of each."""
+    """One filing with its people as they were filed: names and work certificates by name, and the unit of each;
+    `others`: how many of its people the reader may not read."""
 
     receipt_no: str
     organ_name: str
@@ -44,6 +45,7 @@ class MonitorReceipt:
     filed_on: date
     authority: str
     people: tuple[tuple[str, str, str], ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
