@@ -30,6 +30,7 @@ from mingcha.supervision.looks.showing import show_picture
 from mingcha.supervision.looks.tasks import remove_clear_stills
 from mingcha.supervision.looks.values import (  # fmt: skip
     ClearPicture,
+    CoverCause,
     FindingReport,
     PictureFindingRow,
     PictureJudgement,
@@ -102,6 +103,13 @@ def test_it_is_kept_once_shown_to_who_judges_and_gone_once_it_was_judged(
     judge_finding(
         manager, number=number, judgement=PictureJudgement.REJECTED, cause=None, owner="", reason="雾", clock=clock
     )
+    # what a unit rejects at its own camera the police may judge anew, by the same picture
+    assert remove_clear_stills(program("work"), **given) == 0
+    with pytest.raises(Refused):
+        show_picture(at_browser(manager), **show)  # type: ignore[arg-type]
+    assert show_picture(at_browser(city["district"]), **show) == jpeg() + b"clear"  # type: ignore[arg-type]
+    confirmed = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
+    judge_finding(city["district"], number=number, **confirmed, clock=clock)  # type: ignore[arg-type]
     assert remove_clear_stills(program("work"), **given) == 1
     assert list(tmp_path.glob("clear-stills/*/*")) == []
     assert remove_clear_stills(program("work"), **given) == 0
@@ -205,8 +213,10 @@ def test_it_is_kept_while_somebody_is_to_judge(changed: dict[str, object], on_tr
         ({}, 25, False, False),
         ({}, 26, False, True),
         ({}, 26, True, False),
-        ({"judgement": PictureJudgement.REJECTED}, 1, False, True),
-        ({"judgement": PictureJudgement.REJECTED}, 1, True, False),
+        ({"judgement": PictureJudgement.CONFIRMED}, 1, False, True),
+        ({"judgement": PictureJudgement.CONFIRMED}, 1, True, False),
+        ({"judgement": PictureJudgement.REJECTED}, 1, False, False),  # the police may judge it anew
+        ({"judgement": PictureJudgement.REJECTED}, 26, False, True),
         ({"ended_at": datetime(2026, 11, 26, tzinfo=UTC)}, 1, False, True),
     ],
 )

@@ -183,8 +183,8 @@ def may_see_picture(
 
 @cites("8", "12", "16(3)")
 def is_clear_needed(row: PictureFindingRow, *, is_on_trial: bool) -> Decision:
-    """Whether the host keeps the last clear picture of a finding: while it stands and waits for the judgement of a
-    person, where a clear check is known, never trial footage (8)."""
+    """Whether the host keeps the last clear picture of a finding: while it stands and may be judged by a person,
+    where a clear check is known, never trial footage (8)."""
     if is_on_trial:
         return refuse("8", "试运行点位的画面只供承建和测试人员查看", "the picture of a point on trial is trial footage")
     if not _waits(row):
@@ -196,14 +196,16 @@ def is_clear_needed(row: PictureFindingRow, *, is_on_trial: bool) -> Decision:
 
 @cites("16(5)", "20(1)", "799-17")
 def is_clear_over(row: PictureFindingRow, last_day: date, on: date, *, is_held: bool) -> bool:
-    """Whether the clock removes a kept last clear picture: its finding ended or was judged, so that nobody is shown it
-    any more, or the legal days of the footage that it is of are over (`last_day`: the last of them). Never while a hold
-    keeps that footage."""
+    """Whether the clock removes a kept last clear picture: its finding ended or was confirmed, so that nobody is shown
+    it any more, or the legal days of the footage that it is of are over (`last_day`: the last of them). Never while a
+    hold keeps that footage."""
     return not is_held and (not _waits(row) or on > last_day)
 
 
 def _waits(row: PictureFindingRow) -> bool:
-    return row.ended_at is None and row.judgement is PictureJudgement.CANDIDATE
+    """Whether it stands, and somebody may still judge it: also a rejected one, which the police may judge anew, since a
+    unit that rejects a finding of its own camera must not thereby remove what they judge by."""
+    return row.ended_at is None and row.judgement in (PictureJudgement.CANDIDATE, PictureJudgement.REJECTED)
 
 
 @cites("12", "16(3)", "20(1)")

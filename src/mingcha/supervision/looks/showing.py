@@ -122,7 +122,7 @@ def show_picture(
     19, 20(1)), Fault(NOT_FOUND) without such a picture, Fault(UNAVAILABLE), Fault(CORRUPT)."""
     with refusals_noted(by, "supervision.look.show", number, clock):
         held = finding_called(number)
-        require_picture(by, held.point, clock.now(), is_needed=is_to_be_judged(held, part))
+        require_picture(by, held.point, clock.now(), is_needed=_is_to_be_judged(by, held, part, clock.now()))
         taking: dict[PicturePart, Callable[[], Taken]] = {
             PicturePart.REFERENCE: lambda: kept_picture(view_of_reference(held), folder),
             PicturePart.CLEAR: lambda: _last_clear(by, held, folder, fetch, clock),
@@ -133,15 +133,15 @@ def show_picture(
         taken = taking[part]()  # outside of the act
         with act("supervision.look.show", by=actor_of(by), clock=clock, cites=("16(3)", "18", "20(1)")) as record:
             held, now = finding_called(number), clock.now()
-            require_picture(by, held.point, now, is_needed=is_to_be_judged(held, part))
+            require_picture(by, held.point, now, is_needed=_is_to_be_judged(by, held, part, now))
             enter_shown(record, by, held.point, held, part, taken, now)
     return taken.jpeg
 
 
-def is_to_be_judged(held: PictureFinding, part: PicturePart) -> bool:
-    """Whether a finding waits for the judgement of a person, and this picture serves it: what the camera shows now says
-    nothing of one that ended."""
-    waits = held.judgement == PictureJudgement.CANDIDATE.value
+def _is_to_be_judged(by: Asker, held: PictureFinding, part: PicturePart, now: datetime) -> bool:
+    """Whether a finding waits for the judgement of this person, as a rejected one may for the police, and this picture
+    serves it: what the camera shows now says nothing of one that ended."""
+    waits = rules.is_open_to(duty_of(by, now), held.point.place, PictureJudgement(held.judgement))
     return waits and (part is not PicturePart.NOW or held.ended_at is None)
 
 

@@ -1,6 +1,8 @@
 """The clock of kept pictures: views that nobody signed in time, last clear pictures that nobody judges by any more
 (arts. 7, 16(3), 16(5), 20(1))."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -48,10 +50,11 @@ def remove_clear_stills(by: Actor, *, folder: Path, clock: Clock) -> int:
     days, unless a hold keeps that footage; returns how many. Nothing is written where there is none. `folder`: the
     documents of the home."""
     now = clock.now()
-    if not _over(now):
+    found = [held.pk for held in _over(now)[:MOST_A_TURN]]
+    if not found:
         return 0
     with act("supervision.look.let_go", by=by, clock=clock, cites=("16(3)", "20(1)")) as record:
-        gone = _over(now)[:MOST_A_TURN]  # under the log's lock: no hold is placed now
+        gone = _over(now, among=found)  # under the log's lock: no hold is placed now
         for held in gone:
             held.removed_at = now
             held.save(update_fields=["removed_at"])
@@ -62,15 +65,18 @@ def remove_clear_stills(by: Actor, *, folder: Path, clock: Clock) -> int:
     return len(gone)
 
 
-def _over(now: datetime) -> list[ClearStill]:
-    """The kept last clear pictures that are to go."""
-    rows = list(ClearStill.objects.select_related("finding__point").filter(removed_at=None).order_by("pk"))
+def _over(now: datetime, among: Sequence[int] | None = None) -> list[ClearStill]:
+    """The kept last clear pictures that are to go, of these alone if they are given."""
+    kept = ClearStill.objects.select_related("finding__point").filter(removed_at=None)
+    rows = list((kept if among is None else kept.filter(pk__in=among)).order_by("pk"))
     codes, today = {held.finding.point.code for held in rows}, shanghai_day(now)
-    classes, holds = classes_of(codes), holds_in_force(codes)
+    classes, holds = classes_of(codes), defaultdict(list)
+    for one in holds_in_force(codes):
+        holds[one.camera].append((one.from_ms, one.to_ms))
     found = []
     for held in rows:
         code, at_ms = held.finding.point.code, int(held.picture_at.timestamp() * 1000)
-        is_held = any(one.camera == code and one.from_ms <= at_ms < one.to_ms for one in holds)
+        is_held = any(from_ms <= at_ms < to_ms for from_ms, to_ms in holds[code])
         last_day = _last_day(held.picture_at, classes.get(code, UNKNOWN), today)
         if is_clear_over(finding_value(held.finding), last_day, today, is_held=is_held):
             found.append(held)
