@@ -1,0 +1,27 @@
+"""One penalty case of one person, act and rule is led at a time (APL 29)."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+_LED = Q(state__in=["opening_asked", "open", "noticed"])
+
+
+class Migration(migrations.Migration):
+    """Two constraints on penalty cases."""
+
+    dependencies = [("supervision", "0001_squashed_0032_struck_records_and_waivers")]
+
+    operations = [
+        migrations.AddConstraint(
+            model_name="penaltycase",
+            constraint=models.UniqueConstraint(
+                condition=_LED, fields=("obstruction", "person_digest", "rule"), name="case_led_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="penaltycase",
+            constraint=models.UniqueConstraint(
+                condition=_LED, fields=("finding", "person_digest", "rule"), name="case_of_finding_led_once"
+            ),
+        ),
+    ]
