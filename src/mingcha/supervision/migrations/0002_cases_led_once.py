@@ -1,4 +1,5 @@
-"""One penalty case of one person, act and rule is led at a time (APL 29)."""
+"""One penalty case of one person, act and rule is led at a time (APL 29); what was rejected of a picture
+stays counted (12)."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -7,11 +8,16 @@ _LED = Q(state__in=["opening_asked", "open", "noticed"])
 
 
 class Migration(migrations.Migration):
-    """Two constraints on penalty cases."""
+    """Two constraints on penalty cases, and a column of picture findings."""
 
     dependencies = [("supervision", "0001_squashed_0032_struck_records_and_waivers")]
 
     operations = [
+        migrations.AddField(
+            model_name="picturefinding",
+            name="rejections",
+            field=models.PositiveSmallIntegerField(db_comment="how often a person rejected it", default=0),
+        ),
         migrations.AddConstraint(
             model_name="penaltycase",
             constraint=models.UniqueConstraint(
