@@ -44,28 +44,28 @@ def due_obstruction_steps(asker: Reader, *, until: date, at: datetime, limit: in
     """The obstructions in reach whose next step is due by our own days up to a day, or was: the `limit` earliest of
     each step."""
     rows = in_reach(duty_of(asker, at)).filter(~Exists(handing_over("obstruction")))
-    found = [due for waiting in _waiting(rows) for due in _due(waiting.order_by("since", "pk")[:limit], until)]
+    found = [due for waiting in _waiting(rows) for due in _due(waiting.order_by("waits_from", "pk")[:limit], until)]
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
 def _waiting(rows: QuerySet[Obstruction]) -> Iterator[QuerySet[Obstruction]]:
-    """The rows that wait, by step, each with the day from which its own limit runs (`since`)."""
+    """The rows that wait, by step, each with the day from which its own limit runs (`waits_from`)."""
     charged = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state=CaseState.NOT_OPENED.value)
     noted = [ObstructionState.CANDIDATE.value, ObstructionState.CONFIRMED.value]
-    yield rows.filter(state__in=noted).annotate(since=TruncDate("noted_at", tzinfo=SHANGHAI))
+    yield rows.filter(state__in=noted).annotate(waits_from=TruncDate("noted_at", tzinfo=SHANGHAI))
     seen = Max("inspections__inspected_on", filter=_SIGNED & Q(inspections__again=False))
     inspected = [ObstructionState.SUPERVISOR.value, ObstructionState.INSPECTED.value]
-    yield rows.filter(~Exists(charged), state__in=inspected).annotate(since=seen)
+    yield rows.filter(~Exists(charged), state__in=inspected).annotate(waits_from=seen)
     ordered = rows.filter(state=ObstructionState.ORDERED.value, order__served_on=None)
-    yield ordered.annotate(since=F("order__ordered_on"))
+    yield ordered.annotate(waits_from=F("order__ordered_on"))
     again = Max("inspections__inspected_on", filter=_SIGNED & Q(inspections__again=True))
-    yield rows.filter(~Exists(charged), state=ObstructionState.UNCORRECTED.value).annotate(since=again)
+    yield rows.filter(~Exists(charged), state=ObstructionState.UNCORRECTED.value).annotate(waits_from=again)
 
 
 def _due(rows: QuerySet[Obstruction], until: date) -> Iterator[Due]:
     known = calendar_in_force()
     for held in rows:
-        since, state = held.since, ObstructionState(held.state)  # type: ignore[attr-defined]
+        since, state = held.waits_from, ObstructionState(held.state)  # type: ignore[attr-defined]
         if since is None:
             continue
         if state is ObstructionState.UNCORRECTED:
