@@ -7,7 +7,7 @@ The days are ours (`obstruction.step_days`, `case.open_workdays`): the articles 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from mingcha.kit.clock import SHANGHAI
@@ -21,14 +21,13 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import CaseState
-from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import in_reach
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.transfers.standing import handing_over
 
 _DAYS = "obstruction.step_days"
-_SIGNED = Q(inspections__signed_at__isnull=False)
 _WORDS = {
     ObstructionState.CANDIDATE: Words("核对并现场检查", "look at it and inspect"),
     ObstructionState.CONFIRMED: Words("现场检查", "inspect"),
@@ -53,13 +52,18 @@ def _waiting(rows: QuerySet[Obstruction]) -> Iterator[QuerySet[Obstruction]]:
     charged = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state=CaseState.NOT_OPENED.value)
     noted = [ObstructionState.CANDIDATE.value, ObstructionState.CONFIRMED.value]
     yield rows.filter(state__in=noted).annotate(waits_from=TruncDate("noted_at", tzinfo=SHANGHAI))
-    seen = Max("inspections__inspected_on", filter=_SIGNED & Q(inspections__again=False))
     inspected = [ObstructionState.SUPERVISOR.value, ObstructionState.INSPECTED.value]
-    yield rows.filter(~Exists(charged), state__in=inspected).annotate(waits_from=seen)
+    yield rows.filter(~Exists(charged), state__in=inspected).annotate(waits_from=_visited(again=False))
     ordered = rows.filter(state=ObstructionState.ORDERED.value, order__served_on=None)
     yield ordered.annotate(waits_from=F("order__ordered_on"))
-    again = Max("inspections__inspected_on", filter=_SIGNED & Q(inspections__again=True))
-    yield rows.filter(~Exists(charged), state=ObstructionState.UNCORRECTED.value).annotate(waits_from=again)
+    uncorrected = rows.filter(~Exists(charged), state=ObstructionState.UNCORRECTED.value)
+    yield uncorrected.annotate(waits_from=_visited(again=True))
+
+
+def _visited(*, again: bool) -> Subquery:
+    """The day of the newest signed inspection, before the order or after it."""
+    signed = Inspection.objects.filter(obstruction=OuterRef("pk"), again=again, signed_at__isnull=False)
+    return Subquery(signed.order_by("-inspected_on").values("inspected_on")[:1])
 
 
 def _due(rows: QuerySet[Obstruction], until: date) -> Iterator[Due]:
