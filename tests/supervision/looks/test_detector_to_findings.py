@@ -50,7 +50,8 @@ def test_what_passes_is_no_row_a_board_is_one_and_a_camera_away_from_home_adds_n
     signed_reference(city["manager"], code, tmp_path, clock)
     host = Host(code, clock)
     calm = [noon(host.camera) for _ in range(6)]
-    bus, van = [noon(host.camera, covering(host.camera, 0.4))], [noon(host.camera, covering(host.camera, 0.09))] * 18
+    bus = [noon(host.camera, covering(host.camera, 0.4))]
+    van = [noon(host.camera, covering(host.camera, 0.09)) for _ in range(18)]
     assert set(host.check([*calm, *bus, *calm, *van, *calm])) == {CheckState.JUDGED}
     assert picture_findings(city["manager"], at=clock.now(), everything=True) == ()
     host.check([noon(host.camera, covering(host.camera, 0.34)) for _ in range(6)])
