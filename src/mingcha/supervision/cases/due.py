@@ -70,9 +70,11 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     )
     cases = {held.pk: held for wanted in earliest for held in wanted[:limit]}
     found = []
-    known = calendar_in_force() if cases else None
-    running = CaseChallenge.objects.filter(case__in=cases, until=None).values_list("case", flat=True)
-    challenged = frozenset(running) if cases else frozenset()
+    owing = [number for number, held in cases.items() if held.state in _OWING]
+    counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases.values())
+    known = calendar_in_force() if counted else None
+    running = CaseChallenge.objects.filter(case__in=owing, until=None).values_list("case", flat=True)
+    challenged = frozenset(running)
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
         article = cases_rows.article_of_rule(held.rule)

@@ -16,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.fine_rules import Offence
 from mingcha.law.penalty_dates import open_by
+from mingcha.law.periods import Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -42,8 +43,11 @@ _WORDS = {
 def due_obstruction_steps(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The obstructions in reach whose next step is due by our own days up to a day, or was: the `limit` earliest of
     each step."""
+    known = calendar_in_force()
     rows = in_reach(duty_of(asker, at)).filter(~Exists(handing_over("obstruction")))
-    found = [due for waiting in _waiting(rows) for due in _due(waiting.order_by("waits_from", "pk")[:limit], until)]
+    found = [
+        due for waiting in _waiting(rows) for due in _due(waiting.order_by("waits_from", "pk")[:limit], until, known)
+    ]
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
@@ -66,8 +70,7 @@ def _visited(*, again: bool) -> Subquery:
     return Subquery(signed.order_by("-inspected_on").values("inspected_on")[:1])
 
 
-def _due(rows: QuerySet[Obstruction], until: date) -> Iterator[Due]:
-    known = calendar_in_force()
+def _due(rows: QuerySet[Obstruction], until: date, known: Calendar) -> Iterator[Due]:
     for held in rows:
         since, state = held.waits_from, ObstructionState(held.state)  # type: ignore[attr-defined]
         if since is None:
