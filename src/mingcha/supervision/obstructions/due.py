@@ -6,6 +6,7 @@ The days are ours (`obstruction.step_days`, `case.open_workdays`): the articles 
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
@@ -51,7 +52,7 @@ def due_obstruction_steps(asker: Reader, *, until: date, at: datetime, limit: in
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _waiting(rows: QuerySet[Obstruction]) -> Iterator[QuerySet[Obstruction]]:
+def _waiting(rows: QuerySet[Obstruction]) -> Iterator[QuerySet[Any]]:
     """The rows that wait, by step, each with the day from which its own limit runs (`waits_from`)."""
     charged = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state=CaseState.NOT_OPENED.value)
     noted = [ObstructionState.CANDIDATE.value, ObstructionState.CONFIRMED.value]
@@ -70,9 +71,9 @@ def _visited(*, again: bool) -> Subquery:
     return Subquery(signed.order_by("-inspected_on").values("inspected_on")[:1])
 
 
-def _due(rows: QuerySet[Obstruction], until: date, known: Calendar) -> Iterator[Due]:
+def _due(rows: QuerySet[Any], until: date, known: Calendar) -> Iterator[Due]:
     for held in rows:
-        since, state = held.waits_from, ObstructionState(held.state)  # type: ignore[attr-defined]
+        since, state = held.waits_from, ObstructionState(held.state)
         if since is None:
             continue
         if state is ObstructionState.UNCORRECTED:
