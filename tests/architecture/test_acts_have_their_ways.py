@@ -65,6 +65,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/circuits/faults.py::find_circuit_faults page api command
             registry/staff/lapsed.py::find_lapsed_trainings page api command
             registry/shifts/missing.py::find_missing_plans page api command
+            registry/watches/short_shifts.py::find_short_shifts page api command
             registry/watches/tasks.py::look_after_watches page api command
             registry/areas/actions.py::close_after_last_day page api command
             privacy/closed_spans/actions.py::find_moved_masks page api command

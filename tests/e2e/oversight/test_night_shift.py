@@ -1,6 +1,7 @@
-"""A night of a mall in browsers, from 21:55 on: its manager plans it, the guard shows no sign until the clock finds the
-seat unattended, comes back, is told when seats are changed; two guards hand over in sessions of their own,
-the manager reads the objection, the sheet is printed (articles 16(1), 16(2))."""
+"""A night of a mall in browsers, from 21:55 on: its manager plans it with two guards, one of whom comes late so the
+clock finds the shift short; the other shows no sign until the clock finds the seat unattended, comes back, is told when
+seats are changed; two guards hand over in sessions of their own, the manager reads the objection, the sheet is printed
+(articles 16(1), 16(2))."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,17 +17,25 @@ from tests.support.e2e.oversight.served_home import ServedHome, beside, served
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.running_home import demo_home
+from tests.support.registry.city import PASSWORD
+from tests.support.registry.staffing import OWNER, confirm_as, train
 
 from mingcha.kit.actor import program
-from mingcha.kit.clock import SHANGHAI, HandClock, SystemClock
+from mingcha.kit.clock import SHANGHAI, Clock, HandClock, SystemClock
 from mingcha.kit.home import Home
+from mingcha.registry.identity.actions import add_user
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.identity.rows import user_called
+from mingcha.registry.watches.short_shifts import find_short_shifts
 from mingcha.registry.watches.tasks import look_after_watches
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 DUTY = "/oversight/duty"
-UNIT, SEAT = "WCSY", "WCSY-1"
-MANAGER, LEAVES, COMES = "duqiang", "luoyan", "hanmei"
-_PASSWORDS = {one.username: one.password for one in DEMO_ACCOUNTS}
+UNIT, SEAT, OTHER_SEAT = "WCSY", "WCSY-1", "WCSY-2"
+MANAGER, LEAVES, COMES, LATE = "duqiang", "luoyan", "hanmei", "chenna"
+DISTRICT = "xuhui"
+_PASSWORDS = {one.username: one.password for one in DEMO_ACCOUNTS} | {LATE: PASSWORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +58,13 @@ class Night:
         self.served.sign_in(self.people[name], name, _PASSWORDS[name])
         return self.people[name]
 
-    def pass_by(self, minutes: int) -> int:
-        """So many minutes go by, then the clock's program looks after the watches; how many changed."""
-        clock = self.served.clock
+    def pass_by(self, minutes: int) -> tuple[int, int]:
+        """So many minutes go by, then the clock's program looks after watches and shifts; how many of both changed."""
+        clock, worker = self.served.clock, program("clock")
         clock.advance(timedelta(minutes=minutes))
-        return beside(self.home, lambda: look_after_watches(program("clock"), clock=clock))
+        return beside(
+            self.home, lambda: (look_after_watches(worker, clock=clock), find_short_shifts(worker, clock=clock))
+        )
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +76,24 @@ def night(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbB
     evening = datetime.combine(now.date(), time(21, 55), SHANGHAI)
     clock = HandClock(evening if evening > now else evening + timedelta(days=1))
     home = Home(path, path / "keys")
-    with django_db_blocker.unblock(), inside(home), served(home, clock) as pages:
-        yield Night(home, pages)
+    with django_db_blocker.unblock(), inside(home):
+        add_guard(SystemClock())
+        with served(home, clock) as pages:
+            yield Night(home, pages)
 
 
-def plan_night(manager: PersonAtBrowser, begin: datetime) -> tuple[str, str, str]:
-    """Withdraws the plan of the demo, plans the night and the morning after it with one guard each at the same seat;
-    the pages of the plan and of both watches."""
+def add_guard(clock: Clock) -> None:
+    """A third guard of the mall, trained, whose filing the district received."""
+    known = {"name": "陈娜", "badge_no": "WC-107", "organisation": UNIT, "password": PASSWORD, "own_password": True}
+    add_user(OWNER, username=LATE, clock=clock, **known)
+    train(LATE, clock)
+    wanted = WantedRole(LATE, "monitor", "", UNIT, "", None, None)
+    confirm_as(DISTRICT, propose_role(user_called(MANAGER), wanted, clock=clock).name, clock)
+
+
+def plan_night(manager: PersonAtBrowser, begin: datetime) -> tuple[str, str, str, str]:
+    """Withdraws the plan of the demo, plans the night with two guards and the morning after it with one at the first
+    one's seat; the pages of the plan, of both watches at that seat, and of the other one of the night."""
     manager.at(f"{DUTY}?unit={UNIT}").locator(f"a[href^='{DUTY}/plans/']").first.click()
     manager.page.wait_for_load_state()
     manager.send("form[action$='/withdraw']")
@@ -85,20 +107,23 @@ def plan_night(manager: PersonAtBrowser, begin: datetime) -> tuple[str, str, str
             box.check()
         hours = {"begins_at": f"{begins:%Y-%m-%dT%H:%M:%S}", "ends_at": f"{ends:%Y-%m-%dT%H:%M:%S}"}
         manager.send(f"form[action='{plan}']", **hours)
-    return plan, put_on(manager, plan, 0, LEAVES), put_on(manager, plan, 1, COMES)
+    first = put_on(manager, plan, 0, LEAVES)
+    late = put_on(manager, plan, 0, LATE, OTHER_SEAT)
+    return plan, first, put_on(manager, plan, 1, COMES), late
 
 
-def put_on(manager: PersonAtBrowser, plan: str, place: int, person: str) -> str:
+def put_on(manager: PersonAtBrowser, plan: str, place: int, person: str, seat: str = SEAT) -> str:
     """Puts a guard on a shift of the plan; the page of the watch."""
     manager.at(plan).locator("table a.strong").nth(place).click()
     manager.page.wait_for_load_state()
     page = manager.page
-    page.locator("select[name=seat]").select_option(SEAT)
+    page.locator("select[name=seat]").select_option(seat)
     page.locator("select[name=username]").select_option(person)
     page.locator("form.card button[type=submit]").first.click()
     page.wait_for_load_state()
     assert page.locator("table a.strong").count(), page.inner_text("main")[:900]
-    return page.locator("table a.strong").first.get_attribute("href") or ""
+    links = page.locator("table a.strong")  # by seat
+    return (links.first if seat == SEAT else links.last).get_attribute("href") or ""
 
 
 def chips(page: Page) -> str:
@@ -106,17 +131,34 @@ def chips(page: Page) -> str:
     return page.locator(".head").inner_text()
 
 
-def watch_the_night(night: Night, browser: Browser, first: str) -> None:
+def come_late(night: Night, browser: Browser, late: str) -> None:
+    """At a quarter past ten one of two guards is there: the manager reads so, until the other one signs in."""
+    lacks = "22:00 起的班次应到 2 人，实到 1 人"
+    assert night.pass_by(11) == (0, 1)
+    assert lacks in night.arrive(browser, MANAGER).at("/points/findings").inner_text("main")
+    comes = night.arrive(browser, LATE)
+    comes.at(late)
+    comes.send(f"form[action='{late}/begin']")
+    assert night.pass_by(1) == (0, 1)
+    assert lacks not in night.arrive(browser, MANAGER).at("/points/findings").inner_text("main")
+
+
+def watch_the_night(night: Night, browser: Browser, first: str, late: str) -> None:
     """From the begin to a quarter past eleven: a sign, then none until the clock finds the seat unattended; the manager
     sees it, the guard's next sign ends it. At midnight seats are changed, and the next change is named."""
     leaves = night.arrive(browser, LEAVES)
     leaves.at(first)
     leaves.send(f"form[action='{first}/begin']")
-    assert night.pass_by(10) == 0
+    assert night.pass_by(10) == (0, 0)
     assert "下次换席：00:00" in leaves.at(first).inner_text("main")
     leaves.send(f"form[action='{first}/presence']")
     assert leaves.page.locator(".note.ok").inner_text() == "已确认在岗"
-    assert night.pass_by(70) == 1, "22:05 was the last sign"
+    come_late(night, browser, late)
+    assert night.pass_by(27) == (0, 0)
+    other = night.arrive(browser, LATE)
+    other.at(late)
+    other.send(f"form[action='{late}/presence']")
+    assert night.pass_by(31) == (1, 0), "22:05 was the last sign"
     manager = night.arrive(browser, MANAGER)
     assert "无人值守" in chips(manager.at(first))
     assert "自 22:25 起无人值守" in manager.at("/points/findings").inner_text("main")
@@ -160,10 +202,10 @@ def hand_over(night: Night, browser: Browser, first: str, second: str) -> Person
 def test_a_night_is_watched_and_handed_over(night: Night, browser: Browser, tmp_path: Path) -> None:
     manager = night.arrive(browser, MANAGER)
     assert f"{night.now:%H:%M}" == "21:55"
-    plan, first, second = plan_night(manager, night.now + timedelta(minutes=5))
+    plan, first, second, late = plan_night(manager, night.now + timedelta(minutes=5))
     assert violations(manager.page) == []
     assert "夜间换席：00:00、02:00、04:00" in manager.at(plan).inner_text("main")
-    watch_the_night(night, browser, first)
+    watch_the_night(night, browser, first, late)
     comes = hand_over(night, browser, first, second)
     manager = night.arrive(browser, MANAGER)
     sheet = manager.at(first).inner_text("#sheet")

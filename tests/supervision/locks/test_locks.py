@@ -1,11 +1,12 @@
-"""A leak case locks its exports in a second and keeps their files; check names a locked line that changed; who looked
+"""A leak case locks its exports by few queries and keeps files; check names a locked line that changed; who looked
 at too much for one lock is locked by several (20(4))."""
 
-import time
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import City, add_person
 
 from mingcha.access.exports.models import Export
@@ -31,11 +32,11 @@ GIVEN = {
     "request": "Q20261120-0001", "state": "making", "managing_unit": "JAGA", "from_ms": 0, "to_ms": 1, "person": "陈",
     "destination": "page", "method": "usb", "job": 1,
 }  # fmt: skip
-MOST_S = 1.0
-"""T20-4: a leak is locked within a second; measured in time of the processor, whatever else the machine does."""
+MOST_QUERIES = 60
+"""Of the act that opens a leak and locks 501 exports: they do not grow with what is locked (T20-4: within a second)."""
 
 
-def test_exports_of_a_range_are_locked_within_a_second_and_stay(city: City, clock: HandClock) -> None:
+def test_exports_of_a_range_are_locked_by_few_queries_and_stay(city: City, clock: HandClock) -> None:
     now, point, suspect = clock.now(), city.points["JHG"].code, city["monitor"]
     given = GIVEN | {"user_id": suspect.pk, "started_at": now - timedelta(days=2)}
     Export.objects.bulk_create([Export(no=f"E20261120-{one:04d}", points=point, **given) for one in range(499)])
@@ -44,11 +45,12 @@ def test_exports_of_a_range_are_locked_within_a_second_and_stay(city: City, cloc
     Export.objects.create(no="E20261120-0999", points="", **(given | {"user_id": twin.pk}))
     folder = settings.MINGCHA_HOME.exports / "E20261120-0001"
     folder.mkdir(parents=True)
-    begin = time.process_time()
     span = {"from_at": now - timedelta(days=5), "to_at": now}
     new = NewLeak(LeakKind.OTHER, "导出外传", now, "JAGA", suspect="monitor", points=(point,), **span)
-    leak = LeakCase.objects.get(pk=open_leak(city["city"], new=new, clock=clock))
-    assert time.process_time() - begin <= MOST_S
+    with CaptureQueriesContext(connection) as asked:
+        number = open_leak(city["city"], new=new, clock=clock)
+    assert len(asked) <= MOST_QUERIES
+    leak = LeakCase.objects.get(pk=number)
     assert accounts_of_hand(suspect.pk) == {suspect.pk, twin.pk}
     assert leak.lock.count == LockedItem.objects.count() == 501
     clock.advance(timedelta(days=400))

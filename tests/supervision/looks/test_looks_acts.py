@@ -19,6 +19,7 @@ from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.findings.queries import open_findings
+from mingcha.registry.identity.models import User
 from mingcha.registry.points.describing import describe_point
 from mingcha.supervision.looks.actions import (
     judge_finding,
@@ -113,6 +114,40 @@ def test_f5_a_reference_replaced_while_something_was_found_is_an_alarm(
     assert take_in_findings(WORKER, "R1", [report], clock=clock) == 0, "judged by a reference of before"
 
 
+@pytest.mark.law("12")
+def test_a_rate_is_not_proven_by_what_nobody_judged_nor_better_by_what_grew(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    code, manager = city.points["HQX"].code, city["manager"]
+    signed_reference(manager, code, tmp_path, clock)
+    first = shanghai_day(clock.now())
+
+    def count_a_day() -> int:
+        take_in_days(WORKER, "R1", [DayReport(code, shanghai_day(clock.now()), 144, 0, 0, 0, 0, 4)], clock=clock)
+        return proven_rate(code, at=clock.now()).camera_days
+
+    def judge(by: User, number: str, judgement: PictureJudgement) -> int:
+        given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "枝叶"}
+        judge_finding(by, number=number, judgement=judgement, clock=clock, **given)  # type: ignore[arg-type]
+        return proven_rate(code, at=clock.now()).rejected
+
+    assert count_a_day() == 1
+    clock.advance(timedelta(days=1))
+    claim = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=60)
+    take_in_findings(WORKER, "R1", [claim], clock=clock)
+    take_in_findings(WORKER, "R1", [replace(claim, ended=True)], clock=clock)
+    take_in_findings(WORKER, "R1", [replace(claim, share_permille=70)], clock=clock)
+    assert count_a_day() == 1, "two claims that nobody judged, one of which ended by itself"
+    ended, stands = picture_findings(manager, at=clock.now())
+    assert [judge(manager, one.number, PictureJudgement.REJECTED) for one in (ended, stands)] == [1, 2]
+    assert proven_rate(code, at=clock.now()).camera_days == (shanghai_day(clock.now()) - first).days + 1
+    take_in_findings(WORKER, "R1", [replace(claim, share_permille=200, is_case=True)], clock=clock)
+    assert proven_rate(code, at=clock.now()).rejected == 2, "it grew: what it was stays rejected"
+    assert judge(manager, stands.number, PictureJudgement.REJECTED) == 3
+    assert judge(city["district"], stands.number, PictureJudgement.CONFIRMED) == 2, "the police corrected the last one"
+    assert list(check_application_log()) == []
+
+
 def test_f7_checks_and_days(city: City, clock: HandClock) -> None:
     code, manager = city.points["HQX"].code, city["manager"]
     assert not looked_camera(manager, code, at=clock.now()).is_looked_at
@@ -129,4 +164,7 @@ def test_f7_checks_and_days(city: City, clock: HandClock) -> None:
     rate = proven_rate(code, at=clock.now())
     assert (rate.camera_days, rate.rejected, rate.mode) == (1, 0, LookMode.SHADOW)
     assert rate.limit_per_million == 2_995_732
+    few = replace(day, day=day.day - timedelta(days=1), judged=71, unlearned=49)
+    take_in_days(WORKER, "R1", [few], clock=clock)
+    assert proven_rate(code, at=clock.now()).camera_days == 1, "a day of half an hour's checks proves nothing"
     assert list(check_application_log()) == []

@@ -21,11 +21,14 @@ class DueKind(StrEnum):
     CONTRACT = "contract"
     SELF_CHECK = "self_check"
     REINSPECTION = "reinspection"
+    OBSTRUCTION_STEP = "obstruction_step"
     PENALTY_OPENING = "penalty_opening"
     PENALTY_HEARING_NOTICE = "penalty_hearing_notice"
     PENALTY_HEARING = "penalty_hearing"
     PENALTY_DECISION = "penalty_decision"
+    PENALTY_SERVICE = "penalty_service"
     PENALTY_PAYMENT = "penalty_payment"
+    PENALTY_COURT = "penalty_court"
     ASSESSMENT = "assessment"
     SYSTEM_ASSESSMENT = "system_assessment"
     COMPLIANCE_AUDIT = "compliance_audit"
@@ -58,11 +61,14 @@ _WORDS = {
     DueKind.CONTRACT: Words("续签或者停用线路", "Renew the contract of a circuit, or end it"),
     DueKind.SELF_CHECK: Words("填写并签署自查", "Fill in and sign the check"),
     DueKind.REINSPECTION: Words("改正期限届满，复查", "The limit to correct ends: re-inspect"),
+    DueKind.OBSTRUCTION_STEP: Words("办理违法行为的下一步", "Take the next step of what was found"),
     DueKind.PENALTY_OPENING: Words("审批立案", "Approve the opening of a penalty case"),
     DueKind.PENALTY_HEARING_NOTICE: Words("送达听证通知书", "Serve the notice of the hearing"),
     DueKind.PENALTY_HEARING: Words("举行听证", "Hold the hearing"),
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
+    DueKind.PENALTY_SERVICE: Words("送达处罚决定书", "Deliver the decision"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
+    DueKind.PENALTY_COURT: Words("催告并申请法院强制执行", "Demand the fine, and ask the court to enforce it"),
     DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
     DueKind.SYSTEM_ASSESSMENT: Words("评估系统的影响", "Assess the impact of the system"),
     DueKind.COMPLIANCE_AUDIT: Words("合规审计和整改", "Audit, and put right what an audit found"),

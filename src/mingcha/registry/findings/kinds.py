@@ -60,6 +60,7 @@ class FindingKind(StrEnum):
     WATCH_OVERSTAYED = "watch_overstayed"
     SEAT_UNATTENDED = "seat_unattended"
     SHIFT_PLAN_MISSING = "shift_plan_missing"
+    SHIFT_SHORT = "shift_short"
     LOOK_REFERENCE_REPLACED = "look_reference_replaced"
     SELF_CHECK_OVERDUE = "self_check_overdue"
 
@@ -89,6 +90,7 @@ class SubjectKind(StrEnum):
     RELOCATION = "relocation"
     PUBLICATION = "publication"
     WATCH = "watch"
+    SHIFT = "shift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ KINDS: dict[FindingKind, KindFacts] = {
     ),
     FindingKind.SEAT_UNATTENDED: KindFacts(Words("监看席位无人值守", "A monitoring seat is unattended"), closes=()),
     FindingKind.SHIFT_PLAN_MISSING: KindFacts(Words("单位没有排班计划", "A unit has no shift plan"), closes=()),
+    FindingKind.SHIFT_SHORT: KindFacts(Words("班次到岗人数不足", "Too few persons came to a shift"), closes=()),
     FindingKind.SELF_CHECK_OVERDUE: KindFacts(
         Words("自查、安全检查逾期未签署", "A self-check or security check was not signed by its day"), closes=()
     ),

@@ -82,9 +82,11 @@ def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
     return rows.exists()
 
 
-def points_with_findings() -> frozenset[str]:
-    """The codes of all points about which a finding is open. For upkeep, not for pages."""
-    rows = Finding.objects.filter(subject_kind=SubjectKind.POINT.value, closed_at=None)
+def points_with_findings(begins: datetime, ends: datetime) -> frozenset[str]:
+    """The codes of all points about which a finding was open at an instant of a span, its end not included. For upkeep,
+    not for pages."""
+    rows = Finding.objects.filter(subject_kind=SubjectKind.POINT.value, opened_at__lt=ends)
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=begins))
     return frozenset(rows.values_list("subject", flat=True))
 
 

@@ -1,16 +1,19 @@
 """Rows of shift plans and shifts: found by number, and turned into values; not for pages."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.shifts.models import Shift, ShiftPlan
 from mingcha.registry.shifts.values import Hours, ShiftPlanRow, ShiftRow
 
 LARGEST_NUMBER = 2**63 - 1
+_LONGEST = timedelta(days=1)
+"""No shift runs on longer after the last day of its plan (`shift.most_hours`)."""
 
 
 def plan_called(number: int) -> ShiftPlan:
@@ -31,11 +34,14 @@ def shift_called(number: int) -> Shift:
     return held
 
 
-def standing_plans(units: Collection[str], on: date) -> QuerySet[ShiftPlan]:
-    """The plans of units (codes) in force on a Shanghai day: one a unit at most."""
-    return ShiftPlan.objects.filter(
-        unit__code__in=[one for one in units if one], withdrawn_at=None, from_on__lte=on, until_on__gte=on
-    )
+def plans_in_force(units: Collection[str], at: datetime) -> QuerySet[ShiftPlan]:
+    """The plans of units (codes) in force at an instant: those of its Shanghai day, and of the day before those of
+    which a shift still runs, for a night begins on the last day of a plan."""
+    day = shanghai_day(at)
+    of_day = Q(until_on__gte=day) | Exists(Shift.objects.filter(plan=OuterRef("pk"), begins_at__lte=at, ends_at__gt=at))
+    named = [one for one in units if one]
+    held = ShiftPlan.objects.filter(unit__code__in=named, withdrawn_at=None, from_on__lte=day)
+    return held.filter(of_day, until_on__gte=day - _LONGEST)
 
 
 def standing_shifts(unit_id: int) -> QuerySet[Shift]:

@@ -148,8 +148,8 @@ def who_may_be_rostered(asker: Reader, unit: str, *, at: datetime) -> tuple[tupl
 
 @cites("16(1)")
 def lacks_watch(who: DutyFacts, at: datetime) -> bool:
-    """Whether a person lacks the running watch that duty viewing needs where the unit has a shift plan in force. For
-    rules, not for pages."""
+    """Whether a person lacks the running watch that duty viewing needs where the unit has a shift plan in force or a
+    shift of one still runs. For rules, not for pages."""
     return who.user_id in who_lack_watch((who,), at)
 
 
@@ -158,7 +158,7 @@ def who_lack_watch(people: Iterable[DutyFacts], at: datetime) -> frozenset[int]:
     """The user ids among these people of those who lack such a watch, by two queries for all. For rules, not for
     pages."""
     units = {one.user_id: one.organisation for one in people}
-    planned = units_with_shift_plan(set(units.values()), shanghai_day(at))
+    planned = units_with_shift_plan(set(units.values()), at)
     asked = [number for number, unit in units.items() if unit in planned]
     if not asked:
         return frozenset()

@@ -83,6 +83,7 @@ from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.registry.staff.lapsed import find_lapsed_trainings
+from mingcha.registry.watches.short_shifts import find_short_shifts
 from mingcha.registry.watches.tasks import look_after_watches
 from mingcha.run.programs.alarm_rounds import AlarmRounds
 from mingcha.run.programs.nightly_check import NightlyCheck
@@ -278,6 +279,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("missing_shift_plans", 3600, lambda: find_missing_plans(worker, clock=clock)),
+        PeriodicTask("short_shifts", 60, lambda: find_short_shifts(worker, clock=clock)),
         PeriodicTask("watches", 30, lambda: look_after_watches(worker, clock=clock)),
         PeriodicTask("budgets", 600, lambda: review_budgets(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),

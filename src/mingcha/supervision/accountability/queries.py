@@ -28,6 +28,7 @@ from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import REVERSED, ChallengeKind, Verdict
 from mingcha.supervision.complaints.queries import complaints
 from mingcha.supervision.inspections.due import due_inspections
+from mingcha.supervision.obstructions.due import due_obstruction_steps
 from mingcha.supervision.transfers.queries import due_transfers
 
 MOST_OVERDUE = 200
@@ -39,6 +40,9 @@ _OF_DUES = {
     DueKind.PENALTY_OPENING: OverdueKind.OPENING,
     DueKind.PENALTY_HEARING: OverdueKind.HEARING,
     DueKind.PENALTY_DECISION: OverdueKind.DECISION,
+    DueKind.PENALTY_SERVICE: OverdueKind.SERVICE,
+    DueKind.PENALTY_COURT: OverdueKind.COURT,
+    DueKind.OBSTRUCTION_STEP: OverdueKind.OBSTRUCTION_STEP,
     DueKind.UNIT_REINSPECTION: OverdueKind.UNIT_REINSPECTION,
     DueKind.PLANNED_INSPECTION: OverdueKind.PLANNED_INSPECTION,
     DueKind.TRANSFER_STEP: OverdueKind.TRANSFER,
@@ -46,7 +50,7 @@ _OF_DUES = {
 """The acts of officials among what is due; payment of a fine and what a unit owes are none."""
 _A_RIGHT = "TCC 9"
 """To object to the answer to a transfer is open to the organ, no duty of it."""
-_BY_LAW = frozenset({DueKind.PENALTY_DECISION, DueKind.TRANSFER_STEP})
+_BY_LAW = frozenset({DueKind.PENALTY_DECISION, DueKind.PENALTY_SERVICE, DueKind.PENALTY_COURT, DueKind.TRANSFER_STEP})
 """The acts whose last day the law names; that of an order or a hearing was set by an officer."""
 
 
@@ -119,7 +123,7 @@ def _reports(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
 def _dues(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
     today = shanghai_day(at)
     until = today - timedelta(days=1)
-    for query in (due_obstructions, due_cases, due_inspections, due_transfers):
+    for query in (due_obstructions, due_obstruction_steps, due_cases, due_inspections, due_transfers):
         for one in query(who, until=until, at=at, limit=MOST_OVERDUE):
             if one.kind in _OF_DUES and one.article != _A_RIGHT and late_days(one.safe_on, one.legal_on, today):
                 yield _of_due(one)

@@ -23,6 +23,9 @@ class OverdueKind(StrEnum):
     REPORT_ANSWER = "report_answer"
     TRANSFER = "transfer"
     PLANNED_INSPECTION = "planned_inspection"
+    OBSTRUCTION_STEP = "obstruction_step"
+    SERVICE = "service"
+    COURT = "court"
 
     @property
     def words(self) -> Words:
@@ -41,6 +44,9 @@ _OVERDUE = {
     OverdueKind.UNIT_REINSPECTION: Words("单位改正期满未复查", "unit not re-inspected after its limit"),
     OverdueKind.REPORT_ANSWER: Words("举报逾期未答复", "report not answered in time"),
     OverdueKind.TRANSFER: Words("移送逾期", "transfer past its day"),
+    OverdueKind.OBSTRUCTION_STEP: Words("违法行为未及时办理", "what was found not gone on with"),
+    OverdueKind.SERVICE: Words("处罚决定书逾期未送达", "decision not delivered in time"),
+    OverdueKind.COURT: Words("逾期未申请法院强制执行", "court not asked for enforcement in time"),
     OverdueKind.PLANNED_INSPECTION: Words("计划检查未完成", "planned inspection not done"),
 }
 

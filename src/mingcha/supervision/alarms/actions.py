@@ -19,7 +19,7 @@ from mingcha.supervision.alarms.models import Alarm, AlarmRevision, AlarmStepRec
 from mingcha.supervision.alarms.rows import alarm_called, alarm_facts, alarm_row, on_shift_in, step_facts
 from mingcha.supervision.alarms.states import AlarmStep
 from mingcha.supervision.alarms.values import AlarmFacts, AlarmRow
-from mingcha.supervision.work_orders.actions import open_work_order
+from mingcha.supervision.work_orders.actions import add_work_order
 from mingcha.supervision.work_orders.models import WorkOrder
 from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState
 from mingcha.supervision.work_orders.values import NewWorkOrder
@@ -104,27 +104,25 @@ def take_back_alarm(by: Asker, number: int, *, revision: int, clock: Clock) -> A
 
 @cites("7", "16(1)")
 def send_alarm_to_repair(by: Asker, number: int, *, what: str, revision: int, clock: Clock) -> int:
-    """Hands the alarm of a camera over to maintenance: opens a work order by its own act, then notes it here; returns
-    the order's number. Should somebody do a step between the two acts, the order stands and is noted all the same.
+    """Hands the alarm of a camera over to maintenance: opens a work order and notes it here, in one act; returns the
+    order's number.
 
     Raises Refused (articles 3, 7, 16(1)), Fault(NOT_FOUND, INVALID), Fault(CONFLICT) if another step was done since.
     """
-    held, facts = _handled(by, number, clock.now(), lock=False)
-    require(rules.may_send_to_repair(facts, has_open_order=_has_open_order(held)))
-    _require_read(held, revision)
-    order = open_work_order(by, new=NewWorkOrder(held.camera, WorkKind.CAMERA, what), clock=clock)
     with act("supervision.alarm.order", by=actor_of(by), clock=clock, cites=("7", "16(1)")) as record:
-        held = alarm_called(number, lock=True)
-        _do(record, held, AlarmStepRecord(step=AlarmStep.ORDER.value, order=order), clock.now())
-        record.fact("order", order)
+        now = clock.now()
+        held, facts = _handled(by, number, now)
+        require(rules.may_send_to_repair(facts, has_open_order=_has_open_order(held)))
+        _require_read(held, revision)
+        order = add_work_order(record, by, NewWorkOrder(held.camera, WorkKind.CAMERA, what), clock)
+        _do(record, held, AlarmStepRecord(step=AlarmStep.ORDER.value, order=order), now)
     return order
 
 
-def _handled(
-    by: Asker, number: int, now: datetime, *, lock: bool = True, silences: bool = False
-) -> tuple[Alarm, AlarmFacts]:  # fmt: skip
-    """The alarm and its facts, if the person may do steps of it; `silences`: the step takes it from others' lists."""
-    who, held = duty_of(by, now), alarm_called(number, lock=lock)
+def _handled(by: Asker, number: int, now: datetime, *, silences: bool = False) -> tuple[Alarm, AlarmFacts]:
+    """The alarm, locked, and its facts, if the person may do steps of it; `silences`: the step takes it from the lists
+    of others."""
+    who, held = duty_of(by, now), alarm_called(number, lock=True)
     facts = alarm_facts(held)
     require(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, now)))
     if silences:

@@ -7,13 +7,13 @@ from django.db.models import Q
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
-from mingcha.law.penalty_dates import hearing_notice_by
+from mingcha.law.penalty_dates import court_window, deliver_by, hearing_notice_by
 from mingcha.law.periods import COUNTED_UNTIL, Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases import rows as cases_rows
-from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
@@ -51,7 +51,8 @@ _BEFORE_HEARING = timedelta(days=31)
 
 @cites("23", "APL 64")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The cases in reach whose opening, hearing or its notice, decision or payment is due up to a day, or was."""
+    """The cases in reach whose opening, hearing or its notice, decision, its delivery, payment or the court's
+    enforcement is due up to a day, or was."""
     rows = cases_rows.in_reach(duty_of(asker, at)).select_related("hearing")
     # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
     # where the index by day gives the earliest at once
@@ -63,30 +64,39 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     to_be_held = set_ones.filter(to_be_served, case__state=CaseState.NOTICED.value)
     earliest = (
         rows.filter(pk__in=asked.values("pk").union(to_be_held.values("case"))).order_by("pk"),
+        rows.filter(state=CaseState.DECIDED.value).order_by("decided_on", "pk"),
         rows.filter(decide_last__lte=until).exclude(state__in=_DECIDED).order_by("decide_last", "pk"),
         rows.filter(pay_last__lte=until).exclude(state__in=_NOT_OWING).order_by("pay_last", "pk"),
     )
     cases = {held.pk: held for wanted in earliest for held in wanted[:limit]}
     found = []
-    known = calendar_in_force() if any(held.dates_provisional for held in cases.values()) else None
+    owing = [number for number, held in cases.items() if held.state in _OWING]
+    counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases.values())
+    known = calendar_in_force() if counted else None
+    running = CaseChallenge.objects.filter(case__in=owing, until=None).values_list("case", flat=True)
+    challenged = frozenset(running)
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
         article = cases_rows.article_of_rule(held.rule)
-        for kind, day, last, provisional in _days(held, known):
+        for kind, day, last, provisional in _days(held, known, challenged=held.pk in challenged):
             if day is not None and day <= until:
                 found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _days(held: PenaltyCase, known: Calendar | None) -> list[tuple[DueKind, date | None, date | None, bool]]:
+type _Day = tuple[DueKind, date | None, date | None, bool]
+
+
+def _days(held: PenaltyCase, known: Calendar | None, *, challenged: bool) -> list[_Day]:
     """What of a case is due: kind, safe day, the last day that the law sets, whether it is provisional. `known`: the
-    calendar, where a case has days of a year that it does not know."""
+    calendar; `challenged`: a review or lawsuit runs."""
     if held.state == CaseState.OPENING_ASKED.value:
         return [(DueKind.PENALTY_OPENING, held.open_last, None, False)]
+    if held.state == CaseState.DECIDED.value and held.decided_on is not None:
+        delivered = deliver_by(held.decided_on, known)
+        return [(DueKind.PENALTY_SERVICE, delivered.due_raw, delivered.due, delivered.provisional)]
     if held.state in _OWING:
-        last, counted = held.pay_last, known if held.dates_provisional else None
-        open_yet = counted is not None and last is not None and not counted.covers(last)
-        return [(DueKind.PENALTY_PAYMENT, last, last, open_yet)]
+        return [*_payment(held, known), *([] if challenged else _enforcement(held, known))]
     found = [(DueKind.PENALTY_DECISION, held.decide_last, held.decide_last, held.decide_provisional)]
     hearing = getattr(held, "hearing", None)
     if hearing is not None and hearing.held_on is None and hearing.withdrawn_on is None:
@@ -95,3 +105,19 @@ def _days(held: PenaltyCase, known: Calendar | None) -> list[tuple[DueKind, date
             notice = hearing_notice_by(hearing.set_on, calendar_in_force())
             found.append((DueKind.PENALTY_HEARING_NOTICE, notice.due_raw, notice.due, notice.provisional))
     return found
+
+
+def _payment(held: PenaltyCase, known: Calendar | None) -> list[_Day]:
+    """The last day of payment."""
+    last, counted = held.pay_last, known if held.dates_provisional else None
+    open_yet = counted is not None and last is not None and not counted.covers(last)
+    return [(DueKind.PENALTY_PAYMENT, last, last, open_yet)]
+
+
+@cites("AEL 53")
+def _enforcement(held: PenaltyCase, known: Calendar | None) -> list[_Day]:
+    """The last day to ask the court to enforce a fine that was not paid by its day; afterwards nobody can."""
+    if held.state == CaseState.COURT.value or held.pay_last is None or held.lawsuit_last is None:
+        return []
+    _, last = court_window(held.lawsuit_last, held.demanded_on or held.pay_last, known)
+    return [(DueKind.PENALTY_COURT, last.due_raw, last.due, last.provisional or held.dates_provisional)]

@@ -17,7 +17,7 @@ from mingcha.supervision.cases.rules import (
     MOST_ROLE,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import LED, PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection
 from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 
@@ -26,6 +26,7 @@ _OUTCOMES = ["", *(one.value for one in Outcome)]
 _PROPOSED = ["", *(one.value for one in PENALTIES)]
 _UNFINED = [one.value for one in PENALTIES if one is not Outcome.FINE]
 _DECIDED = [one.value for one in CaseState if one not in UNDECIDED]
+_LED = [one.value for one in LED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
 
@@ -213,6 +214,15 @@ class PenaltyCase(Attested):
             models.CheckConstraint(
                 condition=Q(obstruction__isnull=False, finding=None) | Q(obstruction=None, finding__isnull=False),
                 name="case_of_one_matter",
+            ),
+            # APL 29: one case of one person, act and rule at a time
+            models.UniqueConstraint(
+                fields=["obstruction", "person_digest", "rule"], condition=Q(state__in=_LED), name="case_led_once"
+            ),
+            models.UniqueConstraint(
+                fields=["finding", "person_digest", "rule"],
+                condition=Q(state__in=_LED),
+                name="case_of_finding_led_once",
             ),
             models.CheckConstraint(
                 condition=~Q(person="") & ~Q(role="") & ~Q(why="") & ~Q(identity_sealed=""), name="case_person"

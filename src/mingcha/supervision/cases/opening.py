@@ -19,7 +19,15 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.rows import article_of_rule, cited_of_case, facts_for, move_on, next_no, read_case
+from mingcha.supervision.cases.rows import (
+    article_of_rule,
+    cited_of_case,
+    facts_for,
+    led_already,
+    move_on,
+    next_no,
+    read_case,
+)
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import NewCase
 from mingcha.supervision.inspections.models import InspectionAnswer
@@ -34,11 +42,11 @@ _PURPOSE = "mingcha.case.unit"
 """What the key of digests of credit codes is derived for."""
 
 
-@cites("22", "23", "26", "799-24", "APL 42")
+@cites("22", "23", "26", "799-24", "APL 29", "APL 42")
 def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruction: int = 0, finding: int = 0) -> int:
     """Asks for a case against one person or unit, of an obstruction or of a finding of an inspection (the other one 0);
     returns its number. Another officer approves it. `revision`: of the obstruction or inspection. Raises Refused
-    (articles 3, 22, 23, 26, 799-24; APL 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
+    (articles 3, 22, 23, 26, 799-24; APL 29, 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
     Fault(CONFLICT)."""
     cited = tuple(dict.fromkeys(("22", article_of_rule(new.rule), "26")))
     with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=cited) as record:
@@ -49,6 +57,8 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
         require(is_not_handed_over(handed_over_to(obstruction=obstruction, finding=finding), today))
         last = open_by(facts.found_on, calendar).due if facts.found_on else None
         require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
+        person = _person(new)
+        require(rules.is_led_once(led_already(about, new, person["person_digest"])))
         known = fine_rules.shipped()
         held = PenaltyCase.objects.create(
             no=next_no(now),
@@ -67,7 +77,7 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
             open_last=last,
             opened_by=enforcer.actor,
             late_reason=checked_name(new.late_reason, rules.MOST_REASON) if new.late_reason.strip() else "",
-            **_person(new),
+            **person,
         )
         record_case(record, held)
         record.fact("rule", held.rule)

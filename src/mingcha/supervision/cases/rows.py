@@ -21,8 +21,8 @@ from mingcha.registry.identity.hands import are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
-from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
-from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, PaymentRow
+from mingcha.supervision.cases.states import LED, OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, NewCase, PaymentRow
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
@@ -36,6 +36,7 @@ from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
 from mingcha.supervision.restitutions.rows import restitution_facts
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer, was_taken
 
+_OVER = (CaseState.ANNULLED.value, CaseState.CLOSED.value)
 WITH_PLACE = (
     "obstruction__point__system__site__organisation",
     "obstruction__point__system__contractor",
@@ -253,6 +254,16 @@ def fined_by(held: PenaltyCase) -> tuple[str, ...]:
     """The rules by which other cases fined the same person for the same act (APL 29); an annulled fine is none."""
     others = _others(held).filter(person_digest=held.person_digest, outcome=Outcome.FINE.value, annulled_on=None)
     return tuple(others.order_by("pk").values_list("rule", flat=True))
+
+
+def led_already(about: Obstruction | InspectionAnswer, new: NewCase, digest: str) -> str:
+    """The number of the case of the same person and act under the same rule that is led, or whose fine or transfer is
+    not carried out yet; "" for none. `digest`: of the person's identity number."""
+    of = {"obstruction": about} if isinstance(about, Obstruction) else {"finding__inspection": about.inspection_id}
+    rows = PenaltyCase.objects.filter(**of, person_digest=digest, rule=new.rule, offence=new.offence.value)
+    decided = Q(outcome__in=[Outcome.FINE.value, Outcome.TRANSFER.value])
+    runs = Q(state__in=[one.value for one in LED]) | decided & ~Q(state__in=_OVER)
+    return rows.filter(runs).order_by("pk").values_list("no", flat=True).first() or ""
 
 
 def _others(held: PenaltyCase) -> QuerySet[PenaltyCase]:

@@ -105,6 +105,19 @@ def _case_is_whole(new: NewCase, article: str, on: date, open_last: date | None)
     return allow(article)
 
 
+@cites("APL 29")
+def is_led_once(running: str) -> Decision:
+    """Whether a case may be asked for beside the others of the same act: none of the same person under the same rule is
+    led, nor owes a fine or waits for the organ it went to. `running`: the number of the one that does, "" for none."""
+    if not running:
+        return allow("APL 29")
+    return refuse(
+        "APL 29",
+        f"同一当事人的同一行为已有案件 {running} 在办，不重复立案",
+        f"case {running} of the same person and act is led already: there is no second one",
+    )
+
+
 @cites("23", "APL 57")
 def may_approve_opening(
     who: DutyFacts, actor: str, held: CaseFacts, late_reason: str, on: date, open_last: date | None

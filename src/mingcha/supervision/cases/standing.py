@@ -1,4 +1,5 @@
-"""How many penalty cases of an obstruction run and were closed; for its rules, not for pages (article 23)."""
+"""How many penalty cases of an obstruction run and were closed, whether an inspection led to one; for rules, not for
+pages (article 23; 799-24)."""
 
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import ENDED, CaseState, Outcome
@@ -12,3 +13,9 @@ def cases_of(obstruction: int) -> tuple[int, int]:
     stood = [(state, outcome) for state, outcome, annulled_on in held if annulled_on is None]
     closed = sum(state == CaseState.CLOSED.value and outcome != Outcome.WARNING.value for state, outcome in stood)
     return sum(state not in ended for state, _, _ in held), closed
+
+
+def is_charged(inspection: int) -> bool:
+    """Whether a penalty case of a finding of this inspection is led or was; not one whose opening was declined."""
+    rows = PenaltyCase.objects.filter(finding__inspection=inspection)
+    return rows.exclude(state=CaseState.NOT_OPENED.value).exists()

@@ -74,6 +74,8 @@ TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
 changed fine that was demanded is owed anew. The decision of a transfer that nobody took is taken back."""
 UNDECIDED = (CaseState.OPENING_ASKED, CaseState.NOT_OPENED, CaseState.OPEN, CaseState.NOTICED)
 """The states of a case of which nothing is decided."""
+LED = (CaseState.OPENING_ASKED, CaseState.OPEN, CaseState.NOTICED)
+"""The states of a case that is led towards its decision."""
 ENDED = (CaseState.NOT_OPENED, CaseState.CLOSED)
 """The states in which nothing more is to be done."""
 OWING = (CaseState.SERVED, CaseState.DEMANDED, CaseState.COURT)

@@ -110,7 +110,7 @@ def record_no_department(by: Asker, no: str, *, reason: str, clock: Clock) -> Cl
 
 @cites("16(4)")
 def withdraw_clue(by: Asker, no: str, *, reason: str, clock: Clock) -> ClueRow:
-    """Withdraws a clue that the police have not received, with a reason; its hold stays until a person releases it.
+    """Withdraws a clue that neither side has received, with a reason; its hold stays until a person releases it.
     Raises Refused (article 16(4)), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.clue.withdraw", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held = clock.now(), clue_called(no)

@@ -48,7 +48,7 @@ def clue_facts(held: Clue, asker: str) -> ClueFacts:
     me, others = person_id(asker), (held.noted_by, held.reported_by)
     hands = hands_of({me, *map(person_id, others)}) if any(one and one != asker for one in others) else ()
     noted, reported = (bool(one) and (one == asker or has_hand_of(me, [person_id(one)], hands)) for one in others)
-    return ClueFacts(held.place, ClueState(held.state), sides_of(held), noted, reported)
+    return ClueFacts(held.place, ClueState(held.state), held.seen_at, sides_of(held), noted, reported)
 
 
 def clue_row(held: Clue) -> ClueRow:

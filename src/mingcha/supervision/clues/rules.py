@@ -41,8 +41,9 @@ def due_at(kind: ClueKind, noted_at: datetime) -> datetime:
 
 @cites("16(4)")
 def level_of(kind: ClueKind, noted_at: datetime, now: datetime) -> ClueLevel:
-    """Who is called for an open clue by now: nobody before half of its minutes; then the monitoring staff of the
-    place; the unit's manager once they are over; the district officer's list at twice of them."""
+    """Who is called for an open clue by now: nobody before half of its minutes; then who noted it (called outside of
+    the pages, calling.py) and all monitoring staff of the place (on their pages, queries.waiting_clues); the unit's
+    manager once they are over; the district officer's list at twice of them."""
     passed, limit = now - noted_at, due_at(kind, noted_at) - noted_at
     if passed >= 2 * limit:
         return ClueLevel.DISTRICT
@@ -105,7 +106,7 @@ def may_receive_for_police(who: DutyFacts, clue: ClueFacts, *, receipt: NewRecei
     stated = (receipt.number.strip(), receipt.name.strip(), receipt.called_at)
     if not any(stated):
         return allow("16(4)")
-    return _call_is_whole(receipt, now)
+    return _call_is_whole(clue, receipt, now)
 
 
 @cites("3", "16(4)")
@@ -122,7 +123,7 @@ def may_receive_for_department(who: DutyFacts, clue: ClueFacts, *, receipt: NewR
             "the department concerned is not named",
             missing=(Missing("有关部门的名称", "name of the department concerned", "department"),),
         )
-    whole = _call_is_whole(receipt, now)
+    whole = _call_is_whole(clue, receipt, now)
     return _of_the_unit(who, clue.place) if whole else whole
 
 
@@ -153,15 +154,15 @@ def state_after(had: Collection[ReceiptSide]) -> ClueState:
 
 @cites("3", "16(4)")
 def may_withdraw_clue(who: DutyFacts, clue: ClueFacts, *, reason: str) -> Decision:
-    """Whether a clue may be withdrawn: open, not yet with the police, with a reason; by who noted it or the
-    manager of the unit. Its hold stays until a person releases it."""
+    """Whether a clue may be withdrawn: open, with neither the police nor the department yet, with a reason; by who
+    noted it or the manager of the unit. Its hold stays until a person releases it."""
     if not clue.state.is_open:
         return _already(clue.state)
-    if ReceiptSide.PSB in clue.had:
+    if clue.had:
         return refuse(
             "16(4)",
-            "公安机关已接收，不能撤回",
-            "the public security organ has received it: it is not withdrawn any more",
+            f"{clue.had[0].words.zh}的回执已登记，不能撤回",
+            f"the receipt of the {clue.had[0].words.en} is recorded: it is not withdrawn any more",
         )
     if not reason.strip():
         return refuse(
@@ -262,14 +263,21 @@ def _side_is_open(clue: ClueFacts, side: ReceiptSide) -> Decision:
 
 
 @cites("16(4)")
-def _call_is_whole(receipt: NewReceipt, now: datetime) -> Decision:
+def _call_is_whole(clue: ClueFacts, receipt: NewReceipt, now: datetime) -> Decision:
+    """Whether a call of which a receipt tells is stated whole, at a time since what it is about was seen: a call may
+    come before the note and the report in the machine, never before the sight."""
     missing = []
     if not receipt.number.strip():
         missing.append(Missing("对方的接收编号", "the receiver's number", "number"))
     if not receipt.name.strip():
         missing.append(Missing("接听人姓名", "the name of who answered", "name"))
-    if receipt.called_at is None or receipt.called_at > now:
-        missing.append(Missing("通话时间（不晚于现在）", "the time of the call, not in the future", "called_at"))
+    seen_at = clue.seen_at.replace(second=0, microsecond=0)  # people state the minute
+    if receipt.called_at is None or not seen_at <= receipt.called_at <= now:
+        zh, en = (
+            "通话时间（看到线索以后、不晚于现在）",
+            "the time of the call, since the clue was seen, not in the future",
+        )
+        missing.append(Missing(zh, en, "called_at"))
     if missing:
         return refuse("16(4)", "回执要素不全", "the receipt is incomplete", missing=tuple(missing))
     return allow("16(4)")

@@ -106,11 +106,12 @@ class NewReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ClueFacts:
-    """A clue as its rules see it: where, in which state, with which receipts; whether the asker noted or reported
-    it."""
+    """A clue as its rules see it: where, in which state, when it was seen, with which receipts; whether the asker noted
+    or reported it."""
 
     place: Place
     state: ClueState
+    seen_at: datetime
     had: tuple[ReceiptSide, ...] = ()
     noted_by_asker: bool = False
     reported_by_asker: bool = False

@@ -71,11 +71,11 @@ def _count(day: date, revision: int) -> None:
 
 def _camera_days(day: date) -> list[tuple[Group, Sums]]:
     groups = _groups()
-    flawed, pictures = points_with_findings(), _pictures(day)
+    begins, ends = day_begins(day), day_ends(day)
+    flawed, pictures = points_with_findings(begins, ends), _pictures(day)
     offsets = dict(ClockDay.objects.filter(day=day).values_list("camera", "offset_ms"))
     clocks = {camera: is_clock_in_order(offset, day) for camera, offset in offsets.items()}
     rows = CameraDay.objects.filter(day=day).values_list("camera", "expected_ms", "footage_ms", "gaps", "standing")
-    begins, ends = day_begins(day), day_ends(day)
     orders = [
         (groups[point], sums_of_order(one, begins, ends)) for point, one in outcomes(begins, ends) if point in groups
     ]

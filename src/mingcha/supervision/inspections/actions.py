@@ -28,6 +28,7 @@ from mingcha.supervision.inspections.models import (
 from mingcha.supervision.inspections.rows import (
     facts_of,
     ground_of,
+    handling_hands,
     inspection_called,
     is_begun,
     known_in,
@@ -203,7 +204,8 @@ def close_unit_inspection(by: Asker, *, inspection: int, reason: str, revision: 
     799-24), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
     with act("supervision.inspection.close", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         held = read_unit_inspection(inspection, revision)
-        require(rules.may_close_unit_inspection(duty_of(by, clock.now()), facts_of(held), reason))
+        who, facts = duty_of(by, clock.now()), facts_of(held)
+        require(rules.may_close_unit_inspection(who, facts, reason, handling_hands(who, facts)))
         move_on(held, UnitInspectionState.CLOSED)
         held.close_reason = checked_name(reason, rules.MOST_REASON)
         held.save(update_fields=["state", "revision", "close_reason"])

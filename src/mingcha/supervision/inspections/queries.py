@@ -32,6 +32,7 @@ from mingcha.supervision.inspections.rows import (
     facts_of,
     following,
     given_in,
+    handling_hands,
     in_reach,
     inspection_called,
     known_in,
@@ -193,7 +194,7 @@ def _steps(who: DutyFacts, held: UnitInspectionFacts, on: date) -> UnitInspectio
         serve=ordered and held.served_on is None,
         again=ordered and held.due_on is not None and not waits,
         extend=bool(rules.may_extend_unit_order(who, held, 1, "-", on)),
-        close=bool(rules.may_close_unit_inspection(who, held, "-")),
+        close=bool(rules.may_close_unit_inspection(who, held, "-", handling_hands(who, held))),
     )
 
 

@@ -10,8 +10,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
+from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
+from mingcha.supervision.cases.standing import is_charged
 from mingcha.supervision.inspections.models import (
     InspectionAnswer,
     InspectionGround,
@@ -179,13 +182,23 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         ordered_on=order.ordered_on if order else None,
         served_on=order.served_on if order else None,
         due_on=order.due_on if order else None,
+        provisional=order is not None and order.provisional,
         at_once=order is not None and order.days == 0,
         extended=order is not None and order.extended_days > 0,
         found_on=visits.found_on,
         inspected_on=records[0].inspected_on if records else None,
         begun_on=shanghai_day(held.begun_at),
         still_lacking=_named_in(records, lacking),
+        handled_by=visits.signed_by | ({order.ordered_by} if order else set()),
+        is_charged=is_charged(held.pk),
     )
+
+
+def handling_hands(who: DutyFacts, held: UnitInspectionFacts) -> tuple[Hand, ...]:
+    """In whose hands the accounts of a person and of who dealt with an inspection are; of no use, and empty, but for
+    what was not corrected."""
+    waits = held.state is UnitInspectionState.UNCORRECTED
+    return hands_of({who.user_id, *map(person_id, held.handled_by)}) if waits else ()
 
 
 def _lacking_in(held: UnitInspection) -> tuple[str, ...]:

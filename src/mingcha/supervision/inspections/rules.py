@@ -3,13 +3,14 @@
 The order is no penalty (APL 28). What follows a refusal stands in the penalty table (law/fines.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import PenaltyRule, Then
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
@@ -171,7 +172,8 @@ def is_corrected(held: UnitInspectionFacts, question: str) -> bool:
 def _order(held: UnitInspectionFacts) -> OrderFacts:
     """Its order as the rules of orders see it."""
     runs, extensions = held.state is UnitInspectionState.ORDERED, 1 if held.extended else 0
-    return OrderFacts("799-24", runs, held.ordered_on, held.served_on, held.due_on, extensions, held.at_once)
+    dates = (held.ordered_on, held.served_on, held.due_on)
+    return OrderFacts("799-24", runs, *dates, extensions, held.at_once, provisional=held.provisional)
 
 
 @cites("799-24")
@@ -262,8 +264,11 @@ def may_extend_unit_order(who: DutyFacts, held: UnitInspectionFacts, days: int, 
 
 
 @cites("799-24")
-def may_close_unit_inspection(who: DutyFacts, held: UnitInspectionFacts, reason: str) -> Decision:
-    """Whether an inspection may be closed: re-inspected, or given up before anything was recorded; with the reason."""
+def may_close_unit_inspection(
+    who: DutyFacts, held: UnitInspectionFacts, reason: str, hands: Iterable[Hand] = ()
+) -> Decision:
+    """Whether an inspection may be closed: re-inspected, or given up before anything was recorded; with the reason.
+    What was not corrected and led to no penalty case is closed by another officer than who dealt with it."""
     allowed = may_inspect_units(who, held.place)
     if not allowed:
         return allowed
@@ -273,6 +278,8 @@ def may_close_unit_inspection(who: DutyFacts, held: UnitInspectionFacts, reason:
     if not reason.strip():
         missing = (Missing("办结情况", "how it ended", "reason"),)
         return refuse("799-24", "未写明办结情况", "how it ended is missing", missing=missing)
+    if held.state is UnitInspectionState.UNCORRECTED and not held.is_charged:
+        return orders.is_ended_by_another("799-24", who.user_id, held.handled_by, hands)
     return allow("799-24")
 
 

@@ -60,7 +60,8 @@ class UnitInspectionFacts:
     """An inspection as its rules see it. `unsigned`: the first signature of a record that waits for the second;
     `recorded`: whether any record stands, `lacking`: the questions that it answers with "no"; `found_on`: the signed
     record after the order that found it uncorrected, `still_lacking`: the questions that this one names. What was
-    struck counts for nothing."""
+    struck counts for nothing. `handled_by`: the actors who signed records and made the order; `is_charged`: a penalty
+    case came of it; `provisional`: see OrderFacts."""
 
     state: UnitInspectionState
     place: Place
@@ -71,12 +72,15 @@ class UnitInspectionFacts:
     ordered_on: date | None = None
     served_on: date | None = None
     due_on: date | None = None
+    provisional: bool = False
     at_once: bool = False
     extended: bool = False
     found_on: date | None = None
     inspected_on: date | None = None
     begun_on: date | None = None
     still_lacking: tuple[str, ...] = ()
+    handled_by: frozenset[str] = frozenset()
+    is_charged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def judge_finding(
                 reason=reason,
             )
         )
+        held.rejections = rules.rejections_after(held.rejections, PictureJudgement(held.judgement), judgement)
         held.judgement, held.judged_by, held.judged_at = judgement.value, record.by.id, now
         if judgement is PictureJudgement.CONFIRMED and cause is not None:
             held.cause, held.owner = cause.value, checked_name(owner, rules.MOST_OWNER)

@@ -95,6 +95,9 @@ class PictureFinding(Attested):
     modes = models.CharField(
         max_length=30, blank=True, default="", db_comment="lights that were learned then, of bright dim ir, by spaces"
     )
+    rejections = models.PositiveSmallIntegerField(default=0, db_comment="how often a person rejected it")
+
+    later_columns = frozenset({"rejections"})
 
     class Meta:
         constraints: ClassVar = [

@@ -4,9 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import require
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -160,11 +164,19 @@ def accepted_versions(codes: Collection[str]) -> dict[str, int]:
 
 
 def proven_rate(code: str, *, at: datetime) -> ProvenRate:
-    """What the site of a camera proved: its camera-days with judged checks, and the findings that people rejected."""
+    """What the site of a camera proved: its camera-days with `look.day_checks` judged checks, and how often people
+    rejected what was found. From the day on of a finding that nobody judged the days of its camera prove nothing: it
+    may be a false one."""
     site = point_called(code).system.site_id
-    days = LookDay.objects.filter(point__system__site=site, judged__gt=0).aggregate(found=Count("pk"))["found"]
-    rejected = PictureFinding.objects.filter(
-        point__system__site=site, judgement=PictureJudgement.REJECTED.value
-    ).aggregate(found=Count("pk"))["found"]
+    least = parameters.number("look.day_checks", shanghai_day(at))
+    findings = PictureFinding.objects.filter(point__system__site=site)
+    unjudged = findings.filter(judgement=PictureJudgement.CANDIDATE.value, point=OuterRef("point"))
+    held_back = unjudged.annotate(found_on=TruncDate("opened_at", tzinfo=SHANGHAI)).filter(
+        found_on__lte=OuterRef("day")
+    )
+    judged = LookDay.objects.filter(~Exists(held_back), point__system__site=site, judged__gte=least)
+    days = judged.count()
+    of_before = findings.filter(judgement=PictureJudgement.REJECTED.value, rejections=0).count()
+    rejected = (findings.aggregate(found=Sum("rejections"))["found"] or 0) + of_before
     limit = rules.limit_per_million(days, rejected)
     return ProvenRate(days, rejected, limit, rules.mode_of(days, rejected, at))

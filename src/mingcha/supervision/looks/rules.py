@@ -130,6 +130,14 @@ def mode_of(camera_days: int, rejected: int, at: datetime) -> LookMode:
 
 
 @cites("12")
+def rejections_after(counted: int, before: PictureJudgement, judgement: PictureJudgement) -> int:
+    """How often a finding counts as rejected after a judgement: one that grows and is asked anew stays rejected for
+    what it was; another judgement of the police about the same claim corrects it."""
+    stands = max(counted, 1) - 1 if before is PictureJudgement.REJECTED else counted
+    return stands + 1 if judgement is PictureJudgement.REJECTED else stands
+
+
+@cites("12")
 def limit_per_million(camera_days: int, rejected: int) -> int | None:
     """The upper 95 % limit in findings a million camera-days; None before the first day."""
     limit = upper_limit(rejected, camera_days)

@@ -268,8 +268,8 @@ class LookedCamera:
 
 @dataclass(frozen=True, slots=True)
 class ProvenRate:
-    """What people proved of a site's rate of false findings: camera-days on which something was judged, findings that
-    they rejected, the upper 95 % limit in findings a million camera-days (None: no day yet), and what follows."""
+    """What people proved of a site's rate of false findings: camera-days on which enough was judged, how often they
+    rejected what was found, the upper 95 % limit in findings a million camera-days (None: no day yet), what follows."""
 
     camera_days: int
     rejected: int

@@ -114,7 +114,8 @@ def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int
         held = read_obstruction(obstruction, revision)
         now = clock.now()
         facts = facts_of(held, *cases_of(held.pk), view=view_of(held.point, now))
-        require(rules.may_close_obstruction(duty_of(by, now), facts, reason, shanghai_day(now)))
+        who = duty_of(by, now)
+        require(rules.may_close_obstruction(who, facts, reason, shanghai_day(now), inspecting_hands(who, facts)))
         known_by = rules.clear_view(facts)
         move_on(held, ObstructionState.CLOSED)
         held.close_view = known_by.value if known_by else ""

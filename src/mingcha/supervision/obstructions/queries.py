@@ -161,7 +161,7 @@ def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
         again=state is ObstructionState.ORDERED and served and not waits,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
-        close=bool(rules.may_close_obstruction(who, held, "-", on)),
+        close=bool(rules.may_close_obstruction(who, held, "-", on, inspecting_hands(who, held))),
         open_case=leads_to_case(of_obstruction(held), on) and not is_case_barred(row, on),
         hand_over=bool(may_be_handed_over(allow("22"), row, on)),
     )

@@ -164,6 +164,8 @@ def facts_of(
         ordered_on=order.ordered_on if order else None,
         served_on=order.served_on if order else None,
         due_on=order.due_on if order else None,
+        ordered_by=order.ordered_by if order else "",
+        provisional=order is not None and order.provisional,
         extensions=1 if order and order.extended_days else 0,
         found_on=visits.found_on,
         cases=open_cases,
@@ -175,9 +177,10 @@ def facts_of(
 
 
 def inspecting_hands(who: DutyFacts, held: ObstructionFacts) -> tuple[Hand, ...]:
-    """In whose hands the accounts of a person and of who inspected are; of no use, and empty, before the doubt."""
-    waits = held.state is ObstructionState.SUPERVISOR
-    return hands_of({who.user_id, *map(person_id, held.signed_by)}) if waits else ()
+    """In whose hands the accounts of a person and of who inspected and ordered are; of no use, and empty, but for the
+    doubt and the end of what was not corrected."""
+    waits = held.state in (ObstructionState.SUPERVISOR, ObstructionState.UNCORRECTED)
+    return hands_of({who.user_id, *map(person_id, {*held.signed_by, held.ordered_by})}) if waits else ()
 
 
 def obstruction_row(held: Obstruction) -> ObstructionRow:

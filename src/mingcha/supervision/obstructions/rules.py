@@ -156,7 +156,8 @@ def _inspection_is_whole(held: ObstructionFacts, new: NewInspection, on: date, *
 def _order(held: ObstructionFacts) -> OrderFacts:
     """Its order as the rules of orders see it."""
     runs = held.state is ObstructionState.ORDERED
-    return OrderFacts(basis_of(held, "12"), runs, held.ordered_on, held.served_on, held.due_on, held.extensions)
+    dates = (held.ordered_on, held.served_on, held.due_on)
+    return OrderFacts(basis_of(held, "12"), runs, *dates, held.extensions, provisional=held.provisional)
 
 
 @cites("12", "APL 42")
@@ -260,9 +261,12 @@ def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: 
 
 
 @cites("12", "23")
-def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str, on: date) -> Decision:
+def may_close_obstruction(
+    who: DutyFacts, held: ObstructionFacts, reason: str, on: date, hands: Iterable[Hand] = ()
+) -> Decision:
     """Whether an obstruction may be closed: corrected and its view clear, or uncorrected when every case of it is
-    closed and the reason says how the view became free; another act that is punished at once, when its case is."""
+    closed, without one by another officer than who dealt with it, and the reason says how the view became free;
+    another act that is punished at once, when its case is."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
@@ -278,6 +282,9 @@ def may_close_obstruction(who: DutyFacts, held: ObstructionFacts, reason: str, o
     if not reason.strip():
         missing = (Missing("办结情况", "how it ended", "reason"),)
         return refuse(basis_of(held, "12"), "未写明办结情况", "how it ended is missing", missing=missing)
+    if held.state is ObstructionState.UNCORRECTED and not held.ended_cases:
+        handlers = {*held.signed_by, held.ordered_by}
+        return orders.is_ended_by_another(basis_of(held, "12"), who.user_id, handlers, hands)
     return is_clear(held, on)
 
 

@@ -87,7 +87,7 @@ class ObstructionFacts:
     signature of an inspection that waits for the second; `signed_by`: the actors of the signed inspections;
     `inspected_on`: the signed inspection before it; `found_on`: the signed one after it that found it uncorrected;
     `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run (None: not read), and
-    that were closed."""
+    that were closed; `ordered_by`: the actor of its order, "" without one; `provisional`: see OrderFacts."""
 
     state: ObstructionState
     place: Place
@@ -99,12 +99,14 @@ class ObstructionFacts:
     ordered_on: date | None = None
     served_on: date | None = None
     due_on: date | None = None
+    provisional: bool = False
     extensions: int = 0
     found_on: date | None = None
     cases: int | None = 0
     offence: Offence = Offence.OBSTRUCTION
     inspected_on: date | None = None
     ended_cases: int = 0
+    ordered_by: str = ""
     view: ViewFacts = ViewFacts()
     noted_on: date | None = None
 

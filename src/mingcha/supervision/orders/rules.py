@@ -8,6 +8,7 @@ from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
+from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.officers.rules import has_certificate, is_second_officer
 from mingcha.supervision.officers.values import Enforcer, Signature
 from mingcha.supervision.orders.values import OrderFacts, OrderText, Served, VisitText
@@ -37,8 +38,9 @@ def lacking_of_visit(new: VisitText, on: date, *, again: bool) -> list[Missing]:
 
 @cites("12", "23", "799-24")
 def is_revisit_in_time(order: OrderFacts, new: VisitText, overdue_under: str) -> Decision:
-    """Whether a re-inspection is of a day since the service, and finds nothing overdue before the limit is over.
-    `overdue_under`: the article under which that is refused."""
+    """Whether a re-inspection is of a day since the service, and finds nothing overdue before the limit is over, nor
+    while the days off of its last day's year are not known: they may move it. `overdue_under`: the article under which
+    that is refused."""
     if order.served_on is not None and new.inspected_on < order.served_on:
         zh, en = "复查日期早于责令改正通知书送达日期", "the re-inspection is older than the order"
         return refuse(order.article, zh, en, missing=(SERVED_BEFORE,))
@@ -50,7 +52,31 @@ def is_revisit_in_time(order: OrderFacts, new: VisitText, overdue_under: str) ->
             f"the limit ends on {last}: before that nothing is overdue",
             missing=(LIMIT_BEFORE,),
         )
+    if new.corrected is False and order.provisional and order.due_on is not None:
+        year = order.due_on.year
+        return refuse(
+            overdue_under,
+            f"{year} 年放假安排尚未收录，改正期限可能顺延，不能认定逾期未改正",
+            f"the days off of {year} are not known: they may move the limit, so nothing is overdue yet",
+            missing=(Missing(f"{year} 年节假日安排通知", f"the notice on the days off of {year}", "calendar"),),
+        )
     return allow(order.article)
+
+
+@cites("12", "23", "799-24")
+def is_ended_by_another(article: str, user_id: int, handlers: Iterable[str], hands: Iterable[Hand]) -> Decision:
+    """Whether this person ends what was not corrected and led to no penalty case that is closed: none of those who
+    inspected and ordered it does, also by no second account, so that two persons answer for it (own rule). `handlers`:
+    their actors; `hands`: of all these accounts."""
+    if not is_hand_of_any(user_id, handlers, hands):
+        return allow(article)
+    return refuse(
+        article,
+        "逾期未改正而没有已结的处罚案件：由未参加检查、责令改正的另一名执法人员办结（平台自定规则，非法定）",
+        "it was not corrected and no penalty case of it is closed: an officer who neither inspected nor ordered it "
+        "ends it (our own rule)",
+        missing=(Missing("处罚案件，或者另一名执法人员", "a penalty case, or another officer", "close"),),
+    )
 
 
 @cites("APL 42")

@@ -85,7 +85,8 @@ class VisitText(Protocol):
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
     """An order as its rules see it. `article`: under which it is refused; `runs`: the state says that it was made and
-    nobody has re-inspected; `at_once`: it has no days; `extensions`: how often its limit was extended."""
+    nobody has re-inspected; `at_once`: it has no days; `extensions`: how often its limit was extended;
+    `provisional`: the days off of its last day's year are not known."""
 
     article: str
     runs: bool
@@ -94,6 +95,7 @@ class OrderFacts:
     due_on: date | None
     extensions: int = 0
     at_once: bool = False
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """Opens, answers, signs, reviews and returns the checks that a unit makes of itself (articles 3, 16(1))."""
 
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
+from mingcha.registry.points.models import Point
 from mingcha.supervision.self_checks import rules
 from mingcha.supervision.self_checks.kinds import CheckKind, CheckState
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
@@ -41,17 +46,23 @@ def open_self_check(by: Asker, *, unit: str, kind: CheckKind, year: int, clock: 
 
 @cites("16(1)")
 def open_due_checks(by: Asker, *, clock: Clock) -> int:
-    """Opens the checks whose day is near, for each unit that answers for a site and has none of that period; returns
-    how many. Nothing is written where none is due. For the clock."""
-    lacking = [
-        (period, unit) for period in rules.opened_by_clock(shanghai_day(clock.now())) for unit in _without(period)
-    ][:MOST_A_TURN]
-    if not lacking:
+    """Opens the checks whose day is near, for each unit that answers for a site and has none of that period, and those
+    whose day passed while nobody looked, for each unit with points by that day; returns how many. Nothing is written
+    where none is due. For the clock."""
+    if not _lacking(shanghai_day(clock.now())):
         return 0
     with act("supervision.self_check.open_due", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+        lacking = _lacking(shanghai_day(clock.now()))  # again under the log's lock: a manager may have opened one
         made = [_opened(record, by, unit, period, clock) for period, unit in lacking]
         record.fact("checks", [one.pk for one in made])
     return len(made)
+
+
+def _lacking(on: date) -> list[tuple[Period, Organisation]]:
+    """The checks that the clock opens on a day, by period and unit; MOST_A_TURN at most."""
+    first = SelfCheck.objects.order_by("opened_at").values_list("opened_at", flat=True).first()
+    periods = rules.opened_by_clock(on, shanghai_day(first) if first else None)
+    return [(period, unit) for period in periods for unit in _without(period, on)][:MOST_A_TURN]
 
 
 @cites("3", "16(1)")
@@ -150,8 +161,13 @@ def _opened(record: ActRecord, by: Asker, unit: Organisation, period: Period, cl
     return made
 
 
-def _without(period: Period) -> list[Organisation]:
-    """The units that answer for a site and have no check of a period, by code; at most MOST_A_TURN."""
+def _without(period: Period, on: date) -> list[Organisation]:
+    """The units that answer for a site and have no check of a period, by code, at most MOST_A_TURN; of a period that is
+    past its day on `on` those that had points by then."""
     have = SelfCheck.objects.filter(kind=period.kind.value, year=period.year, part=period.part).values("unit")
     rows = Organisation.objects.filter(sites__isnull=False).exclude(pk__in=have).distinct().order_by("code")
+    due_on = rules.check_due_on(period)
+    if due_on < on:
+        kept = Point.objects.filter(system__site__organisation=OuterRef("pk"), added_at__lt=day_ends(due_on))
+        rows = rows.filter(Exists(kept))
     return list(rows[:MOST_A_TURN])

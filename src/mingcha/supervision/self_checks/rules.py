@@ -60,13 +60,17 @@ def is_check_period(period: Period) -> bool:
 
 
 @cites("16(1)")
-def opened_by_clock(on: date) -> tuple[Period, ...]:
-    """The periods whose check the clock opens on a day: those whose last day for signing is near and not over."""
-    parts = 12 // parameters.number("security_check.months", on)
-    found = [Period(CheckKind.YEARLY, year) for year in (on.year - 1, on.year)]
-    found += [Period(CheckKind.SECURITY, on.year, part) for part in range(1, parts + 1)]
+def opened_by_clock(on: date, since: date | None) -> tuple[Period, ...]:
+    """The periods whose check the clock opens on a day: those whose last day for signing is near, or was on a day since
+    the home opened its first check (`since`, None: it opened none): a home that stood still owes them all the same."""
+    first = on if since is None else min(since, on)
+    years = range(first.year - 1, on.year + 1)
+    found = [Period(CheckKind.YEARLY, year) for year in years]
+    for year in years[1:]:
+        parts = 12 // parameters.number("security_check.months", date(year, 12, 31))
+        found += [Period(CheckKind.SECURITY, year, part) for part in range(1, parts + 1)]
     ahead = timedelta(days=parameters.number("self_check.opens_days", on))
-    return tuple(one for one in found if on <= check_due_on(one) <= on + ahead)
+    return tuple(one for one in found if first <= check_due_on(one) <= on + ahead)
 
 
 @cites("3", "16(1)")

@@ -27,7 +27,7 @@ from mingcha.supervision.transfers.rows import (
     transfers_waiting_for,
 )
 from mingcha.supervision.transfers.rules import step_due
-from mingcha.supervision.transfers.states import ANSWERED, ENDED, TransferState
+from mingcha.supervision.transfers.states import ANSWERED, TIMED, TransferState
 from mingcha.supervision.transfers.values import TransferRow, TransferSteps, WholeTransfer
 
 MOST_TRANSFERS = 200
@@ -109,13 +109,14 @@ def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
 
 @cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
 def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The steps of transfers in reach that are due up to a day, or were."""
+    """The steps of transfers in reach that are due up to a day, or were: the `limit` earliest ones. The day of a step
+    is no column, so that all of them are judged before they are cut: those inside the police have none."""
     who = duty_of(asker, at)
     if not who.has(*READERS):
         return ()
-    rows = transfers_in_reach(who).exclude(state__in=[one.value for one in ENDED])
+    rows = transfers_in_reach(who).filter(state__in=[one.value for one in TIMED])
     found = []
-    for held in rows.order_by("pk")[:limit]:
+    for held in rows.order_by("pk"):
         due = step_due(transfer_facts(held))
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
@@ -124,7 +125,7 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
             found.append(
                 Due(DueKind.TRANSFER_STEP, str(held.pk), about, unit, due.article, day, legal_on, walled=walled)
             )
-    return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject)))
+    return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
 def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:

@@ -68,6 +68,12 @@ def freezing_transfers(on: date) -> QuerySet[Transfer]:
     return Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=ended) & ~lapsed, case=OuterRef("pk"))
 
 
+def handing_over(column: str) -> QuerySet[Transfer]:
+    """The hand-overs of the row of an outer query that run or were taken. `column`: "obstruction" or "finding"."""
+    ended = [TransferState.DECLINED.value, TransferState.RETURNED.value, TransferState.CLOSED.value]
+    return Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=ended), **{column: OuterRef("pk")})
+
+
 def closed_transfers() -> QuerySet[Transfer]:
     """The transfers of the case of an outer query that were taken and are closed."""
     return Transfer.objects.filter(case=OuterRef("pk"), state=TransferState.CLOSED.value, answered_taken=True)

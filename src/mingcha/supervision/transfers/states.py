@@ -65,6 +65,7 @@ TRANSITIONS: Mapping[TransferState, frozenset[TransferState]] = {
 of the papers."""
 ANSWERED = (TransferState.TAKEN, TransferState.RETURNED)
 """The states from which a transfer is closed: its answer is there."""
-ENDED = (TransferState.DECLINED, TransferState.CLOSED)
+TIMED = (TransferState.PREPARED, TransferState.APPROVED, TransferState.RECEIVED, TransferState.REFUSED)
+"""The states whose next step may have a last day."""
 OWN_STEPS = (TransferState.APPROVED, TransferState.REFUSED, *ANSWERED)
 """The states whose next step is of who transfers, whoever of them it is; once it is sent the receiver's."""

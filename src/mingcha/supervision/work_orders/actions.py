@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from mingcha.custody.interruptions.queries import interruptions
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -42,30 +42,37 @@ def open_work_order(by: Asker, *, new: NewWorkOrder, clock: Clock) -> int:
     Raises Refused (articles 3, 16(1)), Fault(NOT_FOUND), Fault(CONFLICT) for a source about something else.
     """
     with act("supervision.work_order.open", by=actor_of(by), clock=clock, cites=("7", "16(1)")) as record:
-        now, point = clock.now(), point_called(new.point)
-        require(rules.may_open_work_order(duty_of(by, now), point.place, new))
-        source, ref = next(iter(new.sources), (WorkSource.HAND, ""))
-        if source is not WorkSource.HAND:
-            wanted = _asks_for_repair(by, new, source, clock)
-            require(rules.may_be_made_of(wanted=wanted, carried=open_order_of(new.point, source, ref)))
-        urgent = _is_urgent(point)
-        held = WorkOrder(
-            point=point,
-            kind=new.kind.value,
-            state=WorkOrderState.OPEN.value,
-            source=source.value,
-            source_ref=ref,
-            what=checked_name(" ".join(new.what.split()), rules.MOST_WHAT),
-            is_urgent=urgent,
-            opened_by=record.by.id,
-            opened_at=now,
-            respond_due_at=respond_due(new.kind, now, is_urgent=urgent),
-            repair_due_at=repair_due(new.kind, now, is_urgent=urgent),
-        )
-        add_step(record, held, WorkStep.OPEN, by, at=now)
-        record.fact("source", source.value)
-        record.fact("source_ref", ref)
-        record.fact("what", held.what)
+        return add_work_order(record, by, new, clock)
+
+
+@cites("7", "16(1)")
+def add_work_order(record: ActRecord, by: Asker, new: NewWorkOrder, clock: Clock) -> int:
+    """Opens an order in the act of its source, so that two people make no two orders of it. Raises as
+    `open_work_order`."""
+    now, point = clock.now(), point_called(new.point)
+    require(rules.may_open_work_order(duty_of(by, now), point.place, new))
+    source, ref = next(iter(new.sources), (WorkSource.HAND, ""))
+    if source is not WorkSource.HAND:
+        wanted = _asks_for_repair(by, new, source, clock)
+        require(rules.may_be_made_of(wanted=wanted, carried=open_order_of(new.point, source, ref)))
+    urgent = _is_urgent(point)
+    held = WorkOrder(
+        point=point,
+        kind=new.kind.value,
+        state=WorkOrderState.OPEN.value,
+        source=source.value,
+        source_ref=ref,
+        what=checked_name(" ".join(new.what.split()), rules.MOST_WHAT),
+        is_urgent=urgent,
+        opened_by=record.by.id,
+        opened_at=now,
+        respond_due_at=respond_due(new.kind, now, is_urgent=urgent),
+        repair_due_at=repair_due(new.kind, now, is_urgent=urgent),
+    )
+    add_step(record, held, WorkStep.OPEN, by, at=now)
+    record.fact("source", source.value)
+    record.fact("source_ref", ref)
+    record.fact("what", held.what)
     return held.pk
 
 

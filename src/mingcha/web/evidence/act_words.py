@@ -183,6 +183,7 @@ _ACTS: dict[str, Words] = {
     "registry.filing.receive": Words("收讫备案", "Filing received"),
     "registry.filing.remind": Words("逾期未备案", "Systems found overdue for filing"),
     "registry.staff_record.record": Words("登记入职审查或保密教育", "Background check or secrecy education recorded"),
+    "registry.watch.find_short": Words("核对班次到岗人数", "Shifts with too few persons looked for"),
     "registry.shifts.remind": Words("核对缺少的排班计划", "Missing shift plans looked for"),
     "registry.training.remind": Words("核对到期的培训", "Trainings that ended looked for"),
     "registry.circuit.open": Words("登记线路", "Circuit registered"),

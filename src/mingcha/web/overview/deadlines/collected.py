@@ -29,6 +29,7 @@ from mingcha.supervision.compliance_audits.due import due_audits
 from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.leaks.queries import due_leaks
+from mingcha.supervision.obstructions.due import due_obstruction_steps
 from mingcha.supervision.regimes.due import due_regimes
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.supervision.sheets.due import due_sheets
@@ -62,11 +63,14 @@ _PAGES = {
     DueKind.CONTRACT: "circuit",
     DueKind.SELF_CHECK: "self-check",
     DueKind.REINSPECTION: "obstruction",
+    DueKind.OBSTRUCTION_STEP: "obstruction",
     DueKind.PENALTY_OPENING: "penalty",
     DueKind.PENALTY_HEARING_NOTICE: "penalty",
     DueKind.PENALTY_HEARING: "penalty",
     DueKind.PENALTY_DECISION: "penalty",
+    DueKind.PENALTY_SERVICE: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
+    DueKind.PENALTY_COURT: "penalty",
     DueKind.ASSESSMENT: "assessment",
     DueKind.SYSTEM_ASSESSMENT: "system",
     DueKind.COMPLIANCE_AUDIT: "compliance-audit",
@@ -91,7 +95,7 @@ _QUERIES = (
 )
 _BESIDE_TODAY = (
     *(due_assessments, due_first_assessments, due_regimes),
-    *(due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets),
+    *(due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets, due_obstruction_steps),
 )
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on
 /oversight."""

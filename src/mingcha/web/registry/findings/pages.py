@@ -32,6 +32,7 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.projects.queries import project_titles
 from mingcha.registry.relocations.queries import relocation_titles
 from mingcha.registry.reports.queries import case_numbers
+from mingcha.registry.shifts.queries import shift_titles
 from mingcha.registry.systems.queries import system_names
 from mingcha.registry.watches.queries import watch_titles
 from mingcha.web.evidence.act_words import act_words
@@ -57,6 +58,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.CIRCUIT: circuit_names,
     SubjectKind.RELOCATION: relocation_titles,
     SubjectKind.WATCH: watch_titles,
+    SubjectKind.SHIFT: shift_titles,
 }
 _PAGES = {
     SubjectKind.POINT: "point",
@@ -69,6 +71,7 @@ _PAGES = {
     SubjectKind.RELOCATION: "relocation",
     SubjectKind.PUBLICATION: "publication",
     SubjectKind.WATCH: "watch",
+    SubjectKind.SHIFT: "shift",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 _MASKS = frozenset(

@@ -34,6 +34,9 @@ _PAGES = {
     OverdueKind.REPORT_ANSWER: "report",
     OverdueKind.TRANSFER: "transfer",
     OverdueKind.PLANNED_INSPECTION: "inspection-plan",
+    OverdueKind.OBSTRUCTION_STEP: "obstruction",
+    OverdueKind.SERVICE: "penalty",
+    OverdueKind.COURT: "penalty",
 }
 
 
