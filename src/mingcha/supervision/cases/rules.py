@@ -8,8 +8,8 @@ import re
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.law import fines, parameters
-from mingcha.law.fine_rules import Who
+from mingcha.law import fine_rules, fines, parameters
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_law import is_in_time
 from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts
@@ -17,7 +17,7 @@ from mingcha.supervision.cases.penalties import check_penalty, may_be_proposed, 
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase, NewNotice
 from mingcha.supervision.hearings.rules import is_heard
-from mingcha.supervision.matters.rules import is_of_matter, may_be_punished
+from mingcha.supervision.matters.rules import is_of_matter, may_be_punished, may_break_beside
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.officers.rules import are_enough_officers, has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
@@ -70,16 +70,26 @@ def may_ask_opening(
     for one in (
         is_day_of_act(act_on, held, on),
         is_of_matter(held, new.offence),
+        may_break_beside(held, _offences_of(new.also_breaks)),
         may_be_punished(held, rule, new.who, grave=new.grave),
         has_certificate(enforcer, on),
         are_enough_officers(held.signed_by, on),
     ):
         if not one:
             return one
+    if rule.opinion_for and not new.broken:
+        missing = (Missing("违反的条款", "the provision that it breaks", "broken"),)
+        return refuse(rule.article, "未写明违反的条款", "the provision that it breaks is missing", missing=missing)
     if new.broken and new.broken not in rule.violates:
         zh = f"{rule.source.zh}不处罚违反该条款的行为，只能责令改正"
         return refuse(rule.article, zh, f"{rule.source.en} does not punish what breaks it: order to correct alone")
     return _case_is_whole(new, rule.article, on, open_last)
+
+
+def _offences_of(rules: tuple[str, ...]) -> tuple[Offence, ...]:
+    """The acts of these rules of the penalty table; unknown ones are left out."""
+    table = fine_rules.shipped()
+    return tuple(dict.fromkeys(one.offence for rule in rules for one in table.get(rule, ())))
 
 
 @cites("22", "23")

@@ -12,6 +12,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
+from mingcha.registry.systems.models import System
 from mingcha.supervision.inspections.models import (
     InspectionAnswer,
     InspectionGround,
@@ -185,7 +186,17 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         inspected_on=records[0].inspected_on if records else None,
         begun_on=shanghai_day(held.begun_at),
         still_lacking=_named_in(records, lacking),
+        legal_classes=_classes_of(held),
     )
+
+
+def _classes_of(held: UnitInspection) -> frozenset[str]:
+    """The classes of the inspected system, else of all systems of the unit; none of a place that is not registered."""
+    if held.system is not None:
+        return frozenset({held.system.legal_class})
+    if held.unit is None:
+        return frozenset()
+    return frozenset(System.objects.filter(site__organisation=held.unit).values_list("legal_class", flat=True))
 
 
 def _lacking_in(held: UnitInspection) -> tuple[str, ...]:

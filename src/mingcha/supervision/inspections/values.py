@@ -60,7 +60,7 @@ class UnitInspectionFacts:
     """An inspection as its rules see it. `unsigned`: the first signature of a record that waits for the second;
     `recorded`: whether any record stands, `lacking`: the questions that it answers with "no"; `found_on`: the signed
     record after the order that found it uncorrected, `still_lacking`: the questions that this one names. What was
-    struck counts for nothing."""
+    struck counts for nothing. `legal_classes`: the classes under decree 799 of the system, or of all of the unit's."""
 
     state: UnitInspectionState
     place: Place
@@ -77,6 +77,7 @@ class UnitInspectionFacts:
     inspected_on: date | None = None
     begun_on: date | None = None
     still_lacking: tuple[str, ...] = ()
+    legal_classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from mingcha.kit.canonical import Json
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
-from mingcha.law.fine_rules import Offence, Who, shipped
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
+from mingcha.law.fines import rule_on
 from mingcha.law.penalty_dates import late_yuan
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.queries import actor_names
@@ -91,7 +92,7 @@ def _where(held: PenaltyCase) -> list[Row]:
 def _broken(held: PenaltyCase) -> str:
     """What the act broke: as stated, else the one provision that its rule of the penalty table punishes. Of a rule for
     several it is not said which."""
-    violated = {one for rule in shipped().get(held.rule, ()) for one in rule.violates}
+    violated = set(rule_on(held.rule, held.act_on).violates)
     return in_full(held.broken or (violated.pop() if len(violated) == 1 else ""))
 
 
