@@ -1,8 +1,8 @@
 """The penalty table as dated data: the fine for an act, who pays it, the required first step (art. 22; fines.yaml)."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -123,6 +123,8 @@ class PenaltyRule:
     extras: tuple[Extra, ...]
     opinion_for: tuple[str, ...] = ()
     """The provisions of `violates` under which a fine needs a recorded legal opinion."""
+    corrects: bool = False
+    """Whether it corrects our reading of the versions before it, of which its provisions hold, too."""
 
     @property
     def article(self) -> str:
@@ -145,6 +147,14 @@ class PenaltyRule:
             if held is who and is_grave == (grave and self.has_grave):
                 return Bounds(None if least is None else _yuan(least, day), _yuan(most, day), percent)
         return None
+
+    def as_corrected(self, dated: Iterable["PenaltyRule"]) -> "PenaltyRule":
+        """This version with the provisions of the newest one after it that corrects our reading."""
+        later = [one for one in dated if one.corrects and one.since > self.since]
+        if not later:
+            return self
+        newest = max(later, key=lambda one: one.since)
+        return replace(self, violates=newest.violates, opinion_for=newest.opinion_for)
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the rule is in force on a (Shanghai) day."""
@@ -173,7 +183,7 @@ def read(text: str) -> Table:
     return table
 
 
-_FIELDS = {"since", "until", "act", "violates", "first", "then", "grave", "extras", "opinion_for", *Who}
+_FIELDS = {"since", "until", "act", "violates", "first", "then", "grave", "extras", "opinion_for", "corrects", *Who}
 _WITHOUT_BOUNDS = (Then.NO_FINE, Then.BY_OTHER_LAW)
 
 
@@ -197,7 +207,7 @@ def _rule(rule: str, row: Mapping[str, object]) -> PenaltyRule:
         raise ValueError("a rule with a fine needs bounds; a rule without a fine must have none")
     return PenaltyRule(
         rule, since, until, Offence(str(row["act"])), tuple(violates), FirstStep(str(row["first"])), then, amounts,
-        tuple(Extra(one) for one in extras), tuple(opinion_for),
+        tuple(Extra(one) for one in extras), tuple(opinion_for), row.get("corrects") is True,
     )  # fmt: skip
 
 

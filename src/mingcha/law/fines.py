@@ -62,7 +62,7 @@ def rule_for_act(act: Offence, day: dt.date, table: Table | None = None) -> Pena
     for dated in (fine_rules.shipped() if table is None else table).values():
         for rule in dated:
             if rule.offence is act and rule.holds_on(day):
-                return rule
+                return rule.as_corrected(dated)
     words = WORDS[act]
     zh = f"{day.isoformat()} 时，本平台收录的规定中没有对“{words.zh}”的罚则"
     raise Refused(refuse("26", zh, f"on {day.isoformat()} no rule held here has a penalty for: {words.en}"))
@@ -85,7 +85,7 @@ def may_apply_rule(rule: str, act: Offence, day: dt.date) -> Decision:
 
 @cites("26")
 def rule_on(rule: str, day: dt.date, table: Table | None = None) -> PenaltyRule:
-    """The version of a rule in force on a day.
+    """The version of a rule in force on a day, with its provisions as a later correction of our reading has them.
 
     Raises Fault(NOT_FOUND) for an unknown rule, Refused under art. 26 on a day on which it was not in force.
     """
@@ -94,7 +94,7 @@ def rule_on(rule: str, day: dt.date, table: Table | None = None) -> PenaltyRule:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有罚则“{rule}”", f"there is no penalty rule {rule!r}"))
     for one in dated:
         if one.holds_on(day):
-            return one
+            return one.as_corrected(dated)
     first, source = dated[0].since.isoformat(), dated[0].source
     zh = f"{source.zh}自 {first} 起施行，不适用于 {day.isoformat()} 的行为"
     raise Refused(

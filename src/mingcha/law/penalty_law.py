@@ -1,11 +1,12 @@
-"""What the Administrative Penalty Law asks of a fine: one for an act, in time, by the milder law (APL 29, 36, 37)."""
+"""What the Administrative Penalty Law asks of a fine: one for an act, in time, by the milder law (APL 29, 36, 37);
+and which systems the rules of decree 799 reach."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
-from mingcha.law.fine_rules import PenaltyRule, Who, spaced
+from mingcha.law.fine_rules import Offence, PenaltyRule, Who, spaced
 from mingcha.law.periods import add_years
 
 
@@ -37,6 +38,24 @@ def milder_rule(then: PenaltyRule, now: PenaltyRule | None, who: Who, decided_on
         return now
     lower = (after.most, after.least or 0) < (before.most, before.least or 0)
     return now if lower and (after.least or 0) <= (before.least or 0) else then
+
+
+@cites("22", "799-9", "799-29", "799-30", "799-33")
+def reaches_class(rule: PenaltyRule, classes: Collection[str]) -> Decision:
+    """Whether a rule punishes an act about systems of these classes of decree 799 ("art7_1", "art7_2", "art9",
+    "art33"; none: not registered, so that the officers who found it answer for the class). Not filed (799-29) and
+    changed, moved or removed (799-30) is punished of systems under 799-7 alone: 799-9(2) leaves 799-14 out, and
+    799-23(2) protects devices that stand there by 799-7."""
+    if rule.offence not in _OF_ARTICLE_7 or not classes or any(one.startswith("art7") for one in classes):
+        return allow(rule.article)
+    return refuse(
+        "22",
+        f"{rule.source.zh}只适用于依条例第七条安装的系统；该系统属于第九条或者第三十三条，只能依本办法责令改正",
+        f"{rule.source.en} is for systems under article 7 of the decree: this one is ordered to be corrected alone",
+    )
+
+
+_OF_ARTICLE_7 = (Offence.NO_FILING, Offence.CHANGE_MOVE_OR_REMOVE)
 
 
 @cites("APL 29")

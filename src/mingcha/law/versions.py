@@ -113,7 +113,8 @@ def _of_fine(one: PenaltyRule) -> Json:
     extras, violates = [str(extra) for extra in one.extras], list(one.violates)
     steps: dict[str, Json] = {"act": str(one.offence), "first": str(one.first), "then": str(one.then)}
     opinion: dict[str, Json] = {"opinion_for": list(one.opinion_for)} if one.opinion_for else {}
-    return {**steps, "violates": violates, "amounts": amounts, "extras": extras, **opinion}
+    corrects: dict[str, Json] = {"corrects": True} if one.corrects else {}
+    return {**steps, "violates": violates, "amounts": amounts, "extras": extras, **opinion, **corrects}
 
 
 @cites("1", "26")

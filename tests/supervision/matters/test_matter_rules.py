@@ -12,7 +12,7 @@ from mingcha.supervision.cases.rules import act_ended_on
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import UnitInspectionFacts
 from mingcha.supervision.matters.making import of_finding, of_obstruction
-from mingcha.supervision.matters.rules import is_of_matter, leads_to_case, may_be_punished
+from mingcha.supervision.matters.rules import is_of_matter, leads_to_case, may_be_punished, may_break_beside
 from mingcha.supervision.obstructions.states import ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import ObstructionFacts
 
@@ -69,6 +69,37 @@ def test_a_case_is_about_the_act_that_was_found() -> None:
     assert is_of_matter(bar, Offence.INSTALL_WITHOUT_RIGHT)
     assert not is_of_matter(bar, Offence.CHANGE_MOVE_OR_REMOVE)
     assert is_of_matter(of_finding(SIGNED, "regime_duty", frozenset()), Offence.NO_FILING).article == "799-24"
+
+
+@pytest.mark.law("799-9", "799-29", "799-30", "799-33")
+@pytest.mark.parametrize(
+    ("classes", "question", "rule", "punished"),
+    [
+        (frozenset({"art9"}), "filed", "799-29", False),
+        (frozenset({"art9"}), "unchanged", "799-30", False),
+        (frozenset({"art33"}), "unchanged", "799-30", False),
+        (frozenset({"art9", "art7_2"}), "filed", "799-29", True),
+        (frozenset({"art7_1"}), "unchanged", "799-30", True),
+        (frozenset(), "filed", "799-29", True),
+        (frozenset({"art9"}), "no_private_place", "799-27(1)", True),
+    ],
+)
+def test_systems_of_other_public_places_are_ordered_alone_where_the_decree_leaves_them_out(
+    classes: frozenset[str], question: str, rule: str, punished: bool
+) -> None:
+    lacking = ("filed", "unchanged", "no_private_place")
+    held = replace(REFUSED, registered=True, lacking=lacking, still_lacking=lacking, legal_classes=classes)
+    decision = may_be_punished(of_finding(held, question, frozenset()), rule_on(rule, TODAY), Who.UNIT)
+    assert bool(decision) is punished
+    assert punished or decision.article == "22"
+    assert leads_to_case(of_finding(held, question, frozenset()), TODAY) is punished
+
+
+def test_what_hides_a_camera_is_no_move_of_it() -> None:
+    tree = of_obstruction(ObstructionFacts(ObstructionState.INSPECTED, PLACE, FOUND, inspected_on=FOUND))
+    assert is_of_matter(tree, Offence.CHANGE_MOVE_OR_REMOVE).article == "23"
+    assert may_break_beside(tree, [Offence.CHANGE_MOVE_OR_REMOVE]).article == "22"
+    assert may_break_beside(tree, [Offence.UNLAWFUL_PROCESSING])
 
 
 @pytest.mark.law("26")

@@ -15,6 +15,7 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
 from mingcha.supervision.cases.standing import is_charged
+from mingcha.registry.systems.models import System
 from mingcha.supervision.inspections.models import (
     InspectionAnswer,
     InspectionGround,
@@ -191,6 +192,7 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         still_lacking=_named_in(records, lacking),
         handled_by=visits.signed_by | ({order.ordered_by} if order else set()),
         is_charged=is_charged(held.pk),
+        legal_classes=_classes_of(held),
     )
 
 
@@ -199,6 +201,15 @@ def handling_hands(who: DutyFacts, held: UnitInspectionFacts) -> tuple[Hand, ...
     what was not corrected."""
     waits = held.state is UnitInspectionState.UNCORRECTED
     return hands_of({who.user_id, *map(person_id, held.handled_by)}) if waits else ()
+
+
+def _classes_of(held: UnitInspection) -> frozenset[str]:
+    """The classes of the inspected system, else of all systems of the unit; none of a place that is not registered."""
+    if held.system is not None:
+        return frozenset({held.system.legal_class})
+    if held.unit is None:
+        return frozenset()
+    return frozenset(System.objects.filter(site__organisation=held.unit).values_list("legal_class", flat=True))
 
 
 def _lacking_in(held: UnitInspection) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import PenaltyRule, Then
+from mingcha.law.penalty_law import reaches_class
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -291,6 +292,9 @@ def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts, question: str)
     article = rule.article
     if held.state is UnitInspectionState.BEGUN:
         return refuse("APL 55", "两名执法人员签名前不作认定", "nothing is held before two officers signed")
+    reached = reaches_class(rule, held.legal_classes)
+    if not reached:
+        return reached
     if rule.then is Then.NO_FINE:
         return refuse(article, "只责令改正，不处罚款", "it is ordered alone, without a fine")
     if rule.then is Then.BY_OTHER_LAW:

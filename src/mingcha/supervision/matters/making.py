@@ -23,6 +23,7 @@ def of_obstruction(held: ObstructionFacts) -> Matter:
         found_on=held.found_on,
         corrected=over or held.state is ObstructionState.CORRECTED,
         over=over,
+        legal_classes=frozenset({held.legal_class} - {""}),
     )
 
 
@@ -43,4 +44,5 @@ def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[st
         due_on=held.due_on,
         found_on=held.found_on if still_lacking(held, question) else None,
         corrected=is_corrected(held, question),
+        legal_classes=held.legal_classes,
     )

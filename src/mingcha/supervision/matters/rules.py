@@ -4,28 +4,44 @@ A case is about an obstruction or another act about a point, or about a finding 
 registered. Both are one matter to the rules: two officers found it, an order was served, its limit ran out.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import fines
 from mingcha.law.fine_rules import Offence, PenaltyRule, Then, Who
 from mingcha.law.measures import deletes_with_order, gives_warning
+from mingcha.law.penalty_law import reaches_class
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.states import OwnerKind
 
 
 @cites("22", "23", "799-24")
 def is_of_matter(held: Matter, charged: Offence) -> Decision:
-    """Whether the act of a case is the one that was found; what hides a camera may also be a change without right."""
+    """Whether the act of a case is the one that was found. What hides a camera is no change, move or removal of it,
+    which decree 799 art. 30 alone punishes: officers who find one record it as an act of its own (requirements, 0(8)).
+    """
     if held.offence is None:
         zh, en = (
             "该问题只责令改正，罚则中没有相应的违法行为",
             "it is ordered alone: the penalty table has no act for it",
         )
         return refuse("799-24", zh, en)
-    if charged is held.offence or (held.offence is Offence.OBSTRUCTION and charged is Offence.CHANGE_MOVE_OR_REMOVE):
+    if charged is held.offence:
         return allow("23")
     return refuse("23", "立案的违法行为与现场检查的不一致", "the act of the case is not the one that was inspected")
+
+
+@cites("22", "23", "799-30", "APL 29")
+def may_break_beside(held: Matter, others: Iterable[Offence]) -> Decision:
+    """Whether the act of a matter can break the rules of these acts beside its own: what hides a camera does not
+    change, move or remove it (decree 799, art. 30)."""
+    if held.offence is Offence.OBSTRUCTION and Offence.CHANGE_MOVE_OR_REMOVE in others:
+        missing = (Missing("不选第三十条", "without article 30", "also_breaks"),)
+        zh = "条例第三十条只处罚擅自改动、迁移、拆除，遮挡、妨碍不属于该条"
+        en = "decree 799 art. 30 punishes changing, moving and removing alone: what hides a camera is none of these"
+        return refuse("22", zh, en, missing=missing)
+    return allow("23")
 
 
 @cites("22", "23", "799-26", "799-27(1)", "799-28", "799-30")
@@ -33,9 +49,9 @@ def may_be_punished(held: Matter, rule: PenaltyRule, who: Who, *, grave: bool = 
     """Whether a penalty case under a rule may come of a matter. Corrected in time there is none (T12-4), unless the
     rule punishes at once or warns with its order; article 23 fines no private owner (T12-6-N); a private person is no
     unit. What was recorded is deleted with the order (decree 799, art. 26), once that is served."""
-    mismatch = _is_payer(held, rule, who)
-    if not mismatch:
-        return mismatch
+    for one in (reaches_class(rule, held.legal_classes), _is_payer(held, rule, who)):
+        if not one:
+            return one
     at_once = rule.then is Then.NOTHING or (grave and rule.then is Then.REFUSAL_OR_GRAVE)
     if at_once or gives_warning(rule):
         return _is_found(held, rule)

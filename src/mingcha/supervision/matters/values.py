@@ -14,7 +14,8 @@ class Matter:
     duty that is ordered alone; `owner_kind`: whose it is, None where it is not known; `anybody`: the act may be a
     unit's or a private person's; `signed_by`: the actors of the signed records; `inspected_on`: the first of them;
     `served_on`, `due_on`: service and limit of the order; `found_on`: the re-inspection that found it uncorrected;
-    `corrected`: corrected in time; `over`: nothing more is done about it."""
+    `corrected`: corrected in time; `over`: nothing more is done about it; `legal_classes`: the classes of its systems
+    under decree 799, none where no system is registered."""
 
     place: Place
     offence: Offence | None
@@ -27,6 +28,7 @@ class Matter:
     found_on: date | None = None
     corrected: bool = False
     over: bool = False
+    legal_classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ def facts_of(
         inspected_on=visits.first_on,
         ended_cases=ended_cases,
         view=view,
+        legal_class=held.point.system.legal_class,
     )
 
 

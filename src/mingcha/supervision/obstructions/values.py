@@ -87,7 +87,8 @@ class ObstructionFacts:
     signature of an inspection that waits for the second; `signed_by`: the actors of the signed inspections;
     `inspected_on`: the signed inspection before it; `found_on`: the signed one after it that found it uncorrected;
     `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run (None: not read), and
-    that were closed; `ordered_by`: the actor of its order, "" without one; `provisional`: see OrderFacts."""
+    that were closed; `ordered_by`: the actor of its order, "" without one; `provisional`: see OrderFacts;
+    `legal_class`: of the point's system under decree 799."""
 
     state: ObstructionState
     place: Place
@@ -109,6 +110,7 @@ class ObstructionFacts:
     ordered_by: str = ""
     view: ViewFacts = ViewFacts()
     noted_on: date | None = None
+    legal_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

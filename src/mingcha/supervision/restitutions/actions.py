@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.restitutions import rules
 from mingcha.supervision.restitutions.models import CaseRestitution
@@ -20,7 +20,8 @@ from mingcha.supervision.restitutions.values import NewRestitution
 def record_restitution(by: Asker, *, case: int, new: NewRestitution, revision: int, clock: Clock) -> int:
     """Records that money was paid back or a measure undone; returns its number. Raises Refused (3, SCL 36),
     Fault(CONFLICT) for a voucher that is recorded already or if somebody did a step since, Fault(NOT_FOUND)."""
-    with act("supervision.case.restitute", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    cited = (*cited_of_case(case), "SCL 36")
+    with act("supervision.case.restitute", by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), read_case(case, revision)
         require(rules.may_record_restitution(duty_of(by, now), case_facts(held), new, shanghai_day(now)))
         is_money = new.measure is None

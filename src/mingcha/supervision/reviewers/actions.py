@@ -22,7 +22,7 @@ from mingcha.supervision.reviewers.models import LegalReviewer
 def name_reviewer(by: Asker, *, username: str, qualification_no: str, clock: Clock) -> int:
     """Names an officer of the own organ as a reviewer; returns the number of the row. Raises Refused (3; APL 58),
     Fault(NOT_FOUND) for an account that is not there."""
-    with act("supervision.reviewer.name", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.reviewer.name", by=actor_of(by), clock=clock, cites=("APL 58",)) as record:
         now, named = clock.now(), _account(username)
         who = duty_of(by, now)
         require(
@@ -51,7 +51,7 @@ def name_reviewer(by: Asker, *, username: str, qualification_no: str, clock: Clo
 @cites("23", "APL 58")
 def end_reviewer(by: Asker, *, number: int, reason: str, clock: Clock) -> None:
     """Ends what an officer was named to. Raises Refused (3; APL 58), Fault(NOT_FOUND)."""
-    with act("supervision.reviewer.end", by=actor_of(by), clock=clock, cites=("23",)) as record:
+    with act("supervision.reviewer.end", by=actor_of(by), clock=clock, cites=("APL 58",)) as record:
         now = clock.now()
         held = LegalReviewer.objects.filter(pk=number, ended_on=None).select_related("user").first()
         if held is None:

@@ -16,7 +16,7 @@ from mingcha.law.goes_first import LawFirst
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.matters.values import Matter
-from mingcha.supervision.transfers.states import ANSWERED, TransferState
+from mingcha.supervision.transfers.states import ANSWERED, WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import (
     CasesOfMatter,
     NewHandover,
@@ -214,8 +214,7 @@ def frozen_to(state: TransferState, *, taken: bool, prepared_on: date, handover:
     if state is TransferState.PREPARED:
         days = "handover.step_days" if handover else "transfer.decision_days"
         return prepared_on + timedelta(days=parameters.number(days, prepared_on))
-    ended = (TransferState.DECLINED, TransferState.RETURNED, TransferState.CLOSED)
-    return date.max if taken or state not in ended else None
+    return date.max if taken or state not in WITHOUT_EFFECT else None
 
 
 @cites("24", "TCC 11")

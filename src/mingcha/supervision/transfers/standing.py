@@ -12,8 +12,10 @@ from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rules import frozen_to
-from mingcha.supervision.transfers.states import TransferState
+from mingcha.supervision.transfers.states import WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import CasesOfMatter
+
+_WITHOUT_EFFECT = [one.value for one in WITHOUT_EFFECT]
 
 
 def freezes_case(case: int) -> date | None:
@@ -46,12 +48,12 @@ def was_taken(case: int) -> bool:
 def cases_of_matter(about: Obstruction | InspectionAnswer) -> CasesOfMatter:
     """What is led about an obstruction or a finding."""
     of = {"obstruction": about} if isinstance(about, Obstruction) else {"finding": about}
-    ended = [TransferState.DECLINED.value, TransferState.CLOSED.value]
-    handed = Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=ended), **of).exists()
-    cases = list(PenaltyCase.objects.filter(**of).values_list("state", "outcome"))
+    handed = Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=_WITHOUT_EFFECT), **of).exists()
+    cases = list(PenaltyCase.objects.filter(**of).values_list("state", "outcome", "annulled_on"))
     over = [one.value for one in ENDED]
-    running = any(state not in over for state, _ in cases)
-    return CasesOfMatter(handed, running, any(outcome == Outcome.FINE.value for _, outcome in cases))
+    running = any(state not in over for state, _, _ in cases)
+    fined = any(outcome == Outcome.FINE.value and annulled_on is None for _, outcome, annulled_on in cases)
+    return CasesOfMatter(handed, running, fined)
 
 
 def has_closed_transfer(*, case: int = 0, leak: int = 0) -> bool:
@@ -62,10 +64,10 @@ def has_closed_transfer(*, case: int = 0, leak: int = 0) -> bool:
 
 def freezing_transfers(on: date) -> QuerySet[Transfer]:
     """The transfers of the case of an outer query that freeze it on a day, as `frozen_to` says."""
-    ended = [TransferState.DECLINED.value, TransferState.RETURNED.value, TransferState.CLOSED.value]
     since = day_begins(on - timedelta(days=parameters.number("transfer.decision_days", on)))
     lapsed = Q(state=TransferState.PREPARED.value, prepared_at__lt=since)
-    return Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=ended) & ~lapsed, case=OuterRef("pk"))
+    runs = ~Q(state__in=_WITHOUT_EFFECT) & ~lapsed
+    return Transfer.objects.filter(Q(answered_taken=True) | runs, case=OuterRef("pk"))
 
 
 def handing_over(column: str) -> QuerySet[Transfer]:

@@ -67,5 +67,7 @@ ANSWERED = (TransferState.TAKEN, TransferState.RETURNED)
 """The states from which a transfer is closed: its answer is there."""
 TIMED = (TransferState.PREPARED, TransferState.APPROVED, TransferState.RECEIVED, TransferState.REFUSED)
 """The states whose next step may have a last day."""
+WITHOUT_EFFECT = (TransferState.DECLINED, TransferState.RETURNED, TransferState.CLOSED)
+"""The states in which a transfer that was not taken freezes and bars nothing: also before a returned one is closed."""
 OWN_STEPS = (TransferState.APPROVED, TransferState.REFUSED, *ANSWERED)
 """The states whose next step is of who transfers, whoever of them it is; once it is sent the receiver's."""
