@@ -77,7 +77,8 @@ def _cases(calendar: Calendar) -> Iterator[tuple[Attested, str, list[Moved]]]:
     """The days of cases that were provisional: of the decision, of statement and hearing, after the service."""
     for held in PenaltyCase.objects.filter(decide_provisional=True).order_by("pk")[:MOST_A_TURN]:
         if held.opened_on:
-            yield held, "decide_provisional", [("decide_last", held.decide_last, decide_by(held.opened_on, calendar))]
+            last = decide_by(held.opened_on, calendar, held.away_days)
+            yield held, "decide_provisional", [("decide_last", held.decide_last, last)]
     for held in PenaltyCase.objects.filter(statement_provisional=True).order_by("pk")[:MOST_A_TURN]:
         if held.noticed_on:
             last, hearing = statement_until(held.noticed_on, calendar), hearing_asked_until(held.noticed_on, calendar)
