@@ -1,9 +1,11 @@
 """Each program as a user of its own: what it needs works, and what it must not have it cannot get (as root only)."""
 
 import argparse
+import hashlib
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -33,9 +35,11 @@ from mingcha.run.user_layout import (
 )
 from mingcha.station.host import hand_out_keys
 
-ACCOUNTS = Accounts({user: (64_100 + n, 64_100 + n) for n, user in enumerate(USERS)}, everyone=64_200, data=64_201)
+ACCOUNTS = Accounts(
+    {user: (64_100 + n, 64_100 + n) for n, user in enumerate(USERS)}, everyone=64_200, data=64_201, kept=64_202
+)
 """Numbers without names: the kernel knows only numbers."""
-IN_DATA = ("web", "work", "backup")
+IN_DATA, IN_KEPT = ("web", "work", "backup"), ("web", "work")
 as_root = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root and setpriv")
 
 
@@ -51,6 +55,7 @@ class Split:
         """A command as this user, with no rights of root."""
         uid, gid = ACCOUNTS.users[user]
         groups = [ACCOUNTS.everyone, *([ACCOUNTS.data] if user in IN_DATA else [])]
+        groups += [ACCOUNTS.kept] if user in IN_KEPT else []
         return ["setpriv", f"--reuid={uid}", f"--regid={gid}", f"--groups={','.join(map(str, groups))}",
                 "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", *words]  # fmt: skip
 
@@ -204,6 +209,83 @@ def test_the_backup_reads_everything_by_one_capability_and_writes_only_its_entry
     assert list(target.rglob("*.mp4.age"))
     kept = min(split.home.footage.rglob("*.mp4"))
     assert split.run("backup", "sh", "-c", f"echo x >> {kept}").returncode != 0
+
+
+KEEP = """
+import sys
+from datetime import date
+from pathlib import Path
+from mingcha.registry.documents.document_files import keep_document, remove_document
+from mingcha.registry.documents.month_folders import make_month_folders, take_over
+folder, what, name, digest = Path(sys.argv[1]), *sys.argv[2:]
+if what == "months":
+    print(make_month_folders(folder, date(2031, 1, 31)))
+if what == "keep":
+    keep_document(folder, name, b"a covered copy")
+if what == "take":
+    print(take_over(folder, name, digest))
+if what == "remove":
+    remove_document(folder, name)
+"""
+
+
+COPY, BYTES = "sheet-copies/203101/one.jpg", "a covered copy"
+
+
+def asked(made: Split, user: str, what: str, name: str = COPY) -> subprocess.CompletedProcess[str]:
+    """What a program of this user does to a kept file."""
+    digest = hashlib.sha256(BYTES.encode()).hexdigest()
+    return made.run(user, sys.executable, "-c", KEEP, str(made.home.documents), what, name, digest)
+
+
+@as_root
+def test_the_clock_removes_what_the_pages_keep_for_it() -> None:
+    """Before, the folders of views, copies and papers were of the pages: the clock could remove nothing of them."""
+    with TemporaryDirectory(prefix="mingcha-users-") as folder:
+        made = split_home(Path(folder))
+        copies, path = made.home.documents / "sheet-copies", made.home.documents / COPY
+        assert asked(made, "web", "keep").returncode != 0, "the clock makes the months"
+        assert asked(made, "web", "months").stdout == "0\n", "nobody else does"
+        assert asked(made, "work", "months").stdout == "8\n"
+        assert sorted(one.name for one in copies.iterdir()) == ["203101", "203102"]
+        assert stat.S_IMODE((copies / "203101").stat().st_mode) == 0o3770
+        assert asked(made, "backup", "keep").returncode != 0
+        done = asked(made, "web", "keep")
+        assert done.returncode == 0, done.stderr
+        assert asked(made, "backup", "remove").returncode != 0
+        assert asked(made, "web", "remove").returncode == 0, "of an act that failed"
+        assert not path.exists()
+        assert asked(made, "web", "keep").returncode == 0
+        assert asked(made, "work", "remove").returncode == 0
+        assert not path.exists(), "what nobody needs any more"
+        scan = "papers/203101/scan.pdf"
+        assert asked(made, "web", "keep", scan).returncode == 0, "the pages have folders of their own"
+        assert asked(made, "work", "remove", scan).returncode != 0
+        (copies / "203101" / "old.jpg").write_bytes(b"of before")
+        lay_out(made.home, ACCOUNTS)
+        assert (copies / "203101" / "old.jpg").stat().st_uid == ACCOUNTS.users["work"][0]
+        assert (made.home.documents / scan).stat().st_uid == ACCOUNTS.users["web"][0]
+
+
+@as_root
+def test_the_pages_neither_alter_nor_remove_what_the_clock_made_its_own() -> None:
+    with TemporaryDirectory(prefix="mingcha-users-") as folder:
+        made = split_home(Path(folder))
+        documents, path = made.home.documents, made.home.documents / COPY
+        assert asked(made, "work", "months").returncode == 0
+        assert asked(made, "web", "keep").returncode == 0
+        assert [asked(made, "work", "take").stdout for _ in range(2)] == ["True\n", "False\n"]
+        assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == (BYTES, 0o440)
+        assert made.run("web", "cat", str(path)).stdout == BYTES
+        for words in (
+            ["rm", "-f", str(path)], ["sh", "-c", f"echo x >> {path}"], ["mv", str(path), f"{path}-gone"],
+            ["mv", str(path.parent), f"{path.parent}-gone"], ["mv", str(path.parent.parent), f"{documents}/gone"],
+            ["mv", str(documents), f"{documents}-gone"], ["chmod", "0777", str(path.parent)],
+        ):  # fmt: skip
+            assert made.run("web", *words).returncode != 0, words
+        assert path.read_text() == BYTES
+        assert asked(made, "work", "remove").returncode == 0
+        assert not path.exists()
 
 
 @as_root

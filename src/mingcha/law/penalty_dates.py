@@ -58,9 +58,18 @@ def open_by(found_on: dt.date, calendar: Calendar | None = None) -> Deadline:
 
 
 @cites("APL 60")
-def decide_by(opened_on: dt.date, calendar: Calendar | None = None) -> Deadline:
-    """The last day of the decision: 90 days after the opening."""
-    return due_in_days(opened_on, parameters.number("case.decision_days", opened_on), calendar)
+def decide_by(opened_on: dt.date, calendar: Calendar | None = None, away_days: int = 0) -> Deadline:
+    """The last day of the decision: 90 days after the opening, and as many as the case was away that do not count."""
+    return due_in_days(opened_on, parameters.number("case.decision_days", opened_on) + away_days, calendar)
+
+
+@cites("24", "APL 60")
+def days_away(sent_on: dt.date, back_on: dt.date, table: parameters.Table | None = None) -> int:
+    """How many of the days that a case was at another organ do not count towards its decision: none while
+    `case.transfer_days_count` holds on the day on which it came back."""
+    if parameters.value("case.transfer_days_count", back_on, table).value:
+        return 0
+    return max((back_on - sent_on).days, 0)
 
 
 @cites("APL 44", "APL 45")

@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.registry.documents.document_files import CLEAR_STILLS
+from mingcha.registry.documents.document_files import CLEAR_STILLS, CLOCK_REMOVES
 
 PRIVATE_KEYS: Mapping[str, frozenset[str]] = {
     "web": frozenset({"log-app", "ticket", "master", "django"}),
@@ -40,23 +40,25 @@ MADE = ("log-app", "log-recorder", "ticket", "disposal", "backup", "django")
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """Numbers of the users and groups. Each user has its own group and is in `everyone`; web, work and backup are in
-    `data`."""
+    `data`, web and work alone in `kept`."""
 
     users: Mapping[str, tuple[int, int]]
     """User -> (uid, gid of its own group)."""
     everyone: int
     data: int
+    kept: int
 
 
 def accounts_of_machine(prefix: str = "mingcha") -> Accounts:
-    """The accounts mingcha-web, mingcha-record ... and the groups mingcha and mingcha-data. Raises Fault(NOT_FOUND)
-    with the command that makes them."""
+    """The accounts mingcha-web, mingcha-record ... and the groups mingcha, mingcha-data and mingcha-kept. Raises
+    Fault(NOT_FOUND) with the command that makes them."""
     try:
         users = {}
         for name in USERS:
             entry = pwd.getpwnam(f"{prefix}-{name}")
             users[name] = (entry.pw_uid, entry.pw_gid)
-        return Accounts(users, grp.getgrnam(prefix).gr_gid, grp.getgrnam(f"{prefix}-data").gr_gid)
+        groups = (grp.getgrnam(name).gr_gid for name in (prefix, f"{prefix}-data", f"{prefix}-kept"))
+        return Accounts(users, *groups)
     except KeyError as error:
         words = Words(
             f"缺少系统账户：{error.args[0]}（见 deploy/sysusers.conf：systemd-sysusers）",
@@ -119,6 +121,10 @@ class Place:
     user: int
     group: int
     mode: int
+    inside: int = 0
+    """The mode of folders in it, 0: the same."""
+    user_inside: int = -1
+    """The owner of what lies in it, -1: the same."""
 
 
 def places(home: Home, accounts: Accounts) -> tuple[Place, ...]:
@@ -131,8 +137,11 @@ def places(home: Home, accounts: Accounts) -> tuple[Place, ...]:
         Place(home.data, user["work"], accounts.data, 0o3771),
         Place(home.data / "log", user["work"], accounts.data, 0o2751),
         Place(home.application_log, user["work"], accounts.data, 0o2750),
-        Place(home.documents, user["web"], accounts.data, 0o2750),
+        # the clock's, since who owns a folder may rename what lies in it; what the pages keep in it is theirs
+        Place(home.documents, user["work"], accounts.kept, 0o3770, 0o2750, user["web"]),
         Place(home.documents / CLEAR_STILLS, user["work"], accounts.data, 0o2750),  # pages read what it keeps
+        # pages write in months that the clock made, and remove nothing that it made its own
+        *(Place(home.documents / one, user["work"], accounts.kept, 0o2750, 0o3770) for one in CLOCK_REMOVES),
         Place(home.recorder, user["record"], own["work"], 0o2751),
         Place(home.recorder_log, user["record"], accounts.everyone, 0o2750),
         Place(home.footage, user["record"], own["work"], 0o2750),
@@ -153,9 +162,10 @@ def lay_out(home: Home, accounts: Accounts) -> None:
     for place in places(home, accounts):
         inside = [] if place.path == home.path else _inside(place.path, {each.path for each in places(home, accounts)})
         for path in inside:
-            os.chown(path, place.user, place.group, follow_symlinks=False)
+            owner = place.user if place.user_inside < 0 else place.user_inside
+            os.chown(path, owner, place.group, follow_symlinks=False)
             if path.is_dir() and not path.is_symlink():
-                path.chmod(place.mode)
+                path.chmod(place.inside or place.mode)
             elif not path.is_symlink():
                 writes = 0o660 if place.path == home.data else 0o640
                 path.chmod(0o440 if home.documents in (place.path, place.path.parent) else writes)

@@ -32,6 +32,7 @@ from mingcha.registry.printed.checks import check_printed
 from mingcha.registry.printed.kinds import PrintedKind, Standing
 from mingcha.registry.printed.queries import document_bytes, public_facts
 from mingcha.supervision.looks.actions import take_in_findings
+from mingcha.supervision.looks.models import PictureFinding
 from mingcha.supervision.looks.queries import picture_findings, shown_lines
 from mingcha.supervision.looks.showing import taken_lately
 from mingcha.supervision.looks.values import FindingReport
@@ -182,7 +183,9 @@ def _ends_and_goes(city: City, clock: HandClock, folder: Path, sent: SheetRow) -
     assert keep_sheets(CLOCK, folder=folder, clock=clock) == 0
     clock.advance(timedelta(days=2))
     PictureSheet.objects.filter(pk=sent.number).update(receiver_kind=ReceiverKind.OWNER.value)
-    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 2
+    assert keep_sheets(CLOCK, folder=folder, clock=clock) == 3, "two sheets, and the name in their finding"
+    held = PictureFinding.objects.get()
+    assert (held.owner, held.cause != "", held.owner_removed_at) == ("", True, clock.now())
     assert list(folder.glob("sheet-*/*/*.*")) == []
     rows = sheets_of_finding(city["manager"], sent.finding, at=clock.now())
     assert {(one.receiver, one.owner) for one in rows} == {("", "")}, "no name outlasts the files"
@@ -190,3 +193,21 @@ def _ends_and_goes(city: City, clock: HandClock, folder: Path, sent: SheetRow) -
     assert list(check_sheets(folder)) == list(check_printed(folder)) == []
     with pytest.raises(Fault, match="its time is over"):
         hand_out_sheet(city["manager"], sheet=sent.no, folder=folder, clock=clock)
+
+
+def test_the_owner_of_a_finding_that_had_no_sheet_goes_as_long_after_its_end(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    now, point = clock.now(), Point.objects.get(code=city.points["HQX"].code)
+    given = {"reference": 1, "share_permille": 61, "shift_tenths": 0, "is_growing": False, "is_case": False}
+    given |= {"judgement": "confirmed", "cause": "greenery", "owner": "周某", "judged_by": "user:1", "judged_at": now}
+    times = {"since": now, "opened_at": now}
+    for kind, ended in (("partial_slow", now), ("turned", None)):
+        PictureFinding.objects.create(point=point, kind=kind, ended_at=ended, **times, **given)
+    clock.advance(timedelta(days=3 * 365))
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 0
+    clock.advance(timedelta(days=2))
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 1
+    assert sorted(PictureFinding.objects.values_list("kind", "owner")) == [("partial_slow", ""), ("turned", "周某")]
+    assert keep_sheets(CLOCK, folder=tmp_path, clock=clock) == 0
+    assert "周某" not in "".join(bytes(one).decode() for one in EntryDetail.objects.values_list("event", flat=True))

@@ -14,6 +14,12 @@ SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
 CLEAR_STILLS = "clear-stills"
 """The folder of last clear pictures of findings (supervision/looks), below the documents: `mingcha look` keeps them."""
+LOOK_VIEWS = "look-views"
+"""The folder of views that were taken to be signed as a reference (supervision/looks), below the documents."""
+SHEET_ORIGINALS, SHEET_COPIES, SHEET_PAPERS = "sheet-originals", "sheet-copies", "sheet-papers"
+"""The folders of uncovered stills, covered copies and issued papers of sheets (supervision/sheets), likewise."""
+CLOCK_REMOVES = (LOOK_VIEWS, SHEET_ORIGINALS, SHEET_COPIES, SHEET_PAPERS)
+"""The folders in which the pages keep files and the clock removes them when their time is over (month_folders.py)."""
 PAPERS = "papers"
 """The folder of papers that were shown (article 15(3)), below the documents."""
 MOST_DOCUMENT_BYTES = 64 * 2**20

@@ -1,5 +1,6 @@
 """Issues documents: the bytes are made once, kept, and their SHA-256 goes into the log (articles 3, 5, 7 to 9)."""
 
+import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.documents.document_files import read_unaltered, remove_document
+from mingcha.registry.documents.document_files import SHEET_PAPERS, read_unaltered, remove_document
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.documents.scans import PDF
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -24,7 +25,7 @@ from mingcha.registry.printed.rules import may_issue_papers
 from mingcha.registry.printed.values import Content, PrintedRow, Sheet, Typesetter
 
 PRINTED = "printed"
-"""The folder of issued documents, below the documents of the home."""
+"""The folder of issued documents, below the documents of the home; of sheets, which the clock removes, SHEET_PAPERS."""
 _TRIES = 3
 
 
@@ -64,14 +65,14 @@ def issue_document(
 def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder: Path, clock: Clock) -> PrintedRow:
     content, day, kind = sheet.content, shanghai_day(sheet.issued_at), number.kind
     with (
-        kept_file(data, PDF, below=PRINTED, folder=folder, on=day) as document,
+        kept_file(data, PDF, below=folder_of(kind), folder=folder, on=day) as document,
         act(
             "registry.document.issue", by=actor_of(by), clock=clock, cites=("3", content.article or kind.article)
         ) as record,
     ):
         # a plan or acceptance in force does not change; of signs the content is compared with what the register says
         stands = still_says(kind, content.subject, content.sha256, on=day)
-        if number.serial != _next_serial(kind, sheet.issued_at) or not stands:
+        if not _is_free(number, sheet.issued_at) or not stands:
             raise _OvertakenError
         held = PrintedDocument.objects.create(
             no=number.text,
@@ -99,6 +100,11 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
     return printed_row(held, standing_now(held, day))
 
 
+def folder_of(kind: PrintedKind) -> str:
+    """The folder in which issued documents of a kind are kept, below the documents of the home."""
+    return SHEET_PAPERS if kind is PrintedKind.PICTURE_SHEET else PRINTED
+
+
 def remove_issued(record: ActRecord, kind: PrintedKind, subject: str, *, folder: Path, now: datetime) -> int:
     """Removes the bytes of what was issued of a row, within an act of the clock: the time for which they are kept is
     over. Number and digest stay. `folder`: the documents of the home; returns how many there were."""
@@ -121,8 +127,19 @@ def _sheet(by: Asker, content: Content, number: DocumentNumber, folder: Path, no
     return Sheet(content, number.text, now.replace(microsecond=0), who.name, unit or "", pictures)
 
 
+def _is_free(number: DocumentNumber, now: datetime) -> bool:
+    """Whether this is still the next number, or, where numbers are drawn, nobody's."""
+    if number.kind.is_counted:
+        return number.serial == _next_serial(number.kind, now)
+    rows = PrintedDocument.objects.filter(kind=number.kind.value, year=number.year, serial=number.serial)
+    return not rows.exists()
+
+
 def _next_serial(kind: PrintedKind, now: datetime) -> int:
-    """The running number after the last one of the kind in the year. Raises Fault(EXHAUSTED) after the last one."""
+    """The running number after the last one of the kind in the year; of a kind that is not counted one that is drawn.
+    Raises Fault(EXHAUSTED) after the last one."""
+    if not kind.is_counted:
+        return 1 + secrets.randbelow(MOST_SERIAL)
     rows = PrintedDocument.objects.filter(kind=kind.value, year=shanghai_day(now).year)
     serial = (rows.order_by("-serial").values_list("serial", flat=True).first() or 0) + 1
     if serial > MOST_SERIAL:

@@ -64,6 +64,11 @@ class PrintedKind(StrEnum):
         return _ARTICLES[self]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether its numbers run on; those of transfers are drawn, since one of a leak case is hidden from most."""
+        return self not in (PrintedKind.TRANSFER, PrintedKind.TRANSFER_RECEIPT)
+
+    @property
     def words(self) -> Words:
         """Its name."""
         return _WORDS[self]

@@ -18,8 +18,10 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.law.uses import read_sources
 from mingcha.privacy.other_streams.actions import find_other_streams
+from mingcha.registry.documents.month_folders import make_month_folders
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.points.describing import ask_for_places
@@ -51,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()  # read before the home had its kind
     if separate_users() and home.database.exists():
         home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
+    make_month_folders(home.documents, shanghai_day(SystemClock().now()))
     take_in(program("prepare"), SystemClock())
     ask_for_places(program("prepare"), clock=SystemClock())
     take_in_needs(program("prepare"), clock=SystemClock())

@@ -103,6 +103,7 @@ from mingcha.supervision.looks.tasks import remove_clear_stills, remove_unsigned
 from mingcha.supervision.reporters.tasks import destroy_names
 from mingcha.supervision.self_checks.actions import open_due_checks
 from mingcha.supervision.self_checks.overdue import find_overdue_checks
+from mingcha.supervision.sheets.taking_over import take_over_kept_files
 from mingcha.supervision.sheets.tasks import keep_sheets
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -258,6 +259,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("clear_stills", 600, lambda: remove_clear_stills(worker, folder=folder, clock=clock)),
         PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
         PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
+        PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),
         PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),

@@ -89,6 +89,9 @@ class PenaltyCase(Attested):
     )
     decide_last = models.DateField(null=True, blank=True, db_comment="last day of the decision (APL 60)")
     decide_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
+    away_days = models.PositiveIntegerField(
+        default=0, db_comment="days at another organ that do not count towards the decision"
+    )
     late_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why opened so late")
     noticed_on = models.DateField(null=True, blank=True, db_comment="day on which the notice was handed over")
     notice_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
@@ -170,6 +173,7 @@ class PenaltyCase(Attested):
             "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
             "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
             "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
+            "away_days",
         }
     )  # fmt: skip
 

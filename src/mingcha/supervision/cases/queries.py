@@ -271,13 +271,19 @@ def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
         return {}
     waits = hearing is not None and not hearing.is_over
     return {
-        "ask_hearing": hearing is None,
+        "ask_hearing": hearing is None or _was_given_up_early(held),
         "set_hearing": waits and actor not in held.handlers,
         "serve_hearing": hearing is not None and waits and hearing.set_on is not None and hearing.notified_on is None,
         "hold_hearing": hearing is not None and waits and hearing.chair == actor and hearing.notified_on is not None,
         "sign_hearing": hearing is not None and hearing.waits_for_signing and actor not in held.handlers,
         "withdraw_hearing": waits and actor not in held.handlers,
     }
+
+
+def _was_given_up_early(held: CaseFacts) -> bool:
+    """Whether a hearing was given up while its days ran: it may be asked for again within them."""
+    given_up = held.hearing.withdrawn_on if held.hearing is not None else None
+    return given_up is not None and held.hearing_last is not None and given_up <= held.hearing_last
 
 
 def _blocked(held: CaseFacts, on: date) -> Decision | None:

@@ -148,7 +148,8 @@ def _of_case(held: PenaltyCase, calendar: Calendar) -> dict[str, list[Moved]]:
     """The days of a case: of the decision, of statement and hearing, after the service."""
     found: dict[str, list[Moved]] = {}
     if held.decide_provisional and held.opened_on and held.state in _UNDECIDED:
-        found["decide_provisional"] = [("decide_last", held.decide_last, decide_by(held.opened_on, calendar))]
+        last = decide_by(held.opened_on, calendar, held.away_days)
+        found["decide_provisional"] = [("decide_last", held.decide_last, last)]
     if held.statement_provisional and held.noticed_on and held.state == CaseState.NOTICED.value:
         last, hearing = statement_until(held.noticed_on, calendar), hearing_asked_until(held.noticed_on, calendar)
         moved = [("statement_last", held.statement_last, last), ("hearing_last", held.hearing_last, hearing)]

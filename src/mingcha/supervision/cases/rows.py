@@ -14,8 +14,9 @@ from mingcha.law import fine_rules
 from mingcha.law.fine_rules import Extra, Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_on
-from mingcha.law.penalty_dates import Pause, Payment
+from mingcha.law.penalty_dates import Pause, Payment, days_away, decide_by
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
@@ -130,6 +131,21 @@ def give_back_case(record: ActRecord, held: PenaltyCase) -> None:
     record.wrote(held)
     record.fact("case", held.no)
     record.fact("case_state", held.state)
+
+
+def add_days_away(record: ActRecord, held: PenaltyCase, sent_on: date, back_on: date) -> None:
+    """Moves the last day of the decision by the days that a case was at another organ, where they do not count (APL
+    60), in the act by which it comes back."""
+    days = days_away(sent_on, back_on)
+    if not days or held.opened_on is None:
+        return
+    held.away_days += days
+    last = decide_by(held.opened_on, calendar_in_force(), held.away_days)
+    held.decide_last, held.decide_provisional = last.due, last.provisional
+    held.save()
+    record.wrote(held)
+    record.fact("away_days", held.away_days)
+    record.fact("decide_last", last.due.isoformat())
 
 
 def next_no(now: datetime) -> str:

@@ -46,8 +46,11 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
     if held.hearing is not None and held.hearing.withdrawn_on is None:
         return refuse("APL 64", "已要求听证", "a hearing was asked for already")
     missing = []
+    given_up = held.hearing.withdrawn_on if held.hearing is not None else None
     if asked_on > on or (held.noticed_on is not None and asked_on < held.noticed_on):
         missing.append(Missing("告知以后、已经到来的要求日期", "a day since the notice that has come", "asked_on"))
+    elif given_up is not None and asked_on < given_up:  # what was asked for before is what was given up
+        missing.append(Missing("撤回以后的要求日期", "a day since it was given up", "asked_on"))
     if not note.strip():
         missing.append(Missing("要求的方式", "how it was asked for", "note"))
     if missing:

@@ -14,8 +14,8 @@ from mingcha.registry.identity.hands import Hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
-from mingcha.supervision.cases.standing import is_charged
 from mingcha.registry.systems.models import System
+from mingcha.supervision.cases.standing import is_charged
 from mingcha.supervision.inspections.models import (
     InspectionAnswer,
     InspectionGround,

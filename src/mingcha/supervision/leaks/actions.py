@@ -8,6 +8,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.registrars import accounts_of_hand, hands_of
@@ -16,11 +17,11 @@ from mingcha.registry.points.queries import point_rows
 from mingcha.registry.reports.rules import place_of
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice
+from mingcha.supervision.leaks.numbers import drawn_key, drawn_no
 from mingcha.supervision.leaks.rows import (
     go_on_without_owed,
     leak_facts,
     move_leak,
-    next_leak_no,
     people_of_leak,
     read_leak,
     record_leak,
@@ -47,7 +48,8 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
         assert place is not None  # the rule refuses an organ that is not registered
         lock = lock_range_within(record, asked, clock)
         held = LeakCase.objects.create(
-            no=next_leak_no(now),
+            pk=drawn_key(),
+            no=drawn_no("L", shanghai_day(now)),
             state=LeakState.OPENED.value,
             kind=new.kind.value,
             summary=checked_name(" ".join(new.summary.split()), rules.MOST_TEXT),

@@ -18,9 +18,12 @@ _ENDED = (LeakState.DECIDED.value, LeakState.TRANSFERRED.value, LeakState.CLOSED
 
 
 class LeakCase(Attested):
-    """A leak case. What it was opened with is never written again; steps fill its last columns."""
+    """A leak case. What it was opened with is never written again; steps fill its last columns. Number and key are
+    drawn; the order of cases is that of their locks."""
 
-    no = models.CharField(max_length=20, unique=True, db_comment="L, Shanghai day, number of the day")
+    no = models.CharField(
+        max_length=20, unique=True, db_comment="L, Shanghai day, drawn signs; before: number of the day"
+    )
     state = models.CharField(max_length=12, db_comment="states.LeakState")
     kind = models.CharField(max_length=16, db_comment="states.LeakKind")
     summary = models.CharField(max_length=MOST_TEXT, db_comment="what happened")

@@ -19,7 +19,14 @@ from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.places.reach import named
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakStep, LeakSuspect
-from mingcha.supervision.leaks.rows import handled_by, leak_facts, people_of_leak, readable_leak, running_suspects
+from mingcha.supervision.leaks.rows import (
+    handled_by,
+    is_read,
+    leak_facts,
+    people_of_leak,
+    readable_leak,
+    running_suspects,
+)
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import (
     LeakFacts,
@@ -54,13 +61,15 @@ def leaks(
     mine: bool = False,
     text: str = "",
 ) -> tuple[LeakRow, ...]:
-    """The cases that the reader may know of, newest first; those below `before`, of one state, if given; `mine`: those
-    that the reader handles and that are not closed, for auditors also those in which the end of a handler's naming
-    waits to be signed; `text`: in number or organ. Raises Refused (20(4)) for a role that
-    has no list."""
+    """The cases that the reader may know of, newest first; those after the case `before`, of one state, if given (none
+    after one that the reader may not know of); `mine`: those that the reader handles and that are not closed, for
+    auditors also those in which the end of a handler's naming waits to be signed; `text`: in number or organ. Raises
+    Refused (20(4)) for a role that has no list."""
     who = duty_of(asker, at)
     rows = _asked_for(who, state, mine=mine, text=text)
-    rows = rows.filter(pk__lt=before) if before else rows
+    if before:
+        last = LeakCase.objects.filter(pk=before).first()
+        rows = rows.filter(lock_id__lt=last.lock_id) if is_read(who, last) and last is not None else rows.none()
     seen = list(_readable(who, rows, limit))
     names = organisation_names({held.organ for held, _ in seen})
     return tuple(_row(held, facts, _organ_name(held, names), at) for held, facts in seen)
@@ -77,7 +86,7 @@ def count_leaks(
 
 def _asked_for(who: DutyFacts, state: LeakState | None, *, mine: bool, text: str) -> QuerySet[LeakCase]:
     require(rules.may_enter_leaks(who))
-    rows = LeakCase.objects.order_by("-pk")
+    rows = LeakCase.objects.order_by("-lock_id")
     rows = rows.filter(state=state.value) if state else rows
     if mine:
         rows = rows.filter(_waits_for(who)).exclude(state=LeakState.CLOSED.value)
@@ -101,7 +110,7 @@ def leaks_of_organ(asker: Reader, organ: str, begins: datetime, ends: datetime, 
     Raises Refused (20(4)) for who is told of none, whatever there is."""
     who = duty_of(asker, at)
     require(rules.may_count_leaks_of(who, organ))
-    rows = LeakCase.objects.filter(organ=organ, known_at__gte=begins, known_at__lt=ends).order_by("known_at", "pk")
+    rows = LeakCase.objects.filter(organ=organ, known_at__gte=begins, known_at__lt=ends).order_by("known_at", "lock_id")
     seen = list(_readable(who, rows, sys.maxsize))
     name = organisation_names({organ}).get(organ, organ)
     return tuple(_row(held, facts, name, at) for held, facts in seen)
@@ -114,7 +123,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
     held = readable_leak(who, number)
     facts = leak_facts(held, who, transfer_closed=has_closed_transfer(leak=held.pk))
     name = _organ_name(held, organisation_names({held.organ}))
-    transfer = Transfer.objects.filter(leak=held).order_by("-pk").values_list("pk", "no").first() or (0, "")
+    transfer = Transfer.objects.filter(leak=held).order_by("-lock_id").values_list("pk", "no").first() or (0, "")
     return WholeLeak(
         row=_row(held, facts, name, at),
         facts=facts,
@@ -147,8 +156,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
 def knows_leak(asker: Reader, number: int, *, at: datetime) -> bool:
     """Whether the reader may know of a case."""
     who = duty_of(asker, at)
-    held = LeakCase.objects.filter(pk=number).first()
-    return held is not None and bool(rules.may_read_leak(who, leak_facts(held, who)))
+    return is_read(who, LeakCase.objects.filter(pk=number).first())
 
 
 @cites("20(4)", "20(5)")
@@ -178,7 +186,7 @@ def due_leaks(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     who = duty_of(asker, at)
     if not who.has(*rules.READERS):
         return ()
-    mine = LeakCase.objects.filter(handled_by(who.user_id)).exclude(state__in=_ENDED).order_by("pk")
+    mine = LeakCase.objects.filter(handled_by(who.user_id)).exclude(state__in=_ENDED).order_by("lock_id")
     found = []
     for held, facts in _readable(who, mine, limit):
         for one in rules.owed_notices(facts):

@@ -8,7 +8,6 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import Hand, is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
@@ -21,12 +20,20 @@ LARGEST_NUMBER = 2**53 - 1
 
 
 def readable_leak(who: DutyFacts, number: int) -> LeakCase:
-    """The case with this number. Raises Fault(NOT_FOUND), the same for one that is not there and for one that this
-    person may not know of."""
-    held = LeakCase.objects.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
-    if held is None or not may_read_leak(who, leak_facts(held, who)):
+    """The case with this number. Raises Fault(NOT_FOUND), the same and after the same questions for one that is not
+    there and for one that this person may not know of."""
+    held = LeakCase.objects.filter(pk=min(number, LARGEST_NUMBER)).first()
+    if not is_read(who, held) or held is None:
         raise no_such_leak(number)
     return held
+
+
+def is_read(who: DutyFacts, held: LeakCase | None) -> bool:
+    """Whether a person may know of a case. The newest one is read each time; where there is none to judge it is judged
+    in its place and the answer is no, so that an absent case takes the time of a hidden one."""
+    newest = LeakCase.objects.order_by("-lock_id").first()
+    judged = held or newest
+    return judged is not None and bool(may_read_leak(who, leak_facts(judged, who))) and held is not None
 
 
 def no_such_leak(number: int) -> Fault:
@@ -127,13 +134,6 @@ def acts_of_suspect(held: LeakCase, suspect: int) -> SuspectActs:
     )
 
 
-def next_leak_no(now: datetime) -> str:
-    """The next number of a case: L, Shanghai day, number of the day."""
-    head = f"L{shanghai_day(now):%Y%m%d}-"
-    last = LeakCase.objects.filter(no__startswith=head).order_by("-no").values_list("no", flat=True).first()
-    return f"{head}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
-
-
 def leak_facts(held: LeakCase, who: DutyFacts, *, transfer_closed: bool = False) -> LeakFacts:
     """A case as its rules see it for a person. `transfer_closed`: told by who knows the transfers."""
     handlers = running_handlers(held).values_list("user", flat=True)
@@ -152,7 +152,7 @@ def leak_facts(held: LeakCase, who: DutyFacts, *, transfer_closed: bool = False)
         suspects=suspects,
         unsigned=unsigned,
         namings=namings_of(held),
-        hands=hands_of({who.user_id, *suspects, *unsigned}) if suspects or unsigned else (),
+        hands=hands_of({who.user_id, *suspects, *unsigned}),
         opened_by=held.opened_by,
         handlers=frozenset(handlers),
         grade=IncidentGrade(held.grade) if held.grade else None,

@@ -9,9 +9,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.registry.documents.checks import KeptKind, check_kept_files
-from mingcha.registry.documents.document_files import CLEAR_STILLS
+from mingcha.registry.documents.document_files import CLEAR_STILLS, LOOK_VIEWS
 from mingcha.supervision.looks.models import ClearStill, LookReference, LookView, PictureFinding
-from mingcha.supervision.looks.showing import LOOK_VIEWS
 
 _KEPT = KeptKind(
     below=LOOK_VIEWS,

@@ -67,7 +67,10 @@ class LookReference(Attested):
 
 
 class PictureFinding(Attested):
-    """What a host claims of a camera, and what a person made of it. A lead, never evidence of an offence."""
+    """What a host claims of a camera, and what a person made of it. A lead, never evidence of an offence. The clock of
+    sheets removes the owner's name with the sheets."""
+
+    later_columns = frozenset({"owner_removed_at", "rejections"})
 
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="picture_findings", db_comment="camera")
     reference = models.PositiveIntegerField(db_comment="version of the reference by which it was judged")
@@ -84,6 +87,9 @@ class PictureFinding(Attested):
     judgement = models.CharField(max_length=10, db_comment="candidate | confirmed | rejected | repair")
     cause = models.CharField(max_length=12, blank=True, default="", db_comment="greenery | pipes | advertising | other")
     owner = models.CharField(max_length=MOST_OWNER, blank=True, default="", db_comment="who owns what covers the view")
+    owner_removed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when the clock removed the owner's name, empty: it did not"
+    )
     reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="reason of the judgement")
     judged_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of the person who judged")
     judged_at = models.DateTimeField(null=True, blank=True, db_comment="when it was judged")
@@ -96,8 +102,6 @@ class PictureFinding(Attested):
         max_length=30, blank=True, default="", db_comment="lights that were learned then, of bright dim ir, by spaces"
     )
     rejections = models.PositiveSmallIntegerField(default=0, db_comment="how often a person rejected it")
-
-    later_columns = frozenset({"rejections"})
 
     class Meta:
         constraints: ClassVar = [
@@ -116,7 +120,9 @@ class PictureFinding(Attested):
                 condition=Q(cause__in=["", *(one.value for one in CoverCause)]), name="picture_finding_cause"
             ),
             models.CheckConstraint(
-                condition=~Q(judgement="confirmed") | (~Q(cause="") & ~Q(owner="")), name="picture_finding_confirmed"
+                condition=~Q(judgement="confirmed")
+                | (~Q(cause="") & (~Q(owner="") | Q(owner_removed_at__isnull=False))),
+                name="picture_finding_confirmed",
             ),
             models.UniqueConstraint(
                 fields=["point", "kind"], condition=Q(ended_at=None), name="picture_finding_stands_once"

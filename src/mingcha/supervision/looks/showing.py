@@ -33,7 +33,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_live_shown
 from mingcha.privacy.masks.queries import has_masks
-from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.documents.document_files import LOOK_VIEWS, read_unaltered
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.mask_needs.queries import standing_needs
@@ -46,8 +46,6 @@ from mingcha.supervision.looks.models import LookReference, LookShown, LookView,
 from mingcha.supervision.looks.rows import finding_called, kept_clear, reference_of, view_called, view_value
 from mingcha.supervision.looks.values import KeptView, PictureJudgement, PicturePart
 
-LOOK_VIEWS = "look-views"
-"""The folder of views that were taken to be accepted, below the documents."""
 _HOUR = timedelta(hours=1)
 _FOR_JUDGING = "核实画面问题"
 

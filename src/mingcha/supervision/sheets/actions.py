@@ -11,7 +11,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.media.masks.polygons import Polygon, parse_polygons
-from mingcha.registry.documents.document_files import remove_document
+from mingcha.registry.documents.document_files import SHEET_COPIES, SHEET_ORIGINALS, remove_document
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.documents.scans import JPEG
 from mingcha.registry.documents.values import DocumentFacts
@@ -37,9 +37,6 @@ from mingcha.supervision.sheets.rows import (
 from mingcha.supervision.sheets.showing import original_of, require_moments, was_shown
 from mingcha.supervision.sheets.states import ReceiverKind, SheetPart, SheetState
 from mingcha.supervision.sheets.values import SheetRow
-
-SHEET_ORIGINALS, SHEET_COPIES = "sheet-originals", "sheet-copies"
-"""The folders of pictures taken for sheets and of their covered copies, below the documents."""
 
 
 @cites("3", "12", "18", "20(1)", "21")

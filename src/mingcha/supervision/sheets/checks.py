@@ -7,7 +7,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.registry.documents.checks import KeptKind, check_kept_files
-from mingcha.supervision.sheets.actions import SHEET_COPIES, SHEET_ORIGINALS
+from mingcha.registry.documents.document_files import SHEET_COPIES, SHEET_ORIGINALS
 from mingcha.supervision.sheets.models import SheetPicture
 
 _ORIGINALS, _COPIES = (

@@ -1,10 +1,11 @@
 """The clock of sheets: pictures that nobody needs any more, and all files three years after the finding ended for good
 (articles 12, 20(1), 21)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
@@ -17,6 +18,7 @@ from mingcha.registry.printed.actions import remove_issued
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.looks.models import PictureFinding
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.sheets.models import PictureSheet, SheetPicture
@@ -35,10 +37,12 @@ _ENDED_CASES = [CaseState.CLOSED.value, CaseState.NOT_OPENED.value]
 def keep_sheets(by: Actor, *, folder: Path, clock: Clock) -> int:
     """Removes the uncovered still of each sheet that is sent, withdrawn, past `look.sheet_days` or of a finding that
     ended, and the copy of one that never left; notes the day on which a finding ended for good, with its obstruction
-    and its cases; removes copies, paper and the names of receiver and owner `look.sheet_keep_years` after it. Returns
-    how many sheets and pictures it changed; writes nothing where there is none. `folder`: the documents of the home."""
+    and its cases; removes copies, paper and the names of receiver and owner `look.sheet_keep_years` after it, and with
+    the last sheet of a finding, or as long after the end of one that had none, the owner's name in the finding. Returns
+    how many sheets, pictures and findings it changed; writes nothing where there is none. `folder`: the documents of
+    the home."""
     now = clock.now()
-    if not (_bare(now).exists() or _ended() or _over(now)):
+    if not (_bare(now).exists() or _ended() or _over(now) or _named(now)):
         return 0
     with act("supervision.sheet.keep", by=by, clock=clock, cites=("20(1)", "21")) as record:
         bare, ended, over = list(_bare(now)[:MOST_A_TURN]), _ended(), _over(now)
@@ -50,10 +54,16 @@ def keep_sheets(by: Actor, *, folder: Path, clock: Clock) -> int:
             record.wrote(sheet)
         for sheet in over:
             _remove_all(record, sheet, folder, now)
+        named = _named(now)  # those of the sheets that just went among them
+        for finding in named:
+            finding.owner, finding.owner_removed_at = "", now
+            finding.save(update_fields=["owner", "owner_removed_at"])
+            record.wrote(finding)
         record.fact("originals", [[one.sheet.name, one.original_sha256] for one in bare])
         record.fact("ended", [one.name for one in ended])
         record.fact("removed", [one.name for one in over])
-    return len(bare) + len(ended) + len(over)
+        record.fact("owners", [one.name for one in named])
+    return len(bare) + len(ended) + len(over) + len(named)
 
 
 def _bare(now: datetime) -> QuerySet[SheetPicture]:
@@ -70,15 +80,28 @@ def _ended() -> list[PictureSheet]:
     """Sheets whose finding stands no more, of which no obstruction and no penalty case runs, and no day is noted."""
     rows = PictureSheet.objects.select_related("finding").filter(ended_on=None, finding__ended_at__isnull=False)
     held = list(rows.order_by("pk")[:_MOST_LOOKED_AT])
-    names = {one.finding.name for one in held}
-    run = set(
-        Obstruction.objects.filter(picture_finding__in=names)
-        .exclude(state__in=_ENDED)
-        .values_list("picture_finding", flat=True)
-    )
-    cases = PenaltyCase.objects.filter(obstruction__picture_finding__in=names).exclude(state__in=_ENDED_CASES)
-    run |= set(cases.values_list("obstruction__picture_finding", flat=True))
+    run = _pursued({one.finding.name for one in held})
     return [one for one in held if one.finding.name not in run][:MOST_A_TURN]
+
+
+def _pursued(names: Collection[str]) -> set[str]:
+    """The findings of these of which an obstruction or a penalty case runs."""
+    rows = Obstruction.objects.filter(picture_finding__in=names).exclude(state__in=_ENDED)
+    cases = PenaltyCase.objects.filter(obstruction__picture_finding__in=names).exclude(state__in=_ENDED_CASES)
+    run = set(rows.values_list("picture_finding", flat=True))
+    return run | set(cases.values_list("obstruction__picture_finding", flat=True))
+
+
+def _named(now: datetime) -> list[PictureFinding]:
+    """Findings with an owner's name that stood so long ago that their sheets were kept for their years: no sheet of
+    them is kept any more, and no obstruction and no penalty case of them runs."""
+    today = shanghai_day(now)
+    rows = PictureFinding.objects.filter(ended_at__isnull=False, ended_at__lt=now).exclude(owner="")
+    kept = PictureSheet.objects.filter(finding=OuterRef("pk"), removed_at=None)
+    held = list(rows.filter(~Exists(kept)).order_by("ended_at", "pk")[:_MOST_LOOKED_AT])
+    over = [one for one in held if one.ended_at and sheet_is_kept_until(shanghai_day(one.ended_at)) <= today]
+    run = _pursued({one.name for one in over})
+    return [one for one in over if one.name not in run][:MOST_A_TURN]
 
 
 def _over(now: datetime) -> list[PictureSheet]:

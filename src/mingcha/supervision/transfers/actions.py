@@ -7,6 +7,7 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.periods import COUNTED_FROM
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
@@ -14,6 +15,7 @@ from mingcha.supervision.cases.rows import about_of, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
+from mingcha.supervision.leaks.numbers import drawn_key, drawn_no
 from mingcha.supervision.locks.listing import items_of_rows
 from mingcha.supervision.locks.locking import end_lock_within, lock_within
 from mingcha.supervision.obstructions.models import Obstruction
@@ -25,7 +27,6 @@ from mingcha.supervision.transfers.rows import (
     handlers_of,
     may_act,
     move_transfer,
-    next_transfer_no,
     read_transfer,
     record_transfer,
     runs_for,
@@ -105,7 +106,7 @@ def approve_transfer(
         if not approves:
             end_lock_within(record, held.lock, now)
         record_transfer(record, held, now)
-        give_back_of(record, held)
+        give_back_of(record, held, now)
     return TransferState(held.state)
 
 
@@ -126,12 +127,13 @@ def send_transfer(by: Asker, *, transfer: int, revision: int, clock: Clock) -> N
 
 def prepared(record: ActRecord, new: NewTransfer, lock: int, now: datetime, held: Transfer) -> Transfer:
     """Writes a transfer in the act that prepares it. `held`: unsaved, with what it is about."""
-    held.no, held.state = next_transfer_no(now), TransferState.PREPARED.value
+    held.pk, held.no = drawn_key(), drawn_no("Y", shanghai_day(now))
+    held.state = TransferState.PREPARED.value
     held.receiver = checked_name(new.receiver, rules.MOST_RECEIVER)
     held.reason = checked_name(" ".join(new.reason.split()), rules.MOST_TEXT)
     held.materials = checked_name(" ".join(new.materials.split()), rules.MOST_TEXT)
     held.lock_id, held.prepared_by, held.prepared_at = lock, record.by.id, now
-    held.save()
+    held.save(force_insert=True)
     record.wrote(held)
     record.fact("transfer", held.no)
     return held

@@ -82,7 +82,7 @@ def settle_objection(
         held.answered_taken, held.settlement = taken, checked_name(" ".join(result.split()), rules.MOST_REASON)
         held.save()
         record_transfer(record, held, now)
-        give_back_of(record, held)
+        give_back_of(record, held, now)
     return TransferState(held.state)
 
 
@@ -99,7 +99,7 @@ def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: 
         held.return_note = checked_name(" ".join(note.split()), rules.MOST_REASON)
         held.save()
         record_transfer(record, held, now)
-        give_back_of(record, held)
+        give_back_of(record, held, now)
 
 
 @cites("24")

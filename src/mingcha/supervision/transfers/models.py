@@ -45,9 +45,11 @@ def _only(name: str) -> Q:
 
 class Transfer(Attested):
     """A transfer of a penalty case, of a leak case, or of what was found on the spot, to the organ of the law that goes
-    first (22). Steps fill it up."""
+    first (22). Steps fill it up. Number and key are drawn; the order of transfers is that of their locks."""
 
-    no = models.CharField(max_length=20, unique=True, db_comment="Y, Shanghai day, number of the day")
+    no = models.CharField(
+        max_length=20, unique=True, db_comment="Y, Shanghai day, drawn signs; before: number of the day"
+    )
     state = models.CharField(max_length=10, db_comment="states.TransferState")
     case = models.ForeignKey(
         PenaltyCase, models.PROTECT, null=True, blank=True, related_name="transfers", db_comment="penalty case, or none"

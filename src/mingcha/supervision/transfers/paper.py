@@ -13,6 +13,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
+from mingcha.supervision.leaks.numbers import is_drawn
 from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.content import content_sha256, day, paper
 from mingcha.supervision.papers.naming import organ_of
@@ -49,7 +50,7 @@ def _noted(record: ActRecord, subject: str, now: datetime) -> None:
 
 @cites("24")
 def transfer_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) -> Content:
-    """What a paper of a transfer says. Raises Fault(NOT_FOUND), Refused (articles 3, 24)."""
+    """What a paper of a transfer says. Raises Fault(NOT_FOUND), Refused (article 24)."""
     held = readable_transfer(duty_of(asker, at), number)
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
     require(may_issue_transfer_paper(TransferState(held.state), receipt=receipt))
@@ -81,6 +82,9 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
         return paper(kind.words.zh, rows, ["上列案件及随案材料已收到。"], ["签收人", "接收机关（印章）"])
     if held.law in shipped():
         rows += [("优先适用的规定", shipped()[held.law].law.zh), ("条款", held.provision)]
+    on = shanghai_day(held.approved_at) if held.approved_at else None
+    if is_drawn(held.pk):  # a drawn number is in no order: the organ writes the number of its own book of letters
+        rows.insert(1, ("发文字号", f"________〔{on.year if on else ''}〕____号"))
     rows += [
         ("移送理由和依据", held.reason),
         ("证据清单", f"共 {held.lock.count} 项"),
@@ -93,7 +97,6 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
             "上列行为，法律、法规、规章已有规定，依照《武汉市公共安全视频图像信息系统管理办法》第二十二条从其规定，"
             "移送你单位依法处理，我单位不再就同一行为给予罚款。请签收并书面答复处理结果。"
         )
-    on = shanghai_day(held.approved_at) if held.approved_at else None
     return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal=organ_of(held.approved_by), sealed_on=day(on))
 
 

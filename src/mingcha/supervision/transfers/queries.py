@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
@@ -48,14 +48,16 @@ def transfers(
     mine: bool = False,
     text: str = "",
 ) -> tuple[TransferRow, ...]:
-    """The transfers in reach, newest first; those below `before`, of one state, penalty case, obstruction or
-    inspection, if given; `mine`: those with a next step of the asker's; `text`: in number, receiver or case. Empty for
-    who reads none."""
+    """The transfers in reach, newest first; those after the transfer `before` (none after one out of reach),
+    of one state, penalty case, obstruction or inspection, if given; `mine`: those with a next step of the asker's;
+    `text`: in number, receiver or case. Empty for who reads none."""
     rows = _asked_for(asker, at, state, mine=mine, text=text)
-    rows = rows.filter(pk__lt=before) if before else rows
+    if before:
+        last = transfers_in_reach(duty_of(asker, at)).filter(pk=before).values("lock_id")
+        rows = rows.filter(lock_id__lt=Subquery(last))
     about = {"case": case, "obstruction": obstruction, "finding__inspection": inspection}
     rows = rows.filter(**{name: number for name, number in about.items() if number})
-    return tuple(transfer_row(held, at) for held in rows.order_by("-pk")[:limit])
+    return tuple(transfer_row(held, at) for held in rows.order_by("-lock_id")[:limit])
 
 
 @cites("24")
@@ -80,7 +82,7 @@ def _asked_for(
 
 @cites("24", "3")
 def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
-    """One transfer. Raises Fault(NOT_FOUND), Refused (article 3) for who does not read its penalty case."""
+    """One transfer. Raises Fault(NOT_FOUND), also for who does not read what it is of."""
     who = duty_of(asker, at)
     held = readable_transfer(who, number)
     return WholeTransfer(
@@ -116,7 +118,7 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
         return ()
     rows = transfers_in_reach(who).filter(state__in=[one.value for one in TIMED])
     found = []
-    for held in rows.order_by("pk"):
+    for held in rows.order_by("lock_id"):
         due = step_due(transfer_facts(held))
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")

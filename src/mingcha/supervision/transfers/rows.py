@@ -6,23 +6,23 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.evidence.entries import ActRecord
-from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.decision import Decision, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.reach import PlaceColumns, reach
-from mingcha.supervision.cases.rows import case_facts, give_back_case, in_reach
+from mingcha.supervision.cases.rows import add_days_away, case_facts, give_back_case, in_reach
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
-from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, leak_facts, note_step
+from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, is_read, leak_facts, note_step
 from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
 from mingcha.supervision.matters.rows import matter_of
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.obstructions.waiting import of_police
-from mingcha.supervision.officers.rules import READERS, may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import READERS, may_enforce
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rules import step_due
 from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, TransferState
@@ -85,15 +85,16 @@ def _handed_over_in_reach(who: DutyFacts) -> Q:
 
 @cites("3", "24", "20(4)")
 def readable_transfer(who: DutyFacts, number: int) -> Transfer:
-    """The transfer with this number. Raises Fault(NOT_FOUND), the same for one of a leak case that this person may not
-    know of; Refused (article 3) outside of the territory of its penalty case."""
+    """The transfer with this number. Raises Fault(NOT_FOUND), the same and after the same questions for one that is not
+    there, one of a leak case that this person may not know of, and one outside of the territory (article 3): a refusal
+    of the last alone would tell a hidden one from an absent one."""
     rows = Transfer.objects.select_related(*WITH_SUBJECT)
-    held = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
-    hidden = held is not None and held.leak is not None and not may_read_leak(who, leak_facts(held.leak, who))
-    if held is None or hidden:
+    held = rows.filter(pk=min(number, LARGEST_NUMBER)).first()
+    about = _of_case_in_reach(who) | _handed_over_in_reach(who)
+    reached = Transfer.objects.filter(about, pk=min(number, LARGEST_NUMBER)).exists()
+    known = is_read(who, held.leak if held is not None else None)
+    if held is None or not (reached or known):
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一移送", "there is no such transfer"), str(number))
-    if held.leak is None:
-        require(may_read_enforcement(who, _place_of(held)))
     return held
 
 
@@ -147,14 +148,17 @@ def record_transfer(record: ActRecord, held: Transfer, now: datetime) -> None:
         note_step(record, held.leak, now)
 
 
-def give_back_of(record: ActRecord, held: Transfer) -> None:
+def give_back_of(record: ActRecord, held: Transfer, now: datetime) -> None:
     """Hands a leak case back to its handlers where its transfer was declined or its papers came back; a penalty case
-    that was decided as a transfer is to be decided anew."""
+    that was decided as a transfer is to be decided anew. What came back from another organ was there since it was
+    sent."""
     if held.state not in (TransferState.DECLINED.value, TransferState.RETURNED.value):
         return
     if held.leak is not None:
         give_back_leak(record, held.leak)
     if held.case is not None:
+        if held.sent_at is not None and not held.inside_police:
+            add_days_away(record, held.case, shanghai_day(held.sent_at), shanghai_day(now))
         give_back_case(record, held.case)
 
 
@@ -165,13 +169,6 @@ def handlers_of(held: Transfer) -> frozenset[str]:
     if found is not None:
         return matter_of(found).signed_by
     return case_facts(held.case).handlers if held.case is not None else frozenset()
-
-
-def next_transfer_no(now: datetime) -> str:
-    """The next number of a transfer: Y, Shanghai day, number of the day."""
-    head = f"Y{shanghai_day(now):%Y%m%d}-"
-    last = Transfer.objects.filter(no__startswith=head).order_by("-no").values_list("no", flat=True).first()
-    return f"{head}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
 
 
 def runs_for(*, case: int = 0, leak: LeakCase | None = None) -> bool:

@@ -177,6 +177,12 @@ def spaced(value: int | None) -> str:
 
 
 @register.filter
+def percent(permille: int | None) -> str:
+    """A share in permille as people read it: 7.7 %. None is a dash."""
+    return "–" if permille is None else f"{permille / 10:g} %"
+
+
+@register.filter
 def size(value: int | None) -> str:
     """Bytes for people: 1.2 GB (powers of ten)."""
     if value is None:

@@ -93,7 +93,7 @@ def test_an_obstruction_is_handed_over_from_its_page_and_shows_its_end(
     shown(head, f"{transfer}/close", {"revision": "5", "reason": "城管罚 7 号"})
     assert "城管罚 7 号" in shown(first, page)
     assert transfer in shown(first, "/oversight/transfers")
-    shown(signed_in("elsewhere", language), transfer, status=403)
+    shown(signed_in("elsewhere", language), transfer, status=404)
     shown(signed_in("elsewhere", language), new, status=403)
 
 
