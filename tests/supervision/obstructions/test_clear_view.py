@@ -45,7 +45,7 @@ def test_three_clear_days_come_first_where_the_detector_looks(city: City, clock:
     given = {"obstruction": tree, "reason": "已修剪", "revision": 8, "clock": clock}
     with pytest.raises(Refused) as refused:
         close_obstruction(first, **given)
-    assert "30‰" in refused.value.decision.reason.zh
+    assert "低于 3% " in refused.value.decision.reason.zh
     assert obstruction(first, tree, at=clock.now()).steps.close is False
     clock.advance(timedelta(days=3))
     note_checks([CheckReport(code, clock.now(), "judged", "bright", 4, 900)])

@@ -196,6 +196,12 @@ def yuan(fen: int) -> str:
 
 
 @register.filter
+def as_percent(permille: int) -> str:
+    """Per mille as per cent, as people say it: 31 %, 0.3 %."""
+    return f"{permille / 10:g} %"
+
+
+@register.filter
 def metres(centimetres: int) -> str:
     """A height in metres: 4.5 m."""
     return f"{centimetres / 100:g} m"

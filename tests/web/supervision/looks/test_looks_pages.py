@@ -80,8 +80,8 @@ def test_from_a_signed_reference_to_a_judged_finding(
     take_in_days(program("look"), "R1", [DayReport(code, yesterday, 100, 0, 0, 0, 0, 61)], clock=clock)
     html = shown(browser.get(page))
     assert "未检查" not in html
-    assert "可判断的 812 ‰ 中有 3 ‰ 看不到" in html
-    for words in ("镜头脏污", "四分之一度", "均匀的天空", "雨", "误报上限（95% 置信）", "最高 61 ‰"):
+    assert "可判断的 81.2 % 中有 0.3 % 看不到" in html
+    for words in ("镜头脏污", "四分之一度", "均匀的天空", "雨", "误报上限（95% 置信）", "最高 6.1 %"):
         assert words in html, words
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61, clear_at=clock.now())
     report = replace(report, judgeable_permille=712, checks=412, modes=(LightMode.BRIGHT, LightMode.IR))
