@@ -289,13 +289,13 @@ def is_clear(held: ObstructionFacts, on: date) -> Decision:
     if view_known_by is not ClearView.MEASURED:
         return allow("12")
     days, most = parameters.number("obstruction.clear_days", on), parameters.number("obstruction.clear_permille", on)
-    found = held.view.covered_permille
+    found, percent = held.view.covered_permille, f"{most / 10:g}"
     if len(found) >= days and all(one < most for one in found):
         return allow("12")
     return refuse(
         "12",
-        f"画面检查程序查看该点位：须最近 {days} 个可判断日遮挡均低于 {most / 10:g}% 方可办结（平台自定规则，非法定）",
-        f"the detector looks at the point: its {days} newest judged days must be below {most / 10:g} per cent (our own rule)",
+        f"画面检查程序查看该点位：须最近 {days} 个可判断日遮挡均低于 {percent}% 方可办结（平台自定规则，非法定）",
+        f"the detector looks at the point: its {days} newest judged days must be below {percent} per cent (our own rule)",
         missing=(Missing(f"{days} 日未见遮挡", f"{days} clear days", "view"),),
     )
 

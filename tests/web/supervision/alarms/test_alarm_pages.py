@@ -109,7 +109,7 @@ def test_a_list_says_whom_an_alarm_was_assigned_to_and_where_a_seat_is(
 ) -> None:
     place, guard = city.points["HQX"].place, city["guard"]
     seat = Finding.objects.create(
-        kind="seat_unattended", article="16(1)", subject_kind="watch", subject="1", words_zh="席位无人", words_en="nobody",
+        kind="seat_unattended", article="16(1)", subject_kind="watch", subject="1", words_zh="无人", words_en="nobody",
         division=place.division, organisation=place.organisation, opened_at=clock.now(), opened_act="a",
         opened_entry=1, opened_by="program:work",
     )  # fmt: skip

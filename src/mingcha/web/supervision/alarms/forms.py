@@ -114,6 +114,7 @@ class SnoozeForm(ActionForm):
         self.fields["minutes"].help_text = bilingual(
             f"至多 {minutes} 分钟（平台自定，非法定）。", f"{minutes} at most: a limit of our own, not of the law."
         )
+        self.fields["minutes"].widget.attrs["placeholder"] = f"1–{minutes}"
 
 
 class TakeBackForm(ActionForm):

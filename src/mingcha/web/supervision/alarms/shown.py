@@ -50,9 +50,7 @@ def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
     return tuple(_line(row, points.get(row.camera), circuits, units) for row in rows)
 
 
-def _line(
-    row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str], units: Mapping[str, str]
-) -> AlarmLine:
+def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str], units: Mapping[str, str]) -> AlarmLine:
     count = Words(f"{row.members} 台摄像机", f"{row.members} cameras")
     site = _same(point.site_name if point else "")
     if row.kind is AlarmKind.CIRCUIT:

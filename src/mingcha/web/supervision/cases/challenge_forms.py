@@ -6,7 +6,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.law.measures import TAKEN
 from mingcha.supervision.cases.rules import MOST_REASON
 from mingcha.supervision.cases.states import ChallengeKind, Verdict
-from mingcha.supervision.cases.values import EndedChallenge
+from mingcha.supervision.cases.values import EndedChallenge, WholeCase
 from mingcha.supervision.restitutions.rules import MOST_RECEIVER, MOST_RECORD, MOST_VOUCHER
 from mingcha.supervision.restitutions.values import NewRestitution
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -95,6 +95,13 @@ class RestituteForm(SeenForm):
         law_asks=True,
         wide=True,
     )
+
+    def fill_in(self, found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, what is to be given back: all of the money, or the first measure."""
+        if found.facts.to_give_back:
+            self.initial["what"] = found.facts.to_give_back[0].value
+        elif found.owed is not None and found.owed.to_return:
+            self.initial |= {"what": _MONEY, "yuan": f"{found.owed.to_return:.2f}"}
 
     @property
     def restitution(self) -> NewRestitution:
