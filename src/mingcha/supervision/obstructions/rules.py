@@ -295,7 +295,7 @@ def is_clear(held: ObstructionFacts, on: date) -> Decision:
     return refuse(
         "12",
         f"画面检查程序查看该点位：须最近 {days} 个可判断日遮挡均低于 {percent}% 方可办结（平台自定规则，非法定）",
-        f"the detector looks at the point: its {days} newest judged days must be below {percent} per cent (our own rule)",
+        f"the detector looks at the point: its {days} newest judged days must be below {percent} % (our own rule)",
         missing=(Missing(f"{days} 日未见遮挡", f"{days} clear days", "view"),),
     )
 
