@@ -101,7 +101,7 @@ class RestituteForm(SeenForm):
         if found.facts.to_give_back:
             self.initial["what"] = found.facts.to_give_back[0].value
         elif found.owed is not None and found.owed.to_return:
-            self.initial |= {"what": _MONEY, "yuan": f"{found.owed.to_return:.2f}"}
+            self.initial["what"], self.initial["yuan"] = _MONEY, f"{found.owed.to_return:.2f}"
 
     @property
     def restitution(self) -> NewRestitution:
