@@ -13,6 +13,9 @@ from tests.support.e2e.running_home import RunningHome
 from mingcha.kit.clock import SHANGHAI
 
 LEAKS = "/oversight/leaks"
+HANDLERS = "aside .card:first-child dd"
+"""The values of the facts, of which handlers are several."""
+LEFT_EDGES = "all => all.map((one) => Math.round(one.getBoundingClientRect().x))"
 COLLEAGUES = ("admin", "fangjian", "zhouzhiyuan", "wanghaiyan")
 """The administrator, and of the suspect's organ: its manager, its officer, the suspect."""
 
@@ -46,6 +49,7 @@ def test_a_leak_case_that_the_suspects_administrator_cannot_see(running_home: Ru
         second.page.set_viewport_size({"width": width, "height": 900})
         second.at(path)
         assert sideways(second.page) == 0
+        assert len(set(second.page.eval_on_selector_all(HANDLERS, LEFT_EDGES))) == 1, "two values of one name"
     assert people["auditor"].at(path).locator("form[action*='/close']").count() == 0
     for name in COLLEAGUES:
         page = people[name].page

@@ -35,7 +35,8 @@ def three(city: City, clock: HandClock) -> tuple[str, ...]:
 def test_one_receipt_for_all_and_none_while_one_of_them_may_not_be_a_monitor(
     city: City, clock: HandClock, three: tuple[str, ...]
 ) -> None:
-    assert {code for code, _ in who_may_be_filed(city["manager"], "HQXX", at=clock.now())} == set(three)
+    offered = who_may_be_filed(city["manager"], "HQXX", at=clock.now())
+    assert {code: last is not None for code, _, last in offered} == dict(zip(three, (True, True, False), strict=True))
     assert who_may_be_filed(city["guard"], "HQXX", at=clock.now()) == ()
     given = {"unit": "HQXX", "clock": clock}
     with pytest.raises(Refused) as refused:

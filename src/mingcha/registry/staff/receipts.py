@@ -3,13 +3,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
@@ -17,7 +18,7 @@ from mingcha.registry.identity.rows import seat_of
 from mingcha.registry.identity.rules import may_appoint
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.staff.models import Filing
-from mingcha.registry.staff.rules import may_read_staff
+from mingcha.registry.staff.rules import may_read_staff, training_valid_to
 from mingcha.registry.staff.values import MonitorReceipt
 
 MOST_RECEIPTS = 100
@@ -63,16 +64,29 @@ def receipt_as_held(number: str) -> MonitorReceipt | None:
 
 
 @cites("3", "16(2)")
-def who_may_be_filed(asker: Reader, unit: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
-    """User names and names of the people of a unit (code) who have no role now, for who appoints monitors there; () for
-    others. Raises Fault(NOT_FOUND)."""
+def who_may_be_filed(asker: Reader, unit: str, *, at: datetime) -> tuple[tuple[str, str, date | None], ...]:
+    """User names and names of the people of a unit (code) who have no role now, and the last day of the newest training
+    of each (None without one that is valid today), for who appoints monitors there; () for others. Raises
+    Fault(NOT_FOUND)."""
     held = organisation_called(unit)
     if not may_appoint(duty_of(asker, at), Role.MONITOR, held.place):
         return ()
     people = User.objects.filter(organisation=held, is_active=True).filter(
         ~Exists(roles_at(at).filter(user=OuterRef("pk")))
     )
-    return tuple(people.order_by("name", "pk").values_list("username", "name")[:MOST_OFFERED])
+    people = people.annotate(
+        newest=Max("trainings__held_on", filter=Q(trainings__passed=True)), older=Max("assignments__trained_on")
+    )
+    rows = people.order_by("name", "pk").values_list("username", "name", "newest", "older")[:MOST_OFFERED]
+    today = shanghai_day(at)
+    return tuple((username, name, _valid_to(days, today)) for username, name, *days in rows)
+
+
+def _valid_to(trained_on: Iterable[date | None], today: date) -> date | None:
+    """The last day of the newest of these trainings, None if it is over or there is none."""
+    newest = max((one for one in trained_on if one), default=None)
+    last = training_valid_to(newest, today) if newest else None
+    return last if last and last >= today else None
 
 
 def _filings(numbers: Iterable[str]) -> list[Filing]:

@@ -120,6 +120,11 @@ class Standing:
     snooze_reason: str = ""
     note: str = ""
 
+    @property
+    def assignee(self) -> str:
+        """The actor id of whom it is assigned to, "" for nobody."""
+        return f"user:{self.assigned_to}" if self.assigned_to else ""
+
     def waits(self, at: datetime) -> bool:
         """Whether somebody is to accept it: nobody has, or its snooze is over."""
         return not self.accepted_by or (self.snoozed_until is not None and self.snoozed_until <= at)
@@ -174,6 +179,11 @@ class AlarmStepRow:
     person: int
     order: int
     until: datetime | None
+
+    @property
+    def assignee(self) -> str:
+        """The actor id of whom it was assigned to, "" for nobody."""
+        return f"user:{self.person}" if self.person else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Rows of hearings as values; for actions and queries, not for pages (APL 64)."""
 
-from mingcha.supervision.hearings.models import CaseHearing
+from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
 
 
@@ -27,6 +27,8 @@ def hearing_facts(held: CaseHearing) -> HearingFacts:
 
 def hearing_row(held: CaseHearing) -> HearingRow:
     """A hearing for its page."""
+    waivers = HearingWaiver.objects.filter(case=held.case_id) if held.withdrawn_on else HearingWaiver.objects.none()
+    waiver = waivers.order_by("-pk").first()
     return HearingRow(
         facts=hearing_facts(held),
         asked_note=held.asked_note,
@@ -44,4 +46,6 @@ def hearing_row(held: CaseHearing) -> HearingRow:
         signing_name=held.signing_name,
         signing_instead=held.signing_instead,
         record_sha256=held.record_digest,
+        waived_name=waiver.noted_name if waiver else "",
+        waiver_sha256=waiver.digest if waiver else "",
     )

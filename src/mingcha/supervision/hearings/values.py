@@ -64,7 +64,8 @@ class HearingFacts:
 
 @dataclass(frozen=True, slots=True)
 class HearingRow:
-    """A hearing for its page."""
+    """A hearing for its page. `waived_name`, `waiver_sha256`: who recorded that it was given up, and the digest of the
+    paper that the person signed; "" of before there was such a paper."""
 
     facts: HearingFacts
     asked_note: str
@@ -82,3 +83,5 @@ class HearingRow:
     signing_name: str
     signing_instead: str
     record_sha256: str
+    waived_name: str = ""
+    waiver_sha256: str = ""

@@ -78,7 +78,7 @@ def _values(held: PictureSheet) -> dict[str, Json]:
         "finding": row.finding,
         "kind": row.kind_words,
         "since": _moment(row.since),
-        "share": f"{row.share_permille} ‰" if row.share_permille else "",
+        "share": f"{row.share_permille / 10:g} %" if row.share_permille else "",
         "cause": row.cause.words.zh,
         "owner": row.owner,
         "pictures": [_picture(one) for one in pictures_of(held)],

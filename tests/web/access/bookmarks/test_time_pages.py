@@ -68,6 +68,11 @@ def test_a_month_of_days_in_both_languages(city: City, signed_in: Callable[..., 
     assert f'href="/points/{code}?t={day:%Y-%m-%d}T00:00:00"' in page
     assert '<span class="hidden-label">完整</span>' in page
     assert "<small>100 %</small>" in page
+    before = signed_in("district").get(f"/points/{code}/days?month={day - timedelta(days=40):%Y-%m}").content.decode()
+    assert '<small class="ink-2">无记录</small>' in before, "a day without a record is not one that is to come"
+    clock.advance(timedelta(days=1))
+    over = signed_in("district").get(f"/points/{code}/days?month={day:%Y-%m}").content.decode()
+    assert '<small class="ink-2">1 小时</small>' in over
     english = signed_in("district", "en").get(f"/points/{code}/days?month={day:%Y-%m}").content.decode()
     assert '<span class="hidden-label">complete</span>' in english
     assert "周一" not in english

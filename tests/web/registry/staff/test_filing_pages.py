@@ -32,7 +32,10 @@ def test_a_manager_files_two_people_together_and_prints_their_receipt(
         train(username, pages_clock)
     manager = signed_in("manager")
     assert 'value="anbao2"' in read(manager, PAGE)
+    assert "培训有效至" in read(manager, PAGE)
     assert PAGE in read(manager, "/oversight/regimes/HQXX")
+    assert PAGE in read(manager, "/staff")
+    assert PAGE not in read(signed_in("district"), "/staff")
     alone = manager.post(f"{PAGE}/propose", {"usernames": ["anbao1"]})
     assert alone.status_code == 422
     sent = manager.post(f"{PAGE}/propose", {"usernames": ["anbao1", "anbao2"], "note": "夜班"})

@@ -9,6 +9,8 @@ from tests.support.supervision.failing import alarms_after
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.findings.models import Finding
+from mingcha.supervision.alarms.models import Alarm, AlarmStepRecord
 from mingcha.web.supervision.alarms.locating import tile_address
 
 pytestmark = pytest.mark.law("16(1)")
@@ -100,6 +102,29 @@ def test_the_way_to_a_tile_and_the_api(signed_in: SignIn, city: City, clock: Han
     assert guard.get("/api/v1/alarms?list=ended").json()["total"] == 0
     assert signed_in("elsewhere").get(f"/api/v1/alarms/{number}").status_code == 403
     assert guard.get("/api/v1/alarms/999999999").status_code == 404
+
+
+def test_a_list_says_whom_an_alarm_was_assigned_to_and_where_a_seat_is(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    place, guard = city.points["HQX"].place, city["guard"]
+    seat = Finding.objects.create(
+        kind="seat_unattended", article="16(1)", subject_kind="watch", subject="1", words_zh="无人", words_en="nobody",
+        division=place.division, organisation=place.organisation, opened_at=clock.now(), opened_act="a",
+        opened_entry=1, opened_by="program:work",
+    )  # fmt: skip
+    held = Alarm.objects.create(
+        cause=f"seat:{seat.pk}", kind="seat", subject=f"{seat.pk}", reason="seat_unattended", severity=2,
+        since=clock.now(), division=place.division, organisation=place.organisation,
+        accepted_by=f"user:{city['manager'].pk}", accepted_at=clock.now(), assigned_to=guard.pk,
+    )  # fmt: skip
+    AlarmStepRecord.objects.create(
+        alarm=held.pk, cause=held.cause, step="assign", actor=held.accepted_by, at=clock.now(), person=guard.pk
+    )
+    html = page(signed_in("manager"), "/watch/alarms?list=accepted")
+    for words in ("花桥小学", f'href="/points/findings/{seat.pk}"', "已接警", f"指派给 {guard.name}"):
+        assert words in html, words
+    assert f"→ {guard.name}" in page(signed_in("manager"), f"/watch/alarms/{held.pk}")
 
 
 def test_tiles_keep_what_they_show() -> None:

@@ -63,6 +63,7 @@ def test_what_an_annulled_decision_leaves_on_its_page(
     html = shown(officer, f"{page}/end_challenge", ended)
     assert ("决定已撤销" in html, "尚须退还" in html, "step-restitute" in html) == (True, True, True)
     assert ("step-close" in html, "step-challenge" in html, "step-demand" in html) == (False, False, False)
+    assert '<span class="chip warn">尚须退还 300.00' in html, "a paid case says beside its number what it owes"
     back = {
         "what": "money", "returned_on": today, "receiver": "周某", "yuan": "300", "interest": "0.70", "voucher": "退 7",
         "record": "银行转账", "revision": "8",

@@ -82,6 +82,8 @@ def test_an_obstruction_is_handed_over_from_its_page_and_shows_its_end(
     assert "&lt;b&gt;" in made
     assert new not in shown(first, page)
     transfer = f"/oversight/transfers/{Transfer.objects.get().pk}"
+    html = shown(head, transfer)
+    assert ("step-approve" in html, "涉嫌犯罪" in html, "Suspected Crimes" in html) == (True, False, False)
     shown(head, f"{transfer}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
     assert "PDF/A" in shown(head, f"{transfer}/papers/transfer", {})
     assert PrintedDocument.objects.count() == 1

@@ -14,6 +14,7 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.home import Home
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.hearings.models import HearingWaiver
 from mingcha.supervision.transfers.models import Transfer
 
 pytestmark = pytest.mark.law("24")
@@ -43,7 +44,9 @@ def test_a_transfer_from_its_case_to_the_answer(
     held, now = PenaltyCase.objects.get(), "2026-11-26 10:00"
     case = f"/oversight/penalties/{held.pk}"
     first = signed_in(FIRST, language)
-    assert f"{case}/transfers/new" in shown(first, case)
+    html = shown(first, case)
+    assert f"{case}/transfers/new" in html
+    assert HearingWaiver.objects.get().digest[:8] in html, "the paper by which the hearing was given up"
     shown(first, f"{case}/transfers/new")
     new = {"receiver": "区检察院", "inside": "no", "reason": "涉嫌犯罪", "materials": "卷宗"}
     shown(first, f"{case}/transfers/new", new | {"revision": str(held.revision)})
@@ -59,7 +62,8 @@ def test_a_transfer_from_its_case_to_the_answer(
     assert "step-object" in shown(head, f"{page}/answer", refused)
     shown(head, f"{page}/object", {"revision": "5", "reason": "数额巨大"})
     shown(head, f"{page}/settle", {"revision": "6", "taken": "yes", "result": "复议后受理"})
-    shown(head, f"{page}/close", {"revision": "7", "reason": "已受理"})
+    shown(head, f"{page}/close", {"revision": "7", "reason": "检察院批捕"})
+    assert "检察院批捕" in shown(first, case), "the case says how its transfer ended"
     for kind in ("transfer", "transfer_receipt"):
         assert "PDF/A" in shown(head, f"{page}/papers/{kind}", {})
     assert "Y20261126-" in shown(head, "/oversight/transfers")

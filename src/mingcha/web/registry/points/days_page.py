@@ -20,6 +20,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 
 _MONTH = r"20[0-9]{2}-(0[1-9]|1[0-2])"
+_HOUR_MINUTES, _DAY_HOURS = 60, 24
 _WEEKDAYS = tuple(
     Words(f"周{zh}", en)
     for zh, en in zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True)
@@ -41,12 +42,14 @@ class MonthQuery(QueryForm):
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day of the calendar with its texts; `opens`: there is footage to go to."""
+    """A day of the calendar with its texts; `note`: of a day that is over and has no sealed hour, or fewer than 24;
+    `opens`: there is footage to go to."""
 
     day: date
     tone: str
     label: Words
     complete: str
+    note: Words | None
     opens: bool
     is_today: bool
 
@@ -85,4 +88,13 @@ def _calendar_day(one: DayOfFootage, today: date) -> CalendarDay:
     tone, label = _STANDINGS[one.standing]
     complete = f"{one.complete_permille / 10:g} %" if one.minutes_sealed else ""
     opens = one.minutes_kept > 0 or one.day == today
-    return CalendarDay(one.day, tone, label, complete, opens, one.day == today)
+    note = _note(one) if one.day < today else None
+    return CalendarDay(one.day, tone, label, complete, note, opens, one.day == today)
+
+
+def _note(one: DayOfFootage) -> Words | None:
+    """Beside a day that is over: that nothing of it is recorded, or how many of its hours are."""
+    if not one.minutes_sealed:
+        return _STANDINGS[DayStanding.UNKNOWN][1]
+    hours = one.minutes_sealed // _HOUR_MINUTES
+    return None if hours >= _DAY_HOURS else Words(f"{hours} 小时", f"{hours} h")

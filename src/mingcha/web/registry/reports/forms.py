@@ -38,6 +38,7 @@ class ReportForm(ActionForm):
         _PLACES,
         empty=Words("不清楚或者不是", "I cannot tell, or it is none"),
         required=False,
+        hint=Words("举报偷拍的选择。", "For a camera in a private place."),
     )
     where = TextField(
         Words("具体位置", "Exact place"),

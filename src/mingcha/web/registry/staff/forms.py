@@ -1,6 +1,7 @@
 """Forms of staff: recording a training, a background check, secrecy education (article 16(2))."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
@@ -83,6 +84,13 @@ class FileTogetherForm(ActionForm):
     )
     note = TextField(Words("给确认人的说明", "For the second person"), most=MOST_REASON, required=False)
 
-    def __init__(self, *given: Any, people: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+    def __init__(self, *given: Any, people: Iterable[tuple[str, str, date | None]] = (), **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["usernames"].offer([(code, f"{name} ({code})") for code, name in people])  # type: ignore[attr-defined]
+        self.fields["usernames"].offer([(code, _trained(code, name, last)) for code, name, last in people])  # type: ignore[attr-defined]
+
+
+def _trained(username: str, name: str, last: date | None) -> Words:
+    """How a person is offered: with the last day of the training, without which the filing is refused."""
+    if last is None:
+        return Words(f"{name}（{username}）· 没有有效的培训", f"{name} ({username}) · no valid training")
+    return Words(f"{name}（{username}）· 培训有效至 {last}", f"{name} ({username}) · trained until {last}")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import somewhere
 from mingcha.registry.staff import queries
 from mingcha.registry.staff.actions import record_staff_record, record_training
@@ -32,8 +33,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [(row, [division_words(code) for code in row.filed]) for row in rows],
         "due": sum(row.due for row in rows),
         "closed": closed(somewhere(facts_of(request), may_record_trainings), *RECORDERS),
+        "files_for": _files_for(facts_of(request)),
     }
     return render(request, "staff/index.html", context)
+
+
+def _files_for(facts: DutyFacts) -> str:
+    """The unit of who manages one, "" for others: the police read the filings of a unit at the page of its systems."""
+    managed = (one.territory.organisation for one in facts.roles if one.role is Role.UNIT_MANAGER)
+    return next((unit for unit in managed if unit), "")
 
 
 @login_required

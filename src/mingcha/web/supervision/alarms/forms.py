@@ -11,6 +11,7 @@ from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import PageForm
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import ListForm, QueryForm
 from mingcha.web.forms.revision_field import SeenRevisionField
@@ -107,6 +108,13 @@ class SnoozeForm(ActionForm):
     minutes = WholeNumberField(Words("暂缓（分钟）", "Minutes"), least=1, most=LONGEST_SNOOZE)
     reason = TextField(Words("理由", "Reason"), most=MOST_TEXT, law_asks=True, wide=True)
     revision = SeenRevisionField()
+
+    def name_most(self, minutes: int) -> None:
+        """Writes the hint of the minutes: the most of today, our own limit."""
+        self.fields["minutes"].help_text = bilingual(
+            f"至多 {minutes} 分钟（平台自定，非法定）。", f"{minutes} at most: a limit of our own, not of the law."
+        )
+        self.fields["minutes"].widget.attrs["placeholder"] = f"1–{minutes}"
 
 
 class TakeBackForm(ActionForm):

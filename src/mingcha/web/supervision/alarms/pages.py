@@ -1,6 +1,5 @@
 """Pages of alarms: the list, one with its steps, what changed for open pages, accepting by a key (arts. 3, 16(1))."""
 
-from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -31,7 +30,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.alarms.forms import AcceptByKeyForm, AlarmsFilter, NewsQuery
+from mingcha.web.supervision.alarms.forms import AcceptByKeyForm, AlarmsFilter, NewsQuery, SnoozeForm
 from mingcha.web.supervision.alarms.locating import map_address, tile_address
 from mingcha.web.supervision.alarms.shown import AlarmLine, lines
 from mingcha.web.supervision.alarms.steps import STEPS, is_open
@@ -72,7 +71,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "behind_since": queries.behind_since(at),
         "kinds": tuple(counts.by_kind.items()),
-        "names": actor_names({line.row.standing.accepted_by for line in shown} - {""}),
+        "names": actor_names(
+            {one for line in shown for one in (line.row.standing.accepted_by, line.row.standing.assignee)} - {""}
+        ),
         "now": at,
     }
     return render(request, "alarms/list.html" if wants_part(request) else "alarms/index.html", context)
@@ -188,6 +189,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     for each in steps:
         if "person" in each.form.fields:
             each.form.fields["person"].offer(people)  # type: ignore[attr-defined]
+        if isinstance(each.form, SnoozeForm):
+            each.form.name_most(parameters.number("alarm.snooze_most_minutes", shanghai_day(now)))
     context = {
         "active": "watch",
         "found": found,
@@ -197,17 +200,12 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "names": actor_names(_actors(found)),
         "answered": sent or ActionForm(),
         "steps": steps,
-        "most_minutes": _most_minutes(now),
         "map_url": map_address(found.row),
         "now": now,
     }
     return render(request, "alarms/one.html", context, status=sent.status if sent else 200)
 
 
-def _most_minutes(at: datetime) -> int:
-    return parameters.number("alarm.snooze_most_minutes", shanghai_day(at))
-
-
 def _actors(found: AlarmDetail) -> set[str]:
-    people = {f"user:{one.person}" for one in found.steps if one.person}
+    people = {one.assignee for one in found.steps}
     return ({one.actor for one in found.steps} | people | {found.row.standing.accepted_by}) - {""}

@@ -1,4 +1,4 @@
-"""Alarms as their pages name them: what, where, why; two queries for a page of fifty (article 16(1))."""
+"""Alarms as their pages name them: what, where, why; three queries for a page of fifty (article 16(1))."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.media.feed.quality import FRAME_RATE
 from mingcha.registry.circuits.queries import circuit_names
 from mingcha.registry.findings.kinds import KINDS, FindingKind
+from mingcha.registry.places.queries import organisation_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.supervision.alarms.states import AlarmKind
@@ -45,10 +46,11 @@ def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
     """The lines of a page."""
     points = point_rows(tuple({row.camera for row in rows if row.camera}))
     circuits = circuit_names([row.subject for row in rows if row.kind is AlarmKind.CIRCUIT])
-    return tuple(_line(row, points.get(row.camera), circuits) for row in rows)
+    units = organisation_names([row.place.organisation for row in rows if row.kind is AlarmKind.SEAT])
+    return tuple(_line(row, points.get(row.camera), circuits, units) for row in rows)
 
 
-def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str]) -> AlarmLine:
+def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str], units: Mapping[str, str]) -> AlarmLine:
     count = Words(f"{row.members} 台摄像机", f"{row.members} cameras")
     site = _same(point.site_name if point else "")
     if row.kind is AlarmKind.CIRCUIT:
@@ -59,7 +61,9 @@ def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str]) ->
     if row.kind is AlarmKind.CLUE:
         return AlarmLine(row, _same(row.subject), site, _why(row), reverse("clue", args=[row.subject]))
     if row.kind is AlarmKind.SEAT:
-        return AlarmLine(row, row.kind.words, _same(""), _why(row), reverse("findings"))
+        unit = row.place.organisation
+        url = reverse("finding", args=[int(row.subject)])
+        return AlarmLine(row, _same(units.get(unit, unit)), _same(""), _why(row), url)
     url = reverse("point", args=[row.camera])
     return AlarmLine(row, _same(point.name if point else row.camera), site, _why(row), url)
 

@@ -78,7 +78,13 @@ class AssessmentForm(ActionForm):
         super().__init__(*given, **more)
         self.kind = kind
         if kind.has_receiver:
-            self.fields["about"] = TextField(_ABOUT[kind], most=MOST_UNIT, mono=True, attrs={"list": "unit-codes"})
+            self.fields["about"] = TextField(
+                _ABOUT[kind],
+                most=MOST_UNIT,
+                mono=True,
+                attrs={"list": "unit-codes"},
+                hint=Words("输入名称或代码选择。", "Type a name or a code."),
+            )
         else:
             self.fields["about"].label = lazy_words(_ABOUT[kind])
         if not kind.has_systems or kind is AssessmentKind.FACE_SYSTEM:
@@ -88,7 +94,7 @@ class AssessmentForm(ActionForm):
         """What it is about, then the three contents with the conclusion."""
         about = tuple(name for name in ("about", "systems", "purpose") if name in self.fields)
         return (
-            Section(self.kind.words, about, "PIPL 55"),
+            Section(Words(self.kind.words.zh, self.kind.words.en.capitalize()), about, "PIPL 55"),
             Section(Words("评估内容", "Contents"), ("lawful", "effects", "measures", "acceptable"), "PIPL 56"),
         )
 

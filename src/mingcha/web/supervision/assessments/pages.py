@@ -25,7 +25,13 @@ from mingcha.supervision.assessments.actions import (
     return_assessment,
 )
 from mingcha.supervision.assessments.offers import about_choices, system_choices, units_to_assess
-from mingcha.supervision.assessments.rules import MAKERS, may_handle_assessments, may_print_assessment
+from mingcha.supervision.assessments.rules import (
+    MAKERS,
+    asked_from,
+    existing_last_day,
+    may_handle_assessments,
+    may_print_assessment,
+)
 from mingcha.supervision.assessments.values import AssessmentKind, AssessmentStanding, AssessmentState
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -93,6 +99,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "state": state,
         "makes": somewhere(facts, may_handle_assessments).allowed,
         "months": parameters.number("assessment.months", shanghai_day(now)),
+        "asked_from": asked_from(),
+        "existing_until": existing_last_day(),
     }
     return render(request, "assessments/index.html", context)
 

@@ -6,7 +6,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.law.measures import TAKEN
 from mingcha.supervision.cases.rules import MOST_REASON
 from mingcha.supervision.cases.states import ChallengeKind, Verdict
-from mingcha.supervision.cases.values import EndedChallenge
+from mingcha.supervision.cases.values import EndedChallenge, WholeCase
 from mingcha.supervision.restitutions.rules import MOST_RECEIVER, MOST_RECORD, MOST_VOUCHER
 from mingcha.supervision.restitutions.values import NewRestitution
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -41,7 +41,13 @@ class EndChallengeForm(SeenForm):
         hint=Words("结果送达当事人之日。", "The day on which the person received the result."),
     )
     verdict = ClosedChoiceField(Words("处理结果", "What it did"), [(one.value, one.words) for one in Verdict])
-    yuan = YuanField(Words("变更后的罚款", "The changed fine"), most_fen=MOST_FEN, required=False, article="ARL 63")
+    yuan = YuanField(
+        Words("变更后的罚款", "The changed fine"),
+        most_fen=MOST_FEN,
+        required=False,
+        article="ARL 63",
+        hint=Words("只在变更时填写，须低于原罚款。", "Of a changed decision alone, and below the fine."),
+    )
     result = TextField(Words("机关和文号", "Organ and number"), most=MOST_REASON, law_asks=True, wide=True)
 
     @property
@@ -64,20 +70,38 @@ class RestituteForm(SeenForm):
     )
     returned_on = DayField(Words("返还日期", "Given back on"))
     receiver = TextField(Words("领取人", "Who received it"), most=MOST_RECEIVER, law_asks=True)
-    yuan = YuanField(Words("退还罚款", "Paid back"), most_fen=MOST_FEN, required=False)
+    yuan = YuanField(
+        Words("退还罚款", "Paid back"),
+        most_fen=MOST_FEN,
+        required=False,
+        hint=Words("返还罚款的必填，含加处罚款。", "Needed of money; a late amount is part of it."),
+    )
     interest = YuanField(
         Words("同期存款利息", "Interest of a deposit"),
         most_fen=MOST_FEN,
         required=False,
         hint=Words("国家赔偿法第三十六条；由财务计算。", "State Compensation Law, art. 36; the treasury computes it."),
     )
-    voucher = TextField(Words("退款凭证号", "Voucher"), most=MOST_VOUCHER, required=False, mono=True)
+    voucher = TextField(
+        Words("退款凭证号", "Voucher"),
+        most=MOST_VOUCHER,
+        required=False,
+        mono=True,
+        hint=Words("返还罚款的必填。", "Needed of money."),
+    )
     record = TextField(
         Words("返还情况；不能返还的，如何处理", "How, or what was done instead"),
         most=MOST_RECORD,
         law_asks=True,
         wide=True,
     )
+
+    def fill_in(self, found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, what is to be given back: all of the money, or the first measure."""
+        if found.facts.to_give_back:
+            self.initial["what"] = found.facts.to_give_back[0].value
+        elif found.owed is not None and found.owed.to_return:
+            self.initial["what"], self.initial["yuan"] = _MONEY, f"{found.owed.to_return:.2f}"
 
     @property
     def restitution(self) -> NewRestitution:

@@ -41,6 +41,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
+from mingcha.web.supervision.cases.challenge_forms import RestituteForm
 from mingcha.web.supervision.cases.forms import CasesFrom
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.procedure_forms import dated
@@ -62,6 +63,8 @@ _DATES = {
     "court": (Words("申请强制执行", "Asking the court"), "AEL 53"),
 }
 """What each day of a case is the last day of, and its article."""
+_TO_DECISION = ("hearing", "decide", "statement")
+"""The days that run to a decision: none of them runs after it."""
 
 
 @login_required
@@ -196,6 +199,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
     actors |= {one.noted_by for one in found.payments} | {one.noted_by for one in found.restitutions}
     actors |= {one.decided_by for one in found.reliefs}
+    passed = _TO_DECISION if found.facts.decided_on else ()
     papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
@@ -214,7 +218,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "lies_in": division_words(row.place.zone or row.place.division),
         "transfers": transfers(facts, at=now, case=number),
         "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,
-        "dates": [(*_DATES[name], day) for name, day in found.dates],
+        "dates": [(*_DATES[name], day) for name, day in found.dates if name not in passed],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
         "steps": _steps(number, found, sent, initial),
@@ -234,4 +238,6 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
     )
     for one in steps:
         dated(one.form, found.hearing_first, found.hearing_notice_last)
+        if isinstance(one.form, RestituteForm):
+            one.form.fill_in(found)
     return steps

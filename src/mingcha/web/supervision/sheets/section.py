@@ -17,7 +17,7 @@ def sheets_section(facts: DutyFacts, at: datetime) -> OversightSection | None:
     acts = facts.has(*JUDGES)
     waiting = count_waiting_sheets(facts, at=at) if acts else None
     return OversightSection(
-        title=Words("画面遮挡告知单", "Sheets sent out"),
+        title=Words("画面遮挡告知单", "Sheets of covered views"),
         article="12",
         url=list_url("look-sheets", waiting=waiting),
         waiting=waiting,

@@ -68,6 +68,7 @@ class HandOverForm(TransferFields):
     )
 
     law = ChoiceField(Words("优先适用的规定", "Law"), law_asks=True)
+    inside = ClosedChoiceField(Words("接收机关属于", "It is"), _INSIDE, article="22")
     provision = TextField(
         Words("规定的名称和条款", "Law and provision"),
         most=MOST_PROVISION,

@@ -163,6 +163,17 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     )
     actors = {found.facts.prepared_by, found.approved_by, found.sent_by}
     actors |= {document.issued_by for one in papers for document in one.documents}
+    steps = shown_steps(
+        _steps_under(found.row.article),
+        lambda name: bool(getattr(found.steps, name)),
+        sent,
+        found.row.revision,
+        lambda name: reverse("transfer-step", args=[number, name]),
+        {"moment": now},
+    )
+    if found.row.article == "22":
+        for field in (field for one in steps for field in one.form.fields.values()):
+            field.article = ""  # type: ignore[attr-defined]  # of suspected crimes alone: the heading names article 22
     context = {
         "active": "supervision",
         "found": found,
@@ -170,14 +181,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "papers": papers,
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": shown_steps(
-            _steps_under(found.row.article),
-            lambda name: bool(getattr(found.steps, name)),
-            sent,
-            found.row.revision,
-            lambda name: reverse("transfer-step", args=[number, name]),
-            {"moment": now},
-        ),
+        "steps": steps,
     }
     return render(request, "transfers/one.html", context, status=sent.status if sent else 200)
 
