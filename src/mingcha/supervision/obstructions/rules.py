@@ -296,7 +296,7 @@ def is_clear(held: ObstructionFacts, on: date) -> Decision:
     if view_known_by is not ClearView.MEASURED:
         return allow("12")
     days, most = parameters.number("obstruction.clear_days", on), parameters.number("obstruction.clear_permille", on)
-    found, percent = held.view.covered_permille, f"{most / 10:g}"
+    found = held.view.covered_permille
     if len(found) >= days and all(one < most for one in found):
         return allow("12")
     return refuse(
