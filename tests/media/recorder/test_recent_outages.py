@@ -1,5 +1,5 @@
-"""The outages of a status: a camera is read anew when its flow or its causes change; without a change every quarter of a
-minute while an outage lasts, else every five minutes."""
+"""The outages of a status: a camera is read anew when its flow or its causes change; without a change every quarter of
+a minute while an outage lasts, else every five minutes."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
