@@ -110,7 +110,8 @@ class CameraFeed:
         """Takes the next whole access unit, in decoding order."""
         if self.is_barred is not None and self.is_barred():
             return
-        self.seen_ns = self.arrival_ns
+        arrival_ns = self.seen_ns = self.arrival_ns
+        payload, kinds = picture.payload, picture.kinds
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
         line, pace = self._line, self._pace
         # nearly every clock runs right: a call a picture is spared
@@ -119,26 +120,27 @@ class CameraFeed:
         if placed is None or isinstance(placed, Jump):
             placed = self._place_anew(media, placed)
             media = self._media
-        stream, kinds = self._stream, picture.kinds
+        stream = self._stream
         if kinds & stream.sets:
-            stream.take_sets(picture.payload)
+            stream.take_sets(payload)
         key = bool(kinds & stream.keys)
         if key:
-            self._key_ns = self.arrival_ns
-        elif self.arrival_ns - self._key_ns >= KEY_PATIENCE_NS:
-            key = stream.may_begin(kinds, picture.payload)
+            self._key_ns = arrival_ns
+        elif arrival_ns - self._key_ns >= KEY_PATIENCE_NS:
+            key = stream.may_begin(kinds, payload)
         if not (key or self._running) or (self._bare and kinds & stream.leading):
             return
         if key and not self._open(picture, placed):
             return
-        pts_90k, dts_90k = self._order.place(placed)
+        order = self._order
+        pts_90k, dts_90k = order.place(placed)
         self._last_dts_90k = dts_90k
-        end_90k = pts_90k + self._order.frame_90k
+        end_90k = pts_90k + order.frame_90k
         if end_90k > self._end_90k:
             self._end_90k = end_90k
         self._frames += 1
-        self._bytes += len(picture.payload)
-        self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns, self.filled))
+        self._bytes += len(payload)
+        self.sink.unit(AccessUnit(pts_90k, dts_90k, key, payload, media, arrival_ns, self.filled))
 
     def damage(self, detail: str) -> None:
         """Packets are missing: ends the run; the next one starts at a key picture."""

@@ -31,22 +31,22 @@ class PaceWatch:
         `least_90k`: so most pictures cost a comparison."""
         self.least_90k: float = math.inf
         """The least difference of arrival and media time in this stretch."""
-        self._least_at_90k = wall_90k
+        self.least_at_90k = wall_90k
         self._points: list[tuple[int, int]] = []
 
     def add(self, wall_90k: int, seen_90k: int) -> bool:
         """Adds a picture: its arrival, and arrival minus media time. Returns whether a stretch of time ended."""
         if wall_90k < self.due_90k:
             if seen_90k < self.least_90k:
-                self.least_90k, self._least_at_90k = seen_90k, wall_90k
+                self.least_90k, self.least_at_90k = seen_90k, wall_90k
             return False
         if self.least_90k != math.inf:
-            self._points.append((self._least_at_90k, int(self.least_90k)))
+            self._points.append((self.least_at_90k, int(self.least_90k)))
         if len(self._points) > _MOST_POINTS:
             self._points = self._points[::2]
             self._every_90k *= 2
         self.due_90k = wall_90k + self._every_90k
-        self.least_90k, self._least_at_90k = seen_90k, wall_90k
+        self.least_90k, self.least_at_90k = seen_90k, wall_90k
         return True
 
     def pace(self) -> float | None:

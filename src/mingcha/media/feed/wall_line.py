@@ -79,8 +79,11 @@ class WallLine:
             self._pace = PaceWatch(wall_90k)  # a clock step or a network stall: not a matter of rate
         self._arrived = wall_90k
         pace = self._pace
-        if (seen < pace.least_90k or wall_90k >= pace.due_90k) and self._leaves_pace(wall_90k, seen):
-            return Jump.PACE
+        if wall_90k >= pace.due_90k:
+            if self._leaves_pace(wall_90k, seen):
+                return Jump.PACE
+        elif seen < pace.least_90k:  # as pace.add() does, without two calls for a third of all pictures
+            pace.least_90k, pace.least_at_90k = seen, wall_90k
         if seen - self._offset - self._bend < _MOST_AHEAD_90K and not self._settling:
             self._least_delayed.append((wall_90k, seen))
             return Jump.AHEAD

@@ -48,6 +48,8 @@ class JournalWriter:
         self._last_file: int = last[0]
         serial = self.connection.execute("SELECT coalesce(max(serial), 0) FROM cause").fetchone()
         self._last_cause: int = serial[0]
+        self.newest_causes: dict[str, int] = {}
+        """The serial of the newest cause of a camera that was committed in a batch since the start."""
         self.footage_bytes = int(self.state(StateName.FOOTAGE_BYTES, "0"))
         """Bytes of all footage files that are not disposed of."""
         self._inits: set[str] = {row[0] for row in self.connection.execute("SELECT id FROM init")}
@@ -115,6 +117,7 @@ class JournalWriter:
             self._take_in(connection, batch)
             self.set_state(StateName.ALIVE_MS, str(alive_ms))
         self._inits.update(row.id for row in batch.inits)
+        self.newest_causes.update((row.camera, self._last_cause) for row in batch.causes)
 
     def set_state(self, name: StateName, value: str) -> None:
         """Sets a single value."""

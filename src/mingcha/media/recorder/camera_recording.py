@@ -140,8 +140,8 @@ class CameraRecording:
                 last = None
             else:
                 # the shorter of two: a pause before the last picture does not show how long that one lasts
-                self._usual_90k = min(step_90k, self._nominal_90k)
-                self._nominal_90k = step_90k
+                nominal_90k, self._nominal_90k = self._nominal_90k, step_90k
+                self._usual_90k = step_90k if step_90k < nominal_90k else nominal_90k
                 self._take(last, step_90k, unit)
         if last is None and (self._init is None or not unit.key):
             return

@@ -151,7 +151,9 @@ class Operations:
             "clock": {"synchronised": machine.synchronised, "error_ms": machine.error_ms},
             "log": recorder.log_head,
             "queue": {"fragments": fragments, "bytes": waiting_bytes},
-            "gaps": await self._outages.of(recorder.cameras, self._read_journal, now_ms),
+            "gaps": await self._outages.of(
+                recorder.cameras, recorder.journal.newest_causes, self._read_journal, now_ms
+            ),
         }
 
     async def states(self, _given: Given, reply: Reply) -> None:

@@ -82,13 +82,15 @@ class NalDepacketizer(ABC):
         signature, plain, expected = self._signature, self._plain, self._expected
         append, unpack = self._pieces.append, self._unpack_fragment
         before = _FRAME_AND_RTP_BYTES + self.FRAGMENT_HEADER_BYTES
-        usual, size = -1, 0
-        while position + before < end:
+        last, usual, size = end - before, -1, 0
+        while position < last:
             head, flags, sequence, signed = unpack(view, position)
-            if head != usual:
+            if head != usual:  # nearly all frames of a picture are equally long: one check of the head for all of them
                 usual, size = head, 4 + (head & 0xFFFF)
+                if size <= before or head >> 16 != mark:
+                    break
             stop = position + size
-            if stop > end or size <= before or head >> 16 != mark:
+            if stop > end:
                 break
             if signed != signature or sequence != expected or flags != plain:
                 self._expected = expected
