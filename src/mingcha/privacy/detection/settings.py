@@ -51,8 +51,8 @@ class EngineSettings:
     plate_hold_frames: int
     """The same for plates."""
     person_most_step: float
-    """Between the middles of two boxes of a person that do not overlap, in mean sides of the larger one: so far somebody
-    small walks from one look to the next one."""
+    """Between the middles of two boxes of a person that do not overlap, in mean sides of the larger one: so far
+    somebody small walks until that part is looked at again."""
     brief_permille: int
     """A face of a single look with a lower score stays for `brief_frames` alone."""
     brief_frames: int
@@ -125,8 +125,8 @@ S4 = replace(
     S3, name="s4", close_ninths=4, close_turns=5, fine_turns=9, checks_plates=True, person_hold_frames=20,
     person_most_step=2.5,
 )  # fmt: skip
-"""Finds smaller ones and dark plates, and fewer large plates that are none. With these a redaction is begun; those of an earlier one stay as they are named
-in it."""
+"""Finds smaller ones and dark plates, and fewer large plates that are none. With these a redaction is begun; those of
+an earlier one stay as they are named in it."""
 _ALL = {one.name: one for one in (S1, S2, S3, S4)}
 
 
