@@ -184,8 +184,8 @@ def test_plates_are_sought_in_one_fine_part_at_each_look_besides() -> None:
 
 
 class LargePlate:
-    """Stands for clp_det: a plate of 96 pixels of the input in its middle, of 192 in that of a second look, in inputs of
-    these widths alone."""
+    """Stands for clp_det: a plate of 96 pixels of the input in its middle, of 192 in that of a second look, in inputs
+    of these widths alone."""
 
     def __init__(self, *widths: int) -> None:
         self.widths = widths
