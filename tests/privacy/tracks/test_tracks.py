@@ -202,6 +202,14 @@ def test_what_is_faint_counts_where_another_look_finds_it_too(found: dict, count
     assert all(is_lone(track, film, S2) for track in tracks if track.hits[0].box.height == 90), "nothing speaks for it"
 
 
+@pytest.mark.parametrize(("height", "settings", "count"), [(16, S4, 1), (17, S4, 0), (17, S3, 1)])
+def test_what_is_faint_and_not_small_is_nothing_however_often_it_is_found(
+    height: int, settings: EngineSettings, count: int
+) -> None:
+    film = film_with(20, {number: [face(200, 100, height, 79)] for number in (0, 4, 8)})
+    assert len(link(film, settings)) == count
+
+
 def test_a_faint_face_of_one_look_stays_up_to_the_looks_beside_it_and_a_plate_for_longer() -> None:
     plate = Detection(Detects.PLATE, Box(200, 200, 260, 215), 300)
     film = film_with(60, {0: [], 24: [face(100, 50, score=149), face(300, 50, score=150), plate], 59: []})

@@ -60,6 +60,8 @@ class EngineSettings:
     """A track whose best score is below is looked at by a person."""
     lone_permille: Mapping[Detects, int]
     """Something large with a lower score is covered only if two looks found it."""
+    faint_most_permille: int
+    """How high something faint is at most, of the height of the picture: what is higher is nothing."""
     large_permille: int
     """How high something large is at least, of the height of the picture."""
     widen_permille: Mapping[Detects, int]
@@ -98,6 +100,7 @@ S1 = EngineSettings(
     brief_frames=9,
     weak_permille=300,
     lone_permille=MappingProxyType({Detects.FACE: 200, Detects.PERSON: 0, Detects.PLATE: 0}),
+    faint_most_permille=80,
     large_permille=80,
     widen_permille=MappingProxyType({Detects.FACE: 500, Detects.PERSON: 100, Detects.PLATE: 300}),
     grid=8,
@@ -123,7 +126,7 @@ S3 = replace(S2, name="s3", close_ninths=6, close_turns=3, close_least_permille=
 """Finds small persons."""
 S4 = replace(
     S3, name="s4", close_ninths=4, close_turns=5, fine_turns=9, checks_plates=True, person_hold_frames=20,
-    person_most_step=2.5,
+    person_most_step=2.5, faint_most_permille=45,
 )  # fmt: skip
 """Finds smaller ones and dark plates, and fewer large plates that are none. With these a redaction is begun; those of
 an earlier one stay as they are named in it."""

@@ -94,7 +94,8 @@ def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool
 
 
 def _is_faint_and_large(one: Detection, frame: int, film: Film, settings: EngineSettings) -> bool:
-    return one.score_permille < settings.faint_permille[one.kind] and is_large(film, frame, one.box, settings)
+    is_high = one.box.height * 1000 >= settings.faint_most_permille * film.frames[frame].height
+    return is_high and one.score_permille < settings.faint_permille[one.kind]
 
 
 def _is_chance(track: _Open, settings: EngineSettings) -> bool:
