@@ -15,8 +15,8 @@ from mingcha.privacy.detection.model_files import Detects, FileState, listed_mod
 from mingcha.privacy.detection.network import input_size
 from mingcha.privacy.detection.persons import Persons
 from mingcha.privacy.detection.plates import Plates
-from mingcha.privacy.detection.settings import S1, S2, S3, settings_of
-from mingcha.privacy.detection.tiles import Part, close_parts_of, in_turn, parts_of, tiles_of
+from mingcha.privacy.detection.settings import S1, S2, S3, S4, settings_of
+from mingcha.privacy.detection.tiles import Part, around, close_parts_of, fine_parts_of, in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Box, Detection, overlap, without_doubles
 
 
@@ -143,16 +143,99 @@ def test_turns_have_all_parts_and_parts_the_whole_picture(size: tuple[int, int])
     assert small.all()
 
 
+@pytest.mark.parametrize(
+    ("ninths", "most", "divisor"), [(S3.close_ninths, 12, 12), (S4.close_ninths, 32, 18)], ids=["s3", "s4"]
+)
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 1080), (768, 576), (720, 720), (720, 1280)])
-def test_close_parts_cover_a_picture_and_what_is_small_is_whole_in_one(size: tuple[int, int]) -> None:
-    parts = [part.box for part in close_parts_of(*size)]
-    assert len(parts) <= 12
+def test_close_parts_cover_a_picture_and_what_is_small_is_whole_in_one(
+    size: tuple[int, int], ninths: int, most: int, divisor: int
+) -> None:
+    parts = [part.box for part in close_parts_of(*size, ninths)]
+    assert len(parts) <= most
     assert all(part.within(*size) == part for part in parts)
-    side = min(size) // 12
+    side = min(size) // divisor
     for left in range(0, size[0] - side, side):
         for top in range(0, size[1] - side, side):
             small = Box(left, top, left + side, top + side)
             assert any(part.shared_with(small) == small for part in parts)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (352, 288), (20, 10), (1, 1), (720, 1280)])
+def test_turns_have_all_fine_parts_and_a_small_plate_is_whole_in_one(size: tuple[int, int]) -> None:
+    parts = {
+        part for turn in range(4, 4 + S4.fine_turns) for part in in_turn(fine_parts_of(*size), turn, S4.fine_turns)
+    }
+    assert parts == set(fine_parts_of(*size))
+    assert all(part.box.within(*size) == part.box and part.box.area for part in parts)
+    wide, high = size[0] * 7 // 100, size[1] * 7 // 100
+    for left in (*range(0, size[0] - wide, max(1, wide // 3)), size[0] - wide):
+        for top in (*range(0, size[1] - high, max(1, high // 3)), size[1] - high):
+            small = Box(left, top, left + wide, top + high)
+            assert any(part.box.shared_with(small) == small for part in parts)
+
+
+def test_plates_are_sought_in_one_fine_part_at_each_look_besides() -> None:
+    network: Any = PriorOf(0)
+    plates = Plates(network, S4)
+    for turn in range(plates.turns):
+        plates.detect(picture(1280, 720), turn)
+    assert plates.turns == 9
+    assert [shape[2:] for shape in network.asked] == [(736, 1280)] * (3 * 9)
+
+
+class LargePlate:
+    """Stands for clp_det: a plate of 96 pixels of the input in its middle, of 192 in that of a second look, in inputs
+    of these widths alone."""
+
+    def __init__(self, *widths: int) -> None:
+        self.widths = widths
+        self.asked: list[int] = []
+
+    def run(self, pixels: NDArray[np.float32], outputs: list[str]) -> list[NDArray[np.float32]]:
+        high, wide = pixels.shape[2:]
+        self.asked.append(wide)
+        count = sum(2 * (-(-high // step)) * (-(-wide // step)) for step in (8, 16, 32))
+        places, scores = np.zeros((1, count, 4), np.float32), np.zeros((1, count, 2), np.float32)
+        before = 2 * (high // 8) * (wide // 8)
+        row = before + 2 * ((high // 32) * (wide // 16) + wide // 32)  # step 16
+        row += wide == 640
+        scores[0, row, 1] = 0.9 if wide in self.widths else 0.0
+        return [places, scores]
+
+
+@pytest.mark.parametrize(
+    ("widths", "settings", "count"),
+    [((1280, 640), S4, 1), ((1280,), S4, 0), ((1280,), S3, 1)],
+    ids=["found again", "not found again", "before"],
+)
+def test_a_large_plate_is_one_only_if_a_second_look_finds_it(
+    widths: tuple[int, ...], settings: Any, count: int
+) -> None:
+    network: Any = LargePlate(*widths)
+    found = Plates(network, settings).detect(picture(1280, 720), 0)
+    assert len([one for one in found if one.box.height > 80]) == count
+    assert (640 in network.asked) is (settings is S4)
+
+
+def test_a_small_plate_needs_no_second_look() -> None:
+    network: Any = LargePlate(1280)
+    found = Plates(network, S4).detect(picture(2560, 2560), 0)
+    assert found
+    assert 640 not in network.asked
+
+
+@pytest.mark.parametrize(
+    ("box", "wanted"),
+    [
+        (Box(600, 300, 700, 340), Box(500, 236, 800, 404)),
+        (Box(0, 0, 100, 40), Box(0, 0, 300, 168)),
+        (Box(1200, 700, 1280, 720), Box(1040, 585, 1280, 720)),
+        (Box(0, 0, 1280, 720), Box(0, 0, 1280, 720)),
+        (Box(10, 10, 12, 300), Box(8, 10, 14, 300)),
+    ],
+)
+def test_a_second_look_is_at_a_part_around(box: Box, wanted: Box) -> None:
+    assert around(box, 3, 1280, 720) == wanted
 
 
 def test_small_persons_are_found_in_the_parts_whose_turn_it_is() -> None:
@@ -208,7 +291,7 @@ def test_without_a_model_there_is_no_detector(tmp_path: Any) -> None:
 
 
 def test_settings_have_names() -> None:
-    assert (settings_of("s1"), settings_of("s2"), settings_of("s3")) == (S1, S2, S3)
+    assert [settings_of(name) for name in ("s1", "s2", "s3", "s4")] == [S1, S2, S3, S4]
     with pytest.raises(Fault):
         settings_of("s0")
 

@@ -9,7 +9,7 @@ from tests.support.privacy.listed_boxes import STEP_90K, film_with, grey_picture
 
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1, S2
+from mingcha.privacy.detection.settings import S1, S2, S3, S4, EngineSettings
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.film import film_of
 from mingcha.privacy.tracks.freezing import MOST_BOXES, freeze, freeze_boxes, on_grid, parse_frozen
@@ -202,6 +202,14 @@ def test_what_is_faint_counts_where_another_look_finds_it_too(found: dict, count
     assert all(is_lone(track, film, S2) for track in tracks if track.hits[0].box.height == 90), "nothing speaks for it"
 
 
+@pytest.mark.parametrize(("height", "settings", "count"), [(16, S4, 1), (17, S4, 0), (17, S3, 1)])
+def test_what_is_faint_and_not_small_is_nothing_however_often_it_is_found(
+    height: int, settings: EngineSettings, count: int
+) -> None:
+    film = film_with(20, {number: [face(200, 100, height, 79)] for number in (0, 4, 8)})
+    assert len(link(film, settings)) == count
+
+
 def test_a_faint_face_of_one_look_stays_up_to_the_looks_beside_it_and_a_plate_for_longer() -> None:
     plate = Detection(Detects.PLATE, Box(200, 200, 260, 215), 300)
     film = film_with(60, {0: [], 24: [face(100, 50, score=149), face(300, 50, score=150), plate], 59: []})
@@ -209,6 +217,25 @@ def test_a_faint_face_of_one_look_stays_up_to_the_looks_beside_it_and_a_plate_fo
     for track in link(film, S2):
         lengths[track.hits[0].score_permille] = len(list(covered(track, film, S2)))
     assert lengths == {149: 1 + 2 * 4, 150: 1 + 2 * 12, 300: 1 + 2 * 16}
+
+
+@pytest.mark.parametrize(("settings", "count"), [(S3, 2), (S4, 1)], ids=["s3", "s4"])
+def test_somebody_small_who_walked_far_between_two_looks_is_one_track(settings: EngineSettings, count: int) -> None:
+    """22 by 10 pixels, 36 pixels in 20 pictures: seen in a part at one look of five."""
+    found = {20 * n: [Detection(Detects.PERSON, Box(100 + 36 * n, 50, 110 + 36 * n, 72), 600)] for n in range(2)}
+    film = film_with(41, {number: found.get(number, []) for number in range(0, 41, 4)})
+    tracks = link(film, settings)
+    assert len(tracks) == count
+    boxes = [one.box for track in tracks for one in covered(track, film, settings) if one.frame == 10]
+    assert any(lies_in(Box(118, 50, 128, 72), box) for box in boxes) is (count == 1)
+
+
+def test_a_person_of_a_part_is_held_until_that_part_was_looked_at_again() -> None:
+    person = Detection(Detects.PERSON, Box(200, 100, 210, 122), 600)
+    film = film_with(80, {number: [person] if number == 40 else [] for number in range(0, 80, 4)})
+    (track,) = link(film, S4)
+    frames = [one.frame for one in covered(track, film, S4)]
+    assert (frames[0], frames[-1]) == (40 - S4.every * S4.close_turns, 40 + S4.every * S4.close_turns)
 
 
 def test_a_large_plate_of_one_look_is_not_covered() -> None:

@@ -23,7 +23,6 @@ _STEPS = (8, 16, 32)
 _BINS = 11
 """Of a distance: its mean over them, in steps."""
 _MOST_OVERLAP = 0.6
-_TURNS = 3
 _SMALL_PERCENT = 45
 """Of the height of a part: what is higher is found in the whole picture, and is often false in a part."""
 
@@ -35,14 +34,15 @@ class Persons:
         self._network = network
         self._least = settings.least_permille[Detects.PERSON] / 1000
         self._close_least = settings.close_least_permille / 1000
-        self.turns = _TURNS if settings.has_close_parts else 1
+        self._ninths = settings.close_ninths
+        self.turns = settings.close_turns
 
     def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
         """The persons of a picture, and the small ones of the parts whose turn it is: in the whole picture
         one of 50 pixels of 720 would have 16."""
         found = self._in_part(frame, self._least)
-        if self.turns > 1 and max(frame.width, frame.height) > SIDE:
-            parts = in_turn(close_parts_of(frame.width, frame.height), turn, self.turns)
+        if self._ninths and max(frame.width, frame.height) > SIDE:
+            parts = in_turn(close_parts_of(frame.width, frame.height, self._ninths), turn, self.turns)
             found += found_in_parts(frame, parts, self._small_in)
         return without_doubles(found, _MOST_OVERLAP)
 

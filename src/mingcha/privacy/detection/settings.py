@@ -25,8 +25,17 @@ class EngineSettings:
     has_parts: bool
     """Whether plates are sought in enlarged parts of a picture, some at each look in turn (tiles.parts_of); else in
     four parts of one that is wider than the input, at each look."""
-    has_close_parts: bool
-    """Whether persons are sought in parts of a picture too, some at each look in turn (tiles.close_parts_of)."""
+    fine_turns: int
+    """Looks in a row in which all small parts were looked at, greatly enlarged, for plates (tiles.fine_parts_of); 0:
+    there are none."""
+    checks_plates: bool
+    """Whether a large plate is looked at again in the size at which plates are found best, and is none if it is not
+    found there."""
+    close_ninths: int
+    """Ninths of a picture's shorter side that the parts have in which persons are sought too, some at each look in turn
+    (tiles.close_parts_of); 0: there are none."""
+    close_turns: int
+    """Looks in a row in which all of those parts were looked at."""
     close_least_permille: int
     """A person of such a part with a lower score is dropped."""
     every: int
@@ -37,8 +46,13 @@ class EngineSettings:
     """Mean difference of luma between two small pictures at which a scene changes."""
     hold_frames: int
     """Pictures for which a box stays before it was found first and after it was found last."""
+    person_hold_frames: int
+    """The same for persons: parts are looked at in turn."""
     plate_hold_frames: int
-    """The same for plates: parts are looked at in turn."""
+    """The same for plates."""
+    person_most_step: float
+    """Between the middles of two boxes of a person that do not overlap, in mean sides of the larger one: so far
+    somebody small walks until that part is looked at again."""
     brief_permille: int
     """A face of a single look with a lower score stays for `brief_frames` alone."""
     brief_frames: int
@@ -46,6 +60,8 @@ class EngineSettings:
     """A track whose best score is below is looked at by a person."""
     lone_permille: Mapping[Detects, int]
     """Something large with a lower score is covered only if two looks found it."""
+    faint_most_permille: int
+    """How high something faint is at most, of the height of the picture: what is higher is nothing."""
     large_permille: int
     """How high something large is at least, of the height of the picture."""
     widen_permille: Mapping[Detects, int]
@@ -57,7 +73,8 @@ class EngineSettings:
 
     def hold_of(self, kind: Detects) -> int:
         """Pictures for which a box of a kind stays."""
-        return self.plate_hold_frames if kind is Detects.PLATE else self.hold_frames
+        frames = {Detects.PERSON: self.person_hold_frames, Detects.PLATE: self.plate_hold_frames}
+        return frames.get(kind, self.hold_frames)
 
 
 S1 = EngineSettings(
@@ -67,17 +84,23 @@ S1 = EngineSettings(
     faint_looks=1,
     input_width=MappingProxyType({Detects.FACE: 1280, Detects.PERSON: 416, Detects.PLATE: 1280}),
     has_parts=False,
-    has_close_parts=False,
+    fine_turns=0,
+    checks_plates=False,
+    close_ninths=0,
+    close_turns=1,
     close_least_permille=250,
     every=3,
     same_levels=1.5,
     cut_levels=30.0,
     hold_frames=9,
+    person_hold_frames=9,
     plate_hold_frames=9,
+    person_most_step=1.5,
     brief_permille=0,
     brief_frames=9,
     weak_permille=300,
     lone_permille=MappingProxyType({Detects.FACE: 200, Detects.PERSON: 0, Detects.PLATE: 0}),
+    faint_most_permille=80,
     large_permille=80,
     widen_permille=MappingProxyType({Detects.FACE: 500, Detects.PERSON: 100, Detects.PLATE: 300}),
     grid=8,
@@ -92,15 +115,22 @@ S2 = replace(
     has_parts=True,
     every=4,
     hold_frames=12,
+    person_hold_frames=12,
     plate_hold_frames=16,
     brief_permille=150,
     brief_frames=4,
     lone_permille=MappingProxyType({Detects.FACE: 200, Detects.PERSON: 0, Detects.PLATE: 600}),
 )
 """Looks less often and finds more: what is faint counts where looks find it again, plates are sought enlarged."""
-S3 = replace(S2, name="s3", has_close_parts=True, close_least_permille=150, plate_hold_frames=24)
-"""Finds small persons. With these a redaction is begun; those of an earlier one stay as they are named in it."""
-_ALL = {one.name: one for one in (S1, S2, S3)}
+S3 = replace(S2, name="s3", close_ninths=6, close_turns=3, close_least_permille=150, plate_hold_frames=24)
+"""Finds small persons."""
+S4 = replace(
+    S3, name="s4", close_ninths=4, close_turns=5, fine_turns=9, checks_plates=True, person_hold_frames=20,
+    person_most_step=2.5, faint_most_permille=45,
+)  # fmt: skip
+"""Finds smaller ones and dark plates, and fewer large plates that are none. With these a redaction is begun; those of
+an earlier one stay as they are named in it."""
+_ALL = {one.name: one for one in (S1, S2, S3, S4)}
 
 
 def settings_of(name: str) -> EngineSettings:

@@ -16,6 +16,11 @@ _CLOSE_OVERLAP_DIVISOR = 8
 _ENLARGED = 5 / 3
 """A plate of 53 pixels is then as wide as one of 88, which is found nearly always."""
 
+_FINE_SHARE = 23, 60
+"""Of a side: three in a row overlap by a thirteenth of the whole, in a usual picture by 95 pixels across."""
+_FINE_ENLARGED = 8 / 3
+"""A plate of 53 pixels is then as wide as one of 140: at night it has a good score from 160 on."""
+
 
 class Part(NamedTuple):
     """What is looked at once, and how much larger than it was recorded."""
@@ -47,11 +52,28 @@ def parts_of(width: int, height: int) -> tuple[Part, ...]:
     return Part(Box(0, 0, width, height)), *(Part(box, _ENLARGED) for box in parts)
 
 
-def close_parts_of(width: int, height: int) -> tuple[Part, ...]:
-    """Overlapping squares, as many as are needed, with two thirds of the picture's shorter side: six of a usual one."""
-    side = max(1, 2 * min(width, height) // 3)
+def fine_parts_of(width: int, height: int) -> tuple[Part, ...]:
+    """Three by three parts of a picture, greatly enlarged."""
+    across, down = (max(1, -(-length * _FINE_SHARE[0] // _FINE_SHARE[1])) for length in (width, height))
+    corners = (((width - across) * column // 2, (height - down) * row // 2) for row in range(3) for column in range(3))
+    return tuple(Part(Box(left, top, left + across, top + down), _FINE_ENLARGED) for left, top in corners)
+
+
+def close_parts_of(width: int, height: int, ninths: int) -> tuple[Part, ...]:
+    """Overlapping squares, as many as are needed, with so many ninths of the picture's shorter side: of a usual picture
+    six with six ninths, fifteen with four."""
+    side = max(1, ninths * min(width, height) // 9)
     corners = ((left, top) for top in _begins(height, side) for left in _begins(width, side))
     return tuple(Part(Box(left, top, left + side, top + side)) for left, top in corners)
+
+
+def around(box: Box, times: int, width: int, height: int) -> Box:
+    """The part of a picture around a box, so many times as wide and in the form of a picture of 16 by 9."""
+    across = max(1, min(width, times * box.width))
+    down = max(1, min(height, max(across * 9 // 16, box.height)))
+    left = min(max((box.left + box.right - across) // 2, 0), width - across)
+    top = min(max((box.top + box.bottom - down) // 2, 0), height - down)
+    return Box(left, top, left + across, top + down)
 
 
 def in_turn(parts: Sequence[Part], turn: int, turns: int) -> tuple[Part, ...]:

@@ -94,7 +94,8 @@ def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool
 
 
 def _is_faint_and_large(one: Detection, frame: int, film: Film, settings: EngineSettings) -> bool:
-    return one.score_permille < settings.faint_permille[one.kind] and is_large(film, frame, one.box, settings)
+    is_high = one.box.height * 1000 >= settings.faint_most_permille * film.frames[frame].height
+    return is_high and one.score_permille < settings.faint_permille[one.kind]
 
 
 def _is_chance(track: _Open, settings: EngineSettings) -> bool:
@@ -113,7 +114,8 @@ def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int, settin
                 shared = max(overlap(expected, one.box), overlap(last, one.box))
                 step = min(_step(expected, one.box), _step(last, one.box))
                 is_faint = one.score_permille < settings.faint_permille[one.kind]
-                if shared >= _LEAST_OVERLAP or (step <= _MOST_STEP and not is_faint):
+                most_step = settings.person_most_step if track.kind is Detects.PERSON else _MOST_STEP
+                if shared >= _LEAST_OVERLAP or (step <= most_step and not is_faint):
                     possible.append((-shared, step, track.number, place, track))
     pairs: dict[int, _Open] = {}
     taken: set[int] = set()
