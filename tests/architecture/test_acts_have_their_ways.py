@@ -67,7 +67,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/shifts/missing.py::find_missing_plans page api command
             registry/watches/short_shifts.py::find_short_shifts page api command
             registry/watches/tasks.py::look_after_watches page api command
-            registry/areas/actions.py::close_after_last_day page api command
+            registry/area_drawing/actions.py::close_after_last_day page api command
             privacy/closed_spans/actions.py::find_moved_masks page api command
             privacy/masks/missing.py::close_missing page api command
             privacy/other_streams/actions.py::find_other_streams page api command
@@ -79,7 +79,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/reviews/actions.py::_disable page api command
             registry/reviews/actions.py::_note page api command
             registry/sessions/actions.py::end_every_session page api
-            registry/sign_in/failures.py::enter_failures page api command
+            registry/sessions/failures.py::enter_failures page api command
             evidence/actions.py::record_check page api
             access/publications/ending.py::end_publications page api command
             access/films/ending.py::end_request_films page api command
@@ -101,7 +101,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             fleet/recorders/actions.py::enrol_recorder page api
             fleet/recorders/actions.py::change_gateway page api
             fleet/recorders/actions.py::retire_recorder page api
-            registry/identity/actions.py::create_administrator page api
+            registry/accounts/actions.py::create_administrator page api
             registry/archives/copying.py::copy_files page api
             registry/law_versions/actions.py::take_in page api
             registry/points/actions.py::begin_epochs_anew page api
@@ -116,11 +116,11 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/snapshots/actions.py::_enter api command
             access/trial_stills/actions.py::try_with_still command
             privacy/masks/opening.py::open_proof command
-            registry/identity/actions.py::set_preferences api command
+            registry/accounts/actions.py::set_preferences api command
             registry/reminders/actions.py::ask_reminders api command
             registry/reminders/actions.py::end_reminders api command
-            registry/identity/actions.py::change_own_password api command
-            registry/identity/actions.py::set_up_administrators api command
+            registry/accounts/actions.py::change_own_password api command
+            registry/accounts/actions.py::set_up_administrators api command
             registry/invitations/actions.py::begin_account api command
             registry/factors/actions.py::add_passkey api command
             registry/factors/actions.py::add_generator api command
@@ -145,7 +145,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/requests/findings.py::note_late_use api command
         """,
             OWN_PASSWORD: """
-            registry/identity/actions.py::set_password page api
+            registry/accounts/actions.py::set_password page api
         """,
             RARE: """
             registry/points/importing.py::import_points page api command

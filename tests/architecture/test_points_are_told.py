@@ -44,7 +44,11 @@ def tables_of_a_row() -> set[str]:
     return found
 
 
-TELLS = {**dict.fromkeys(sorted(tables_of_a_row()), "tell_points_changed"), "CameraState": "tell_cameras_reported"}
+TELLS = {
+    **dict.fromkeys(sorted(tables_of_a_row()), "tell_points_changed"),
+    "System": "tell_system_changed",  # to which registry.points.changes listens
+    "CameraState": "tell_cameras_reported",
+}
 MODELS = tuple(TELLS)
 BESIDE = ("bench", "overview")
 """A city for measurements is written without acts and its derived tables are made by `rebuild`; overview keeps them."""

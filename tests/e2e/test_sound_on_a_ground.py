@@ -23,7 +23,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
 from mingcha.registry.sound import actions as sound_actions
@@ -80,8 +80,8 @@ def an_officer() -> User:
     """The district officer of 江岸区."""
     clock = SystemClock()
     words = {"name": "区备案民警", "badge_no": "2", "organisation": "JAGA", "password": "a-password-of-tests"}
-    identity_actions.add_user(OWNER, username="officer", clock=clock, **words)
-    identity_actions.assign_role(
+    accounts_actions.add_user(OWNER, username="officer", clock=clock, **words)
+    accounts_actions.assign_role(
         OWNER, username="officer", role="district_officer", division="420102", organisation="", clock=clock
     )
     return User.objects.get(username="officer")

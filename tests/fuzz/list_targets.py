@@ -7,9 +7,9 @@ from tests.support.fuzz.mutated import only_invalid
 from tests.support.registry.workbooks import DATES, sheet_xml, texts, zipped
 from tests.support.registry.workbooks import workbook as written
 
-from mingcha.registry.imports.csv_file import COLUMNS, MOST_RECORD_CHARACTERS, digest_and_encoding, read_records
 from mingcha.registry.imports.workbook_file import Workbook
 from mingcha.registry.imports.workbook_limits import MOST_COLUMNS
+from mingcha.registry.lists.csv_file import COLUMNS, MOST_RECORD_CHARACTERS, digest_and_encoding, read_records
 from mingcha.registry.plans.sheet import places_in
 
 _PLACES = "名称,第六条类别,点位类别,数量,经度,纬度,坐标系,方位角\n东口,6(5),一类,4,114.2946,30.6271,GCJ-02,90\n"

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from tests.fuzz.list_targets import WORKBOOKS, points_csv, workbook
 from tests.support.fuzz.mutated import MANY, mutated, only_invalid
 
-from mingcha.registry.imports.csv_file import COLUMNS, Record, digest_and_encoding, read_records
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
+from mingcha.registry.lists.csv_file import COLUMNS, Record, digest_and_encoding, read_records
 
 GOOD = (
     "系统,名称,部位,码流地址,用户名,口令,经度,纬度,坐标系,方位角,视场角,可转动,启用\r\n"

@@ -39,7 +39,7 @@ from mingcha.media.rtsp.message import HEAD_LIMIT_BYTES as RTSP_HEAD
 from mingcha.media.rtsp.message import Response, read_message
 from mingcha.media.rtsp.socket import SOCKET_BUFFER_BYTES
 from mingcha.media.trouble import Trouble
-from mingcha.registry.imports.csv_file import digest_and_encoding, read_records
+from mingcha.registry.lists.csv_file import digest_and_encoding, read_records
 
 MOST_GROWTH = 3.0
 """Twice the input may take this many times the time: 2, and what a shared machine adds."""

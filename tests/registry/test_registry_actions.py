@@ -12,7 +12,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places.models import Organisation, Site
@@ -42,7 +42,7 @@ WRITES = {
     "disable_point": lambda by, clock: propose_switching_off(
         by, code=Point.objects.get(system__code="HQX").code, reason="检修", adjustment=ADJUSTED, clock=clock
     ),
-    "add_user": lambda by, clock: identity_actions.add_user(
+    "add_user": lambda by, clock: accounts_actions.add_user(
         by, username="newcomer", name="新人", badge_no="", organisation="HQXX", password=PASSWORD, clock=clock
     ),
 }

@@ -10,7 +10,7 @@ from tests.support.registry.staffing import appoint
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.places import queries as places_queries
@@ -106,7 +106,7 @@ def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) 
 
 
 def test_who_reaches_everything_reaches_the_administrator_without_a_unit(city: City, clock: HandClock) -> None:
-    identity_actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
+    accounts_actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
     assert "root" in {row.username for row in identity_queries.people(OWNER, at=clock.now())}
     assert "root" not in {row.username for row in identity_queries.people(city["admin"], at=clock.now())}
 

@@ -8,9 +8,9 @@ from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity import rules as identity_rules
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, division_prefix
+from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import networks_from
 from mingcha.registry.systems import rules as systems_rules
 
 NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)

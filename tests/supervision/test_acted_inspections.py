@@ -17,7 +17,7 @@ from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import EntryDetail
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import SHANGHAI, HandClock
-from mingcha.registry.identity.actions import add_user
+from mingcha.registry.accounts.actions import add_user
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.inspections.models import UnitInspection, VisitRecord

@@ -21,13 +21,13 @@ from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.purposes import Purpose
 from mingcha.registry.acceptance.passing import pass_batch
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places.position import View
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points.position import View
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.supervision.assessments.setting_up import assess_for_use
 
@@ -75,7 +75,7 @@ def _accept(clock: Clock) -> None:
     """The unit's manager and a second person accept all points, so that monitors may watch them."""
     _person("manager", clock)
     train(_BY, "manager", clock)
-    identity_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
+    accounts_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
     manager, second = (User.objects.select_related("organisation").get(username=name) for name in ("manager", _OFFICER))
     documents = settings.MINGCHA_HOME.documents
     assess_for_use(manager, second, system="BENCH", clock=clock)
@@ -83,7 +83,7 @@ def _accept(clock: Clock) -> None:
 
 
 def _person(username: str, clock: Clock) -> None:
-    identity_actions.add_user(
+    accounts_actions.add_user(
         _BY, username=username, name=username, badge_no="", organisation="BENCH", password=PASSWORD,
         own_password=True, clock=clock,
     )  # fmt: skip

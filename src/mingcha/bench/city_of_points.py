@@ -20,9 +20,9 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.codes import DIVISIONS, WUHAN, DeviceCode
 from mingcha.law.categories import CATEGORIES
 from mingcha.overview.points.upkeep import rebuild
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.commissioning.models import Commissioning
-from mingcha.registry.identity import actions as identity_actions
-from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
@@ -89,7 +89,7 @@ def _people() -> None:
     clock = SystemClock()
     for username, role, division, zone, organisation in ROLES:
         employer = "PSB" if role.endswith("officer") else "U0"
-        identity_actions.add_user(
+        accounts_actions.add_user(
             _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD,
             own_password=True, clock=clock,
         )  # fmt: skip
@@ -99,7 +99,7 @@ def _people() -> None:
             continue
         if role == "unit_manager":
             train(_BY, username, clock)
-        identity_actions.assign_role(
+        accounts_actions.assign_role(
             _BY, username=username, role=role, division=division, zone=zone, organisation=organisation, clock=clock
         )
 

@@ -16,8 +16,8 @@ from mingcha.jobs.working import do_part
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.registry.imports.actions import ask_for_import
-from mingcha.registry.imports.csv_file import NOT_HELD
 from mingcha.registry.imports.queries import import_report
+from mingcha.registry.lists.csv_file import NOT_HELD
 from mingcha.registry.points.values import ImportedPoint
 
 _HEADS = ("系统", "设备名称", "场所性质", "码流地址", "设备用户名", "设备口令", "经度", "纬度", "坐标系", "市外说明",

@@ -23,8 +23,8 @@ from mingcha.kit.clock import SystemClock
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.importing import import_points, judge_points
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.systems.models import System
 

@@ -10,12 +10,12 @@ from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.passing import pass_batch
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.factors.actions import add_generator
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.staff.actions import record_training
 from mingcha.registry.systems.queries import systems
@@ -30,12 +30,12 @@ def main(manager: str, monitor: str, officer: str, password: str) -> None:
     )
     make_officer(by, officer, "BENCHGA", password, "420102", clock)
     for username in (manager, monitor):
-        identity_actions.add_user(
+        accounts_actions.add_user(
             by, username=username, name=f"Bench {username}", badge_no="", organisation="BENCH", password=password,
             own_password=True, clock=clock,
         )  # fmt: skip
     train(by, manager, clock)
-    identity_actions.assign_role(by, username=manager, role="unit_manager", organisation="BENCH", clock=clock)
+    accounts_actions.assign_role(by, username=manager, role="unit_manager", organisation="BENCH", clock=clock)
     make_monitor(by, officer, WantedRole(monitor, "monitor", organisation="BENCH"), clock)
     add_factor(monitor, clock)
     person, second = (User.objects.select_related("organisation").get(username=name) for name in (manager, monitor))
@@ -76,8 +76,8 @@ def add_factor(username: str, clock: Clock) -> None:
 
 def make_officer(by: Actor, username: str, organisation: str, password: str, division: str, clock: Clock) -> None:
     """Makes an officer, whom the owner of a new machine appoints alone."""
-    identity_actions.add_user(
+    accounts_actions.add_user(
         by, username=username, name=username, badge_no="", organisation=organisation, password=password,
         own_password=True, clock=clock,
     )  # fmt: skip
-    identity_actions.assign_role(by, username=username, role="district_officer", division=division, clock=clock)
+    accounts_actions.assign_role(by, username=username, role="district_officer", division=division, clock=clock)

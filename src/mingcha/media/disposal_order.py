@@ -15,6 +15,8 @@ from mingcha.kit.words import Words
 _FIELDS = frozenset(
     "v t home order rec camera epoch hours basis class holds_version not_before_ms decided_ms".split()  # noqa: SIM905
 )
+HOUR_SECONDS = 3600
+"""An hour of footage, as it is numbered: Unix s // 3600."""
 MOST_HOURS = 24
 """Hours in one order. Custody signs an order for one camera, epoch and Shanghai day, and Shanghai has kept one offset
 from UTC since 1991: 24 hours at most. The recorder of 0.3.0 had a bound of its own, 744 (24 * 31), but it asked only

@@ -20,6 +20,7 @@ class OverviewConfig(AppConfig):
         points = import_module("mingcha.registry.points.changes")
         points.listen_to_points(upkeep.points_changed)
         points.listen_to_points(gaps.points_changed)  # behind the map, whose conditions it reads
+        import_module("mingcha.overview.points.changed").listen_to_cameras(gaps.conditions_changed)
         duplicates = import_module("mingcha.overview.duplicates.upkeep")
         points.listen_to_points(duplicates.points_changed)
         import_module("mingcha.registry.plans.changes").listen_to_plans(duplicates.plan_changed)

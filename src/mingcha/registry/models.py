@@ -46,10 +46,10 @@ from mingcha.registry.reminders.models import ReminderTarget, SentReminder
 from mingcha.registry.reports.models import Report
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
-from mingcha.registry.sessions.models import AccountSession, SessionUse
+from mingcha.registry.sessions.models import AccountSession, FailedTries, SessionUse
 from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.shifts.models import Shift, ShiftPlan
-from mingcha.registry.sign_in.models import FailedTries, GuessCount
+from mingcha.registry.sign_in.models import GuessCount
 from mingcha.registry.signs.models import Sign
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, StaffRecord, Training

@@ -7,7 +7,7 @@ Loopback is among the defaults of a demo home alone, whose cameras run beside it
 import os
 
 from mingcha.kit.home import Home
-from mingcha.registry.points.address import IPNetwork, networks_from
+from mingcha.registry.networks.typed import IPNetwork, networks_from
 
 DEFAULT = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8"
 DEFAULT_OF_DEMO = f"127.0.0.0/8,::1/128,{DEFAULT}"

@@ -20,6 +20,7 @@ class SupervisionConfig(AppConfig):
         kinds = import_module("mingcha.registry.printed.kinds").PrintedKind
         add_paper(kinds.SELF_CHECK, import_module("mingcha.supervision.self_checks.content").PAPER)
         import_module("mingcha.supervision.papers.contributing").contribute_papers()
+        import_module("mingcha.supervision.case_papers.contributing").contribute_case_papers()
         import_module("mingcha.supervision.clues.paper").hand_in_clue_paper()
         add_paper(kinds.ASSESSMENT, import_module("mingcha.supervision.assessments.paper").ASSESSMENT_PAPER)
         add_paper(kinds.INCIDENT, import_module("mingcha.supervision.incidents.paper").INCIDENT_PAPER)
@@ -34,5 +35,7 @@ class SupervisionConfig(AppConfig):
         import_module("mingcha.custody.holds.above").plug_hold_keeper(locks.kept_holds)
         import_module("mingcha.access.exports.above").plug_export_keeper(locks.kept_exports)
         import_module("mingcha.supervision.transfers.paper").hand_in_transfer_papers()
+        plug_following = import_module("mingcha.supervision.obstructions.above").plug_following
+        plug_following(import_module("mingcha.supervision.cases.standing").FOLLOWING)
         conditions = import_module("mingcha.overview.points.changed")
         conditions.listen_to_conditions(import_module("mingcha.supervision.alarms.upkeep").ask_for_turn)

@@ -22,7 +22,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity import queries as identity_queries
 
 AUTHORISATION = "799-16(2)(2)"
@@ -136,7 +136,7 @@ def test_a_role_that_ended_revokes_its_grants_and_closes_what_runs(city: City, c
     ended, guards = opened(city, clock), opened(city, clock, by="guard", site="HQX")
     assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
     (role,) = identity_queries.roles(city["monitor"], at=clock.now())
-    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
+    accounts_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
     sent: list[str] = []
     assert duty_actions.end_grants_without_duty(OWNER, clock=clock, send=sent.append) == (ended.no,)
     assert open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY)).grant == ended.no
@@ -147,7 +147,7 @@ def test_a_role_that_ended_revokes_its_grants_and_closes_what_runs(city: City, c
 @pytest.mark.law("799-16(2)(2)")
 def test_an_account_switched_off_revokes_its_grants(city: City, clock: HandClock) -> None:
     grant = opened(city, clock)
-    identity_actions.disable_person(city["district"], username="monitor", reason="离职", clock=clock)
+    accounts_actions.disable_person(city["district"], username="monitor", reason="离职", clock=clock)
     assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == (grant.no,)
     assert Grant.objects.get().revoked_why == duty_actions.DUTY_ENDED
 

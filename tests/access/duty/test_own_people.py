@@ -25,7 +25,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import queries as points_queries
@@ -253,10 +253,10 @@ def test_the_units_manager_appoints_its_technicians(city: City, clock: HandClock
     add_person("tech", "HQXX", clock)
     give = {"username": "tech", "role": "technician", "organisation": "HQXX", "clock": clock}
     with pytest.raises(Refused):
-        identity_actions.assign_role(manager_of("JAGA", clock), **give)  # type: ignore[arg-type]
-    assert identity_actions.assign_role(city["manager"], **give).role.value == "technician"  # type: ignore[arg-type]
+        accounts_actions.assign_role(manager_of("JAGA", clock), **give)  # type: ignore[arg-type]
+    assert accounts_actions.assign_role(city["manager"], **give).role.value == "technician"  # type: ignore[arg-type]
     with pytest.raises(Refused) as refusal:
-        identity_actions.assign_role(OWNER, username="tech", role="administrator", division="420100", clock=clock)
+        accounts_actions.assign_role(OWNER, username="tech", role="administrator", division="420100", clock=clock)
     assert refusal.value.decision.article == "16(1)"
     assert PASSWORD
 
@@ -268,6 +268,6 @@ def test_an_officer_does_not_make_the_own_monitor_one_of_the_schools_people(city
     person = city["monitor"]
     moved = {"username": "monitor", "name": person.name, "badge_no": person.badge_no, "organisation": "HQXX"}
     with pytest.raises(Refused) as refused:
-        identity_actions.change_person(city["district"], **moved, clock=clock)
+        accounts_actions.change_person(city["district"], **moved, clock=clock)
     assert refused.value.decision.article == "16(2)"
     assert refused_under(city, clock, "monitor", "HQX") == "15"

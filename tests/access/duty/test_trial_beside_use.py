@@ -15,8 +15,8 @@ from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.confirmations.actions import confirm
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
@@ -41,11 +41,11 @@ def person(username: str) -> User:
 def friend(city: City, clock: HandClock) -> User:
     """Anybody: registered and made technician by the manager alone, at once."""
     manager = city["manager"]
-    identity_actions.add_user(
+    accounts_actions.add_user(
         manager, username="friend", name="无岗位培训者", badge_no="", organisation="HQXX",
         password="a-password-of-tests", clock=clock,
     )  # fmt: skip
-    identity_actions.assign_role(manager, username="friend", role="technician", organisation="HQXX", clock=clock)
+    accounts_actions.assign_role(manager, username="friend", role="technician", organisation="HQXX", clock=clock)
     return person("friend")
 
 
@@ -110,7 +110,7 @@ def test_the_contractor_sees_no_more(city: City, clock: HandClock) -> None:
         OWNER, code="JCZN", name="江城智能", kind="contractor", division="420106", clock=clock
     )
     systems_actions.set_contractor(OWNER, system="HQX", contractor="JCZN", clock=clock)
-    identity_actions.add_user(
+    accounts_actions.add_user(
         OWNER, username="fitter", name="承建人员", badge_no="", organisation="JCZN", password="a-password-of-tests",
         own_password=True, clock=clock,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import RoleAssignment
 
 
@@ -85,7 +85,7 @@ def test_a_grant_that_ended_is_not_widened(city: City, clock: HandClock, grant: 
 @pytest.mark.law("16(2)")
 def test_who_is_no_monitor_any_more_adds_nothing(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     held = RoleAssignment.objects.get(user=city["monitor"])
-    identity_actions.end_role(OWNER, assignment=held.pk, clock=clock)
+    accounts_actions.end_role(OWNER, assignment=held.pk, clock=clock)
     clock.advance(timedelta(seconds=1))
     with pytest.raises(Refused):
         duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=[city.points["HQX"].code], clock=clock)

@@ -24,9 +24,9 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.factors.reset import propose_factor_reset
-from mingcha.registry.identity.actions import disable_person
-from mingcha.registry.identity.password_resets import propose_password_reset
+from mingcha.registry.accounts.actions import disable_person
+from mingcha.registry.accounts.factor_resets import propose_factor_reset
+from mingcha.registry.accounts.password_resets import propose_password_reset
 from mingcha.registry.sessions.actions import begin_session, end_other_sessions
 from mingcha.registry.sessions.rules import Method
 from mingcha.registry.tokens.actions import revoke_token

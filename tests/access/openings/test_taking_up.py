@@ -24,10 +24,10 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.law.retention import shanghai_day
 from mingcha.media.gateway import opening_log
 from mingcha.media.gateway.opening_log import OpeningLog, files_of
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.models import Finding
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
 
 HERE = "rec-0001"
 COUNTS = {"bytes": 1000, "footage_ms": 6000, "pictures": 1, "held_ms": 0, "parallel": 1}

@@ -19,7 +19,7 @@ from mingcha.access.signatures.actions import sign_with_passkey
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
 from mingcha.kit.decision import Refused
-from mingcha.registry.identity.actions import change_person, disable_person, enable_person
+from mingcha.registry.accounts.actions import change_person, disable_person, enable_person
 from mingcha.registry.identity.models import User
 
 WORK = program("work")

@@ -20,10 +20,10 @@ from mingcha.access.requests.queries import requests_without_conditions
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
-from mingcha.registry.identity.actions import change_person, disable_person, end_role
+from mingcha.registry.accounts.actions import change_person, disable_person, end_role
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.identity.models import RoleAssignment
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
 
 WORK = program("work")
 

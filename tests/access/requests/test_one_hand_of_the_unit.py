@@ -13,7 +13,7 @@ from mingcha.access.requests.models import Request
 from mingcha.access.requests.opening import open_request
 from mingcha.access.requests.values import RequestAct, RequestState
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.registrars import registrars_of
@@ -21,7 +21,7 @@ from mingcha.registry.identity.registrars import registrars_of
 
 def guard_registered(asked: Asking, username: str, *, by: Asker = OWNER, name: str = "", badge_no: str = "") -> User:
     """Another person on duty of the school, whose account this person registered."""
-    identity_actions.add_user(
+    accounts_actions.add_user(
         by,
         username=username,
         name=name or f"人员 {username}",

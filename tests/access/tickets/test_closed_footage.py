@@ -26,9 +26,9 @@ from mingcha.privacy.masks.missing import close_missing
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import change_point_address, set_point_view
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.position import View
 
 PROGRAM = program("worker")
 BOX = ((0, 0), (9000, 0), (9000, 9000), (0, 9000))

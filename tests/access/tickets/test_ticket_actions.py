@@ -20,7 +20,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.models import User
 
@@ -118,7 +118,7 @@ def test_a_role_that_ended_ends_the_pictures_at_the_next_renewal(city: City, clo
     grant = opened(city, clock)
     issued(city, clock, grant.no)
     (role,) = identity_queries.roles(city["monitor"], at=clock.now())
-    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
+    accounts_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
     with pytest.raises(Refused) as refused:
         issued(city, clock, grant.no)
     assert refused.value.decision.article == "16(2)"

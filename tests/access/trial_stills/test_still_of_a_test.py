@@ -25,11 +25,11 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Reach, Trial
 from mingcha.media.units import GapReason
+from mingcha.registry.commissioning.trying import AddressToTry, address_of_point
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.trying import AddressToTry, address_of_point
 from mingcha.registry.systems import actions as systems_actions
 
 JPEG = b"\xff\xd8\xff the picture of a test"

@@ -24,12 +24,12 @@ from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.layers.queries import MapLayer, layer_tile
 from mingcha.registry.duplicates.pairs import Candidate, Pair, pair_of, pairs_with
 from mingcha.registry.duplicates.rows import CandidateReader, counted_cameras
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans.actions import return_plan
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems.actions import rename_system
 from mingcha.registry.systems.models import System

@@ -18,17 +18,17 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
 from mingcha.overview.layers import queries as layers
 from mingcha.overview.layers.queries import MapLayer, box_of_tile, layer_tile, readable_layers
-from mingcha.registry.areas.actions import end_area
+from mingcha.registry.area_drawing.actions import end_area
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.areas.rows import standing_in
 from mingcha.registry.parts.actions import add_part, end_part, judge_part
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import placed_in
+from mingcha.registry.places.position import Position
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.items import add_item, remove_item
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.rows import items_in
-from mingcha.registry.points.position import Position
 from mingcha.registry.points.standing import stand_at_part
 
 AT = (114.2946, 30.6271)

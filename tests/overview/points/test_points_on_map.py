@@ -19,10 +19,10 @@ from mingcha.overview.points import upkeep as map_upkeep
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapCount, MapPoint, PointText
 from mingcha.overview.tiles import queries as map_tiles
+from mingcha.registry.places.position import View
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import View
 
 pytestmark = pytest.mark.django_db
 

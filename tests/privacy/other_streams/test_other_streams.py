@@ -21,9 +21,9 @@ from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import add_point, place_point, set_point_view, set_sub_stream
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.position import Position, View
 
 pytestmark = pytest.mark.law("7", "18", "20(2)")
 WORKER = program("worker")

@@ -22,15 +22,15 @@ from mingcha.registry.acceptance.passing import STANDARDS, install, pass_opened,
 from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import AcceptanceState, Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.assignments.queries import assignments
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.places.models import Organisation
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import View
 from mingcha.registry.systems.models import System
 from mingcha.registry.views.actions import set_home_preset
 
@@ -232,7 +232,7 @@ def test_one_person_does_not_accept_by_two_accounts(city: City, clock: HandClock
     """The manager registers an account alone, and has its first password."""
     add_camera_on_trial("HQX", clock, name="新装")
     manager = city["manager"]
-    identity_actions.add_user(
+    accounts_actions.add_user(
         manager, username="friend", name="无岗位培训者", badge_no="", organisation="HQXX", password=PASSWORD,
         clock=clock,
     )  # fmt: skip

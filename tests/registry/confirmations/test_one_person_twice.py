@@ -7,17 +7,17 @@ from tests.support.web.sign_in import enrol_app
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.password_resets import propose_password_reset
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations.actions import confirm
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.password_resets import propose_password_reset
-from mingcha.registry.identity.role_proposals import propose_role
 
 
 def _registered(by: Asker, username: str, organisation: str, clock: HandClock) -> User:
-    identity_actions.add_user(
+    accounts_actions.add_user(
         by, username=username, name=f"人员 {username}", badge_no="", organisation=organisation, password=PASSWORD,
         clock=clock,
     )  # fmt: skip

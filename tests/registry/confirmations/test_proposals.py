@@ -16,15 +16,15 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations import actions, kinds, queries
 from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
 from mingcha.registry.confirmations.values import Payload, ProposalState
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.identity.rows import user_called
 
 
@@ -135,7 +135,7 @@ def test_who_has_both_offices_does_not_confirm_what_they_proposed_nor_what_conce
 
 def test_who_registered_an_account_does_not_confirm_for_it(city: City, clock: HandClock) -> None:
     """Otherwise one officer registers a manager and a guard, proposes as the one and confirms for the other."""
-    identity_actions.add_user(
+    accounts_actions.add_user(
         city["district"], username="puppet", name="某人", badge_no="", organisation="HQXX",
         password="a-password-of-tests", clock=clock,
     )  # fmt: skip
@@ -148,7 +148,7 @@ def test_who_registered_an_account_does_not_confirm_for_it(city: City, clock: Ha
 def test_the_proposers_rights_are_judged_again(city: City, clock: HandClock) -> None:
     name = _proposed(city, clock)
     (role,) = identity_queries.roles(city["manager"], at=clock.now())
-    identity_actions.end_role(OWNER, assignment=role.assignment, clock=clock)
+    accounts_actions.end_role(OWNER, assignment=role.assignment, clock=clock)
     with pytest.raises(Refused):
         actions.confirm(city["district"], name, clock=clock)
     assert _badge("guard") == "061301"
@@ -156,7 +156,7 @@ def test_the_proposers_rights_are_judged_again(city: City, clock: HandClock) -> 
 
 def test_a_disabled_proposer_proposes_nothing(city: City, clock: HandClock) -> None:
     name = _proposed(city, clock)
-    identity_actions.disable_person(OWNER, username="manager", reason="离职", clock=clock)
+    accounts_actions.disable_person(OWNER, username="manager", reason="离职", clock=clock)
     with pytest.raises(Refused):
         actions.confirm(city["district"], name, clock=clock)
 
@@ -188,7 +188,7 @@ def test_the_same_proposal_waits_once_and_its_proposer_withdraws_it(city: City, 
 
 def test_a_proposal_about_an_account_that_is_gone_is_withdrawn_all_the_same(city: City, clock: HandClock) -> None:
     proposed = propose_role(city["security"], WantedRole("nobody", "city_officer", "420100"), clock=clock).name
-    identity_actions.disable_person(city["district"], username="nobody", reason="离职", clock=clock)
+    accounts_actions.disable_person(city["district"], username="nobody", reason="离职", clock=clock)
     assert actions.withdraw(city["security"], proposed, clock=clock).state is ProposalState.WITHDRAWN
 
 

@@ -9,11 +9,11 @@ from tests.support.registry.planning import GATE, add_governments, city_plan_in_
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.importing import LinesRefused, import_points, judge_points
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint, PointRow
 from mingcha.registry.systems.models import System
 

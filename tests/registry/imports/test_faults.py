@@ -8,7 +8,6 @@ from mingcha.jobs.rules import JobState
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.media.address import camera_address
-from mingcha.registry.imports.csv_file import COLUMNS, Record
 from mingcha.registry.imports.faults import (
     CellFault,
     PartHead,
@@ -31,6 +30,7 @@ from mingcha.registry.imports.rules import (
     checked_repair,
     phase_of,
 )
+from mingcha.registry.lists.csv_file import COLUMNS, Record
 
 WORDS = Words("不行", "no")
 LINE = Record(7, {"system": "JHG", "name": "门", "url": "rtsp://10.1.2.3/a", "place_kind": "none", "password": "pw"})

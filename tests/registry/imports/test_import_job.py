@@ -21,7 +21,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
-from mingcha.registry.identity.actions import disable_person, end_role
+from mingcha.registry.accounts.actions import disable_person, end_role
 from mingcha.registry.identity.asker import Asker, asker_called
 from mingcha.registry.identity.models import RoleAssignment
 from mingcha.registry.imports import actions, port, source_files

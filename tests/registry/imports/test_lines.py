@@ -4,10 +4,10 @@ import pytest
 
 from mingcha.law.categories import PlacePart
 from mingcha.law.forbidden import FORBIDDEN
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
-from mingcha.registry.points.position import Position, View
+from mingcha.registry.lists.csv_file import Record
+from mingcha.registry.places.position import Position, View
 
 LEAST = {"system": "JHG", "name": "东侧", "url": "rtsp://10.1.1.1/a"}
 

@@ -9,8 +9,8 @@ from tests.support.registry.workbooks import of_rows, texts, workbook
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.imports import workbook_reader
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.list_file import labelled, opened_list
+from mingcha.registry.lists.csv_file import Record
 
 HEADS = ("系统", "名称", "码流地址", "经度", "纬度")
 LINE = ("JHG", "东侧", "rtsp://10.1.1.1/a", "114.29", "30.57")

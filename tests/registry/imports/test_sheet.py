@@ -7,13 +7,13 @@ import pytest
 
 from mingcha.registry.dossiers.columns import SHEET
 from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
-from mingcha.registry.imports.csv_file import COLUMNS, NOT_HELD, Record, Row, records_of
 from mingcha.registry.imports.known import KnownPoint
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.sheet import check_unchanged
 from mingcha.registry.imports.spreadsheet_traces import holds_password, iso_day
 from mingcha.registry.imports.unreadable import Unreadable
+from mingcha.registry.lists.csv_file import COLUMNS, NOT_HELD, Record, Row, records_of
 
 CODE = "42010200001310000001"
 POINT = ExportPoint(

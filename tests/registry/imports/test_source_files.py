@@ -12,7 +12,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.registry.imports import source_files
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.source_files import (
     ORPHAN_AFTER,
     keep_list,
@@ -21,6 +20,7 @@ from mingcha.registry.imports.source_files import (
     remove_orphans,
     whole_list,
 )
+from mingcha.registry.lists.csv_file import Record
 
 SECRET = "口令-let-me-in"
 RECORDS = [Record(number, {"name": f"点{number}", "password": SECRET}, has_more=number == 3) for number in range(2, 7)]

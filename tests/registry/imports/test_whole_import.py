@@ -17,7 +17,7 @@ from mingcha.jobs.queries import parts_of
 from mingcha.jobs.rules import LEASE_LENGTH
 from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock
-from mingcha.registry.identity.actions import end_role
+from mingcha.registry.accounts.actions import end_role
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import RoleAssignment
 from mingcha.registry.imports import port, source_files

@@ -11,16 +11,16 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import day_begins, shanghai_day
-from mingcha.registry.areas.actions import close_after_last_day, end_area
+from mingcha.registry.area_drawing.actions import close_after_last_day, end_area
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.queries import needs_of_point, standing_needs
 from mingcha.registry.mask_needs.tasks import take_in_needs
 from mingcha.registry.mask_needs.values import without_area
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.importing import import_points
 from mingcha.registry.points.models import Point, PointState
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 
 pytestmark = pytest.mark.law("18(4)", "18(6)")

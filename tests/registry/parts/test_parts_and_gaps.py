@@ -15,9 +15,9 @@ from mingcha.registry.parts.actions import add_part, end_part, judge_part
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rules import GapReason
 from mingcha.registry.parts.values import PartFacts
+from mingcha.registry.places.position import Position
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.position import Position
 from mingcha.registry.points.standing import stand_at_part
 
 pytestmark = pytest.mark.law("6")

@@ -9,8 +9,8 @@ from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.authorities.queries import authority_of
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
@@ -50,7 +50,7 @@ def optics(city: City, clock: HandClock) -> points_values.PointRow:
 
 
 def person(clock: HandClock, username: str, employer: str, role: str, **territory: str) -> User:
-    identity_actions.add_user(
+    accounts_actions.add_user(
         OWNER,
         username=username,
         name=username,

@@ -8,12 +8,12 @@ from tests.support.registry.planning import GATE, TEXT, add_governments, city_pl
 from mingcha.geo.coordinates import distance_m
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.items import add_item
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.plans.values import NewItem
 from mingcha.registry.points.actions import place_point, set_point_view
-from mingcha.registry.points.position import Position, View
 
 pytestmark = pytest.mark.law("5")
 

@@ -23,6 +23,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.position import Position
 from mingcha.registry.plans.actions import PlanText, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.approvers import end_approver, propose_approver
 from mingcha.registry.plans.items import add_item, remove_all_items, remove_item
@@ -30,7 +31,6 @@ from mingcha.registry.plans.models import Plan, PlanApprover, PlanItem
 from mingcha.registry.plans.queries import plan, plan_approvers, plan_items, plans
 from mingcha.registry.plans.states import TRANSITIONS, Body, PlanState
 from mingcha.registry.plans.values import NewItem
-from mingcha.registry.points.position import Position
 
 pytestmark = pytest.mark.law("5")
 

@@ -20,8 +20,8 @@ from mingcha.media.ingest.trial import Reach, Trial
 from mingcha.media.local.server import Given, LocalServer, Operation, Reply
 from mingcha.media.recorder.address_trials import trial_json
 from mingcha.media.units import GapReason
+from mingcha.registry.commissioning.trying import AddressToTry, asked_from_words, try_address
 from mingcha.registry.points import asking_recorder
-from mingcha.registry.points.trying import AddressToTry, asked_from_words, try_address
 
 GOOD = AddressToTry("HQX", "rtsp://10.1.9.9/main", "operator", "let-me-in")
 

@@ -21,11 +21,11 @@ from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import importing
 from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused, import_points, judge_points
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
 
 DIGEST = "ab" * 32

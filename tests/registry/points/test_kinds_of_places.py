@@ -11,11 +11,11 @@ from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places.position import LabelQuestioned, Position
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import ask_for_places, describe_point
 from mingcha.registry.points.importing import LinesRefused, import_points
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import LabelQuestioned, Position
 from mingcha.registry.points.values import ImportedPoint, PointRow
 from mingcha.registry.systems import actions as systems_actions
 

@@ -18,10 +18,10 @@ from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.findings.values import FindingRow
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.systems import actions as systems_actions
 
 pytestmark = pytest.mark.law("6", "10(1)")

@@ -11,11 +11,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.assignments import queries as points_assignment_queries
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places.position import LabelQuestioned, Position, View
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.systems import actions as systems_actions
 
 # 光谷广场, the second reference pair of the requirements (section 6)

@@ -14,8 +14,8 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.position import Position
 from mingcha.registry.points.actions import place_point
-from mingcha.registry.points.position import Position
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import MOST_LISTED, PrintedKind, Standing
 from mingcha.registry.printed.queries import document_bytes, documents_of, public_facts

@@ -18,8 +18,8 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.places.position import Position
 from mingcha.registry.points.actions import place_point
-from mingcha.registry.points.position import Position
 from mingcha.registry.points.rules import OUT_OF_USE, may_switch_on
 from mingcha.registry.points.switching_off import propose_switching_off
 from mingcha.registry.relocations import tasks

@@ -8,7 +8,7 @@ from tests.support.registry.city import OWNER, City
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
-from mingcha.registry.identity.actions import enable_person
+from mingcha.registry.accounts.actions import enable_person
 from mingcha.registry.identity.models import User
 from mingcha.registry.reviews.actions import review_account, watch_dormant_accounts
 from mingcha.registry.reviews.models import AccountReview

@@ -19,9 +19,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import place_point, set_point_view
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.signs import actions
 from mingcha.registry.signs.actions import SIGNS, find_overdue_signs, record_sign
 from mingcha.registry.signs.checks import check_signs

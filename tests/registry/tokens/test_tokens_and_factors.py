@@ -10,8 +10,8 @@ from tests.support.web.sign_in import enrol_app, token_of
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
-from mingcha.registry.factors.reset import propose_factor_reset
-from mingcha.registry.identity.password_resets import propose_password_reset
+from mingcha.registry.accounts.factor_resets import propose_factor_reset
+from mingcha.registry.accounts.password_resets import propose_password_reset
 from mingcha.registry.tokens.actions import make_token, person_with_token
 from mingcha.registry.tokens.models import ApiToken
 from mingcha.registry.tokens.queries import tokens_without_use

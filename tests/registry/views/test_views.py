@@ -18,8 +18,8 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import place_point, set_point_view
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.views.actions import set_home_preset
 from mingcha.registry.views.queries import home_presets_of, references_of, view_standing, views_missing
 from mingcha.registry.views.rules import ViewLack

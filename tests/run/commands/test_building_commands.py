@@ -19,10 +19,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.actions import sign_acceptance
 from mingcha.registry.acceptance.passing import install, plain_report
+from mingcha.registry.places.position import Position
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.queries import plan as read_plan
 from mingcha.registry.points.actions import place_point
-from mingcha.registry.points.position import Position
 from mingcha.registry.reports.actions import receive_report
 from mingcha.registry.reports.values import NewReport
 from mingcha.run.commands.building import (

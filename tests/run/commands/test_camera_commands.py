@@ -15,10 +15,10 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress
 from mingcha.media.ingest.trial import Reach, Trial
+from mingcha.registry.commissioning.trying import try_address
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.trying import try_address
 from mingcha.run.commands import admin, camera, confirm, console
 
 

@@ -9,10 +9,10 @@ from django.conf import settings
 from tests.support.registry.city import OWNER, City
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.importing import import_points
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import View
 from mingcha.registry.points.values import ImportedPoint
 from mingcha.run.main import main
 

@@ -18,9 +18,9 @@ from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import add_point, set_point_view
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.position import View
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.station.uplink.wanted import Wanted, version_of, wanted_cameras
 

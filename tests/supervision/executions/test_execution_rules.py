@@ -9,6 +9,7 @@ from mingcha.kit.decision import Missing
 from mingcha.law.fine_rules import Extra, Who
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.case_papers.rules import may_issue_of_case
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.collection.rules import may_close_case
@@ -17,7 +18,6 @@ from mingcha.supervision.executions.things import things_in
 from mingcha.supervision.executions.values import NewExecution, Thing, UnsignedExecution
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.officers.values import Enforcer, Signature
-from mingcha.supervision.papers.rules import may_issue_of_case
 
 pytestmark = pytest.mark.law("799-26", "799-27(1)", "799-28")
 PLACE, SERVED, TODAY = Place("420102", ""), date(2026, 11, 20), date(2026, 11, 25)

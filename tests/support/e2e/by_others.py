@@ -15,7 +15,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.law.purposes import Purpose
 from mingcha.registry.acceptance.passing import pass_batch
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points.models import Point
@@ -31,19 +31,19 @@ OWNER = program("console")
 def tickets(origin: str) -> dict[str, str]:
     """A ticket for each camera, by a person on duty."""
     clock = SystemClock()
-    identity_actions.add_user(
+    accounts_actions.add_user(
         OWNER, username="duty", name="值班员", badge_no="1", organisation="JAGA", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
     places_actions.add_organisation(
         OWNER, code="BRANCH", name="公安分局", kind="district_psb", division="420102", clock=clock
     )
-    identity_actions.add_user(
+    accounts_actions.add_user(
         OWNER, username="filing", name="备案民警", badge_no="2", organisation="BRANCH", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
     # nobody gives rights in this home yet, so its owner appoints the officer
-    identity_actions.assign_role(OWNER, username="filing", role="district_officer", division="420102", clock=clock)
+    accounts_actions.assign_role(OWNER, username="filing", role="district_officer", division="420102", clock=clock)
     make_monitor("duty", clock, division="420102", officer="filing")
     person = User.objects.get(username="duty")
     _put_all_in_use(clock)
@@ -57,12 +57,12 @@ def tickets(origin: str) -> dict[str, str]:
 
 def _put_all_in_use(clock: SystemClock) -> None:
     """The manager of the unit and the officer accept every point."""
-    identity_actions.add_user(
+    accounts_actions.add_user(
         OWNER, username="keeper", name="保卫负责人", badge_no="3", organisation="JAGA", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
     train("keeper", clock)
-    identity_actions.assign_role(OWNER, username="keeper", role="unit_manager", organisation="JAGA", clock=clock)
+    accounts_actions.assign_role(OWNER, username="keeper", role="unit_manager", organisation="JAGA", clock=clock)
     keeper, second = (User.objects.select_related("organisation").get(username=name) for name in ("keeper", "filing"))
     for system in systems(OWNER, at=clock.now()):
         documents = settings.MINGCHA_HOME.documents

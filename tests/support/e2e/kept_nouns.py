@@ -66,9 +66,10 @@ from mingcha.registry.acceptance.passing import plain_report
 from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewAcceptance, NewMember, NewProblem
-from mingcha.registry.areas.actions import draw_area, record_consent
+from mingcha.registry.area_drawing.actions import draw_area, record_consent
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.commissioning.trying import AddressToTry
 from mingcha.registry.criteria.actions import record_criterion
 from mingcha.registry.criteria.rules import Measure, NewCriterion
 from mingcha.registry.directory.binding import propose_binding
@@ -85,11 +86,10 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.meetings.actions import add_meeting_action, record_meeting
 from mingcha.registry.meetings.values import NewMeeting
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.places.position import View
 from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.models import PlanApproval
 from mingcha.registry.points.actions import set_point_view
-from mingcha.registry.points.position import View
-from mingcha.registry.points.trying import AddressToTry
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.projects.actions import add_built_points, start_project

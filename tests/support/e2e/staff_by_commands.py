@@ -32,7 +32,7 @@ confirm(User.objects.select_related("organisation").get(username="filing"), "P00
 _BEGIN = """
 from mingcha.registry.factors.actions import add_generator
 from mingcha.registry.factors.codes import STEP_S, code_at, new_secret
-from mingcha.registry.identity.actions import change_own_password
+from mingcha.registry.accounts.actions import change_own_password
 clock, secret = SystemClock(), new_secret()
 person = User.objects.select_related("organisation").get(username="USERNAME")
 change_own_password(person, current="TYPED", password="OWN", clock=clock)

@@ -16,8 +16,8 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.law.adjustment import Adjustment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.passing import pass_batch
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.commissioning.beginning import begin_use
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.networks.actions import record_network
@@ -104,7 +104,7 @@ def build_city(clock: Clock, earlier: timedelta = BUILT_EARLIER) -> City:
         elif role:
             if role == "unit_manager":
                 train(username, clock)
-            identity_actions.assign_role(
+            accounts_actions.assign_role(
                 OWNER, username=username, role=role, division=division, organisation=reach, clock=clock
             )
     points = {code: accepted(add_camera_on_trial(code, clock), clock) for code, *_ in SITES}
@@ -178,7 +178,7 @@ def manager_of(organisation: str, clock: Clock) -> User:
 
 def add_person(username: str, organisation: str, clock: Clock, name: str = "") -> None:
     """A person of an organisation, without a role yet."""
-    identity_actions.add_user(
+    accounts_actions.add_user(
         OWNER,
         username=username,
         name=name or f"人员 {username}",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.areas.actions import draw_area
+from mingcha.registry.area_drawing.actions import draw_area
 from mingcha.registry.areas.values import AreaRow, GivenArea
 from mingcha.registry.identity.models import User
 

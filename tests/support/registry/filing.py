@@ -7,8 +7,8 @@ from mingcha.registry.filings.actions import submit_filing
 from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.values import Declared
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.position import Position
 from mingcha.registry.points.actions import place_point
-from mingcha.registry.points.position import Position
 
 WHOLE = Declared(
     uscc="91420100MA4KX0001C",

@@ -12,12 +12,12 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.actions import add_organisation
+from mingcha.registry.places.position import Position
 from mingcha.registry.plans.actions import PlanText, approve_plan, draft_plan, submit_plan
 from mingcha.registry.plans.approvers import propose_approver
 from mingcha.registry.plans.items import add_item
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.values import NewItem
-from mingcha.registry.points.position import Position
 
 TEXT = PlanText("公共安全视频图像信息系统建设规划", 2026, 2030)
 GATE = NewItem("江汉关广场东口", "6(5)", 1, 4, Position("114.2946, 30.6271", "EPSG:4490"))

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.confirmations.queries import may_decide_now
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.models import RoleAssignment, User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.staff.actions import record_training
 from mingcha.registry.staff.models import Training
 

@@ -13,6 +13,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.supervision.cases.actions import notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
+from mingcha.supervision.cases.queries import findings_of_inspection
 from mingcha.supervision.cases.states import EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
 from mingcha.supervision.executions.actions import record_execution, sign_execution
@@ -20,7 +21,6 @@ from mingcha.supervision.executions.values import NewExecution, Thing
 from mingcha.supervision.inspections.actions import begin_unit_inspection, record_visit, sign_visit
 from mingcha.supervision.inspections.ordering import order_unit, serve_unit_order
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
-from mingcha.supervision.matters.queries import findings_of_inspection
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.self_checks.kinds import Answer

@@ -9,7 +9,7 @@ from tests.support.access.requesting import FIRST, OPERATOR, SECOND, Asking, typ
 from tests.support.registry.staffing import OWNER
 
 from mingcha.access.requests.models import Request
-from mingcha.registry.identity.actions import change_person
+from mingcha.registry.accounts.actions import change_person
 
 type ClientOf = Callable[..., Client]
 

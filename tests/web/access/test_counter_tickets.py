@@ -12,7 +12,7 @@ from tests.support.registry.staffing import OWNER
 from mingcha.access.approvals.actions import approve_request, check_request
 from mingcha.access.duty.models import Grant
 from mingcha.access.requests.opening import open_request
-from mingcha.registry.identity.actions import end_role
+from mingcha.registry.accounts.actions import end_role
 from mingcha.registry.identity.models import RoleAssignment
 
 type ClientOf = Callable[[str], Client]

@@ -20,7 +20,7 @@ from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import RoleAssignment
 from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.registry.tokens import queries as tokens_queries
@@ -133,9 +133,9 @@ def test_a_switched_off_account_and_an_ended_role_end_a_token_too(city: City, cl
     made = token_of(city["elsewhere"], username="elsewhere", name="报表", days=9, clock=clock)
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     role = RoleAssignment.objects.get(user__username="elsewhere")
-    identity_actions.end_role(OWNER, assignment=role.pk, clock=clock)
+    accounts_actions.end_role(OWNER, assignment=role.pk, clock=clock)
     assert client.get("/api/v1/points").json()["total"] == 0
-    identity_actions.disable_person(OWNER, username="elsewhere", reason="调离", clock=clock)
+    accounts_actions.disable_person(OWNER, username="elsewhere", reason="调离", clock=clock)
     assert status_of(client) == 401
     with pytest.raises(Fault):
         token_of(city["elsewhere"], username="elsewhere", name="报表", days=9, clock=clock)

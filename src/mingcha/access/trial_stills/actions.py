@@ -26,13 +26,7 @@ from mingcha.media.gateway.transcode.one_still import still_of
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Trial
 from mingcha.privacy.masks.queries import has_masks
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.mask_needs.queries import standing_needs
-from mingcha.registry.points.address import device_begin, stream_key
-from mingcha.registry.points.asking_recorder import try_from_recorder
-from mingcha.registry.points.same_address import streams_of_device
-from mingcha.registry.points.trying import (
+from mingcha.registry.commissioning.trying import (
     AddressToTry,
     TryCamera,
     reach_of,
@@ -41,6 +35,12 @@ from mingcha.registry.points.trying import (
     try_address,
     turn,
 )
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.points.address import device_begin, stream_key
+from mingcha.registry.points.asking_recorder import try_from_recorder
+from mingcha.registry.points.same_address import streams_of_device
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 from mingcha.registry.viewing_grounds.queries import viewed_points

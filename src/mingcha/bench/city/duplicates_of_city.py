@@ -17,9 +17,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.overview.duplicates.rebuilding import rebuild_duplicates
 from mingcha.overview.passes.tasks import DUPLICATES, NAME, queue_pass
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import View
 
 _BY = program("bench")
 _KIB = 1024

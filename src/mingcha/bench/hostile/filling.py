@@ -11,9 +11,9 @@ from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import SystemClock
 from mingcha.law.place_kinds import ORDINARY
 from mingcha.registry.acceptance.passing import pass_batch
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
@@ -38,7 +38,7 @@ def fill(people: int, urls: list[str]) -> list[str]:
     make_officer(_BY, _OFFICER, _UNIT, PASSWORD, _DIVISION, clock)
     for number in range(people):
         name = f"monitor{number}"
-        identity_actions.add_user(
+        accounts_actions.add_user(
             _BY, username=name, name=name, badge_no="", organisation=_UNIT, password=PASSWORD,
             own_password=True, clock=clock,
         )  # fmt: skip
@@ -50,12 +50,12 @@ def fill(people: int, urls: list[str]) -> list[str]:
         )
         for number, url in enumerate(urls)
     ]
-    identity_actions.add_user(
+    accounts_actions.add_user(
         _BY, username=_MANAGER, name=_MANAGER, badge_no="", organisation=_UNIT, password=PASSWORD,
         own_password=True, clock=clock,
     )  # fmt: skip
     train(_BY, _MANAGER, clock)
-    identity_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
+    accounts_actions.assign_role(_BY, username=_MANAGER, role="unit_manager", organisation=_UNIT, clock=clock)
     manager, second = (User.objects.select_related("organisation").get(username=name) for name in (_MANAGER, _OFFICER))
     documents = settings.MINGCHA_HOME.documents
     assess_for_use(manager, second, system=_UNIT, clock=clock)

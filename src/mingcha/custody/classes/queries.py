@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from mingcha.custody.disposal.rules import HOUR_SECONDS
 from mingcha.law.retention import RetentionClass
+from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.registry.points.models import Point
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

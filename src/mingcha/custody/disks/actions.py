@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mingcha.custody.disks.forecast import DAY_PERMILLE, DiskRoom, Forecast, foresee, shared
-from mingcha.custody.disks.models import AlarmKind, DiskAlarm, DiskOutlook
+from mingcha.custody.disks.models import DiskAlarm, DiskAlarmKind, DiskOutlook
 from mingcha.custody.disks.queries import load_of, rooms
 from mingcha.custody.disks.rules import DiskFacts, keeps_legal_days
 from mingcha.evidence.entries import act
@@ -55,7 +55,7 @@ def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     for room in there:
         row = outlooks.get((room.recorder, room.disk))
         day = row.full_on if row else None
-        for kind in AlarmKind:
+        for kind in DiskAlarmKind:
             alarm = DiskAlarm.objects.filter(
                 recorder=room.recorder, disk=room.disk, kind=kind, ended_at__isnull=True
             ).first()
@@ -71,29 +71,31 @@ def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def _facts(room: DiskRoom, kind: AlarmKind, full_on: date | None, *, elsewhere: bool = False) -> DiskFacts:
+def _facts(room: DiskRoom, kind: DiskAlarmKind, full_on: date | None, *, elsewhere: bool = False) -> DiskFacts:
     """The facts of a disk for one kind of alarm. A full disk is no risk while its recorder has another one that takes
     new footage."""
     name = str(room.number)
-    if kind is AlarmKind.FULL:
+    if kind is DiskAlarmKind.FULL:
         return DiskFacts(name, is_full=room.state == "full" and not elsewhere)
     return DiskFacts(name, is_full=False, full_on=full_on)
 
 
 def _is_over(alarm: DiskAlarm, room: DiskRoom, full_on: date | None, now: datetime) -> bool:
     """Whether the risk is over by a margin, so that the alarm does not flap at its limit."""
-    if alarm.kind == AlarmKind.FULL:
+    if alarm.kind == DiskAlarmKind.FULL:
         return now - alarm.raised_at >= _CALM
     if full_on is None:
         return True
-    return bool(keeps_legal_days(_facts(room, AlarmKind.FORECAST, full_on - _CALM_DAYS), shanghai_day(now)))
+    return bool(keeps_legal_days(_facts(room, DiskAlarmKind.FORECAST, full_on - _CALM_DAYS), shanghai_day(now)))
 
 
-def _raise(by: Actor, room: DiskRoom, kind: AlarmKind, full_on: date | None, short_bytes: int, clock: Clock) -> None:
+def _raise(
+    by: Actor, room: DiskRoom, kind: DiskAlarmKind, full_on: date | None, short_bytes: int, clock: Clock
+) -> None:
     with act("custody.disk.alarm", by=by, clock=clock, cites=("16(5)",)) as record:
         row = DiskAlarm.objects.create(
             recorder=room.recorder, disk=room.disk, kind=kind, raised_at=clock.now(),
-            full_on=full_on if kind is AlarmKind.FORECAST else None,
+            full_on=full_on if kind is DiskAlarmKind.FORECAST else None,
             short_bytes=short_bytes,
         )  # fmt: skip
         record.wrote(row)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from mingcha.evidence.models import Attested
 
 
-class AlarmKind(models.TextChoices):
+class DiskAlarmKind(models.TextChoices):
     """The reason for the alarm of a disk."""
 
     FORECAST = "forecast", "it will be full before its footage may go"
@@ -20,7 +20,7 @@ class DiskAlarm(Attested):
 
     recorder = models.CharField(max_length=64, db_comment="the recorder")
     disk = models.CharField(max_length=64, db_comment="the disk as its recorder names it")
-    kind = models.CharField(max_length=8, choices=AlarmKind.choices, db_comment="forecast | full")
+    kind = models.CharField(max_length=8, choices=DiskAlarmKind.choices, db_comment="forecast | full")
     raised_at = models.DateTimeField(db_comment="when it was raised")
     full_on = models.DateField(null=True, db_comment="day on which the disk was to be full; null for a full one")
     short_bytes = models.PositiveBigIntegerField(db_comment="bytes that the legal days need beyond what there is")
@@ -30,7 +30,7 @@ class DiskAlarm(Attested):
         db_table = "custody_diskalarm"
         db_table_comment = "disks on which the legal days are at risk (art. 16(5))"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=AlarmKind.values), name="custody_diskalarm_kind"),
+            models.CheckConstraint(condition=Q(kind__in=DiskAlarmKind.values), name="custody_diskalarm_kind"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("raised_at")), name="custody_diskalarm_order"
             ),

@@ -8,8 +8,8 @@ from django.db.models import Count, F, Sum
 
 from mingcha.custody.classes.queries import classes_of
 from mingcha.custody.disks.forecast import DiskRoom, Load, rooms_of
-from mingcha.custody.disks.models import AlarmKind, DiskAlarm, DiskOutlook
-from mingcha.custody.disposal.rules import HOUR_SECONDS, FootageFacts, class_in_force
+from mingcha.custody.disks.models import DiskAlarm, DiskAlarmKind, DiskOutlook
+from mingcha.custody.disposal.rules import FootageFacts, class_in_force
 from mingcha.custody.holds.queries import holds_in_force
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
@@ -17,6 +17,7 @@ from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, insta
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, deletable_from, shanghai_day
+from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import OUT_OF_USE
 
@@ -50,7 +51,7 @@ def disks() -> tuple[DiskView, ...]:
     alarms: dict[tuple[str, str], str] = {}
     for recorder, disk, kind in _ALARMS.rows():
         held = alarms.get((recorder, disk))
-        alarms[recorder, disk] = AlarmKind.FULL.value if held == AlarmKind.FULL.value else kind
+        alarms[recorder, disk] = DiskAlarmKind.FULL.value if held == DiskAlarmKind.FULL.value else kind
     return tuple(
         DiskView(
             recorder=row.recorder,

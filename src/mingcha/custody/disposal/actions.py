@@ -12,7 +12,6 @@ from mingcha.custody.disposal.order import sign_order
 from mingcha.custody.disposal.queries import OrderView, order_view
 from mingcha.custody.disposal.reports import OrderReport
 from mingcha.custody.disposal.rules import (
-    HOUR_SECONDS,
     JudgedTime,
     class_in_force,
     may_dispose,
@@ -32,7 +31,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, kept_until, shanghai_day
-from mingcha.media.disposal_order import DisposalBasis, Order
+from mingcha.media.disposal_order import HOUR_SECONDS, DisposalBasis, Order
 from mingcha.registry.identity.asker import Asker
 
 _DEMO_HOURS_IN_A_SWEEP = 240

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
-from mingcha.custody.disposal.rules import HOUR_SECONDS, HoldFacts
+from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.custody.holds.queries import holds_in_force
 from mingcha.custody.holds.rules import HOLD_ROLES
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points.filter import EVERYTHING, PointFilter

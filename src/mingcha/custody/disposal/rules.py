@@ -11,7 +11,7 @@ from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters, retention
 from mingcha.law.retention import RetentionClass, shanghai_day
-from mingcha.media.disposal_order import DisposalBasis
+from mingcha.media.disposal_order import HOUR_SECONDS, DisposalBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ class JudgedTime:
         return "witnesses" if self.witnessed else "own clock"
 
 
-HOUR_SECONDS = 3600
 SPILL_MS = 30_000
 """A file of a minute ends at the first key picture after it, at most this much later: the first pictures of an hour may
 be in the last file of the hour before."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
-from mingcha.custody.disposal.rules import HOUR_SECONDS
 from mingcha.custody.holds.rules import DisposedPart, FootageFound, GapPart
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.spans import Span, clipped, length, minus, union
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
 from mingcha.kit.words import Words
+from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.media.units import GapReason
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.switching_off import off_since

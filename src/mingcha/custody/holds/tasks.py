@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
-from mingcha.custody.disposal.rules import HOUR_SECONDS, may_dispose
+from mingcha.custody.disposal.rules import may_dispose
 from mingcha.custody.holds.actions import place_hold, release_hold
 from mingcha.custody.holds.models import Hold
 from mingcha.custody.holds.queries import HoldView, holds_in_force
@@ -15,7 +15,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.law.retention import RetentionClass, may_delete, shanghai_day
-from mingcha.media.disposal_order import DisposalBasis
+from mingcha.media.disposal_order import HOUR_SECONDS, DisposalBasis
 
 _ON_THE_WAY = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
 

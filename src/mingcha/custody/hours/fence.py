@@ -11,18 +11,18 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Min
 
-from mingcha.custody.disposal.rules import HOUR_SECONDS
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.reports import HourReport
 from mingcha.fleet.placement.queries import Tenure, tenures
 from mingcha.kit.words import Words
+from mingcha.media.disposal_order import HOUR_SECONDS
 
 _SKEW = timedelta(hours=1)
 """Tolerance for a recorder's clock behind the database's: an earlier hour is older than its own epoch."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FenceVerdict:
     """The decision on a row: stored as the record, stored beside it (`beside`), or refused (`refused`)."""
 
     words: Words | None = None
@@ -30,7 +30,7 @@ class Verdict:
     beside: bool = False
 
 
-RECORD = Verdict()
+RECORD = FenceVerdict()
 
 
 class Fence:
@@ -47,7 +47,7 @@ class Fence:
         key = (report.camera, report.epoch)
         self._first_hours[key] = min(self._first_hours.get(key, report.hour), report.hour)
 
-    def verdict(self, report: HourReport) -> Verdict:
+    def verdict(self, report: HourReport) -> FenceVerdict:
         """Judges a well-formed row reported by its own recorder."""
         held = self._tenures.get(report.camera, [])
         if not held or report.epoch < held[0].first_epoch:
@@ -58,7 +58,7 @@ class Fence:
             words = Words(
                 f"任期 {report.epoch} 不属于该录像机（属于 {whom}）", f"epoch {report.epoch} was given to {whom}"
             )
-            return Verdict(words, refused=True)
+            return FenceVerdict(words, refused=True)
         begins = datetime.fromtimestamp(report.hour * HOUR_SECONDS, UTC)
         if tenure.ended_at is not None and begins >= tenure.ended_at:
             after = held[held.index(tenure) + 1]
@@ -66,13 +66,13 @@ class Fence:
                 f"任期 {report.epoch} 已被任期 {after.first_epoch} 取代，另存备查",
                 f"epoch {report.epoch} had ended when the hour began: kept beside the record of {after.recorder}",
             )
-            return Verdict(words, beside=True)
+            return FenceVerdict(words, beside=True)
         if tenure is not held[0] and begins + timedelta(seconds=HOUR_SECONDS) + _SKEW < tenure.began_at:
             words = Words("该小时早于其任期，另存备查", "the hour is older than its epoch: kept beside the record")
-            return Verdict(words, beside=True)
+            return FenceVerdict(words, beside=True)
         return self._by_first_hours(report, tenure)
 
-    def _by_first_hours(self, report: HourReport, tenure: Tenure | None) -> Verdict:
+    def _by_first_hours(self, report: HourReport, tenure: Tenure | None) -> FenceVerdict:
         """Refuses a row if a later epoch of the same recorder has an earlier hour: then this epoch is outdated."""
         for (camera, epoch), first in self._first_hours.items():
             same = camera == report.camera and (tenure is None or tenure.has(epoch))
@@ -81,5 +81,5 @@ class Fence:
                     f"任期 {report.epoch} 已被任期 {epoch} 取代",
                     f"epoch {report.epoch} was outgrown by epoch {epoch}",
                 )
-                return Verdict(Words(zh, en), refused=True)
+                return FenceVerdict(Words(zh, en), refused=True)
         return RECORD

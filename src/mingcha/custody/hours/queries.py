@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Sum
 from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.rules import (
-    HOUR_SECONDS,
     FootageFacts,
     HoldFacts,
     class_in_force,
@@ -25,7 +24,7 @@ from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import Clock
 from mingcha.law import retention
 from mingcha.law.retention import RetentionClass, shanghai_day
-from mingcha.media.disposal_order import DisposalBasis
+from mingcha.media.disposal_order import HOUR_SECONDS, DisposalBasis
 from mingcha.registry.points.models import Point
 
 HELD_STATES = (HourState.KEPT, HourState.ORDERED)

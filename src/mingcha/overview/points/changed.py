@@ -1,14 +1,18 @@
-"""Notifies planes above that the conditions of points changed (article 16(1)).
+"""Notifies who lies above the rows of the map that the conditions of points changed (articles 6, 9, 16(1)).
 
-Supervision lies above the floor that knows conditions, so it registers its listener when Django starts. A listener is
-called inside the transaction that wrote the conditions: it does nothing that costs more than asking for a later turn.
+Each registers its listener when Django starts, and is called inside the transaction that wrote the conditions. Of the
+planes above (supervision) a listener does nothing that costs more than asking for a later turn; the gaps of this plane
+are judged anew at once, of the cameras that are named.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 type Listener = Callable[[], object]
+type CameraListener = Callable[[Collection[str]], object]
+"""Called with the codes of the cameras whose rows were written."""
 
 _listeners: list[Listener] = []
+_camera_listeners: list[CameraListener] = []
 
 
 def listen_to_conditions(listener: Listener) -> None:
@@ -17,7 +21,15 @@ def listen_to_conditions(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def tell_conditions_changed() -> None:
-    """Calls the listeners."""
-    for listener in _listeners:
+def listen_to_cameras(listener: CameraListener) -> None:
+    """Adds a listener that is told the cameras, unless it is registered already."""
+    if listener not in _camera_listeners:
+        _camera_listeners.append(listener)
+
+
+def tell_conditions_changed(cameras: Collection[str]) -> None:
+    """Calls the listeners; those that are told no cameras only where there are any."""
+    for of_cameras in _camera_listeners:
+        of_cameras(cameras)
+    for listener in _listeners if cameras else ():
         listener()

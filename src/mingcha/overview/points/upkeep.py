@@ -21,7 +21,6 @@ from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import Clock
-from mingcha.overview.gaps import upkeep as gaps_upkeep
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.changed import tell_conditions_changed
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, recording_switch
@@ -311,9 +310,7 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
     deltas = _Deltas()
     written = _write(rows, before, deltas)
     deltas.write()
-    gaps_upkeep.conditions_changed([row.camera for row in rows])
-    if rows:
-        tell_conditions_changed()
+    tell_conditions_changed([row.camera for row in rows])
     return written
 
 

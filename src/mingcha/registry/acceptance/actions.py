@@ -13,6 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance import rules as acceptance_rules
+from mingcha.registry.acceptance.above import closing_decision
 from mingcha.registry.acceptance.assessed import require_assessed
 from mingcha.registry.acceptance.claimed.rows import claims_of_batch
 from mingcha.registry.acceptance.claimed.rules import agrees_with_claims
@@ -34,14 +35,13 @@ from mingcha.registry.acceptance.recorder.values import RecorderFacts, RecorderV
 from mingcha.registry.acceptance.rows import acceptance_called, judged_acceptance, newest_report
 from mingcha.registry.acceptance.states import RELEASED, TRANSITIONS, AcceptanceState
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
-from mingcha.registry.archives.closing.rows import archived_at_close
 from mingcha.registry.commissioning.beginning import BY_THEMSELVES, begin_use
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.projects.changes import tell_projects_changed
 from mingcha.registry.projects.models import Project
-from mingcha.registry.stages.noting import note_steps
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 from mingcha.registry.views.rows import without_home_preset
@@ -92,7 +92,7 @@ def open_acceptance(
         record.fact("project", project)
         record.fact("points", len(chosen))
         record.fact("group", [[one.name, one.unit, one.title, one.account] for one in new.members])
-        note_steps(record, _projects_of(made), now)
+        tell_projects_changed(record, _projects_of(made), now)
     return made.pk
 
 
@@ -188,13 +188,13 @@ def close_acceptance(
             require(in_two_hands(judged.signers, hands_of(judged.signers)))
             require(stands_as_signed(moved_since(held, newest.recorded_at)))
             require_installed(held, filmed, masked, now)
-            require(archived_at_close(held.system, shanghai_day(now)))
+            require(closing_decision()(held.system, shanghai_day(now)))
             _pass(record, held, clock)
         else:
             _move(held, AcceptanceState.FAILED)
         held.save()
         _tell(record, held)
-        note_steps(record, _projects_of(held), now)
+        tell_projects_changed(record, _projects_of(held), now)
         record.fact("report", report)
         record.fact("conclusion", newest.conclusion)
         record.fact("accepted_on", newest.accepted_on.isoformat())
@@ -215,7 +215,7 @@ def withdraw_acceptance(by: Asker, *, acceptance: int, reason: str, clock: Clock
         held.save(update_fields=["state", "withdrawn_reason"])
         _tell(record, held)
         record.fact("reason", stated)
-        note_steps(record, _projects_of(held), clock.now())
+        tell_projects_changed(record, _projects_of(held), clock.now())
 
 
 def _projects_of(held: Acceptance) -> list[int]:

@@ -13,9 +13,9 @@ from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion, Item
 from mingcha.registry.acceptance.values import Measurement, NewAcceptance, NewMember, NewReport
 from mingcha.registry.identity.models import User
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import place_point, set_point_view
 from mingcha.registry.points.models import Point, PointState
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.queries import signs_missing
 from mingcha.registry.signs.values import NewSign

@@ -1,8 +1,8 @@
 """Adds, renames and removes the second factors of a person's own account (decree 799, art. 16(2)(2)).
 
-Nobody adds or removes a factor for another person; the reset by two persons is registry.factors.reset. Enrolling the
-first factor ends the account's tokens: they date from when the password alone opened it, so whoever set that password
-may have made them.
+Nobody adds or removes a factor for another person; the reset by two persons is registry.accounts.factor_resets.
+Enrolling the first factor ends the account's tokens: they date from when the password alone opened it, so whoever set
+that password may have made them.
 """
 
 from django.conf import settings

@@ -15,10 +15,10 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.list_file import labelled, opened_list
 from mingcha.registry.imports.source_files import keep_list, remove_list
 from mingcha.registry.imports.tasks import NAME
+from mingcha.registry.lists.csv_file import Record
 
 MOST_NAME = 150
 MOST_BESIDE_WORK = 20_000

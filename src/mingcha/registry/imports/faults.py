@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.words import Words
-from mingcha.registry.imports.csv_file import COLUMNS, Record
 from mingcha.registry.imports.lines import point_of
 from mingcha.registry.imports.port import LineRefusal
 from mingcha.registry.imports.rules import MOST_VALUE
+from mingcha.registry.lists.csv_file import COLUMNS, Record
 from mingcha.registry.points.address import names_secret
 
 LINE = "line"

@@ -7,10 +7,10 @@ from typing import cast
 from django.conf import settings
 
 from mingcha.jobs.values import JobRow
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.repairs import repaired
 from mingcha.registry.imports.rows import parts_repaired, repairs_of_part
 from mingcha.registry.imports.source_files import part_of_list, whole_list
+from mingcha.registry.lists.csv_file import Record
 
 
 @dataclass(frozen=True, slots=True)

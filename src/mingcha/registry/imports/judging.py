@@ -16,7 +16,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.imports import port
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.fault_files import read_heads, remove_faults, write_faults
 from mingcha.registry.imports.faults import CellFault, PartHead, fault_of, head_of, unreadable
 from mingcha.registry.imports.findings import findings_json
@@ -25,6 +24,7 @@ from mingcha.registry.imports.lines import LINES_A_PART, point_of
 from mingcha.registry.imports.models import PointList
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.repairs import list_digest, part_digest
+from mingcha.registry.lists.csv_file import Record
 
 MOST_SYSTEMS = 50
 """Systems that the page of a list names, those with the most lines."""

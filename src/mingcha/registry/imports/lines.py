@@ -8,13 +8,13 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.place_kinds import KINDS, NOT_ASKED, ORDINARY
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.known import KnownPoint
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.imports.sheet import checked_known, new_point_cells
 from mingcha.registry.imports.spreadsheet_traces import check_cells
 from mingcha.registry.imports.unreadable import Unreadable
-from mingcha.registry.points.position import Position, View
+from mingcha.registry.lists.csv_file import Record
+from mingcha.registry.places.position import Position, View
 
 LINES_A_PART = 2000
 """Lines that one part of the job judges."""

@@ -12,9 +12,9 @@ from typing import BinaryIO, Protocol
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.imports.csv_file import LABEL, DigestedFile, Record, digest_and_encoding, read_records, records_of
 from mingcha.registry.imports.workbook_limits import refused, too_slow
 from mingcha.registry.imports.workbook_reader import WorkbookReading
+from mingcha.registry.lists.csv_file import LABEL, DigestedFile, Record, digest_and_encoding, read_records, records_of
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")

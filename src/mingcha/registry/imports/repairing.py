@@ -11,7 +11,6 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, duty_of
-from mingcha.registry.imports.csv_file import COLUMNS
 from mingcha.registry.imports.fault_files import read_heads
 from mingcha.registry.imports.faults import PartHead
 from mingcha.registry.imports.models import ListRepair
@@ -23,6 +22,7 @@ from mingcha.registry.imports.rules import (
     may_work_on_list,
     require_phase,
 )
+from mingcha.registry.lists.csv_file import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

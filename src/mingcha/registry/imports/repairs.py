@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mingcha.kit.canonical import canonical_json
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.rules import LEFT_OUT
+from mingcha.registry.lists.csv_file import Record
 
 LABEL = "coordinate_system"
 """The column of the label of a coordinate."""

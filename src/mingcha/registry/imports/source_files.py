@@ -19,8 +19,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.lines import LINES_A_PART
+from mingcha.registry.lists.csv_file import Record
 
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DRAFT = "draft-"

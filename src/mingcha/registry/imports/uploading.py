@@ -17,7 +17,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.imports.actions import keep_file, shown_name
-from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.fault_files import read_heads
 from mingcha.registry.imports.models import PointList
 from mingcha.registry.imports.one_reading import one_reading
@@ -27,6 +26,7 @@ from mingcha.registry.imports.rules import MAY_REPAIR, may_import_lists, may_wor
 from mingcha.registry.imports.source_files import remove_list
 from mingcha.registry.imports.tasks import NAME
 from mingcha.registry.imports.values import ListRow
+from mingcha.registry.lists.csv_file import Record
 
 MOST_LISTS = 20
 """Lists of one person that are kept at a time."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from mingcha.registry.imports.csv_file import MOST_RECORD_CHARACTERS
 from mingcha.registry.imports.workbook_cells import (
     SharedTexts,
     day_text,
@@ -31,6 +30,7 @@ from mingcha.registry.imports.workbook_limits import (
     too_large,
 )
 from mingcha.registry.imports.workbook_package import LocalNames, Package, parse_part, read_book
+from mingcha.registry.lists.csv_file import MOST_RECORD_CHARACTERS
 
 _MOST_FORMULA = 200
 """Characters of a formula that are shown."""

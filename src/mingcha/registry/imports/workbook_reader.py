@@ -18,8 +18,8 @@ from typing import Any, BinaryIO
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.imports.csv_file import Row
 from mingcha.registry.imports.workbook_limits import MOST_FILE_BYTES, refused, too_large, too_slow
+from mingcha.registry.lists.csv_file import Row
 
 WORKER = (sys.executable, "-m", "mingcha.registry.imports.workbook_process")
 _PIECE_BYTES = 1 << 20

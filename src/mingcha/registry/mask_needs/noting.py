@@ -20,6 +20,7 @@ from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.mask_needs.models import MaskNeed
 from mingcha.registry.mask_needs.rows import hiding_area, new_row
 from mingcha.registry.mask_needs.rules import Need, NeedGround, need_of_area, needs_of, records_until
+from mingcha.registry.points.above import NeedsOfMasks
 from mingcha.registry.points.beside_areas import view_of
 from mingcha.registry.points.models import Point, PointState
 
@@ -199,3 +200,13 @@ def _end(record: ActRecord, held: MaskNeed, reason: str, now: datetime) -> None:
     held.ended_at, held.end_reason = now, reason
     held.save(update_fields=["ended_at", "end_reason"])
     record.wrote(held)
+
+
+NEEDS_OF_MASKS = NeedsOfMasks(
+    of_new=note_new_points,
+    of_imported=note_imported_points,
+    of_place_kind=note_place_kind,
+    of_views=note_views,
+    end_out_of_view=end_needs_out_of_view,
+)
+"""What acts of points have recorded (registry/points/above.py)."""

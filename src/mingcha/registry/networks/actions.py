@@ -13,9 +13,9 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.networks import rules as networks_rules
 from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.networks.queries import NetworkRow, network_row
+from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
-from mingcha.registry.points.address import networks_from
 
 
 @cites("3", "7")

@@ -17,9 +17,8 @@ from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.networks import rules as networks_rules
 from mingcha.registry.networks.actions import new_network
-from mingcha.registry.networks.rules import IPNetwork
+from mingcha.registry.networks.typed import IPNetwork, networks_from
 from mingcha.registry.places.rows import organisation_called
-from mingcha.registry.points.address import networks_from
 
 NETWORK_KIND = "unit_network"
 

@@ -8,7 +8,7 @@ from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.networks import rules as networks_rules
 from mingcha.registry.networks.models import CameraNetwork
-from mingcha.registry.networks.rules import IPNetwork
+from mingcha.registry.networks.typed import IPNetwork
 from mingcha.registry.places.rows import organisation_called
 
 

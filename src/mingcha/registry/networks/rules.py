@@ -6,9 +6,8 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.networks.typed import IPNetwork
 from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
-
-type IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MOST_NOTE = 200
 """Maximum characters of what a network is and on which document it was recorded."""

@@ -16,9 +16,8 @@ from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import part_called, part_facts
 from mingcha.registry.parts.values import PartFacts
+from mingcha.registry.places.position import Position
 from mingcha.registry.places.rows import site_called
-from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position
 
 
 @cites("3", "6", "13")
@@ -75,7 +74,7 @@ def end_part(by: Asker, *, number: int, reason: str, clock: Clock) -> None:
     with act("registry.part.end", by=actor_of(by), clock=clock, cites=("3", "6")) as record:
         held, now = part_called(number), clock.now()
         require(parts_rules.may_end_part(duty_of(by, now), held.site.place))
-        taken = Point.objects.filter(stands_at=held).exists()
+        taken = held.points.exists()
         free(taken, "该部位仍有点位", "a point stands at this part")
         _end(held, record.by.id, checked_name(reason, parts_rules.MOST_REASON), now)
         _tell(record, held)

@@ -19,7 +19,6 @@ from mingcha.registry.parts.values import PartFacts, PlacedPart
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rows import site_called
-from mingcha.registry.points.models import Point
 
 _SITE = PlaceColumns("site__division", "site__organisation__code", "site__zone", "site__systems__contractor__code")
 
@@ -50,8 +49,8 @@ def parts_on_map(reader: Reader, box: Box, *, at: datetime, limit: int) -> tuple
     rows = placed_in(box).filter(reach(duty_of(reader, at), _SITE)).order_by("pk").distinct()
     held = list(rows.values_list("pk", "name", "site__name", "required", "longitude_ndeg", "latitude_ndeg")[:limit])
     standing: dict[int, list[CoveringPoint]] = defaultdict(list)
-    points = Point.objects.filter(stands_at__in=[row[0] for row in held])
-    for number, state, enabled in points.values_list("stands_at", "state", "enabled"):
+    parts = SitePart.objects.filter(pk__in=[row[0] for row in held], points__isnull=False)
+    for number, state, enabled in parts.values_list("pk", "points__state", "points__enabled"):
         standing[number].append(CoveringPoint(state, enabled))
     return tuple(
         PlacedPart(number, name, site, required, gap_of(required, standing[number]), longitude, latitude)

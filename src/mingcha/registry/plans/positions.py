@@ -6,9 +6,9 @@ from mingcha.geo.coordinates import map_cell, to_legal
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.checked import checked_name
 from mingcha.kit.decision import require
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.models import PlanItem
-from mingcha.registry.points.position import Position, View
 
 
 def place_item(item: PlanItem, area: plans_rules.PlanArea, position: Position, view: View, today: date) -> None:

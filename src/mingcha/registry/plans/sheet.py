@@ -13,9 +13,9 @@ from typing import Any
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.imports.csv_file import Record, Sheet, digest_and_encoding, read_records
+from mingcha.registry.lists.csv_file import Record, Sheet, digest_and_encoding, read_records
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans.values import NewItem
-from mingcha.registry.points.position import Position, View
 
 MOST_PLACES = 50_000
 """Places of one list."""

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.rules import PlanArea
 from mingcha.registry.plans.states import Body, PlanState
-from mingcha.registry.points.position import Position, View
 
 
 @dataclass(frozen=True, slots=True)

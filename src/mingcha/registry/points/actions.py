@@ -17,12 +17,13 @@ from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.mask_needs.noting import end_needs_out_of_view, note_views
 from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.beside_areas import close_mended_view, require_lawful_view
-from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.changes import tell_point_moved, tell_points_changed
 from mingcha.registry.points.filling import (
     keeps_password,
     kept_reason,
@@ -35,14 +36,12 @@ from mingcha.registry.points.filling import (
 )
 from mingcha.registry.points.mandatory import require_ground
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import NewCamera, register
 from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.same_address import same_address
 from mingcha.registry.points.seen import POSITION, VIEW, require_seen
 from mingcha.registry.points.switching_off import is_off_at_once, switch_off
 from mingcha.registry.points.values import PointRow
-from mingcha.registry.signs.moving import note_moved_sign
 from mingcha.registry.systems.rows import system_called
 
 _IN_AN_ENTRY = 400
@@ -211,7 +210,7 @@ def place_point(
             did = Words("移动了位置", "its position was changed")
             require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
             point.moved_at = now
-            note_moved_sign(record, point, now)
+            tell_point_moved(record, point, now)
         _require_lawful_view(record, point, now)
         if before != (point.longitude_ndeg, point.latitude_ndeg):
             require_no_duplicate(record, point, kept_reason(duplicate_reason), now)
@@ -301,8 +300,8 @@ def _require_lawful_view(record: ActRecord, point: Point, now: datetime) -> None
     require_lawful_view(point, now)
     reason = "视域已不及于禁止拍摄的区域"
     close_mended_view(record, point, reason, now)
-    end_needs_out_of_view(record, point, reason, now)
-    note_views(record, (point,), now)
+    mask_needs().end_out_of_view(record, point, reason, now)
+    mask_needs().of_views(record, (point,), now)
 
 
 def _turns(point: Point, view: View) -> bool:

@@ -3,7 +3,6 @@
 An address must not contain a password in its path, and a sub stream must be on the same device.
 """
 
-import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
@@ -17,6 +16,7 @@ from mingcha.media.address import (
     ip_literal,
     too_long,
 )
+from mingcha.registry.networks.typed import IPNetwork
 
 # Names under which some cameras expect a password in path or query; such an address could not be shown to anybody.
 _NAMES_SECRET = re.compile(
@@ -26,8 +26,6 @@ _NAMES_SECRET = re.compile(
 )
 _BETWEEN = re.compile(r"[/?&\s]")
 _MOST_ESCAPES = 2
-
-IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MOST_STREAM_KEY = URL_LIMIT_CHARACTERS + 40
 """Maximum characters of `stream_key`: an address written out in full."""
@@ -124,16 +122,6 @@ def device_of(key: str) -> str:
 def host_of(key: str) -> str:
     """The host of a stream key or its begin, which is "host:port/path"; an IPv6 address has colons itself."""
     return key.partition("/")[0].rpartition(":")[0]
-
-
-def networks_from(texts: list[str]) -> tuple[IPNetwork, ...]:
-    """Parses the allowed networks (MINGCHA_CAMERA_NETWORKS). Raises Fault(INVALID)."""
-    try:
-        return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts if text.strip())
-    except ValueError:
-        raise invalid_address(
-            "MINGCHA_CAMERA_NETWORKS 须为以逗号分隔的网段", "MINGCHA_CAMERA_NETWORKS must be networks, comma separated"
-        ) from None
 
 
 def inside(host: str, networks: tuple[IPNetwork, ...]) -> bool:

@@ -20,12 +20,12 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.mask_needs.noting import end_needs_out_of_view, note_place_kind, note_views
 from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.beside_areas import require_lawful_view
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import kept_reason, name_free
@@ -120,8 +120,8 @@ def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adju
     is_changed, point.carrier = becomes != point.carrier, becomes
     if is_changed:
         require_lawful_view(point, now)
-        end_needs_out_of_view(record, point, "点位改为车船载", now)
-        note_views(record, (point,), now)
+        mask_needs().end_out_of_view(record, point, "点位改为车船载", now)
+        mask_needs().of_views(record, (point,), now)
 
 
 def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:
@@ -149,7 +149,9 @@ def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:
         site = point.system.site
         answer = PlaceAnswer(point.place_kind, point.name, site.name, site.category, point.place_reason)
         require(may_stand_at(answer))
-    if note_place_kind(record, point, now):  # else a mask may be checked already, or an officer closed the finding
+    if mask_needs().of_place_kind(
+        record, point, now
+    ):  # else a mask may be checked already, or an officer closed the finding
         ensure_mask_finding(record, point, now)
     close_mended(record, kind=FindingKind.PLACE_NOT_ASKED, reason="已核对场所性质", now=now, **about)  # type: ignore[arg-type]
 

@@ -20,11 +20,12 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.networks.queries import networks_in_force
+from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.places.models import MOST_INITIALS
+from mingcha.registry.places.position import LabelQuestioned, Position, View
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import device_of, networks_from, stream_key, stream_key_of
+from mingcha.registry.points.address import device_of, stream_key, stream_key_of
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.systems.models import System
 
 _SERIAL_DIGITS = 6

@@ -18,7 +18,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.findings.actions import open_findings
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.mask_needs.noting import note_imported_points
+from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.filling import device_code, device_codes, next_serial, sealed_passwords
 from mingcha.registry.points.judging import Accepted, LineJudge
@@ -141,7 +141,7 @@ def _whole(accepted: Sequence[Accepted], codes: _Codes) -> list[Point]:
 def _note_masks(record: ActRecord, rows: Sequence[Point], now: datetime) -> None:
     """Records which of these new points need a mask, and that it is missing."""
     open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
-    note_imported_points(record, rows, now)
+    mask_needs().of_imported(record, rows, now)
 
 
 def _sorted_out(judged: Iterable[Accepted | LineRefusal]) -> tuple[list[Accepted], list[LineRefusal]]:

@@ -21,7 +21,9 @@ from mingcha.registry.areas.queries import RestrictingAreas
 from mingcha.registry.duplicates.queries import OthersBeside
 from mingcha.registry.duplicates.rules import Neighbour, may_be_built_beside
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import shared_keys
 from mingcha.registry.points.address import new_address, stream_key_of, sub_address
 from mingcha.registry.points.beside_areas import require_lawful_view, view_of
 from mingcha.registry.points.filling import (
@@ -34,12 +36,10 @@ from mingcha.registry.points.filling import (
     set_view,
 )
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import set_answers
 from mingcha.registry.points.rules import SameAddress
 from mingcha.registry.points.same_address import chosen, owners_of
 from mingcha.registry.points.values import ImportedPoint, LineRefusal
-from mingcha.registry.shared_addresses.queries import shared_keys
 from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import with_units
 

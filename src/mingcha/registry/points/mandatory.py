@@ -11,9 +11,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import open_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import cases_of_points
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import is_designated
-from mingcha.registry.relocations.standing import ground_of_case, may_move_beside_case
 
 
 def is_mandatory(point: Point, now: datetime) -> bool:
@@ -39,8 +39,8 @@ def require_ground(
     if not is_mandatory(point, now):
         return
     if kind is FindingKind.MANDATORY_MOVED:
-        require(may_move_beside_case(point))
-    given = ground_of_case(point, given)
+        require(cases_of_points().may_move(point))
+    given = cases_of_points().ground(point, given)
     require(may_adjust(mandatory=True, given=given, on=shanghai_day(now)))
     if given is None or given.document_on is None:  # the rule refused this already
         raise AssertionError("an adjustment without its document passed the rule")

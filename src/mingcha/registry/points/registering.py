@@ -15,8 +15,9 @@ from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.mask_needs.noting import note_new_points
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.beside_areas import require_lawful_view
 from mingcha.registry.points.changes import tell_points_changed
@@ -32,7 +33,6 @@ from mingcha.registry.points.filling import (
     set_view,
 )
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.same_address import same_address
 from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.systems.models import System
@@ -99,7 +99,7 @@ def register(record: ActRecord, system: System, given: NewCamera, who: DutyFacts
     point.save()
     record.wrote(point)
     ensure_mask_finding(record, point, now)
-    note_new_points(record, (point,), now)
+    mask_needs().of_new(record, (point,), now)
     tell_points_changed(Point.objects.filter(pk=point.pk))
     return point
 

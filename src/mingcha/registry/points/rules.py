@@ -16,8 +16,9 @@ from mingcha.law.categories import PlacePart, category, is_mandatory
 from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.law.place_kinds import PlaceAnswer, is_forbidden, may_stand_at
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.networks.typed import IPNetwork
 from mingcha.registry.places.rules import may_write, other_territory
-from mingcha.registry.points.address import IPNetwork, inside
+from mingcha.registry.points.address import inside
 
 MOST_NAME = 100
 """Characters of the name of a point: the width of its column."""

@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.media.address import CameraAddress
+from mingcha.registry.points.above import shared_keys
 from mingcha.registry.points.address import device_begin, host_of, stream_key
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import PAST_TRIAL, SameAddress
-from mingcha.registry.shared_addresses.queries import shared_keys
 
 _MOST_COMPARED = 500
 """Keys in one question to the database."""

@@ -27,11 +27,11 @@ from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.above import cases_of_points
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.mandatory import is_mandatory, require_ground
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
-from mingcha.registry.relocations.standing import ground_of_case
 
 OFF_KIND = "point_off"
 DID = Words("停用", "it was switched off")
@@ -98,7 +98,7 @@ def _read(payload: Payload, at: datetime) -> Matter[SwitchingOff]:
     ground = str(payload.get("ground", ""))
     given = Adjustment(ground if ground.strip() else reason, str(payload.get("document", "")), _day(payload))
     mandatory = is_mandatory(point, at)
-    given = (ground_of_case(point, given) if mandatory else None) or given
+    given = (cases_of_points().ground(point, given) if mandatory else None) or given
     effect = Words(
         f"停用点位“{point.name}”（{point.system.site.name}，{point.code}）：不再录像；事由：{reason}",
         f"point {point.name!r} ({point.system.site.name}, {point.code}) is switched off and not recorded: {reason}",

@@ -6,7 +6,7 @@ from datetime import datetime
 from mingcha.geo.coordinates import System
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.points.position import Position, View
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.sound.queries import SoundRow
 
 

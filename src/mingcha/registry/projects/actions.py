@@ -13,10 +13,10 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.plans.models import PlanItem
 from mingcha.registry.points.rows import points_called
 from mingcha.registry.projects import rules as projects_rules
+from mingcha.registry.projects.changes import tell_projects_changed
 from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.projects.rows import project_called
 from mingcha.registry.projects.rules import Ground
-from mingcha.registry.stages.noting import note_steps
 
 
 @cites("3", "5")
@@ -80,7 +80,7 @@ def add_built_points(by: Asker, *, project: int, points: Sequence[str], clock: C
         record.wrote(*rows)
         record.fact("project", held.pk)
         record.fact("points", [point.code for point in built])
-        note_steps(record, [held.pk], now)
+        tell_projects_changed(record, [held.pk], now)
     return len(rows)
 
 

@@ -4,6 +4,7 @@ move (article 10). For the acts of points, not for pages.
 
 from mingcha.kit.decision import Decision, allow, cites
 from mingcha.law.adjustment import MOST_DOCUMENT, MOST_GROUND, Adjustment
+from mingcha.registry.points.above import CasesOfPoints
 from mingcha.registry.points.models import Point
 from mingcha.registry.relocations.models import Relocation, RelocationPaper
 from mingcha.registry.relocations.rules import may_adjust_beside_case
@@ -31,3 +32,7 @@ def ground_of_case(point: Point, given: Adjustment | None) -> Adjustment | None:
 
 def _waiting(point: Point) -> Relocation | None:
     return Relocation.objects.filter(moved__point=point, moved__waits=True).first()
+
+
+CASES_OF_POINTS = CasesOfPoints(may_move=may_move_beside_case, ground=ground_of_case)
+"""What acts of points ask of cases (registry/points/above.py)."""

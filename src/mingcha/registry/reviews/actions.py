@@ -14,7 +14,7 @@ from mingcha.registry.identity.rules import may_leave_role
 from mingcha.registry.reviews import rules as reviews_rules
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.reviews.rows import use_of
-from mingcha.registry.reviews.values import Outcome
+from mingcha.registry.reviews.values import ReviewOutcome
 from mingcha.registry.sessions.rows import end_sessions_of
 from mingcha.registry.sessions.rules import EndReason
 
@@ -31,7 +31,7 @@ def review_account(by: Asker, *, username: str, note: str, clock: Clock) -> None
         require(reviews_rules.may_review(duty_of(by, now), account_facts(person, now)))
         text = checked_name(note, reviews_rules.MOST_NOTE) if note.strip() else ""
         row = AccountReview.objects.create(
-            user=person, reviewed_at=now, by=actor_of(by).id, outcome=Outcome.KEPT.value, note=text
+            user=person, reviewed_at=now, by=actor_of(by).id, outcome=ReviewOutcome.KEPT.value, note=text
         )
         record.wrote(row)
         record.fact("username", username)
@@ -57,12 +57,12 @@ def watch_dormant_accounts(by: Actor, *, clock: Clock) -> tuple[str, ...]:
                 dormant.append(person)
             elif now >= reviews_rules.disabled_on(use.noticed_at, now):
                 over.append(person)
-    _note(by, "registry.account.watch", unknown, Outcome.FROM_NOW, clock)
-    _note(by, "registry.account.notice", dormant, Outcome.NOTICE, clock)
+    _note(by, "registry.account.watch", unknown, ReviewOutcome.FROM_NOW, clock)
+    _note(by, "registry.account.notice", dormant, ReviewOutcome.NOTICE, clock)
     return tuple(person.username for person in over[:_MOST_AT_ONCE] if _disable(by, person.username, clock))
 
 
-def _note(by: Actor, name: str, people: list[User], outcome: Outcome, clock: Clock) -> None:
+def _note(by: Actor, name: str, people: list[User], outcome: ReviewOutcome, clock: Clock) -> None:
     if not people:
         return
     with act(name, by=by, clock=clock, cites=_CITES) as record:

@@ -6,7 +6,7 @@ from mingcha.evidence.models import Attested
 from mingcha.registry.identity.models import User
 
 KEPT = "kept"
-"""The outcome of a review by a person: the account is still needed (values.Outcome)."""
+"""The outcome of a review by a person: the account is still needed (values.ReviewOutcome)."""
 
 
 class AccountReview(Attested):

@@ -10,7 +10,7 @@ from django.db.models import Max, Min, QuerySet
 from mingcha.kit.clock import SHANGHAI
 from mingcha.registry.identity.models import RoleAssignment
 from mingcha.registry.reviews.models import AccountReview
-from mingcha.registry.reviews.values import Outcome
+from mingcha.registry.reviews.values import ReviewOutcome
 from mingcha.registry.sessions.models import AccountSession
 from mingcha.registry.tokens.models import ApiTokenUse
 
@@ -41,11 +41,11 @@ def use_of(user_ids: Collection[int]) -> dict[int, Use]:
         _used(found[user_id], datetime.combine(day, time(), SHANGHAI))
     for row in AccountReview.objects.filter(user__in=user_ids).order_by("pk"):
         use = found[row.user_id]
-        if row.outcome == Outcome.NOTICE.value:
+        if row.outcome == ReviewOutcome.NOTICE.value:
             use.noticed_at = row.reviewed_at
             continue
         _used(use, row.reviewed_at)
-        if row.outcome == Outcome.KEPT.value:
+        if row.outcome == ReviewOutcome.KEPT.value:
             use.reviewed_at, use.reviewed_by = row.reviewed_at, row.by
     for use in found.values():
         if use.noticed_at is not None and use.used_at is not None and use.used_at > use.noticed_at:

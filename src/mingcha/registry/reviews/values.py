@@ -7,7 +7,7 @@ from enum import StrEnum
 from mingcha.kit.words import Words
 
 
-class Outcome(StrEnum):
+class ReviewOutcome(StrEnum):
     """What a row of the reviews says."""
 
     KEPT = "kept"  # models.KEPT: a person looked at the account: it is still needed

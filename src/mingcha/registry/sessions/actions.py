@@ -15,10 +15,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.models import User
+from mingcha.registry.sessions.failures import take_failures
 from mingcha.registry.sessions.models import AccountSession, SessionUse
 from mingcha.registry.sessions.rows import end_rows, end_sessions_of, note_factor
 from mingcha.registry.sessions.rules import EndReason, Method, over
-from mingcha.registry.sign_in.failures import take_failures
 
 type Prove = Callable[[ActRecord, User, datetime], None]
 """Proves a factor of this person inside an act, or raises Fault(UNAUTHENTICATED)."""

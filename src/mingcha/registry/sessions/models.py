@@ -1,4 +1,4 @@
-"""The tables of sessions (decree 799, art. 16(2)(2))."""
+"""The tables of sessions, and of the failed attempts before them (decree 799, art. 16(2)(2))."""
 
 from typing import ClassVar
 
@@ -58,3 +58,24 @@ class SessionUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} at {self.seen_at}"
+
+
+class FailedTries(models.Model):
+    """Failures of one kind on one account from one address since the person last signed in. The clock enters those into
+    the log that are in no entry yet. A working row."""
+
+    user_id = models.BigIntegerField(db_comment="the account, 0: no account has that name")
+    address = models.CharField(max_length=45, db_comment="network address, * for those over the limit of rows")
+    kind = models.CharField(max_length=20, db_comment="password, code, passkey, step_up or directory")
+    count = models.IntegerField(db_comment="failures since the last sign-in")
+    entered = models.IntegerField(default=0, db_comment="how many of them an entry of the log names")
+    first_at = models.DateTimeField(db_comment="the first of them")
+    last_at = models.DateTimeField(db_comment="the last of them")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user_id", "address", "kind"], name="failed_tries_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.user_id} from {self.address}"

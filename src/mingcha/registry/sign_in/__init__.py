@@ -1,1 +1,1 @@
-"""Signing in: passwords, limits on guessing, failed attempts (decree 799, art. 16(2)(2))."""
+"""Signing in: passwords, limits on guessing (decree 799, art. 16(2)(2))."""

@@ -11,8 +11,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.identity.models import User
 from mingcha.registry.sessions.actions import Prove, not_identified
+from mingcha.registry.sessions.failures import UNKNOWN, note_failure
 from mingcha.registry.sessions.models import AccountSession
-from mingcha.registry.sign_in.failures import UNKNOWN, note_failure
 from mingcha.registry.sign_in.limits import (
     Key,
     attempt_succeeded,

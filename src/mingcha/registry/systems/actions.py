@@ -15,8 +15,8 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.places.rows import organisation_called, site_called
-from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.systems import rules as systems_rules
+from mingcha.registry.systems.changes import tell_system_changed
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.systems.rows import system_called
 
@@ -97,7 +97,7 @@ def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason:
         held.functions = " ".join(systems_rules.functions_from(functions))
         held.scope_reason = checked_name(scope_reason, 200) if scope_reason.strip() else ""
         held.save(update_fields=["functions", "scope_reason"])
-        tell_points_changed(held.points.all())
+        tell_system_changed(held)
         record.wrote(held)
         record.fact("system", held.code)
         record.fact("functions", held.functions)
@@ -115,7 +115,7 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
             require(disclosure_decision()(way, clock.now()))
         held.contractor = _contractor_called(contractor) if contractor else None
         held.save(update_fields=["contractor"])
-        tell_points_changed(held.points.all())
+        tell_system_changed(held)
         record.wrote(held)
         record.fact("system", held.code)
         record.fact("contractor", contractor)
@@ -129,7 +129,7 @@ def rename_system(by: Asker, *, system: str, name: str, clock: Clock) -> None:
         require(places_rules.may_write(duty_of(by, clock.now()), held.place))
         before, held.name = held.name, checked_name(name)
         held.save(update_fields=["name"])
-        tell_points_changed(held.points.all())
+        tell_system_changed(held)
         record.wrote(held)
         record.fact("system", held.code)
         record.fact("name", held.name)
@@ -147,7 +147,7 @@ def set_units(by: Asker, *, system: str, building_unit: str, using_unit: str, cl
         require(systems_rules.may_set_units(duty_of(by, clock.now()), held.place, named, document))
         held.building_unit, held.using_unit = _other_unit(held, building_unit), _other_unit(held, using_unit)
         held.save(update_fields=["building_unit", "using_unit"])
-        tell_points_changed(held.points.all())
+        tell_system_changed(held)
         record.wrote(held)
         record.fact("system", held.code)
         record.fact("building_unit", building_unit)
@@ -216,4 +216,4 @@ def _set(held: System, *, document: str) -> None:
     held.key_target, held.key_target_document = bool(document), document
     held.retention_class = systems_rules.retention_of(key_target=held.key_target).value
     held.save(update_fields=["key_target", "key_target_document", "retention_class"])
-    tell_points_changed(held.points.all())
+    tell_system_changed(held)

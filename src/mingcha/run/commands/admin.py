@@ -6,7 +6,7 @@ import argparse
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.invitations.actions import invite, set_up_link
 from mingcha.run.commands.console import CONSOLE, read_secret
@@ -52,7 +52,7 @@ def _create(arguments: argparse.Namespace) -> int:
     role = Role.ADMINISTRATOR
     if arguments.security or arguments.audit:
         role = Role.SECURITY_ADMINISTRATOR if arguments.security else Role.AUDITOR
-    person = identity_actions.create_administrator(
+    person = accounts_actions.create_administrator(
         username=arguments.username,
         name=arguments.name,
         password=password,

@@ -15,12 +15,12 @@ from mingcha.law.sound import SoundGround
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places import values as places_values
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.address import new_address
 from mingcha.registry.points.opening import NewSite, NewUnit, add_cameras
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions

@@ -13,16 +13,16 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.law.categories import PlacePart
+from mingcha.registry.commissioning.trying import AddressToTry, asked_from_words, outcome_words, try_address
 from mingcha.registry.identity.asker import Asker
-from mingcha.registry.places.other_division import propose_site
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.position import Position, View
-from mingcha.registry.points.trying import AddressToTry, asked_from_words, outcome_words, try_address
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.registry.signs.actions import record_sign
 from mingcha.registry.signs.values import NewSign
+from mingcha.registry.site_proposals.actions import propose_site
 from mingcha.registry.views.actions import set_home_preset
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import read_secret

@@ -17,9 +17,9 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.imports.actions import ask_for_import
-from mingcha.registry.imports.csv_file import COLUMNS
 from mingcha.registry.imports.queries import import_report
 from mingcha.registry.imports.values import ImportReport
+from mingcha.registry.lists.csv_file import COLUMNS
 from mingcha.run.supervise.heartbeat import beats
 
 _LOOK_EVERY_S = 0.5

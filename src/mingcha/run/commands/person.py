@@ -8,16 +8,16 @@ from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.clock import SHANGHAI, Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.factor_resets import propose_factor_reset
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.password_resets import propose_password_reset
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations.values import ProposalRow
 from mingcha.registry.directory.binding import end_binding, propose_binding
-from mingcha.registry.factors.reset import propose_factor_reset
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import Role, Territory
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.password_resets import propose_password_reset
-from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.identity.values import PersonRow
 from mingcha.registry.invitations.actions import invite
 from mingcha.registry.places import actions as places_actions
@@ -105,7 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "list":
         return _show(identity_queries.people(by, at=clock.now()), as_json=arguments.json)
     if arguments.action == "end-role":
-        identity_actions.end_role(by, assignment=arguments.assignment, clock=clock)
+        accounts_actions.end_role(by, assignment=arguments.assignment, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
         return 0
     if arguments.action == "uses":
@@ -143,7 +143,7 @@ def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
     elif arguments.action == "invite":
         print(account_address(invite(by, arguments.username, clock=clock)))
     elif arguments.action == "change":
-        identity_actions.change_person(
+        accounts_actions.change_person(
             by,
             username=arguments.username,
             name=arguments.name,
@@ -152,20 +152,20 @@ def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
             clock=clock,
         )
     elif arguments.action == "disable":
-        identity_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
+        accounts_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
     else:
-        identity_actions.enable_person(by, username=arguments.username, clock=clock)
+        accounts_actions.enable_person(by, username=arguments.username, clock=clock)
 
 
 def _role(arguments: argparse.Namespace, by: Asker, clock: Clock) -> ProposalRow | None:
     """Gives the role, or proposes it and returns the proposal."""
     reach = {"division": arguments.division, "organisation": arguments.organisation, "zone": arguments.zone}
-    if not identity_actions.takes_effect_at_once(by, arguments.role, at=clock.now()):
+    if not accounts_actions.takes_effect_at_once(by, arguments.role, at=clock.now()):
         return propose_role(
             by, WantedRole(arguments.username, arguments.role, **reach), clock=clock, note=arguments.note
         )
-    identity_actions.assign_role(by, username=arguments.username, role=arguments.role, clock=clock, **reach)
+    accounts_actions.assign_role(by, username=arguments.username, role=arguments.role, clock=clock, **reach)
     return None
 
 
@@ -174,7 +174,7 @@ def _password(arguments: argparse.Namespace, by: Asker, clock: Clock) -> Proposa
     if arguments.user != arguments.username:
         return propose_password_reset(by, arguments.username, clock=clock)
     password = new_secret("new password: ", from_stdin=arguments.password_stdin)
-    identity_actions.set_password(by, username=arguments.username, password=password, clock=clock)
+    accounts_actions.set_password(by, username=arguments.username, password=password, clock=clock)
     return None
 
 
@@ -204,7 +204,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
             division=arguments.division,
             clock=clock,
         )
-    identity_actions.add_user(
+    accounts_actions.add_user(
         by,
         username=arguments.username,
         name=arguments.name,

@@ -10,7 +10,7 @@ from mingcha.geo.coordinates import System
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import WUHAN
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.areas.actions import draw_area, record_consent
+from mingcha.registry.area_drawing.actions import draw_area, record_consent
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.values import GivenArea
 from mingcha.registry.criteria.actions import record_criterion

@@ -10,8 +10,8 @@ from mingcha.kit.clock import Clock
 from mingcha.law.categories import PlacePart
 from mingcha.registry.identity.rows import user_called
 from mingcha.registry.parts.actions import add_part, judge_part
+from mingcha.registry.places.position import Position
 from mingcha.registry.points.filter import PointFilter
-from mingcha.registry.points.position import Position
 from mingcha.registry.points.queries import points
 from mingcha.registry.points.standing import stand_at_part
 from mingcha.run.demo.cameras import moved

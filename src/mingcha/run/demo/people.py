@@ -7,14 +7,14 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.accounts import actions as accounts_actions
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations import queries as confirmations_queries
 from mingcha.registry.confirmations.actions import confirm
-from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.staff.actions import record_staff_record, record_training
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import TRAINED_ROLES
@@ -38,13 +38,13 @@ def add_people(clock: Clock) -> None:
         if account.username == MANAGER_OF_THE_OTHERS:
             managed = {site.organisation for site in SITES} - {*MANAGERS, account.territory}
             for organisation in sorted(managed):
-                identity_actions.assign_role(
+                accounts_actions.assign_role(
                     BY, username=account.username, role=account.role, organisation=organisation, clock=clock
                 )
 
 
 def _add_account(account: DemoAccount, clock: Clock) -> None:
-    identity_actions.add_user(
+    accounts_actions.add_user(
         BY,
         username=account.username,
         name=account.name,
@@ -90,8 +90,8 @@ def _role_order(account: DemoAccount) -> int:
 
 def _give_role(account: DemoAccount, clock: Clock) -> None:
     """Gives a role, or proposes it and has the demo's own people confirm it."""
-    if identity_actions.takes_effect_at_once(BY, account.role, at=clock.now()):
-        identity_actions.assign_role(BY, username=account.username, role=account.role, clock=clock, **account.reach)
+    if accounts_actions.takes_effect_at_once(BY, account.role, at=clock.now()):
+        accounts_actions.assign_role(BY, username=account.username, role=account.role, clock=clock, **account.reach)
         return
     wanted = WantedRole(account.username, account.role, **account.reach)
     proposed = propose_role(BY, wanted, clock=clock, note="演示环境").name

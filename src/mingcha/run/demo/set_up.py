@@ -26,12 +26,12 @@ from mingcha.registry.identity.rows import user_called
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.address import new_address
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.importing import import_points
-from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import ImportedPoint
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries

@@ -67,7 +67,7 @@ from mingcha.privacy.other_streams.actions import find_other_streams
 from mingcha.privacy.redaction.keeping import keep_redactions
 from mingcha.registry.acceptance.mending import find_overdue_problems
 from mingcha.registry.archives.overdue import find_archive_gaps
-from mingcha.registry.areas.actions import close_after_last_day
+from mingcha.registry.area_drawing.actions import close_after_last_day
 from mingcha.registry.circuits.faults import find_circuit_faults
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.filings.overdue import find_overdue_filings
@@ -78,8 +78,8 @@ from mingcha.registry.relocations.tasks import lapse_relocations
 from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
+from mingcha.registry.sessions.failures import enter_failures
 from mingcha.registry.shifts.missing import find_missing_plans
-from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.registry.signs.actions import find_overdue_signs
 from mingcha.registry.staff.lapsed import find_lapsed_trainings

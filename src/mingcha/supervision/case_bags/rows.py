@@ -24,6 +24,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.supervision.case_bags.models import CaseBag
 from mingcha.supervision.case_bags.values import CaseBagRow, CaseFolder, HeldEntry, HeldFile, HeldRow
+from mingcha.supervision.case_papers.rules import OF_CASES
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import WITH_PLACE, about_of
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
@@ -33,7 +34,7 @@ from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.inspections.rows import ground_of, standing_answers
 from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
-from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
+from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.restitutions.models import CaseRestitution

@@ -10,10 +10,10 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.owing import may_serve_decision
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
-from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.reviewers.queries import is_named
 
@@ -86,7 +86,7 @@ def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock
     APL 61), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.serve", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
-        require(collection_rules.may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
+        require(may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
         move_on(held, CaseState.SERVED)
         held.served_on, held.served_way = served.on, served.way.value
         held.receiver, held.published_on = checked_name(served.receiver, rules.MOST_RECEIVER), served.published_on

@@ -1,4 +1,5 @@
-"""Penalty cases in the reader's reach (article 23)."""
+"""Penalty cases in the reader's reach, and the findings of an inspection from which they come (articles 22, 23;
+799-24)."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.decision import Decision, allow, cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.fines import fine_bounds
 from mingcha.law.penalty_dates import court_window, deliver_by, hearing_from, hearing_notice_by
 from mingcha.law.periods import Deadline
@@ -19,6 +22,7 @@ from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.owing import has_to_give_back, owed_on
 from mingcha.supervision.cases.rows import (
     case_called,
     case_facts,
@@ -36,19 +40,25 @@ from mingcha.supervision.cases.rows import (
 from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
-from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.executions.rows import execution_row, executions_of
 from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
-from mingcha.supervision.inspections.questions import ASKED
+from mingcha.supervision.inspections.models import InspectionAnswer
+from mingcha.supervision.inspections.questions import ASKED, OFFENCE_OF
+from mingcha.supervision.inspections.rows import inspection_called, standing_answers
+from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of
+from mingcha.supervision.matters.rules import leads_to_case
+from mingcha.supervision.matters.values import FindingRow, Matter, WholeFinding
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
-from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
 from mingcha.supervision.recusals.rows import recusal_rows
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.restitutions.rows import restitution_rows
 from mingcha.supervision.reviewers.queries import is_named
+from mingcha.supervision.self_checks.kinds import Answer
+from mingcha.supervision.transfers.offers import is_case_barred, may_be_handed_over
 
 MOST_CASES = 200
 """Cases of one page of the list."""
@@ -161,7 +171,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         recusals=recusals,
         demand_note=held.demanded_on.isoformat() if held.demanded_on else "",
         dates=_dates(held),
-        owed=collection_rules.owed_on(facts, today),
+        owed=owed_on(facts, today),
         payments=payment_rows(held),
         challenges=challenge_rows(held),
         hearing=hearing_row(hearing) if hearing else None,
@@ -245,11 +255,11 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseS
         refuse_relief=payable and asked and not handles,
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
-        restitute=state is not CaseState.CLOSED and collection_rules.has_to_give_back(held, on),
+        restitute=state is not CaseState.CLOSED and has_to_give_back(held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
-        close=_closes(held) and not collection_rules.has_to_give_back(held, on),
+        close=_closes(held) and not has_to_give_back(held, on),
     )
 
 
@@ -297,3 +307,39 @@ def _blocked(held: CaseFacts, on: date) -> Decision | None:
     given = CaseDecision(outcome, "-", yuan if outcome is Outcome.FINE else Decimal(0), extras=held.noticed_extras)
     answer = rules.may_punish_now(held, given, on)
     return answer if not answer else None
+
+
+@cites("3", "23", "799-24")
+def findings_of_inspection(asker: Reader, number: int, *, at: datetime) -> tuple[FindingRow, ...]:
+    """The findings of an inspection that the penalty table knows, with their cases; none for who reads no cases, as the
+    inspected unit. Raises Fault(NOT_FOUND)."""
+    who, held = duty_of(asker, at), inspection_called(number)
+    if not may_read_enforcement(who, held.place):
+        return ()
+    lacking = standing_answers().filter(inspection=held, answer=Answer.NO.value, question__in=OFFENCE_OF)
+    answers = lacking.select_related("inspection__unit")
+    acts = bool(may_enforce(who, held.place))
+    return tuple(_finding_row(one, matter_of(one), at, acts=acts) for one in answers.order_by("pk"))
+
+
+@cites("3", "22", "23", "799-24")
+def finding_to_charge(asker: Reader, inspection: int, number: int, *, at: datetime) -> WholeFinding:
+    """One finding of an inspection, for the opening of a case. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    who, held = duty_of(asker, at), finding_called(number)
+    require(may_read_enforcement(who, held.inspection.place))
+    matter = matter_of(held)
+    if held.inspection_id != inspection or matter.offence is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这一检查问题", "there is no such finding"), str(number))
+    row = _finding_row(held, matter, at, acts=bool(may_enforce(who, held.inspection.place)))
+    return WholeFinding(
+        row, matter, held.inspection_id, held.inspection.subject, ordered_of(held), held.inspection.revision
+    )
+
+
+def _finding_row(held: InspectionAnswer, matter: Matter, at: datetime, *, acts: bool) -> FindingRow:
+    cases = PenaltyCase.objects.filter(finding=held).order_by("pk").values_list("pk", "no")
+    today = shanghai_day(at)
+    leads = acts and leads_to_case(matter, today) and not is_case_barred(held, today)
+    offence = OFFENCE_OF[held.question]
+    hands_over = acts and bool(may_be_handed_over(allow("22"), held, today))
+    return FindingRow(held.pk, held.question, offence, held.note, leads, tuple(cases), hands_over)

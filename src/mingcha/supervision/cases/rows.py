@@ -22,9 +22,9 @@ from mingcha.registry.identity.hands import are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
+from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.states import LED, OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, NewCase, PaymentRow
-from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
 from mingcha.supervision.hearings.rows import hearing_facts, hearing_of
@@ -411,5 +411,5 @@ def challenge_rows(held: PenaltyCase) -> tuple[ChallengeRow, ...]:
 
 def is_paid(held: CaseFacts, on: date) -> bool:
     """Whether nothing is owed any more on a day."""
-    owed = collection_rules.owed_on(held, on)
+    owed = owed_on(held, on)
     return owed is not None and owed.open <= 0

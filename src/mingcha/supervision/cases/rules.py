@@ -1,7 +1,8 @@
 """From the opening of a penalty case to its decision: pure decisions on plain values (articles 22, 23, 26; APL).
 
 Each refusal names its article. Who handles a case asks for its opening, another officer approves it, under the rule of
-the penalty table for the act. Hearings are in hearings/rules.py, what follows the service in collection/rules.py.
+the penalty table for the act. Hearings are in hearings/rules.py, the service of a decision in owing.py, what follows
+it in collection/rules.py.
 """
 
 import re

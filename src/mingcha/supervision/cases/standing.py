@@ -1,8 +1,19 @@
-"""How many penalty cases of an obstruction run and were closed, whether an inspection led to one; for rules, not for
-pages (article 23; 799-24)."""
+"""What the penalty cases of an obstruction say about it: how many run and were closed, whether another one may be asked
+for, whether an inspection led to one; for rules and acts, not for pages (articles 22, 23; 799-24)."""
 
+from datetime import date
+
+from django.db.models import QuerySet
+
+from mingcha.kit.decision import allow, cites
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import ENDED, CaseState, Outcome
+from mingcha.supervision.matters.making import of_obstruction
+from mingcha.supervision.matters.rules import leads_to_case
+from mingcha.supervision.obstructions.above import Following
+from mingcha.supervision.obstructions.models import Obstruction
+from mingcha.supervision.obstructions.values import ObstructionFacts
+from mingcha.supervision.transfers.offers import is_case_barred, may_be_handed_over
 
 
 def cases_of(obstruction: int) -> tuple[int, int]:
@@ -19,3 +30,25 @@ def is_charged(inspection: int) -> bool:
     """Whether a penalty case of a finding of this inspection is led or was; not one whose opening was declined."""
     rows = PenaltyCase.objects.filter(finding__inspection=inspection)
     return rows.exclude(state=CaseState.NOT_OPENED.value).exists()
+
+
+def running_cases() -> QuerySet[PenaltyCase]:
+    """The cases that run."""
+    return PenaltyCase.objects.exclude(state__in=[one.value for one in ENDED])
+
+
+@cites("22", "23")
+def _leads_to_case(row: Obstruction, held: ObstructionFacts, on: date) -> bool:
+    """Whether a case of an obstruction may be asked for on a day, which a hand-over bars."""
+    return leads_to_case(of_obstruction(held), on) and not is_case_barred(row, on)
+
+
+@cites("22")
+def _hands_over(row: Obstruction, on: date) -> bool:
+    return bool(may_be_handed_over(allow("22"), row, on))
+
+
+FOLLOWING = Following(
+    cases_of=cases_of, running_cases=running_cases, leads_to_case=_leads_to_case, hands_over=_hands_over
+)
+"""What obstructions ask of cases and hand-overs (supervision/obstructions/above.py)."""

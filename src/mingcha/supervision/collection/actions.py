@@ -15,6 +15,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment
+from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, is_paid, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, ChallengeKind
 from mingcha.supervision.cases.values import EndedChallenge
@@ -106,7 +107,7 @@ def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None
         now, held = clock.now(), read_case(case, revision)
         facts, today = case_facts(held), shanghai_day(now)
         require(collection_rules.may_demand_payment(duty_of(by, now), facts, today))
-        owed = collection_rules.owed_on(facts, today)
+        owed = owed_on(facts, today)
         move_on(held, CaseState.DEMANDED)
         held.demanded_on = today
         held.save(update_fields=["state", "revision", "demanded_on"])

@@ -15,7 +15,8 @@ from mingcha.registry.systems.rows import system_called
 from mingcha.supervision.inspection_plans import rules
 from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspection
 from mingcha.supervision.inspections.rows import is_begun, plan_called, planned_called
-from mingcha.supervision.inspections.states import PlanState
+from mingcha.supervision.inspections.rules import MOST_NOTE
+from mingcha.supervision.inspections.states import QUARTERS, InspectionPlanState
 
 
 @cites("799-24")
@@ -33,7 +34,7 @@ def draw_inspection_plan(by: Asker, *, district: str, year: int, clock: Clock) -
             division=place.division,
             zone=place.zone,
             year=year,
-            state=PlanState.DRAFT.value,
+            state=InspectionPlanState.DRAFT.value,
             made_by=actor_of(by).id,
             made_at=now,
         )
@@ -50,10 +51,10 @@ def plan_inspection(by: Asker, *, plan: int, system: str, quarter: int, note: st
     (articles 3, 799-24), Fault(NOT_FOUND), Fault(CONFLICT) if it stands there, Fault(INVALID) for no quarter."""
     with act("supervision.inspection_plan.add", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         now, held, about = clock.now(), plan_called(plan), system_called(system)
-        if quarter not in rules.QUARTERS:
+        if quarter not in QUARTERS:
             raise Fault(FaultKind.INVALID, Words("季度为 1 至 4", "a quarter is 1 to 4"), str(quarter))
         ends_on, who = rules.quarter_ends_on(held.year, quarter), duty_of(by, now)
-        state, today = PlanState(held.state), shanghai_day(now)
+        state, today = InspectionPlanState(held.state), shanghai_day(now)
         require(rules.may_plan_system(who, held.place, state, about.place, ends_on, today))
         known = PlannedInspection.objects.filter(plan=held, system=about, quarter=quarter).exists()
         free(known, "该系统已列入这一季度", "the system stands in this quarter already")
@@ -62,7 +63,7 @@ def plan_inspection(by: Asker, *, plan: int, system: str, quarter: int, note: st
             system=about,
             quarter=quarter,
             ends_on=ends_on,
-            note=checked_name(note, rules.MOST_NOTE) if note.strip() else "",
+            note=checked_name(note, MOST_NOTE) if note.strip() else "",
         )
         record.wrote(made)
         record.fact("plan", held.pk)
@@ -78,10 +79,10 @@ def approve_inspection_plan(by: Asker, *, plan: int, clock: Clock) -> None:
     with act("supervision.inspection_plan.approve", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         now, held = clock.now(), plan_called(plan)
         lines = held.lines.filter(withdrawn_reason="").count()
-        who, state, maker = duty_of(by, now), PlanState(held.state), person_id(held.made_by)
+        who, state, maker = duty_of(by, now), InspectionPlanState(held.state), person_id(held.made_by)
         hands = hands_of({who.user_id, maker})
         require(rules.may_approve_plan(who, held.place, state, lines, maker, hands))
-        held.state, held.approved_by, held.approved_at = PlanState.IN_FORCE.value, actor_of(by).id, now
+        held.state, held.approved_by, held.approved_at = InspectionPlanState.IN_FORCE.value, actor_of(by).id, now
         held.save(update_fields=["state", "approved_by", "approved_at"])
         record.wrote(held)
         record.fact("plan", held.pk)
@@ -96,7 +97,7 @@ def withdraw_planned(by: Asker, *, line: int, reason: str, clock: Clock) -> None
         held = planned_called(line)
         facts = {"inspected": is_begun(held), "withdrawn": bool(held.withdrawn_reason)}
         require(rules.may_withdraw_planned(duty_of(by, clock.now()), held.plan.place, reason, **facts))
-        held.withdrawn_reason = checked_name(reason, rules.MOST_NOTE)
+        held.withdrawn_reason = checked_name(reason, MOST_NOTE)
         held.save(update_fields=["withdrawn_reason"])
         record.wrote(held)
         record.fact("plan", held.plan_id)

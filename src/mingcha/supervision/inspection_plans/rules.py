@@ -8,10 +8,9 @@ from mingcha.law.periods import add_months
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.supervision.inspections.rules import may_inspect_units
-from mingcha.supervision.inspections.states import PlanState
+from mingcha.supervision.inspections.states import InspectionPlanState
 
-FIRST_YEAR, LAST_YEAR, MOST_NOTE = 2025, 2099, 200
-QUARTERS = (1, 2, 3, 4)
+FIRST_YEAR, LAST_YEAR = 2025, 2099
 
 
 @cites("799-24")
@@ -33,13 +32,15 @@ def may_draw_plan(who: DutyFacts, place: Place, year: int, on: date) -> Decision
 
 
 @cites("799-24")
-def may_plan_system(who: DutyFacts, plan: Place, state: PlanState, system: Place, ends_on: date, on: date) -> Decision:
+def may_plan_system(
+    who: DutyFacts, plan: Place, state: InspectionPlanState, system: Place, ends_on: date, on: date
+) -> Decision:
     """Whether a system may be put into a plan: while it is drawn up, of its own district, in a quarter that is not
     over."""
     allowed = may_inspect_units(who, plan)
     if not allowed:
         return allowed
-    if state is not PlanState.DRAFT:
+    if state is not InspectionPlanState.DRAFT:
         zh, en = "计划已执行；计划外的检查写明事由即可", "the plan is in force; others are inspected by cause"
         return refuse("799-24", zh, en)
     if system.zone != plan.zone or (not plan.zone and system.division[:6] != plan.division):
@@ -53,14 +54,14 @@ def may_plan_system(who: DutyFacts, plan: Place, state: PlanState, system: Place
 
 @cites("799-24")
 def may_approve_plan(
-    who: DutyFacts, place: Place, state: PlanState, lines: int, maker: int, hands: Iterable[Hand]
+    who: DutyFacts, place: Place, state: InspectionPlanState, lines: int, maker: int, hands: Iterable[Hand]
 ) -> Decision:
     """Whether a person sets a plan in force, once it has a line: another officer than who drew it up (`maker`, a user
     id), in no hand of that one."""
     allowed = may_inspect_units(who, place)
     if not allowed:
         return allowed
-    if state is not PlanState.DRAFT:
+    if state is not InspectionPlanState.DRAFT:
         return refuse("799-24", "计划已执行", "the plan is in force already")
     if not lines:
         missing = (Missing("至少一个系统", "at least one system", "system"),)
@@ -85,16 +86,4 @@ def may_withdraw_planned(who: DutyFacts, place: Place, reason: str, *, inspected
     if not reason.strip():
         missing = (Missing("撤出计划的理由", "why it is taken off", "reason"),)
         return refuse("799-24", "未写明理由", "the reason is missing", missing=missing)
-    return allow("799-24")
-
-
-@cites("799-24")
-def may_carry_out_planned(system: str, new_system: str, state: PlanState, *, begun: bool, withdrawn: bool) -> Decision:
-    """Whether an inspection carries a line of a plan out: of its system, in force, once."""
-    if state is not PlanState.IN_FORCE or withdrawn:
-        return refuse("799-24", "该计划尚未执行，或者该系统已撤出计划", "the plan is not in force, or the line is off")
-    if system != new_system:
-        return refuse("799-24", "计划中的系统与检查的系统不符", "the plan names another system")
-    if begun:
-        return refuse("799-24", "该计划事项已在检查", "this line of the plan is inspected already")
     return allow("799-24")

@@ -17,7 +17,6 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_handle_report, place_of
 from mingcha.registry.systems.rows import system_called
-from mingcha.supervision.inspection_plans import rules as plan_rules
 from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import (
     InspectionGround,
@@ -36,7 +35,12 @@ from mingcha.supervision.inspections.rows import (
     planned_called,
     read_unit_inspection,
 )
-from mingcha.supervision.inspections.states import CAUSE_FOR_UNITS, InspectionCause, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import (
+    CAUSE_FOR_UNITS,
+    InspectionCause,
+    InspectionPlanState,
+    UnitInspectionState,
+)
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection
 from mingcha.supervision.obstructions.rows import obstruction_called
 from mingcha.supervision.officers.rows import enforcer_of
@@ -64,7 +68,9 @@ def begin_unit_inspection(by: Asker, *, new: NewUnitInspection, clock: Clock) ->
         if new.planned:
             line = planned_called(new.planned)
             facts = {"begun": is_begun(line), "withdrawn": bool(line.withdrawn_reason)}
-            require(plan_rules.may_carry_out_planned(line.system.code, new.system, PlanState(line.plan.state), **facts))
+            require(
+                rules.may_carry_out_planned(line.system.code, new.system, InspectionPlanState(line.plan.state), **facts)
+            )
             made.planned, cause = line, InspectionCause.PLANNED
             made.cause = cause.value
         made.save()

@@ -22,7 +22,7 @@ from mingcha.registry.reports.values import ReportState
 from mingcha.supervision.inspections.models import PlannedInspection, VisitRecord
 from mingcha.supervision.inspections.rows import in_reach, plans_in_reach
 from mingcha.supervision.inspections.rules import READERS
-from mingcha.supervision.inspections.states import PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import InspectionPlanState, UnitInspectionState
 
 _COLUMNS = ("due_kind", "subject_no", "part_no", "called", "whose", "day", "last_day", "unsure")
 _SURE = Value(value=False, output_field=BooleanField())
@@ -62,7 +62,7 @@ def _orders(who: DutyFacts, until: date) -> QuerySet[Any, Any]:
 
 def _lines(who: DutyFacts, until: date) -> QuerySet[Any, Any]:
     signed = VisitRecord.objects.filter(inspection__planned=OuterRef("pk"), signed_at__isnull=False)
-    plans = plans_in_reach(who).filter(state=PlanState.IN_FORCE.value)
+    plans = plans_in_reach(who).filter(state=InspectionPlanState.IN_FORCE.value)
     rows = PlannedInspection.objects.filter(~Exists(signed), plan__in=plans, withdrawn_reason="", ends_on__lte=until)
     return rows.annotate(
         due_kind=Value(DueKind.PLANNED_INSPECTION.value),

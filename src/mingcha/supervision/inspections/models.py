@@ -10,9 +10,8 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.reports.models import Report
 from mingcha.registry.systems.models import System
-from mingcha.supervision.inspection_plans import rules as plan_rules
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT
-from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import QUARTERS, InspectionCause, InspectionPlanState, UnitInspectionState
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.orders import models as orders
 from mingcha.supervision.orders.models import ACTOR
@@ -37,8 +36,8 @@ class InspectionPlan(Attested):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["division", "zone", "year"], name="inspection_plan_once"),
             models.CheckConstraint(
-                condition=Q(state=PlanState.DRAFT.value, approved_by="", approved_at=None)
-                | (Q(state=PlanState.IN_FORCE.value, approved_at__isnull=False) & ~Q(approved_by="")),
+                condition=Q(state=InspectionPlanState.DRAFT.value, approved_by="", approved_at=None)
+                | (Q(state=InspectionPlanState.IN_FORCE.value, approved_at__isnull=False) & ~Q(approved_by="")),
                 name="inspection_plan_approved",
             ),
             models.CheckConstraint(condition=~Q(approved_by=models.F("made_by")), name="inspection_plan_two_persons"),
@@ -60,15 +59,15 @@ class PlannedInspection(Attested):
     system = models.ForeignKey(System, models.PROTECT, related_name="planned_inspections", db_comment="which system")
     quarter = models.PositiveSmallIntegerField(db_comment="1 to 4")
     ends_on = models.DateField(db_comment="last day of the quarter, Shanghai")
-    note = models.CharField(max_length=plan_rules.MOST_NOTE, blank=True, default="", db_comment="what to look at")
+    note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what to look at")
     withdrawn_reason = models.CharField(
-        max_length=plan_rules.MOST_NOTE, blank=True, default="", db_comment="why it was taken off, empty: it stands"
+        max_length=MOST_NOTE, blank=True, default="", db_comment="why it was taken off, empty: it stands"
     )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "system", "quarter"], name="planned_inspection_once"),
-            models.CheckConstraint(condition=Q(quarter__in=plan_rules.QUARTERS), name="planned_inspection_quarter"),
+            models.CheckConstraint(condition=Q(quarter__in=QUARTERS), name="planned_inspection_quarter"),
         ]
 
     def __str__(self) -> str:

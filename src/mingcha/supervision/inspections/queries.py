@@ -1,4 +1,4 @@
-"""Inspections and plans in the reader's reach, and what the penalty table says of findings (799-24)."""
+"""Inspections in the reader's reach, and what the penalty table says of findings (799-24)."""
 
 from datetime import date, datetime
 from functools import reduce
@@ -19,11 +19,8 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.hands import person_id
-from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_read_reports
-from mingcha.supervision.inspection_plans import rules as plan_rules
 from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import ReportedObstruction, UnitInspection
 from mingcha.supervision.inspections.questions import OFFENCE_OF
@@ -36,29 +33,21 @@ from mingcha.supervision.inspections.rows import (
     in_reach,
     inspection_called,
     known_in,
-    lines_of,
     order_of,
-    plan_called,
-    plan_row,
-    plans_in_reach,
     record_row,
     unit_inspection_row,
     unit_order_row,
-    with_counts,
 )
-from mingcha.supervision.inspections.states import PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import (
-    InspectionPlanRow,
     Outlook,
     UnitInspectionFacts,
     UnitInspectionRow,
     UnitInspectionSteps,
-    WholePlan,
     WholeUnitInspection,
 )
 from mingcha.supervision.inspections.waiting import waiting_for
 from mingcha.supervision.obstructions.values import obstruction_title
-from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.self_checks.values import AnsweredQuestion
 
 MOST_INSPECTIONS = 200
@@ -136,26 +125,6 @@ def inspections_of_report(
     acts = linked.values_list("obstruction_id", "obstruction__offence")
     titles = {number: obstruction_title(Offence(offence), number) for number, offence in acts}
     return tuple(unit_inspection_row(one, reports=True) for one in rows), titles
-
-
-@cites("799-24")
-def inspection_plans(asker: Reader, *, at: datetime) -> tuple[InspectionPlanRow, ...]:
-    """The plans in reach, the newest year first; none for a unit."""
-    rows = with_counts(plans_in_reach(duty_of(asker, at)))
-    return tuple(map(plan_row, rows.order_by("-year", "division", "zone")))
-
-
-@cites("799-24", "3")
-def inspection_plan(asker: Reader, number: int, *, at: datetime) -> WholePlan:
-    """One plan with its lines. Raises Fault(NOT_FOUND), Refused (article 3)."""
-    who, held = duty_of(asker, at), plan_called(number)
-    require(may_read_enforcement(who, held.place))
-    row = plan_row(with_counts(plans_in_reach(who)).get(pk=held.pk))
-    acts, draft = bool(rules.may_inspect_units(who, row.place)), row.state is PlanState.DRAFT
-    maker = person_id(held.made_by)
-    hands = hands_of({who.user_id, maker}) if acts and draft else ()
-    approves = plan_rules.may_approve_plan(who, row.place, row.state, row.lines, maker, hands)
-    return WholePlan(row, lines_of(held), acts and draft, bool(approves), acts)
 
 
 def _row(who: DutyFacts, held: UnitInspection) -> UnitInspectionRow:

@@ -32,7 +32,7 @@ from mingcha.supervision.inspections.states import (
     CAUSE_FOR_UNITS,
     TRANSITIONS,
     InspectionCause,
-    PlanState,
+    InspectionPlanState,
     UnitInspectionState,
 )
 from mingcha.supervision.inspections.values import (
@@ -275,7 +275,7 @@ def plan_row(held: InspectionPlan) -> InspectionPlanRow:
         number=held.pk,
         place=held.place,
         year=held.year,
-        state=PlanState(held.state),
+        state=InspectionPlanState(held.state),
         made_by=held.made_by,
         approved_by=held.approved_by,
         lines=getattr(held, "line_count", 0),

@@ -15,7 +15,7 @@ from mingcha.registry.identity.hands import Hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
-from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.states import InspectionPlanState, UnitInspectionState
 from mingcha.supervision.inspections.values import (
     NewRecord,
     NewUnitInspection,
@@ -42,6 +42,20 @@ of the own unit."""
 def may_inspect_units(who: DutyFacts, place: Place) -> Decision:
     """Whether a person inspects units and places there: the police of the place supervise and inspect."""
     return may_enforce(who, place)
+
+
+@cites("799-24")
+def may_carry_out_planned(
+    system: str, new_system: str, state: InspectionPlanState, *, begun: bool, withdrawn: bool
+) -> Decision:
+    """Whether an inspection carries a line of a plan out: of its system, in force, once."""
+    if state is not InspectionPlanState.IN_FORCE or withdrawn:
+        return refuse("799-24", "该计划尚未执行，或者该系统已撤出计划", "the plan is not in force, or the line is off")
+    if system != new_system:
+        return refuse("799-24", "计划中的系统与检查的系统不符", "the plan names another system")
+    if begun:
+        return refuse("799-24", "该计划事项已在检查", "this line of the plan is inspected already")
+    return allow("799-24")
 
 
 @cites("3", "799-24")

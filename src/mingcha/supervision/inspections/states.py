@@ -5,8 +5,11 @@ from enum import StrEnum
 
 from mingcha.kit.words import Words
 
+QUARTERS = (1, 2, 3, 4)
+"""The quarters of a year, in which a plan has its lines."""
 
-class PlanState(StrEnum):
+
+class InspectionPlanState(StrEnum):
     """Where a yearly plan stands."""
 
     DRAFT = "draft"
@@ -19,8 +22,8 @@ class PlanState(StrEnum):
 
 
 _PLANS = {
-    PlanState.DRAFT: Words("编制中", "being drawn up"),
-    PlanState.IN_FORCE: Words("执行中", "in force"),
+    InspectionPlanState.DRAFT: Words("编制中", "being drawn up"),
+    InspectionPlanState.IN_FORCE: Words("执行中", "in force"),
 }
 
 

@@ -8,7 +8,7 @@ from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Bounds, Offence, PenaltyRule
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.inspections.states import InspectionCause, PlanState, UnitInspectionState
+from mingcha.supervision.inspections.states import InspectionCause, InspectionPlanState, UnitInspectionState
 from mingcha.supervision.officers.values import Signature
 from mingcha.supervision.orders.values import OrderShown, VisitShown
 from mingcha.supervision.self_checks.kinds import Answer
@@ -197,7 +197,7 @@ class InspectionPlanRow:
     number: int
     place: Place
     year: int
-    state: PlanState
+    state: InspectionPlanState
     made_by: str
     approved_by: str
     lines: int

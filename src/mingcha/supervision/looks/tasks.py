@@ -7,13 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
-from mingcha.custody.disposal.rules import HOUR_SECONDS
 from mingcha.custody.holds.queries import holds_in_force
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.law.retention import RetentionClass, kept_until, shanghai_day
+from mingcha.media.disposal_order import HOUR_SECONDS
 from mingcha.registry.documents.document_files import remove_document
 from mingcha.supervision.looks.models import ClearStill, LookView
 from mingcha.supervision.looks.rows import finding_value

@@ -13,9 +13,9 @@ from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import finding as finding_read
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import point_called
-from mingcha.supervision.cases.standing import cases_of
 from mingcha.supervision.looks.queries import picture_finding
 from mingcha.supervision.obstructions import rules
+from mingcha.supervision.obstructions.above import following
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import (
     camera_since,
@@ -113,7 +113,7 @@ def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int
     with act("supervision.obstruction.close", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         held = read_obstruction(obstruction, revision)
         now = clock.now()
-        facts = facts_of(held, *cases_of(held.pk), view=view_of(held.point, now))
+        facts = facts_of(held, *following().cases_of(held.pk), view=view_of(held.point, now))
         who = duty_of(by, now)
         require(rules.may_close_obstruction(who, facts, reason, shanghai_day(now), inspecting_hands(who, facts)))
         known_by = rules.clear_view(facts)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
-from mingcha.kit.decision import allow, cites, require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -14,10 +14,8 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.supervision.cases.standing import cases_of
-from mingcha.supervision.matters.making import of_obstruction
-from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.obstructions import rules
+from mingcha.supervision.obstructions.above import following
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
     count_of_each,
@@ -43,7 +41,6 @@ from mingcha.supervision.obstructions.values import (
 from mingcha.supervision.obstructions.view import view_of
 from mingcha.supervision.obstructions.waiting import WAITING, waiting_for
 from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
-from mingcha.supervision.transfers.offers import is_case_barred, may_be_handed_over
 
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
@@ -110,7 +107,7 @@ def carried_from_picture(asker: Reader, number: str, *, at: datetime) -> int:
 def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction:
     """One obstruction. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""
     who, held = duty_of(asker, at), obstruction_called(number)
-    facts, order = facts_of(held, *cases_of(held.pk), view=view_of(held.point, at)), order_of(held)
+    facts, order = facts_of(held, *following().cases_of(held.pk), view=view_of(held.point, at)), order_of(held)
     require(may_read_enforcement(who, facts.place))
     return WholeObstruction(
         row=obstruction_row(held),
@@ -162,6 +159,6 @@ def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -
         again=state is ObstructionState.ORDERED and served and not waits,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_obstruction(who, held, "-", on, inspecting_hands(who, held))),
-        open_case=leads_to_case(of_obstruction(held), on) and not is_case_barred(row, on),
-        hand_over=bool(may_be_handed_over(allow("22"), row, on)),
+        open_case=following().leads_to_case(row, held, on),
+        hand_over=following().hands_over(row, on),
     )

@@ -8,8 +8,7 @@ from django.db.models.lookups import IsNull
 
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.states import ENDED
+from mingcha.supervision.obstructions.above import following
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import in_reach
 from mingcha.supervision.obstructions.states import INSPECTABLE, ObstructionState
@@ -29,7 +28,7 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
     or whose case runs; the doubts of the supervisor for the city's police alone."""
     actor = f"user:{who.user_id}"
     unsigned = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at=None, struck_at=None)
-    running = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state__in=[one.value for one in ENDED])
+    running = following().running_cases().filter(obstruction=OuterRef("pk"))
     # a value of each row, which stays one look into an index: of what may exist PostgreSQL lists all cases first
     idle = Q(IsNull(Subquery(running.values("pk")[:1]), rhs=True))
     free, signs = ~Q(Exists(unsigned)), Q(Exists(unsigned.exclude(first=actor)))

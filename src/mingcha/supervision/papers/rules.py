@@ -1,11 +1,7 @@
-"""Which papers of an obstruction and of a case are issued (articles 12, 23; APL 55, 59, 61)."""
+"""Which papers of an obstruction are issued (articles 12, 23; APL 55)."""
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
-from mingcha.law.measures import CONFISCATING
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.supervision.cases.rules import article_of
-from mingcha.supervision.cases.states import CaseState, Outcome
-from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.values import ObstructionFacts
 
@@ -14,20 +10,6 @@ OF_OBSTRUCTIONS = (
     PrintedKind.ORDER,
     PrintedKind.ORDER_SERVICE,
     PrintedKind.REINSPECTION,
-)
-OF_CASES = (
-    PrintedKind.CASE_OPENING,
-    PrintedKind.PENALTY_NOTICE,
-    PrintedKind.HEARING_RIGHT,
-    PrintedKind.HEARING_NOTICE,
-    PrintedKind.HEARING_RECORD,
-    PrintedKind.LEGAL_REVIEW,
-    PrintedKind.DECISION,
-    PrintedKind.SERVICE,
-    PrintedKind.CONFISCATION,
-    PrintedKind.LATE_AMOUNT,
-    PrintedKind.DEMAND,
-    PrintedKind.CLOSING_REPORT,
 )
 """In the order of a course."""
 
@@ -49,26 +31,3 @@ def may_issue_of_obstruction(kind: PrintedKind, held: ObstructionFacts, *, inspe
         return refuse(article, "两名执法人员签名后方可出具", "it is issued once two officers have signed")
     article = articles_of(held.offence, "23")[0]
     return refuse(article, "相应步骤完成后方可出具", "it is issued once that step is done")
-
-
-@cites("22", "23", "799-26", "799-27(1)", "799-28")
-def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
-    """Whether a paper of a case is issued: each once its step is done."""
-    fined = held.outcome is Outcome.FINE and held.served_on is not None and held.annulled_on is None
-    is_there = {
-        PrintedKind.CASE_OPENING: True,
-        PrintedKind.PENALTY_NOTICE: held.statement_last is not None,
-        PrintedKind.DECISION: held.decided_on is not None,
-        PrintedKind.SERVICE: held.served_on is not None,
-        PrintedKind.LATE_AMOUNT: fined and held.state in (CaseState.PAID, CaseState.CLOSED, CaseState.COURT),
-        PrintedKind.DEMAND: held.demanded_on is not None,
-        PrintedKind.HEARING_RIGHT: held.hearing_told,
-        PrintedKind.HEARING_NOTICE: held.hearing is not None and held.hearing.set_on is not None,
-        PrintedKind.HEARING_RECORD: held.hearing is not None and held.hearing.held_on is not None,
-        PrintedKind.LEGAL_REVIEW: held.reviewed is not None,
-        PrintedKind.CLOSING_REPORT: held.state is CaseState.CLOSED,
-        PrintedKind.CONFISCATION: any(one in held.done for one in CONFISCATING),
-    }
-    if is_there[kind]:
-        return allow(article_of(held))
-    return refuse(article_of(held), "相应步骤完成后方可出具", "it is issued once that step is done")

@@ -4,9 +4,9 @@ from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.owing import has_to_give_back, owed_on
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
-from mingcha.supervision.collection.rules import has_to_give_back, owed_on
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.restitutions.values import NewRestitution
 

@@ -13,7 +13,7 @@ from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, way_in
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.points.position import LabelQuestioned
+from mingcha.registry.places.position import LabelQuestioned
 from mingcha.web.api.shapes import DoubtedLabel
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import broken, note_territory, refusal_json

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from mingcha.registry.identity.actions import set_preferences
+from mingcha.registry.accounts.actions import set_preferences
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
 from mingcha.web.frame.forms import LanguageForm, ThemeForm

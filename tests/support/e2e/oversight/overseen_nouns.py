@@ -12,13 +12,13 @@ from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.rows import user_called
 from mingcha.run.demo.city import CITY_OFFICER, DISTRICT_OFFICER, MANAGERS, WUCHANG_OFFICER
+from mingcha.supervision.cases.queries import findings_of_inspection
 from mingcha.supervision.clues.queries import clues
 from mingcha.supervision.compliance_audits.actions import record_audit
 from mingcha.supervision.compliance_audits.values import AuditCause, NewAudit
 from mingcha.supervision.leaks.actions import open_leak
 from mingcha.supervision.leaks.states import LeakKind
 from mingcha.supervision.leaks.values import NewLeak
-from mingcha.supervision.matters.queries import findings_of_inspection
 from mingcha.supervision.transfers.actions import prepare_transfer
 from mingcha.supervision.transfers.values import NewTransfer
 

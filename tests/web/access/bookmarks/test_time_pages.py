@@ -13,8 +13,8 @@ from mingcha.access.bookmarks.models import Bookmark
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import place_point, set_point_view
-from mingcha.registry.points.position import Position, View
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 

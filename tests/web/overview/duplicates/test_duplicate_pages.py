@@ -9,10 +9,10 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.overview.duplicates.models import Duplicate
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.points.actions import add_point, place_point, set_point_view
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position, View
 
 pytestmark = pytest.mark.law("5")
 

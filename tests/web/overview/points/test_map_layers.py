@@ -12,9 +12,9 @@ from tests.support.registry.planning import GATE, TEXT
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import HandClock
 from mingcha.registry.parts.actions import add_part
+from mingcha.registry.places.position import Position
 from mingcha.registry.plans.actions import draft_plan
 from mingcha.registry.plans.items import add_item
-from mingcha.registry.points.position import Position
 
 type SignIn = Callable[..., Client]
 

@@ -13,9 +13,9 @@ from mingcha.kit.clock import HandClock
 from mingcha.privacy.masks.actions import propose_mask
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.mask_needs.queries import standing_needs
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.describing import describe_point
-from mingcha.registry.points.position import View
 
 BOX = ((0, 0), (9000, 0), (9000, 9000), (0, 9000))
 

@@ -9,12 +9,12 @@ from tests.support.registry.city import City
 from tests.support.registry.staffing import OWNER, train
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.password_resets import propose_password_reset
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations import queries
 from mingcha.registry.confirmations.values import ProposalState
 from mingcha.registry.identity.models import RoleAssignment, User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.password_resets import propose_password_reset
-from mingcha.registry.identity.role_proposals import propose_role
 
 type SignIn = Callable[..., Client]
 

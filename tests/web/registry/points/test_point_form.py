@@ -8,9 +8,9 @@ from tests.support.registry.city import OWNER, City, add_camera, add_networks
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places.position import Position
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import Position
 from mingcha.registry.systems import actions as systems_actions
 
 FILLED = {

@@ -21,9 +21,9 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.gateway.transcode.workers import Still
 from mingcha.media.ingest.trial import FirstPicture, Reach, Trial
 from mingcha.media.units import GapReason
+from mingcha.registry.commissioning import trying
+from mingcha.registry.commissioning.trying import AddressToTry
 from mingcha.registry.identity.models import User
-from mingcha.registry.points import trying
-from mingcha.registry.points.trying import AddressToTry
 
 type SignIn = Callable[..., Client]
 type Answer = Callable[[CameraAddress, Clock, Reach], Trial]

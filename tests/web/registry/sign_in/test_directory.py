@@ -25,8 +25,8 @@ from mingcha.kit.words import Words
 from mingcha.registry.directory.binding import end_binding, propose_binding
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.identity.models import User
+from mingcha.registry.sessions.failures import enter_failures
 from mingcha.registry.sessions.models import AccountSession
-from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.web.registry.sign_in.directory_provider import verified_subject
 
 NAME = Words("市统一身份认证", "the city directory")

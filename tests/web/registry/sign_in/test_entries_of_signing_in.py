@@ -14,7 +14,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.registry.factors.models import CodeGenerator
 from mingcha.registry.sessions.actions import end_expired_sessions
-from mingcha.registry.sign_in.failures import enter_failures
+from mingcha.registry.sessions.failures import enter_failures
 
 pytestmark = pytest.mark.law("16(3)", "799-16(2)(2)")
 

@@ -13,9 +13,8 @@ from tests.support.web.sign_in import sign_in
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.factors.models import Passkey
-from mingcha.registry.sessions.models import AccountSession
+from mingcha.registry.sessions.models import AccountSession, FailedTries
 from mingcha.registry.sessions.rules import Method
-from mingcha.registry.sign_in.models import FailedTries
 
 OPTIONS, ANSWER = "/session/passkey/options", "/session/passkey/answer"
 pytestmark = pytest.mark.law("799-16(2)(2)")

@@ -14,14 +14,14 @@ from tests.support.web.sign_in import code_of, enrol_app, sign_in
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.registry.accounts.actions import disable_person
 from mingcha.registry.factors.models import CodeGenerator
-from mingcha.registry.identity.actions import disable_person
 from mingcha.registry.identity.models import User
 from mingcha.registry.sessions.actions import end_expired_sessions
+from mingcha.registry.sessions.failures import enter_failures
 from mingcha.registry.sessions.models import AccountSession
 from mingcha.registry.sessions.rules import Method
 from mingcha.registry.sign_in import passwords
-from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.run import settings as product
 
 LOGIN = "/accounts/login/"

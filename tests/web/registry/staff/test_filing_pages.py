@@ -9,8 +9,8 @@ from tests.support.registry.staffing import confirm_as, train
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.accounts.actions import add_user
 from mingcha.registry.confirmations.models import Proposal
-from mingcha.registry.identity.actions import add_user
 from mingcha.registry.staff.models import Filing
 
 PAGE = "/staff/units/HQXX/filings"

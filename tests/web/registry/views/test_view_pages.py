@@ -8,8 +8,8 @@ from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
-from mingcha.registry.points.position import View
 from mingcha.registry.views.models import HomePreset
 
 pytestmark = pytest.mark.law("7")

@@ -19,10 +19,10 @@ from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_bags.rows import folder_of
+from mingcha.supervision.case_papers.content import case_content
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import ChallengeKind
 from mingcha.supervision.collection.actions import note_challenge, record_payment
-from mingcha.supervision.papers.case_content import case_content
 
 pytestmark = pytest.mark.law("23", "25")
 type SignIn = Callable[..., Client]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mingcha.kit.clock import SystemClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.areas.actions import draw_area, end_area, record_consent
+from mingcha.registry.area_drawing.actions import draw_area, end_area, record_consent
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.queries import areas
 from mingcha.registry.areas.values import AreaRow, ConsentRow, GivenArea

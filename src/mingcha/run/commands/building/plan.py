@@ -12,6 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.overview.duplicates.queries import DuplicateFilter, DuplicateRow, duplicates
 from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans.actions import PlanText, approve_plan, change_plan, draft_plan, return_plan, submit_plan
 from mingcha.registry.plans.approval_scans import add_approval_scan
 from mingcha.registry.plans.approvers import end_approver
@@ -21,7 +22,6 @@ from mingcha.registry.plans.queries import plan, plan_items, plans
 from mingcha.registry.plans.rules import POINT_CLASSES
 from mingcha.registry.plans.states import Body
 from mingcha.registry.plans.values import NewItem, PlanItemFacts, PlanRow
-from mingcha.registry.points.position import Position, View
 from mingcha.run.commands.building.rows import add_common, show, tell
 from mingcha.run.commands.console import asker
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.accounts.actions import change_own_password
 from mingcha.registry.factors import rules as factors_rules
 from mingcha.registry.factors.actions import add_generator, remove_factor, rename_factor
 from mingcha.registry.factors.codes import enrolment_address, new_secret
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.factors.values import FactorKind
-from mingcha.registry.identity.actions import change_own_password
 from mingcha.registry.identity.queries import duty
 from mingcha.registry.reviews.rules import may_read_accounts
 from mingcha.registry.sessions.actions import end_other_sessions, end_session, not_identified

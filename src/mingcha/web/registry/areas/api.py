@@ -11,8 +11,8 @@ from ninja.responses import Status
 from mingcha.geo.area_text import MOST_CHARACTERS, geojson_of
 from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.area_drawing.actions import draw_area, end_area, record_consent
 from mingcha.registry.areas import queries as areas_queries
-from mingcha.registry.areas.actions import draw_area, end_area, record_consent
 from mingcha.registry.areas.rules import MOST_DOCUMENT, MOST_NAME, MOST_REASON
 from mingcha.registry.areas.values import AreaRow, ConsentRow, GivenArea
 from mingcha.web.api.door import reader

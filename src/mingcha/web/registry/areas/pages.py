@@ -16,8 +16,8 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.area_drawing.actions import draw_area, end_area, record_consent
 from mingcha.registry.areas import queries as areas_queries
-from mingcha.registry.areas.actions import draw_area, end_area, record_consent
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.rules import may_handle_area, may_read_areas
 from mingcha.registry.areas.values import AreaRow

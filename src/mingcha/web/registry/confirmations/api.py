@@ -9,18 +9,18 @@ from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
 from mingcha.media.address import URL_LIMIT_CHARACTERS
+from mingcha.registry.accounts.factor_resets import propose_factor_reset
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.password_resets import propose_password_reset
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.rules import MOST_REASON
 from mingcha.registry.directory.binding import propose_binding
 from mingcha.registry.directory.rules import MOST_SUBJECT
-from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.duty import Role
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.password_resets import propose_password_reset
-from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.networks.proposals import propose_network
-from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
+from mingcha.registry.site_proposals.actions import propose_site
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Strict
 from mingcha.web.frame import wiring

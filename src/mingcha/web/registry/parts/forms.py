@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
 from mingcha.law.categories import CATEGORIES, PlacePart
 from mingcha.registry.parts.rules import MOST_NAME, MOST_REASON, GapReason
-from mingcha.registry.points.position import Position
+from mingcha.registry.places.position import Position
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import Section

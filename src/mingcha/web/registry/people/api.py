@@ -8,10 +8,10 @@ from ninja.responses import Status
 from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
+from mingcha.registry.accounts import actions
+from mingcha.registry.accounts.queries import PeopleAsked, people_found, person_page
 from mingcha.registry.directory.binding import end_binding
-from mingcha.registry.identity import actions
 from mingcha.registry.identity.duty import Role
-from mingcha.registry.identity.people import PeopleAsked, people_found, person_page
 from mingcha.registry.identity.values import HeldRoleRow, PersonPage, PersonRow, RoleRow
 from mingcha.registry.invitations.actions import invite
 from mingcha.web.api.door import reader

@@ -9,7 +9,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.actions import set_up_administrators
+from mingcha.registry.accounts.actions import set_up_administrators
 from mingcha.registry.invitations.actions import begin_account, invite, set_up_link
 from mingcha.registry.invitations.links import invited, require_set_up_text
 from mingcha.web.frame import wiring

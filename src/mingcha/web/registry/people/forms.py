@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.accounts.actions import checked_username
 from mingcha.registry.confirmations.rules import MOST_REASON
 from mingcha.registry.directory.rules import MOST_SUBJECT
-from mingcha.registry.identity.actions import checked_username
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.sign_in.actions import MOST_PASSWORD
 from mingcha.web.forms.action_form import ActionForm

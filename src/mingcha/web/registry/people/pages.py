@@ -16,14 +16,14 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.accounts.actions import add_user, change_person, disable_person, enable_person
+from mingcha.registry.accounts.factor_resets import propose_factor_reset
+from mingcha.registry.accounts.password_resets import propose_password_reset
+from mingcha.registry.accounts.queries import PeopleAsked, people_found, person_page
 from mingcha.registry.confirmations.values import ProposalRow
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.directory.queries import subject_of_person
-from mingcha.registry.factors.reset import propose_factor_reset
-from mingcha.registry.identity.actions import add_user, change_person, disable_person, enable_person
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.password_resets import propose_password_reset
-from mingcha.registry.identity.people import PeopleAsked, people_found, person_page
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.identity.rules import PEOPLE_READERS, may_add_person, may_list_people
 from mingcha.registry.identity.values import PersonPage

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends
-from mingcha.registry.identity.actions import assign_role, end_role, takes_effect_at_once
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.people import roles_given_by
-from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.accounts.actions import assign_role, end_role, takes_effect_at_once
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.queries import roles_given_by
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of

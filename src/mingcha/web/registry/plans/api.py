@@ -8,11 +8,11 @@ from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
+from mingcha.registry.places.position import Position, View
 from mingcha.registry.plans import actions, items, queries
 from mingcha.registry.plans.approvers import end_approver, propose_approver
 from mingcha.registry.plans.rules import MOST_CAMERAS, MOST_DOCUMENT, MOST_NAME, MOST_REASON, MOST_TITLE
 from mingcha.registry.plans.values import ApproverRow, NewItem, PlanItemFacts, PlanPage, PlanRow
-from mingcha.registry.points.position import Position, View
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring

@@ -11,6 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.categories import CATEGORIES
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.places.position import MOST_ANGLE_DEG, MOST_AZIMUTH_DEG, MOST_RANGE_M, Position, View
 from mingcha.registry.plans.actions import PlanText
 from mingcha.registry.plans.importing import MOST_SOURCE
 from mingcha.registry.plans.rules import (
@@ -26,7 +27,6 @@ from mingcha.registry.plans.rules import (
 from mingcha.registry.plans.sheet import MOST_PLACES
 from mingcha.registry.plans.states import PlanState
 from mingcha.registry.plans.values import NewItem
-from mingcha.registry.points.position import MOST_ANGLE_DEG, MOST_AZIMUTH_DEG, MOST_RANGE_M, Position, View
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField

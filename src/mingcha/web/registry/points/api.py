@@ -12,14 +12,14 @@ from mingcha.kit.decision import Refused, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
+from mingcha.registry.commissioning import trying
+from mingcha.registry.commissioning.trying import AddressToTry
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points import trying
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
-from mingcha.registry.points.trying import AddressToTry
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode
 from mingcha.web.frame import wiring

@@ -10,7 +10,7 @@ from mingcha.law.adjustment import MOST_DOCUMENT, MOST_GROUND, Adjustment
 from mingcha.law.categories import PlacePart
 from mingcha.law.place_kinds import KINDS as PLACE_KINDS
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
-from mingcha.registry.points.position import (
+from mingcha.registry.places.position import (
     MOST_ANGLE_DEG,
     MOST_AZIMUTH_DEG,
     MOST_HEIGHT_CM,

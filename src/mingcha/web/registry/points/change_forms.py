@@ -11,7 +11,7 @@ from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.adjustment import Adjustment
-from mingcha.registry.points.position import (
+from mingcha.registry.places.position import (
     MOST_ANGLE_DEG,
     MOST_AZIMUTH_DEG,
     MOST_HEIGHT_CM,

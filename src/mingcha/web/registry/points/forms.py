@@ -16,8 +16,7 @@ from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.forbidden import FORBIDDEN
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
-from mingcha.registry.points.address import new_address, sub_address
-from mingcha.registry.points.position import (
+from mingcha.registry.places.position import (
     MOST_ANGLE_DEG,
     MOST_AZIMUTH_DEG,
     MOST_HEIGHT_CM,
@@ -26,6 +25,7 @@ from mingcha.registry.points.position import (
     Position,
     View,
 )
+from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField

@@ -18,8 +18,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS
 from mingcha.registry.commissioning.rules import may_try_anywhere
+from mingcha.registry.commissioning.trying import AddressToTry, address_of_point, asked_from_words, outcome_words
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.points.trying import AddressToTry, address_of_point, asked_from_words, outcome_words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField
 from mingcha.web.forms.form import Section

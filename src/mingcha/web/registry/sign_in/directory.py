@@ -22,9 +22,9 @@ from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.directory.queries import account_of_subject
 from mingcha.registry.directory.rules import may_enter_by_directory
 from mingcha.registry.factors.queries import factors_of
+from mingcha.registry.sessions.failures import UNKNOWN
 from mingcha.registry.sign_in.actions import Judged, directory_failed
 from mingcha.registry.sign_in.backend import person_numbered
-from mingcha.registry.sign_in.failures import UNKNOWN
 from mingcha.web.forms.return_address import back as back_to
 from mingcha.web.frame import wiring
 from mingcha.web.registry.sign_in.directory_provider import (

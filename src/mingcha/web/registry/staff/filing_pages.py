@@ -10,6 +10,7 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends
+from mingcha.registry.accounts.monitors_together import propose_monitors
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.identity.rules import MAY_APPOINT, may_appoint
@@ -17,7 +18,6 @@ from mingcha.registry.places.queries import unit_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_papers
-from mingcha.registry.staff.monitors_together import propose_monitors
 from mingcha.registry.staff.receipts import receipt, receipts_of, who_may_be_filed
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.accounts.monitors_together import MOST_TOGETHER
 from mingcha.registry.confirmations.rules import MOST_REASON
-from mingcha.registry.staff.monitors_together import MOST_TOGETHER
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
 from mingcha.web.forms.action_form import ActionForm

@@ -20,19 +20,25 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.case_papers.queries import papers_of_case
+from mingcha.supervision.case_papers.rules import OF_CASES
 from mingcha.supervision.cases.opening import ask_opening
-from mingcha.supervision.cases.queries import MOST_CASES, MOST_COUNTED, cases, count_cases, penalty_case
+from mingcha.supervision.cases.queries import (
+    MOST_CASES,
+    MOST_COUNTED,
+    cases,
+    count_cases,
+    finding_to_charge,
+    penalty_case,
+)
 from mingcha.supervision.cases.rules import act_ended_on, needs_review
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import WholeCase
 from mingcha.supervision.matters.making import of_obstruction
-from mingcha.supervision.matters.queries import finding_to_charge
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
 from mingcha.supervision.obstructions.values import obstruction_title
-from mingcha.supervision.papers.queries import papers_of_case
-from mingcha.supervision.papers.rules import OF_CASES
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring

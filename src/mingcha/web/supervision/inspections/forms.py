@@ -9,11 +9,10 @@ from django.forms.boundfield import BoundField
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
-from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR, QUARTERS
-from mingcha.supervision.inspection_plans.rules import MOST_NOTE as MOST_PLAN_NOTE
+from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
-from mingcha.supervision.inspections.states import UnitInspectionState
+from mingcha.supervision.inspections.states import QUARTERS, UnitInspectionState
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
 from mingcha.supervision.orders.rules import MOST_DAYS
 from mingcha.supervision.self_checks.kinds import Answer
@@ -281,10 +280,10 @@ class PlannedForm(ActionForm):
     quarter = ClosedChoiceField(
         Words("季度", "Quarter"), [(str(one), Words(f"第 {one} 季度", f"Quarter {one}")) for one in QUARTERS]
     )
-    note = TextField(Words("检查重点", "What to look at"), most=MOST_PLAN_NOTE, required=False, wide=True)
+    note = TextField(Words("检查重点", "What to look at"), most=MOST_NOTE, required=False, wide=True)
 
 
 class WithdrawForm(ActionForm):
     """Why a system is taken off a plan."""
 
-    reason = TextField(Words("撤出计划的理由", "Why it is taken off"), most=MOST_PLAN_NOTE, law_asks=True)
+    reason = TextField(Words("撤出计划的理由", "Why it is taken off"), most=MOST_NOTE, law_asks=True)

@@ -14,6 +14,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY, somewhere
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.cases.queries import findings_of_inspection
 from mingcha.supervision.inspections.actions import begin_unit_inspection
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS, papers_of_inspection
 from mingcha.supervision.inspections.queries import (
@@ -26,7 +27,6 @@ from mingcha.supervision.inspections.queries import (
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
-from mingcha.supervision.matters.queries import findings_of_inspection
 from mingcha.supervision.obstructions.ordering import usual_days
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm

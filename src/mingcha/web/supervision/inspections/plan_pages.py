@@ -17,7 +17,7 @@ from mingcha.supervision.inspection_plans.actions import (
     plan_inspection,
     withdraw_planned,
 )
-from mingcha.supervision.inspections.queries import inspection_plan, inspection_plans
+from mingcha.supervision.inspection_plans.queries import inspection_plan, inspection_plans
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.web.forms.action_form import ActionForm

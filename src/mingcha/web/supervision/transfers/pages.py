@@ -17,8 +17,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.supervision.cases.queries import penalty_case
-from mingcha.supervision.matters.queries import finding_to_charge
+from mingcha.supervision.cases.queries import finding_to_charge, penalty_case
 from mingcha.supervision.transfers.actions import prepare_transfer
 from mingcha.supervision.transfers.handing_over import hand_over
 from mingcha.supervision.transfers.offers import handover_offered

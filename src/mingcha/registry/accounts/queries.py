@@ -1,0 +1,115 @@
+"""The people in the asker's reach as pages show them: a filtered list, and one person (articles 3, 16(2))."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.accounts.new_roles import reach_words
+from mingcha.registry.factors.queries import factors_of
+from mingcha.registry.identity import rules
+from mingcha.registry.identity.asker import Reader, duty_of, roles_at, territory_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.identity.rows import account_facts, person_row, person_with_roles, role_row
+from mingcha.registry.identity.values import HeldRoleRow, PersonPage, PersonRow, RoleRow
+from mingcha.registry.invitations.rules import may_invite
+from mingcha.registry.places.reach import PERSON, reach
+from mingcha.registry.reviews.rows import use_of
+from mingcha.registry.reviews.rules import may_read_accounts
+
+MOST_LISTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAsked:
+    """A filter of people: part of a name, user name, number or organisation; a role in force; only disabled ones."""
+
+    search: str = ""
+    role: str = ""
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """At most MOST_LISTED people in the order of user names, and how many match."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+
+
+def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime) -> PeopleFound:
+    """The people in reach who match; nobody for roles that list no people."""
+    facts = duty_of(asker, at)
+    if not rules.may_list_people(facts):
+        return PeopleFound((), 0)
+    found = User.objects.filter(reach(facts, PERSON)).filter(_matching(asked, at))
+    rows = list(found.select_related("organisation").order_by("username")[:MOST_LISTED])
+    roles: dict[int, list[RoleRow]] = {}
+    for held in roles_at(at).select_related("user").filter(user__in=rows):
+        roles.setdefault(held.user_id, []).append(role_row(held))
+    people = tuple(person_with_roles(person, tuple(roles.get(person.pk, ()))) for person in rows)
+    return PeopleFound(people, len(rows) if len(rows) < MOST_LISTED else found.count())
+
+
+@cites("3", "16(1)", "16(2)")
+def person_page(asker: Reader, username: str, *, at: datetime) -> PersonPage:
+    """One person: for those who list people in reach, and for the person. Raises Fault(NOT_FOUND) for everybody
+    else."""
+    facts = duty_of(asker, at)
+    own = Q(pk=facts.user_id)
+    seen = own | reach(facts, PERSON) if rules.may_list_people(facts) else own
+    person = User.objects.select_related("organisation").filter(seen).filter(username=username).first()
+    if person is None:
+        words = Words(f"没有人员“{username[:60]}”", f"there is no person {username[:60]!r}")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    assignments = RoleAssignment.objects.select_related("user", "organisation").filter(user=person).order_by("-pk")
+    knows_use = bool(may_read_accounts(facts)) or facts.user_id == person.pk
+    begun = person.has_usable_password()
+    return PersonPage(
+        row=person_row(person, at),
+        organisation_name=person.organisation.name if person.organisation else "",
+        registered_by=person.registered_by,
+        roles=tuple(_held(facts, one, at) for one in assignments),
+        begun=begun,
+        factors=len(factors_of(person.pk)),
+        signed_in_at=use_of([person.pk])[person.pk].signed_in_at if knows_use else None,
+        knows_use=knows_use,
+        acts=rules.may_act_on_account(facts, account_facts(person, at)),
+        invites=may_invite(facts, person.registered_by, begun=begun),
+        gives=roles_given_by(facts),
+    )
+
+
+def roles_given_by(facts: DutyFacts) -> tuple[Role, ...]:
+    """The roles that a person with these facts gives or proposes in their territory (rules.MAY_APPOINT)."""
+    return tuple(role for role in Role if any(role in rules.MAY_APPOINT[held.role] for held in facts.roles))
+
+
+def _held(facts: DutyFacts, one: RoleAssignment, at: datetime) -> HeldRoleRow:
+    territory = territory_of(one)
+    name, seat = (one.organisation.name, one.organisation.place) if one.organisation else ("", None)
+    over = one.valid_until is not None and one.valid_until <= at
+    ends = rules.may_end_role(facts, Role(one.role), territory, seat)
+    return HeldRoleRow(role_row(one), reach_words(territory, name), over, ends)
+
+
+def _matching(asked: PeopleAsked, at: datetime) -> Q:
+    found = Q()
+    if asked.search:
+        text = asked.search
+        found &= (
+            Q(name__icontains=text)
+            | Q(username__icontains=text)
+            | Q(badge_no__icontains=text)
+            | Q(organisation__name__icontains=text)
+            | Q(organisation__code__iexact=text)
+        )
+    if asked.role:
+        found &= Q(pk__in=roles_at(at).filter(role=asked.role).values("user"))
+    if asked.disabled:
+        found &= Q(is_active=False)
+    return found

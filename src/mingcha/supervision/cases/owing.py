@@ -1,0 +1,56 @@
+"""The service of a decision, and what is owed and to be given back since: pure decisions on plain values (APL 61, 67,
+72, 73). The steps that follow are in collection/rules.py."""
+
+from datetime import date
+from decimal import Decimal
+
+from mingcha.kit.decision import Decision, cites, refuse
+from mingcha.law.penalty_dates import late_yuan
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.values import CaseFacts, Owed
+from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.orders.rules import is_served_after
+from mingcha.supervision.recusals.rules import may_handle_case
+from mingcha.supervision.transfers.rules import is_not_frozen
+
+_NOTHING = Decimal("0.00")
+
+
+@cites("APL 61")
+def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
+    """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10)."""
+    allowed = may_handle_case(who, held)
+    if not allowed:
+        return allowed
+    if held.decided_on is None:
+        return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
+    if held.state is not CaseState.DECIDED:
+        return refuse("APL 61", "决定书已送达", "the decision was served already")
+    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    if not free:
+        return free
+    return is_served_after(held.decided_on, served, on)
+
+
+@cites("APL 67", "APL 72", "APL 73(3)")
+def owed_on(held: CaseFacts, on: date) -> Owed | None:
+    """What is owed on a day, None for a case without a served fine; nothing of one that was annulled, and what was paid
+    of it is to be paid back."""
+    if held.outcome is not Outcome.FINE:
+        return None
+    paid = sum((one.yuan for one in held.paid), _NOTHING)
+    if held.annulled_on is not None:
+        return Owed(_NOTHING, _NOTHING, paid, held.paid_back)
+    if held.pay_last is None:
+        return None
+    late = late_yuan(held.parts, on, held.paid, held.pauses)
+    return Owed(held.yuan, late, paid, held.paid_back)
+
+
+@cites("SCL 36")
+def has_to_give_back(held: CaseFacts, on: date) -> bool:
+    """Whether money or things of a case are to be given back: its decision was annulled or changed, or too much was
+    paid."""
+    owed = owed_on(held, on)
+    return bool(held.to_give_back) or (owed is not None and owed.to_return > 0)
