@@ -1,5 +1,5 @@
 """What the penalty cases of an obstruction say about it: how many run and were closed, whether another one may be asked
-for, whether an inspection led to one; for rules and acts, not for pages (articles 22, 23; 799-24)."""
+for; for its rules and acts, not for pages (articles 22, 23)."""
 
 from datetime import date
 
@@ -24,12 +24,6 @@ def cases_of(obstruction: int) -> tuple[int, int]:
     stood = [(state, outcome) for state, outcome, annulled_on in held if annulled_on is None]
     closed = sum(state == CaseState.CLOSED.value and outcome != Outcome.WARNING.value for state, outcome in stood)
     return sum(state not in ended for state, _, _ in held), closed
-
-
-def is_charged(inspection: int) -> bool:
-    """Whether a penalty case of a finding of this inspection is led or was; not one whose opening was declined."""
-    rows = PenaltyCase.objects.filter(finding__inspection=inspection)
-    return rows.exclude(state=CaseState.NOT_OPENED.value).exists()
 
 
 def running_cases() -> QuerySet[PenaltyCase]:
