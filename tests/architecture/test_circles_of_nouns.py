@@ -39,6 +39,7 @@ KNOWN: dict[str, str] = {
     "registry: points <-> sound": "the page of a point shows on what ground its sound is taken",
     "supervision: cases <-> executions": "a case is read whole, and each measure carried out is a step of it",
     "supervision: cases <-> hearings": "a case is read whole, and a hearing is a step of it",
+    "supervision: cases <-> recusals": "who was taken off a case does no step of it, and a recusal is a step of it",
     "supervision: cases <-> reliefs": "a case is read whole, and instalments or a deferral are a step of it",
     "supervision: cases <-> restitutions": "a case is read whole, and what is given back is a step of it",
     "supervision: cases <-> transfers": "a transfer freezes a case, and is one of a case",
@@ -57,7 +58,7 @@ LONGER: tuple[tuple[str, str], ...] = (
     ("registry", "duplicates plans points sound"),
     ("registry", "factors tokens"),
     ("registry", "findings identity places staff"),
-    ("supervision", "cases executions hearings leaks reliefs restitutions transfers"),
+    ("supervision", "cases executions hearings leaks recusals reliefs restitutions transfers"),
 )
 """(plane, nouns): each can be reached from each, by pairs of KNOWN or by a longer way round."""
 

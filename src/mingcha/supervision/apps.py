@@ -37,5 +37,7 @@ class SupervisionConfig(AppConfig):
         import_module("mingcha.supervision.transfers.paper").hand_in_transfer_papers()
         plug_following = import_module("mingcha.supervision.obstructions.above").plug_following
         plug_following(import_module("mingcha.supervision.cases.standing").FOLLOWING)
+        plug_charged = import_module("mingcha.supervision.inspections.above").plug_charged
+        plug_charged(import_module("mingcha.supervision.cases.charged").is_charged)
         conditions = import_module("mingcha.overview.points.changed")
         conditions.listen_to_conditions(import_module("mingcha.supervision.alarms.upkeep").ask_for_turn)

@@ -24,11 +24,11 @@ from mingcha.supervision.accountability.rules import may_hold_to_account, receip
 from mingcha.supervision.accountability.values import ChallengedDecision, OverdueAct, OverdueKind, SearchRow
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.cases.models import CaseChallenge
+from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import REVERSED, ChallengeKind, Verdict
 from mingcha.supervision.complaints.queries import complaints
 from mingcha.supervision.inspections.due import due_inspections
-from mingcha.supervision.obstructions.due import due_obstruction_steps
 from mingcha.supervision.transfers.queries import due_transfers
 
 MOST_OVERDUE = 200

@@ -15,7 +15,7 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
 from mingcha.registry.systems.models import System
-from mingcha.supervision.cases.charged import is_charged
+from mingcha.supervision.inspections.above import is_charged
 from mingcha.supervision.inspections.models import (
     InspectionAnswer,
     InspectionGround,

@@ -25,11 +25,11 @@ from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.supervision.assessments.due import due_assessments, due_first_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
+from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
 from mingcha.supervision.compliance_audits.due import due_audits
 from mingcha.supervision.incidents.queries import due_incident_notices
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.leaks.queries import due_leaks
-from mingcha.supervision.obstructions.due import due_obstruction_steps
 from mingcha.supervision.regimes.due import due_regimes
 from mingcha.supervision.self_checks.queries import due_self_checks
 from mingcha.supervision.sheets.due import due_sheets
