@@ -10,6 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.media.feed.quality import FRAME_RATE
 from mingcha.registry.circuits.queries import circuit_names
 from mingcha.registry.findings.kinds import KINDS, FindingKind
+from mingcha.registry.places.queries import site_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.supervision.alarms.states import AlarmKind
@@ -45,15 +46,19 @@ def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
     """The lines of a page."""
     points = point_rows(tuple({row.camera for row in rows if row.camera}))
     circuits = circuit_names([row.subject for row in rows if row.kind is AlarmKind.CIRCUIT])
-    return tuple(_line(row, points.get(row.camera), circuits) for row in rows)
+    sites = site_names([row.subject for row in rows if row.kind is AlarmKind.SITE])
+    return tuple(_line(row, points.get(row.camera), circuits, sites) for row in rows)
 
 
-def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str]) -> AlarmLine:
+def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str], sites: Mapping[str, str]) -> AlarmLine:
     count = Words(f"{row.members} 台摄像机", f"{row.members} cameras")
     site = _same(point.site_name if point else "")
     if row.kind is AlarmKind.CIRCUIT:
         url = reverse("circuit", args=[int(row.subject)])
         return AlarmLine(row, _same(circuits.get(row.subject, row.subject)), count, _why(row), url)
+    if row.kind is AlarmKind.SITE:
+        url = reverse("site", args=[row.subject])
+        return AlarmLine(row, _same(sites.get(row.subject, row.subject)), count, _why(row), url)
     if row.kind in (AlarmKind.RECORDER, AlarmKind.DISK):
         return AlarmLine(row, _same(row.subject), count, _why(row), "")
     if row.kind is AlarmKind.CLUE:
