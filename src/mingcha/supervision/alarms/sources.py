@@ -13,6 +13,7 @@ from mingcha.custody.disks.models import DiskAlarm
 from mingcha.custody.disks.queries import rooms
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.media.looks.values import LookFinding
+from mingcha.overview.circuits.rules import NETWORK_REASONS
 from mingcha.overview.points.condition import STALE_AFTER_MS, TROUBLED, Condition
 from mingcha.overview.points.models import MapPoint
 from mingcha.registry.circuits.models import CarriedPoint
@@ -104,8 +105,9 @@ def _cameras_in_trouble() -> Iterator[CameraTrouble]:
 
 
 def _cameras_of_sites(troubled: Iterable[CameraTrouble]) -> tuple[tuple[str, int], ...]:
-    """How many cameras should record, on no circuit, at each site with more than one that is down on none."""
-    counted = Counter(one.site for one in troubled if one.kind is AlarmKind.DOWN and not one.circuit)
+    """How many cameras should record, on no circuit, at each site with more than one that is down on none for a cause
+    of the network."""
+    counted = Counter(one.site for one in troubled if not one.circuit and one.reason in NETWORK_REASONS)
     sites = [site for site, number in counted.items() if number > 1]
     if not sites:
         return ()

@@ -70,9 +70,10 @@ def receive_at_counter(
     _at_counter(by, new, received_on, clock)  # before the file is looked at
     if scan is None:
         return _receive_paper(by, new, received_on, None, clock)
-    seal = settings.MINGCHA_KEYS.seal_bytes
-    where = {"below": COMPLAINT_SCANS, "folder": scan.folder}
-    with kept_sealed_scan(scan.data, seal=seal, on=today, article="25", about="scan", **where) as kept:
+    with kept_sealed_scan(
+        scan.data, seal=settings.MINGCHA_KEYS.seal_bytes, below=COMPLAINT_SCANS, folder=scan.folder, on=today,
+        article="25", about="scan",
+    ) as kept:  # fmt: skip
         return _receive_paper(by, new, received_on, kept, clock)
 
 

@@ -1,5 +1,6 @@
 """Pages of impact assessments and incidents: from the refusal at a door to the paper (T16-6-N; PIPL 55 to 57)."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -90,6 +91,7 @@ def test_a_batch_says_what_it_lacks_before_its_points_come_into_use(
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_compliance_audit_from_its_record_to_what_was_put_right(signed_in: SignIn, city: City, language: str) -> None:
+    shutil.rmtree(settings.MINGCHA_HOME.documents / "audit-reports", ignore_errors=True)
     manager, officer = signed_in("manager", language), signed_in("district", language)
     assert "/oversight/audits/new" in shown(manager, "/oversight/audits")
     new = "/oversight/audits/new"

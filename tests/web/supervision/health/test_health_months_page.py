@@ -72,7 +72,8 @@ def test_a_board_is_sorted_by_each_column_and_searched(
     for by in ("district", "street", "contractor", "person"):
         shown(city, f"{PAGE}?by={by}&month=2026-10")
     assert "50.00 %" in shown(city, f"{PAGE}?by=unit&month=2026-10")
-    shown(city, f"{PAGE}?by=unit&month=1999-01&page=99&code=-")
+    shown(city, f"{PAGE}?by=street&month=1999-01&page=99&code=-")
+    shown(city, f"{PAGE}?by=unit&code=-", 404)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -76,8 +76,18 @@ class AuditForm(ActionForm):
 
     def sections(self) -> Sequence[Section]:
         """The audit, then what it found."""
-        audit = ("unit", "cause", "demanded_by", "from_on", "until_on", "done_on", "done_by", "report_no")
-        audit = (*audit, "report", "scope")
+        audit = (
+            "unit",
+            "cause",
+            "demanded_by",
+            "from_on",
+            "until_on",
+            "done_on",
+            "done_by",
+            "report_no",
+            "report",
+            "scope",
+        )
         return (
             Section(Words("审计", "The audit"), audit, "PIPL 54"),
             Section(Words("问题和整改", "Problems, and what is done"), ("problems", "measures", "mend_by"), "PIPL 64"),
