@@ -58,14 +58,14 @@ def severity_of(kind: AlarmKind, *, is_key: bool = False, grave: bool = False, o
 def failed_together(begun_ms: Sequence[int], cameras: int) -> int | None:
     """Where in the begins of a site's interruptions (Unix ms, ascending) its common failure begins, None for none: so
     many begin within `alarm.site_joined_seconds` that they are `alarm.site_percent` of the `cameras` that were heard
-    until then, and `alarm.site_least` at least. What begins later belongs to it."""
+    until then, and `alarm.site_least_points` at least. What begins later belongs to it."""
     for place, first_ms in enumerate(begun_ms):
         day = shanghai_day_of_ms(first_ms)
         last_ms = first_ms + 1000 * parameters.number("alarm.site_joined_seconds", day)
         joined = bisect_right(begun_ms, last_ms) - place
         heard = cameras - place
         share = -(-heard * parameters.number("alarm.site_percent", day) // 100)
-        if joined >= max(parameters.number("alarm.site_least", day), share):
+        if joined >= max(parameters.number("alarm.site_least_points", day), share):
             return place
     return None
 
