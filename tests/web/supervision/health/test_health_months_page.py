@@ -82,6 +82,7 @@ def test_the_curves_of_a_group_are_for_who_reads_it(
 ) -> None:
     html = shown(signed_in("city", language), f"{PAGE}?by=unit&code=HQXX")
     assert "75.00 %" in html
+    assert ("虚线为目标值" in html) is (language == "zh-hans")
     assert f"{PAGE.rpartition('/')[0]}" in html
     assert "50.00 %" in html.partition('id="board"')[0]
     assert "50.00 %" in shown(signed_in("manager", language), f"{PAGE}?by=unit&code=HQXX")

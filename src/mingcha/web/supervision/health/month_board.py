@@ -19,7 +19,7 @@ from mingcha.web.supervision.health.rates import (
 )
 
 NAME, CAMERAS, REPAIR = "name", "cameras", "repair"
-CAMERA_DAYS = Words("摄像机日", "Camera-days")
+CAMERA_DAYS = Words("摄像机天数", "Camera-days")
 MEAN_REPAIR = Words("平均修复用时", "Mean repair")
 _SORTS = (NAME, CAMERAS, REPAIR, *Measure)
 
