@@ -146,7 +146,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/assessments/actions.py::confirm_assessment api command
         supervision/assessments/actions.py::return_assessment api command
         supervision/assessments/actions.py::end_assessment api command
-        supervision/compliance_audits/actions.py::record_audit api command
+        supervision/compliance_audits/actions.py::_record api command
         supervision/compliance_audits/actions.py::confirm_audit api command
         supervision/compliance_audits/actions.py::return_audit api command
         supervision/compliance_audits/actions.py::state_audit_mended api command
@@ -162,7 +162,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/complaints/actions.py::close_complaint api command
         supervision/complaints/actions.py::examine_complaint api command
         supervision/complaints/actions.py::open_complainant api command
-        supervision/complaints/actions.py::receive_at_counter api command
+        supervision/complaints/actions.py::open_complaint_scan api command
+        supervision/complaints/actions.py::_receive_paper api command
         supervision/complaints/actions.py::record_reply api command
         supervision/complaints/actions.py::refer_complaint api command
         supervision/yearly_reports/actions.py::receive_yearly_report api command

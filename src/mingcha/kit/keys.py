@@ -118,10 +118,18 @@ class KeyFolder:
         encrypt = self._master().encrypt
         return lambda secret: encrypt(secret.encode()).decode()
 
+    def seal_bytes(self, data: bytes) -> bytes:
+        """`seal` for a file: some four thirds of its length."""
+        return self._master().encrypt(data)
+
     def unseal(self, sealed: str) -> str:
         """Opens a sealed secret. Raises Fault(CORRUPT) when it was changed or sealed under another key."""
+        return self.unseal_bytes(sealed.encode()).decode()
+
+    def unseal_bytes(self, sealed: bytes) -> bytes:
+        """`unseal` for a file."""
         try:
-            return self._master().decrypt(sealed.encode()).decode()
+            return self._master().decrypt(sealed)
         except InvalidToken:
             words = Words("密文无法用本机密钥打开", "the sealed secret does not open with this key folder")
             raise Fault(FaultKind.CORRUPT, words) from None

@@ -9,7 +9,7 @@ from mingcha.supervision.clues.models import Clue, ClueReceipt
 from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.compliance_audits.models import ComplianceAudit
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
-from mingcha.supervision.health.models import ClockDay, HealthDay
+from mingcha.supervision.health.models import ClockDay, HealthDay, HealthMonth
 from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.inspections.models import (
@@ -71,6 +71,7 @@ __all__ = [
     "EvidenceLock",
     "ExecutedThing",
     "HealthDay",
+    "HealthMonth",
     "HearingWaiver",
     "ImpactAssessment",
     "IncidentNotice",

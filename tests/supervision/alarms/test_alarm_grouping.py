@@ -65,6 +65,30 @@ def test_what_a_circuit_does_not_explain_is_beside_it() -> None:
     ]
 
 
+@pytest.mark.law("17")
+def test_most_cameras_of_a_site_that_fail_at_once_are_one_alarm_and_each_is_in_it() -> None:
+    cut = tuple(down(number, after_s=12 * number, site="HQX") for number in range(1, 5))
+    (cause,) = causes_of(Troubles(cut, sites=(("HQX", 6),)))
+    assert (cause.key, cause.kind, cause.severity) == ("site:HQX", AlarmKind.SITE, Severity.HIGH)
+    assert (cause.members, cause.since) == (members(1, 2, 3, 4), at_ms(BEGAN_MS + 12_000))
+    kinds = lambda found, cameras: [one.kind.value for one in causes_of(Troubles(found, sites=(("HQX", cameras),)))]  # noqa: E731
+    assert kinds(cut, 7) == ["down"] * 4, "four of seven are less than 60 per cent"
+    assert kinds(cut[:2], 2) == ["down"] * 2, "two are too few"
+    slow = tuple(down(number, after_s=61 * number, site="HQX") for number in range(1, 5))
+    assert kinds(slow, 4) == ["down"] * 4, "one after the other"
+    later = (*cut, down(5, after_s=500, site="HQX"))
+    assert [one.members for one in causes_of(Troubles(later, sites=(("HQX", 6),)))] == [members(1, 2, 3, 4, 5)]
+    # what was down long before is its own, and counts for nothing
+    long_down = (down(9, after_s=-3600, site="HQX"), *cut)
+    causes = causes_of(Troubles(long_down, sites=(("HQX", 7),)))
+    assert [(one.kind.value, len(one.members)) for one in causes] == [("down", 0), ("site", 4)]
+    elsewhere = (*cut, down(6, 7, site="HQX"), down(7, site="WCT"), down(8, reason="REFUSED", site="HQX"))
+    causes = causes_of(Troubles(elsewhere, hanging(7, 6), sites=(("HQX", 6),)))
+    assert [one.key[-6:] for one in causes] == ["000006", "000007", "000008", "te:HQX"]
+    trial = tuple(replace(one, on_trial=True) for one in cut)
+    assert [one.severity for one in causes_of(Troubles(trial, sites=(("HQX", 6),)))] == [Severity.LOW]
+
+
 def test_a_silent_recorder_and_a_disk_are_one_each() -> None:
     silent = SilentRecorder("rec-1", AT, members(1, 2))
     (cause,) = causes_of(Troubles((down(1), down(2)), recorders=(silent,)))
@@ -116,6 +140,7 @@ TROUBLES = st.builds(
     st.integers(0, 3),
     reason=st.sampled_from(["SILENT", "UNREACHABLE", "REFUSED", "DISK_FULL"]),
     after_s=st.integers(0, 600),
+    site=st.sampled_from(["", "HQX", "WCT"]),
     recorder=st.sampled_from(["rec-1", "rec-2"]),
 )
 
@@ -126,8 +151,9 @@ def test_each_camera_that_is_down_belongs_to_one_cause(found: list[CameraTrouble
     troubles = Troubles(
         tuple(found),
         tuple((one.circuit, one.camera, 0) for one in found if one.circuit),
-        (SilentRecorder("rec-2", AT, of_rec_2),) if silent and of_rec_2 else (),
-        (DiskTrouble("rec-1", "d1", "full", AT, ()),) if full else (),
+        recorders=(SilentRecorder("rec-2", AT, of_rec_2),) if silent and of_rec_2 else (),
+        disks=(DiskTrouble("rec-1", "d1", "full", AT, ()),) if full else (),
+        sites=(("HQX", 5), ("WCT", 3)),
     )
     causes = causes_of(troubles)
     named = [one.camera for one in causes if one.camera]

@@ -52,6 +52,27 @@ def test_an_alarm_begins_ends_and_goes_on(city: City, clock: HandClock) -> None:
     assert [one.kind for one in check_alarm_standing()] == ["alarm_standing"]
 
 
+@pytest.mark.law("17")
+def test_a_site_without_a_circuit_is_one_alarm_after_the_fact_and_no_camera_is_hidden(
+    city: City, clock: HandClock
+) -> None:
+    codes = [city.points["HQX"].code, *(add_camera("HQX", clock, name).code for name in ("西侧", "南侧"))]
+    alarms_after(dict.fromkeys(codes, "recording"), clock)
+    first = alarms_after({codes[0]: "UNREACHABLE"}, clock)
+    accept_alarm(city["guard"], first[f"down:{codes[0]}"], revision=1, clock=clock)
+    found = alarms_after(dict.fromkeys(codes, "UNREACHABLE"), clock)
+    assert list(found) == ["site:HQX"]
+    held = Alarm.objects.get(pk=found["site:HQX"])
+    assert (held.kind, held.subject, held.members, held.accepted_by) == ("site", "HQX", 3, "")
+    assert set(AlarmCamera.objects.values_list("camera", flat=True)) == set(codes)
+    seen = {name: alarm_counts(city[name], at=clock.now()).open for name in ("guard", "district", "elsewhere")}
+    assert seen == {"guard": 1, "district": 1, "elsewhere": 0}
+    again = alarms_after({**dict.fromkeys(codes, "UNREACHABLE"), codes[2]: "recording"}, clock)
+    assert again[f"down:{codes[0]}"] == first[f"down:{codes[0]}"], "as its own, with what was done"
+    assert set(again) == {f"down:{code}" for code in codes[:2]}
+    assert list(check_alarm_standing()) == []
+
+
 def test_a_silent_recorder_is_one_alarm_of_those_who_have_its_cameras(city: City, clock: HandClock) -> None:
     codes = [city.points[site].code for site in ("HQX", "JHG")]
     alarms_after(dict.fromkeys(codes, "recording"), clock)
@@ -95,7 +116,7 @@ def test_questions_do_not_grow_with_the_cameras(city: City, clock: HandClock) ->
     codes = [city.points["HQX"].code, *(add_camera("HQX", clock, f"第{n}路").code for n in range(4))]
 
     def asked(some: list[str]) -> int:
-        report({code: "SILENT" if code in some else "recording" for code in codes}, clock)
+        report({code: "REFUSED" if code in some else "recording" for code in codes}, clock)
         with CaptureQueriesContext(connection) as captured:
             derive_alarms(clock=clock)
         return len(captured)

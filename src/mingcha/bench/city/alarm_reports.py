@@ -11,7 +11,8 @@ from mingcha.kit.clock import SystemClock
 from mingcha.supervision.alarms.models import Alarm
 from mingcha.supervision.alarms.upkeep import derive_alarms
 
-_REASONS = {"trouble": "SILENT"}
+_REASONS = {"trouble": "REFUSED"}
+"""A cause of the camera: silent ones of a site would be one alarm."""
 
 
 def main(what: str) -> None:

@@ -1,5 +1,5 @@
-"""`mingcha bench alarms`: all cameras of a city fail at once, none explained by a circuit; how soon open pages hold
-their alarms, through the shipped `mingcha work` and `mingcha web`."""
+"""`mingcha bench alarms`: all cameras of a city fail at once, none explained by a circuit or a site; how soon open
+pages hold their alarms, through the shipped `mingcha work` and `mingcha web`."""
 
 import json
 import threading

@@ -34,9 +34,10 @@ GOALS_MS: Mapping[str, int] = {
 docs/design/supervision.md, the others our own."""
 _CASES_OF_GOALS = 100_000
 _BOARD = ("/oversight/health", "/oversight/health?by=street", "/oversight/health?by=contractor&months=12")
+_MONTHS = ("/oversight/health/months", "/oversight/health/months?by=unit", "/oversight/health/months?by=contractor")
 _POLICE: Mapping[str, tuple[str, ...]] = {
     "deadlines": ("/deadlines",),
-    "board": _BOARD,
+    "board": (*_BOARD, *_MONTHS),
     "cases": ("/oversight/penalties", "/oversight/penalties?state=served", "/oversight/penalties?mine=1"),
     "obstructions": ("/oversight/obstructions", "/oversight/obstructions?mine=1"),
     "oversight": ("/oversight",),
@@ -44,7 +45,7 @@ _POLICE: Mapping[str, tuple[str, ...]] = {
 }
 _AUDITOR: Mapping[str, tuple[str, ...]] = {
     "deadlines": ("/deadlines",),
-    "board": _BOARD,
+    "board": (*_BOARD, *_MONTHS),
     "cases": ("/oversight/penalties", "/oversight/penalties?state=served"),
     "obstructions": ("/oversight/obstructions",),
     "oversight": ("/oversight",),
@@ -53,7 +54,7 @@ _AUDITOR: Mapping[str, tuple[str, ...]] = {
 }
 _MANAGER: Mapping[str, tuple[str, ...]] = {
     "deadlines": ("/deadlines",),
-    "board": _BOARD,
+    "board": (*_BOARD, *_MONTHS),
     "oversight": ("/oversight",),
     "yearly": ("/oversight/yearly",),
 }

@@ -20,6 +20,7 @@ from mingcha.registry.points.models import Point
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.health.models import HealthDay
+from mingcha.supervision.health.months import keep_months
 from mingcha.supervision.health.upkeep import keep_health
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.obstructions.states import ObstructionState
@@ -42,6 +43,7 @@ def main(cases: str, days: str) -> None:
     keep_health(clock=SystemClock())
     counted_s = time.monotonic() - began
     _earlier_health(shanghai_day(now) - timedelta(days=1), int(days) - 1)
+    keep_months(shanghai_day(now) - timedelta(days=int(days)))
     print(json.dumps({"health_count_s": round(counted_s, 2), "postmaster": _known_to_planner()}))
 
 

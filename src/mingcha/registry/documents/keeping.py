@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from mingcha.kit.decision import cites
 from mingcha.registry.documents.document_files import keep_document, remove_document
 from mingcha.registry.documents.scans import SUFFIXES, judged_scan
-from mingcha.registry.documents.values import DocumentFacts
+from mingcha.registry.documents.values import DocumentFacts, SealedScanFacts
 
 
 @contextmanager
@@ -30,13 +30,35 @@ def kept_scan(
 
 
 @contextmanager
+@cites("25")
+def kept_sealed_scan(
+    scan: bytes, *, seal: Callable[[bytes], bytes], below: str, folder: Path, on: date, article: str, about: str = ""
+) -> Iterator[SealedScanFacts]:
+    """As `kept_scan`, of a scan that only a reason opens: what lies on the disk is sealed by `seal`."""
+    judged = judged_scan(scan, on, article, about)
+    data = scan[: judged.kept_bytes]
+    sealed = seal(data)
+    file_sha256 = hashlib.sha256(sealed).hexdigest()
+    name = f"{below}/{on:%Y%m}/{file_sha256[:16]}-{os.urandom(4).hex()}.sealed"
+    with _written(folder, name, sealed):
+        facts = DocumentFacts(name, hashlib.sha256(data).hexdigest(), judged.media_type, len(data))
+        yield SealedScanFacts(facts, file_sha256)
+
+
+@contextmanager
 def kept_file(data: bytes, media_type: str, *, below: str, folder: Path, on: date) -> Iterator[DocumentFacts]:
     """Writes bytes of ours, such as an issued document, as `kept_scan` writes a scan. `media_type`: one of SUFFIXES."""
     digest = hashlib.sha256(data).hexdigest()
     name = f"{below}/{on:%Y%m}/{digest[:16]}-{os.urandom(4).hex()}.{SUFFIXES[media_type]}"
+    with _written(folder, name, data):
+        yield DocumentFacts(name, digest, media_type, len(data))
+
+
+@contextmanager
+def _written(folder: Path, name: str, data: bytes) -> Iterator[None]:
     keep_document(folder, name, data)
     try:
-        yield DocumentFacts(name, digest, media_type, len(data))
+        yield
     except BaseException:
         remove_document(folder, name)
         raise

@@ -18,6 +18,14 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedScanFacts:
+    """A scan that is kept sealed: its facts as it was handed in, and the SHA-256 of the sealed file, hexadecimal."""
+
+    scan: DocumentFacts
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandedIn:
     """A scan as it was handed in, and the documents of the home among which it is to be kept."""
 

@@ -60,7 +60,8 @@ from mingcha.supervision.alarms.checks import check_alarm_standing
 from mingcha.supervision.assessments.checks import check_assessments
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
-from mingcha.supervision.complaints.checks import check_sealed_names
+from mingcha.supervision.complaints.checks import check_complaint_scans, check_sealed_names
+from mingcha.supervision.compliance_audits.checks import check_audit_reports
 from mingcha.supervision.incidents.checks import check_incidents
 from mingcha.supervision.inspections.checks import check_inspections
 from mingcha.supervision.locks.checks import check_locks
@@ -196,6 +197,8 @@ def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     yield from check_work_orders(home.documents)
     yield from check_locks()
     yield from check_sealed_names()
+    yield from check_complaint_scans(home.documents)
+    yield from check_audit_reports(home.documents)
     yield from check_reporter_names(clock.now())
     yield from check_yearly_reports()
     yield from check_looks(home.documents)

@@ -1,7 +1,8 @@
 """Which alarms there are: causes out of what fails now, each camera in one of them. Pure (articles 16(1), 17).
 
 A circuit that is out is one cause with its cameras, by the computation of its outages; so is a recorder without a
-report, and a disk. A camera that nothing else explains is a cause of its own.
+report, and a disk. Where no circuit is recorded, most cameras of a site that fail at once are one cause. A camera that
+nothing else explains is a cause of its own.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from mingcha.kit.decision import cites
 from mingcha.media.units import GapReason
 from mingcha.overview.circuits.rules import NETWORK_REASONS, Carried, Outage, outages_of_circuit
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.alarms.rules import severity_of
+from mingcha.supervision.alarms.rules import failed_together, severity_of
 from mingcha.supervision.alarms.states import AlarmKind
 from mingcha.supervision.alarms.values import (
     AlarmCause,
@@ -50,6 +51,11 @@ def causes_of(found: Troubles) -> tuple[AlarmCause, ...]:
     ]
     causes += of_circuits
     within = {member.camera for cause in of_circuits for member in cause.members}
+    left = [one for one in left if one.camera not in within]
+    cameras_of, of_sites = dict(found.sites), _by_site(left)
+    failed = {site: _failed_together(cut, cameras_of.get(site, len(cut))) for site, cut in of_sites.items()}
+    causes += (_of_site(site, together) for site, together in failed.items() if together)
+    within = {one.camera for together in failed.values() for one in together}
     causes += (_of_camera(one) for one in left if one.camera not in within)
     causes += map(_of_other, found.others)
     return tuple(sorted({one.key: one for one in causes}.values(), key=lambda one: one.key))
@@ -103,6 +109,36 @@ def _circuit_cause(key: str, circuit: int, outage: Outage, troubled: Sequence[Ca
         since=at_ms(outage.from_ms),
         place=NOWHERE,
         members=tuple(AlarmMember(one.camera, one.place) for one in troubled),
+    )
+
+
+def _by_site(troubled: Iterable[CameraTrouble]) -> dict[str, list[CameraTrouble]]:
+    """The cameras that are down for a cause of the network or the power, by their site, in the order in which they
+    failed; none on a circuit: where one is recorded, its outage is what is computed."""
+    found: defaultdict[str, list[CameraTrouble]] = defaultdict(list)
+    for one in troubled:
+        is_cut = one.kind is AlarmKind.DOWN and one.reason in NETWORK_REASONS
+        if is_cut and one.site and not one.circuit and one.since_ms:
+            found[one.site].append(one)
+    return {site: sorted(held, key=lambda one: (one.since_ms, one.camera)) for site, held in sorted(found.items())}
+
+
+def _failed_together(cut: Sequence[CameraTrouble], cameras: int) -> Sequence[CameraTrouble]:
+    """Those of a site's cameras that failed together, out of so many that should record."""
+    place = failed_together([one.since_ms for one in cut], cameras)
+    return () if place is None else cut[place:]
+
+
+def _of_site(site: str, together: Sequence[CameraTrouble]) -> AlarmCause:
+    return AlarmCause(
+        key=f"site:{site}",
+        kind=AlarmKind.SITE,
+        subject=site,
+        reason=together[0].reason,
+        severity=severity_of(AlarmKind.SITE, on_trial=all(one.on_trial for one in together)),
+        since=at_ms(together[0].since_ms),
+        place=NOWHERE,
+        members=tuple(AlarmMember(one.camera, one.place) for one in together),
     )
 
 

@@ -18,7 +18,7 @@ from mingcha.supervision.alarms.values import AlarmFacts, AlarmRow, AlarmStepRow
 
 PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
 LARGEST_NUMBER = 2**63 - 1
-_GROUPED = (AlarmKind.CIRCUIT, AlarmKind.RECORDER, AlarmKind.DISK)
+_GROUPED = (AlarmKind.CIRCUIT, AlarmKind.SITE, AlarmKind.RECORDER, AlarmKind.DISK)
 
 
 def alarm_called(number: int, *, lock: bool = False) -> Alarm:

@@ -3,7 +3,8 @@
 The article asks for normal operation and a duty system. Severities, minutes and days are ours.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import shanghai_day, shanghai_day_of_ms
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
 from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity
@@ -34,6 +35,7 @@ _SEVERITIES: Mapping[AlarmKind, tuple[Severity, Severity]] = {
     AlarmKind.POOR: (Severity.LOW, Severity.MIDDLE),  # footage comes
     AlarmKind.VIEW: (Severity.LOW, Severity.MIDDLE),  # a program says so; grave once a person agreed
     AlarmKind.CIRCUIT: (Severity.HIGH, Severity.HIGH),  # many cameras
+    AlarmKind.SITE: (Severity.HIGH, Severity.HIGH),  # many cameras, and perhaps the power of the site
     AlarmKind.RECORDER: (Severity.HIGH, Severity.HIGH),  # many cameras, and nobody knows whether they record
     AlarmKind.DISK: (Severity.LOW, Severity.HIGH),  # a forecast has days; a full or failed disk loses footage now
     AlarmKind.CLUE: (Severity.MIDDLE, Severity.HIGH),  # grave once its own limit is over (16(4))
@@ -50,6 +52,22 @@ def severity_of(kind: AlarmKind, *, is_key: bool = False, grave: bool = False, o
     if on_trial:
         return Severity.LOW
     return higher if is_key or grave else general
+
+
+@cites("16(1)", "17")
+def failed_together(begun_ms: Sequence[int], cameras: int) -> int | None:
+    """Where in the begins of a site's interruptions (Unix ms, ascending) its common failure begins, None for none: so
+    many begin within `alarm.site_joined_seconds` that they are `alarm.site_percent` of the `cameras` that were heard
+    until then, and `alarm.site_least_points` at least. What begins later belongs to it."""
+    for place, first_ms in enumerate(begun_ms):
+        day = shanghai_day_of_ms(first_ms)
+        last_ms = first_ms + 1000 * parameters.number("alarm.site_joined_seconds", day)
+        joined = bisect_right(begun_ms, last_ms) - place
+        heard = cameras - place
+        share = -(-heard * parameters.number("alarm.site_percent", day) // 100)
+        if joined >= max(parameters.number("alarm.site_least_points", day), share):
+            return place
+    return None
 
 
 @cites("3", "16(1)")

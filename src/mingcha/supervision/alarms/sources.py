@@ -2,17 +2,18 @@
 seats (articles 12, 16(1), 16(4), 16(5), 17). A dozen queries, however many cameras fail.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KT
 
 from mingcha.custody.disks.models import DiskAlarm
 from mingcha.custody.disks.queries import rooms
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.media.looks.values import LookFinding
+from mingcha.overview.circuits.rules import NETWORK_REASONS
 from mingcha.overview.points.condition import STALE_AFTER_MS, TROUBLED, Condition
 from mingcha.overview.points.models import MapPoint
 from mingcha.registry.circuits.models import CarriedPoint
@@ -59,6 +60,7 @@ def troubles_now(at: datetime) -> Troubles:
     return Troubles(
         cameras=cameras,
         carried=tuple(_carried({one.circuit for one in cameras if one.circuit})),
+        sites=_cameras_of_sites(cameras),
         recorders=tuple(SilentRecorder(name, silent[name], members[name]) for name in sorted(silent) if members[name]),
         disks=tuple(
             DiskTrouble(recorder, disk, reason, since, members[recorder])
@@ -72,7 +74,8 @@ def troubles_now(at: datetime) -> Troubles:
 def _cameras_in_trouble() -> Iterator[CameraTrouble]:
     """The cameras that are down or poor, by four queries."""
     troubled = MapPoint.objects.filter(condition__in=[one.value for one in TROUBLED])
-    rows = list(troubled.order_by("camera").values_list("camera", "condition", "recorder", "on_trial", *_PLACE))
+    columns = ("camera", "condition", "recorder", "on_trial", "site", *_PLACE)
+    rows = list(troubled.order_by("camera").values_list(*columns))
     if not rows:
         return
     codes = troubled.values("camera")
@@ -84,7 +87,7 @@ def _cameras_in_trouble() -> Iterator[CameraTrouble]:
     keys = set(Point.objects.filter(code__in=codes, system__key_target=True).values_list("code", flat=True))
     hanging = CarriedPoint.objects.filter(_HANGING, point__code__in=codes)
     circuits = dict(hanging.values_list("point__code", "circuit"))
-    for camera, condition, recorder, on_trial, *place in rows:
+    for camera, condition, recorder, on_trial, site, *place in rows:
         reason, since_ms, poor = known.get(camera, ("", None, ""))
         is_down = condition == Condition.DOWN
         yield CameraTrouble(
@@ -95,9 +98,22 @@ def _cameras_in_trouble() -> Iterator[CameraTrouble]:
             since_ms=(since_ms or 0) if is_down else 0,
             recorder=recorder,
             circuit=circuits.get(camera, 0),
+            site=site,
             is_key=camera in keys,
             on_trial=on_trial,
         )
+
+
+def _cameras_of_sites(troubled: Iterable[CameraTrouble]) -> tuple[tuple[str, int], ...]:
+    """How many cameras should record, on no circuit, at each site with more than one that is down on none for a cause
+    of the network."""
+    counted = Counter(one.site for one in troubled if not one.circuit and one.reason in NETWORK_REASONS)
+    sites = [site for site, number in counted.items() if number > 1]
+    if not sites:
+        return ()
+    hanging = CarriedPoint.objects.filter(_HANGING, point__code=OuterRef("camera"))
+    rows = MapPoint.objects.filter(~Exists(hanging), site__in=sites).exclude(condition=Condition.OFF.value)
+    return tuple(rows.order_by("site").values_list("site").annotate(cameras=Count("camera")))
 
 
 def _carried(circuits: Collection[int]) -> Iterator[tuple[int, str, int]]:

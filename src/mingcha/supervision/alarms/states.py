@@ -12,6 +12,7 @@ class AlarmKind(StrEnum):
     POOR = "poor"
     VIEW = "view"
     CIRCUIT = "circuit"
+    SITE = "site"
     RECORDER = "recorder"
     DISK = "disk"
     CLUE = "clue"
@@ -81,6 +82,7 @@ _KINDS = {
     AlarmKind.POOR: Words("画质异常", "Poor picture"),
     AlarmKind.VIEW: Words("画面被遮、移位或者不变", "View covered, turned or frozen"),
     AlarmKind.CIRCUIT: Words("线路中断", "Circuit out"),
+    AlarmKind.SITE: Words("场所多台同时中断", "Most cameras of a site down"),
     AlarmKind.RECORDER: Words("录像机无应答", "Recorder silent"),
     AlarmKind.DISK: Words("磁盘故障或者将满", "Disk failed or filling"),
     AlarmKind.CLUE: Words("线索缺回执", "Clue without a receipt"),

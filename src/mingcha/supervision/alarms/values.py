@@ -18,7 +18,7 @@ class AlarmMember:
 @dataclass(frozen=True, slots=True)
 class CameraTrouble:
     """A camera that does not record, or records poorly: `reason` a GapReason or a measure of quality; `since_ms` Unix
-    milliseconds, 0 where it is not known; `circuit` 0 for none."""
+    milliseconds, 0 where it is not known; `circuit` 0 for none; `site`: code of its site, "" if not known."""
 
     camera: str
     place: Place
@@ -27,6 +27,7 @@ class CameraTrouble:
     since_ms: int
     recorder: str = ""
     circuit: int = 0
+    site: str = ""
     is_key: bool = False
     on_trial: bool = False
 
@@ -69,10 +70,12 @@ class PlainTrouble:
 @dataclass(frozen=True, slots=True)
 class Troubles:
     """Everything that may be a cause now. `carried`: the circuit of each camera on a circuit with a troubled one, with
-    the instant from which it hangs there (Unix ms)."""
+    the instant from which it hangs there (Unix ms). `sites`: how many cameras on no circuit should record at each site
+    that has troubled ones, by code."""
 
     cameras: tuple[CameraTrouble, ...] = ()
     carried: tuple[tuple[int, str, int], ...] = ()
+    sites: tuple[tuple[str, int], ...] = ()
     recorders: tuple[SilentRecorder, ...] = ()
     disks: tuple[DiskTrouble, ...] = ()
     others: tuple[PlainTrouble, ...] = ()

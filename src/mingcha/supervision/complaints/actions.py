@@ -1,8 +1,9 @@
-"""Receives complaints, examines, answers, refers and closes them, and opens the sealed name (article 25; decree 799,
-arts. 25, 32). The entries name the number, neither the organ nor anybody.
+"""Receives complaints, examines, answers, refers and closes them, and opens the sealed name or scan (article 25; decree
+799, arts. 25, 32). The entries name the number, neither the organ nor anybody.
 """
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 
@@ -15,6 +16,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.documents.keeping import kept_sealed_scan
+from mingcha.registry.documents.scans import SUFFIXES
+from mingcha.registry.documents.values import HandedIn, SealedScanFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of_many, roles_at
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.places.models import Organisation, OrganisationKind
@@ -28,12 +33,15 @@ from mingcha.supervision.complaints.values import (
     Complained,
     ComplaintReceipt,
     ComplaintRow,
+    ComplaintScan,
     ComplaintState,
     NewComplaint,
     ReferredTo,
     complaint_no,
 )
 
+COMPLAINT_SCANS = "complaint-scans"
+"""The folder of sealed scans of papers, below the documents."""
 _CITES = ("25",)
 _POLICE = (OrganisationKind.CITY_PSB.value, OrganisationKind.DISTRICT_PSB.value)
 
@@ -52,18 +60,21 @@ def receive_complaint(by: Actor, new: NewComplaint, *, signed_in: bool = False, 
 
 
 @cites("25", "799-25")
-def receive_at_counter(by: Asker, new: NewComplaint, *, received_on: date, clock: Clock) -> ComplaintReceipt:
-    """An auditor keeps a complaint that was handed in on paper. Raises Refused (article 25): no auditor, not whole, of
-    a day before the decree or to come, or against the auditor's own organ; Fault(INVALID)."""
-    with act("supervision.complaint.receive", by=actor_of(by), clock=clock, cites=_CITES) as record:
-        now, today, who = clock.now(), shanghai_day(clock.now()), duty_of(by, clock.now())
-        require(rules.may_handle_complaints(who))
-        require(rules.may_be_received_on(received_on, today))
-        require(rules.complaint_is_whole(new))
-        about = _complained_of(new)
-        seat = seats_of([who.organisation]).get(who.organisation)
-        require(rules.may_receive_complaint(0, int(rules.may_read_complaint(who, about, seat)), today))
-        return _keep(record, new, about, Channel.COUNTER, received_on, now)
+def receive_at_counter(
+    by: Asker, new: NewComplaint, *, received_on: date, scan: HandedIn | None = None, clock: Clock
+) -> ComplaintReceipt:
+    """An auditor keeps a complaint that was handed in on paper, with a scan of the paper if one was taken: it is kept
+    sealed, as the name. Raises Refused (article 25): no auditor, not whole, of a day before the decree or to come,
+    against the auditor's own organ, or a file that is no scan; Fault(INVALID)."""
+    today = shanghai_day(clock.now())
+    _at_counter(by, new, received_on, clock)  # before the file is looked at
+    if scan is None:
+        return _receive_paper(by, new, received_on, None, clock)
+    with kept_sealed_scan(
+        scan.data, seal=settings.MINGCHA_KEYS.seal_bytes, below=COMPLAINT_SCANS, folder=scan.folder, on=today,
+        article="25", about="scan",
+    ) as kept:  # fmt: skip
+        return _receive_paper(by, new, received_on, kept, clock)
 
 
 @cites("25")
@@ -118,6 +129,22 @@ def record_reply(
 
 
 @cites("25")
+def open_complaint_scan(by: Asker, *, number: int, reason: str, folder: Path, clock: Clock) -> ComplaintScan:
+    """The sealed scan of a paper, for an auditor with a reason: the look is an entry of its own, as that at the name.
+    `folder`: the documents of the home. Raises as `examine_complaint`, Fault(CORRUPT) if it is gone or altered."""
+    with act("supervision.complaint.open_scan", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        held = _handled(by, number, clock.now())
+        require(rules.may_open_scan(has_scan=bool(held.scan_file), reason=reason))
+        words = Words("扫描件缺失或者与登记时不符", "the scan is missing or differs from what was handed in")
+        sealed = read_unaltered(folder, held.scan_file, held.scan_file_digest, words, complaint_no(held.pk))
+        record.fact("complaint", held.pk)
+        record.fact("reason", _lines(reason, rules.MOST_REASON))
+        record.fact("digest", held.scan_digest)
+        name = f"{complaint_no(held.pk)}.{SUFFIXES[held.scan_media_type]}"
+        return ComplaintScan(settings.MINGCHA_KEYS.unseal_bytes(sealed), held.scan_media_type, name)
+
+
+@cites("25")
 def close_complaint(by: Asker, *, number: int, clock: Clock) -> ComplaintRow:
     """Closes a complaint that was answered. Raises as `examine_complaint`."""
     with act("supervision.complaint.close", by=actor_of(by), clock=clock, cites=_CITES) as record:
@@ -139,6 +166,27 @@ def open_complainant(by: Asker, *, number: int, reason: str, clock: Clock) -> st
         return str(settings.MINGCHA_KEYS.unseal(held.sealed_name))
 
 
+def _at_counter(by: Asker, new: NewComplaint, received_on: date, clock: Clock) -> Complained:
+    """Requires that this auditor may keep such a paper; what it complains of."""
+    now, today = clock.now(), shanghai_day(clock.now())
+    who = duty_of(by, now)
+    require(rules.may_handle_complaints(who))
+    require(rules.may_be_received_on(received_on, today))
+    require(rules.complaint_is_whole(new))
+    about = _complained_of(new)
+    seat = seats_of([who.organisation]).get(who.organisation)
+    require(rules.may_receive_complaint(0, int(rules.may_read_complaint(who, about, seat)), today))
+    return about
+
+
+def _receive_paper(
+    by: Asker, new: NewComplaint, received_on: date, scan: SealedScanFacts | None, clock: Clock
+) -> ComplaintReceipt:
+    with act("supervision.complaint.receive", by=actor_of(by), clock=clock, cites=_CITES) as record:
+        about = _at_counter(by, new, received_on, clock)
+        return _keep(record, new, about, Channel.COUNTER, received_on, clock.now(), scan)
+
+
 def _handled(by: Asker, number: int, now: datetime) -> Complaint:
     who = duty_of(by, now)
     require(rules.may_handle_complaints(who))
@@ -153,8 +201,9 @@ def _saved(record: ActRecord, held: Complaint, columns: tuple[str, ...], now: da
 
 
 def _keep(
-    record: ActRecord, new: NewComplaint, about: Complained, channel: Channel, received_on: date, now: datetime
-) -> ComplaintReceipt:
+    record: ActRecord, new: NewComplaint, about: Complained, channel: Channel, received_on: date, now: datetime,
+    scan: SealedScanFacts | None = None,
+) -> ComplaintReceipt:  # fmt: skip
     secret, sealed = new_word(), ""
     if new.name.strip():
         person = [checked_name(new.name, rules.MOST_NAME)]
@@ -177,10 +226,25 @@ def _keep(
         received_at=now,
         received_by=record.by.id,
         state=ComplaintState.RECEIVED.value,
+        **_scan_columns(scan),
     )
     record.wrote(held)
     record.fact("complaint", held.pk)
+    if scan is not None:
+        record.fact("digest", held.scan_digest)
     return ComplaintReceipt(complaint_no(held.pk), secret)
+
+
+def _scan_columns(kept: SealedScanFacts | None) -> dict[str, str | int]:
+    if kept is None:
+        return {}
+    return {
+        "scan_file": kept.scan.file,
+        "scan_file_digest": kept.file_sha256,
+        "scan_digest": kept.scan.sha256,
+        "scan_bytes": kept.scan.size_bytes,
+        "scan_media_type": kept.scan.media_type,
+    }
 
 
 def _complained_of(new: NewComplaint) -> Complained:

@@ -16,7 +16,9 @@ _ENDS = [ComplaintState.ANSWERED.value, ComplaintState.REFERRED.value, Complaint
 
 class Complaint(Attested):
     """A complaint. Its steps fill its last columns; what was complained of is never written again. Who complains stands
-    in a sealed column alone."""
+    in a sealed column alone, and on the scan of a paper, which is sealed, too."""
+
+    later_columns = frozenset({"scan_file", "scan_file_digest", "scan_digest", "scan_bytes", "scan_media_type"})
 
     channel = models.CharField(max_length=10, db_comment="public | signed_in | counter")
     division = models.CharField(max_length=6, db_comment="GB/T 2260 division of the organ")
@@ -53,6 +55,17 @@ class Complaint(Attested):
     reply_number = models.CharField(max_length=MOST_NUMBER, blank=True, default="", db_comment="number of its reply")
     replied_on = models.DateField(null=True, blank=True, db_comment="day of its reply")
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was closed")
+    scan_file = models.CharField(
+        max_length=120, blank=True, default="", db_comment="sealed scan of a paper among the documents, empty: none"
+    )
+    scan_file_digest = models.CharField(
+        max_length=64, blank=True, default="", db_comment="SHA-256 of the sealed file, hexadecimal"
+    )
+    scan_digest = models.CharField(
+        max_length=64, blank=True, default="", db_comment="SHA-256 of the scan as it was handed in, hexadecimal"
+    )
+    scan_bytes = models.IntegerField(default=0, db_comment="bytes of the scan, 0 for none")
+    scan_media_type = models.CharField(max_length=20, blank=True, default="", db_comment="of the scan, by its bytes")
 
     class Meta:
         db_table_comment = "complaints against organs and officials (art. 25)"
@@ -75,6 +88,17 @@ class Complaint(Attested):
             models.CheckConstraint(
                 condition=~Q(state=ComplaintState.CLOSED.value) | (Q(closed_at__isnull=False) & ~Q(answer="")),
                 name="complaint_closed_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan_file="", scan_file_digest="", scan_digest="", scan_media_type="", scan_bytes=0)
+                | (
+                    Q(scan_bytes__gt=0, channel=Channel.COUNTER.value)
+                    & ~Q(scan_file="")
+                    & ~Q(scan_file_digest="")
+                    & ~Q(scan_digest="")
+                    & ~Q(scan_media_type="")
+                ),
+                name="complaint_scan",
             ),
         ]
         indexes: ClassVar = [

@@ -97,6 +97,7 @@ def complaint_row(held: Complaint, on: date) -> ComplaintRow:
         official=held.official,
         text=held.text,
         is_named=bool(held.sealed_name),
+        scan_digest=held.scan_digest,
         received_at=held.received_at,
         due_on=answer_due_on(held.received_on),
         is_late=is_late(complaint_facts(held), on),

@@ -203,6 +203,15 @@ def may_open_name(*, is_named: bool, reason: str) -> Decision:
 
 
 @cites("25")
+def may_open_scan(*, has_scan: bool, reason: str) -> Decision:
+    """Whether the sealed scan of a paper is opened: where there is one, with a reason; it leaves an entry. The paper
+    shows who complains, as the sealed name does."""
+    if not has_scan:
+        return refuse("25", "该检举控告没有扫描件", "there is no scan of it")
+    return _with_text(reason, Missing("查看理由", "a reason", "reason"))
+
+
+@cites("25")
 def answer_due_on(received_on: date) -> date:
     """The last day of our own term of an answer; of a day before the decree in a row, by the first number that holds,
     so that one such row stops no list."""

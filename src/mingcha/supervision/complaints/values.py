@@ -1,7 +1,7 @@
 """Complaints against organs and officials as frozen values (article 25; decree 799, arts. 25, 32)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -152,6 +152,8 @@ class ComplaintRow:
     official: str
     text: str
     is_named: bool
+    scan_digest: str
+    """SHA-256 of the scan of a paper, "" where none was taken."""
     received_at: datetime
     due_on: date
     is_late: bool
@@ -183,3 +185,12 @@ class ComplainantView:
     referred_to: ReferredTo | None
     body: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintScan:
+    """The scan of a paper as it was handed in; `name` for its download is made of our number."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    name: str

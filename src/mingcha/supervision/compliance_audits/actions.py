@@ -7,6 +7,8 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.keeping import kept_scan
+from mingcha.registry.documents.values import DocumentFacts, HandedIn
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
@@ -15,6 +17,8 @@ from mingcha.supervision.compliance_audits.models import ComplianceAudit
 from mingcha.supervision.compliance_audits.rows import audit_called, audit_row, facts_of_audit
 from mingcha.supervision.compliance_audits.values import AuditRow, AuditState, NewAudit
 
+AUDIT_REPORTS = "audit-reports"
+"""The folder of reports of audits, below the documents. A report stays as long as its audit, and that for good."""
 _CITES = ("16(6)", "PIPL 54")
 _NAMES = ("demanded_by", "done_by", "report_no")
 _TEXTS = ("scope", "problems", "measures")
@@ -22,9 +26,20 @@ _MENDED, _CHECKED = ("state", "mended_by", "mended_at", "mended"), ("checked_by"
 
 
 @cites("16(6)", "PIPL 54", "PIPL 64")
-def record_audit(by: Asker, *, unit: str, new: NewAudit, clock: Clock) -> AuditRow:
-    """Records an audit of a unit (code), which another person confirms. Raises Refused (articles 3, PIPL 54),
-    Fault(NOT_FOUND, INVALID)."""
+def record_audit(by: Asker, *, unit: str, new: NewAudit, report: HandedIn | None = None, clock: Clock) -> AuditRow:
+    """Records an audit of a unit (code), which another person confirms, with its report as a file if it is handed in.
+    Raises Refused (articles 3, 16(6), PIPL 54) also for a file that is no scan, Fault(NOT_FOUND, INVALID)."""
+    if report is None:
+        return _record(by, unit, new, None, clock)
+    now, held = clock.now(), organisation_called(unit)
+    require(rules.may_record_audit(duty_of(by, now), held.place, new, shanghai_day(now)))  # before the file is read
+    with kept_scan(
+        report.data, below=AUDIT_REPORTS, folder=report.folder, on=shanghai_day(now), article="16(6)", about="report"
+    ) as document:
+        return _record(by, unit, new, document, clock)
+
+
+def _record(by: Asker, unit: str, new: NewAudit, document: DocumentFacts | None, clock: Clock) -> AuditRow:
     with act("supervision.compliance_audit.record", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now, held_unit = clock.now(), organisation_called(unit)
         require(rules.may_record_audit(duty_of(by, now), held_unit.place, new, shanghai_day(now)))
@@ -37,10 +52,13 @@ def record_audit(by: Asker, *, unit: str, new: NewAudit, clock: Clock) -> AuditR
             recorded_by=record.by.id,
             recorded_at=now,
             **(columns if columns["problems"] else columns | {"measures": "", "mend_by": None}),
+            **_file_columns(document),
         )
         _enter(record, held)
         record.fact("report_no", held.report_no)
         record.fact("has_problems", held.problems != "")
+        if document is not None:
+            record.fact("digest", held.digest)
         return audit_row(held)
 
 
@@ -115,6 +133,17 @@ def _decide(record: ActRecord, held: ComplianceAudit, state: AuditState, note: s
     held.save(update_fields=["state", "decided_by", "decided_at", "note"])
     _enter(record, held)
     record.fact("note", held.note)
+
+
+def _file_columns(document: DocumentFacts | None) -> dict[str, str | int]:
+    if document is None:
+        return {}
+    return {
+        "file": document.file,
+        "size_bytes": document.size_bytes,
+        "digest": document.sha256,
+        "media_type": document.media_type,
+    }
 
 
 def _text(text: str, most: int) -> str:

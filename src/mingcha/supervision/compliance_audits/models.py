@@ -19,7 +19,9 @@ class ComplianceAudit(Attested):
     """An audit of a unit that was made. What it states is never written again: a returned one is recorded anew. What is
     stated to be put right another person confirms, or sends back."""
 
-    later_columns = frozenset({"checked_by", "checked_at", "checked_note"})
+    later_columns = frozenset(
+        {"checked_by", "checked_at", "checked_note", "file", "size_bytes", "digest", "media_type"}
+    )
 
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="which unit was audited")
     cause = models.CharField(max_length=10, db_comment="values.AuditCause")
@@ -51,6 +53,12 @@ class ComplianceAudit(Attested):
     checked_note = models.CharField(
         max_length=MOST_AUDIT_NOTE, blank=True, default="", db_comment="what that person says"
     )
+    file = models.CharField(
+        max_length=120, blank=True, default="", db_comment="the report in the home's documents folder, empty: none"
+    )
+    size_bytes = models.IntegerField(default=0, db_comment="bytes of the report, 0 for none")
+    digest = models.CharField(max_length=64, blank=True, default="", db_comment="SHA-256 of the report, hexadecimal")
+    media_type = models.CharField(max_length=20, blank=True, default="", db_comment="of the report, by its bytes")
 
     class Meta:
         db_table_comment = "compliance audits (PIPL 54)"
@@ -82,6 +90,11 @@ class ComplianceAudit(Attested):
                 name="audit_mended_of_two",
             ),
             models.CheckConstraint(condition=~Q(decided_by=F("recorded_by")), name="audit_two_persons"),
+            models.CheckConstraint(
+                condition=Q(file="", digest="", media_type="", size_bytes=0)
+                | (~Q(file="") & ~Q(digest="") & ~Q(media_type="") & Q(size_bytes__gt=0)),
+                name="audit_report_file",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "state", "done_on"], name="audit_of_unit")]
 

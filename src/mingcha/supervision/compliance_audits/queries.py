@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.documents.document_files import read_unaltered
+from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.compliance_audits import rules
@@ -17,7 +22,7 @@ from mingcha.supervision.compliance_audits.rows import (
     facts_of_audit,
     waiting_for,
 )
-from mingcha.supervision.compliance_audits.values import AuditRow, AuditState
+from mingcha.supervision.compliance_audits.values import AuditReport, AuditRow, AuditState
 
 MOST_AUDITS = 50
 
@@ -78,6 +83,19 @@ def audit(reader: Reader, number: int, *, at: datetime) -> WholeAudit:
         may_mend=row.is_to_be_mended and rules.may_handle_audits(who, place).allowed,
         check=rules.may_answer_mended(who, place, facts, "", hands, agrees=True),
     )
+
+
+@cites("3", "16(6)")
+def report_of_audit(reader: Reader, number: int, *, folder: Path, at: datetime) -> AuditReport:
+    """The report of an audit, for who reads the audit. `folder`: the documents of the home. Raises as `audit`,
+    Fault(NOT_FOUND) where none was handed in, Fault(CORRUPT) if it is gone or altered."""
+    held = audit_called(number)
+    require(rules.may_read_audit(duty_of(reader, at), held.unit.place))
+    if not held.file:
+        raise Fault(FaultKind.NOT_FOUND, Words("该审计没有报告文件", "this audit has no report as a file"), str(number))
+    words = Words("审计报告缺失或者与登记时不符", "the report is missing or differs from what was handed in")
+    data = read_unaltered(folder, held.file, held.digest, words, str(number))
+    return AuditReport(data, held.media_type, f"compliance-audit-{held.pk}.{SUFFIXES[held.media_type]}")
 
 
 def _asked_for(

@@ -95,4 +95,7 @@ def audit_row(held: ComplianceAudit) -> AuditRow:
         checked_by=held.checked_by,
         checked_at=held.checked_at,
         checked_note=held.checked_note,
+        digest=held.digest,
+        media_type=held.media_type,
+        size_bytes=held.size_bytes,
     )

@@ -1,6 +1,6 @@
 """Compliance audits as frozen values (article 16(6); PIPL 54, 64)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -108,8 +108,21 @@ class AuditRow:
     checked_by: str
     checked_at: datetime | None
     checked_note: str
+    digest: str
+    """SHA-256 of the report that was handed in, "" for none."""
+    media_type: str
+    size_bytes: int
 
     @property
     def is_to_be_mended(self) -> bool:
         """Whether a confirmed one found something that nobody stated to be put right."""
         return self.state is AuditState.CONFIRMED and self.new.problems != ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """The report of an audit as it was handed in; `name` for its download is made of our number."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    name: str

@@ -1,16 +1,15 @@
-"""The table of daily health (arts. 16(5), 17). Derived from proved camera-days and rebuilt from them at any time, so
-not attested: the digest of the camera-days is in their proof."""
+"""The tables of health by day and by month (arts. 16(5), 17). Derived from proved camera-days and rebuilt from them at
+any time, so not attested: the digest of the camera-days is in their proof."""
 
 from typing import ClassVar
 
 from django.db import models
 
 
-class HealthDay(models.Model):
-    """Derived: the sums of a Shanghai day over the cameras of one group: a unit, street and contractor of a district;
-    or, with `whole`, a district or zone as a whole, so that months of a city are few rows."""
+class HealthSums(models.Model):
+    """A group of points with its sums: a unit, street and contractor of a district; or, with `whole`, a district or
+    zone as a whole, so that a curve of a city reads few rows."""
 
-    day = models.DateField(db_comment="Shanghai day")
     whole = models.BooleanField(db_comment="the sum of a district or zone, counted besides its groups")
     division = models.CharField(max_length=6, db_comment="division of the points")
     zone = models.CharField(max_length=10, db_comment="functional zone of the points, or empty")
@@ -32,6 +31,15 @@ class HealthDay(models.Model):
     orders_in_time = models.PositiveIntegerField(default=0, db_comment="of those, accepted and fixed within limits")
     repaired = models.PositiveIntegerField(default=0, db_comment="of those, the ones that were fixed")
     repair_ms = models.PositiveBigIntegerField(default=0, db_comment="milliseconds from opening to fix, together")
+
+    class Meta:
+        abstract = True
+
+
+class HealthDay(HealthSums):
+    """Derived: the sums of a Shanghai day over the cameras of one group."""
+
+    day = models.DateField(db_comment="Shanghai day")
     revision = models.PositiveIntegerField(db_comment="of the proof of the day that it counts")
 
     class Meta:
@@ -43,10 +51,34 @@ class HealthDay(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # a curve over a year reads a dozen rows a day, among ten thousand of units
+            # a curve over a year reads a dozen rows a day, among thousands of units
             models.Index(fields=["day"], condition=models.Q(whole=True), name="supervision_health_wholes"),
             models.Index(fields=["organisation", "day"], name="supervision_health_unit"),
             models.Index(fields=["contractor", "day"], name="supervision_health_contractor"),
+        ]
+
+
+class HealthMonth(HealthSums):
+    """Derived from `HealthDay`: the sums of the counted days of a Shanghai month over the cameras of one group, so that
+    the board of a month and curves over a year read no days."""
+
+    month = models.DateField(db_comment="first Shanghai day of the month")
+    days = models.PositiveSmallIntegerField(db_comment="days of the month that were counted")
+    revisions = models.PositiveIntegerField(db_comment="of the proofs of these days, together: another sum, other days")
+
+    class Meta:
+        db_table_comment = "derived: monthly sums of cameras by district, street, unit and contractor (arts. 16(5), 17)"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["month", "whole", "division", "zone", "street", "organisation", "contractor"],
+                name="supervision_healthmonth_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["month"], condition=models.Q(whole=True), name="supervision_months_wholes"),
+            models.Index(fields=["street", "month"], name="supervision_months_street"),
+            models.Index(fields=["organisation", "month"], name="supervision_months_unit"),
+            models.Index(fields=["contractor", "month"], name="supervision_months_contractor"),
         ]
 
 

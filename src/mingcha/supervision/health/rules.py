@@ -127,6 +127,10 @@ class Sums:
         }
 
 
+SUMS = tuple(one.name for one in fields(Sums))
+"""The names of the sums, in order: those of the columns in which they are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class PictureDay:
     """What the detector counted of a camera on a day: checks whose blocks were compared, those that could not be

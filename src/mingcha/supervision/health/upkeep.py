@@ -1,4 +1,5 @@
-"""Keeps the daily sums of health in step with the proofs of keeping (arts. 16(5), 17). Derived rows, so no entries."""
+"""Keeps the daily sums of health in step with the proofs of keeping, and the monthly ones with them (arts. 16(5), 17).
+Derived rows, so no entries."""
 
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.overview.points.models import MapPoint
 from mingcha.registry.findings.queries import points_with_findings
 from mingcha.supervision.health.models import ClockDay, HealthDay
+from mingcha.supervision.health.months import keep_months
 from mingcha.supervision.health.rules import (
     PictureDay,
     Sums,
@@ -43,12 +45,14 @@ def keep_health(*, clock: Clock) -> tuple[date, ...]:
     HealthDay.objects.filter(day__lt=oldest).delete()
     ClockDay.objects.filter(day__lt=oldest).delete()
     proved = DayProof.objects.filter(day__gte=oldest).values("day").annotate(newest=Max("revision"))
-    counted = dict(HealthDay.objects.filter(day__gte=oldest).values_list("day").annotate(newest=Max("revision")))
+    wholes = HealthDay.objects.filter(whole=True, day__gte=oldest)  # each counted day has one
+    counted = dict(wholes.values_list("day").annotate(newest=Max("revision")))
     due = ((one["day"], one["newest"]) for one in proved.order_by("-day") if counted.get(one["day"]) != one["newest"])
     _keep_clocks(clock)
     done = tuple(islice(due, DAYS_A_TURN))
     for day, revision in done:
         _count(day, revision)
+    keep_months(oldest)
     return tuple(day for day, _ in done)
 
 

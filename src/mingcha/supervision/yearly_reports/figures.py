@@ -1,5 +1,5 @@
 """The figures of a unit's year, each with its rows: what is counted and what is listed is one query (articles 8, 9, 14,
-16, 17, 21). Numbers that are no count of their rows: availability and the median time of repairs.
+16, 17, 21, 23). Numbers that are no count of their rows: availability and the median time of repairs.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,10 +15,14 @@ from mingcha.access.requests.models import Request
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.filings.models import SystemFiling
 from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.staff.models import Training
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.assessments.values import AssessmentState
+from mingcha.supervision.cases.models import CaseChallenge
+from mingcha.supervision.cases.states import ChallengeKind, Verdict
 from mingcha.supervision.clues.models import Clue
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.supervision.health.models import HealthDay
@@ -27,7 +31,7 @@ from mingcha.supervision.incidents.models import SecurityIncident
 from mingcha.supervision.self_checks.kinds import CheckKind
 from mingcha.supervision.self_checks.models import SelfCheck
 from mingcha.supervision.work_orders.outcomes import median_repair, orders_in_time, orders_made, orders_repaired
-from mingcha.supervision.yearly_reports.values import FigureKind, FigureRow, YearFigures
+from mingcha.supervision.yearly_reports.values import OF_DECISIONS, FigureKind, FigureRow, YearFigures
 
 _SUMS = ("cameras", "in_use_ms", "footage_ms", "away_ms", "short", "with_finding")
 
@@ -112,6 +116,19 @@ def _assessments(code: str, span: Span) -> QuerySet[Any, Any]:
     return ImpactAssessment.objects.filter(unit__code=code, state__in=confirmed, **_in("decided_at")(span))
 
 
+def _ended(kind: ChallengeKind, verdict: Verdict) -> _Source:
+    """The reviews or lawsuits about decisions of people of an organ that so ended in a year (ARL 63, 64, 67, 68; ALL
+    69, 70, 75, 77). Those of before the list of verdicts have none and are in no figure."""
+
+    def rows(code: str, span: Span) -> QuerySet[Any, Any]:
+        people = User.objects.filter(organisation__code=code).values_list("pk", flat=True)
+        ended = {"kind": kind.value, "verdict": verdict.value, "until__range": (span.first, span.last)}
+        return CaseChallenge.objects.filter(case__decided_by__in=[f"user:{one}" for one in people], **ended)
+
+    return _Source(rows, ("case", "case__no", "until"))
+
+
+_DECIDING = (OrganisationKind.CITY_PSB.value, OrganisationKind.DISTRICT_PSB.value)
 _ORDER = ("pk", "point__name", "opened_at")
 _SOURCES: Mapping[FigureKind, _Source] = {
     FigureKind.FILINGS: _Source(_filings, ("pk", "system__name", "received_at")),
@@ -130,14 +147,22 @@ _SOURCES: Mapping[FigureKind, _Source] = {
     FigureKind.REPAIR_MINUTES: _Source(_mended, _ORDER),
     FigureKind.INCIDENTS: _Source(_of(SecurityIncident, "unit__code", "found_at"), ("pk", "title", "found_at")),
     FigureKind.ASSESSMENTS: _Source(_assessments, ("pk", "about_name", "decided_at")),
+    FigureKind.REVIEW_UPHELD: _ended(ChallengeKind.REVIEW, Verdict.UPHELD),
+    FigureKind.REVIEW_CHANGED: _ended(ChallengeKind.REVIEW, Verdict.CHANGED),
+    FigureKind.REVIEW_ANNULLED: _ended(ChallengeKind.REVIEW, Verdict.ANNULLED),
+    FigureKind.LAWSUIT_UPHELD: _ended(ChallengeKind.LAWSUIT, Verdict.UPHELD),
+    FigureKind.LAWSUIT_CHANGED: _ended(ChallengeKind.LAWSUIT, Verdict.CHANGED),
+    FigureKind.LAWSUIT_ANNULLED: _ended(ChallengeKind.LAWSUIT, Verdict.ANNULLED),
 }
 
 
 def figures_of(unit: str, year: int) -> YearFigures:
-    """The figures of a unit (code) in a year, as the rows are now; one query a figure."""
-    span = span_of(year)
+    """The figures of a unit (code) in a year, as the rows are now; one query a figure. Of decisions there are figures
+    for organs that decide: the police."""
+    span, decides = span_of(year), Organisation.objects.filter(code=unit, kind__in=_DECIDING).exists()
+    kinds = [kind for kind in FigureKind if decides or kind not in OF_DECISIONS]
     measured = {FigureKind.AVAILABILITY: _availability, FigureKind.REPAIR_MINUTES: _repair_minutes}
-    return {kind: measured[kind](unit, span) if kind in measured else _count(kind, unit, span) for kind in FigureKind}
+    return {kind: measured[kind](unit, span) if kind in measured else _count(kind, unit, span) for kind in kinds}
 
 
 def rows_of_figure(kind: FigureKind, unit: str, year: int, *, limit: int, offset: int = 0) -> tuple[FigureRow, ...]:

@@ -28,6 +28,12 @@ class FigureKind(StrEnum):
     REPAIR_MINUTES = "repair_minutes"
     INCIDENTS = "incidents"
     ASSESSMENTS = "assessments"
+    REVIEW_UPHELD = "review_upheld"
+    REVIEW_CHANGED = "review_changed"
+    REVIEW_ANNULLED = "review_annulled"
+    LAWSUIT_UPHELD = "lawsuit_upheld"
+    LAWSUIT_CHANGED = "lawsuit_changed"
+    LAWSUIT_ANNULLED = "lawsuit_annulled"
 
     @property
     def words(self) -> Words:
@@ -68,7 +74,32 @@ _FIGURES = {
     ),
     FigureKind.INCIDENTS: ("16(6)", Words("安全事件", "security incidents")),
     FigureKind.ASSESSMENTS: ("16(6)", Words("确认的影响评估", "impact assessments confirmed")),
+    FigureKind.REVIEW_UPHELD: ("23", Words("行政复议维持的处罚决定", "penalty decisions upheld by review")),
+    FigureKind.REVIEW_CHANGED: ("23", Words("行政复议变更的处罚决定", "penalty decisions changed by review")),
+    FigureKind.REVIEW_ANNULLED: (
+        "23",
+        Words("行政复议撤销或者确认无效的处罚决定", "penalty decisions annulled or void by review"),
+    ),
+    FigureKind.LAWSUIT_UPHELD: ("23", Words("行政诉讼维持的处罚决定", "penalty decisions upheld in court")),
+    FigureKind.LAWSUIT_CHANGED: ("23", Words("行政诉讼变更的处罚决定", "penalty decisions changed in court")),
+    FigureKind.LAWSUIT_ANNULLED: (
+        "23",
+        Words("行政诉讼撤销或者确认无效的处罚决定", "penalty decisions annulled or void in court"),
+    ),
 }
+
+
+OF_DECISIONS = frozenset(
+    {
+        FigureKind.REVIEW_UPHELD,
+        FigureKind.REVIEW_CHANGED,
+        FigureKind.REVIEW_ANNULLED,
+        FigureKind.LAWSUIT_UPHELD,
+        FigureKind.LAWSUIT_CHANGED,
+        FigureKind.LAWSUIT_ANNULLED,
+    }
+)
+"""The figures that an organ which decides has alone: a unit reads no case of enforcement."""
 
 
 class YearlyState(StrEnum):

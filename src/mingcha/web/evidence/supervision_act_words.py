@@ -10,6 +10,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.complaint.reply": Words("登记受移交机关的答复", "Reply to a referred complaint recorded"),
     "supervision.complaint.close": Words("检举控告办结", "Complaint closed"),
     "supervision.complaint.open_name": Words("查看检举人、控告人姓名", "Sealed name of a complaint opened"),
+    "supervision.complaint.open_scan": Words("查看检举控告扫描件", "Sealed scan of a complaint opened"),
     "supervision.accountability.search": Words("查阅一名人员的导出", "Exports of one person searched"),
     "supervision.yearly_report.sign": Words("签署年度报告", "Yearly report signed"),
     "supervision.yearly_report.send": Words("报送年度报告", "Yearly report sent"),

@@ -33,6 +33,8 @@ LARGER: Mapping[str, int] = {
     "/oversight/penalties/": SCAN_BODY_BYTES,
     "/oversight/workorders/": SCAN_BODY_BYTES,
     "/oversight/inspections/": SCAN_BODY_BYTES,
+    "/oversight/audits/new": SCAN_BODY_BYTES,
+    "/oversight/complaints/counter": SCAN_BODY_BYTES,
     "/points/filings/": SCAN_BODY_BYTES,
     "/api/v1/filings/": SCAN_BODY_BYTES,
     "/points/archives/": SCAN_BODY_BYTES,

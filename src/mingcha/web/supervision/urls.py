@@ -16,6 +16,7 @@ from mingcha.web.supervision.compliance_audits import pages as compliance_audits
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
 from mingcha.web.supervision.health import map_pages as health_map
+from mingcha.web.supervision.health import months as health_months
 from mingcha.web.supervision.health import pages as health
 from mingcha.web.supervision.incidents import pages as incidents
 from mingcha.web.supervision.inspections import pages as inspections
@@ -37,6 +38,8 @@ from mingcha.web.supervision.yearly_reports import pages as yearly
 urlpatterns = [
     path("oversight/health", health.index, name="health"),
     path("oversight/health/map", health_map.by_district, name="health-map"),
+    path("oversight/health/months", health_months.by_month, name="health-months"),
+    path("oversight/health/months/table", health_months.table, name="health-months-table"),
     path("oversight", index.index, name="supervision"),
     path("watch/alarms", alarms.index, name="alarms"),
     path("watch/alarms/news", alarms.news, name="alarms-news"),
@@ -125,6 +128,7 @@ urlpatterns = [
     path("oversight/audits", compliance_audits.index, name="compliance-audits"),
     path("oversight/audits/new", compliance_audits.new, name="compliance-audit-new"),
     path("oversight/audits/<int:number>", compliance_audits.one, name="compliance-audit"),
+    path("oversight/audits/<int:number>/report", compliance_audits.report, name="compliance-audit-report"),
     path("oversight/audits/<int:number>/<slug:name>", compliance_audits.step, name="compliance-audit-step"),
     path("oversight/assessments", assessments.index, name="assessments"),
     path("oversight/assessments/new", assessments.new, name="assessment-new"),
@@ -142,6 +146,7 @@ urlpatterns = [
     path("oversight/complaints/counter", complaints.at_counter, name="complaint-counter"),
     path("oversight/complaints/<int:number>", complaints.one, name="complaint"),
     path("oversight/complaints/<int:number>/name", complaints.open_name, name="complaint-name"),
+    path("oversight/complaints/<int:number>/scan", complaints.open_scan, name="complaint-scan"),
     path("oversight/complaints/<int:number>/<slug:name>", complaints.step, name="complaint-step"),
     path("oversight/accountability", accountability.index, name="accountability"),
     path("oversight/yearly", yearly.index, name="yearly-reports"),

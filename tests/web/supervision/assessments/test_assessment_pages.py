@@ -1,12 +1,15 @@
 """Pages of impact assessments and incidents: from the refusal at a door to the paper (T16-6-N; PIPL 55 to 57)."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.scans import pdf
 from tests.support.registry.city import City
 from tests.support.registry.staffing import OWNER
 from tests.support.web.page_checks import PageReader
@@ -18,6 +21,8 @@ from mingcha.registry.points.actions import add_point
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.systems.actions import add_system
 from mingcha.supervision.assessments.setting_up import assess_for_use
+from mingcha.supervision.compliance_audits.checks import check_audit_reports
+from mingcha.supervision.compliance_audits.models import ComplianceAudit
 
 pytestmark = pytest.mark.law("16(6)")
 type SignIn = Callable[..., Client]
@@ -86,6 +91,7 @@ def test_a_batch_says_what_it_lacks_before_its_points_come_into_use(
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_compliance_audit_from_its_record_to_what_was_put_right(signed_in: SignIn, city: City, language: str) -> None:
+    shutil.rmtree(settings.MINGCHA_HOME.documents / "audit-reports", ignore_errors=True)
     manager, officer = signed_in("manager", language), signed_in("district", language)
     assert "/oversight/audits/new" in shown(manager, "/oversight/audits")
     new = "/oversight/audits/new"
@@ -95,7 +101,21 @@ def test_a_compliance_audit_from_its_record_to_what_was_put_right(signed_in: Sig
         "done_by": "某会计师事务所", "report_no": "审 1", "scope": "<b>校园</b>", "problems": "无告示",
     }  # fmt: skip
     assert "aria-invalid" in shown(manager, new, sent, 403)
-    assert "&lt;b&gt;校园" in shown(manager, new, sent | {"measures": "补设", "mend_by": "2027-02-01"})
+    whole = sent | {"measures": "补设", "mend_by": "2027-02-01"}
+    shown(manager, new, whole | {"report": SimpleUploadedFile("a.pdf", b"%PDF-1.7 no end")}, 403)
+    assert not ComplianceAudit.objects.exists()
+    assert "&lt;b&gt;校园" in shown(manager, new, whole | {"report": SimpleUploadedFile("a.pdf", pdf())})
+    report = manager.get("/oversight/audits/1/report")
+    assert (report.content, report["Content-Type"]) == (pdf(), "application/pdf")
+    assert report["X-Content-Type-Options"] == "nosniff"
+    for who in ("guard", "elsewhere"):
+        assert signed_in(who, language).get("/oversight/audits/1/report").status_code == 403
+    assert list(check_audit_reports(settings.MINGCHA_HOME.documents)) == []
+    (kept,) = (settings.MINGCHA_HOME.documents / "audit-reports").rglob("*.pdf")
+    kept.chmod(0o600)
+    kept.write_bytes(pdf() + b" ")
+    assert [one.kind for one in check_audit_reports(settings.MINGCHA_HOME.documents)] == ["audit_report_altered"]
+    assert manager.get("/oversight/audits/1/report").status_code >= 400
     listed = shown(officer, "/oversight/audits?state=recorded")
     count = "1 in this list" if language == "en" else "共 1 项"
     assert [one for one in ("/oversight/audits/1", count) if one not in listed] == []

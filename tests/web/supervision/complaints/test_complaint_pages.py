@@ -1,10 +1,15 @@
 """Complaints and the auditor's lists in the browser and over the API: nobody of the organ sees them (article 25)."""
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.scans import png
 from tests.support.registry.city import City, add_person
 from tests.support.registry.staffing import appoint
 from tests.support.web.page_checks import PageReader
@@ -13,6 +18,7 @@ from mingcha.access.exports.models import Export
 from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
 from mingcha.supervision.accountability.models import OfficerSearch
+from mingcha.supervision.complaints.checks import check_complaint_scans
 from mingcha.supervision.complaints.models import Complaint
 
 pytestmark = pytest.mark.law("25")
@@ -21,6 +27,10 @@ SENT = {
     "district": "420102", "organ_name": "江岸区公安分局", "official": "李某", "text": "<i>拖延</i>",
     "name": "周明", "contact": "13800000000",
 }  # fmt: skip
+
+
+def kept_scans() -> list[Path]:
+    return sorted((settings.MINGCHA_HOME.documents / "complaint-scans").rglob("*.sealed"))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -77,11 +87,34 @@ def test_a_citizen_complains_and_an_auditor_of_another_organ_refers_it(
 def test_an_auditor_records_a_paper_and_lists_the_exports_of_an_officer_in_a_year(
     signed_in: SignIn, city: City, clock: HandClock, language: str
 ) -> None:
+    shutil.rmtree(settings.MINGCHA_HOME.documents / "complaint-scans", ignore_errors=True)
     auditor = signed_in("auditor", language)
     assert PageReader(auditor.get("/oversight/complaints/counter").content.decode()).problems == []
     paper = {"district": "420102", "organ_name": "花桥小学", "text": "私装", "received_on": "2026-11-01"}
+    bad = {**paper, "scan": SimpleUploadedFile("a.png", b"no picture")}
+    assert auditor.post("/oversight/complaints/counter", bad).status_code == 403
+    assert (Complaint.objects.count(), kept_scans()) == (0, [])
+    paper["scan"] = SimpleUploadedFile("a.exe", png())
     handed = auditor.post("/oversight/complaints/counter", paper).content.decode()
     assert (PageReader(handed).problems, "KG000001" in handed) == ([], True)
+    number = Complaint.objects.get().pk
+    page, (sealed,) = f"/oversight/complaints/{number}", kept_scans()
+    assert png()[8:60] not in sealed.read_bytes(), "it shows who complains: it lies on the disk sealed"
+    assert list(check_complaint_scans(settings.MINGCHA_HOME.documents)) == []
+    assert f"{page}/scan" in auditor.get(page).content.decode()
+    assert auditor.post(f"{page}/scan", {"reason": " "}).status_code == 403
+    opened = auditor.post(f"{page}/scan", {"reason": "核对原件"})
+    assert (opened.content, opened["Content-Type"]) == (png(), "image/png")
+    assert 'filename="KG' in opened["Content-Disposition"]
+    assert auditor.get(f"{page}/scan").status_code == 405
+    for who, status in (("city", 403), ("district", 403), ("manager", 403)):
+        assert signed_in(who, language).post(f"{page}/scan", {"reason": "想知道"}).status_code == status
+    entries = auditor.get("/api/v1/evidence/entries").json()["entries"]
+    assert "supervision.complaint.open_scan" in [one["act"] for one in entries]
+    sealed.chmod(0o600)
+    sealed.write_bytes(sealed.read_bytes() + b"A")
+    assert [one.kind for one in check_complaint_scans(settings.MINGCHA_HOME.documents)] == ["complaint_scan_altered"]
+    assert auditor.post(f"{page}/scan", {"reason": "核对原件"}).status_code >= 400
     Export.objects.create(
         no="E20261125-0001", request="D20261125-0001", state="making", points=city.points["HQX"].code, from_ms=1,
         to_ms=2, managing_unit="HQXX", user=city["guard"], person="guard", destination="page", method="online",

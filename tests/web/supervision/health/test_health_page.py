@@ -11,7 +11,7 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.health.rules import Measure, Sums
-from mingcha.web.supervision.health.pages import HEIGHT, WIDTH, _curve
+from mingcha.web.supervision.health.curves import A_DAY, HEIGHT, WIDTH, curve_of
 
 pytestmark = pytest.mark.law("17")
 
@@ -35,7 +35,7 @@ def test_a_curve_has_a_hole_where_no_day_was_counted_and_its_ground_holds_what_i
     day_ms = 86_400_000
     rates = {0: 0, 1: day_ms // 2, 5: day_ms}
     days = [(FIRST + timedelta(days=n), Sums(1, day_ms, 0, away, 0, 0)) for n, away in rates.items()]
-    found = _curve(Measure.ONLINE, days)
+    found = curve_of(Measure.ONLINE, days, A_DAY)
     first, second = found.stretches
     assert first == f"0.0,4.0 {WIDTH / 5:.1f},{HEIGHT - 2:.1f}"
     assert second.split() == [f"{WIDTH:.1f},{HEIGHT - 2:.1f}"] * 2

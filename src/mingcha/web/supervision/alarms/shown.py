@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.media.feed.quality import FRAME_RATE
 from mingcha.registry.circuits.queries import circuit_names
 from mingcha.registry.findings.kinds import KINDS, FindingKind
-from mingcha.registry.places.queries import organisation_names
+from mingcha.registry.places.queries import organisation_names, site_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.supervision.alarms.states import AlarmKind
@@ -42,20 +42,33 @@ class AlarmLine:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of what a page of alarms is about, by code or number."""
+
+    circuits: Mapping[str, str]
+    units: Mapping[str, str]
+    sites: Mapping[str, str]
+
+
 def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
     """The lines of a page."""
     points = point_rows(tuple({row.camera for row in rows if row.camera}))
     circuits = circuit_names([row.subject for row in rows if row.kind is AlarmKind.CIRCUIT])
     units = organisation_names([row.place.organisation for row in rows if row.kind is AlarmKind.SEAT])
-    return tuple(_line(row, points.get(row.camera), circuits, units) for row in rows)
+    sites = site_names([row.subject for row in rows if row.kind is AlarmKind.SITE])
+    return tuple(_line(row, points.get(row.camera), _Names(circuits, units, sites)) for row in rows)
 
 
-def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str], units: Mapping[str, str]) -> AlarmLine:
+def _line(row: AlarmRow, point: PointRow | None, names: _Names) -> AlarmLine:
     count = Words(f"{row.members} 台摄像机", f"{row.members} cameras")
     site = _same(point.site_name if point else "")
     if row.kind is AlarmKind.CIRCUIT:
         url = reverse("circuit", args=[int(row.subject)])
-        return AlarmLine(row, _same(circuits.get(row.subject, row.subject)), count, _why(row), url)
+        return AlarmLine(row, _same(names.circuits.get(row.subject, row.subject)), count, _why(row), url)
+    if row.kind is AlarmKind.SITE:
+        url = reverse("site", args=[row.subject])
+        return AlarmLine(row, _same(names.sites.get(row.subject, row.subject)), count, _why(row), url)
     if row.kind in (AlarmKind.RECORDER, AlarmKind.DISK):
         return AlarmLine(row, _same(row.subject), count, _why(row), "")
     if row.kind is AlarmKind.CLUE:
@@ -63,7 +76,7 @@ def _line(row: AlarmRow, point: PointRow | None, circuits: Mapping[str, str], un
     if row.kind is AlarmKind.SEAT:
         unit = row.place.organisation
         url = reverse("finding", args=[int(row.subject)])
-        return AlarmLine(row, _same(units.get(unit, unit)), _same(""), _why(row), url)
+        return AlarmLine(row, _same(names.units.get(unit, unit)), _same(""), _why(row), url)
     url = reverse("point", args=[row.camera])
     return AlarmLine(row, _same(point.name if point else row.camera), site, _why(row), url)
 

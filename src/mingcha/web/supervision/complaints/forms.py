@@ -1,12 +1,14 @@
 """Forms of complaints: the complaint, the look at its state, the steps of its auditor, the list (article 25)."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.periods import COUNTED_UNTIL
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.supervision.complaints.rules import (
     EARLIEST_RECEIVED,
@@ -19,10 +21,13 @@ from mingcha.supervision.complaints.rules import (
 from mingcha.supervision.complaints.values import NewComplaint, ReferredTo
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.frame import wiring
 
 MOST_NO = 20
 _PLACES = (*DIVISIONS.items(), *((zone.code, zone.words) for zone in ZONES))
@@ -73,10 +78,25 @@ class CounterComplaintForm(ComplaintForm):
 
     layout: ClassVar[Sequence[Section]] = (
         *ComplaintForm.layout,
-        Section(Words("窗口", "Counter"), ("received_on",)),
+        Section(Words("窗口", "Counter"), ("received_on", "scan")),
     )
 
     received_on = DayField(Words("收到日期", "Day of receipt"), earliest=EARLIEST_RECEIVED, latest=COUNTED_UNTIL)
+    scan = FileBytesField(
+        Words("来件扫描件", "Scan of the paper"), accept=".pdf,.jpg,.jpeg,.png", required=False, wide=True
+    )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        mib = parameters.number("access.scan_most_mib", shanghai_day(wiring.clock().now()))
+        self.fields["scan"].help_text = lazy_words(
+            Words(
+                f"PDF、JPEG 或 PNG，不超过 {mib} MiB，可不交。"
+                "加密封存，只有受理人员说明理由后可以查看，每次查看均有记录。",
+                f"PDF, JPEG or PNG of at most {mib} MiB; it may be left out. Sealed: whoever handles it opens it with "
+                "a reason, and each look is recorded.",
+            )
+        )
 
 
 class ComplaintStateForm(ActionForm):
@@ -148,5 +168,13 @@ class OpenNameForm(ActionForm):
     """Why the sealed name is opened."""
 
     id_form = "complaint-name-%s"
+
+    reason = TextField(Words("查看理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)
+
+
+class OpenScanForm(ActionForm):
+    """Why the sealed scan is opened."""
+
+    id_form = "complaint-scan-%s"
 
     reason = TextField(Words("查看理由", "Reason"), most=MOST_REASON, law_asks=True, wide=True)

@@ -1,5 +1,6 @@
 """Pages of complaints for auditors outside of the organ complained of: list, counter, one with its steps (25)."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,18 +13,25 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.queries import actor_names
 from mingcha.supervision.complaints import queries
-from mingcha.supervision.complaints.actions import open_complainant, receive_at_counter
+from mingcha.supervision.complaints.actions import open_complainant, open_complaint_scan, receive_at_counter
 from mingcha.supervision.complaints.rules import may_handle_complaints
 from mingcha.supervision.complaints.values import ComplaintRow
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.complaints.forms import ComplaintsFilter, CounterComplaintForm, OpenNameForm
+from mingcha.web.supervision.complaints.forms import (
+    ComplaintsFilter,
+    CounterComplaintForm,
+    OpenNameForm,
+    OpenScanForm,
+)
 from mingcha.web.supervision.complaints.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import shown_steps
 
@@ -60,7 +68,9 @@ def at_counter(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             by, day = signed_in(request), form.cleaned_data["received_on"]
-            receipt = receive_at_counter(by, form.complaint, received_on=day, clock=wiring.clock())
+            sent = form.cleaned_data["scan"]
+            scan = None if sent is None else HandedIn(sent, settings.MINGCHA_HOME.documents)
+            receipt = receive_at_counter(by, form.complaint, received_on=day, scan=scan, clock=wiring.clock())
             context = {"active": "supervision", "receipt": receipt}
             return render(request, "complaints/received_at_counter.html", context)
     if not form.is_bound:
@@ -109,6 +119,26 @@ def open_name(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, number, form)
 
 
+@login_required
+@require_POST
+@cites("25")
+def open_scan(request: HttpRequest, number: int) -> HttpResponse:
+    """Opens the sealed scan with a reason; the answer is the file, in which a browser runs nothing."""
+    queries.complaint(facts_of(request), number, at=wiring.clock().now())
+    form = OpenScanForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = {"number": number, "reason": form.cleaned_data["reason"]}
+            folder = settings.MINGCHA_HOME.documents
+            found = open_complaint_scan(signed_in(request), **given, folder=folder, clock=wiring.clock())
+            headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+            headers["X-Content-Type-Options"] = "nosniff"
+            response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
+            sandbox(response)
+            return response
+    return _page(request, number, form)
+
+
 def _page(request: HttpRequest, number: int, sent: ActionForm | None, name: str = "") -> HttpResponse:
     facts, at = facts_of(request), wiring.clock().now()
     row = queries.complaint(facts, number, at=at)
@@ -121,6 +151,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None, name: str 
         "opened_name": name,
         "answered": sent or ActionForm(),
         "name_form": sent if isinstance(sent, OpenNameForm) else OpenNameForm(),
+        "scan_form": sent if isinstance(sent, OpenScanForm) else OpenScanForm(),
         "steps": shown_steps(
             STEPS,
             lambda one: bool(getattr(steps, one)),

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.supervision.compliance_audits.rules import MOST_AUDIT_NAME, MOST_AUDIT_NOTE, MOST_AUDIT_TEXT
 from mingcha.supervision.compliance_audits.values import AuditCause, AuditRow, AuditState, NewAudit
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import PositionField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
+from mingcha.web.frame import wiring
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
 
@@ -47,6 +52,7 @@ class AuditForm(ActionForm):
     done_on = DayField(Words("报告日期", "Day of the report"), article="PIPL 54")
     done_by = TextField(Words("审计人员或者机构", "Who audited"), most=MOST_AUDIT_NAME, law_asks=True)
     report_no = TextField(Words("审计报告编号", "Number of the report"), most=MOST_AUDIT_NAME, law_asks=True)
+    report = FileBytesField(Words("审计报告", "The report"), accept=".pdf,.jpg,.jpeg,.png", required=False, wide=True)
     scope = ReasonField(Words("审计范围", "What it was about"), most=MOST_AUDIT_TEXT, rows=2)
     problems = ReasonField(
         Words("发现的问题", "What it found"), most=MOST_AUDIT_TEXT, rows=3, required=False, law_asks=False,
@@ -57,9 +63,31 @@ class AuditForm(ActionForm):
     )
     mend_by = DayField(Words("整改期限", "To be done by"), article="PIPL 64", required=False)
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        mib = parameters.number("access.scan_most_mib", shanghai_day(wiring.clock().now()))
+        self.fields["report"].help_text = lazy_words(
+            Words(
+                f"PDF、JPEG 或 PNG，不超过 {mib} MiB。可不交；交存的报告不能替换或者删除。",
+                f"PDF, JPEG or PNG of at most {mib} MiB. It may be left out; one that is kept is never replaced or "
+                "removed.",
+            )
+        )
+
     def sections(self) -> Sequence[Section]:
         """The audit, then what it found."""
-        audit = ("unit", "cause", "demanded_by", "from_on", "until_on", "done_on", "done_by", "report_no", "scope")
+        audit = (
+            "unit",
+            "cause",
+            "demanded_by",
+            "from_on",
+            "until_on",
+            "done_on",
+            "done_by",
+            "report_no",
+            "report",
+            "scope",
+        )
         return (
             Section(Words("审计", "The audit"), audit, "PIPL 54"),
             Section(Words("问题和整改", "Problems, and what is done"), ("problems", "measures", "mend_by"), "PIPL 64"),

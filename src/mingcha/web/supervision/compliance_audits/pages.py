@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.documents.values import HandedIn
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import somewhere
 from mingcha.supervision.compliance_audits import queries
@@ -28,6 +30,7 @@ from mingcha.supervision.compliance_audits.values import AuditState
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
@@ -126,7 +129,9 @@ def new(request: HttpRequest) -> HttpResponse:
     elif form.is_valid():
         with form.answers(request):
             unit = form.cleaned_data["unit"]
-            row = record_audit(signed_in(request), unit=unit, new=form.new, clock=wiring.clock())
+            sent = form.cleaned_data["report"]
+            report = None if sent is None else HandedIn(sent, settings.MINGCHA_HOME.documents)
+            row = record_audit(signed_in(request), unit=unit, new=form.new, report=report, clock=wiring.clock())
             done(request, Words("审计已登记，请他人确认", "It is recorded: have another person confirm it"))
             return redirect("compliance-audit", row.number)
     return render(request, "compliance_audits/new.html", context, status=form.status)
@@ -137,6 +142,19 @@ def new(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """An audit with its steps."""
     return _page(request, number, None)
+
+
+@require_safe
+@login_required
+@cites("3", "16(6)")
+def report(request: HttpRequest, number: int) -> HttpResponse:
+    """The report as it was handed in, as a download in which a browser runs nothing."""
+    folder, at = settings.MINGCHA_HOME.documents, wiring.clock().now()
+    found = queries.report_of_audit(facts_of(request), number, folder=folder, at=at)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
+    response = HttpResponse(found.data, content_type=found.media_type, headers=headers)
+    sandbox(response)
+    return response
 
 
 @login_required

@@ -1,10 +1,12 @@
-"""What the page of health is asked for in its address (article 17)."""
+"""What the pages of health are asked for in their addresses (article 17)."""
+
+from django.forms import HiddenInput
 
 from mingcha.kit.words import Words
 from mingcha.supervision.health.queries import By
 from mingcha.supervision.health.rules import Measure
 from mingcha.web.forms.choice_fields import ClosedChoiceField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.query import ListForm, QueryForm, SearchField
 from mingcha.web.forms.text_fields import CodeField
 
 BY_WORDS = {
@@ -16,6 +18,8 @@ BY_WORDS = {
 MONTHS = {"1": Words("近 30 日", "30 days"), "3": Words("近 90 日", "90 days"), "12": Words("近一年", "A year")}
 _MONTH = r"20[0-9]{2}-(0[1-9]|1[0-2])"
 DAYS = {"1": 30, "3": 90, "12": 365}
+NONE = "-"
+"""In an address, the code of the group that has none: points without a street or a contractor."""
 
 
 class HealthAsked(QueryForm):
@@ -32,3 +36,22 @@ class HealthMapAsked(QueryForm):
 
     measure = ClosedChoiceField(Words("指标", "Figure"), [(one.value, one.words) for one in Measure], required=False)
     month = CodeField(Words("月份", "Month"), form=_MONTH, most=7, required=False, placeholder="2026-11")
+
+
+class HiddenCode(CodeField):
+    """A code that arranges the page and is carried by its filter."""
+
+    widget = HiddenInput
+
+
+class HealthMonthsAsked(ListForm):
+    """Of which month, by what the board groups, by which column it is sorted (a leading minus: descending), of which
+    group the curves are, and a text in the names of the groups."""
+
+    search_field = "q"
+
+    q = SearchField(Words("名称", "Name"), most=60, placeholder=Words("名称或者代码", "Name or code"))
+    by = HiddenCode(form="|".join(By), most=10, required=False)
+    month = HiddenCode(form=_MONTH, most=7, required=False)
+    sort = HiddenCode(form=r"-?[a-z_]+", most=20, required=False)
+    code = HiddenCode(form=r"-|[0-9A-Za-z][0-9A-Za-z_-]*", most=20, required=False)

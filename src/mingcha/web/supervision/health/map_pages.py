@@ -1,11 +1,12 @@
 """/oversight/health/map: a month's figure of health by district and zone, drawn and as a table (articles 3, 16(5), 17).
 
-The figures are those of the board (supervision/health/queries.py), of a month instead of a day.
+The figures are those of the board of the month (supervision/health/queries.py). Streets have no outline here: those
+farthest from the goal stand in a table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,15 @@ from mingcha.geo.drawn_outlines import CENTRAL, WIDTH, Drawing, central_city, wh
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES, division_words
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
-from mingcha.supervision.health.queries import By, Grouped, board, first_counted_day, last_counted_day
+from mingcha.supervision.health.queries import By, Grouped, board_of_month, counted_months
 from mingcha.supervision.health.rules import Measure, Sums, goal_permyriad, may_read_health, together
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.supervision.health.forms import HealthMapAsked
+from mingcha.web.supervision.health.rates import label_of_group, percent, points_of_group
 
+MOST_STREETS = 20
+"""Of the table of streets; the board of the month has all."""
 FAR_PERMYRIAD = 500
 """From so much below the goal on, an area has the third shade: of the drawing alone, no goal and no law."""
 SHADES: Mapping[str, Words] = {
@@ -34,8 +38,9 @@ SHADES: Mapping[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A district or zone with its figure: per cent with one decimal for the drawing and two for the table, rounded
-    down, "–" without one; distance from the goal in points, "" without one; its shade; the address of its points."""
+    """A district, zone or street with its figure: per cent with one decimal for the drawing and two for the table,
+    rounded down, "–" without one; distance from the goal in points, "" without one; its shade; the address of its
+    points."""
 
     code: str
     label: Words
@@ -70,42 +75,51 @@ def by_district(request: HttpRequest) -> HttpResponse:
     require(may_read_health(facts))
     asked = HealthMapAsked.from_query(request)
     measure = Measure(asked.value("measure") or Measure.ONLINE)
-    last = last_counted_day(facts, at=now)
-    context: dict[str, object] = {"active": "supervision", "day": last, "measure": measure.words}
-    if last is not None:
-        oldest = first_counted_day(facts, at=now) or last
-        month = _month(asked.value("month"), last)
-        ends = min(_next(month) - timedelta(days=1), last)
-        groups = board(facts, By.DISTRICT, ends, since=month, at=now)
-        areas = {one.code: _area(one, measure, ends) for one in groups}
+    months = counted_months(facts, at=now)
+    context: dict[str, object] = {"active": "supervision", "measure": measure.words}
+    if months:
+        month = date.fromisoformat(f"{asked.value('month')}-01") if asked.value("month") else months[0]
+        on = month if month in months else months[0]  # goals are dated, and a month of before the decree has none
+        groups = board_of_month(facts, By.DISTRICT, month, at=now)
+        streets = board_of_month(facts, By.STREET, month, at=now)
+        areas = {one.code: _area(By.DISTRICT, one, measure, on) for one in groups}
         context |= {
             "month": month,
             "figures": [(_url(one, month), one.words, one is measure) for one in Measure],
-            "months": [(_url(measure, one), one, one == month) for one in _months(oldest, last)],
+            "months": [(_url(measure, one), one, one == month) for one in months],
             "drawings": _drawings(areas),
             "width": WIDTH,
             "zones": [areas[zone.code] for zone in ZONES if zone.code in areas],
             "areas": sorted(areas.values(), key=lambda one: one.code),
-            "whole": _area(Grouped("", "", together(one.sums for one in groups)), measure, ends),
-            "goal": _percent(goal_permyriad(measure, ends)),
+            "streets": _farthest(streets, measure, on),
+            "all_streets": len(streets),
+            "streets_url": f"{reverse('health-months')}?by=street&month={month:%Y-%m}&sort={measure}",
+            "whole": percent(together(one.sums for one in groups).permyriad(measure)),
+            "goal": percent(goal_permyriad(measure, on)),
             "shades": SHADES.items(),
         }
     return render(request, "supervision/health_map.html", context)
 
 
-def _area(group: Grouped, measure: Measure, on: date) -> Area:
+def _area(by: By, group: Grouped, measure: Measure, on: date) -> Area:
     rate, goal = group.sums.permyriad(measure), goal_permyriad(measure, on)
-    query = f"zone={group.zone}" if group.zone else f"division={group.code}"
     return Area(
         code=group.code,
-        label=division_words(group.code) if group.code else Words("合计", "Total"),
-        url=f"{reverse('points')}?{query}" if group.code else "",
+        label=label_of_group(by, group.code, {}),
+        url=points_of_group(by, group),
         cameras=group.sums.cameras,
         short="–" if rate is None else f"{rate // 10 / 10:.1f}",
-        percent=_percent(rate),
+        percent=percent(rate),
         distance="" if rate is None else f"{(rate - goal) / 100:+.2f}".replace("-", "−"),
         shade=shade_of(group.sums, measure, on),
     )
+
+
+def _farthest(streets: Sequence[Grouped], measure: Measure, on: date) -> list[Area]:
+    """The streets with the lowest rates, MOST_STREETS of them."""
+    rated = [(rate, one) for one in streets if (rate := one.sums.permyriad(measure)) is not None]
+    lowest = sorted(rated, key=lambda each: (each[0], each[1].code))[:MOST_STREETS]
+    return [_area(By.STREET, one, measure, on) for _, one in lowest]
 
 
 def shade_of(sums: Sums, measure: Measure, on: date) -> str:
@@ -141,26 +155,5 @@ def _drawn(drawing: Drawing, areas: Mapping[str, Area], named: set[str]) -> list
     ]
 
 
-def _month(asked: str, last: date) -> date:
-    """The first day of the asked month, of the newest counted one if none is asked for."""
-    return date.fromisoformat(f"{asked}-01") if asked else last.replace(day=1)
-
-
-def _months(oldest: date, newest: date) -> Iterator[date]:
-    """The first days of the months that were counted, the newest first."""
-    month = newest.replace(day=1)
-    while month >= oldest.replace(day=1):
-        yield month
-        month = (month - timedelta(days=1)).replace(day=1)
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
-
-
 def _url(measure: Measure, month: date) -> str:
     return f"?measure={measure}&month={month:%Y-%m}"
-
-
-def _percent(permyriad: int | None) -> str:
-    return "–" if permyriad is None else f"{permyriad / 100:.2f} %"

@@ -62,6 +62,12 @@ _ROW_PAGES = {
     FigureKind.REPAIR_MINUTES: "work-order",
     FigureKind.INCIDENTS: "incident",
     FigureKind.ASSESSMENTS: "assessment",
+    FigureKind.REVIEW_UPHELD: "penalty",
+    FigureKind.REVIEW_CHANGED: "penalty",
+    FigureKind.REVIEW_ANNULLED: "penalty",
+    FigureKind.LAWSUIT_UPHELD: "penalty",
+    FigureKind.LAWSUIT_CHANGED: "penalty",
+    FigureKind.LAWSUIT_ANNULLED: "penalty",
 }
 """The page of a row of each figure; a day of the availability has none."""
 
@@ -222,7 +228,7 @@ def _page(request: HttpRequest, unit: str, year: int, sent: ActionForm | None) -
         "waits": newest is None or newest.state in ("signed", "returned"),
         "figures": [
             (kind, kind.shown(found.figures[kind]), kind.shown(newest.figures.get(kind) if newest else None))
-            for kind in FigureKind
+            for kind in found.figures
         ],
         "leaks": queries.leaks_of_year(facts, unit, year, at=at),
         "names": actor_names((actors | {one.issued_by for one in printed}) - {""}),
