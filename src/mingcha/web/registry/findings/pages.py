@@ -71,7 +71,7 @@ _PAGES = {
     SubjectKind.RELOCATION: "relocation",
     SubjectKind.PUBLICATION: "publication",
     SubjectKind.WATCH: "watch",
-    SubjectKind.SHIFT: "shift",
+    SubjectKind.SHIFT: "duty-shift",
 }
 """The page of a subject by its code or number; of "MEETING/ACTION" and its like by the part before the stroke."""
 _MASKS = frozenset(
