@@ -97,6 +97,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/reliefs/actions.py::ask_relief api command
         supervision/reliefs/actions.py::grant_relief api command
         supervision/reliefs/actions.py::refuse_relief api command
+        supervision/recusals/actions.py::ask_recusal api command
+        supervision/recusals/actions.py::answer_recusal api command
         supervision/reviewers/actions.py::name_reviewer api command
         supervision/reviewers/actions.py::end_reviewer api command
         supervision/inspection_plans/actions.py::draw_inspection_plan api command
@@ -117,6 +119,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/cases/actions.py::notify_person api command
         supervision/cases/actions.py::record_statement api command
         supervision/cases/deciding.py::review_case api command
+        supervision/cases/deciding.py::record_discussion api command
         supervision/cases/deciding.py::decide_case api command
         supervision/cases/deciding.py::serve_decision api command
         supervision/executions/actions.py::record_execution api command
@@ -126,6 +129,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/collection/actions.py::note_challenge api command
         supervision/collection/actions.py::end_challenge api command
         supervision/collection/actions.py::demand_payment api command
+        supervision/collection/actions.py::serve_demand api command
         supervision/restitutions/actions.py::record_restitution api command
         supervision/collection/actions.py::ask_court api command
         supervision/collection/actions.py::close_case api command
@@ -149,6 +153,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/compliance_audits/actions.py::answer_audit_mended api command
         supervision/incidents/actions.py::note_incident api command
         supervision/incidents/actions.py::grade_incident api command
+        supervision/incidents/actions.py::add_to_incident api command
         supervision/incidents/actions.py::give_notice api command
         supervision/incidents/actions.py::state_averted api command
         supervision/incidents/actions.py::close_incident api command

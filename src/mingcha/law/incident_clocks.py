@@ -86,29 +86,43 @@ _RECEIVERS = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeDue:
-    """A notice that is owed: to whom, until when (the instant itself for "at once"), and by which article."""
+    """A notice that is owed: to whom, until when, and by which article; `own_limit`: the law says at once, the hours
+    are our own."""
 
     to: NoticeTo
     due_at: datetime
     article: str
+    own_limit: bool = False
 
 
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
 def notices_due(
-    known_at: datetime, *, state_secret: bool, personal: bool, grade: IncidentGrade | None, critical: bool
-) -> tuple[NoticeDue, ...]:
+    known_at: datetime, *, state_secret: bool, personal: bool, grade: IncidentGrade | None, critical: bool,
+    personal_from: datetime | None = None,
+) -> tuple[NoticeDue, ...]:  # fmt: skip
     """The notices that a leak or incident owes, the most urgent first; the hours run from `known_at` by the clock,
     nights and days off included. `grade`: None while nobody has graded it; `critical`: of critical information
-    infrastructure. Hours of a law are counted only for what became known since it is in force."""
+    infrastructure; `personal_from`: when it turned out to concern persons, None: `known_at`. Hours of a law are
+    counted only for what became known since it is in force."""
     found: list[NoticeDue] = []
     if personal:
-        found += [NoticeDue(to, known_at, "PIPL 57") for to in (NoticeTo.DATA_DEPARTMENT, NoticeTo.PERSONS)]
+        found += personal_notices_due(personal_from or known_at)
     if grade is not None and grade.is_reported:
         found += reports_due(known_at, critical=critical)
     if state_secret:
         secrecy = (NoticeTo.SECRECY_BUREAU, NoticeTo.UPPER_ORGAN)
         found += _within(known_at, "leak.secrecy_hours", secrecy, "SSR 61")
     return tuple(sorted(found, key=lambda one: (one.due_at, list(NoticeTo).index(one.to))))
+
+
+@cites("PIPL 57")
+def personal_notices_due(known_at: datetime) -> list[NoticeDue]:
+    """The notices of personal information that leaked, was altered or lost: to the department and to the persons, at
+    once, for which we count `incident.at_once_hours` from when it became known, in a leak case and in an incident."""
+    hours = parameters.number("incident.at_once_hours", known_at.astimezone(SHANGHAI).date())
+    due_at = known_at + timedelta(hours=hours)
+    both = (NoticeTo.DATA_DEPARTMENT, NoticeTo.PERSONS)
+    return [NoticeDue(to, due_at, "PIPL 57", own_limit=True) for to in both]
 
 
 @cites("CIR 4")

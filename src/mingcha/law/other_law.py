@@ -14,6 +14,7 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "ARL": Words("《行政复议法》", "Administrative Reconsideration Law"),
         "CIR": Words("《国家网络安全事件报告管理办法》", "Measures on Reporting Cybersecurity Incidents"),
         "Civil Code": Words("《民法典》", "Civil Code"),
+        "CPL": Words("《民事诉讼法》", "Civil Procedure Law"),
         "CSL": Words("《网络安全法》", "Cybersecurity Law"),
         "CTL": Words("《反恐怖主义法》", "Counter-Terrorism Law"),
         "DSL": Words("《数据安全法》", "Data Security Law"),

@@ -99,13 +99,17 @@ def lawsuit_after_review(ended_on: dt.date, calendar: Calendar | None = None) ->
     return due_in_days(ended_on, parameters.number("case.lawsuit_after_review_days", ended_on), calendar)
 
 
-@cites("AEL 53", "AEL 54")
+@cites("AEL 53", "AEL 54", "ALL 95")
 def court_window(
-    lawsuit_last: dt.date, demanded_on: dt.date, calendar: Calendar | None = None
+    lawsuit_last: dt.date, served_on: dt.date, calendar: Calendar | None = None, *, judged_on: dt.date | None = None
 ) -> tuple[dt.date, Deadline]:
-    """The first and the last day to ask the court for enforcement: after the days for a lawsuit and ten days after the
-    demand was served; within three months after the days for a lawsuit."""
-    after_demand = demanded_on + dt.timedelta(days=parameters.number("case.demand_days", demanded_on) + 1)
+    """The first and the last day to ask the court for enforcement: ten days after the demand was served (`served_on`),
+    and after the days for a lawsuit, within three months of them. Where a lawsuit ended without annulling the decision
+    (`judged_on`: the day on which its result reached the person), two years run from then on instead (ALL 95)."""
+    after_demand = served_on + dt.timedelta(days=parameters.number("case.demand_days", served_on) + 1)
+    if judged_on is not None:
+        years = parameters.number("case.court_after_judgment_years", judged_on)
+        return max(after_demand, judged_on + dt.timedelta(days=1)), due_in_months(judged_on, 12 * years, calendar)
     first = max(after_demand, lawsuit_last + dt.timedelta(days=1))
     return first, due_in_months(lawsuit_last, parameters.number("case.court_months", lawsuit_last), calendar)
 

@@ -51,7 +51,7 @@ def reaches_class(rule: PenaltyRule, classes: Collection[str]) -> Decision:
     return refuse(
         "22",
         f"{rule.source.zh}只适用于依条例第七条安装的系统；该系统属于第九条或者第三十三条，只能依本办法责令改正",
-        f"{rule.source.en} is for systems under article 7 of the decree alone: this one is ordered to be corrected alone",
+        f"{rule.source.en} is for systems under article 7 of the decree: this one is ordered to be corrected alone",
     )
 
 

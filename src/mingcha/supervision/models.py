@@ -34,6 +34,7 @@ from mingcha.supervision.looks.models import (  # fmt: skip
     PictureFinding,
 )
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
+from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.regimes.models import Acknowledgement, RegimeDocument
 from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
@@ -57,6 +58,7 @@ __all__ = [
     "CaseHearing",
     "CaseInstalment",
     "CasePayment",
+    "CaseRecusal",
     "CaseRelief",
     "CaseRestitution",
     "ClearStill",

@@ -34,6 +34,7 @@ from mingcha.supervision.inspections.rows import ground_of, standing_answers
 from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.papers.rules import OF_CASES, OF_OBSTRUCTIONS
+from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.transfers.models import Transfer
@@ -41,7 +42,7 @@ from mingcha.supervision.transfers.models import Transfer
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
     Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
-    CaseHearing, HearingWaiver, CaseRelief, CaseRestitution, Transfer,
+    CaseHearing, HearingWaiver, CaseRecusal, CaseRelief, CaseRestitution, Transfer,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"

@@ -8,11 +8,11 @@ from mingcha.law.penalty_dates import lawsuit_until, pay_by, review_until
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.supervision.cases import rules
+from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import PENALTIES, CaseState, Outcome
-from mingcha.supervision.cases.values import CaseDecision
+from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.reviewers.queries import is_named
@@ -32,6 +32,24 @@ def review_case(by: Asker, *, case: int, opinion: str, agrees: bool, revision: i
         held.save()
         record_case(record, held)
         record.fact("agrees", agrees)
+
+
+@cites("23", "APL 57")
+def record_discussion(by: Asker, *, case: int, new: NewDiscussion, revision: int, clock: Clock) -> None:
+    """Records that the heads of the organ discussed a complex or grave case, before it is decided. Raises Refused (3,
+    APL 57), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    with act("supervision.case.discuss", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
+        now, held, actor = clock.now(), read_case(case, revision), actor_of(by).id
+        facts, today = facts_for(held, actor), shanghai_day(now)
+        require(discussion.may_record_discussion(duty_of(by, now), actor, facts, new, today))
+        move_on(held, CaseState.NOTICED)
+        held.discussed_on, held.discussion_by = new.held_on, actor
+        held.discussed_by = checked_name("、".join(discussion.persons_of(new)), rules.MOST_REASON)
+        held.discussion = checked_name(new.conclusion, rules.MOST_TEXT)
+        held.save()
+        record_case(record, held)
+        record.fact("discussed_on", new.held_on.isoformat())
+        record.fact("persons", len(discussion.persons_of(new)))
 
 
 def _decided_by(case: int) -> tuple[str, ...]:
@@ -71,7 +89,8 @@ def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock
         require(collection_rules.may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
         move_on(held, CaseState.SERVED)
         held.served_on, held.served_way = served.on, served.way.value
-        held.receiver = checked_name(served.receiver, rules.MOST_RECEIVER)
+        held.receiver, held.published_on = checked_name(served.receiver, rules.MOST_RECEIVER), served.published_on
+        held.served_proof = checked_name(served.proof, rules.MOST_REASON) if served.proof.strip() else ""
         pay, review = pay_by(served.on, calendar), review_until(served.on, calendar)
         lawsuit = lawsuit_until(served.on, calendar)
         held.pay_last = pay.due if held.outcome == Outcome.FINE.value else None

@@ -20,6 +20,7 @@ from mingcha.supervision.cases.rules import (
 from mingcha.supervision.cases.states import PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection
 from mingcha.supervision.obstructions.models import ACTOR, Obstruction
+from mingcha.supervision.orders.values import ServiceWay
 
 _STATES = [state.value for state in CaseState]
 _OUTCOMES = ["", *(one.value for one in Outcome)]
@@ -27,6 +28,7 @@ _PROPOSED = ["", *(one.value for one in PENALTIES)]
 _UNFINED = [one.value for one in PENALTIES if one is not Outcome.FINE]
 _DECIDED = [one.value for one in CaseState if one not in UNDECIDED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
+_WAYS = [one.value for one in ServiceWay]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
 
 
@@ -61,6 +63,9 @@ class PenaltyCase(Attested):
         max_length=12, blank=True, default="", db_comment="provision that the act breaks, empty: the rule names one"
     )
     grave = models.BooleanField(default=False, db_comment="grave circumstances or result")
+    harmed = models.BooleanField(
+        default=False, db_comment="life or health harmed, or safety of finance: five years (APL 36)"
+    )
     act_on = models.DateField(db_comment="last day of the act, Shanghai")
     unit = models.CharField(max_length=MOST_RECEIVER, db_comment="unit of the person")
     person = models.CharField(max_length=MOST_PERSON, db_comment="name of the person")
@@ -113,6 +118,10 @@ class PenaltyCase(Attested):
     review_opinion = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="opinion of the review")
     review_agrees = models.BooleanField(null=True, blank=True, db_comment="whether the review passed")
     reviewed_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
+    discussed_on = models.DateField(null=True, blank=True, db_comment="day on which the heads discussed it (APL 57)")
+    discussed_by = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="who of them did so")
+    discussion = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="what they concluded")
+    discussion_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who recorded it")
     outcome = models.CharField(max_length=12, blank=True, default="", db_comment="states.Outcome")
     yuan = models.DecimalField(max_digits=9, decimal_places=2, default=0, db_comment="the fine in yuan")
     extras = models.CharField(
@@ -125,11 +134,18 @@ class PenaltyCase(Attested):
     served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
     served_way = models.CharField(max_length=12, blank=True, default="", db_comment="obstructions.states.ServiceWay")
     receiver = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="who received it")
+    served_proof = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="what shows the service")
+    published_on = models.DateField(null=True, blank=True, db_comment="day of a public notice, else empty")
     pay_last = models.DateField(null=True, blank=True, db_comment="last day of payment, of a fine")
     review_last = models.DateField(null=True, blank=True, db_comment="last day to ask for review")
     lawsuit_last = models.DateField(null=True, blank=True, db_comment="last day of a lawsuit")
     dates_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
     demanded_on = models.DateField(null=True, blank=True, db_comment="day of the demand, Shanghai")
+    demand_served_on = models.DateField(null=True, blank=True, db_comment="day on which the demand was served")
+    demand_way = models.CharField(max_length=12, blank=True, default="", db_comment="orders.values.ServiceWay")
+    demand_receiver = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="who received it")
+    demand_proof = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="what shows the service")
+    demand_published_on = models.DateField(null=True, blank=True, db_comment="day of a public notice, else empty")
     court_on = models.DateField(null=True, blank=True, db_comment="day on which the court was asked")
     court_note = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="which court, which number"
@@ -151,6 +167,8 @@ class PenaltyCase(Attested):
         {
             "broken", "grave", "asked_on", "open_last", "approved_by", "decide_provisional", "notice_extras",
             "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
+            "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
+            "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
         }
     )  # fmt: skip
 
@@ -194,6 +212,17 @@ class PenaltyCase(Attested):
             models.CheckConstraint(
                 condition=~Q(outcome__in=_UNFINED) | Q(yuan=0, noticed_on__isnull=False, pay_last=None),
                 name="case_unfined",
+            ),
+            # AEL 38, 54: a demand is served on or after its day
+            models.CheckConstraint(
+                condition=Q(demand_served_on=None, demand_way="")
+                | Q(demand_served_on__gte=models.F("demanded_on"), demand_way__in=_WAYS),
+                name="case_demand_served",
+            ),
+            models.CheckConstraint(
+                condition=Q(discussed_on=None, discussed_by="", discussion="", discussion_by="")
+                | (Q(discussed_on__isnull=False) & ~Q(discussed_by="") & ~Q(discussion="") & ~Q(discussion_by="")),
+                name="case_discussed",
             ),
             # nothing is owed of what was annulled (APL 73; ARL 64; ALL 70)
             models.CheckConstraint(

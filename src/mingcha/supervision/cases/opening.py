@@ -61,6 +61,7 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
             also_breaks=",".join(sorted({one for one in new.also_breaks if one in known} - {new.rule})),
             broken=new.broken,
             grave=new.grave,
+            harmed=new.harmed,
             act_on=rules.act_ended_on(new.act_on, facts, today),
             unit=ordered_of(about),
             asked_on=today,

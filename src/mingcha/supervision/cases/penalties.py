@@ -82,6 +82,7 @@ def check_penalty(held: CaseFacts, given: CaseDecision, on: date) -> Decision:
         found_uncorrected_on=matter.found_on,
         found_on=matter.found_on or matter.inspected_on,
         grave=held.grave,
+        harmed=held.harmed,
         fined_by=held.fined_by,
         also_breaks=held.also_breaks,
         broken=held.broken,

@@ -16,18 +16,23 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases import rules
+from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import (
     case_called,
     case_facts,
     case_row,
     challenge_rows,
+    challenges_of,
+    demand_service_of,
     in_reach,
+    judged_on,
     measures_of,
     payment_rows,
     rows_of,
+    service_of,
 )
-from mingcha.supervision.cases.states import OWING, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
 from mingcha.supervision.collection import rules as collection_rules
@@ -36,8 +41,9 @@ from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
-from mingcha.supervision.obstructions.states import ServiceWay
-from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.recusals.rows import recusal_rows
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.restitutions.rows import restitution_rows
@@ -59,7 +65,8 @@ _AS_HELD = (
     "reason",
     "destination",
     "decided_by",
-    "receiver",
+    "discussed_by",
+    "discussion",
     "court_note",
     "close_reason",
 )
@@ -133,7 +140,8 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     who, held, today = duty_of(asker, at), case_called(number), shanghai_day(at)
     facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
-    steps = _steps(who, facts, today)
+    recusals = recusal_rows(held.pk)
+    steps = _steps(who, facts, today, recusal=any(one.granted is None for one in recusals))
     first, last = _hearing_days(facts, steps, today)
     return WholeCase(
         row=case_row(held, today),
@@ -149,7 +157,9 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         question=ASKED[held.finding.question].words if held.finding is not None else None,
         evidence=tuple(EvidenceKind(one) for one in held.notice_evidence.split()),
         statement_sha256=held.statement_digest,
-        served_way=ServiceWay(held.served_way) if held.served_way else None,
+        served=service_of(held),
+        demand_served=demand_service_of(held),
+        recusals=recusals,
         demand_note=held.demanded_on.isoformat() if held.demanded_on else "",
         dates=_dates(held),
         owed=collection_rules.owed_on(facts, today),
@@ -194,15 +204,16 @@ def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
     for name, last in after:
         if last:  # the one mark stands for all three, whose years may be two
             found.append((name, Deadline(last, last, provisional=known is not None and not known.covers(last))))
-    if held.demanded_on and held.lawsuit_last:
-        _, court = court_window(held.lawsuit_last, held.demanded_on, calendar_in_force())
+    if held.demand_served_on and held.lawsuit_last:
+        judged = judged_on(challenges_of(held))
+        _, court = court_window(held.lawsuit_last, held.demand_served_on, calendar_in_force(), judged_on=judged)
         found.append(("court", court))
     return tuple(found)
 
 
-def _steps(who: DutyFacts, held: CaseFacts, on: date) -> CaseSteps:
+def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseSteps:
     """What the reader may do now by role and state; days and contents are judged when they are sent."""
-    if not who.has(*PUBLIC_SECURITY) or not may_enforce(who, held.place):
+    if not who.has(*PUBLIC_SECURITY) or not may_handle_case(who, held):
         return CaseSteps()
     handles = f"user:{who.user_id}" in held.handlers
     state, owing = held.state, held.state in OWING and held.pay_last is not None
@@ -214,7 +225,10 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date) -> CaseSteps:
         notify=state is CaseState.OPEN,
         state=state is CaseState.NOTICED,
         **_hearing_steps(who, held),
+        ask_recusal=state not in ENDED and not recusal,
+        answer_recusal=recusal and not handles,
         review=state is CaseState.NOTICED and not handles and held.reviewed is None and is_named(who.user_id),
+        discuss=state is CaseState.NOTICED and not handles and needs_discussion(held) and held.discussed_on is None,
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
         serve=state is CaseState.DECIDED,
         execute=_executes(held),
@@ -228,7 +242,8 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date) -> CaseSteps:
         end_challenge=held.challenged,
         restitute=state is not CaseState.CLOSED and collection_rules.has_to_give_back(held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged,
-        court=state is CaseState.DEMANDED and not held.challenged,
+        serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
+        court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
         close=_closes(held) and not collection_rules.has_to_give_back(held, on),
     )
 

@@ -32,6 +32,8 @@ from mingcha.supervision.matters.rows import matter_of
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
 from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.orders.values import Served, ServiceWay
+from mingcha.supervision.recusals.rows import recused_of
 from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
 from mingcha.supervision.restitutions.rows import restitution_facts
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer, was_taken
@@ -120,7 +122,8 @@ def give_back_case(record: ActRecord, held: PenaltyCase) -> None:
     record.fact("taken_back_served_on", held.served_on.isoformat() if held.served_on else "")
     move_on(held, CaseState.NOTICED if held.noticed_on else CaseState.OPEN)
     held.outcome = held.reason = held.destination = held.decided_by = held.served_way = held.receiver = ""
-    held.decided_on = held.served_on = held.review_last = held.lawsuit_last = None
+    held.served_proof = ""
+    held.decided_on = held.served_on = held.published_on = held.review_last = held.lawsuit_last = None
     held.dates_provisional = False
     held.save()
     record.wrote(held)
@@ -139,7 +142,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
     """A case as its rules see it."""
     matter = matter_of(about_of(held))
     payments = list(CasePayment.objects.filter(case=held).order_by("pk"))
-    challenges = list(CaseChallenge.objects.filter(case=held).order_by("pk"))
+    challenges = challenges_of(held)
     hearing, reliefs = hearing_of(held.pk), reliefs_of(held)
     return CaseFacts(
         state=CaseState(held.state),
@@ -156,6 +159,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         late_reason=held.late_reason,
         broken=held.broken,
         grave=held.grave,
+        harmed=held.harmed,
         also_breaks=tuple(held.also_breaks.split(",")) if held.also_breaks else (),
         fined_by=fined_by(held),
         **_warned(held),
@@ -170,6 +174,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         relief=relief_facts(reliefs[-1]) if reliefs else None,
         **_course(held),
         frozen_to=freezes_case(held.pk),
+        recused=recused_of(held.pk),
         transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
 
@@ -193,6 +198,18 @@ def facts_for(held: PenaltyCase, actor: str) -> CaseFacts:
     )
 
 
+def challenges_of(held: PenaltyCase) -> tuple[CaseChallenge, ...]:
+    """The reviews and lawsuits of a case, in order."""
+    return tuple(CaseChallenge.objects.filter(case=held).order_by("pk"))
+
+
+def judged_on(challenges: Iterable[CaseChallenge]) -> date | None:
+    """The day on which the result of the newest lawsuit that did not annul the decision reached the person."""
+    lawsuits = (one for one in challenges if one.kind == ChallengeKind.LAWSUIT.value)
+    ended = [one.until for one in lawsuits if one.verdict != Verdict.ANNULLED.value and one.until is not None]
+    return ended[-1] if ended else None
+
+
 def _challenged(held: PenaltyCase, challenges: Iterable[CaseChallenge]) -> dict[str, Any]:
     """The reviews and lawsuits and what they did to the decision, as CaseFacts has it."""
     rows = tuple(challenges)
@@ -201,6 +218,7 @@ def _challenged(held: PenaltyCase, challenges: Iterable[CaseChallenge]) -> dict[
         "pauses": tuple(Pause(one.since, one.until) for one in rows),
         "running": next((ChallengeKind(one.kind) for one in rows if one.until is None), None),
         "changed_on": changed[-1] if changed else None,
+        "judged_on": judged_on(rows),
         "annulled_on": held.annulled_on,
     }
 
@@ -220,6 +238,7 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
         "is_complex": held.is_complex,
         "reviewed": held.review_agrees,
         "reviewed_by": held.reviewed_by,
+        "discussed_on": held.discussed_on,
         "decided_on": held.decided_on,
         "outcome": Outcome(held.outcome) if held.outcome else None,
         "yuan": held.standing_yuan,
@@ -228,12 +247,28 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
         "pay_last": held.pay_last,
         "lawsuit_last": held.lawsuit_last,
         "demanded_on": held.demanded_on,
+        "demand_served_on": held.demand_served_on,
     }
 
 
 def extras_of(text: str) -> tuple[Extra, ...]:
     """The measures beside a fine, as a column holds them."""
     return tuple(Extra(one) for one in text.split())
+
+
+def service_of(held: PenaltyCase) -> Served | None:
+    """How the decision was served, None before."""
+    if held.served_on is None:
+        return None
+    return Served(held.served_on, ServiceWay(held.served_way), held.receiver, held.served_proof, held.published_on)
+
+
+def demand_service_of(held: PenaltyCase) -> Served | None:
+    """How the demand was served, None before."""
+    if held.demand_served_on is None:
+        return None
+    proof = (held.demand_proof, held.demand_published_on)
+    return Served(held.demand_served_on, ServiceWay(held.demand_way), held.demand_receiver, *proof)
 
 
 def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:

@@ -13,6 +13,7 @@ from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_law import is_in_time
 from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.discussion import is_discussed
 from mingcha.supervision.cases.penalties import check_penalty, may_be_proposed, may_order_beside
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase, NewNotice
@@ -21,6 +22,7 @@ from mingcha.supervision.matters.rules import is_of_matter, may_be_punished, may
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.officers.rules import are_enough_officers, has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reviewers.rules import is_legal_reviewer
 from mingcha.supervision.transfers.rules import is_not_frozen
 
@@ -37,15 +39,15 @@ def act_ended_on(stated: date | None, held: Matter, on: date) -> date:
 
 
 @cites("26", "APL 36")
-def is_day_of_act(act_on: date, held: Matter, on: date) -> Decision:
+def is_day_of_act(act_on: date, held: Matter, on: date, *, harmed: bool = False) -> Decision:
     """Whether an act can have ended on this day: not after officers last found it, and not so long before they first
-    did that nothing may be fined any more."""
+    did that nothing may be fined any more: two years, five where life or health was harmed (`harmed`)."""
     last = held.found_on or held.inspected_on or on
     if not COUNTED_FROM <= act_on <= last:
         missing = (Missing(f"不晚于 {last.isoformat()} 的日期", f"a day up to {last.isoformat()}", "act_on"),)
         zh, en = "行为终了之日不能晚于发现之日", "an act does not end after officers found it"
         return refuse("26", zh, en, missing=missing)
-    answer = is_in_time(act_on, min(held.inspected_on or last, last))
+    answer = is_in_time(act_on, min(held.inspected_on or last, last), harmed=harmed)
     if answer:
         return answer
     missing = (Missing("尚可处罚的行为终了之日", "a day of which the act may still be punished", "act_on"),)
@@ -68,7 +70,7 @@ def may_ask_opening(
         return right
     fines.fine_bounds(new.rule, new.who, act_on, grave=new.grave)
     for one in (
-        is_day_of_act(act_on, held, on),
+        is_day_of_act(act_on, held, on, harmed=new.harmed),
         is_of_matter(held, new.offence),
         may_break_beside(held, _offences_of(new.also_breaks)),
         may_be_punished(held, rule, new.who, grave=new.grave),
@@ -143,7 +145,7 @@ def may_decline_opening(who: DutyFacts, actor: str, held: CaseFacts, reason: str
 
 
 def _may_answer(who: DutyFacts, actor: str, held: CaseFacts) -> Decision:
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.OPENING_ASKED:
@@ -159,7 +161,7 @@ def _may_answer(who: DutyFacts, actor: str, held: CaseFacts) -> Decision:
 def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
     """Whether a notice may be recorded: facts, grounds and evidence, of which a picture alone is none (T12-11-N), an
     amount within the bounds, handed over on a day that has come."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.OPEN or held.opened_on is None:
@@ -226,7 +228,7 @@ def stands_on_evidence(evidence: tuple[EvidenceKind, ...]) -> Decision:
 def may_record_statement(who: DutyFacts, held: CaseFacts, text: str, *, waives: bool, signed: bool) -> Decision:
     """Whether a statement, or a waiver signed by the person, may be recorded: after the notice, before the decision. A
     statement that comes late is recorded and heard all the same."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED:
@@ -256,7 +258,7 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
     """Whether a person may review a case for its legality: an officer who was named to it (`is_named`), who neither
     handled the case nor presided over its hearing; before the decision, after the hearing where one was asked for. It
     is done once: what was found against a case is not written over (a hearing held afterwards asks for another)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED:
@@ -269,7 +271,8 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
     if held.hearing is not None and not held.hearing.is_over:
         return refuse("APL 58", "听证结束后进行法制审核", "it is reviewed after the hearing")
     if held.reviewed is not None:
-        return refuse("APL 58", "已有法制审核意见，不得重新审核", "the case was reviewed already: it is done once")
+        zh, en = "已有法制审核意见，不再重新审核（平台自定规则，非法定）", "the case was reviewed already"
+        return refuse("APL 58", zh, f"{en}: it is done once (our own rule)")
     if held.hearing is not None and actor == held.hearing.chair:
         return refuse("APL 58", "听证主持人不得审核同一案件", "who presided over the hearing does not review the case")
     if not opinion.strip():
@@ -285,7 +288,7 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
 def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     """Whether a case may be decided: by who neither handles nor reviewed it, after the notice and the days for a
     statement, reviewed where it must be, within ninety days; of a penalty what the penalty table says."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state not in (CaseState.OPEN, CaseState.NOTICED):
@@ -353,10 +356,15 @@ def _reviewed_in_time(held: CaseFacts, on: date) -> Decision:
         )
     if held.reviewed is False:
         return refuse("APL 58", "法制审核未通过，不得处罚", "the legal review did not pass: no penalty")
+    discussed = is_discussed(held)
+    if not discussed:
+        return discussed
     enough = are_enough_officers(held.matter.signed_by, on)
     if not enough:
         return enough
     if held.decide_last is None or on > held.decide_last:
         last = held.decide_last.isoformat() if held.decide_last else "—"
-        return refuse("APL 60", f"办案期限至 {last}，已超期，不得处罚", f"the ninety days ended on {last}: no penalty")
+        zh = f"办案期限至 {last}，已超期，不再处罚（平台自定规则：法律只规定期限）"
+        en = f"the ninety days ended on {last}: no penalty (our own rule; the law sets the days alone)"
+        return refuse("APL 60", zh, en)
     return allow("APL 60")

@@ -14,7 +14,8 @@ from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceK
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
 from mingcha.supervision.matters.values import Matter
-from mingcha.supervision.obstructions.states import ServiceWay
+from mingcha.supervision.orders.values import Served
+from mingcha.supervision.recusals.values import RecusalRow
 from mingcha.supervision.reliefs.values import ReliefFacts, ReliefRow
 from mingcha.supervision.restitutions.values import RestitutionRow
 
@@ -25,7 +26,8 @@ class NewCase:
     directly responsible (of a unit: why it answers for the act). `person`, `identity_no`: name and identity number, of
     a unit its name and credit code; the number is sealed and returned by no query. `act_on`: last day of the act,
     None: the day of the re-inspection; `also_breaks`: other rules of the table that the same act breaks; `broken`: the
-    provision that it breaks, "" where the rule names one alone; `grave`: grave circumstances or result."""
+    provision that it breaks, "" where the rule names one alone; `grave`: grave circumstances or result; `harmed`: life
+    or health harmed, or safety of finance, with harmful results, so that five years run (APL 36)."""
 
     rule: str
     offence: Offence
@@ -39,6 +41,17 @@ class NewCase:
     late_reason: str = ""
     broken: str = ""
     grave: bool = False
+    harmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewDiscussion:
+    """A discussion of the heads of the organ about a complex or grave case (APL 57(2)): its day, who took part, what
+    was concluded."""
+
+    held_on: date
+    persons: tuple[str, ...]
+    conclusion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,9 @@ class CaseFacts:
     not only tried; `unsigned`: the record that waits for a second officer; `parts`: the fine by its last days once it
     is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of a freeze by a
     transfer; `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day on which a review
-    or lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given back since."""
+    or lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given back since;
+    `discussed_on`: the heads discussed it; `judged_on`: a lawsuit ended without annulling it; `recused`: the accounts
+    of officers who were taken off the case (APL 43)."""
 
     state: CaseState
     place: Place
@@ -107,6 +122,7 @@ class CaseFacts:
     late_reason: str = ""
     broken: str = ""
     grave: bool = False
+    harmed: bool = False
     also_breaks: tuple[str, ...] = ()
     fined_by: tuple[str, ...] = ()
     warned_on: date | None = None
@@ -125,6 +141,7 @@ class CaseFacts:
     is_complex: bool = False
     reviewed: bool | None = None
     reviewed_by: str = ""
+    discussed_on: date | None = None
     decided_on: date | None = None
     outcome: Outcome | None = None
     yuan: Decimal = Decimal(0)
@@ -136,6 +153,9 @@ class CaseFacts:
     pay_last: date | None = None
     lawsuit_last: date | None = None
     demanded_on: date | None = None
+    demand_served_on: date | None = None
+    judged_on: date | None = None
+    recused: frozenset[int] = frozenset()
     paid: tuple[Payment, ...] = ()
     pauses: tuple[Pause, ...] = ()
     receipts: frozenset[str] = frozenset()
@@ -266,7 +286,10 @@ class CaseSteps:
     hold_hearing: bool = False
     sign_hearing: bool = False
     withdraw_hearing: bool = False
+    ask_recusal: bool = False
+    answer_recusal: bool = False
     review: bool = False
+    discuss: bool = False
     decide: bool = False
     serve: bool = False
     execute: bool = False
@@ -280,6 +303,7 @@ class CaseSteps:
     end_challenge: bool = False
     restitute: bool = False
     demand: bool = False
+    serve_demand: bool = False
     court: bool = False
     close: bool = False
 
@@ -316,8 +340,6 @@ class WholeCase:
     reason: str
     destination: str
     decided_by: str
-    served_way: ServiceWay | None
-    receiver: str
     demand_note: str
     court_note: str
     close_reason: str
@@ -331,6 +353,11 @@ class WholeCase:
     restitutions: tuple[RestitutionRow, ...]
     opened_at: datetime | None
     steps: CaseSteps
+    recusals: tuple[RecusalRow, ...] = ()
+    discussed_by: str = ""
+    discussion: str = ""
+    served: Served | None = None
+    demand_served: Served | None = None
     hearing_first: date | None = None
     hearing_notice_last: date | None = None
     blocked: Decision | None = None

@@ -12,7 +12,7 @@ from mingcha.law.measures import TAKEN
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
-from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.executions.models import CaseExecution
 from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.inspections.models import VisitRecord
@@ -120,8 +120,13 @@ def _collecting(actor: str, today: date) -> dict[CaseState, Q]:
     demanded_by = today - timedelta(days=parameters.number("case.demand_days", today) + 1)
     ends = ~Q(outcome=Outcome.TRANSFER.value) | Q(Exists(closed_transfers())) | ~Q(Exists(freezing_transfers(today)))
     relief = Q(pay_last__isnull=False) & Q(asked) & ~_handles(actor)
-    demanded = Q(demanded_on__lte=demanded_by, lawsuit_last__lt=today, pay_last__lt=today) & free
+    judged = CaseChallenge.objects.filter(
+        case=OuterRef("pk"), kind=ChallengeKind.LAWSUIT.value, until__lt=today
+    ).exclude(verdict=Verdict.ANNULLED.value)
+    suable = Q(lawsuit_last__lt=today) | Q(Exists(judged))
+    demanded = Q(demand_served_on__lte=demanded_by, pay_last__lt=today) & suable & free
+    to_serve = Q(demand_served_on=None)
     return {
         CaseState.SERVED: relief | Q(pay_last__lt=today) & free | Q(pay_last=None) & ends & ~_to_execute(),
-        CaseState.DEMANDED: relief | demanded,
+        CaseState.DEMANDED: relief | to_serve | demanded,
     }

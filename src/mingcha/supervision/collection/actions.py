@@ -20,6 +20,7 @@ from mingcha.supervision.cases.states import CaseState, ChallengeKind
 from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.collection.reversing import take_over
+from mingcha.supervision.orders.values import Served
 
 
 @cites("23", "APL 67", "APL 72")
@@ -99,7 +100,8 @@ def end_challenge(by: Asker, *, case: int, ended: EndedChallenge, revision: int,
 
 @cites("23", "APL 72", "AEL 54")
 def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None:
-    """Demands what is overdue. Raises Refused (3, AEL 54, APL 73(3)), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Demands what is overdue; its days run once it is served. Raises Refused (3, AEL 54, APL 73(3)),
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.demand", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         facts, today = case_facts(held), shanghai_day(now)
@@ -110,6 +112,24 @@ def demand_payment(by: Asker, *, case: int, revision: int, clock: Clock) -> None
         held.save(update_fields=["state", "revision", "demanded_on"])
         record_case(record, held)
         record.fact("owed", str(owed.open) if owed else "")
+
+
+@cites("23", "AEL 38", "AEL 54")
+def serve_demand(by: Asker, *, case: int, served: Served, revision: int, clock: Clock) -> None:
+    """Records that a demand was served, from which its ten days run. Raises Refused (3, AEL 54, APL 61),
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.serve_demand", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(collection_rules.may_serve_demand(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
+        move_on(held, CaseState.DEMANDED)
+        held.demand_served_on, held.demand_way = served.on, served.way.value
+        held.demand_receiver = checked_name(served.receiver, rules.MOST_RECEIVER)
+        held.demand_proof = checked_name(served.proof, rules.MOST_REASON) if served.proof.strip() else ""
+        held.demand_published_on = served.published_on
+        held.save()
+        record_case(record, held)
+        record.fact("served_on", served.on.isoformat())
+        record.fact("way", held.demand_way)
 
 
 @cites("23", "AEL 53", "AEL 54")

@@ -34,6 +34,8 @@ def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, tod
     held.changed_yuan, held.pay_last = ended.yuan, pay.due
     held.dates_provisional = held.dates_provisional or pay.provisional
     held.demanded_on, held.court_on, held.court_note, held.close_reason = None, None, "", ""
+    held.demand_served_on, held.demand_published_on = None, None
+    held.demand_way = held.demand_receiver = held.demand_proof = ""
     lapsed = tuple(CaseRelief.objects.filter(case=held, state=ReliefState.GRANTED.value).order_by("pk"))
     for one in lapsed:
         one.state = ReliefState.LAPSED.value

@@ -15,7 +15,7 @@ from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Ou
 from mingcha.supervision.cases.values import CaseFacts, EndedChallenge, Owed
 from mingcha.supervision.obstructions.rules import is_served_after
 from mingcha.supervision.obstructions.values import Served
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.rules import is_not_frozen
 
 _NOTHING = Decimal("0.00")
@@ -24,7 +24,7 @@ _NOTHING = Decimal("0.00")
 @cites("APL 61")
 def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
     """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.decided_on is None:
@@ -63,7 +63,7 @@ def has_to_give_back(held: CaseFacts, on: date) -> bool:
 @cites("APL 67", "APL 72")
 def may_record_payment(who: DutyFacts, held: CaseFacts, new: Payment, receipt: str, on: date) -> Decision:
     """Whether a payment may be recorded: of a served fine, not twice (F12), not more than is owed on its day."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     owed = owed_on(held, max(new.on, held.served_on or new.on))
@@ -102,7 +102,7 @@ def _payment_is_whole(held: CaseFacts, new: Payment, receipt: str, on: date) -> 
 def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
     """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, also of a
     paid and closed case, asked for by its last day, one at a time."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.served_on is None:
@@ -143,7 +143,7 @@ def _by_another(about: str) -> Decision:
 def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on: date) -> Decision:
     """Whether the end of a review or lawsuit may be recorded, with what it did to the decision and the organ with its
     number."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     running = next((one for one in held.pauses if one.until is None), None)
@@ -182,7 +182,7 @@ def _is_no_worse(held: CaseFacts, ended: EndedChallenge) -> Decision:
 @cites("APL 72", "APL 73(3)", "AEL 54")
 def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
     """Whether payment may be demanded: past its day, unpaid, with no review or lawsuit running."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     owed = owed_on(held, on)
@@ -196,21 +196,37 @@ def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
     return free and allow("AEL 54")
 
 
-@cites("AEL 53", "AEL 54", "APL 66")
+@cites("AEL 38", "AEL 54")
+def may_serve_demand(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
+    """Whether the service of a demand may be recorded: once, not on a day before the demand; its ten days run from
+    then on (AEL 54), by the ways of the Civil Procedure Law where it cannot be handed over (AEL 38)."""
+    allowed = may_handle_case(who, held)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.demand_served_on is not None:
+        return refuse("AEL 54", "没有待送达的催告书", "no demand waits to be served")
+    return is_served_after(held.demanded_on, served, on)
+
+
+@cites("AEL 53", "AEL 54", "ALL 95", "APL 66")
 def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar | None = None) -> Decision:
-    """Whether the court may be asked: the days for a lawsuit are over, ten days since the demand, within three
-    months."""
-    allowed = may_enforce(who, held.place)
+    """Whether the court may be asked: the days for a lawsuit are over, ten days since the demand was served, within
+    three months, or two years of a lawsuit that did not annul the decision."""
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.lawsuit_last is None:
         return refuse("AEL 54", "催告后方可申请人民法院强制执行", "the court is asked after a demand")
     if held.pay_last is not None and on <= held.pay_last:
         return refuse("APL 66", f"已批准分期、延期至 {held.pay_last.isoformat()}", "instalments or a deferral run")
-    first, last = court_window(held.lawsuit_last, held.demanded_on, calendar)
+    if held.demand_served_on is None:
+        missing = (Missing("催告书的送达", "the service of the demand", "serve_demand"),)
+        zh, en = "催告书尚未送达，十日自送达起计算", "the demand is not served yet, and its ten days do not run"
+        return refuse("AEL 54", zh, en, missing=missing)
+    first, last = court_window(held.lawsuit_last, held.demand_served_on, calendar, judged_on=held.judged_on)
     if on < first or last.is_late(on) or held.challenged:
         return refuse(
-            "AEL 53",
+            "AEL 53" if held.judged_on is None else "ALL 95",
             f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
             f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
         )
@@ -222,7 +238,7 @@ def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar 
 def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> Decision:
     """Whether a case may be closed: paid whole, or decided without a fine and served, or ended by the court, or
     annulled; not before each decided measure has its record, nor before what is to be given back was."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     owed, article = owed_on(held, on), rule_on(held.rule, held.act_on).article

@@ -12,8 +12,9 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.executions.values import NewExecution
-from mingcha.supervision.officers.rules import has_certificate, is_second_officer, may_enforce
+from mingcha.supervision.officers.rules import has_certificate, is_second_officer
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.rules import is_not_frozen
 
 MOST_THINGS, MOST_COUNT, MOST_WHAT = 50, 100_000, 100
@@ -29,7 +30,7 @@ def may_record_execution(
 ) -> Decision:
     """Whether an officer may record that a measure was carried out: a decided one, after the service, once, with a
     certificate, and what the record needs. `article`: of the penalty table, by which it was decided."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if new.measure not in held.extras:
@@ -103,7 +104,7 @@ def _of_things(new: NewExecution) -> list[Missing]:
 @cites("APL 42")
 def may_sign_execution(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, on: date) -> Decision:
     """Whether an officer may sign the record that waits, as the second one, who was there (F9)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.unsigned is None:
@@ -116,7 +117,7 @@ def may_sign_execution(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, on: 
 def may_strike_execution(who: DutyFacts, held: CaseFacts, reason: str) -> Decision:
     """Whether the record that waits may be struck: by who made it or by another officer of the place, with the reason.
     What two officers signed stands; what one of them recorded alone keeps no case from its end."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.unsigned is None:

@@ -15,7 +15,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.recusals.rules import may_handle_case
 
 MOST_NOTE, MOST_PLACE, MOST_TEXT = 200, 100, 1000
 _HEAVY = (Extra.CONFISCATE_DEVICES, Extra.CONFISCATE_GAINS, Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
@@ -38,7 +38,7 @@ def offers_hearing(rule: str, who: Who, yuan: Decimal, extras: tuple[Extra, ...]
 def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, on: date) -> Decision:
     """Whether it may be recorded that the person asked for a hearing: after the notice, within its days, once
     unless it was given up."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED or held.hearing_last is None:
@@ -64,7 +64,7 @@ def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing
     """Whether a person may set a hearing and preside over it: one who did not handle the case; so late that its notice
     can still be served seven working days before (`first_on`: the first day that this allows), public or with the
     reason why not."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:
@@ -102,7 +102,7 @@ def may_serve_hearing_notice(
     """Whether it may be recorded that the notice of a hearing was served: on a day since the notice that has come,
     seven working days before the hearing (`first_on`: the first day that this service allows). One served later leads
     to another day: the hearing is set anew."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     hearing = held.hearing
@@ -137,7 +137,7 @@ def may_sign_hearing_record(
     (`scanned`), since one person's word would else be all that there is of a signature. Where who presided does not, or
     left, another officer who did not handle the case does, with `instead`: why; else one person alone could keep a case
     from its end."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     hearing = held.hearing
@@ -165,7 +165,7 @@ def may_sign_hearing_record(
 @cites("APL 64")
 def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: HearingRecord, on: date) -> Decision:
     """Whether a person may record a hearing: who presides over it, on its day or later, with record and opinion."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     hearing = held.hearing
@@ -193,7 +193,7 @@ def may_withdraw_hearing(who: DutyFacts, actor: str, held: CaseFacts, reason: st
     """Whether it may be recorded that the person gave the hearing up, before it was held: by an officer who did not
     handle the case, with what the person wrote and signed (`scanned`). The hearing is the person's right: who wants to
     punish does not end it by a word."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:

@@ -15,7 +15,7 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.incidents import rules
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
 from mingcha.supervision.incidents.rows import incident_called, incident_facts, incident_row
-from mingcha.supervision.incidents.values import IncidentRow, NewIncident, NewIncidentNotice
+from mingcha.supervision.incidents.values import AddedToIncident, IncidentRow, NewIncident, NewIncidentNotice
 
 _CITES = ("16(6)", "PIPL 57", "CIR 4")
 
@@ -106,14 +106,37 @@ def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock)
     return incident_row(incident_called(number))
 
 
-@cites("PIPL 57")
-def state_averted(by: Asker, *, number: int, reason: str, clock: Clock) -> IncidentRow:
-    """Records, signed by who does it, that measures effectively avert harm: the persons need not be told. Raises
-    Refused (articles 3, PIPL 57), Fault(NOT_FOUND, INVALID)."""
-    with act("supervision.incident.averted", by=actor_of(by), clock=clock, cites=("PIPL 57",)) as record:
+@cites("16(6)", "PIPL 57", "CIR 4")
+def add_to_incident(by: Asker, *, number: int, new: AddedToIncident, clock: Clock) -> IncidentRow:
+    """Adds to an open incident what turned out later: that it concerns persons, whose notices are owed at once from now
+    on, how many, critical infrastructure. Raises Refused (articles 3, 16(6)), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.incident.add", by=actor_of(by), clock=clock, cites=_CITES) as record:
         held, now = incident_called(number), clock.now()
         require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
-        require(rules.may_state_averted(incident_facts(held), reason=reason))
+        require(rules.may_add_to_incident(incident_facts(held), new))
+        if new.personal:
+            held.personal, held.personal_at = True, max(now, held.found_at)
+        held.persons = held.persons if new.persons is None else new.persons
+        held.is_critical, held.added_by = held.is_critical or new.is_critical, record.by.id
+        held.save(update_fields=["personal", "personal_at", "persons", "is_critical", "added_by"])
+        _enter(record, held)
+        record.fact("personal", held.personal)
+        record.fact("persons", held.persons)
+        record.fact("critical", held.is_critical)
+        record.fact("reason", _text(new.reason))
+    return incident_row(incident_called(held.pk))
+
+
+@cites("PIPL 57")
+def state_averted(by: Asker, *, number: int, reason: str, clock: Clock) -> IncidentRow:
+    """Records, signed by another person than who noted it, that measures effectively avert harm: the persons need not
+    be told. Raises Refused (articles 3, PIPL 57), Fault(NOT_FOUND, INVALID)."""
+    with act("supervision.incident.averted", by=actor_of(by), clock=clock, cites=("PIPL 57",)) as record:
+        held, now = incident_called(number), clock.now()
+        who, facts = duty_of(by, now), incident_facts(held)
+        require(rules.may_handle_incidents(who, held.unit.place))
+        hands = hands_of({who.user_id, *facts.graders})
+        require(rules.may_state_averted(facts, who.user_id, hands, reason=reason))
         held.averted_by, held.averted_at, held.averted_reason = record.by.id, now, _text(reason)
         held.save(update_fields=["averted_by", "averted_at", "averted_reason"])
         _enter(record, held)

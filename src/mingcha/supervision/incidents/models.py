@@ -13,7 +13,8 @@ from mingcha.supervision.incidents.values import IncidentKind, NoticeReceiver
 
 
 class SecurityIncident(Attested):
-    """A security incident of the platform at a unit. What was noted is never written again, but for its grade."""
+    """A security incident of the platform at a unit. What was noted is never written again, but for its grade
+    and what turned out later: that it concerns persons, how many, critical infrastructure."""
 
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="whose system it is")
     kind = models.CharField(max_length=10, db_comment="values.IncidentKind")
@@ -30,6 +31,12 @@ class SecurityIncident(Attested):
     )
     is_critical = models.BooleanField(db_comment="critical information infrastructure")
     personal = models.BooleanField(db_comment="personal information leaked, altered, lost, or may have been")
+    personal_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when that turned out, of one that was noted without; else empty"
+    )
+    added_by = models.CharField(
+        max_length=64, blank=True, default="", db_comment="actor id of who last added to it, empty: nobody did"
+    )
     persons = models.BigIntegerField(null=True, blank=True, db_comment="how many persons, empty for unknown")
     what = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="PIPL 57(1): what is concerned, and why")
     harm = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="PIPL 57(1): the harm that may come of it")
@@ -44,7 +51,7 @@ class SecurityIncident(Attested):
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was closed")
     result = models.CharField(max_length=MOST_INCIDENT_TEXT, blank=True, default="", db_comment="what came of it")
 
-    later_columns = frozenset({"graded_by", "larger_at"})
+    later_columns = frozenset({"graded_by", "larger_at", "personal_at", "added_by"})
 
     class Meta:
         db_table_comment = "security incidents of the platform (PIPL 57)"
@@ -59,6 +66,10 @@ class SecurityIncident(Attested):
                 condition=Q(averted_at=None, averted_by="", averted_reason="")
                 | (Q(averted_at__isnull=False, personal=True) & ~Q(averted_by="") & ~Q(averted_reason="")),
                 name="incident_averted",
+            ),
+            models.CheckConstraint(
+                condition=Q(personal_at=None) | Q(personal_at__gte=models.F("found_at"), personal=True),
+                name="incident_personal",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by="", result="")

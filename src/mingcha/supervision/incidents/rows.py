@@ -57,7 +57,8 @@ def incident_facts(held: SecurityIncident) -> IncidentFacts:
         averted=held.averted_at is not None,
         given=frozenset(NoticeReceiver(one.receiver) for one in held.notices.all()),
         larger_from=held.larger_at or (held.clock_from if grade.rank >= IncidentGrade.LARGER.rank else None),
-        graders=frozenset({person_id(held.noted_by), person_id(held.graded_by)} - {0}),
+        graders=frozenset({person_id(held.noted_by), person_id(held.graded_by), person_id(held.added_by)} - {0}),
+        personal_from=held.personal_at,
     )
 
 

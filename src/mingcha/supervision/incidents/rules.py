@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
-from mingcha.law.incident_clocks import IncidentGrade, reports_due
+from mingcha.law.incident_clocks import IncidentGrade, personal_notices_due, reports_due
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.incidents.values import (
     RECEIVER,
+    AddedToIncident,
     IncidentFacts,
     NewIncident,
     NewIncidentNotice,
@@ -42,16 +43,13 @@ def notices_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
     """Every notice that an incident asks for, given or not: by its grade (CIR 4), and of personal information to the
     department and, unless harm is averted, to the persons (PIPL 57)."""
     found: list[NoticeDuty] = []
-    on = shanghai_day(incident.clock_from)
     if incident.grade.is_reported:
         due_by_grade = reports_due(incident.clock_from, critical=incident.is_critical)
         found += [NoticeDuty(RECEIVER[one.to], one.due_at, one.article) for one in due_by_grade]
     if incident.personal:
-        at_once = timedelta(hours=parameters.number("incident.at_once_hours", on))
-        due = incident.found_at + at_once
-        found.append(NoticeDuty(NoticeReceiver.PERSONAL_INFORMATION, due, "PIPL 57", own_limit=True))
-        if not incident.averted:
-            found.append(NoticeDuty(NoticeReceiver.PERSONS, due, "PIPL 57", own_limit=True))
+        due_at_once = personal_notices_due(incident.personal_from or incident.found_at)
+        both = [NoticeDuty(RECEIVER[one.to], one.due_at, one.article, own_limit=one.own_limit) for one in due_at_once]
+        found += [one for one in both if one.receiver is not NoticeReceiver.PERSONS or not incident.averted]
     return tuple(found)
 
 
@@ -144,6 +142,26 @@ def may_grade_incident(
     return _reason_given(reason, "定级理由", "why it is of this grade")
 
 
+@cites("16(6)", "CIR 4", "PIPL 57")
+def may_add_to_incident(incident: IncidentFacts, new: AddedToIncident) -> Decision:
+    """Whether what turned out later may be added to an open incident: that it concerns personal information, how many
+    persons, critical infrastructure; with what it rests on. Nothing is taken away, so that no notice is owed less."""
+    if not incident.is_open:
+        return _incident_closed()
+    missing = []
+    if not new.personal and not new.is_critical and new.persons is None:
+        missing.append(Missing("补充的内容", "what is added", "personal"))
+    if (new.personal and incident.personal) or (new.is_critical and incident.is_critical):
+        missing.append(Missing("尚未登记的内容", "what is not recorded yet", "personal"))
+    if new.persons is not None and not (new.personal or incident.personal):
+        missing.append(Missing("涉及个人信息", "that personal information is concerned", "personal"))
+    if new.persons is not None and not 0 <= new.persons <= MOST_PERSONS:
+        missing.append(Missing("人数", "how many persons", "persons"))
+    if missing:
+        return refuse("16(6)", "补充登记不完整", "what is added is incomplete", missing=tuple(missing))
+    return _reason_given(new.reason, "依据", "what it rests on")
+
+
 @cites("CIR 4", "PIPL 57")
 def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: datetime) -> Decision:
     """Whether a notice may be recorded: of an open incident, with the body, its number, when and in which words."""
@@ -166,14 +184,22 @@ def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: dateti
 
 
 @cites("PIPL 57")
-def may_state_averted(incident: IncidentFacts, *, reason: str) -> Decision:
-    """Whether a person may state that measures effectively avert harm, so that the persons need not be told."""
+def may_state_averted(incident: IncidentFacts, by: int, hands: Iterable[Hand], *, reason: str) -> Decision:
+    """Whether a person (`by`, a user id) may state that measures effectively avert harm, so that the persons need not
+    be told: another hand than who noted, graded or added to it, as in a leak case (our own rule)."""
     if not incident.is_open:
         return _incident_closed()
     if not incident.personal:
         return refuse("PIPL 57", "该事件不涉及个人信息", "no personal information is concerned")
     if incident.averted:
         return refuse("PIPL 57", "已经认定", "it is stated already")
+    held = tuple(hands)
+    if any(are_same_hand(by, one, held) for one in incident.graders):
+        return refuse(
+            "PIPL 57",
+            "由登记、定级人员以外的人员认定（平台自定规则，非法定）",
+            "another person states it than who noted, graded or added to the incident (our own rule)",
+        )
     return _reason_given(reason, "为何能有效避免危害", "why harm is effectively averted")
 
 

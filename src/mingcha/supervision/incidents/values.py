@@ -83,6 +83,17 @@ class NewIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedToIncident:
+    """What turned out later: that personal information is concerned, how many persons (None: no other number), that
+    critical infrastructure is; `reason`: what it rests on."""
+
+    reason: str
+    personal: bool = False
+    persons: int | None = None
+    is_critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NewIncidentNotice:
     """A notice as it is recorded: to whom (a side and the name of the body), its number, when it was given, in which
     words."""
@@ -109,7 +120,8 @@ class NoticeDuty:
 class IncidentFacts:
     """An incident as rules see it. `clock_from`: from when the hours of its grade run; `larger_from`: from when they
     ran as it first was larger or above, None if it never was; `graders`: the persons (user ids) who noted it and gave
-    its grade; `given`: whom it was given to; `averted`: a person signed that no harm comes of it."""
+    its grade, or added to it; `personal_from`: when it turned out to concern persons, None: since it was found;
+    `given`: whom it was given to; `averted`: a person signed that no harm comes of it."""
 
     grade: IncidentGrade
     is_critical: bool
@@ -121,6 +133,7 @@ class IncidentFacts:
     given: frozenset[NoticeReceiver] = frozenset()
     larger_from: datetime | None = None
     graders: frozenset[int] = frozenset()
+    personal_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

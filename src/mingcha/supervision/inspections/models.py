@@ -217,6 +217,8 @@ class UnitOrder(orders.OrderToCorrect):
     copy_to = models.CharField(max_length=MOST_SUBJECT, blank=True, default="", db_comment="department with a copy")
     served_way = models.CharField(max_length=12, blank=True, default="", db_comment="obstructions.states.ServiceWay")
 
+    later_columns = orders.PROVEN
+
     class Meta:
         constraints: ClassVar = [
             orders.served_whole("unit_order"),

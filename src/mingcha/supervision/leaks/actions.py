@@ -13,6 +13,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.identity.registrars import accounts_of_hand, hands_of
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.queries import point_rows
+from mingcha.registry.reports.rules import place_of
 from mingcha.supervision.leaks import rules
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice
 from mingcha.supervision.leaks.rows import (
@@ -38,7 +39,7 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
     with act("supervision.leak.open", by=actor_of(by), clock=clock, cites=(new.kind.article,)) as record:
         now = clock.now()
         who, organ = duty_of(by, now), Organisation.objects.filter(code=new.organ).first()
-        place = organ.place if organ else None
+        place = organ.place if organ else None if new.organ else place_of(new.district)
         suspect = _suspect(new)
         require(rules.may_open_leak(who, new, place, suspect, now, hands_of({who.user_id, max(suspect, 0)})))
         asked = LockRange(new.from_at, new.to_at, _points(new.points), accounts_of_hand(suspect))
@@ -52,6 +53,7 @@ def open_leak(by: Asker, *, new: NewLeak, clock: Clock) -> int:
             summary=checked_name(" ".join(new.summary.split()), rules.MOST_TEXT),
             known_at=new.known_at,
             organ=place.organisation,
+            organ_name=checked_name(new.organ_name, rules.MOST_NAME) if not place.organisation else "",
             division=place.division,
             zone=place.zone,
             suspect_id=suspect or None,
@@ -115,6 +117,8 @@ def assess_leak(by: Asker, *, leak: int, given: Assessment, revision: int, clock
         eased = rules.eased_articles(facts, given)
         reason = " ".join(given.eased_reason.split())
         held.eased_reason = checked_name(reason, rules.MOST_REASON) if eased else ""
+        if given.personal and not facts.owes_persons:
+            held.personal_at = now
         held.kind, held.personal, held.persons = given.kind.value, given.personal, given.persons
         held.grade, held.critical = given.grade.of_leaks if given.grade else "", given.critical
         held.harm = checked_name(" ".join(given.harm.split()), rules.MOST_TEXT)
@@ -138,14 +142,13 @@ def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, cl
         facts = leak_facts(held, who)
         require(rules.may_record_notice(who, facts, new, now))
         due = next(one for one in rules.owed_notices(facts) if one.to is new.to)
-        at_once = due.due_at == held.known_at
         made = LeakNotice.objects.create(
             leak=held,
             to=new.to.value,
             receiver=checked_name(new.receiver, rules.MOST_NAME),
             number=checked_name(new.number, rules.MOST_NUMBER),
             sent_at=new.sent_at,
-            late=not at_once and new.sent_at > due.due_at,
+            late=new.sent_at > due.due_at,
             noted_by=record.by.id,
         )
         record.wrote(made)

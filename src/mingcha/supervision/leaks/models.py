@@ -25,7 +25,12 @@ class LeakCase(Attested):
     kind = models.CharField(max_length=16, db_comment="states.LeakKind")
     summary = models.CharField(max_length=MOST_TEXT, db_comment="what happened")
     known_at = models.DateTimeField(db_comment="when it became known; the clocks run from here")
-    organ = models.CharField(max_length=20, db_comment="code of the suspect's organisation")
+    organ = models.CharField(
+        max_length=20, blank=True, db_comment="code of the suspect's organisation, empty: in no register"
+    )
+    organ_name = models.CharField(
+        max_length=MOST_NAME, blank=True, default="", db_comment="its name, of one that is in no register"
+    )
     division = models.CharField(max_length=6, db_comment="GB/T 2260 division of that organisation")
     zone = models.CharField(max_length=20, blank=True, default="", db_comment="its functional zone, empty for none")
     suspect = models.ForeignKey(
@@ -38,6 +43,9 @@ class LeakCase(Attested):
     grade = models.CharField(max_length=8, blank=True, default="", db_comment="law.incident_clocks.IncidentGrade")
     critical = models.BooleanField(default=False, db_comment="of critical information infrastructure")
     personal = models.BooleanField(default=False, db_comment="information of persons leaked or may have (PIPL 57)")
+    personal_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when an assessment found that, of one not opened so; else empty"
+    )
     opened_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     opened_at = models.DateTimeField(db_comment="when it was opened")
     measures = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="how it was contained")
@@ -59,6 +67,8 @@ class LeakCase(Attested):
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
+    later_columns = frozenset({"personal_at", "organ_name"})
+
     class Meta:
         db_table_comment = "leak cases (arts. 20(4), 20(5))"
         constraints: ClassVar = [
@@ -69,6 +79,10 @@ class LeakCase(Attested):
                     grade__in=["", *(one.of_leaks for one in IncidentGrade)],
                 ),
                 name="leak_lists",
+            ),
+            models.CheckConstraint(
+                condition=~Q(organ="") & Q(organ_name="") | (Q(organ="", suspect=None) & ~Q(organ_name="")),
+                name="leak_organ",
             ),
             models.CheckConstraint(
                 condition=Q(silence_signed_by="") | (~Q(silence_by="") & ~Q(silence_signed_by=models.F("silence_by"))),

@@ -1,7 +1,7 @@
 """Leak cases of the reader: named handlers and auditors outside of the wall, nobody else (articles 20(4), 20(5))."""
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -63,7 +63,7 @@ def leaks(
     rows = rows.filter(pk__lt=before) if before else rows
     seen = list(_readable(who, rows, limit))
     names = organisation_names({held.organ for held, _ in seen})
-    return tuple(_row(held, facts, names.get(held.organ, held.organ), at) for held, facts in seen)
+    return tuple(_row(held, facts, _organ_name(held, names), at) for held, facts in seen)
 
 
 @cites("20(4)", "20(5)")
@@ -82,7 +82,7 @@ def _asked_for(who: DutyFacts, state: LeakState | None, *, mine: bool, text: str
     if mine:
         rows = rows.filter(_waits_for(who)).exclude(state=LeakState.CLOSED.value)
     organs = Organisation.objects.filter(named(text)).values("code")
-    return rows.filter(Q(no__icontains=text) | Q(organ__in=organs)) if text else rows
+    return rows.filter(Q(no__icontains=text) | Q(organ__in=organs) | Q(organ_name__icontains=text)) if text else rows
 
 
 def _waits_for(who: DutyFacts) -> Q:
@@ -113,7 +113,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
     who = duty_of(asker, at)
     held = readable_leak(who, number)
     facts = leak_facts(held, who, transfer_closed=has_closed_transfer(leak=held.pk))
-    name = organisation_names({held.organ}).get(held.organ, held.organ)
+    name = _organ_name(held, organisation_names({held.organ}))
     transfer = Transfer.objects.filter(leak=held).order_by("-pk").values_list("pk", "no").first() or (0, "")
     return WholeLeak(
         row=_row(held, facts, name, at),
@@ -205,6 +205,11 @@ def _readable(who: DutyFacts, rows: Iterable[LeakCase], limit: int) -> Iterable[
                 return
 
 
+def _organ_name(held: LeakCase, names: Mapping[str, str]) -> str:
+    """The name of the organ: of one that is in no register as it was stated."""
+    return names.get(held.organ, held.organ) or held.organ_name
+
+
 def _row(held: LeakCase, facts: LeakFacts, organ_name: str, at: datetime) -> LeakRow:
     owed = rules.owed_notices(facts)
     return LeakRow(
@@ -234,7 +239,7 @@ def _suspects(held: LeakCase) -> tuple[LeakSuspectRow, ...]:
     """Who is suspected: at the opening of its organ, then who became known later."""
     later = list(held.later_suspects.select_related("user", "lock").order_by("pk"))
     names = organisation_names({held.organ, *(one.organ for one in later)} - {""})
-    organ = names.get(held.organ, held.organ)
+    organ = _organ_name(held, names)
     first = [LeakSuspectRow(held.suspect.name, organ, held.opened_at, "")] if held.suspect else []
     return (
         *first,

@@ -158,6 +158,7 @@ def leak_facts(held: LeakCase, who: DutyFacts, *, transfer_closed: bool = False)
         grade=IncidentGrade(held.grade) if held.grade else None,
         critical=held.critical,
         personal=held.personal,
+        personal_from=held.personal_at,
         noticed=frozenset(map(NoticeTo, noticed)),
         silence_by=held.silence_by,
         silence_signed=bool(held.silence_signed_by),

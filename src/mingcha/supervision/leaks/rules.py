@@ -94,14 +94,18 @@ def may_handle_leak(who: DutyFacts, held: LeakFacts) -> Decision:
 def may_open_leak(
     who: DutyFacts, new: NewLeak, place: Place | None, suspect: int, now: datetime, hands: Sequence[Hand]
 ) -> Decision:
-    """Whether a case may be opened: the police over the suspect's organ, outside of it. `place`: of the organ, None for
-    one that is not registered; `suspect`: 0 for none, -1 for a user name that is unknown or of another organ. A refusal
-    never cites article 3, under which attempts are noted in the log for others to read."""
+    """Whether a case may be opened: the police over the suspect's organ, outside of it. `place`: of the organ, of one
+    that is in no register the district that is stated, None for neither; `suspect`: 0 for none, -1 for a user name that
+    is unknown or of another organ. A refusal never cites article 3, under which attempts are noted in the log for others
+    to read."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse("20(4)", "泄密案件由公安机关立案", "leak cases are opened by the police")
     missing = []
     if place is None:
-        missing.append(Missing("涉案人员所在单位", "the organ of the suspect", "organ"))
+        zh, en = "涉案人员所在单位；未登记的，其名称和所在区", "the organ, or its name and district"
+        missing.append(Missing(zh, en, "organ"))
+    elif not place.organisation and not new.organ_name.strip():
+        missing.append(Missing("未登记单位的名称", "the name of the organ that is not registered", "organ_name"))
     if suspect < 0:
         missing.append(Missing("该单位人员的用户名", "the user name of a person of that organ", "suspect"))
     if not new.summary.strip():
@@ -186,9 +190,10 @@ def owed_notices(held: LeakFacts) -> tuple[NoticeDue, ...]:
     owed = notices_due(
         held.known_at,
         state_secret=held.kind is LeakKind.STATE_SECRET,
-        personal=held.personal or held.kind is LeakKind.PRIVACY,
+        personal=held.owes_persons,
         grade=held.grade,
         critical=held.critical,
+        personal_from=held.personal_from,
     )
     return tuple(one for one in owed if one.to not in done)
 

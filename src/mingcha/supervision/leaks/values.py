@@ -13,7 +13,8 @@ from mingcha.supervision.locks.values import LockRow
 @dataclass(frozen=True, slots=True)
 class NewLeak:
     """A leak case to be opened. `known_at`: when it became known, from which the clocks run; `organ`: code of the
-    suspect's organisation; `suspect`: user name, "" for unknown; the range [from_at, to_at) and `points` are locked."""
+    suspect's organisation, "" for one that is in no register (article 20 binds any unit and person): then `organ_name`
+    and `district`; `suspect`: user name, "" for unknown; the range [from_at, to_at) and `points` are locked."""
 
     kind: LeakKind
     summary: str
@@ -25,6 +26,8 @@ class NewLeak:
     points: tuple[str, ...] = ()
     grade: IncidentGrade | None = None
     critical: bool = False
+    organ_name: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class LeakFacts:
     lies at `place`; `organs`: of suspects who became known later; `suspects`: ids of all who are suspected; `hands`: in
     whose hands their accounts and that of the person asking are; `handlers`: ids of those who handle it now;
     `noticed`: who was notified; `silence_by`: actor who says that no person is told, `silence_signed`: another person
-    signed that; `transfer_closed`: a transfer of it was taken and closed."""
+    signed that; `personal_from`: when an assessment found that persons are concerned, None: known from the opening on;
+    `transfer_closed`: a transfer of it was taken and closed."""
 
     state: LeakState
     kind: LeakKind
@@ -74,10 +78,16 @@ class LeakFacts:
     grade: IncidentGrade | None = None
     critical: bool = False
     personal: bool = False
+    personal_from: datetime | None = None
     noticed: frozenset[NoticeTo] = frozenset()
     silence_by: str = ""
     silence_signed: bool = False
     transfer_closed: bool = False
+
+    @property
+    def owes_persons(self) -> bool:
+        """Whether information of persons is concerned, so that notices are owed at once (PIPL 57)."""
+        return self.personal or self.kind is LeakKind.PRIVACY
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def is_of_matter(held: Matter, charged: Offence) -> Decision:
 
 @cites("22", "23", "799-30", "APL 29")
 def may_break_beside(held: Matter, others: Iterable[Offence]) -> Decision:
-    """Whether the act of a matter can break the rules of these acts beside its own: what hides a camera does not change,
-    move or remove it (decree 799, art. 30)."""
+    """Whether the act of a matter can break the rules of these acts beside its own: what hides a camera does not
+    change, move or remove it (decree 799, art. 30)."""
     if held.offence is Offence.OBSTRUCTION and Offence.CHANGE_MOVE_OR_REMOVE in others:
         missing = (Missing("不选第三十条", "without article 30", "also_breaks"),)
         zh = "条例第三十条只处罚擅自改动、迁移、拆除，遮挡、妨碍不属于该条"

@@ -112,6 +112,8 @@ class CorrectionOrder(orders.OrderToCorrect):
     obstruction = models.OneToOneField(Obstruction, models.PROTECT, related_name="order", db_comment="of what")
     department = models.CharField(max_length=MOST_OWNER, db_comment="department that gets a copy")
 
+    later_columns = orders.PROVEN
+
     class Meta:
         constraints: ClassVar = [
             orders.served_whole("correction"),

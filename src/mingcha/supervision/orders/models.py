@@ -10,6 +10,8 @@ from mingcha.supervision.orders.values import ServiceWay
 ACTOR, MOST_NAME, MOST_CERTIFICATE = 64, 60, 40
 STRUCK = frozenset({"struck_at", "struck_by", "struck_name", "struck_reason"})
 """The columns of a record that was struck before anybody signed it as the second one."""
+PROVEN = frozenset({"served_proof", "published_on"})
+"""The columns of an order that say what shows its service."""
 
 
 class SignedVisit(Attested):
@@ -55,6 +57,8 @@ class OrderToCorrect(Attested):
     served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
     served_way = models.CharField(max_length=12, blank=True, default="", db_comment="states.ServiceWay")
     receiver = models.CharField(max_length=MOST_ORDERED, blank=True, default="", db_comment="who received it")
+    served_proof = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="what shows the service")
+    published_on = models.DateField(null=True, blank=True, db_comment="day of a public notice, else empty")
     due_safe_on = models.DateField(null=True, blank=True, db_comment="last day without days off")
     due_on = models.DateField(null=True, blank=True, db_comment="last day of the limit")
     provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")

@@ -65,7 +65,8 @@ def order_columns(new: OrderText, by: str, on: date) -> dict[str, Any]:
 def write_service(record: ActRecord, order: OrderToCorrect, served: Served) -> Deadline:
     """Writes that an order was served, and the limit that runs from then on; returns it."""
     order.served_on, order.served_way = served.on, served.way.value
-    order.receiver = checked_name(served.receiver, MOST_ORDERED)
+    order.receiver, order.published_on = checked_name(served.receiver, MOST_ORDERED), served.published_on
+    order.served_proof = checked_name(served.proof, MOST_REASON) if served.proof.strip() else ""
     due = _set_limit(order, served.on)
     order.save()
     record.wrote(order)
@@ -136,9 +137,15 @@ def visit_shown(held: SignedVisit) -> dict[str, Any]:
     }
 
 
+def service_of_order(held: OrderToCorrect) -> Served | None:
+    """How an order was served, None before."""
+    if held.served_on is None:
+        return None
+    return Served(held.served_on, ServiceWay(held.served_way), held.receiver, held.served_proof, held.published_on)
+
+
 def order_shown(held: OrderToCorrect) -> dict[str, Any]:
     """What OrderShown says of an order."""
-    served = Served(held.served_on, ServiceWay(held.served_way), held.receiver) if held.served_on else None
     return {
         "unit": held.unit,
         "what": held.what,
@@ -146,7 +153,7 @@ def order_shown(held: OrderToCorrect) -> dict[str, Any]:
         "short_reason": held.short_reason,
         "ordered_on": held.ordered_on,
         "ordered_by": held.ordered_by,
-        "served": served,
+        "served": service_of_order(held),
         "due_on": held.due_on,
         "provisional": held.provisional,
         "extended_days": held.extended_days,

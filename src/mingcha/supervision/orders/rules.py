@@ -3,14 +3,14 @@
 Who may act, in which state, and what else an order needs is each noun's own.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.supervision.officers.rules import has_certificate, is_second_officer
 from mingcha.supervision.officers.values import Enforcer, Signature
-from mingcha.supervision.orders.values import OrderFacts, OrderText, Served, VisitText
+from mingcha.supervision.orders.values import OrderFacts, OrderText, Served, ServiceWay, VisitText
 
 MOST_ORDERED, MOST_TEXT, MOST_REASON, MOST_PRESENT = 100, 1000, 200, 100
 """Characters of who is ordered, of a text, of a reason, and of who was there."""
@@ -118,9 +118,35 @@ def is_served_after(made_on: date, served: Served, on: date) -> Decision:
         missing.append(Missing("已经到来的送达日期", "a day of service that has come", "served_on"))
     if not served.receiver.strip():
         missing.append(Missing("收件人", "who received it", "receiver"))
+    if served.way in _PROVEN_BY and not served.proof.strip():
+        missing.append(_PROVEN_BY[served.way])
     if missing:
         return refuse("APL 61", "送达登记不完整", "the service is incomplete", missing=tuple(missing))
-    return allow("APL 61")
+    return _is_noticed_long_enough(served) if served.way is ServiceWay.NOTICE else allow("APL 61")
+
+
+_PROVEN_BY: Mapping[ServiceWay, Missing] = {
+    ServiceWay.LEFT: Missing("见证人姓名，或者拍照、录像的编号", "the witness, or the number of the pictures", "proof"),
+    ServiceWay.POST: Missing("邮件号和回执", "the number of the letter and its receipt", "proof"),
+    ServiceWay.ELECTRONIC: Missing("本人签订的确认书", "the consent that the person signed", "proof"),
+    ServiceWay.NOTICE: Missing("公告的载体和原因", "where the notice stands, and why", "proof"),
+}
+"""What shows a service that was not handed over (APL 61; Civil Procedure Law, 89 to 95)."""
+
+
+@cites("APL 61", "CPL 95")
+def _is_noticed_long_enough(served: Served) -> Decision:
+    """Whether the thirty days of a public notice are over on the day of its service."""
+    days = parameters.number("service.notice_days", served.on)
+    first = None if served.published_on is None else served.published_on + timedelta(days=days)
+    if first is None:
+        missing = (Missing("公告日期", "the day of the notice", "published_on"),)
+        return refuse("CPL 95", "未写明公告日期", "the day of the public notice is missing", missing=missing)
+    if served.on >= first:
+        return allow("CPL 95")
+    missing = (Missing(f"{first.isoformat()} 以后的送达日期", f"a day from {first.isoformat()} on", "served_on"),)
+    zh = f"公告之日起经过 {days} 日（{first.isoformat()}）视为送达"
+    return refuse("CPL 95", zh, f"a public notice counts as served on {first.isoformat()}", missing=missing)
 
 
 @cites("12", "799-24")

@@ -35,11 +35,15 @@ _WAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """How, when and to whom a paper was served."""
+    """How, when and to whom a paper was served. `proof`: what shows it, "" where it was handed over: the witness or the
+    pictures, the signed consent, the receipt of the post, where the public notice stands; `published_on`: the day of a
+    public notice, by which nothing is served before its thirty days are over."""
 
     on: date
     way: ServiceWay
     receiver: str
+    proof: str = ""
+    published_on: date | None = None
 
 
 class OrderText(Protocol):

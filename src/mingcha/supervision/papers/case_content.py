@@ -16,7 +16,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
-from mingcha.supervision.cases.rows import about_of, case_called, case_facts, extras_of
+from mingcha.supervision.cases.rows import about_of, case_called, case_facts, extras_of, service_of
 from mingcha.supervision.cases.rules import article_of
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseFacts
@@ -28,7 +28,14 @@ from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.content import Row, content_sha256, day, paper, place_of, service_rows
-from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
+from mingcha.supervision.papers.naming import (
+    days_in_full,
+    days_of_review,
+    government_over,
+    in_full,
+    late_share,
+    organ_of,
+)
 from mingcha.supervision.papers.rules import may_issue_of_case
 from mingcha.supervision.restitutions.paper import reversal_rows
 
@@ -171,7 +178,7 @@ def _notice(held: PenaltyCase) -> Mapping[str, Json]:
 
 
 def _decision(held: PenaltyCase) -> Mapping[str, Json]:
-    outcome = Outcome(held.outcome)
+    outcome, on = Outcome(held.outcome), held.decided_on or held.act_on
     heading = "不予行政处罚决定书" if outcome is Outcome.NO_PENALTY else PrintedKind.DECISION.words.zh
     number, person, *head = _head(held)
     rows = [
@@ -187,16 +194,16 @@ def _decision(held: PenaltyCase) -> Mapping[str, Json]:
         ("决定日期", day(held.decided_on)),
     ]
     pay = (
-        "自收到本决定书之日起十五日内到指定的银行或者通过电子支付系统缴纳罚款；逾期不缴纳的，每日按罚款数额的百分之三加处"
-        "罚款，加处罚款的数额不超出罚款的数额（《行政处罚法》第六十七条、第七十二条）。"
+        f"自收到本决定书之日起{days_in_full('case.pay_days', on)}内到指定的银行或者通过电子支付系统缴纳罚款；"
+        f"逾期不缴纳的，每日按罚款数额的{late_share(on)}加处罚款，加处罚款的数额不超出罚款的数额（《行政处罚法》第六十七条、第七十二条）。"
     )
     unfined = {
         Outcome.WARNING: ["本决定不处罚款；送达即执行。责令改正的，仍应当按期改正。"],
         Outcome.MEASURES: ["本决定不处罚款；由两名执法人员执行并制作记录，没收物品开具清单。"],
     }
     paragraphs = [*([pay] if outcome is Outcome.FINE else unfined.get(outcome, [])), _rights(held)]
-    seal, on = organ_of(held.decided_by), day(held.decided_on)
-    return paper(heading, rows, paragraphs, ["当事人"], seal=seal, sealed_on=on)
+    seal = organ_of(held.decided_by)
+    return paper(heading, rows, paragraphs, ["当事人"], seal=seal, sealed_on=day(held.decided_on))
 
 
 def _rights(held: PenaltyCase) -> str:
@@ -211,12 +218,13 @@ def _rights(held: PenaltyCase) -> str:
 
 
 def _service(held: PenaltyCase) -> Mapping[str, Json]:
-    if held.served_on is None:
+    served = service_of(held)
+    if served is None:
         return {}
     rows = [
         ("送达文书", f"{PrintedKind.DECISION.words.zh}（{held.no}）"),
         ("受送达人", held.person),
-        *service_rows(held.served_on, held.served_way, held.receiver),
+        *service_rows(served),
         *([("缴款期限", f"至 {day(held.pay_last)}")] if held.pay_last else []),
     ]
     return paper(PrintedKind.SERVICE.words.zh, rows, [], ["收件人", "送达人", "见证人（留置送达）"])
@@ -224,7 +232,7 @@ def _service(held: PenaltyCase) -> Mapping[str, Json]:
 
 def _late(held: PenaltyCase) -> Mapping[str, Json]:
     payments, facts = CasePayment.objects.filter(case=held).order_by("pk"), case_facts(held)
-    last = _counted_to(held, facts)
+    last, first = _counted_to(held, facts), min((one.due for one in facts.parts), default=held.act_on)
     rows = [
         *_head(held),
         ("罚款", f"{held.standing_yuan} 元"),
@@ -236,7 +244,8 @@ def _late(held: PenaltyCase) -> Mapping[str, Json]:
         ("加处罚款", f"{_grown(held, facts)} 元"),
     ]
     text = (
-        "未缴部分每日百分之三，不超出罚款数额；行政复议、行政诉讼期间不计算（《行政处罚法》第七十二条、第七十三条）。"
+        f"未缴部分每日{late_share(first)}，不超出罚款数额；行政复议、行政诉讼期间不计算（《行政处罚法》第七十二条、"
+        "第七十三条）。"
     )
     return paper(PrintedKind.LATE_AMOUNT.words.zh, rows, [text], ["承办人"])
 
@@ -262,16 +271,18 @@ def _days_late(facts: CaseFacts, last: date | None) -> list[int]:
 
 
 def _demand(held: PenaltyCase) -> Mapping[str, Json]:
+    demanded = held.demanded_on or held.act_on
     rows = [*_head(held), ("罚款", f"{held.standing_yuan} 元"), ("缴款期限", f"至 {day(held.pay_last)}")]
     text = (
-        "你逾期未缴纳上述罚款。请自收到本催告书之日起十日内缴纳罚款和加处的罚款；你有权进行陈述和申辩。逾期仍不履行的，"
-        "依法申请人民法院强制执行（《行政强制法》第五十四条）。"
+        f"你逾期未缴纳上述罚款。请自收到本催告书之日起{days_in_full('case.demand_days', demanded)}内缴纳罚款和加处的"
+        "罚款；你有权进行陈述和申辩。逾期仍不履行的，依法申请人民法院强制执行（《行政强制法》第五十四条）。"
     )
     seal, on = organ_of(held.opened_by), day(held.demanded_on)
     return paper(PrintedKind.DEMAND.words.zh, rows, [text], ["收件人"], seal=seal, sealed_on=on)
 
 
 def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
+    asked = days_in_full("case.hearing_ask_workdays", held.noticed_on or held.act_on)
     rows = [
         *_head(held),
         ("违法事实", held.notice_facts),
@@ -280,7 +291,7 @@ def _hearing_right(held: PenaltyCase) -> Mapping[str, Json]:
         ("要求听证的期限", f"至 {day(held.hearing_last)}"),
     ]
     text = (
-        "你有权要求听证。要求听证的，应当在告知后五日内提出（五个工作日）；举行听证不收取费用。听证由非本案调查人员主持，"
+        f"你有权要求听证。要求听证的，应当在告知后{asked}内提出（工作日）；举行听证不收取费用。听证由非本案调查人员主持，"
         "你可以亲自参加，也可以委托一至二人代理，可以申请主持人回避（《行政处罚法》第六十三条、第六十四条）。"
     )
     seal, on = organ_of(held.notice_by), day(held.noticed_on)
@@ -357,12 +368,14 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
         ("陈述、申辩", "书面放弃" if held.waived else held.statement or "未提出"),
         ("听证", heard),
         ("法制审核", {True: "通过", False: "不通过", None: "未进行"}[held.review_agrees]),
+        *([("集体讨论", f"{day(held.discussed_on)} {held.discussed_by}")] if held.discussed_on else []),
         ("决定", f"{day(held.decided_on)} {_decided(held)}"),
         ("送达日期", day(held.served_on)),
         *[executed_row(one) for one in executions_of(held.pk) if one.signed_at is not None],
         *([("加处罚款", f"{late} 元")] if late else []),
         *([("缴款", f"{paid} 元")] if outcome is Outcome.FINE else []),
         *reversal_rows(held),
+        *([("催告书送达", day(held.demand_served_on))] if held.demand_served_on else []),
         *([("申请强制执行", f"{day(held.court_on)} {held.court_note}")] if held.court_on else []),
         ("结案情况", held.close_reason),
     ]

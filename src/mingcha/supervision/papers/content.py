@@ -17,7 +17,8 @@ from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import Cause
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.orders.models import OrderToCorrect
-from mingcha.supervision.orders.values import ServiceWay
+from mingcha.supervision.orders.rows import service_of_order
+from mingcha.supervision.orders.values import Served
 from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 
@@ -173,16 +174,23 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
 
 def service_paper(kind: PrintedKind, of: PrintedKind, order: OrderToCorrect) -> Mapping[str, Json]:
     """The receipt of the service of an order to correct, nothing before it. `of`: the paper that was served."""
-    if order.served_on is None:
+    served = service_of_order(order)
+    if served is None:
         return {}
     rows = [
         ("送达文书", of.words.zh),
         ("受送达人", order.unit),
-        *service_rows(order.served_on, order.served_way, order.receiver),
+        *service_rows(served),
     ]
     return paper(kind.words.zh, rows, [], ["收件人", "送达人", "见证人（留置送达）"])
 
 
-def service_rows(on: date, way: str, receiver: str) -> list[Row]:
-    """How a paper was served."""
-    return [("送达日期", day(on)), ("送达方式", ServiceWay(way).words.zh), ("收件人", receiver)]
+def service_rows(served: Served) -> list[Row]:
+    """How a paper was served, with what shows it where it was not handed over."""
+    return [
+        ("送达日期", day(served.on)),
+        ("送达方式", served.way.words.zh),
+        ("收件人", served.receiver),
+        *([("公告日期", day(served.published_on))] if served.published_on else []),
+        *([("送达证明", served.proof)] if served.proof else []),
+    ]

@@ -33,6 +33,30 @@ def days_of_review(on: date) -> tuple[str, str]:
     return f"{days} 日", f"{months} 个月"
 
 
+_FIGURES = "零一二三四五六七八九"
+
+
+def days_in_full(name: str, on: date) -> str:
+    """The days of a parameter (its name) by the law of a Shanghai day, in Chinese figures: 十五日."""
+    return f"{_in_chinese(parameters.number(name, on))}日"
+
+
+def late_share(on: date) -> str:
+    """What is added for each day late (APL 72), by the law of a Shanghai day: 百分之三; 千分之五 where it is no whole
+    number of hundredths."""
+    permille = parameters.number("case.late_permille_per_day", on)
+    return f"千分之{_in_chinese(permille)}" if permille % 10 else f"百分之{_in_chinese(permille // 10)}"
+
+
+def _in_chinese(number: int) -> str:
+    """A number of 1 to 99 in Chinese figures; others in ours."""
+    if not 0 < number < 100:
+        return f" {number} "
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_FIGURES[tens]}十"
+    return f"{head}{_FIGURES[ones] if ones else ''}"
+
+
 def organ_of(actor: str) -> str:
     """The organ of whoever acted, whose seal goes on the paper."""
     held = organ_of_actor(actor)

@@ -8,7 +8,7 @@ from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.reliefs.values import Instalment
 
@@ -22,7 +22,7 @@ _PAYING = (CaseState.SERVED, CaseState.DEMANDED)
 def may_ask_relief(who: DutyFacts, held: CaseFacts, asked_on: date, reason: str, on: date) -> Decision:
     """Whether it may be recorded that the person asked for instalments or deferral: of a served fine that is not paid
     and not before the court, with the hardship that the person states, one request at a time."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state not in _PAYING or held.pay_last is None or held.served_on is None:
@@ -67,7 +67,7 @@ def may_grant_relief(
 def may_refuse_relief(who: DutyFacts, actor: str, held: CaseFacts, reason: str) -> Decision:
     """Whether a person may decide a request at all: one that waits, by an officer who neither handles the case nor
     recorded the request, with the reason."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.relief is None or held.relief.state is not ReliefState.ASKED or held.state not in _PAYING:

@@ -7,7 +7,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.collection.rules import has_to_give_back, owed_on
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.restitutions.values import NewRestitution
 
 MOST_RECEIVER, MOST_VOUCHER, MOST_RECORD = 100, 40, 300
@@ -18,7 +18,7 @@ MOST_RECEIVER, MOST_VOUCHER, MOST_RECORD = 100, 40, 300
 def may_record_restitution(who: DutyFacts, held: CaseFacts, new: NewRestitution, on: date) -> Decision:
     """Whether an officer may record that money was paid back or that a measure was undone: what is to be given back
     since the decision was annulled or changed or too much was paid, no more than that, once, with who received it."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is CaseState.CLOSED or not has_to_give_back(held, on):

@@ -66,7 +66,8 @@ def freezing_transfers(on: date) -> QuerySet[Transfer]:
     """The transfers of the case of an outer query that freeze it on a day, as `frozen_to` says."""
     since = day_begins(on - timedelta(days=parameters.number("transfer.decision_days", on)))
     lapsed = Q(state=TransferState.PREPARED.value, prepared_at__lt=since)
-    return Transfer.objects.filter(Q(answered_taken=True) | ~Q(state__in=_WITHOUT_EFFECT) & ~lapsed, case=OuterRef("pk"))
+    runs = ~Q(state__in=_WITHOUT_EFFECT) & ~lapsed
+    return Transfer.objects.filter(Q(answered_taken=True) | runs, case=OuterRef("pk"))
 
 
 def closed_transfers() -> QuerySet[Transfer]:

@@ -46,20 +46,40 @@ class StrikeForm(SeenForm):
     reason = TextField(Words("作废的理由", "Why it is struck"), most=MOST_REASON, law_asks=True, wide=True)
 
 
-class ServeForm(SeenForm):
-    """How an order was served."""
-
-    id_form = "serve-%s"
+class ServedForm(SeenForm):
+    """How a paper was served, with what shows it where it was not handed over."""
 
     served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
     way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
     receiver = TextField(Words("收件人", "Receiver"), most=MOST_ORDERED, law_asks=True)
+    proof = TextField(
+        Words("送达证明", "What shows it"),
+        most=MOST_REASON,
+        required=False,
+        hint=Words(
+            "直接送达以外必填：见证人或者影像、邮件回执、确认书、公告载体。",
+            "Unless it was handed over: witness or pictures, receipt of the post, consent, where the notice stands.",
+        ),
+    )
+    published_on = DayField(
+        Words("公告日期", "Day of the public notice"),
+        required=False,
+        article="CPL 95",
+        hint=Words("公告送达的必填；满三十日视为送达。", "Of a public notice: it counts as served after thirty days."),
+    )
 
     @property
     def served(self) -> Served:
         """What a valid form states."""
         given = self.cleaned_data
-        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
+        way = ServiceWay(given["way"])
+        return Served(given["served_on"], way, given["receiver"], given["proof"], given["published_on"])
+
+
+class ServeForm(ServedForm):
+    """How an order was served."""
+
+    id_form = "serve-%s"
 
 
 class ExtendForm(SeenForm):

@@ -14,9 +14,9 @@ from mingcha.supervision.cases.rules import (
     MOST_TEXT,
 )
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewNotice
-from mingcha.supervision.obstructions.states import ServiceWay
-from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice
+from mingcha.supervision.recusals import rules as recusals
+from mingcha.supervision.recusals.values import AskedBy, NewRecusal
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.many_choice_field import ManyChoiceField
@@ -25,6 +25,7 @@ from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
+from mingcha.web.supervision.order_forms import ServedForm
 
 MOST_FEN = 1_000_000_00
 """The largest amount that a field takes, in fen."""
@@ -128,6 +129,64 @@ class ReviewForm(SeenForm):
     opinion = ReasonField(Words("审核意见", "Opinion"), most=MOST_TEXT, law_asks=True, article="APL 58")
 
 
+class DiscussForm(SeenForm):
+    """The discussion of the heads about a complex or grave case."""
+
+    id_form = "discuss-%s"
+
+    held_on = DayField(Words("讨论日期", "Day of the discussion"), article="APL 57")
+    persons = ReasonField(
+        Words("参加讨论的负责人（每行一名）", "Heads who discussed it, one a line"),
+        most=MOST_REASON,
+        law_asks=True,
+        article="APL 57",
+    )
+    conclusion = ReasonField(Words("讨论意见", "What they concluded"), most=MOST_TEXT, law_asks=True)
+
+    @property
+    def discussion(self) -> NewDiscussion:
+        """What a valid form states."""
+        given = self.cleaned_data
+        conclusion = " ".join(given["conclusion"].split())
+        return NewDiscussion(given["held_on"], tuple(given["persons"].splitlines()), conclusion)
+
+
+class AskRecusalForm(SeenForm):
+    """That an officer is to be taken off the case."""
+
+    id_form = "recusal-asked-%s"
+
+    username = TextField(Words("执法人员的用户名", "User name of the officer"), most=150, law_asks=True, mono=True)
+    asked_by = ClosedChoiceField(
+        Words("由谁提出", "Who asks"), [(one.value, one.words) for one in AskedBy], article="APL 43"
+    )
+    reason = TextField(
+        Words("利害关系或者其他可能影响公正执法的关系", "The relation that may be in the way"),
+        most=recusals.MOST_REASON,
+        law_asks=True,
+        wide=True,
+    )
+
+    @property
+    def recusal(self) -> NewRecusal:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewRecusal(given["username"], AskedBy(given["asked_by"]), given["reason"])
+
+
+class AnswerRecusalForm(SeenForm):
+    """What the head decides about it."""
+
+    id_form = "recusal-answered-%s"
+
+    granted = ClosedChoiceField(
+        Words("决定", "Decision"),
+        [("yes", Words("回避", "taken off")), ("no", Words("不回避", "stays"))],
+        article="APL 43",
+    )
+    reason = TextField(Words("决定的理由", "Why"), most=recusals.MOST_REASON, law_asks=True, wide=True)
+
+
 class DecideForm(SeenForm):
     """What is decided."""
 
@@ -154,20 +213,16 @@ class DecideForm(SeenForm):
         return CaseDecision(Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
 
 
-class ServeDecisionForm(SeenForm):
+class ServeDecisionForm(ServedForm):
     """How the decision was served."""
 
     id_form = "serve-%s"
 
-    served_on = DayField(Words("送达日期", "Day of service"), article="APL 61")
-    way = ClosedChoiceField(Words("送达方式", "How"), [(one.value, one.words) for one in ServiceWay])
-    receiver = TextField(Words("收件人", "Receiver"), most=MOST_RECEIVER, law_asks=True)
 
-    @property
-    def served(self) -> Served:
-        """What a valid form states."""
-        given = self.cleaned_data
-        return Served(given["served_on"], ServiceWay(given["way"]), given["receiver"])
+class ServeDemandForm(ServedForm):
+    """How the demand was served, from which its ten days run."""
+
+    id_form = "serve-demand-%s"
 
 
 class PayForm(SeenForm):

@@ -28,7 +28,9 @@ class OpenCaseForm(SeenForm):
     """A case against one person or unit; `revision` is that of the obstruction or inspection."""
 
     layout = (
-        Section(Words("依据", "The rule"), ("rule", "offence", "broken", "grave", "act_on", "also_breaks"), "22"),
+        Section(
+            Words("依据", "The rule"), ("rule", "offence", "broken", "grave", "harmed", "act_on", "also_breaks"), "22"
+        ),
         Section(Words("当事人", "The person or unit"), ("who", "person", "role", "identity_no", "why"), "23"),
         Section(Words("时限", "The limit"), ("late_reason",), "23"),
     )
@@ -46,6 +48,11 @@ class OpenCaseForm(SeenForm):
         hint=Words("依照 799 号令第二十七条第一款处罚的必填。", "Needed under decree 799, article 27(1)."),
     )
     grave = TickField(Words("情节严重或者造成严重后果", "Grave circumstances or result"), article="799-30")
+    harmed = TickField(
+        Words("涉及公民生命健康安全、金融安全且有危害后果", "Life, health or finance harmed"),
+        article="APL 36",
+        hint=Words("五年内发现的仍可处罚；其他为二年。", "Punished if found within five years; else two."),
+    )
     act_on = DayField(
         Words("行为终了之日", "Last day of the act"),
         required=False,
@@ -102,6 +109,7 @@ class OpenCaseForm(SeenForm):
             late_reason=given["late_reason"],
             broken=given["broken"],
             grave=bool(given["grave"]),
+            harmed=bool(given["harmed"]),
         )
 
 

@@ -9,20 +9,25 @@ from django.http import HttpRequest
 from mingcha.kit.words import Words
 from mingcha.supervision.cases import actions, deciding
 from mingcha.supervision.collection import actions as collecting
+from mingcha.supervision.recusals import actions as recusing
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.cases.challenge_steps import CHALLENGE_STEPS
 from mingcha.web.supervision.cases.execution_steps import EXECUTION_STEPS
 from mingcha.web.supervision.cases.forms import (
+    AnswerRecusalForm,
+    AskRecusalForm,
     CloseCaseForm,
     CourtForm,
     DecideForm,
     DemandForm,
+    DiscussForm,
     NotifyForm,
     PayForm,
     ReviewForm,
     ServeDecisionForm,
+    ServeDemandForm,
     StatementForm,
 )
 from mingcha.web.supervision.cases.procedure_steps import HEARING_STEPS, OPENING_STEPS, RELIEF_STEPS
@@ -56,6 +61,22 @@ def _review(request: HttpRequest, number: int, form: ActionForm) -> None:
     deciding.review_case(signed_in(request), opinion=opinion, agrees=agrees, **given)
 
 
+def _discuss(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, DiscussForm)
+    deciding.record_discussion(signed_in(request), new=form.discussion, **_given(number, form), clock=wiring.clock())
+
+
+def _ask_recusal(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, AskRecusalForm)
+    recusing.ask_recusal(signed_in(request), new=form.recusal, **_given(number, form), clock=wiring.clock())
+
+
+def _answer_recusal(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    granted, reason = form.cleaned_data["granted"] == "yes", form.cleaned_data["reason"]
+    recusing.answer_recusal(signed_in(request), granted=granted, reason=reason, **given)
+
+
 def _decide(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, DecideForm)
     deciding.decide_case(signed_in(request), given=form.decision, **_given(number, form), clock=wiring.clock())
@@ -74,6 +95,11 @@ def _pay(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _demand(request: HttpRequest, number: int, form: ActionForm) -> None:
     collecting.demand_payment(signed_in(request), **_given(number, form), clock=wiring.clock())
+
+
+def _serve_demand(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, ServeDemandForm)
+    collecting.serve_demand(signed_in(request), served=form.served, **_given(number, form), clock=wiring.clock())
 
 
 def _court(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -111,6 +137,14 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("登记审核意见", "Record the opinion"),
         Words("已审核", "It is reviewed"),
     ),
+    "discuss": Step(
+        DiscussForm,
+        _discuss,
+        Words("负责人集体讨论", "Discussion of the heads"),
+        ("APL 57",),
+        Words("登记讨论", "Record the discussion"),
+        Words("已登记，可以作出决定", "It is recorded: the case may be decided"),
+    ),
     "decide": Step(
         DecideForm,
         _decide,
@@ -141,7 +175,15 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("催告", "Demand"),
         ("AEL 54",),
         Words("催告", "Demand payment"),
-        Words("已催告", "It is demanded"),
+        Words("已催告，请送达催告书", "It is demanded: serve the demand"),
+    ),
+    "serve_demand": Step(
+        ServeDemandForm,
+        _serve_demand,
+        Words("送达催告书", "Service of the demand"),
+        ("AEL 38", "AEL 54"),
+        Words("登记送达", "Record the service"),
+        Words("已送达，十日自送达起计算", "It is served: ten days run from then on"),
     ),
     "court": Step(
         CourtForm,
@@ -160,10 +202,29 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("已结案", "It is closed"),
     ),
 }
-_DECIDING = ("review", "decide", "serve")
+_RECUSAL_STEPS: Mapping[str, Step] = {
+    "ask_recusal": Step(
+        AskRecusalForm,
+        _ask_recusal,
+        Words("申请回避", "Recusal of an officer"),
+        ("APL 43",),
+        Words("登记申请", "Record the request"),
+        Words("已登记，由负责人决定；决定前不停止调查", "It is recorded: the head decides; the case goes on"),
+    ),
+    "answer_recusal": Step(
+        AnswerRecusalForm,
+        _answer_recusal,
+        Words("决定回避申请", "Decision about the recusal"),
+        ("APL 43",),
+        Words("作出决定", "Decide"),
+        Words("已决定", "It is decided"),
+    ),
+}
+_DECIDING = ("review", "discuss", "decide", "serve")
 STEPS: Mapping[str, Step] = {
     **OPENING_STEPS,
     **{name: _FROM_NOTICE_TO_END[name] for name in ("notify", "state")},
+    "answer_recusal": _RECUSAL_STEPS["answer_recusal"],
     **HEARING_STEPS,
     **{name: _FROM_NOTICE_TO_END[name] for name in _DECIDING},
     **EXECUTION_STEPS,
@@ -172,5 +233,6 @@ STEPS: Mapping[str, Step] = {
     "restitute": CHALLENGE_STEPS["restitute"],
     **_FROM_NOTICE_TO_END,
     **CHALLENGE_STEPS,
+    "ask_recusal": _RECUSAL_STEPS["ask_recusal"],
 }
 """The steps in the order of a case, by their names in addresses and in CaseSteps."""

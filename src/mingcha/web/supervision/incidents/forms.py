@@ -16,6 +16,7 @@ from mingcha.supervision.incidents.rules import (
     MOST_PERSONS,
 )
 from mingcha.supervision.incidents.values import (
+    AddedToIncident,
     IncidentKind,
     NewIncident,
     NewIncidentNotice,
@@ -126,6 +127,28 @@ class GradeForm(ActionForm):
     reason = TextField(Words("定级理由", "Why it is of this grade"), most=MOST_INCIDENT_TEXT, law_asks=True, wide=True)
 
 
+class AddForm(ActionForm):
+    """What turned out later."""
+
+    id_form = "added-%s"
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "persons"}
+
+    personal = TickField(
+        Words("个人信息已经或者可能泄露、篡改、丢失", "Personal information leaked, altered or lost, or may have been")
+    )
+    persons = WholeNumberField(
+        Words("涉及人数", "How many persons"), least=0, most=MOST_PERSONS, required=False, placeholder=""
+    )
+    is_critical = TickField(Words("属于关键信息基础设施", "Critical information infrastructure"))
+    reason = TextField(Words("依据", "What it rests on"), most=MOST_INCIDENT_TEXT, law_asks=True, wide=True)
+
+    @property
+    def added(self) -> AddedToIncident:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return AddedToIncident(given["reason"], bool(given["personal"]), given["persons"], bool(given["is_critical"]))
+
+
 class AvertedForm(ActionForm):
     """Why the persons need not be told."""
 
@@ -135,8 +158,8 @@ class AvertedForm(ActionForm):
         Words("为何能有效避免危害", "Why harm is effectively averted"),
         most=MOST_INCIDENT_TEXT,
         hint=Words(
-            "提交即由您签认；保护部门认为可能造成危害的，仍须通知。",
-            "Sending it signs it; the department may still ask.",
+            "由登记、定级人员以外的人员签认；保护部门认为可能造成危害的，仍须通知。",
+            "Another person signs it than who noted or graded it; the department may still ask.",
         ),
     )
 

@@ -30,6 +30,7 @@ from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 from mingcha.web.supervision.incidents.forms import (
+    AddForm,
     AvertedForm,
     CloseIncidentForm,
     GradeForm,
@@ -42,6 +43,11 @@ from mingcha.web.supervision.incidents.forms import (
 def _notice(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, NoticeForm)
     actions.give_notice(signed_in(request), number=number, new=form.new, clock=wiring.clock())
+
+
+def _add(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, AddForm)
+    actions.add_to_incident(signed_in(request), number=number, new=form.added, clock=wiring.clock())
 
 
 def _averted(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -69,6 +75,10 @@ STEPS: Mapping[str, Step] = {
     "averted": Step(
         AvertedForm, _averted, Words("能有效避免危害，不通知个人", "Harm is averted: the persons need not be told"),
         ("PIPL 57",), Words("我签认", "I sign it"), Words("已签认", "It is signed"),
+    ),
+    "add": Step(
+        AddForm, _add, Words("补充情况", "What turned out later"), ("PIPL 57", "CIR 4"),
+        Words("补充", "Add it"), Words("已补充，请按时限报告、通知", "It is added: tell whom it owes in time"),
     ),
     "grade": Step(
         GradeForm, _grade, Words("改定级别", "Another grade"), ("CIR 4",),

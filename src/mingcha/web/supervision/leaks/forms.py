@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mingcha.custody.holds.rules import EARLIEST, LATEST
+from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
 from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.supervision.leaks.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_TEXT
@@ -23,6 +24,10 @@ from mingcha.web.supervision.transfers.forms import TransferFields
 _INSTANT: dict[str, Any] = {"earliest": EARLIEST, "latest": LATEST}
 _KINDS = [(one.value, one.words) for one in LeakKind]
 _GRADES = [(one.value, one.words) for one in IncidentGrade]
+_DISTRICTS = (
+    *((code, words) for code, words in DIVISIONS.items() if code != WUHAN),
+    *((zone.code, zone.words) for zone in ZONES),
+)
 _NO_GRADE = Words("未定级", "not graded")
 _GRADE_HINT = Words(
     "由办案人员对照办法附件定级；附件的数值本平台未核对。", "Graded by a person: we have not verified the annex."
@@ -45,7 +50,7 @@ class OpenLeakForm(ActionForm):
 
     layout = (
         Section(Words("案情", "What happened"), ("kind", "known_at", "grade", "critical", "summary"), "20(4)"),
-        Section(Words("涉案人员", "The suspect"), ("organ", "suspect"), "20(4)"),
+        Section(Words("涉案人员", "The suspect"), ("organ", "suspect", "organ_name", "district"), "20(4)"),
         Section(Words("固定证据的范围", "What is locked"), ("from_at", "to_at", "points"), "20(4)"),
     )
 
@@ -60,6 +65,7 @@ class OpenLeakForm(ActionForm):
         Words("所在单位代码", "Code of the organ"),
         most=20,
         mono=True,
+        required=False,
         attrs={"list": "unit-codes"},
         hint=Words(
             "输入名称或代码选择；该单位的人员一律看不到本案。",
@@ -67,6 +73,13 @@ class OpenLeakForm(ActionForm):
         ),
     )
     suspect = TextField(Words("用户名（不明的不填）", "User name, if known"), most=60, mono=True, required=False)
+    organ_name = TextField(Words("未登记单位的名称", "Name of an organ in no register"), most=MOST_NAME, required=False)
+    district = ClosedChoiceField(
+        Words("未登记单位的所在区", "District of an organ in no register"),
+        _DISTRICTS,
+        empty=Words("（已登记的不填）", "(empty for a registered one)"),
+        required=False,
+    )
     from_at = InstantField(Words("起", "From"), **_INSTANT)
     to_at = InstantField(Words("止", "To"), **_INSTANT)
     points = TextField(
@@ -93,6 +106,8 @@ class OpenLeakForm(ActionForm):
             points=tuple(code for code in re.split(r"[\s,，、]+", given["points"]) if code),
             grade=IncidentGrade(given["grade"]) if given["grade"] else None,
             critical=bool(given["critical"]),
+            organ_name=given["organ_name"],
+            district=given["district"],
         )
 
 

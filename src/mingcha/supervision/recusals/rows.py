@@ -1,0 +1,39 @@
+"""Rows of recusals as values; not for pages (APL 43)."""
+
+from mingcha.registry.identity.registrars import accounts_of_hand
+from mingcha.supervision.recusals.models import CaseRecusal
+from mingcha.supervision.recusals.values import AskedBy, RecusalFacts, RecusalRow
+
+
+def recused_of(case: int) -> frozenset[int]:
+    """Every account of the officers who were taken off a case."""
+    officers = CaseRecusal.objects.filter(case=case, granted=True).order_by("pk").values_list("officer", flat=True)
+    return frozenset(account for one in officers for account in accounts_of_hand(one))
+
+
+def recusal_waiting(case: int) -> CaseRecusal | None:
+    """The request of a case that waits for the head."""
+    return CaseRecusal.objects.filter(case=case, granted=None).first()
+
+
+def recusal_facts(held: CaseRecusal | None) -> RecusalFacts | None:
+    """A request as rules see it."""
+    return RecusalFacts(held.officer_id, held.noted_by) if held else None
+
+
+def recusal_rows(case: int) -> tuple[RecusalRow, ...]:
+    """The requests of a case for its page, in order."""
+    return tuple(
+        RecusalRow(
+            number=one.pk,
+            officer=one.officer_name,
+            asked_by=AskedBy(one.asked_by),
+            reason=one.reason,
+            asked_on=one.asked_on,
+            granted=one.granted,
+            answer=one.answer,
+            answered_on=one.answered_on,
+            answered_by=one.answered_by,
+        )
+        for one in CaseRecusal.objects.filter(case=case).order_by("pk")
+    )
