@@ -35,7 +35,7 @@ def test_a_general_or_ungraded_incident_owes_no_notice() -> None:
 def test_state_secrets_have_24_hours_and_persons_are_told_at_once_first() -> None:
     found = due(state_secret=True, personal=True)
     assert list(found)[:2] == [NoticeTo.DATA_DEPARTMENT, NoticeTo.PERSONS]
-    assert found[NoticeTo.PERSONS] == ("26 10:00", "PIPL 57")
+    assert found[NoticeTo.PERSONS] == ("26 11:00", "PIPL 57")
     assert found[NoticeTo.SECRECY_BUREAU] == found[NoticeTo.UPPER_ORGAN] == ("27 10:00", "SSR 61")
 
 
