@@ -40,7 +40,7 @@ def milder_rule(then: PenaltyRule, now: PenaltyRule | None, who: Who, decided_on
     return now if lower and (after.least or 0) <= (before.least or 0) else then
 
 
-@cites("799-9", "799-29", "799-30", "799-33")
+@cites("22", "799-9", "799-29", "799-30", "799-33")
 def reaches_class(rule: PenaltyRule, classes: Collection[str]) -> Decision:
     """Whether a rule punishes an act about systems of these classes of decree 799 ("art7_1", "art7_2", "art9",
     "art33"; none: not registered, so that the officers who found it answer for the class). Not filed (799-29) and

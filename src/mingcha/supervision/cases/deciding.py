@@ -44,12 +44,12 @@ def record_discussion(by: Asker, *, case: int, new: NewDiscussion, revision: int
         require(discussion.may_record_discussion(duty_of(by, now), actor, facts, new, today))
         move_on(held, CaseState.NOTICED)
         held.discussed_on, held.discussion_by = new.held_on, actor
-        held.discussed_by = checked_name("、".join(discussion.persons_of(new)), rules.MOST_REASON)
+        held.discussed_by = checked_name("、".join(new.names), rules.MOST_REASON)
         held.discussion = checked_name(new.conclusion, rules.MOST_TEXT)
         held.save()
         record_case(record, held)
         record.fact("discussed_on", new.held_on.isoformat())
-        record.fact("persons", len(discussion.persons_of(new)))
+        record.fact("persons", len(new.names))
 
 
 def _decided_by(case: int) -> tuple[str, ...]:

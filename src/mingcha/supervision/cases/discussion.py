@@ -29,12 +29,7 @@ def is_discussed(held: CaseFacts) -> Decision:
     return refuse("APL 57", zh, en, missing=missing)
 
 
-def persons_of(new: NewDiscussion) -> tuple[str, ...]:
-    """The names of who took part, each once."""
-    return tuple(dict.fromkeys(name for one in new.persons if (name := " ".join(one.split()))))
-
-
-@cites("APL 57")
+@cites("APL 57", "APL 58")
 def may_record_discussion(who: DutyFacts, actor: str, held: CaseFacts, new: NewDiscussion, on: date) -> Decision:
     """Whether a discussion may be recorded: of a case that asks for it, once, after the notice and the legal review,
     before the decision; by who does not handle it; enough heads, what they concluded, a day that has come."""
@@ -48,7 +43,7 @@ def may_record_discussion(who: DutyFacts, actor: str, held: CaseFacts, new: NewD
     if held.is_complex and held.reviewed is None:
         return refuse("APL 58", "法制审核后进行集体讨论", "it is discussed after the legal review")
     least, missing = parameters.number("case.discussion_persons", on), []
-    if len(persons_of(new)) < least:
+    if len(new.names) < least:
         missing.append(Missing(f"不少于 {least} 名参加讨论的负责人", f"at least {least} heads who did", "persons"))
     if held.noticed_on is None or not held.noticed_on <= new.held_on <= on:
         missing.append(Missing("告知以后、已经到来的讨论日期", "a day since the notice that has come", "held_on"))

@@ -42,6 +42,7 @@ from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
 from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.orders.values import Served
 from mingcha.supervision.recusals.rows import recusal_rows
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -157,8 +158,6 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         question=ASKED[held.finding.question].words if held.finding is not None else None,
         evidence=tuple(EvidenceKind(one) for one in held.notice_evidence.split()),
         statement_sha256=held.statement_digest,
-        served=service_of(held),
-        demand_served=demand_service_of(held),
         recusals=recusals,
         demand_note=held.demanded_on.isoformat() if held.demanded_on else "",
         dates=_dates(held),
@@ -174,9 +173,15 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         hearing_first=first,
         hearing_notice_last=last,
         **{name: getattr(held, name) for name in _AS_HELD},
+        **_services(held),
         blocked=_blocked(facts, today),
         on_the_spot=rules.why_not_on_the_spot(facts),
     )
+
+
+def _services(held: PenaltyCase) -> dict[str, Served | None]:
+    """How the decision and the demand were served, by the names of WholeCase."""
+    return {"served": service_of(held), "demand_served": demand_service_of(held)}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> tuple[date | None, date | None]:

@@ -53,6 +53,11 @@ class NewDiscussion:
     persons: tuple[str, ...]
     conclusion: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of who took part, each once."""
+        return tuple(dict.fromkeys(name for one in self.persons if (name := " ".join(one.split()))))
+
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
