@@ -26,6 +26,8 @@ from mingcha.supervision.obstructions.inspecting import record_inspection, sign_
 from mingcha.supervision.obstructions.ordering import order_correction, serve_order
 from mingcha.supervision.obstructions.states import Cause, ObstructionState, OwnerKind, ServiceWay
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder, Served
+from mingcha.supervision.recusals.actions import answer_recusal, ask_recusal
+from mingcha.supervision.recusals.values import AskedBy, NewRecusal
 from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
 from mingcha.supervision.reliefs.values import Instalment
 from mingcha.supervision.restitutions.actions import record_restitution
@@ -85,5 +87,8 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     end_challenge(first, ended=ended, revision=12, **asked)
     given_back = NewRestitution(today, "周某", "银行转账", yuan=Decimal(100), voucher="退 1")
     record_restitution(first, new=given_back, revision=13, **asked)
+    withdraws = NewRecusal(PLAIN, AskedBy.OFFICER, "与当事人相识")
+    ask_recusal(first, new=withdraws, revision=14, **asked)
+    answer_recusal(city[HEAD], granted=False, reason="不影响公正执法", revision=15, **asked)
     name_reviewer(city[HEAD], username=PLAIN, qualification_no="A20124201", clock=clock)
     export_case(first, case=case, purpose="行政复议，交区人民政府", folder=home.documents, clock=clock)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -42,7 +43,6 @@ from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
 from mingcha.supervision.officers.rules import may_read_enforcement
-from mingcha.supervision.orders.values import Served
 from mingcha.supervision.recusals.rows import recusal_rows
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -179,7 +179,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     )
 
 
-def _services(held: PenaltyCase) -> dict[str, Served | None]:
+def _services(held: PenaltyCase) -> dict[str, Any]:
     """How the decision and the demand were served, by the names of WholeCase."""
     return {"served": service_of(held), "demand_served": demand_service_of(held)}
 

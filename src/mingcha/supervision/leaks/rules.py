@@ -96,8 +96,8 @@ def may_open_leak(
 ) -> Decision:
     """Whether a case may be opened: the police over the suspect's organ, outside of it. `place`: of the organ, of one
     that is in no register the district that is stated, None for neither; `suspect`: 0 for none, -1 for a user name that
-    is unknown or of another organ. A refusal never cites article 3, under which attempts are noted in the log for others
-    to read."""
+    is unknown or of another organ. A refusal never cites article 3, under which attempts are noted in the log for
+    others to read."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse("20(4)", "泄密案件由公安机关立案", "leak cases are opened by the police")
     missing = []

@@ -202,6 +202,8 @@ class TreeByPages:
     def decide_and_serve(self) -> None:
         """A fine of 300 yuan, handed over on that day."""
         self.go_on(TO_DECISION - TO_REVIEW)
+        heads = {"persons": "王局长\n李副局长\n张政委", "conclusion": "同意罚款 300 元"}
+        self.step(HEAD, self.case, "discuss", held_on=f"{self.today}", **heads)
         self.step(HEAD, self.case, "decide", outcome="fine", yuan="300", reason="逾期未改正，情节一般")
         served_so = {"served_on": f"{self.today}", "way": "handed_over", "receiver": PERSON}
         self.step(FIRST, self.case, "serve", **served_so)
