@@ -153,7 +153,6 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     require(may_read_enforcement(who, facts.place))
     recusals = recusal_rows(held.pk)
     steps = _steps(who, facts, today, recusal=any(one.granted is None for one in recusals))
-    first, last = _hearing_days(facts, steps, today)
     return WholeCase(
         row=case_row(held, today),
         facts=facts,
@@ -180,8 +179,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         restitutions=restitution_rows(held.pk),
         opened_at=held.opened_at,
         steps=steps,
-        hearing_first=first,
-        hearing_notice_last=last,
+        **_hearing_days(facts, steps, today),
         **{name: getattr(held, name) for name in _AS_HELD},
         **_services(held),
         blocked=_blocked(facts, today),
@@ -194,11 +192,12 @@ def _services(held: PenaltyCase) -> dict[str, Any]:
     return {"served": service_of(held), "demand_served": demand_service_of(held)}
 
 
-def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> tuple[date | None, date | None]:
-    """The days that the steps of a hearing need: hearing_first and hearing_notice_last of WholeCase."""
+def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> dict[str, Any]:
+    """The days that the steps of a hearing need, by the names of WholeCase."""
     set_on = held.hearing.set_on if held.hearing and steps.serve_hearing else None
     first = hearing_from(on, calendar_in_force()).due if steps.set_hearing else None
-    return first, hearing_notice_by(set_on, calendar_in_force()).due if set_on else None
+    last = hearing_notice_by(set_on, calendar_in_force()).due if set_on else None
+    return {"hearing_first": first, "hearing_notice_last": last}
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
