@@ -19,7 +19,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/self_checks/overdue.py::find_overdue_checks page api command
         supervision/clues/tasks.py::call_for_clues page api command
         supervision/reporters/tasks.py::destroy_names page api command
-        supervision/cases/recounting.py::recount_dates page api command
+        supervision/cases/recounting.py::_recount page api command
     """,
     IN_THE_BROWSER: """
         supervision/alarms/actions.py::accept_alarm api command

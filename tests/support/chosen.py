@@ -25,6 +25,7 @@ WHOLE = (
     "side_by_side", "beside",
     # what docs/design/supervision-shown.md names beside scenarios (tests/architecture/test_shown_tests_run.py)
     "test_t_h_n_", "test_f5_", "test_f7_", "test_acted_sheets.py", "test_locks.py", "test_recounting.py",
+    "test_detector_to_findings.py",
 )  # fmt: skip
 """What the name of a test that keeps all its parameters, and runs on both databases, holds."""
 OF_ROLES = (
