@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_squashed_0017_devices_of_points'),
+        ('registry', '0017_devices_of_points'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Every table of the register as migrations 0001 to 0017 leave it (articles 4 to 11, 13, 16 to 18): a new home is made by
+"""Every table of the register as migrations 0001 to 0018 leave it (articles 4 to 11, 13, 16 to 18): a new home is made by
 one. Homes that applied some of them go on by them; tests/run/test_squashed_tables.py compares both ways."""
 
 import django.db.models.deletion
@@ -12,7 +12,7 @@ from mingcha.evidence.new_tables import CreateModels
 
 class Migration(migrations.Migration):
 
-    replaces = [('registry', '0001_people_places_points'), ('registry', '0002_city'), ('registry', '0003_api_tokens'), ('registry', '0004_cameras_over_tls'), ('registry', '0005_designations'), ('registry', '0006_sound'), ('registry', '0007_lawful_watching'), ('registry', '0008_findings'), ('registry', '0008_places_asked'), ('registry', '0008_stream_keys'), ('registry', '0009_confirmations'), ('registry', '0009_staff'), ('registry', '0010_sign_in'), ('registry', '0011_calendar_notices'), ('registry', '0012_shared_addresses'), ('registry', '0013_finding_concerns'), ('registry', '0014_directory'), ('registry', '0015_failed_directory'), ('registry', '0016_plans_to_staff'), ('registry', '0017_devices_of_points')]
+    replaces = [('registry', '0001_people_places_points'), ('registry', '0002_city'), ('registry', '0003_api_tokens'), ('registry', '0004_cameras_over_tls'), ('registry', '0005_designations'), ('registry', '0006_sound'), ('registry', '0007_lawful_watching'), ('registry', '0008_findings'), ('registry', '0008_places_asked'), ('registry', '0008_stream_keys'), ('registry', '0009_confirmations'), ('registry', '0009_staff'), ('registry', '0010_sign_in'), ('registry', '0011_calendar_notices'), ('registry', '0012_shared_addresses'), ('registry', '0013_finding_concerns'), ('registry', '0014_directory'), ('registry', '0015_failed_directory'), ('registry', '0016_plans_to_staff'), ('registry', '0017_devices_of_points'), ('registry', '0018_people_as_filed')]
 
     initial = True
 
@@ -314,6 +314,9 @@ class Migration(migrations.Migration):
                         ('officer', models.ForeignKey(db_comment='the officer who confirmed', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('organ', models.ForeignKey(db_comment='the organ that received it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
                         ('user', models.ForeignKey(db_comment='who was filed', on_delete=django.db.models.deletion.PROTECT, related_name='filings', to=settings.AUTH_USER_MODEL)),
+                        ('badge_no', models.CharField(db_comment='number of the work certificate then', max_length=30, null=True)),
+                        ('name', models.CharField(db_comment="that person's name then", max_length=60, null=True)),
+                        ('unit', models.CharField(db_comment="name of that person's unit then", max_length=100, null=True)),
                     ],
                     options={
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('division', ''), models.Q(('zone', ''), _negated=True)), models.Q(models.Q(('division', ''), _negated=True), ('zone', '')), _connector='OR'), name='filing_one_authority'), models.UniqueConstraint(fields=('receipt_no', 'user'), name='filing_receipt_once')],
