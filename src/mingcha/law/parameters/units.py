@@ -10,6 +10,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "workdays": ("个工作日", "working day", "working days"),
         "days": ("日", "day", "days"),
+        "checks": ("次检查", "check", "checks"),
         "reminders": ("日", "day", "days"),
         "hours": ("小时", "hour", "hours"),
         "ms": ("毫秒", "ms", "ms"),

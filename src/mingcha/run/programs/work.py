@@ -53,7 +53,6 @@ from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.circuits.link_upkeep import derive_links
 from mingcha.overview.circuits.upkeep import derive_outages
@@ -366,8 +365,7 @@ def run(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    clock = SystemClock()
-    home: Home = settings.MINGCHA_HOME
+    clock, home = SystemClock(), settings.MINGCHA_HOME
     is_host = home.is_recorder_host
     nightly = NightlyCheck(clock, recorder=home.recorder_name if is_host else "")
     holder = f"{socket.gethostname()[:40]}/{os.getpid()}"

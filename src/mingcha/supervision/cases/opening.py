@@ -23,11 +23,11 @@ from mingcha.supervision.cases.rows import (
     article_of_rule,
     cited_of_case,
     facts_for,
-    led_already,
     move_on,
     next_no,
     read_case,
 )
+from mingcha.supervision.cases.same_act import led_already
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import NewCase
 from mingcha.supervision.inspections.models import InspectionAnswer
@@ -59,7 +59,6 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
         require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
         person = _person(new)
         require(rules.is_led_once(led_already(about, new, person["person_digest"])))
-        known = fine_rules.shipped()
         held = PenaltyCase.objects.create(
             no=next_no(now),
             obstruction=about if isinstance(about, Obstruction) else None,
@@ -68,7 +67,7 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
             rule=new.rule,
             offence=new.offence.value,
             who=new.who.value,
-            also_breaks=",".join(sorted({one for one in new.also_breaks if one in known} - {new.rule})),
+            also_breaks=",".join(sorted({one for one in new.also_breaks if one in fine_rules.shipped()} - {new.rule})),
             broken=new.broken,
             grave=new.grave,
             harmed=new.harmed,

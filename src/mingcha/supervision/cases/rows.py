@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.errors import Fault, FaultKind
@@ -23,8 +23,9 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.owing import owed_on
-from mingcha.supervision.cases.states import LED, OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
-from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, NewCase, PaymentRow
+from mingcha.supervision.cases.same_act import fined_by, warned
+from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
 from mingcha.supervision.hearings.rows import hearing_facts, hearing_of
@@ -39,7 +40,6 @@ from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
 from mingcha.supervision.restitutions.rows import restitution_facts
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer, was_taken
 
-_OVER = (CaseState.ANNULLED.value, CaseState.CLOSED.value)
 WITH_PLACE = (
     "obstruction__point__system__site__organisation",
     "obstruction__point__system__contractor",
@@ -179,7 +179,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         harmed=held.harmed,
         also_breaks=tuple(held.also_breaks.split(",")) if held.also_breaks else (),
         fined_by=fined_by(held),
-        **_warned(held),
+        **warned(held),
         **execution_facts(held.pk),
         **restitution_facts(held.pk),
         **_challenged(held, challenges),
@@ -299,52 +299,6 @@ def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
         if one.signed_at is not None and (one.measure not in signed or not one.undone):
             signed[one.measure] = execution_row(one)
     return tuple(DecidedMeasure(WORDS[one], article, one, signed.get(one.value)) for one in extras_of(held.extras))
-
-
-def fined_by(held: PenaltyCase) -> tuple[str, ...]:
-    """The rules by which other cases fined the same person for the same act (APL 29); an annulled fine is none."""
-    others = _others(held).filter(person_digest=held.person_digest, outcome=Outcome.FINE.value, annulled_on=None)
-    return tuple(others.order_by("pk").values_list("rule", flat=True))
-
-
-def led_already(about: Obstruction | InspectionAnswer, new: NewCase, digest: str) -> str:
-    """The number of the case of the same person and act under the same rule that is led, or whose fine or transfer is
-    not carried out yet; "" for none. `digest`: of the person's identity number."""
-    of = {"obstruction": about} if isinstance(about, Obstruction) else {"finding__inspection": about.inspection_id}
-    rows = PenaltyCase.objects.filter(**of, person_digest=digest, rule=new.rule, offence=new.offence.value)
-    decided = Q(outcome__in=[Outcome.FINE.value, Outcome.TRANSFER.value])
-    runs = Q(state__in=[one.value for one in LED]) | decided & ~Q(state__in=_OVER)
-    return rows.filter(runs).order_by("pk").values_list("no", flat=True).first() or ""
-
-
-def _others(held: PenaltyCase) -> QuerySet[PenaltyCase]:
-    """The other cases of the same act: of the same obstruction; of any answer to the same inspection that is the same
-    act, or to another inspection of the same unit or place that was decided since this one began: what goes on until
-    it is decided is one act, however many questions and visits found it."""
-    rows = PenaltyCase.objects.exclude(pk=held.pk)
-    if held.finding is None:
-        return rows.filter(obstruction=held.obstruction_id)
-    visit = held.finding.inspection
-    if visit.unit_id:
-        place = Q(finding__inspection__unit=visit.unit_id)
-        if visit.system_id:
-            place &= Q(finding__inspection__system=visit.system_id) | Q(finding__inspection__system=None)
-    else:
-        named = {"unit": None, "subject": visit.subject, "division": visit.division, "zone": visit.zone}
-        place = Q(**{f"finding__inspection__{column}": value for column, value in named.items()})
-    beside = place & Q(decided_on__gte=shanghai_day(visit.begun_at))
-    return rows.filter(Q(finding__inspection=visit) | beside, offence=held.offence)
-
-
-def _warned(held: PenaltyCase) -> dict[str, Any]:
-    """Whether and when a warning was given in another case of the same act under its rule, as CaseFacts has it."""
-    given = _others(held).filter(rule=held.rule, outcome=Outcome.WARNING.value, annulled_on=None)
-    rows = given.order_by("served_on", "pk")
-    found = list(rows.values_list("served_on", "person_digest"))
-    return {
-        "warned_on": next((on for on, _ in found if on is not None), None),
-        "warned": any(digest == held.person_digest for _, digest in found),
-    }
 
 
 def about_of(held: PenaltyCase) -> Obstruction | InspectionAnswer:
