@@ -84,7 +84,7 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     grant_relief(city[HEAD], parts=later, reason="情况属实", revision=10, **asked)
     note_challenge(first, kind=ChallengeKind.REVIEW, since=today, revision=11, **asked)
     ended = EndedChallenge(today, Verdict.ANNULLED, "区政府复议决定 1 号")
-    end_challenge(first, ended=ended, revision=12, **asked)
+    end_challenge(city[HEAD], ended=ended, revision=12, **asked)
     given_back = NewRestitution(today, "周某", "银行转账", yuan=Decimal(100), voucher="退 1")
     record_restitution(first, new=given_back, revision=13, **asked)
     withdraws = NewRecusal(PLAIN, AskedBy.OFFICER, "与当事人相识")

@@ -81,7 +81,8 @@ def end_challenge(by: Asker, *, case: int, ended: EndedChallenge, revision: int,
     with act("supervision.case.end_challenge", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         today = shanghai_day(now)
-        require(collection_rules.may_end_challenge(duty_of(by, now), case_facts(held), ended, today))
+        facts = facts_for(held, actor_of(by).id)
+        require(collection_rules.may_end_challenge(duty_of(by, now), facts, ended, today))
         running = CaseChallenge.objects.get(case=held, until=None)
         running.until, running.result = ended.until, checked_name(ended.result, rules.MOST_REASON)
         running.verdict, running.yuan = ended.verdict.value, ended.yuan

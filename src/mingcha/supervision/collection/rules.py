@@ -91,6 +91,9 @@ def _handles(who: DutyFacts, held: CaseFacts) -> bool:
     return f"user:{who.user_id}" in held.handlers
 
 
+ANOTHER_OFFICER = Missing("承办人员以外的执法人员", "another officer than who handles the case", "officer")
+
+
 @cites("APL 72")
 def _by_another(about: str) -> Decision:
     missing = (Missing("由承办人员以外的执法人员登记", "another officer than who handles the case records it", about),)
@@ -101,7 +104,7 @@ def _by_another(about: str) -> Decision:
 @cites("APL 73(3)", "ARL 63", "ALL 77")
 def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on: date) -> Decision:
     """Whether the end of a review or lawsuit may be recorded, with what it did to the decision and the organ with its
-    number."""
+    number; one that lowers the fine or annuls the decision by another officer than who handles the case."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -119,7 +122,12 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on
         missing.append(Missing("数额只在变更时填写", "no amount, which a change alone has", "yuan"))
     if missing:
         return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
-    return _is_no_worse(held, ended)
+    no_worse = _is_no_worse(held, ended)
+    if not no_worse or ended.verdict is Verdict.UPHELD or not _handles(who, held):
+        return no_worse
+    zh = "变更、撤销决定的结果由承办人员以外的执法人员登记（平台自定规则，非法定）"
+    en = "what changes or annuls the decision is recorded by another officer than who handles the case (our own rule)"
+    return refuse("APL 73(3)", zh, en, missing=(ANOTHER_OFFICER,))
 
 
 @cites("ARL 63", "ALL 77")
@@ -206,12 +214,10 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
         return refuse(article, "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
-    if held.state is CaseState.COURT and _handles(who, held):
-        zh, en = (
-            "已申请法院强制执行的，由承办人员以外的执法人员结案",
-            "after the court was asked another officer closes it",
-        )
-        return refuse(article, zh, en)
+    if (held.state is CaseState.COURT or held.annulled_on is not None) and _handles(who, held):
+        zh = "已申请法院强制执行或者决定被撤销的，由承办人员以外的执法人员结案"
+        en = "after the court was asked, or the decision annulled, another officer closes it"
+        return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
     whole = _is_given_back(held, on) if held.annulled_on is not None else _is_carried_out(held, on, article)
     if not whole:
         return whole

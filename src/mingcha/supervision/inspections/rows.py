@@ -171,7 +171,8 @@ def known_in(held: UnitInspection, at: datetime) -> Mapping[str, KnownAnswer]:
 
 def facts_of(held: UnitInspection) -> UnitInspectionFacts:
     """An inspection as its rules see it."""
-    order, records = order_of(held), list(held.records.filter(struck_at=None).order_by("pk"))
+    order, every = order_of(held), list(held.records.order_by("pk"))
+    records = [one for one in every if one.struck_at is None]
     visits, lacking = visit_facts(records), _lacking_in(held)
     return UnitInspectionFacts(
         state=UnitInspectionState(held.state),
@@ -192,15 +193,16 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         still_lacking=_named_in(records, lacking),
         handled_by=visits.signed_by | ({order.ordered_by} if order else set()),
         is_charged=is_charged(held.pk),
+        struck_by=frozenset(one.struck_by for one in every if one.struck_at is not None),
         legal_classes=_classes_of(held),
     )
 
 
 def handling_hands(who: DutyFacts, held: UnitInspectionFacts) -> tuple[Hand, ...]:
     """In whose hands the accounts of a person and of who dealt with an inspection are; of no use, and empty, but for
-    what was not corrected."""
-    waits = held.state is UnitInspectionState.UNCORRECTED
-    return hands_of({who.user_id, *map(person_id, held.handled_by)}) if waits else ()
+    what was not corrected, and where a record was struck."""
+    waits = held.state is UnitInspectionState.UNCORRECTED or held.struck_by
+    return hands_of({who.user_id, *map(person_id, held.handled_by | held.struck_by)}) if waits else ()
 
 
 def _classes_of(held: UnitInspection) -> frozenset[str]:

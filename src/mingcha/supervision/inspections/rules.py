@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import PenaltyRule, Then
 from mingcha.law.penalty_law import reaches_class
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.identity.hands import Hand
+from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
@@ -283,7 +283,8 @@ def may_close_unit_inspection(
     who: DutyFacts, held: UnitInspectionFacts, reason: str, hands: Iterable[Hand] = ()
 ) -> Decision:
     """Whether an inspection may be closed: re-inspected, or given up before anything was recorded; with the reason.
-    What was not corrected and led to no penalty case is closed by another officer than who dealt with it."""
+    What was not corrected and led to no penalty case is closed by another officer than who dealt with it; what was
+    recorded and struck by another one than who struck it."""
     allowed = may_inspect_units(who, held.place)
     if not allowed:
         return allowed
@@ -295,6 +296,11 @@ def may_close_unit_inspection(
         return refuse("799-24", "未写明办结情况", "how it ended is missing", missing=missing)
     if held.state is UnitInspectionState.UNCORRECTED and not held.is_charged:
         return orders.is_ended_by_another("799-24", who.user_id, held.handled_by, hands)
+    if given_up and is_hand_of_any(who.user_id, held.struck_by, hands):
+        missing = (Missing("作废记录人员以外的执法人员", "another officer than who struck the record", "close"),)
+        zh = "检查记录已被作废的，由作废人员以外的执法人员办结（平台自定规则，非法定）"
+        en = "where a record was struck, another officer than who struck it closes the inspection (our own rule)"
+        return refuse("799-24", zh, en, missing=missing)
     return allow("799-24")
 
 

@@ -61,8 +61,8 @@ class UnitInspectionFacts:
     `recorded`: whether any record stands, `lacking`: the questions that it answers with "no"; `found_on`: the signed
     record after the order that found it uncorrected, `still_lacking`: the questions that this one names. What was
     struck counts for nothing. `handled_by`: the actors who signed records and made the order; `is_charged`: a penalty
-    case came of it; `provisional`: see OrderFacts; `legal_classes`: the classes under decree 799 of the system, or of
-    all of the unit's."""
+    case came of it; `struck_by`: who struck records; `provisional`: see OrderFacts; `legal_classes`: the classes under
+    decree 799 of the system, or of all of the unit's."""
 
     state: UnitInspectionState
     place: Place
@@ -82,6 +82,7 @@ class UnitInspectionFacts:
     still_lacking: tuple[str, ...] = ()
     handled_by: frozenset[str] = frozenset()
     is_charged: bool = False
+    struck_by: frozenset[str] = frozenset()
     legal_classes: frozenset[str] = frozenset()
 
 

@@ -60,7 +60,9 @@ def test_what_an_annulled_decision_leaves_on_its_page(
     assert ("step-end_challenge" in html, "step-close" in html) == (True, False)
     ended = {"until": today, "verdict": "annulled", "yuan": "", "result": "区政府复议 9 号", "revision": "7"}
     shown(officer, f"{page}/end_challenge", ended | {"yuan": "100"}, 403)
-    html = shown(officer, f"{page}/end_challenge", ended)
+    shown(officer, f"{page}/end_challenge", ended, 403)  # who handles the case does not annul it
+    head = signed_in(HEAD)
+    html = shown(head, f"{page}/end_challenge", ended)
     assert ("决定已撤销" in html, "尚须退还" in html, "step-restitute" in html) == (True, True, True)
     assert ("step-close" in html, "step-challenge" in html, "step-demand" in html) == (False, False, False)
     assert '<span class="chip warn">尚须退还 300.00' in html, "a paid case says beside its number what it owes"
@@ -71,7 +73,8 @@ def test_what_an_annulled_decision_leaves_on_its_page(
     shown(officer, f"{page}/restitute", back | {"yuan": "301"}, 403)
     html = shown(officer, f"{page}/restitute", back)
     assert ("已退还" in html, "尚须退还" in html, "step-close" in html) == (True, False, True)
-    shown(officer, f"{page}/close", {"reason": "复议撤销，已退", "revision": "9"})
+    shown(officer, f"{page}/close", {"reason": "复议撤销，已退", "revision": "9"}, 403)
+    shown(head, f"{page}/close", {"reason": "复议撤销，已退", "revision": "9"})
     rows = str(case_content(first, PrintedKind.CLOSING_REPORT, case, clock.now()).values)
     assert all(text in rows for text in ("撤销或者确认无效", "区政府复议 9 号", "300.00 元，利息 0.70 元（退 7）"))
     folder = folder_of(PenaltyCase.objects.get(), before=10_000, documents=tmp_path)
