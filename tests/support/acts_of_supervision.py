@@ -71,6 +71,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/transfers/actions.py::send_transfer api command
         supervision/transfers/answering.py::close_transfer api command
         supervision/transfers/answering.py::object_to_refusal api command
+        supervision/transfers/answering.py::recall_transfer api command
         supervision/transfers/answering.py::record_answer api command
         supervision/transfers/answering.py::record_return api command
         supervision/transfers/answering.py::record_transfer_receipt api command

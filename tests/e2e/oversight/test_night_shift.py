@@ -23,9 +23,9 @@ from tests.support.registry.staffing import OWNER, confirm_as, train
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, Clock, HandClock, SystemClock
 from mingcha.kit.home import Home
-from mingcha.registry.identity.actions import add_user
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.accounts.actions import add_user
+from mingcha.registry.accounts.new_roles import WantedRole
+from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.identity.rows import user_called
 from mingcha.registry.watches.short_shifts import find_short_shifts
 from mingcha.registry.watches.tasks import look_after_watches

@@ -5,6 +5,8 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.rows import (
@@ -97,6 +99,23 @@ def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: 
         require(rules.may_give_back(may_act(who, held), transfer_facts(held), note))
         move_transfer(held, TransferState.RETURNED)
         held.return_note = checked_name(" ".join(note.split()), rules.MOST_REASON)
+        held.save()
+        record_transfer(record, held, now)
+        give_back_of(record, held, now)
+
+
+@cites("22", "24")
+def recall_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
+    """Recalls a transfer that nobody sent, or nobody signed for, by another person than who prepared it: its case is
+    free from then on, as after a return. Raises Refused (3, 22, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.transfer.recall", by=actor_of(by), clock=clock, cites=("22", "24")) as record:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = read_transfer(who, transfer, revision)
+        hands = hands_of({who.user_id, person_id(held.prepared_by)})
+        require(rules.may_recall(may_act(who, held), who.user_id, transfer_facts(held), reason, hands))
+        move_transfer(held, TransferState.RETURNED)
+        held.return_note = checked_name(" ".join(reason.split()), rules.MOST_REASON)
         held.save()
         record_transfer(record, held, now)
         give_back_of(record, held, now)

@@ -23,6 +23,7 @@ from mingcha.supervision.transfers.states import TransferState
 
 ACTOR = 64
 _UNAPPROVED = (TransferState.PREPARED.value,)
+_RECALLED = [TransferState.RETURNED.value, TransferState.CLOSED.value]
 _UNANSWERED = tuple(
     one.value
     for one in (
@@ -126,10 +127,11 @@ class Transfer(Attested):
                 | (Q(approved_at__isnull=False) & ~Q(approved_by="") & ~Q(approved_by=F("prepared_by"))),
                 name="transfer_approved_by_another",
             ),
-            # T24-N: nothing beyond the receipt without the answer
+            # T24-N: nothing beyond the receipt without the answer, but what was recalled before anybody signed for it
             models.CheckConstraint(
                 condition=Q(state__in=_UNANSWERED)
-                | (Q(answered_taken__isnull=False, answered_at__isnull=False) & ~Q(answer_number="")),
+                | (Q(answered_taken__isnull=False, answered_at__isnull=False) & ~Q(answer_number=""))
+                | (Q(state__in=_RECALLED, received_at=None, answered_taken=None) & ~Q(return_note="")),
                 name="transfer_answered",
             ),
         ]

@@ -27,7 +27,7 @@ from mingcha.supervision.transfers.rows import (
     transfers_waiting_for,
 )
 from mingcha.supervision.transfers.rules import step_due
-from mingcha.supervision.transfers.states import ANSWERED, TIMED, TransferState
+from mingcha.supervision.transfers.states import ANSWERED, RECALLED, TIMED, TransferState
 from mingcha.supervision.transfers.values import TransferRow, TransferSteps, WholeTransfer
 
 MOST_TRANSFERS = 200
@@ -136,7 +136,8 @@ def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
         return TransferSteps()
     state, due = TransferState(held.state), step_due(transfer_facts(held))
     refused = state is TransferState.REFUSED
-    others = {held.prepared_by, *handlers_of(held)} if state is TransferState.PREPARED else set[str]()
+    others = {held.prepared_by} if state in (TransferState.PREPARED, *RECALLED) else set[str]()
+    others |= handlers_of(held) if state is TransferState.PREPARED else set[str]()
     barred = is_hand_of_any(who.user_id, others, hands_of({who.user_id, *map(person_id, others)}))
     return TransferSteps(
         approve=state is TransferState.PREPARED and not barred,
@@ -146,5 +147,6 @@ def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
         object=refused and due is not None and at <= due.due_at,
         settle=state is TransferState.OBJECTED,
         give_back=refused,
+        recall=state in RECALLED and not barred,
         close=state in ANSWERED,
     )

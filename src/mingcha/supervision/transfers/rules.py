@@ -16,7 +16,7 @@ from mingcha.law.goes_first import LawFirst
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.matters.values import Matter
-from mingcha.supervision.transfers.states import ANSWERED, WITHOUT_EFFECT, TransferState
+from mingcha.supervision.transfers.states import ANSWERED, RECALLED, WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import (
     CasesOfMatter,
     NewHandover,
@@ -192,6 +192,24 @@ def may_give_back(acts: Decision, held: TransferFacts, note: str) -> Decision:
     if held.state is not TransferState.REFUSED:
         return refuse(_under(held, "24"), "不予受理的方有退回", "papers come back of a refused transfer")
     return _stated(_under(held, "24"), note, Missing("退回的材料", "what came back", "note"))
+
+
+@cites("22", "24")
+def may_recall(acts: Decision, user_id: int, held: TransferFacts, reason: str, hands: Sequence[Hand]) -> Decision:
+    """Whether a transfer may be recalled: one that was approved and not sent, or sent and not signed for, by another
+    person than who prepared it, with the reason; else its case would be frozen for ever (own rule)."""
+    if not acts:
+        return acts
+    article = _under(held, "24")
+    if held.state not in RECALLED:
+        return refuse(article, "只撤回已批准未移送或者未签收的移送", "recalled is what no other organ signed for")
+    if is_hand_of_any(user_id, {held.prepared_by}, hands):
+        zh, en = (
+            "由提出移送以外的人员撤回（平台自定规则）",
+            "another person than who prepared it recalls it (our own rule)",
+        )
+        return refuse(article, zh, en)
+    return _stated(article, reason, Missing("撤回的理由", "why it is recalled", "reason"))
 
 
 @cites("24")

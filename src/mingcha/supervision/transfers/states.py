@@ -51,9 +51,9 @@ _TONES = {
 }
 TRANSITIONS: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.PREPARED: frozenset({TransferState.APPROVED, TransferState.DECLINED}),
-    TransferState.APPROVED: frozenset({TransferState.SENT}),
+    TransferState.APPROVED: frozenset({TransferState.SENT, TransferState.RETURNED}),
     TransferState.DECLINED: frozenset(),
-    TransferState.SENT: frozenset({TransferState.RECEIVED}),
+    TransferState.SENT: frozenset({TransferState.RECEIVED, TransferState.RETURNED}),
     TransferState.RECEIVED: frozenset({TransferState.TAKEN, TransferState.REFUSED}),
     TransferState.TAKEN: frozenset({TransferState.CLOSED}),
     TransferState.REFUSED: frozenset({TransferState.RETURNED, TransferState.OBJECTED}),
@@ -62,7 +62,9 @@ TRANSITIONS: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.CLOSED: frozenset(),
 }
 """From each state the states that may follow. An objection ends by the receiver taking it after all, or by the return
-of the papers."""
+of the papers; what nobody sent or nobody signed for is recalled."""
+RECALLED = (TransferState.APPROVED, TransferState.SENT)
+"""The states from which a transfer may be recalled: no other organ has it yet."""
 ANSWERED = (TransferState.TAKEN, TransferState.RETURNED)
 """The states from which a transfer is closed: its answer is there."""
 TIMED = (TransferState.PREPARED, TransferState.APPROVED, TransferState.RECEIVED, TransferState.REFUSED)

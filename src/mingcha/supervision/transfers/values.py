@@ -136,6 +136,7 @@ class TransferSteps:
     object: bool = False
     settle: bool = False
     give_back: bool = False
+    recall: bool = False
     close: bool = False
 
 

@@ -155,6 +155,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.transfer.object": Words("提请复议不予受理", "Refusal of a transfer objected to"),
     "supervision.transfer.settle": Words("登记复议结果", "Result of an objection recorded"),
     "supervision.transfer.give_back": Words("登记案件退回", "Return of a transfer recorded"),
+    "supervision.transfer.recall": Words("撤回移送", "Transfer recalled"),
     "supervision.transfer.close": Words("移送办结", "Transfer closed"),
     "supervision.leak.open": Words("泄密立案，固定证据", "Leak case opened, evidence locked"),
     "supervision.leak.name_handler": Words("指定办案人员", "Handler of a leak case named"),

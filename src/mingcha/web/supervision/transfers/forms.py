@@ -165,6 +165,14 @@ class GiveBackForm(SeenForm):
     note = TextField(Words("退回的材料", "What came back"), most=MOST_REASON, law_asks=True, wide=True)
 
 
+class RecallForm(SeenForm):
+    """Why a transfer is recalled."""
+
+    id_form = "recall-%s"
+
+    reason = TextField(Words("撤回的理由", "Why it is recalled"), most=MOST_REASON, law_asks=True, wide=True)
+
+
 class CloseTransferForm(SeenForm):
     """How the transfer ended."""
 

@@ -17,6 +17,7 @@ from mingcha.web.supervision.transfers.forms import (
     CloseTransferForm,
     GiveBackForm,
     ObjectForm,
+    RecallForm,
     SendTransferForm,
     SettleForm,
     TransferReceiptForm,
@@ -57,6 +58,10 @@ def _settle(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _give_back(request: HttpRequest, number: int, form: ActionForm) -> None:
     answering.record_return(signed_in(request), note=form.cleaned_data["note"], **_given(number, form))
+
+
+def _recall(request: HttpRequest, number: int, form: ActionForm) -> None:
+    answering.recall_transfer(signed_in(request), reason=form.cleaned_data["reason"], **_given(number, form))
 
 
 def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -120,6 +125,14 @@ STEPS: Mapping[str, Step] = {
         ("24",),
         Words("登记退回", "Record the return"),
         Words("已登记退回", "The return is recorded"),
+    ),
+    "recall": Step(
+        RecallForm,
+        _recall,
+        Words("撤回移送", "Recall it"),
+        ("24",),
+        Words("撤回", "Recall"),
+        Words("移送已撤回，案件可以继续办理", "It is recalled: its case goes on"),
     ),
     "close": Step(
         CloseTransferForm,
