@@ -185,6 +185,8 @@ FURTHER = {
         "/oversight/yearly/HQXX/2026/rows/clues", "/oversight/clues/{clue}", "/oversight/looks/cameras/{point}",
         "/oversight/looks/{finding}", "/oversight/looks/{finding}/sheets/new", "/oversight/sheets",
         "/oversight/sheets/{sheet}", "/oversight/audits", "/oversight/audits/new", "/oversight/audits/{audit}",
+        "/watch/alarms", "/watch/bookmarks", "/points/{point}/days", "/oversight/health/map",
+        "/oversight/health/months",
     ),
 }  # fmt: skip
 """Pages of supervision about one thing each; `add_overseen` adds what the demo lacks of them: in `make soak`, where

@@ -68,7 +68,7 @@ _WORDS = {
     DueKind.PENALTY_DECISION: Words("作出处罚决定", "Decide the penalty case"),
     DueKind.PENALTY_SERVICE: Words("送达处罚决定书", "Deliver the decision"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
-    DueKind.PENALTY_COURT: Words("催告并申请法院强制执行", "Demand the fine, and ask the court to enforce it"),
+    DueKind.PENALTY_COURT: Words("催告并申请人民法院强制执行", "Demand the fine, and ask the court to enforce it"),
     DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
     DueKind.SYSTEM_ASSESSMENT: Words("评估系统的影响", "Assess the impact of the system"),
     DueKind.COMPLIANCE_AUDIT: Words("合规审计和整改", "Audit, and put right what an audit found"),

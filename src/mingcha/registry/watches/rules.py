@@ -185,10 +185,16 @@ def may_take_over(
 
 @cites("16(1)")
 def has_overstayed(watch: JudgedWatch, at: datetime) -> bool:
-    """Whether a watch is past its end by `shift.overstay_minutes` and nobody has taken over."""
+    """Whether a watch is past its end by `shift.overstay_minutes` and nobody has taken over; not while a relief may
+    still sign below the signature of who leaves."""
     if watch.state not in (WatchState.ON_DUTY, WatchState.HANDING_OVER):
         return False
-    return at >= watch.hours.ends_at + timedelta(minutes=parameters.number("shift.overstay_minutes", shanghai_day(at)))
+    day = shanghai_day(at)
+    if watch.out_signed_at is not None:
+        relief = timedelta(minutes=parameters.number("shift.relief_minutes", day))
+        if at <= watch.out_signed_at + relief:
+            return False
+    return at >= watch.hours.ends_at + timedelta(minutes=parameters.number("shift.overstay_minutes", day))
 
 
 @cites("16(1)")

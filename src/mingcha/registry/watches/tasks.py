@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.registry.watches import rules
 from mingcha.registry.watches.actions import attended_again
 from mingcha.registry.watches.models import Watch
-from mingcha.registry.watches.rows import BESIDE, judged, present_at, seen_at
+from mingcha.registry.watches.rows import BESIDE, judged, present_at, seen_at, sheet_of
 from mingcha.registry.watches.states import RUNNING, WatchState
 
 MOST_A_TURN = 100
@@ -56,7 +56,8 @@ def _changed(now: datetime) -> list[tuple[Watch, bool, datetime | None]]:
         since = rules.unattended_since(last, now) if last else None
         if since is not None and held.unattended_from is not None:
             since = held.unattended_from  # it counts from the first one that was missed
-        overstayed = rules.has_overstayed(judged(held), now)
+        # once: who fills the sheet in afterwards hands over, whatever the clock says
+        overstayed = held.overstayed_at is None and rules.has_overstayed(judged(held, sheet_of(held)), now)
         if overstayed or since != held.unattended_from:
             found.append((held, overstayed, since))
     return found[:MOST_A_TURN]

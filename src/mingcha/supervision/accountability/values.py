@@ -46,7 +46,7 @@ _OVERDUE = {
     OverdueKind.TRANSFER: Words("移送逾期", "transfer past its day"),
     OverdueKind.OBSTRUCTION_STEP: Words("违法行为未及时办理", "what was found not gone on with"),
     OverdueKind.SERVICE: Words("处罚决定书逾期未送达", "decision not delivered in time"),
-    OverdueKind.COURT: Words("逾期未申请法院强制执行", "court not asked for enforcement in time"),
+    OverdueKind.COURT: Words("逾期未申请人民法院强制执行", "court not asked for enforcement in time"),
     OverdueKind.PLANNED_INSPECTION: Words("计划检查未完成", "planned inspection not done"),
 }
 

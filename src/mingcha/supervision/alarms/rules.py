@@ -107,7 +107,7 @@ def may_handle_alarm(who: DutyFacts, alarm: AlarmFacts, *, lacks_watch: bool) ->
     if not roles:
         zh, en = "报警由值守人员和管理人员办理", "alarms are handled by who is on duty and by who manages"
         return refuse("16(1)", zh, en, next_steps=ASK_A_KEEPER)
-    if alarm.steps >= MOST_STEPS:
+    if alarm.steps >= MOST_STEPS and not alarm.is_grown:
         return refuse("16(1)", "该报警的记录已满", "the history of this alarm is full")
     handling = replace(who, roles=tuple(roles))
     if not handling.over_all(alarm.places):

@@ -1,5 +1,7 @@
 """The days that run in obstructions and penalty cases, for the page of deadlines (articles 12, 23)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -14,7 +16,7 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases import rows as cases_rows
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
-from mingcha.supervision.cases.states import OWING, CaseState
+from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Verdict
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.rules import articles_of
@@ -74,11 +76,12 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases.values())
     known = calendar_in_force() if counted else None
     running = CaseChallenge.objects.filter(case__in=owing, until=None).values_list("case", flat=True)
-    challenged = frozenset(running)
+    challenged, judged = frozenset(running), _judged_on(owing)
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
         article = cases_rows.article_of_rule(held.rule)
-        for kind, day, last, provisional in _days(held, known, challenged=held.pk in challenged):
+        court = _Court(held.pk in challenged, judged.get(held.pk))
+        for kind, day, last, provisional in _days(held, known, court):
             if day is not None and day <= until:
                 found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
@@ -87,16 +90,30 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
 type _Day = tuple[DueKind, date | None, date | None, bool]
 
 
-def _days(held: PenaltyCase, known: Calendar | None, *, challenged: bool) -> list[_Day]:
+@dataclass(frozen=True, slots=True)
+class _Court:
+    """Whether a review or lawsuit of a case runs, and the day of the result of one that did not annul it."""
+
+    runs: bool
+    judged_on: date | None
+
+
+def _judged_on(cases: Collection[int]) -> dict[int, date | None]:
+    """The days on which the newest lawsuits that did not annul their decisions ended, by case."""
+    rows = CaseChallenge.objects.filter(case__in=cases, kind=ChallengeKind.LAWSUIT.value, until__isnull=False)
+    return dict(rows.exclude(verdict=Verdict.ANNULLED.value).order_by("pk").values_list("case", "until"))
+
+
+def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[_Day]:
     """What of a case is due: kind, safe day, the last day that the law sets, whether it is provisional. `known`: the
-    calendar; `challenged`: a review or lawsuit runs."""
+    calendar."""
     if held.state == CaseState.OPENING_ASKED.value:
         return [(DueKind.PENALTY_OPENING, held.open_last, None, False)]
     if held.state == CaseState.DECIDED.value and held.decided_on is not None:
         delivered = deliver_by(held.decided_on, known)
         return [(DueKind.PENALTY_SERVICE, delivered.due_raw, delivered.due, delivered.provisional)]
     if held.state in _OWING:
-        return [*_payment(held, known), *([] if challenged else _enforcement(held, known))]
+        return [*_payment(held, known), *([] if court.runs else _enforcement(held, known, court.judged_on))]
     found = [(DueKind.PENALTY_DECISION, held.decide_last, held.decide_last, held.decide_provisional)]
     hearing = getattr(held, "hearing", None)
     if hearing is not None and hearing.held_on is None and hearing.withdrawn_on is None:
@@ -114,10 +131,11 @@ def _payment(held: PenaltyCase, known: Calendar | None) -> list[_Day]:
     return [(DueKind.PENALTY_PAYMENT, last, last, open_yet)]
 
 
-@cites("AEL 53")
-def _enforcement(held: PenaltyCase, known: Calendar | None) -> list[_Day]:
+@cites("AEL 53", "ALL 95")
+def _enforcement(held: PenaltyCase, known: Calendar | None, judged_on: date | None) -> list[_Day]:
     """The last day to ask the court to enforce a fine that was not paid by its day; afterwards nobody can."""
     if held.state == CaseState.COURT.value or held.pay_last is None or held.lawsuit_last is None:
         return []
-    _, last = court_window(held.lawsuit_last, held.demanded_on or held.pay_last, known)
+    demanded = held.demand_served_on or held.demanded_on or held.pay_last
+    _, last = court_window(held.lawsuit_last, demanded, known, judged_on=judged_on)
     return [(DueKind.PENALTY_COURT, last.due_raw, last.due, last.provisional or held.dates_provisional)]

@@ -22,7 +22,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import in_reach
 from mingcha.supervision.obstructions.rules import articles_of
@@ -54,7 +54,11 @@ def due_obstruction_steps(asker: Reader, *, until: date, at: datetime, limit: in
 
 def _waiting(rows: QuerySet[Obstruction]) -> Iterator[QuerySet[Any]]:
     """The rows that wait, by step, each with the day from which its own limit runs (`waits_from`)."""
-    charged = PenaltyCase.objects.filter(obstruction=OuterRef("pk")).exclude(state=CaseState.NOT_OPENED.value)
+    # a warning ends nothing, and an annulled decision counts for nothing
+    of_it = PenaltyCase.objects.filter(obstruction=OuterRef("pk"), annulled_on=None)
+    charged = of_it.exclude(state=CaseState.NOT_OPENED.value).exclude(
+        state=CaseState.CLOSED.value, outcome=Outcome.WARNING.value
+    )
     noted = [ObstructionState.CANDIDATE.value, ObstructionState.CONFIRMED.value]
     yield rows.filter(state__in=noted).annotate(waits_from=TruncDate("noted_at", tzinfo=SHANGHAI))
     inspected = [ObstructionState.SUPERVISOR.value, ObstructionState.INSPECTED.value]

@@ -142,7 +142,8 @@ def _narrowed(
     rows = rows.filter(obstruction=obstruction) if obstruction else rows
     rows = rows.filter(finding=finding) if finding else rows
     named = of_point(text, "obstruction__point__") | Q(finding__inspection__subject__icontains=text)
-    return rows.filter(named | Q(no__icontains=text) | Q(unit__icontains=text)) if text else rows
+    named |= Q(no__icontains=text) | Q(unit__icontains=text) | Q(person__icontains=text)
+    return rows.filter(named) if text else rows
 
 
 @cites("23", "3")
@@ -255,15 +256,20 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseS
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
         restitute=state is not CaseState.CLOSED and has_to_give_back(held, on),
-        demand=owing and state is CaseState.SERVED and not held.challenged,
+        demand=owing and state is CaseState.SERVED and not held.challenged and held.pay_last < on,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
-        close=_closes(held) and not has_to_give_back(held, on),
+        close=_closes(held) and not has_to_give_back(held, on) and not (handles and _by_another(held)),
     )
 
 
 def _executes(held: CaseFacts) -> bool:
     return held.state in AFTER_SERVICE and bool(held.not_done) and held.unsigned is None
+
+
+def _by_another(held: CaseFacts) -> bool:
+    """Whether another officer than who handles a case closes it."""
+    return held.state is CaseState.COURT or held.annulled_on is not None
 
 
 def _closes(held: CaseFacts) -> bool:

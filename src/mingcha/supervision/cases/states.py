@@ -40,7 +40,7 @@ _STATES = {
     CaseState.DECIDED: Words("已决定，待送达", "decided, to be served"),
     CaseState.SERVED: Words("已送达", "served"),
     CaseState.DEMANDED: Words("已催告", "demanded"),
-    CaseState.COURT: Words("已申请法院强制执行", "before the court"),
+    CaseState.COURT: Words("已申请人民法院强制执行", "before the court"),
     CaseState.PAID: Words("已缴清", "paid"),
     CaseState.ANNULLED: Words("决定已撤销", "decision annulled"),
     CaseState.CLOSED: Words("已结案", "closed"),

@@ -75,8 +75,8 @@ _KINDS = {
     ClueKind.OTHER_SERVICE: Words("公共服务和管理其他重要信息", "other important information of public service"),
 }
 _STATES = {
-    ClueState.NOTED: Words("已记录", "noted"),
-    ClueState.HELD: Words("已保全", "footage held"),
+    ClueState.NOTED: Words("已记录，未报告", "noted, not reported"),
+    ClueState.HELD: Words("已保全，未报告", "footage held, not reported"),
     ClueState.REPORTED: Words("已报告", "reported"),
     ClueState.CLOSED: Words("已办结", "closed"),
     ClueState.WITHDRAWN: Words("已撤回", "withdrawn"),

@@ -215,7 +215,7 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
     if (held.state is CaseState.COURT or held.annulled_on is not None) and _handles(who, held):
-        zh = "已申请法院强制执行或者决定被撤销的，由承办人员以外的执法人员结案"
+        zh = "已申请人民法院强制执行或者决定被撤销的，由承办人员以外的执法人员结案"
         en = "after the court was asked, or the decision annulled, another officer closes it"
         return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
     whole = _is_given_back(held, on) if held.annulled_on is not None else _is_carried_out(held, on, article)

@@ -165,7 +165,8 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
         return [
             "上述设施妨碍既有公共安全视频图像信息系统采集，违反《武汉市公共安全视频图像信息系统管理办法》第十二条，"
             "依照第二十三条责令限期改正。",
-            f"逾期未改正的，依照第二十三条对有关单位的直接责任人员处 {bounds.least} 元以上 {bounds.most} 元以下罚款。",
+            "逾期未改正的，依照第二十三条对直接负责的主管人员和其他直接责任人员处 "
+            f"{bounds.least} 元以上 {bounds.most} 元以下罚款。",
         ]
     rule = rule_for_act(act, order.ordered_on)
     then = "" if rule.then is Then.NO_FINE else f"；{WORDS[rule.then].zh}，依照该规定处罚"

@@ -69,6 +69,6 @@ def government_over(actor: str) -> str:
     held = organ_of_actor(actor)
     known = held is not None and held.division in DIVISIONS and not held.zone
     if held is None or not known or held.kind not in (OrganisationKind.CITY_PSB, OrganisationKind.DISTRICT_PSB):
-        return "同级人民政府"
+        return "本级人民政府"
     city = DIVISIONS[WUHAN].zh
     return f"{city}人民政府" if held.division == WUHAN else f"{city}{DIVISIONS[held.division].zh}人民政府"

@@ -11,7 +11,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.supervision.cases.rows import about_of, read_case
+from mingcha.supervision.cases.rows import about_of, case_facts, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
@@ -19,7 +19,7 @@ from mingcha.supervision.leaks.numbers import drawn_key, drawn_no
 from mingcha.supervision.locks.listing import items_of_rows
 from mingcha.supervision.locks.locking import end_lock_within, lock_within
 from mingcha.supervision.obstructions.models import Obstruction
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
@@ -45,7 +45,7 @@ def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, c
     its fine. `revision`: of the case. Returns its number. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.prepare", by=actor_of(by), clock=clock, cites=("24",)) as record:
         now, about = clock.now(), read_case(case, revision)
-        acts = may_enforce(duty_of(by, now), about.place)
+        acts = may_handle_case(duty_of(by, now), case_facts(about))
         ended = about.state == CaseState.CLOSED.value
         require(rules.may_prepare_transfer(acts, new, runs=runs_for(case=about.pk), ended=ended))
         points, from_at, rows = locked_of(about_of(about))

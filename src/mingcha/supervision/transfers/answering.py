@@ -11,6 +11,7 @@ from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.rows import (
     give_back_of,
+    handlers_of,
     may_act,
     move_transfer,
     read_transfer,
@@ -106,14 +107,16 @@ def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: 
 
 @cites("22", "24")
 def recall_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
-    """Recalls a transfer that nobody sent, or nobody signed for, by another person than who prepared it: its case is
-    free from then on, as after a return. Raises Refused (3, 22, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Recalls a transfer that nobody sent, or nobody signed for, by another person than who prepared it or handles the
+    case: it is free from then on, as after a return. Raises Refused (3, 22, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.recall", by=actor_of(by), clock=clock, cites=("22", "24")) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
-        hands = hands_of({who.user_id, person_id(held.prepared_by)})
-        require(rules.may_recall(may_act(who, held), who.user_id, transfer_facts(held), reason, hands))
+        handlers = handlers_of(held)
+        hands = hands_of({who.user_id, *map(person_id, {held.prepared_by, *handlers})})
+        acts = may_act(who, held)
+        require(rules.may_recall(acts, who.user_id, transfer_facts(held), reason, handlers, hands))
         move_transfer(held, TransferState.RETURNED)
         held.return_note = checked_name(" ".join(reason.split()), rules.MOST_REASON)
         held.save()
@@ -123,7 +126,7 @@ def recall_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clo
 
 @cites("24")
 def close_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
-    """Closes a transfer, with its answer, and ends its lock. Raises Refused (24) without the answer (T24-N), (3);
+    """Closes a transfer, with its answer or once it was recalled, and ends its lock. Raises Refused (24; T24-N), (3);
     Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.transfer.close", by=actor_of(by), clock=clock, cites=("24",)) as record:
         now = clock.now()

@@ -18,9 +18,8 @@ from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.content import content_sha256, day, paper
 from mingcha.supervision.papers.naming import organ_of
 from mingcha.supervision.transfers.models import Transfer
-from mingcha.supervision.transfers.rows import readable_transfer, title_of
+from mingcha.supervision.transfers.rows import readable_transfer, title_of, transfer_facts
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
-from mingcha.supervision.transfers.states import TransferState
 
 PAPERS = (PrintedKind.TRANSFER, PrintedKind.TRANSFER_RECEIPT)
 
@@ -53,7 +52,7 @@ def transfer_content(asker: Reader, kind: PrintedKind, number: int, at: datetime
     """What a paper of a transfer says. Raises Fault(NOT_FOUND), Refused (article 24)."""
     held = readable_transfer(duty_of(asker, at), number)
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
-    require(may_issue_transfer_paper(TransferState(held.state), receipt=receipt))
+    require(may_issue_transfer_paper(transfer_facts(held), receipt=receipt))
     values = _values(kind, held)
     return Content(kind, str(number), f"{held.no} {kind.words.zh}", values, content_sha256(values))
 
@@ -62,7 +61,7 @@ def transfer_digest(kind: PrintedKind, number: int) -> str:
     """The digest of what a paper of a transfer says now, "" for none; not cut to a reach."""
     held = Transfer.objects.select_related("case", "leak", "lock", "obstruction", "finding").filter(pk=number).first()
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
-    if held is None or not may_issue_transfer_paper(TransferState(held.state), receipt=receipt):
+    if held is None or not may_issue_transfer_paper(transfer_facts(held), receipt=receipt):
         return ""
     return content_sha256(_values(kind, held))
 

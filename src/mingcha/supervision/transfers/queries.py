@@ -136,8 +136,8 @@ def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
         return TransferSteps()
     state, due = TransferState(held.state), step_due(transfer_facts(held))
     refused = state is TransferState.REFUSED
-    others = {held.prepared_by} if state in (TransferState.PREPARED, *RECALLED) else set[str]()
-    others |= handlers_of(held) if state is TransferState.PREPARED else set[str]()
+    by_another = state in (TransferState.PREPARED, *RECALLED)
+    others = {held.prepared_by, *handlers_of(held)} if by_another else set[str]()
     barred = is_hand_of_any(who.user_id, others, hands_of({who.user_id, *map(person_id, others)}))
     return TransferSteps(
         approve=state is TransferState.PREPARED and not barred,

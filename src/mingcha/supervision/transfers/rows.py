@@ -23,9 +23,10 @@ from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.officers.rules import READERS, may_enforce
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rules import step_due
-from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, TransferState
+from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import TransferFacts, TransferRow
 
 WITH_SUBJECT = (
@@ -128,6 +129,8 @@ def may_act(who: DutyFacts, held: Transfer) -> Decision:
     """Whether a person acts in a transfer: as in the case that is transferred."""
     if held.leak is not None:
         return may_handle_leak(who, leak_facts(held.leak, who))
+    if held.case is not None:
+        return may_handle_case(who, case_facts(held.case))
     return may_enforce(who, _place_of(held))
 
 
@@ -157,7 +160,7 @@ def give_back_of(record: ActRecord, held: Transfer, now: datetime) -> None:
     if held.leak is not None:
         give_back_leak(record, held.leak)
     if held.case is not None:
-        if held.sent_at is not None and not held.inside_police:
+        if held.received_at is not None and held.sent_at is not None and not held.inside_police:
             add_days_away(record, held.case, shanghai_day(held.sent_at), shanghai_day(now))
         give_back_case(record, held.case)
 
@@ -173,7 +176,7 @@ def handlers_of(held: Transfer) -> frozenset[str]:
 
 def runs_for(*, case: int = 0, leak: LeakCase | None = None) -> bool:
     """Whether a transfer of this case runs."""
-    rows = Transfer.objects.exclude(state__in=[TransferState.DECLINED.value, TransferState.CLOSED.value])
+    rows = Transfer.objects.exclude(state__in=[one.value for one in WITHOUT_EFFECT])
     return (rows.filter(leak=leak) if leak is not None else rows.filter(case=case)).exists()
 
 

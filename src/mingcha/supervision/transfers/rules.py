@@ -195,26 +195,26 @@ def may_give_back(acts: Decision, held: TransferFacts, note: str) -> Decision:
 
 
 @cites("22", "24")
-def may_recall(acts: Decision, user_id: int, held: TransferFacts, reason: str, hands: Sequence[Hand]) -> Decision:
+def may_recall(
+    acts: Decision, user_id: int, held: TransferFacts, reason: str, handlers: Iterable[str], hands: Sequence[Hand]
+) -> Decision:
     """Whether a transfer may be recalled: one that was approved and not sent, or sent and not signed for, by another
-    person than who prepared it, with the reason; else its case would be frozen for ever (own rule)."""
+    person than who prepared it or handles its case, with the reason; else its case would be frozen for ever (own
+    rule)."""
     if not acts:
         return acts
     article = _under(held, "24")
     if held.state not in RECALLED:
         return refuse(article, "只撤回已批准未移送或者未签收的移送", "recalled is what no other organ signed for")
-    if is_hand_of_any(user_id, {held.prepared_by}, hands):
-        zh, en = (
-            "由提出移送以外的人员撤回（平台自定规则）",
-            "another person than who prepared it recalls it (our own rule)",
-        )
-        return refuse(article, zh, en)
+    if is_hand_of_any(user_id, {held.prepared_by, *handlers}, hands):
+        zh = "由提出移送、承办案件以外的人员撤回（平台自定规则，非法定）"
+        return refuse(article, zh, "another person than who prepared it or handles the case recalls it (our own rule)")
     return _stated(article, reason, Missing("撤回的理由", "why it is recalled", "reason"))
 
 
 @cites("24")
 def may_close_transfer(acts: Decision, held: TransferFacts, reason: str) -> Decision:
-    """Whether a transfer may be closed: with its answer alone (T24-N)."""
+    """Whether a transfer may be closed: with its answer alone (T24-N), or once it was recalled."""
     if not acts:
         return acts
     if held.state not in ANSWERED:
@@ -284,10 +284,12 @@ def _days(start: datetime, name: str, article: str, words: Words) -> StepDue:
 
 
 @cites("24")
-def may_issue_transfer_paper(state: TransferState, *, receipt: bool) -> Decision:
-    """Whether the letter of a transfer, or its receipt (`receipt`), is issued: once it is approved, or received."""
-    early = (TransferState.PREPARED, TransferState.DECLINED)
-    if state in early or (receipt and state in (TransferState.APPROVED, TransferState.SENT)):
+def may_issue_transfer_paper(held: TransferFacts, *, receipt: bool) -> Decision:
+    """Whether the letter of a transfer, or its receipt (`receipt`), is issued: once it is approved, or received; no
+    letter of one that was recalled before it was sent."""
+    early = held.state in (TransferState.PREPARED, TransferState.DECLINED)
+    recalled = held.sent_at is None and held.state in WITHOUT_EFFECT
+    if early or recalled or (receipt and held.received_at is None):
         return refuse("24", "相应步骤完成后方可出具", "it is issued once that step is done")
     return allow("24")
 

@@ -143,7 +143,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.restitute": Words("登记返还（决定撤销、变更）", "Return after a reversed decision recorded"),
     "supervision.case.demand": Words("催告缴款", "Payment demanded"),
     "supervision.case.serve_demand": Words("送达催告书", "Demand served"),
-    "supervision.case.ask_court": Words("申请法院强制执行", "Court asked for enforcement"),
+    "supervision.case.ask_court": Words("申请人民法院强制执行", "Court asked for enforcement"),
     "supervision.case.export": Words("导出处罚案卷", "Folder of a penalty case exported"),
     "supervision.case.close": Words("处罚案件结案", "Penalty case closed"),
     "supervision.transfer.prepare": Words("提出移送，固定证据", "Transfer prepared, evidence locked"),

@@ -89,8 +89,8 @@ class ClueDialog {
         : say("没有可保全的录像", "there was no footage to hold");
       const due = clockText(noted.due_ms).slice(0, -3);
       this.said.textContent = say(
-        `线索 ${noted.no} 已记录，${held}；平台自定时限（非法定）${due}`,
-        `Clue ${noted.no} is noted, ${held}; our own limit is ${due}`,
+        `线索 ${noted.no} 已记录，尚未报告，${held}；平台自定时限（非法定）${due}`,
+        `Clue ${noted.no} is noted, not reported yet, ${held}; our own limit is ${due}`,
       );
       this.open.href = noted.url;
       this.open.hidden = false;

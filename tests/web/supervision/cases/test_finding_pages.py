@@ -49,7 +49,7 @@ def test_a_finding_leads_to_the_form_of_an_opening_and_the_case_shows_its_place(
     assert "待审批立案" in shown(first, form, new | person | {"revision": "5"})
     shown(first, f"{inspection}/findings/999/cases/new", status=404)
     assert shown(first, "/oversight/penalties").count(PLACE) == 2
-    for language, text in (("zh-hans", "删除所收集的信息"), ("en", "footage deleted")):
+    for language, text in (("zh-hans", "删除所收集的视频图像信息"), ("en", "footage deleted")):
         html = shown(signed_in(FIRST, language), case)
         assert (PLACE in html, text in html, "step-close" in html, "step-pay" in html) == (True, True, True, False)
         shown(signed_in(FIRST, language), inspection)

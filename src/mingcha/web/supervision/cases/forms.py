@@ -52,7 +52,7 @@ class CasesFrom(StatesFrom):
     state = ClosedChoiceField(
         Words("状态", "State"), [(state.value, state.words) for state in CaseState], required=False
     )
-    text = text_of_list(Words("点位、场所、单位或者案号", "Point, place, unit or number"))
+    text = text_of_list(Words("点位、场所、单位、当事人或者案号", "Point, place, unit, person or number"))
 
 
 class NotifyForm(SeenForm):
@@ -88,7 +88,10 @@ class NotifyForm(SeenForm):
     extras = ManyChoiceField(
         Words("没收、删除", "Confiscated or deleted"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
     )
-    is_complex = TickField(Words("重大、疑难，须经法制审核", "Grave or complex: legal review"), article="APL 58")
+    is_complex = TickField(
+        Words("情节复杂、重大或者疑难（须法制审核和集体讨论）", "Grave or complex: legal review, and heads discuss it"),
+        article="APL 57",
+    )
 
     @property
     def notice(self) -> NewNotice:
@@ -251,7 +254,7 @@ class CourtForm(SeenForm):
 
     id_form = "court-%s"
 
-    note = TextField(Words("法院和案号", "Court and number"), most=MOST_REASON, wide=True)
+    note = TextField(Words("人民法院和案号", "Court and number"), most=MOST_REASON, wide=True)
 
 
 class CloseCaseForm(SeenForm):

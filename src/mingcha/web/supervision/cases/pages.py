@@ -64,7 +64,7 @@ _DATES = {
     "statement": (Words("陈述、申辩（平台自定时限，非法定）", "Statement (our own limit)"), "APL 45"),
     "deliver": (Words("送达决定书", "Delivery"), "APL 61"),
     "pay": (Words("缴款", "Payment"), "APL 67"),
-    "review": (Words("申请行政复议（同级人民政府）", "Review (people's government)"), "ARL 20"),
+    "review": (Words("申请行政复议（本级人民政府）", "Review (people's government)"), "ARL 20"),
     "lawsuit": (Words("提起诉讼", "Lawsuit"), "ALL 46"),
     "court": (Words("申请强制执行", "Asking the court"), "AEL 53"),
 }

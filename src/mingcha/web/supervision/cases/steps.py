@@ -188,7 +188,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
     "court": Step(
         CourtForm,
         _court,
-        Words("申请法院强制执行", "Ask the court"),
+        Words("申请人民法院强制执行", "Ask the court"),
         ("AEL 53",),
         Words("登记申请", "Record it"),
         Words("已登记", "It is recorded"),

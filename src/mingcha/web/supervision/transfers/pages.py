@@ -152,10 +152,9 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     found = transfer(facts, number, at=now)
     if sent is not None:
         sent.offer_newest(found.row.revision)
-    state = found.row.state
     papers = shown_papers(
         facts,
-        {kind: may_issue_transfer_paper(state, receipt=kind is PrintedKind.TRANSFER_RECEIPT) for kind in PAPERS},
+        {kind: may_issue_transfer_paper(found.facts, receipt=kind is PrintedKind.TRANSFER_RECEIPT) for kind in PAPERS},
         str(number),
         lambda kind: reverse("transfer-paper", args=[number, kind.value]),
         now,
