@@ -1,7 +1,7 @@
 """What the papers of a penalty case say, from its opening to a demand (article 23; APL 59)."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from mingcha.kit.canonical import Json
@@ -15,12 +15,12 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
+from mingcha.supervision.case_papers.late_amount import counted_to, days_late, grown
 from mingcha.supervision.case_papers.rules import may_issue_of_case
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import about_of, case_called, case_facts, extras_of, service_of
 from mingcha.supervision.cases.rules import article_of
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.executions.paper import confiscation_list, executed_row
 from mingcha.supervision.executions.rows import executions_of
 from mingcha.supervision.hearings.models import CaseHearing
@@ -39,7 +39,7 @@ from mingcha.supervision.papers.naming import (
 )
 from mingcha.supervision.restitutions.paper import reversal_rows
 
-_ADDRESS, _BY_HAND = "地址（手写）", "\u3000"
+_ADDRESS, _BANK, _BY_HAND = "地址（手写）", "代收银行、缴款账号（手写）", "\u3000"
 """APL 59(1)(1) asks for it; the case has no address, so that the cell stays free for the pen."""
 
 
@@ -192,6 +192,7 @@ def _decision(held: PenaltyCase) -> Mapping[str, Json]:
         ("决定", _decided(held)),
         ("理由", held.reason),
         ("决定日期", day(held.decided_on)),
+        *([(_BANK, _BY_HAND)] if outcome is Outcome.FINE else []),
     ]
     pay = (
         f"自收到本决定书之日起{days_in_full('case.pay_days', on)}内到指定的银行或者通过电子支付系统缴纳罚款；"
@@ -232,16 +233,16 @@ def _service(held: PenaltyCase) -> Mapping[str, Json]:
 
 def _late(held: PenaltyCase) -> Mapping[str, Json]:
     payments, facts = CasePayment.objects.filter(case=held).order_by("pk"), case_facts(held)
-    last, first = _counted_to(held, facts), min((one.due for one in facts.parts), default=held.act_on)
+    last, first = counted_to(held, facts), min((one.due for one in facts.parts), default=held.act_on)
     rows = [
         *_head(held),
         ("罚款", f"{held.standing_yuan} 元"),
         *[("缴款期限", f"至 {day(one.due)} {one.yuan} 元") for one in facts.parts if one.until is None],
         ("计算至", day(last)),
-        *[("逾期天数", f"{count} 日") for count in _days_late(facts, last)],
+        *[("逾期天数", f"{count} 日") for count in days_late(facts, last)],
         *[("不计算的期间", f"{day(one.since)} 至 {day(one.until) or '仍在进行'}") for one in facts.pauses],
         *[("缴款", f"{day(one.paid_on)} {one.yuan} 元（{one.receipt}）") for one in payments],
-        ("加处罚款", f"{_grown(held, facts)} 元"),
+        ("加处罚款", f"{grown(held, facts)} 元"),
     ]
     text = (
         f"未缴部分每日{late_share(first)}，不超出罚款数额；行政复议、行政诉讼期间不计算（《行政处罚法》第七十二条、"
@@ -250,32 +251,24 @@ def _late(held: PenaltyCase) -> Mapping[str, Json]:
     return paper(PrintedKind.LATE_AMOUNT.words.zh, rows, [text], ["承办人"])
 
 
-def _counted_to(held: PenaltyCase, facts: CaseFacts) -> date | None:
-    """The day to which a late amount is counted: of the last payment, else of what was done because none came."""
-    return max((one.on for one in facts.paid), default=held.court_on or held.demanded_on)
-
-
-def _grown(held: PenaltyCase, facts: CaseFacts) -> Decimal:
-    """The late amount to that day, in yuan."""
-    last = _counted_to(held, facts)
-    return late_yuan(facts.parts, last, facts.paid, facts.pauses) if held.pay_last and last else Decimal("0.00")
-
-
-def _days_late(facts: CaseFacts, last: date | None) -> list[int]:
-    """The one number of days by which a reader checks the late amount; none where parts, payments or pauses make it
-    more than one."""
-    if last is None or len(facts.parts) != 1 or len(facts.paid) > 1 or facts.pauses:
-        return []
-    late = (last - facts.parts[0].due).days
-    return [late] if late > 0 else []
-
-
 def _demand(held: PenaltyCase) -> Mapping[str, Json]:
-    demanded = held.demanded_on or held.act_on
-    rows = [*_head(held), ("罚款", f"{held.standing_yuan} 元"), ("缴款期限", f"至 {day(held.pay_last)}")]
+    demanded, facts = held.demanded_on or held.act_on, case_facts(held)
+    paid = [one for one in facts.paid if one.on <= demanded]
+    late = late_yuan(facts.parts, demanded, paid, facts.pauses) if held.pay_last else Decimal("0.00")
+    before = sum((one.yuan for one in paid), Decimal("0.00"))
+    rows = [
+        *_head(held),
+        ("罚款", f"{held.standing_yuan} 元"),
+        ("缴款期限", f"至 {day(held.pay_last)}"),
+        ("加处罚款", f"截至 {day(demanded)} 为 {late} 元，此后至缴清之日继续按日计算"),
+        *([("已缴", f"{before} 元")] if before else []),
+        ("应缴合计", f"截至 {day(demanded)} 为 {held.standing_yuan + late - before} 元"),
+        ("给付方式", "到指定的银行或者通过电子支付系统缴纳"),
+        (_BANK, _BY_HAND),
+    ]
     text = (
         f"你逾期未缴纳上述罚款。请自收到本催告书之日起{days_in_full('case.demand_days', demanded)}内缴纳罚款和加处的"
-        "罚款；你有权进行陈述和申辩。逾期仍不履行的，依法申请人民法院强制执行（《行政强制法》第五十四条）。"
+        "罚款；你有权进行陈述和申辩。逾期仍不履行的，依法申请人民法院强制执行（《行政强制法》第三十五条、第五十四条）。"
     )
     seal, on = organ_of(held.opened_by), day(held.demanded_on)
     return paper(PrintedKind.DEMAND.words.zh, rows, [text], ["收件人"], seal=seal, sealed_on=on)
@@ -358,7 +351,7 @@ def _review(held: PenaltyCase) -> Mapping[str, Json]:
 
 def _closing(held: PenaltyCase) -> Mapping[str, Json]:
     facts, outcome = case_facts(held), Outcome(held.outcome)
-    paid, late = sum((one.yuan for one in facts.paid), Decimal(0)), _grown(held, facts)
+    paid, late = sum((one.yuan for one in facts.paid), Decimal(0)), grown(held, facts)
     hearing = facts.hearing
     heard = "未要求" if hearing is None else f"{day(hearing.held_on)}举行" if hearing.held_on else "当事人撤回"
     rows = [
