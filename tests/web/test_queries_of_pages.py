@@ -12,8 +12,9 @@ from mingcha.kit.clock import HandClock
 
 MOST = {
     # page: user name and the most questions; session, account and roles are three of each
-    # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register
-    "/today": ("city", 50),
+    # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register,
+    # one for steps of obstructions that nobody took
+    "/today": ("city", 51),
     "/points": ("city", 8),
     "/points?state=down": ("city", 8),
     "/points/map": ("city", 10),

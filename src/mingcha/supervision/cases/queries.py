@@ -234,6 +234,7 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseS
     state, owing = held.state, held.state in OWING and held.pay_last is not None
     asked = held.relief is not None and held.relief.state is ReliefState.ASKED
     payable = owing and state is not CaseState.COURT
+    is_late = held.pay_last is not None and held.pay_last < on
     return CaseSteps(
         approve=state is CaseState.OPENING_ASKED and not handles,
         decline=state is CaseState.OPENING_ASKED and not handles,
@@ -256,7 +257,7 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseS
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
         restitute=state is not CaseState.CLOSED and has_to_give_back(held, on),
-        demand=owing and state is CaseState.SERVED and not held.challenged and held.pay_last < on,
+        demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
         close=_closes(held) and not has_to_give_back(held, on) and not (handles and _by_another(held)),

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import png
 from tests.support.registry.city import City
-from tests.support.supervision.officers import FIRST, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -136,7 +136,9 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     shown(first, f"{page}/again", again | {"photo": photo(), "still_lacking": ["filed"]})
     assert VisitRecord.objects.get(again=True).still_lacking == "filed"
     second = signed_in(SECOND, language)
-    assert "step-close" in shown(second, f"{page}/sign", {"revision": "6"})
-    shown(second, f"{page}/close", {"revision": "7", "reason": "另案处理"})
+    assert "step-close" not in shown(second, f"{page}/sign", {"revision": "6"}), "who dealt with it does not end it"
+    head = signed_in(HEAD, language)
+    assert "step-close" in shown(head, page)
+    shown(head, f"{page}/close", {"revision": "7", "reason": "另案处理"})
     assert second.get(f"{page}/photos/1").status_code in (200, 404)
     assert page in shown(second, follow_up)
