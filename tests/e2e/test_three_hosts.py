@@ -1,8 +1,9 @@
 """Three hosts in network namespaces, one with PostgreSQL and two with recorders: one is cut off and healed.
 
-The short form runs in `make test`: cut, taken over, healed. The long one in `make soak`: somebody watches through the
-gateway of a host, and two hours pass while the line is cut by `recorder_of_another_day.py`. The shipped programs
-throughout.
+Only in `make soak`, in two forms: cut, taken over, healed; and one in which somebody watches through the gateway of a
+host, and two hours pass while the line is cut by `recorder_of_another_day.py`. The shipped programs throughout. The
+short form was in `make test` for a day: beside its other stages on a machine at three times its calm time the hosts
+did not record within 90 s. The same turns of rows and rules, without hosts, are in tests/fleet.
 """
 
 import base64
@@ -34,7 +35,7 @@ TTL_S = 4
 _LOG = logging.getLogger(__name__)
 CAMERAS = 4
 
-pytestmark = [pytest.mark.timed, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
+pytestmark = [pytest.mark.soak, pytest.mark.timed, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
 
 TOKEN_OF_GUARD = """
 from mingcha.registry.factors.actions import add_generator
@@ -323,7 +324,6 @@ def test_one_is_cut_off_and_the_other_takes_over(hosts: Hosts) -> None:
     checked_clean(hosts)
 
 
-@pytest.mark.soak
 @pytest.mark.law("16(5)", "20(2)")
 def test_two_hours_pass_while_one_is_cut_off(hosts: Hosts) -> None:
     east, west = hosts.east, hosts.west
