@@ -106,6 +106,9 @@ def test_a_clock_that_is_wrong_stops_no_turn(since_ms: int) -> None:
     cut = (down(1, 7, since_ms=since_ms), down(2, 7, since_ms=since_ms), down(3))
     causes = causes_of(Troubles(cut, hanging(7, 1, 2)))
     assert [(one.kind, len(one.members)) for one in causes] == [(AlarmKind.CIRCUIT, 2), (AlarmKind.DOWN, 0)]
+    of_site = tuple(down(number, since_ms=max(since_ms, 1), site="HQX") for number in range(1, 5))
+    (cause,) = causes_of(Troubles(of_site, sites=(("HQX", 4),)))
+    assert (cause.kind, len(cause.members)) == (AlarmKind.SITE, 4)
 
 
 def test_a_disk_that_will_be_full_hides_no_camera_that_is_down() -> None:

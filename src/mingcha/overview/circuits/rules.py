@@ -99,6 +99,12 @@ class MonthFigures:
 
 
 @cites("17")
+def day_of_begin(first_ms: int) -> date:
+    """The Shanghai day whose values judge what began at an instant (Unix ms), however wrong the recorder's clock."""
+    return shanghai_day_of_ms(min(max(first_ms, _FIRST_MS), _LAST_MS))
+
+
+@cites("17")
 def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]) -> tuple[Outage, ...]:
     """The outages of a circuit, oldest first, from the interruptions of the cameras on it.
 
@@ -113,7 +119,7 @@ def outages_of_circuit(carried: Sequence[Carried], found: Iterable[Interruption]
     place = 0
     while place < len(cut):
         first_ms = cut[place].from_ms
-        day = shanghai_day_of_ms(min(max(first_ms, _FIRST_MS), _LAST_MS))
+        day = day_of_begin(first_ms)
         last_ms = first_ms + 1000 * parameters.number("circuit.joined_seconds", day)
         heard = len({held.camera for held in carried if held.at(first_ms)} - silence.before(first_ms))
         needed = max(1, -(-heard * parameters.number("circuit.outage_percent", day) // 100))

@@ -12,7 +12,8 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.retention import shanghai_day, shanghai_day_of_ms
+from mingcha.law.retention import shanghai_day
+from mingcha.overview.circuits.rules import day_of_begin
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
 from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity
@@ -60,7 +61,7 @@ def failed_together(begun_ms: Sequence[int], cameras: int) -> int | None:
     many begin within `alarm.site_joined_seconds` that they are `alarm.site_percent` of the `cameras` that were heard
     until then, and `alarm.site_least_points` at least. What begins later belongs to it."""
     for place, first_ms in enumerate(begun_ms):
-        day = shanghai_day_of_ms(first_ms)
+        day = day_of_begin(first_ms)
         last_ms = first_ms + 1000 * parameters.number("alarm.site_joined_seconds", day)
         joined = bisect_right(begun_ms, last_ms) - place
         heard = cameras - place
