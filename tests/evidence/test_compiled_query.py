@@ -7,10 +7,10 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances, joined_instances, joined_names
 from mingcha.evidence.models import Entry
 from mingcha.registry.identity.models import RoleAssignment, User
-from mingcha.registry.places.models import Site
+from mingcha.registry.places.models import Organisation, Site
 
 NOW = datetime(2026, 11, 27, 8, 0, 0, 123456, tzinfo=UTC)
 
@@ -108,3 +108,26 @@ def test_a_day_is_a_value_and_the_first_values_may_be_left_out(people: list[User
     altered = CompiledQuery(lambda name: User.objects.filter(username__startswith=name).values_list("pk"), spare=1)
     with pytest.raises(ValueError, match="as it is given"):
         altered.rows("zhang")
+
+
+def test_joined_rows_are_the_instances_that_select_related_makes(people: list[User]) -> None:
+    unit = Organisation.objects.create(code="U1", name="one", kind="street_unit", division="420102")
+    Site.objects.create(code="S1", name="site", category="6(5)", division="420102", organisation=unit)
+    people[0].organisation = unit
+    people[0].save()
+    paths = ("user", "user__organisation", "organisation")
+    for person in people[:2]:
+        RoleAssignment.objects.create(user=person, role="monitor", division="420102", valid_from=NOW)
+    asked = CompiledQuery(
+        lambda role: (
+            RoleAssignment.objects.filter(role=role).order_by("pk").values_list(*joined_names(RoleAssignment, paths))
+        )
+    )
+    made = joined_instances(RoleAssignment, paths, asked.rows("monitor"))
+    with CaptureQueriesContext(connection) as queries:
+        found = [(one.user.username, one.user.organisation, one.organisation) for one in made]
+    assert len(queries) == 0
+    assert found == [("zhang", unit, None), ("li'", None, None)]
+    assert made[0].user.organisation is not None
+    assert made[0].user.organisation.name == "one"
+    assert made == list(RoleAssignment.objects.filter(role="monitor").order_by("pk"))

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from itertools import batched
 from unittest.mock import patch
 
-from django.db.models import QuerySet
-
 from mingcha.evidence import entries
 from mingcha.evidence.models import Attested
 from mingcha.kit.actor import Actor
 from mingcha.overview.points.upkeep import update_points
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points import changes
+from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
 
@@ -55,8 +54,8 @@ def points_are_told(once: set[str] | None = None) -> Iterator[None]:
             written.extend(model._base_manager.in_bulk(named).values())
             return super().wrote_many(model, named)
 
-    def listener(points: QuerySet[Point]) -> None:
-        told.update(points.values_list("pk", flat=True))
+    def listener(points: ChangedPoints) -> None:
+        told.update(points.query.values_list("pk", flat=True))
 
     write = entries._record
 

@@ -119,6 +119,45 @@ def concrete_names(model: "type[Model]", without: Sequence[str] = ()) -> list[st
     return [field.attname for field in model._meta.concrete_fields if field.attname not in without]
 
 
+def joined_names(model: "type[Model]", paths: Sequence[str]) -> list[str]:
+    """The arguments of `values_list` for `joined_instances`: the fields of the model and of the rows that these paths
+    (`system`, `system__site`) lead to."""
+    names = concrete_names(model)
+    for path in paths:
+        names += [f"{path}__{name}" for name in concrete_names(_at_end(model, path))]
+    return names
+
+
+def joined_instances[M: "Model"](model: type[M], paths: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[M]:
+    """Model instances from rows of `joined_names` with the related ones set, as `select_related` sets them. A path
+    comes after the one that it goes on from."""
+    return [_joined(model, paths, row) for row in rows]
+
+
+def _joined[M: "Model"](model: type[M], paths: Sequence[str], row: Sequence[Any]) -> M:
+    names = concrete_names(model)
+    start = len(names)
+    made = model.from_db(DEFAULT_DB_ALIAS, names, row[:start])
+    at: dict[str, Any] = {"": made}
+    for path in paths:
+        above, _, field = path.rpartition("__")
+        related = _at_end(model, path)
+        names = concrete_names(related)
+        values, start = row[start : start + len(names)], start + len(names)
+        is_there = values[names.index(related._meta.pk.attname)] is not None
+        at[path] = related.from_db(DEFAULT_DB_ALIAS, names, values) if is_there else None
+        if at[above] is not None:
+            at[above]._state.fields_cache[field] = at[path]
+    return made
+
+
+def _at_end(model: "type[Model]", path: str) -> "type[Model]":
+    """The model that a path leads to."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model
+
+
 def _flat(values: Sequence[Value]) -> list[Scalar]:
     return [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
 

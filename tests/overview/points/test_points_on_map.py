@@ -41,7 +41,7 @@ def put(site: str, longitude: float, latitude: float) -> Point:
     point.longitude_ndeg, point.latitude_ndeg = round(longitude * 1e9), round(latitude * 1e9)
     point.original_system, point.map_cell = "EPSG:4490", map_cell(longitude, latitude)
     point.save()
-    map_upkeep.points_changed(Point.objects.filter(pk=point.pk))
+    map_upkeep.update_points(Point.objects.filter(pk=point.pk))
     return point
 
 

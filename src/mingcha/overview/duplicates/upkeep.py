@@ -7,22 +7,26 @@ from collections.abc import Iterable
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.one_of import OneOf
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.clock import SystemClock
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.duplicates.models import Duplicate
-from mingcha.overview.duplicates.writing import PairKey, key_of, row_of, rows_about, write
+from mingcha.overview.duplicates.writing import PairKey, about_cameras, key_of, row_of, rows_about, write
 from mingcha.registry.duplicates.pairs import Candidate, by_units, of_others, pairs_with
-from mingcha.registry.duplicates.rows import CandidateReader, counted_cameras, counted_items
+from mingcha.registry.duplicates.rows import CandidateReader, counted_items
 from mingcha.registry.plans.models import Plan, PlanItem
+from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 
 _CHUNK = 400
 """Points judged together: on SQLite a statement holds 1,000 numbers."""
+_LOCKED = CompiledQuery(
+    lambda keys: Point.objects.filter(OneOf("pk", keys)).order_by("pk").select_for_update(no_key=True).values_list("pk")
+)
 
 
 def radius_today_m() -> float:
@@ -30,12 +34,10 @@ def radius_today_m() -> float:
     return parameters.number("duplicate.radius_m", shanghai_day(SystemClock().now()))
 
 
-def points_changed(points: QuerySet[Point]) -> None:
+def points_changed(points: ChangedPoints) -> None:
     """The listener of registry.points.changes: judges these points again."""
-    after = 0
-    while chunk := list(points.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:_CHUNK]):
-        judge_cameras(chunk)
-        after = chunk[-1]
+    for chunk in points.chunks(_CHUNK):
+        judge_cameras([key for key, _ in chunk])
 
 
 def plan_changed(plan: Plan) -> None:
@@ -52,13 +54,11 @@ def judge_cameras(keys: Iterable[int]) -> int:
     """Judges these cameras, at most some hundred; returns the number of rows that changed. They are locked until the
     transaction ends, so that an act and a pass do not overwrite each other's changes."""
     with transaction.atomic():
-        rows = Point.objects.filter(OneOf("pk", keys)).order_by("pk").select_for_update(no_key=True)
-        held, reader = [row[0] for row in rows.values_list("pk")], CandidateReader()
-        judged = reader.cameras(counted_cameras().filter(OneOf("pk", held)))
-        return _write(judged, rows_about(planned=False, keys=held), reader)
+        held, reader = tuple(row[0] for row in _LOCKED.rows(tuple(dict.fromkeys(keys)))), CandidateReader()
+        return _write(reader.cameras_called(held), about_cameras(held), reader)
 
 
-def _write(judged: list[Candidate], about: QuerySet[Duplicate], reader: CandidateReader) -> int:
+def _write(judged: list[Candidate], about: Iterable[Duplicate], reader: CandidateReader) -> int:
     wanted = {key_of(row): row for row in _rows_of(judged, reader)}
     return write(wanted, {key_of(row): row for row in about})
 

@@ -5,6 +5,7 @@ from itertools import batched
 
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.evidence.one_of import OneOf
 from mingcha.overview.duplicates.models import Duplicate
 from mingcha.registry.duplicates.pairs import Pair
@@ -58,6 +59,16 @@ def rows_about(planned: bool, keys: Iterable[int]) -> QuerySet[Duplicate]:
     some = list(keys)
     on_either_side = (Q(OneOf("key", some), planned=planned), Q(OneOf("beside", some), beside_planned=planned))
     return Duplicate.objects.filter(on_either_side[0] | on_either_side[1])
+
+
+_ABOUT_CAMERAS = CompiledQuery(
+    lambda keys: rows_about(planned=False, keys=keys).values_list(*concrete_names(Duplicate))
+)
+
+
+def about_cameras(keys: tuple[int, ...]) -> list[Duplicate]:
+    """The rows with one of these cameras on a side."""
+    return instances(Duplicate, _ABOUT_CAMERAS.rows(keys))
 
 
 def write(wanted: Mapping[PairKey, Duplicate], stored: Mapping[PairKey, Duplicate]) -> int:

@@ -10,11 +10,14 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.overview.gaps.judging import COLUMNS, OF_PART, columns_of, stored_gaps, wanted_gaps
 from mingcha.overview.gaps.models import Gap
 from mingcha.registry.parts.models import SitePart
+from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 
+_STANDS_AT = CompiledQuery(lambda key: Point.objects.filter(pk=key, stands_at__isnull=False).values_list("stands_at"))
 _CHUNK = 2000
 _ASKED_AT_ONCE = 500
 """Codes in one condition."""
@@ -39,9 +42,11 @@ def parts_changed(parts: QuerySet[SitePart]) -> None:
     update_gaps(parts)
 
 
-def points_changed(points: QuerySet[Point]) -> None:
+def points_changed(points: ChangedPoints) -> None:
     """Judges the parts of these points; a listener of registry.points.changes, called after that of the map."""
-    standing = points.filter(stands_at__isnull=False)
+    if points.one is not None and not _STANDS_AT.rows(points.one[0]):
+        return  # most points stand at no part that the law asks for
+    standing = points.query.filter(stands_at__isnull=False)
     update_gaps(SitePart.objects.filter(pk__in=standing.values("stands_at")))
 
 

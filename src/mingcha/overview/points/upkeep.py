@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.evidence.one_of import OneOf
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
@@ -25,6 +26,7 @@ from mingcha.overview.points import named as named_points
 from mingcha.overview.points.changed import tell_conditions_changed
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, recording_switch
 from mingcha.overview.points.models import MapCount, MapPoint, PointText
+from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 
 LEVELS = (10, 11, 12, 13, 14, 15, 16)
@@ -49,6 +51,22 @@ _OF_POINT = (
     "system__site__category", "system__site__organisation__code", "system__contractor__code",
 )  # fmt: skip
 """Columns and not instances: a point with its system, site and unit would be six of them."""
+_LOCKED = CompiledQuery(
+    lambda codes: (
+        MapPoint.objects.filter(OneOf("camera", codes))
+        .select_for_update()
+        .order_by("camera")
+        .values_list(*concrete_names(MapPoint))
+    )
+)
+"""Locked to the end of the transaction in the order of their codes, as by `_locked`."""
+_REPORTED = CompiledQuery(
+    lambda codes: CameraState.objects.filter(OneOf("camera", codes)).values_list(*concrete_names(CameraState))
+)
+_POINTS = CompiledQuery(lambda codes: Point.objects.filter(OneOf("code", codes)).order_by("pk").values_list(*_OF_POINT))
+_TEXTS = CompiledQuery(
+    lambda codes: MapPoint.objects.filter(OneOf("camera", codes)).values_list("pk", "camera", "pointtext__text")
+)
 _SET = (
     f"INSERT INTO custody_mappoint (camera, {', '.join(_COLUMNS)}) VALUES {{rows}}"  # noqa: S608 - names of our model
     f" ON CONFLICT (camera) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
@@ -126,7 +144,11 @@ def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since:
     the points.
     """
     if not counted:
-        return _update_chunks(points, heard_since, None)
+        return _update_chunks(ChangedPoints(points), heard_since, None)
+    return _update_counted(ChangedPoints(points), heard_since)
+
+
+def _update_counted(points: ChangedPoints, heard_since: datetime | None) -> int:
     with transaction.atomic():
         deltas = _Deltas()
         changed = _update_chunks(points, heard_since, deltas)
@@ -134,18 +156,19 @@ def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since:
     return changed
 
 
-def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas: "_Deltas | None") -> int:
+def _update_chunks(points: ChangedPoints, heard_since: datetime | None, deltas: "_Deltas | None") -> int:
     """Updates the rows, a chunk a transaction if none is open; returns the number of changed rows. Adds the changes of
     the counts to `deltas`, if any."""
     changed = 0
-    for codes in _chunks(points.order_by("pk")):
+    for keys in points.chunks(_CHUNK):
+        codes = tuple(code for _, code in keys)
         with transaction.atomic():
             # register and reports are read behind the locks: what is read before them may be older than what they hold
-            before = _locked(MapPoint.objects.filter(OneOf("camera", codes)))
-            states = CameraState.objects.filter(OneOf("camera", codes))
-            recent = states.filter(seen_at__gte=heard_since) if heard_since else states
-            reports = {report.camera: report for report in recent}
-            chunk = list(Point.objects.filter(OneOf("code", codes)).order_by("pk").values(*_OF_POINT))
+            before = {row.camera: row for row in instances(MapPoint, _LOCKED.rows(codes))}
+            reports = {report.camera: report for report in instances(CameraState, _REPORTED.rows(codes))}
+            if heard_since is not None:
+                reports = {code: report for code, report in reports.items() if report.seen_at >= heard_since}
+            chunk = [dict(zip(_OF_POINT, row, strict=True)) for row in _POINTS.rows(codes)]
             after = [_row(point, reports.get(point["code"])) for point in chunk]
             differing = [row for row in after if _differs(row, before.get(row.camera))]
             _write(differing, before, deltas)
@@ -217,9 +240,9 @@ def _counting() -> Iterator[str]:
         yield _COUNT.format(level=0, category=category, cell="0", where="1 = 1", **nowhere)
 
 
-def points_changed(points: QuerySet[Point]) -> None:
+def points_changed(points: ChangedPoints) -> None:
     """Updates the rows of points changed in the register; the listener of registry.points.changes."""
-    update_points(points)
+    _update_counted(points, None)
     named_points.forget()
 
 
@@ -265,8 +288,7 @@ def _text(point: Mapping[str, Any]) -> str:
 def _write_texts(texts: Mapping[str, str]) -> set[str]:
     """Writes what is found of points by typing, by code, where it differs; returns the codes of those. Their rows are
     locked."""
-    held = MapPoint.objects.filter(OneOf("camera", texts)).values_list("pk", "camera", "pointtext__text")
-    changed = [(pk, camera) for pk, camera, text in held if text != texts[camera]]
+    changed = [(pk, camera) for pk, camera, text in _TEXTS.rows(tuple(texts)) if text != texts[camera]]
     with connection.cursor() as cursor:
         for some in batched(changed, _CHUNK):
             values = [value for pk, camera in some for value in (pk, texts[camera])]
@@ -312,13 +334,3 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
     deltas.write()
     tell_conditions_changed([row.camera for row in rows])
     return written
-
-
-def _chunks(points: QuerySet[Point]) -> Iterator[list[str]]:
-    """The codes of the points, by primary key, each chunk by a query of its own: on SQLite a transaction cannot write
-    while a read cursor of the same connection is open and another program has written since. A short chunk is the last
-    one."""
-    after, full = 0, True
-    while full and (chunk := list(points.filter(pk__gt=after).values_list("pk", "code")[:_CHUNK])):
-        yield [code for _, code in chunk]
-        after, full = chunk[-1][0], len(chunk) == _CHUNK

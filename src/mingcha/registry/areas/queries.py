@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.geo.rings import Box, boxes_meet
 from mingcha.kit.decision import require
 from mingcha.law import parameters
@@ -19,6 +20,19 @@ from mingcha.registry.places.reach import PlaceColumns, reach
 
 _AREA = PlaceColumns("division", "unit__code", "zone")
 _RESTRICTING = [kind for kind in AreaKind if kind.facts.hides or kind.facts.needs_unit]
+
+
+def _standing(on: date) -> QuerySet[DrawnArea]:
+    """The areas that restrict cameras and are not over on a Shanghai day."""
+    rows = DrawnArea.objects.filter(kind__in=[kind.value for kind in _RESTRICTING], ended_on=None)
+    return rows.filter(Q(until_on=None) | Q(until_on__gte=on))
+
+
+_RESTRICTING_NEAR = CompiledQuery(
+    lambda west, south, east, north, on: (
+        _standing(on).filter(meets((west, south, east, north))).order_by("pk").values_list(*concrete_names(DrawnArea))
+    )
+)
 
 
 def areas(
@@ -55,7 +69,7 @@ def areas_on_map(reader: Reader, box: Box, *, at: datetime, on: date, limit: int
 def restricting_areas(box: Box, on: date) -> tuple[AreaFacts, ...]:
     """The areas that nobody may film and the classified ones, on a Shanghai day or later, as far as their boxes meet
     this one, by number. For rules, not for pages."""
-    return tuple(area_facts(held) for held in _standing(on).filter(meets(box)).order_by("pk"))
+    return tuple(area_facts(held) for held in instances(DrawnArea, _RESTRICTING_NEAR.rows(*box, on)))
 
 
 def consented_areas(system: str) -> frozenset[int]:
@@ -121,12 +135,6 @@ def box_of(view: PlacedView, on: date) -> Box:
     """The box around all that a view may reach, and around what is near it."""
     sector, near_m = areas_rules.sector_of(view, on), parameters.number("areas.classified_near_m", on)
     return sector.plane.box_ndeg(max(sector.range_m, near_m))
-
-
-def _standing(on: date) -> QuerySet[DrawnArea]:
-    """The areas that restrict cameras and are not over on a Shanghai day."""
-    rows = DrawnArea.objects.filter(kind__in=[kind.value for kind in _RESTRICTING], ended_on=None)
-    return rows.filter(Q(until_on=None) | Q(until_on__gte=on))
 
 
 def _asked_for(reader: Reader, at: datetime, on: date, *, over: bool) -> QuerySet[DrawnArea]:

@@ -11,13 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.entries import ActRecord
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.decision import require
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.duplicates import rules as duplicates_rules
-from mingcha.registry.duplicates.rows import WHOLE_CIRCLE, InRanges, counted_cameras, counted_items, inside_tiles
+from mingcha.registry.duplicates.rows import (
+    WHOLE_CIRCLE,
+    InRanges,
+    counted_cameras,
+    counted_items,
+    ranges_of_tiles,
+)
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom
 from mingcha.registry.points.models import Point
 
@@ -25,6 +32,18 @@ _MOST_TOLD = 10
 """Neighbours that an entry names."""
 _VIEW = ("map_cell", "longitude_ndeg", "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m", "name")
 _UNITS = ("system__site__organisation__code", "system__building_unit__code", "system__using_unit__code")
+_CAMERAS = CompiledQuery(
+    lambda ends: (
+        counted_cameras()
+        .filter(InRanges(ends))
+        .values_list(*_VIEW, *_UNITS, "moves", "system__site__organisation__name", "pk")
+    )
+)
+_PLANNED = CompiledQuery(
+    lambda ends: (
+        counted_items().filter(InRanges(ends)).values_list(*_VIEW, "organisation__code", "organisation__name", "pk")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +152,14 @@ def _neighbours(
 def _stored(tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     """What stands or is planned in these tiles."""
     found: dict[int, list[_Other]] = defaultdict(list)
-    for inside in inside_tiles(tiles, shift):
-        _add_cameras(found, inside, tiles, shift)
-        _add_planned(found, inside, tiles, shift)
+    for ends in ranges_of_tiles(tiles, shift):
+        _add_cameras(found, ends, tiles, shift)
+        _add_planned(found, ends, tiles, shift)
     return found
 
 
-def _add_cameras(found: dict[int, list[_Other]], inside: InRanges, tiles: set[int], shift: int) -> None:
-    rows = counted_cameras().filter(inside)
-    for row in rows.values_list(*_VIEW, *_UNITS, "moves", "system__site__organisation__name", "pk"):
+def _add_cameras(found: dict[int, list[_Other]], ends: tuple[int, ...], tiles: set[int], shift: int) -> None:
+    for row in _CAMERAS.rows(ends):
         cell, x, y, azimuth, angle, reach, name, manages, builds, uses, moves, unit, pk = row
         if cell is None or x is None or y is None or cell >> shift not in tiles:
             continue
@@ -150,9 +168,8 @@ def _add_cameras(found: dict[int, list[_Other]], inside: InRanges, tiles: set[in
         found[cell >> shift].append(_Other(seen, name, units, unit, planned=False, pk=pk))
 
 
-def _add_planned(found: dict[int, list[_Other]], inside: InRanges, tiles: set[int], shift: int) -> None:
-    rows = counted_items().filter(inside)
-    for row in rows.values_list(*_VIEW, "organisation__code", "organisation__name", "pk"):
+def _add_planned(found: dict[int, list[_Other]], ends: tuple[int, ...], tiles: set[int], shift: int) -> None:
+    for row in _PLANNED.rows(ends):
         cell, x, y, azimuth, angle, reach, name, code, unit, pk = row
         if cell >> shift in tiles:
             seen = SeenFrom(x, y, azimuth, angle, reach)

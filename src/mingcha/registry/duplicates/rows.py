@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import F, Lookup, Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.one_of import OneOf
 from mingcha.geo.near_tiles import tile_runs
 from mingcha.registry.duplicates.pairs import Candidate
@@ -51,12 +52,12 @@ def counted_items() -> QuerySet[PlanItem]:
 
 class InRanges(Lookup):
     """Whether `map_cell` lies in one of some ranges [first, end): what alternatives of a Q say, which take longer to
-    make than to answer."""
+    make than to answer. `ends`: first and end of each range in turn."""
 
     prepare_rhs = False
 
-    def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
-        super().__init__(F("map_cell"), tuple(ranges))
+    def __init__(self, ends: Sequence[int]) -> None:
+        super().__init__(F("map_cell"), tuple(batched(ends, 2)))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The condition and its values."""
@@ -68,10 +69,17 @@ class InRanges(Lookup):
         )
 
 
-def inside_tiles(tiles: Iterable[int], shift: int) -> Iterator[InRanges]:
-    """Conditions on `map_cell` that hold these tiles and small gaps between them, each good for one query."""
+def ranges_of_tiles(tiles: Iterable[int], shift: int) -> Iterator[tuple[int, ...]]:
+    """Ranges of `map_cell` that hold these tiles and small gaps between them, as InRanges takes them, each tuple good
+    for one query."""
     for runs in batched(tile_runs(tiles), _RANGES_AT_ONCE):
-        yield InRanges([(first << shift, end << shift) for first, end in runs])
+        yield tuple(end << shift for run in runs for end in run)
+
+
+_CAMERAS_CALLED = CompiledQuery(lambda keys: counted_cameras().filter(OneOf("pk", keys)).values_list(*_OF_CAMERA))
+_CAMERAS_WITHIN = CompiledQuery(lambda ends: counted_cameras().filter(InRanges(ends)).values_list(*_OF_CAMERA))
+_ITEMS_WITHIN = CompiledQuery(lambda ends: counted_items().filter(InRanges(ends)).values_list(*_OF_ITEM))
+_SYSTEMS = CompiledQuery(lambda keys: System.objects.filter(OneOf("pk", keys)).values_list(*_OF_SYSTEM))
 
 
 class CandidateReader:
@@ -83,7 +91,13 @@ class CandidateReader:
 
     def cameras(self, rows: QuerySet[Point]) -> list[Candidate]:
         """These cameras, which are counted ones."""
-        held = list(rows.values_list(*_OF_CAMERA))
+        return self._as_candidates(list(rows.values_list(*_OF_CAMERA)))
+
+    def cameras_called(self, keys: tuple[int, ...]) -> list[Candidate]:
+        """Those with these keys that are counted."""
+        return self._as_candidates(_CAMERAS_CALLED.rows(keys))
+
+    def _as_candidates(self, held: Sequence[Sequence[Any]]) -> list[Candidate]:
         self._read_systems({row[8] for row in held})
         return [_camera(row, self._systems) for row in held]
 
@@ -94,9 +108,9 @@ class CandidateReader:
     def in_tiles(self, tiles: set[int], shift: int) -> list[Candidate]:
         """What stands or is planned in these tiles."""
         found: list[Candidate] = []
-        for inside in inside_tiles(tiles, shift):
-            found += self.cameras(counted_cameras().filter(inside))
-            found += self.items(counted_items().filter(inside))
+        for ends in ranges_of_tiles(tiles, shift):
+            found += self._as_candidates(_CAMERAS_WITHIN.rows(ends))
+            found += [_item(row) for row in _ITEMS_WITHIN.rows(ends)]
         return [one for one in found if one.cell >> shift in tiles]
 
     def cameras_in_order(self, at_once: int) -> Iterator[Candidate]:
@@ -111,9 +125,7 @@ class CandidateReader:
         if len(self._systems) > _SYSTEMS_KEPT:
             self._systems.clear()
         for some in batched(sorted(keys - self._systems.keys()), 500):
-            for key, division, zone, manages, builds, uses, contractor in System.objects.filter(
-                OneOf("pk", some)
-            ).values_list(*_OF_SYSTEM):
+            for key, division, zone, manages, builds, uses, contractor in _SYSTEMS.rows(some):
                 units = frozenset(code for code in (manages, builds, uses) if code)
                 self._systems[key] = (units, Place(division, manages, zone, contractor or ""))
 
@@ -134,7 +146,7 @@ def _in_order[M: (Point, PlanItem)](
             cell, key = found[-1].cell, found[-1].key
 
 
-def _camera(row: tuple[Any, ...], systems: Mapping[int, tuple[frozenset[str], Place]]) -> Candidate:
+def _camera(row: Sequence[Any], systems: Mapping[int, tuple[frozenset[str], Place]]) -> Candidate:
     key, cell, x, y, azimuth, angle, reach, moves, system, added, moved, reason = row
     units, place = systems[system]
     seen = SeenFrom(x, y, azimuth, WHOLE_CIRCLE if moves else angle, reach)
@@ -144,7 +156,7 @@ def _camera(row: tuple[Any, ...], systems: Mapping[int, tuple[frozenset[str], Pl
     )  # fmt: skip
 
 
-def _item(row: tuple[Any, ...]) -> Candidate:
+def _item(row: Sequence[Any]) -> Candidate:
     key, cell, x, y, azimuth, angle, reach, unit, division, zone, added, reason = row
     seen, place = SeenFrom(x, y, azimuth, angle, reach), Place(division, unit, zone)
     return Candidate(

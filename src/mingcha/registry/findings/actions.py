@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -90,6 +91,8 @@ def close_mended(
 ) -> int:
     """Closes the open findings of a kind about a subject in the transaction of the act that mends them; returns how
     many. No rule is asked: the act itself was allowed. `place`: of one district or zone alone."""
+    if not _STANDING.rows(kind.value, subject_kind.value, subject):
+        return 0  # nearly always: most acts mend nothing
     rows = _standing(kind, subject_kind, subject)
     rows = rows if place is None else rows.filter(division=place.division, zone=place.zone)
     standing = list(rows.order_by("pk"))
@@ -149,7 +152,14 @@ def _new(record: ActRecord, new: NewFinding, now: datetime) -> Finding:
 
 
 def _standing(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> QuerySet[Finding]:
-    return Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
+    return _about(kind.value, subject_kind.value, subject)
+
+
+def _about(kind: str, subject_kind: str, subject: str) -> QuerySet[Finding]:
+    return Finding.objects.filter(kind=kind, subject_kind=subject_kind, subject=subject, closed_at=None)
+
+
+_STANDING = CompiledQuery(lambda *about: _about(*about).values_list("pk"))
 
 
 def _close(held: Finding, by: str, reason: str, document: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import NOT_ASKED
@@ -23,6 +24,10 @@ from mingcha.registry.mask_needs.rules import Need, NeedGround, need_of_area, ne
 from mingcha.registry.points.above import NeedsOfMasks
 from mingcha.registry.points.beside_areas import view_of
 from mingcha.registry.points.models import Point, PointState
+
+_OF_AREAS = CompiledQuery(
+    lambda point: MaskNeed.objects.filter(point=point, ended_at=None, area__isnull=False).values_list("pk")
+)
 
 
 def note_new_points(record: ActRecord, points: Iterable[Point], now: datetime) -> None:
@@ -97,7 +102,7 @@ def note_views(record: ActRecord, points: Sequence[Point], now: datetime) -> int
         for one in all_reached(view, near(view), on):
             reached.setdefault(one.number, []).append(point)
     count = 0
-    for area in DrawnArea.objects.filter(pk__in=reached).order_by("pk"):
+    for area in DrawnArea.objects.filter(pk__in=reached).order_by("pk") if reached else ():
         known = set(MaskNeed.objects.filter(area=area, ended_at=None).values_list("point", flat=True))
         new = [point for point in reached[area.pk] if point.pk not in known]
         count += note_area(record, area, [(point.pk, _saw_before(point, now)) for point in new], now)
@@ -172,6 +177,8 @@ def end_needs_of_points(record: ActRecord, points: Iterable[Point], reason: str,
 
 def end_needs_out_of_view(record: ActRecord, point: Point, reason: str, now: datetime) -> int:
     """Ends the needs of a changed point whose areas its view does not reach any more; returns how many."""
+    if not _OF_AREAS.rows(point.pk):
+        return 0
     rows = list(MaskNeed.objects.select_related("area").filter(point=point, ended_at=None, area__isnull=False))
     for held in rows:
         if held.area is not None and not is_reached(point, held.area, now):

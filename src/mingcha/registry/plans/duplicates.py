@@ -15,7 +15,7 @@ from django.db.models import Q
 from mingcha.geo.near_tiles import tile_shift, tiles_around
 from mingcha.kit.codes import division_words
 from mingcha.law import parameters
-from mingcha.registry.duplicates.rows import COUNTED_PLANS, WHOLE_CIRCLE, InRanges, counted_cameras, inside_tiles
+from mingcha.registry.duplicates.rows import COUNTED_PLANS, WHOLE_CIRCLE, InRanges, counted_cameras, ranges_of_tiles
 from mingcha.registry.duplicates.rules import Neighbour, SeenFrom, apart_if_duplicate
 from mingcha.registry.plans.models import Plan, PlanItem
 from mingcha.registry.plans.states import Level
@@ -68,7 +68,7 @@ def duplicates_beside(plan: Plan, items: Sequence[PlanItem], today: date) -> lis
 def _stored(plan: Plan, tiles: set[int], shift: int) -> dict[int, list[_Other]]:
     """What stands or is planned in these tiles."""
     found: dict[int, list[_Other]] = defaultdict(list)
-    for inside in inside_tiles(tiles, shift):
+    for inside in map(InRanges, ranges_of_tiles(tiles, shift)):
         for row in _cameras(inside):
             if row[0] >> shift in tiles:
                 cell, x, y, azimuth, angle, reach, name, moves, unit = row

@@ -23,7 +23,7 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.beside_areas import close_mended_view, require_lawful_view
-from mingcha.registry.points.changes import tell_point_moved, tell_points_changed
+from mingcha.registry.points.changes import tell_point_changed, tell_point_moved, tell_points_changed
 from mingcha.registry.points.filling import (
     keeps_password,
     kept_reason,
@@ -320,6 +320,6 @@ def _switch(point: Point, *, enabled: bool) -> None:
 def _save(record: ActRecord, point: Point) -> None:
     """Saves a changed point, tells who shows it, and names it to the act."""
     point.save()
-    tell_points_changed(Point.objects.filter(pk=point.pk))
+    tell_point_changed(point)
     record.wrote(point)
     record.fact("camera", point.code)

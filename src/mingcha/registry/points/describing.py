@@ -27,7 +27,7 @@ from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.beside_areas import require_lawful_view
-from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.changes import tell_point_changed
 from mingcha.registry.points.filling import kept_reason, name_free
 from mingcha.registry.points.mandatory import is_mandatory, require_ground
 from mingcha.registry.points.models import Point
@@ -79,7 +79,7 @@ def describe_point(
             point.place_reason = kept_reason(place_reason)
         _judge_place(record, point, clock)
         point.save()
-        tell_points_changed(Point.objects.filter(pk=point.pk))
+        tell_point_changed(point)
         if left is not None:
             tell_parts_changed(SitePart.objects.filter(pk=left.pk))
         record.wrote(point)

@@ -20,7 +20,7 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.above import mask_needs
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.beside_areas import require_lawful_view
-from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.changes import tell_point_changed
 from mingcha.registry.points.filling import (
     device_code,
     kept_reason,
@@ -100,7 +100,7 @@ def register(record: ActRecord, system: System, given: NewCamera, who: DutyFacts
     record.wrote(point)
     ensure_mask_finding(record, point, now)
     mask_needs().of_new(record, (point,), now)
-    tell_points_changed(Point.objects.filter(pk=point.pk))
+    tell_point_changed(point)
     return point
 
 

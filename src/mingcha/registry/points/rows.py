@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.evidence.compiled_query import CompiledQuery, joined_instances, joined_names
 from mingcha.geo.coordinates import System as CoordinateSystem
 from mingcha.geo.coordinates import parse_located, residual_m
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
@@ -36,6 +36,9 @@ _COLUMNS = (
 _PLACE_COLUMNS = (
     "system__site__division", "system__site__organisation__code", "system__site__zone", "system__contractor__code"
 )  # fmt: skip
+_JOINED = ("system", "system__site", "system__site__organisation", "system__contractor", "commissioning", "stands_at")
+"""WITH_ALL, each step by itself."""
+_WHOLE = CompiledQuery(lambda code: Point.objects.filter(code=code).values_list(*joined_names(Point, _JOINED)))
 _PLACE = CompiledQuery(lambda code: Point.objects.filter(code=code).values_list(*_PLACE_COLUMNS))
 _ROWS = CompiledQuery(lambda codes: Point.objects.filter(code__in=codes).values_list(*_COLUMNS))
 
@@ -148,8 +151,8 @@ def coordinate_facts(held: Point) -> CoordinateFacts | None:
 
 def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
-    rows = Point.objects.select_related(*WITH_ALL)
-    held = rows.filter(code=code).first() if is_device_code(code) else None
+    rows = _WHOLE.rows(code) if is_device_code(code) else []
+    held = next(iter(joined_instances(Point, _JOINED, rows)), None)
     return or_missing(held, "点位", "point", code)
 
 

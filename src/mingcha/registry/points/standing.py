@@ -12,9 +12,8 @@ from mingcha.registry.parts.changes import tell_parts_changed
 from mingcha.registry.parts.models import SitePart
 from mingcha.registry.parts.rows import part_called
 from mingcha.registry.places.rules import may_write
-from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.changes import tell_point_changed
 from mingcha.registry.points.mandatory import is_mandatory, require_ground
-from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.values import PointRow
 
@@ -43,7 +42,7 @@ def stand_at_part(
             require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
         point.stands_at = part
         point.save(update_fields=["stands_at"])
-        tell_points_changed(Point.objects.filter(pk=point.pk))
+        tell_point_changed(point)
         if before is not None:
             tell_parts_changed(SitePart.objects.filter(pk=before.pk))
         record.wrote(point)

@@ -28,7 +28,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.above import cases_of_points
-from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.changes import tell_point_changed
 from mingcha.registry.points.mandatory import is_mandatory, require_ground
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
@@ -133,7 +133,7 @@ def switch_off(
     given = replace(given, ground=given.ground if given.ground.strip() else reason)
     require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, DID, now, concerns=proposed_by)
     point.save()
-    tell_points_changed(Point.objects.filter(pk=point.pk))
+    tell_point_changed(point)
     record.wrote(point)
     record.fact("camera", point.code)
     record.fact("reason", reason)

@@ -17,7 +17,7 @@ from mingcha.geo.coordinates import map_cell
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points
-from mingcha.overview.points.upkeep import points_changed
+from mingcha.overview.points.upkeep import update_points
 from mingcha.registry.points.models import Point
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def random_register(clock: HandClock, seed: int) -> dict[str, tuple[Kind, str]]:
             cameras[point.code] = report
         kind = condition if point.enabled else "off"
         expected[point.code] = ((kind, trial), point.system.site.code)
-    points_changed(Point.objects.all())
+    update_points(Point.objects.all())
     take_in_recorder_state("rec-1", {"cameras": cameras}, clock=clock)
     named_points.forget()
     return expected
