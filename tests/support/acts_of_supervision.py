@@ -17,6 +17,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/sheets/tasks.py::keep_sheets page api command
         supervision/self_checks/actions.py::open_due_checks page api command
         supervision/self_checks/overdue.py::find_overdue_checks page api command
+        supervision/assessments/lacking.py::find_unassessed_grounds page api command
         supervision/clues/tasks.py::call_for_clues page api command
         supervision/reporters/tasks.py::destroy_names page api command
         supervision/cases/recounting.py::_recount page api command

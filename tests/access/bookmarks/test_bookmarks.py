@@ -69,6 +69,7 @@ def test_bookmarks_of_a_colleague_push_nobody_s_out(
     city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries, "MOST_LISTED", 2)
+    monkeypatch.setattr(queries, "MOST_MARKS", 2)
     make_monitor("nobody", clock, division="420102")
     own = add_bookmark(city["monitor"], new(city, clock, text="自己的"), clock=clock)
     for minute in range(3):
@@ -77,6 +78,8 @@ def test_bookmarks_of_a_colleague_push_nobody_s_out(
         add_bookmark(city["nobody"], of_colleague, clock=clock)
     assert [one.text for one in bookmarks(city["monitor"], at=clock.now())] == ["同事 2", "同事 1", "自己的"]
     assert own.number in {one.number for one in bookmarks(city["monitor"], at=clock.now(), camera=own.camera)}
+    marks = marks_of_point(city["monitor"], own.camera, at=clock.now())
+    assert [one.text for one in marks] == ["同事 2", "自己的"], "on the timeline, too"
 
 
 @pytest.mark.law("19")

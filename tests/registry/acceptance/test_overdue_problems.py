@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from tests.support.registry.between import between
 from tests.support.registry.city import City, add_camera_on_trial
 from tests.support.registry.last_act import last_entry
 
@@ -12,6 +13,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.acceptance import mending
 from mingcha.registry.acceptance.actions import (
     close_acceptance,
     open_acceptance,
@@ -78,3 +80,19 @@ def test_a_problem_past_its_day_is_a_finding_of_the_building_unit_until_it_is_me
     assert list(check_application_log()) == []
     User.objects.filter(username="nobody").update(is_active=False)
     withdraw_acceptance(city["manager"], **leave)  # type: ignore[arg-type]
+
+
+def test_a_problem_that_is_mended_between_the_clock_s_reading_and_its_act_is_no_finding(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = reported(city, clock, shanghai_day(clock.now()))
+    for username in ("manager", "nobody"):
+        sign_acceptance(city[username], acceptance=number, report=1, clock=clock)
+    close_acceptance(city["manager"], acceptance=number, report=1, filmed=(), clock=clock)
+    clock.advance(timedelta(days=1))
+    problem = AcceptanceProblem.objects.get(text="存储不足").pk
+    done = {"mended_on": shanghai_day(clock.now()), "note": "已扩容", "clock": clock}
+    given = {"acceptance": number, "problem": problem, **done}
+    between(monkeypatch, mending, lambda: mend_problem(city["manager"], **given))  # type: ignore[arg-type]
+    assert find_overdue_problems(WORK, clock=clock) == 0
+    assert (standing(city, clock), last_entry()["act"]) == ([], "registry.acceptance.mend")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.access.scans import png
+from tests.support.registry.between import between
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
 
@@ -15,6 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.meetings import actions
 from mingcha.registry.meetings.actions import (
     MINUTES,
     add_meeting_action,
@@ -67,6 +69,20 @@ def test_an_action_past_its_day_is_a_finding_of_its_unit_until_it_is_done(
     with pytest.raises(Fault) as twice:
         end_meeting_action(city["manager"], number=number, note="已建", clock=clock)
     assert twice.value.kind is FaultKind.CONFLICT
+
+
+def test_an_action_that_is_done_between_the_clock_s_reading_and_its_act_is_no_finding(
+    city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, today = recorded(city, clock, tmp_path), shanghai_day(clock.now())
+    given = {"text": "补建东门摄像机", "unit": "HQXX", "due_on": today, "clock": clock}
+    number = add_meeting_action(city["district"], meeting=held.number, **given)  # type: ignore[arg-type]
+    clock.advance(timedelta(days=1))
+    done = {"number": number, "note": "已建", "clock": clock}
+    between(monkeypatch, actions, lambda: end_meeting_action(city["manager"], **done))  # type: ignore[arg-type]
+    assert find_overdue_actions(WORK, clock=clock) == 0
+    assert last_entry()["act"] == "registry.meeting.end_action"
+    assert open_findings(city["manager"], at=clock.now(), asked=OVERDUE) == ()
 
 
 def test_the_unit_of_an_action_reads_the_meeting(city: City, clock: HandClock, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Months of health: kept in step with the counted days, boards and curves by who reads them (articles 3, 16(5), 17)."""
 
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.support.registry.city import City
@@ -111,6 +111,36 @@ def test_each_reads_the_groups_of_the_own_reach_alone(city: City, clock: HandClo
     assert counted_months(contractor, at=at) == (NOVEMBER, OCTOBER)
     assert counted_months(city["elsewhere"], at=at) == (NOVEMBER,)
     assert counted_months(firm(contractor, "BYDZ"), at=at) == ()
+
+
+def held(role: Role, division: str = "", organisation: str = "") -> RoleInForce:
+    return RoleInForce(role, Territory(division, organisation), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_another_role_elsewhere_gives_and_takes_nothing(city: City, clock: HandClock) -> None:
+    """A role that reads reaches its own territory; one that reads nothing reaches none of it; and who reaches all of a
+    district keeps its sums, whatever else they are."""
+    at = clock.now()
+    count(NOVEMBER, {SCHOOL: 6, SQUARE: 12, RIVER: 0})
+    keep_months(OLDEST)
+    reader = duty_of(city["manager"], at)
+
+    def board(by: By, *roles: RoleInForce) -> dict[str, int | None]:
+        return online(board_of_month(replace(reader, roles=roles), by, NOVEMBER, at=at))
+
+    technician, monitor = held(Role.TECHNICIAN, organisation="HQXX"), held(Role.MONITOR, division="420106")
+    assert board(By.UNIT, technician, monitor) == {"HQXX": 7_500}, "no unit of the district that they watch"
+    assert board(By.DISTRICT, technician, monitor) == {"420102": 7_500}
+    city_officer = held(Role.CITY_OFFICER, division="420100")
+    whole = {"420102": 6_250, "420106": 10_000}
+    assert board(By.DISTRICT, city_officer) == whole
+    assert board(By.DISTRICT, city_officer, technician) == whole, "a role at one unit takes no district away"
+    assert board(By.DISTRICT, city_officer, monitor) == whole
+    district = held(Role.DISTRICT_OFFICER, division="420106")
+    assert board(By.DISTRICT, district, technician) == {"420102": 7_500, "420106": 10_000}
+    assert board(By.UNIT, district, technician) == {"HQXX": 7_500, "WCGA": 10_000}
+    inside = held(Role.DISTRICT_OFFICER, division="420102")
+    assert board(By.DISTRICT, inside, technician) == {"420102": 6_250}, "no camera is counted twice"
 
 
 def test_the_curve_of_a_group_is_that_of_its_months(city: City, clock: HandClock) -> None:

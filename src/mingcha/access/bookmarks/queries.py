@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Case, When
+
 from mingcha.access.bookmarks import rules
+from mingcha.access.bookmarks.models import Bookmark
 from mingcha.access.bookmarks.rows import bookmark_facts, bookmark_row, readable_bookmarks
 from mingcha.access.bookmarks.values import BookmarkRow
 from mingcha.access.duty.queries import watching
@@ -24,12 +27,19 @@ def bookmarks(asker: Reader, *, at: datetime, camera: str = "") -> tuple[Bookmar
     held = [*rows.filter(user=who.user_id)[:MOST_LISTED], *rows.exclude(user=who.user_id)[:MOST_LISTED]]
     return tuple(
         bookmark_row(one, who)
-        for one in sorted(held, key=lambda one: (-one.from_ms, -one.pk))
+        for one in sorted(held, key=_newest_first)
         if rules.may_read_bookmark(who.user_id, who.organisation, bookmark_facts(one), watched.decision(one.camera))
     )
 
 
 def marks_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[BookmarkRow, ...]:
-    """The newest bookmarks of a point, for the timeline of a reader who was found to be allowed to watch it."""
+    """The newest bookmarks of a point, for the timeline of a reader who was found to be allowed to watch it; the own
+    ones before those of colleagues, who push none of them out by making many."""
     who = duty_of(asker, at)
-    return tuple(bookmark_row(one, who) for one in readable_bookmarks(who).filter(camera=camera)[:MOST_MARKS])
+    others_last = Case(When(user_id=who.user_id, then=0), default=1)
+    held = readable_bookmarks(who).filter(camera=camera).order_by(others_last, "-from_ms", "-pk")[:MOST_MARKS]
+    return tuple(bookmark_row(one, who) for one in sorted(held, key=_newest_first))
+
+
+def _newest_first(held: Bookmark) -> tuple[int, int]:
+    return -held.from_ms, -held.pk

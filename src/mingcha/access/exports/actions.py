@@ -26,6 +26,7 @@ from mingcha.access.exports.values import (
 from mingcha.access.films.rows import film_of, films_of_request
 from mingcha.access.films.rules import film_stands, is_part_of_asked
 from mingcha.access.requests.rules import gets_originals
+from mingcha.access.requests.values import RequestFacts
 from mingcha.access.tickets.tokens import EXPORT, TICKET_KEY, TicketPayload, build_ticket
 from mingcha.evidence.bag.gaps import spoiled_ms
 from mingcha.evidence.bag.values import Gap
@@ -120,8 +121,7 @@ def _footage_of(request: OpenedRequest, wanted: WantedExport, now: datetime) -> 
     """What an order asks of its request: originals, or every released film that lies inside. Raises Refused (19; 16(6)
     without an impact assessment)."""
     facts = request.facts
-    if (way := opened.assessed_way(facts)) is not None:
-        require(disclosure_decision()(way, now))
+    _require_assessed(facts, now)
     points = tuple(dict.fromkeys(wanted.points or facts.points))
     from_ms, to_ms = wanted.from_ms or facts.from_ms, wanted.to_ms or facts.to_ms
     if not facts.gets_films:
@@ -231,18 +231,27 @@ def make_export(
 def require_still_open(held: Export, by: Asker, now: datetime) -> OpenedRequest:
     """The request of an export that may continue: it is open or delivered and its term runs, the exporting person is
     still on duty for the unit, nothing of it is closed, its films are still released (or originals answer the request),
-    and the recipient's copy has not ended. Raises Refused (14, 15, 15(4), 16(3), 18, 19)."""
+    its impact assessment is in force where one is asked, and the recipient's copy has not ended. Raises Refused (14,
+    15, 15(4), 16(3), 16(6), 18, 19)."""
     found = opened.opened_request(held.request, now)
     require(exports_rules.is_still_open(found))
     require(exports_rules.is_not_ended(has_ended=Copy.objects.filter(export=held.no).exclude(end="").exists()))
     who = duty_of(by, now)
     require(exports_rules.may_operate(who, found, hands_of((who.user_id, found.approver_id))))
     require(exports_rules.is_within(found.facts, held.points.split(), held.from_ms, held.to_ms))
+    _require_assessed(found.facts, now)
     films = export_row(held).films
     standing = film_stands(is_released=all(film_of(no).is_released for no in films))
     require(standing if films else gets_originals(found.facts, now))
     require(_may_show(found, held.points.split(), held.from_ms, held.to_ms))
     return found
+
+
+def _require_assessed(facts: RequestFacts, now: datetime) -> None:
+    """Raises Refused (16(6)) where what a request gives is to be assessed, and no assessment is in force: when the bag
+    is ordered, and again at each step to its delivery, since an assessment may end or run out between."""
+    if (way := opened.assessed_way(facts)) is not None:
+        require(disclosure_decision()(way, now))
 
 
 def _may_show(request: OpenedRequest, points: Sequence[str], from_ms: int, to_ms: int) -> Decision:

@@ -68,6 +68,7 @@ class Operations:
         self._stills = MaskStills(self._row_of, callables.unseal, callables.still, recorder.masked_cameras)
         self._outages = RecentOutages()
         self._activity = ActivityHours()
+        recorder.footage_gone = self._activity.forget
 
     def close(self) -> None:
         """Closes the reading connection; no operation runs any more."""

@@ -129,6 +129,7 @@ class Recorder:
             settings.recorder, settings.demo, self.append, callables.may_dispose,
             witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
         )  # fmt: skip
+        self.footage_gone: Callable[[str], None] = lambda _: None  # called with the camera once footage was unlinked
         self.holds_or_disposal = asyncio.Lock()
         self._disposing, self._assigning = asyncio.Lock(), asyncio.Lock()
         self._sealed_until, self._seal_again = 0, False
@@ -223,6 +224,7 @@ class Recorder:
                 await asyncio.to_thread(self.disks.require_still, disks)
                 gone = [file for file, _ in plan.files]
                 await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
+            self.footage_gone(order.camera)
 
     async def take_holds(self, rows: Sequence[HoldRow], version: int) -> int:
         """Stores the whole set of holds; returns the index of its entry in the log."""
@@ -263,10 +265,8 @@ class Recorder:
         }
 
     def _space(self, disk: Disk) -> DiskSpace | None:
-        if disk.state is DiskState.HANGS:
-            return None
         try:
-            return self.files.space(disk.root)
+            return None if disk.state is DiskState.HANGS else self.files.space(disk.root)
         except OSError:
             return None
 

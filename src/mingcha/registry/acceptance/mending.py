@@ -2,7 +2,8 @@
 by their day (article 8).
 """
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name, free
@@ -25,6 +26,7 @@ from mingcha.registry.acceptance.rows import (
 from mingcha.registry.acceptance.states import AcceptanceState
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 
 MOST_A_TURN = 100
@@ -85,13 +87,15 @@ def begin_reinspection(by: Asker, *, acceptance: int, report: int, clock: Clock)
 def find_overdue_problems(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each problem of a failed acceptance that was not mended by its day, once, in the unit that
     builds; returns how many. Nothing is written where none is."""
-    now = clock.now()
-    closed = AcceptanceProblem.objects.filter(report__closed_at__isnull=False, mended_on=None, was_found=False)
-    late = closed.filter(due_on__lt=shanghai_day(now)).order_by("due_on", "pk")
-    found = list(late.select_related(*(f"report__acceptance__system__{name}" for name in UNITS))[:MOST_A_TURN])
+    found = _overdue(clock.now())
     if not found:
         return 0
-    with act("registry.acceptance.remind", by=actor_of(by), clock=clock, cites=("8",)) as record:
+    name = "registry.acceptance.remind"
+    with suppress(NothingLeft), act(name, by=actor_of(by), clock=clock, cites=("8",)) as record:
+        now = clock.now()
+        found = _overdue(now)  # under the log's lock: one of them may have been mended meanwhile
+        if not found:
+            raise NothingLeft
         for row in found:
             row.was_found = True
             row.save(update_fields=["was_found"])
@@ -112,3 +116,10 @@ def find_overdue_problems(by: Asker, *, clock: Clock) -> int:
             )
         record.fact("problems", [row.pk for row in found])
     return len(found)
+
+
+def _overdue(now: datetime) -> list[AcceptanceProblem]:
+    """The problems past their day that nobody mended and of which no finding was opened yet."""
+    closed = AcceptanceProblem.objects.filter(report__closed_at__isnull=False, mended_on=None, was_found=False)
+    late = closed.filter(due_on__lt=shanghai_day(now)).order_by("due_on", "pk")
+    return list(late.select_related(*(f"report__acceptance__system__{name}" for name in UNITS))[:MOST_A_TURN])

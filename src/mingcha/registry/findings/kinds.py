@@ -63,6 +63,7 @@ class FindingKind(StrEnum):
     SHIFT_SHORT = "shift_short"
     LOOK_REFERENCE_REPLACED = "look_reference_replaced"
     SELF_CHECK_OVERDUE = "self_check_overdue"
+    GROUND_UNASSESSED = "ground_unassessed"
 
     @property
     def facts(self) -> "KindFacts":
@@ -91,6 +92,7 @@ class SubjectKind(StrEnum):
     PUBLICATION = "publication"
     WATCH = "watch"
     SHIFT = "shift"
+    GROUND = "ground"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,10 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.SHIFT_SHORT: KindFacts(Words("班次到岗人数不足", "Too few persons came to a shift"), closes=()),
     FindingKind.SELF_CHECK_OVERDUE: KindFacts(
         Words("自查、安全检查逾期未签署", "A self-check or security check was not signed by its day"), closes=()
+    ),
+    FindingKind.GROUND_UNASSESSED: KindFacts(
+        Words("委托、共享没有有效的影响评估", "A contract or sharing decision runs without an assessment in force"),
+        closes=(),
     ),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()

@@ -1,5 +1,6 @@
 """Records meetings, the actions that they agree on, and that an action is done (article 4)."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.meetings import rules
 from mingcha.registry.meetings.models import Meeting, MeetingAction
@@ -88,12 +90,13 @@ def end_meeting_action(by: Asker, *, number: int, note: str, clock: Clock) -> in
 def find_overdue_actions(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each open action that is past its day, once, in its unit; returns how many. Nothing is
     written where none is."""
-    today = shanghai_day(clock.now())
-    late = MeetingAction.objects.filter(done_at=None, due_on__lt=today, was_found=False).order_by("due_on", "pk")
-    found = list(late.select_related("unit")[:MOST_A_TURN])
+    found = _overdue(clock.now())
     if not found:
         return 0
-    with act("registry.meeting.remind", by=actor_of(by), clock=clock, cites=("4",)) as record:
+    with suppress(NothingLeft), act("registry.meeting.remind", by=actor_of(by), clock=clock, cites=("4",)) as record:
+        found = _overdue(clock.now())  # under the log's lock: one of them may have been done meanwhile
+        if not found:
+            raise NothingLeft
         for row in found:
             row.was_found = True
             row.save(update_fields=["was_found"])
@@ -110,6 +113,12 @@ def find_overdue_actions(by: Asker, *, clock: Clock) -> int:
             )
         record.fact("actions", [row.pk for row in found])
     return len(found)
+
+
+def _overdue(now: datetime) -> list[MeetingAction]:
+    """The open actions past their day of which no finding was opened yet."""
+    late = MeetingAction.objects.filter(done_at=None, due_on__lt=shanghai_day(now), was_found=False)
+    return list(late.select_related("unit").order_by("due_on", "pk")[:MOST_A_TURN])
 
 
 def _enter(by: Asker, new: NewMeeting, document: DocumentFacts | None, clock: Clock) -> MeetingRow:

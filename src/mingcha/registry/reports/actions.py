@@ -1,5 +1,6 @@
 """Receives reports of forbidden and unlawful cameras, takes them up and closes them with a result (article 18)."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from mingcha.evidence.entries import act
@@ -13,6 +14,7 @@ from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.reports import rules
 from mingcha.registry.reports.case_numbers import case_no
@@ -109,13 +111,14 @@ def close_report(by: Asker, *, number: int, result: str, handled_on: date, note:
 def find_reports_left_lying(by: Actor, *, clock: Clock) -> int:
     """Opens the finding of each report that nobody took up by its day, once, in its territory; returns how many.
     Nothing is written where none is. For the clock."""
-    now = clock.now()
-    today = shanghai_day(now)
-    waiting = Report.objects.filter(state=ReportState.RECEIVED.value, was_found=False).order_by("received_at", "pk")
-    late = [row for row in waiting[:MOST_A_TURN] if rules.is_left_lying(shanghai_day(row.received_at), today)]
+    late = _left_lying(clock.now())
     if not late:
         return 0
-    with act("registry.report.remind", by=by, clock=clock, cites=("18",)) as record:
+    with suppress(NothingLeft), act("registry.report.remind", by=by, clock=clock, cites=("18",)) as record:
+        now = clock.now()
+        late = _left_lying(now)  # under the log's lock: one of them may have been taken up meanwhile
+        if not late:
+            raise NothingLeft
         for row in late:
             row.was_found = True
             row.save(update_fields=["was_found"])
@@ -133,6 +136,13 @@ def find_reports_left_lying(by: Actor, *, clock: Clock) -> int:
             )
         record.fact("reports", [row.pk for row in late])
     return len(late)
+
+
+def _left_lying(now: datetime) -> list[Report]:
+    """The reports that nobody took up by their day and of which no finding was opened yet, the oldest first."""
+    waiting = Report.objects.filter(state=ReportState.RECEIVED.value, was_found=False).order_by("received_at", "pk")
+    today = shanghai_day(now)
+    return [row for row in waiting[:MOST_A_TURN] if rules.is_left_lying(shanghai_day(row.received_at), today)]
 
 
 def _require_step(held: Report, following: ReportState) -> None:

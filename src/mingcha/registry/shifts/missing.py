@@ -2,6 +2,7 @@
 is then nowhere to be read (article 16(1), 值班监看). It bars nothing: duty viewing asks such a unit for no watch.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -13,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.turning import carry_out_turn, turn_of
+from mingcha.registry.findings.turning import NothingLeft, Turn, carry_out_turn, turn_of
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, roles_at
 from mingcha.registry.identity.duty import Role
@@ -26,16 +27,22 @@ from mingcha.registry.shifts.models import Shift
 def find_missing_plans(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each unit without a shift in the next `shift.planned_days` (ours), and ends those of units
     that have one again or nobody to plan for. Returns how many. Nothing is written where none is."""
-    now = clock.now()
-    missing = {unit.code: unit for unit in _without_plan(now)}
-    turn = turn_of(FindingKind.SHIFT_PLAN_MISSING, SubjectKind.ORGANISATION, missing)
+    turn, _ = _turn(clock.now())
     if not turn.count:
         return 0
-    with act("registry.shifts.remind", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+    with suppress(NothingLeft), act("registry.shifts.remind", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+        now = clock.now()
+        turn, missing = _turn(now)
         carry_out_turn(record, turn, lambda code: _finding(missing[code]), "已有排班计划或者已无须排班", now)
         record.fact("missing", list(turn.opened))
         record.fact("ended", list(turn.ended))
     return turn.count
+
+
+def _turn(now: datetime) -> tuple[Turn, dict[str, Organisation]]:
+    """The turn at an instant, and the units without a plan by code."""
+    missing = {unit.code: unit for unit in _without_plan(now)}
+    return turn_of(FindingKind.SHIFT_PLAN_MISSING, SubjectKind.ORGANISATION, missing), missing
 
 
 def _without_plan(now: datetime) -> list[Organisation]:

@@ -1,5 +1,6 @@
 """Records signs of points with their photo, and finds inspections that are overdue (articles 3, 7, 799-13)."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.turning import MOST_A_TURN, end_mended, ensure_each
+from mingcha.registry.findings.turning import MOST_A_TURN, NothingLeft, end_mended, ensure_each
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.models import Point
@@ -28,10 +29,6 @@ from mingcha.registry.signs.values import NewSign, SignRow
 
 SIGNS = "signs"
 """The folder of photos of signs, below the documents."""
-
-
-class _NoneLeft(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
-    """Each of the signs was inspected after the list of the clock was read."""
 
 
 @cites("3", "7")
@@ -56,21 +53,19 @@ def find_overdue_signs(by: Asker, *, clock: Clock) -> int:
     due = [held.pk for held in _overdue(clock.now())[:MOST_A_TURN]]
     if not due:
         return 0
-    try:
-        with act("registry.sign.remind", by=actor_of(by), clock=clock, cites=("7", "799-13")) as record:
-            now = clock.now()
-            # asked again under the log's lock: one of them may have been inspected meanwhile
-            found = list(_overdue(now).filter(pk__in=due))
-            if not found:
-                raise _NoneLeft
-            for held in found:
-                held.was_found = True
-                held.save(update_fields=["was_found"])
-                record.wrote(held)
-            ensure_each(record, map(_finding, found), now)
-            record.fact("signs", [held.pk for held in found])
-    except _NoneLeft:
-        return 0
+    found, cites_of = list[Sign](), ("7", "799-13")
+    with suppress(NothingLeft), act("registry.sign.remind", by=actor_of(by), clock=clock, cites=cites_of) as record:
+        now = clock.now()
+        # asked again under the log's lock: one of them may have been inspected meanwhile
+        found = list(_overdue(now).filter(pk__in=due))
+        if not found:
+            raise NothingLeft
+        for held in found:
+            held.was_found = True
+            held.save(update_fields=["was_found"])
+            record.wrote(held)
+        ensure_each(record, map(_finding, found), now)
+        record.fact("signs", [held.pk for held in found])
     return len(found)
 
 

@@ -2,6 +2,7 @@
 16(2), T16-2-N). Looks and grants end with the training by themselves.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -9,7 +10,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.turning import carry_out_turn, end_mended, turn_of
+from mingcha.registry.findings.turning import NothingLeft, Turn, carry_out_turn, end_mended, turn_of
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of, role_of, roles_at
 from mingcha.registry.identity.models import User
@@ -21,12 +22,13 @@ from mingcha.registry.staff.rules import TRAINED_ROLES, has_valid_training
 def find_lapsed_trainings(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each person of monitoring or managing staff without a valid training, and ends those that
     stand no longer, as when the role ended. Returns how many. Nothing is written where none is."""
-    now = clock.now()
-    lapsed = _lapsed(now)
-    turn = turn_of(FindingKind.TRAINING_OVER, SubjectKind.PERSON, lapsed)
+    turn, _ = _turn(clock.now())
     if not turn.count:
         return 0
-    with act("registry.training.remind", by=actor_of(by), clock=clock, cites=("16(2)",)) as record:
+    name = "registry.training.remind"
+    with suppress(NothingLeft), act(name, by=actor_of(by), clock=clock, cites=("16(2)",)) as record:
+        now = clock.now()
+        turn, lapsed = _turn(now)
         carry_out_turn(record, turn, lambda who: _finding(who, lapsed[who]), "已培训或者已不任该岗位", now)
         record.fact("lapsed", list(turn.opened))
         record.fact("ended", list(turn.ended))
@@ -36,6 +38,12 @@ def find_lapsed_trainings(by: Asker, *, clock: Clock) -> int:
 def close_lapsed(record: ActRecord, subject: str, reason: str, now: datetime) -> None:
     """Ends the finding about a person, by actor id, inside the act that mends it."""
     end_mended(record, FindingKind.TRAINING_OVER, SubjectKind.PERSON, subject, reason, now)
+
+
+def _turn(now: datetime) -> tuple[Turn, dict[str, User]]:
+    """The turn at an instant, and the staff without a valid training by actor id."""
+    lapsed = _lapsed(now)
+    return turn_of(FindingKind.TRAINING_OVER, SubjectKind.PERSON, lapsed), lapsed
 
 
 def _lapsed(now: datetime) -> dict[str, User]:

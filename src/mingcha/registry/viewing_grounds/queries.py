@@ -182,3 +182,11 @@ def grounds_of_system(asker: Reader, system: str, *, at: datetime) -> tuple[Grou
     covering = Q(systems__system=held) | Q(systems=None, unit=held.site.organisation)
     rows = with_all(ViewingGround.objects.filter(covering, unit__in=readable))
     return tuple(ground_row(row) for row in rows.order_by("-pk").distinct())
+
+
+def ground_titles(subjects: Collection[str]) -> dict[str, str]:
+    """The document of grounds and who watches by it, by the subject of a finding (the number), for readers who may see
+    the finding; unknown subjects are absent."""
+    wanted = [int(one) for one in subjects if one.isascii() and one.isdigit() and len(one) < 19]
+    rows = ViewingGround.objects.filter(pk__in=wanted).values_list("pk", "document", "organisation__name")
+    return {str(number): f"{document}（{watching}）" for number, document, watching in rows}

@@ -2,6 +2,7 @@
 nobody: one who watches is better than none. Its unit's manager and the keepers of the place read it.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
@@ -13,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.turning import carry_out_turn, turn_of
+from mingcha.registry.findings.turning import NothingLeft, Turn, carry_out_turn, turn_of
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.registry.shifts.models import Shift
@@ -26,16 +27,23 @@ def find_short_shifts(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each shift at which fewer persons have signed in than it needs, `shift.short_minutes` (ours)
     after its begin, and ends those of shifts that have enough, or are over. Returns how many. Nothing is written where
     none is."""
-    now = clock.now()
-    short = {str(one.pk): one for one in _short(now)}
-    turn = turn_of(_KIND, _OF, short)
+    turn, _ = _turn(clock.now())
     if not turn.count:
         return 0
-    with act("registry.watch.find_short", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+    name = "registry.watch.find_short"
+    with suppress(NothingLeft), act(name, by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+        now = clock.now()
+        turn, short = _turn(now)
         carry_out_turn(record, turn, lambda number: _finding(short[number]), "人员已到齐，或者班次已结束", now)
         record.fact("short", list(turn.opened))
         record.fact("ended", list(turn.ended))
     return turn.count
+
+
+def _turn(now: datetime) -> tuple[Turn, dict[str, Shift]]:
+    """The turn at an instant, and the shifts with too few persons by number."""
+    short = {str(one.pk): one for one in _short(now)}
+    return turn_of(_KIND, _OF, short), short
 
 
 def _short(now: datetime) -> list[Shift]:

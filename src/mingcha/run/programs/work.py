@@ -95,6 +95,7 @@ from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
 from mingcha.supervision.alarms.upkeep import forget_alarms
+from mingcha.supervision.assessments.lacking import find_unassessed_grounds
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.clues.tasks import call_for_clues
 from mingcha.supervision.health.upkeep import keep_health
@@ -278,6 +279,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),
+        PeriodicTask("unassessed_grounds", 3600, lambda: find_unassessed_grounds(worker, clock=clock)),
         PeriodicTask("lapsed_trainings", 3600, lambda: find_lapsed_trainings(worker, clock=clock)),
         PeriodicTask("missing_shift_plans", 3600, lambda: find_missing_plans(worker, clock=clock)),
         PeriodicTask("short_shifts", 60, lambda: find_short_shifts(worker, clock=clock)),
@@ -318,8 +320,7 @@ def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> Non
 
 
 def _follow_exports(worker: Actor, clock: Clock) -> None:
-    """Removes the files of exports whose time is over, ends deliveries that nobody took, and names the copies that were
-    not returned by their day."""
+    """Removes the files of exports that are over, ends untaken deliveries, names copies that were not returned."""
     remove_old_exports(clock=clock)
     end_not_taken(worker, clock=clock)
     find_overdue_copies(worker, clock=clock)

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.health.models import HealthDay, HealthMonth
-from mingcha.supervision.health.rules import SUMS, Measure, Sums, may_read_health
+from mingcha.supervision.health.rules import SUMS, Measure, Sums, may_read_health, reading_health, reading_wholes
 
 _PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
 
@@ -99,12 +99,19 @@ def curve_of_months(
 def _in_reach[Table: (HealthDay, HealthMonth)](
     table: type[Table], facts: DutyFacts, *, wholes: bool = False
 ) -> QuerySet[Table, Table]:
-    """The rows of this reader. The sums of districts serve only those who reach all of a district: who reads one unit
-    is given the groups of that unit."""
+    """The rows of this reader, by the roles that read health alone. `wholes`: the sums of districts and zones where a
+    role reaches all of one, and the groups of a unit or contractor elsewhere; else groups alone. No camera is in two of
+    these rows."""
     if not may_read_health(facts):
         return table.objects.none()
-    narrow = any(one.territory.organisation or one.role is Role.CONTRACTOR for one in facts.roles)
-    return table.objects.filter(Q(whole=wholes and not narrow) & reach(facts, _PLACE))
+    reading, wide = reading_health(facts), reading_wholes(facts)
+    groups = Q(whole=False) & reach(reading, _PLACE)
+    if not wholes or not wide.roles:
+        return table.objects.filter(groups)
+    sums = Q(whole=True) & reach(wide, _PLACE)
+    if wide.roles == reading.roles:  # one condition, so that the index of wholes is used
+        return table.objects.filter(sums)
+    return table.objects.filter(sums | groups & ~reach(wide, _PLACE))
 
 
 def _of_group(one: OneGroup) -> Q:

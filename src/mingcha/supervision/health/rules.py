@@ -4,7 +4,7 @@ The goals are our own default, not the law. What no day has proved has no rate: 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -235,3 +235,16 @@ def may_read_health(who: DutyFacts) -> Decision:
     if not who.has(*READERS):
         return refuse("3", "您的岗位不查阅运行考核", "your role does not read the health of cameras")
     return allow("17")
+
+
+@cites("3", "16(5)", "17")
+def reading_health(who: DutyFacts) -> DutyFacts:
+    """The person with the roles alone by which the health of cameras is read."""
+    return replace(who, roles=tuple(one for one in who.roles if one.role in READERS))
+
+
+@cites("3", "16(5)", "17")
+def reading_wholes(who: DutyFacts) -> DutyFacts:
+    """The person with those of these roles that reach all of a district or zone: theirs alone are its sums."""
+    roles = (one for one in reading_health(who).roles if one.role is not Role.CONTRACTOR)
+    return replace(who, roles=tuple(one for one in roles if not one.territory.organisation))

@@ -2,6 +2,7 @@
 names the unit alone: which check it is and what it lacks stand on the pages of checks.
 """
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from mingcha.evidence.entries import ActRecord, act
@@ -10,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
-from mingcha.registry.findings.turning import carry_out_turn, end_mended, turn_of
+from mingcha.registry.findings.turning import NothingLeft, Turn, carry_out_turn, end_mended, turn_of
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.registry.places.models import Organisation
@@ -25,14 +26,13 @@ _UNSIGNED = (CheckState.OPEN.value, CheckState.ANSWERED.value)
 def find_overdue_checks(by: Asker, *, clock: Clock) -> int:
     """Opens the finding of each unit with a check that is past its last day and not signed, and ends those of units
     that have none. Returns how many. Nothing is written where none is."""
-    now = clock.now()
-    today = shanghai_day(now)
-    rows = Organisation.objects.filter(pk__in=SelfCheck.objects.filter(**_overdue(today)).values("unit"))
-    late = {unit.code: unit for unit in rows}
-    turn = turn_of(_KIND, _OF, late)
+    turn, _ = _turn(clock.now())
     if not turn.count:
         return 0
-    with act("supervision.self_check.remind", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+    name = "supervision.self_check.remind"
+    with suppress(NothingLeft), act(name, by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+        now = clock.now()
+        turn, late = _turn(now)
         carry_out_turn(record, turn, lambda code: _finding(late[code]), "已签署", now)
         record.fact("overdue", list(turn.opened))
         record.fact("ended", list(turn.ended))
@@ -43,6 +43,13 @@ def end_of_signed(record: ActRecord, unit: Organisation, now: datetime) -> None:
     """Ends the finding of a unit in the act that signs a check, unless another one of it is past its day."""
     if not SelfCheck.objects.filter(unit=unit, **_overdue(shanghai_day(now))).exists():
         end_mended(record, _KIND, _OF, unit.code, "已签署", now)
+
+
+def _turn(now: datetime) -> tuple[Turn, dict[str, Organisation]]:
+    """The turn at an instant, and the units with an overdue check by code."""
+    overdue = SelfCheck.objects.filter(**_overdue(shanghai_day(now)))
+    late = {unit.code: unit for unit in Organisation.objects.filter(pk__in=overdue.values("unit"))}
+    return turn_of(_KIND, _OF, late), late
 
 
 def _overdue(today: date) -> dict[str, object]:

@@ -93,6 +93,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     ),
     "supervision.compliance_audit.mend": Words("登记审计问题的整改", "What an audit found put right"),
     "supervision.assessment.end": Words("终止影响评估", "Impact assessment ended"),
+    "supervision.assessment.remind": Words("未经评估的委托、共享列为问题", "Grounds without an assessment found"),
     "supervision.incident.note": Words("登记网络安全事件", "Security incident noted"),
     "supervision.incident.grade": Words("网络安全事件改级", "Security incident graded anew"),
     "supervision.incident.add": Words("补充网络安全事件情况", "Added to a security incident"),

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from mingcha.kit.words import Words
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.registry.sign_in.step_up import View, needs_step_up
 
 type Doing = Callable[[HttpRequest, int, ActionForm], object]
 """Carries a valid form out for the obstruction or case with this number. Words that it returns are said instead of
@@ -15,7 +18,8 @@ type Doing = Callable[[HttpRequest, int, ActionForm], object]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step by its name in addresses. `done`: what is said once it was done."""
+    """A step by its name in addresses. `done`: what is said once it was done; `is_weighty`: a fresh factor is asked for
+    before it (799-16(2)(2))."""
 
     form: type[ActionForm]
     do: Doing
@@ -23,6 +27,7 @@ class Step:
     articles: tuple[str, ...]
     button: Words
     done: Words
+    is_weighty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,20 @@ def shown_steps(
         form = sent if was_sent and sent else step.form(initial={**(initial or {}), "revision": revision})
         found.append(ShownStep(name, step, form, url_of(name)))
     return found
+
+
+def fresh_for_weighty(steps: Mapping[str, Step]) -> Callable[[View], View]:
+    """Guards a page that carries one of these steps out, by its `name`: a weighty one needs a fresh factor. It is asked
+    for before anything is looked up, so that the question is the same for a case that the person must not know of."""
+
+    def guarding(view: View) -> View:
+        asking = needs_step_up(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *given: Any, name: str, **more: Any) -> HttpResponse:
+            is_weighty = name in steps and steps[name].is_weighty
+            return (asking if is_weighty else view)(request, *given, name=name, **more)
+
+        return guarded
+
+    return guarding

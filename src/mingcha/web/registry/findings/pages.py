@@ -34,6 +34,7 @@ from mingcha.registry.relocations.queries import relocation_titles
 from mingcha.registry.reports.queries import case_numbers
 from mingcha.registry.shifts.queries import shift_titles
 from mingcha.registry.systems.queries import system_names
+from mingcha.registry.viewing_grounds.queries import ground_titles
 from mingcha.registry.watches.queries import watch_titles
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.frame import wiring
@@ -59,6 +60,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.RELOCATION: relocation_titles,
     SubjectKind.WATCH: watch_titles,
     SubjectKind.SHIFT: shift_titles,
+    SubjectKind.GROUND: ground_titles,
 }
 _PAGES = {
     SubjectKind.POINT: "point",
@@ -134,6 +136,8 @@ def subject_url(row: FindingRow) -> str:
     """The address of the page of what a finding is about, "" where there is none."""
     if row.kind in _MASKS:
         return reverse("point-masks", args=[row.subject])
+    if row.kind is FindingKind.GROUND_UNASSESSED:
+        return reverse("assessments")
     page = _PAGES.get(row.subject_kind)
     if page is not None:
         return reverse(page, args=[row.subject.partition("/")[0]])

@@ -43,6 +43,7 @@ CHALLENGE_STEPS: Mapping[str, Step] = {
         ("SCL 36",),
         Words("登记返还", "Record it"),
         Words("返还已登记", "It is recorded as given back"),
+        is_weighty=True,
     ),
     "challenge": Step(
         ChallengeForm,
@@ -62,5 +63,6 @@ CHALLENGE_STEPS: Mapping[str, Step] = {
             "已登记；变更、撤销的，应缴、应退数额已重新计算",
             "It is recorded; what is owed or given back is counted anew",
         ),
+        is_weighty=True,
     ),
 }

@@ -48,6 +48,7 @@ EXECUTION_STEPS: Mapping[str, Step] = {
         ("APL 42",),
         Words("作废", "Strike it"),
         Words("已作废，可以重新登记", "It is struck: another record can be made"),
+        is_weighty=True,
     ),
     "execute": Step(
         ExecuteForm,

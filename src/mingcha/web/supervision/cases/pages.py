@@ -52,7 +52,7 @@ from mingcha.web.supervision.cases.forms import CasesFrom
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
-from mingcha.web.supervision.enforcement_steps import ShownStep, shown_steps
+from mingcha.web.supervision.enforcement_steps import ShownStep, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
 _TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on", "returned_on")
@@ -158,6 +158,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_for_weighty(STEPS)
 @cites("22", "23", "26")
 def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""

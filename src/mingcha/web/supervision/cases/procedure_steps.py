@@ -102,6 +102,7 @@ OPENING_STEPS: Mapping[str, Step] = {
         ("23", "APL 57"),
         Words("批准立案", "Approve"),
         Words("已立案，请告知当事人", "It is opened: tell the person"),
+        is_weighty=True,
     ),
     "decline": Step(
         DeclineForm,
@@ -110,6 +111,7 @@ OPENING_STEPS: Mapping[str, Step] = {
         ("23", "APL 57"),
         Words("不予立案", "Decline"),
         Words("不予立案，已登记", "It is not opened"),
+        is_weighty=True,
     ),
 }
 HEARING_STEPS: Mapping[str, Step] = {

@@ -152,6 +152,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         ("23", "APL 57"),
         Words("作出决定", "Decide"),
         Words("已决定，请送达", "It is decided: serve it"),
+        is_weighty=True,
     ),
     "serve": Step(
         ServeDecisionForm,
@@ -200,6 +201,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         ("23",),
         Words("结案", "Close the case"),
         Words("已结案", "It is closed"),
+        is_weighty=True,
     ),
 }
 _RECUSAL_STEPS: Mapping[str, Step] = {
@@ -218,6 +220,7 @@ _RECUSAL_STEPS: Mapping[str, Step] = {
         ("APL 43",),
         Words("作出决定", "Decide"),
         Words("已决定", "It is decided"),
+        is_weighty=True,
     ),
 }
 _DECIDING = ("review", "discuss", "decide", "serve")

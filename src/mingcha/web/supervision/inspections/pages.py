@@ -39,7 +39,7 @@ from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.places.offered import system_codes, unit_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.enforcement_steps import ShownStep, shown_steps
+from mingcha.web.supervision.enforcement_steps import ShownStep, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.inspections.forms import RevisitForm, UnitInspectionForm, UnitInspectionsFrom, VisitForm
 from mingcha.web.supervision.inspections.steps import STEPS, VISIT
 from mingcha.web.supervision.papers import shown_papers
@@ -109,6 +109,7 @@ def visit(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_for_weighty(STEPS)
 @cites("799-24", "799-26", "799-29", "799-30")
 def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""

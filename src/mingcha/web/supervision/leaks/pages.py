@@ -23,7 +23,8 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.offered import unit_codes
-from mingcha.web.supervision.enforcement_steps import shown_steps
+from mingcha.web.registry.sign_in.step_up import needs_step_up
+from mingcha.web.supervision.enforcement_steps import fresh_for_weighty, shown_steps
 from mingcha.web.supervision.leaks.forms import LeaksFrom, OpenLeakForm, offering
 from mingcha.web.supervision.leaks.steps import STEPS
 
@@ -44,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@needs_step_up
 @cites("20(4)", "20(5)")
 def new(request: HttpRequest) -> HttpResponse:
     """The form that opens a case; a POST opens it and locks its evidence."""
@@ -70,6 +72,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_for_weighty(STEPS)
 @cites("20(4)", "20(5)")
 def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""

@@ -153,6 +153,7 @@ STEPS: Mapping[str, Step] = {
         ("20(4)",),
         Words("指定", "Name"),
         Words("已指定", "The handler is named"),
+        is_weighty=True,
     ),
     "suspect": Step(
         NameSuspectForm,
@@ -169,6 +170,7 @@ STEPS: Mapping[str, Step] = {
         ("20(4)", "20(5)"),
         _RECORD,
         Words("已登记", "It is recorded"),
+        is_weighty=True,
     ),
     "end": Step(
         EndHandlingForm,
@@ -185,6 +187,7 @@ STEPS: Mapping[str, Step] = {
         ("20(4)", "24"),
         Words("办结案件", "Close the case"),
         Words("案件已办结，证据锁定结束", "It is closed, and its lock has ended"),
+        is_weighty=True,
     ),
 }
 """The steps by their name in addresses."""

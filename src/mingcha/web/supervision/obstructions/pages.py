@@ -44,7 +44,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.enforcement_steps import Step, shown_steps
+from mingcha.web.supervision.enforcement_steps import Step, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.obstructions.forms import ObstructionForm, ObstructionsFrom
 from mingcha.web.supervision.obstructions.steps import STEPS, fitted
 from mingcha.web.supervision.papers import shown_papers
@@ -92,6 +92,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_for_weighty(STEPS)
 @cites("12", "23")
 def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""

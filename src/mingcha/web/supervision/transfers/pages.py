@@ -32,7 +32,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.enforcement_steps import Step, shown_steps
+from mingcha.web.supervision.enforcement_steps import Step, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.papers import shown_papers
 from mingcha.web.supervision.transfers.forms import HandOverForm, PrepareTransferForm, TransfersFrom
 from mingcha.web.supervision.transfers.steps import STEPS
@@ -115,6 +115,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@fresh_for_weighty(STEPS)
 @cites("24")
 def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Carries one step out; the page again with the answer if it is refused."""

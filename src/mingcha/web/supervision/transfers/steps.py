@@ -77,6 +77,7 @@ STEPS: Mapping[str, Step] = {
         ("TCC 5",),
         Words("提交审批决定", "Decide"),
         Words("审批已登记", "The decision is recorded"),
+        is_weighty=True,
     ),
     "send": Step(
         SendTransferForm,
