@@ -14,6 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.overview.texts.sqlite import ConnectionWithParts
 from mingcha.registry.directory.provider_file import provider_from_environment
 from mingcha.registry.documents.store_address import store_from_environment
 from mingcha.run.camera_networks import camera_networks_from_environment
@@ -79,6 +80,7 @@ def database_from_environment() -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
+                "factory": ConnectionWithParts,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
             "CONN_MAX_AGE": _KEPT_S,  # a new one reads all tables and triggers: 1.7 ms a page with those of 0.6.0
