@@ -2,7 +2,7 @@
 
 import argparse
 
-from mingcha.bench.find import bench_find, find_passed
+from mingcha.bench.city.find import bench_find, find_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind
 from mingcha.bench.needs import PAGES
 
