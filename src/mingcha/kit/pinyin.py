@@ -76,7 +76,7 @@ def spellings(typed: str) -> tuple[tuple[str, ...], ...]:
     line and its syllables as another."""
     whole = typed.strip().lower()
     plain = unicodedata.normalize("NFKC", whole)
-    found = [(whole,), (plain,)]
+    found: list[tuple[str, ...]] = [(whole,), (plain,)]
     compact = plain.replace(" ", "").replace("'", "")
     if _TYPED.fullmatch(compact):
         found.append((compact,))
