@@ -17,7 +17,7 @@ from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.geo.tile_grid import degrees_of
 from mingcha.kit.clock import Clock
-from mingcha.kit.codes import WUHAN, is_device_code
+from mingcha.kit.codes import WUHAN
 from mingcha.kit.pinyin import spellings
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.condition import RECORDING, STALE_AFTER_MS, Condition
@@ -164,9 +164,9 @@ def codes_with_text(asker: Reader, text: str, *, limit: int, clock: Clock) -> tu
     thousands have, the points are read in the order of their codes until there are enough."""
     rows = cut_for(asker, EVERYTHING, clock=clock).rows()
     if _BEGINNING_OF_CODE.fullmatch(text):  # parts of codes stand in nearly every row, their beginnings in an order
-        begun = tuple(rows.filter(camera__startswith=text).order_by("camera").values_list("camera", flat=True)[:limit])
-        if begun or is_device_code(text):
-            return begun
+        begun = Q(camera__range=(text.ljust(CODE_DIGITS, "0"), text.ljust(CODE_DIGITS, "9")))
+        if MapPoint.objects.filter(begun).exists():
+            return tuple(rows.filter(begun).order_by("camera").values_list("camera", flat=True)[:limit])
     keys = named_points.with_text(text)
     if keys is None:
         same = PointText.objects.filter(having(spellings(text)), point=OuterRef("pk"))
@@ -178,6 +178,7 @@ def codes_with_text(asker: Reader, text: str, *, limit: int, clock: Clock) -> tu
     return tuple(rows.order_by("camera").values_list("camera", flat=True)[:limit])
 
 
+CODE_DIGITS = 20
 _BEGINNING_OF_CODE = re.compile(r"[0-9]{6,20}")
 
 

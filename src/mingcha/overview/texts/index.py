@@ -18,6 +18,8 @@ from mingcha.overview.texts.parts import match_of
 type Spellings = tuple[tuple[str, ...], ...]
 """Of kit.pinyin.spellings: alternatives, of each of which all parts must be in the text."""
 
+FEW_CANDIDATES = 2_000
+"""So many are named by a list; with more, the index is a part of the query."""
 MOST_CANDIDATES = 50_000
 """Of more rows the index of SQLite is no help: they are read one after the other."""
 _INDEXED = re.compile(r"[^\x00-\x7f].|.[^\x00-\x7f]|...")
@@ -36,10 +38,23 @@ def indexed[T: Model](rows: QuerySet[T], parts: str, spellings: Spellings) -> Qu
     if connection.vendor == "postgresql":
         return found.filter(_holding_parts(spellings)) if _are_indexed(spellings) else found
     match = match_of(spellings)
-    if not match or _names_many(parts, match):
+    if not match:
+        return found
+    few = _named(parts, match, FEW_CANDIDATES)
+    if len(few) <= FEW_CANDIDATES:
+        return found.filter(pk__in=few)
+    if _names_many(parts, match):
         return found
     asked = f"SELECT rowid FROM {parts} WHERE {parts} MATCH %s"  # noqa: S608 - the name of our table
     return found.filter(pk__in=RawSQL(asked, [match]))  # noqa: S611 - the same
+
+
+def _named(parts: str, match: str, most: int) -> list[int]:
+    """The keys of the rows that the index names, one more than `most` if there are more."""
+    with connection.cursor() as cursor:
+        asked = f"SELECT rowid FROM {parts} WHERE {parts} MATCH %s LIMIT %s"  # noqa: S608 - as above
+        cursor.execute(asked, [match, most + 1])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _names_many(parts: str, match: str) -> bool:
