@@ -1,8 +1,9 @@
 """Parts of words: two characters of which one is not ASCII, three that are. A line break is in no part.
 
 The function mingcha_parts_of_words of PostgreSQL (migration 0010) makes the same ones; here they are made for SQLite,
-whose own tokenizers see no two Chinese characters (trigram) or no part of a word at all (unicode61). Here each line has
-its end as a part, too: one character, or two of ASCII. So whatever begins with a character is found by one alone.
+whose own tokenizers see no two Chinese characters (trigram) or no part of a word at all (unicode61). Here no part has a
+sign of _ODD, and the end of each stretch between such signs is a part, too: one character, or two of ASCII. So a single
+character is found as the beginning of a part.
 """
 
 import re
@@ -17,9 +18,9 @@ _SHORT = re.compile(r"[^\x00-\x7f]|[0-9a-z]{2}")
 def parts_of(text: str) -> frozenset[str]:
     """What the index of SQLite has of a text in lower case."""
     found: set[str] = set()
-    for line in text.split("\n"):
-        found.update(_in_order(line))
-        end = line[-2:] if line.isascii() else line[-1:]
+    for stretch in _ODD.split(text):
+        found.update(_in_order(stretch))
+        end = stretch[-2:] if stretch.isascii() else stretch[-1:]
         if _SHORT.fullmatch(end):
             found.add(end)
     return frozenset(found)
@@ -40,27 +41,19 @@ def match_of(spellings: Iterable[tuple[str, ...]]) -> str:
     return " OR ".join(asked)
 
 
-def _in_order(line: str) -> Iterator[str]:
-    is_odd = _ODD.search(line) is not None
-    parts = _of_ascii(line) if line.isascii() else _of_mixed(line)
-    yield from (part for part in parts if not is_odd or not _ODD.search(part))
+def _in_order(stretch: str) -> list[str]:
+    if stretch.isascii():
+        return [stretch[place : place + 3] for place in range(len(stretch) - 2)]
+    parts = (
+        stretch[place : place + (3 if stretch[place : place + 2].isascii() else 2)] for place in range(len(stretch) - 1)
+    )
+    return [part for part in parts if len(part) == 3 or not part.isascii()]
 
 
-def _of_ascii(line: str) -> Iterator[str]:
-    return (line[place : place + 3] for place in range(len(line) - 2))
-
-
-def _of_mixed(line: str) -> Iterator[str]:
-    for place in range(len(line) - 1):
-        part = line[place : place + 2]
-        if not part.isascii():
-            yield part
-        elif place + 2 < len(line):
-            yield line[place : place + 3]
-
-
-def _few_of(text: str) -> list[str]:
-    """Of a text without line breaks the parts that cover it, next to each other and not one over the other: each more
-    costs time, and the texts are compared afterwards anyway."""
-    parts = list(_in_order(text))
-    return [*parts[:: 3 if text.isascii() else 2], *parts[-1:]]
+def _few_of(text: str) -> Iterator[str]:
+    """The parts that cover a text, next to each other and not one over the other: each more costs time, and the texts
+    are compared afterwards anyway."""
+    for stretch in _ODD.split(text):
+        parts = _in_order(stretch)
+        yield from parts[:: 3 if stretch.isascii() else 2]
+        yield from parts[-1:]
