@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from mingcha.evidence import entries
 from mingcha.evidence.models import Attested
 from mingcha.kit.actor import Actor
-from mingcha.overview.names.models import NamedKind
+from mingcha.overview.names.kinds import NamedKind
 from mingcha.overview.names.upkeep import update_names
 from mingcha.overview.points.upkeep import update_points
 from mingcha.registry.identity.models import User

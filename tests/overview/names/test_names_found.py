@@ -6,7 +6,8 @@ from tests.support.registry.staffing import OWNER
 
 from mingcha.kit.clock import HandClock
 from mingcha.overview.names import queries
-from mingcha.overview.names.models import NamedKind, NamedText
+from mingcha.overview.names.kinds import NamedKind
+from mingcha.overview.names.models import NamedText
 from mingcha.overview.names.queries import codes_with
 from mingcha.overview.names.rebuilding import rebuild_all
 from mingcha.overview.names.upkeep import rebuild

@@ -1,18 +1,10 @@
 """What is found by typing of sites, units and people. Points have a table of their own (points.models.PointText)."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
-
-class NamedKind(StrEnum):
-    """What has a name and a code in the register."""
-
-    SITE = "site"
-    UNIT = "unit"
-    PERSON = "person"
-
+from mingcha.overview.names.kinds import NamedKind
 
 _KINDS = [(kind.value, kind.value) for kind in NamedKind]
 

@@ -4,7 +4,8 @@ The codes are not cut to a reach: the queries of the register, which pages use, 
 """
 
 from mingcha.kit.pinyin import spellings
-from mingcha.overview.names.models import NamedKind, NamedText
+from mingcha.overview.names.kinds import NamedKind
+from mingcha.overview.names.models import NamedText
 from mingcha.overview.texts.index import indexed
 
 PARTS = "overview_namedparts"

@@ -14,7 +14,8 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.initials import initials_of
 from mingcha.kit.pinyin import pinyin_of
-from mingcha.overview.names.models import NamedKind, NamedText
+from mingcha.overview.names.kinds import NamedKind
+from mingcha.overview.names.models import NamedText
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation, Site
 

@@ -12,7 +12,7 @@ from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.custody.holds.queries import HoldView, holds_found
 from mingcha.kit.clock import Clock
 from mingcha.law.article_search import FoundArticle, find_articles
-from mingcha.overview.names.models import NamedKind
+from mingcha.overview.names.kinds import NamedKind
 from mingcha.overview.names.queries import codes_with
 from mingcha.overview.points.queries import codes_with_text
 from mingcha.registry.accounts.queries import PeopleAsked, people_found
