@@ -8,7 +8,10 @@ from unittest.mock import patch
 from mingcha.evidence import entries
 from mingcha.evidence.models import Attested
 from mingcha.kit.actor import Actor
+from mingcha.overview.names.kinds import NamedKind
+from mingcha.overview.names.upkeep import update_names
 from mingcha.overview.points.upkeep import update_points
+from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points import changes
 from mingcha.registry.points.changes import ChangedPoints
@@ -17,6 +20,9 @@ from mingcha.registry.systems.models import System
 
 PATHS = {Point: "pk", System: "system", Site: "system__site", Organisation: "system__site__organisation"}
 """How a point is found from a row whose change changes what list and map show of it."""
+
+NAMES = {Site: NamedKind.SITE, Organisation: NamedKind.UNIT, User: NamedKind.PERSON}
+"""What is found by its name."""
 
 _AT_A_TIME = 500
 
@@ -84,3 +90,6 @@ def _judge(name: str, written: list[Attested], told: set[int]) -> None:
             missing = set(below.values_list("pk", flat=True)) - told
             assert not missing, f"{name} wrote a {model.__name__} and did not tell of the points {missing}"
             assert update_points(below) == 0, f"after {name} list and map show something else than the register"
+    for model, kind in NAMES.items():
+        rows = model.objects.filter(pk__in=[row.pk for row in written if type(row) is model])
+        assert update_names(kind, rows) == 0, f"after {name} the search finds a {model.__name__} by another name"

@@ -10,6 +10,7 @@ from itertools import batched
 
 from django.db import transaction
 
+from mingcha.bench.city.place_names import place_name
 from mingcha.bench.monitors import add_factor, make_monitor, train
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import map_cell
@@ -18,8 +19,9 @@ from mingcha.geo.streets import streets_of, zone_of
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.codes import DIVISIONS, WUHAN, DeviceCode
+from mingcha.kit.initials import initials_of
 from mingcha.law.categories import CATEGORIES
-from mingcha.overview.points.upkeep import rebuild
+from mingcha.overview.names.rebuilding import rebuild_all
 from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.commissioning.models import Commissioning
@@ -59,21 +61,22 @@ type Place = tuple[float, float, str]
 """Longitude, latitude and division."""
 
 
-def fill(points: int) -> None:
-    """Makes organisations, people, sites, systems, points and camera states, then the tables of list and map."""
+def fill(points: int, seed: int | None = None) -> None:
+    """Makes organisations, people, sites, systems, points and camera states, then the tables of list, map and search.
+    With a seed, places have names as of a city (city.place_names), without one numbers."""
     chance = random.Random(314)
     sites = max(1, points // POINTS_A_SITE)
     units = _organisations(max(1, sites // SITES_A_UNIT))
     _people()
     with transaction.atomic():
-        systems, places = _sites(chance, units, sites)
+        systems, places = _sites(chance, units, sites, seed)
         _points(chance, systems, places, points)
-    rebuild(clock=SystemClock())
+    rebuild_all(clock=SystemClock())
 
 
-def main(points: str) -> None:
+def main(points: str, seed: str = "") -> None:
     """Fills the database of this home (run by bench/child.py)."""
-    fill(int(points))
+    fill(int(points), int(seed) if seed else None)
 
 
 def _organisations(units: int) -> list[Organisation]:
@@ -119,7 +122,9 @@ def _place(chance: random.Random, taken: set[tuple[int, int]]) -> Place:
             return longitude, latitude, division
 
 
-def _sites(chance: random.Random, held: list[Organisation], count: int) -> tuple[list[System], list[Place]]:
+def _sites(
+    chance: random.Random, held: list[Organisation], count: int, seed: int | None
+) -> tuple[list[System], list[Place]]:
     units, firms = held[:-CONTRACTORS], held[-CONTRACTORS:]
     streets = {division: streets_of(division) for division in DIVISIONS}
     taken: set[tuple[int, int]] = set()
@@ -127,10 +132,12 @@ def _sites(chance: random.Random, held: list[Organisation], count: int) -> tuple
     sites = []
     for number, (_, _, division) in enumerate(places):
         street = chance.choice(streets[division]).code if streets[division] else ""
+        name = f"第{number}场所" if seed is None else place_name(seed, number)
         sites.append(
             Site(
                 code=f"S{number}",
-                name=f"第{number}场所",
+                name=name,
+                initials="" if seed is None else initials_of(name),
                 category=chance.choice(_CATEGORY_CODES),
                 division=division,
                 street=street,

@@ -26,7 +26,7 @@ FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106"
 SEARCHES = ("q=第77场所", "q=第123", "q=d77cs")
 FILL = "mingcha.bench.city_of_points"
 """Runs in a process of its own: `main(points)` fills the database of the home."""
-_FILL_TIMEOUT_S = 5400
+FILL_TIMEOUT_S = 5400
 _READY_WITHIN_S = 300
 _CENTRE = (114.29, 30.58)
 
@@ -52,7 +52,7 @@ def bench_map(
     with bench_home(database) as home:
         home.mingcha("prepare")
         began = time.monotonic()
-        home.child(FILL, str(points), timeout_s=_FILL_TIMEOUT_S)
+        home.child(FILL, str(points), timeout_s=FILL_TIMEOUT_S)
         filled_s = time.monotonic() - began
         before_pages(home)
         if not database:
@@ -62,7 +62,7 @@ def bench_map(
         took = _ask(clients, tiles)
         for client in clients.values():
             client.close()
-        peak_mb = _peak_mb(web.pid)
+        web_peak_mb = peak_mb(web.pid)
     return {
         "points": points,
         "database": "postgresql" if database else "sqlite",
@@ -80,12 +80,12 @@ def bench_map(
         "search_tile_p95_ms": percentile(took.searched_tiles, 0.95),
         "search_list_p95_ms": percentile(took.searched_lists, 0.95),
         "fill_s": round(filled_s),
-        "web_peak_mb": peak_mb,
+        "web_peak_mb": web_peak_mb,
         "machine": machine(),
     }
 
 
-def _peak_mb(process: int) -> int:
+def peak_mb(process: int) -> int:
     """The largest resident set of a process and its children (VmHWM), the highest of them, in 10^6 bytes."""
     peaks = []
     for one in with_children([process]):

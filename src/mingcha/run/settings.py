@@ -14,6 +14,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.overview.texts.sqlite import ConnectionWithParts
 from mingcha.registry.directory.provider_file import provider_from_environment
 from mingcha.registry.documents.store_address import store_from_environment
 from mingcha.run.camera_networks import camera_networks_from_environment
@@ -69,6 +70,15 @@ _KEPT_S = 600
 """A thread keeps its connection so long from one request to the next."""
 
 
+_EMBEDDED: dict[str, object] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "factory": ConnectionWithParts,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+"""The options of the embedded database."""
+
+
 def database_from_environment() -> dict[str, object]:
     """DATABASE_URL (postgresql://user:password@host:port/name) or the embedded SQLite database."""
     url = os.environ.get("DATABASE_URL", "")
@@ -76,11 +86,7 @@ def database_from_environment() -> dict[str, object]:
         return {
             "ENGINE": "mingcha.run.embedded_database",
             "NAME": str(MINGCHA_HOME.database),
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
+            "OPTIONS": dict(_EMBEDDED),
             "CONN_MAX_AGE": _KEPT_S,  # a new one reads all tables and triggers: 1.7 ms a page with those of 0.6.0
         }
     parts = urlsplit(url)

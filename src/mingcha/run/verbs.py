@@ -136,6 +136,7 @@ GROUPS = (
             "restore": Verb(
                 f"{_COMMANDS}.restore", Words("用备份恢复到空目录", "fill an empty home from a backup"), django=True
             ),
+            "find": _acts("building.find", "搜索内容：按登记重建", "what the search finds: make it anew"),
             "keys": Verb(
                 f"{_COMMANDS}.keys",
                 Words("密钥：生成、按程序分开、移入密码设备", "keys: make, keep apart by program, move into a token"),

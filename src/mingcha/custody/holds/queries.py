@@ -1,11 +1,12 @@
 """Queries of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.custody.holds.above import kept_above
@@ -164,6 +165,20 @@ def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, .
     found = [row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)]
     kept = kept_above([row.name for row in found])
     return tuple(replace(row, placed_by="", placed_at=None) if row.name in kept else row for row in found)
+
+
+def holds_found(
+    asker: Reader, text: str, cameras: Collection[str], *, at: datetime, limit: int
+) -> tuple[HoldView, ...]:
+    """The hold with this number ("H00000012", "h12") and those in force on these points, newest first: of them what
+    `holds_in_reach` gives the reader."""
+    written = _NUMBER.fullmatch(text.strip())
+    numbered = Q(number=int(written[1])) if written else Q(pk__in=())
+    rows = Hold.objects.filter(numbered | Q(camera__in=cameras, released_at=None)).order_by("-number")[:limit]
+    return _in_reach(duty_of(asker, at), tuple(map(hold_view, rows)))
+
+
+_NUMBER = re.compile(r"[Hh]([0-9]{1,8})")
 
 
 def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:

@@ -70,12 +70,12 @@ class MapPoint(models.Model):
 
 class PointText(models.Model):
     """What is found of a point by typing. A table of its own: a recorder's report never rewrites it, so that its index
-    of parts of words (PostgreSQL, migration 0010) costs reports nothing. Derived."""
+    of parts of words (texts/index.py) costs reports nothing. Derived."""
 
     point = models.OneToOneField(
         MapPoint, on_delete=models.CASCADE, primary_key=True, db_comment="the row of the point"
     )
-    text = models.TextField(db_comment="lower case: code, name, site, unit and pinyin initials, a line each")
+    text = models.TextField(db_comment="lower case: code, name, site, unit, their initials and pinyin, a line each")
 
     class Meta:
         db_table_comment = "derived: what is found of each point by typing"

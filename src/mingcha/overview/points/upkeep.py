@@ -22,6 +22,7 @@ from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import Clock
+from mingcha.kit.pinyin import pinyin_of
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.changed import tell_conditions_changed
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, is_on_trial, recording_switch
@@ -45,6 +46,8 @@ _SEARCHED = (
     "system__site__initials", "system__site__organisation__initials",
 )  # fmt: skip
 """What is found by typing, of point, site and unit."""
+_SPELT = ("name", "system__site__name", "system__site__organisation__name")
+"""Of these also the pinyin."""
 _OF_POINT = (
     *_SEARCHED, "pk", "state", "enabled", "longitude_ndeg", "latitude_ndeg", "map_cell", "azimuth_deg",
     "view_angle_deg", "view_range_m", "system__site__division", "system__site__zone", "system__site__street",
@@ -281,8 +284,15 @@ def _row(point: Mapping[str, Any], report: CameraState | None) -> SimpleNamespac
 
 
 def _text(point: Mapping[str, Any]) -> str:
-    """What is found of a point (_OF_POINT) by typing."""
-    return "\n".join([point[column] for column in _SEARCHED]).lower()
+    """What is found of a point (_OF_POINT) by typing. The pinyin of a name that begins with the one before it, as many
+    points do with their site, is written once."""
+    lines = [point[column] for column in _SEARCHED]
+    spelt: list[str] = []
+    for column in _SPELT:
+        pinyin = pinyin_of(point[column])
+        if pinyin and not any(pinyin in line for line in spelt):
+            spelt.append(pinyin)
+    return "\n".join([*lines, *spelt]).lower()
 
 
 def _write_texts(texts: Mapping[str, str]) -> set[str]:

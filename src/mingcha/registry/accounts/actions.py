@@ -18,6 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.accounts.new_roles import WantedRole, give_role, role_matter
 from mingcha.registry.identity import rules as identity_rules
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, role_from, territory_of, way_in
+from mingcha.registry.identity.changes import tell_people_named
 from mingcha.registry.identity.duty import Role, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.passwords import guessed_words, password_hash, store_password
@@ -140,6 +141,7 @@ def change_person(by: Asker, *, username: str, name: str, badge_no: str, organis
         person.name, person.badge_no, person.organisation = checked_name(name, 60), badge, employer
         person.save(update_fields=["name", "badge_no", "organisation"])
         record.wrote(person)
+        tell_people_named(User.objects.filter(pk=person.pk))
         record.fact("username", username)
         record.fact("name", person.name)
         record.fact("organisation", employer.code)
@@ -349,6 +351,7 @@ def _new_person(
         must_change_password=temporary,
     )
     record.wrote(person)
+    tell_people_named(User.objects.filter(pk=person.pk))
     record.fact("username", username)
     record.fact("name", person.name)
     return person

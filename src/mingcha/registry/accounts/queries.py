@@ -26,33 +26,35 @@ MOST_LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
-    """A filter of people: part of a name, user name, number or organisation; a role in force; only disabled ones."""
+    """A filter of people: part of a name, user name, number or organisation; a role in force; only disabled ones;
+    only those with one of these user names."""
 
     search: str = ""
     role: str = ""
     disabled: bool = False
+    among: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleFound:
-    """At most MOST_LISTED people in the order of user names, and how many match."""
+    """At most so many people in the order of user names as were asked for, and how many match."""
 
     rows: tuple[PersonRow, ...]
     total: int
 
 
-def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime) -> PeopleFound:
+def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime, limit: int = MOST_LISTED) -> PeopleFound:
     """The people in reach who match; nobody for roles that list no people."""
     facts = duty_of(asker, at)
     if not rules.may_list_people(facts):
         return PeopleFound((), 0)
     found = User.objects.filter(reach(facts, PERSON)).filter(_matching(asked, at))
-    rows = list(found.select_related("organisation").order_by("username")[:MOST_LISTED])
+    rows = list(found.select_related("organisation").order_by("username")[:limit])
     roles: dict[int, list[RoleRow]] = {}
     for held in roles_at(at).select_related("user").filter(user__in=rows):
         roles.setdefault(held.user_id, []).append(role_row(held))
     people = tuple(person_with_roles(person, tuple(roles.get(person.pk, ()))) for person in rows)
-    return PeopleFound(people, len(rows) if len(rows) < MOST_LISTED else found.count())
+    return PeopleFound(people, len(rows) if len(rows) < limit else found.count())
 
 
 @cites("3", "16(1)", "16(2)")
@@ -112,4 +114,6 @@ def _matching(asked: PeopleAsked, at: datetime) -> Q:
         found &= Q(pk__in=roles_at(at).filter(role=asked.role).values("user"))
     if asked.disabled:
         found &= Q(is_active=False)
+    if asked.among is not None:
+        found &= Q(username__in=asked.among)
     return found

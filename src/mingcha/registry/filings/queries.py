@@ -3,7 +3,9 @@
 """
 
 import json
+import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -84,14 +86,33 @@ def filings(
 ) -> tuple[FilingRow, ...]:
     """The filings in reach, newest first; those below the number `before` if it is given, of one state or system if
     they are. An organ reads what was handed to it, also by mistake."""
-    who = duty_of(asker, at)
-    had_it = FilingStep.objects.filter(reach(who, _ORGAN), organ__isnull=False).values("filing")
-    within = reach(who, SYSTEM_FILED) | reach(who, BUILDER) | reach(who, USER) | Q(pk__in=had_it)
-    rows = SystemFiling.objects.filter(within)
+    rows = SystemFiling.objects.filter(_within(duty_of(asker, at)))
     rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(state=state.value) if state else rows
     rows = rows.filter(system__code=system) if system else rows
     return tuple(map(filing_row, with_all(rows).order_by("-pk")[:limit]))
+
+
+@cites("3", "9", "799-14")
+def filings_found(
+    asker: Reader, text: str, *, sites: Collection[str], units: Collection[str], at: datetime, limit: int
+) -> tuple[FilingRow, ...]:
+    """The filings in reach with this number (as printed, its end such as "420102-000012", or that of the page), and
+    those of systems at these sites or of these units, newest first."""
+    wanted = text.strip()
+    found = Q(system__site__code__in=sites) | Q(applicant__code__in=units)
+    if _PAGE_NUMBER.fullmatch(wanted):
+        found |= Q(pk=int(wanted))
+    if printed := _PRINTED.fullmatch(wanted.upper()):
+        year, area, serial = printed.groups()
+        numbered = Q(serial=int(serial)) & (Q(division=area) | Q(zone=area))
+        found |= numbered & Q(year=int(year)) if year else numbered
+    rows = SystemFiling.objects.filter(_within(duty_of(asker, at)), found)
+    return tuple(map(filing_row, with_all(rows).order_by("-pk")[:limit]))
+
+
+_PAGE_NUMBER = re.compile(r"[0-9]{1,9}")
+_PRINTED = re.compile(r"(?:[^0-9]{0,10}([0-9]{4})〕)?([0-9]{6}|[A-Z]+-[A-Z]+)-([0-9]{1,6})")
 
 
 @cites("3", "9", "799-14")
@@ -197,6 +218,12 @@ def unfiled_points(points: QuerySet[Point]) -> frozenset[str]:
     of_system = dict(points.filter(system__code__in=late).values_list("code", "system__code"))
     areas = areas_of_points(Point.objects.filter(code__in=of_system))
     return frozenset(code for code, area in areas.items() if area in late[of_system[code]])
+
+
+def _within(who: DutyFacts) -> Q:
+    """The filings in reach."""
+    had_it = FilingStep.objects.filter(reach(who, _ORGAN), organ__isnull=False).values("filing")
+    return reach(who, SYSTEM_FILED) | reach(who, BUILDER) | reach(who, USER) | Q(pk__in=had_it)
 
 
 def _filled(held: SystemFiling, at: datetime) -> Filled:

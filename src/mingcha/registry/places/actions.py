@@ -13,6 +13,7 @@ from mingcha.law.departments import NOT_STATED, Department
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places.changes import tell_organisations_named, tell_sites_named
 from mingcha.registry.places.models import MOST_INITIALS, Organisation, OrganisationKind, Site
 from mingcha.registry.places.rows import organisation_called, organisation_row, site_row
 from mingcha.registry.places.typed import checked_division, checked_division_and_street, checked_zone
@@ -84,6 +85,7 @@ def new_organisation(
         department=department,
     )
     record.wrote(organisation)
+    tell_organisations_named(Organisation.objects.filter(pk=organisation.pk))
     record.fact("organisation", code)
     if department:
         record.fact("department", department)
@@ -166,6 +168,7 @@ def new_site(
         address=checked_name(address, 200) if address else "",
     )
     record.wrote(site)
+    tell_sites_named(Site.objects.filter(pk=site.pk))
     record.fact("site", code)
     record.fact("category", category)
     return site

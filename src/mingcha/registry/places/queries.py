@@ -21,11 +21,19 @@ _AUTHORITIES = (OrganisationKind.CITY_PSB, OrganisationKind.DISTRICT_PSB, Organi
 
 
 def sites(
-    asker: Reader, *, at: datetime, text: str = "", limit: int | None = None, offset: int = 0
+    asker: Reader,
+    *,
+    at: datetime,
+    text: str = "",
+    among: Collection[str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[SiteRow, ...]:
     """The sites in the asker's reach, ordered by code; all of them without a limit. `text`: part of a name, a code or
-    the managing unit's name."""
-    rows = _sites_of(asker, at, text).select_related("organisation").prefetch_related("systems").order_by("code")
+    the managing unit's name. `among`: only those with one of these codes."""
+    found = _sites_of(asker, at, text)
+    found = found if among is None else found.filter(code__in=among)
+    rows = found.select_related("organisation").prefetch_related("systems").order_by("code")
     return tuple(site_row(site) for site in rows[part_of(offset, limit)])
 
 
@@ -42,11 +50,18 @@ def site(asker: Reader, code: str, *, at: datetime) -> SiteRow:
 
 
 def organisations(
-    asker: Reader, *, at: datetime, text: str = "", limit: int | None = None, offset: int = 0
+    asker: Reader,
+    *,
+    at: datetime,
+    text: str = "",
+    among: Collection[str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[OrganisationRow, ...]:
     """The organisations in the asker's reach, ordered by code; all of them without a limit. `text`: part of a name or a
-    code."""
-    rows = _organisations_of(asker, at, text).order_by("code")
+    code. `among`: only those with one of these codes."""
+    found = _organisations_of(asker, at, text)
+    rows = (found if among is None else found.filter(code__in=among)).order_by("code")
     return tuple(organisation_row(held) for held in rows[part_of(offset, limit)])
 
 

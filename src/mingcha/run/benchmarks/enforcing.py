@@ -6,6 +6,7 @@ from mingcha.bench.city.cases import bench_cases, cases_passed
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.needs import PAGES
 from mingcha.run.benchmarks.alarming import ALARM_KINDS
+from mingcha.run.benchmarks.finding import FIND_KINDS
 from mingcha.run.benchmarks.looking import LOOKING_KINDS
 
 
@@ -26,6 +27,7 @@ def _measure(given: argparse.Namespace) -> Figures:
 OVERSIGHT_KINDS = (
     *LOOKING_KINDS,
     *ALARM_KINDS,
+    *FIND_KINDS,
     BenchKind(
         name="cases",
         help="deadlines, lists and forms of penalty cases, health and yearly reports of a whole city",

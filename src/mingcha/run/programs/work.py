@@ -56,8 +56,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.overview.circuits.link_upkeep import derive_links
 from mingcha.overview.circuits.upkeep import derive_outages
+from mingcha.overview.names.rebuilding import rebuild_all
 from mingcha.overview.passes.tasks import queue_pass
-from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.overview.points.upkeep import mark_silent
 from mingcha.overview.silence.tasks import find_silent_cameras
 from mingcha.privacy.closed_spans.actions import find_moved_masks
 from mingcha.privacy.masks.missing import close_missing
@@ -207,7 +208,7 @@ def jobs(
         PeriodicTask("disk_forecast", 600, lambda: _foresee(worker, clock)),
         PeriodicTask("publish", 60, publish_application_log),
         PeriodicTask("map_of_silent", 5, lambda: mark_silent(clock=clock)),
-        PeriodicTask("map_rebuild", 3600, lambda: rebuild(clock=clock)),
+        PeriodicTask("map_rebuild", 3600, lambda: rebuild_all(clock=clock)),
         PeriodicTask("pass_over_the_city", 600, lambda: queue_pass(worker, clock=clock)),
         PeriodicTask("nightly_check", 300, nightly.turn),
         PeriodicTask("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),

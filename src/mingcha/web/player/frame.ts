@@ -41,6 +41,9 @@ function startDialog(): void {
 function startKeys(): void {
   let go_ms = -GO_WITHIN_MS;
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      return search(event);
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return leave(event);
     if (typing(event) || document.querySelector("dialog[open]")) return;
@@ -48,11 +51,17 @@ function startKeys(): void {
     if (plane && event.timeStamp - go_ms < GO_WITHIN_MS) return plane.click();
     go_ms = event.key === "g" ? event.timeStamp : -GO_WITHIN_MS;
     if (event.key === "?") keysDialog()?.showModal();
-    if (event.key === "/") {
-      event.preventDefault();
-      document.querySelector<HTMLInputElement>("[data-search]")?.focus();
-    }
+    if (event.key === "/") search(event);
   });
+}
+
+/** The box in the top bar, from every page; what stands in it is chosen, so that typing replaces it. */
+function search(event: KeyboardEvent): void {
+  const field = document.querySelector<HTMLInputElement>("[data-search]");
+  if (!field || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
 }
 
 /** Esc goes one level back: out of a field, out of the menu, then to the parent page. */

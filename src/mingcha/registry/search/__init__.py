@@ -1,1 +1,0 @@
-"""One search over points, sites and units (art. 3)."""

@@ -1,0 +1,28 @@
+"""`mingcha bench find`: the search of the top bar in a whole city (docs/ref/benchmarks.md)."""
+
+import argparse
+
+from mingcha.bench.city.find import bench_find, find_passed
+from mingcha.bench.kind import ON_POSTGRESQL, BenchKind
+from mingcha.bench.needs import PAGES
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--points", type=int, default=1_500_000, help="how many points / 点位数量")
+    parser.add_argument("--texts", type=int, default=40, help="texts of each kind that are typed / 每类输入的数量")
+    parser.add_argument(
+        "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
+    )
+
+
+FIND_KINDS = (
+    BenchKind(
+        name="find",
+        help="the search of the top bar in a whole city: names, pinyin, initials, numbers",
+        add_options=_options,
+        measure=lambda given: bench_find(given.points, given.texts, given.database),
+        needs=(PAGES,),
+        short=(("--points=5000", "--texts=3"), ("--points=5000", "--texts=3", ON_POSTGRESQL)),
+        passed=find_passed,
+    ),
+)

@@ -1,0 +1,114 @@
+"""What one search finds, by kind. The index names candidates; what a reader is shown of them comes from the queries
+that the pages of each kind use, so that a search shows nobody more than those pages (arts. 3, 14, 16(5))."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from mingcha.access.requests.queries import requests_listed
+from mingcha.access.requests.values import RequestList, RequestRow
+from mingcha.custody.disks.rules import may_enter_custody
+from mingcha.custody.holds.queries import HoldView, holds_found
+from mingcha.kit.clock import Clock
+from mingcha.law.article_search import FoundArticle, find_articles
+from mingcha.overview.names.kinds import NamedKind
+from mingcha.overview.names.queries import codes_with
+from mingcha.overview.points.queries import codes_with_text
+from mingcha.registry.accounts.queries import PeopleAsked, people_found
+from mingcha.registry.filings.queries import filings_found
+from mingcha.registry.filings.values import FilingRow
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.values import PersonRow
+from mingcha.registry.places.queries import organisations, sites
+from mingcha.registry.places.values import OrganisationRow, SiteRow
+from mingcha.web.overview.points.point_list import ListedPoint, listed_codes
+
+MOST_OF_A_KIND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The matches of each kind, at most MOST_OF_A_KIND; `more_points`: there are further points."""
+
+    points: tuple[ListedPoint, ...] = ()
+    sites: tuple[SiteRow, ...] = ()
+    units: tuple[OrganisationRow, ...] = ()
+    people: tuple[PersonRow, ...] = ()
+    holds: tuple[HoldView, ...] = ()
+    requests: tuple[RequestRow, ...] = ()
+    filings: tuple[FilingRow, ...] = ()
+    articles: tuple[FoundArticle, ...] = ()
+    more_points: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing matched."""
+        kinds = (self.points, self.sites, self.units, self.people, self.holds, self.requests, self.filings)
+        return not any((*kinds, self.articles))
+
+
+def find(facts: DutyFacts, text: str, *, clock: Clock) -> Found:
+    """What a text finds for a reader; nothing for an empty text or one with control characters."""
+    wanted, at = text.strip(), clock.now()
+    if not wanted or not wanted.isprintable():
+        return Found()
+    codes = codes_with_text(facts, wanted, limit=MOST_OF_A_KIND + 1, clock=clock)
+    found_sites = _sites(facts, wanted, at)
+    found_units = _units(facts, wanted, at)
+    return Found(
+        points=listed_codes(codes[:MOST_OF_A_KIND]),
+        sites=found_sites,
+        units=found_units,
+        people=_people(facts, wanted, at),
+        holds=_holds(facts, wanted, codes, at),
+        requests=_requests(facts, wanted, at),
+        filings=filings_found(
+            facts,
+            wanted,
+            sites=[one.code for one in found_sites],
+            units=[one.code for one in found_units],
+            at=at,
+            limit=MOST_OF_A_KIND,
+        ),
+        articles=find_articles(wanted),
+        more_points=len(codes) > MOST_OF_A_KIND,
+    )
+
+
+def _sites(facts: DutyFacts, text: str, at: datetime) -> tuple[SiteRow, ...]:
+    """By the index; of a text that thousands have, by the register's own comparison, which soon has enough."""
+    codes = codes_with(NamedKind.SITE, text)
+    if codes is None:
+        return sites(facts, at=at, text=text, limit=MOST_OF_A_KIND)
+    return sites(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
+
+
+def _units(facts: DutyFacts, text: str, at: datetime) -> tuple[OrganisationRow, ...]:
+    codes = codes_with(NamedKind.UNIT, text)
+    if codes is None:
+        return organisations(facts, at=at, text=text, limit=MOST_OF_A_KIND)
+    return organisations(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
+
+
+def _people(facts: DutyFacts, text: str, at: datetime) -> tuple[PersonRow, ...]:
+    codes = codes_with(NamedKind.PERSON, text)
+    if codes is None:
+        return people_found(facts, PeopleAsked(search=text), at=at, limit=MOST_OF_A_KIND).rows
+    return people_found(facts, PeopleAsked(among=codes), at=at, limit=MOST_OF_A_KIND).rows if codes else ()
+
+
+def _holds(facts: DutyFacts, text: str, cameras: tuple[str, ...], at: datetime) -> tuple[HoldView, ...]:
+    """By number, and those in force on the points that the text found; for whom custody is open."""
+    return holds_found(facts, text, cameras, at=at, limit=MOST_OF_A_KIND) if may_enter_custody(facts) else ()
+
+
+def _requests(facts: DutyFacts, text: str, at: datetime) -> tuple[RequestRow, ...]:
+    """Of the reader as an officer, and of those that the reader's office reads; by number, case number and officer."""
+    lists: Iterable[RequestRow] = (
+        row
+        for which in (RequestList.MINE, RequestList.ALL)
+        for row in requests_listed(facts, which, at=at, text=text, limit=MOST_OF_A_KIND)
+    )
+    by_number = {row.case.request.no: row for row in lists}
+    return tuple(islice(by_number.values(), MOST_OF_A_KIND))
