@@ -99,7 +99,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
-    context |= path_of(request, role)
+    context |= path_of(request, asked.facts, role)
     if role in HANDLE_ALARMS:
         context["alarms"] = alarm_counts(asked.facts, at=asked.at)
     return _answer(request, context)

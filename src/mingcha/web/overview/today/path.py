@@ -5,6 +5,7 @@ in a demo city what happened there today. Whoever puts it away is not shown it a
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.words import Words
 from mingcha.registry.accounts.actions import set_preferences
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -160,10 +161,72 @@ PATHS: Mapping[Role, tuple[Step, ...]] = {
 """The steps of each role, most telling first; each leads to a page that the role may read."""
 
 
-def path_of(request: HttpRequest, role: Role) -> dict[str, object]:
-    """What the start page shows of the path: nothing once the person put it away."""
-    hidden = bool(getattr(request.user, "hides_path", False))
-    return {"path_steps": () if hidden else PATHS[role], "path_hidden": hidden}
+_OFFICERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in the demo city today (run/demo): where, which roles have to do with it, where it is read."""
+
+    place: Place
+    roles: tuple[Role, ...]
+    step: Step
+
+
+EVENTS = (
+    Event(
+        Place("420106", "WCGA"),
+        _OFFICERS,
+        Step(
+            "obstructions",
+            Words("一棵树挡了画面", "A tree covers a picture"),
+            Words("武昌：两人核实，已责令修剪", "Wuchang: checked by two, pruning ordered"),
+            "12",
+        ),
+    ),
+    Event(
+        Place("420102", "ERQK"),
+        (Role.MONITOR, Role.UNIT_MANAGER, Role.ADMINISTRATOR, *_OFFICERS),
+        Step(
+            "alarms",
+            Words("一条线路断了", "A circuit is out"),
+            Words("二七码头客运站的摄像机一起中断，是一个报警", "The cameras of a station failed together: one alarm"),
+            "17",
+            query="?kind=circuit",
+        ),
+    ),
+    Event(
+        Place("420102", "THSG"),
+        (Role.UNIT_MANAGER, Role.AUDITOR, *_OFFICERS),
+        Step(
+            "findings",
+            Words("一件备案逾期", "A filing is late"),
+            Words("塔子湖赛事集散广场：验收合格后三十日已过", "Tazi Lake: thirty days after its acceptance are over"),
+            "9",
+            query="?kind=filing_overdue",
+        ),
+    ),
+    Event(
+        Place("420102", "HQXX"),
+        (Role.MONITOR, Role.UNIT_MANAGER, Role.AUDITOR, *_OFFICERS),
+        Step(
+            "requests",
+            Words("一件调取申请", "A request for footage"),
+            Words("花桥小学：两名民警在纸上签了字", "Huaqiao school: two officers signed on paper"),
+            "15",
+        ),
+    ),
+)
+
+
+def path_of(request: HttpRequest, facts: DutyFacts, role: Role) -> dict[str, object]:
+    """What the start page shows of the path to a person with these facts in a role, and in a demo city of what happened
+    there within the person's reach; nothing once the path is put away."""
+    if getattr(request.user, "hides_path", False):
+        return {}
+    is_demo = settings.MINGCHA_HOME.is_demo
+    events = (one.step for one in EVENTS if role in one.roles and facts.over(one.place, role)) if is_demo else ()
+    return {"path_steps": PATHS[role], "path_events": tuple(events)}
 
 
 @require_POST
