@@ -1,5 +1,5 @@
-"""From the map to the wall and onto paper, an alarm accepted on a phone, and what a browser keeps of all that: nothing of
-footage or persons (articles 3, 5, 16(1), 19)."""
+"""From the map to the wall and onto paper, an alarm accepted on a phone, and what a browser keeps of all that: nothing
+of footage or persons (articles 3, 5, 16(1), 19)."""
 
 import json
 import re
@@ -101,7 +101,9 @@ def test_shapes_are_drawn_by_mouse_and_by_keys(monitor_map: Page) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] - 20, box["y"] + box["height"] - 30, steps=4)
     page.mouse.up()
-    expect(page.locator("[data-tool-say]")).to_have_text(re.compile(r"范围内 \d+ 个，新选 [1-9]\d* 个"), timeout=READY_MS)
+    expect(page.locator("[data-tool-say]")).to_have_text(
+        re.compile(r"范围内 \d+ 个，新选 [1-9]\d* 个"), timeout=READY_MS
+    )
     in_frame = len(chosen(page))
     assert in_frame > 1
     page.locator("[data-choose-none]").click()
@@ -126,9 +128,7 @@ def test_shapes_are_drawn_by_mouse_and_by_keys(monitor_map: Page) -> None:
 
 
 @pytest.mark.law("16(1)")
-def test_on_a_phone_an_alarm_is_found_and_accepted_with_one_thumb(
-    browser: Browser, running_home: RunningHome
-) -> None:
+def test_on_a_phone_an_alarm_is_found_and_accepted_with_one_thumb(browser: Browser, running_home: RunningHome) -> None:
     context = signed_in(browser, running_home, "wanghaiyan", viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{running_home.url}/today")

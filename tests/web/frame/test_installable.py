@@ -1,6 +1,7 @@
 """The manifest by which a phone installs the pages: in both languages, for everybody, with icons that are there."""
 
 import struct
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -21,8 +22,7 @@ def test_the_manifest_is_complete(client: Client, language: str) -> None:
     for icon in manifest["icons"]:
         file = finders.find(icon["src"].removeprefix("/static/"))
         assert file is not None
-        with open(str(file), "rb") as held:
-            head = held.read(24)
+        head = Path(str(file)).read_bytes()[:24]
         assert head.startswith(b"\x89PNG\r\n\x1a\n")
         width, height = struct.unpack(">II", head[16:24])
         assert icon["sizes"] == f"{width}x{height}"

@@ -18,7 +18,11 @@ SHORT_NAME = Words("明察", "Mingcha")
 COLOUR = "#12283f"
 """Of the mark and of the rail."""
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
-_ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-512.png", "512x512", "maskable"))
+_ICONS = (
+    ("icon-192.png", "192x192", "any"),
+    ("icon-512.png", "512x512", "any"),
+    ("icon-512.png", "512x512", "maskable"),
+)
 
 
 @require_GET

@@ -7,9 +7,8 @@ from mingcha.web.overview import search
 from mingcha.web.overview.deadlines import pages as deadlines
 from mingcha.web.overview.deadlines import reminder_pages
 from mingcha.web.overview.duplicates import pages as duplicates
-from mingcha.web.overview.points import chosen
+from mingcha.web.overview.points import chosen, map_layers
 from mingcha.web.overview.points import map as points_map
-from mingcha.web.overview.points import map_layers
 from mingcha.web.overview.today import page as today_page
 from mingcha.web.overview.today import path as today_path
 

@@ -164,11 +164,16 @@ export class MapChoose {
     const end = shape.end;
     if (end && point) {
       const at = this.map.project(end);
-      if (Math.hypot(at.x - point.x, at.y - point.y) <= END_PX) return this.finish();
+      if (Math.hypot(at.x - point.x, at.y - point.y) <= END_PX) {
+        this.finish();
+        return;
+      }
     }
-    if (shape.add(place)) return this.finish();
-    this.tellCorners();
-    this.draw();
+    if (shape.add(place)) this.finish();
+    else {
+      this.tellCorners();
+      this.draw();
+    }
   }
 
   private takeBack(): void {
@@ -257,9 +262,7 @@ export class MapChoose {
     this.markButtons();
     const source = this.map.getSource<GeoJSONSource>("taken");
     const features = this.chosen.all().flatMap(({ place }): GeoJSON.Feature[] => {
-      return place
-        ? [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: place } }]
-        : [];
+      return place ? [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: place } }] : [];
     });
     const text = JSON.stringify(features);
     if (!source || text === this.marked) return; // setting the same data again would loop forever

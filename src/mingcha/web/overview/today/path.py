@@ -53,7 +53,9 @@ _ALARMS = Step(
 _MAP = Step(
     "points-map",
     Words("在地图上选点上墙", "Choose points on the map"),
-    Words("框选、沿路选；不能看的数得出来，也写明原因", "A frame or a road; what does not open is counted with the reason"),
+    Words(
+        "框选、沿路选；不能看的数得出来，也写明原因", "A frame or a road; what does not open is counted with the reason"
+    ),
     "3",
 )
 _DOWN = Step(
@@ -102,7 +104,9 @@ _TRY = Step(
 _EVIDENCE = Step(
     "evidence",
     Words("核验证据链", "Check the evidence"),
-    Words("每分钟录像、每个动作都有证明，不靠本平台也能验", "Each minute and each act has a proof that needs none of us"),
+    Words(
+        "每分钟录像、每个动作都有证明，不靠本平台也能验", "Each minute and each act has a proof that needs none of us"
+    ),
     "16(3)",
 )
 _REGISTER = Step(
@@ -141,6 +145,14 @@ _LAW = Step(
     Words("条文、实现它的代码和测试在一页上", "The text with the code and the tests that carry it out"),
     "1",
 )
+_CUSTODY = Step(
+    "custody",
+    Words("看留存", "See what is kept"),
+    Words(
+        "盘满之前先预告，依法留存的录像不会被覆盖", "A full disk is foreseen; what the law keeps is never written over"
+    ),
+    "16(5)",
+)
 _SYSTEMS = Step(
     "systems",
     Words("看一个系统", "See a system"),
@@ -156,7 +168,7 @@ PATHS: Mapping[Role, tuple[Step, ...]] = {
     Role.CONTRACTOR: (_ORDERS, _TRY, _MAP, _LAW),
     Role.TECHNICIAN: (_ORDERS, _TRY, _ALARMS, _MAP),
     Role.SECURITY_ADMINISTRATOR: (_CONFIRMATIONS, _ACCOUNTS, _STAFF, _LAW),
-    Role.ADMINISTRATOR: (_ALARMS, _ACCOUNTS, _SYSTEMS, _EVIDENCE),
+    Role.ADMINISTRATOR: (_ALARMS, _ACCOUNTS, _SYSTEMS, _CUSTODY),
 }
 """The steps of each role, most telling first; each leads to a page that the role may read."""
 
