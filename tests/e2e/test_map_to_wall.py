@@ -50,6 +50,12 @@ def expect_chosen(page: Page, number: int) -> None:
     )  # fmt: skip
 
 
+def clear(page: Page) -> None:
+    """Takes every chosen point away."""
+    page.locator("[data-choose-none]").click()
+    expect(page.locator("#map-chosen")).to_be_hidden()
+
+
 @pytest.mark.law("3", "16(1)", "19")
 def test_six_points_are_chosen_opened_on_the_wall_and_printed(monitor_map: Page, running_home: RunningHome) -> None:
     page = monitor_map
@@ -96,8 +102,8 @@ def test_shapes_are_drawn_by_mouse_and_by_keys(monitor_map: Page) -> None:
     page = monitor_map
     box = page.locator("[data-map]").bounding_box()
     assert box is not None
-    page.locator("[data-tool=frame]").click()
-    page.mouse.move(box["x"] + 20, box["y"] + 120)
+    page.locator("button[data-tool=frame]").click()
+    page.mouse.move(box["x"] + 250, box["y"] + 120)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] - 20, box["y"] + box["height"] - 30, steps=4)
     page.mouse.up()
@@ -106,9 +112,13 @@ def test_shapes_are_drawn_by_mouse_and_by_keys(monitor_map: Page) -> None:
     )
     in_frame = len(chosen(page))
     assert in_frame > 1
-    page.locator("[data-choose-none]").click()
-    expect(page.locator("#map-chosen")).to_be_hidden()
-    page.locator("[data-tool=area]").press("Enter")
+    clear(page)
+    page.locator("button[data-tool=area]").click()
+    for across, down in ((0.5, 0.2), (0.9, 0.2), (0.9, 0.9), (0.5, 0.9), (0.5, 0.2)):
+        page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+    expect(page.locator("[data-tool-say]")).to_have_text(re.compile(r"范围内 [1-9]\d* 个"), timeout=READY_MS)
+    clear(page)
+    page.locator("button[data-tool=area]").press("Enter")
     canvas = page.locator("[data-map] canvas")
     canvas.focus()
     for key in ("Minus", "Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
@@ -120,10 +130,10 @@ def test_shapes_are_drawn_by_mouse_and_by_keys(monitor_map: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Enter")
     expect(page.locator("[data-tool-say]")).to_have_text(re.compile(r"范围内 \d+ 个"), timeout=READY_MS)
-    page.locator("[data-tool=road]").click()
+    page.locator("button[data-tool=road]").click()
     expect(page.locator("[data-road-width]")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("[data-tool=road]")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("button[data-tool=road]")).to_have_attribute("aria-pressed", "false")
     assert page.url.endswith("/points/map")
 
 

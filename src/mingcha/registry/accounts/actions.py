@@ -192,8 +192,8 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock,
 
 
 def set_preferences(by: Asker, *, language: str, theme: str, hides_path: bool, clock: Clock) -> None:
-    """Stores what a person chose for themselves: the language ("zh-hans", "en"), the theme ("day", "night"), and whether
-    the guided path of the start page is put away."""
+    """Stores what a person chose for themselves: the language ("zh-hans", "en"), the theme ("day", "night"), and
+    whether the guided path of the start page is put away."""
     if language not in ("zh-hans", "en") or theme not in ("day", "night"):
         raise Fault(FaultKind.INVALID, Words("没有这种语言或主题", "there is no such language or theme"))
     with act("registry.preferences.set", by=actor_of(by), clock=clock) as record:

@@ -111,7 +111,7 @@ export class MapChoose {
       press(button, button.dataset.tool === tool);
     this.more.hidden = tool === "";
     this.width.hidden = tool !== "road";
-    this.box.dataset.tool = tool;
+    this.box.dataset.choosing = tool;
     if (tool === "") this.map.doubleClickZoom.enable();
     else this.map.doubleClickZoom.disable();
     this.say(tool === "" ? "" : HELP[tool]());
@@ -185,7 +185,7 @@ export class MapChoose {
   private tellCorners(): void {
     const corners = this.shape?.corners.length ?? 0;
     if (this.tool !== "" && corners === 0) this.say(HELP[this.tool]());
-    else if (corners > 0) this.say(say(`${corners} 个顶点`, `${corners} corners`));
+    else if (corners > 0) this.say(say(`${corners} 个顶点`, corners === 1 ? "1 corner" : `${corners} corners`));
   }
 
   /** A frame may be dragged with the mouse, too. */

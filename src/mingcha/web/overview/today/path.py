@@ -178,7 +178,7 @@ _OFFICERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in the demo city today (run/demo): where, which roles have to do with it, where it is read."""
+    """Something that happened in the demo city today (run/demo): where, which roles it concerns, where it is read."""
 
     place: Place
     roles: tuple[Role, ...]
