@@ -88,7 +88,6 @@ export class ChosenOnMap {
     if (!response?.ok || asked !== this.asked) return;
     const focused = this.focusedPlace();
     this.panel.innerHTML = await response.text();
-    this.panel.dataset.shown = String(this.size);
     if (focused >= 0) this.focusAt(focused);
   }
 
