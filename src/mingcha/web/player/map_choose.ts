@@ -13,6 +13,11 @@ const NEAR_PX = 60;
 const END_PX = 12;
 const DRAG_PX = 4;
 
+interface Pixel {
+  x: number;
+  y: number;
+}
+
 interface Found {
   points: { code: string; name: string; at: Place }[];
   found: number;
@@ -41,8 +46,8 @@ export class MapChoose {
       if (event.target instanceof Element) this.pressed(event.target);
     });
     map.on("mousedown", (event) => this.grabs(event));
-    map.on("mousemove", (event) => this.moves(event));
-    map.on("mouseup", (event) => this.drops(event));
+    map.on("mousemove", (event) => this.moves(event.point, event.lngLat.toArray() as Place));
+    window.addEventListener("mouseup", (event) => this.drops(event)); // also over what lies on the map
     if (this.chosen.size > 0) this.chosen.show();
   }
 
@@ -158,7 +163,7 @@ export class MapChoose {
   }
 
   /** Adds a corner, or ends the shape where it is clicked at its end. */
-  private cornerAt(point: { x: number; y: number } | null, place: Place): void {
+  private cornerAt(point: Pixel | null, place: Place): void {
     const { shape } = this;
     if (!shape) return;
     const end = shape.end;
@@ -195,24 +200,29 @@ export class MapChoose {
     this.from = event;
   }
 
-  private moves(event: MapMouseEvent): void {
+  private moves(point: Pixel, place: Place): void {
     if (!this.shape) return;
-    this.pointer = event.lngLat.toArray() as Place;
-    if (this.from && this.shape.corners.length === 0 && this.isDragged(event)) {
+    this.pointer = place;
+    if (this.from && this.shape.corners.length === 0 && this.isDragged(point)) {
       this.shape.add(this.from.lngLat.toArray() as Place);
     }
     if (this.shape.corners.length > 0) this.draw();
   }
 
-  private drops(event: MapMouseEvent): void {
-    const dragged = this.from !== null && this.isDragged(event);
+  private drops(event: MouseEvent): void {
+    if (!this.from || !this.shape) return;
+    const { left, top } = this.box.getBoundingClientRect();
+    const point = { x: event.clientX - left, y: event.clientY - top };
+    const place = this.map.unproject([point.x, point.y]).toArray() as Place;
+    const dragged = this.isDragged(point);
+    this.moves(point, place);
     this.from = null;
-    if (dragged && this.shape?.add(event.lngLat.toArray() as Place)) this.finish();
+    if (dragged && this.shape.add(place)) this.finish();
   }
 
-  private isDragged(event: MapMouseEvent): boolean {
+  private isDragged({ x, y }: Pixel): boolean {
     const from = this.from?.point;
-    return from !== undefined && Math.hypot(from.x - event.point.x, from.y - event.point.y) > DRAG_PX;
+    return from !== undefined && Math.hypot(from.x - x, from.y - y) > DRAG_PX;
   }
 
   /** Asks for the points in the shape, takes them, and switches the tool off. */
