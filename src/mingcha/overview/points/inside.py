@@ -51,6 +51,8 @@ def points_inside(cut: Cut, shape: Shape, *, limit: int) -> Inside:
         )
     found = []
     for code, name, x, y in held:
+        if x is None or y is None:
+            continue
         longitude, latitude = degrees_of(x, y)
         order = _order(shape, round(longitude * NDEG_PER_DEGREE), round(latitude * NDEG_PER_DEGREE))
         if order is not None:

@@ -16,7 +16,6 @@ from mingcha.registry.accounts.actions import set_preferences
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
-from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.forms import PathForm
 
 
@@ -247,9 +246,7 @@ def path(request: HttpRequest) -> HttpResponse:
     """Puts the guided path away, or shows it again, for this person."""
     form = PathForm.from_post(request)
     hides = bool(form.require()["hide"])
-    person = signed_in(request)
-    if person.hides_path != hides:
-        set_preferences(
-            person, language=person.language, theme=person.theme, hides_path=hides, clock=wiring.clock()
-        )  # fmt: skip
+    person = request.user
+    if person.is_authenticated and person.hides_path != hides:
+        set_preferences(person, language=person.language, theme=person.theme, hides_path=hides, clock=wiring.clock())
     return back(request, form.cleaned_data["next"] or reverse("today"))
