@@ -189,10 +189,10 @@ def test_a_first_password_that_another_typed_is_changed_first(
 
 
 def test_preferences_are_ones_own(city: City, clock: HandClock) -> None:
-    accounts_actions.set_preferences(city["monitor"], language="en", theme="night", clock=clock)
+    accounts_actions.set_preferences(city["monitor"], language="en", theme="night", hides_path=True, clock=clock)
     assert User.objects.filter(language="en", theme="night").values_list("username", flat=True).get() == "monitor"
     with pytest.raises(Fault):
-        accounts_actions.set_preferences(city["monitor"], language="fr", theme="night", clock=clock)
+        accounts_actions.set_preferences(city["monitor"], language="fr", theme="night", hides_path=False, clock=clock)
 
 
 @pytest.mark.law("3", "799-16(2)(2)")

@@ -193,14 +193,15 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock,
         end_sessions_of(record, person.pk, EndReason.PASSWORD, now, but=way_in(by).session)
 
 
-def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
-    """Stores the language ("zh-hans", "en") and the theme ("day", "night") that a person chose for themselves."""
+def set_preferences(by: Asker, *, language: str, theme: str, hides_path: bool, clock: Clock) -> None:
+    """Stores what a person chose for themselves: the language ("zh-hans", "en"), the theme ("day", "night"), and
+    whether the guided path of the start page is put away."""
     if language not in ("zh-hans", "en") or theme not in ("day", "night"):
         raise Fault(FaultKind.INVALID, Words("没有这种语言或主题", "there is no such language or theme"))
     with act("registry.preferences.set", by=actor_of(by), clock=clock) as record:
         person = user_called(duty_of(by, clock.now()).username)
-        person.language, person.theme = language, theme
-        person.save(update_fields=["language", "theme"])
+        person.language, person.theme, person.hides_path = language, theme, hides_path
+        person.save(update_fields=["language", "theme", "hides_path"])
         record.wrote(person)
 
 

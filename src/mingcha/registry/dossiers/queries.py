@@ -1,14 +1,17 @@
 """The whole file of a point, and the points of an export (articles 3, 7 to 10, 13, 16(2))."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
+from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Refused, cites, require
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import accepted
 from mingcha.registry.acceptance.rows import acceptance_row, counted
 from mingcha.registry.acceptance.values import AcceptanceRow
+from mingcha.registry.areas.queries import ClassifiedAreas
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.commissioning.values import CommissioningRow
@@ -26,6 +29,7 @@ from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import point
 from mingcha.registry.points.reach import points_in_reach
+from mingcha.registry.points.values import PointRow
 from mingcha.registry.projects.models import ProjectPoint
 from mingcha.registry.relocations.queries import relocation_of_point
 from mingcha.registry.signs.queries import signs_of_point, state_of_sign
@@ -138,6 +142,19 @@ def export_points(
     who = duty_of(reader, at)
     require(dossiers_rules.may_export(who))
     return ExportReading(who, where, at, seen, by_token=by_token)
+
+
+@cites("3", "799-10")
+def printable(rows: Sequence[PointRow], *, at: datetime) -> tuple[PointRow, ...]:
+    """Those of these points that may stand on a printed sheet: none that stands in a classified area."""
+    areas = ClassifiedAreas(shanghai_day(at))
+    return tuple(row for row in rows if dossiers_rules.may_print(classified=_lies_in(areas, row)))
+
+
+def _lies_in(areas: ClassifiedAreas, row: PointRow) -> bool:
+    if row.longitude is None or row.latitude is None:
+        return False
+    return areas.contain(round(row.longitude * NDEG_PER_DEGREE), round(row.latitude * NDEG_PER_DEGREE))
 
 
 def _of_register(where: PointFilter) -> PointFilter:

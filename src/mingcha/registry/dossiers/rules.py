@@ -40,3 +40,12 @@ def may_take_classified(who: DutyFacts, place: Place, *, by_token: bool) -> Deci
     if not by_token and may_write(who, place):
         return allow("799-10")
     return refuse("799-10", "涉密区域内的点位不予导出", "points in a classified area are not exported")
+
+
+@cites("799-10")
+def may_print(*, classified: bool) -> Decision:
+    """Whether a point may stand on a sheet of chosen points, which is carried about: none in a classified area, whoever
+    prints it."""
+    if not classified:
+        return allow("799-10")
+    return refuse("799-10", "涉密区域内的点位不予打印", "points in a classified area are not printed")

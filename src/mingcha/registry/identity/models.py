@@ -38,10 +38,13 @@ class User(AbstractBaseUser, Attested):
     must_change_password = models.BooleanField(
         default=False, db_comment="true: somebody else set the password, and the person must change it first"
     )
+    hides_path = models.BooleanField(
+        default=False, db_comment="true: the person put the guided path of the start page away"
+    )
 
     came_by: WayIn = WayIn()
     """Not a column: the session or token of the request that this object stands for (web sets it on the object)."""
-    later_columns = frozenset({"must_change_password", "registered_by"})
+    later_columns = frozenset({"must_change_password", "registered_by", "hides_path"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

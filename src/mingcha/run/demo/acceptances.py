@@ -12,7 +12,7 @@ from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.actions import close_acceptance, record_report, sign_acceptance, withdraw_acceptance
 from mingcha.registry.acceptance.mending import begin_reinspection
-from mingcha.registry.acceptance.passing import open_batch, pass_batch, plain_report
+from mingcha.registry.acceptance.passing import open_batch, pass_opened, plain_report
 from mingcha.registry.acceptance.recorder.values import NO_RECORDER
 from mingcha.registry.acceptance.states import Conclusion
 from mingcha.registry.acceptance.values import NewProblem, NewReport
@@ -29,6 +29,9 @@ from mingcha.run.demo.places import SITES, DemoSite
 from mingcha.supervision.assessments.setting_up import assess_for_use
 
 _MENDING_DAYS = 15
+FILED_LATE = "THC"
+"""The site whose system is past its day of filing: accepted longer ago than the thirty days of article 9."""
+_ACCEPTED_DAYS_AGO = 42
 
 
 class _Where(TypedDict):
@@ -54,7 +57,9 @@ def _passed(site: DemoSite, codes: Sequence[str], clock: Clock) -> None:
     system, title = _system(site), _title(site)
     assess_for_use(manager, user_called(CITY_OFFICER), system=system, clock=clock)
     masked = mask_halls(manager, codes, **_where(clock))
-    pass_batch(manager, second, system=system, title=title, points=codes, masked=masked, **_where(clock))
+    on = shanghai_day(clock.now()) - timedelta(days=_ACCEPTED_DAYS_AGO if site.code == FILED_LATE else 0)
+    number = open_batch(manager, second, system=system, title=title, points=codes, built_on=on, **_where(clock))
+    pass_opened(manager, second, acceptance=number, on=on, masked=masked, clock=clock)
 
 
 def add_unfinished(clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """The demo's filings: one received with a change on its way, and one each in the states before and beside that; one
-lies with the organ of another district, which has to pass it on (article 9). Made after the acceptances.
+lies with the organ of another district, which has to pass it on, and one system is past its day (article 9). Made after
+the acceptances.
 """
 
 from dataclasses import replace
@@ -13,11 +14,13 @@ from mingcha.registry.filings.actions import (
     submit_filing,
     withdraw_filing,
 )
+from mingcha.registry.filings.overdue import find_overdue_filings
 from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.filings.values import Declared
 from mingcha.registry.identity.rows import user_called
 from mingcha.run.demo.city import DISTRICT_OFFICER, WUCHANG_OFFICER, manager_of
+from mingcha.run.demo.people import BY
 from mingcha.run.demo.places import SITES
 
 RECEIVED, SUBMITTED, RETURNED, MISPLACED, DRAFT, WITHDRAWN = "HQX", "ERQ", "WCT", "HQP", "GTE", "SGH"
@@ -39,6 +42,7 @@ def add_filings(clock: Clock) -> None:
     gone = _open(WITHDRAWN, clock)
     manager = user_called(manager_of(_unit(WITHDRAWN)))
     withdraw_filing(manager, filing=gone, reason="待更换经办人后重新办理（演示）", clock=clock)
+    find_overdue_filings(BY, clock=clock)  # one was never filed (acceptances.FILED_LATE)
 
 
 def _open(site: str, clock: Clock, kind: FilingKind = FilingKind.NEW, reason: str = "") -> int:

@@ -35,7 +35,7 @@ _ACTS: dict[str, Words] = {
     "registry.token.revoke": Words("收回接口令牌", "API token revoked"),
     "registry.reminder.ask": Words("设置期限提醒", "Reminders of deadlines asked for"),
     "registry.reminder.end": Words("停止期限提醒", "Reminders of deadlines ended"),
-    "registry.preferences.set": Words("更改语言或主题", "Language or theme chosen"),
+    "registry.preferences.set": Words("更改语言、主题或引导", "Language, theme or guided path chosen"),
     "registry.role.assign": Words("授予岗位", "Role given"),
     "registry.role.end": Words("结束岗位", "Role ended"),
     "registry.training.record": Words("登记培训", "Training recorded"),

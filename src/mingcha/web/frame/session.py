@@ -60,7 +60,9 @@ def theme(request: HttpRequest) -> HttpResponse:
 def _keep(request: HttpRequest, chosen_language: str, chosen_theme: str) -> None:
     user = request.user
     if user.is_authenticated and (user.language, user.theme) != (chosen_language, chosen_theme):
-        set_preferences(user, language=chosen_language, theme=chosen_theme, clock=wiring.clock())
+        set_preferences(
+            user, language=chosen_language, theme=chosen_theme, hides_path=user.hides_path, clock=wiring.clock()
+        )
 
 
 def _language_now() -> str:

@@ -1,4 +1,4 @@
-"""Query parameters of the overview pages: the search, the role and order of /today."""
+"""Query parameters of the overview pages: the search, the role and order of /today; the form of the guided path."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -7,7 +7,9 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.return_address import ReturnField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.overview.today.areas import SORTS
 
@@ -26,3 +28,10 @@ class TodayQuery(QueryForm):
     role = ClosedChoiceField(choices=[(role.value, role.words) for role in Role], required=False)
     sort = ClosedChoiceField(choices=[(sign + name, name) for name in SORTS for sign in ("", "-")], required=False)
     names: ClassVar[Mapping[str, str]] = {"role": "as"}
+
+
+class PathForm(PageForm):
+    """Whether the guided path of the start page is put away."""
+
+    hide = TickField()
+    next = ReturnField()

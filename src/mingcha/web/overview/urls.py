@@ -7,13 +7,15 @@ from mingcha.web.overview import search
 from mingcha.web.overview.deadlines import pages as deadlines
 from mingcha.web.overview.deadlines import reminder_pages
 from mingcha.web.overview.duplicates import pages as duplicates
+from mingcha.web.overview.points import chosen, map_layers
 from mingcha.web.overview.points import map as points_map
-from mingcha.web.overview.points import map_layers
 from mingcha.web.overview.today import page as today_page
+from mingcha.web.overview.today import path as today_path
 
 urlpatterns = [
     path("", today_page.home, name="home"),
     path("today", today_page.today, name="today"),
+    path("today/path", today_path.path, name="today-path"),
     path("search", search.results, name="search"),
     path("deadlines", deadlines.index, name="deadlines"),
     path("deadlines/reminders", reminder_pages.index, name="deadlines-reminders"),
@@ -24,6 +26,9 @@ urlpatterns = [
     path("points/map", points_map.page, name="points-map"),
     path("points/map/outlines.json", points_map.outlines, name="map-outlines"),
     path("points/map/base.json", points_map.base_map, name="map-base"),
+    path("points/map/inside", chosen.inside, name="map-inside"),
+    path("points/map/chosen", chosen.chosen, name="map-chosen"),
+    path("points/map/sheet", chosen.sheet, name="map-sheet"),
     path("points/map/parts/<int:number>", map_layers.part, name="map-part"),
     path("points/map/items/<int:number>", map_layers.item, name="map-item"),
     path("points/map/areas/<int:number>", map_layers.area, name="map-area"),

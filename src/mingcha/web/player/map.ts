@@ -1,6 +1,7 @@
 // The map of points: our own tiles under the filter of the list beside it; selection is shared between both.
 import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
+import { MapChoose } from "./map_choose.js";
 import { StreetNames } from "./map_drawn.js";
 import { CLICKED, isOn, MapLayers, restoreSwitches, type Thing } from "./map_layers.js";
 import { PointNames } from "./map_names.js";
@@ -24,6 +25,7 @@ class PointMap {
   private readonly names: PointNames;
   private readonly streetNames: StreetNames;
   private readonly layers: MapLayers;
+  private readonly choosing: MapChoose;
   private walked = -1;
   private readonly say = document.querySelector<HTMLElement>("[data-map-say]");
 
@@ -35,9 +37,11 @@ class PointMap {
     this.names = new PointNames(library, map);
     this.streetNames = new StreetNames(library, map);
     this.layers = new MapLayers(map, () => this.settled());
+    this.choosing = new MapChoose(map, box);
     map.on("idle", () => this.settled());
     map.on("click", (event) => {
       const feature = map.queryRenderedFeatures(event.point, { layers: LAYERS })[0];
+      if (this.choosing.clicked(event, feature)) return;
       const thing = feature ? null : this.layers.at(event.point);
       if (thing) this.choose(thing.card, thing.place, false);
       else this.clicked(feature);
@@ -86,10 +90,10 @@ class PointMap {
     document.addEventListener(
       "keydown",
       (event) => {
-        if (event.key === "Escape" && this.chosen && !typing(event)) {
-          event.stopImmediatePropagation();
-          this.letGo();
-        }
+        if (event.key !== "Escape" || typing(event) || !(this.choosing.isActive || this.chosen)) return;
+        event.stopImmediatePropagation();
+        if (this.choosing.isActive) this.choosing.end();
+        else this.letGo();
       },
       { capture: true },
     );
@@ -98,13 +102,17 @@ class PointMap {
   private restyle(): void {
     this.sectorText = "";
     this.map.setStyle(styleOf(this.box), { diff: false });
-    this.map.once("idle", () => this.mark());
+    this.map.once("idle", () => {
+      this.mark();
+      this.choosing.restyled();
+    });
   }
 
   private filterChanged(): void {
     this.map.getSource<VectorTileSource>("points")?.setTiles([tilesAddress(this.box)]);
     this.names.nameDistricts();
     this.markInList();
+    this.choosing.refreshed();
     this.frame();
   }
 
@@ -170,6 +178,7 @@ class PointMap {
     card.innerHTML = await response.text();
     card.hidden = false;
     card.dataset.code = code;
+    this.choosing.refreshed();
   }
 
   private settled(): void {
@@ -177,6 +186,7 @@ class PointMap {
     this.names.nameSites(isOn("sites"), (code, at) => this.choose(`sites/${code}`, at, false));
     this.streetNames.show();
     this.names.showFitting();
+    this.choosing.settled();
     const rendered = this.map.queryRenderedFeatures(undefined, { layers: LAYERS });
     const seen = new Map(rendered.map((one) => [keyOf(one), Number(one.properties.count ?? 1)]));
     const shown = [...seen.values()].reduce((sum, count) => sum + count, 0);
@@ -219,6 +229,7 @@ class PointMap {
 
   /** Tab moves through the visible troubles and leaves the map after the last; Enter opens the current one. */
   private key(event: KeyboardEvent): void {
+    if (this.choosing.key(event)) return;
     if (event.key === "Tab") {
       const troubles = [...this.troubles(), ...this.layers.things()];
       const next = this.walked + (event.shiftKey ? -1 : 1);

@@ -47,6 +47,8 @@ export function mapStyle(
       ...beside.sources,
       sectors: { type: "geojson", data: NOTHING },
       chosen: { type: "geojson", data: NOTHING },
+      taken: { type: "geojson", data: NOTHING },
+      shape: { type: "geojson", data: NOTHING },
     },
     layers: [
       { id: "paper", type: "background", paint: { "background-color": colours.paper } },
@@ -127,6 +129,41 @@ export function mapStyle(
         "source-layer": "sites",
         paint: { "circle-radius": 0, "circle-opacity": 0 },
       },
+      ...choosingLayers(colours),
     ],
   } as unknown as StyleSpecification;
+}
+
+/** The points that were taken, and the shape that is being drawn. */
+function choosingLayers(colours: Palette): LayerSpecification[] {
+  const stroke = { "circle-stroke-color": colours.brand, "circle-stroke-width": 3 };
+  return [
+    {
+      id: "taken",
+      type: "circle",
+      source: "taken",
+      paint: { "circle-radius": 11, "circle-opacity": 0, ...stroke },
+    },
+    {
+      id: "shape-inside",
+      type: "fill",
+      source: "shape",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": colours.brand, "fill-opacity": 0.12 },
+    },
+    {
+      id: "shape-line",
+      type: "line",
+      source: "shape",
+      filter: ["==", ["geometry-type"], "LineString"],
+      paint: { "line-color": colours.brand, "line-width": 2.5 },
+    },
+    {
+      id: "shape-corners",
+      type: "circle",
+      source: "shape",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 5, "circle-color": colours.paper, ...stroke },
+    },
+  ];
 }

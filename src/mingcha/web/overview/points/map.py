@@ -38,6 +38,7 @@ from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.map_legend import switches
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, listed
+from mingcha.web.overview.points.shape_forms import BESIDE_M, MOST_CHOSEN, ROAD_WIDTHS_M
 from mingcha.web.registry.points.filter_form import PointFilterForm
 
 TILE_AGE_S = 5
@@ -56,6 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = PointFilterForm.from_query(request)
     layers = switches(readable_layers(facts_of(request), at=wiring.clock().now()))
     context: dict[str, object] = {"active": "points", "filter": form, **_sources(), "switches": layers}
+    context |= {"most_chosen": MOST_CHOSEN, "beside_m": BESIDE_M, "road_widths": ROAD_WIDTHS_M}
     context["layers"] = json.dumps([one.source for one in layers if one.tiles])
     if form.is_valid():
         cut = cut_of(request, form.where)

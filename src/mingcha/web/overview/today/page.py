@@ -23,6 +23,7 @@ from mingcha.web.frame.person import person_of
 from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today.asked import Asked, Context
 from mingcha.web.overview.today.blocks import BLOCKS, figures
+from mingcha.web.overview.today.path import path_of
 from mingcha.web.overview.today.requests import as_officer, awaiting
 from mingcha.web.overview.today.waiting import waiting_for_reader
 
@@ -98,6 +99,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if chosen.band:
         context.update(figures(asked))
     context["waiting"] = waiting_for_reader(asked.facts, asked.at)
+    context |= path_of(request, asked.facts, role)
     if role in HANDLE_ALARMS:
         context["alarms"] = alarm_counts(asked.facts, at=asked.at)
     return _answer(request, context)

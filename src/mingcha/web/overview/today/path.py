@@ -1,0 +1,252 @@
+"""The guided path of the start page: for each role four steps to what is special here, each a page with real work, and
+in a demo city what happened there today. Whoever puts it away is not shown it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.words import Words
+from mingcha.registry.accounts.actions import set_preferences
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.web.forms.return_address import back
+from mingcha.web.frame import wiring
+from mingcha.web.overview.forms import PathForm
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step: where it leads, what to do there, and what is special about it; `article` of the law that asks for it."""
+
+    page: str
+    label: Words
+    detail: Words
+    article: str
+    query: str = ""
+    given: tuple[object, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        return reverse(self.page, args=self.given) + self.query
+
+
+_WALL = Step(
+    "watch-wall",
+    Words("打开监看墙", "Open the wall"),
+    Words("先写用途才有画面；每次打开都进登记簿", "No purpose, no picture; each opening is in the register"),
+    "19",
+    given=(4,),
+)
+_ALARMS = Step(
+    "alarms",
+    Words("接一个报警", "Accept an alarm"),
+    Words("一条线路断了只是一个报警，下面列出它的摄像机", "A dead circuit is one alarm with its cameras"),
+    "16(1)",
+)
+_MAP = Step(
+    "points-map",
+    Words("在地图上选点上墙", "Choose points on the map"),
+    Words(
+        "框选、沿路选；不能看的数得出来，也写明原因", "A frame or a road; what does not open is counted with the reason"
+    ),
+    "3",
+)
+_DOWN = Step(
+    "points",
+    Words("看一处中断", "Look at a gap"),
+    Words("没有录像也是一条记录：从何时起、为什么、归谁管", "No footage is a record, too: since when, why, whose"),
+    "16(5)",
+    query="?state=down",
+)
+_REQUESTS = Step(
+    "requests",
+    Words("看一件调取申请", "Look at a request"),
+    Words("四个条件缺一个就不能准予，缺哪个写在按钮上", "Four conditions; the page says which one is missing"),
+    "15",
+)
+_FILINGS = Step(
+    "filings",
+    Words("看一件备案", "Look at a filing"),
+    Words("表由登记册填好；两个日期并列，先到的算", "The register fills the form; of two dates the earlier counts"),
+    "9",
+)
+_OBSTRUCTIONS = Step(
+    "obstructions",
+    Words("看一棵树怎么处理", "Follow a tree"),
+    Words("从画面被挡到两人核实、责令改正，一步一张文书", "From a covered picture to an order, a paper a step"),
+    "12",
+)
+_DEADLINES = Step(
+    "deadlines",
+    Words("看到期事项", "See what is due"),
+    Words("所有期限在一页，按建议办结日排", "Every time limit on one page, by its safe day"),
+    "9",
+)
+_ORDERS = Step(
+    "work-orders",
+    Words("接一张维修工单", "Take a work order"),
+    Words("接单、到场、修复；时限依法暂停", "Accept, come, repair; clocks stop lawfully"),
+    "16(1)",
+)
+_TRY = Step(
+    "point-trial",
+    Words("测试一台摄像机", "Test a camera"),
+    Words("登记之前先看一张静图，禁装之处不开", "One still before it is registered; none where none may be"),
+    "8",
+)
+_EVIDENCE = Step(
+    "evidence",
+    Words("核验证据链", "Check the evidence"),
+    Words(
+        "每分钟录像、每个动作都有证明，不靠本平台也能验", "Each minute and each act has a proof that needs none of us"
+    ),
+    "16(3)",
+)
+_REGISTER = Step(
+    "register",
+    Words("翻登记簿", "Read the register"),
+    Words("谁、何时、为何看了什么；更正是新的一行", "Who saw what, when and why; a correction is a new line"),
+    "16(3)",
+)
+_OVERSIGHT = Step(
+    "oversight",
+    Words("看谁看得多", "See who looks"),
+    Words("按人按天的使用情况，拒绝也在内", "Use by person and day, refusals included"),
+    "16(3)",
+)
+_CONFIRMATIONS = Step(
+    "confirmations",
+    Words("两人办理的事项", "Acts of two persons"),
+    Words("一人提出，另一人确认，谁也不能独办", "One proposes, another confirms; nobody acts alone"),
+    "16(2)",
+)
+_ACCOUNTS = Step(
+    "accounts",
+    Words("看账户", "See the accounts"),
+    Words("长期不用的自动停用，每年复核", "Dormant ones are disabled, all are reviewed yearly"),
+    "16(2)",
+)
+_STAFF = Step(
+    "staff",
+    Words("看人员", "See the staff"),
+    Words("培训过期的不能上岗，系统不让", "Whoever's training lapsed is not let in"),
+    "16(2)",
+)
+_LAW = Step(
+    "law",
+    Words("查一条法规", "Look up an article"),
+    Words("条文、实现它的代码和测试在一页上", "The text with the code and the tests that carry it out"),
+    "1",
+)
+_CUSTODY = Step(
+    "custody",
+    Words("看留存", "See what is kept"),
+    Words(
+        "盘满之前先预告，依法留存的录像不会被覆盖", "A full disk is foreseen; what the law keeps is never written over"
+    ),
+    "16(5)",
+)
+_SYSTEMS = Step(
+    "systems",
+    Words("看一个系统", "See a system"),
+    Words("规划、验收、备案、投入使用，缺哪一步都看得见", "Plan, acceptance, filing, use: what lacks is seen"),
+    "8",
+)
+PATHS: Mapping[Role, tuple[Step, ...]] = {
+    Role.MONITOR: (_WALL, _ALARMS, _MAP, _DOWN),
+    Role.UNIT_MANAGER: (_REQUESTS, _FILINGS, _ALARMS, _MAP),
+    Role.DISTRICT_OFFICER: (_OBSTRUCTIONS, _FILINGS, _ALARMS, _MAP),
+    Role.CITY_OFFICER: (_MAP, _DEADLINES, _REGISTER, _EVIDENCE),
+    Role.AUDITOR: (_EVIDENCE, _OVERSIGHT, _REGISTER, _LAW),
+    Role.CONTRACTOR: (_ORDERS, _TRY, _MAP, _LAW),
+    Role.TECHNICIAN: (_ORDERS, _TRY, _ALARMS, _MAP),
+    Role.SECURITY_ADMINISTRATOR: (_CONFIRMATIONS, _ACCOUNTS, _STAFF, _LAW),
+    Role.ADMINISTRATOR: (_ALARMS, _ACCOUNTS, _SYSTEMS, _CUSTODY),
+}
+"""The steps of each role, most telling first; each leads to a page that the role may read."""
+
+
+_OFFICERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in the demo city today (run/demo): where, which roles it concerns, where it is read."""
+
+    place: Place
+    roles: tuple[Role, ...]
+    step: Step
+
+
+EVENTS = (
+    Event(
+        Place("420106", "WCGA"),
+        _OFFICERS,
+        Step(
+            "obstructions",
+            Words("一棵树挡了画面", "A tree covers a picture"),
+            Words("武昌：两人核实，已责令修剪", "Wuchang: checked by two, pruning ordered"),
+            "12",
+        ),
+    ),
+    Event(
+        Place("420102", "ERQK"),
+        (Role.MONITOR, Role.UNIT_MANAGER, Role.ADMINISTRATOR, *_OFFICERS),
+        Step(
+            "alarms",
+            Words("一条线路断了", "A circuit is out"),
+            Words("二七码头客运站的摄像机一起中断，是一个报警", "The cameras of a station failed together: one alarm"),
+            "17",
+            query="?kind=circuit",
+        ),
+    ),
+    Event(
+        Place("420102", "THSG"),
+        (Role.UNIT_MANAGER, Role.AUDITOR, *_OFFICERS),
+        Step(
+            "findings",
+            Words("一件备案逾期", "A filing is late"),
+            Words("塔子湖赛事集散广场：验收合格后三十日已过", "Tazi Lake: thirty days after its acceptance are over"),
+            "9",
+            query="?kind=filing_overdue",
+        ),
+    ),
+    Event(
+        Place("420102", "HQXX"),
+        (Role.MONITOR, Role.UNIT_MANAGER, Role.AUDITOR, *_OFFICERS),
+        Step(
+            "requests",
+            Words("一件调取申请", "A request for footage"),
+            Words("花桥小学：两名民警在纸上签了字", "Huaqiao school: two officers signed on paper"),
+            "15",
+        ),
+    ),
+)
+
+
+def path_of(request: HttpRequest, facts: DutyFacts, role: Role) -> dict[str, object]:
+    """What the start page shows of the path to a person with these facts in a role, and in a demo city of what happened
+    there within the person's reach; nothing once the path is put away."""
+    if getattr(request.user, "hides_path", False):
+        return {}
+    is_demo = settings.MINGCHA_HOME.is_demo
+    events = (one.step for one in EVENTS if role in one.roles and facts.over(one.place, role)) if is_demo else ()
+    return {"path_steps": PATHS[role], "path_events": tuple(events)}
+
+
+@require_POST
+@login_required
+def path(request: HttpRequest) -> HttpResponse:
+    """Puts the guided path away, or shows it again, for this person."""
+    form = PathForm.from_post(request)
+    hides = bool(form.require()["hide"])
+    person = request.user
+    if person.is_authenticated and person.hides_path != hides:
+        set_preferences(person, language=person.language, theme=person.theme, hides_path=hides, clock=wiring.clock())
+    return back(request, form.cleaned_data["next"] or reverse("today"))
