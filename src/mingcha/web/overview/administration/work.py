@@ -36,9 +36,9 @@ class Work:
     also: str = ""
 
     def is_called(self, text: str) -> bool:
-        """Whether each word of a search is in its name or detail."""
+        """Whether each part of a search is in its name or detail."""
         held = f"{self.title.zh} {self.title.en} {self.detail.zh} {self.detail.en} {self.also}".casefold()
-        return all(word in held for word in text.casefold().split())
+        return all(part in held for part in text.casefold().split())
 
 
 def _everybody(_facts: DutyFacts) -> bool:
