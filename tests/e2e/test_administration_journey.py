@@ -111,8 +111,7 @@ def opens(person: PersonAtBrowser, text: str, path: str) -> None:
     page.locator("main input[type=search]").focus()
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    if path not in page.url:
+    page.wait_for_url(lambda address: "?q=" in address or address.endswith(path))
+    if not page.url.endswith(path):  # more than one hit
         page.locator(f"main a[href='{path}']").press("Enter")
-        page.wait_for_load_state()
-    assert page.url.endswith(path), page.url
+        page.wait_for_url(f"**{path}")

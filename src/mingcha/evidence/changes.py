@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
@@ -68,13 +67,14 @@ def _is_code(value: Any, code: str) -> bool:
 
 
 def _matching(asked: ChangesAsked, low: int, end: int) -> Iterator[EntryView]:
-    """The entries in [low, end) that match, newest first."""
-    rows = _rows(asked).filter(index__gte=low, index__lt=end).order_by("-index").values_list("index", "body")
-    for part in batched(rows.iterator(chunk_size=_AT_ONCE), _AT_ONCE):
+    """The entries in [low, end) that match, newest first, read _AT_ONCE at a time."""
+    rows = _rows(asked).filter(index__gte=low).order_by("-index").values_list("index", "body")
+    while part := list(rows.filter(index__lt=end)[:_AT_ONCE]):
         for one in views_of([(index, bytes(body)) for index, body in part], with_event=True):
             facts: Any = (one.event or {}).get("facts")
             if not (asked.code and asked.keys) or is_named(facts, asked.keys, asked.code):
                 yield one
+        end = part[-1][0]
 
 
 def _rows(asked: ChangesAsked) -> QuerySet[Entry]:
