@@ -84,7 +84,8 @@ def test_a_unit_is_set_up_from_the_page_of_administration(started: tuple[Running
         code = add_camera(
             system, system="HQX", name="正门东侧", address=f"{cameras}/cam0", coordinate="114.2990, 30.6105"
         )
-        system.done(f"/points/{code}/address", url=f"{cameras}/cam1")
+        adjusted = {"ground": "规划变更", "document": "武公备〔2026〕7 号", "document_on": "2026-11-01"}
+        system.done(f"/points/{code}/address", url=f"{cameras}/cam1", **adjusted)
 
     seen = audit.at(CHANGES).locator("main").inner_text()
     for act in ACTS:

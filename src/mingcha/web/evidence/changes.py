@@ -1,10 +1,10 @@
 """Who changed what in the register: by thing, person, kind of act and day, as a page and as a table (article 16(3))."""
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +19,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.rules import may_read_events
+from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.systems.taking_back import may_be_taken_back
 from mingcha.registry.verifications.actions import record_changes_table
 from mingcha.registry.verifications.changed import WantedChanges, found_changes
 from mingcha.web.evidence.change_forms import ChangesQuery
-from mingcha.web.evidence.fact_words import FACT_WORDS
+from mingcha.web.evidence.fact_words import facts_in_words
 from mingcha.web.evidence.log import ListedEntry, in_words, shown_to
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, note_territory
@@ -36,7 +37,6 @@ MOST_EXPORTED = 10_000
 """Entries of one table; it says when there were more."""
 MOST_SEARCHES = 20
 """Searches for one table, each of evidence.changes.LOOKED entries."""
-_MOST_FACT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ShownChange:
     whether it may be taken back itself."""
 
     listed: ListedEntry
-    facts: tuple[tuple[Words, str], ...]
+    facts: tuple[tuple[Words, Words], ...]
     takes_back: int | None
     undo: bool
 
@@ -61,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "administration",
         "filter": form,
         "everybody": may_read_events(facts).allowed,
+        "keeps": facts.has(*KEEPERS),
         "reads_log": person_of(request).may_read_evidence,
         "rows": (),
     }
@@ -118,26 +119,22 @@ def _rows(
 
 def _shown(entries: Sequence[EntryView]) -> tuple[ShownChange, ...]:
     return tuple(
-        ShownChange(one, _facts(one.entry), _taken_back(one.entry), _is_undone(one.entry)) for one in in_words(entries)
+        ShownChange(one, facts_in_words(_facts(one.entry)), _taken_back(one.entry), _is_undone(one.entry))
+        for one in in_words(entries)
     )
 
 
 def _is_undone(entry: EntryView) -> bool:
     """Whether the page offers to take an entry back; the act judges who may."""
-    return may_be_taken_back(entry.act, (entry.event or {}).get("facts") or {})
+    return may_be_taken_back(entry.act, _facts(entry))
 
 
-def _facts(entry: EntryView) -> tuple[tuple[Words, str], ...]:
-    """The facts that have words, in the order of the words."""
-    facts = (entry.event or {}).get("facts") or {}
-    texts = {
-        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for key, value in facts.items()
-    }
-    return tuple((words, texts[key][:_MOST_FACT]) for key, words in FACT_WORDS.items() if texts.get(key))
+def _facts(entry: EntryView) -> Mapping[str, Any]:
+    return (entry.event or {}).get("facts") or {}
 
 
 def _taken_back(entry: EntryView) -> int | None:
-    number = ((entry.event or {}).get("facts") or {}).get("takes_back")
+    number = _facts(entry).get("takes_back")
     return number if isinstance(number, int) else None
 
 
@@ -153,7 +150,7 @@ _HEAD = (
 
 def _cells(one: ShownChange) -> list[str]:
     listed = one.listed
-    facts = "; ".join(f"{in_language(words)}: {value}" for words, value in one.facts)
+    facts = "; ".join(f"{in_language(words)}: {in_language(value)}" for words, value in one.facts)
     return [
         f"{listed.entry.at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S%z}",
         csv_cell(in_language(listed.act)),

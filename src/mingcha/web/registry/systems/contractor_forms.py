@@ -9,6 +9,7 @@ from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.registry.systems.contractors import MOST_SYSTEMS
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.query import QueryForm
 from mingcha.web.forms.text_fields import TextField
@@ -19,7 +20,12 @@ class ContractorsQuery(QueryForm):
 
     names: ClassVar[Mapping[str, str]] = {"text": "q"}
 
-    text = TextField(Words("系统、场所、单位", "System, site, unit"), most=LONGEST_TEXT, required=False)
+    text = TextField(
+        Words("查找系统", "Search systems"),
+        most=LONGEST_TEXT,
+        required=False,
+        placeholder=lazy_words(Words("系统、场所或单位", "System, site or unit")),
+    )
 
     search = None
     carried = ()
