@@ -50,7 +50,7 @@ class ContractorsForm(ActionForm):
         Words("承建或运维单位", "Contractor"), empty=Words("无", "None"), required=False, article="3"
     )
     systems = ManyChoiceField(Words("系统", "Systems"), most=MOST_SYSTEMS, article="3")
-    sure = TickField()
+    sure = TickField(Words("预览已看过", "The preview was seen"))
 
     def __init__(
         self,
