@@ -19,6 +19,7 @@ DEMO = ("run/commands/prepare.py",)
 type Lacks = frozenset[str]
 
 BY_THE_OWNER = "the owner of the machine alone does it, at its console"
+AFTER_A_LOOK = "a person looks at what would move first, and proves a factor again; a token cannot"
 BY_FILE = "a film is a file of any size on the machine, and its search takes minutes of a processor"
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 OWN_PASSWORD = "at the command line; a person at a browser changes it by change_own_password, a program has none"
@@ -97,10 +98,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             evidence/actions.py::record_restore page api
             custody/rebuild/actions.py::put_back_holds page api
             custody/rebuild/actions.py::_take_in_orders page api
-            fleet/placement/actions.py::_move page api
             fleet/recorders/actions.py::enrol_recorder page api
-            fleet/recorders/actions.py::change_gateway page api
-            fleet/recorders/actions.py::retire_recorder page api
             registry/accounts/actions.py::create_administrator page api
             registry/archives/copying.py::copy_files page api
             registry/law_versions/actions.py::take_in page api
@@ -110,6 +108,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command
+            registry/verifications/actions.py::record_changes_table api command
             access/bookmarks/actions.py::add_bookmark api command
             access/bookmarks/actions.py::remove_bookmark api command
             access/snapshots/actions.py::_show api command
@@ -135,6 +134,11 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/watches/handing_over.py::fill_sheet api command
             registry/watches/handing_over.py::sign_out api command
             registry/watches/handing_over.py::take_over api command
+        """,
+            AFTER_A_LOOK: """
+            fleet/placement/actions.py::_move api
+            fleet/recorders/actions.py::change_gateway api
+            fleet/recorders/actions.py::retire_recorder api
         """,
             PLAYER_ROUTE: """
             access/duty/actions.py::open_duty_grant api command

@@ -108,13 +108,9 @@ def test_a_public_rule_cites_an_article_or_is_known_to_compute_only() -> None:
 def test_every_plane_of_rules_decides_something() -> None:
     deciding = {path.relative_to(PACKAGE).parts[0] for path in rules_modules() if "-> Decision" in path.read_text()}
     assert {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding == {
-        "fleet",
         "jobs",
         "overview",
-    }, (
-        "the fleet's rules compute where a camera goes, those of jobs how work goes on, those of the overview what is "
-        "derived; every other plane's decide"
-    )
+    }, "the rules of jobs compute how work goes on, those of the overview what is derived; every other plane's decide"
 
 
 def test_a_refusal_without_its_citation_is_found(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("mingcha.web.access.urls")),
     path("", include("mingcha.web.privacy.urls")),
     path("", include("mingcha.web.custody.urls")),
+    path("", include("mingcha.web.fleet.urls")),
+    path("", include("mingcha.web.jobs.urls")),
     path("", include("mingcha.web.supervision.urls")),
     path("", include("mingcha.web.evidence.urls")),
     path("", include("mingcha.web.law.urls")),

@@ -25,9 +25,11 @@ from mingcha.fleet.placement.rules import (
 )
 from mingcha.fleet.recorders.beats import declare_dead
 from mingcha.fleet.recorders.models import Beat, Recorder
+from mingcha.fleet.recorders.rules import may_keep_recorders
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.models import Point
 
 MOVES_IN_AN_ENTRY = 500
@@ -98,16 +100,27 @@ def carry_out_round(by: Actor, leader: str, seen: Seen, ttl: timedelta, *, clock
 
 
 @cites("7", "16(5)")
-def balance(by: Actor, ttl: timedelta, *, clock: Clock) -> int:
+def balance(by: Asker, ttl: timedelta, *, clock: Clock) -> int:
     """Spreads the cameras evenly over the living recorders, at a person's request: each moved camera loses some
-    seconds. Returns the number of moves.
+    seconds. Returns the number of moves. Raises Refused (article 3).
     """
+    require(may_keep_recorders(duty_of(by, clock.now())))
+    placing, recorders = _even(ttl, clock)
+    return _move(actor_of(by), "", placing, recorders, "balance", clock)
+
+
+def moves_to_balance(ttl: timedelta, *, clock: Clock) -> tuple[Move, ...]:
+    """The moves that `balance` would make now; nothing is written."""
+    return tuple(_even(ttl, clock)[0].moves)
+
+
+def _even(ttl: timedelta, clock: Clock) -> tuple[Placing, list[RecorderFacts]]:
     seen = read_beats(ttl, clock=clock)
     living = seen.alive - seen.late
     recorders = _living(seen, living)
     # the cameras of a recorder that is away are for the leader to judge, not for balancing
     kept = [camera for camera in _cameras() if not camera.owner or camera.owner in living]
-    return _move(by, "", place(kept, recorders, even=True), recorders, "balance", clock)
+    return place(kept, recorders, even=True), recorders
 
 
 def _move(by: Actor, leader: str, placing: Placing, recorders: Sequence[RecorderFacts], why: str, clock: Clock) -> int:

@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from mingcha.fleet.placement.models import Fleet, Placement
 from mingcha.fleet.recorders.models import Beat, Recorder, RecorderState
+from mingcha.kit.checked import or_missing
 from mingcha.kit.clock import Clock
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.assignments.values import Assignment
@@ -33,7 +34,7 @@ class Tenure:
 class EnrolledView:
     """A recorder of the installation. `age_ms`: since its last beat, None before the first; `cameras`: its number now;
     `beside_hours`: sealed hours stored beside the record, because another recorder had the camera; `gateway`: origin of
-    the gateway for its pictures, "" for that of the pages' host."""
+    the gateway for its pictures, "" for that of the pages' host; `gateway_nearby`: where our programs reach it."""
 
     name: str
     host: str
@@ -48,6 +49,7 @@ class EnrolledView:
     cameras: int
     beside_hours: int
     gateway: str
+    gateway_nearby: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,19 @@ def enrolled(beside_hours: Mapping[str, int], *, clock: Clock) -> tuple[Enrolled
     )
 
 
+def enrolled_called(name: str, beside_hours: Mapping[str, int], *, clock: Clock) -> EnrolledView:
+    """The recorder with this name. Raises Fault(NOT_FOUND)."""
+    found = next((one for one in enrolled(beside_hours, clock=clock) if one.name == name), None)
+    return or_missing(found, "录像机", "recorder", name)
+
+
+def recorders_in_trouble(*, clock: Clock) -> int:
+    """How many recorders in service were declared dead, and one more while cameras have no recorder with room."""
+    dead = sum(1 for one in enrolled({}, clock=clock) if one.dead and one.left_at is None)
+    state = fleet(clock=clock)
+    return dead + (state is not None and bool(state.unplaced))
+
+
 def fleet_version() -> int:
     """A number that grows with every move: while it is unchanged, cached assignments are valid."""
     return Fleet.objects.values_list("version", flat=True).first() or 0
@@ -150,6 +165,7 @@ def _view(
         cameras=cameras.get(row.name, 0),
         beside_hours=beside.get(row.name, 0),
         gateway=row.gateway,
+        gateway_nearby=row.gateway_nearby,
     )
 
 

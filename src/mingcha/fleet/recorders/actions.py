@@ -12,12 +12,14 @@ from mingcha.fleet.placement.moving import Given, give
 from mingcha.fleet.placement.queries import known_recorders, owners
 from mingcha.fleet.recorders.models import CameraState, Recorder, RecorderState
 from mingcha.fleet.recorders.reported import tell_cameras_reported
+from mingcha.fleet.recorders.rules import may_keep_recorders
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import DIVISIONS
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.models import Point
 
 DEFAULT_CAPACITY = 500
@@ -25,7 +27,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _LOG_NAMES = frozenset({"application", "backup"})
 """How the platform's own logs are called (evidence.entries, backup.manifest): no recorder's log ends in one of them."""
 _MOST_CAPACITY = 100_000
-_MOST_ADDRESS = 255
+MOST_ADDRESS = 255
+MOST_REASON = 200
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
 
 
@@ -78,11 +81,12 @@ def enrol_recorder(
 
 
 @cites("16(3)", "19")
-def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> None:
+def change_gateway(by: Asker, name: str, gateway: Gateway, *, clock: Clock) -> None:
     """Changes the gateway for a recorder's pictures: tickets name it, pages may connect to it, revocations are sent to
-    it. Raises Fault(NOT_FOUND), and Fault(INVALID) if it is not an origin."""
+    it. Raises Refused (article 3), Fault(NOT_FOUND), and Fault(INVALID) if it is not an origin."""
     _require_addresses(gateway)
-    with act("custody.recorder.gateway", by=by, clock=clock, cites=("16(3)", "19")) as record:
+    with act("custody.recorder.gateway", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
+        require(may_keep_recorders(duty_of(by, clock.now())))
         row = _recorder(name)
         row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
         row.save(update_fields=["gateway", "gateway_nearby"])
@@ -93,12 +97,13 @@ def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> N
 
 
 @cites("7", "16(5)")
-def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
+def retire_recorder(by: Asker, name: str, *, reason: str, clock: Clock) -> None:
     """Takes a recorder out of service: the leader moves its cameras. Its footage and log remain.
-    Raises Fault(NOT_FOUND | CONFLICT), and Fault(INVALID) without a reason."""
+    Raises Refused (article 3), Fault(NOT_FOUND | CONFLICT), and Fault(INVALID) without a reason."""
     if not reason.strip():
         raise Fault(FaultKind.INVALID, Words("须说明理由", "a reason is needed"))
-    with act("custody.recorder.retire", by=by, clock=clock, cites=("7", "16(5)")) as record:
+    with act("custody.recorder.retire", by=actor_of(by), clock=clock, cites=("7", "16(5)")) as record:
+        require(may_keep_recorders(duty_of(by, clock.now())))
         row = _recorder(name)
         if row.left_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("该录像机已停用", "the recorder is out of service already"))
@@ -106,7 +111,7 @@ def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
         row.save(update_fields=["left_at"])
         record.wrote(row)
         record.fact("recorder", name)
-        record.fact("reason", reason.strip()[:200])
+        record.fact("reason", reason.strip()[:MOST_REASON])
 
 
 @cites("16(5)")
@@ -174,7 +179,7 @@ def _recorder(name: str) -> Recorder:
 def _require_addresses(gateway: Gateway) -> None:
     """Raises Fault(INVALID) unless both are origins: they go into a header (CSP)."""
     for address in (gateway.origin, gateway.nearby):
-        if address and (len(address) > _MOST_ADDRESS or not _ORIGIN.fullmatch(address)):
+        if address and (len(address) > MOST_ADDRESS or not _ORIGIN.fullmatch(address)):
             words = Words(
                 f"网关地址须为 https://主机名[:端口] 的形式（小写），现为“{address}”",
                 f"a gateway is an origin such as https://host:port (lower case), it is {address!r}",

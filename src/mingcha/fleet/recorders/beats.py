@@ -28,6 +28,12 @@ class DatabaseClock(SystemClock):
         return instant  # type: ignore[no-any-return]
 
 
+def clock_of_beats(own: Clock) -> Clock:
+    """The clock by which beats are judged: that of the database on PostgreSQL, where the clocks of hosts differ, else
+    `own`."""
+    return DatabaseClock() if connection.vendor == "postgresql" else own
+
+
 def arrive(recorder: str, *, clock: Clock) -> int:
     """The first beat of a recorder that starts or returns after being declared dead; returns its incarnation."""
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from mingcha.kit.checked import or_missing
 from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
@@ -81,3 +82,9 @@ def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:
     """The asker's own roles in force. A program has none."""
     facts = duty_of(asker, at)
     return roles_of(facts.user_id, at)
+
+
+def actor_of_username(username: str) -> str:
+    """The actor's id ("user:<pk>") of the person with this user name. Raises Fault(NOT_FOUND)."""
+    number = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    return f"user:{or_missing(number, '人员', 'person', username)}"

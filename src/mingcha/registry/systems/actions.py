@@ -8,17 +8,17 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.disclosures.above import disclosure_decision
-from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called, site_called
 from mingcha.registry.systems import rules as systems_rules
 from mingcha.registry.systems.changes import tell_system_changed
+from mingcha.registry.systems.contractors import change_contractor, contractor_called
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.systems.rows import system_called
+from mingcha.registry.systems.values import ExpectedValues
 
 
 @cites("2", "16(5)")
@@ -79,7 +79,7 @@ def new_system(
         retention_class=systems_rules.retention_of(key_target=False).value,
         functions=" ".join(systems_rules.functions_from(functions)),
         scope_reason=checked_name(scope_reason, 200) if scope_reason.strip() else "",
-        contractor=_contractor_called(contractor) if contractor else None,
+        contractor=contractor_called(contractor) if contractor else None,
     )
     record.wrote(system)
     record.fact("system", code)
@@ -109,25 +109,25 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
     register, but no accepted footage. Raises Refused (article 3; 16(6) without an impact assessment)."""
     with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as record:
         held = system_called(system)
-        require(places_rules.may_write(duty_of(by, clock.now()), held.place))
-        if contractor and contractor != (held.contractor.code if held.contractor else ""):
-            way = Disclosure(DisclosureKind.CONTRACTOR, held.site.organisation.code, contractor, (held.code,))
-            require(disclosure_decision()(way, clock.now()))
-        held.contractor = _contractor_called(contractor) if contractor else None
-        held.save(update_fields=["contractor"])
-        tell_system_changed(held)
-        record.wrote(held)
+        former = held.contractor.code if held.contractor else ""
+        change_contractor(record, duty_of(by, clock.now()), held, contractor, clock.now())
         record.fact("system", held.code)
         record.fact("contractor", contractor)
+        record.fact("former_contractor", former)
 
 
 @cites("3")
-def rename_system(by: Asker, *, system: str, name: str, clock: Clock) -> None:
-    """Gives a system another name; its code stays. The former name is a fact of the entry."""
+def rename_system(by: Asker, *, system: str, name: str, clock: Clock, takes_back: ExpectedValues | None = None) -> None:
+    """Gives a system another name; its code stays. The former name is a fact of the entry. `takes_back`: the entry that
+    the act takes back; Fault(CONFLICT) if the system is not any more called as that entry had set."""
     with act("registry.system.rename", by=actor_of(by), clock=clock, cites=("3",)) as record:
         held = system_called(system)
         require(places_rules.may_write(duty_of(by, clock.now()), held.place))
-        before, held.name = held.name, checked_name(name)
+        before = held.name
+        if takes_back is not None:
+            takes_back.require(held.code, before)
+            record.fact("takes_back", takes_back.entry)
+        held.name = checked_name(name)
         held.save(update_fields=["name"])
         tell_system_changed(held)
         record.wrote(held)
@@ -194,17 +194,6 @@ def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> No
         record.fact("system", held.code)
         record.fact("document", designation.end_document)
         record.fact("ended_document", designation.document)
-
-
-def _contractor_called(code: str) -> Organisation:
-    """The contractor with this code. Raises Fault(INVALID) if the organisation is of another kind."""
-    held = organisation_called(code)
-    if held.kind != OrganisationKind.CONTRACTOR.value:
-        raise Fault(
-            FaultKind.INVALID,
-            Words(f"“{held.name}”不是承建或运维单位", f"{held.code} is not registered as a contractor"),
-        )
-    return held
 
 
 def _other_unit(held: System, code: str) -> Organisation | None:

@@ -1,7 +1,8 @@
-"""Asks for a check of this home; the check itself writes the entry (articles 16(3), 20)."""
+"""Asks for a check of this home, whose entry the check writes; records a table of changes (articles 16(3), 20)."""
 
 from django.conf import settings
 
+from mingcha.evidence.entries import act
 from mingcha.jobs.actions import queue_job
 from mingcha.jobs.queries import newest_job_of
 from mingcha.jobs.values import JobRow, NewPart
@@ -36,3 +37,14 @@ def ask_for_check(by: Asker, *, clock: Clock) -> JobRow:
         )
         raise Fault(FaultKind.CONFLICT, words)
     return queue_job(NAME, [NewPart()], arguments={}, by=actor_of(by), clock=clock)
+
+
+@cites("3", "16(3)")
+def record_changes_table(by: Asker, *, query: str, rows: int, digest: str, clock: Clock) -> None:
+    """Records that a person takes the changes of a search as a table: filter, number of rows, and the SHA-256 of its
+    bytes. The caller hands nothing over before this has returned. Raises Fault(UNAUTHENTICATED)."""
+    with act("registry.change.export_table", by=actor_of(by), clock=clock, cites=("3", "16(3)")) as record:
+        duty_of(by, clock.now())
+        record.fact("filter", query)
+        record.fact("rows", rows)
+        record.fact("sha256", digest)

@@ -9,7 +9,9 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.rules import may_read_events
+from mingcha.registry.places.rules import may_write
 
 READERS_OF_EVIDENCE = (Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """Who reads the evidence log and may have it checked."""
@@ -52,3 +54,23 @@ def free_again_at(last_ended: datetime | None, now: datetime) -> datetime | None
         return None
     again = last_ended + timedelta(minutes=parameters.number("check.pause_minutes", shanghai_day(now)))
     return again if again > now else None
+
+
+@cites("3", "16(3)")
+def may_read_changes(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person may read who changed what of the register at this place: who keeps the register there, and
+    who reads the events of the log."""
+    return may_read_events(who) or may_write(who, place)
+
+
+@cites("3", "16(3)")
+def may_read_changes_of_account(who: DutyFacts, acts: Decision, *, own: bool) -> Decision:
+    """Whether this person may read who changed an account: its person (`own`), who may act on it (`acts`), and who
+    reads the events of the log."""
+    return allow("16(3)") if own or may_read_events(who) else acts
+
+
+@cites("3", "16(3)")
+def may_read_changes_by(who: DutyFacts, *, own: bool) -> Decision:
+    """Whether this person may read what somebody changed, whatever it was: oneself, and who reads the events."""
+    return allow("16(3)") if own else may_read_events(who)

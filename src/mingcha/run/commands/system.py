@@ -13,6 +13,7 @@ from mingcha.registry.systems.actions import (
     set_contractor,
     set_scope,
 )
+from mingcha.registry.systems.contractors import set_contractors
 from mingcha.registry.systems.queries import ListedSystem, listed_systems
 from mingcha.registry.systems.rules import FUNCTIONS
 from mingcha.run.commands import system_viewing
@@ -33,6 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--legal-class", default="art7_2", choices=LEGAL_CLASSES, help="class under decree 799 / 法定类别")
     scope = verbs.add_parser("scope", help="set functions and scope of article 2 / 认定功能与范围")
     contractor = verbs.add_parser("contractor", help="name who builds or maintains it / 指定承建运维单位")
+    contractors = verbs.add_parser("contractors", help="name who builds or maintains many / 批量指定承建运维单位")
     rename = verbs.add_parser("rename", help="give it another name / 更名")
     mark = verbs.add_parser("key-target", help="mark a system as a key target: 90 days / 标记重点目标")
     end = verbs.add_parser("end-key-target", help="take the designation back / 撤销重点目标")
@@ -42,12 +44,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for verb in (add, rename):
         verb.add_argument("--name", required=True, help="its name / 名称")
     add.add_argument("--contractor", default="", help="code of the contractor / 承建运维单位代码")
-    contractor.add_argument("--contractor", default="", help="code of the contractor; none without it / 单位代码")
+    for verb in (contractor, contractors):
+        verb.add_argument("--contractor", default="", help="code of the contractor; none without it / 单位代码")
+    contractors.add_argument("systems", nargs="+", help="codes of the systems / 系统代码")
     for verb in (mark, end):
         verb.add_argument("--document", required=True, help="number of the police's document / 公安机关文书文号")
     for verb in (add, scope, contractor, rename, mark, end):
         verb.add_argument("system", help="code of the system / 系统代码")
-    for verb in (listing, add, scope, contractor, rename, mark, end, *system_viewing.add_verbs(verbs)):
+    for verb in (listing, add, scope, contractor, contractors, rename, mark, end, *system_viewing.add_verbs(verbs)):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -60,6 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "list":
         rows = listed_systems(by, at=clock.now(), key_targets=arguments.key_targets, limit=_MOST)
         return _show(rows, as_json=arguments.json)
+    if arguments.action == "contractors":
+        set_contractors(by, dict.fromkeys(arguments.systems, arguments.contractor), clock=clock)
+        rows = listed_systems(by, at=clock.now(), limit=_MOST)
+        return _show(tuple(one for one in rows if one.row.code in arguments.systems), as_json=arguments.json)
     _do(arguments, by, clock)
     found = listed_systems(by, at=clock.now(), text=arguments.system, limit=_MOST)
     return _show(tuple(one for one in found if one.row.code == arguments.system), as_json=arguments.json)

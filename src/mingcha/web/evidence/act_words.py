@@ -226,6 +226,8 @@ _ACTS: dict[str, Words] = {
     "registry.ground.record": Words("登记委托合同或共享决定", "Contract or sharing decision recorded"),
     "registry.ground.end": Words("终止委托合同或共享决定", "Contract or sharing decision ended"),
     "registry.system.set_contractor": Words("指定承建运维单位", "Contractor of a system named"),
+    "registry.system.set_contractors": Words("批量变更承建运维单位", "Contractors of systems named"),
+    "registry.change.export_table": Words("导出变更记录表", "Table of changes taken"),
     "registry.system.set_scope": Words("认定系统范围", "Scope of a system set"),
     "registry.seat.add": Words("设立监看席位", "Seat set up"),
     "registry.layout.save": Words("保存监看墙布局", "Wall layout saved"),

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from mingcha.web.evidence import checking, entry_page, files, log
+from mingcha.web.evidence import changes, checking, entry_page, files, log
 
 urlpatterns = [
+    path("administration/changes", changes.index, name="changes"),
+    path("administration/changes/table", changes.table, name="changes-table"),
     path("evidence", log.index, name="evidence"),
     path("evidence/check", checking.check, name="evidence-check"),
     path("evidence/<int:index>", entry_page.page, name="evidence-entry-page"),

@@ -34,6 +34,10 @@ def planes_for(person: Person) -> tuple[Plane, ...]:
         (person.may_enter_custody, Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c")),
         (True, Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o")),
         (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
+        (
+            person.may_administer,
+            Plane("administration", Words("管理", "Manage"), reverse("administration"), "grid", "m"),
+        ),
         (True, Plane("law", Words("法规", "Law"), reverse("law"), "law", "l")),
     )
     return tuple(plane for allowed, plane in planes if allowed)

@@ -65,6 +65,11 @@ class Person:
         return self.user_id != 0 and self.facts.has(*OPENERS)
 
     @property
+    def may_administer(self) -> bool:
+        """System and security administrators, whose daily work it is; others reach it from their account."""
+        return self.user_id != 0 and self.facts.has(Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+
+    @property
     def may_read_evidence(self) -> bool:
         """Auditors and officers."""
         return may_read_evidence(self.facts).allowed

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from django.forms.boundfield import BoundField
+
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import PageForm
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.query import QueryForm, SearchField
 from mingcha.web.forms.return_address import ReturnField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.overview.today.areas import SORTS
@@ -20,6 +22,24 @@ class SearchQuery(QueryForm):
     text = TextField(Words("搜索", "Search"), most=LONGEST_TEXT, required=False)
     part = TickField()
     names: ClassVar[Mapping[str, str]] = {"text": "q"}
+
+
+class AdministrationQuery(QueryForm):
+    """The work of administration that is searched for."""
+
+    text = SearchField(
+        Words("查找管理事项", "Search the work"),
+        most=LONGEST_TEXT,
+        placeholder=Words("岗位、网段、录像机…", "role, network, recorder…"),
+    )
+    names: ClassVar[Mapping[str, str]] = {"text": "q"}
+    narrowing = ()
+    carried = ()
+
+    @property
+    def search(self) -> BoundField:
+        """The search field."""
+        return self["text"]
 
 
 class TodayQuery(QueryForm):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingcha.overview.layers.queries import MapLayer
 from mingcha.web.overview import search
+from mingcha.web.overview.administration import page as administration
 from mingcha.web.overview.deadlines import pages as deadlines
 from mingcha.web.overview.deadlines import reminder_pages
 from mingcha.web.overview.duplicates import pages as duplicates
@@ -17,6 +18,7 @@ urlpatterns = [
     path("today", today_page.today, name="today"),
     path("today/path", today_path.path, name="today-path"),
     path("search", search.results, name="search"),
+    path("administration", administration.page, name="administration"),
     path("deadlines", deadlines.index, name="deadlines"),
     path("deadlines/reminders", reminder_pages.index, name="deadlines-reminders"),
     path("deadlines/reminders/end", reminder_pages.end, name="deadlines-reminders-end"),

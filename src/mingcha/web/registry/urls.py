@@ -44,7 +44,7 @@ from mingcha.web.registry.staff import filing_pages as staff_filings
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.stages import pages as stages
 from mingcha.web.registry.standards import pages as standards
-from mingcha.web.registry.systems import keeping
+from mingcha.web.registry.systems import contractor_pages, keeping
 from mingcha.web.registry.systems import pages as systems
 from mingcha.web.registry.systems import viewing_pages as viewing
 from mingcha.web.registry.trials import pages as trials
@@ -263,6 +263,8 @@ urlpatterns = [
     path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/new", keeping.new, name="system-new"),
+    path("points/systems/contractors", contractor_pages.many, name="systems-contractor"),
+    path("administration/changes/<int:index>/back", contractor_pages.back, name="change-back"),
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/edit", keeping.edit, name="system-edit"),
     path("points/systems/<str:code>/edit/<str:part>", keeping.edit, name="system-edit-part"),

@@ -11,6 +11,8 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.acceptance.rules import NOT_ACCEPTED
 from mingcha.registry.systems.actions import set_units
+from mingcha.registry.systems.contractors import MOST_SYSTEMS as MOST_AT_ONCE
+from mingcha.registry.systems.contractors import set_contractors
 from mingcha.registry.systems.queries import system
 from mingcha.registry.systems.rules import MOST_UNITS_DOCUMENT
 from mingcha.registry.systems.values import SystemRow
@@ -30,6 +32,27 @@ router = Router(tags=["systems"])
 GroundNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="number of a contract or decision")]
 Document = Annotated[str, Field(min_length=1, max_length=MOST_DOCUMENT, pattern=r"^[^\x00]*$")]
 UnitOrNone = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,19})?$", description="empty: managing unit")]
+
+
+class ContractorsBody(Strict):
+    """Systems, and who builds or maintains each from now on; "" for nobody."""
+
+    contractors: Annotated[dict[ShortCode, ShortCode | Literal[""]], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class ContractorsShape(Schema):
+    """The systems after the act, by code."""
+
+    systems: list[SystemShape]
+
+
+@router.put("/systems/contractors", response=ContractorsShape, summary="Name the contractors of many systems")
+@cites("3", "16(6)")
+def name_contractors(request: HttpRequest, body: ContractorsBody) -> dict[str, list[SystemRow]]:
+    """In one act, for all or for none; systems that have theirs already stay untouched."""
+    asker, at = signed_in(request), wiring.clock().now()
+    set_contractors(asker, body.contractors, clock=wiring.clock())
+    return {"systems": [system(asker, code, at=at).row for code in sorted(body.contractors)]}
 
 
 class UnitsBody(Strict):

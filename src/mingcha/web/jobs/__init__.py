@@ -1,0 +1,1 @@
+"""The page of long jobs that a person asked for."""
