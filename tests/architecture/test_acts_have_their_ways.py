@@ -135,6 +135,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/watches/handing_over.py::fill_sheet api command
             registry/watches/handing_over.py::sign_out api command
             registry/watches/handing_over.py::take_over api command
+            registry/watches/handing_over.py::end_early api command
         """,
             PLAYER_ROUTE: """
             access/duty/actions.py::open_duty_grant api command
