@@ -98,9 +98,7 @@ def take_over(by: Asker, *, watch: int, objections: str, clock: Clock) -> WatchH
 
 
 @cites("3", "16(1)")
-def end_early(
-    by: Asker, *, watch: int, reason: str, lines: Sequence[SheetLine], clock: Clock
-) -> WatchHandoverRow:
+def end_early(by: Asker, *, watch: int, reason: str, lines: Sequence[SheetLine], clock: Clock) -> WatchHandoverRow:
     """Ends the running watch of somebody who fell ill or left, with the sheet as the machine fills it in now: the seat
     is free, duty viewing by that watch is refused from here on. Who left signs the sheet where they can, who takes over
     signs it in any case. Raises Refused (articles 3, 16(1)), Fault(NOT_FOUND), Fault(INVALID)."""

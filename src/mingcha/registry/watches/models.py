@@ -39,7 +39,10 @@ class Watch(Attested):
     overstayed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was noted that nobody came")
     ended_at = models.DateTimeField(null=True, blank=True, db_comment="when the watch was handed over or ended")
     ended_by = models.CharField(
-        max_length=64, blank=True, default="", db_comment="actor id of another person who ended it early, empty for none"
+        max_length=64,
+        blank=True,
+        default="",
+        db_comment="actor id of another person who ended it early, empty for none",
     )
     end_reason = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="why another person ended it early"

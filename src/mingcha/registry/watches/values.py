@@ -22,8 +22,8 @@ class SheetLine:
 @dataclass(frozen=True, slots=True)
 class JudgedWatch:
     """A watch as its rules see it. `person`: user id; `session`: of the sign-in, 0 before; `out_*`, when and in which
-    session who leaves has signed; `is_followed`: whether a shift of the unit goes on at the seat; `is_taken_over`: whether
-    who relieves has signed."""
+    session who leaves has signed; `is_followed`: whether a shift of the unit goes on at the seat; `is_taken_over`:
+    whether who relieves has signed."""
 
     state: WatchState
     person: int
@@ -41,8 +41,8 @@ class JudgedWatch:
 @dataclass(frozen=True, slots=True)
 class WatchRow:
     """A watch for pages and programs. `present_at`: the last sign of the person at the seat; `weight`: of the scene, 1
-    to 3; `pictures`: shown at once by the largest layout of the seat; `ended_by`: the actor who ended it early, "" for none,
-    and why."""
+    to 3; `pictures`: shown at once by the largest layout of the seat; `ended_by`: the actor who ended it early, ""
+    for none, and why."""
 
     number: int
     shift: int
@@ -80,8 +80,8 @@ class WatchRow:
 @dataclass(frozen=True, slots=True)
 class WatchHandoverRow:
     """The hand-over sheet of a watch: what the machine filled in and when, the free lines, both signatures with their
-    times, the objections. Who relieved is "" before the second signature, and where nobody was to follow; `ended_by_name`
-    is who ended the watch early, "" for nobody."""
+    times, the objections. Who relieved is "" before the second signature, and where nobody was to follow;
+    `ended_by_name` is who ended the watch early, "" for nobody."""
 
     watch: WatchRow
     filled_at: datetime

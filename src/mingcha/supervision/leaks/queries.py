@@ -162,7 +162,8 @@ def knows_leak(asker: Reader, number: int, *, at: datetime) -> bool:
 
 @cites("20(4)", "20(5)")
 def who_may_be_named(asker: Reader, number: int, *, at: datetime) -> tuple[tuple[str, str], ...]:
-    """User names and names of the officers whom the asker may name a handler, for who handles the case; () for others. Raises Fault(NOT_FOUND) as `leak_case`."""
+    """User names and names of the officers whom the asker may name a handler, for who handles the case; () for others.
+    Raises Fault(NOT_FOUND) as `leak_case`."""
     who = duty_of(asker, at)
     held = readable_leak(who, number)
     facts = leak_facts(held, who)

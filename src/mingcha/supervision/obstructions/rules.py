@@ -68,9 +68,7 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
 
 
 @cites("12")
-def may_carry_picture_finding(
-    found: PictureFindingRow, point: str, mode: LookMode, *, is_carried: bool
-) -> Decision:
+def may_carry_picture_finding(found: PictureFindingRow, point: str, mode: LookMode, *, is_carried: bool) -> Decision:
     """Whether a picture finding leads to a candidate of a point (code): a person confirmed it with its cause, it is of
     that point, and no other obstruction came of it (`is_carried`). In shadow mode of its site it is advice, and no
     case comes of it: an officer notes what was seen at the place, without the finding."""

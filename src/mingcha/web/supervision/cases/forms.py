@@ -101,7 +101,10 @@ class NotifyForm(SeenForm):
         self.initial["facts"], self.initial["grounds"] = found.recorded[:MOST_TEXT], found.why
         self.initial["evidence"] = [EvidenceKind.SITE_RECORD.value, EvidenceKind.PHOTOGRAPH.value]
         if found.recorded:
-            zh, en = "已填入两名执法人员签名的检查记录，请核对", "Filled in from the records that two officers signed: check it"
+            zh, en = (
+                "已填入两名执法人员签名的检查记录，请核对",
+                "Filled in from the records that two officers signed: check it",
+            )
             self.fields["facts"].help_text = bilingual(zh, en)
 
     @property

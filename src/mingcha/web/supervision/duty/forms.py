@@ -143,5 +143,7 @@ class EndWatchForm(ActionForm):
         most=MOST_REASON,
         law_asks=True,
         wide=True,
-        hint=Words("写明因病或者离岗等事由，不写病情。", "That the person fell ill or left, for instance; no diagnosis."),
+        hint=Words(
+            "写明因病或者离岗等事由，不写病情。", "That the person fell ill or left, for instance; no diagnosis."
+        ),
     )

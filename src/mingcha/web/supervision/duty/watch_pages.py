@@ -32,7 +32,6 @@ from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.duty.forms import EndWatchForm, SignOutForm, StepForm, TakeOverForm
 
-
 _SIGNED_IN = (WatchState.HANDING_OVER, WatchState.ENDED_EARLY)
 """The states in which who leaves signs the sheet."""
 
@@ -176,12 +175,14 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "may_withdraw": row.state is WatchState.PLANNED and may_plan_shifts(facts, row.place).allowed,
         "may_sign_out": own and row.state in _SIGNED_IN and sheet is not None and not sheet.out_signed_at,
         "may_relieve": is_left
-        or relief is not None
-        and not own
-        and relief.seat == row.seat
-        and row.state is WatchState.HANDING_OVER
-        and sheet is not None
-        and sheet.out_signed_at is not None,
+        or (
+            relief is not None
+            and not own
+            and relief.seat == row.seat
+            and row.state is WatchState.HANDING_OVER
+            and sheet is not None
+            and sheet.out_signed_at is not None
+        ),
         "may_end": not own and row.is_running and queries.asker_may_end(facts, number, at=at),
         "end_form": sent if isinstance(sent, EndWatchForm) else EndWatchForm(),
         "left_seats": queries.left_seats(facts, number, at=at) if own and row.is_running else (),

@@ -19,8 +19,8 @@ from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import accept_reference
 from mingcha.supervision.looks.queries import look_curve, looked_camera, proven_rate
 from mingcha.supervision.looks.rules import JUDGES, may_end_shadow
-from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
 from mingcha.supervision.looks.shadow import end_shadow
+from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
 from mingcha.supervision.looks.values import PicturePart
 from mingcha.web.access.duty.pages import OWN_STEPS
 from mingcha.web.frame import wiring
@@ -79,9 +79,7 @@ def end_shadow_mode(request: HttpRequest, code: str) -> HttpResponse:
     form = EndShadowForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            end_shadow(
-                signed_in(request), code=code, paper_no=form.cleaned_data["paper_no"], clock=wiring.clock()
-            )
+            end_shadow(signed_in(request), code=code, paper_no=form.cleaned_data["paper_no"], clock=wiring.clock())
             done(request, Words("试运行已结束", "Shadow mode is ended"))
             return HttpResponseRedirect(reverse("look-camera", args=[code]))
     return _page(request, code, ReferenceForm(), TakeForm(), form)

@@ -122,9 +122,7 @@ def _runs(sheets: Iterable[SheetRow]) -> bool:
     return any(one.state in RUNNING for one in sheets)
 
 
-def _may_note(
-    facts: DutyFacts, place: Place, row: PictureFindingRow, mode: LookMode, *, is_carried: bool
-) -> bool:
+def _may_note(facts: DutyFacts, place: Place, row: PictureFindingRow, mode: LookMode, *, is_carried: bool) -> bool:
     """Whether this person notes an obstruction from the finding."""
     carries = may_carry_picture_finding(row, row.camera, mode, is_carried=is_carried)
     return bool(may_enforce(facts, place)) and bool(carries)
