@@ -115,6 +115,7 @@ def test_a_watch_is_ended_by_a_colleague_and_taken_over(city: City, pages_clock:
     clock, manager = pages_clock, city["manager"]
     add_person("second", "HQXX", clock)
     make_monitor("second", clock, organisation="HQXX")
+    city.people["second"] = type(city["guard"]).objects.select_related("organisation").get(username="second")
     for code in ("S1", "S2"):
         add_seat(manager, code=code, name=f"{code} 席", organisation="HQXX", clock=clock)
     set_up_regimes(manager, "HQXX", clock)
