@@ -374,15 +374,17 @@ class WholeCase:
     @property
     def changed_since_notice(self) -> tuple[Words, ...]:
         """How the decision differs from what the person was told; () where it does not, or nothing was told."""
-        told, decided, found = self.facts.noticed, self.row.outcome, []
-        if told is None or decided is None:
+        noticed, decided, found = self.facts.noticed, self.row.outcome, []
+        if noticed is None or decided is None:
             return ()
-        if told is not decided:
-            zh = f"告知：{told.words.zh}；决定：{decided.words.zh}"
-            found.append(Words(zh, f"told: {told.words.en}; decided: {decided.words.en}"))
+        if noticed is not decided:
+            zh = f"告知：{noticed.words.zh}；决定：{decided.words.zh}"
+            found.append(Words(zh, f"told: {noticed.words.en}; decided: {decided.words.en}"))
         elif self.facts.noticed_yuan is not None and self.facts.noticed_yuan != self.decided_yuan:
-            told_yuan, yuan = self.facts.noticed_yuan, self.decided_yuan
-            found.append(Words(f"告知罚款 {told_yuan} 元，决定 {yuan} 元", f"told: {told_yuan} yuan; decided: {yuan}"))
+            noticed_yuan, yuan = self.facts.noticed_yuan, self.decided_yuan
+            found.append(
+                Words(f"告知罚款 {noticed_yuan} 元，决定 {yuan} 元", f"told: {noticed_yuan} yuan; decided: {yuan}")
+            )
         left_out = [WORDS[one] for one in self.facts.noticed_extras if one not in self.facts.extras]
         found += [Words(f"告知而未决定：{one.zh}", f"told and not decided: {one.en}") for one in left_out]
         return tuple(found)

@@ -94,10 +94,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("look-finding", args=[number]))
     facts, now = facts_of(request), wiring.clock().now()
     row = picture_finding(facts, number, at=now)
-    asked = bool(PicturesQuery.from_query(request).value("pictures"))
+    asked, rate = bool(PicturesQuery.from_query(request).value("pictures")), proven_rate(row.camera, at=now)
     sheets = sheets_of_finding(facts, number, at=now)
     point, carried = point_rows((row.camera,))[row.camera], carried_from_picture(facts, number, at=now)
-    rate = proven_rate(row.camera, at=now)
     context = {
         "active": "supervision",
         "row": row,
