@@ -137,6 +137,7 @@ def test_a_watch_is_ended_by_a_colleague_and_taken_over(city: City, pages_clock:
     shown = send(second, f"{ill}/end", reason="突发疾病")
     for words in ("中途终止", "突发疾病", "未签字：值班由他人中途终止", f'action="{ill}/take-over"'):
         assert words in shown, words
+    assert not re.search(r'<textarea[^>]*name="objections"[^>]* required', shown), "none need be made up"
     assert f'href="{ill}"' in read(second, beside)
     assert "已接班" in send(second, f"{ill}/take-over", objections="")
     assert f'href="{ill}"' not in read(second, beside)

@@ -118,6 +118,7 @@ class SignOutForm(ActionForm):
         most=MOST_NOTES,
         rows=4,
         required=False,
+        law_asks=False,
         hint=Words("不写当事人姓名和身份证号。", "No names of persons concerned, no numbers of identity cards."),
     )
 
@@ -129,7 +130,11 @@ class TakeOverForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "objections"}
 
     objections = ReasonField(
-        Words("接班人异议（没有则不填）", "Objections of who relieves, if any"), most=MOST_NOTES, rows=3, required=False
+        Words("接班人异议（没有则不填）", "Objections of who relieves, if any"),
+        most=MOST_NOTES,
+        rows=3,
+        required=False,
+        law_asks=False,
     )
 
 
