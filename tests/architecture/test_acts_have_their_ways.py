@@ -134,6 +134,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/watches/handing_over.py::fill_sheet api command
             registry/watches/handing_over.py::sign_out api command
             registry/watches/handing_over.py::take_over api command
+            registry/watches/handing_over.py::end_early api command
         """,
             AFTER_A_LOOK: """
             fleet/placement/actions.py::_move api

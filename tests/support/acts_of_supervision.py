@@ -144,6 +144,7 @@ OF_SUPERVISION: dict[str, str] = {
     KEPT_FOR_LATER: """
         supervision/looks/actions.py::accept_reference api command
         supervision/looks/actions.py::judge_finding command
+        supervision/looks/shadow.py::end_shadow api command
         supervision/assessments/actions.py::make_assessment api command
         supervision/assessments/actions.py::confirm_assessment api command
         supervision/assessments/actions.py::return_assessment api command

@@ -16,7 +16,7 @@ from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.seats.actions import add_seat
 from mingcha.registry.shifts.actions import add_shifts, make_shift_plan, withdraw_shift_plan
 from mingcha.registry.watches.actions import begin_watch, roster
-from mingcha.registry.watches.handing_over import fill_sheet, sign_out
+from mingcha.registry.watches.handing_over import end_early, fill_sheet, sign_out
 
 WORKER = program("work")
 
@@ -53,3 +53,28 @@ def test_who_is_not_on_shift_watches_nothing_while_a_plan_is_in_force(city: City
     assert grants_in_force(now) == (elsewhere.no,)  # a unit without a plan is not asked
     withdraw_shift_plan(manager, plan=plan, clock=clock)
     assert open_duty_grant(guard, **asked, clock=clock).points  # type: ignore[arg-type]
+
+
+@pytest.mark.law("16(1)")
+def test_who_left_in_the_middle_of_a_shift_watches_nothing_from_then_on(city: City, clock: HandClock) -> None:
+    now, manager, guard = clock.now(), city["manager"], city["guard"]
+    asked = {"purpose": "duty_patrol", "points": [city.points["HQX"].code], "hours": 1}
+    set_up_regimes(manager, "HQXX", clock)
+    for code in ("S1", "S2"):
+        add_seat(manager, code=code, name=code, organisation="HQXX", clock=clock)
+    day = shanghai_day(now)
+    plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock).number
+    hours = {"begins_at": now, "ends_at": now + timedelta(hours=2)}
+    (shift,) = add_shifts(manager, plan=plan, **hours, seats=["S1", "S2"], least=2, clock=clock)  # type: ignore[arg-type]
+    watch = roster(manager, shift=shift.number, seat="S1", username="guard", clock=clock).number
+    guard.came_by, manager.came_by = WayIn(session=7), WayIn(session=8)
+    begin_watch(guard, watch=watch, clock=clock)
+    running = open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
+    assert end_grants_without_duty(WORKER, clock=clock) == ()
+    end_early(manager, watch=watch, reason="离岗未归", lines=(), clock=clock)
+    with pytest.raises(Refused, match="16\\(1\\)"):
+        open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]
+    assert end_grants_without_duty(WORKER, clock=clock) == (running.no,)
+    again = roster(manager, shift=shift.number, seat="S1", username="guard", clock=clock).number
+    begin_watch(guard, watch=again, clock=clock)
+    assert open_duty_grant(guard, **asked, clock=clock).points, "who came back is put on the shift again"  # type: ignore[arg-type]

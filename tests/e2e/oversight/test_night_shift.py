@@ -1,7 +1,7 @@
 """A night of a mall in browsers, from 21:55 on: its manager plans it with two guards, one of whom comes late so the
 clock finds the shift short; the other shows no sign until the clock finds the seat unattended, comes back, is told when
-seats are changed; two guards hand over in sessions of their own, the manager reads the objection, the sheet is printed
-(articles 16(1), 16(2))."""
+seats are changed; two guards hand over in sessions of their own, the manager reads the objection, the sheet is printed;
+the guard of the morning falls ill, and the manager ends that watch (articles 16(1), 16(2))."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -198,6 +198,22 @@ def hand_over(night: Night, browser: Browser, first: str, second: str) -> Person
     return comes
 
 
+def fall_ill(night: Night, browser: Browser, comes: PersonAtBrowser, second: str) -> None:
+    """The guard of the morning falls ill: the manager ends the watch, and the guard, who still can, signs its sheet."""
+    manager = night.arrive(browser, MANAGER)
+    looked_at(manager, second, "watch_to_end")
+    manager.at(second)
+    manager.send(f"form[action='{second}/end']", reason="突发疾病，已就医")
+    assert "中途终止" in chips(manager.page)
+    assert manager.page.locator(f"form[action='{second}/end']").count() == 0
+    comes.at(second)
+    comes.page.locator(f"form[action='{second}/sign-out'] button").click()
+    comes.page.wait_for_load_state()
+    assert comes.page.locator(".note.ok").inner_text() == "交班人已签字"
+    looked_at(manager, second, "watch_ended")
+    assert violations(manager.page) == []
+
+
 @pytest.mark.law("16(1)", "16(2)")
 def test_a_night_is_watched_and_handed_over(night: Night, browser: Browser, tmp_path: Path) -> None:
     manager = night.arrive(browser, MANAGER)
@@ -218,6 +234,7 @@ def test_a_night_is_watched_and_handed_over(night: Night, browser: Browser, tmp_
     paper = (LOOKED_AT or tmp_path) / "watch.pdf"
     download.value.save_as(paper)
     assert paper.read_bytes().startswith(b"%PDF-")
+    fall_ill(night, browser, comes, second)
     for person, address, name in ((comes, first, "watch"), (manager, DUTY, "duty"), (manager, plan, "plan")):
         looked_at(person, address, name)
         person.page.set_viewport_size({"width": 390, "height": 844})

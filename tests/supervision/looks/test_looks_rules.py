@@ -67,14 +67,19 @@ def test_who_judges_what(
 
 
 @pytest.mark.parametrize(
-    ("days", "rejected", "mode"),
+    ("days", "rejected", "met"),
     [
-        (0, 0, LookMode.SHADOW), (2995, 0, LookMode.SHADOW), (3000, 0, LookMode.ADVISE), (4740, 1, LookMode.SHADOW),
-        (4750, 1, LookMode.ADVISE), (6290, 2, LookMode.SHADOW), (6300, 2, LookMode.ADVISE), (6300, 3, LookMode.SHADOW),
+        (0, 0, False), (2995, 0, False), (3000, 0, True), (4740, 1, False),
+        (4750, 1, True), (6290, 2, False), (6300, 2, True), (6300, 3, False),
     ],
 )  # fmt: skip
-def test_findings_are_advice_once_their_rate_is_proven(days: int, rejected: int, mode: LookMode) -> None:
-    assert rules.mode_of(days, rejected, NOW) is mode
+def test_a_rate_is_met_once_it_is_proven(days: int, rejected: int, met: bool) -> None:
+    assert rules.is_rate_met(days, rejected, NOW) is met
+
+
+def test_shadow_mode_ends_by_the_figure_and_the_police_and_comes_back_by_the_figure_alone() -> None:
+    modes = [rules.mode_of(is_met=met, is_ended=ended) for met in (False, True) for ended in (False, True)]
+    assert modes == [LookMode.SHADOW, LookMode.SHADOW, LookMode.SHADOW, LookMode.ADVISE]
 
 
 def test_f7_a_detector_that_stopped_makes_no_camera_good() -> None:

@@ -9,11 +9,14 @@ from tests.support.privacy.painted_stills import painted_still
 from tests.support.registry.city import City
 from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference
 
+from mingcha.evidence.entries import act
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
+from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.identity.models import User
+from mingcha.registry.points.models import Point
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.looks.actions import (
@@ -23,6 +26,7 @@ from mingcha.supervision.looks.actions import (
     take_in_findings,
 )
 from mingcha.supervision.looks.clear_stills import keep_clear_still
+from mingcha.supervision.looks.models import LookShadowEnd
 from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import (  # fmt: skip
     CheckReport,
@@ -50,6 +54,16 @@ def add_looks(city: City, clock: Clock, folder: Path) -> None:
     """A candidate of a camera, rejected by its unit; a confirmed one with its sheet."""
     by = Judges(city.points["HQX"].code, city["manager"], city["district"])
     add_finding_with_sheet(by, clock, folder)
+    _end_shadow(city, clock)
+
+
+def _end_shadow(city: City, clock: Clock) -> None:
+    """The row of an end of shadow mode, written past its rule: the 3,000 camera-days that it asks for would cost every
+    test that reads this home."""
+    site, officer = Point.objects.get(code=city.points["JHG"].code).system.site, city["city"]
+    with act("supervision.look.end_shadow", by=actor_of(officer), clock=clock, cites=("12",)) as record:
+        given = {"ended_at": clock.now(), "ended_by": record.by.id, "paper_no": "武公〔2026〕12 号"}
+        record.wrote(LookShadowEnd.objects.create(site=site, camera_days=3000, rejected=0, **given))
 
 
 def add_finding_with_sheet(by: Judges, clock: Clock, folder: Path) -> tuple[str, str]:

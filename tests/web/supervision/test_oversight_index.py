@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import signed_reference
+from tests.support.supervision.signed_looks import prove_rate, signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
@@ -63,6 +63,19 @@ def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
     assert (refused.status_code, "未经人工确认" in refused.content.decode()) == (403, True)
     given = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
     judge_finding(manager, number=row.number, clock=clock, **given)  # type: ignore[arg-type]
+    assert new not in officer.get(page).content.decode(), "in shadow mode it is advice"
+    refused = officer.post("/oversight/obstructions/new", sent)
+    assert (refused.status_code, "试运行" in refused.content.decode()) == (403, True)
+    camera = f"/oversight/looks/cameras/{code}"
+    early = officer.post(f"{camera}/end-shadow", {"paper_no": "武公〔2026〕12 号"})
+    assert (early.status_code, "尚未达到要求" in early.content.decode()) == (403, True)
+    prove_rate(code, clock)
+    assert "end-shadow" not in signed_in("manager").get(camera).content.decode(), "never the unit itself"
+    assert signed_in("manager").post(f"{camera}/end-shadow", {"paper_no": "1"}).status_code == 403
+    assert officer.post(f"{camera}/end-shadow", {"paper_no": " "}).status_code == 403
+    assert officer.post(f"{camera}/end-shadow", {"paper_no": "武公〔2026〕12 号"}).status_code == 302
+    assert "武公〔2026〕12 号" in officer.get(camera).content.decode()
+    assert officer.post(f"{camera}/end-shadow", {"paper_no": "再次"}).status_code == 403
     assert new in officer.get(page).content.decode()
     assert new not in signed_in("manager").get(page).content.decode(), "the police note obstructions"
     assert f'value="{row.number}"' in officer.get(new.replace("&amp;", "&")).content.decode()

@@ -118,8 +118,8 @@ def may_issue_of_volume(kind: PrintedKind, state: VolumeState) -> Decision:
 @cites("16(1)")
 def may_issue_of_watch(state: WatchState) -> Decision:
     """Whether the hand-over sheet of a watch is issued: once both have signed, or the watch ended with nobody to
-    follow. Before that it is not what it will say."""
-    if state in (WatchState.HANDED_OVER, WatchState.CLOSED):
+    follow, or by another person's word. Before that it is not what it will say."""
+    if state in (WatchState.HANDED_OVER, WatchState.CLOSED, WatchState.ENDED_EARLY):
         return allow("16(1)")
     return refuse("16(1)", "交接完成后方可出具交接班记录", "the sheet is issued once the watch was handed over")
 

@@ -43,6 +43,7 @@ def watch_paper_says(number: int, content: str) -> bool:
 
 def _values(sheet: WatchHandoverRow) -> Mapping[str, Json]:
     held = sheet.watch
+    ended = {"ended_by": sheet.ended_by_name, "ended_at": _moment(held.ended_at), "end_reason": held.end_reason}
     return {
         "title": _title(sheet),
         "number": held.number,
@@ -60,6 +61,7 @@ def _values(sheet: WatchHandoverRow) -> Mapping[str, Json]:
         "in_name": sheet.in_name,
         "in_signed_at": _moment(sheet.in_signed_at),
         "objections": sheet.objections,
+        **(ended if held.ended_by else {}),  # a paper of before says the same
     }
 
 

@@ -16,8 +16,8 @@ from mingcha.registry.shifts.values import Hours
 from mingcha.registry.watches import rules
 from mingcha.registry.watches.above import shift_decision
 from mingcha.registry.watches.models import Watch
-from mingcha.registry.watches.rows import judged, watch_called, watch_rows
-from mingcha.registry.watches.states import WatchState
+from mingcha.registry.watches.rows import hours_worked, judged, watch_called, watch_rows
+from mingcha.registry.watches.states import LEAVES_SEAT, WatchState
 from mingcha.registry.watches.values import WatchRow
 
 
@@ -38,7 +38,7 @@ def roster(by: Asker, *, shift: int, seat: str, username: str, clock: Clock, wei
         facts, others = facts_of_many([person.pk], begins)[person.pk], _others(person.pk, held.pk)
         require(rules.may_put_on_shift(duty_of(by, now), unit.place, facts, hours, others, now))
         require(shift_decision()(person.pk, unit.pk, begins))
-        standing = Watch.objects.filter(shift=held).exclude(state=WatchState.WITHDRAWN.value)
+        standing = Watch.objects.filter(shift=held).exclude(state__in=[one.value for one in LEAVES_SEAT])
         free(standing.filter(seat=place).exists(), "该席位已有人值班", "somebody is at this seat already")
         free(standing.filter(user=person).exists(), "该人员已在本班次", "the person is on this shift already")
         made = Watch.objects.create(
@@ -94,14 +94,15 @@ def show_presence(by: Asker, *, watch: int, clock: Clock) -> WatchRow:
 def attended_again(record: ActRecord, held: Watch, clock: Clock) -> None:
     """Closes the finding that a seat was unattended, inside the act that ends it."""
     kind, of = FindingKind.SEAT_UNATTENDED, SubjectKind.WATCH
-    close_mended(record, kind=kind, subject_kind=of, subject=str(held.pk), reason="值班人员已在岗", now=clock.now())
+    reason = "该班次已中途终止" if held.state == WatchState.ENDED_EARLY.value else "值班人员已在岗"
+    close_mended(record, kind=kind, subject_kind=of, subject=str(held.pk), reason=reason, now=clock.now())
 
 
 def _others(user_id: int, shift: int) -> list[Hours]:
     """The hours of the other standing watches of a person, of every plan that was not withdrawn."""
     rows = Watch.objects.select_related("shift").filter(user=user_id, shift__plan__withdrawn_at=None)
     rows = rows.exclude(state=WatchState.WITHDRAWN.value).exclude(shift=shift)
-    return [Hours(one.shift.begins_at, one.shift.ends_at) for one in rows]
+    return [hours for one in rows if (hours := hours_worked(one)).begins_at < hours.ends_at]
 
 
 def _facts(record: ActRecord, held: Watch) -> None:

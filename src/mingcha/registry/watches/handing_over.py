@@ -1,9 +1,11 @@
-"""Hands a watch over: the sheet is filled in by the machine, who leaves signs, then who relieves (article 16(1))."""
+"""Hands a watch over: the sheet is filled in by the machine, who leaves signs, then who relieves; or ends the watch of
+who fell ill or left (article 16(1))."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -15,7 +17,14 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.watches import rules
 from mingcha.registry.watches.actions import attended_again
 from mingcha.registry.watches.models import Watch, WatchHandover
-from mingcha.registry.watches.rows import handover_row, judged, running_at_seat, sheet_of, watch_called
+from mingcha.registry.watches.rows import (
+    handover_row,
+    is_on_shift_of,
+    judged,
+    relief_of,
+    sheet_of,
+    watch_called,
+)
 from mingcha.registry.watches.states import WatchState
 from mingcha.registry.watches.values import SheetLine, WatchHandoverRow
 
@@ -71,7 +80,7 @@ def take_over(by: Asker, *, watch: int, objections: str, clock: Clock) -> WatchH
     with act("registry.watch.take_over", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         now, held, session = clock.now(), watch_called(watch), way_in(by).session
         who, sheet = duty_of(by, now), sheet_of(held)
-        relief = running_at_seat(who.user_id, held.seat_id, but=held.pk)
+        relief = relief_of(who.user_id, held)
         hands = hands_of((who.user_id, held.user_id))
         stands = judged(relief) if relief else None
         require(rules.may_take_over(who, judged(held, sheet), stands, session, hands, now))
@@ -80,21 +89,47 @@ def take_over(by: Asker, *, watch: int, objections: str, clock: Clock) -> WatchH
         sheet.relief, sheet.in_signed_at, sheet.in_session, sheet.objections = relief, now, session, text
         sheet.save(update_fields=["relief", "in_signed_at", "in_session", "objections"])
         record.wrote(sheet)
-        _end(record, held, WatchState.HANDED_OVER, now, clock)
+        if held.state != WatchState.ENDED_EARLY.value:
+            _end(record, held, WatchState.HANDED_OVER, now, clock)
         _facts(record, held)
         record.fact("relief", relief.pk)
         record.fact("objections", bool(text))
     return handover_row(held, sheet)
 
 
+@cites("3", "16(1)")
+def end_early(by: Asker, *, watch: int, reason: str, lines: Sequence[SheetLine], clock: Clock) -> WatchHandoverRow:
+    """Ends the running watch of somebody who fell ill or left, with the sheet as the machine fills it in now: the seat
+    is free, duty viewing by that watch is refused from here on. Who left signs the sheet where they can, who takes over
+    signs it in any case. Raises Refused (articles 3, 16(1)), Fault(NOT_FOUND), Fault(INVALID)."""
+    with act("registry.watch.end_early", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as record:
+        now, held, session = clock.now(), watch_called(watch), way_in(by).session
+        who, sheet, unit = duty_of(by, now), sheet_of(held), held.shift.plan.unit
+        on_shift, hands = is_on_shift_of(who.user_id, unit.pk), hands_of((who.user_id, held.user_id))
+        stands = judged(held, sheet)
+        require(rules.may_end_watch(who, unit.place, stands, session, hands, is_on_shift=on_shift))
+        require(rules.is_end_stated(reason))
+        sheet = sheet or WatchHandover(watch=held)
+        if sheet.out_signed_at is None:  # a signature is under the lines as they were
+            sheet.filled_at, sheet.lines = now, [_stored(one) for one in lines]
+        sheet.is_ended_early = True
+        sheet.save()
+        record.wrote(sheet)
+        held.ended_by, held.end_reason = actor_of(by).id, checked_name(reason, rules.MOST_REASON)
+        _end(record, held, WatchState.ENDED_EARLY, now, clock)
+        _facts(record, held)
+    return handover_row(held, sheet)
+
+
 def _end(record: ActRecord, held: Watch, state: WatchState, now: datetime, clock: Clock) -> None:
     """Ends a watch, and the findings about it."""
     held.state, held.ended_at, held.unattended_from = state.value, now, None
-    held.save(update_fields=["state", "ended_at", "unattended_from"])
+    held.save(update_fields=["state", "ended_at", "unattended_from", "ended_by", "end_reason"])
     record.wrote(held)
     attended_again(record, held, clock)
     kind, of = FindingKind.WATCH_OVERSTAYED, SubjectKind.WATCH
-    close_mended(record, kind=kind, subject_kind=of, subject=str(held.pk), reason="已交接", now=now)
+    reason = "该班次已中途终止" if state is WatchState.ENDED_EARLY else "已交接"
+    close_mended(record, kind=kind, subject_kind=of, subject=str(held.pk), reason=reason, now=now)
 
 
 def _stored(line: SheetLine) -> list[object]:

@@ -14,6 +14,7 @@ from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.shifts.models import Shift
@@ -23,8 +24,17 @@ from mingcha.registry.shifts.rules import may_plan_shifts, may_read_shifts
 from mingcha.registry.watches import rules
 from mingcha.registry.watches.models import Watch
 from mingcha.registry.watches.rest import rest_notes
-from mingcha.registry.watches.rows import BESIDE, handover_row, judged, sheet_of, watch_called, watch_rows
-from mingcha.registry.watches.states import RUNNING, WatchState
+from mingcha.registry.watches.rows import (
+    BESIDE,
+    handover_row,
+    is_on_shift_of,
+    judged,
+    relief_of,
+    sheet_of,
+    watch_called,
+    watch_rows,
+)
+from mingcha.registry.watches.states import LEAVES_SEAT, RUNNING, WatchState
 from mingcha.registry.watches.values import ShiftOfDay, WatchHandoverRow, WatchRow
 
 _UNIT = PlaceColumns("plan__unit__division", "plan__unit__code", "plan__unit__zone")
@@ -32,6 +42,8 @@ MOST_SHIFTS = 500
 MOST_OWN = 20
 MOST_OFFERED = 200
 _RUNNING = [one.value for one in RUNNING]
+_NO_SESSION = -1
+"""Asked of a page that has no number of a session: unequal to every one."""
 
 
 @cites("3", "16(1)")
@@ -83,7 +95,7 @@ def count_lacking_shifts(asker: Reader, *, at: datetime) -> int:
     who = duty_of(asker, at)
     manages = replace(who, roles=tuple(one for one in who.roles if one.role is Role.UNIT_MANAGER))
     rows = Shift.objects.filter(reach(manages, _UNIT), plan__withdrawn_at=None, ends_at__gt=at)
-    persons = Count("watches", filter=~Q(watches__state=WatchState.WITHDRAWN.value))
+    persons = Count("watches", filter=~Q(watches__state__in=[one.value for one in LEAVES_SEAT]))
     today = rows.filter(begins_at__lt=day_ends(shanghai_day(at)))
     return today.annotate(persons=persons).filter(persons__lt=F("least")).count()
 
@@ -119,6 +131,37 @@ def to_relieve(asker: Reader, number: int, *, at: datetime) -> WatchRow | None:
     earlier = rows.filter(shift__begins_at__lt=held.shift.begins_at).exclude(user=held.user_id)
     found = watch_rows(list(earlier.order_by("shift__begins_at")[:1]))
     return found[0] if found else None
+
+
+@cites("16(1)")
+def left_seats(asker: Reader, number: int, *, at: datetime) -> tuple[WatchRow, ...]:
+    """The watches of a shift, or at the seat, of the watch with this number that another person ended early and nobody
+    has taken over. Raises as `watch`."""
+    held = _readable(duty_of(asker, at), number)
+    beside = Q(shift=held.shift_id) | Q(seat=held.seat_id, shift__ends_at__gte=held.shift.begins_at)
+    rows = Watch.objects.select_related(*BESIDE).filter(beside, state=WatchState.ENDED_EARLY.value)
+    return watch_rows(list(rows.filter(handover__in_signed_at=None).exclude(pk=held.pk).order_by("-ended_at")))
+
+
+@cites("3", "16(1)")
+def asker_may_end(asker: Reader, number: int, *, at: datetime) -> bool:
+    """Whether the asker may end this watch early at a browser. Raises as `watch`."""
+    who = duty_of(asker, at)
+    held = _readable(who, number)
+    unit, hands = held.shift.plan.unit, hands_of((who.user_id, held.user_id))
+    on_shift = is_on_shift_of(who.user_id, unit.pk)
+    return bool(rules.may_end_watch(who, unit.place, judged(held), 1, hands, is_on_shift=on_shift))
+
+
+@cites("3", "16(1)")
+def asker_may_take_over(asker: Reader, number: int, *, at: datetime) -> bool:
+    """Whether the asker may sign the sheet of this watch as the one who relieves, but for what sessions say. Raises as
+    `watch`."""
+    who = duty_of(asker, at)
+    held = _readable(who, number)
+    relief, hands = relief_of(who.user_id, held), hands_of((who.user_id, held.user_id))
+    stands = judged(relief) if relief else None
+    return bool(rules.may_take_over(who, judged(held, sheet_of(held)), stands, _NO_SESSION, hands, at))
 
 
 def watch_titles(subjects: Collection[str]) -> dict[str, str]:
@@ -168,8 +211,9 @@ def who_lack_watch(people: Iterable[DutyFacts], at: datetime) -> frozenset[int]:
 
 def _of_day(held: Shift, watches: tuple[WatchRow, ...], at: datetime) -> ShiftOfDay:
     row = shift_row(held)
-    loads = [rules.load_of(one.pictures, row.hours, one.weight) for one in watches]
-    notes: tuple[Words, ...] = rules.notes_of(loads, [one.pictures for one in watches], at)
+    taken = [one for one in watches if one.takes_seat]
+    loads = [rules.load_of(one.pictures, row.hours, one.weight) for one in taken]
+    notes: tuple[Words, ...] = rules.notes_of(loads, [one.pictures for one in taken], at)
     return ShiftOfDay(row, watches, notes + rest_notes(row.hours))
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.models import User
 from mingcha.registry.seats.queries import pictures_at_once
 from mingcha.registry.sessions.models import SessionUse
 from mingcha.registry.shifts.rows import LARGEST_NUMBER, standing_shifts
@@ -33,6 +35,12 @@ def hours_of(held: Watch) -> Hours:
     return Hours(held.shift.begins_at, held.shift.ends_at)
 
 
+def hours_worked(held: Watch) -> Hours:
+    """The hours of its shift, of one that was ended early until then."""
+    ended = held.ended_at if held.state == WatchState.ENDED_EARLY.value else None
+    return Hours(held.shift.begins_at, min(held.shift.ends_at, ended) if ended else held.shift.ends_at)
+
+
 def sheet_of(held: Watch) -> WatchHandover | None:
     """Its hand-over sheet, None before it was filled."""
     return WatchHandover.objects.select_related("relief__user").filter(watch=held).first()
@@ -53,6 +61,8 @@ def judged(held: Watch, sheet: WatchHandover | None = None) -> JudgedWatch:
         out_signed_at=sheet.out_signed_at if sheet else None,
         out_session=sheet.out_session if sheet else 0,
         is_followed=_is_followed(held),
+        shift=held.shift_id,
+        is_taken_over=sheet is not None and sheet.in_signed_at is not None,
     )
 
 
@@ -61,6 +71,22 @@ def running_at_seat(user_id: int, seat_id: int, *, but: int) -> Watch | None:
     states = [one.value for one in RUNNING]
     rows = Watch.objects.select_related(*BESIDE).filter(user=user_id, seat=seat_id, state__in=states)
     return rows.exclude(pk=but).order_by("-pk").first()
+
+
+def relief_of(user_id: int, held: Watch) -> Watch | None:
+    """The running watch by which a person may take another one over: at its seat, or, of one that was ended early, in
+    its shift; None for none."""
+    at_seat = running_at_seat(user_id, held.seat_id, but=held.pk)
+    if at_seat is not None or held.state != WatchState.ENDED_EARLY.value:
+        return at_seat
+    rows = Watch.objects.select_related(*BESIDE).filter(user=user_id, shift=held.shift_id)
+    return rows.filter(state__in=[one.value for one in RUNNING]).first()
+
+
+def is_on_shift_of(user_id: int, unit_id: int) -> bool:
+    """Whether a person has a running watch of a unit."""
+    states = [one.value for one in RUNNING]
+    return Watch.objects.filter(user=user_id, shift__plan__unit=unit_id, state__in=states).exists()
 
 
 def seen_at(sessions: Collection[int]) -> dict[int, datetime]:
@@ -95,6 +121,7 @@ def handover_row(held: Watch, sheet: WatchHandover) -> WatchHandoverRow:
         in_name=sheet.relief.user.name if sheet.relief else "",
         in_watch=sheet.relief_id or 0,
         objections=sheet.objections,
+        ended_by_name=_name_of(held.ended_by),
     )
 
 
@@ -120,6 +147,8 @@ def _watch_row(held: Watch, pictures: int, seen: Mapping[int, datetime]) -> Watc
         unattended_from=held.unattended_from,
         overstayed_at=held.overstayed_at,
         ended_at=held.ended_at,
+        ended_by=held.ended_by,
+        end_reason=held.end_reason,
     )
 
 
@@ -128,3 +157,8 @@ def _is_followed(held: Watch) -> bool:
     later = standing_shifts(held.shift.plan.unit_id).exclude(pk=held.shift_id)
     later = later.filter(begins_at__gte=ends - timedelta(minutes=1), begins_at__lte=ends + _FOLLOWS_WITHIN)
     return any(held.seat.code in one.seats for one in later)
+
+
+def _name_of(actor_id: str) -> str:
+    found = User.objects.filter(pk=person_id(actor_id)).values_list("name", flat=True).first() if actor_id else None
+    return found or ""

@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place
-from mingcha.registry.identity.hands import Hand, are_same_hand
+from mingcha.registry.identity.hands import Hand, are_same_hand, has_hand_of
 from mingcha.registry.shifts.rules import may_plan_shifts
 from mingcha.registry.shifts.values import Hours
 from mingcha.registry.staff.rules import may_roster
@@ -130,17 +130,25 @@ def may_fill_sheet(who: DutyFacts, watch: JudgedWatch, session: int, at: datetim
 
 @cites("16(1)")
 def may_sign_out(who: DutyFacts, watch: JudgedWatch, session: int) -> Decision:
-    """Whether a person signs the sheet of the own watch as the one who leaves."""
+    """Whether a person signs the sheet of the own watch as the one who leaves; of one that another person ended also
+    afterwards, once."""
     own = _is_own(who, watch, session)
-    if own and (watch.state is not WatchState.HANDING_OVER or not watch.has_sheet):
+    is_open = watch.state is WatchState.HANDING_OVER or is_unsigned(watch)
+    if own and not (is_open and watch.has_sheet):
         return _wrong_state(watch.state)
     return own
 
 
 @cites("16(1)")
+def is_unsigned(watch: JudgedWatch) -> bool:
+    """Whether who left a watch that another person ended has not signed its sheet: they still may, where they can."""
+    return watch.state is WatchState.ENDED_EARLY and watch.out_signed_at is None
+
+
+@cites("16(1)")
 def closes_by_signature(watch: JudgedWatch, at: datetime) -> bool:
     """Whether the signature of who leaves ends the watch: nobody is to follow at the seat, and its time is over."""
-    return not watch.is_followed and at >= watch.hours.ends_at
+    return watch.state is WatchState.HANDING_OVER and not watch.is_followed and at >= watch.hours.ends_at
 
 
 @cites("16(1)")
@@ -149,7 +157,8 @@ def may_take_over(
 ) -> Decision:
     """Whether a person takes a seat over from the one who leaves: signed in at that seat for a later shift, another
     person in a session of their own, after the other signature and `shift.relief_minutes` after it at the latest.
-    `relief`: the person's running watch at the seat, None for none; `hands`: of both accounts."""
+    `relief`: the person's running watch at the seat, None for none; `hands`: of both accounts. A watch that another
+    person ended is taken over by a running watch of its shift or at its seat, whether who left has signed or not."""
     if session == 0:
         return _at_a_browser()
     if who.user_id == watch.person or are_same_hand(who.user_id, watch.person, hands):
@@ -162,6 +171,8 @@ def may_take_over(
         return refuse(
             "16(1)", "双方须各用自己的登录会话签字", "each of the two signs in a session of their own: this one signed"
         )
+    if watch.state is WatchState.ENDED_EARLY:
+        return _takes_over_left_seat(watch, relief)
     if watch.state is not WatchState.HANDING_OVER or watch.out_signed_at is None:
         return refuse("16(1)", "须由交班人先签字", "who leaves signs first")
     if relief is None or relief.seat != watch.seat or relief.state not in RUNNING:
@@ -181,6 +192,53 @@ def may_take_over(
             f"the other signature is more than {limit} minutes old: the sheet is filled and signed anew",
         )
     return allow("16(1)")
+
+
+@cites("16(1)")
+def _takes_over_left_seat(watch: JudgedWatch, relief: JudgedWatch | None) -> Decision:
+    if watch.is_taken_over:
+        return refuse("16(1)", "该席位已有人接班", "the seat was taken over already")
+    runs = relief is not None and relief.state in RUNNING
+    if runs and relief is not None and (relief.seat == watch.seat or relief.shift == watch.shift):
+        return allow("16(1)")
+    return refuse(
+        "16(1)",
+        "由同班次在岗的人员，或者在该席位到岗签到的人员接班",
+        "it is taken over by somebody on the same shift, or by who signed in at that seat",
+        missing=(Missing("进行中的值班", "a running watch"),),
+        next_steps=(NextStep(Words("到岗签到", "sign in at the seat"), "duty"),),
+    )
+
+
+@cites("3", "16(1)")
+def may_end_watch(
+    who: DutyFacts, unit: Place, watch: JudgedWatch, session: int, hands: Iterable[Hand], *, is_on_shift: bool
+) -> Decision:
+    """Whether a person ends somebody else's running watch in the middle of the shift, since that person fell ill or
+    left: who plans the unit's shifts, or who is on shift in the unit (`is_on_shift`). `hands`: of both accounts. The
+    own watch is handed over."""
+    if session == 0:
+        return _at_a_browser()
+    if watch.state not in RUNNING:
+        return _wrong_state(watch.state)
+    if has_hand_of(who.user_id, (watch.person,), hands):
+        return refuse("16(1)", "本人的值班须办理交接，不得自行终止", "the own watch is handed over, not ended")
+    if who.active and who.organisation == unit.organisation and is_on_shift:
+        return allow("16(1)")
+    plans = may_plan_shifts(who, unit)
+    if plans:
+        return plans
+    zh, en = "由本单位负责人或者同时在岗的值班人员终止", "the unit's manager, or a monitor on shift there, ends it"
+    return refuse("3", zh, en)
+
+
+@cites("16(1)")
+def is_end_stated(reason: str) -> Decision:
+    """Whether it is said why a watch is ended early."""
+    if reason.strip():
+        return allow("16(1)")
+    missing = (Missing("中途终止的原因", "why it is ended early", "reason"),)
+    return refuse("16(1)", "未写明中途终止的原因", "it is not said why the watch is ended early", missing=missing)
 
 
 @cites("16(1)")

@@ -18,8 +18,10 @@ from mingcha.registry.findings.turning import NothingLeft, Turn, carry_out_turn,
 from mingcha.registry.findings.values import NewFinding
 from mingcha.registry.identity.asker import Asker, actor_of
 from mingcha.registry.shifts.models import Shift
+from mingcha.registry.watches.states import WatchState
 
 _KIND, _OF = FindingKind.SHIFT_SHORT, SubjectKind.SHIFT
+_LEFT = WatchState.ENDED_EARLY.value
 
 
 @cites("16(1)")
@@ -47,16 +49,17 @@ def _turn(now: datetime) -> tuple[Turn, dict[str, Shift]]:
 
 
 def _short(now: datetime) -> list[Shift]:
-    """The running shifts of plans that stand at which fewer persons signed in than they need, whoever left since."""
+    """The running shifts of plans that stand at which fewer persons signed in than they need; whose watch was ended
+    early counts no more."""
     late = timedelta(minutes=parameters.number("shift.short_minutes", shanghai_day(now)))
-    came = Count("watches", filter=Q(watches__signed_in_at__isnull=False))
+    came = Count("watches", filter=Q(watches__signed_in_at__isnull=False) & ~Q(watches__state=_LEFT))
     running = Shift.objects.filter(plan__withdrawn_at=None, begins_at__lte=now - late, ends_at__gt=now)
     rows = running.select_related("plan__unit").annotate(came=came).filter(came__lt=F("least"))
     return list(rows.order_by("begins_at", "pk"))
 
 
 def _finding(held: Shift) -> NewFinding:
-    came, least = held.watches.exclude(signed_in_at=None).count(), held.least
+    came, least = held.watches.exclude(signed_in_at=None).exclude(state=_LEFT).count(), held.least
     unit, begun = held.plan.unit, held.begins_at.astimezone(SHANGHAI)
     return NewFinding(
         kind=_KIND,

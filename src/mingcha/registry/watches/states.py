@@ -15,6 +15,7 @@ class WatchState(StrEnum):
     OVERSTAYED = "overstayed"
     CLOSED = "closed"  # nobody was to follow at the seat: it ended with the person's own signature
     WITHDRAWN = "withdrawn"
+    ENDED_EARLY = "ended_early"  # by another person, in the middle of the shift: who was on it fell ill or left
 
     @property
     def words(self) -> Words:
@@ -35,11 +36,15 @@ _WORDS = {
     WatchState.OVERSTAYED: Words("超时未交接", "overstayed"),
     WatchState.CLOSED: Words("已下班（无后续班次）", "ended, nobody follows"),
     WatchState.WITHDRAWN: Words("已撤回", "withdrawn"),
+    WatchState.ENDED_EARLY: Words("中途终止", "ended early"),
 }
 _TONES = {
     WatchState.ON_DUTY: "ok",
     WatchState.HANDING_OVER: "warn",
     WatchState.OVERSTAYED: "bad",
+    WatchState.ENDED_EARLY: "warn",
 }
 RUNNING = (WatchState.ON_DUTY, WatchState.HANDING_OVER, WatchState.OVERSTAYED)
 """The states in which a person is on shift and responsible for the seat."""
+LEAVES_SEAT = (WatchState.WITHDRAWN, WatchState.ENDED_EARLY)
+"""The states in which a watch takes no seat of its shift: somebody else may be put there."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.shifts.values import Hours, ShiftRow
-from mingcha.registry.watches.states import RUNNING, WatchState
+from mingcha.registry.watches.states import LEAVES_SEAT, RUNNING, WatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class SheetLine:
 @dataclass(frozen=True, slots=True)
 class JudgedWatch:
     """A watch as its rules see it. `person`: user id; `session`: of the sign-in, 0 before; `out_*`, when and in which
-    session who leaves has signed; `is_followed`: whether a shift of the unit goes on at the seat."""
+    session who leaves has signed; `is_followed`: whether a shift of the unit goes on at the seat; `is_taken_over`:
+    whether who relieves has signed."""
 
     state: WatchState
     person: int
@@ -33,12 +34,15 @@ class JudgedWatch:
     out_signed_at: datetime | None = None
     out_session: int = 0
     is_followed: bool = False
+    shift: int = 0
+    is_taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WatchRow:
     """A watch for pages and programs. `present_at`: the last sign of the person at the seat; `weight`: of the scene, 1
-    to 3; `pictures`: shown at once by the largest layout of the seat."""
+    to 3; `pictures`: shown at once by the largest layout of the seat; `ended_by`: the actor who ended it early, ""
+    for none, and why."""
 
     number: int
     shift: int
@@ -59,17 +63,25 @@ class WatchRow:
     unattended_from: datetime | None
     overstayed_at: datetime | None
     ended_at: datetime | None
+    ended_by: str = ""
+    end_reason: str = ""
 
     @property
     def is_running(self) -> bool:
         """Whether its person is on shift now."""
         return self.state in RUNNING
 
+    @property
+    def takes_seat(self) -> bool:
+        """Whether it takes its seat in the shift: not one that ended early."""
+        return self.state not in LEAVES_SEAT
+
 
 @dataclass(frozen=True, slots=True)
 class WatchHandoverRow:
     """The hand-over sheet of a watch: what the machine filled in and when, the free lines, both signatures with their
-    times, the objections. Who relieved is "" before the second signature, and where nobody was to follow."""
+    times, the objections. Who relieved is "" before the second signature, and where nobody was to follow;
+    `ended_by_name` is who ended the watch early, "" for nobody."""
 
     watch: WatchRow
     filled_at: datetime
@@ -81,6 +93,7 @@ class WatchHandoverRow:
     in_name: str
     in_watch: int
     objections: str
+    ended_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,11 @@ class ShiftOfDay:
     notes: tuple[Words, ...]
 
     @property
+    def filled(self) -> int:
+        """Seats that are taken."""
+        return sum(one.takes_seat for one in self.watches)
+
+    @property
     def lacking(self) -> int:
         """Persons that it still lacks."""
-        return max(0, self.shift.least - len(self.watches))
+        return max(0, self.shift.least - self.filled)

@@ -73,6 +73,14 @@ def newest_alarms(reader: Reader, *, at: datetime, limit: int) -> tuple[AlarmRow
 
 
 @cites("3", "16(1)")
+def grown_alarms(reader: Reader, *, at: datetime, limit: int) -> tuple[int, ...]:
+    """Numbers of the alarms in reach that are open again because they have grown since people did something about them,
+    the newest first. Raises as `alarms`."""
+    found = _asked_for(reader, at, _OPEN_ONES).filter(is_grown=True).order_by("-pk")
+    return tuple(found.values_list("pk", flat=True)[:limit])
+
+
+@cites("3", "16(1)")
 def count_alarms(reader: Reader, *, at: datetime, asked: AlarmsAsked = _OPEN_ONES) -> int:
     """How many such alarms there are."""
     return _asked_for(reader, at, asked).count()
@@ -94,6 +102,7 @@ def alarm_counts(reader: Reader, *, at: datetime, after: int = 0) -> AlarmCounts
         high_ones=Count("pk", filter=is_open & Q(severity=int(Severity.HIGH))),
         fresh_ones=Count("pk", filter=is_open & Q(pk__gt=after)),
         last_one=Max("pk", filter=is_open),
+        grown_ones=Count("pk", filter=is_open & Q(is_grown=True)),
     )
     every = list(found)
     return AlarmCounts(
@@ -103,6 +112,7 @@ def alarm_counts(reader: Reader, *, at: datetime, after: int = 0) -> AlarmCounts
         high=sum(one["high_ones"] for one in every),
         last=max((one["last_one"] or 0 for one in every), default=0),
         fresh=sum(one["fresh_ones"] for one in every),
+        grown=sum(one["grown_ones"] for one in every),
         by_kind={AlarmKind(one["kind"]): one["open_ones"] for one in every if one["open_ones"]},
     )
 

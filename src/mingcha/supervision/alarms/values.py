@@ -205,7 +205,8 @@ class AlarmDetail:
 
 @dataclass(frozen=True, slots=True)
 class AlarmCounts:
-    """How many alarms of each list are in reach; `high`: of the open ones; `last`: the newest open one's number."""
+    """How many alarms of each list are in reach; `high`: of the open ones; `last`: the newest open one's number;
+    `grown`: how many of the open ones are open again because they have grown."""
 
     open: int = 0
     accepted: int = 0
@@ -213,4 +214,5 @@ class AlarmCounts:
     high: int = 0
     last: int = 0
     fresh: int = 0
+    grown: int = 0
     by_kind: dict[AlarmKind, int] = field(default_factory=dict)

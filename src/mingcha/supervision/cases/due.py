@@ -21,6 +21,7 @@ from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
+from mingcha.supervision.recusals.rows import cases_left_by
 
 _DECIDED = [one.value for one in CaseState if one not in (CaseState.OPEN, CaseState.NOTICED)]
 _NOT_OWING = [one.value for one in CaseState if one not in OWING]
@@ -54,8 +55,9 @@ _BEFORE_HEARING = timedelta(days=31)
 @cites("23", "APL 64")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The cases in reach whose opening, hearing or its notice, decision, its delivery, payment or the court's
-    enforcement is due up to a day, or was."""
-    rows = cases_rows.in_reach(duty_of(asker, at)).select_related("hearing")
+    enforcement is due up to a day, or was; none that the reader was taken off (APL 43)."""
+    who = duty_of(asker, at)
+    rows = cases_rows.in_reach(who).select_related("hearing").exclude(pk__in=cases_left_by(who.user_id))
     # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
     # where the index by day gives the earliest at once
     asked = PenaltyCase.objects.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until)

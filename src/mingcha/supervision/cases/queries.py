@@ -24,6 +24,7 @@ from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.owing import has_to_give_back, owed_on
 from mingcha.supervision.cases.rows import (
+    about_of,
     case_called,
     case_facts,
     case_row,
@@ -46,7 +47,7 @@ from mingcha.supervision.hearings.rows import hearing_of, hearing_row
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED, OFFENCE_OF
 from mingcha.supervision.inspections.rows import inspection_called, standing_answers
-from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of
+from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of, recorded_of
 from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.matters.values import FindingRow, Matter, WholeFinding
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
@@ -189,8 +190,9 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
 
 
 def _services(held: PenaltyCase) -> dict[str, Any]:
-    """How the decision and the demand were served, by the names of WholeCase."""
-    return {"served": service_of(held), "demand_served": demand_service_of(held)}
+    """How the decision and the demand were served, and what the officers recorded, by the names of WholeCase."""
+    recorded = recorded_of(about_of(held))
+    return {"served": service_of(held), "demand_served": demand_service_of(held), "recorded": recorded}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra, Offence, Who
+from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
@@ -320,7 +321,8 @@ class WholeCase:
     found lacking, None of an obstruction; `hearing_first`: the first day for a hearing whose notice is served today,
     `hearing_notice_last`: the last day to serve that of the hearing that is set, None where neither is next;
     `blocked`: why no penalty may be decided today, None if one may; `on_the_spot`: why a small fine is not decided on
-    the spot (APL 51); `decided_yuan`: the fine as it was decided; `restitutions`: what was given back."""
+    the spot (APL 51); `decided_yuan`: the fine as it was decided; `restitutions`: what was given back; `recorded`: what
+    the officers recorded on the spot, in the records that two of them signed."""
 
     row: CaseRow
     facts: CaseFacts
@@ -367,3 +369,22 @@ class WholeCase:
     hearing_notice_last: date | None = None
     blocked: Decision | None = None
     on_the_spot: Decision | None = None
+    recorded: str = ""
+
+    @property
+    def changed_since_notice(self) -> tuple[Words, ...]:
+        """How the decision differs from what the person was told; () where it does not, or nothing was told."""
+        noticed, decided, found = self.facts.noticed, self.row.outcome, []
+        if noticed is None or decided is None:
+            return ()
+        if noticed is not decided:
+            zh = f"告知：{noticed.words.zh}；决定：{decided.words.zh}"
+            found.append(Words(zh, f"told: {noticed.words.en}; decided: {decided.words.en}"))
+        elif self.facts.noticed_yuan is not None and self.facts.noticed_yuan != self.decided_yuan:
+            noticed_yuan, yuan = self.facts.noticed_yuan, self.decided_yuan
+            found.append(
+                Words(f"告知罚款 {noticed_yuan} 元，决定 {yuan} 元", f"told: {noticed_yuan} yuan; decided: {yuan}")
+            )
+        left_out = [WORDS[one] for one in self.facts.noticed_extras if one not in self.facts.extras]
+        found += [Words(f"告知而未决定：{one.zh}", f"told and not decided: {one.en}") for one in left_out]
+        return tuple(found)

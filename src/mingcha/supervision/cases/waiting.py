@@ -18,6 +18,7 @@ from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.inspections.models import VisitRecord
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.waiting import of_police
+from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.reviewers.models import LegalReviewer
@@ -26,10 +27,12 @@ from mingcha.supervision.transfers.standing import closed_transfers, freezing_tr
 
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
     """The cases with a next step of this person's: not those in which the days of the person or of a court run, nor
-    what another officer has to do, such as the decision of who handles the case or the review of who is not named."""
+    what another officer has to do, such as the decision of who handles the case or the review of who is not named, nor
+    a case that this person was taken off (APL 43)."""
     executing = Q(state__in=[one.value for one in AFTER_SERVICE]) & _executing(f"user:{who.user_id}", today)
     steps = _steps_of(who, today).items()
-    return in_reach(of_police(who)).filter(reduce(or_, (Q(state=one.value) & step for one, step in steps), executing))
+    wanted = reduce(or_, (Q(state=one.value) & step for one, step in steps), executing)
+    return _open_to(who).filter(wanted)
 
 
 def waiting_by_state(who: DutyFacts, today: date) -> dict[str, QuerySet[PenaltyCase]]:
@@ -39,8 +42,14 @@ def waiting_by_state(who: DutyFacts, today: date) -> dict[str, QuerySet[PenaltyC
     for one in AFTER_SERVICE:
         if one not in _ALWAYS:
             asked[one] = asked[one] | executing if one in asked else executing
-    reached = in_reach(of_police(who))
+    reached = _open_to(who)
     return {one.value: reached.filter(step) for one, step in asked.items()}
+
+
+def _open_to(who: DutyFacts) -> QuerySet[PenaltyCase]:
+    """The cases in reach in which this person may act: none that the person was taken off."""
+    reached, left = in_reach(of_police(who)), cases_left_by(who.user_id)
+    return reached.exclude(pk__in=left) if left else reached
 
 
 _ALWAYS = (CaseState.OPEN, CaseState.DECIDED, CaseState.PAID, CaseState.ANNULLED)

@@ -10,7 +10,7 @@ from mingcha.access.register.models import TO_BROWSER
 from mingcha.evidence.models import Attested
 from mingcha.law.purposes import Purpose
 from mingcha.media.looks.values import LookFinding
-from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
+from mingcha.supervision.looks.rules import MOST_OWNER, MOST_PAPER, MOST_REASON
 from mingcha.supervision.looks.values import CoverCause, PictureJudgement, PicturePart
 
 _OF_FINDINGS = [one.value for one in PicturePart if one is not PicturePart.VIEW]
@@ -237,3 +237,21 @@ class NewestCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point_id} {self.state}"
+
+
+class LookShadowEnd(Attested):
+    """That shadow mode of a site's detector was ended, with the figure as it was then. One of a site; rows only
+    grow."""
+
+    site = models.OneToOneField("registry.Site", models.PROTECT, related_name="look_shadow_end", db_comment="the site")
+    ended_at = models.DateTimeField(db_comment="when shadow mode was ended")
+    ended_by = models.CharField(max_length=64, db_comment="actor id")
+    paper_no = models.CharField(max_length=MOST_PAPER, db_comment="number of the paper by which it was decided")
+    camera_days = models.PositiveIntegerField(db_comment="camera-days that were judged by then")
+    rejected = models.PositiveIntegerField(db_comment="findings that people rejected by then")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(paper_no=""), name="look_shadow_end_paper")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.paper_no}"

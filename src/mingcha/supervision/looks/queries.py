@@ -26,6 +26,7 @@ from mingcha.supervision.looks.rows import (  # fmt: skip
     newest_view,
     reference_of,
     reference_value,
+    shadow_end,
     view_value,
 )
 from mingcha.supervision.looks.rules import JUDGES
@@ -167,7 +168,11 @@ def proven_rate(code: str, *, at: datetime) -> ProvenRate:
     """What the site of a camera proved: its camera-days with `look.day_checks` judged checks, and how often people
     rejected what was found. From the day on of a finding that nobody judged the days of its camera prove nothing: it
     may be a false one."""
-    site = point_called(code).system.site_id
+    return site_rate(point_called(code).system.site_id, at=at)
+
+
+def site_rate(site: int, *, at: datetime) -> ProvenRate:
+    """The same of a site, by its key; for rules, not for pages."""
     least = parameters.number("look.day_checks", shanghai_day(at))
     findings = PictureFinding.objects.filter(point__system__site=site)
     unjudged = findings.filter(judgement=PictureJudgement.CANDIDATE.value, point=OuterRef("point"))
@@ -178,5 +183,7 @@ def proven_rate(code: str, *, at: datetime) -> ProvenRate:
     days = judged.count()
     of_before = findings.filter(judgement=PictureJudgement.REJECTED.value, rejections=0).count()
     rejected = (findings.aggregate(found=Sum("rejections"))["found"] or 0) + of_before
-    limit = rules.limit_per_million(days, rejected)
-    return ProvenRate(days, rejected, limit, rules.mode_of(days, rejected, at))
+    limit, is_met = rules.limit_per_million(days, rejected), rules.is_rate_met(days, rejected, at)
+    ended = shadow_end(site)
+    mode = rules.mode_of(is_met=is_met, is_ended=ended is not None)
+    return ProvenRate(days, rejected, limit, is_met, ended, mode)

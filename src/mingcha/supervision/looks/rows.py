@@ -7,13 +7,14 @@ from mingcha.kit.words import Words
 from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.points.models import Point
-from mingcha.supervision.looks.models import ClearStill, LookReference, LookView, PictureFinding
+from mingcha.supervision.looks.models import ClearStill, LookReference, LookShadowEnd, LookView, PictureFinding
 from mingcha.supervision.looks.values import (  # fmt: skip
     CoverCause,
     KeptView,
     PictureFindingRow,
     PictureJudgement,
     ReferenceOfLooks,
+    ShadowEnd,
 )
 
 _NUMBER = re.compile(r"B-\d{8,12}", re.ASCII)
@@ -88,3 +89,9 @@ def finding_value(held: PictureFinding) -> PictureFindingRow:
         checks=held.checks,
         modes=tuple(LightMode(one) for one in held.modes.split()),
     )
+
+
+def shadow_end(site: int) -> ShadowEnd | None:
+    """By whom shadow mode of a site was ended; None while it goes on."""
+    held = LookShadowEnd.objects.filter(site=site).first()
+    return ShadowEnd(held.ended_at, held.ended_by, held.paper_no) if held else None

@@ -27,7 +27,7 @@ from mingcha.supervision.looks.values import (
 
 JUDGES = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 """The roles that accept references and judge findings, each inside its territory."""
-MOST_REASON, MOST_OWNER = 200, 100
+MOST_REASON, MOST_OWNER, MOST_PAPER = 200, 100, 60
 CHANGED_PERMILLE = 20
 """Of the judgeable blocks: a share that moved by so much is reported and kept anew."""
 COVERS = (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW, LookFinding.LOST_VIEW)
@@ -121,12 +121,38 @@ def turned_by(found: PictureFindingRow, view_angle_deg: int | None) -> Decimal |
 
 
 @cites("12")
-def mode_of(camera_days: int, rejected: int, at: datetime) -> LookMode:
-    """Whether findings are advice: the upper 95 % limit of the rate of rejected ones is low enough. With the default of
-    one in 1,000 camera-days: 3,000 days with none rejected, 4,750 with one, 6,300 with two."""
+def is_rate_met(camera_days: int, rejected: int, at: datetime) -> bool:
+    """Whether the upper 95 % limit of the rate of rejected findings is low enough. With the default of one in 1,000
+    camera-days: 3,000 days with none rejected, 4,750 with one, 6,300 with two."""
     limit = upper_limit(rejected, camera_days)
     days = parameters.number("look.one_false_in_days", shanghai_day(at))
-    return LookMode.ADVISE if limit is not None and limit * days <= 1 else LookMode.SHADOW
+    return limit is not None and limit * days <= 1
+
+
+@cites("12")
+def mode_of(*, is_met: bool, is_ended: bool) -> LookMode:
+    """In which mode the findings of a site are: out of shadow mode while its figure is met and the police ended the
+    trial run. A figure that gets worse leads back to it by itself."""
+    return LookMode.ADVISE if is_met and is_ended else LookMode.SHADOW
+
+
+@cites("3", "12")
+def may_end_shadow(who: DutyFacts, place: Place, paper_no: str, *, is_met: bool, is_ended: bool) -> Decision:
+    """Whether this person ends shadow mode of a site's detector: the police over the site, never the unit whose
+    cameras they are, once the figure is met, with the number of the paper by which it was decided."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse("12", "由公安机关决定结束试运行", "the police end shadow mode", next_steps=ASK_A_KEEPER)
+    if not who.over(place, *PUBLIC_SECURITY):
+        return other_territory()
+    if is_ended:
+        return refuse("12", "该场所的试运行已结束", "shadow mode was ended at this site already")
+    if not is_met:
+        missing = (Missing("达到要求的误报率", "a rate of false findings that is low enough", "paper_no"),)
+        return refuse("12", "误报率尚未达到要求", "the rate of false findings is not low enough yet", missing=missing)
+    if not paper_no.strip():
+        missing = (Missing("决定的文号", "the number of the paper", "paper_no"),)
+        return refuse("12", "未写明决定的文号", "the number of the paper is missing", missing=missing)
+    return allow("12")
 
 
 @cites("12")

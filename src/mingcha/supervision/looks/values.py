@@ -75,7 +75,7 @@ _CAUSES = {
 
 
 class LookMode(StrEnum):
-    """Whether findings of a site are advice already."""
+    """Whether findings of a site are advice alone, or may lead to an obstruction and a case."""
 
     SHADOW = "shadow"
     ADVISE = "advise"
@@ -87,8 +87,12 @@ class LookMode(StrEnum):
 
 
 _MODES = {
-    LookMode.SHADOW: Words("试运行：误报率尚未证明", "shadow: the rate of false findings is not proven yet"),
-    LookMode.ADVISE: Words("提示：误报率已达到要求", "advice: the rate of false findings is low enough"),
+    LookMode.SHADOW: Words(
+        "试运行：画面问题仅供参考，不得据以立案", "shadow mode: findings are advice, no case comes of them"
+    ),
+    LookMode.ADVISE: Words(
+        "正式运行：经确认的可登记为妨碍采集", "in use: a confirmed finding may become an obstruction"
+    ),
 }
 
 
@@ -267,11 +271,23 @@ class LookedCamera:
 
 
 @dataclass(frozen=True, slots=True)
+class ShadowEnd:
+    """That shadow mode of a site's detector was ended: by whom (actor id), when, under which paper."""
+
+    ended_at: datetime
+    ended_by: str
+    paper_no: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProvenRate:
     """What people proved of a site's rate of false findings: camera-days on which enough was judged, how often they
-    rejected what was found, the upper 95 % limit in findings a million camera-days (None: no day yet), what follows."""
+    rejected what was found, the upper 95 % limit in findings a million camera-days (None: no day yet), whether it is
+    low enough, who ended shadow mode of the site, None for nobody, and what follows."""
 
     camera_days: int
     rejected: int
     limit_per_million: int | None
+    is_met: bool
+    ended: ShadowEnd | None
     mode: LookMode

@@ -41,3 +41,12 @@ def ordered_of(held: Obstruction | InspectionAnswer) -> str:
         return order.unit if order else held.owner
     unit_order = unit_order_of(held.inspection)
     return unit_order.unit if unit_order else held.inspection.subject
+
+
+def recorded_of(held: Obstruction | InspectionAnswer) -> str:
+    """What the officers recorded on the spot, the records that two of them signed one after the other; of a finding its
+    answer first."""
+    visits = held.inspections if isinstance(held, Obstruction) else held.inspection.records
+    texts = list(visits.filter(signed_at__isnull=False).order_by("pk").values_list("record", flat=True))
+    noted = [] if isinstance(held, Obstruction) else [held.note]
+    return "；".join(dict.fromkeys(text.strip() for text in (*noted, *texts) if text.strip()))

@@ -13,7 +13,7 @@ from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import finding as finding_read
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import point_called
-from mingcha.supervision.looks.queries import picture_finding
+from mingcha.supervision.looks.queries import picture_finding, proven_rate
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.above import following
 from mingcha.supervision.obstructions.models import Obstruction
@@ -47,7 +47,8 @@ def note_obstruction(by: Asker, *, new: NewObstruction, clock: Clock) -> int:
         if new.picture_finding:
             found = picture_finding(by, new.picture_finding, at=now)
             carried = obstruction_of_picture(found.number) != 0
-            require(rules.may_carry_picture_finding(found, point.code, is_carried=carried))
+            mode = proven_rate(point.code, at=now).mode
+            require(rules.may_carry_picture_finding(found, point.code, mode, is_carried=carried))
         held = Obstruction.objects.create(
             point=point,
             state=ObstructionState.CANDIDATE.value,

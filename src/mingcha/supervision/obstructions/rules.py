@@ -15,7 +15,7 @@ from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import other_territory
-from mingcha.supervision.looks.values import PictureFindingRow, PictureJudgement
+from mingcha.supervision.looks.values import LookMode, PictureFindingRow, PictureJudgement
 from mingcha.supervision.obstructions.states import ACTS, INSPECTABLE, JUDGED, ClearView, ObstructionState
 from mingcha.supervision.obstructions.values import (
     Judgement,
@@ -68,9 +68,10 @@ def candidate_is_whole(new: NewObstruction, on: date) -> Decision:
 
 
 @cites("12")
-def may_carry_picture_finding(found: PictureFindingRow, point: str, *, is_carried: bool) -> Decision:
+def may_carry_picture_finding(found: PictureFindingRow, point: str, mode: LookMode, *, is_carried: bool) -> Decision:
     """Whether a picture finding leads to a candidate of a point (code): a person confirmed it with its cause, it is of
-    that point, and no other obstruction came of it (`is_carried`)."""
+    that point, and no other obstruction came of it (`is_carried`). In shadow mode of its site it is advice, and no
+    case comes of it: an officer notes what was seen at the place, without the finding."""
     if found.judgement is not PictureJudgement.CONFIRMED or found.cause is None:
         return refuse(
             "12",
@@ -84,6 +85,13 @@ def may_carry_picture_finding(found: PictureFindingRow, point: str, *, is_carrie
             "该画面问题不是这个点位的",
             "this picture finding is of another point",
             missing=(Missing("该点位的画面问题", "a picture finding of this point", "picture_finding"),),
+        )
+    if mode is LookMode.SHADOW:
+        return refuse(
+            "12",
+            "该场所的画面检测仍在试运行：画面问题仅供参考，请到现场查看后按所见登记",
+            "the detector of this site is in shadow mode: a finding is advice. Go there, and note what you see",
+            missing=(Missing("结束试运行的决定", "a decision that ends shadow mode", "picture_finding"),),
         )
     if is_carried:
         return refuse("12", "该画面问题已登记为妨碍采集", "an obstruction was noted from this picture finding already")

@@ -37,3 +37,11 @@ def recusal_rows(case: int) -> tuple[RecusalRow, ...]:
         )
         for one in CaseRecusal.objects.filter(case=case).order_by("pk")
     )
+
+
+def cases_left_by(user_id: int) -> tuple[int, ...]:
+    """The cases from which a person was taken off, by any account."""
+    granted = CaseRecusal.objects.filter(granted=True).order_by("pk")
+    if not user_id or not granted.exists():  # of most homes: the hands of all accounts are not read for it
+        return ()
+    return tuple(granted.filter(officer__in=accounts_of_hand(user_id)).values_list("case", flat=True))

@@ -20,6 +20,7 @@ from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
     handlers_of,
     may_act,
+    not_left_by,
     readable_transfer,
     transfer_facts,
     transfer_row,
@@ -72,7 +73,7 @@ def _asked_for(
     asker: Reader, at: datetime, state: TransferState | None, *, mine: bool, text: str
 ) -> QuerySet[Transfer]:
     who = duty_of(asker, at)
-    rows = transfers_waiting_for(who) if mine else transfers_in_reach(who)
+    rows = transfers_waiting_for(who, at) if mine else transfers_in_reach(who)
     rows = rows.filter(state=state.value) if state else rows
     point = of_point(text, "case__obstruction__point__") | Q(case__finding__inspection__subject__icontains=text)
     point |= of_point(text, "obstruction__point__") | Q(finding__inspection__subject__icontains=text)
@@ -112,18 +113,18 @@ def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
 @cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
 def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The steps of transfers in reach that are due up to a day, or were: the `limit` earliest ones. The day of a step
-    is no column, so that all of them are judged before they are cut: those inside the police have none."""
+    is no column, so that all of them are judged before they are cut. None of a case that the reader was taken off."""
     who = duty_of(asker, at)
     if not who.has(*READERS):
         return ()
-    rows = transfers_in_reach(who).filter(state__in=[one.value for one in TIMED])
+    rows = not_left_by(who, transfers_in_reach(who).filter(state__in=[one.value for one in TIMED]))
     found = []
     for held in rows.order_by("lock_id"):
         due = step_due(transfer_facts(held))
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
             walled, unit = held.leak_id is not None, held.receiver
-            legal_on = None if held.law else day  # of a hand-over the days are our own
+            legal_on = None if held.law or due.is_own else day  # of a hand-over the days are our own
             found.append(
                 Due(DueKind.TRANSFER_STEP, str(held.pk), about, unit, due.article, day, legal_on, walled=walled)
             )

@@ -23,9 +23,10 @@ from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.officers.rules import READERS, may_enforce
+from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.models import Transfer
-from mingcha.supervision.transfers.rules import step_due
+from mingcha.supervision.transfers.rules import receipt_overdue_since, step_due
 from mingcha.supervision.transfers.states import OWN_STEPS, TRANSITIONS, WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import TransferFacts, TransferRow
 
@@ -57,17 +58,25 @@ def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
     return rows.filter(about | Q(leak__in=seen))
 
 
-def transfers_waiting_for(who: DutyFacts) -> QuerySet[Transfer]:
-    """The transfers with a next step of this person's: not those that wait for the receiver, nor the approval of who
-    prepared one. Of a leak case its handlers act."""
+def transfers_waiting_for(who: DutyFacts, at: datetime) -> QuerySet[Transfer]:
+    """The transfers with a next step of this person's: not those that wait for the receiver, but for a receipt that is
+    long outstanding, nor the approval of who prepared one, nor of a case that this person was taken off (APL 43). Of a
+    leak case its handlers act."""
     own = [one.value for one in OWN_STEPS]
     steps = Q(state__in=own) | Q(state=TransferState.PREPARED.value) & ~Q(prepared_by=f"user:{who.user_id}")
-    rows = Transfer.objects.select_related(*WITH_SUBJECT).filter(steps)
+    steps |= Q(state=TransferState.SENT.value, sent_at__lt=receipt_overdue_since(at))
+    rows = not_left_by(who, Transfer.objects.select_related(*WITH_SUBJECT).filter(steps))
     handled = rows.filter(handled_by(who.user_id, "leak__"))
     leaks = {one.leak for one in handled if one.leak is not None}
     mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one, who))]
     police = of_police(who)
     return rows.filter(_of_case_in_reach(police) | _handed_over_in_reach(police) | Q(leak__in=mine))
+
+
+def not_left_by(who: DutyFacts, rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """These transfers without those of cases that a person was taken off."""
+    left = cases_left_by(who.user_id)
+    return rows.filter(Q(case=None) | ~Q(case__in=left)) if left else rows
 
 
 def _of_case_in_reach(who: DutyFacts) -> Q:

@@ -7,6 +7,7 @@ it, it has our own; and of what was handed over no case is opened here.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
@@ -243,10 +244,20 @@ def is_not_frozen(last: date | None, on: date) -> Decision:
     return refuse("TCC 11", "案件正在移送或者已被受理，不得以罚款代替移送", "it is transferred: no fine instead")
 
 
+@cites("22", "24")
+def receipt_overdue_since(at: datetime) -> datetime:
+    """What was sent before this instant and is in no receipt waits for who sent it (`transfer.receipt_days`, ours)."""
+    return at - timedelta(days=parameters.number("transfer.receipt_days", shanghai_day(at)))
+
+
 @cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
 def step_due(held: TransferFacts) -> StepDue | None:
-    """The last instant of the next step; None inside the police, and where no clock runs. Days are calendar days, days
-    off included: nobody is late by them who is in time by another count. A hand-over has our own days."""
+    """The last instant of the next step; None inside the police but for the receipt, and where no clock runs. Days are
+    calendar days, days off included: nobody is late by them who is in time by another count. The receipt of what was
+    sent, and a hand-over, have our own days."""
+    if held.state is TransferState.SENT and held.sent_at is not None:
+        words = Words("催签收、登记回执或者撤回", "ask for the receipt and record it, or recall the transfer")
+        return replace(_days(held.sent_at, "transfer.receipt_days", _under(held, "24"), words), is_own=True)
     if held.inside_police:
         return None
     if held.handover:

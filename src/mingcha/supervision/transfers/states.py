@@ -67,7 +67,13 @@ RECALLED = (TransferState.APPROVED, TransferState.SENT)
 """The states from which a transfer may be recalled: no other organ has it yet."""
 ANSWERED = (TransferState.TAKEN, TransferState.RETURNED)
 """The states from which a transfer is closed: its answer is there, or it was recalled."""
-TIMED = (TransferState.PREPARED, TransferState.APPROVED, TransferState.RECEIVED, TransferState.REFUSED)
+TIMED = (
+    TransferState.PREPARED,
+    TransferState.APPROVED,
+    TransferState.SENT,
+    TransferState.RECEIVED,
+    TransferState.REFUSED,
+)
 """The states whose next step may have a last day."""
 WITHOUT_EFFECT = (TransferState.DECLINED, TransferState.RETURNED, TransferState.CLOSED)
 """The states in which a transfer that was not taken freezes and bars nothing: also before a returned one is closed."""

@@ -90,11 +90,12 @@ class TransferFacts:
 
 @dataclass(frozen=True, slots=True)
 class StepDue:
-    """The last instant of the next step of a transfer between organs, with its article."""
+    """The last instant of the next step of a transfer, with its article; `is_own`: our own day, no article's."""
 
     due_at: datetime
     article: str
     words: Words
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _ACTS: dict[str, Words] = {
     "registry.watch.fill_sheet": Words("填写交接班记录", "Hand-over sheet filled in"),
     "registry.watch.sign_out": Words("交班签字", "Hand-over signed by who leaves"),
     "registry.watch.take_over": Words("接班签字", "Watch taken over"),
+    "registry.watch.end_early": Words("终止他人值班", "Watch of another person ended"),
     "registry.watch.look_after": Words("核对值班和在岗", "Watches and seats looked after"),
     "registry.directory.unbind": Words("解除绑定目录账号", "Binding to the directory ended"),
     "registry.proposal.make": Words("提出待确认事项", "Act proposed"),

@@ -54,6 +54,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.sheet.hand_out": Words("下载告知单交接收方", "Paper of a sheet handed out"),
     "supervision.sheet.withdraw": Words("撤回画面遮挡告知单", "Sheet of a picture finding withdrawn"),
     "supervision.sheet.keep": Words("清理到期的告知单画面", "Pictures of sheets removed in time"),
+    "supervision.look.end_shadow": Words("结束画面检测试运行", "Shadow mode of the picture detector ended"),
     "supervision.look.day": Words("登记画面检查日计", "Checks of pictures counted by day"),
     "supervision.obstruction.note": Words("登记妨碍采集线索", "Obstruction noted"),
     "supervision.obstruction.judge": Words("核对妨碍采集线索", "Obstruction judged by a person"),

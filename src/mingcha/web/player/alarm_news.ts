@@ -18,7 +18,8 @@ export interface AlarmNote {
   url: string;
 }
 
-/** Counts in the reader's reach; `fresh`: open ones newer than the one that the page named; `last`: the newest. */
+/** Counts in the reader's reach; `fresh`: open ones newer than the one that the page named; `last`: the newest; `grown`: numbers of those that are
+ * open again because they have grown. */
 export interface AlarmNews {
   open: number;
   high: number;
@@ -26,6 +27,7 @@ export interface AlarmNews {
   snoozed: number;
   fresh: number;
   last: number;
+  grown: number[];
   /** The instant since which nobody derives the alarms (Unix ms); 0 while somebody does. */
   behind_since_ms: number;
   newest: AlarmNote[];

@@ -1,4 +1,5 @@
-// One short sound for new alarms, off unless this person switched it on here; accepting an alarm mutes it again.
+// One short sound for new and for grown alarms, off unless this person switched it on here; accepting an alarm lets it
+// sound again for new ones.
 const LENGTH_S = 0.35;
 const PITCH_HZ = 880;
 const LOUDNESS = 0.12;
@@ -6,6 +7,7 @@ const LOUDNESS = 0.12;
 export class AlarmSound {
   private readonly key: string;
   private rang = false;
+  private grown: ReadonlySet<number> | null = null;
   private context: AudioContext | null = null;
 
   /** `account`: whose choice it is in this browser, which is a seat. */
@@ -26,6 +28,16 @@ export class AlarmSound {
   /** New alarms came: one sound, and none again until somebody accepts one. */
   news(): void {
     if (!this.on || this.rang) return;
+    this.rang = true;
+    this.ring();
+  }
+
+  /** The alarms that are open again because they have grown: one sound for one that was not among them before, also
+   * while others wait. Those of the first call are on the page already. */
+  grew(numbers: readonly number[]): void {
+    const before = this.grown;
+    this.grown = new Set(numbers);
+    if (!before || !this.on || numbers.every((number) => before.has(number))) return;
     this.rang = true;
     this.ring();
   }

@@ -53,6 +53,7 @@ class AlarmPage {
   }
 
   private take(news: AlarmNews): void {
+    this.sound.grew(news.grown);
     if (news.last > this.known) this.sound.news();
     if (news.open === 0) this.sound.accepted();
     this.known = Math.max(this.known, news.last);

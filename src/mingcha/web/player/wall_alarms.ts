@@ -43,6 +43,7 @@ class WallAlarms {
   }
 
   private take(news: AlarmNews): void {
+    this.sound.grew(news.grown);
     if (this.known !== null && news.last > this.known) this.sound.news();
     if (news.open === 0) this.sound.accepted();
     for (const note of news.newest)

@@ -85,6 +85,9 @@ def test_open_pages_are_answered_once_a_change(signed_in: SignIn, city: City, cl
     assert (found["open"], found["fresh"], found["last"]) == (2, 2, max(numbers.values()))
     assert {one["number"] for one in found["newest"]} == set(numbers.values())
     assert officer.get(f"{NEWS}?after={min(numbers.values())}", headers=JSON).json()["fresh"] == 1
+    assert found["grown"] == []
+    Alarm.objects.filter(pk=min(numbers.values())).update(accepted_by="user:1", accepted_at=clock.now(), is_grown=True)
+    assert officer.get(NEWS, headers=JSON).json()["grown"] == [min(numbers.values())], "an open page sounds for it"
     assert signed_in("nobody").get(NEWS, headers=JSON).status_code == 403
     assert "/watch/alarms" in page(signed_in("manager"), "/today")
 

@@ -1,5 +1,6 @@
 """Pages of obstructions and penalty cases: from a tree to a fine paid late, papers, both languages (12, 23)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,19 +100,29 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     head = signed_in(HEAD, language)
     assert "2026-12-16" in shown(head, f"{case}/approve", {"revision": "1", "late_reason": ""})
     second = signed_in(SECOND, language)
-    notice = {"facts": "逾期未修剪", "grounds": "复查", "yuan": "300", "handed_on": today(), "receiver": "周某"}
+    html = shown(second, case)
+    for words in ("遮挡三成</textarea>", "负责绿化</textarea>"):
+        assert words in html, "filled in from what the officers wrote"
+    assert f'<option value="{FIRST}">' in html, "an officer of the place is chosen, not typed"
+    assert '<option value="guard">' not in html
+    notice = {"facts": "逾期未修剪", "grounds": "复查", "yuan": "320", "handed_on": today(), "receiver": "周某"}
     assert "APL" not in shown(second, f"{case}/notify", notice | {"revision": "2", "evidence": "surveillance"}, 403)
     rests_on = {"revision": "2", "evidence": ["site_record", "photograph"]}
     assert 'id="notify-yuan_error"' in shown(second, f"{case}/notify", notice | rests_on | {"yuan": "99999"}, 403)
     shown(second, f"{case}/notify", notice | rests_on)
+    assert "遮挡三成" in shown(second, case), "the record stands beside a notice that says something else"
     decide = {"outcome": "fine", "yuan": "300", "destination": "", "reason": "情节一般", "revision": "3"}
     head = signed_in(HEAD, language)
-    assert "step-decide" in shown(head, case)
+    html = shown(head, case)
+    assert "step-decide" in html
+    assert re.search(r'name="yuan"[^>]*value="320.00"', html), "as the person was told"
+    assert '<option value="fine" selected>' in html
     shown(head, f"{case}/decide", decide, 403)
     assert 'id="decide-destination_error"' in shown(head, f"{case}/decide", decide | {"outcome": "transfer"}, 403)
     clock.advance(timedelta(days=25))
     head = signed_in(HEAD, language)
-    shown(head, f"{case}/decide", decide)
+    html = shown(head, f"{case}/decide", decide)
+    assert "告知罚款 320.00 元，决定 300.00 元" in html or "told: 320.00 yuan; decided: 300.00" in html
     assert "2026-10-27" in shown(head, f"{case}/serve", served | {"served_on": today(), "revision": "4"})
     clock.advance(timedelta(days=26))
     first = signed_in(FIRST, language)

@@ -111,6 +111,9 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     named = {"username": "plain", "qualification_no": "A20124201"}
     shown(plain, "/oversight/reviewers/name", named, 403)
     assert _wait_for(case, head, plain) == [False, False], "nobody is named to review"
+    html = shown(head, "/oversight/reviewers")
+    offered = [one for one in (PLAIN, HEAD, "guard", "elsewhere") if f'<option value="{one}">' in html]
+    assert offered == [PLAIN], "officers of the own organ, but for who names"
     assert "A20124201" in shown(head, "/oversight/reviewers/name", named)
     assert "step-review" in shown(signed_in(PLAIN, language), case)
     assert _wait_for(case, first, head, plain) == [False, False, True]

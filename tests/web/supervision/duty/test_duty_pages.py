@@ -15,6 +15,8 @@ from tests.support.web.wall import opened
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.registry.identity.asker import duty_of
 from mingcha.registry.seats.actions import add_seat
+from mingcha.registry.shifts.actions import add_shifts, make_shift_plan
+from mingcha.registry.watches.actions import roster
 from mingcha.registry.watches.models import Watch
 from mingcha.web.supervision.duty.section import duty_section
 
@@ -106,3 +108,42 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     assert signed_in("elsewhere").get(first).status_code == 403
     assert "文件已出具" in send(guard, f"{first}/print")
     assert "PDF/A" in read(signed_in("manager", "en"), first)
+
+
+@pytest.mark.law("16(1)")
+def test_a_watch_is_ended_by_a_colleague_and_taken_over(city: City, pages_clock: HandClock, signed_in: SignIn) -> None:
+    clock, manager = pages_clock, city["manager"]
+    add_person("second", "HQXX", clock)
+    make_monitor("second", clock, organisation="HQXX")
+    city.people["second"] = type(city["guard"]).objects.select_related("organisation").get(username="second")
+    for code in ("S1", "S2"):
+        add_seat(manager, code=code, name=f"{code} 席", organisation="HQXX", clock=clock)
+    set_up_regimes(manager, "HQXX", clock)
+    now = clock.now()
+    day = now.astimezone(SHANGHAI).date()
+    plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day, clock=clock)
+    hours = {"begins_at": now, "ends_at": now + timedelta(hours=2)}
+    (shift,) = add_shifts(manager, plan=plan.number, seats=["S1", "S2"], least=2, clock=clock, **hours)  # type: ignore[arg-type]
+    for seat, username in (("S1", "guard"), ("S2", "second")):
+        roster(manager, shift=shift.number, seat=seat, username=username, clock=clock)
+    ill, beside = (f"{DUTY}/watches/{one.pk}" for one in Watch.objects.order_by("seat__code"))
+    guard, second = signed_in("guard"), signed_in("second")
+    send(guard, f"{ill}/begin")
+    assert f'action="{ill}/end"' not in read(second, ill), "not on shift yet"
+    send(second, f"{beside}/begin")
+    assert f'action="{ill}/end"' in read(signed_in("manager"), ill)
+    assert f'action="{ill}/end"' not in read(guard, ill)
+    assert second.post(f"{ill}/end", {"reason": " "}).status_code == 403
+    shown = send(second, f"{ill}/end", reason="突发疾病")
+    for words in ("中途终止", "突发疾病", "未签字：值班由他人中途终止", f'action="{ill}/take-over"'):
+        assert words in shown, words
+    assert not re.search(r'<textarea[^>]*name="objections"[^>]* required', shown), "none need be made up"
+    assert f'href="{ill}"' in read(second, beside)
+    assert "已接班" in send(second, f"{ill}/take-over", objections="")
+    assert f'href="{ill}"' not in read(second, beside)
+    assert "您的值班已由他人中途终止" in read(guard, ill)
+    send(guard, f"{ill}/sign-out", notes="")
+    assert "1 / 2" in read(signed_in("manager"), f"{DUTY}/shifts/{shift.number}")
+    assert "S1 席" in read(signed_in("manager"), f"{DUTY}/shifts/{shift.number}"), "the seat is offered again"
+    assert "文件已出具" in send(second, f"{ill}/print")
+    assert "Ended early by" in signed_in("manager", "en").get(ill).content.decode()

@@ -49,6 +49,9 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     held = LeakCase.objects.get()
     page = f"/oversight/leaks/{held.pk}"
     shown(first, f"{page}/contain", {"revision": "1", "measures": "停用涉案账户"})
+    html = shown(first, page)
+    offered = [name for name in ("elsewhere", "city", "monitor", "guard") if f'<option value="{name}">' in html]
+    assert offered == ["elsewhere"], "officers who may be named: no handler, nobody of the organ, nobody else"
     shown(first, f"{page}/name", {"revision": "2", "username": "elsewhere"})
     harm = {"kind": "privacy", "grade": "larger", "personal": "on", "persons": "3", "harm": "三人面部外传"}
     shown(first, f"{page}/assess", harm | {"revision": "3"})
@@ -90,7 +93,9 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     first = signed_in("city", language)
     assert "guard" in shown(first, f"{page}/suspect", {"revision": "9", "suspect": "guard", "reason": "凭据由其交出"})
     answer = {"revision": "10", "suspect": "guard", "agrees": "on", "reason": ""}
-    shown(signed_in("auditor", language), f"{page}/answer", answer)
+    auditor = signed_in("auditor", language)
+    assert '<option value="guard" selected>' in shown(auditor, page)
+    shown(auditor, f"{page}/answer", answer)
     first = signed_in("city", language)
     asked = shown(first, f"{page}/end", {"revision": "11", "username": "elsewhere", "reason": "泄露案情"})
     assert "另一人签署" in asked or "another person signs" in asked

@@ -68,3 +68,21 @@ def test_a_transfer_from_its_case_to_the_answer(
         assert "PDF/A" in shown(head, f"{page}/papers/{kind}", {})
     assert "Y20261126-" in shown(head, "/oversight/transfers")
     shown(signed_in("elsewhere", language), page, status=404)
+
+
+def test_a_transfer_that_was_decided_asks_for_its_organ_and_reason_no_second_time(
+    signed_in: SignIn, city: City, home: Home, clock: HandClock
+) -> None:
+    add_cases(city, home, clock)
+    held = PenaltyCase.objects.get()
+    decided = {"state": "decided", "outcome": "transfer", "destination": "区检察院", "reason": "涉嫌犯罪", "yuan": 0}
+    PenaltyCase.objects.filter(pk=held.pk).update(decided_on="2026-11-26", decided_by="user:1", extras="", **decided)
+    first, new = signed_in(FIRST), f"/oversight/penalties/{held.pk}/transfers/new"
+    html = shown(first, new)
+    assert ('name="receiver"' in html, 'name="reason"' in html, 'name="materials"' in html) == (False, False, True)
+    assert "区检察院" in html
+    lacking = shown(first, new, {"inside": "no", "materials": " ", "revision": str(held.revision)}, 403)
+    assert "移送材料不完整" in lacking
+    shown(first, new, {"inside": "no", "materials": "卷宗一册", "revision": str(held.revision)})
+    made = Transfer.objects.get()
+    assert (made.receiver, made.reason, made.materials) == ("区检察院", "涉嫌犯罪", "卷宗一册")

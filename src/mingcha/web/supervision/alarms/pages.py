@@ -38,6 +38,8 @@ from mingcha.web.supervision.enforcement_steps import shown_steps
 
 PAGE_ROWS = 50
 MOST_NEWEST = 5
+MOST_GROWN = 100
+"""Grown alarms that an open page is told of, to sound for each once."""
 """Alarms that an answer to an open page names; the list has the others."""
 EVERY_S = 60
 """An answer is given anew after this time although nothing changed: a snooze ends without a step."""
@@ -101,6 +103,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "snoozed": counts.snoozed,
         "fresh": counts.fresh,
         "last": counts.last,
+        "grown": queries.grown_alarms(facts, at=at, limit=MOST_GROWN) if counts.grown else (),
         "behind_since_ms": 0 if behind is None else int(behind.timestamp() * 1000),
         "newest": [_news_of(line) for line in lines(newest)],
     }

@@ -1,11 +1,13 @@
 """Forms of penalty cases: each step from the notice to the end (article 23). The opening: opening_forms.py."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.penalties import OF_OTHERS
 from mingcha.supervision.cases.rules import (
     MOST_REASON,
@@ -14,11 +16,12 @@ from mingcha.supervision.cases.rules import (
     MOST_TEXT,
 )
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice
+from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice, WholeCase
 from mingcha.supervision.recusals import rules as recusals
 from mingcha.supervision.recusals.values import AskedBy, NewRecusal
-from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.file_fields import FileBytesField
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import YuanField
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -93,6 +96,17 @@ class NotifyForm(SeenForm):
         article="APL 57",
     )
 
+    def fill_in(self, found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, what the officers recorded and wrote when they asked for the case."""
+        self.initial["facts"], self.initial["grounds"] = found.recorded[:MOST_TEXT], found.why
+        self.initial["evidence"] = [EvidenceKind.SITE_RECORD.value, EvidenceKind.PHOTOGRAPH.value]
+        if found.recorded:
+            zh, en = (
+                "已填入两名执法人员签名的检查记录，请核对",
+                "Filled in from the records that two officers signed: check it",
+            )
+            self.fields["facts"].help_text = bilingual(zh, en)
+
     @property
     def notice(self) -> NewNotice:
         """What a valid form states."""
@@ -159,7 +173,7 @@ class AskRecusalForm(SeenForm):
 
     id_form = "recusal-asked-%s"
 
-    username = TextField(Words("执法人员的用户名", "User name of the officer"), most=150, law_asks=True, mono=True)
+    username = ChoiceField(Words("执法人员", "Officer"), law_asks=True)
     asked_by = ClosedChoiceField(
         Words("由谁提出", "Who asks"), [(one.value, one.words) for one in AskedBy], article="APL 43"
     )
@@ -169,6 +183,11 @@ class AskRecusalForm(SeenForm):
         law_asks=True,
         wide=True,
     )
+
+    def offer(self, officers: Iterable[DutyFacts]) -> None:
+        """Offers these officers."""
+        shown = [(one.username, f"{one.name}（{one.username}）") for one in officers]
+        self.fields["username"].offer(shown)  # type: ignore[attr-defined]
 
     @property
     def recusal(self) -> NewRecusal:
@@ -206,6 +225,20 @@ class DecideForm(SeenForm):
     reason = ReasonField(
         Words("理由（含裁量理由）", "Reason, also of the amount"), most=MOST_REASON, law_asks=True, article="APL 59"
     )
+
+    def fill_in(self, found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, what the person was told; and says beside the amount what that was."""
+        held = found.facts
+        if held.noticed is None:
+            return
+        self.initial["outcome"] = held.noticed.value
+        self.initial["extras"] = [one.value for one in held.noticed_extras]
+        if len(found.notice_grounds) <= MOST_REASON:
+            self.initial["reason"] = found.notice_grounds
+        if held.noticed_yuan is not None:
+            self.initial["yuan"] = f"{held.noticed_yuan:.2f}"
+            zh, en = f"告知的数额：{held.noticed_yuan} 元。", f"The person was told {held.noticed_yuan} yuan."
+            self.fields["yuan"].help_text = bilingual(zh, en)
 
     @property
     def decision(self) -> CaseDecision:

@@ -1,6 +1,7 @@
 """Pages of penalty cases: the list by state, the opening, one case with its next lawful step (articles 22, 23)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_for_act
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
@@ -39,6 +41,7 @@ from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
 from mingcha.supervision.obstructions.values import obstruction_title
+from mingcha.supervision.officers.queries import officers_over
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -48,7 +51,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.cases.challenge_forms import RestituteForm
-from mingcha.web.supervision.cases.forms import CasesFrom
+from mingcha.web.supervision.cases.forms import AskRecusalForm, CasesFrom, DecideForm, NotifyForm
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
@@ -228,7 +231,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "dates": [(*_DATES[name], day) for name, day in found.dates if name not in passed],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": _steps(number, found, sent, initial),
+        "steps": _offering(_steps(number, found, sent, initial), found, facts, now),
     }
     return render(request, "cases/one.html", context, status=sent.status if sent else 200)
 
@@ -247,4 +250,15 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
         dated(one.form, found.hearing_first, found.hearing_notice_last)
         if isinstance(one.form, RestituteForm):
             one.form.fill_in(found)
+        if isinstance(one.form, NotifyForm | DecideForm):
+            one.form.fill_in(found)
+    return steps
+
+
+def _offering(steps: list[ShownStep], found: WholeCase, facts: DutyFacts, now: datetime) -> list[ShownStep]:
+    """The steps with the officers of the place to choose from, but for those who were taken off the case."""
+    for one in steps:
+        if isinstance(one.form, AskRecusalForm):
+            officers = officers_over(facts, found.facts.place, at=now)
+            one.form.offer(officer for officer in officers if officer.user_id not in found.facts.recused)
     return steps

@@ -8,14 +8,14 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.periods import COUNTED_FROM, COUNTED_UNTIL
 from mingcha.registry.shifts.rules import MOST_REPEATED, MOST_SEATS
-from mingcha.registry.watches.rules import MOST_NOTES
+from mingcha.registry.watches.rules import MOST_NOTES, MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.query import QueryForm
-from mingcha.web.forms.text_fields import ReasonField
+from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField, InstantField
 
 EARLIEST, LATEST = datetime(2023, 3, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -118,6 +118,7 @@ class SignOutForm(ActionForm):
         most=MOST_NOTES,
         rows=4,
         required=False,
+        law_asks=False,
         hint=Words("不写当事人姓名和身份证号。", "No names of persons concerned, no numbers of identity cards."),
     )
 
@@ -129,5 +130,25 @@ class TakeOverForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "objections"}
 
     objections = ReasonField(
-        Words("接班人异议（没有则不填）", "Objections of who relieves, if any"), most=MOST_NOTES, rows=3, required=False
+        Words("接班人异议（没有则不填）", "Objections of who relieves, if any"),
+        most=MOST_NOTES,
+        rows=3,
+        required=False,
+        law_asks=False,
+    )
+
+
+class EndWatchForm(ActionForm):
+    """Why the watch of somebody else ends in the middle of the shift."""
+
+    id_form = "end-%s"
+
+    reason = TextField(
+        Words("中途终止的原因", "Why it ends early"),
+        most=MOST_REASON,
+        law_asks=True,
+        wide=True,
+        hint=Words(
+            "写明因病或者离岗等事由，不写病情。", "That the person fell ill or left, for instance; no diagnosis."
+        ),
     )

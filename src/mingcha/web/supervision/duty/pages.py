@@ -99,7 +99,7 @@ def shift(request: HttpRequest, number: int) -> HttpResponse:
     """A shift with who is on it; a POST puts a person on it."""
     facts, at = facts_of(request), wiring.clock().now()
     found = one_shift(facts, number, at=at)
-    taken = {one.seat for one in found.watches}
+    taken = {one.seat for one in found.watches if one.takes_seat}
     offered = {
         "seats": [one for one in _seats(facts, found.shift.unit, at) if one[0] in set(found.shift.seats) - taken],
         "people": who_may_be_rostered(facts, found.shift.unit, at=at),

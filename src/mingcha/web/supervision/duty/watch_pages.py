@@ -22,7 +22,7 @@ from mingcha.registry.watches.actions import begin_watch, show_presence, unroste
 from mingcha.registry.watches.handing_over import sign_out, take_over
 from mingcha.registry.watches.rest import rest_reminders
 from mingcha.registry.watches.states import WatchState
-from mingcha.supervision.handovers.actions import begin_hand_over
+from mingcha.supervision.handovers.actions import begin_hand_over, end_watch
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -30,7 +30,10 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
-from mingcha.web.supervision.duty.forms import SignOutForm, StepForm, TakeOverForm
+from mingcha.web.supervision.duty.forms import EndWatchForm, SignOutForm, StepForm, TakeOverForm
+
+_SIGNED_IN = (WatchState.HANDING_OVER, WatchState.ENDED_EARLY)
+"""The states in which who leaves signs the sheet."""
 
 
 @require_GET
@@ -120,6 +123,20 @@ def relieve(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@cites("3", "16(1)")
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """Ends the watch of somebody who fell ill or left."""
+    form, by, clock = EndWatchForm.from_post(request), signed_in(request), wiring.clock()
+
+    def stop() -> object:
+        return end_watch(by, watch=number, reason=form.cleaned_data["reason"], clock=clock)
+
+    words = Words("已终止该值班，席位可另行安排，请接班签字", "The watch is ended: the seat is free, and is taken over")
+    return _do(request, number, form, stop, words)
+
+
+@login_required
+@require_POST
 @cites("16(1)")
 def print_sheet(request: HttpRequest, number: int) -> HttpResponse:
     """Issues the sheet as a paper."""
@@ -148,6 +165,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     own = row.person == facts.user_id
     papers = documents_of(facts, PrintedKind.WATCH, str(number), at=at)
     relief = queries.running_watch(facts, at=at)
+    is_left = row.state is WatchState.ENDED_EARLY and queries.asker_may_take_over(facts, number, at=at)
     context = {
         "active": "supervision",
         "row": row,
@@ -155,13 +173,19 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "own": own,
         "may_begin": own and row.state is WatchState.PLANNED,
         "may_withdraw": row.state is WatchState.PLANNED and may_plan_shifts(facts, row.place).allowed,
-        "may_sign_out": own and row.state is WatchState.HANDING_OVER and sheet is not None and not sheet.out_signed_at,
-        "may_relieve": relief is not None
-        and not own
-        and relief.seat == row.seat
-        and row.state is WatchState.HANDING_OVER
-        and sheet is not None
-        and sheet.out_signed_at is not None,
+        "may_sign_out": own and row.state in _SIGNED_IN and sheet is not None and not sheet.out_signed_at,
+        "may_relieve": is_left
+        or (
+            relief is not None
+            and not own
+            and relief.seat == row.seat
+            and row.state is WatchState.HANDING_OVER
+            and sheet is not None
+            and sheet.out_signed_at is not None
+        ),
+        "may_end": not own and row.is_running and queries.asker_may_end(facts, number, at=at),
+        "end_form": sent if isinstance(sent, EndWatchForm) else EndWatchForm(),
+        "left_seats": queries.left_seats(facts, number, at=at) if own and row.is_running else (),
         "relieves": queries.to_relieve(facts, number, at=at) if own and row.is_running else None,
         "is_followed": queries.is_followed(number),
         "reminders": rest_reminders(row.hours, at) if own and row.is_running else (),
@@ -171,6 +195,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "answered": sent or ActionForm(),
         "documents": papers,
         "may_issue": may_issue_of_watch(row.state),
-        "names": actor_names({one.issued_by for one in papers}),
+        "names": actor_names({one.issued_by for one in papers} | ({row.ended_by} if row.ended_by else set())),
     }
     return render(request, "duty/watch.html", context, status=sent.status if sent else 200)

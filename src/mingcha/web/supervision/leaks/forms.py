@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.supervision.leaks.rules import MOST_NAME, MOST_NUMBER, MOST_REASON, MOST_TEXT
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, LeakHandlerRow, NewLeak, NewLeakNotice
+from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice, WholeLeak
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
@@ -116,7 +116,7 @@ class NameHandlerForm(SeenForm):
 
     id_form = "handler-%s"
 
-    username = TextField(Words("用户名", "User name of an officer"), most=60, mono=True)
+    username = ChoiceField(Words("民警", "Officer"))
 
 
 class NameSuspectForm(SeenForm):
@@ -142,7 +142,7 @@ class AnswerSuspectForm(SeenForm):
 
     id_form = "answer-%s"
 
-    suspect = TextField(Words("涉案人员的用户名", "User name of the suspect"), most=60, mono=True)
+    suspect = ChoiceField(Words("涉案人员", "Suspect"))
     agrees = TickField(
         Words("同意认定该人员涉案", "This person is a suspect"),
         required=False,
@@ -174,13 +174,22 @@ class EndHandlingForm(SeenForm):
     )
 
 
-def offering(form: ActionForm, handlers: Iterable[LeakHandlerRow]) -> ActionForm:
-    """A form of a step with the handlers of its case to choose from, at first the one whose end waits to be signed."""
-    field = form.fields.get("username")
-    if isinstance(form, EndHandlingForm) and isinstance(field, ChoiceField):
-        running = [one for one in handlers if one.ended_at is None]
+def offering(form: ActionForm, found: WholeLeak, officers: Iterable[tuple[str, str]]) -> ActionForm:
+    """A form of a step with those to choose from: the handlers of its case, at first the one whose end waits to be
+    signed; its suspects, at first the one whose naming waits; the officers who may be named a handler."""
+    field = form.fields.get("suspect" if isinstance(form, AnswerSuspectForm) else "username")
+    if not isinstance(field, ChoiceField):
+        return form
+    if isinstance(form, EndHandlingForm):
+        running = [one for one in found.handlers if one.ended_at is None]
         field.offer([(one.username, f"{one.name} ({one.username})") for one in running])
         form.initial["username"] = next((one.username for one in running if one.end_asked_by), "")
+    elif isinstance(form, AnswerSuspectForm):
+        suspects = [one for one in found.suspects if one.username and one.back_at is None]
+        field.offer([(one.username, f"{one.name} ({one.username})") for one in suspects])
+        form.initial["suspect"] = next((one.username for one in suspects if not one.signed_by), "")
+    elif isinstance(form, NameHandlerForm):
+        field.offer(officers)
     return form
 
 

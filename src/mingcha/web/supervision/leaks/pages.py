@@ -12,7 +12,15 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.points.queries import point_names
 from mingcha.supervision.leaks.actions import open_leak
-from mingcha.supervision.leaks.queries import MOST_LEAKS, count_leaks, items_of_leak, knows_leak, leak_case, leaks
+from mingcha.supervision.leaks.queries import (
+    MOST_LEAKS,
+    count_leaks,
+    items_of_leak,
+    knows_leak,
+    leak_case,
+    leaks,
+    who_may_be_named,
+)
 from mingcha.supervision.leaks.rules import may_enter_leaks
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.leaks.values import WholeLeak
@@ -25,7 +33,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.offered import unit_codes
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.supervision.enforcement_steps import fresh_for_weighty, shown_steps
-from mingcha.web.supervision.leaks.forms import LeaksFrom, OpenLeakForm, offering
+from mingcha.web.supervision.leaks.forms import LeaksFrom, NameHandlerForm, OpenLeakForm, offering
 from mingcha.web.supervision.leaks.steps import STEPS
 
 
@@ -125,8 +133,10 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         lambda name: reverse("leak-step", args=[number, name]),
         initial,
     )
+    names = any(isinstance(one.form, NameHandlerForm) for one in steps)
+    officers = who_may_be_named(facts, number, at=now) if names else ()
     for one in steps:
-        offering(one.form, found.handlers)
+        offering(one.form, found, officers)
     context = {
         "active": "supervision",
         "found": found,

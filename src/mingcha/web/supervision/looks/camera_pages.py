@@ -18,7 +18,8 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.supervision.looks.actions import accept_reference
 from mingcha.supervision.looks.queries import look_curve, looked_camera, proven_rate
-from mingcha.supervision.looks.rules import JUDGES
+from mingcha.supervision.looks.rules import JUDGES, may_end_shadow
+from mingcha.supervision.looks.shadow import end_shadow
 from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
 from mingcha.supervision.looks.values import PicturePart
 from mingcha.web.access.duty.pages import OWN_STEPS
@@ -28,7 +29,7 @@ from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.looks.curve import CURVE_DAYS, lost_curve
-from mingcha.web.supervision.looks.forms import ReferenceForm, TakeForm
+from mingcha.web.supervision.looks.forms import EndShadowForm, ReferenceForm, TakeForm
 
 PARTS = {one.value: one for one in PicturePart}
 
@@ -71,6 +72,20 @@ def accept(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+@cites("3", "12")
+def end_shadow_mode(request: HttpRequest, code: str) -> HttpResponse:
+    """Ends shadow mode of the site's detector."""
+    form = EndShadowForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            end_shadow(signed_in(request), code=code, paper_no=form.cleaned_data["paper_no"], clock=wiring.clock())
+            done(request, Words("试运行已结束", "Shadow mode is ended"))
+            return HttpResponseRedirect(reverse("look-camera", args=[code]))
+    return _page(request, code, ReferenceForm(), TakeForm(), form)
+
+
+@login_required
 @require_GET
 @cites("3", "16(3)", "18", "20(1)")
 def view(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
@@ -101,16 +116,22 @@ def shown_jpeg(request: HttpRequest, shown: Callable[[], bytes]) -> HttpResponse
     return response
 
 
-def _page(request: HttpRequest, code: str, form: ReferenceForm, taking: TakeForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, code: str, form: ReferenceForm, taking: TakeForm, ending: EndShadowForm | None = None
+) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     looked, point = looked_camera(facts, code, at=now), point_rows((code,))[code]
     people = {looked.reference.accepted_by} if looked.reference else set()
     people |= {f"user:{looked.view.taken_by}"} if looked.view else set()
+    rate = proven_rate(code, at=now)
+    people |= {rate.ended.ended_by} if rate.ended else set()
+    ends = may_end_shadow(facts, point.place, "-", is_met=rate.is_met, is_ended=rate.ended is not None)
     context = {
         "active": "supervision",
         "looked": looked,
         "point": point,
-        "rate": proven_rate(code, at=now),
+        "rate": rate,
+        "end_shadow_form": ending or (EndShadowForm() if ends else None),
         "curve": lost_curve(look_curve(facts, code, until=shanghai_day(now), days=CURVE_DAYS, at=now)),
         "names": actor_names(people),
         "taken_by": f"user:{looked.view.taken_by}" if looked.view else "",
@@ -118,4 +139,5 @@ def _page(request: HttpRequest, code: str, form: ReferenceForm, taking: TakeForm
         "form": form,
         "taking": taking,
     }
-    return render(request, "looks/camera.html", context, status=max(form.status, taking.status))
+    worst = max(form.status, taking.status, ending.status if ending else 200)
+    return render(request, "looks/camera.html", context, status=worst)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from mingcha.kit.words import Words
-from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
+from mingcha.supervision.looks.rules import MOST_OWNER, MOST_PAPER, MOST_REASON
 from mingcha.supervision.looks.values import CoverCause, PictureJudgement
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, TickField
@@ -68,3 +68,13 @@ class LooksQuery(ListForm):
 
     everything = TickField()
     names: ClassVar[dict[str, str]] = {"everything": "all"}
+
+
+class EndShadowForm(ActionForm):
+    """The paper by which the police end shadow mode of a site's detector."""
+
+    id_form = "shadow-%s"
+
+    paper_no = TextField(
+        Words("决定的文号", "Number of the decision"), most=MOST_PAPER, law_asks=True, article="12", wide=True
+    )

@@ -28,7 +28,7 @@ from mingcha.supervision.looks.queries import (
     shown_lines,
 )
 from mingcha.supervision.looks.rules import JUDGES, is_open_to, turned_by
-from mingcha.supervision.looks.values import CoverCause, PictureFindingRow, PictureJudgement, PicturePart
+from mingcha.supervision.looks.values import CoverCause, LookMode, PictureFindingRow, PictureJudgement, PicturePart
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
 from mingcha.supervision.officers.rules import may_enforce
@@ -94,17 +94,17 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("look-finding", args=[number]))
     facts, now = facts_of(request), wiring.clock().now()
     row = picture_finding(facts, number, at=now)
-    asked = bool(PicturesQuery.from_query(request).value("pictures"))
+    asked, rate = bool(PicturesQuery.from_query(request).value("pictures")), proven_rate(row.camera, at=now)
     sheets = sheets_of_finding(facts, number, at=now)
     point, carried = point_rows((row.camera,))[row.camera], carried_from_picture(facts, number, at=now)
     context = {
         "active": "supervision",
         "row": row,
         "point": point,
-        "rate": proven_rate(row.camera, at=now),
-        "names": actor_names({row.who}),
+        "rate": rate,
+        "names": actor_names({row.who} | ({rate.ended.ended_by} if rate.ended else set())),
         "obstruction": carried,
-        "may_note": _may_note(facts, point.place, row, is_carried=bool(carried)),
+        "may_note": _may_note(facts, point.place, row, rate.mode, is_carried=bool(carried)),
         "may_judge": bool(facts.over(point.place, *JUDGES)) and is_open_to(facts, point.place, row.judgement),
         "form": form,
         "pictures": _pictures(facts, row, now) if asked else (),
@@ -121,9 +121,10 @@ def _runs(sheets: Iterable[SheetRow]) -> bool:
     return any(one.state in RUNNING for one in sheets)
 
 
-def _may_note(facts: DutyFacts, place: Place, row: PictureFindingRow, *, is_carried: bool) -> bool:
+def _may_note(facts: DutyFacts, place: Place, row: PictureFindingRow, mode: LookMode, *, is_carried: bool) -> bool:
     """Whether this person notes an obstruction from the finding."""
-    return bool(may_enforce(facts, place)) and bool(may_carry_picture_finding(row, row.camera, is_carried=is_carried))
+    carries = may_carry_picture_finding(row, row.camera, mode, is_carried=is_carried)
+    return bool(may_enforce(facts, place)) and bool(carries)
 
 
 def _pictures(

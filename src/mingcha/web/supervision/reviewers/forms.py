@@ -7,7 +7,7 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.supervision.reviewers.rules import MOST_QUALIFICATION, MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.text_fields import TextField
 
 
@@ -17,10 +17,8 @@ class NameReviewerForm(ActionForm):
     id_form = "name-%s"
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "username"}
 
-    username = TextField(
-        Words("用户名", "User name"),
-        most=60,
-        mono=True,
+    username = ChoiceField(
+        Words("民警", "Officer"),
         hint=Words("本机关的另一名民警。", "Another officer of your own organ."),
     )
     qualification_no = TextField(

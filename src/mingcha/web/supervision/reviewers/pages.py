@@ -13,7 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.reviewers.actions import end_reviewer, name_reviewer
-from mingcha.supervision.reviewers.queries import reviewers
+from mingcha.supervision.reviewers.queries import reviewers, who_may_be_named
 from mingcha.supervision.reviewers.values import ReviewerRow
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -86,6 +86,7 @@ def _page(request: HttpRequest, sent: ActionForm | None) -> HttpResponse:
     forms = []
     if facts.has(*PUBLIC_SECURITY):
         naming = sent if isinstance(sent, NameReviewerForm) else NameReviewerForm()
+        naming.fields["username"].offer(who_may_be_named(facts, at=wiring.clock().now()))  # type: ignore[attr-defined]
         heading = Words("指定法制审核人员", "Name a legal reviewer")
         forms.append(ReviewerStep("name", heading, Words("指定", "Name"), reverse("reviewer-name"), naming))
         ending = sent if isinstance(sent, EndReviewerForm) else EndReviewerForm()

@@ -37,13 +37,29 @@ class TransfersFrom(StatesFrom):
     text = text_of_list(Words("编号、案号或者接收机关", "Number, case or receiver"))
 
 
-class TransferFields(SeenForm):
-    """What a transfer states; `revision` is that of its case."""
+class _WhatGoes(SeenForm):
+    """What every transfer states; `revision` is that of its case."""
+
+    inside = ClosedChoiceField(Words("接收机关属于", "It is"), _INSIDE, article="TCC 5")
+    materials = ReasonField(Words("随案材料", "What goes with it"), most=MOST_TEXT, law_asks=True)
+
+
+class DecidedTransferForm(_WhatGoes):
+    """The transfer of a penalty case that was decided as one: receiver and reason stand in the decision."""
+
+    layout = (Section(Words("移送", "The transfer"), ("inside", "materials"), "24"),)
+
+    def transfer_of(self, receiver: str, reason: str) -> NewTransfer:
+        """What a valid form states, with what was decided."""
+        given = self.cleaned_data
+        return NewTransfer(receiver, given["inside"] == "yes", reason, given["materials"])
+
+
+class TransferFields(_WhatGoes):
+    """What a transfer states that nobody decided before."""
 
     receiver = TextField(Words("接收机关", "Receiving organ"), most=MOST_RECEIVER, law_asks=True)
-    inside = ClosedChoiceField(Words("接收机关属于", "It is"), _INSIDE, article="TCC 5")
     reason = ReasonField(Words("移送的理由和依据", "Why, and by which law"), most=MOST_TEXT, law_asks=True)
-    materials = ReasonField(Words("随案材料", "What goes with it"), most=MOST_TEXT, law_asks=True)
 
     @property
     def transfer(self) -> NewTransfer:

@@ -18,6 +18,8 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.queries import finding_to_charge, penalty_case
+from mingcha.supervision.cases.states import Outcome
+from mingcha.supervision.cases.values import WholeCase
 from mingcha.supervision.transfers.actions import prepare_transfer
 from mingcha.supervision.transfers.handing_over import hand_over
 from mingcha.supervision.transfers.offers import handover_offered
@@ -25,6 +27,7 @@ from mingcha.supervision.transfers.paper import PAPERS
 from mingcha.supervision.transfers.queries import MOST_TRANSFERS, count_transfers, transfer, transfers
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
 from mingcha.supervision.transfers.states import TransferState
+from mingcha.supervision.transfers.values import NewTransfer
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -34,7 +37,12 @@ from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import Step, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.papers import shown_papers
-from mingcha.web.supervision.transfers.forms import HandOverForm, PrepareTransferForm, TransfersFrom
+from mingcha.web.supervision.transfers.forms import (
+    DecidedTransferForm,
+    HandOverForm,
+    PrepareTransferForm,
+    TransfersFrom,
+)
 from mingcha.web.supervision.transfers.steps import STEPS
 
 
@@ -58,18 +66,28 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, number: int) -> HttpResponse:
     """The form that prepares the transfer of a penalty case; a POST prepares it."""
     found = penalty_case(facts_of(request), number, at=wiring.clock().now())
-    form = PrepareTransferForm.from_post(request)
+    decided = found.row.outcome is Outcome.TRANSFER
+    shape = DecidedTransferForm if decided else PrepareTransferForm
+    form = shape.from_post(request)
     if form.is_valid():
         with form.answers(request):
             given = {"case": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
-            made = prepare_transfer(signed_in(request), new=form.transfer, **given)
+            made = prepare_transfer(signed_in(request), new=_stated(form, found), **given)
             done(request, Words("已提出移送，证据已固定，罚款已冻结", "Prepared: evidence locked, fine frozen"))
             return redirect("transfer", made)
     if not form.is_bound:
-        form = PrepareTransferForm(initial={"revision": found.row.revision})
+        form = shape(initial={"revision": found.row.revision})
     form.offer_newest(found.row.revision)
-    context = {"active": "supervision", "form": form, "row": found.row}
+    context = {"active": "supervision", "form": form, "row": found.row, "decided": found if decided else None}
     return render(request, "transfers/new.html", context, status=form.status)
+
+
+def _stated(form: ActionForm, found: WholeCase) -> NewTransfer:
+    """What a form states; of a case that was decided as a transfer receiver and reason are those of the decision."""
+    if isinstance(form, DecidedTransferForm):
+        return form.transfer_of(found.destination, found.reason)
+    assert isinstance(form, PrepareTransferForm)
+    return form.transfer
 
 
 @login_required
