@@ -13,7 +13,7 @@ ROWS = [
     for line in TEXT.splitlines()
     if re.match(r"\| [A-Z]\.\d+ \|", line)
 ]
-SECTIONS = "ABCDEFG"
+SECTIONS = "ABCDEFGH"
 """The sections of the page: one that is added stands here, or its rows are found by nothing."""
 EXECUTED = "ABC"
 """Sections whose points were each tried on the version that left them open, and not read alone."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from tests.support.privacy.painted_stills import painted_still
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import Stills, signed_reference
+from tests.support.supervision.signed_looks import Stills, judged_by_who_saw, signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
@@ -17,7 +17,7 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.deadlines.values import DueKind
 from mingcha.registry.identity.asker import duty_of
-from mingcha.supervision.looks.actions import judge_finding, take_in_findings
+from mingcha.supervision.looks.actions import take_in_findings
 from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import CoverCause, FindingReport, PictureJudgement
 from mingcha.supervision.sheets.actions import prepare_sheet
@@ -45,8 +45,8 @@ def finding(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> st
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=120, is_case=True)
     take_in_findings(program("look"), "R1", [report], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())
-    given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "", "clock": clock}
-    judge_finding(manager, number=row.number, judgement=PictureJudgement.CONFIRMED, **given)  # type: ignore[arg-type]
+    given, folder = {"cause": CoverCause.GREENERY, "owner": "园林局"}, settings.MINGCHA_HOME.documents
+    judged_by_who_saw(manager, row.number, PictureJudgement.CONFIRMED, folder, clock, **given)  # type: ignore[arg-type]
     whole = partial(prepare_sheet, take=stills, seek=lambda _: None)
     monkeypatch.setattr(pages.actions, "prepare_sheet", whole)
     return row.number

@@ -243,7 +243,7 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
         initial,
     )
     for one in steps:
-        dated(one.form, found.hearing_first, found.hearing_notice_last)
+        dated(one.form, found)
         if isinstance(one.form, RestituteForm):
             one.form.fill_in(found)
     return steps

@@ -36,7 +36,8 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             with form.answers(request):
                 signed_in = request.user.is_authenticated
-                receipt = receive_complaint(COMPLAINT_PAGE, form.complaint, signed_in=signed_in, clock=wiring.clock())
+                given = {"signed_in": signed_in, "address": address_of(request), "clock": wiring.clock()}
+                receipt = receive_complaint(COMPLAINT_PAGE, form.complaint, **given)
                 return render(request, "complaints/received.html", {"receipt": receipt})
     context = {"form": form, "organ_names": organ_names()}
     return _unless_waiting(render(request, "complaints/new.html", context, status=form.status), wait)
