@@ -93,6 +93,7 @@ def test_an_obstruction_is_handed_over_from_its_page_and_shows_its_end(
     shown(head, f"{transfer}/receive", RECEIVED | {"moment": now, "scan": SimpleUploadedFile("paper.jpg", jpeg())})
     assert "2026-12-26" in shown(head, "/deadlines?kind=transfer_step")
     taken = {"revision": "4", "taken": "yes", "number": "城管受 1", "moment": now, "reason": ""}
+    taken |= {"scan": SimpleUploadedFile("paper.jpg", jpeg())}
     shown(head, f"{transfer}/answer", taken)
     shown(head, f"{transfer}/close", {"revision": "5", "reason": "城管罚 7 号"})
     assert "城管罚 7 号" in shown(first, page)
