@@ -135,8 +135,9 @@ def set_aside_reports(by: Asker, *, numbers: Sequence[int], note: str, clock: Cl
         require(rules.names_reports(len(listed)))
         hands = hands_of({who.user_id, *(person_id(held.set_aside_by) for held in listed)})
         for held in listed:
-            given = {"beyond_bound": held.beyond_bound, "set_aside_by": held.set_aside_by, "hands": hands, "note": note}
-            require(rules.may_set_aside(who, held.place, ReportState(held.state), **given))
+            given = {"set_aside_by": held.set_aside_by, "note": note}
+            state, beyond = ReportState(held.state), held.beyond_bound
+            require(rules.may_set_aside(who, held.place, state, beyond_bound=beyond, hands=hands, **given))
             if held.set_aside_by:
                 _end_as_no_report(held, record.by.id, note, now)
                 ended.append(held.pk)

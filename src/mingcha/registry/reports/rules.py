@@ -50,8 +50,9 @@ def report_is_whole(new: NewReport) -> Decision:
 def is_beyond_bound(of_network: int, of_district: int, on: date) -> bool:
     """Whether one more report is sifted first: so many came on that Shanghai day from its network, or about its
     district or zone. It is taken all the same: what somebody else sends in numbers turns nobody away."""
-    most = (parameters.number(f"areas.reports_of_a_{name}", on) for name in ("network", "district"))
-    return any(received >= one for received, one in zip((of_network, of_district), most, strict=True))
+    if of_network >= parameters.number("areas.reports_of_a_network", on):
+        return True
+    return of_district >= parameters.number("areas.reports_of_a_district", on)
 
 
 @cites("18")

@@ -243,8 +243,7 @@ def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
-        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
-        PeriodicTask("report_senders", 3600, lambda: forget_senders(clock.now())),
+        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now()) + forget_senders(clock.now())),
         PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
     )
 

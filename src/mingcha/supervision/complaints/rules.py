@@ -76,8 +76,9 @@ def may_receive_complaint(received_today: int, readers: int, on: date) -> Decisi
 def is_beyond_bound(of_network: int, of_district: int, on: date) -> bool:
     """Whether one more complaint is listed after the others: so many came on that Shanghai day from its network, or
     about organs of its district or zone. It is taken all the same."""
-    most = (parameters.number(f"complaint.reports_of_a_{name}", on) for name in ("network", "district"))
-    return any(received >= one for received, one in zip((of_network, of_district), most, strict=True))
+    if of_network >= parameters.number("complaint.reports_of_a_network", on):
+        return True
+    return of_district >= parameters.number("complaint.reports_of_a_district", on)
 
 
 @cites("25")
