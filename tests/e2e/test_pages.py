@@ -40,6 +40,7 @@ PAGES = {
         "/reports",
         "/reports/state",
         "/points/reports",
+        "/points/reports/sift",
         "/points/gaps",
         "/points/filings",
         "/points/filings/1",

@@ -31,6 +31,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/alarms/actions.py::take_back_alarm api command
         supervision/looks/showing.py::keep_view api command
         supervision/looks/showing.py::show_view api command
+        supervision/looks/actions.py::judge_finding api command
         supervision/looks/showing.py::show_picture api command
         supervision/sheets/actions.py::prepare_sheet api command
         supervision/sheets/actions.py::cover_picture api command
@@ -143,7 +144,6 @@ OF_SUPERVISION: dict[str, str] = {
     """,
     KEPT_FOR_LATER: """
         supervision/looks/actions.py::accept_reference api command
-        supervision/looks/actions.py::judge_finding command
         supervision/looks/shadow.py::end_shadow api command
         supervision/assessments/actions.py::make_assessment api command
         supervision/assessments/actions.py::confirm_assessment api command

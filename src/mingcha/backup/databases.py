@@ -16,7 +16,13 @@ from mingcha.evidence.models import LogHead
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
-NOT_CARRIED = ("django_session", "mingcha_cache", "registry_guesscount", "django_tasks_database_dbtaskresult")
+NOT_CARRIED = (
+    "django_session",
+    "mingcha_cache",
+    "registry_guesscount",
+    "registry_reportsender",
+    "django_tasks_database_dbtaskresult",
+)
 """Tables that are empty in every backup: sessions, counters of attempts and rates, hints to the workers of jobs."""
 
 

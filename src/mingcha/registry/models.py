@@ -43,7 +43,7 @@ from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.projects.models import Project, ProjectPoint
 from mingcha.registry.relocations.models import RelocatedPoint, Relocation, RelocationLink, RelocationPaper
 from mingcha.registry.reminders.models import ReminderTarget, SentReminder
-from mingcha.registry.reports.models import Report
+from mingcha.registry.reports.models import Report, ReportSender
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, FailedTries, SessionUse
@@ -131,6 +131,7 @@ __all__ = [
     "RelocationPaper",
     "ReminderTarget",
     "Report",
+    "ReportSender",
     "RoleAssignment",
     "Seat",
     "SentReminder",

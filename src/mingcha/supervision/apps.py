@@ -39,5 +39,7 @@ class SupervisionConfig(AppConfig):
         plug_following(import_module("mingcha.supervision.cases.standing").FOLLOWING)
         plug_charged = import_module("mingcha.supervision.inspections.above").plug_charged
         plug_charged(import_module("mingcha.supervision.cases.charged").is_charged)
+        plug_reported = import_module("mingcha.registry.reports.above").plug_following_of_reports
+        plug_reported(import_module("mingcha.supervision.inspections.rows").followed_by)
         conditions = import_module("mingcha.overview.points.changed")
         conditions.listen_to_conditions(import_module("mingcha.supervision.alarms.upkeep").ask_for_turn)

@@ -12,6 +12,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
@@ -19,13 +20,22 @@ from mingcha.registry.reports.actions import (
     close_report,
     find_reports_left_lying,
     receive_report,
+    set_aside_reports,
     take_up_report,
 )
-from mingcha.registry.reports.limits import begin_look, begin_report, look_succeeded
-from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.queries import count_reports, report, report_of_reporter, reports, waiting_reports
+from mingcha.registry.reports.limits import begin_look, begin_report, forget_senders, look_succeeded
+from mingcha.registry.reports.models import Report, ReportSender
+from mingcha.registry.reports.queries import (
+    count_reports,
+    count_reports_to_sift,
+    report,
+    report_of_reporter,
+    reports,
+    reports_to_sift,
+    waiting_reports,
+)
 from mingcha.registry.reports.rules import STEPS, may_follow
-from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportState
+from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportState, SetAside
 
 pytestmark = pytest.mark.law("18")
 PAGE, WORK = program("report-page"), program("work")
@@ -58,10 +68,13 @@ def test_a_report_is_handled_with_result_and_day_and_its_reporter_sees_no_more(c
     assert twice.value.kind is FaultKind.CONFLICT
     with pytest.raises(Refused) as future:
         close_report(
-            city["district"], number=number, result="removed", handled_on=today + timedelta(1), note="已拆", clock=clock
+            city["city"], number=number, result="removed", handled_on=today + timedelta(1), note="已拆", clock=clock
         )
     assert future.value.decision.article == "18"
-    close_report(city["district"], number=number, result="removed", handled_on=today, note="已拆", clock=clock)
+    with pytest.raises(Refused) as alone:
+        close_report(city["district"], number=number, result="removed", handled_on=today, note="已拆", clock=clock)
+    assert "受理人以外" in alone.value.decision.reason.zh
+    close_report(city["city"], number=number, result="removed", handled_on=today, note="已拆", clock=clock)
     assert last_entry()["act"] == "registry.report.close"
     seen = report_of_reporter(receipt.case_no.lower(), receipt.check_word.lower().replace("-", " "))
     assert (seen.state, seen.result, seen.handled_on) == (ReportState.CLOSED, ReportResult.REMOVED, today)
@@ -138,6 +151,65 @@ def test_the_page_takes_no_more_than_its_number_a_day(
         received(clock)
     clock.advance(timedelta(days=1))
     received(clock)
+
+
+def test_junk_of_one_network_is_sifted_by_two_and_turns_nobody_away(city: City, clock: HandClock) -> None:
+    for number in range(12):
+        new = NewReport("420102", "", f"某楼 {number}", SEEN)
+        receive_report(PAGE, new, address=f"203.0.113.{number}", clock=clock)
+    honest = receive_report(PAGE, NewReport("420102", "", "江汉路", SEEN), address="198.51.100.9", clock=clock)
+    first, second, now = city["district"], city["city"], clock.now()
+    assert [row.where for row in reports_to_sift(first, at=now, limit=9)] == ["某楼 10", "某楼 11"]
+    assert [row.case_no for row in reports(first, at=now)][10] == honest.case_no, "what is to be sifted comes last"
+    assert count_reports_to_sift(city["elsewhere"], at=now) == count_reports_to_sift(city["manager"], at=now) == 0
+    with pytest.raises(Refused):
+        reports_to_sift(city["manager"], at=now, limit=9)
+    junk = [row.number for row in reports_to_sift(first, at=now, limit=9)]
+    others = [row.number for row in reports(first, at=now)][:1]
+    given = {"note": "同一文字", "clock": clock}
+    for who, numbers, note in (
+        (first, others, "同一文字"), (first, junk, " "), (city["elsewhere"], junk, "同一文字"), (first, [], "同一文字"),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            set_aside_reports(who, numbers=numbers, note=note, clock=clock)
+    assert set_aside_reports(first, numbers=junk, **given) == SetAside(2, 0)  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        set_aside_reports(first, numbers=junk, **given)  # type: ignore[arg-type]
+    take_up_report(first, number=junk[1], clock=clock)
+    assert set_aside_reports(second, numbers=junk[:1], **given) == SetAside(0, 1)  # type: ignore[arg-type]
+    assert last_entry()["act"] == "registry.report.set_aside"
+    (ended,) = reports(first, at=now, closed=True)
+    assert (ended.number, ended.result) == (junk[0], ReportResult.NO_REPORT)
+    with pytest.raises(Refused):
+        close_report(second, number=junk[1], result="no_report", handled_on=shanghai_day(now), note="无", clock=clock)
+    assert count_reports_to_sift(first, at=now) == 0
+
+
+def test_a_count_of_a_network_names_no_address_and_goes_with_the_day(city: City, clock: HandClock) -> None:
+    for address in ("203.0.113.7", "203.0.113.250", "2001:db8:1::7", "2001:db8:1:ffff::1", "nonsense", ""):
+        receive_report(PAGE, NewReport("420102", "", "某楼", SEEN), address=address, clock=clock)
+    kept = list(ReportSender.objects.values_list("key", "received").order_by("-received"))
+    assert [received for _, received in kept] == [2, 2]
+    assert all(len(key) == 64 for key, _ in kept)
+    assert forget_senders(clock.now()) == 0
+    clock.advance(timedelta(days=1))
+    receive_report(PAGE, NewReport("420102", "", "某楼", SEEN), address="203.0.113.7", clock=clock)
+    assert (forget_senders(clock.now()), ReportSender.objects.count()) == (2, 1)
+
+
+def test_beyond_the_bound_of_a_district_the_others_stay_in_theirs(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounds = {"areas.reports_of_a_district": 1, "areas.reports_of_a_network": 9, "areas.reports_of_a_day": 9}
+    numbered = parameters.number
+    monkeypatch.setattr(
+        "mingcha.registry.reports.rules.parameters.number", lambda key, on: bounds.get(key) or numbered(key, on)
+    )
+    for district in ("420102", "420102", "420106"):
+        received(clock, district)
+    assert list(Report.objects.order_by("pk").values_list("beyond_bound", flat=True)) == [False, True, False]
+    clock.advance(timedelta(days=4))
+    assert find_reports_left_lying(WORK, clock=clock) == 2, "the list of what is to be sifted shows the other one"
 
 
 def test_one_address_waits_after_many_reports_and_wrong_words(city: City, clock: HandClock) -> None:

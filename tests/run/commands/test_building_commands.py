@@ -82,7 +82,9 @@ def test_a_report_is_taken_up_and_closed(command: Command, clock: HandClock) -> 
         command("district", "report", "close", number, *close)
     assert early.value.kind is FaultKind.CONFLICT
     assert command("district", "report", "take-up", number)[0]["state"] == "taken_up"
-    assert command("district", "report", "close", number, *close)[0]["result"] == "removed"
+    with pytest.raises(Refused):
+        command("district", "report", "close", number, *close)  # who took it up does not close it alone
+    assert command("city", "report", "close", number, *close)[0]["result"] == "removed"
     assert command("district", "report", "list", "--closed")[0]["case_no"] == row["case_no"]
     with pytest.raises(Refused):
         command("manager", "report", "list")

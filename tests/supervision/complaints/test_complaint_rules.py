@@ -43,6 +43,10 @@ def test_the_wall_stands_before_the_organ_its_name_and_the_official(who: DutyFac
 def test_the_open_page_has_a_bound_and_keeps_nothing_that_nobody_may_read() -> None:
     assert rules.may_receive_complaint(299, 1, ON)
     assert not rules.may_receive_complaint(300, 1, ON)
+    later = date(2026, 12, 1)
+    assert rules.may_receive_complaint(300, 1, later), "what others send in numbers turns nobody away"
+    assert not rules.may_receive_complaint(20_000, 1, later)
+    assert [rules.is_beyond_bound(*sent, later) for sent in ((9, 99), (10, 0), (0, 100))] == [False, True, True]
     nobody = rules.may_receive_complaint(0, 0, ON)
     assert (nobody.allowed, "12388" in nobody.next[0].words.zh) == (False, True)
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
-from tests.support.supervision.signed_looks import at_browser, signed_reference
+from tests.support.supervision.signed_looks import at_browser, judged_by_who_saw, signed_reference
 
 from mingcha.custody.holds.actions import place_hold, release_hold
 from mingcha.evidence.checks import check_application_log
@@ -21,7 +21,7 @@ from mingcha.media.looks.values import LookFinding
 from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.registry.points.models import Point
 from mingcha.supervision.looks import rules
-from mingcha.supervision.looks.actions import judge_finding, take_in_findings
+from mingcha.supervision.looks.actions import take_in_findings
 from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.looks.clear_stills import keep_clear_still
 from mingcha.supervision.looks.models import LookShown
@@ -100,16 +100,14 @@ def test_it_is_kept_once_shown_to_who_judges_and_gone_once_it_was_judged(
     (line,) = LookShown.objects.filter(part="clear")
     assert (line.ticket, clock.now() - line.picture_at) == ("", timedelta(days=3, seconds=3))
     assert remove_clear_stills(program("work"), **given) == 0, "it waits for its judgement"
-    judge_finding(
-        manager, number=number, judgement=PictureJudgement.REJECTED, cause=None, owner="", reason="雾", clock=clock
-    )
+    judged_by_who_saw(manager, number, PictureJudgement.REJECTED, tmp_path, clock, reason="雾")
     # what a unit rejects at its own camera the police may judge anew, by the same picture
     assert remove_clear_stills(program("work"), **given) == 0
     with pytest.raises(Refused):
         show_picture(at_browser(manager), **show)  # type: ignore[arg-type]
     assert show_picture(at_browser(city["district"]), **show) == jpeg() + b"clear"  # type: ignore[arg-type]
-    confirmed = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
-    judge_finding(city["district"], number=number, **confirmed, clock=clock)  # type: ignore[arg-type]
+    confirmed = {"cause": CoverCause.GREENERY, "owner": "园林局"}
+    judged_by_who_saw(city["district"], number, PictureJudgement.CONFIRMED, tmp_path, clock, **confirmed)  # type: ignore[arg-type]
     assert remove_clear_stills(program("work"), **given) == 1
     assert list(tmp_path.glob("clear-stills/*/*")) == []
     assert remove_clear_stills(program("work"), **given) == 0

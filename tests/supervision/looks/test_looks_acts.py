@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
-from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference, taken_view
+from tests.support.supervision.signed_looks import (
+    Stills,
+    at_browser,
+    judged_by_who_saw,
+    signed_reference,
+    taken_view,
+)
 
 from mingcha.access.mask_stills.values import MaskStillTaken
 from mingcha.evidence.checks import check_application_log
@@ -21,12 +27,7 @@ from mingcha.media.looks.values import LookFinding
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.describing import describe_point
-from mingcha.supervision.looks.actions import (
-    judge_finding,
-    note_checks,
-    take_in_days,
-    take_in_findings,
-)
+from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
 from mingcha.supervision.looks.queries import (
     accepted_versions,
     looked_camera,
@@ -63,10 +64,10 @@ def test_from_a_reference_to_a_judged_finding(city: City, clock: HandClock, tmp_
     (row,) = picture_findings(manager, at=clock.now())
     assert (row.kind, row.judgement, row.share_permille) == (LookFinding.PARTIAL_SLOW, PictureJudgement.CANDIDATE, 61)
     assert picture_findings(city["elsewhere"], at=clock.now()) == ()
-    given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "", "clock": clock}
+    confirmed = (row.number, PictureJudgement.CONFIRMED, tmp_path, clock)
     with pytest.raises(Refused):
-        judge_finding(manager, number=row.number, judgement=PictureJudgement.CONFIRMED, **(given | {"owner": ""}))  # type: ignore[arg-type]
-    done = judge_finding(manager, number=row.number, judgement=PictureJudgement.CONFIRMED, **given)  # type: ignore[arg-type]
+        judged_by_who_saw(manager, *confirmed, cause=CoverCause.GREENERY)
+    done = judged_by_who_saw(manager, *confirmed, cause=CoverCause.GREENERY, owner="园林局")
     assert (done.cause, done.owner, done.who) == (CoverCause.GREENERY, "园林局", f"user:{manager.pk}")
     assert last_entry()["act"] == "supervision.look.judge"
     assert picture_findings(manager, at=clock.now()) == ()
@@ -128,7 +129,7 @@ def test_a_rate_is_not_proven_by_what_nobody_judged_nor_better_by_what_grew(
 
     def judge(by: User, number: str, judgement: PictureJudgement) -> int:
         given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "枝叶"}
-        judge_finding(by, number=number, judgement=judgement, clock=clock, **given)  # type: ignore[arg-type]
+        judged_by_who_saw(by, number, judgement, tmp_path, clock, **given)  # type: ignore[arg-type]
         return proven_rate(code, at=clock.now()).rejected
 
     assert count_a_day() == 1

@@ -81,7 +81,7 @@ def sent(city: City, clock: HandClock, tmp_path: Path) -> SheetRow:
         stage.act(step)
     (found,) = picture_findings(city["manager"], at=clock.now(), everything=True)
     assert list(check_sheets(tmp_path)) == []
-    assert len(shown_lines(city["manager"], found.number, at=clock.now())) == 6
+    assert len(shown_lines(city["manager"], found.number, at=clock.now())) == 7
     sheet = stage.known("sheet")
     assert isinstance(sheet, SheetRow)
     return picture_sheet(city["manager"], sheet.no, at=clock.now())

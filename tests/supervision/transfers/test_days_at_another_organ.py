@@ -40,13 +40,14 @@ def given_back(stage: Stage, *, inside: bool) -> None:
     refused = {"taken": False, "number": "不 1", "at": "$now", "reason": "不构成"}
     new = NEW | {"inside_police": inside}
     receipt = {"name": "赵某", "number": "回 1", "at": "$now"}
+    paper = {"scan": "$photo", "folder": "$documents"}
     steps: list[tuple[str, str, dict[str, Any]]] = [
         ("cases.decide_case", "chief", {"case": "$case", "revision": 3, "given": DECIDED}),
         ("transfers.prepare_transfer", "district", {"case": "$case", "revision": 4, "new": new}),
         ("transfers.approve_transfer", "chief", {"approves": True, "reason": "同意", "revision": 1}),
         ("transfers.send_transfer", "district", {"revision": 2}),
-        ("transfers.record_transfer_receipt", "district", {"new": receipt, "revision": 3}),
-        ("transfers.record_answer", "district", {"new": refused, "revision": 4}),
+        ("transfers.record_transfer_receipt", "district", {"new": receipt, "revision": 3} | paper),
+        ("transfers.record_answer", "chief", {"new": refused, "revision": 4} | paper),
     ]
     for do, by, values in steps:
         prepares = do.endswith("prepare_transfer")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.privacy.painted_stills import painted_still
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import Stills, at_browser, signed_reference
+from tests.support.supervision.signed_looks import Stills, at_browser, judged_by_who_saw, signed_reference
 
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import program
@@ -19,12 +19,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.supervision.looks.actions import (
-    judge_finding,
-    note_checks,
-    take_in_days,
-    take_in_findings,
-)
+from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
 from mingcha.supervision.looks.clear_stills import keep_clear_still
 from mingcha.supervision.looks.models import LookShadowEnd
 from mingcha.supervision.looks.queries import picture_findings
@@ -76,15 +71,14 @@ def add_finding_with_sheet(by: Judges, clock: Clock, folder: Path) -> tuple[str,
     (row,) = picture_findings(manager, at=clock.now())
     clear = ClearPicture(clock.now(), painted_still())
     keep_clear_still(host, number=row.number, folder=folder, clock=clock, fetch=lambda *_: clear)
-    rejected = {"judgement": PictureJudgement.REJECTED, "cause": None, "owner": "", "reason": "雾"}
-    judge_finding(manager, number=row.number, clock=clock, **rejected)  # type: ignore[arg-type]
+    judged_by_who_saw(manager, row.number, PictureJudgement.REJECTED, folder, clock, reason="雾")
     day = shanghai_day(clock.now()) - timedelta(days=1)
     take_in_days(host, "R1", [DayReport(code, day, 120, 10, 14, 0, 0, 3)], clock=clock)
     note_checks([CheckReport(code, clock.now(), "judged", "bright", 3, 800)])
     take_in_findings(host, "R1", [replace(report, kind=LookFinding.PARTIAL_SLOW, is_case=True)], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())
-    confirmed = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
-    judge_finding(manager, number=row.number, clock=clock, **confirmed)  # type: ignore[arg-type]
+    confirmed = {"cause": CoverCause.GREENERY, "owner": "园林局"}
+    judged_by_who_saw(manager, row.number, PictureJudgement.CONFIRMED, folder, clock, **confirmed)  # type: ignore[arg-type]
     return row.number, _send_sheet(by, row.number, stills, clock, folder)
 
 

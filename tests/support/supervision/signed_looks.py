@@ -10,14 +10,23 @@ from pathlib import Path
 from tests.support.access.scans import jpeg
 
 from mingcha.access.mask_stills.values import MaskStillTaken
+from mingcha.access.snapshots.taken_picture import TakenPicture
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
-from mingcha.supervision.looks.actions import accept_reference, take_in_days
-from mingcha.supervision.looks.showing import keep_view, show_view
-from mingcha.supervision.looks.values import DayReport, KeptView, ReferenceOfLooks
+from mingcha.supervision.looks.actions import accept_reference, judge_finding, take_in_days
+from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
+from mingcha.supervision.looks.values import (  # fmt: skip
+    CoverCause,
+    DayReport,
+    KeptView,
+    PictureFindingRow,
+    PictureJudgement,
+    PicturePart,
+    ReferenceOfLooks,
+)
 
 
 class Stills:
@@ -79,3 +88,35 @@ def prove_rate(code: str, clock: Clock) -> None:
     today = shanghai_day(clock.now())
     days = [DayReport(code, today - timedelta(days=number), 144, 0, 0, 0, 0, 0) for number in range(1, 3001)]
     take_in_days(program("look"), "R1", days, clock=clock)
+
+
+def judged_by_who_saw(
+    by: User,
+    number: str,
+    judgement: PictureJudgement,
+    folder: Path,
+    clock: Clock,
+    *,
+    cause: CoverCause | None = None,
+    owner: str = "",
+    reason: str = "",
+) -> PictureFindingRow:
+    """A finding judged as a person does it: its reference is looked at in a session, then it is judged."""
+    before = by.came_by
+    at_browser(by, 2)
+    try:
+        show_reference(by, number, folder, clock)
+        return judge_finding(
+            by, number=number, judgement=judgement, cause=cause, owner=owner, reason=reason, clock=clock
+        )
+    finally:
+        by.came_by = before
+
+
+def show_reference(by: User, number: str, folder: Path, clock: Clock) -> None:
+    """The picture by which a finding was made is shown to who judges it."""
+    show_picture(by, number=number, part=PicturePart.REFERENCE, folder=folder, fetch=_no_footage, clock=clock)
+
+
+def _no_footage(camera: str, at_ms: int, ticket: str) -> TakenPicture:
+    raise AssertionError(f"no footage of {camera} at {at_ms} is needed ({len(ticket)})")

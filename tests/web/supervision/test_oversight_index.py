@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import prove_rate, signed_reference
+from tests.support.supervision.signed_looks import judged_by_who_saw, prove_rate, signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.identity.asker import duty_of
-from mingcha.supervision.looks.actions import judge_finding, take_in_findings
+from mingcha.supervision.looks.actions import take_in_findings
 from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import CoverCause, FindingReport, PictureJudgement
 from mingcha.supervision.obstructions.models import Obstruction
@@ -61,8 +61,8 @@ def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
     assert new not in officer.get(page).content.decode()
     refused = officer.post("/oversight/obstructions/new", sent)
     assert (refused.status_code, "未经人工确认" in refused.content.decode()) == (403, True)
-    given = {"judgement": PictureJudgement.CONFIRMED, "cause": CoverCause.GREENERY, "owner": "园林局", "reason": ""}
-    judge_finding(manager, number=row.number, clock=clock, **given)  # type: ignore[arg-type]
+    given = {"cause": CoverCause.GREENERY, "owner": "园林局"}
+    judged_by_who_saw(manager, row.number, PictureJudgement.CONFIRMED, tmp_path, clock, **given)  # type: ignore[arg-type]
     assert new not in officer.get(page).content.decode(), "in shadow mode it is advice"
     refused = officer.post("/oversight/obstructions/new", sent)
     assert (refused.status_code, "试运行" in refused.content.decode()) == (403, True)

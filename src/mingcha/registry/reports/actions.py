@@ -1,5 +1,6 @@
 """Receives reports of forbidden and unlawful cameras, takes them up and closes them with a result (article 18)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -16,20 +17,31 @@ from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.reports import rules
 from mingcha.registry.reports.case_numbers import case_no
 from mingcha.registry.reports.check_words import digest_of, new_word
+from mingcha.registry.reports.limits import count_sender
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rows import report_called, report_row
-from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportRow, ReportState
+from mingcha.registry.reports.rows import may_close, report_called, report_row
+from mingcha.registry.reports.values import (  # fmt: skip
+    NewReport,
+    Receipt,
+    ReportResult,
+    ReportRow,
+    ReportState,
+    SetAside,
+)
 
 MOST_A_TURN = 100
 """Reports that one act of the clock names."""
 
 
 @cites("18", "799-24(2)")
-def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
-    """Keeps a report of somebody unknown and returns its case number and check word. `by`: the program of the page.
+def receive_report(by: Actor, new: NewReport, *, address: str = "", clock: Clock) -> Receipt:
+    """Keeps a report of somebody unknown and returns its case number and check word. `by`: the program of the page;
+    `address`: of the network, by which reports of a day are counted, and which is kept nowhere.
 
     The entry names number, district and kind of place, not what was written. Raises Refused (article 18): not whole,
     or too many of a day; Fault(INVALID).
@@ -43,7 +55,10 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
         place = rules.place_of(new.district)
         if place is None:  # the rule refused it
             raise Fault(FaultKind.INVALID, Words("没有这个区", "there is no such district"))
+        today, of_district = shanghai_day(now), {"division": place.division, "zone": place.zone}
+        sent, received = count_sender(address, today), _received_on(today, **of_district)
         held = Report.objects.create(
+            beyond_bound=rules.is_beyond_bound(sent, received, today),
             division=place.division,
             zone=place.zone,
             place_kind=new.place_kind,
@@ -60,6 +75,7 @@ def receive_report(by: Actor, new: NewReport, *, clock: Clock) -> Receipt:
         record.fact("zone", held.zone)
         record.fact("place_kind", held.place_kind)
         record.fact("kind", held.kind)
+        record.fact("beyond_bound", held.beyond_bound)
     return Receipt(case_no(held.pk), check_word)
 
 
@@ -88,13 +104,16 @@ def take_up_report(by: Asker, *, number: int, clock: Clock) -> ReportRow:
 
 @cites("3", "18")
 def close_report(by: Asker, *, number: int, result: str, handled_on: date, note: str, clock: Clock) -> ReportRow:
-    """Closes a report that was taken up, with its result, the day and the reason. Raises Refused (articles 3, 18),
-    Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) if it was not taken up or is closed."""
+    """Closes a report that was taken up, with its result, the day and the reason, by an officer of no organisation that
+    it is about. Raises Refused (articles 3, 18, 799-24(2)), Fault(NOT_FOUND), Fault(INVALID), Fault(CONFLICT) if it was
+    not taken up or is closed."""
     one_of(result, [one.value for one in ReportResult], "结果", "result")
     with act("registry.report.close", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
         held, now = report_called(number), clock.now()
         require(rules.may_handle_report(duty_of(by, now), held.place))
         _require_step(held, ReportState.CLOSED)
+        require(rules.may_have_result(ReportResult(result)))
+        require(may_close(duty_of(by, now), held))
         require(rules.result_is_whole(note, handled_on, shanghai_day(held.received_at), shanghai_day(now)))
         held.state, held.result, held.handled_on = ReportState.CLOSED.value, result, handled_on
         held.note = checked_name(note, rules.MOST_NOTE)
@@ -107,10 +126,44 @@ def close_report(by: Asker, *, number: int, result: str, handled_on: date, note:
     return report_row(held, shanghai_day(now))
 
 
+@cites("3", "18")
+def set_aside_reports(by: Asker, *, numbers: Sequence[int], note: str, clock: Clock) -> SetAside:
+    """Sets reports aside as no report, MOST_A_TURN at most, which were received beyond a bound of their day: the first
+    officer marks them, another one ends them. Raises Refused (articles 3, 18), Fault(NOT_FOUND)."""
+    with act("registry.report.set_aside", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
+        now = clock.now()
+        who, ended = duty_of(by, now), []
+        listed = [report_called(number) for number in dict.fromkeys(numbers)][:MOST_A_TURN]
+        require(rules.names_reports(len(listed)))
+        hands = hands_of({who.user_id, *(person_id(held.set_aside_by) for held in listed)})
+        for held in listed:
+            given = {"set_aside_by": held.set_aside_by, "note": note}
+            state, beyond = ReportState(held.state), held.beyond_bound
+            require(rules.may_set_aside(who, held.place, state, beyond_bound=beyond, hands=hands, **given))
+            if held.set_aside_by:
+                _end_as_no_report(held, record.by.id, note, now)
+                ended.append(held.pk)
+            else:
+                held.set_aside_at, held.set_aside_by = now, record.by.id
+            held.save()
+            record.wrote(held)
+        record.fact("reports", [held.pk for held in listed])
+        record.fact("ended", ended)
+        record.fact("note", checked_name(note, rules.MOST_NOTE))
+    return SetAside(len(listed) - len(ended), len(ended))
+
+
+def _end_as_no_report(held: Report, actor: str, note: str, now: datetime) -> None:
+    """Two officers dealt with it: the first is recorded as who took it up."""
+    held.taken_up_at, held.taken_up_by = held.set_aside_at, held.set_aside_by
+    held.state, held.result, held.handled_on = ReportState.CLOSED.value, ReportResult.NO_REPORT.value, shanghai_day(now)
+    held.note, held.closed_at, held.closed_by = checked_name(note, rules.MOST_NOTE), now, actor
+
+
 @cites("18")
 def find_reports_left_lying(by: Actor, *, clock: Clock) -> int:
     """Opens the finding of each report that nobody took up by its day, once, in its territory; returns how many.
-    Nothing is written where none is. For the clock."""
+    Nothing is written where none is. What is to be sifted first stands in its own list. For the clock."""
     late = _left_lying(clock.now())
     if not late:
         return 0
@@ -140,7 +193,9 @@ def find_reports_left_lying(by: Actor, *, clock: Clock) -> int:
 
 def _left_lying(now: datetime) -> list[Report]:
     """The reports that nobody took up by their day and of which no finding was opened yet, the oldest first."""
-    waiting = Report.objects.filter(state=ReportState.RECEIVED.value, was_found=False).order_by("received_at", "pk")
+    waiting = Report.objects.filter(state=ReportState.RECEIVED.value, was_found=False, beyond_bound=False).order_by(
+        "received_at", "pk"
+    )
     today = shanghai_day(now)
     return [row for row in waiting[:MOST_A_TURN] if rules.is_left_lying(shanghai_day(row.received_at), today)]
 
@@ -154,9 +209,11 @@ def _require_step(held: Report, following: ReportState) -> None:
         raise Fault(FaultKind.CONFLICT, words, str(held.pk))
 
 
-def _received_on(day: date) -> int:
+def _received_on(day: date, **of_district: str) -> int:
+    """The reports of a Shanghai day, of one district or zone if it is given."""
     begins = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-    return Report.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1)).count()
+    rows = Report.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1))
+    return rows.filter(**of_district).count()
 
 
 def _checked_text(text: str) -> str:

@@ -40,8 +40,13 @@ class Report(Attested):
     note = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="what was done, and why")
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when the result was recorded")
     closed_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id")
+    beyond_bound = models.BooleanField(
+        default=False, db_comment="whether it was received beyond a bound of its day: it is sifted first"
+    )
+    set_aside_at = models.DateTimeField(null=True, blank=True, db_comment="when an officer said that it is no report")
+    set_aside_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of that officer")
 
-    later_columns = frozenset({"kind"})
+    later_columns = frozenset({"kind", "beyond_bound", "set_aside_at", "set_aside_by"})
 
     class Meta:
         constraints: ClassVar = [
@@ -78,9 +83,21 @@ class Report(Attested):
                 ),
                 name="report_closed",
             ),
+            # only what was received beyond a bound ends as no report, and by two
+            models.CheckConstraint(
+                condition=Q(set_aside_at=None, set_aside_by="")
+                | Q(~Q(set_aside_by=""), beyond_bound=True, set_aside_at__isnull=False),
+                name="report_set_aside",
+            ),
+            models.CheckConstraint(
+                condition=~Q(result=ReportResult.NO_REPORT.value)
+                | Q(~Q(set_aside_by=""), ~Q(set_aside_by=models.F("closed_by"))),
+                name="report_set_aside_by_two",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "received_at"], name="report_open"),
+            models.Index(fields=["state"], condition=Q(beyond_bound=True), name="report_to_sift"),
             models.Index(fields=["received_at"], name="report_day"),
             # what is kept of a report for a term after its end is looked for by that day
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="report_ended"),
@@ -93,3 +110,20 @@ class Report(Attested):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.where}"
+
+
+class ReportSender(models.Model):
+    """How many reports came from a network on a day: a working row, in no log, gone with the day. Nothing joins it to a
+    report."""
+
+    key = models.CharField(
+        primary_key=True, max_length=64, db_comment="digest of day and network by a key of this home, hexadecimal"
+    )
+    day = models.DateField(db_comment="Shanghai day")
+    received = models.IntegerField(db_comment="reports from it on that day")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["day"], name="report_sender_day")]
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -5,26 +5,27 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from mingcha.kit.decision import require
+from mingcha.kit.decision import Decision, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports import case_numbers as case_nos
 from mingcha.registry.reports import rules
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rows import report_called, report_of_word, report_row, reports_in_reach
+from mingcha.registry.reports.rows import may_close, report_called, report_of_word, report_row, reports_in_reach
 from mingcha.registry.reports.values import ReporterView, ReportResult, ReportRow, ReportState
 
 
 def reports(
     reader: Reader, *, at: datetime, closed: bool = False, limit: int = 100, offset: int = 0
 ) -> tuple[ReportRow, ...]:
-    """The reports in reach: the open ones, the oldest first, or (`closed`) the closed ones, the newest first. Raises
-    Refused (article 18) for a role that reads none."""
-    rows = _asked_for(reader, at, closed=closed).order_by("-pk" if closed else "pk")
+    """The reports in reach: the open ones, the oldest first, after them those that are to be sifted, or (`closed`) the
+    closed ones, the newest first. Raises Refused (article 18) for a role that reads none."""
+    rows = _asked_for(reader, at, closed=closed).order_by(*(("-pk",) if closed else ("beyond_bound", "pk")))
     return tuple(report_row(held, shanghai_day(at)) for held in rows[offset : offset + limit])
 
 
@@ -33,8 +34,27 @@ def count_reports(reader: Reader, *, at: datetime, closed: bool = False) -> int:
     return _asked_for(reader, at, closed=closed).count()
 
 
+def reports_to_sift(reader: Reader, *, at: datetime, limit: int) -> tuple[ReportRow, ...]:
+    """The reports that were received beyond a bound of their day and that nobody took up, the oldest first, of those
+    that the reader handles. Raises Refused (articles 3, 18) for a role that handles none."""
+    who = duty_of(reader, at)
+    require(rules.may_sift(who))
+    return tuple(report_row(held, shanghai_day(at)) for held in _to_sift(who).order_by("pk")[:limit])
+
+
+def count_reports_to_sift(reader: Reader, *, at: datetime) -> int:
+    """How many such reports there are; 0 for who handles none."""
+    who = duty_of(reader, at)
+    return _to_sift(who).count() if rules.may_sift(who) else 0
+
+
+def _to_sift(who: DutyFacts) -> QuerySet[Report]:
+    return reports_in_reach(who, PUBLIC_SECURITY).filter(state=ReportState.RECEIVED.value, beyond_bound=True)
+
+
 def waiting_reports(reader: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
-    """The open reports that the reader handles, the oldest first; by one query, none for a role that handles none."""
+    """The open reports that the reader handles, the oldest first, those to be sifted last; by one query, none for a
+    role that handles none."""
     who = duty_of(reader, at)
     if not who.has(*PUBLIC_SECURITY):
         return ()
@@ -48,7 +68,7 @@ _OPEN = QueryOfFacts(
     lambda who: (
         reports_in_reach(who, PUBLIC_SECURITY)
         .exclude(state=ReportState.CLOSED.value)
-        .order_by("pk")
+        .order_by("beyond_bound", "pk")
         .values_list("pk", "state", "received_at")
     )
 )
@@ -59,6 +79,14 @@ def report(reader: Reader, number: int, *, at: datetime) -> ReportRow:
     held = report_called(number)
     require(rules.may_read_reports(duty_of(reader, at), held.place))
     return report_row(held, shanghai_day(at))
+
+
+def closing(reader: Reader, number: int, *, at: datetime) -> Decision:
+    """Whether the reader closes a report that was taken up, contents apart. Raises Fault(NOT_FOUND), Refused (articles
+    3, 18) for who reads none."""
+    held, who = report_called(number), duty_of(reader, at)
+    require(rules.may_read_reports(who, held.place))
+    return may_close(who, held)
 
 
 def report_of_reporter(case_no: str, check_word: str) -> ReporterView:

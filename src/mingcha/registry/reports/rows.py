@@ -6,15 +6,19 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports import case_numbers
+from mingcha.registry.reports.above import followed_by
 from mingcha.registry.reports.check_words import is_word_of
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rules import answer_by, is_left_lying, last_day_to_take_up
+from mingcha.registry.reports.rules import answer_by, is_left_lying, last_day_to_take_up, may_close_report
 from mingcha.registry.reports.values import ReportKind, ReportResult, ReportRow, ReportState
 
 _LARGEST_NUMBER = 2**63 - 1
@@ -46,6 +50,12 @@ def reports_in_reach(who: DutyFacts, by: Collection[Role]) -> QuerySet[Report]:
     return Report.objects.filter(reach(replace(who, roles=roles), _PLACE))
 
 
+def may_close(who: DutyFacts, held: Report) -> Decision:
+    """Whether a person closes a report that was taken up, contents apart."""
+    hands = hands_of({who.user_id, person_id(held.taken_up_by)})
+    return may_close_report(who, held.place, followed_by(held.pk), held.taken_up_by, hands)
+
+
 def report_row(held: Report, on: date) -> ReportRow:
     """A report as a value, on a Shanghai day."""
     received_on, state = shanghai_day(held.received_at), ReportState(held.state)
@@ -69,4 +79,6 @@ def report_row(held: Report, on: date) -> ReportRow:
         closed_at=held.closed_at,
         closed_by=held.closed_by,
         kind=ReportKind(held.kind) if held.kind else None,
+        beyond_bound=held.beyond_bound,
+        set_aside_by=held.set_aside_by,
     )

@@ -1,5 +1,6 @@
 """What a report of a camera states, who handles it, and until when it is taken up (article 18; 799-24(2))."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES_BY_CODE
@@ -7,8 +8,9 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
-from mingcha.registry.reports.values import NewReport, ReportKind, ReportState
+from mingcha.registry.reports.values import FollowedBy, NewReport, ReportKind, ReportResult, ReportState
 
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
 """The roles that read reports; units do not, for a report may be about them."""
@@ -21,7 +23,7 @@ STEPS: dict[ReportState, tuple[ReportState, ...]] = {
     ReportState.TAKEN_UP: (ReportState.CLOSED,),
     ReportState.CLOSED: (),
 }
-"""The states that may follow each state."""
+"""The states that may follow each state; what two officers set aside ends without being taken up."""
 _SAYS_POLICE = NextStep(Words("情况紧急请拨打 110", "if it is urgent, call 110"))
 
 
@@ -44,9 +46,50 @@ def report_is_whole(new: NewReport) -> Decision:
     return allow(article)
 
 
+@cites("18", "799-24(2)")
+def is_beyond_bound(of_network: int, of_district: int, on: date) -> bool:
+    """Whether one more report is sifted first: so many came on that Shanghai day from its network, or about its
+    district or zone. It is taken all the same: what somebody else sends in numbers turns nobody away."""
+    if of_network >= parameters.number("areas.reports_of_a_network", on):
+        return True
+    return of_district >= parameters.number("areas.reports_of_a_district", on)
+
+
+@cites("18")
+def may_set_aside(
+    who: DutyFacts, place: Place, state: ReportState, *, beyond_bound: bool, set_aside_by: str, hands: Iterable[Hand],
+    note: str,
+) -> Decision:  # fmt: skip
+    """Whether this person sets a report aside as no report, with the reason: one that was received beyond a bound of
+    its day and that nobody took up. It ends by the second one, in another hand (`set_aside_by`: actor of the first, ""
+    for none): one officer's word ends no report (own rule)."""
+    allowed = may_handle_report(who, place)
+    if not allowed:
+        return allowed
+    if not beyond_bound or state is not ReportState.RECEIVED:
+        zh, en = "只筛除超出当日上限、尚未受理的举报", "only what came beyond a bound and nobody took up is set aside"
+        return refuse("18", zh, en)
+    if set_aside_by and is_hand_of_any(who.user_id, (set_aside_by,), hands):
+        zh, en = "由另一名民警复核后筛除（平台自定规则，非法定）", "another officer confirms it (our own rule)"
+        return refuse("18", zh, en)
+    if not note.strip():
+        missing = (Missing("不是举报的理由", "why it is no report", "note"),)
+        return refuse("18", "未写明理由", "the reason is missing", missing=missing)
+    return allow("18")
+
+
+@cites("18")
+def names_reports(listed: int) -> Decision:
+    """Whether any report is named to be set aside."""
+    if listed:
+        return allow("18")
+    return refuse("18", "未选择举报", "no report is chosen", missing=(Missing("举报", "a report", "numbers"),))
+
+
 @cites("18")
 def may_receive_report(received_today: int, on: date) -> Decision:
-    """Whether one more report is taken on a Shanghai day: a form that anybody may send has a bound."""
+    """Whether one more report is taken on a Shanghai day: a form that anybody may send has a bound, by which it fills
+    no disk."""
     if received_today < parameters.number("areas.reports_of_a_day", on):
         return allow("18")
     return refuse(
@@ -57,17 +100,44 @@ def may_receive_report(received_today: int, on: date) -> Decision:
     )
 
 
+@cites("18")
+def may_sift(who: DutyFacts) -> Decision:
+    """Whether this person handles reports at all."""
+    if who.has(*PUBLIC_SECURITY):
+        return allow("18")
+    return refuse(
+        "18",
+        "举报由属地公安机关受理和办结",
+        "reports are handled by the public security organ of the territory",
+        next_steps=ASK_A_KEEPER,
+    )
+
+
 @cites("3", "18")
 def may_handle_report(who: DutyFacts, place: Place) -> Decision:
     """Whether this person takes up and closes reports about this place: the public security organ over it."""
-    if not who.has(*PUBLIC_SECURITY):
-        return refuse(
-            "18",
-            "举报由属地公安机关受理和办结",
-            "reports are handled by the public security organ of the territory",
-            next_steps=ASK_A_KEEPER,
-        )
-    return allow("18") if who.over(place, *PUBLIC_SECURITY) else other_territory()
+    allowed = may_sift(who)
+    return allowed if not allowed or who.over(place, *PUBLIC_SECURITY) else other_territory()
+
+
+@cites("3", "18", "799-24(2)")
+def may_close_report(
+    who: DutyFacts, place: Place, followed: FollowedBy, taken_up_by: str, hands: Iterable[Hand]
+) -> Decision:
+    """Whether this person closes a report about this place: an officer who handles it, never one of an organisation
+    that it is about. One because of which two officers inspected nothing rests on one officer's word: it is closed by
+    another hand than who took it up (`taken_up_by`: actor; own rule)."""
+    allowed = may_handle_report(who, place)
+    if not allowed:
+        return allowed
+    if who.organisation and who.organisation in followed.organisations:
+        zh, en = "被举报单位的人员不得办结该举报", "who belongs to the organisation that was reported does not close it"
+        return refuse("799-24(2)", zh, en)
+    if not followed.is_inspected and is_hand_of_any(who.user_id, (taken_up_by,), hands):
+        zh = "未经两名执法人员检查的举报，由受理人以外的民警办结（平台自定规则，非法定）"
+        en = "a report that two officers did not inspect is closed by another than who took it up (our own rule)"
+        return refuse("18", zh, en)
+    return allow("18")
 
 
 @cites("3", "18")
@@ -76,6 +146,15 @@ def may_read_reports(who: DutyFacts, place: Place | None = None) -> Decision:
     if not who.has(*READERS):
         return refuse("18", "您的岗位不查看举报", "your role may not read reports", next_steps=ASK_A_KEEPER)
     return allow("18") if place is None or who.over(place, *READERS) else other_territory()
+
+
+@cites("18")
+def may_have_result(result: ReportResult) -> Decision:
+    """Whether a report that was taken up ends by this result: not as no report, which is for what was never taken
+    up."""
+    if result is not ReportResult.NO_REPORT:
+        return allow("18")
+    return refuse("18", "已受理的举报不得按非举报筛除", "what was taken up is not set aside as no report")
 
 
 @cites("18")

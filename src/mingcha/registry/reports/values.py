@@ -69,6 +69,8 @@ class ReportResult(StrEnum):
     REMOVED = "removed"
     CORRECTED = "corrected"
     HANDED_ON = "handed_on"
+    # of what was received beyond a bound of its day alone
+    NO_REPORT = "no_report"
 
     @property
     def words(self) -> Words:
@@ -86,6 +88,7 @@ _RESULTS = {
     ReportResult.REMOVED: Words("已拆除", "the camera was removed"),
     ReportResult.CORRECTED: Words("已改正", "it was put right"),
     ReportResult.HANDED_ON: Words("已移送其他机关", "handed on to another body"),
+    ReportResult.NO_REPORT: Words("经两名民警筛查，不是举报", "two officers found that it is no report"),
 }
 
 
@@ -102,11 +105,28 @@ class NewReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """What came of setting reports aside: how many wait for another officer, how many ended by that."""
+
+    marked: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the reporter gets, once: the case number and the check word, which is stored as a digest alone."""
 
     case_no: str
     check_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedBy:
+    """What followed a report: the codes of the organisations that it is about, as far as it is linked, and whether two
+    officers inspected because of it or what it is linked to."""
+
+    organisations: frozenset[str] = frozenset()
+    is_inspected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +143,8 @@ class ReporterView:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report for those who handle it. Times are None and texts "" until then."""
+    """A report for those who handle it. Times are None and texts "" until then. `beyond_bound`: received beyond a bound
+    of its day, so that it is sifted first; `set_aside_by`: the actor who says that it is no report."""
 
     number: int
     case_no: str
@@ -144,3 +165,5 @@ class ReportRow:
     closed_at: datetime | None
     closed_by: str
     kind: ReportKind | None = None
+    beyond_bound: bool = False
+    set_aside_by: str = ""

@@ -69,6 +69,7 @@ from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
 from mingcha.supervision.reporters.checks import check_reporter_names
 from mingcha.supervision.sheets.checks import check_sheets
+from mingcha.supervision.transfers.checks import check_transfer_papers
 from mingcha.supervision.work_orders.checks import check_work_orders
 from mingcha.supervision.yearly_reports.checks import check_yearly_reports
 
@@ -196,6 +197,7 @@ def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     yield from check_incidents()
     yield from check_work_orders(home.documents)
     yield from check_locks()
+    yield from check_transfer_papers(home.documents)
     yield from check_sealed_names()
     yield from check_complaint_scans(home.documents)
     yield from check_audit_reports(home.documents)

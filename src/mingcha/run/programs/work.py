@@ -76,6 +76,7 @@ from mingcha.registry.imports.tasks import clear_lists
 from mingcha.registry.meetings.actions import find_overdue_actions
 from mingcha.registry.relocations.tasks import lapse_relocations
 from mingcha.registry.reports.actions import find_reports_left_lying
+from mingcha.registry.reports.limits import forget_senders
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sessions.failures import enter_failures
@@ -244,7 +245,7 @@ def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
         PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
-        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
+        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now()) + forget_senders(clock.now())),
         PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
     )
 

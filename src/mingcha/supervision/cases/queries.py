@@ -43,7 +43,8 @@ from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, C
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
 from mingcha.supervision.executions.rows import execution_row, executions_of
 from mingcha.supervision.executions.rules import AFTER_SERVICE
-from mingcha.supervision.hearings.rows import hearing_of, hearing_row
+from mingcha.supervision.hearings.rows import chair_left, hearing_of, hearing_row
+from mingcha.supervision.hearings.rules import last_hearing_on, may_set_anew
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED, OFFENCE_OF
 from mingcha.supervision.inspections.rows import inspection_called, standing_answers
@@ -154,7 +155,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     facts, hearing = case_facts(held), hearing_of(held.pk)
     require(may_read_enforcement(who, facts.place))
     recusals = recusal_rows(held.pk)
-    steps = _steps(who, facts, today, recusal=any(one.granted is None for one in recusals))
+    steps = _steps(who, facts, at, recusal=any(one.granted is None for one in recusals))
     return WholeCase(
         row=case_row(held, today),
         facts=facts,
@@ -181,7 +182,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         restitutions=restitution_rows(held.pk),
         opened_at=held.opened_at,
         steps=steps,
-        **_hearing_days(facts, steps, today),
+        **_hearing_days(facts, steps, at),
         **{name: getattr(held, name) for name in _AS_HELD},
         **_services(held),
         blocked=_blocked(facts, today),
@@ -195,12 +196,16 @@ def _services(held: PenaltyCase) -> dict[str, Any]:
     return {"served": service_of(held), "demand_served": demand_service_of(held), "recorded": recorded}
 
 
-def _hearing_days(held: CaseFacts, steps: CaseSteps, on: date) -> dict[str, Any]:
+def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, Any]:
     """The days that the steps of a hearing need, by the names of WholeCase."""
-    set_on = held.hearing.set_on if held.hearing and steps.serve_hearing else None
-    first = hearing_from(on, calendar_in_force()).due if steps.set_hearing else None
-    last = hearing_notice_by(set_on, calendar_in_force()).due if set_on else None
-    return {"hearing_first": first, "hearing_notice_last": last}
+    on, found = shanghai_day(at), dict[str, Any]()
+    if held.hearing and steps.set_hearing:
+        first = hearing_from(on, calendar_in_force()).due
+        last = last_hearing_on(held.hearing, first, on, chair_left=chair_left(held, at))
+        found |= {"hearing_first": first, "hearing_last": last}
+    if held.hearing and held.hearing.set_on and steps.serve_hearing:
+        found["hearing_notice_last"] = hearing_notice_by(held.hearing.set_on, calendar_in_force()).due
+    return found
 
 
 def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
@@ -228,11 +233,11 @@ def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
     return tuple(found)
 
 
-def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseSteps:
+def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> CaseSteps:
     """What the reader may do now by role and state; days and contents are judged when they are sent."""
     if not who.has(*PUBLIC_SECURITY) or not may_handle_case(who, held):
         return CaseSteps()
-    handles = f"user:{who.user_id}" in held.handlers
+    handles, on = f"user:{who.user_id}" in held.handlers, shanghai_day(at)
     state, owing = held.state, held.state in OWING and held.pay_last is not None
     asked = held.relief is not None and held.relief.state is ReliefState.ASKED
     payable = owing and state is not CaseState.COURT
@@ -242,7 +247,7 @@ def _steps(who: DutyFacts, held: CaseFacts, on: date, *, recusal: bool) -> CaseS
         decline=state is CaseState.OPENING_ASKED and not handles,
         notify=state is CaseState.OPEN,
         state=state is CaseState.NOTICED,
-        **_hearing_steps(who, held),
+        **_hearing_steps(who, held, at),
         ask_recusal=state not in ENDED and not recusal,
         answer_recusal=recusal and not handles,
         review=state is CaseState.NOTICED and not handles and held.reviewed is None and is_named(who.user_id),
@@ -282,7 +287,12 @@ def _closes(held: CaseFacts) -> bool:
     return (ended or unpaid) and executed and not held.challenged
 
 
-def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
+def _may_be_set(actor: str, held: CaseFacts, at: datetime) -> bool:
+    left = chair_left(held, at)
+    return held.hearing is not None and may_set_anew(actor, held.hearing, shanghai_day(at), chair_left=left)
+
+
+def _hearing_steps(who: DutyFacts, held: CaseFacts, at: datetime) -> dict[str, bool]:
     """What the reader may do about a hearing, by the names of CaseSteps."""
     actor, hearing = f"user:{who.user_id}", held.hearing
     if held.state is not CaseState.NOTICED:
@@ -290,7 +300,7 @@ def _hearing_steps(who: DutyFacts, held: CaseFacts) -> dict[str, bool]:
     waits = hearing is not None and not hearing.is_over
     return {
         "ask_hearing": hearing is None or _was_given_up_early(held),
-        "set_hearing": waits and actor not in held.handlers,
+        "set_hearing": waits and actor not in held.handlers and _may_be_set(actor, held, at),
         "serve_hearing": hearing is not None and waits and hearing.set_on is not None and hearing.notified_on is None,
         "hold_hearing": hearing is not None and waits and hearing.chair == actor and hearing.notified_on is not None,
         "sign_hearing": hearing is not None and hearing.waits_for_signing and actor not in held.handlers,

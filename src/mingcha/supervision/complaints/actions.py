@@ -24,6 +24,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of_m
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.reports.check_words import digest_of, new_word
+from mingcha.registry.reports.limits import count_sender
 from mingcha.supervision.complaints import rules
 from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.complaints.rows import complaint_facts, complaint_for, complaint_row, organs, seats_of
@@ -47,16 +48,25 @@ _POLICE = (OrganisationKind.CITY_PSB.value, OrganisationKind.DISTRICT_PSB.value)
 
 
 @cites("25", "799-25")
-def receive_complaint(by: Actor, new: NewComplaint, *, signed_in: bool = False, clock: Clock) -> ComplaintReceipt:
+def receive_complaint(
+    by: Actor, new: NewComplaint, *, signed_in: bool = False, address: str = "", clock: Clock
+) -> ComplaintReceipt:
     """Keeps a complaint from the open page and returns its number and secret. `by`: the program of the page, also for a
-    person who is signed in, so that no entry names who complains. Raises Refused (article 25): not whole, too many of a
+    person who is signed in, so that no entry names who complains; `address`: of the network, by which complaints of a
+    day are counted, and which is kept nowhere. Raises Refused (article 25): not whole, too many of a
     day, or nobody here may read it; Fault(INVALID)."""
     with act("supervision.complaint.receive", by=by, clock=clock, cites=_CITES) as record:
         now = clock.now()
         require(rules.complaint_is_whole(new))
         today, about = shanghai_day(now), _complained_of(new)
         require(rules.may_receive_complaint(_received_on(today), _readers(about, now), today))
-        return _keep(record, new, about, Channel.SIGNED_IN if signed_in else Channel.PUBLIC, today, now)
+        sent = count_sender(address, today, "complaint")
+        received = _received_on(today, division=about.place.division, zone=about.place.zone)
+        beyond, channel = (
+            rules.is_beyond_bound(sent, received, today),
+            Channel.SIGNED_IN if signed_in else Channel.PUBLIC,
+        )
+        return _keep(record, new, about, channel, today, now, beyond_bound=beyond)
 
 
 @cites("25", "799-25")
@@ -202,7 +212,7 @@ def _saved(record: ActRecord, held: Complaint, columns: tuple[str, ...], now: da
 
 def _keep(
     record: ActRecord, new: NewComplaint, about: Complained, channel: Channel, received_on: date, now: datetime,
-    scan: SealedScanFacts | None = None,
+    scan: SealedScanFacts | None = None, *, beyond_bound: bool = False,
 ) -> ComplaintReceipt:  # fmt: skip
     secret, sealed = new_word(), ""
     if new.name.strip():
@@ -226,6 +236,7 @@ def _keep(
         received_at=now,
         received_by=record.by.id,
         state=ComplaintState.RECEIVED.value,
+        beyond_bound=beyond_bound,
         **_scan_columns(scan),
     )
     record.wrote(held)
@@ -275,10 +286,11 @@ def _readers(about: Complained, now: datetime) -> int:
     return sum(rules.may_read_complaint(who, about, seats.get(who.organisation)) for who in people)
 
 
-def _received_on(day: date) -> int:
+def _received_on(day: date, **of_district: str) -> int:
+    """The complaints of the open page on a Shanghai day, about organs of one district or zone if it is given."""
     begins = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     rows = Complaint.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1))
-    return rows.exclude(channel=Channel.COUNTER.value).count()
+    return rows.filter(**of_district).exclude(channel=Channel.COUNTER.value).count()
 
 
 def _lines(text: str, most: int) -> str:

@@ -18,7 +18,9 @@ class Complaint(Attested):
     """A complaint. Its steps fill its last columns; what was complained of is never written again. Who complains stands
     in a sealed column alone, and on the scan of a paper, which is sealed, too."""
 
-    later_columns = frozenset({"scan_file", "scan_file_digest", "scan_digest", "scan_bytes", "scan_media_type"})
+    later_columns = frozenset(
+        {"scan_file", "scan_file_digest", "scan_digest", "scan_bytes", "scan_media_type", "beyond_bound"}
+    )
 
     channel = models.CharField(max_length=10, db_comment="public | signed_in | counter")
     division = models.CharField(max_length=6, db_comment="GB/T 2260 division of the organ")
@@ -66,6 +68,10 @@ class Complaint(Attested):
     )
     scan_bytes = models.IntegerField(default=0, db_comment="bytes of the scan, 0 for none")
     scan_media_type = models.CharField(max_length=20, blank=True, default="", db_comment="of the scan, by its bytes")
+
+    beyond_bound = models.BooleanField(
+        default=False, db_comment="whether it was received beyond a bound of its day: it is listed after the others"
+    )
 
     class Meta:
         db_table_comment = "complaints against organs and officials (art. 25)"

@@ -39,9 +39,9 @@ MOST_ORGANS = 500
 def complaints(
     reader: Reader, *, at: datetime, closed: bool = False, limit: int = 100, offset: int = 0
 ) -> tuple[ComplaintRow, ...]:
-    """The complaints on the reader's side of the wall: the open ones, the oldest first, or the closed ones, the newest
-    first. Raises Refused (article 25) for who is no auditor."""
-    rows = _asked_for(reader, at, closed=closed).order_by("-pk" if closed else "pk")
+    """The complaints on the reader's side of the wall: the open ones, the oldest first, after them those beyond a bound
+    of their day, or the closed ones, the newest first. Raises Refused (article 25) for who is no auditor."""
+    rows = _asked_for(reader, at, closed=closed).order_by(*(("-pk",) if closed else ("beyond_bound", "pk")))
     return tuple(complaint_row(held, shanghai_day(at)) for held in rows[offset : offset + limit])
 
 

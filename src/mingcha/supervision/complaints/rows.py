@@ -116,4 +116,5 @@ def complaint_row(held: Complaint, on: date) -> ComplaintRow:
         reply=held.answer if held.replied_on else "",
         replied_on=held.replied_on,
         closed_at=held.closed_at,
+        beyond_bound=held.beyond_bound,
     )

@@ -73,6 +73,15 @@ def may_receive_complaint(received_today: int, readers: int, on: date) -> Decisi
 
 
 @cites("25")
+def is_beyond_bound(of_network: int, of_district: int, on: date) -> bool:
+    """Whether one more complaint is listed after the others: so many came on that Shanghai day from its network, or
+    about organs of its district or zone. It is taken all the same."""
+    if of_network >= parameters.number("complaint.reports_of_a_network", on):
+        return True
+    return of_district >= parameters.number("complaint.reports_of_a_district", on)
+
+
+@cites("25")
 def may_be_received_on(received_on: date, on: date) -> Decision:
     """Whether a paper was handed in on a day: since the decree began, and not in the future."""
     if EARLIEST_RECEIVED <= received_on <= on:

@@ -172,6 +172,8 @@ class ComplaintRow:
     reply: str
     replied_on: date | None
     closed_at: datetime | None
+    beyond_bound: bool
+    """Whether it was received beyond a bound of its day."""
 
 
 @dataclass(frozen=True, slots=True)

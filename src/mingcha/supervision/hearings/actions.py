@@ -20,6 +20,7 @@ from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for,
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.hearings import rules
 from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
+from mingcha.supervision.hearings.rows import chair_left
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 
 HEARINGS = "hearings"
@@ -54,8 +55,10 @@ def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: 
         now, held = clock.now(), read_case(case, revision)
         actor, who, today = actor_of(by).id, duty_of(by, now), shanghai_day(now)
         first = hearing_from(today, calendar_in_force()).due
-        require(rules.may_set_hearing(who, actor, facts_for(held, actor), new, first))
+        facts, left = facts_for(held, actor), chair_left(case_facts(held), now)
+        require(rules.may_set_hearing(who, actor, facts, new, first, today, chair_left=left))
         hearing = CaseHearing.objects.get(case=held)
+        hearing.anew_reason = checked_name(new.anew_reason, rules.MOST_NOTE) if hearing.set_on is not None else ""
         hearing.set_on, hearing.first_on, hearing.notice_on = new.on, first, today
         hearing.notified_on, hearing.receiver = None, ""
         hearing.place = checked_name(new.place, rules.MOST_PLACE)
@@ -65,6 +68,7 @@ def set_hearing(by: Asker, *, case: int, new: NewHearing, revision: int, clock: 
         hearing.save()
         _go_on(record, held, hearing)
         record.fact("set_on", new.on.isoformat())
+        record.fact("anew_reason", hearing.anew_reason)
 
 
 @cites("23", "APL 64")

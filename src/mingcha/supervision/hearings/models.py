@@ -25,6 +25,7 @@ class CaseHearing(Attested):
             "signing_instead",
             "record_file",
             "record_digest",
+            "anew_reason",
         }
     )
 
@@ -43,6 +44,9 @@ class CaseHearing(Attested):
     closed_reason = models.CharField(max_length=MOST_NOTE, blank=True, default="", db_comment="why it is not public")
     chair = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who presides")
     chair_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="that person's name then")
+    anew_reason = models.CharField(
+        max_length=MOST_NOTE, blank=True, default="", db_comment="why it was last set anew, empty: set once"
+    )
     held_on = models.DateField(null=True, blank=True, db_comment="day on which it was held, empty: not yet")
     attended = models.BooleanField(null=True, blank=True, db_comment="whether the person came, empty: not held")
     record = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="record of the hearing")

@@ -1,7 +1,13 @@
 """Rows of hearings as values; for actions and queries, not for pages (APL 64)."""
 
+from datetime import datetime
+
+from mingcha.registry.identity.asker import facts_of_many
+from mingcha.registry.identity.hands import person_id
+from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
+from mingcha.supervision.recusals.rules import may_handle_case
 
 
 def hearing_of(case: int) -> CaseHearing | None:
@@ -25,6 +31,16 @@ def hearing_facts(held: CaseHearing) -> HearingFacts:
     )
 
 
+def chair_left(facts: CaseFacts, at: datetime) -> bool:
+    """Whether who presides over the hearing that is set acts in the case no more: the account is off, holds no role
+    over the place, or was taken off the case."""
+    if facts.hearing is None or not facts.hearing.chair:
+        return False
+    chair = person_id(facts.hearing.chair)
+    who = facts_of_many((chair,), at).get(chair)
+    return who is None or not who.active or not may_handle_case(who, facts)
+
+
 def hearing_row(held: CaseHearing) -> HearingRow:
     """A hearing for its page."""
     waivers = HearingWaiver.objects.filter(case=held.case_id) if held.withdrawn_on else HearingWaiver.objects.none()
@@ -46,6 +62,7 @@ def hearing_row(held: CaseHearing) -> HearingRow:
         signing_name=held.signing_name,
         signing_instead=held.signing_instead,
         record_sha256=held.record_digest,
+        anew_reason=held.anew_reason,
         waived_name=waiver.noted_name if waiver else "",
         waiver_sha256=waiver.digest if waiver else "",
     )

@@ -4,7 +4,7 @@ The law says "larger amounts"; the amounts are dated parameters of ours. Below t
 same, since the amount of Hubei for fines by rules of a local government is not known here.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
@@ -14,7 +14,7 @@ from mingcha.law.periods import COUNTED_UNTIL
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
-from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
+from mingcha.supervision.hearings.values import HearingFacts, HearingNoticeServed, HearingRecord, NewHearing
 from mingcha.supervision.recusals.rules import may_handle_case
 
 MOST_NOTE, MOST_PLACE, MOST_TEXT = 200, 100, 1000
@@ -63,10 +63,14 @@ def may_ask_hearing(who: DutyFacts, held: CaseFacts, asked_on: date, note: str, 
 
 
 @cites("APL 64")
-def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing, first_on: date) -> Decision:
+def may_set_hearing(
+    who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing, first_on: date, on: date, *, chair_left: bool
+) -> Decision:
     """Whether a person may set a hearing and preside over it: one who did not handle the case; so late that its notice
-    can still be served seven working days before (`first_on`: the first day that this allows), public or with the
-    reason why not."""
+    can still be served seven working days before (`first_on`: the first day that this allows) and no later than
+    `last_hearing_on`, public or with the reason why not. One that is set is set anew with the reason, by its chair
+    alone while it stands (`chair_left`: whether the chair acts in the case no more): else any officer could move it
+    again and again, until nothing can be decided in time."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -74,19 +78,55 @@ def may_set_hearing(who: DutyFacts, actor: str, held: CaseFacts, new: NewHearing
         return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
     if actor in held.handlers:
         return refuse("APL 64", "本案调查人员不得主持听证", "who investigates a case does not preside over its hearing")
-    whole = _notice_is_whole(new)
+    if not may_set_anew(actor, held.hearing, on, chair_left=chair_left):
+        zh = "改期由主持人办理；主持人不再办理本案，或者逾期未举行的，由其他非本案调查人员办理（平台自定规则，非法定）"
+        en = "its chair sets it anew; another officer once the chair left or its day is long past (our own rule)"
+        return refuse("APL 64", zh, en)
+    whole = _notice_is_whole(new, is_anew=held.hearing.set_on is not None)
     if not whole:
         return whole
-    if new.on < first_on:
-        first = first_on.isoformat()
-        zh, en = f"应当在举行听证的七个工作日前通知，最早 {first}", f"seven working days before: {first} at first"
-        return refuse("APL 64", zh, en, missing=(Missing(f"{first} 以后的日期", f"{first} or later", "on"),))
+    last_on = last_hearing_on(held.hearing, first_on, on, chair_left=chair_left)
+    if not first_on <= new.on <= last_on:
+        first, last = first_on.isoformat(), last_on.isoformat()
+        zh = f"应当在举行听证的七个工作日前通知，最早 {first}；最迟 {last}（平台自定期限，非法定）"
+        en = f"seven working days before: {first} at first; {last} at the latest (our own limit)"
+        return refuse("APL 64", zh, en, missing=(Missing(f"{first} 至 {last}", f"{first} to {last}", "on"),))
     return allow("APL 64")
 
 
 @cites("APL 64")
-def _notice_is_whole(new: NewHearing) -> Decision:
+def may_set_anew(actor: str, held: HearingFacts, on: date, *, chair_left: bool) -> bool:
+    """Whether this person may set a hearing that waits to be held: anybody the first time; afterwards its chair, or
+    another one once it lapsed."""
+    return held.set_on is None or actor == held.chair or _has_lapsed(held, on, chair_left=chair_left)
+
+
+@cites("APL 64")
+def last_hearing_on(held: HearingFacts, first_on: date, on: date, *, chair_left: bool) -> date:
+    """The last day for which a hearing may be set: `case.hearing_reach_days` after it was asked for. Where that is not
+    possible any more, since it is set late, its notice was not served in time or it lapsed, `case.hearing_late_days`
+    after the first day that the law allows, so that it can always be held."""
+    reach_on = held.asked_on + timedelta(days=parameters.number("case.hearing_reach_days", held.asked_on))
+    unserved = held.set_on is not None and held.notified_on is None and held.set_on < first_on
+    if held.set_on is None or unserved or _has_lapsed(held, on, chair_left=chair_left):
+        return max(reach_on, first_on + timedelta(days=parameters.number("case.hearing_late_days", on)))
+    return reach_on
+
+
+@cites("APL 64")
+def _has_lapsed(held: HearingFacts, on: date, *, chair_left: bool) -> bool:
+    """Whether nobody can be expected to hold a hearing that is set: its chair left, or its day is over by
+    `case.hearing_late_days`."""
+    if held.set_on is None:
+        return False
+    return chair_left or on > held.set_on + timedelta(days=parameters.number("case.hearing_late_days", held.set_on))
+
+
+@cites("APL 64")
+def _notice_is_whole(new: NewHearing, *, is_anew: bool) -> Decision:
     missing = []
+    if is_anew and not new.anew_reason.strip():
+        missing.append(Missing("改期的理由", "why it is set anew", "anew_reason"))
     if not new.place.strip():
         missing.append(Missing("听证地点", "the place", "place"))
     if not new.is_public and not new.closed_reason.strip():

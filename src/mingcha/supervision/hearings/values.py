@@ -6,12 +6,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class NewHearing:
-    """When and where a hearing is held, as its notice says. `is_public`: with a reason where it is not."""
+    """When and where a hearing is held, as its notice says. `is_public`: with a reason where it is not; `anew_reason`:
+    why one that is set is set anew."""
 
     on: date
     place: str
     is_public: bool = True
     closed_reason: str = ""
+    anew_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class HearingFacts:
 
 @dataclass(frozen=True, slots=True)
 class HearingRow:
-    """A hearing for its page. `waived_name`, `waiver_sha256`: who recorded that it was given up, and the digest of the
-    paper that the person signed; "" of before there was such a paper."""
+    """A hearing for its page. `anew_reason`: why it was last set anew; `waived_name`, `waiver_sha256`: who recorded
+    that it was given up, and the digest of the paper that the person signed; "" of before there was such a paper."""
 
     facts: HearingFacts
     asked_note: str
@@ -83,5 +85,6 @@ class HearingRow:
     signing_name: str
     signing_instead: str
     record_sha256: str
+    anew_reason: str = ""
     waived_name: str = ""
     waiver_sha256: str = ""

@@ -14,6 +14,7 @@ from mingcha.registry.identity.hands import Hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.reports.models import Report
+from mingcha.registry.reports.values import FollowedBy
 from mingcha.registry.systems.models import System
 from mingcha.supervision.inspections.above import is_charged
 from mingcha.supervision.inspections.models import (
@@ -109,6 +110,14 @@ def organisations_reported(report: int) -> frozenset[str]:
     inspected = visits.values_list("unit__code", flat=True)
     linked = ReportedObstruction.objects.filter(report=report)
     return frozenset(inspected) | frozenset(linked.values_list(_MANAGER, flat=True))
+
+
+def followed_by(report: int) -> FollowedBy:
+    """What followed a citizen's report. An inspection counts once two officers signed its record."""
+    visits = VisitRecord.objects.filter(inspection__in=UnitInspection.objects.filter(following(report)))
+    linked = ReportedObstruction.objects.filter(report=report, obstruction__inspections__signed_at__isnull=False)
+    is_inspected = visits.filter(signed_at__isnull=False).exists() or linked.exists()
+    return FollowedBy(organisations_reported(report), is_inspected)
 
 
 def plan_called(number: int) -> InspectionPlan:

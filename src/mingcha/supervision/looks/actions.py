@@ -27,7 +27,7 @@ from mingcha.supervision.looks.rows import (  # fmt: skip
     view_value,
 )
 from mingcha.supervision.looks.rules import may_sign_view
-from mingcha.supervision.looks.showing import was_seen
+from mingcha.supervision.looks.showing import is_on_trial, was_seen, was_shown
 from mingcha.supervision.looks.values import (
     CheckReport,
     CoverCause,
@@ -114,7 +114,7 @@ def judge_finding(
     reason: str,
     clock: Clock,
 ) -> PictureFindingRow:
-    """Records what a person makes of a finding. Raises Refused (articles 3, 12), Fault(NOT_FOUND)."""
+    """Records what a person who looked makes of a finding. Raises Refused (articles 3, 12), Fault(NOT_FOUND)."""
     with act("supervision.look.judge", by=actor_of(by), clock=clock, cites=("12",)) as record:
         held, now = finding_called(number), clock.now()
         require(
@@ -129,6 +129,9 @@ def judge_finding(
                 reason=reason,
             )
         )
+        who, on_trial = duty_of(by, now), is_on_trial(held.point, duty_of(by, now))
+        given = {"was_shown": was_shown(who.user_id, held, now), "is_on_trial": on_trial}
+        require(rules.may_judge_unseen(judgement, way_in(by).session, **given))
         held.rejections = rules.rejections_after(held.rejections, PictureJudgement(held.judgement), judgement)
         held.judgement, held.judged_by, held.judged_at = judgement.value, record.by.id, now
         if judgement is PictureJudgement.CONFIRMED and cause is not None:

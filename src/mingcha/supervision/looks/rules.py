@@ -87,6 +87,23 @@ def may_judge(
     return allow("12")
 
 
+@cites("12", "16(3)")
+def may_judge_unseen(judgement: PictureJudgement, session: int, *, was_shown: bool, is_on_trial: bool) -> Decision:
+    """Whether a judgement is a person's who looked: at a browser in a session of their own, never by a token; what
+    confirms or rejects a finding also needs that this person was shown a picture of it within `look.view_minutes`
+    (`was_shown`). What goes to repair is judged again there, and of a camera without a picture there is none to see;
+    those of a point on trial are shown to nobody here (8)."""
+    if session == 0:
+        zh, en = "须本人登录后在页面核实，不接受程序或者令牌", "it is judged by a person at a browser, by no token"
+        return refuse("12", zh, en)
+    if judgement is PictureJudgement.REPAIR or was_shown or is_on_trial:
+        return allow("12")
+    missing = (Missing("查看该问题的画面", "a look at its pictures", "judgement"),)
+    return refuse(
+        "12", "确认或者不成立前须先看过画面", "who confirms or rejects it has seen its pictures", missing=missing
+    )
+
+
 @cites("12")
 def is_open_to(who: DutyFacts, place: Place, before: PictureJudgement) -> bool:
     """Whether a finding of this judgement is to be judged by this person: one that nobody judged, and by the police one

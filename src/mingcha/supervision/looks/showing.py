@@ -36,6 +36,7 @@ from mingcha.privacy.masks.queries import has_masks
 from mingcha.registry.documents.document_files import LOOK_VIEWS, read_unaltered
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
@@ -48,6 +49,7 @@ from mingcha.supervision.looks.values import KeptView, PictureJudgement, Picture
 
 _HOUR = timedelta(hours=1)
 _FOR_JUDGING = "核实画面问题"
+_JUDGED_BY = (PicturePart.REFERENCE.value, PicturePart.CLEAR.value, PicturePart.NOW.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,22 @@ def was_seen(user_id: int, view: LookView) -> bool:
     return lines.filter(digest=view.sha256, shown_at__gte=view.taken_at).exists()
 
 
+def was_shown(user_id: int, held: PictureFinding, now: datetime) -> bool:
+    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed."""
+    since = now - rules.view_is_open_for(now)
+    return LookShown.objects.filter(user_id=user_id, finding=held, part__in=_JUDGED_BY, shown_at__gte=since).exists()
+
+
+def is_on_trial(point: Point, who: DutyFacts) -> bool:
+    """Whether a point is on trial, so that no picture of it is shown here."""
+    return viewed_points((point.code,), who.organisation)[point.code].on_trial
+
+
 def require_picture(by: Asker, point: Point, now: datetime, *, is_needed: bool) -> None:
     """Requires that this person may see a still of a point here now, within the hour's bound. Raises Refused."""
     who = duty_of(by, now)
     lately = taken_lately(who.user_id, now)
-    on_trial = viewed_points((point.code,), who.organisation)[point.code].on_trial
-    given = {"is_on_trial": on_trial, "is_needed": is_needed}
+    given = {"is_on_trial": is_on_trial(point, who), "is_needed": is_needed}
     require(rules.may_see_picture(who, point.place, lately, shanghai_day(now), **given))
 
 

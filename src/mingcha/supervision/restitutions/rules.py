@@ -1,8 +1,11 @@
 """Whether something may be recorded as given back: pure decisions on plain values (SCL 36; article 23)."""
 
 from datetime import date
+from decimal import ROUND_UP, Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.owing import has_to_give_back, owed_on
 from mingcha.supervision.cases.states import CaseState
@@ -43,11 +46,29 @@ def _of_money(held: CaseFacts, new: NewRestitution, on: date) -> list[Missing]:
     if not 0 < new.yuan <= most:
         zh, en = f"退还数额，不超过 {most:.2f} 元", f"the amount, {most:.2f} yuan at most"
         missing.append(Missing(zh, en, "yuan"))
-    if new.interest < 0:
-        missing.append(Missing("同期存款利息，没有的填 0", "the interest, 0 for none", "interest"))
+    limit = most_interest(held, new.yuan, new.returned_on)
+    if not 0 <= new.interest <= limit:
+        zh, en = (
+            f"同期存款利息，不超过 {limit:.2f} 元，没有的填 0",
+            f"the interest, {limit:.2f} yuan at most, 0 for none",
+        )
+        missing.append(Missing(zh, en, "interest"))
     if not new.voucher.strip():
         missing.append(Missing("退款凭证号", "number of the voucher", "voucher"))
     return missing
+
+
+@cites("SCL 36")
+def most_interest(held: CaseFacts, yuan: Decimal, returned_on: date) -> Decimal:
+    """The bound of the interest on an amount that is paid back, in yuan: `case.interest_most_permille` a year from the
+    first payment to the day of the return, both included, rounded up to a cent. The treasury computes the interest;
+    what one officer types is bounded (own rule)."""
+    if not held.paid:
+        return Decimal("0.00")
+    first = min(one.on for one in held.paid)
+    days = max((returned_on - first).days + 1, 0)
+    permille = parameters.number("case.interest_most_permille", max(first, COUNTED_FROM))
+    return (max(yuan, Decimal(0)) * permille * days / 365_000).quantize(Decimal("0.01"), ROUND_UP)
 
 
 @cites("SCL 36")

@@ -95,18 +95,51 @@ class Transfer(Attested):
     receipt_name = models.CharField(max_length=MOST_NAME, blank=True, default="", db_comment="who signed the receipt")
     receipt_number = models.CharField(max_length=MOST_NUMBER, blank=True, default="", db_comment="its number")
     received_at = models.DateTimeField(null=True, blank=True, db_comment="when it was received")
+    receipt_file = models.CharField(
+        max_length=120, blank=True, default="", db_comment="the signed receipt; empty: recorded before it was asked for"
+    )
+    receipt_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
     answered_taken = models.BooleanField(null=True, blank=True, db_comment="whether it was taken, empty before")
     answer_number = models.CharField(max_length=MOST_NUMBER, blank=True, default="", db_comment="number of the answer")
     answer_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why it was refused")
     answered_at = models.DateTimeField(null=True, blank=True, db_comment="when it was answered")
+    answered_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who recorded the answer, empty: not kept then"
+    )
+    answer_file = models.CharField(
+        max_length=120, blank=True, default="", db_comment="the answer, empty as receipt_file"
+    )
+    answer_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
     objection = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why the refusal is wrong")
     objected_at = models.DateTimeField(null=True, blank=True, db_comment="when it was objected to")
     settlement = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="result of the objection")
+    settled_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who recorded it, empty: not kept then"
+    )
+    settlement_file = models.CharField(
+        max_length=120, blank=True, default="", db_comment="the decision on the objection, empty as receipt_file"
+    )
+    settlement_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
     return_note = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="what came back")
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
-    later_columns = frozenset({"obstruction_id", "finding_id", "law", "provision"})
+    later_columns = frozenset(
+        {
+            "obstruction_id",
+            "finding_id",
+            "law",
+            "provision",
+            "receipt_file",
+            "receipt_digest",
+            "answered_by",
+            "answer_file",
+            "answer_digest",
+            "settled_by",
+            "settlement_file",
+            "settlement_digest",
+        }
+    )
 
     class Meta:
         db_table_comment = "transfers of cases to another organ (art. 24)"
@@ -133,6 +166,12 @@ class Transfer(Attested):
                 | (Q(answered_taken__isnull=False, answered_at__isnull=False) & ~Q(answer_number=""))
                 | (Q(state__in=_RECALLED, received_at=None, answered_taken=None) & ~Q(return_note="")),
                 name="transfer_answered",
+            ),
+            # TCC 8, 9: what another organ says is not the word of who prepared it alone; before, it was not asked
+            models.CheckConstraint(
+                condition=(Q(answered_by="") | ~Q(answered_by=F("prepared_by")) & ~Q(answer_digest=""))
+                & (Q(settled_by="") | ~Q(settled_by=F("prepared_by")) & ~Q(settlement_digest="")),
+                name="transfer_answered_by_another",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "prepared_at"], name="transfer_state")]

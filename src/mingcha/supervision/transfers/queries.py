@@ -28,7 +28,7 @@ from mingcha.supervision.transfers.rows import (
     transfers_waiting_for,
 )
 from mingcha.supervision.transfers.rules import step_due
-from mingcha.supervision.transfers.states import ANSWERED, RECALLED, TIMED, TransferState
+from mingcha.supervision.transfers.states import ANSWERED, BY_ANOTHER, RECALLED, TIMED, TransferState
 from mingcha.supervision.transfers.values import TransferRow, TransferSteps, WholeTransfer
 
 MOST_TRANSFERS = 200
@@ -96,11 +96,16 @@ def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
         sent_by=held.sent_by,
         receipt_name=held.receipt_name,
         receipt_number=held.receipt_number,
+        receipt_sha256=held.receipt_digest,
+        answered_by=held.answered_by,
         answer_number=held.answer_number,
         answer_reason=held.answer_reason,
+        answer_sha256=held.answer_digest,
         objection=held.objection,
         objected_at=held.objected_at,
+        settled_by=held.settled_by,
         settlement=held.settlement,
+        settlement_sha256=held.settlement_digest,
         return_note=held.return_note,
         close_reason=held.close_reason,
         lock=lock_row(held.lock),
@@ -137,16 +142,16 @@ def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
         return TransferSteps()
     state, due = TransferState(held.state), step_due(transfer_facts(held))
     refused = state is TransferState.REFUSED
-    by_another = state in (TransferState.PREPARED, *RECALLED)
+    by_another = state in BY_ANOTHER
     others = {held.prepared_by, *handlers_of(held)} if by_another else set[str]()
     barred = is_hand_of_any(who.user_id, others, hands_of({who.user_id, *map(person_id, others)}))
     return TransferSteps(
         approve=state is TransferState.PREPARED and not barred,
         send=state is TransferState.APPROVED,
         receive=state is TransferState.SENT,
-        answer=state is TransferState.RECEIVED,
+        answer=state is TransferState.RECEIVED and not barred,
         object=refused and due is not None and at <= due.due_at,
-        settle=state is TransferState.OBJECTED,
+        settle=state is TransferState.OBJECTED and not barred,
         give_back=refused,
         recall=state in RECALLED and not barred,
         close=state in ANSWERED,

@@ -31,6 +31,7 @@ from mingcha.supervision.transfers.values import (
 MOST_PROVISION = 100
 MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_NAME, MOST_NUMBER = 1000, 300, 100, 60, 60
 _TWICE = Words("已有未办结的移送", "a transfer of it runs already")
+_PAPER = Words("接收机关出具的文书（PDF、JPEG、PNG）", "the paper of the receiver, as a file")
 
 
 @cites("24", "TCC 5")
@@ -117,8 +118,11 @@ def may_send_transfer(acts: Decision, held: TransferFacts) -> Decision:
 
 
 @cites("24", "TCC 7")
-def may_record_transfer_receipt(acts: Decision, held: TransferFacts, new: SignedReceipt, now: datetime) -> Decision:
-    """Whether the signed receipt may be recorded: of a sent one, with who signed, its number and a time since then."""
+def may_record_transfer_receipt(
+    acts: Decision, held: TransferFacts, new: SignedReceipt, now: datetime, *, scanned: bool
+) -> Decision:
+    """Whether the signed receipt may be recorded: of a sent one, with who signed, its number, a time since then, and
+    the receipt itself (`scanned`): else one person's word would be all that there is of another organ."""
     if not acts:
         return acts
     if held.state is not TransferState.SENT or held.sent_at is None:
@@ -128,19 +132,26 @@ def may_record_transfer_receipt(acts: Decision, held: TransferFacts, new: Signed
         missing.append(Missing("签收人和回执编号", "who signed, and the number", "name"))
     if not held.sent_at <= new.at <= now:
         missing.append(Missing("签收时间（移送以后、不晚于现在）", "a time since it was sent", "at"))
+    if not scanned:
+        missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
     if missing:
         return refuse(_under(held, "24"), "回执不完整", "the receipt is incomplete", missing=tuple(missing))
     return allow(_under(held, "24"))
 
 
 @cites("24", "TCC 8")
-def may_record_answer(acts: Decision, held: TransferFacts, new: TransferAnswer, now: datetime) -> Decision:
-    """Whether an answer may be recorded: of a received one, with its number, a time since then, and the reason of a
-    refusal."""
+def may_record_answer(
+    acts: Decision, held: TransferFacts, new: TransferAnswer, now: datetime, *, other_hand: bool, scanned: bool
+) -> Decision:
+    """Whether an answer may be recorded: of a received one, with its number, a time since then, the reason of a
+    refusal, and the answer itself (`scanned`); by another hand than who prepared it or handles its case (`other_hand`),
+    whose own word would else end the case (own rule)."""
     if not acts:
         return acts
     if held.state is not TransferState.RECEIVED or held.received_at is None:
         return refuse(_under(held, "TCC 8"), "签收后方有答复", "it is answered once it was received")
+    if not other_hand:
+        return _of_another_hand(_under(held, "TCC 8"))
     missing = []
     if not new.number.strip():
         missing.append(Missing("答复文号", "the number of the answer", "number"))
@@ -148,6 +159,8 @@ def may_record_answer(acts: Decision, held: TransferFacts, new: TransferAnswer, 
         missing.append(Missing("答复时间（签收以后、不晚于现在）", "a time since the receipt", "at"))
     if not new.taken and not new.reason.strip():
         missing.append(Missing("不予受理的理由", "why it is refused", "reason"))
+    if not scanned:
+        missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
     if missing:
         return refuse(_under(held, "TCC 8"), "答复不完整", "the answer is incomplete", missing=tuple(missing))
     return allow(_under(held, "TCC 8"))
@@ -176,13 +189,29 @@ def may_object(acts: Decision, held: TransferFacts, reason: str, now: datetime) 
 
 
 @cites("24", "TCC 9")
-def may_settle_objection(acts: Decision, held: TransferFacts, result: str) -> Decision:
-    """Whether the result of an objection may be recorded, in words."""
+def may_settle_objection(
+    acts: Decision, held: TransferFacts, result: str, *, other_hand: bool, scanned: bool
+) -> Decision:
+    """Whether the result of an objection may be recorded, in words, with the decision itself, by another hand: as an
+    answer."""
     if not acts:
         return acts
     if held.state is not TransferState.OBJECTED:
         return refuse("TCC 9", "没有进行中的复议", "no objection runs")
-    return _stated("TCC 9", result, Missing("复议结果", "the result", "result"))
+    if not other_hand:
+        return _of_another_hand("TCC 9")
+    missing = [] if result.strip() else [Missing("复议结果", "the result", "result")]
+    if not scanned:
+        missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
+    if missing:
+        return refuse("TCC 9", "复议结果不完整", "the result is incomplete", missing=tuple(missing))
+    return allow("TCC 9")
+
+
+@cites("24", "TCC 8", "TCC 9")
+def _of_another_hand(article: str) -> Decision:
+    zh = "由提出移送、承办案件以外的人员登记（平台自定规则，非法定）"
+    return refuse(article, zh, "another person than who prepared it or handles the case records it (our own rule)")
 
 
 @cites("24")

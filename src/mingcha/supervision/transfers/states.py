@@ -65,6 +65,8 @@ TRANSITIONS: Mapping[TransferState, frozenset[TransferState]] = {
 of the papers; what nobody sent or nobody signed for is recalled."""
 RECALLED = (TransferState.APPROVED, TransferState.SENT)
 """The states from which a transfer may be recalled: no other organ has it yet."""
+BY_ANOTHER = (TransferState.PREPARED, *RECALLED, TransferState.RECEIVED, TransferState.OBJECTED)
+"""The states with a step of another hand than who prepared it or handles the case."""
 ANSWERED = (TransferState.TAKEN, TransferState.RETURNED)
 """The states from which a transfer is closed: its answer is there, or it was recalled."""
 TIMED = (

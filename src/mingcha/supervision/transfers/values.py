@@ -143,7 +143,8 @@ class TransferSteps:
 
 @dataclass(frozen=True, slots=True)
 class WholeTransfer:
-    """A transfer with all that was done, its locked evidence, and the next steps of the reader."""
+    """A transfer with all that was done, its locked evidence, and the next steps of the reader. SHA-256 of the papers
+    of the receiver, "" where none is kept."""
 
     row: TransferRow
     facts: TransferFacts
@@ -154,11 +155,16 @@ class WholeTransfer:
     sent_by: str
     receipt_name: str
     receipt_number: str
+    receipt_sha256: str
+    answered_by: str
     answer_number: str
     answer_reason: str
+    answer_sha256: str
     objection: str
     objected_at: datetime | None
+    settled_by: str
     settlement: str
+    settlement_sha256: str
     return_note: str
     close_reason: str
     lock: LockRow

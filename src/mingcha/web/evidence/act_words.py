@@ -108,6 +108,7 @@ _ACTS: dict[str, Words] = {
     "registry.report.receive": Words("收到群众举报", "Report of a camera received"),
     "registry.report.take_up": Words("受理群众举报", "Report of a camera taken up"),
     "registry.report.close": Words("办结群众举报", "Report of a camera closed"),
+    "registry.report.set_aside": Words("筛除非举报内容", "Reports of cameras set aside as none"),
     "registry.report.remind": Words("群众举报逾期未受理", "Reports of cameras found left lying"),
     "registry.area.draw": Words("划定区域", "Area drawn"),
     "registry.area.end": Words("终止区域", "Area ended"),

@@ -125,6 +125,7 @@ urlpatterns = [
     path("reports", reports.new, name="report-new"),
     path("reports/state", reports.state, name="report-state"),
     path("points/reports", reports.index, name="reports"),
+    path("points/reports/sift", reports.sift, name="reports-to-sift"),
     path("points/reports/<int:number>", reports.one, name="report"),
     path("points/reports/<int:number>/take-up", reports.take_up, name="report-take-up"),
     path("points/meetings", meetings.index, name="meetings"),

@@ -140,6 +140,7 @@ class TreeByPages:
         officer.at("/oversight/looks").locator("a[href^='/oversight/looks/B-']").first.click()
         officer.page.wait_for_url("**/oversight/looks/B-*")
         looked_at.append(officer.page.url.removeprefix(officer.url))
+        officer.at(f"{looked_at[-1]}?pictures=1")  # who confirms has seen its pictures
         officer.send("aside form", judgement="confirmed", cause="greenery", owner=OWNER)
         _require_done(officer, "judge")
         officer.page.locator("a[href^='/oversight/obstructions/new?']").click()

@@ -44,6 +44,9 @@ def test_somebody_unknown_reports_and_the_police_handle_it(
     officer = signed_in("district", language)
     assert officer.post(f"{page}/take-up").status_code == 302
     assert officer.post(f"{page}/take-up").status_code == 409
+    assert "<form" not in officer.get(page).content.decode().partition("<main")[2], "who took it up closes nothing"
+    assert officer.post(page, {"result": "removed", "handled_on": today, "note": "已拆除"}).status_code == 403
+    officer = signed_in("city", language)
     wrong = officer.post(page, {"result": "removed", "handled_on": "2030-01-01", "note": "已拆除并立案"})
     assert (wrong.status_code, "已拆除并立案" in wrong.content.decode()) == (403, True)
     result = {"result": "removed", "handled_on": today, "note": "已拆除并立案"}
@@ -66,6 +69,33 @@ def test_wrong_input_stays_and_many_reports_wait(city: City, clock: HandClock) -
     assert "某商场三楼" in answers[-1].content.decode()
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_is_beyond_a_bound_is_sifted_by_two(signed_in: SignIn, clock: HandClock, language: str) -> None:
+    now, page = clock.now(), "/points/reports/sift"
+    for number in range(3):
+        Client().post("/reports", SENT | {"where": f"某楼 {number}"})
+    Report.objects.exclude(where="某楼 0").update(beyond_bound=True, received_at=now)
+    first, second = signed_in("district", language), signed_in("city", language)
+    assert page in first.get("/points/reports").content.decode()
+    html = first.get(page).content.decode()
+    assert (PageReader(html).problems, "某楼 0" in html, "某楼 1" in html, "&lt;b&gt;" in html) == (
+        [],
+        False,
+        True,
+        True,
+    )
+    one, two = Report.objects.filter(beyond_bound=True).values_list("pk", flat=True)
+    assert first.post(page, {"numbers": [str(one)], "note": ""}).status_code == 403
+    assert first.post(page, {"numbers": ["x", "9" * 30], "note": "灌水"}).status_code == 404
+    assert first.post(page, {"numbers": ["x"], "note": "灌水"}).status_code == 403
+    assert first.post(page, {"numbers": [str(one), str(two)], "note": "灌水"}).status_code == 302
+    assert first.post(page, {"numbers": [str(one)], "note": "灌水"}).status_code == 403
+    assert second.post(page, {"numbers": [str(one), str(two)], "note": "灌水"}).status_code == 302
+    assert PageReader(second.get(page).content.decode()).problems == []
+    assert Report.objects.filter(state="closed", result="no_report").count() == 2
+    assert signed_in("manager", language).get(page).status_code == 403
+
+
 def test_the_api_of_those_who_handle(signed_in: SignIn, city: City, clock: HandClock) -> None:
     Client().post("/reports", SENT)
     officer, today = signed_in("district"), shanghai_day(clock.now()).isoformat()
@@ -74,7 +104,8 @@ def test_the_api_of_those_who_handle(signed_in: SignIn, city: City, clock: HandC
     assert (row["state"], row["text"]) == ("received", SENT["text"])
     assert officer.post(f"{path}/take-up").json()["state"] == "taken_up"
     body = {"result": "nothing_found", "handled_on": today, "note": "未见设备"}
-    closed = officer.post(f"{path}/close", body, content_type="application/json")
+    assert officer.post(f"{path}/close", body, content_type="application/json").status_code == 403
+    closed = signed_in("city").post(f"{path}/close", body, content_type="application/json")
     assert (closed.status_code, closed.json()["result"]) == (200, "nothing_found")
     again = officer.post(f"{path}/close", body, content_type="application/json")
     assert again.status_code == 409

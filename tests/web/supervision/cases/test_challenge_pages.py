@@ -67,17 +67,18 @@ def test_what_an_annulled_decision_leaves_on_its_page(
     assert ("step-close" in html, "step-challenge" in html, "step-demand" in html) == (False, False, False)
     assert '<span class="chip warn">尚须退还 300.00' in html, "a paid case says beside its number what it owes"
     back = {
-        "what": "money", "returned_on": today, "receiver": "周某", "yuan": "300", "interest": "0.70", "voucher": "退 7",
+        "what": "money", "returned_on": today, "receiver": "周某", "yuan": "300", "interest": "0.20", "voucher": "退 7",
         "record": "银行转账", "revision": "8",
     }  # fmt: skip
     shown(officer, f"{page}/restitute", back | {"yuan": "301"}, 403)
+    assert "不超过 0.25 元" in shown(officer, f"{page}/restitute", back | {"interest": "3000"}, 403)
     html = shown(officer, f"{page}/restitute", back)
     assert ("已退还" in html, "尚须退还" in html, "step-close" in html) == (True, False, False)
     assert "step-close" in shown(head, page), "another officer than who handles it closes it"
     shown(officer, f"{page}/close", {"reason": "复议撤销，已退", "revision": "9"}, 403)
     shown(head, f"{page}/close", {"reason": "复议撤销，已退", "revision": "9"})
     rows = str(case_content(first, PrintedKind.CLOSING_REPORT, case, clock.now()).values)
-    assert all(text in rows for text in ("撤销或者确认无效", "区政府复议 9 号", "300.00 元，利息 0.70 元（退 7）"))
+    assert all(text in rows for text in ("撤销或者确认无效", "区政府复议 9 号", "300.00 元，利息 0.20 元（退 7）"))
     folder = folder_of(PenaltyCase.objects.get(), before=10_000, documents=tmp_path)
     assert {"supervision_casechallenge", "supervision_caserestitution"} <= {one.table for one in folder.rows}
     found = officer.get(f"/api/v1/penalties/{case}").json()

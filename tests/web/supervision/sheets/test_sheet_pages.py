@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from tests.support.privacy.painted_stills import painted_still
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import Stills, signed_reference
+from tests.support.supervision.signed_looks import Stills, judged_by_who_saw, signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
@@ -17,7 +17,7 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.deadlines.values import DueKind
 from mingcha.registry.identity.asker import duty_of
-from mingcha.supervision.looks.actions import judge_finding, take_in_findings
+from mingcha.supervision.looks.actions import take_in_findings
 from mingcha.supervision.looks.queries import picture_findings
 from mingcha.supervision.looks.values import CoverCause, FindingReport, PictureJudgement
 from mingcha.supervision.sheets.actions import prepare_sheet
@@ -45,8 +45,8 @@ def finding(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> st
     report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=120, is_case=True)
     take_in_findings(program("look"), "R1", [report], clock=clock)
     (row,) = picture_findings(manager, at=clock.now())
-    given = {"cause": CoverCause.GREENERY, "owner": "园林局", "reason": "", "clock": clock}
-    judge_finding(manager, number=row.number, judgement=PictureJudgement.CONFIRMED, **given)  # type: ignore[arg-type]
+    given, folder = {"cause": CoverCause.GREENERY, "owner": "园林局"}, settings.MINGCHA_HOME.documents
+    judged_by_who_saw(manager, row.number, PictureJudgement.CONFIRMED, folder, clock, **given)  # type: ignore[arg-type]
     whole = partial(prepare_sheet, take=stills, seek=lambda _: None)
     monkeypatch.setattr(pages.actions, "prepare_sheet", whole)
     return row.number
@@ -123,7 +123,8 @@ def _cover_and_check(browser: Client, other: Client, sheet: str, part: str, area
     html = shown(browser.get(f"{address}/cover"))
     assert f"{address}/original" in html
     assert "没有安装检测模型" in html, html
-    assert browser.post(f"{address}/cover", areas).status_code == 403, "not seen"
+    if part == "now":  # the very reference was shown for the judgement
+        assert browser.post(f"{address}/cover", areas).status_code == 403, "not seen"
     assert browser.get(f"{address}/original").status_code == 403, "no page of another site opens it"
     assert browser.get(f"{address}/original", **OWN).headers["Content-Type"] == "image/jpeg"
     assert browser.post(f"{address}/cover", {"polygons": "1"}).status_code == 422

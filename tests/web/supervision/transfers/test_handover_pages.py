@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
@@ -28,6 +29,7 @@ from mingcha.supervision.transfers.models import Transfer
 pytestmark = pytest.mark.law("22")
 type SignIn = Callable[..., Client]
 NEW = {"receiver": "区城管执法局", "inside": "no", "reason": "擅自设置<b>广告</b>", "materials": "笔录"}
+RECEIVED = {"revision": "3", "name": "赵某", "number": "回 1"}
 LAW = {"law": "other", "provision": "《城市市容和环境卫生管理条例》第三十六条"}
 
 
@@ -88,9 +90,10 @@ def test_an_obstruction_is_handed_over_from_its_page_and_shows_its_end(
     assert "PDF/A" in shown(head, f"{transfer}/papers/transfer", {})
     assert PrintedDocument.objects.count() == 1
     shown(head, f"{transfer}/send", {"revision": "2"})
-    shown(head, f"{transfer}/receive", {"revision": "3", "name": "赵某", "number": "回 1", "moment": now})
+    shown(head, f"{transfer}/receive", RECEIVED | {"moment": now, "scan": SimpleUploadedFile("paper.jpg", jpeg())})
     assert "2026-12-26" in shown(head, "/deadlines?kind=transfer_step")
     taken = {"revision": "4", "taken": "yes", "number": "城管受 1", "moment": now, "reason": ""}
+    taken |= {"scan": SimpleUploadedFile("paper.jpg", jpeg())}
     shown(head, f"{transfer}/answer", taken)
     shown(head, f"{transfer}/close", {"revision": "5", "reason": "城管罚 7 号"})
     assert "城管罚 7 号" in shown(first, page)

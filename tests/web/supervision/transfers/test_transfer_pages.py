@@ -1,11 +1,14 @@
 """Pages of the transfer of a penalty case, from the case to its closing with the answer; its papers (article 24)."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.access.scans import jpeg
 from tests.support.e2e.enforced_nouns import add_cases
 from tests.support.registry.city import City
 from tests.support.supervision.officers import FIRST, HEAD
@@ -28,6 +31,11 @@ def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status:
     assert answer.status_code == status, html[-3000:]
     assert PageReader(html).problems == []
     return html
+
+
+def paper() -> SimpleUploadedFile:
+    """The scan of a paper of the receiver."""
+    return SimpleUploadedFile("paper.jpg", jpeg())
 
 
 @pytest.fixture
@@ -57,11 +65,19 @@ def test_a_transfer_from_its_case_to_the_answer(
     shown(head, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
     shown(head, f"{page}/send", {"revision": "2"})
     shown(head, f"{page}/close", {"revision": "3", "reason": "办结"}, 403)  # T24-N
-    shown(head, f"{page}/receive", {"revision": "3", "name": "赵某", "number": "回 1", "moment": now})
+    received = {"revision": "3", "name": "赵某", "number": "回 1", "moment": now}
+    shown(head, f"{page}/receive", received, 422)  # without the signed receipt
+    shown(head, f"{page}/receive", received | {"scan": paper()})
     refused = {"revision": "4", "taken": "no", "number": "不立 1", "moment": now, "reason": "情节轻微"}
-    assert "step-object" in shown(head, f"{page}/answer", refused)
+    assert "step-answer" not in shown(first, page), "who prepared it does not record the answer"
+    shown(first, f"{page}/answer", refused | {"scan": paper()}, 403)
+    shown(head, f"{page}/answer", refused, 422)
+    assert "step-object" in shown(head, f"{page}/answer", refused | {"scan": paper()})
+    assert shown(first, page).count(hashlib.sha256(jpeg()).hexdigest()[:8]) == 2
     shown(head, f"{page}/object", {"revision": "5", "reason": "数额巨大"})
-    shown(head, f"{page}/settle", {"revision": "6", "taken": "yes", "result": "复议后受理"})
+    settled = {"revision": "6", "taken": "yes", "result": "复议后受理"}
+    shown(first, f"{page}/settle", settled | {"scan": paper()}, 403)
+    shown(head, f"{page}/settle", settled | {"scan": paper()})
     shown(head, f"{page}/close", {"revision": "7", "reason": "检察院批捕"})
     assert "检察院批捕" in shown(first, case), "the case says how its transfer ended"
     for kind in ("transfer", "transfer_receipt"):

@@ -21,7 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing.add_argument("--closed", action="store_true", help="the closed ones instead / 已办结的")
     take_up = verbs.add_parser("take-up", help="take a report up / 受理")
     close = verbs.add_parser("close", help="close a report with its result / 办结")
-    results = [one.value for one in ReportResult]
+    results = [one.value for one in ReportResult if one is not ReportResult.NO_REPORT]
     close.add_argument("--result", required=True, choices=results, help="result / 结果")
     close.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="its day / 办理日期")
     close.add_argument("--note", required=True, help="what was done, and why / 办理情况和理由")

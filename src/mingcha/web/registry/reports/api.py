@@ -20,11 +20,13 @@ router = Router(tags=["reports"])
 
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 Result = Literal["nothing_found", "removed", "corrected", "handed_on"]
+KeptResult = Literal["nothing_found", "removed", "corrected", "handed_on", "no_report"]
 
 
 class ReportShape(Schema):
     """A report. `kind`: what is not in order, null where it was not asked; `place_kind` is a place of article 18 or "";
-    `due_on`: the last day to take it up; `result` and its day are null while it is open. Who reported is not known."""
+    `due_on`: the last day to take it up; `beyond_bound`: received beyond a bound of its day, to be sifted first;
+    `result` and its day are null while it is open. Who reported is not known."""
 
     number: int
     case_no: str
@@ -39,9 +41,10 @@ class ReportShape(Schema):
     is_overdue: bool
     state: Literal["received", "taken_up", "closed"]
     taken_up_at: Instant | None
-    result: Result | None
+    result: KeptResult | None
     handled_on: date | None
     note: str
+    beyond_bound: bool
 
     @classmethod
     def of(cls, row: ReportRow) -> "ReportShape":
@@ -63,6 +66,7 @@ class ReportShape(Schema):
             result=row.result.value if row.result else None,
             handled_on=row.handled_on,
             note=row.note,
+            beyond_bound=row.beyond_bound,
         )
 
 

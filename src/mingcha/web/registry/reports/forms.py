@@ -1,18 +1,20 @@
 """Forms of reports of cameras: the report, the look at its state, its result, the list (article 18; 799-24(2))."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.forbidden import FORBIDDEN
+from mingcha.registry.reports.actions import MOST_A_TURN
 from mingcha.registry.reports.check_words import MOST_TYPED
 from mingcha.registry.reports.rules import MOST_NOTE, MOST_TEXT, MOST_WHERE
 from mingcha.registry.reports.values import NewReport, ReportKind, ReportResult
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
@@ -23,6 +25,7 @@ _DISTRICTS = (
     *((zone.code, zone.words) for zone in ZONES),
 )
 _KINDS = tuple((kind.value, kind.words) for kind in ReportKind)
+_RESULTS = [(one.value, one.words) for one in ReportResult if one is not ReportResult.NO_REPORT]
 _PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
 
 
@@ -82,7 +85,7 @@ class CloseReportForm(ActionForm):
 
     layout = (Section(Words("登记结果", "Record the result"), ("result", "handled_on", "note"), "18"),)
 
-    result = ClosedChoiceField(Words("结果", "Result"), [(one.value, one.words) for one in ReportResult])
+    result = ClosedChoiceField(Words("结果", "Result"), _RESULTS)
     handled_on = DayField(Words("办理日期", "Day of the result"))
     note = TextField(
         Words("办理情况和理由", "What was done, and why"),
@@ -91,3 +94,34 @@ class CloseReportForm(ActionForm):
         wide=True,
         hint=Words("举报人看不到此项。", "The reporter does not see it."),
     )
+
+
+class SiftForm(ActionForm):
+    """Which reports are none, with the reason. The page offers those that came beyond a bound of their day."""
+
+    layout = (Section(Words("筛除非举报内容", "Set aside what is no report"), ("numbers", "note"), "18"),)
+
+    numbers = ManyChoiceField(
+        Words("举报", "Reports"),
+        most=MOST_A_TURN,
+        hint=Words(
+            "逐件阅读；是举报的不选，打开后受理。第一名民警筛除，另一名民警复核后办结。",
+            "Read each; leave out what is a report, and take it up. One officer sets aside, another one confirms.",
+        ),
+    )
+    note = TextField(
+        Words("不是举报的理由", "Why they are no reports"),
+        most=MOST_NOTE,
+        law_asks=True,
+        wide=True,
+        hint=Words("举报人看不到此项。", "The reporter does not see it."),
+    )
+
+    def __init__(self, *given: Any, reports: Iterable[tuple[str, Words]] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["numbers"].offer(reports)  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The numbers of a valid form; what is none is left out."""
+        return tuple(int(one) for one in self.cleaned_data["numbers"] if one.isascii() and one.isdigit())

@@ -17,7 +17,13 @@ from mingcha.law.forbidden import FORBIDDEN
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports import queries
-from mingcha.registry.reports.actions import close_report, receive_report, take_up_report
+from mingcha.registry.reports.actions import (  # fmt: skip
+    MOST_A_TURN,
+    close_report,
+    receive_report,
+    set_aside_reports,
+    take_up_report,
+)
 from mingcha.registry.reports.limits import begin_look, begin_report, look_succeeded
 from mingcha.registry.reports.rules import may_handle_report, may_read_reports
 from mingcha.registry.reports.values import ReporterView, ReportKind, ReportRow, ReportState
@@ -35,6 +41,7 @@ from mingcha.web.registry.reports.forms import (
     ReportForm,
     ReportsFilter,
     ReportStateForm,
+    SiftForm,
 )
 from mingcha.web.registry.sign_in.entering import address_of
 
@@ -58,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.problem = MANY_REPORTS
         else:
             with form.answers(request):
-                receipt = receive_report(REPORT_PAGE, form.report, clock=wiring.clock())
+                receipt = receive_report(REPORT_PAGE, form.report, address=address_of(request), clock=wiring.clock())
                 return render(request, "reports/received.html", {"receipt": receipt})
     return _unless_waiting(render(request, "reports/new.html", {"form": form}, status=form.status), wait)
 
@@ -98,8 +105,30 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": listed,
         "page": Paginator(found, PAGE_ROWS).get_page(listed.page_number),
         "total": len(found),
+        "to_sift": queries.count_reports_to_sift(facts, at=at),
     }
     return render(request, "reports/index.html", context)
+
+
+@login_required
+@cites("3", "18")
+def sift(request: HttpRequest) -> HttpResponse:
+    """The reports that came beyond a bound of their day; a POST sets some aside."""
+    facts, at = facts_of(request), wiring.clock().now()
+    rows = queries.reports_to_sift(facts, at=at, limit=MOST_A_TURN)
+    form = SiftForm.from_post(request, reports=[(str(row.number), _offered(row)) for row in rows])
+    if form.is_valid():
+        with form.answers(request):
+            given = {"numbers": form.chosen, "note": form.cleaned_data["note"], "clock": wiring.clock()}
+            came = set_aside_reports(signed_in(request), **given)
+            zh, en = (
+                f"待复核 {came.marked} 件，已筛除 {came.ended} 件",
+                f"{came.marked} to be confirmed, {came.ended} ended",
+            )
+            done(request, Words(zh, en))
+            return HttpResponseRedirect(reverse("reports-to-sift"))
+    context = {"active": "points", "form": form, "rows": rows, "total": queries.count_reports_to_sift(facts, at=at)}
+    return render(request, "reports/sift.html", context, status=form.status)
 
 
 @login_required
@@ -146,6 +175,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
     facts = facts_of(request)
     row = queries.report(facts, number, at=wiring.clock().now())
     handles = may_handle_report(facts, row.place)
+    closes = queries.closing(facts, number, at=wiring.clock().now()) if row.state is ReportState.TAKEN_UP else handles
     context = {
         "active": "points",
         "row": row,
@@ -153,12 +183,21 @@ def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
         "kind": _kind(row),
         "names": actor_names({row.taken_up_by, row.closed_by} - {""}),
         "may_take_up": handles.allowed and row.state is ReportState.RECEIVED,
-        "may_close": handles.allowed and row.state is ReportState.TAKEN_UP,
+        "may_close": closes.allowed and row.state is ReportState.TAKEN_UP,
+        "waits_for": closes.reason if handles.allowed and not closes.allowed else None,
         "closed": closed(handles, *PUBLIC_SECURITY) if row.state is not ReportState.CLOSED else None,
         "form": sent if isinstance(sent, CloseReportForm) else CloseReportForm(),
         "answered": sent,
     }
     return render(request, "reports/one.html", context, status=sent.status)
+
+
+def _offered(row: ReportRow) -> Words:
+    """A report as the list of what is to be sifted offers it."""
+    what = f"{row.case_no} · {row.where} · {row.text}"
+    if not row.set_aside_by:
+        return Words(what, what)
+    return Words(f"{what}（已由一名民警筛除，待复核）", f"{what} (set aside by one officer, to be confirmed)")
 
 
 def _lies_in(row: ReportRow) -> Words:

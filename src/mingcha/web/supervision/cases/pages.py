@@ -247,7 +247,7 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
         initial,
     )
     for one in steps:
-        dated(one.form, found.hearing_first, found.hearing_notice_last)
+        dated(one.form, found)
         if isinstance(one.form, RestituteForm):
             one.form.fill_in(found)
         if isinstance(one.form, NotifyForm | DecideForm):

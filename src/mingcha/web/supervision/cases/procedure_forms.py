@@ -1,8 +1,7 @@
 """Forms of hearings, and of instalments or deferral of a fine (APL 63, 64, 66)."""
 
-from datetime import date
-
 from mingcha.kit.words import Words
+from mingcha.supervision.cases.values import WholeCase
 from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 from mingcha.supervision.reliefs.rules import MOST_REASON
@@ -39,13 +38,22 @@ class SetHearingForm(SeenForm):
     place = TextField(Words("听证地点", "Place"), most=MOST_PLACE, law_asks=True)
     is_public = ClosedChoiceField(Words("是否公开", "Public"), _YES_NO, article="APL 64")
     closed_reason = TextField(Words("不公开的理由", "Why not public"), most=MOST_NOTE, required=False)
+    anew_reason = TextField(
+        Words("改期的理由", "Why it is set anew"),
+        most=MOST_NOTE,
+        required=False,
+        wide=True,
+        hint=Words(
+            "改期的必填；由主持人改期（平台自定规则）。", "Needed to set it anew, which its chair does (our own rule)."
+        ),
+    )
 
     @property
     def hearing(self) -> NewHearing:
         """What a valid form states."""
         given = self.cleaned_data
         is_public = given["is_public"] == "yes"
-        return NewHearing(given["on"], given["place"], is_public, given["closed_reason"])
+        return NewHearing(given["on"], given["place"], is_public, given["closed_reason"], given["anew_reason"])
 
 
 class ServeHearingForm(SeenForm):
@@ -66,17 +74,19 @@ class ServeHearingForm(SeenForm):
         return HearingNoticeServed(self.cleaned_data["notified_on"], self.cleaned_data["receiver"])
 
 
-def dated(form: ActionForm, first_on: date | None, last_on: date | None) -> ActionForm:
-    """A form of a hearing with its day in the hint: the first one of a hearing whose notice is served today, the last
-    one to serve the notice of the hearing that is set."""
-    if isinstance(form, SetHearingForm) and first_on is not None:
-        first = first_on.isoformat()
+def dated(form: ActionForm, found: WholeCase) -> ActionForm:
+    """A form of a hearing with its days in the hint: the first and the last one of a hearing whose notice is served
+    today, the last one to serve the notice of the hearing that is set."""
+    if isinstance(form, SetHearingForm) and found.hearing_first is not None and found.hearing_last is not None:
+        first, until = found.hearing_first.isoformat(), found.hearing_last.isoformat()
         form.fields["on"].help_text = bilingual(
-            f"最早 {first}，通知书须在听证的七个工作日前送达。",
-            f"{first} at the earliest: its notice is served seven working days before.",
+            f"最早 {first}，通知书须在听证的七个工作日前送达；最迟 {until}（平台自定）。",
+            f"{first} at the earliest: its notice is served seven working days before; until {until} (our own limit).",
         )
-    if isinstance(form, ServeHearingForm) and last_on is not None:
-        last = last_on.isoformat()
+        if found.hearing is None or found.hearing.facts.set_on is None:
+            del form.fields["anew_reason"]
+    if isinstance(form, ServeHearingForm) and found.hearing_notice_last is not None:
+        last = found.hearing_notice_last.isoformat()
         form.fields["notified_on"].help_text = bilingual(f"最迟 {last}。", f"{last} at the latest.")
     return form
 

@@ -36,7 +36,10 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             with form.answers(request):
                 signed_in = request.user.is_authenticated
-                receipt = receive_complaint(COMPLAINT_PAGE, form.complaint, signed_in=signed_in, clock=wiring.clock())
+                address, clock = address_of(request), wiring.clock()
+                receipt = receive_complaint(
+                    COMPLAINT_PAGE, form.complaint, signed_in=signed_in, address=address, clock=clock
+                )
                 return render(request, "complaints/received.html", {"receipt": receipt})
     context = {"form": form, "organ_names": organ_names()}
     return _unless_waiting(render(request, "complaints/new.html", context, status=form.status), wait)

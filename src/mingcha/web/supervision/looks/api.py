@@ -1,4 +1,5 @@
-"""Findings of pictures over the API: the list, one, its judgement, a camera's reference (articles 3, 7, 12)."""
+"""Findings of pictures over the API: the list, one, a camera's reference (articles 3, 7, 12). A person who looked
+judges them, at a browser: no program does."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -9,18 +10,14 @@ from ninja import Field, Path, Router, Schema
 from mingcha.kit.decision import cites
 from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import LookFinding
-from mingcha.supervision.looks import actions, queries
-from mingcha.supervision.looks.rules import MOST_OWNER, MOST_REASON
+from mingcha.supervision.looks import queries
 from mingcha.supervision.looks.values import CoverCause, LookedCamera, PictureFindingRow, PictureJudgement, ProvenRate
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import Instant, Limit, PointCode, Strict
-from mingcha.web.frame import wiring
-from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.api.shapes import Instant, Limit, PointCode
 
 router = Router(tags=["looks"])
 
 LookNumber = Annotated[str, Field(max_length=20, pattern=r"^B-[0-9]{7,}$")]
-_PLAIN = r"^[^\x00]*$"
 
 
 class LookFindingShape(Schema):
@@ -69,15 +66,6 @@ class LookedCameraShape(Schema):
     rejected: int
 
 
-class LookJudgementBody(Strict):
-    """What a person who looked makes of it."""
-
-    judgement: PictureJudgement
-    cause: CoverCause | None = None
-    owner: str = Field("", max_length=MOST_OWNER, pattern=_PLAIN)
-    reason: str = Field("", max_length=MOST_REASON, pattern=_PLAIN)
-
-
 @router.get("", response=list[LookFindingShape], summary="Findings of pictures in reach")
 @cites("3", "12")
 def findings(request: HttpRequest, everything: bool = False, limit: Limit = 100) -> list[LookFindingShape]:
@@ -92,15 +80,6 @@ def finding(request: HttpRequest, number: Path[LookNumber]) -> LookFindingShape:
     """A finding in reach."""
     facts, at = reader(request)
     return _shapes((queries.picture_finding(facts, number, at=at),))[0]
-
-
-@router.post("/{number}/judge", response=LookFindingShape, summary="Judge a finding of a picture")
-@cites("12")
-def judge(request: HttpRequest, number: Path[LookNumber], body: LookJudgementBody) -> LookFindingShape:
-    """By a person over the place."""
-    clock = wiring.clock()
-    actions.judge_finding(signed_in(request), number=number, **body.model_dump(), clock=clock)
-    return _shapes((queries.picture_finding(signed_in(request), number, at=clock.now()),))[0]
 
 
 @router.get("/cameras/{code}", response=LookedCameraShape, summary="What looks know of a camera")

@@ -15,17 +15,22 @@ from mingcha.supervision.transfers.rules import (
 from mingcha.supervision.transfers.states import TransferState
 from mingcha.supervision.transfers.values import NewHandover, NewTransfer, SignedReceipt, TransferAnswer
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
-from mingcha.web.supervision.obstructions.forms import SeenForm
+from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
 
 _INSIDE = [
     ("no", Words("公安机关以外的机关（适用移送时限）", "an organ outside of the police: the clocks run")),
     ("yes", Words("公安机关内部", "inside the police")),
 ]
 _INSTANT: dict[str, Any] = {"earliest": EARLIEST, "latest": LATEST}
+_BY_ANOTHER = Words(
+    "存入案卷。由提出移送、承办案件以外的人员登记（平台自定规则）。",
+    "It goes into the folder. Another person than who prepared it or handles the case records it (our own rule).",
+)
 
 
 class TransfersFrom(StatesFrom):
@@ -126,6 +131,12 @@ class TransferReceiptForm(SeenForm):
     name = TextField(Words("签收人", "Signed by"), most=MOST_NAME, law_asks=True)
     number = TextField(Words("回执编号", "Number of the receipt"), most=MOST_NUMBER, law_asks=True)
     moment = InstantField(Words("签收时间", "When"), **_INSTANT)
+    scan = FileBytesField(
+        Words("接收机关签收的回执", "The signed receipt"),
+        accept=PICTURE,
+        wide=True,
+        hint=Words("存入案卷。", "It goes into the folder."),
+    )
 
     @property
     def receipt(self) -> SignedReceipt:
@@ -145,6 +156,9 @@ class AnswerForm(SeenForm):
     number = TextField(Words("答复文号", "Number of the answer"), most=MOST_NUMBER, law_asks=True)
     moment = InstantField(Words("答复时间", "When"), **_INSTANT)
     reason = TextField(Words("不予受理的理由", "Why it is refused"), most=MOST_REASON, required=False, wide=True)
+    scan = FileBytesField(
+        Words("接收机关的书面答复", "The written answer"), accept=PICTURE, wide=True, hint=_BY_ANOTHER
+    )
 
     @property
     def answer(self) -> TransferAnswer:
@@ -171,6 +185,7 @@ class SettleForm(SeenForm):
         [("yes", Words("受理", "taken after all")), ("no", Words("维持不予受理，退回", "refused, papers returned"))],
     )
     result = TextField(Words("复议决定", "The decision"), most=MOST_REASON, law_asks=True, wide=True)
+    scan = FileBytesField(Words("复议决定书", "The decision, as a file"), accept=PICTURE, wide=True, hint=_BY_ANOTHER)
 
 
 class GiveBackForm(SeenForm):

@@ -178,7 +178,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         lambda kind: reverse("transfer-paper", args=[number, kind.value]),
         now,
     )
-    actors = {found.facts.prepared_by, found.approved_by, found.sent_by}
+    actors = {found.facts.prepared_by, found.approved_by, found.sent_by, found.answered_by, found.settled_by}
     actors |= {document.issued_by for one in papers for document in one.documents}
     steps = shown_steps(
         _steps_under(found.row.article),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from mingcha.kit.words import Words
@@ -28,6 +29,10 @@ def _given(number: int, form: ActionForm) -> dict[str, Any]:
     return {"transfer": number, "revision": form.cleaned_data["revision"], "clock": wiring.clock()}
 
 
+def _paper(form: ActionForm) -> dict[str, Any]:
+    return {"scan": form.cleaned_data["scan"], "folder": settings.MINGCHA_HOME.documents}
+
+
 def _approve(request: HttpRequest, number: int, form: ActionForm) -> None:
     approves, reason = form.cleaned_data["approves"] == "yes", form.cleaned_data["reason"]
     actions.approve_transfer(signed_in(request), approves=approves, reason=reason, **_given(number, form))
@@ -39,12 +44,12 @@ def _send(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _receive(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, TransferReceiptForm)
-    answering.record_transfer_receipt(signed_in(request), new=form.receipt, **_given(number, form))
+    answering.record_transfer_receipt(signed_in(request), new=form.receipt, **_paper(form), **_given(number, form))
 
 
 def _answer(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, AnswerForm)
-    answering.record_answer(signed_in(request), new=form.answer, **_given(number, form))
+    answering.record_answer(signed_in(request), new=form.answer, **_paper(form), **_given(number, form))
 
 
 def _object(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -52,8 +57,8 @@ def _object(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _settle(request: HttpRequest, number: int, form: ActionForm) -> None:
-    taken, result = form.cleaned_data["taken"] == "yes", form.cleaned_data["result"]
-    answering.settle_objection(signed_in(request), taken=taken, result=result, **_given(number, form))
+    stated = {"taken": form.cleaned_data["taken"] == "yes", "result": form.cleaned_data["result"]}
+    answering.settle_objection(signed_in(request), **stated, **_paper(form), **_given(number, form))
 
 
 def _give_back(request: HttpRequest, number: int, form: ActionForm) -> None:
