@@ -255,7 +255,7 @@ def test_the_letter_of_a_transfer_names_the_person_and_the_act(people: City, tre
     case = opened(people, tree, clock)
     new = NewTransfer("江岸区人民检察院", inside_police=False, reason="涉嫌故意毁坏财物", materials="卷宗一册")
     number = prepare_transfer(people[FIRST], case=case, new=new, revision=2, clock=clock)
-    approve_transfer(people[HEAD], transfer=number, approves=True, reason="", revision=1, clock=clock)
+    approve_transfer(people[HEAD], transfer=number, approves=True, reason="同意移送", revision=1, clock=clock)
     said = Said(people, PrintedKind.TRANSFER, number, clock)
     assert (said.heading, said.kind.words.en) == ("案件移送函", "letter of transfer")
     assert (said.rows["当事人"], said.rows["案由"]) == (PERSON, "涉嫌妨碍既有系统采集")

@@ -35,10 +35,10 @@ def notice_paper(held: PenaltyCase) -> Mapping[str, Json]:
         f"你（单位）有权要求听证，应当自告知之日起{asked}（工作日）内提出（《行政处罚法》第六十三条、第六十四条）。"
     )
     answer = "当事人意见（提出陈述、申辩，要求听证，或者放弃，手写）：________________________________"
-    told = [text, *([hearing] if held.hearing_told else []), answer]
+    paragraphs = [text, *([hearing] if held.hearing_told else []), answer]
     signs = ["当事人", "执法人员一", "执法人员二"]
     seal = organ_of(held.notice_drawn_by or held.notice_by)
-    return paper(PrintedKind.PENALTY_NOTICE.words.zh, rows, told, signs, seal=seal, sealed_on=day(drawn))
+    return paper(PrintedKind.PENALTY_NOTICE.words.zh, rows, paragraphs, signs, seal=seal, sealed_on=day(drawn))
 
 
 def hearing_right_paper(held: PenaltyCase) -> Mapping[str, Json]:

@@ -44,16 +44,16 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
     notice once it is drawn up, the receipt of a service once there is what is served."""
     decided = paper_of(held.outcome) if held.outcome is not None else None
     drawn = held.state is CaseState.OPEN and held.notice_drawn_on is not None
-    told = held.statement_last is not None or drawn
+    noticed = held.statement_last is not None or drawn
     fined = held.outcome is Outcome.FINE and held.served_on is not None and held.annulled_on is None
     is_there = {
         PrintedKind.CASE_OPENING: True,
-        PrintedKind.PENALTY_NOTICE: told,
+        PrintedKind.PENALTY_NOTICE: noticed,
         PrintedKind.SERVICE: held.decided_on is not None,
         PrintedKind.LATE_AMOUNT: fined and held.state in (CaseState.PAID, CaseState.CLOSED, CaseState.COURT),
         PrintedKind.DEMAND: held.demanded_on is not None,
         PrintedKind.DEMAND_SERVICE: held.demanded_on is not None,
-        PrintedKind.HEARING_RIGHT: held.hearing_told and told,
+        PrintedKind.HEARING_RIGHT: held.hearing_told and noticed,
         PrintedKind.HEARING_NOTICE: held.hearing is not None and held.hearing.set_on is not None,
         PrintedKind.HEARING_RECORD: held.hearing is not None and held.hearing.held_on is not None,
         PrintedKind.LEGAL_REVIEW: held.reviewed is not None,

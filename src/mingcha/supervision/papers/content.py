@@ -125,7 +125,7 @@ def shown_first(found: SignedVisit) -> list[Row]:
         ("出示行政执法证件", found.certificates_shown, "已当场出示"),
         ("申请回避的权利", found.recusal_told, "已告知"),
     )
-    return [(name, said) for name, was_done, said in ticked if was_done]
+    return [(name, words) for name, was_done, words in ticked if was_done]
 
 
 def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
