@@ -55,4 +55,4 @@ def test_a_signed_receipt_is_kept_once_by_an_officer_of_the_place(people: City, 
         keep_signed_paper(people[FIRST], no=no, scan=png(), folder=folder, clock=clock)
     assert (held.file.split("/")[0], list(check_signed_papers(folder))) == (SIGNED_PAPERS, [])
     (folder / held.file).write_bytes(b"another")
-    assert [one.kind for one in check_signed_papers(folder)] == ["altered"]
+    assert [one.kind for one in check_signed_papers(folder)] == ["signed_paper_altered"]

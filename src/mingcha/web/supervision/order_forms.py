@@ -1,5 +1,7 @@
 """Forms of steps that every order to correct has: the second signature, the service, more days (APL 42, 61)."""
 
+from typing import Any
+
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -44,7 +46,7 @@ class ShownFirstForm(SeenForm):
     )
 
     @property
-    def shown_first(self) -> dict[str, bool]:
+    def shown_first(self) -> dict[str, Any]:
         """What a valid form states, by the names of VisitText."""
         return {name: bool(self.cleaned_data[name]) for name in ("certificates_shown", "recusal_told")}
 

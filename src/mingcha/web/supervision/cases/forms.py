@@ -117,15 +117,17 @@ class DrawNoticeForm(NoticeForm):
         if found.facts.notice_drawn_on is None:
             return
         facts = found.facts
-        self.initial |= {
-            "facts": found.notice_facts,
-            "grounds": found.notice_grounds,
-            "evidence": [one.value for one in found.evidence],
-            "proposed": found.notice_outcome,
-            "yuan": f"{facts.noticed_yuan:.2f}" if facts.noticed_yuan is not None else "",
-            "extras": [one.value for one in facts.noticed_extras],
-            "is_complex": facts.is_complex,
-        }
+        self.initial.update(
+            {
+                "facts": found.notice_facts,
+                "grounds": found.notice_grounds,
+                "evidence": [one.value for one in found.evidence],
+                "proposed": found.notice_outcome,
+                "yuan": f"{facts.noticed_yuan:.2f}" if facts.noticed_yuan is not None else "",
+                "extras": [one.value for one in facts.noticed_extras],
+                "is_complex": facts.is_complex,
+            }
+        )
 
 
 class HandOverNoticeForm(SeenForm):
@@ -288,8 +290,8 @@ class ServeDecisionForm(ServedForm):
     def fill_in(self, found: WholeCase) -> None:
         """Fills in, of a form that was not sent, the public notice that is recorded."""
         if found.facts.published_on is not None:
-            self.initial |= {"way": ServiceWay.NOTICE.value, "published_on": found.facts.published_on}
-            self.initial["proof"] = found.published_where
+            published = {"published_on": found.facts.published_on, "proof": found.published_where}
+            self.initial.update({"way": ServiceWay.NOTICE.value, **published})
 
 
 class ServeDemandForm(ServedForm):
