@@ -22,7 +22,14 @@ FIELDS = {"name", "law", "given", "when", "then", "steps"}
 PRELUDES: dict[str, dict[str, Any]] = yaml.load((HERE / "preludes.yaml").read_text(encoding="utf-8"), PlainLoader)
 SCENARIOS: list[dict[str, Any]] = [
     one
-    for name in ("obstruction_cases", "procedure", "transfers", "handovers", "findings_to_cases")
+    for name in (
+        "obstruction_cases",
+        "procedure",
+        "transfers",
+        "handovers",
+        "findings_to_cases",
+        "handed_over",
+    )
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 

@@ -120,10 +120,13 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/inspections/ordering.py::extend_unit_order api command
         supervision/reporters/actions.py::open_reporter api command
         supervision/cases/actions.py::notify_person api command
+        supervision/cases/actions.py::draw_notice api command
+        supervision/cases/actions.py::hand_over_notice api command
         supervision/cases/actions.py::record_statement api command
         supervision/cases/deciding.py::review_case api command
         supervision/cases/deciding.py::record_discussion api command
         supervision/cases/deciding.py::decide_case api command
+        supervision/cases/deciding.py::publish_decision api command
         supervision/cases/deciding.py::serve_decision api command
         supervision/executions/actions.py::record_execution api command
         supervision/executions/actions.py::sign_execution api command
@@ -137,6 +140,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/collection/actions.py::ask_court api command
         supervision/collection/actions.py::close_case api command
         supervision/case_bags/actions.py::_logged api command
+        supervision/signed_papers/actions.py::keep_signed_paper api command
     """,
     OF_ANYBODY: """
         supervision/complaints/actions.py::receive_complaint api command

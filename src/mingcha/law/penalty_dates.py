@@ -84,6 +84,13 @@ def deliver_by(decided_on: dt.date, calendar: Calendar | None = None) -> Deadlin
     return _working(decided_on, parameters.number("case.delivery_workdays", decided_on), calendar)
 
 
+@cites("CPL 95")
+def noticed_by(published_on: dt.date) -> Deadline:
+    """The day on which what a public notice says counts as served. It is no day of a duty, and moves for no day off."""
+    last = published_on + dt.timedelta(days=parameters.number("service.notice_days", published_on))
+    return Deadline(last, last, provisional=False)
+
+
 @cites("APL 67")
 def pay_by(served_on: dt.date, calendar: Calendar | None = None) -> Deadline:
     """The last day of payment after the decision was received."""

@@ -43,6 +43,7 @@ from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 from mingcha.supervision.sheets.models import PictureSheet, SheetHandout, SheetPicture
+from mingcha.supervision.signed_papers.models import SignedPaper
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 from mingcha.supervision.yearly_reports.models import YearlyReport
@@ -108,6 +109,7 @@ __all__ = [
     "SelfCheckAnswer",
     "SheetHandout",
     "SheetPicture",
+    "SignedPaper",
     "Transfer",
     "UnitInspection",
     "UnitOrder",

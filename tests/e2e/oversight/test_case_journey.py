@@ -23,12 +23,12 @@ from mingcha.evidence.bag.plain_bag import public_key_pem
 
 SEAL = "江岸区公安分局（印章）"
 SAYS = {
-    "inspection": ("现场检查笔录", OWNER, PERSON, "香樟树冠遮挡画面约三成"),
+    "inspection": ("现场检查笔录", OWNER, PERSON, "香樟树冠遮挡画面约三成", "已当场出示", "已告知"),
     "order": ("责令限期改正通知书", OWNER, "自送达之日起15日内", "江岸区园林和林业局", SEAL),
-    "order_service": (OWNER, PERSON, "直接送达"),
+    "order_service": (OWNER, "责令限期改正通知书", "□直接送达"),
     "reinspection": ("逾期未改正", PERSON, "树冠未修剪"),
     "case_opening": ("立案审批表", PERSON, "同意立案"),
-    "penalty_notice": ("罚款300", PERSON, "陈述和申辩"),
+    "penalty_notice": ("罚款300", PERSON, "陈述和申辩", "告知日期（手写）", SEAL),
     "legal_review": ("法制审核意见", "通过", "事实清楚，证据充分，程序合法"),
     "decision": ("行政处罚决定书", "罚款300", "养护人手不足", SEAL),
     "service": ("送达回证", PERSON, "行政处罚决定书"),
@@ -83,8 +83,9 @@ def test_a_fine_of_300_yuan_is_paid_eleven_days_late(home: FoundHome, browser: B
     read(course, course.tree, "reinspection")
     looked_at(course.officer(FIRST), course.tree, "tree")
     read(course, course.case, "case_opening")
-    course.notify()
-    read(course, course.case, "penalty_notice")
+    course.draw_notice()
+    read(course, course.case, "penalty_notice")  # before it is handed over
+    course.hand_over_notice()
     course.hear_and_review()
     read(course, course.case, "legal_review")
     course.decide_and_serve()

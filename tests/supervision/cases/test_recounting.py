@@ -125,7 +125,9 @@ def told_at_the_end_of_the_year(city: City, clock: HandClock, folder: Path) -> i
     """The number of a case whose person was told on 30 December 2026."""
     tree = ordered_tree(city, clock, folder, 15)
     clock.advance(timedelta(days=16))
-    again = NewInspection(shanghai_day(clock.now()), "周某", "未修剪", corrected=False)
+    again = NewInspection(
+        shanghai_day(clock.now()), "周某", "未修剪", corrected=False, certificates_shown=True, recusal_told=True
+    )
     record_inspection(city[FIRST], obstruction=tree, new=again, photo=jpeg(), folder=folder, revision=6, clock=clock)
     sign_inspection(city[SECOND], obstruction=tree, revision=7, clock=clock)
     identity = identity_number(99)
@@ -144,11 +146,15 @@ def test_nothing_is_overdue_while_the_days_off_are_not_known(city: City, clock: 
     tree = ordered_tree(add_officers(city, clock), clock, tmp_path, 66)
     clock.advance(timedelta(days=70))
     given = {"obstruction": tree, "photo": jpeg(), "folder": tmp_path, "revision": 6, "clock": clock}
-    again = NewInspection(shanghai_day(clock.now()), "周某", "未修剪", corrected=False)
+    again = NewInspection(
+        shanghai_day(clock.now()), "周某", "未修剪", corrected=False, certificates_shown=True, recusal_told=True
+    )
     with pytest.raises(Refused, match="2027") as refused:
         record_inspection(city[FIRST], new=again, **given)  # type: ignore[arg-type]
     assert refused.value.decision.article == "23"
-    mended = NewInspection(shanghai_day(clock.now()), "周某", "已修剪", corrected=True)
+    mended = NewInspection(
+        shanghai_day(clock.now()), "周某", "已修剪", corrected=True, certificates_shown=True, recusal_told=True
+    )
     record_inspection(city[FIRST], new=mended, **given)  # type: ignore[arg-type]
     sign_inspection(city[SECOND], obstruction=tree, revision=7, clock=clock)
     know_2027(city, clock)
@@ -161,7 +167,7 @@ def test_the_limit_of_a_unit_moves_too(city: City, clock: HandClock, tmp_path: P
     new = NewUnitInspection(subject="某超市", district="420102", reason="日常巡查")
     visit = begin_unit_inspection(first, new=new, clock=clock)
     lacks = {"filed": GivenAnswer(Answer.NO, "未备案")}
-    seen = NewRecord(today, "店长李某", "未备案", answers=lacks)
+    seen = NewRecord(today, "店长李某", "未备案", answers=lacks, certificates_shown=True, recusal_told=True)
     record_visit(first, inspection=visit, new=seen, photo=png(), folder=tmp_path, revision=1, clock=clock)
     sign_visit(city[SECOND], inspection=visit, revision=2, clock=clock)
     order_unit(first, inspection=visit, new=NewUnitOrder("某超市", "备案", 66), revision=3, clock=clock)

@@ -45,5 +45,7 @@ def test_what_was_found_is_of_a_day_since_the_beginning(day: int, allowed: bool)
     enforcer = Enforcer("user:7", 7, 1, "甲", "p", "enforcement_certificate", "1", date(2027, 1, 1))
     held = UnitInspectionFacts(UnitInspectionState.BEGUN, SCHOOL, registered=True, begun_on=date(2026, 9, 1))
     answers = {"filed": GivenAnswer(Answer.NO, "未备案")}
-    new = NewRecord(date(2026, 8 if day == 31 else 9, day), "孙某", "现场查看", answers)
+    new = NewRecord(
+        date(2026, 8 if day == 31 else 9, day), "孙某", "现场查看", answers, certificates_shown=True, recusal_told=True
+    )
     assert rules.may_record_visit(who, enforcer, held, new, {}, ON).allowed is allowed

@@ -35,7 +35,7 @@ def test_three_clear_days_come_first_where_the_detector_looks(city: City, clock:
     tree = ordered_tree(add_officers(city, clock), clock, tmp_path, 15)
     clock.advance(timedelta(days=6))
     today, code, first = shanghai_day(clock.now()), city.points["HQX"].code, city[FIRST]
-    seen = NewInspection(today, "周某", "已修剪", corrected=True)
+    seen = NewInspection(today, "周某", "已修剪", corrected=True, certificates_shown=True, recusal_told=True)
     record_inspection(first, obstruction=tree, new=seen, photo=jpeg(), folder=tmp_path, revision=6, clock=clock)
     sign_inspection(city[SECOND], obstruction=tree, revision=7, clock=clock)
     note_checks([CheckReport(code, clock.now(), "judged", "bright", 4, 900)])

@@ -77,7 +77,14 @@ def test_an_inspection_is_of_a_day_since_the_note_and_what_it_found_arose_before
     inspected: str, arose: str | None, lacks: list[str]
 ) -> None:
     held = ObstructionFacts(ObstructionState.CONFIRMED, Place("420102", "HQXX"), ON, noted_on=date(2026, 11, 28))
-    new = NewInspection(date.fromisoformat(inspected), "店长", "遮挡", date.fromisoformat(arose) if arose else None)
+    new = NewInspection(
+        date.fromisoformat(inspected),
+        "店长",
+        "遮挡",
+        date.fromisoformat(arose) if arose else None,
+        certificates_shown=True,
+        recusal_told=True,
+    )
     answer = rules._inspection_is_whole(held, new, ON, again=False)
     assert [one.about for one in answer.missing if isinstance(one, Missing)] == lacks
 

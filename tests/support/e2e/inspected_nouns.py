@@ -47,7 +47,14 @@ def add_inspections(city: City, home: Home, clock: Clock) -> None:
     approve_inspection_plan(second, plan=plan, clock=clock)
     about = NewUnitInspection(system="HQX", planned=line, report=report)
     visit = begin_unit_inspection(first, new=about, clock=clock)
-    found = NewRecord(today, "孙某", "更衣室有镜头", {"no_private_place": GivenAnswer(Answer.NO, "一台")})
+    found = NewRecord(
+        today,
+        "孙某",
+        "更衣室有镜头",
+        {"no_private_place": GivenAnswer(Answer.NO, "一台")},
+        certificates_shown=True,
+        recusal_told=True,
+    )
     record_visit(first, inspection=visit, new=found, photo=png(), folder=home.documents, revision=1, clock=clock)
     sign_visit(second, inspection=visit, revision=2, clock=clock)
     order_unit(first, inspection=visit, new=NewUnitOrder("花桥小学", "拆除", 0), revision=3, clock=clock)

@@ -60,7 +60,9 @@ def act_ordered(officers: CourseOfficers, code: str, documents: Path, clock: Han
     found = Judgement(ObstructionState.CONFIRMED, "现场可见", Cause.GREENERY, OWNER, OwnerKind.UNIT)
     judge_obstruction(first, obstruction=tree, judgement=found, revision=1, clock=clock)
     kept: Mapping[str, object] = {"obstruction": tree, "folder": documents}
-    seen = NewInspection(today, PERSON, "香樟树冠遮挡画面约三成", arose_on=today)
+    seen = NewInspection(
+        today, PERSON, "香樟树冠遮挡画面约三成", arose_on=today, certificates_shown=True, recusal_told=True
+    )
     record_inspection(first, new=seen, photo=jpeg(), revision=2, clock=clock, **kept)  # type: ignore[arg-type]
     sign_inspection(second, obstruction=tree, revision=3, clock=clock)
     order = NewOrder(OWNER, "修剪树冠，恢复画面", 15, "江岸区园林和林业局")
@@ -73,7 +75,9 @@ def act_ordered(officers: CourseOfficers, code: str, documents: Path, clock: Han
 def act_reinspected(officers: CourseOfficers, tree: int, documents: Path, clock: HandClock) -> None:
     """After the limit: not corrected."""
     clock.advance(TO_REINSPECTION)
-    again = NewInspection(shanghai_day(clock.now()), PERSON, "树冠未修剪", corrected=False)
+    again = NewInspection(
+        shanghai_day(clock.now()), PERSON, "树冠未修剪", corrected=False, certificates_shown=True, recusal_told=True
+    )
     given = {"obstruction": tree, "folder": documents, "new": again, "photo": png()}
     record_inspection(officers.first, revision=6, clock=clock, **given)  # type: ignore[arg-type]
     sign_inspection(officers.second, obstruction=tree, revision=7, clock=clock)

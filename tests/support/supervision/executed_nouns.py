@@ -35,7 +35,14 @@ def add_deletion(city: City, home: Home, clock: Clock, report: int = 0) -> int:
     first, second, today = city[FIRST], city[SECOND], shanghai_day(clock.now())
     about = NewUnitInspection(subject=PLACE, district="420102", reason="巡查", report=report)
     visit = begin_unit_inspection(first, new=about, clock=clock)
-    found = NewRecord(today, "吴某", "门前对街两台", {"may_install": GivenAnswer(Answer.NO, "无权安装")})
+    found = NewRecord(
+        today,
+        "吴某",
+        "门前对街两台",
+        {"may_install": GivenAnswer(Answer.NO, "无权安装")},
+        certificates_shown=True,
+        recusal_told=True,
+    )
     record_visit(first, inspection=visit, new=found, photo=png(), folder=home.documents, revision=1, clock=clock)
     sign_visit(second, inspection=visit, revision=2, clock=clock)
     order_unit(first, inspection=visit, new=NewUnitOrder("某酒吧", "拆除并删除", 15), revision=3, clock=clock)

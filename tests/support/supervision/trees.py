@@ -21,7 +21,7 @@ def ordered_tree(city: City, clock: Clock, folder: Path, days: int) -> int:
     tree = note_obstruction(first, new=NewObstruction(city.points["HQX"].code, "树冠遮挡", day), clock=clock)
     confirmed = Judgement(ObstructionState.CONFIRMED, "可见", Cause.GREENERY, "某物业公司", OwnerKind.UNIT)
     judge_obstruction(first, obstruction=tree, judgement=confirmed, revision=1, clock=clock)
-    seen = NewInspection(day, "周某", "遮挡三成", arose_on=day)
+    seen = NewInspection(day, "周某", "遮挡三成", arose_on=day, certificates_shown=True, recusal_told=True)
     record_inspection(first, obstruction=tree, new=seen, photo=png(), folder=folder, revision=2, clock=clock)
     sign_inspection(second, obstruction=tree, revision=3, clock=clock)
     order = NewOrder("某物业公司", "修剪", days, "园林局", "重大活动")

@@ -32,9 +32,13 @@ class PrintedKind(StrEnum):
     CASE_OPENING = "case_opening"
     PENALTY_NOTICE = "penalty_notice"
     DECISION = "decision"
+    NO_PENALTY = "no_penalty"
+    CASE_TRANSFER = "case_transfer"
+    DISCONTINUED = "discontinued"
     SERVICE = "service"
     LATE_AMOUNT = "late_amount"
     DEMAND = "demand"
+    DEMAND_SERVICE = "demand_service"
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
@@ -94,9 +98,13 @@ _LETTERS = {
     PrintedKind.CASE_OPENING: "L",
     PrintedKind.PENALTY_NOTICE: "N",
     PrintedKind.DECISION: "D",
+    PrintedKind.NO_PENALTY: "GD",
+    PrintedKind.CASE_TRANSFER: "GF",
+    PrintedKind.DISCONTINUED: "GK",
     PrintedKind.SERVICE: "E",
     PrintedKind.LATE_AMOUNT: "T",
     PrintedKind.DEMAND: "U",
+    PrintedKind.DEMAND_SERVICE: "GU",
     PrintedKind.HEARING_RIGHT: "GH",
     PrintedKind.HEARING_NOTICE: "GJ",
     PrintedKind.HEARING_RECORD: "GB",
@@ -135,9 +143,13 @@ _ARTICLES = {
     PrintedKind.CASE_OPENING: "23",
     PrintedKind.PENALTY_NOTICE: "23",
     PrintedKind.DECISION: "23",
+    PrintedKind.NO_PENALTY: "23",
+    PrintedKind.CASE_TRANSFER: "24",
+    PrintedKind.DISCONTINUED: "23",
     PrintedKind.SERVICE: "23",
     PrintedKind.LATE_AMOUNT: "23",
     PrintedKind.DEMAND: "23",
+    PrintedKind.DEMAND_SERVICE: "23",
     PrintedKind.HEARING_RIGHT: "23",
     PrintedKind.HEARING_NOTICE: "23",
     PrintedKind.HEARING_RECORD: "23",
@@ -175,10 +187,14 @@ _WORDS = {
     PrintedKind.REINSPECTION: Words("复查意见书", "record of re-inspection"),
     PrintedKind.CASE_OPENING: Words("立案审批表", "opening of a case"),
     PrintedKind.PENALTY_NOTICE: Words("行政处罚告知笔录", "notice before a penalty"),
-    PrintedKind.DECISION: Words("行政处罚决定书", "decision of a penalty case"),
+    PrintedKind.DECISION: Words("行政处罚决定书", "decision of a penalty"),
+    PrintedKind.NO_PENALTY: Words("不予行政处罚决定书", "decision of no penalty"),
+    PrintedKind.CASE_TRANSFER: Words("移送案件通知书", "notice that the case is transferred"),
+    PrintedKind.DISCONTINUED: Words("终止案件调查决定书", "decision to discontinue the case"),
     PrintedKind.SERVICE: Words("送达回证", "receipt of service"),
     PrintedKind.LATE_AMOUNT: Words("加处罚款计算表", "late amount"),
     PrintedKind.DEMAND: Words("催告书", "demand of payment"),
+    PrintedKind.DEMAND_SERVICE: Words("催告书送达回证", "receipt of service of the demand"),
     PrintedKind.HEARING_RIGHT: Words("听证告知书", "notice of the right to a hearing"),
     PrintedKind.HEARING_NOTICE: Words("听证通知书", "notice of a hearing"),
     PrintedKind.HEARING_RECORD: Words("听证笔录", "record of a hearing"),

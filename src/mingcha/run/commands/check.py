@@ -69,6 +69,7 @@ from mingcha.supervision.looks.checks import check_looks
 from mingcha.supervision.regimes.checks import check_regimes
 from mingcha.supervision.reporters.checks import check_reporter_names
 from mingcha.supervision.sheets.checks import check_sheets
+from mingcha.supervision.signed_papers.checks import check_signed_papers
 from mingcha.supervision.transfers.checks import check_transfer_papers
 from mingcha.supervision.work_orders.checks import check_work_orders
 from mingcha.supervision.yearly_reports.checks import check_yearly_reports
@@ -191,6 +192,7 @@ def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     """What the plane of supervision keeps: systems, cases, clues, locks, reports, and their files."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
+    yield from check_signed_papers(home.documents)
     yield from check_clue_holds()
     yield from check_alarm_standing()
     yield from check_assessments()

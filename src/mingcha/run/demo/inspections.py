@@ -47,7 +47,9 @@ def add_inspections(clock: Clock) -> None:
         "no_private_place": GivenAnswer(Answer.YES, "更衣室、卫生间外侧均已查看"),
         "signs_stand": GivenAnswer(Answer.NO, "停车场入口一处标识被货架遮住"),
     }
-    found = NewRecord(today, _PRESENT, "查看点位五处；停车场入口标识不可见", answers)
+    found = NewRecord(
+        today, _PRESENT, "查看点位五处；停车场入口标识不可见", answers, certificates_shown=True, recusal_told=True
+    )
     photo, folder = scanned(("检查照片（演示）",)), settings.MINGCHA_HOME.documents
     record_visit(first, inspection=visit, new=found, photo=photo, folder=folder, revision=1, clock=clock)
     sign_visit(second, inspection=visit, revision=2, clock=clock)

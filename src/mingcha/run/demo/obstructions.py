@@ -43,7 +43,9 @@ def add_obstructions(clock: Clock) -> None:
     tree = note_obstruction(first, new=NewObstruction(codes[0], "行道树树冠遮挡画面上部", today), clock=clock)
     confirmed = Judgement(ObstructionState.CONFIRMED, "画面与现场一致", Cause.GREENERY, _GARDEN, OwnerKind.UNIT)
     judge_obstruction(first, obstruction=tree, judgement=confirmed, revision=1, clock=clock)
-    seen = NewInspection(today, "养护队队长（演示）", "树冠遮挡约两成，车行道不可见", today)
+    seen = NewInspection(
+        today, "养护队队长（演示）", "树冠遮挡约两成，车行道不可见", today, certificates_shown=True, recusal_told=True
+    )
     photo, folder = scanned(("现场照片（演示）",)), settings.MINGCHA_HOME.documents
     record_inspection(first, obstruction=tree, new=seen, photo=photo, folder=folder, revision=2, clock=clock)
     second = user_called(SECOND_WUCHANG_OFFICER)

@@ -38,6 +38,7 @@ from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.restitutions.models import CaseRestitution
+from mingcha.supervision.signed_papers.models import SignedPaper
 from mingcha.supervision.transfers.models import Transfer
 
 _TABLES = ("supervision_", "registry_printeddocument")
@@ -128,7 +129,9 @@ def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
     yield from ExecutedThing.objects.filter(execution__case=case)
     of_case = Q(kind__in=[one.value for one in OF_CASES], subject=str(case.pk))
     of_matter = Q(kind__in=[one.value for one in papers], subject=str(source.pk))
-    yield from PrintedDocument.objects.filter(of_case | of_matter)
+    issued = PrintedDocument.objects.filter(of_case | of_matter)
+    yield from issued
+    yield from SignedPaper.objects.filter(document__in=issued)
     if isinstance(matter, Obstruction) and matter.picture_finding:
         yield finding_called(matter.picture_finding)
 

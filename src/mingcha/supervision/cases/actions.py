@@ -1,6 +1,7 @@
-"""Tells the person of a penalty case, records the statement (article 23; APL 41 to 45, 63)."""
+"""Draws up the notice, tells the person of a penalty case, records the statement (article 23; APL 41 to 45, 63)."""
 
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 from mingcha.evidence.entries import ActRecord, act
@@ -13,8 +14,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.supervision.cases import rules
+from mingcha.supervision.cases import notices, rules
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, read_case
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import NewNotice
@@ -32,28 +34,67 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
     with act("supervision.case.notify", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
-        require(rules.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
-        calendar = calendar_in_force()
-        last, hearing = statement_until(new.handed_on, calendar), hearing_asked_until(new.handed_on, calendar)
-        move_on(held, CaseState.NOTICED)
-        held.noticed_on, held.notice_by = new.handed_on, enforcer.actor
-        held.notice_facts = checked_name(new.facts, rules.MOST_TEXT)
-        held.notice_grounds = checked_name(new.grounds, rules.MOST_TEXT)
-        held.notice_evidence = " ".join(one.value for one in new.evidence)
-        held.notice_receiver = checked_name(new.receiver, rules.MOST_RECEIVER)
-        held.notice_outcome, held.is_complex = new.proposed.value, new.is_complex
-        held.notice_yuan = new.yuan if new.proposed is Outcome.FINE else None
-        held.notice_extras = " ".join(one.value for one in new.extras)
-        held.statement_last, held.statement_provisional = last.due, last.provisional or hearing.provisional
-        held.hearing_last = hearing.due
-        held.hearing_told = offers_hearing(held.rule, Who(held.who), new.yuan, new.extras, new.handed_on)
+        require(notices.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
+        _write_notice(record, held, new.text, new.handed_on)
+        _hand_over(record, held, HandedNotice(new.handed_on, new.receiver), enforcer.actor)
         held.save()
         record_case(record, held)
-        record.fact("proposed", held.notice_outcome)
-        record.fact("yuan", str(new.yuan))
-        record.fact("evidence", held.notice_evidence)
-        record.fact("statement_last", last.due.isoformat())
-        record.fact("hearing_told", held.hearing_told)
+
+
+@cites("23", "APL 41", "APL 42", "APL 44")
+def draw_notice(by: Asker, *, case: int, new: NoticeText, revision: int, clock: Clock) -> None:
+    """Draws up the notice before a penalty, of which the paper is printed and handed over; no day runs yet. Raises as
+    `notify_person`."""
+    with act("supervision.case.draw_notice", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        who, enforcer = enforcer_of(by, now)
+        require(notices.may_draw_notice(who, enforcer, case_facts(held), new, shanghai_day(now)))
+        move_on(held, CaseState.OPEN)
+        held.notice_drawn_on, held.notice_drawn_by = shanghai_day(now), enforcer.actor
+        _write_notice(record, held, new, held.notice_drawn_on)
+        held.save()
+        record_case(record, held)
+
+
+@cites("23", "APL 42", "APL 44")
+def hand_over_notice(by: Asker, *, case: int, handed: HandedNotice, revision: int, clock: Clock) -> None:
+    """Records that the notice that was drawn up was handed over: from then on the days of a statement run. Raises as
+    `notify_person`."""
+    with act("supervision.case.hand_over_notice", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        who, enforcer = enforcer_of(by, now)
+        require(notices.may_hand_over_notice(who, enforcer, case_facts(held), handed, shanghai_day(now)))
+        _hand_over(record, held, handed, enforcer.actor)
+        held.save()
+        record_case(record, held)
+
+
+def _write_notice(record: ActRecord, held: PenaltyCase, new: NoticeText, on: date) -> None:
+    """Sets in memory what a notice says, by the law of a day."""
+    held.notice_facts = checked_name(new.facts, rules.MOST_TEXT)
+    held.notice_grounds = checked_name(new.grounds, rules.MOST_TEXT)
+    held.notice_evidence = " ".join(one.value for one in new.evidence)
+    held.notice_outcome, held.is_complex = new.proposed.value, new.is_complex
+    held.notice_yuan = new.yuan if new.proposed is Outcome.FINE else None
+    held.notice_extras = " ".join(one.value for one in new.extras)
+    held.hearing_told = offers_hearing(held.rule, Who(held.who), new.yuan, new.extras, on)
+    record.fact("proposed", held.notice_outcome)
+    record.fact("yuan", str(new.yuan))
+    record.fact("evidence", held.notice_evidence)
+    record.fact("hearing_told", held.hearing_told)
+
+
+def _hand_over(record: ActRecord, held: PenaltyCase, handed: HandedNotice, actor: str) -> None:
+    """Sets in memory that the person was told, and the days that run from then on. `actor`: who told."""
+    calendar = calendar_in_force()
+    last, hearing = statement_until(handed.on, calendar), hearing_asked_until(handed.on, calendar)
+    move_on(held, CaseState.NOTICED)
+    held.noticed_on, held.notice_by = handed.on, actor
+    held.notice_receiver = checked_name(handed.receiver, rules.MOST_RECEIVER)
+    held.statement_last, held.statement_provisional = last.due, last.provisional or hearing.provisional
+    held.hearing_last = hearing.due
+    record.fact("noticed_on", handed.on.isoformat())
+    record.fact("statement_last", last.due.isoformat())
 
 
 @cites("23", "APL 44", "APL 45")

@@ -1,5 +1,7 @@
 """Reviews, decides and serves (articles 22, 23, 26; APL 29, 36, 37, 57 to 61)."""
 
+from datetime import date
+
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
@@ -10,7 +12,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.owing import may_serve_decision
+from mingcha.supervision.cases.owing import may_publish_decision, may_serve_decision
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
@@ -78,6 +80,20 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         record.fact("outcome", held.outcome)
         record.fact("yuan", str(held.yuan))
         record.fact("extras", held.extras)
+
+
+@cites("23", "APL 61", "CPL 95")
+def publish_decision(by: Asker, *, case: int, on: date, where: str, revision: int, clock: Clock) -> None:
+    """Records that a decision is served by a public notice of a day: its thirty days run, and the service is recorded
+    after them. Raises Refused (3, APL 61, CPL 95), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("supervision.case.publish", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
+        now, held = clock.now(), read_case(case, revision)
+        require(may_publish_decision(duty_of(by, now), case_facts(held), on, where, shanghai_day(now)))
+        move_on(held, CaseState.DECIDED)
+        held.published_on, held.served_proof = on, checked_name(" ".join(where.split()), rules.MOST_REASON)
+        held.save()
+        record_case(record, held)
+        record.fact("published_on", on.isoformat())
 
 
 @cites("23", "APL 61", "APL 67")

@@ -9,7 +9,7 @@ from django.db.models import Q
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
-from mingcha.law.penalty_dates import court_window, deliver_by, hearing_notice_by
+from mingcha.law.penalty_dates import court_window, deliver_by, hearing_notice_by, noticed_by
 from mingcha.law.periods import COUNTED_UNTIL, Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
@@ -112,6 +112,8 @@ def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[_Day
     if held.state == CaseState.OPENING_ASKED.value:
         return [(DueKind.PENALTY_OPENING, held.open_last, None, False)]
     if held.state == CaseState.DECIDED.value and held.decided_on is not None:
+        if held.published_on is not None:  # its thirty days run: nobody is late before they are over
+            return [(DueKind.PENALTY_SERVICE, noticed_by(held.published_on).due, None, False)]
         delivered = deliver_by(held.decided_on, known)
         return [(DueKind.PENALTY_SERVICE, delivered.due_raw, delivered.due, delivered.provisional)]
     if held.state in _OWING:

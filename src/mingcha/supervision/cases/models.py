@@ -17,7 +17,16 @@ from mingcha.supervision.cases.rules import (
     MOST_ROLE,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import LED, PENALTIES, UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import (
+    LED,
+    LOWERED,
+    PENALTIES,
+    UNDECIDED,
+    CaseState,
+    ChallengeKind,
+    Outcome,
+    Verdict,
+)
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection
 from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 from mingcha.supervision.orders.values import ServiceWay
@@ -31,6 +40,8 @@ _LED = [one.value for one in LED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
 _WAYS = [one.value for one in ServiceWay]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
+_LOWERED = [one.value for one in LOWERED]
+_UNCHANGED = [one.value for one in Verdict if one not in LOWERED]
 
 
 class PenaltyCase(Attested):
@@ -93,6 +104,12 @@ class PenaltyCase(Attested):
         default=0, db_comment="days at another organ that do not count towards the decision"
     )
     late_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why opened so late")
+    notice_drawn_on = models.DateField(
+        null=True, blank=True, db_comment="day on which the notice was drawn up, empty: written elsewhere, or none"
+    )
+    notice_drawn_by = models.CharField(
+        max_length=ACTOR, blank=True, default="", db_comment="actor id of who drew it up"
+    )
     noticed_on = models.DateField(null=True, blank=True, db_comment="day on which the notice was handed over")
     notice_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     notice_facts = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="facts")
@@ -173,7 +190,7 @@ class PenaltyCase(Attested):
             "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
             "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
             "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
-            "away_days",
+            "away_days", "notice_drawn_on", "notice_drawn_by",
         }
     )  # fmt: skip
 
@@ -342,8 +359,8 @@ class CaseChallenge(Attested):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], condition=Q(until=None), name="case_one_challenge"),
             models.CheckConstraint(
-                condition=Q(verdict=Verdict.CHANGED.value, yuan__gt=0, until__isnull=False)
-                | Q(verdict__in=[Verdict.UPHELD.value, Verdict.ANNULLED.value], yuan=None, until__isnull=False)
+                condition=Q(verdict__in=_LOWERED, yuan__gt=0, until__isnull=False)
+                | Q(verdict__in=_UNCHANGED, yuan=None, until__isnull=False)
                 | Q(verdict="", yuan=None),
                 name="case_challenge_verdict",
             ),

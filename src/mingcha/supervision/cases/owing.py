@@ -4,13 +4,14 @@
 from datetime import date
 from decimal import Decimal
 
-from mingcha.kit.decision import Decision, cites, refuse
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law.penalty_dates import late_yuan
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts, Owed
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.orders.rules import is_served_after
+from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.rules import is_not_frozen
 
@@ -30,7 +31,33 @@ def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date
     free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
     if not free:
         return free
+    if held.published_on is not None and served.way is ServiceWay.NOTICE and served.published_on != held.published_on:
+        day = held.published_on.isoformat()
+        missing = (Missing(f"已登记的公告日期 {day}", f"the day of the notice, {day}", "published_on"),)
+        return refuse("CPL 95", "公告日期与已登记的不同", "another day of the notice is recorded", missing=missing)
     return is_served_after(held.decided_on, served, on)
+
+
+@cites("APL 61", "CPL 95")
+def may_publish_decision(who: DutyFacts, held: CaseFacts, published_on: date, where: str, on: date) -> Decision:
+    """Whether it may be recorded that a decision is served by a public notice, whose thirty days run: of one that waits
+    to be served, once, on a day since the decision that has come, with where it stands and why."""
+    allowed = may_handle_case(who, held)
+    if not allowed:
+        return allowed
+    if held.state is not CaseState.DECIDED or held.decided_on is None:
+        return refuse("APL 61", "没有待送达的决定书", "no decision waits to be served")
+    if held.published_on is not None:
+        return refuse("CPL 95", "公告已登记", "a public notice is recorded already")
+    missing = []
+    if not held.decided_on <= published_on <= on:
+        missing.append(Missing("决定以后、已经到来的公告日期", "a day since the decision", "published_on"))
+    if not where.strip():
+        missing.append(Missing("公告的载体和原因", "where the notice stands, and why", "proof"))
+    if missing:
+        return refuse("CPL 95", "公告登记不完整", "the public notice is incomplete", missing=tuple(missing))
+    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    return free and allow("CPL 95")
 
 
 @cites("APL 67", "APL 72", "APL 73(3)")

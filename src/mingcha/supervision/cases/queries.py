@@ -12,7 +12,7 @@ from mingcha.kit.decision import Decision, allow, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.fines import fine_bounds
-from mingcha.law.penalty_dates import court_window, deliver_by, hearing_from, hearing_notice_by
+from mingcha.law.penalty_dates import court_window, deliver_by, hearing_from, hearing_notice_by, noticed_by
 from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
@@ -70,6 +70,7 @@ MOST_COUNTED = 1_000
 _AS_HELD = (
     "notice_facts",
     "notice_grounds",
+    "notice_outcome",
     "notice_receiver",
     "noticed_on",
     "statement",
@@ -184,6 +185,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         steps=steps,
         **_hearing_days(facts, steps, at),
         **{name: getattr(held, name) for name in _AS_HELD},
+        published_where=held.served_proof,
         **_services(held),
         blocked=_blocked(facts, today),
         on_the_spot=rules.why_not_on_the_spot(facts),
@@ -219,7 +221,9 @@ def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
         ("hearing", held.hearing_last, held.statement_provisional),
     )
     found += [(name, Deadline(last, last, provisional=open_yet)) for name, last, open_yet in days if last]
-    if held.decided_on and not held.served_on:
+    if held.published_on and not held.served_on:
+        found.append(("noticed", noticed_by(held.published_on)))
+    elif held.decided_on and not held.served_on:
         found.append(("deliver", deliver_by(held.decided_on, calendar_in_force())))
     after = (("pay", held.pay_last), ("review", held.review_last), ("lawsuit", held.lawsuit_last))
     known = calendar_in_force() if held.dates_provisional else None
@@ -245,7 +249,9 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
     return CaseSteps(
         approve=state is CaseState.OPENING_ASKED and not handles,
         decline=state is CaseState.OPENING_ASKED and not handles,
-        notify=state is CaseState.OPEN,
+        draw_notice=state is CaseState.OPEN,
+        hand_over_notice=state is CaseState.OPEN and held.notice_drawn_on is not None,
+        notify=state is CaseState.OPEN and held.notice_drawn_on is None,
         state=state is CaseState.NOTICED,
         **_hearing_steps(who, held, at),
         ask_recusal=state not in ENDED and not recusal,
@@ -253,6 +259,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         review=state is CaseState.NOTICED and not handles and held.reviewed is None and is_named(who.user_id),
         discuss=state is CaseState.NOTICED and not handles and needs_discussion(held) and held.discussed_on is None,
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
+        publish=state is CaseState.DECIDED and held.published_on is None,
         serve=state is CaseState.DECIDED,
         execute=_executes(held),
         sign_execution=held.unsigned is not None and held.unsigned.first.actor != f"user:{who.user_id}",

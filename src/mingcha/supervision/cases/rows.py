@@ -24,7 +24,7 @@ from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.same_act import fined_by, warned
-from mingcha.supervision.cases.states import OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import LOWERED, OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
@@ -170,7 +170,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         opened_on=held.opened_on,
         decide_last=held.decide_last,
         matter=matter,
-        handlers=matter.signed_by | {held.opened_by} | ({held.notice_by} if held.notice_by else set()),
+        handlers=matter.signed_by | ({held.opened_by, held.notice_drawn_by, held.notice_by} - {""}),
         offence=Offence(held.offence),
         asked_on=held.asked_on,
         late_reason=held.late_reason,
@@ -230,7 +230,8 @@ def judged_on(challenges: Iterable[CaseChallenge]) -> date | None:
 def _challenged(held: PenaltyCase, challenges: Iterable[CaseChallenge]) -> dict[str, Any]:
     """The reviews and lawsuits and what they did to the decision, as CaseFacts has it."""
     rows = tuple(challenges)
-    changed = [one.until for one in rows if one.verdict == Verdict.CHANGED.value]
+    lowered = [one.value for one in LOWERED]
+    changed = [one.until for one in rows if one.verdict in lowered]
     return {
         "pauses": tuple(Pause(one.since, one.until) for one in rows),
         "running": next((ChallengeKind(one.kind) for one in rows if one.until is None), None),
@@ -244,6 +245,8 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
         "noticed_on": held.noticed_on,
+        "notice_drawn_on": held.notice_drawn_on,
+        "published_on": held.published_on,
         "noticed": Outcome(held.notice_outcome or Outcome.FINE) if held.noticed_on else None,
         "noticed_yuan": held.notice_yuan,
         "statement_last": held.statement_last,

@@ -1,8 +1,8 @@
 """From the opening of a penalty case to its decision: pure decisions on plain values (articles 22, 23, 26; APL).
 
 Each refusal names its article. Who handles a case asks for its opening, another officer approves it, under the rule of
-the penalty table for the act. Hearings are in hearings/rules.py, the service of a decision in owing.py, what follows
-it in collection/rules.py.
+the penalty table for the act. The notice is in notices.py, hearings are in hearings/rules.py, the service of a decision
+in owing.py, what follows it in collection/rules.py.
 """
 
 import re
@@ -15,9 +15,9 @@ from mingcha.law.penalty_law import is_in_time
 from mingcha.law.periods import COUNTED_FROM
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.discussion import is_discussed
-from mingcha.supervision.cases.penalties import check_penalty, may_be_proposed, may_order_beside
+from mingcha.supervision.cases.penalties import check_penalty, may_order_beside
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase, NewNotice
+from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase
 from mingcha.supervision.hearings.rules import is_heard
 from mingcha.supervision.matters.rules import is_of_matter, may_be_punished, may_break_beside
 from mingcha.supervision.matters.values import Matter
@@ -169,43 +169,6 @@ def _may_answer(who: DutyFacts, actor: str, held: CaseFacts) -> Decision:
             "APL 57", "由行政机关负责人审批，承办人员不得审批立案", "who handles a case does not approve its opening"
         )
     return allow(article_of(held))
-
-
-@cites("23", "APL 41", "APL 42", "APL 44")
-def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
-    """Whether a notice may be recorded: facts, grounds and evidence, of which a picture alone is none (T12-11-N), an
-    amount within the bounds, handed over on a day that has come."""
-    allowed = may_handle_case(who, held)
-    if not allowed:
-        return allowed
-    if held.state is not CaseState.OPEN or held.opened_on is None:
-        return refuse("APL 44", "尚未批准立案，或者已告知", "the case is not open, or the person was told already")
-    certified = has_certificate(enforcer, on)
-    if not certified:
-        return certified
-    evidence = stands_on_evidence(new.evidence)
-    if not evidence:
-        return evidence
-    for one in (_notice_is_whole(held.opened_on, new, on), may_order_beside(held, new.extras)):
-        if not one:
-            return one
-    return may_be_proposed(held, new.proposed, new.yuan, new.extras)
-
-
-@cites("APL 44")
-def _notice_is_whole(opened_on: date, new: NewNotice, on: date) -> Decision:
-    missing = []
-    if not new.facts.strip():
-        missing.append(Missing("违法事实", "the facts", "facts"))
-    if not new.grounds.strip():
-        missing.append(Missing("理由和依据", "grounds and basis", "grounds"))
-    if not opened_on <= new.handed_on <= on:
-        missing.append(Missing("立案以后、已经到来的告知日期", "a day since the opening that has come", "handed_on"))
-    if not new.receiver.strip():
-        missing.append(Missing("签收人", "who received it", "receiver"))
-    if missing:
-        return refuse("APL 44", "告知内容不完整", "the notice is incomplete", missing=tuple(missing))
-    return allow("APL 44")
 
 
 @cites("APL 51")

@@ -90,6 +90,7 @@ class Outcome(StrEnum):
     MEASURES = "measures"
     NO_PENALTY = "no_penalty"
     TRANSFER = "transfer"
+    DISCONTINUED = "discontinued"
 
     @property
     def words(self) -> Words:
@@ -103,6 +104,7 @@ _OUTCOMES = {
     Outcome.MEASURES: Words("没收、删除（不处罚款）", "confiscation or deletion, without a fine"),
     Outcome.NO_PENALTY: Words("不予行政处罚", "no penalty"),
     Outcome.TRANSFER: Words("移送其他机关", "transfer to another organ"),
+    Outcome.DISCONTINUED: Words("终止案件调查", "the case is discontinued"),
 }
 
 
@@ -153,11 +155,13 @@ _CHALLENGES = {
 
 
 class Verdict(StrEnum):
-    """What a review or lawsuit did to the decision (ARL 63, 64, 67, 68; ALL 69, 70, 75, 77). Rows of before this list
-    have none: their result is words."""
+    """What a review or lawsuit did to the decision (ARL 63 to 65, 67 to 69; ALL 69, 70, 74, 75, 77). Rows of before
+    this list have none: their result is words."""
 
     UPHELD = "upheld"
+    UNLAWFUL = "unlawful"
     CHANGED = "changed"
+    PARTLY = "partly"
     ANNULLED = "annulled"
 
     @property
@@ -173,8 +177,12 @@ class Verdict(StrEnum):
 
 _VERDICTS = {
     Verdict.UPHELD: Words("维持（含驳回、撤回）", "upheld (also rejected or withdrawn)"),
+    Verdict.UNLAWFUL: Words("确认违法（不撤销，决定继续有效）", "found unlawful, not annulled: it goes on"),
     Verdict.CHANGED: Words("变更罚款数额", "the fine was changed"),
+    Verdict.PARTLY: Words("部分撤销（罚款的一部分）", "annulled in part: a part of the fine"),
     Verdict.ANNULLED: Words("撤销或者确认无效", "annulled or void"),
 }
-REVERSED = (Verdict.CHANGED, Verdict.ANNULLED)
-"""The ends by which a decision does not stand as it was made."""
+REVERSED = (Verdict.UNLAWFUL, Verdict.CHANGED, Verdict.PARTLY, Verdict.ANNULLED)
+"""The ends by which a decision does not stand as it was made, or stands as an unlawful one."""
+LOWERED = (Verdict.CHANGED, Verdict.PARTLY)
+"""The ends that state what the fine is since."""

@@ -11,6 +11,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
+from mingcha.supervision.cases.notice_values import NoticeText
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome, Verdict
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
@@ -76,6 +77,13 @@ class NewNotice:
     extras: tuple[Extra, ...] = ()
     proposed: Outcome = Outcome.FINE
 
+    @property
+    def text(self) -> NoticeText:
+        """What it says."""
+        return NoticeText(
+            self.facts, self.grounds, self.evidence, self.yuan, self.is_complex, self.extras, self.proposed
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DecidedMeasure:
@@ -105,14 +113,15 @@ class CaseFacts:
     it; `warned_on`: the day on which a warning for it was served; `warned`: this person was warned for it in another
     case; `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`:
     None before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
-    hearing, None before a notice; `noticed`: what was told; `signed`: a paper that the person signed is kept; `extras`:
-    the measures that were decided; `executed`: those with a signed record; `done`: those of them that were carried out,
-    not only tried; `unsigned`: the record that waits for a second officer; `parts`: the fine by its last days once it
-    is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of a freeze by a
-    transfer; `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day on which a review
-    or lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given back since;
-    `discussed_on`: the heads discussed it; `judged_on`: a lawsuit ended without annulling it; `recused`: the accounts
-    of officers who were taken off the case (APL 43)."""
+    hearing, None before a notice; `notice_drawn_on`: a notice was drawn up to be handed over; `noticed`: what was told;
+    `published_on`: the decision is served by a public notice of that day; `signed`: a paper that the person signed is
+    kept; `extras`: the measures that were decided; `executed`: those with a signed record; `done`: those of them that
+    were carried out, not only tried; `unsigned`: the record that waits for a second officer; `parts`: the fine by its
+    last days once it is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of
+    a freeze by a transfer; `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day
+    on which a review or lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given
+    back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit ended without annulling it;
+    `recused`: the accounts of officers who were taken off the case (APL 43)."""
 
     state: CaseState
     place: Place
@@ -137,6 +146,8 @@ class CaseFacts:
     noticed_yuan: Decimal | None = None
     noticed_extras: tuple[Extra, ...] = ()
     noticed_on: date | None = None
+    notice_drawn_on: date | None = None
+    published_on: date | None = None
     statement_last: date | None = None
     hearing_last: date | None = None
     hearing_told: bool = False
@@ -284,6 +295,8 @@ class CaseSteps:
 
     approve: bool = False
     decline: bool = False
+    draw_notice: bool = False
+    hand_over_notice: bool = False
     notify: bool = False
     state: bool = False
     ask_hearing: bool = False
@@ -297,6 +310,7 @@ class CaseSteps:
     review: bool = False
     discuss: bool = False
     decide: bool = False
+    publish: bool = False
     serve: bool = False
     execute: bool = False
     sign_execution: bool = False
@@ -338,6 +352,8 @@ class WholeCase:
     notice_facts: str
     notice_grounds: str
     evidence: tuple[EvidenceKind, ...]
+    notice_outcome: str
+    published_where: str
     notice_receiver: str
     noticed_on: date | None
     statement: str

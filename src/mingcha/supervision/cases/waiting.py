@@ -52,7 +52,7 @@ def _open_to(who: DutyFacts) -> QuerySet[PenaltyCase]:
     return reached.exclude(pk__in=left) if left else reached
 
 
-_ALWAYS = (CaseState.OPEN, CaseState.DECIDED, CaseState.PAID, CaseState.ANNULLED)
+_ALWAYS = (CaseState.OPEN, CaseState.PAID, CaseState.ANNULLED)
 """The states in which some officer has a next step, whoever it is."""
 
 
@@ -62,9 +62,15 @@ def _steps_of(who: DutyFacts, today: date) -> dict[CaseState, Q]:
     return {
         CaseState.OPENING_ASKED: ~_handles(actor),
         **dict.fromkeys(_ALWAYS, Q()),
+        CaseState.DECIDED: Q(published_on=None) | Q(published_on__lte=_published_by(today)),
         CaseState.NOTICED: _before_decision(actor, who.user_id, today),
         **_collecting(actor, today),
     }
+
+
+def _published_by(today: date) -> date:
+    """The day up to which a public notice counts as served today (CPL 95)."""
+    return today - timedelta(days=parameters.number("service.notice_days", today))
 
 
 def _handles(actor: str) -> Q:
@@ -74,7 +80,7 @@ def _handles(actor: str) -> Q:
     # a value of each row, one look into an index: of what may exist PostgreSQL reads all inspections of the city first
     own = Q(first=actor) | Q(second=actor)
     inspected, visited = Subquery(signed.filter(own).values("pk")[:1]), Subquery(visits.filter(own).values("pk")[:1])
-    handled = Q(opened_by=actor) | Q(notice_by=actor)
+    handled = Q(opened_by=actor) | Q(notice_by=actor) | Q(notice_drawn_by=actor)
     return handled | Q(IsNull(inspected, rhs=False)) | Q(IsNull(visited, rhs=False))
 
 

@@ -73,7 +73,7 @@ def note_challenge(by: Asker, *, case: int, kind: ChallengeKind, since: date, re
         record.fact("since", since.isoformat())
 
 
-@cites("23", "APL 73(3)", "ARL 63", "ARL 64", "ALL 70", "ALL 77")
+@cites("23", "APL 73(3)", "ARL 63", "ARL 64", "ARL 65", "ALL 70", "ALL 74", "ALL 77")
 def end_challenge(by: Asker, *, case: int, ended: EndedChallenge, revision: int, clock: Clock) -> CaseState:
     """Records the end of the review or lawsuit that runs, and what it did to the decision: a changed fine is owed anew
     from that day, of an annulled one nothing is; returns the state. Raises as `note_challenge`, and Refused (ARL 63,

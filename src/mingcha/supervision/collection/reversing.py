@@ -7,17 +7,18 @@ from mingcha.law.penalty_dates import lawsuit_after_review, pay_by
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import case_facts, is_paid, move_on
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, Verdict
+from mingcha.supervision.cases.states import LOWERED, CaseState, ChallengeKind, Verdict
 from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 
 
-@cites("23", "ARL 63", "ARL 64", "ALL 45", "ALL 70", "ALL 77")
+@cites("23", "ARL 63", "ARL 64", "ARL 65", "ALL 45", "ALL 70", "ALL 74", "ALL 77")
 def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, today: date) -> tuple[CaseRelief, ...]:
     """Sets in memory what the end of a review or lawsuit does to its case, which the caller saves; returns the granted
     instalments that lapse with the amount they were made of, saved. Of an annulled decision nothing is owed; a changed
-    fine is payable anew, as one that is served on that day."""
+    fine is payable anew, as one that is served on that day; what a fine annulled in part leaves is payable by the day
+    that it had; a decision that was found unlawful and not annulled goes on as it was made."""
     calendar = calendar_in_force()
     if ended.verdict is Verdict.ANNULLED:
         move_on(held, CaseState.ANNULLED)
@@ -27,12 +28,13 @@ def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, tod
         after = lawsuit_after_review(ended.until, calendar)
         held.lawsuit_last = max(held.lawsuit_last or after.due, after.due)
         held.dates_provisional = held.dates_provisional or after.provisional
-    if ended.verdict is Verdict.UPHELD:
+    if ended.verdict not in LOWERED:
         move_on(held, CaseState(held.state))
         return ()
-    pay = pay_by(ended.until, calendar)
-    held.changed_yuan, held.pay_last = ended.yuan, pay.due
-    held.dates_provisional = held.dates_provisional or pay.provisional
+    held.changed_yuan = ended.yuan
+    if ended.verdict is Verdict.CHANGED:
+        pay = pay_by(ended.until, calendar)
+        held.pay_last, held.dates_provisional = pay.due, held.dates_provisional or pay.provisional
     held.demanded_on, held.court_on, held.court_note, held.close_reason = None, None, "", ""
     held.demand_served_on, held.demand_published_on = None, None
     held.demand_way = held.demand_receiver = held.demand_proof = ""

@@ -11,7 +11,7 @@ from mingcha.law.penalty_dates import Payment, court_window
 from mingcha.law.periods import Calendar
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.owing import owed_on
-from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import LOWERED, OWING, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.cases.values import CaseFacts, EndedChallenge
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.orders.rules import is_served_after
@@ -101,10 +101,11 @@ def _by_another(about: str) -> Decision:
     return refuse("APL 72", zh, "a day of before takes away a late amount: another officer records it", missing=missing)
 
 
-@cites("APL 73(3)", "ARL 63", "ALL 77")
+@cites("APL 73(3)", "ARL 63", "ARL 64", "ARL 65", "ALL 70", "ALL 74", "ALL 77")
 def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on: date) -> Decision:
     """Whether the end of a review or lawsuit may be recorded, with what it did to the decision and the organ with its
-    number; one that lowers the fine or annuls the decision by another officer than who handles the case."""
+    number; one that lowers the fine, annuls the decision or finds it unlawful by another officer than who handles the
+    case."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -116,34 +117,41 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on
         missing.append(Missing("开始以后、已经到来的终结日期", "a day since it began that has come", "until"))
     if not ended.result.strip():
         missing.append(Missing("终结的结果", "its result", "result"))
-    if ended.verdict is Verdict.CHANGED and ended.yuan is None:
-        missing.append(Missing("变更后的罚款数额", "the fine as it was changed", "yuan"))
-    if ended.verdict is not Verdict.CHANGED and ended.yuan is not None:
-        missing.append(Missing("数额只在变更时填写", "no amount, which a change alone has", "yuan"))
+    if ended.verdict in LOWERED and ended.yuan is None:
+        missing.append(Missing("变更、部分撤销后的罚款数额", "the fine that is left", "yuan"))
+    if ended.verdict not in LOWERED and ended.yuan is not None:
+        missing.append(Missing("数额只在变更、部分撤销时填写", "no amount, which a lower fine alone has", "yuan"))
     if missing:
         return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
     no_worse = _is_no_worse(held, ended)
     if not no_worse or ended.verdict is Verdict.UPHELD or not _handles(who, held):
         return no_worse
-    zh = "变更、撤销决定的结果由承办人员以外的执法人员登记（平台自定规则，非法定）"
-    en = "what changes or annuls the decision is recorded by another officer than who handles the case (our own rule)"
+    zh = "变更、撤销、确认违法的结果由承办人员以外的执法人员登记（平台自定规则，非法定）"
+    en = (
+        "what changes or annuls the decision, or finds it unlawful, is recorded by another officer than who handles "
+        "the case (our own rule)"
+    )
     return refuse("APL 73(3)", zh, en, missing=(ANOTHER_OFFICER,))
 
 
-@cites("ARL 63", "ALL 77")
+@cites("ARL 63", "ARL 64", "ALL 70", "ALL 77")
 def _is_no_worse(held: CaseFacts, ended: EndedChallenge) -> Decision:
-    """Whether a change is one of a fine, and not to the worse for who asked for it."""
-    article = "ALL 77" if held.running is ChallengeKind.LAWSUIT else "ARL 63"
+    """Whether a change, or what an annulment in part leaves, is one of a fine, and not to the worse for who asked."""
+    article = _LOWERED_UNDER[ended.verdict is Verdict.PARTLY, held.running is ChallengeKind.LAWSUIT]
     if ended.yuan is None:
         return allow("APL 73(3)")
     if held.outcome is not Outcome.FINE:
-        missing = (Missing("维持或者撤销", "upheld or annulled", "verdict"),)
+        missing = (Missing("维持、撤销或者确认违法", "upheld, annulled or found unlawful", "verdict"),)
         return refuse(article, "决定没有罚款，不能变更数额", "no fine was decided: none is changed", missing=missing)
     if not 0 < ended.yuan < held.yuan:
         missing = (Missing(f"低于 {held.yuan:.2f} 元的数额", f"an amount below {held.yuan:.2f} yuan", "yuan"),)
-        zh = "变更不得加重；不再罚款的，为撤销"
+        zh = "变更、部分撤销不得加重；不再罚款的，为撤销"
         return refuse(article, zh, "a change is never to the worse; of no fine at all it is annulled", missing=missing)
     return allow(article)
+
+
+_LOWERED_UNDER = {(False, False): "ARL 63", (False, True): "ALL 77", (True, False): "ARL 64", (True, True): "ALL 70"}
+"""Under which article a fine is lowered: annulled in part (else changed), by a court (else by a review)."""
 
 
 @cites("APL 72", "APL 73(3)", "AEL 54")

@@ -9,8 +9,8 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.executions.models import CaseExecution
 from mingcha.supervision.executions.rows import execution_row, executions_of
-from mingcha.supervision.papers.content import Row, day, paper
 from mingcha.supervision.papers.naming import organ_of
+from mingcha.supervision.papers.values import Row, day, paper
 
 
 def executed_row(held: CaseExecution) -> Row:

@@ -164,7 +164,7 @@ class VisitRecord(orders.SignedVisit):
         max_length=MOST_NAMED, blank=True, default="", db_comment="questions that a re-inspection names, by spaces"
     )
 
-    later_columns = frozenset({"still_lacking"}) | orders.STRUCK
+    later_columns = frozenset({"still_lacking"}) | orders.STRUCK | orders.SHOWN
 
     class Meta:
         constraints: ClassVar = orders.signed_by_two("visit")

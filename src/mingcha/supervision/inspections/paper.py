@@ -19,8 +19,10 @@ from mingcha.supervision.inspections.rows import facts_of, given_in, inspection_
 from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
-from mingcha.supervision.papers.content import Row, content_sha256, day, paper, service_paper
+from mingcha.supervision.papers.content import CHECKED_BY_PARTY, shown_first
 from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
+from mingcha.supervision.papers.receipts import receipt_paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, paper
 from mingcha.supervision.self_checks.kinds import Answer
 
 OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER, PrintedKind.UNIT_ORDER_SERVICE)
@@ -81,7 +83,10 @@ def _values(kind: PrintedKind, held: UnitInspection) -> Mapping[str, Json]:
         return _record(held)
     if order is None:
         return {}
-    return _order(held, order) if kind is PrintedKind.UNIT_ORDER else service_paper(kind, PrintedKind.UNIT_ORDER, order)
+    if kind is PrintedKind.UNIT_ORDER:
+        return _order(held, order)
+    about = [("监督检查编号", str(held.pk)), ("责令改正日期", day(order.ordered_on))]
+    return receipt_paper(kind, PrintedKind.UNIT_ORDER.words.zh, order.unit, about, organ_of(order.ordered_by))
 
 
 def _head(held: UnitInspection) -> list[Row]:
@@ -96,9 +101,8 @@ def _record(held: UnitInspection) -> Mapping[str, Json]:
     rows = _head(held)
     for found in held.records.filter(signed_at__isnull=False).order_by("pk"):
         rows += _visit(held, found)
-    text = "执法人员出示了行政执法证件，并告知当事人有权申请回避。本笔录经当事人核对；公共视频画面只作附件。"
     heading = PrintedKind.UNIT_INSPECTION.words.zh
-    return paper(heading, rows, [text], ["当事人", "执法人员一", "执法人员二"])
+    return paper(heading, rows, [CHECKED_BY_PARTY], ["当事人", "执法人员一", "执法人员二"])
 
 
 def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:
@@ -116,6 +120,7 @@ def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:
         rows += _answers(held)
     rows += [
         ("现场情况", found.record),
+        *shown_first(found),
         ("执法人员", officers),
         ("现场照片 SHA-256", f"{found.digest[:32]} {found.digest[32:]}"),
     ]
@@ -139,12 +144,14 @@ def _answers(held: UnitInspection) -> list[Row]:
 
 def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
     given = given_in(held)
-    broken = [in_full(ASKED[code].article) for code, one in given.items() if one.answer is Answer.NO]
+    lacking = [code for code, one in given.items() if one.answer is Answer.NO]
+    broken = [in_full(ASKED[code].article) for code in lacking]
     limit = f"自送达之日起 {order.days} 日内" if order.days else "立即改正"
     rows = [
+        ("当事人", order.unit),
         *_head(held),
-        ("被责令者", order.unit),
-        ("改正要求", order.what),
+        ("存在的问题", "；".join(ASKED[code].words.zh for code in lacking)),
+        ("改正内容和要求", order.what),
         ("改正期限", limit),
         *([("期限说明", order.short_reason)] if order.short_reason else []),
         *([("抄送", order.copy_to)] if order.copy_to else []),
@@ -158,4 +165,4 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
         f"{government_over(order.ordered_by)}申请行政复议，或者 {months}内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
-    return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)
+    return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["当事人（签收）"], seal=seal, sealed_on=made)

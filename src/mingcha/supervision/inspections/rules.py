@@ -331,12 +331,10 @@ def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts, question: str)
 
 @cites("799-24", "APL 55", "APL 61")
 def may_issue_of_inspection(kind: PrintedKind, held: UnitInspectionFacts, *, signed: bool) -> Decision:
-    """Whether a paper of an inspection is issued: the record once two officers signed it, the order once it is made,
-    the receipt of its service once it is served."""
-    if kind is PrintedKind.UNIT_ORDER:
+    """Whether a paper of an inspection is issued: the record once two officers signed it, the order and the receipt of
+    its service, which is signed as it is served, once it is made."""
+    if kind in (PrintedKind.UNIT_ORDER, PrintedKind.UNIT_ORDER_SERVICE):
         return allow("799-24") if held.ordered_on else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
-    if kind is PrintedKind.UNIT_ORDER_SERVICE:
-        return allow("799-24") if held.served_on else refuse("APL 61", "尚未送达", "the order is not served yet")
     if signed:
         return allow("799-24")
     return refuse("799-24", "两名执法人员签名后方可出具", "it is issued once two officers have signed")

@@ -42,6 +42,8 @@ class NewRecord:
     answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
     corrected: bool | None = None
     still_lacking: tuple[str, ...] | None = None
+    certificates_shown: bool = False
+    recusal_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Inspection(orders.SignedVisit):
     obstruction = models.ForeignKey(Obstruction, models.PROTECT, related_name="inspections", db_comment="of what")
     arose_on = models.DateField(null=True, blank=True, db_comment="day on which it arose, empty: not known")
 
-    later_columns = orders.STRUCK
+    later_columns = orders.STRUCK | orders.SHOWN
 
     class Meta:
         indexes: ClassVar = [

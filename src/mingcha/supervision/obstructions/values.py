@@ -53,6 +53,8 @@ class NewInspection:
     record: str
     arose_on: date | None = None
     corrected: bool | None = None
+    certificates_shown: bool = False
+    recusal_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

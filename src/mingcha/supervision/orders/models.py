@@ -10,6 +10,8 @@ from mingcha.supervision.orders.values import ServiceWay
 ACTOR, MOST_NAME, MOST_CERTIFICATE = 64, 60, 40
 STRUCK = frozenset({"struck_at", "struck_by", "struck_name", "struck_reason"})
 """The columns of a record that was struck before anybody signed it as the second one."""
+SHOWN = frozenset({"certificates_shown", "recusal_told"})
+"""The columns of a record that say what its officers did before anything else (APL 55)."""
 PROVEN = frozenset({"served_proof", "published_on"})
 """The columns of an order that say what shows its service."""
 
@@ -22,6 +24,12 @@ class SignedVisit(Attested):
     present = models.CharField(max_length=MOST_PRESENT, db_comment="who of the other side was there")
     record = models.CharField(max_length=MOST_TEXT, db_comment="what was found")
     corrected = models.BooleanField(null=True, blank=True, db_comment="of one after the order: what was found")
+    certificates_shown = models.BooleanField(
+        null=True, blank=True, db_comment="the officers showed their certificates, empty: before it was asked"
+    )
+    recusal_told = models.BooleanField(
+        null=True, blank=True, db_comment="told of the right to ask for another officer, empty: before it was asked"
+    )
     first = models.CharField(max_length=ACTOR, db_comment="actor id of the first officer")
     first_name = models.CharField(max_length=MOST_NAME, db_comment="that officer's name then")
     first_person = models.CharField(max_length=64, db_comment="keyed digest of that officer's identity number")

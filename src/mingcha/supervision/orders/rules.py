@@ -21,9 +21,10 @@ SERVED_BEFORE = Missing("送达以后的复查日期", "a day of re-inspection s
 LIMIT_BEFORE = Missing("期满以后的复查日期", "a day of re-inspection after the limit", "inspected_on")
 
 
-@cites("12", "799-24", "APL 55")
+@cites("12", "799-24", "APL 43", "APL 55")
 def lacking_of_visit(new: VisitText, on: date, *, again: bool) -> list[Missing]:
-    """What a record of a visit lacks on a day: what was found, who was there, a day that has come, the result."""
+    """What a record of a visit lacks on a day: what was found, who was there, a day that has come, the result, that the
+    officers showed their certificates and told the other side of its right to ask for others."""
     missing = []
     if not new.record.strip():
         missing.append(Missing("现场情况", "what was found", "record"))
@@ -33,6 +34,10 @@ def lacking_of_visit(new: VisitText, on: date, *, again: bool) -> list[Missing]:
         missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
     if again and new.corrected is None:
         missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
+    if not new.certificates_shown:
+        missing.append(Missing("当场出示行政执法证件", "that the certificates were shown", "certificates_shown"))
+    if not new.recusal_told:
+        missing.append(Missing("告知有权申请回避", "that others may be asked for", "recusal_told"))
     return missing
 
 

@@ -85,6 +85,14 @@ class VisitText(Protocol):
     def corrected(self) -> bool | None:
         """What was found after the order, None before it."""
 
+    @property
+    def certificates_shown(self) -> bool:
+        """Whether the officers showed their certificates on the spot."""
+
+    @property
+    def recusal_told(self) -> bool:
+        """Whether the other side was told that it may ask for another officer (APL 43, 55)."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
@@ -116,8 +124,8 @@ class VisitFacts:
 
 @dataclass(frozen=True, slots=True)
 class VisitShown:
-    """A visit for readers; `second` is empty while the second officer has not signed. `struck`: who struck it unsigned,
-    when and why."""
+    """A visit for readers; `second` is empty while the second officer has not signed. `certificates_shown`,
+    `recusal_told`: None of one of before this was asked; `struck`: who struck it unsigned, when and why."""
 
     number: int
     again: bool
@@ -125,6 +133,8 @@ class VisitShown:
     present: str
     record: str
     corrected: bool | None
+    certificates_shown: bool | None
+    recusal_told: bool | None
     first: str
     first_certificate: str
     second: str

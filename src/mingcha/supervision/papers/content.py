@@ -1,9 +1,9 @@
 """What the papers of an obstruction say: inspections, order, its service (articles 12, 23; APL 28, 55)."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
-from mingcha.kit.canonical import Json, canonical_json, sha256
+from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.law.fine_rules import Offence, Then, Who
 from mingcha.law.fine_words import WORDS
@@ -16,37 +16,11 @@ from mingcha.supervision.obstructions.rows import facts_of, obstruction_called, 
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import Cause
 from mingcha.supervision.officers.rules import may_read_enforcement
-from mingcha.supervision.orders.models import OrderToCorrect
-from mingcha.supervision.orders.rows import service_of_order
-from mingcha.supervision.orders.values import Served
+from mingcha.supervision.orders.models import SignedVisit
 from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
+from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
-
-type Row = tuple[str, str]
-
-
-def paper(heading: str, rows: Sequence[Row], paragraphs: Sequence[str], signatures: Sequence[str], *, seal: str = "",
-          sealed_on: str = "") -> dict[str, Json]:  # fmt: skip
-    """The values of a paper, as its template takes them."""
-    return {
-        "title": heading,
-        "heading": heading,
-        "rows": [[name, value or "—"] for name, value in rows],
-        "paragraphs": list(paragraphs),
-        "signatures": list(signatures),
-        "seal": seal,
-        "sealed_on": sealed_on,
-    }
-
-
-def day(held: date | None) -> str:
-    """A day in Chinese, "" for none."""
-    return f"{held.year}年{held.month}月{held.day}日" if held else ""
-
-
-def content_sha256(values: Mapping[str, Json]) -> str:
-    """The digest of what a paper says."""
-    return sha256(canonical_json(values)).hex()
+from mingcha.supervision.papers.values import Row, content_sha256, day, paper
 
 
 @cites("12", "23")
@@ -92,8 +66,11 @@ def _values(kind: PrintedKind, held: Obstruction) -> Mapping[str, Json]:
             return _record(kind, held, _inspection(held, again=True))
         case PrintedKind.ORDER if order is not None:
             return _order(held, order)
+        case _ if order is not None:
+            about = [("责令改正日期", day(order.ordered_on)), ("点位", f"{held.point.name}（{held.point.code}）")]
+            return receipt_paper(kind, PrintedKind.ORDER.words.zh, order.unit, about, organ_of(order.ordered_by))
         case _:
-            return service_paper(kind, PrintedKind.ORDER, order) if order is not None else {}
+            return {}
 
 
 def place_of(held: Obstruction) -> str:
@@ -128,21 +105,36 @@ def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> M
         ("检查情况", found.record),
         *([] if found.again or not _hides_view(held) else [("形成日期", day(found.arose_on))]),
         *([("复查意见", result)] if result else []),
+        *shown_first(found),
         (
             "执法人员",
             f"{found.first_name}（{found.first_certificate}）、{found.second_name}（{found.second_certificate}）",
         ),
         ("现场照片 SHA-256", f"{found.digest[:32]} {found.digest[32:]}"),
     ]
-    text = "执法人员出示了行政执法证件，并告知当事人有权申请回避。本记录经当事人核对；公共视频画面只作附件。"
-    return paper(kind.words.zh, rows, [text], ["当事人", "执法人员一", "执法人员二"])
+    return paper(kind.words.zh, rows, [CHECKED_BY_PARTY], ["当事人", "执法人员一", "执法人员二"])
+
+
+CHECKED_BY_PARTY = "以上笔录交当事人核对，无误后签名；拒绝签名的，由执法人员注明。公共视频画面只作附件。"
+
+
+def shown_first(found: SignedVisit) -> list[Row]:
+    """What the officers did before anything else, as they ticked it (APL 43, 55); nothing of a record of before it was
+    asked."""
+    ticked = (
+        ("出示行政执法证件", found.certificates_shown, "已当场出示"),
+        ("申请回避的权利", found.recusal_told, "已告知"),
+    )
+    return [(name, words) for name, was_done, words in ticked if was_done]
 
 
 def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
+    found = _inspection(held, again=False)
     rows = [
+        ("当事人", order.unit),
         *_place(held),
-        ("被责令者", order.unit),
-        ("改正要求", order.what),
+        *([("检查情况", f"{day(found.inspected_on)}检查：{found.record}")] if found is not None else []),
+        ("改正内容和要求", order.what),
         ("改正期限", f"自送达之日起 {order.days} 日内"),
         *([("期限说明", order.short_reason)] if order.short_reason else []),
         *([("抄送", order.department)] if order.department else []),
@@ -154,7 +146,7 @@ def _order(held: Obstruction, order: CorrectionOrder) -> Mapping[str, Json]:
         f"{government_over(order.ordered_by)}申请行政复议，或者 {months}内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
-    return paper(PrintedKind.ORDER.words.zh, rows, paragraphs, ["收件人"], seal=seal, sealed_on=made)
+    return paper(PrintedKind.ORDER.words.zh, rows, paragraphs, ["当事人（签收）"], seal=seal, sealed_on=made)
 
 
 def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
@@ -171,27 +163,3 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
     rule = rule_for_act(act, order.ordered_on)
     then = "" if rule.then is Then.NO_FINE else f"；{WORDS[rule.then].zh}，依照该规定处罚"
     return [f"上述行为属于“{WORDS[act].zh}”，依照{in_full(rule.rule)}{WORDS[rule.first].zh}{then}。"]
-
-
-def service_paper(kind: PrintedKind, of: PrintedKind, order: OrderToCorrect) -> Mapping[str, Json]:
-    """The receipt of the service of an order to correct, nothing before it. `of`: the paper that was served."""
-    served = service_of_order(order)
-    if served is None:
-        return {}
-    rows = [
-        ("送达文书", of.words.zh),
-        ("受送达人", order.unit),
-        *service_rows(served),
-    ]
-    return paper(kind.words.zh, rows, [], ["收件人", "送达人", "见证人（留置送达）"])
-
-
-def service_rows(served: Served) -> list[Row]:
-    """How a paper was served, with what shows it where it was not handed over."""
-    return [
-        ("送达日期", day(served.on)),
-        ("送达方式", served.way.words.zh),
-        ("收件人", served.receiver),
-        *([("公告日期", day(served.published_on))] if served.published_on else []),
-        *([("送达证明", served.proof)] if served.proof else []),
-    ]

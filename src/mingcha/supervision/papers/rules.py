@@ -16,12 +16,13 @@ OF_OBSTRUCTIONS = (
 
 @cites("12", "22", "23")
 def may_issue_of_obstruction(kind: PrintedKind, held: ObstructionFacts, *, inspected: bool, again: bool) -> Decision:
-    """Whether a paper of an obstruction is issued. `inspected`, `again`: whether two officers signed the first
+    """Whether a paper of an obstruction is issued; the receipt of a service before it, since it is signed as the order
+    is served. `inspected`, `again`: whether two officers signed the first
     inspection, and one after the order."""
     is_there = {
         PrintedKind.INSPECTION: inspected,
         PrintedKind.ORDER: held.ordered_on is not None,
-        PrintedKind.ORDER_SERVICE: held.served_on is not None,
+        PrintedKind.ORDER_SERVICE: held.ordered_on is not None,
         PrintedKind.REINSPECTION: again,
     }
     if is_there[kind]:

@@ -4,7 +4,7 @@ from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import challenge_rows
-from mingcha.supervision.papers.content import Row, day
+from mingcha.supervision.papers.values import Row, day
 from mingcha.supervision.restitutions.rows import restitution_rows
 
 

@@ -7,6 +7,8 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
+from mingcha.law.fine_rules import Offence
+from mingcha.law.fine_words import WORDS
 from mingcha.law.goes_first import shipped
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -15,8 +17,8 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.leaks.numbers import is_drawn
 from mingcha.supervision.leaks.rows import note_step
-from mingcha.supervision.papers.content import content_sha256, day, paper
 from mingcha.supervision.papers.naming import organ_of
+from mingcha.supervision.papers.values import Row, content_sha256, day, paper
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import readable_transfer, title_of, transfer_facts
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
@@ -72,6 +74,7 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
     rows = [
         ("移送编号", held.no),
         ("案号", about) if matter is None else ("移送事项", matter.zh),
+        *_of_case(held),
         ("接收机关", held.receiver),
         ("随案材料", held.materials),
     ]
@@ -97,6 +100,13 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
             "移送你单位依法处理，我单位不再就同一行为给予罚款。请签收并书面答复处理结果。"
         )
     return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal=organ_of(held.approved_by), sealed_on=day(on))
+
+
+def _of_case(held: Transfer) -> list[Row]:
+    """The person and the act of a penalty case; a leak case names nobody outside of its wall."""
+    if held.case is None:
+        return []
+    return [("当事人", held.case.person), ("案由", f"涉嫌{WORDS[Offence(held.case.offence)].zh}")]
 
 
 def _moment(at: datetime | None) -> str:

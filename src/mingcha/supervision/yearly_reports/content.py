@@ -11,7 +11,7 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
-from mingcha.supervision.papers.content import content_sha256, day, paper
+from mingcha.supervision.papers.values import content_sha256, day, paper
 from mingcha.supervision.yearly_reports.models import YearlyReport
 from mingcha.supervision.yearly_reports.queries import yearly_report
 from mingcha.supervision.yearly_reports.rows import yearly_row

@@ -22,7 +22,7 @@ from mingcha.registry.staff.models import Training
 from mingcha.supervision.assessments.models import ImpactAssessment
 from mingcha.supervision.assessments.values import AssessmentState
 from mingcha.supervision.cases.models import CaseChallenge
-from mingcha.supervision.cases.states import ChallengeKind, Verdict
+from mingcha.supervision.cases.states import LOWERED, ChallengeKind, Verdict
 from mingcha.supervision.clues.models import Clue
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.supervision.health.models import HealthDay
@@ -116,13 +116,14 @@ def _assessments(code: str, span: Span) -> QuerySet[Any, Any]:
     return ImpactAssessment.objects.filter(unit__code=code, state__in=confirmed, **_in("decided_at")(span))
 
 
-def _ended(kind: ChallengeKind, verdict: Verdict) -> _Source:
-    """The reviews or lawsuits about decisions of people of an organ that so ended in a year (ARL 63, 64, 67, 68; ALL
-    69, 70, 75, 77). Those of before the list of verdicts have none and are in no figure."""
+def _ended(kind: ChallengeKind, *verdicts: Verdict) -> _Source:
+    """The reviews or lawsuits about decisions of people of an organ that so ended in a year (ARL 63 to 65, 67 to 69;
+    ALL 69, 70, 74, 75, 77). Those of before the list of verdicts have none and are in no figure."""
 
     def rows(code: str, span: Span) -> QuerySet[Any, Any]:
         people = User.objects.filter(organisation__code=code).values_list("pk", flat=True)
-        ended = {"kind": kind.value, "verdict": verdict.value, "until__range": (span.first, span.last)}
+        named = [one.value for one in verdicts]
+        ended = {"kind": kind.value, "verdict__in": named, "until__range": (span.first, span.last)}
         return CaseChallenge.objects.filter(case__decided_by__in=[f"user:{one}" for one in people], **ended)
 
     return _Source(rows, ("case", "case__no", "until"))
@@ -148,11 +149,11 @@ _SOURCES: Mapping[FigureKind, _Source] = {
     FigureKind.INCIDENTS: _Source(_of(SecurityIncident, "unit__code", "found_at"), ("pk", "title", "found_at")),
     FigureKind.ASSESSMENTS: _Source(_assessments, ("pk", "about_name", "decided_at")),
     FigureKind.REVIEW_UPHELD: _ended(ChallengeKind.REVIEW, Verdict.UPHELD),
-    FigureKind.REVIEW_CHANGED: _ended(ChallengeKind.REVIEW, Verdict.CHANGED),
-    FigureKind.REVIEW_ANNULLED: _ended(ChallengeKind.REVIEW, Verdict.ANNULLED),
+    FigureKind.REVIEW_CHANGED: _ended(ChallengeKind.REVIEW, *LOWERED),
+    FigureKind.REVIEW_ANNULLED: _ended(ChallengeKind.REVIEW, Verdict.ANNULLED, Verdict.UNLAWFUL),
     FigureKind.LAWSUIT_UPHELD: _ended(ChallengeKind.LAWSUIT, Verdict.UPHELD),
-    FigureKind.LAWSUIT_CHANGED: _ended(ChallengeKind.LAWSUIT, Verdict.CHANGED),
-    FigureKind.LAWSUIT_ANNULLED: _ended(ChallengeKind.LAWSUIT, Verdict.ANNULLED),
+    FigureKind.LAWSUIT_CHANGED: _ended(ChallengeKind.LAWSUIT, *LOWERED),
+    FigureKind.LAWSUIT_ANNULLED: _ended(ChallengeKind.LAWSUIT, Verdict.ANNULLED, Verdict.UNLAWFUL),
 }
 
 

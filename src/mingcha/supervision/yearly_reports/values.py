@@ -75,16 +75,16 @@ _FIGURES = {
     FigureKind.INCIDENTS: ("16(6)", Words("安全事件", "security incidents")),
     FigureKind.ASSESSMENTS: ("16(6)", Words("确认的影响评估", "impact assessments confirmed")),
     FigureKind.REVIEW_UPHELD: ("23", Words("行政复议维持的处罚决定", "penalty decisions upheld by review")),
-    FigureKind.REVIEW_CHANGED: ("23", Words("行政复议变更的处罚决定", "penalty decisions changed by review")),
+    FigureKind.REVIEW_CHANGED: ("23", Words("行政复议变更、部分撤销的处罚决定", "penalty decisions lowered by review")),
     FigureKind.REVIEW_ANNULLED: (
         "23",
-        Words("行政复议撤销或者确认无效的处罚决定", "penalty decisions annulled or void by review"),
+        Words("行政复议撤销、确认无效或者确认违法的处罚决定", "penalty decisions annulled, void or unlawful by review"),
     ),
     FigureKind.LAWSUIT_UPHELD: ("23", Words("行政诉讼维持的处罚决定", "penalty decisions upheld in court")),
-    FigureKind.LAWSUIT_CHANGED: ("23", Words("行政诉讼变更的处罚决定", "penalty decisions changed in court")),
+    FigureKind.LAWSUIT_CHANGED: ("23", Words("行政诉讼变更、部分撤销的处罚决定", "penalty decisions lowered in court")),
     FigureKind.LAWSUIT_ANNULLED: (
         "23",
-        Words("行政诉讼撤销或者确认无效的处罚决定", "penalty decisions annulled or void in court"),
+        Words("行政诉讼撤销、确认无效或者确认违法的处罚决定", "penalty decisions annulled, void or unlawful in court"),
     ),
 }
 

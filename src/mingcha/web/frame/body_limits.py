@@ -32,6 +32,7 @@ LARGER: Mapping[str, int] = {
     "/oversight/obstructions/": SCAN_BODY_BYTES,
     "/oversight/penalties/": SCAN_BODY_BYTES,
     "/oversight/transfers/": SCAN_BODY_BYTES,
+    "/oversight/papers/": SCAN_BODY_BYTES,
     "/oversight/workorders/": SCAN_BODY_BYTES,
     "/oversight/inspections/": SCAN_BODY_BYTES,
     "/oversight/audits/new": SCAN_BODY_BYTES,

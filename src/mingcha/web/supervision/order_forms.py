@@ -1,12 +1,14 @@
 """Forms of steps that every order to correct has: the second signature, the service, more days (APL 42, 61)."""
 
+from typing import Any
+
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.supervision.orders.rules import MOST_DAYS, MOST_ORDERED, MOST_REASON
 from mingcha.supervision.orders.values import Served, ServiceWay
 from mingcha.web.forms.action_form import ActionForm
-from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
 from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.revision_field import SeenRevisionField
@@ -30,6 +32,23 @@ def name_short_days(form: ActionForm) -> None:
     form.fields["short_reason"].help_text = lazy_words(
         Words(f"短于 {days} 日须填（平台自定，非法定）。", f"Needed below {days} days: our own limit.")
     )
+
+
+class ShownFirstForm(SeenForm):
+    """A step of a visit that says what its officers did before anything else; their record is printed from it."""
+
+    certificates_shown = TickField(
+        Words("已当场出示行政执法证件", "The officers showed their certificates"), article="APL 55"
+    )
+    recusal_told = TickField(
+        Words("已告知当事人有权申请回避", "The other side was told that it may ask for other officers"),
+        article="APL 43",
+    )
+
+    @property
+    def shown_first(self) -> dict[str, Any]:
+        """What a valid form states, by the names of VisitText."""
+        return {name: bool(self.cleaned_data[name]) for name in ("certificates_shown", "recusal_told")}
 
 
 class SignForm(SeenForm):

@@ -31,6 +31,7 @@ from mingcha.web.supervision.reviewers import pages as reviewers
 from mingcha.web.supervision.self_checks import pages as self_checks
 from mingcha.web.supervision.sheets import pages as sheets
 from mingcha.web.supervision.sheets import picture_pages as sheet_pictures
+from mingcha.web.supervision.signed_papers import pages as signed_papers
 from mingcha.web.supervision.transfers import pages as transfers
 from mingcha.web.supervision.work_orders import pages as work_orders
 from mingcha.web.supervision.yearly_reports import pages as yearly
@@ -103,6 +104,7 @@ urlpatterns = [
     path("oversight/penalties/<int:number>/bags", case_bags.of_case, name="penalty-bags"),
     path("oversight/penalties/bags/<str:no>", case_bags.file, name="penalty-bag-file"),
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
+    path("oversight/papers/<str:no>/signed", signed_papers.new, name="signed-paper"),
     path("oversight/reviewers", reviewers.index, name="reviewers"),
     path("oversight/reviewers/name", reviewers.name, name="reviewer-name"),
     path("oversight/reviewers/end", reviewers.end, name="reviewer-end"),

@@ -44,6 +44,7 @@ from mingcha.supervision.looks.values import FindingReport
 REVIEWER = PLAIN
 """Of the same organ, without a certificate: named to legal reviews by the head."""
 TO_STATEMENT, TO_REVIEW = timedelta(days=2), timedelta(days=6)
+TICKED = {"certificates_shown": "on", "recusal_told": "on"}
 """Days after the notice."""
 _BEGUN = date(2026, 7, 7)
 """A Tuesday, after which no holiday moves a limit and no officer works on a Sunday."""
@@ -154,7 +155,7 @@ class TreeByPages:
 
     def inspect_and_order(self) -> None:
         """Both inspect, each signing in the own session; the first orders and serves."""
-        seen = {"inspected_on": f"{self.today}", "present": PERSON, "record": "香樟树冠遮挡画面约三成"}
+        seen = {"inspected_on": f"{self.today}", "present": PERSON, "record": "香樟树冠遮挡画面约三成", **TICKED}
         photo = self._photo("tree.jpg", jpeg())
         self.step(FIRST, self.tree, "inspect", arose_on=f"{self.today}", photo=photo, **seen)
         self.step(SECOND, self.tree, "sign")
@@ -166,7 +167,7 @@ class TreeByPages:
     def reinspect_and_ask(self) -> None:
         """After the limit it stands; a case against who answers for it is asked for, the head opens it."""
         self.go_on(TO_REINSPECTION)
-        seen = {"inspected_on": f"{self.today}", "present": PERSON, "record": "树冠未修剪", "corrected": "no"}
+        seen = {"inspected_on": f"{self.today}", "present": PERSON, "record": "树冠未修剪", "corrected": "no", **TICKED}
         self.step(FIRST, self.tree, "again", photo=self._photo("again.png", png()), **seen)
         self.step(SECOND, self.tree, "sign")
         officer = self.officer(FIRST)
@@ -178,20 +179,24 @@ class TreeByPages:
         self.case = officer.page.url.removeprefix(officer.url)
         self.step(HEAD, self.case, "approve")
 
-    def notify(self) -> None:
-        """The notice of 300 yuan; the head names who reviews, since it is marked as complex."""
+    def draw_notice(self) -> None:
+        """The notice of 300 yuan is drawn up; the head names who reviews, since it is marked as complex."""
         self.go_on(TO_NOTICE)
-        officer, form = self.officer(FIRST), f"form[action='{self.case}/notify']"
+        officer, form = self.officer(FIRST), f"form[action='{self.case}/draw_notice']"
         officer.at(self.case)
         for one in ("site_record", "photograph"):
             officer.page.locator(f"{form} input[name=evidence][value={one}]").check()
-        told = {"facts": "逾期未修剪树冠", "grounds": "复查认定未改正", "yuan": "300", "receiver": PERSON}
-        officer.send(form, proposed="fine", handed_on=f"{self.today}", is_complex="on", **told)
-        _require_done(officer, "notify")
+        told = {"facts": "逾期未修剪树冠", "grounds": "复查认定未改正", "yuan": "300"}
+        officer.send(form, proposed="fine", is_complex="on", **told)
+        _require_done(officer, "draw_notice")
         head = self.officer(HEAD)
         head.at("/oversight/reviewers")
         head.send("form[action='/oversight/reviewers/name']", username=REVIEWER, qualification_no="A20124201")
         _require_done(head, "reviewers/name")
+
+    def hand_over_notice(self) -> None:
+        """What was printed was handed over."""
+        self.step(FIRST, self.case, "hand_over_notice", handed_on=f"{self.today}", receiver=PERSON)
 
     def hear_and_review(self) -> None:
         """The person states something; the reviewer passes the case."""

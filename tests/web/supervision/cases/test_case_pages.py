@@ -21,6 +21,7 @@ from mingcha.supervision.obstructions.models import Obstruction
 
 pytestmark = pytest.mark.law("12", "22", "23")
 type SignIn = Callable[..., Client]
+TICKED = {"certificates_shown": "on", "recusal_told": "on"}
 
 
 def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
@@ -63,6 +64,9 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     html = shown(first, f"{page}/judge", judged | {"owner": "某物业公司"})
     assert ('name="arose_on"' in html, 'name="corrected"' in html) == (True, False)
     seen = {"inspected_on": today(), "present": "周某", "arose_on": "2026-08-20", "corrected": "", "record": "遮挡三成"}
+    html = shown(first, f"{page}/inspect", seen | {"revision": "2", "photo": photo()}, 403)
+    assert [name for name in TICKED if f'id="inspect-{name}_error"' not in html] == [], "nobody ticked that it was done"
+    seen |= TICKED
     shown(first, f"{page}/inspect", seen | {"revision": "2", "photo": photo()})
     shown(first, f"{page}/sign", {"revision": "3"}, 403)
     second = signed_in(SECOND, language)

@@ -49,7 +49,10 @@ def _room(city: City, clock: HandClock, folder: Path) -> int:
     room = note_obstruction(first, new=seen, clock=clock)
     confirmed = Judgement(ObstructionState.CONFIRMED, "可见", None, "某健身公司", OwnerKind.UNIT)
     judge_obstruction(first, obstruction=room, judgement=confirmed, revision=1, clock=clock)
-    found, kept = NewInspection(day, "店长", "更衣室内有摄像机"), {"photo": jpeg(), "folder": folder, "clock": clock}
+    found, kept = (
+        NewInspection(day, "店长", "更衣室内有摄像机", certificates_shown=True, recusal_told=True),
+        {"photo": jpeg(), "folder": folder, "clock": clock},
+    )
     record_inspection(first, obstruction=room, new=found, revision=2, **kept)
     sign_inspection(city[SECOND], obstruction=room, revision=3, clock=clock)
     return room

@@ -19,6 +19,7 @@ from mingcha.registry.reports.models import Report
 from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspection, UnitInspection, VisitRecord
 
 pytestmark = pytest.mark.law("799-24")
+TICKED = {"certificates_shown": "on", "recusal_told": "on"}
 type SignIn = Callable[..., Client]
 SENT = {
     "district": "420102", "kind": "hidden", "place_kind": "changing_room", "where": "某游泳馆", "text": "烟感里有镜头",
@@ -98,7 +99,7 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     shown(first, f"{INSPECTIONS}/new", new | {"report": ""}, 403)
     assert "step-record" in shown(first, f"{INSPECTIONS}/new", new)
     page = f"{INSPECTIONS}/{UnitInspection.objects.get().pk}"
-    seen = {"revision": "1", "inspected_on": today, "present": "孙某", "record": "逐间查看", "photo": photo()}
+    seen = {"revision": "1", "inspected_on": today, "present": "孙某", "record": "逐间查看", "photo": photo(), **TICKED}
     wrong = shown(first, f"{page}/record", seen | {"answer_filed": "no"}, 403)
     assert ("逐间查看" in wrong, 'name="note_filed"' in wrong) == (True, True)
     found = {
@@ -129,7 +130,14 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     first = signed_in(FIRST, language)
     deadlines = first.get("/deadlines").content.decode()
     assert (page in deadlines, plan in deadlines, f"/points/reports/{number}" in deadlines) == (True, True, True)
-    again = {"revision": "5", "inspected_on": "2026-09-17", "present": "孙某", "corrected": "no", "record": "未补办"}
+    again = {
+        "revision": "5",
+        "inspected_on": "2026-09-17",
+        "present": "孙某",
+        "corrected": "no",
+        "record": "未补办",
+        **TICKED,
+    }
     html = shown(first, page)
     assert [name for name in ("filed", "no_private_place") if f'value="{name}"' not in html] == []
     shown(first, f"{page}/again", again | {"photo": photo()}, 403)

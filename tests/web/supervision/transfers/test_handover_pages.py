@@ -55,7 +55,7 @@ def obstructed(city: City, home: Home, clock: HandClock) -> int:
     board = note_obstruction(first, new=NewObstruction(city.points["HQX"].code, "广告牌遮挡", today), clock=clock)
     confirmed = Judgement(ObstructionState.CONFIRMED, "可见", Cause.ADVERTISING, "某公司", OwnerKind.UNIT)
     judge_obstruction(first, obstruction=board, judgement=confirmed, revision=1, clock=clock)
-    seen = NewInspection(today, "周某", "遮挡三成", arose_on=today)
+    seen = NewInspection(today, "周某", "遮挡三成", arose_on=today, certificates_shown=True, recusal_told=True)
     kept = {"obstruction": board, "folder": home.documents}
     record_inspection(first, new=seen, photo=jpeg(), revision=2, clock=clock, **kept)
     sign_inspection(city[SECOND], obstruction=board, revision=3, clock=clock)
@@ -108,7 +108,14 @@ def test_a_finding_of_an_inspection_is_handed_over_from_its_page(
     add_officers(city, HandClock(clock.now() - timedelta(days=1)))
     first, today = city[FIRST], shanghai_day(clock.now())
     visit = begin_unit_inspection(first, new=NewUnitInspection(system="HQX", reason="专项"), clock=clock)
-    found = NewRecord(today, "孙某", "弱口令", {"protected": GivenAnswer(Answer.NO, "弱口令")})
+    found = NewRecord(
+        today,
+        "孙某",
+        "弱口令",
+        {"protected": GivenAnswer(Answer.NO, "弱口令")},
+        certificates_shown=True,
+        recusal_told=True,
+    )
     record_visit(first, inspection=visit, new=found, photo=png(), folder=home.documents, revision=1, clock=clock)
     sign_visit(city[SECOND], inspection=visit, revision=2, clock=clock)
     page, reader = f"/oversight/inspections/{visit}", signed_in(FIRST)

@@ -42,11 +42,14 @@ class EndChallengeForm(SeenForm):
     )
     verdict = ClosedChoiceField(Words("处理结果", "What it did"), [(one.value, one.words) for one in Verdict])
     yuan = YuanField(
-        Words("变更后的罚款", "The changed fine"),
+        Words("变更、部分撤销后的罚款", "The fine that is left"),
         most_fen=MOST_FEN,
         required=False,
         article="ARL 63",
-        hint=Words("只在变更时填写，须低于原罚款。", "Of a changed decision alone, and below the fine."),
+        hint=Words(
+            "只在变更、部分撤销时填写，须低于原罚款。",
+            "Where the fine was changed or annulled in part, and below it.",
+        ),
     )
     result = TextField(Words("机关和文号", "Organ and number"), most=MOST_REASON, law_asks=True, wide=True)
 

@@ -57,10 +57,10 @@ CHALLENGE_STEPS: Mapping[str, Step] = {
         EndChallengeForm,
         _end_challenge,
         Words("复议、诉讼终结", "End of the review or lawsuit"),
-        ("APL 73(3)", "ARL 63", "ALL 77"),
+        ("APL 73(3)", "ARL 63", "ARL 64", "ARL 65", "ALL 70", "ALL 74", "ALL 77"),
         Words("登记终结", "Record its end"),
         Words(
-            "已登记；变更、撤销的，应缴、应退数额已重新计算",
+            "已登记；变更、撤销、部分撤销的，应缴、应退数额已重新计算",
             "It is recorded; what is owed or given back is counted anew",
         ),
         is_weighty=True,

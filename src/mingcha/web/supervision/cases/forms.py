@@ -8,6 +8,7 @@ from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.penalties import OF_OTHERS
 from mingcha.supervision.cases.rules import (
     MOST_REASON,
@@ -17,6 +18,7 @@ from mingcha.supervision.cases.rules import (
 )
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice, WholeCase
+from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.recusals import rules as recusals
 from mingcha.supervision.recusals.values import AskedBy, NewRecusal
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
@@ -58,10 +60,8 @@ class CasesFrom(StatesFrom):
     text = text_of_list(Words("点位、场所、单位、当事人或者案号", "Point, place, unit, person or number"))
 
 
-class NotifyForm(SeenForm):
-    """The notice before a penalty, as it was handed over."""
-
-    id_form = "notify-%s"
+class NoticeForm(SeenForm):
+    """What a notice before a penalty says."""
 
     facts = ReasonField(Words("违法事实", "Facts"), most=MOST_TEXT, law_asks=True, article="APL 44")
     grounds = ReasonField(Words("理由和依据", "Grounds and basis"), most=MOST_TEXT, law_asks=True, article="APL 44")
@@ -86,8 +86,6 @@ class NotifyForm(SeenForm):
         article="23",
         hint=Words("只给予警告，或者只没收、删除的，不填。", "Empty for a warning, or for measures alone."),
     )
-    handed_on = DayField(Words("告知日期", "Day of the notice"))
-    receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
     extras = ManyChoiceField(
         Words("没收、删除", "Confiscated or deleted"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
     )
@@ -108,20 +106,74 @@ class NotifyForm(SeenForm):
             self.fields["facts"].help_text = bilingual(zh, en)
 
     @property
-    def notice(self) -> NewNotice:
+    def text(self) -> NoticeText:
         """What a valid form states."""
         given = self.cleaned_data
         known = [one for one in EvidenceKind if one.value in given["evidence"]]
-        return NewNotice(
+        return NoticeText(
             " ".join(given["facts"].split()),
             " ".join(given["grounds"].split()),
             tuple(known),
             yuan_of(given["yuan"]),
-            given["handed_on"],
-            given["receiver"],
             bool(given["is_complex"]),
             extras_from(given["extras"]),
             Outcome(given["proposed"] or Outcome.FINE),
+        )
+
+
+class DrawNoticeForm(NoticeForm):
+    """The notice as it is printed and then handed over."""
+
+    id_form = "drawn-%s"
+
+    def fill_in(self, found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, what the notice that is drawn up says; before it is, as `NoticeForm`."""
+        if found.facts.notice_drawn_on is None:
+            super().fill_in(found)
+            return
+        facts = found.facts
+        self.initial.update(
+            {
+                "facts": found.notice_facts,
+                "grounds": found.notice_grounds,
+                "evidence": [one.value for one in found.evidence],
+                "proposed": found.notice_outcome,
+                "yuan": f"{facts.noticed_yuan:.2f}" if facts.noticed_yuan is not None else "",
+                "extras": [one.value for one in facts.noticed_extras],
+                "is_complex": facts.is_complex,
+            }
+        )
+
+
+class HandOverNoticeForm(SeenForm):
+    """That the notice that was drawn up was handed over."""
+
+    id_form = "handed-%s"
+
+    handed_on = DayField(Words("告知日期", "Day of the notice"))
+    receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
+
+    @property
+    def handed(self) -> HandedNotice:
+        """What a valid form states."""
+        return HandedNotice(self.cleaned_data["handed_on"], self.cleaned_data["receiver"])
+
+
+class NotifyForm(NoticeForm):
+    """A notice that was written and handed over without the platform."""
+
+    id_form = "notify-%s"
+
+    handed_on = DayField(Words("告知日期", "Day of the notice"))
+    receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
+
+    @property
+    def notice(self) -> NewNotice:
+        """What a valid form states."""
+        given, text = self.cleaned_data, self.text
+        handed = (given["handed_on"], given["receiver"])
+        return NewNotice(
+            text.facts, text.grounds, text.evidence, text.yuan, *handed, text.is_complex, text.extras, text.proposed
         )
 
 
@@ -249,10 +301,31 @@ class DecideForm(SeenForm):
         return CaseDecision(Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
 
 
+class PublishForm(SeenForm):
+    """That the decision is served by a public notice, whose thirty days run."""
+
+    id_form = "publish-%s"
+
+    published_on = DayField(Words("公告日期", "Day of the public notice"), article="CPL 95")
+    proof = TextField(
+        Words("公告的载体和原因", "Where the notice stands, and why"), most=MOST_REASON, law_asks=True, wide=True
+    )
+
+    def fill_in(self, _found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, the day of today."""
+        self.initial["published_on"] = self.initial.get("served_on")
+
+
 class ServeDecisionForm(ServedForm):
     """How the decision was served."""
 
     id_form = "serve-%s"
+
+    def fill_in(self, found: WholeCase) -> None:
+        """Fills in, of a form that was not sent, the public notice that is recorded."""
+        if found.facts.published_on is not None:
+            published = {"published_on": found.facts.published_on, "proof": found.published_where}
+            self.initial.update({"way": ServiceWay.NOTICE.value, **published})
 
 
 class ServeDemandForm(ServedForm):

@@ -51,7 +51,14 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.cases.challenge_forms import RestituteForm
-from mingcha.web.supervision.cases.forms import AskRecusalForm, CasesFrom, DecideForm, NotifyForm
+from mingcha.web.supervision.cases.forms import (
+    AskRecusalForm,
+    CasesFrom,
+    DecideForm,
+    NoticeForm,
+    PublishForm,
+    ServeDecisionForm,
+)
 from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
@@ -66,6 +73,7 @@ _DATES = {
     "decide": (Words("作出决定", "Decision"), "APL 60"),
     "statement": (Words("陈述、申辩（平台自定时限，非法定）", "Statement (our own limit)"), "APL 45"),
     "deliver": (Words("送达决定书", "Delivery"), "APL 61"),
+    "noticed": (Words("公告期满，视为送达", "The public notice counts as served"), "CPL 95"),
     "pay": (Words("缴款", "Payment"), "APL 67"),
     "review": (Words("申请行政复议（本级人民政府）", "Review (people's government)"), "ARL 20"),
     "lawsuit": (Words("提起诉讼", "Lawsuit"), "ALL 46"),
@@ -210,7 +218,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors |= {one.noted_by for one in found.payments} | {one.noted_by for one in found.restitutions}
     actors |= {one.decided_by for one in found.reliefs}
     passed = _TO_DECISION if found.facts.decided_on else ()
-    papers = shown_papers(facts, papers_of_case(found), str(number), partial(_paper_url, number), now)
+    given = (papers_of_case(found), str(number), partial(_paper_url, number), now)
+    papers = shown_papers(facts, *given, may_sign=facts.has(*PUBLIC_SECURITY))
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
         "active": "supervision",
@@ -221,6 +230,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "is_unit": found.facts.who is Who.UNIT,
         "is_individual": found.facts.who is Who.INDIVIDUAL,
         "needs_review": needs_review(found.facts) and found.facts.reviewed is None,
+        "proposed": Outcome(found.notice_outcome).words if found.notice_outcome else None,
         "noticed_extras": [WORDS[one] for one in found.facts.noticed_extras],
         "executed": [(one, WORDS[one.measure]) for one in found.executions],
         "given_back": [(one, WORDS[one.measure] if one.measure else None) for one in found.restitutions],
@@ -248,9 +258,7 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
     )
     for one in steps:
         dated(one.form, found)
-        if isinstance(one.form, RestituteForm):
-            one.form.fill_in(found)
-        if isinstance(one.form, NotifyForm | DecideForm):
+        if isinstance(one.form, RestituteForm | NoticeForm | DecideForm | PublishForm | ServeDecisionForm):
             one.form.fill_in(found)
     return steps
 

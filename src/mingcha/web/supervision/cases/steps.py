@@ -23,8 +23,11 @@ from mingcha.web.supervision.cases.forms import (
     DecideForm,
     DemandForm,
     DiscussForm,
+    DrawNoticeForm,
+    HandOverNoticeForm,
     NotifyForm,
     PayForm,
+    PublishForm,
     ReviewForm,
     ServeDecisionForm,
     ServeDemandForm,
@@ -36,6 +39,16 @@ from mingcha.web.supervision.enforcement_steps import Step
 
 def _given(number: int, form: ActionForm) -> dict[str, Any]:
     return {"case": number, "revision": form.cleaned_data["revision"]}
+
+
+def _draw_notice(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, DrawNoticeForm)
+    actions.draw_notice(signed_in(request), new=form.text, **_given(number, form), clock=wiring.clock())
+
+
+def _hand_over_notice(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, HandOverNoticeForm)
+    actions.hand_over_notice(signed_in(request), handed=form.handed, **_given(number, form), clock=wiring.clock())
 
 
 def _notify(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -82,6 +95,12 @@ def _decide(request: HttpRequest, number: int, form: ActionForm) -> None:
     deciding.decide_case(signed_in(request), given=form.decision, **_given(number, form), clock=wiring.clock())
 
 
+def _publish(request: HttpRequest, number: int, form: ActionForm) -> None:
+    given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
+    on, where = form.cleaned_data["published_on"], form.cleaned_data["proof"]
+    deciding.publish_decision(signed_in(request), on=on, where=where, **given)
+
+
 def _serve(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, ServeDecisionForm)
     deciding.serve_decision(signed_in(request), served=form.served, **_given(number, form), clock=wiring.clock())
@@ -113,10 +132,26 @@ def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 _FROM_NOTICE_TO_END: Mapping[str, Step] = {
+    "draw_notice": Step(
+        DrawNoticeForm,
+        _draw_notice,
+        Words("制作告知笔录", "Draw up the notice"),
+        ("APL 44",),
+        Words("制作", "Draw it up"),
+        Words("告知笔录已制作，请打印、当面告知后登记", "The notice is drawn up: print it, hand it over, record that"),
+    ),
+    "hand_over_notice": Step(
+        HandOverNoticeForm,
+        _hand_over_notice,
+        Words("告知笔录的送达", "Hand-over of the notice"),
+        ("APL 44",),
+        Words("登记告知", "Record the notice"),
+        Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
+    ),
     "notify": Step(
         NotifyForm,
         _notify,
-        Words("处罚前告知", "Notice before a penalty"),
+        Words("平台以外已制作的告知", "A notice written and handed over elsewhere"),
         ("APL 44",),
         Words("登记告知", "Record the notice"),
         Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
@@ -153,6 +188,14 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("作出决定", "Decide"),
         Words("已决定，请送达", "It is decided: serve it"),
         is_weighty=True,
+    ),
+    "publish": Step(
+        PublishForm,
+        _publish,
+        Words("公告送达", "Service by public notice"),
+        ("CPL 95",),
+        Words("登记公告", "Record the notice"),
+        Words("公告已登记，满三十日后登记送达", "It is recorded: record the service once thirty days are over"),
     ),
     "serve": Step(
         ServeDecisionForm,
@@ -223,10 +266,10 @@ _RECUSAL_STEPS: Mapping[str, Step] = {
         is_weighty=True,
     ),
 }
-_DECIDING = ("review", "discuss", "decide", "serve")
+_DECIDING = ("review", "discuss", "decide", "serve", "publish")
 STEPS: Mapping[str, Step] = {
     **OPENING_STEPS,
-    **{name: _FROM_NOTICE_TO_END[name] for name in ("notify", "state")},
+    **{name: _FROM_NOTICE_TO_END[name] for name in ("hand_over_notice", "draw_notice", "notify", "state")},
     "answer_recusal": _RECUSAL_STEPS["answer_recusal"],
     **HEARING_STEPS,
     **{name: _FROM_NOTICE_TO_END[name] for name in _DECIDING},

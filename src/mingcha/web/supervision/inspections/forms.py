@@ -26,7 +26,7 @@ from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
-from mingcha.web.supervision.order_forms import SHORT_REASON, SeenForm, name_short_days
+from mingcha.web.supervision.order_forms import SHORT_REASON, SeenForm, ShownFirstForm, name_short_days
 
 MOST_NUMBER, MOST_CODE = 2**53 - 1, 20
 PICTURE = ".jpg,.jpeg,.png,.pdf"
@@ -127,7 +127,7 @@ class AnswerLine:
     note: BoundField
 
 
-class VisitForm(SeenForm):
+class VisitForm(ShownFirstForm):
     """What the first officer records of a visit, question by question; what is left empty was not looked at."""
 
     id_form = "record-%s"
@@ -177,10 +177,10 @@ class VisitForm(SeenForm):
             if answer := given[f"answer_{code}"]:
                 answers[code] = GivenAnswer(Answer(answer), given[f"note_{code}"])
         text = " ".join(given["record"].split())
-        return NewRecord(given["inspected_on"], given["present"], text, answers)
+        return NewRecord(given["inspected_on"], given["present"], text, answers, **self.shown_first)
 
 
-class RevisitForm(SeenForm):
+class RevisitForm(ShownFirstForm):
     """A re-inspection, by its first officer."""
 
     id_form = "again-%s"
@@ -214,7 +214,8 @@ class RevisitForm(SeenForm):
         given = self.cleaned_data
         text, corrected = " ".join(given["record"].split()), given["corrected"] == "yes"
         named = () if corrected else given["still_lacking"]
-        return NewRecord(given["inspected_on"], given["present"], text, corrected=corrected, still_lacking=named)
+        found: dict[str, Any] = {"corrected": corrected, "still_lacking": named, **self.shown_first}
+        return NewRecord(given["inspected_on"], given["present"], text, **found)
 
 
 class UnitOrderForm(SeenForm):

@@ -165,6 +165,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         str(number),
         lambda kind: reverse("unit-inspection-paper", args=[number, kind.value]),
         now,
+        may_sign=facts.has(*PUBLIC_SECURITY),
     )
     issuers = {document.issued_by for one in papers for document in one.documents}
     context = {

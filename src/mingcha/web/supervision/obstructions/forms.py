@@ -127,7 +127,7 @@ class JudgeForm(SeenForm):
         )
 
 
-class VisitedForm(SeenForm):
+class VisitedForm(order_forms.ShownFirstForm):
     """What both visits of the first officer state."""
 
     inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
@@ -138,7 +138,8 @@ class VisitedForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         text, corrected = " ".join(given["record"].split()), {"yes": True, "no": False}.get(given.get("corrected", ""))
-        return NewInspection(given["inspected_on"], given["present"], text, given.get("arose_on"), corrected)
+        found = (text, given.get("arose_on"), corrected)
+        return NewInspection(given["inspected_on"], given["present"], *found, **self.shown_first)
 
 
 class InspectForm(VisitedForm):

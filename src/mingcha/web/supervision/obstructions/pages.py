@@ -142,7 +142,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     initial = {"inspected_on": today, "served_on": today, "days": usual_days(today), "unit": found.row.owner}
     if found.steps.extend:
         initial["days"] = 7
-    papers = shown_papers(facts, papers_of_obstruction(found), str(number), _paper_url(number), now)
+    given = (papers_of_obstruction(found), str(number), _paper_url(number), now)
+    papers = shown_papers(facts, *given, may_sign=facts.has(*PUBLIC_SECURITY))
     issuers = {document.issued_by for one in papers for document in one.documents}
     offence = found.facts.offence
     steps = shown_steps(

@@ -1,0 +1,32 @@
+"""The values of a paper as its template takes them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from mingcha.kit.canonical import Json, canonical_json, sha256
+
+type Row = tuple[str, str]
+
+
+def paper(heading: str, rows: Sequence[Row], paragraphs: Sequence[str], signatures: Sequence[str], *, seal: str = "",
+          sealed_on: str = "") -> dict[str, Json]:  # fmt: skip
+    """The values of a paper, as its template takes them."""
+    return {
+        "title": heading,
+        "heading": heading,
+        "rows": [[name, value or "—"] for name, value in rows],
+        "paragraphs": list(paragraphs),
+        "signatures": list(signatures),
+        "seal": seal,
+        "sealed_on": sealed_on,
+    }
+
+
+def day(held: date | None) -> str:
+    """A day in Chinese, "" for none."""
+    return f"{held.year}年{held.month}月{held.day}日" if held else ""
+
+
+def content_sha256(values: Mapping[str, Json]) -> str:
+    """The digest of what a paper says."""
+    return sha256(canonical_json(values)).hex()

@@ -1,0 +1,33 @@
+"""The table of scans of issued papers that people signed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.registry.printed.models import PrintedDocument
+from mingcha.supervision.obstructions.models import ACTOR
+
+
+class SignedPaper(Attested):
+    """The scan of an issued paper as it was signed, one of each paper. Rows only grow."""
+
+    document = models.OneToOneField(
+        PrintedDocument, models.PROTECT, related_name="signed", db_comment="of which issued paper"
+    )
+    file = models.CharField(max_length=120, unique=True, db_comment="scan in the home's documents folder")
+    digest = models.CharField(max_length=64, db_comment="its SHA-256, hexadecimal")
+    size_bytes = models.IntegerField(db_comment="its bytes")
+    kept_by = models.CharField(max_length=ACTOR, db_comment="actor id of who handed it in")
+    kept_at = models.DateTimeField(db_comment="when it was handed in")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(file="") & ~Q(digest="") & ~Q(kept_by="") & Q(size_bytes__gt=0), name="signed_paper_whole"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"signed {self.document_id}"

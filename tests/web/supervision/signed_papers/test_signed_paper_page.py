@@ -1,0 +1,57 @@
+"""The page on which the scan of a signed paper is handed in (12, 23; APL 61)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.support.access.scans import png
+from tests.support.registry.city import City
+from tests.support.supervision.case_course import CourseOfficers, act_ordered
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.printed.models import PrintedDocument
+from mingcha.supervision.signed_papers.models import SignedPaper
+
+pytestmark = pytest.mark.law("12", "23")
+type SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == status, html[-3000:]
+    assert PageReader(html).problems == []
+    return html
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_signed_receipt_is_handed_in_at_its_paper(
+    signed_in: SignIn, city: City, clock: HandClock, language: str
+) -> None:
+    city = add_officers(city, clock)
+    officers = CourseOfficers(city[FIRST], city[SECOND], city[HEAD])
+    tree = act_ordered(officers, city.points["HQX"].code, settings.MINGCHA_HOME.documents, clock)
+    page, first = f"/oversight/obstructions/{tree}", signed_in(FIRST, language)
+    shown(first, f"{page}/papers/order_service", {})
+    address = f"/oversight/papers/{PrintedDocument.objects.get().no}/signed"
+    assert address in shown(first, page)
+    shown(signed_in("elsewhere", language), address, status=403)
+    first = signed_in(FIRST, language)
+    assert ("签收文书扫描件" if language == "zh-hans" else "Scan of a signed paper") in shown(first, address)
+    text = SimpleUploadedFile("a.png", b"text", "image/png")
+    shown(first, address, {"scan": text}, 403)
+    html = shown(first, address, {"scan": SimpleUploadedFile("a.png", png(), "image/png")})
+    assert (address in html, SignedPaper.objects.get().digest[-6:] in html) == (False, True)
+    shown(first, address, status=403)
