@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0019_watches_ended_early'),
+        ('registry', '0021_watches_ended_early'),
         ('supervision', '0001_squashed_0038_recalled_transfers'),
     ]
 

@@ -127,7 +127,7 @@ class DrawNoticeForm(NoticeForm):
     id_form = "drawn-%s"
 
     def fill_in(self, found: WholeCase) -> None:
-        """Fills in, of a form that was not sent, what the notice that is drawn up says; before it is, as `NoticeForm`."""
+        """Fills in, of a form that was not sent, what the notice that is drawn up says, if one is."""
         if found.facts.notice_drawn_on is None:
             super().fill_in(found)
             return

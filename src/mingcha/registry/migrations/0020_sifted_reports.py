@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0001_squashed_0018_people_as_filed"),
+        ("registry", "0019_guided_path"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0001_squashed_0038_recalled_transfers"),
+        ("supervision", "0040_papers_handed_over"),
     ]
 
     operations = [

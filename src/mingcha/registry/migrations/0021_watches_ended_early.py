@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_squashed_0018_people_as_filed'),
+        ('registry', '0020_sifted_reports'),
     ]
 
     operations = [

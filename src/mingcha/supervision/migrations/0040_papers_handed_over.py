@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0001_squashed_0018_people_as_filed'),
-        ('supervision', '0001_squashed_0038_recalled_transfers'),
+        ('registry', '0021_watches_ended_early'),
+        ('supervision', '0039_end_of_shadow_mode'),
     ]
 
     operations = [
