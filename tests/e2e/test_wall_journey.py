@@ -51,14 +51,16 @@ def is_main(stream: WebSocket) -> bool:
 def test_a_picture_is_zoomed_moved_in_and_whole_again_and_its_stream_follows(wall: PlayerPage) -> None:
     page = wall.page
     tile = page.locator("[data-tile]").first
+    page.mouse.move(*_middle(wall, 1))
     with page.expect_event("websocket", is_main):
-        for _ in range(3):
-            page.keyboard.press("+")
+        page.mouse.wheel(0, -100)  # the second tile, which nobody chose, and which has a sub stream
+    for _ in range(3):
+        page.keyboard.press("+")
     wall.until("() => document.querySelector('[data-osd-tag]').innerText.includes('3.4×')")
     before = tile.evaluate("tile => tile.style.getPropertyValue('--zoom-left')")
     page.keyboard.press("Shift+ArrowRight")
     assert tile.evaluate("tile => tile.style.getPropertyValue('--zoom-left')") != before
-    page.mouse.move(*_middle(wall))
+    page.mouse.move(*_middle(wall, 0))
     for _ in range(9):
         page.mouse.wheel(0, -100)
     wall.until("() => document.querySelector('[data-osd-tag]').innerText.includes('8×')")
@@ -69,8 +71,8 @@ def test_a_picture_is_zoomed_moved_in_and_whole_again_and_its_stream_follows(wal
     assert "填满" in tell(wall)
 
 
-def _middle(wall: PlayerPage) -> tuple[float, float]:
-    box = wall.page.locator("[data-tile]").first.bounding_box()
+def _middle(wall: PlayerPage, place: int) -> tuple[float, float]:
+    box = wall.page.locator("[data-tile]").nth(place).bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -83,7 +85,7 @@ def test_a_replay_runs_beside_the_live_picture_and_is_a_line_of_the_register(wal
         page.keyboard.press("i")
     assert asked.value.post_data_json["modes"] == ["playback"]
     assert asked.value.post_data_json["points"] == [POINT]
-    wall.until("() => mingchaProbe.read(document.querySelector('[data-replay] video')) > 0")
+    wall.until("() => document.querySelector('[data-replay] video').getVideoPlaybackQuality().totalVideoFrames > 5")
     age_ms = time.time() * 1000 - page.evaluate(
         "() => mingchaProbe.read(document.querySelector('[data-replay] video'))"
     )

@@ -18,7 +18,7 @@ globalThis.window = {
 // biome-ignore lint/suspicious/noDocumentCookie: stands for the browser's
 globalThis.document.cookie = "";
 
-const { freeWindow, windowNumberOf } = await built("wall_windows");
+const { freeWindow, pointsFor, windowNumberOf } = await built("wall_windows");
 const { keepArrangement, openedWith, showAddress, wallAddress } = await built("wall_address");
 const WALL = { slots: ["1", "", "2", ""], layout: 4, selected: 2, before: 0 };
 
@@ -33,6 +33,11 @@ test("a window has the number of its address, and the next one the smallest that
   const numbers = ["", "?window=2", "?window=9", "?window=10", "?window=-1", "?window=x"].map(windowNumberOf);
   assert.deepEqual(numbers, [1, 2, 9, 1, 1, 1]);
   assert.deepEqual([[1], [1, 2, 4], [1, 2, 3, 4, 5, 6, 7, 8, 9]].map(freeWindow), [2, 3, 0]);
+});
+
+test("a new window begins with what the wall has no room for, else with what it shows", () => {
+  assert.deepEqual(pointsFor(["1", "2", "", "4", "5", "", "6"], 4), ["5", "6"]);
+  assert.deepEqual(pointsFor(["1", "", "2", ""], 4), ["1", "2"]);
 });
 
 test("the first window keeps its arrangement in the cookie, without the empty tiles at the end", () => {

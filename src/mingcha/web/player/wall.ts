@@ -84,7 +84,7 @@ class Wall extends Arrangement implements TileHome {
         this.tree.favourites(points);
         this.markTree();
       },
-      further: () => ({ layout: this.layout, points: this.slots.slice(this.layout).filter(Boolean) }),
+      further: () => ({ layout: this.layout, slots: this.slots }),
       tell: (text) => this.tell(text),
     });
     this.grid = new TileGrid(one(root, "[data-grid]"), this, (tile) => this.takeTile(tile));

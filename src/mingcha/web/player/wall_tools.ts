@@ -33,8 +33,8 @@ export interface ToolsUse extends ReplayUse {
   beside(code: string, by: 1 | -1): WallPoint | null;
   place(code: string): void;
   favourites(points: WallPoint[]): void;
-  /** For a further window: the layout, and points that this screen has no room for. */
-  further(): { layout: number; points: readonly string[] };
+  /** What a further window begins with. */
+  further(): { layout: number; slots: readonly string[] };
   tell(text: string): void;
 }
 
@@ -132,8 +132,8 @@ export class Tools {
   }
 
   private async window(): Promise<void> {
-    const { layout, points } = this.use.further();
-    if (await openNextWindow(layout, points)) return this.use.tell("");
+    const { layout, slots } = this.use.further();
+    if (await openNextWindow(layout, slots)) return this.use.tell("");
     this.use.tell(
       say("没有打开：窗口已满，或被浏览器拦截", "Not opened: nine windows are open, or the browser forbids it"),
     );

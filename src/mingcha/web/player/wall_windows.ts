@@ -31,15 +31,23 @@ export function keepWindow(number: number, address: string): void {
   if (number > 1) window.localStorage.setItem(keyOf(number), address);
 }
 
-/** Opens the next window: as it was last, else with these points. False if all are open or the browser forbids it. */
-export async function openNextWindow(layout: number, points: readonly string[]): Promise<boolean> {
+/** What a new window begins with: the points that this screen has no room for, else those that it shows. */
+export function pointsFor(slots: readonly string[], layout: number): readonly string[] {
+  const rest = slots.slice(layout).filter(Boolean);
+  return rest.length > 0 ? rest : slots.filter(Boolean);
+}
+
+/** Opens the next window: as it was last, else with the points of this wall. False if all are open or the browser
+ * forbids it. */
+export async function openNextWindow(layout: number, slots: readonly string[]): Promise<boolean> {
   const held = (await navigator.locks?.query())?.held ?? [];
   const open = Array.from({ length: MOST_WINDOWS }, (_, place) => place + 1).filter((number) =>
     held.some((lock) => lock.name === lockOf(number)),
   );
   const number = freeWindow(open);
   if (number === 0) return false;
-  const fresh = `/watch/wall/${layout}?window=${number}${points.length > 0 ? `&points=${points.join(",")}` : ""}`;
+  const points = pointsFor(slots, layout).join(",");
+  const fresh = `/watch/wall/${layout}?window=${number}${points ? `&points=${points}` : ""}`;
   const kept = window.localStorage.getItem(keyOf(number)) ?? "";
   const address = kept.startsWith("/watch/") ? kept : fresh;
   return window.open(address, lockOf(number), "popup,width=1280,height=800") !== null;

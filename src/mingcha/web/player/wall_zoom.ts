@@ -51,6 +51,7 @@ export class TileZoom {
   }
 
   private wheel(event: WheelEvent): void {
+    if (this.element.querySelector("[data-cover]:not([hidden])")) return; // words may be scrolled there
     const page = document.scrollingElement;
     const scrolls = page !== null && page.scrollHeight > page.clientHeight;
     if ((scrolls && !event.ctrlKey && !this.on) || event.deltaY === 0) return;
