@@ -88,7 +88,7 @@ function onWall({ target, shiftKey }: KeyboardEvent, use: WallKeysUse): Calls {
   if (target instanceof Element && target.closest(".tree")) general.Escape = () => use.toTiles();
   else if (use.tooled()) general.Escape = () => use.untool();
   else if (use.alone()) general.Escape = () => use.enlarge();
-  const onControl = target instanceof Element && target.closest("a, button, select, ul, .tree") !== null;
+  const onControl = target instanceof Element && target.closest("a, button, select, ul, dl, .tree") !== null;
   if (onControl) return general;
   return {
     ...general,
