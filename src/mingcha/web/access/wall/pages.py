@@ -78,8 +78,7 @@ def wall_page(
     if not rows:
         rows = {row.code: row for row in _to_begin_with(monitor, now)}
         wanted = tuple(rows)
-    kept = favourites(monitor, at=now)
-    rows |= {row.code: row for row in points_named(monitor, [code for code in kept if code not in rows])}
+    kept, rows = _and_favourites(monitor, rows, now)
     watching = access.watching(monitor, rows, at=now)
     open_codes = watching.open_codes
     slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
@@ -99,6 +98,15 @@ def wall_page(
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), {**layout, "favourites": kept}),
     }
     return render(request, "watch/wall.html", context)
+
+
+def _and_favourites(
+    monitor: DutyFacts, rows: dict[str, PointRow], now: datetime
+) -> tuple[tuple[str, ...], dict[str, PointRow]]:
+    """The codes of the person's favourites, and the rows with theirs."""
+    kept = favourites(monitor, at=now)
+    further = points_named(monitor, [code for code in kept if code not in rows])
+    return kept, rows | {row.code: row for row in further}
 
 
 def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
