@@ -11,6 +11,9 @@ from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, othe
 MOST_NAME = 60
 """Characters of the name of a seat or of a layout."""
 TILES = (1, 4, 9, 16, 25, 36, 49, 64)
+TILES_WORDS = Words(
+    f"{'、'.join(map(str, TILES[:-1]))} 或 {TILES[-1]}", f"{', '.join(map(str, TILES[:-1]))} or {TILES[-1]}"
+)
 MOST_PAGES = 32
 MOST_PLACES = 512
 """Tiles of all pages of a layout: 32 pages of sixteen, 8 of 64."""
@@ -57,12 +60,6 @@ def may_keep_favourite(who: DutyFacts, point: Place) -> Decision:
     return allow("3") if who.over(point, Role.MONITOR) else other_territory()
 
 
-def tiles_words() -> Words:
-    """The numbers of tiles that a wall can have."""
-    first, last = [str(one) for one in TILES[:-1]], TILES[-1]
-    return Words(f"{'、'.join(first)} 或 {last}", f"{', '.join(first)} or {last}")
-
-
 @cites("3", "16(1)")
 def may_use_seat(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person may read a unit's seats and layouts: its staff, and anyone with a role over it."""
@@ -72,7 +69,7 @@ def may_use_seat(who: DutyFacts, unit: Place) -> Decision:
 def layout_fault(layout: NewLayout) -> Fault | None:
     """Why the shape of a layout is invalid, None if it is valid."""
     if layout.tiles not in TILES:
-        return _invalid(f"布局须为 {tiles_words().zh} 格", f"a layout has {tiles_words().en} tiles")
+        return _invalid(f"布局须为 {TILES_WORDS.zh} 格", f"a layout has {TILES_WORDS.en} tiles")
     if not 1 <= len(layout.pages) <= MOST_PAGES or any(len(page) != layout.tiles for page in layout.pages):
         return _invalid(
             f"布局须有 1 至 {MOST_PAGES} 页，每页 {layout.tiles} 格",

@@ -19,7 +19,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.queries import favourites
-from mingcha.registry.seats.rules import TILES, tiles_words
+from mingcha.registry.seats.rules import TILES, TILES_WORDS
 from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.registry.watches.queries import running_watch
 from mingcha.registry.watches.rest import reminders_of
@@ -52,8 +52,7 @@ _BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
 def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     """The wall. Without a grant it shows the form for the purpose; people who are not monitors see the refusal."""
     if tiles not in TILES:
-        offered = tiles_words()
-        raise Fault(FaultKind.NOT_FOUND, Words(f"画面数须为 {offered.zh}", f"a wall has {offered.en} pictures"))
+        raise Fault(FaultKind.NOT_FOUND, Words(f"画面数须为 {TILES_WORDS.zh}", f"a wall has {TILES_WORDS.en} pictures"))
     return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
 
 
