@@ -130,6 +130,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sessions/actions.py::end_other_sessions command
             registry/seats/actions.py::save_layout api command
             registry/seats/actions.py::withdraw_layout api command
+            registry/seats/actions.py::keep_favourite api command
+            registry/seats/actions.py::drop_favourite api command
             registry/watches/actions.py::begin_watch api command
             registry/watches/actions.py::show_presence api command
             registry/watches/handing_over.py::fill_sheet api command

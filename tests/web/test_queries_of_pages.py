@@ -24,7 +24,7 @@ MOST = {
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 8),
     "/oversight": ("city", 35),  # a question or two for each of its nouns, the last one for sheets that wait
-    "/watch/wall/4": ("monitor", 13),
+    "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 7),
     "/evidence": ("auditor", 17),  # five of them name what the entries speak of, whatever their number

@@ -24,6 +24,8 @@ ONE, FOUR = ("a",), ("a", "", "", "")
         NewLayout(4, (FOUR,), 0),
         NewLayout(9, (("a",) * 9,), 0),
         NewLayout(16, (("a",) * 16,), 0),
+        NewLayout(36, (("a",) * 36,), 0),
+        NewLayout(64, (("a",) * 64,) * 8, 0),
         NewLayout(1, (ONE,) * MOST_PAGES, 0),
         NewLayout(4, (("",) * 4, FOUR), SHORTEST_DWELL_S),
         NewLayout(1, (ONE, ONE), LONGEST_DWELL_S),
@@ -36,8 +38,9 @@ def test_layouts_that_are_kept(layout: NewLayout) -> None:
 @pytest.mark.parametrize(
     ("layout", "words"),
     [
-        (NewLayout(2, (("a", "b"),), 0), "1, 4, 9 or 16 tiles"),
-        (NewLayout(0, ((),), 0), "1, 4, 9 or 16 tiles"),
+        (NewLayout(2, (("a", "b"),), 0), "1, 4, 9, 16, 25, 36, 49 or 64 tiles"),
+        (NewLayout(0, ((),), 0), "49 or 64 tiles"),
+        (NewLayout(64, (("a",) * 64,) * 9, 0), "at most 512 tiles"),
         (NewLayout(1, (), 0), "1 to 32 pages"),
         (NewLayout(1, (ONE,) * (MOST_PAGES + 1), 0), "1 to 32 pages"),
         (NewLayout(4, (FOUR, ONE), 0), "of 4 tiles each"),

@@ -8,6 +8,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.seats import rules as seats_rules
 from mingcha.registry.seats import values as seats_values
 from mingcha.registry.seats.models import WallLayout
 
@@ -117,3 +118,39 @@ def test_a_layout_that_cannot_be_is_a_fault(seats: City, clock: HandClock, wrong
     with pytest.raises(Fault):
         save(seats, clock, **wrong)
     assert WallLayout.objects.count() == 0
+
+
+def favourites(city: City, clock: HandClock, who: str = "monitor") -> tuple[str, ...]:
+    """The codes of a person's favourites."""
+    return seats_queries.favourites(city[who], at=clock.now())
+
+
+@pytest.mark.law("3")
+def test_favourites_are_of_the_person_and_of_the_points_that_a_monitor_covers(city: City, clock: HandClock) -> None:
+    code, other = city.points["JHG"].code, city.points["HQX"].code
+    for point in (other, code):
+        seats_actions.keep_favourite(city["monitor"], point=point, clock=clock)
+    assert favourites(city, clock) == (other, code)
+    assert favourites(city, clock, "elsewhere") == ()
+    for who, point in (("monitor", city.points["WCT"].code), ("auditor", code)):
+        with pytest.raises(Refused) as refused:
+            seats_actions.keep_favourite(city[who], point=point, clock=clock)
+        assert refused.value.decision.article == "3"
+    seats_actions.drop_favourite(city["monitor"], point=other, clock=clock)
+    assert favourites(city, clock) == (code,)
+
+
+def test_a_favourite_is_kept_once_and_dropped_once_and_not_beyond_the_most(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = city.points["JHG"].code
+    seats_actions.keep_favourite(city["monitor"], point=code, clock=clock)
+    monkeypatch.setattr(seats_rules, "MOST_FAVOURITES", 1)
+    for point, kind in ((code, FaultKind.CONFLICT), (city.points["HQX"].code, FaultKind.CONFLICT)):
+        with pytest.raises(Fault) as fault:
+            seats_actions.keep_favourite(city["monitor"], point=point, clock=clock)
+        assert fault.value.kind is kind
+    seats_actions.drop_favourite(city["monitor"], point=code, clock=clock)
+    with pytest.raises(Fault) as fault:
+        seats_actions.drop_favourite(city["monitor"], point=code, clock=clock)
+    assert fault.value.kind is FaultKind.NOT_FOUND

@@ -28,8 +28,8 @@ from mingcha.media.gateway.tickets import TicketDesk
 from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, read_token, ticket_of
 
 SUBPROTOCOL = "mingcha.v1"
-PICTURES_A_GRANT = 64
-"""Live pictures that one grant may have open at once: four walls of sixteen."""
+PICTURES_A_GRANT = 160
+"""Live pictures that one grant may have open at once: two windows of 64, and changes of stream."""
 RENEWALS_A_MINUTE = 12
 """A page renews its ticket once a minute; each renewal costs a signature check."""
 SLOWEST_S = 30.0

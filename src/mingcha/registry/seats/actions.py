@@ -12,8 +12,9 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.queries import point_rows
+from mingcha.registry.points.rows import place_called, point_called
 from mingcha.registry.seats import rules as seats_rules
-from mingcha.registry.seats.models import Seat, WallLayout
+from mingcha.registry.seats.models import Favourite, Seat, WallLayout
 from mingcha.registry.seats.rows import layout_row, seat_called, seat_row
 from mingcha.registry.seats.values import LayoutRow, SeatRow
 
@@ -94,6 +95,37 @@ def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
         record.wrote(last)
         record.fact("seat", asked.seat.code)
         record.fact("layout", last.name)
+
+
+@cites("3")
+def keep_favourite(by: Asker, *, point: str, clock: Clock) -> None:
+    """Keeps a point (20-digit code) among the asker's favourites. Raises Refused (article 3) outside the territory,
+    Fault(NOT_FOUND), Fault(CONFLICT) for one that is kept already and beyond MOST_FAVOURITES."""
+    with act("registry.favourite.keep", by=actor_of(by), clock=clock, cites=("3",)) as record:
+        who, held = duty_of(by, clock.now()), point_called(point)
+        own = Favourite.objects.filter(user_id=who.user_id)
+        free(own.filter(point=held).exists(), "该点位已收藏", "the point is a favourite already")
+        require(seats_rules.may_keep_favourite(who, place_called(held.code)))
+        if own.count() >= seats_rules.MOST_FAVOURITES:
+            most = seats_rules.MOST_FAVOURITES
+            words = Words(f"每人最多收藏 {most} 个点位：请先取消一些", f"at most {most} favourites: remove some first")
+            raise Fault(FaultKind.CONFLICT, words)
+        kept = Favourite.objects.create(user_id=who.user_id, point=held)
+        record.wrote(kept)
+        record.fact("point", held.code)
+
+
+@cites("3")
+def drop_favourite(by: Asker, *, point: str, clock: Clock) -> None:
+    """Removes a point from the asker's own favourites. Raises Fault(NOT_FOUND)."""
+    with act("registry.favourite.drop", by=actor_of(by), clock=clock, cites=("3",)) as record:
+        who = duty_of(by, clock.now())
+        kept = Favourite.objects.filter(user_id=who.user_id, point__code=point).first()
+        if kept is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("该点位未收藏", "the point is no favourite"), point)
+        record.fact("point", point)
+        record.removed(kept)
+        kept.delete()
 
 
 def _places_of(layout: seats_rules.NewLayout) -> tuple[Place, ...]:

@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.places.models import Organisation
-from mingcha.registry.seats.rules import MOST_NAME
+from mingcha.registry.seats.rules import MOST_NAME, TILES
 
 
 class Seat(Attested):
@@ -33,7 +34,7 @@ class WallLayout(Attested):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="layouts", db_comment="the seat it belongs to")
     name = models.CharField(max_length=MOST_NAME, db_comment="what the seat calls it")
     version = models.PositiveIntegerField(db_comment="1, 2, ...; the highest of a name counts")
-    tiles = models.SmallIntegerField(db_comment="1, 4, 9 or 16")
+    tiles = models.SmallIntegerField(db_comment="1, 4, 9, 16, 25, 36, 49 or 64")
     pages = models.JSONField(db_comment="[[point code or empty text, one a tile]...]; several pages make a tour")
     dwell_s = models.PositiveSmallIntegerField(default=0, db_comment="seconds a page of a tour stays; 0: no tour")
     shared = models.BooleanField(default=False, db_comment="whether the other seats of the unit may use it")
@@ -43,9 +44,22 @@ class WallLayout(Attested):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["seat", "name", "version"], name="layout_version_once"),
-            models.CheckConstraint(condition=Q(tiles__in=[1, 4, 9, 16]), name="layout_tiles"),
+            models.CheckConstraint(condition=Q(tiles__in=TILES), name="layout_tiles"),
             models.CheckConstraint(condition=Q(version__gte=1), name="layout_version"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+
+class Favourite(Attested):
+    """A point that a monitor finds first in the tree of every wall; it opens nothing (article 3)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="whose favourite")
+    point = models.ForeignKey("registry.Point", models.PROTECT, related_name="+", db_comment="the point")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "point"], name="favourite_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PERSON, reach
 from mingcha.registry.seats import rules as seats_rules
-from mingcha.registry.seats.models import Seat, WallLayout
+from mingcha.registry.seats.models import Favourite, Seat, WallLayout
 from mingcha.registry.seats.rows import layout_row, seat_row
 from mingcha.registry.seats.values import LayoutRow, SeatRow
 
@@ -45,6 +45,12 @@ def layout(asker: Reader, number: int, *, at: datetime) -> LayoutRow:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个布局", "there is no such layout"), str(number))
     require(seats_rules.may_use_seat(duty_of(asker, at), held.seat.organisation.place))
     return layout_row(held)
+
+
+def favourites(asker: Reader, *, at: datetime) -> tuple[str, ...]:
+    """The codes of the asker's own favourites, in the order in which they were kept."""
+    kept = Favourite.objects.filter(user_id=duty_of(asker, at).user_id).order_by("pk")
+    return tuple(kept.values_list("point__code", flat=True))
 
 
 def _newest() -> QuerySet[WallLayout]:

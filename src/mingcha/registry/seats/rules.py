@@ -10,8 +10,15 @@ from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, othe
 
 MOST_NAME = 60
 """Characters of the name of a seat or of a layout."""
-TILES = (1, 4, 9, 16)
+TILES = (1, 4, 9, 16, 25, 36, 49, 64)
+TILES_WORDS = Words(
+    f"{'、'.join(map(str, TILES[:-1]))} 或 {TILES[-1]}", f"{', '.join(map(str, TILES[:-1]))} or {TILES[-1]}"
+)
 MOST_PAGES = 32
+MOST_PLACES = 512
+"""Tiles of all pages of a layout: 32 pages of sixteen, 8 of 64."""
+MOST_FAVOURITES = 64
+"""Points that a person keeps as favourites: one wall of the largest size."""
 SHORTEST_DWELL_S, LONGEST_DWELL_S = 5, 3600
 
 
@@ -46,6 +53,13 @@ def may_arrange(who: DutyFacts, unit: Place, points: tuple[Place, ...]) -> Decis
     return allow("16(1)") if who.over_all(points, Role.MONITOR, *KEEPERS) else other_territory()
 
 
+@cites("3")
+def may_keep_favourite(who: DutyFacts, point: Place) -> Decision:
+    """Whether this monitor may keep a point as a favourite: their role covers it. It opens nothing: each look asks the
+    door."""
+    return allow("3") if who.over(point, Role.MONITOR) else other_territory()
+
+
 @cites("3", "16(1)")
 def may_use_seat(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person may read a unit's seats and layouts: its staff, and anyone with a role over it."""
@@ -55,11 +69,15 @@ def may_use_seat(who: DutyFacts, unit: Place) -> Decision:
 def layout_fault(layout: NewLayout) -> Fault | None:
     """Why the shape of a layout is invalid, None if it is valid."""
     if layout.tiles not in TILES:
-        return _invalid("布局须为 1、4、9 或 16 格", "a layout has 1, 4, 9 or 16 tiles")
+        return _invalid(f"布局须为 {TILES_WORDS.zh} 格", f"a layout has {TILES_WORDS.en} tiles")
     if not 1 <= len(layout.pages) <= MOST_PAGES or any(len(page) != layout.tiles for page in layout.pages):
         return _invalid(
             f"布局须有 1 至 {MOST_PAGES} 页，每页 {layout.tiles} 格",
             f"a layout has 1 to {MOST_PAGES} pages of {layout.tiles} tiles each",
+        )
+    if len(layout.pages) * layout.tiles > MOST_PLACES:
+        return _invalid(
+            f"布局各页合计最多 {MOST_PLACES} 格", f"a layout has at most {MOST_PLACES} tiles on all pages together"
         )
     if not any(code for page in layout.pages for code in page):
         return _invalid("布局中没有点位", "the layout names no point")

@@ -1,1 +1,1 @@
-"""Kinds of `mingcha bench` that need the shipped recorder, beside the command itself (run/commands/bench.py)."""
+"""Kinds of `mingcha bench` that need the recorder or the pages, beside the command itself (run/commands/bench.py)."""

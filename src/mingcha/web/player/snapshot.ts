@@ -21,8 +21,8 @@ export class SnapshotDialog {
 
   constructor(
     private readonly dialog: HTMLDialogElement,
-    private readonly point: string,
-    private readonly grant: string,
+    private point: string,
+    private grant: string,
     private readonly onSaid: (text: string) => void,
   ) {
     dialog.querySelector("form")?.addEventListener("submit", (event) => {
@@ -30,6 +30,15 @@ export class SnapshotDialog {
       void this.keep();
     });
     dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
+  }
+
+  /** Asks for a picture of another point, where a page shows several; its name stands in the dialog. */
+  openFor(point: string, name: string, grant: string, at_ms: number): void {
+    this.point = point;
+    this.grant = grant;
+    const text = this.dialog.querySelector<HTMLElement>("[data-snapshot-name]");
+    if (text) text.textContent = name;
+    this.open(at_ms);
   }
 
   /** Asks for the reason for keeping the picture of an instant. */

@@ -3,6 +3,7 @@ import { activityAt, nextActivity, noActivity } from "./activity_search.js";
 import { toggleFullScreen } from "./elements.js";
 import { nextGap } from "./gap_search.js";
 import { PointGateway } from "./gateway.js";
+import { isSwitchedOff } from "./letter_keys.js";
 import { LoopPoints } from "./loop_points.js";
 import { clockText, dayText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
@@ -330,7 +331,8 @@ class SyncPlayer {
         event.preventDefault();
         this.act(command);
       } else if (event.key === "Enter" && on >= 0) this.lead(on);
-      else if (/^[1-4]$/u.test(event.key) && event.target === document.body) this.lead(Number(event.key) - 1);
+      else if (/^[1-4]$/u.test(event.key) && event.target === document.body && !isSwitchedOff(event))
+        this.lead(Number(event.key) - 1);
     });
   }
 }

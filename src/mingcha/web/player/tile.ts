@@ -167,8 +167,12 @@ function masksTag(masks: number): Tag {
   return { text: say(`遮挡区 ${masks}`, `Masked: ${masks}`), tone: "" };
 }
 
-/** The tag of a stream other than the camera's main one: the sub stream, or a transcoded one; null otherwise. */
+/** The tag of a stream other than the camera's main one in H.264: H.265 that this browser plays itself, the sub stream,
+ * or a transcoded one; null otherwise. */
 export function formatTag(format: LiveFormat | null): Tag | null {
+  if (format && format.stream !== "transcoded" && codecName(format.codec) === "H.265") {
+    return { text: format.stream === "sub" ? say("H.265 子码流", "H.265, sub stream") : "H.265", tone: "" };
+  }
   if (format?.stream === "sub") return { text: say("子码流", "Sub stream"), tone: "" };
   if (format?.stream !== "transcoded") return null;
   const source = format.source ? `${codecName(format.source.codec)} ` : "";

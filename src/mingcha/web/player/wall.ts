@@ -1,37 +1,36 @@
-// The wall: 1, 4, 9 or 16 live pictures under one grant; tree, drag, keys, tour, layouts of the seat.
+// The wall: 1 to 64 live pictures under one grant; tree, drag, keys, tour, layouts of the seat, tools of a picture.
 import { one } from "./elements.js";
-import { firstTicket, type Stream } from "./opening.js";
+import { firstTicket } from "./opening.js";
 import { TicketKeeper } from "./ticket.js";
-import { keepArrangement, openedWith, syncAddress, wallAddress } from "./wall_address.js";
+import { keepArrangement, openedWith, showAddress, syncAddress, wallAddress } from "./wall_address.js";
 import { listenForAlarms } from "./wall_alarms.js";
 import { listenForClues } from "./wall_clue.js";
 import { Dock } from "./wall_dock.js";
+import { Arrangement, markLayout, TileGrid } from "./wall_grid.js";
 import { listenToKeys } from "./wall_keys.js";
 import { Moves } from "./wall_moves.js";
 import { WallNews } from "./wall_news.js";
+import { Notice } from "./wall_notice.js";
 import { pointsNamed, type WallPoint } from "./wall_point.js";
 import { type Brought, SeatDialog, type WallLayout } from "./wall_seat.js";
 import { StateWatch } from "./wall_states.js";
 import { PurposeStrip } from "./wall_strip.js";
-import { liveText, Tile, type TileHome } from "./wall_tile.js";
-import { screensOf, Tour } from "./wall_tour.js";
+import { liveText, type Tile, type TileHome } from "./wall_tile.js";
+import { Tools } from "./wall_tools.js";
+import { onePageText, screensOf, Tour } from "./wall_tour.js";
 import { PointTree } from "./wall_tree.js";
+import { takeWindow } from "./wall_windows.js";
 import { say } from "./words.js";
 
 const TICK_MS = 500;
 const STATES_AGAIN_MS = 60_000;
-/** A narrower tile uses the sub stream. */
-const SUB_BELOW_PX = 640;
 /** A selected tile gets the main stream after this time: arrow keys pass over many tiles. */
 const MAIN_AFTER_MS = 1_200;
-/** With more pictures on a screen attention decreases (docs/design, screens). */
-const MOST_WATCHED = 9;
-const NOTICE_KEY = "mingcha-wall-notice";
 
-class Wall implements TileHome {
+class Wall extends Arrangement implements TileHome {
   readonly gateway: string;
   readonly tickets: TicketKeeper;
-  private readonly tiles: Tile[];
+  private readonly grid: TileGrid;
   private readonly points = new Map<string, WallPoint>();
   private readonly tree: PointTree;
   private readonly moves: Moves;
@@ -39,17 +38,16 @@ class Wall implements TileHome {
   private readonly dock: Dock;
   private readonly tour: Tour;
   private readonly states: StateWatch;
+  private readonly tools: Tools;
+  private readonly notice: Notice;
   private readonly ahead_ms: number;
   private grant: string;
-  slots: string[];
-  layout: number;
-  before = 0;
-  selected = 0;
   /** The tile that stayed selected for MAIN_AFTER_MS; null before. */
   private chosen: number | null = null;
   private restTimer = 0;
 
   constructor(private readonly root: HTMLElement) {
+    super();
     const brought = JSON.parse(root.dataset.wall ?? "{}") as Brought;
     this.grant = root.dataset.grant ?? "";
     this.gateway = root.dataset.gateway ?? "";
@@ -60,10 +58,8 @@ class Wall implements TileHome {
     this.tickets = new TicketKeeper(this.grant, this.onScreen(), firstTicket(), { modes: ["live"], widen: true });
     const clock = document.querySelector<HTMLElement>("[data-clock]");
     this.ahead_ms = Number(clock?.dataset.clock ?? Date.now()) - (performance.timeOrigin + performance.now());
-    this.tiles = [...root.querySelectorAll<HTMLElement>("[data-tile]")].map(
-      (element, place) => new Tile(element, place, this),
-    );
-    this.moves = new Moves(this.tiles, {
+    this.notice = new Notice(one(root, "[data-notice]"), () => this.grant);
+    this.moves = new Moves(() => this.tiles, {
       place: (code, at) => this.place(code, at),
       exchange: (from, to) => this.exchange(from, to),
       select: (at) => this.choose(at),
@@ -74,6 +70,25 @@ class Wall implements TileHome {
       pick: (point) => this.pick(point),
       know: (points) => this.know(points),
     });
+    this.tools = new Tools(root, brought.favourites, {
+      gateway: this.gateway,
+      grant: () => this.grant,
+      who: () => this.who(),
+      now: () => this.now(),
+      changed: () => this.streams(),
+      tile: () => this.tiles[this.selected],
+      beside: (code, by) => this.tree.beside(code, by),
+      place: (code) => this.place(code, this.selected),
+      favourites: (points) => {
+        this.know(points);
+        this.tree.favourites(points);
+        this.markTree();
+      },
+      further: () => ({ layout: this.layout, slots: this.slots }),
+      tell: (text) => this.tell(text),
+    });
+    this.grid = new TileGrid(one(root, "[data-grid]"), this, (tile) => this.takeTile(tile));
+    this.tree.favourites(brought.favourites.flatMap((code) => this.points.get(code) ?? []));
     this.strip = new PurposeStrip(
       one(root, "[data-strip]"),
       () => this.onScreen(),
@@ -95,7 +110,7 @@ class Wall implements TileHome {
       () => this.onScreen(),
       (told) => news.take(told),
     );
-    this.tour = new Tour({ show: (page) => this.turn(page), changed: () => this.sayTour() });
+    this.tour = new Tour({ show: (page) => this.turn(page), changed: () => this.tour.paint(one(root, "[data-tour]")) });
     new SeatDialog(root, {
       current: () => ({ tiles: this.layout, page: this.page() }),
       open: (layout, tour) => this.openLayout(layout, tour),
@@ -105,6 +120,8 @@ class Wall implements TileHome {
     this.listen();
     this.loadTour(brought.layout);
     this.arrange();
+    const number = takeWindow();
+    if (number > 1) one(root, "[data-wall-window]").textContent = say(`窗口 ${number}`, `Window ${number}`);
     if (brought.tour) this.tour.toggle();
     this.tick();
     this.dock.refresh();
@@ -121,7 +138,24 @@ class Wall implements TileHome {
   }
 
   changed(tile: Tile): void {
-    if (tile.place === this.selected) this.dock.show(tile);
+    if (tile.place !== this.selected) return;
+    this.dock.show(tile);
+    this.tools.show(tile);
+  }
+
+  zoomed(tile: Tile): void {
+    tile.element.draggable = tile.point !== null && !tile.zoom.on;
+    this.streams();
+  }
+
+  private get tiles(): readonly Tile[] {
+    return this.grid.tiles;
+  }
+
+  private takeTile(tile: Tile): void {
+    this.moves.listen(tile);
+    tile.element.addEventListener("click", () => this.choose(tile.place));
+    tile.element.addEventListener("dblclick", () => this.enlarge());
   }
 
   private know(points: WallPoint[]): void {
@@ -159,19 +193,6 @@ class Wall implements TileHome {
     if (said.textContent !== text) said.textContent = text;
   }
 
-  private first(): number {
-    return this.layout === 1 ? this.selected : 0;
-  }
-
-  private visible(place: number): boolean {
-    return place >= this.first() && place < this.first() + this.layout;
-  }
-
-  /** The points of this screen's tiles, "" for an empty one. */
-  private page(): string[] {
-    return Array.from({ length: this.layout }, (_, place) => this.slots[this.first() + place] ?? "");
-  }
-
   private onScreen(): string[] {
     return [...new Set(this.page().filter((code) => this.points.has(code)))];
   }
@@ -179,15 +200,15 @@ class Wall implements TileHome {
   /** Updates the tiles to slots, layout and selection. The ticket covers the points on the screen. */
   private arrange(): void {
     if (this.layout !== 1 && this.selected >= this.layout) this.selected = 0;
+    this.grid.lay(this.layout, this.selected);
     const refused = new Set(
       this.tiles.filter((tile) => tile.refused && tile.code === this.slots[tile.place]).map((tile) => tile.code),
     );
     this.tickets.cover(this.onScreen().filter((code) => !refused.has(code) && this.points.get(code)?.tone !== "off"));
-    one(this.root, "[data-grid]").className = `grid tiles-${this.layout}`;
     for (const tile of this.tiles) {
       if (!this.visible(tile.place)) tile.show(false);
       tile.put(this.points.get(this.slots[tile.place] ?? "") ?? null);
-      tile.element.draggable = tile.point !== null;
+      tile.element.draggable = tile.point !== null && !tile.zoom.on;
       tile.element.classList.toggle("selected", tile.place === this.selected);
       tile.element.setAttribute("aria-current", String(tile.place === this.selected));
     }
@@ -195,43 +216,29 @@ class Wall implements TileHome {
     for (const tile of shown) tile.element.classList.remove("away"); // sizes first: they determine the stream
     this.streams();
     for (const tile of shown) tile.show(true);
-    for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
-      const on = Number(link.dataset.layout) === this.layout;
-      link.classList.toggle("on", on);
-      link.toggleAttribute("aria-current", on);
-    }
-    this.tree.mark(
-      new Map(
-        this.tiles.flatMap((tile) => (tile.code && this.visible(tile.place) ? [[tile.code, tile.place] as const] : [])),
-      ),
-    );
+    markLayout(this.root, this.layout);
+    this.markTree();
     one<HTMLAnchorElement>(this.root, "[data-sync]").href = syncAddress(this, this.onScreen(), this.points);
     this.dock.show(this.tiles[this.selected]);
     this.dock.changed();
-    this.notice();
+    this.tools.show(this.tiles[this.selected]);
+    this.notice.show(this.layout);
   }
 
-  /** Small tiles use the sub stream; a wide or a chosen one the main stream. */
+  private markTree(): void {
+    const seen = this.tiles.filter((tile) => tile.code && this.visible(tile.place));
+    this.tree.mark(new Map(seen.map((tile) => [tile.code, tile.place])));
+  }
+
   private streams(): void {
-    for (const tile of this.tiles.filter((one) => this.visible(one.place))) {
-      const main = tile.element.clientWidth >= SUB_BELOW_PX || (this.chosen !== null && tile.place === this.selected);
-      const stream: Stream = main ? "main" : "sub";
-      tile.wish(stream);
-    }
-  }
-
-  private notice(): void {
-    const box = one(this.root, "[data-notice]");
-    box.hidden = this.layout <= MOST_WATCHED || window.localStorage.getItem(NOTICE_KEY) === this.grant;
+    const shown = this.tiles.filter((tile) => this.visible(tile.place));
+    this.grid.stream(shown, this.chosen === null ? null : this.selected);
   }
 
   private place(code: string, at: number): void {
     if (!this.points.has(code)) return;
     this.tour.touch();
-    const other = this.slots.indexOf(code);
-    if (other >= 0 && other !== at) this.slots[other] = this.slots[at] ?? "";
-    this.slots[at] = code;
-    this.selected = at;
+    this.put(code, at);
     this.changeOfSlots();
   }
 
@@ -243,9 +250,9 @@ class Wall implements TileHome {
 
   private changeOfSlots(): void {
     this.arrange();
-    keepArrangement(this.slots);
+    keepArrangement(this);
     this.loadTour(null);
-    if (this.tour.state === "off") window.history.replaceState(null, "", `/watch/wall/${this.layout}`);
+    if (this.tour.state === "off") showAddress(this);
   }
 
   /** Shows a page of the tour. */
@@ -270,13 +277,13 @@ class Wall implements TileHome {
     void pointsNamed(codes).then((points) => {
       this.know(points);
       this.selected = 0;
-      this.slots = Array.from({ length: this.tiles.length }, (_, place) => layout.pages[0]?.[place] ?? "");
+      this.slots = [...(layout.pages[0] ?? [])];
       this.lay(layout.tiles);
-      keepArrangement(this.slots);
+      keepArrangement(this);
       this.loadTour(layout);
       if (tour) this.tour.toggle();
       one(this.root, "[data-wall-name]").textContent = layout.name;
-      window.history.replaceState(null, "", tour ? `/watch/tour/${layout.id}` : `/watch/layouts/${layout.id}`);
+      showAddress(this, tour ? `/watch/tour/${layout.id}` : `/watch/layouts/${layout.id}`);
     });
   }
 
@@ -284,7 +291,7 @@ class Wall implements TileHome {
     this.layout = layout;
     this.arrange();
     this.loadTour(null);
-    window.history.replaceState(null, "", `/watch/wall/${layout}`);
+    showAddress(this);
   }
 
   /** Enlarges one tile, or returns to the previous layout. */
@@ -324,43 +331,25 @@ class Wall implements TileHome {
     one(this.root, "[data-tell]").textContent = text;
   }
 
-  private sayTour(): void {
-    const button = one(this.root, "[data-tour]");
-    one(button, "[data-tour-state]").textContent = this.tour.words();
-    button.classList.toggle("on", this.tour.state !== "off");
-    button.setAttribute("aria-pressed", String(this.tour.state === "running"));
-    button.toggleAttribute("aria-disabled", this.tour.length < 2);
-  }
-
-  private toggleTour(): void {
-    const onePage = say(
-      "只有一页，没有可轮巡的：放入更多点位，或打开多页布局",
-      "There is one page only: place more points or open a layout of several pages",
-    );
-    this.tell(this.tour.toggle() ? "" : onePage);
+  /** After a key of the tour: says why nothing happened. */
+  private toured(happened: boolean): void {
+    this.tell(happened ? "" : onePageText());
   }
 
   private listen(): void {
     this.tickets.onEnded((end) => {
       this.strip.close();
+      this.tools.end();
       for (const tile of this.tiles) tile.end(end);
     });
     this.tickets.onRefused((code, refusal) => this.tiles.find((tile) => tile.code === code)?.refuse(refusal));
-    for (const { element, place } of this.tiles) {
-      element.addEventListener("click", () => this.choose(place));
-      element.addEventListener("dblclick", () => this.enlarge());
-    }
     for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
         this.lay(Number(link.dataset.layout));
       });
     }
-    one(this.root, "[data-tour]").addEventListener("click", () => this.toggleTour());
-    one(this.root, "[data-notice] button").addEventListener("click", () => {
-      window.localStorage.setItem(NOTICE_KEY, this.grant);
-      this.notice();
-    });
+    one(this.root, "[data-tour]").addEventListener("click", () => this.toured(this.tour.toggle()));
     one(this.root, "[data-grid]").addEventListener("pointerdown", () => this.tour.touch());
     new ResizeObserver(() => this.streams()).observe(one(this.root, "[data-grid]"));
     listenToKeys({
@@ -371,16 +360,18 @@ class Wall implements TileHome {
       enlarge: () => this.enlarge(),
       hover: (by) => this.moves.hover(Math.max(0, Math.min(this.layout - 1, this.selected + by))),
       drop: () => this.moves.drop(),
-      giveUp: () => {
-        this.moves.giveUp();
-        this.tell(say("已放弃", "given up"));
-      },
+      giveUp: () => this.moves.cancel(),
       step: (by) => this.step(by),
       pickUp: () => this.moves.pickTile(this.selected),
       clear: () => this.clear(),
       toTree: () => this.tree.focus(),
       toTiles: () => this.tiles[this.selected]?.element.focus(),
-      toggleTour: () => this.toggleTour(),
+      toggleTour: () => this.toured(this.tour.toggle()),
+      turn: (by) => this.toured(this.tour.turnBy(by)),
+      tool: (tool) => this.tools.act(tool),
+      pan: (right, down) => this.tools.pan(right, down),
+      tooled: () => this.tools.open,
+      untool: () => this.tools.back(),
       touch: () => this.tour.touch(),
     });
   }

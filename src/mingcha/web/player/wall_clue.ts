@@ -1,6 +1,7 @@
 // A clue noted from the wall in two keys: X takes the chosen point and the time of its picture, 1 to 4 file it.
 import { one } from "./elements.js";
 import { typing } from "./frame.js";
+import { isSwitchedOff } from "./letter_keys.js";
 import { clockText } from "./moments.js";
 import { post, Refused } from "./server.js";
 import { say } from "./words.js";
@@ -28,7 +29,8 @@ export function listenForClues(root: HTMLElement, chosen: () => ClueSight | null
   one(root, "[data-clue-note]").addEventListener("click", show);
   document.addEventListener("keydown", (event) => {
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
-    if (event.key.toLowerCase() !== "x" || modified || typing(event) || document.querySelector("dialog[open]")) return;
+    if (event.key.toLowerCase() !== "x" || modified || typing(event) || isSwitchedOff(event)) return;
+    if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     show();
   });

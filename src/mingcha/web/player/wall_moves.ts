@@ -22,11 +22,9 @@ export class Moves {
   private target = 0;
 
   constructor(
-    private readonly tiles: Tile[],
+    private readonly tiles: () => readonly Tile[],
     private readonly use: MovesUse,
-  ) {
-    for (const tile of tiles) this.listen(tile);
-  }
+  ) {}
 
   /** Whether an item is picked up. */
   get holds(): boolean {
@@ -47,7 +45,7 @@ export class Moves {
 
   /** Picks up the content of a tile. */
   pickTile(at: number): void {
-    const name = this.tiles[at]?.point?.name;
+    const name = this.tiles()[at]?.point?.name;
     if (!name) return;
     this.held = { tile: at };
     this.hover(at);
@@ -62,7 +60,7 @@ export class Moves {
   /** Sets the target tile. */
   hover(at: number): void {
     this.target = at;
-    for (const [place, tile] of this.tiles.entries()) {
+    for (const [place, tile] of this.tiles().entries()) {
       tile.element.classList.toggle("drop", this.held !== null && place === at);
     }
     this.use.select(at);
@@ -78,13 +76,20 @@ export class Moves {
     this.use.tell(say(`已放入画面 ${this.target + 1}`, `put into picture ${this.target + 1}`));
   }
 
-  /** Cancels the move. */
-  giveUp(): void {
-    this.held = null;
-    for (const tile of this.tiles) tile.element.classList.remove("drop");
+  /** Esc: cancels the move and says so. */
+  cancel(): void {
+    this.giveUp();
+    this.use.tell(say("已放弃", "given up"));
   }
 
-  private listen({ element, place }: Tile): void {
+  /** Ends the move. */
+  private giveUp(): void {
+    this.held = null;
+    for (const tile of this.tiles()) tile.element.classList.remove("drop");
+  }
+
+  /** Takes what is dragged onto a tile, and lets the tile be dragged. */
+  listen({ element, place }: Tile): void {
     element.addEventListener("dragstart", (event) => event.dataTransfer?.setData(FROM_TILE, String(place)));
     element.addEventListener("dragover", (event) => {
       event.preventDefault();

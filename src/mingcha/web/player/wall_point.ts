@@ -60,11 +60,18 @@ export async function pointsLike(text: string): Promise<WallPoint[]> {
   return (await get<{ points: WallPoint[] }>(`/watch/tree?${query({ q: text })}`)).points;
 }
 
+/** Points that one request names (web/access/wall/forms.py). */
+const MOST_NAMED = 64;
+
 /** Points by their codes; omits those out of reach. */
 export async function pointsNamed(codes: string[]): Promise<WallPoint[]> {
-  return codes.length > 0
-    ? (await get<{ points: WallPoint[] }>(`/watch/points?${query({ codes: codes.join(",") })}`)).points
-    : [];
+  const different = [...new Set(codes)];
+  const parts: WallPoint[][] = [];
+  for (let first = 0; first < different.length; first += MOST_NAMED) {
+    const part = different.slice(first, first + MOST_NAMED).join(",");
+    parts.push((await get<{ points: WallPoint[] }>(`/watch/points?${query({ codes: part })}`)).points);
+  }
+  return parts.flat();
 }
 
 /** Today's interruptions of all points that this person monitors, and the number of further ones. */

@@ -26,6 +26,8 @@ export interface Brought {
   slots: string[];
   points: WallPoint[];
   branches: TreeBranch[];
+  /** The codes of this person's favourites. */
+  favourites: string[];
   layout: WallLayout | null;
   tour: boolean;
 }

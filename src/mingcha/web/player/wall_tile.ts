@@ -3,10 +3,12 @@ import { LivePicture } from "./live.js";
 import type { LiveFormat, LiveState } from "./live_format.js";
 import { lengthText } from "./moments.js";
 import type { Stream } from "./opening.js";
+import { zoomText } from "./picture_zoom.js";
 import type { Refusal } from "./server.js";
 import type { GrantEnd, TicketKeeper } from "./ticket.js";
-import { endedElement, formatTag, refusedElement, TileFace } from "./tile.js";
+import { endedElement, formatTag, refusedElement, type Tag, TileFace } from "./tile.js";
 import type { WallPoint } from "./wall_point.js";
+import { TileZoom } from "./wall_zoom.js";
 import { Watermark } from "./watermark.js";
 import { say } from "./words.js";
 
@@ -23,7 +25,13 @@ export interface TileHome {
   who(): string;
   now(): number;
   changed(tile: Tile): void;
+  /** Another part of the picture is seen, which may ask for another stream. */
+  zoomed(tile: Tile): void;
 }
+
+/** How a picture of another shape fills its tile: whole, cut at its edges, or stretched. */
+export type Aspect = "whole" | "filled" | "stretched";
+const NEXT_ASPECT: Record<Aspect, Aspect> = { whole: "filled", filled: "stretched", stretched: "whole" };
 
 interface Showing {
   video: HTMLVideoElement;
@@ -44,6 +52,8 @@ export class Tile {
   private visible = false;
   private wanted: Stream = "sub";
   private refusal: Refusal | null = null;
+  private aspect: Aspect = "whole";
+  readonly zoom: TileZoom;
   state: LiveState = { kind: "connecting" };
   point: WallPoint | null = null;
 
@@ -53,6 +63,10 @@ export class Tile {
     private readonly home: TileHome,
   ) {
     this.face = new TileFace(element);
+    this.zoom = new TileZoom(element, () => {
+      if (this.now) this.say();
+      home.zoomed(this);
+    });
     this.spare = element.querySelector("video") as HTMLVideoElement;
     this.mark = new Watermark(
       element.querySelector("[data-watermark]") as HTMLCanvasElement,
@@ -106,6 +120,8 @@ export class Tile {
     }
     this.close();
     this.refusal = null;
+    this.zoom.reset();
+    this.setAspect("whole");
     this.point = point;
     this.label();
     this.empty();
@@ -138,6 +154,25 @@ export class Tile {
       return;
     }
     if (performance.now() > this.noChangeUntil) this.change(stream);
+  }
+
+  /** Whole, filled, stretched, in turn; returns which it is now. */
+  nextAspect(): Aspect {
+    this.setAspect(NEXT_ASPECT[this.aspect]);
+    if (this.now) this.say();
+    return this.aspect;
+  }
+
+  private setAspect(aspect: Aspect): void {
+    this.aspect = aspect;
+    this.element.classList.toggle("filled", aspect === "filled");
+    this.element.classList.toggle("stretched", aspect === "stretched");
+  }
+
+  /** What is drawn otherwise than it came. */
+  private drawnTags(): Tag[] {
+    const zoom: Tag[] = this.zoom.on ? [{ text: zoomText(this.zoom.view), tone: "" }] : [];
+    return this.aspect === "whole" ? zoom : [...zoom, { text: aspectText(this.aspect), tone: "" }];
   }
 
   /** Redraws the watermark after a change of the grant. */
@@ -187,7 +222,7 @@ export class Tile {
       return;
     }
     const tag = formatTag(this.format);
-    this.said({ text: say("实时", "Live"), tone: "live" }, ...(tag ? [tag] : []));
+    this.said({ text: say("实时", "Live"), tone: "live" }, ...(tag ? [tag] : []), ...this.drawnTags());
   }
 
   private said(...tags: Parameters<TileFace["setTags"]>): void {
@@ -311,6 +346,16 @@ export class Tile {
     this.face.setTime(null);
     if (this.point) this.face.setCover(this.point.name);
   }
+}
+
+/** How a picture fills its tile, in words. */
+export function aspectText(aspect: Aspect): string {
+  const words: Record<Aspect, string> = {
+    whole: say("完整画面", "Whole picture"),
+    filled: say("填满（裁边）", "Filled, edges cut"),
+    stretched: say("拉伸填满", "Stretched"),
+  };
+  return words[aspect];
 }
 
 /** How many tiles are live, and how many of them on the sub stream. */

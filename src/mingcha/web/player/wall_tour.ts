@@ -1,4 +1,5 @@
 // A tour: pages of points shown in turn on the wall. Any input pauses it; a hidden page does not advance.
+import { one } from "./elements.js";
 import { say } from "./words.js";
 
 /** Shortest time for a page, seconds. */
@@ -28,6 +29,14 @@ export class Tour {
   /** The number of pages. */
   get length(): number {
     return this.pages.length;
+  }
+
+  /** The tour's button: its words and state. */
+  paint(button: HTMLElement): void {
+    one(button, "[data-tour-state]").textContent = this.words();
+    button.classList.toggle("on", this.state !== "off");
+    button.setAttribute("aria-pressed", String(this.state === "running"));
+    button.toggleAttribute("aria-disabled", this.length < 2);
   }
 
   /** The label of the tour's button. */
@@ -60,6 +69,14 @@ export class Tour {
     return true;
   }
 
+  /** `[` and `]`: the page before or after, by hand; a running tour waits there. */
+  turnBy(by: number): boolean {
+    if (this.pages.length < 2) return false;
+    if (this.state === "running") this.state = "waiting";
+    this.turnTo(this.at + by);
+    return true;
+  }
+
   /** A person uses the wall: the page stays until R. */
   touch(): void {
     if (this.state !== "running") return;
@@ -75,11 +92,23 @@ export class Tour {
   }
 
   private turn(): void {
-    this.at = (this.at + 1) % this.pages.length;
+    this.turnTo(this.at + 1);
+  }
+
+  private turnTo(page: number): void {
+    this.at = (page + this.pages.length) % this.pages.length;
     this.use.show(this.pages[this.at] ?? []);
     this.use.changed();
     this.again();
   }
+}
+
+/** Why a tour does not turn. */
+export function onePageText(): string {
+  return say(
+    "只有一页，没有可轮巡的：放入更多点位，或打开多页布局",
+    "There is one page only: place more points or open a layout of several pages",
+  );
 }
 
 /** Points in screens of a layout. */

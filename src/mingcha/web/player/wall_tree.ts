@@ -21,7 +21,8 @@ export interface TreeUse {
 export class PointTree {
   private readonly list: HTMLElement;
   private readonly find: HTMLInputElement;
-  private readonly roots: HTMLElement[];
+  private roots: HTMLElement[];
+  private favouriteRoot: HTMLElement | null = null;
   private places = new Map<string, number>();
   private timer = 0;
   private recounting = 0;
@@ -50,6 +51,33 @@ export class PointTree {
   focus(): void {
     this.find.focus();
     this.find.select();
+  }
+
+  /** Shows favourites as the first branch; none without any. */
+  favourites(points: WallPoint[]): void {
+    const districts = this.roots.filter((root) => root !== this.favouriteRoot);
+    const branch = { name: say("收藏", "Favourites"), points: points.length, running: null };
+    const shown = points.length > 0;
+    this.favouriteRoot = shown
+      ? this.branchItem(branch, 1, async (group) => group.append(...points.map((point) => held(this.leaf(point, 2)))))
+      : null;
+    this.roots = this.favouriteRoot ? [this.favouriteRoot, ...districts] : districts;
+    if (this.find.value.trim() === "") this.list.replaceChildren(...this.roots.map(held));
+    if (!this.list.querySelector("[tabindex='0']")) this.shown()[0]?.setAttribute("tabindex", "0");
+    if (this.favouriteRoot) void this.expand(this.favouriteRoot, false);
+  }
+
+  /** The point before or after another one, in the order of the open branches, of those that may be watched; from the
+   * last to the first. Null if the tree shows no other. */
+  beside(code: string, by: 1 | -1): WallPoint | null {
+    const lines = this.shown().filter((line) => line.dataset.point === code || this.leaves.get(line)?.closed === "");
+    const at = lines.findLastIndex((line) => line.dataset.point === code); // a favourite stands in its branch, too
+    for (let step = 1; step <= lines.length; step += 1) {
+      const line = lines[at < 0 ? step - 1 : (at + by * step + lines.length) % lines.length];
+      const point = line && this.leaves.get(line);
+      if (point && point.code !== code) return point;
+    }
+    return null;
   }
 
   /** Returns the focus to the last item. */

@@ -144,16 +144,16 @@ def test_a_training_that_lapses_during_a_shift_ends_its_wall(
     assert (GrantPoint.objects.count(), Ticket.objects.count()) == (1, before)
 
 
-@pytest.mark.parametrize("tiles", [1, 4, 9, 16])
+@pytest.mark.parametrize("tiles", [1, 4, 9, 16, 25, 36, 49, 64])
 def test_every_layout_has_its_page(signed_in: Callable[..., Client], two: tuple[str, str], tiles: int) -> None:
     client = signed_in("monitor")
     opened(client, *two)
     html = client.get(f"/watch/wall/{tiles}?points={','.join(two)}").content.decode()
     assert f"grid tiles-{tiles}" in html
-    assert len(re.findall(r"\bdata-tile\s", html)) == 16
+    assert len(re.findall(r"\bdata-tile\s", html)) == max(tiles, 16)
 
 
-@pytest.mark.parametrize("tiles", [0, 2, 25])
+@pytest.mark.parametrize("tiles", [0, 2, 24, 65])
 def test_other_layouts_do_not_exist(signed_in: Callable[..., Client], city: City, tiles: int) -> None:
     assert signed_in("monitor").get(f"/watch/wall/{tiles}").status_code == 404
 

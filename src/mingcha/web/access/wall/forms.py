@@ -15,7 +15,7 @@ from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
-from mingcha.web.forms.text_fields import CodesField, CommaCodesField, RepeatedField, TextField
+from mingcha.web.forms.text_fields import DEVICE_CODE_DIGITS, CodesField, CommaCodesField, RepeatedField, TextField
 from mingcha.web.registry.points.filter_form import PointFilterForm
 
 MOST_TILES = max(TILES)
@@ -109,6 +109,13 @@ class SeatForm(PageForm):
     """The seat of this screen, "" for none."""
 
     seat = TextField(Words("席位", "Seat"), most=_LONGEST_SEAT_CODE, required=False)
+
+
+class FavouriteForm(PageForm):
+    """A point that becomes a favourite (`kept`), or is one no more."""
+
+    code = TextField(Words("点位", "Point"), most=DEVICE_CODE_DIGITS)
+    kept = TickField(Words("收藏", "Favourite"))
 
 
 class LayoutPagesField(PageField):

@@ -1,4 +1,4 @@
-"""The wall of a duty monitor: 1, 4, 9 or 16 pictures under one grant (articles 16(1), 16(2), 19)."""
+"""The wall of a duty monitor: 1 to 64 pictures under one grant (articles 16(1), 16(2), 19)."""
 
 import json
 from datetime import datetime
@@ -18,7 +18,8 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
-from mingcha.registry.seats.rules import TILES
+from mingcha.registry.seats.queries import favourites
+from mingcha.registry.seats.rules import TILES, TILES_WORDS
 from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.registry.watches.queries import running_watch
 from mingcha.registry.watches.rest import reminders_of
@@ -39,6 +40,8 @@ GRANT_KEY = "wall_grant"
 """The grant of this session's wall: it continues when other points are shown."""
 
 _OF_EVERY_WALL = {"active": "watch", "layouts": TILES, "clue_kinds": tuple(ClueKind)}
+_TILES_BROUGHT = 16
+"""Tiles in the page of a smaller wall; the player makes further ones when somebody asks for more."""
 _LOOKED_AT = 200
 """Number of points among which a wall without an arrangement selects its first ones."""
 _BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
@@ -49,7 +52,7 @@ _BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
 def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     """The wall. Without a grant it shows the form for the purpose; people who are not monitors see the refusal."""
     if tiles not in TILES:
-        raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9、16 画面", "there are walls of 1, 4, 9 and 16 pictures"))
+        raise Fault(FaultKind.NOT_FOUND, Words(f"画面数须为 {TILES_WORDS.zh}", f"a wall has {TILES_WORDS.en} pictures"))
     return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
 
 
@@ -74,6 +77,7 @@ def wall_page(
     if not rows:
         rows = {row.code: row for row in _to_begin_with(monitor, now)}
         wanted = tuple(rows)
+    kept, rows = _and_favourites(monitor, rows, now)
     watching = access.watching(monitor, rows, at=now)
     open_codes = watching.open_codes
     slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
@@ -84,15 +88,24 @@ def wall_page(
         **_OF_EVERY_WALL,
         "tiles": tiles,
         "layout_name": title,
-        "slots": range(MOST_TILES),
+        "slots": range(max(tiles, _TILES_BROUGHT)),
         "grant": grant,
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
         **(_on_duty(monitor, now) if grant else {}),
-        "wall_json": _wall_json(watching, slots, tuple(rows.values()), layout),
+        "wall_json": _wall_json(watching, slots, tuple(rows.values()), {**layout, "favourites": kept}),
     }
     return render(request, "watch/wall.html", context)
+
+
+def _and_favourites(
+    monitor: DutyFacts, rows: dict[str, PointRow], now: datetime
+) -> tuple[tuple[str, ...], dict[str, PointRow]]:
+    """The codes of the person's favourites, and the rows with theirs."""
+    kept = favourites(monitor, at=now)
+    further = points_named(monitor, [code for code in kept if code not in rows])
+    return kept, rows | {row.code: row for row in further}
 
 
 def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
@@ -133,7 +146,7 @@ def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     tones = {row.code: state_of(row, cameras.get(row.code)).tone for row in rows}
     used = [row for row in rows if tones[row.code] != "off"] or list(rows)
-    return sorted(used, key=lambda row: _BEGIN_WITH.get(tones[row.code], len(_BEGIN_WITH)))[:MOST_TILES]
+    return sorted(used, key=lambda row: _BEGIN_WITH.get(tones[row.code], len(_BEGIN_WITH)))[:_TILES_BROUGHT]
 
 
 def arrangement_of(request: HttpRequest) -> tuple[str, ...]:

@@ -12,13 +12,16 @@ from mingcha.supervision.alarms.values import AlarmRow
 MOST_LOCATED = 9
 """Cameras of one alarm that are put into tiles."""
 _LEAST_TILES = 4
+_USUAL_MOST = 16
+"""A wall that shows no more is not made larger than this for an alarm."""
 
 
 def tile_address(arrangement: str, codes: Sequence[str]) -> str:
     """The address of a wall that shows these points beside those of an arrangement (codes joined by dots, as its cookie
     has them): in the tile that shows it already, else in an empty one, else in the last one."""
     slots = [one if one.isascii() and one.isdigit() else "" for one in arrangement.split(".")][: max(TILES)]
-    slots += [""] * (max(TILES) - len(slots))
+    most = next(one for one in TILES if one >= max(_USUAL_MOST, len(slots)))
+    slots += [""] * (most - len(slots))
     wanted = list(dict.fromkeys(codes))[:MOST_LOCATED]
     for code in wanted:
         if code not in slots:

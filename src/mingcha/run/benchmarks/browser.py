@@ -1,0 +1,88 @@
+"""`mingcha bench live|wall`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
+
+import argparse
+import importlib
+
+from mingcha.bench.kind import BenchKind, Figures
+from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
+from mingcha.kit.codes import WUHAN
+from mingcha.registry.seats.rules import TILES
+from mingcha.run.demo.city import DEMO_ACCOUNTS
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Parses walls separated by commas."""
+    walls = tuple(int(number) for number in text.split(","))
+    if not set(walls) <= set(TILES):
+        raise ValueError(text)
+    return walls
+
+
+def _live_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=30, help="of live pictures measured")
+    parser.add_argument("--starts", type=int, default=20, help="how often the page is opened for the first picture")
+    parser.add_argument("--seeks", type=int, default=200, help="how many seeks / 定位次数")
+    parser.add_argument("--footage-seconds", type=float, default=60, help="of recording before seeks begin")
+    parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
+    parser.add_argument(
+        "--part", choices=("all", "picture", "wall"), default="all", help="one picture, sixteen, or both"
+    )
+    parser.add_argument("--wall-seconds", type=float, default=20, help="of sixteen moving pictures measured")
+
+
+def _live(given: argparse.Namespace) -> Figures:
+    """Runs the requested parts; imports their modules only if Playwright is installed."""
+    figures: Figures = {}
+    if given.part in ("all", "picture"):
+        live = importlib.import_module("mingcha.bench.live")
+        account = next(one for one in DEMO_ACCOUNTS if one.role == "monitor" and one.territory == WUHAN)
+        figures |= live.bench_live(
+            live.LiveRun(
+                given.seconds,
+                given.starts,
+                given.seeks,
+                given.footage_seconds,
+                given.chromium,
+                (account.username, account.password),
+            )
+        )
+    if given.part in ("all", "wall"):
+        wall = importlib.import_module("mingcha.bench.wall")
+        figures |= wall.bench_wall((16,), given.wall_seconds, given.chromium)
+    return figures
+
+
+def _wall_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--walls", type=_numbers, default=(16, 36), metavar="N,N", help="pictures of each wall, one after the other"
+    )
+    parser.add_argument("--seconds", type=float, default=20, help="of moving pictures measured, each wall")
+    parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
+
+
+def _wall(given: argparse.Namespace) -> Figures:
+    """Imports its module only if Playwright is installed."""
+    wall = importlib.import_module("mingcha.bench.wall")
+    figures: Figures = wall.bench_wall(given.walls, given.seconds, given.chromium)
+    return figures
+
+
+BROWSER_KINDS = (
+    BenchKind(
+        name="live",
+        help="latency, first picture and seeks in a real browser, eight cameras recording",
+        add_options=_live_options,
+        measure=_live,
+        needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
+        short=(("--seconds=3", "--starts=2", "--seeks=3", "--footage-seconds=15", "--wall-seconds=3"),),
+    ),
+    BenchKind(
+        name="wall",
+        help="processor of a real browser that shows walls of moving pictures",
+        add_options=_wall_options,
+        measure=_wall,
+        needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
+        short=(("--walls=4", "--seconds=3"),),
+    ),
+)
+"""The kinds that need Playwright and a Chromium."""
