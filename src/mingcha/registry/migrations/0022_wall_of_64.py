@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0018_people_as_filed")]
+    dependencies = [("registry", "0021_watches_ended_early")]
 
     operations = [
         migrations.RemoveConstraint(model_name="walllayout", name="layout_tiles"),
