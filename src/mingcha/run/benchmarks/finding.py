@@ -18,7 +18,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 FIND_KINDS = (
     BenchKind(
         name="find",
-        help="the search of the top bar in a whole city: names, pinyin, initials, numbers",
+        help="the search of the top bar in a whole city / 全市点位的搜索",
         add_options=_options,
         measure=lambda given: bench_find(given.points, given.texts, given.database),
         needs=(PAGES,),
