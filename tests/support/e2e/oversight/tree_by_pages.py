@@ -28,7 +28,7 @@ from tests.support.supervision.case_course import (
     noon,
 )
 from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
-from tests.support.supervision.signed_looks import Stills, signed_reference
+from tests.support.supervision.signed_looks import Stills, prove_rate, signed_reference
 from tests.support.web.sign_in import enrol_app
 
 from mingcha.evidence.tasks import publish_application_log
@@ -39,6 +39,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.supervision.looks.actions import take_in_findings
+from mingcha.supervision.looks.shadow import end_shadow
 from mingcha.supervision.looks.values import FindingReport
 
 REVIEWER = PLAIN
@@ -85,6 +86,8 @@ def _found(city: City, home: Home, clock: HandClock) -> None:
     """The school's manager signed a reference; the host by its recorder claims what grows from the edge."""
     code = city.points["HQX"].code
     signed_reference(city["manager"], code, home.documents, clock, stills=Stills(clock, picture=painted_still()))
+    prove_rate(code, clock)
+    end_shadow(city["district"], code=code, paper_no="武公〔2026〕12 号", clock=clock)
     since = clock.now() - _SAW
     tree = FindingReport(
         code, 1, LookFinding.PARTIAL_SLOW, since, share_permille=310, is_growing=True, is_case=True, clear_at=since
