@@ -33,6 +33,7 @@ _ENDS = {
 }
 
 
+@cites("APL 57", "APL 59")
 def paper_of(outcome: Outcome) -> PrintedKind:
     """The paper by which the person learns of a decision: each end of a case has its own (APL 57)."""
     return _ENDS.get(outcome, PrintedKind.DECISION)

@@ -18,7 +18,7 @@ from mingcha.supervision.transfers.rules import is_not_frozen
 _NOTHING = Decimal("0.00")
 
 
-@cites("APL 61")
+@cites("APL 61", "CPL 95")
 def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
     """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10)."""
     allowed = may_handle_case(who, held)
