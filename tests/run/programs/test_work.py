@@ -14,15 +14,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.programs.nightly_check import NightlyCheck
-from mingcha.run.programs.work import (
-    LEASE,
-    LEASE_LENGTH,
-    PeriodicTask,
-    Schedule,
-    demo_cap_from_environment,
-    jobs,
-    keep_time,
-)
+from mingcha.run.programs.schedule import LEASE, LEASE_LENGTH, PeriodicTask, Schedule, keep_time
+from mingcha.run.programs.work import demo_cap_from_environment, jobs
 
 
 @pytest.mark.django_db

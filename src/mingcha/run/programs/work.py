@@ -11,14 +11,10 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 
 import structlog
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import Error as DatabaseError
 from django.db import connection
 
 from mingcha.access.bookmarks.actions import remove_bookmarks_over
@@ -46,12 +42,10 @@ from mingcha.custody.disposal.rules import JudgedTime
 from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_classes
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.tasks import publish_application_log
-from mingcha.fleet.leases.actions import give_back_lease, take_lease
 from mingcha.jobs.actions import prune_jobs, take_up_abandoned
 from mingcha.jobs.hints import hint_due_parts, prune_hints
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
-from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.overview.circuits.link_upkeep import derive_links
@@ -90,6 +84,7 @@ from mingcha.run.programs.alarm_rounds import AlarmRounds
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.programs.reminder_rounds import CALLED_EVERY_S, ReminderRounds, carriers_from_settings
 from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY_S
+from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
@@ -110,76 +105,8 @@ from mingcha.supervision.sheets.tasks import keep_sheets
 
 _LOG = structlog.get_logger("mingcha.work")
 
-LEASE = "clock"
-"""Of the home with the pages: one worker has it, whatever runs beside it. A recorder host has jobs of its home alone
-and needs none, so that its log is witnessed while the database is away, too."""
-LEASE_LENGTH = timedelta(seconds=30)
-TURN_EVERY_S = 1.0
 DEMO_CAP_BYTES = 4 * 1024**3
 """Footage that a demo home keeps when MINGCHA_DEMO_CAP_BYTES does not say otherwise: little enough for a laptop."""
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodicTask:
-    """One line of the table: what runs, and how often (seconds between its starts)."""
-
-    name: str
-    every_s: float
-    do: Callable[[], object]
-
-
-class Schedule:
-    """Runs what is due; a job that fails is logged and tried again at its next time."""
-
-    def __init__(self, jobs: Sequence[PeriodicTask], clock: Clock, holder: str, lease: str = LEASE) -> None:
-        self._jobs = jobs
-        self._lease = lease
-        self._clock = clock
-        self._holder = holder
-        self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
-
-    def turn(self) -> bool:
-        """Runs every due task if this worker has the lease, renewed at the begin and before each further task; returns
-        whether it has it."""
-        if not self._has_lease():
-            return False
-        is_first = True
-        for job in self._jobs:
-            if self._clock.monotonic_ns() < self._due_ns[job.name]:
-                continue
-            if not is_first and not self._has_lease():
-                return False
-            is_first = False
-            self._due_ns[job.name] = self._clock.monotonic_ns() + int(job.every_s * 1e9)
-            self._run(job)
-        return True
-
-    def _has_lease(self) -> bool:
-        try:
-            return not self._lease or take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock)
-        except DatabaseError as error:
-            _database_away(error)
-            return False
-
-    def close(self) -> None:
-        """Gives the lease back, so that another worker need not wait for its end."""
-        try:
-            if self._lease:
-                give_back_lease(self._lease, self._holder)
-        except DatabaseError as error:
-            _database_away(error)
-
-    def _run(self, job: PeriodicTask) -> None:
-        try:
-            job.do()
-        except DatabaseError as error:
-            _database_away(error)
-        except Fault as fault:
-            _LOG.warning("job_failed", job=job.name, fault=fault.kind.value, reason=fault.words.en)
-        except Refused as refusal:
-            _LOG.warning("job_refused", job=job.name, article=refusal.decision.article)
-        except Exception:  # noqa: BLE001
-            _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
 
 
 def jobs(
@@ -341,19 +268,6 @@ def demo_cap_from_environment() -> int:
         words = Words("MINGCHA_DEMO_CAP_BYTES 须为字节数", "MINGCHA_DEMO_CAP_BYTES must be a number of bytes")
         raise Fault(FaultKind.INVALID, words)
     return int(text)
-
-
-def keep_time(schedule: Schedule, wait: Callable[[float], bool]) -> None:
-    """Turns until `wait` (seconds) says to stop."""
-    while True:
-        schedule.turn()
-        if wait(TURN_EVERY_S):
-            return
-
-
-def _database_away(error: DatabaseError) -> None:
-    _LOG.warning("database_away", error=type(error).__name__)
-    connection.close()
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

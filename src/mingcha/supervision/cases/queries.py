@@ -39,7 +39,8 @@ from mingcha.supervision.cases.rows import (
     service_of,
 )
 from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, CaseSteps, WholeCase
+from mingcha.supervision.cases.step_values import CaseSteps
+from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
 from mingcha.supervision.executions.rows import execution_row, executions_of
 from mingcha.supervision.executions.rules import AFTER_SERVICE

@@ -13,6 +13,7 @@ from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.notice_values import NoticeText
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome, Verdict
+from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
 from mingcha.supervision.matters.values import Matter
@@ -287,45 +288,6 @@ class ChallengeRow:
     result: str
     verdict: Verdict | None = None
     yuan: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSteps:
-    """What the reader may do next."""
-
-    approve: bool = False
-    decline: bool = False
-    draw_notice: bool = False
-    hand_over_notice: bool = False
-    notify: bool = False
-    state: bool = False
-    ask_hearing: bool = False
-    set_hearing: bool = False
-    serve_hearing: bool = False
-    hold_hearing: bool = False
-    sign_hearing: bool = False
-    withdraw_hearing: bool = False
-    ask_recusal: bool = False
-    answer_recusal: bool = False
-    review: bool = False
-    discuss: bool = False
-    decide: bool = False
-    publish: bool = False
-    serve: bool = False
-    execute: bool = False
-    sign_execution: bool = False
-    strike_execution: bool = False
-    pay: bool = False
-    ask_relief: bool = False
-    grant_relief: bool = False
-    refuse_relief: bool = False
-    challenge: bool = False
-    end_challenge: bool = False
-    restitute: bool = False
-    demand: bool = False
-    serve_demand: bool = False
-    court: bool = False
-    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)
