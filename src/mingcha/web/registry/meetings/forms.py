@@ -52,6 +52,7 @@ class MeetingForm(ActionForm):
         most=MOST_MINUTES,
         rows=6,
         required=False,
+        law_asks=False,
         hint=Words("文字和扫描件至少有一项。", "A text, a scan, or both."),
     )
     scan = FileBytesField(Words("扫描件", "Scan"), accept=".pdf,.jpg,.jpeg,.png", required=False, wide=True)
