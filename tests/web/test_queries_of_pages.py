@@ -14,7 +14,7 @@ MOST = {
     # page: user name and the most questions; session, account and roles are three of each
     # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register,
     # one for steps of obstructions that nobody took
-    "/today": ("city", 51),
+    "/today": ("city", 52),
     "/points": ("city", 8),
     "/points?state=down": ("city", 8),
     "/points/map": ("city", 10),
@@ -22,7 +22,7 @@ MOST = {
     # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
     "/points/systems/JHG": ("city", 18),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
-    "/search?q=江": ("city", 8),
+    "/search?q=江": ("city", 20),  # eight kinds of what is found, each by the query of its own page
     "/oversight": ("city", 35),  # a question or two for each of its nouns, the last one for sheets that wait
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),

@@ -23,7 +23,7 @@ _WARM_UP_S = 8
 _MOVING_WITHIN_MS = 60_000
 
 
-def bench_wall(walls: Sequence[int], seconds: float, chromium: str) -> dict[str, Any]:
+def bench_wall(walls: Sequence[int], seconds: float, chromium: str) -> list[dict[str, Any]]:
     """Measures walls of so many moving pictures, one after the other, for `seconds` each: CPU cores of the browser with
     its driver, presented frames per second and tile, dropped frames (HTMLVideoElement.getVideoPlaybackQuality). Raises
     Fault(UNAVAILABLE) if the cameras do not record or not all pictures move."""
@@ -36,7 +36,7 @@ def bench_wall(walls: Sequence[int], seconds: float, chromium: str) -> dict[str,
         home.wait_until_recording(most, 120)
         codes = sorted(home.status()["recorder"]["cameras"])
         own = with_children([os.getpid()])
-        figures: dict[str, Any] = {}
+        figures: list[dict[str, Any]] = []
         with browser_page(chromium, f"http://127.0.0.1:{home.port}") as browser:
             browser.open_as(MONITOR, MONITOR_PASSWORD, _address(codes[: walls[0]]), code_now())
             browser.choose_purpose()
@@ -45,7 +45,7 @@ def bench_wall(walls: Sequence[int], seconds: float, chromium: str) -> dict[str,
                 time.sleep(_WARM_UP_S)
                 roots = sorted(with_children([os.getpid()]) - own)
                 with browser.step("测量监看墙", "measuring the wall"):
-                    figures |= _measured(browser.page, roots, tiles, seconds)
+                    figures.append(_measured(browser.page, roots, tiles, seconds))
     return figures
 
 
@@ -68,10 +68,11 @@ def _measured(page: Page, roots: list[int], tiles: int, seconds: float) -> dict[
     shown = [(end[0] - start[0]) / wall_s for start, end in zip(before["tiles"], after["tiles"], strict=True)]
     dropped = sum(end[1] - start[1] for start, end in zip(before["tiles"], after["tiles"], strict=True))
     return {
-        f"wall{tiles}_seconds": seconds,
-        f"wall{tiles}_cores": round(usage.cpu_s / usage.wall_s, 3),
-        f"wall{tiles}_fps_per_tile": round(statistics.median(shown), 1),
-        f"wall{tiles}_fps_slowest_tile": round(min(shown), 1),
-        f"wall{tiles}_dropped": dropped,
-        f"wall{tiles}_load_1_min": round(os.getloadavg()[0], 2),
+        "tiles": tiles,
+        "seconds": seconds,
+        "cores": round(usage.cpu_s / usage.wall_s, 3),
+        "fps_per_tile": round(statistics.median(shown), 1),
+        "fps_slowest_tile": round(min(shown), 1),
+        "dropped": dropped,
+        "load_1_min": round(os.getloadavg()[0], 2),
     }

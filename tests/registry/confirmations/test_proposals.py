@@ -23,6 +23,7 @@ from mingcha.registry.confirmations import actions, kinds, queries
 from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
 from mingcha.registry.confirmations.values import Payload, ProposalState
 from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.changes import tell_people_named
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
@@ -48,6 +49,7 @@ def _carry_out(record: ActRecord, carrying: Carrying[Place]) -> str:
     person = user_called(carrying.matter.subject)
     person.badge_no = str(carrying.payload["badge"])
     person.save(update_fields=["badge_no"])
+    tell_people_named(User.objects.filter(pk=person.pk))
     record.wrote(person)
     return "shown once"
 

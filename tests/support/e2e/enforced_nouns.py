@@ -13,6 +13,8 @@ from mingcha.kit.home import Home
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_dates import Payment
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.printed.actions import issue_document
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_bags.actions import export_case
 from mingcha.supervision.cases.actions import notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
@@ -33,6 +35,7 @@ from mingcha.supervision.reliefs.values import Instalment
 from mingcha.supervision.restitutions.actions import record_restitution
 from mingcha.supervision.restitutions.values import NewRestitution
 from mingcha.supervision.reviewers.actions import name_reviewer
+from mingcha.supervision.signed_papers.actions import keep_signed_paper
 
 _EARLIER = timedelta(days=9)
 """So long ago the order was made: its limit of a day is over."""
@@ -56,6 +59,11 @@ def add_cases(city: City, home: Home, clock: Clock) -> None:
     order_correction(first, obstruction=tree, new=order, revision=4, clock=then)
     served = Served(day, ServiceWay.HANDED_OVER, "周某")
     serve_order(first, obstruction=tree, served=served, revision=5, clock=then)
+    receipt = issue_document(
+        first, PrintedKind.ORDER_SERVICE, str(tree), typeset=lambda sheet: sheet.no.encode(), folder=home.documents,
+        clock=then,
+    )  # fmt: skip
+    keep_signed_paper(second, no=receipt.no, scan=jpeg(), folder=home.documents, clock=then)
     again = NewInspection(now, "周某", "未修剪", corrected=False, certificates_shown=True, recusal_told=True)
     record_inspection(first, new=again, photo=png(), revision=6, clock=clock, **kept)
     sign_inspection(second, obstruction=tree, revision=7, clock=clock)

@@ -310,6 +310,7 @@ def _arrange(city: City, home: Home, clock: Clock) -> None:
     sound_actions.end_sound(city["district"], code=point.code, reason="活动结束", clock=clock)
     seats_actions.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
     seats_actions.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
+    seats_actions.keep_favourite(city["monitor"], point=point.code, clock=clock)
     token_of(city["monitor"], username="monitor", name="报表", days=30, clock=clock)
     grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
     at_ms = int(clock.now().timestamp() * 1000) - 5000

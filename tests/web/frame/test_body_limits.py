@@ -92,6 +92,7 @@ def test_no_form_with_a_file_is_forgotten() -> None:
         "SheetForm",
         "SignForm",
         "SignHearingForm",
+        "SignedPaperForm",
         "SignedSheetForm",
         "StatementForm",
         "TransferReceiptForm",

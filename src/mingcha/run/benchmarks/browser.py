@@ -3,6 +3,7 @@
 import argparse
 import importlib
 
+from mingcha.bench.figures import machine
 from mingcha.bench.kind import BenchKind, Figures
 from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
 from mingcha.kit.codes import WUHAN
@@ -48,7 +49,8 @@ def _live(given: argparse.Namespace) -> Figures:
         )
     if given.part in ("all", "wall"):
         wall = importlib.import_module("mingcha.bench.wall")
-        figures |= wall.bench_wall((16,), given.wall_seconds, given.chromium)
+        (sixteen,) = wall.bench_wall((16,), given.wall_seconds, given.chromium)
+        figures |= {f"wall16_{name}": value for name, value in sixteen.items() if name != "tiles"}
     return figures
 
 
@@ -63,8 +65,7 @@ def _wall_options(parser: argparse.ArgumentParser) -> None:
 def _wall(given: argparse.Namespace) -> Figures:
     """Imports its module only if Playwright is installed."""
     wall = importlib.import_module("mingcha.bench.wall")
-    figures: Figures = wall.bench_wall(given.walls, given.seconds, given.chromium)
-    return figures
+    return {"walls": wall.bench_wall(given.walls, given.seconds, given.chromium), "machine": machine()}
 
 
 BROWSER_KINDS = (

@@ -53,5 +53,5 @@ class TodayQuery(QueryForm):
 class PathForm(PageForm):
     """Whether the guided path of the start page is put away."""
 
-    hide = TickField()
+    hide = TickField(Words("收起指引", "Put the path away"))
     next = ReturnField()
