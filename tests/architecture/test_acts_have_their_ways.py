@@ -141,7 +141,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
             AFTER_A_LOOK: """
             fleet/placement/actions.py::_move api
-            fleet/recorders/actions.py::change_gateway api
+            fleet/recorders/actions.py::change_gateway api page
             fleet/recorders/actions.py::retire_recorder api
         """,
             PLAYER_ROUTE: """

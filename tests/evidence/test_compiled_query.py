@@ -111,7 +111,7 @@ def test_a_day_is_a_value_and_the_first_values_may_be_left_out(people: list[User
 
 
 def test_joined_rows_are_the_instances_that_select_related_makes(people: list[User]) -> None:
-    unit = Organisation.objects.create(code="U1", name="one", kind="street_unit", division="420102")
+    unit = Organisation.objects.create(code="U1", name="one", kind="unit", division="420102")
     Site.objects.create(code="S1", name="site", category="6(5)", division="420102", organisation=unit)
     people[0].organisation = unit
     people[0].save()

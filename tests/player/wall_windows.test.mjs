@@ -13,12 +13,16 @@ globalThis.window = {
       Object.assign(location, { pathname: url.pathname, search: url.search });
     },
   },
-  localStorage: { setItem: (key, value) => kept.set(key, value), getItem: (key) => kept.get(key) ?? null },
+  localStorage: {
+    setItem: (key, value) => kept.set(key, value),
+    getItem: (key) => kept.get(key) ?? null,
+    removeItem: (key) => kept.delete(key),
+  },
 };
 // biome-ignore lint/suspicious/noDocumentCookie: stands for the browser's
 globalThis.document.cookie = "";
 
-const { freeWindow, pointsFor, windowNumberOf } = await built("wall_windows");
+const { forgetWindows, freeWindow, pointsFor, windowNumberOf } = await built("wall_windows");
 const { keepArrangement, openedWith, showAddress, wallAddress } = await built("wall_address");
 const WALL = { slots: ["1", "", "2", ""], layout: 4, selected: 2, before: 0 };
 
@@ -65,4 +69,11 @@ test("a tile of the largest wall may be the chosen one", () => {
   assert.deepEqual(openedWith(), { selected: 63, before: 64 });
   Object.assign(location, { search: "?at=64&of=65" });
   assert.deepEqual(openedWith(), { selected: 0, before: 0 });
+});
+
+test("at the page of sign-in the arrangements of the person before are gone", () => {
+  for (const number of [2, 9]) kept.set(`mingcha-wall-${number}`, "/watch/wall/4?points=1");
+  kept.set("mingcha-letter-keys", "off");
+  forgetWindows();
+  assert.deepEqual([...kept.keys()], ["mingcha-letter-keys"]);
 });

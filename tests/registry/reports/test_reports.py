@@ -212,6 +212,23 @@ def test_beyond_the_bound_of_a_district_the_others_stay_in_theirs(
     assert find_reports_left_lying(WORK, clock=clock) == 2, "the list of what is to be sifted shows the other one"
 
 
+def test_what_is_beyond_the_bound_of_a_network_fills_no_district(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounds = {"areas.reports_of_a_district": 4, "areas.reports_of_a_network": 2, "areas.reports_of_a_day": 99}
+    numbered = parameters.number
+    monkeypatch.setattr(
+        "mingcha.registry.reports.rules.parameters.number", lambda key, on: bounds.get(key) or numbered(key, on)
+    )
+    for last in range(9):
+        given = NewReport("420102", "", "某楼", SEEN)
+        receive_report(PAGE, given, address=f"203.0.113.{last}", clock=clock)
+    receive_report(PAGE, NewReport("420102", "", "校门口", SEEN), address="198.51.100.7", clock=clock)
+    assert list(Report.objects.order_by("pk").values_list("beyond_bound", flat=True)) == [
+        *[False] * 2, *[True] * 7, False,
+    ]  # fmt: skip
+
+
 def test_one_address_waits_after_many_reports_and_wrong_words(city: City, clock: HandClock) -> None:
     waits = [begin_report("203.0.113.7", clock.now()) for _ in range(13)]
     assert (waits[0], bool(waits[-1]), begin_report("203.0.113.8", clock.now())) == (0, True, 0)

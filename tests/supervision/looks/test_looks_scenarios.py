@@ -8,7 +8,7 @@ import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import signed_reference, taken_view
+from tests.support.supervision.signed_looks import Stills, signed_reference, taken_view
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
@@ -28,6 +28,7 @@ def test_the_city_does_as_the_scenario_says(
     if "officer's view" in scenario.get("kept", ()):
         taken_view(city["district"], code, tmp_path, clock)
     stage = Stage(city, clock, functions(), tmp_path)
+    stage.know("stills", Stills(clock))
     for step in scenario["steps"]:
         stage.act(step)
     assert list(check_application_log()) == []

@@ -17,6 +17,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
 from mingcha.supervision.looks.actions import accept_reference, judge_finding, take_in_days
+from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.looks.showing import keep_view, show_picture, show_view
 from mingcha.supervision.looks.values import (  # fmt: skip
     CoverCause,
@@ -101,11 +102,12 @@ def judged_by_who_saw(
     owner: str = "",
     reason: str = "",
 ) -> PictureFindingRow:
-    """A finding judged as a person does it: its reference is looked at in a session, then it is judged."""
+    """A finding judged as a person does it: what the camera shows now is looked at in a session (the reference of one
+    that ended), then it is judged."""
     before = by.came_by
     at_browser(by, 2)
     try:
-        show_reference(by, number, folder, clock)
+        show_what_is_found(by, number, folder, clock)
         return judge_finding(
             by, number=number, judgement=judgement, cause=cause, owner=owner, reason=reason, clock=clock
         )
@@ -113,9 +115,11 @@ def judged_by_who_saw(
         by.came_by = before
 
 
-def show_reference(by: User, number: str, folder: Path, clock: Clock) -> None:
-    """The picture by which a finding was made is shown to who judges it."""
-    show_picture(by, number=number, part=PicturePart.REFERENCE, folder=folder, fetch=_no_footage, clock=clock)
+def show_what_is_found(by: User, number: str, folder: Path, clock: Clock) -> None:
+    """The picture that shows a finding is shown to who judges it: that of now, of one that ended the reference."""
+    is_over = finding_called(number).ended_at is not None
+    part = PicturePart.REFERENCE if is_over else PicturePart.NOW
+    show_picture(by, number=number, part=part, folder=folder, fetch=_no_footage, clock=clock, take=Stills(clock))
 
 
 def _no_footage(camera: str, at_ms: int, ticket: str) -> TakenPicture:

@@ -1,4 +1,4 @@
-"""Recorders at the pages: seen, spread, given another gateway and taken out of service by the city's system
+"""Recorders at the pages: seen, spread and taken out of service by the city's system
 administrator alone (articles 3, 7, 16(5))."""
 
 from collections.abc import Callable
@@ -36,25 +36,19 @@ def test_others_neither_look_nor_change(signed_in: Callable[..., Client], city: 
         client = signed_in(role)
         assert client.get(PAGE).status_code == 403
         assert client.get(f"{PAGE}/{EAST}").status_code == 403
-        for part, body in (("gateway", {"origin": ""}), ("retire", {"reason": "x"})):
-            assert client.post(f"{PAGE}/{EAST}/{part}", body).status_code == 403
+        assert client.post(f"{PAGE}/{EAST}/retire", {"reason": "x"}).status_code == 403
         assert client.post(f"{PAGE}/balance").status_code == 403
     assert Recorder.objects.get(name=EAST).left_at is None
 
 
-def test_gateway_and_end_of_service(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
+def test_end_of_service(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
     enrol(EAST, clock)
     enrol(WEST, clock)
     admin, path = signed_in("admin", "en"), f"{PAGE}/{EAST}"
     assert EAST in read(admin, PAGE)
     assert "which have room for 500" in " ".join(read(admin, path).split())
-    wrong = admin.post(f"{path}/gateway", {"origin": "east.example", "nearby": ""})
-    assert wrong.status_code == 422
-    assert "a gateway is an origin" in wrong.content.decode()
-    given = {"origin": "https://east.example", "nearby": "http://10.0.0.2:8001"}
-    assert admin.post(f"{path}/gateway", given).status_code == 302
-    assert 'value="http://10.0.0.2:8001"' in read(admin, path)
-    assert told("custody.recorder.gateway")[-1]["gateway"] == "https://east.example"
+    given = {"origin": "https://elsewhere.example", "nearby": ""}
+    assert admin.post(f"{path}/gateway", given).status_code == 404, "tickets go there: no account at a browser sets it"
     assert admin.post(f"{path}/retire", {"reason": ""}).status_code == 422
     assert admin.post(f"{path}/retire", {"reason": "更换主机"}).status_code == 302
     assert told("custody.recorder.retire") == [{"recorder": EAST, "reason": "更换主机"}]

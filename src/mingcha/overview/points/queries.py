@@ -165,8 +165,8 @@ def codes_with_text(asker: Reader, text: str, *, limit: int, clock: Clock) -> tu
     rows = cut_for(asker, EVERYTHING, clock=clock).rows()
     if _BEGINNING_OF_CODE.fullmatch(text):  # parts of codes stand in nearly every row, their beginnings in an order
         begun = Q(camera__range=(text.ljust(CODE_DIGITS, "0"), text.ljust(CODE_DIGITS, "9")))
-        if MapPoint.objects.filter(begun).exists():
-            return tuple(rows.filter(begun).order_by("camera").values_list("camera", flat=True)[:limit])
+        if found := tuple(rows.filter(begun).order_by("camera").values_list("camera", flat=True)[:limit]):
+            return found
     keys = named_points.with_text(text)
     if keys is None:
         same = PointText.objects.filter(having(spellings(text)), point=OuterRef("pk"))

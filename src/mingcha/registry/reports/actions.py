@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name, one_of
@@ -17,6 +19,7 @@ from mingcha.registry.findings.actions import close_mended, ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import NothingLeft
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.reports import rules
@@ -51,12 +54,12 @@ def receive_report(by: Actor, new: NewReport, *, address: str = "", clock: Clock
     with act("registry.report.receive", by=by, clock=clock, cites=("18",)) as record:
         now = clock.now()
         require(rules.report_is_whole(new))
-        require(rules.may_receive_report(_received_on(shanghai_day(now)), shanghai_day(now)))
+        require(rules.may_receive_report(_received_on(shanghai_day(now)).count(), shanghai_day(now)))
         place = rules.place_of(new.district)
         if place is None:  # the rule refused it
             raise Fault(FaultKind.INVALID, Words("没有这个区", "there is no such district"))
-        today, of_district = shanghai_day(now), {"division": place.division, "zone": place.zone}
-        sent, received = count_sender(address, today), _received_on(today, **of_district)
+        today = shanghai_day(now)
+        sent, received = count_sender(address, today), _received_about(place, today)
         held = Report.objects.create(
             beyond_bound=rules.is_beyond_bound(sent, received, today),
             division=place.division,
@@ -209,11 +212,17 @@ def _require_step(held: Report, following: ReportState) -> None:
         raise Fault(FaultKind.CONFLICT, words, str(held.pk))
 
 
-def _received_on(day: date, **of_district: str) -> int:
-    """The reports of a Shanghai day, of one district or zone if it is given."""
+def _received_on(day: date) -> QuerySet[Report]:
+    """The reports of a Shanghai day."""
     begins = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-    rows = Report.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1))
-    return rows.filter(**of_district).count()
+    return Report.objects.filter(received_at__gte=begins, received_at__lt=begins + timedelta(days=1))
+
+
+def _received_about(place: Place, day: date) -> int:
+    """How many of a Shanghai day are about this district or zone and count towards its bound: none that is beyond one
+    already, else a single network would fill it for everybody."""
+    rows = _received_on(day).filter(division=place.division, zone=place.zone, beyond_bound=False)
+    return rows.count()
 
 
 def _checked_text(text: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mingcha.evidence.changes import ChangesAsked, ChangesFound, changes
 from mingcha.kit.decision import Decision, cites, require
+from mingcha.kit.errors import Fault
 from mingcha.registry.accounts.queries import person_page
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -85,7 +86,7 @@ def found_changes(
     reader: Reader, wanted: WantedChanges, *, at: datetime, before: int | None = None, limit: int = 50
 ) -> ChangesFound:
     """The entries of a search, newest first, with their events. Raises Refused by the rules, and Fault(NOT_FOUND) for a
-    thing or person that is not there or out of reach."""
+    thing that is not there or out of reach."""
     who = duty_of(reader, at)
     if wanted.kind is not None:
         require(_may_read(who, wanted.kind, wanted.code, at))
@@ -97,11 +98,22 @@ def found_changes(
         code=wanted.code if wanted.kind is not None else "",
         keys=FACTS_OF[wanted.kind] if wanted.kind is not None else frozenset(),
         acts=acts,
-        by=actor_of_username(wanted.username) if wanted.username else "",
+        by=_actor_named(wanted.username),
         since=wanted.since,
         until=wanted.until,
     )
     return changes(asked, before=before, limit=limit)
+
+
+def _actor_named(username: str) -> str:
+    """The actor whose acts are searched for, "" for everybody's; of no account nobody, whose acts are none: an absent
+    name and one of somebody who did nothing here are one answer."""
+    if not username:
+        return ""
+    try:
+        return actor_of_username(username)
+    except Fault:
+        return "user:0"
 
 
 def _may_read(who: DutyFacts, kind: Changed, code: str, at: datetime) -> Decision:

@@ -221,6 +221,9 @@ def may_end_watch(
         return _at_a_browser()
     if watch.state not in RUNNING:
         return _wrong_state(watch.state)
+    if watch.state is WatchState.OVERSTAYED:
+        zh, en = "该班次已到时，须办理交接", "its shift is over: it is handed over, late"
+        return refuse("16(1)", zh, en)
     if has_hand_of(who.user_id, (watch.person,), hands):
         return refuse("16(1)", "本人的值班须办理交接，不得自行终止", "the own watch is handed over, not ended")
     if who.active and who.organisation == unit.organisation and is_on_shift:

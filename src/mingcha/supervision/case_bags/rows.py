@@ -76,6 +76,9 @@ def hands_of(case: PenaltyCase, handlers: frozenset[str]) -> frozenset[str]:
     return (handlers | {case.reviewed_by, case.decided_by}) - {""}
 
 
+_COME_LATER = (PrintedDocument, SignedPaper)
+
+
 def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
     """All of a case by the entries below `before`. `documents`: those of the home. Raises Fault(CONFLICT) if it went on
     since that entry, Fault(CORRUPT) if a file is gone or differs."""
@@ -90,8 +93,8 @@ def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
             # names and facts of an act that also wrote rows of others stay closed
             is_own = own == named and "bulk" not in entry
             entries.append(HeldEntry(index, body, entry_opening(index) if is_own else None))
-    # a paper that was issued since belongs to the next bag
-    there = {name: one for name, one in rows.items() if name in newest or not isinstance(one, PrintedDocument)}
+    # a paper that was issued since, or came back signed, belongs to the next bag
+    there = {name: one for name, one in rows.items() if name in newest or not isinstance(one, _COME_LATER)}
     by_index = {one.index: one for one in entries}
     found = (_row(one, by_index.get(newest.get(name, -1))) for name, one in sorted(there.items()))
     held = tuple(one for one in found if one is not None)

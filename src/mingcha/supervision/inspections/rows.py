@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -115,7 +115,10 @@ def organisations_reported(report: int) -> frozenset[str]:
 def followed_by(report: int) -> FollowedBy:
     """What followed a citizen's report. An inspection counts once two officers signed its record."""
     visits = VisitRecord.objects.filter(inspection__in=UnitInspection.objects.filter(following(report)))
-    linked = ReportedObstruction.objects.filter(report=report, obstruction__inspections__signed_at__isnull=False)
+    # what two officers had signed before the report came does not follow it
+    linked = ReportedObstruction.objects.filter(
+        report=report, obstruction__inspections__signed_at__gte=F("report__received_at")
+    )
     is_inspected = visits.filter(signed_at__isnull=False).exists() or linked.exists()
     return FollowedBy(organisations_reported(report), is_inspected)
 

@@ -161,6 +161,9 @@ def may_end_shadow(who: DutyFacts, place: Place, paper_no: str, *, is_met: bool,
         return refuse("12", "由公安机关决定结束试运行", "the police end shadow mode", next_steps=ASK_A_KEEPER)
     if not who.over(place, *PUBLIC_SECURITY):
         return other_territory()
+    if who.organisation == place.organisation:
+        zh, en = "由管理该场所以外的公安机关决定结束试运行", "the police who manage the site do not end its shadow mode"
+        return refuse("12", zh, en)
     if is_ended:
         return refuse("12", "该场所的试运行已结束", "shadow mode was ended at this site already")
     if not is_met:

@@ -49,7 +49,8 @@ from mingcha.supervision.looks.values import KeptView, PictureJudgement, Picture
 
 _HOUR = timedelta(hours=1)
 _FOR_JUDGING = "核实画面问题"
-_JUDGED_BY = (PicturePart.REFERENCE.value, PicturePart.CLEAR.value, PicturePart.NOW.value)
+_SHOWS_IT = (PicturePart.CLEAR.value, PicturePart.NOW.value)
+"""The pictures that show what a finding says; the reference alone is how it was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,11 @@ def was_seen(user_id: int, view: LookView) -> bool:
 
 
 def was_shown(user_id: int, held: PictureFinding, now: datetime) -> bool:
-    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed."""
+    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed: the last
+    clear one or that of now; of one that ended, which no picture of now shows, the reference too."""
     since = now - rules.view_is_open_for(now)
-    return LookShown.objects.filter(user_id=user_id, finding=held, part__in=_JUDGED_BY, shown_at__gte=since).exists()
+    parts = _SHOWS_IT if held.ended_at is None else (*_SHOWS_IT, PicturePart.REFERENCE.value)
+    return LookShown.objects.filter(user_id=user_id, finding=held, part__in=parts, shown_at__gte=since).exists()
 
 
 def is_on_trial(point: Point, who: DutyFacts) -> bool:

@@ -8,6 +8,5 @@ urlpatterns = [
     path("administration/recorders", recorders.index, name="recorders"),
     path("administration/recorders/balance", recorders.spread, name="recorders-balance"),
     path("administration/recorders/<str:name>", recorders.one, name="recorder"),
-    path("administration/recorders/<str:name>/gateway", recorders.gateway, name="recorder-gateway"),
     path("administration/recorders/<str:name>/retire", recorders.retire, name="recorder-retire"),
 ]

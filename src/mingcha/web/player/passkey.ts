@@ -2,6 +2,7 @@
 // checks everything; nothing is decided here.
 import { asksAuthenticator, enrolled, type Options, used } from "./authenticator.js";
 import { post } from "./server.js";
+import { forgetWindows } from "./wall_windows.js";
 
 async function go(button: HTMLButtonElement): Promise<void> {
   const use = button.dataset.passkey ?? "";
@@ -19,3 +20,6 @@ async function go(button: HTMLButtonElement): Promise<void> {
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]"))
   asksAuthenticator(button, button.parentElement?.querySelector<HTMLElement>("[data-passkey-problem]"), go);
+
+// the page of sign-in: what the person before arranged on this screen is not for the next one
+if (document.querySelector('button[data-passkey="sign-in"]')) forgetWindows();

@@ -31,6 +31,11 @@ export function keepWindow(number: number, address: string): void {
   if (number > 1) window.localStorage.setItem(keyOf(number), address);
 }
 
+/** Forgets all arrangements: nobody is signed in, and the next person at this screen is another one. */
+export function forgetWindows(): void {
+  for (let number = 2; number <= MOST_WINDOWS; number += 1) window.localStorage.removeItem(keyOf(number));
+}
+
 /** What a new window begins with: the points that this screen has no room for, else those that it shows. */
 export function pointsFor(slots: readonly string[], layout: number): readonly string[] {
   const rest = slots.slice(layout).filter(Boolean);

@@ -1,1 +1,1 @@
-"""Pages of recorders: their list, one of them, its gateway, spreading the cameras, the end of its service."""
+"""Pages of recorders: their list, one of them, spreading the cameras, the end of its service."""

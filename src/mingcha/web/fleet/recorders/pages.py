@@ -1,5 +1,5 @@
-"""Recorders at a browser: what `mingcha recorder` does but for joining and keys, which belong to a host's own console
-(articles 7, 16(5))."""
+"""Recorders at a browser: what `mingcha recorder` does but for joining, keys and gateways, which belong to the console:
+viewers' tickets go to a gateway (articles 7, 16(5))."""
 
 from collections import Counter
 from datetime import timedelta
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from mingcha.custody.hours.queries import beside_hours
 from mingcha.fleet.placement.actions import balance, moves_to_balance
 from mingcha.fleet.placement.queries import EnrolledView, enrolled, enrolled_called, fleet
-from mingcha.fleet.recorders.actions import Gateway, change_gateway, retire_recorder
+from mingcha.fleet.recorders.actions import retire_recorder
 from mingcha.fleet.recorders.beats import clock_of_beats
 from mingcha.fleet.recorders.queries import recorders
 from mingcha.fleet.recorders.rules import may_keep_recorders
@@ -21,7 +21,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
-from mingcha.web.fleet.recorders.forms import GatewayForm, RetireForm
+from mingcha.web.fleet.recorders.forms import RetireForm
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -72,25 +72,8 @@ def spread(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("7", "16(5)")
 def one(request: HttpRequest, name: str) -> HttpResponse:
-    """One recorder, with the forms of its gateway and of the end of its service."""
+    """One recorder, with the form of the end of its service."""
     return _one(request, name)
-
-
-@login_required
-@require_POST
-@needs_step_up
-@cites("16(3)", "19")
-def gateway(request: HttpRequest, name: str) -> HttpResponse:
-    """Sets the gateway for the pictures of a recorder."""
-    require(may_keep_recorders(facts_of(request)))
-    form = GatewayForm.from_post(request)
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.answers(request):
-            change_gateway(signed_in(request), name, Gateway(given["origin"], given["nearby"]), clock=_clock())
-            done(request, Words("取流网关已变更", "The gateway is changed"))
-            return redirect("recorder", name)
-    return _one(request, name, gateway_form=form)
 
 
 @login_required
@@ -122,7 +105,6 @@ def _one(request: HttpRequest, name: str, **sent: ActionForm) -> HttpResponse:
         "division": division_words(row.division) if row.division else None,
         "room": sum(_room(each) for each in others if not each.dead),
         "form": form,
-        "gateway_form": GatewayForm(initial={"origin": row.gateway, "nearby": row.gateway_nearby}),
         "retire_form": RetireForm(),
         **sent,
     }
