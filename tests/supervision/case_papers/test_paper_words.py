@@ -29,14 +29,15 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_papers.rules import OF_CASES
-from mingcha.supervision.cases.actions import draw_notice, hand_over_notice
+from mingcha.supervision.cases.actions import draw_notice, hand_over_notice, notify_person
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
 from mingcha.supervision.cases.states import EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewCase
-from mingcha.supervision.collection.actions import demand_payment, serve_demand
+from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
+from mingcha.supervision.collection.actions import close_case, demand_payment, serve_demand
+from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.orders.values import Served, ServiceWay
 from mingcha.supervision.transfers.actions import approve_transfer, prepare_transfer
@@ -174,6 +175,8 @@ def test_a_demand_says_the_late_amount_and_how_to_pay_and_has_its_own_receipt(
     assert said.rows["加处罚款"] == f"截至 2026年11月7日 为 99.00 元，{goes_on}"
     assert said.rows["应缴合计"] == "截至 2026年11月7日 为 399.00 元"
     assert said.rows["给付方式"] == "到指定的银行或者通过电子支付系统缴纳"
+    assert "你（单位）逾期未缴纳上述罚款。" in str(said.paragraphs)
+    assert "你（单位）有权进行陈述和申辩" in str(said.paragraphs)
     receipt = Said(people, PrintedKind.DEMAND_SERVICE, case, clock)
     receipt.has()
     assert (receipt.heading, receipt.kind.words.en) == ("催告书送达回证", "receipt of service of the demand")
@@ -190,7 +193,7 @@ ENDS = {
         "decision of no penalty",
         "不予处罚的理由",
         [
-            "经调查，依照《行政处罚法》第三十三条、第五十七条，决定对你（单位）不予行政处罚。已责令改正的，仍应当按期改正。",
+            "经调查，依照《行政处罚法》第五十七条，决定对你（单位）不予行政处罚。已责令改正的，仍应当按期改正。",
             f"{REVIEW}。",
         ],
     ),
@@ -291,3 +294,80 @@ def test_a_notice_that_was_not_handed_over_is_no_paper_of_a_decided_case(
     decide_case(people[HEAD], case=case, given=given, revision=4, clock=clock)
     assert PrintedKind.PENALTY_NOTICE not in issued(people, case, clock)
     assert PenaltyCase.objects.get().noticed_on is None
+
+
+def noticed(people: City, tree: int, clock: HandClock) -> int:
+    """A case of which the person was told today."""
+    case, today = opened(people, tree, clock), shanghai_day(clock.now())
+    new = NewNotice("逾期未修剪树冠", "复查认定未改正", (EvidenceKind.SITE_RECORD,), Decimal(300), today, PERSON)
+    notify_person(people[FIRST], case=case, new=new, revision=2, clock=clock)
+    return case
+
+
+WITHOUT = {Outcome.NO_PENALTY: "不予处罚", Outcome.TRANSFER: "移送", Outcome.DISCONTINUED: "终止"}
+
+
+@pytest.mark.parametrize("outcome", WITHOUT)
+def test_a_case_that_ends_while_a_hearing_waits_says_so_and_gives_the_days_of_its_paper_alone(
+    people: City, tree: int, clock: HandClock, outcome: Outcome
+) -> None:
+    case, today = noticed(people, tree, clock), shanghai_day(clock.now())
+    CaseHearing.objects.create(case_id=case, asked_on=today, asked_note="书面", noted_by="user:1")
+    organ = "江岸区人民检察院" if outcome is Outcome.TRANSFER else ""
+    copied = CaseDecision(outcome, " 复查认定未改正", destination=organ)
+    with pytest.raises(Refused) as refused:
+        decide_case(people[HEAD], case=case, given=copied, revision=3, clock=clock)
+    assert (refused.value.decision.article, refused.value.decision.missing[0].about) == ("APL 57", "reason")
+    given = CaseDecision(outcome, "见审查意见", destination=organ)
+    decide_case(people[HEAD], case=case, given=given, revision=3, clock=clock)
+    said = Said(people, ENDS[outcome][0], case, clock)
+    assert said.rows["涉嫌违法事实"] == "逾期未修剪树冠"
+    assert {"违法事实", "违反的规定"} & said.rows.keys() == set()
+    assert said.rows.get("陈述、申辩", "期限内作出决定时尚未提出") == "期限内作出决定时尚未提出"
+    served = Served(today, ServiceWay.HANDED_OVER, PERSON)
+    serve_decision(people[FIRST], case=case, served=served, revision=4, clock=clock)
+    held = PenaltyCase.objects.get()
+    rights = outcome is Outcome.NO_PENALTY
+    assert (held.review_last is not None, held.lawsuit_last is not None) == (rights, rights)
+    assert rights == any("提起行政诉讼" in one for one in said.paragraphs), "the days are those of its paper"
+    if outcome is Outcome.TRANSFER:  # one ends once its receiver answered
+        PenaltyCase.objects.update(state="closed")
+    else:
+        close_case(people[FIRST], case=case, reason="结案", revision=5, clock=clock)
+    report = Said(people, PrintedKind.CLOSING_REPORT, case, clock)
+    assert (report.rows["听证"], report.rows["陈述、申辩"]) == (
+        f"未举行（{WITHOUT[outcome]}）",
+        "期限内作出决定时尚未提出",
+    )
+    CaseHearing.objects.update(withdrawn_on=today)
+    assert Said(people, PrintedKind.CLOSING_REPORT, case, clock).rows["听证"] == "当事人撤回"
+
+
+def test_a_paper_of_an_end_says_the_same_after_another_record(people: City, tree: int, clock: HandClock) -> None:
+    case = opened(people, tree, clock)
+    given = CaseDecision(Outcome.DISCONTINUED, "当事人死亡")
+    decide_case(people[HEAD], case=case, given=given, revision=2, clock=clock)
+    said = Said(people, PrintedKind.DISCONTINUED, case, clock)
+    clock.advance(timedelta(days=2))
+    later = Inspection.objects.order_by("-pk")[0]
+    later.pk, later._state.adding = None, True
+    later.record, later.signed_at, later.file = "树已修剪", clock.now(), "x"
+    later.save()
+    assert said.stands(clock)
+
+
+def test_papers_of_a_hearing_and_a_demand_speak_to_a_unit_too(people: City, tree: int, clock: HandClock) -> None:
+    case = noticed(people, tree, clock)
+    PenaltyCase.objects.update(hearing_told=True)
+    right = Said(people, PrintedKind.HEARING_RIGHT, case, clock)
+    assert "你（单位）有权要求听证" in right.paragraphs[0]  # type: ignore[index]
+    assert "亲自参加" in right.paragraphs[0]  # type: ignore[index]
+    CaseHearing.objects.create(
+        case_id=case, asked_on=shanghai_day(clock.now()), asked_note="书面", noted_by="user:1", place="分局",
+        chair="user:1", set_on=shanghai_day(clock.now()), first_on=shanghai_day(clock.now()),
+    )  # fmt: skip
+    PenaltyCase.objects.update(who=Who.UNIT.value)
+    for kind in (PrintedKind.HEARING_RIGHT, PrintedKind.HEARING_NOTICE):
+        text = str(Said(people, kind, case, clock).paragraphs)
+        assert "你（单位）可以由法定代表人或者主要负责人参加，也可以委托一至二人代理" in text
+        assert "亲自" not in text

@@ -31,6 +31,7 @@ from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import case_called, case_facts
 from mingcha.supervision.cases.rules import article_of
 from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.executions.paper import confiscation_list, executed_row
 from mingcha.supervision.executions.rows import executions_of
 from mingcha.supervision.officers.rules import may_read_enforcement
@@ -126,8 +127,9 @@ def _demand(held: PenaltyCase) -> Mapping[str, Json]:
         (BANK, BY_HAND),
     ]
     text = (
-        f"你逾期未缴纳上述罚款。请自收到本催告书之日起{days_in_full('case.demand_days', demanded)}内缴纳罚款和加处"
-        "罚款；你有权进行陈述和申辩。逾期仍不履行的，依法申请人民法院强制执行（《行政强制法》第三十五条、第五十四条）。"
+        f"你（单位）逾期未缴纳上述罚款。请自收到本催告书之日起{days_in_full('case.demand_days', demanded)}内缴纳罚款和"
+        "加处罚款；你（单位）有权进行陈述和申辩。逾期仍不履行的，依法申请人民法院强制执行（《行政强制法》第三十五条、"
+        "第五十四条）。"
     )
     seal, on = organ_of(held.opened_by), day(held.demanded_on)
     return paper(PrintedKind.DEMAND.words.zh, rows, [text], ["收件人"], seal=seal, sealed_on=on)
@@ -155,14 +157,12 @@ def _review(held: PenaltyCase) -> Mapping[str, Json]:
 def _closing(held: PenaltyCase) -> Mapping[str, Json]:
     facts, outcome = case_facts(held), Outcome(held.outcome)
     paid, late = sum((one.yuan for one in facts.paid), Decimal(0)), grown(held, facts)
-    hearing = facts.hearing
-    asked = "未要求" if hearing is None else f"{day(hearing.held_on)}举行" if hearing.held_on else "当事人撤回"
     rows = [
         *case_head(held),
         ("立案日期", day(held.opened_on)),
         *([("告知日期", day(held.noticed_on))] if held.noticed_on else []),
         *heard(held),
-        *([("听证", asked)] if held.noticed_on else []),
+        *([("听证", _hearing(facts))] if held.noticed_on else []),
         *([("法制审核", "通过" if held.review_agrees else "不通过")] if held.review_agrees is not None else []),
         *([("集体讨论", f"{day(held.discussed_on)} {held.discussed_by}")] if held.discussed_on else []),
         ("决定", f"{day(held.decided_on)} {decided(held)}"),
@@ -176,6 +176,23 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
         ("结案情况", held.close_reason),
     ]
     return paper(PrintedKind.CLOSING_REPORT.words.zh, rows, [], ["承办人一", "承办人二", "负责人"])
+
+
+_WITHOUT_HEARING = {Outcome.NO_PENALTY: "不予处罚", Outcome.TRANSFER: "移送", Outcome.DISCONTINUED: "终止"}
+"""The ends that are decided also while a hearing that was asked for waits."""
+
+
+def _hearing(facts: CaseFacts) -> str:
+    """What became of the hearing; that the person gave it up is stated only where that is recorded (APL 64)."""
+    hearing = facts.hearing
+    if hearing is None:
+        return "未要求"
+    if hearing.held_on is not None:
+        return f"{day(hearing.held_on)}举行"
+    if hearing.withdrawn_on is not None:
+        return "当事人撤回"
+    why = _WITHOUT_HEARING.get(facts.outcome) if facts.outcome is not None else None
+    return f"未举行（{why}）" if why else "未举行"
 
 
 _CONTENTS: Mapping[PrintedKind, Callable[[PenaltyCase], Mapping[str, Json]]] = {

@@ -13,8 +13,13 @@ from mingcha.supervision.papers.naming import days_in_full, days_of_review, gove
 from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.values import Row, day, paper
 
-_UNPROVEN = {"违法行为": "涉嫌违法行为", "处罚依据": "所涉罚则"}
-"""What a paper without a penalty calls the act and its rule."""
+_UNPROVEN = {
+    "违法行为": "涉嫌违法行为",
+    "违反的规定": "涉嫌违反的规定",
+    "处罚依据": "所涉罚则",
+    "违法事实": "涉嫌违法事实",
+}
+"""What a paper without a penalty calls the act, the facts and the rule."""
 
 
 def penalty_paper(held: PenaltyCase) -> Mapping[str, Json]:
@@ -42,26 +47,22 @@ def penalty_paper(held: PenaltyCase) -> Mapping[str, Json]:
 
 
 def no_penalty_paper(held: PenaltyCase) -> Mapping[str, Json]:
-    """The decision that nothing is punished."""
+    """The decision that nothing is punished. APL 57 has all its grounds; which one it is stands in the reason."""
     rows = [
-        *_unproven(_with_address(held)),
-        *facts_found(held),
+        *_unproven([*_with_address(held), *facts_found(held)]),
         *heard(held),
         ("决定", decided(held)),
         ("不予处罚的理由", held.reason),
         ("决定日期", day(held.decided_on)),
     ]
-    text = (
-        "经调查，依照《行政处罚法》第三十三条、第五十七条，决定对你（单位）不予行政处罚。已责令改正的，仍应当按期改正。"
-    )
+    text = "经调查，依照《行政处罚法》第五十七条，决定对你（单位）不予行政处罚。已责令改正的，仍应当按期改正。"
     return _sealed(held, rows, [text, _rights(held)])
 
 
 def case_transfer_paper(held: PenaltyCase) -> Mapping[str, Json]:
     """The notice to the person that the case goes to another organ, which has a letter of its own (24)."""
     rows = [
-        *_unproven(_with_address(held)),
-        *facts_found(held),
+        *_unproven([*_with_address(held), *facts_found(held)]),
         ("移送的机关", held.destination),
         ("移送的理由", held.reason),
         ("决定日期", day(held.decided_on)),
@@ -77,8 +78,7 @@ def case_transfer_paper(held: PenaltyCase) -> Mapping[str, Json]:
 def discontinued_paper(held: PenaltyCase) -> Mapping[str, Json]:
     """The decision that a case ends without a decision about a penalty."""
     rows = [
-        *_unproven(_with_address(held)),
-        *facts_found(held),
+        *_unproven([*_with_address(held), *facts_found(held)]),
         *heard(held),
         ("决定", decided(held)),
         ("终止的理由", held.reason),

@@ -6,6 +6,7 @@ from mingcha.kit.codes import division_words
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_on
+from mingcha.law.retention import day_ends
 from mingcha.registry.identity.queries import actor_names
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import about_of, extras_of
@@ -86,16 +87,26 @@ def heard(held: PenaltyCase) -> list[Row]:
     """What the person stated; of a case without a notice nothing was asked."""
     if held.noticed_on is None:
         return []
-    return [("陈述、申辩", "书面放弃" if held.waived else held.statement or "未提出")]
+    return [("陈述、申辩", "书面放弃" if held.waived else held.statement or _nothing_stated(held))]
+
+
+def _nothing_stated(held: PenaltyCase) -> str:
+    """That nothing was stated; of a case that was decided while the days for it ran, that it was not yet (APL 44)."""
+    early = held.decided_on and held.statement_last and held.decided_on <= held.statement_last
+    return "期限内作出决定时尚未提出" if early else "未提出"
 
 
 def facts_found(held: PenaltyCase) -> list[Row]:
-    """The facts as the person was told them, else the record of the two officers, with what they rest on."""
+    """The facts as the person was told them, else the record of the two officers, with what they rest on: the newest
+    one that was signed by the day of the decision, so that the paper says the same afterwards."""
     if held.noticed_on is not None:
         return [("违法事实", held.notice_facts), ("证据", evidence(held))]
     about = about_of(held)
     records = about.inspection.records if isinstance(about, InspectionAnswer) else about.inspections
-    found = records.filter(signed_at__isnull=False).order_by("-pk").first()
+    signed = records.filter(signed_at__isnull=False)
+    if held.decided_on is not None:
+        signed = signed.filter(signed_at__lt=day_ends(held.decided_on))
+    found = signed.order_by("-pk").first()
     return [("检查情况", found.record), ("证据", EvidenceKind.SITE_RECORD.words.zh)] if found is not None else []
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 
 from mingcha.kit.canonical import Json
+from mingcha.law.fine_rules import Who
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_papers.head import case_head, evidence, proposed
 from mingcha.supervision.cases.models import PenaltyCase
@@ -54,8 +55,8 @@ def hearing_right_paper(held: PenaltyCase) -> Mapping[str, Json]:
         ("告知日期（手写）", BY_PEN_DAY),
     ]
     text = (
-        f"你有权要求听证。要求听证的，应当在告知后{asked}内提出（工作日）；举行听证不收取费用。听证由非本案调查人员主持，"
-        "你可以亲自参加，也可以委托一至二人代理，可以申请主持人回避（《行政处罚法》第六十三条、第六十四条）。"
+        f"你（单位）有权要求听证。要求听证的，应当在告知后{asked}内提出（工作日）；举行听证不收取费用。听证由非本案调查人员主持，"
+        f"你（单位）可以{_come(held)}，也可以委托一至二人代理，可以申请主持人回避（《行政处罚法》第六十三条、第六十四条）。"
     )
     seal = organ_of(held.notice_drawn_by or held.notice_by)
     return paper(PrintedKind.HEARING_RIGHT.words.zh, rows, [text], ["当事人"], seal=seal, sealed_on=day(drawn))
@@ -73,7 +74,7 @@ def hearing_notice_paper(held: PenaltyCase) -> Mapping[str, Json]:
         *_where_heard(hearing),
     ]
     text = (
-        "请按时参加听证；你可以亲自参加，也可以委托一至二人代理。你认为主持人与本案有直接利害关系的，有权申请回避。无正当"
+        f"请按时参加听证；你（单位）可以{_come(held)}，也可以委托一至二人代理。你（单位）认为主持人与本案有直接利害关系的，有权申请回避。无正当"
         "理由拒不出席或者未经许可中途退出听证的，视为放弃听证权利（《行政处罚法》第六十四条）。"
     )
     seal, on = organ_of(hearing.chair), day(hearing.notice_on)
@@ -98,6 +99,11 @@ def hearing_record_paper(held: PenaltyCase) -> Mapping[str, Json]:
     ]
     text = "本笔录交当事人或者其代理人核对无误后签名；拒绝签名的，由听证主持人注明（《行政处罚法》第六十四条）。"
     return paper(PrintedKind.HEARING_RECORD.words.zh, rows, [text], ["当事人（代理人）", "调查人员", "听证主持人"])
+
+
+def _come(held: PenaltyCase) -> str:
+    """How the person comes without an agent: a unit by who stands for it (APL 64(4))."""
+    return "由法定代表人或者主要负责人参加" if held.who == Who.UNIT.value else "亲自参加"
 
 
 def _where_heard(hearing: CaseHearing) -> list[Row]:

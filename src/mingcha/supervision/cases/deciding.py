@@ -14,7 +14,7 @@ from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.owing import may_publish_decision, may_serve_decision
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
-from mingcha.supervision.cases.states import PENALTIES, CaseState, Outcome
+from mingcha.supervision.cases.states import GIVES_RIGHTS, PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.reviewers.queries import is_named
@@ -107,11 +107,14 @@ def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock
         held.served_on, held.served_way = served.on, served.way.value
         held.receiver, held.published_on = checked_name(served.receiver, rules.MOST_RECEIVER), served.published_on
         held.served_proof = checked_name(served.proof, rules.MOST_REASON) if served.proof.strip() else ""
-        pay, review = pay_by(served.on, calendar), review_until(served.on, calendar)
-        lawsuit = lawsuit_until(served.on, calendar)
-        held.pay_last = pay.due if held.outcome == Outcome.FINE.value else None
-        held.review_last, held.lawsuit_last = review.due, lawsuit.due
-        held.dates_provisional = pay.provisional or review.provisional or lawsuit.provisional
+        outcome = Outcome(held.outcome)
+        pay = pay_by(served.on, calendar) if outcome is Outcome.FINE else None
+        given = outcome in GIVES_RIGHTS
+        review = review_until(served.on, calendar) if given else None
+        lawsuit = lawsuit_until(served.on, calendar) if given else None
+        held.pay_last = pay.due if pay else None
+        held.review_last, held.lawsuit_last = review.due if review else None, lawsuit.due if lawsuit else None
+        held.dates_provisional = any(one.provisional for one in (pay, review, lawsuit) if one)
         held.save()
         record_case(record, held)
         record.fact("served_on", served.on.isoformat())

@@ -73,23 +73,28 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
         rows.filter(pay_last__lte=until).exclude(state__in=_NOT_OWING).order_by("pay_last", "pk"),
     )
     cases = {held.pk: held for wanted in earliest for held in wanted[:limit]}
-    found = []
-    owing = [number for number, held in cases.items() if held.state in _OWING]
-    counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases.values())
-    known = calendar_in_force() if counted else None
-    running = CaseChallenge.objects.filter(case__in=owing, until=None).values_list("case", flat=True)
-    challenged, judged = frozenset(running), _judged_on(owing)
+    found, days = [], days_of(cases.values())
     for held in cases.values():
         about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
         article = cases_rows.article_of_rule(held.rule)
-        court = _Court(held.pk in challenged, judged.get(held.pk))
-        for kind, day, last, provisional in _days(held, known, court):
+        for kind, day, last, provisional in days[held.pk]:
             if day is not None and day <= until:
                 found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-type _Day = tuple[DueKind, date | None, date | None, bool]
+type RunningDay = tuple[DueKind, date | None, date | None, bool]
+"""What is due, the safe day, the last day that the law sets, whether it is provisional."""
+
+
+def days_of(cases: Collection[PenaltyCase]) -> dict[int, list[RunningDay]]:
+    """What is due of each case, by its key."""
+    owing = [held.pk for held in cases if held.state in _OWING]
+    counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases)
+    known = calendar_in_force() if counted else None
+    running = CaseChallenge.objects.filter(case__in=owing, until=None).values_list("case", flat=True)
+    challenged, judged = frozenset(running), _judged_on(owing)
+    return {held.pk: _days(held, known, _Court(held.pk in challenged, judged.get(held.pk))) for held in cases}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _judged_on(cases: Collection[int]) -> dict[int, date | None]:
     return dict(rows.exclude(verdict=Verdict.ANNULLED.value).order_by("pk").values_list("case", "until"))
 
 
-def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[_Day]:
+def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[RunningDay]:
     """What of a case is due: kind, safe day, the last day that the law sets, whether it is provisional. `known`: the
     calendar."""
     if held.state == CaseState.OPENING_ASKED.value:
@@ -128,7 +133,7 @@ def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[_Day
     return found
 
 
-def _payment(held: PenaltyCase, known: Calendar | None) -> list[_Day]:
+def _payment(held: PenaltyCase, known: Calendar | None) -> list[RunningDay]:
     """The last day of payment."""
     last, counted = held.pay_last, known if held.dates_provisional else None
     open_yet = counted is not None and last is not None and not counted.covers(last)
@@ -136,7 +141,7 @@ def _payment(held: PenaltyCase, known: Calendar | None) -> list[_Day]:
 
 
 @cites("AEL 53", "ALL 95")
-def _enforcement(held: PenaltyCase, known: Calendar | None, judged_on: date | None) -> list[_Day]:
+def _enforcement(held: PenaltyCase, known: Calendar | None, judged_on: date | None) -> list[RunningDay]:
     """The last day to ask the court to enforce a fine that was not paid by its day; afterwards nobody can."""
     if held.state == CaseState.COURT.value or held.pay_last is None or held.lawsuit_last is None:
         return []

@@ -21,13 +21,13 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.discussion import needs_discussion
+from mingcha.supervision.cases.listing import case_rows
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.owing import has_to_give_back, owed_on
 from mingcha.supervision.cases.rows import (
     about_of,
     case_called,
     case_facts,
-    case_row,
     challenge_rows,
     challenges_of,
     demand_service_of,
@@ -111,7 +111,7 @@ def cases(
         rows = rows_of(newest_of_each(each, limit))
     else:
         rows = narrow(_of_state(who, today, state, mine=mine))
-    return tuple(case_row(held, today) for held in rows.order_by("-pk")[:limit])
+    return case_rows(rows.order_by("-pk")[:limit], today)
 
 
 @cites("23")
@@ -159,7 +159,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
     recusals = recusal_rows(held.pk)
     steps = _steps(who, facts, at, recusal=any(one.granted is None for one in recusals))
     return WholeCase(
-        row=case_row(held, today),
+        row=case_rows([held], today)[0],
         facts=facts,
         identity_ends=held.identity_ends,
         role=held.role,

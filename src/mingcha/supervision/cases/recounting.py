@@ -21,7 +21,7 @@ from mingcha.law.periods import Calendar, Deadline, due_in_days
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.rows import article_of_rule
-from mingcha.supervision.cases.states import UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import GIVES_RIGHTS, UNDECIDED, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.inspections.models import UnitInspection, UnitOrder
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.obstructions.models import CorrectionOrder, Obstruction
@@ -162,16 +162,16 @@ def _of_case(held: PenaltyCase, calendar: Calendar) -> dict[str, list[Moved]]:
 def _after_service(held: PenaltyCase, served_on: date, calendar: Calendar) -> list[Moved]:
     """The days after the service, as a review or lawsuit that ended moved them (`collection/reversing.py`)."""
     ended = list(CaseChallenge.objects.filter(case=held, until__isnull=False).exclude(verdict="").order_by("pk"))
-    lawsuits = [lawsuit_until(served_on, calendar)]
+    given = held.outcome in GIVES_RIGHTS
+    lawsuits = [lawsuit_until(served_on, calendar)] if given else []
     lawsuits += [
         lawsuit_after_review(one.until, calendar)
         for one in ended
         if one.kind == ChallengeKind.REVIEW.value and one.until is not None
     ]
-    moved: list[Moved] = [
-        ("review_last", held.review_last, review_until(served_on, calendar)),
-        ("lawsuit_last", held.lawsuit_last, max(lawsuits, key=lambda one: one.due)),
-    ]
+    moved: list[Moved] = [("review_last", held.review_last, review_until(served_on, calendar))] if given else []
+    if lawsuits:
+        moved.append(("lawsuit_last", held.lawsuit_last, max(lawsuits, key=lambda one: one.due)))
     runs = held.state == CaseState.SERVED.value and held.outcome == Outcome.FINE.value
     replaced = CaseRelief.objects.filter(case=held, state=ReliefState.GRANTED.value).exists()
     if runs and not replaced:

@@ -24,8 +24,8 @@ from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.same_act import fined_by, warned
-from mingcha.supervision.cases.states import LOWERED, OWING, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
-from mingcha.supervision.cases.values import CaseFacts, CaseRow, ChallengeRow, DecidedMeasure, PaymentRow
+from mingcha.supervision.cases.states import LOWERED, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.values import CaseFacts, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
 from mingcha.supervision.hearings.rows import hearing_facts, hearing_of
@@ -36,7 +36,8 @@ from mingcha.supervision.obstructions.rows import LARGEST_NUMBER
 from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.orders.values import Served, ServiceWay
 from mingcha.supervision.recusals.rows import recused_of
-from mingcha.supervision.reliefs.rows import parts_of, relief_facts, reliefs_of
+from mingcha.supervision.reliefs.models import CaseRelief
+from mingcha.supervision.reliefs.rows import lapsed_pauses, parts_of, relief_facts, reliefs_of
 from mingcha.supervision.restitutions.rows import restitution_facts
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer, was_taken
 
@@ -182,7 +183,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         **warned(held),
         **execution_facts(held.pk),
         **restitution_facts(held.pk),
-        **_challenged(held, challenges),
+        **_challenged(held, challenges, reliefs),
         noticed_extras=extras_of(held.notice_extras),
         hearing=hearing_facts(hearing) if hearing else None,
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
@@ -227,13 +228,15 @@ def judged_on(challenges: Iterable[CaseChallenge]) -> date | None:
     return ended[-1] if ended else None
 
 
-def _challenged(held: PenaltyCase, challenges: Iterable[CaseChallenge]) -> dict[str, Any]:
+def _challenged(
+    held: PenaltyCase, challenges: Iterable[CaseChallenge], reliefs: tuple[CaseRelief, ...]
+) -> dict[str, Any]:
     """The reviews and lawsuits and what they did to the decision, as CaseFacts has it."""
     rows = tuple(challenges)
     lowered = [one.value for one in LOWERED]
     changed = [one.until for one in rows if one.verdict in lowered]
     return {
-        "pauses": tuple(Pause(one.since, one.until) for one in rows),
+        "pauses": (*lapsed_pauses(reliefs, rows), *(Pause(one.since, one.until) for one in rows)),
         "running": next((ChallengeKind(one.kind) for one in rows if one.until is None), None),
         "changed_on": changed[-1] if changed else None,
         "judged_on": judged_on(rows),
@@ -249,6 +252,7 @@ def _course(held: PenaltyCase) -> dict[str, Any]:
         "published_on": held.published_on,
         "noticed": Outcome(held.notice_outcome or Outcome.FINE) if held.noticed_on else None,
         "noticed_yuan": held.notice_yuan,
+        "noticed_grounds": held.notice_grounds,
         "statement_last": held.statement_last,
         "hearing_last": held.hearing_last,
         "hearing_told": held.hearing_told,
@@ -310,42 +314,6 @@ def about_of(held: PenaltyCase) -> Obstruction | InspectionAnswer:
         return held.finding
     assert held.obstruction is not None  # by constraint
     return held.obstruction
-
-
-def next_day(held: PenaltyCase) -> date | None:
-    """The last day of the next step of a case, None where no day runs."""
-    match CaseState(held.state):
-        case CaseState.OPENING_ASKED:
-            return held.open_last
-        case CaseState.OPEN | CaseState.NOTICED:
-            return held.decide_last
-        case CaseState.SERVED:
-            return held.pay_last
-        case _:
-            return None
-
-
-def case_row(held: PenaltyCase, on: date) -> CaseRow:
-    """A case with its place as a value, on a Shanghai day."""
-    owes = CaseState(held.state) in OWING and held.pay_last is not None and on > held.pay_last
-    return CaseRow(
-        number=held.pk,
-        no=held.no,
-        state=CaseState(held.state),
-        obstruction=held.obstruction_id or 0,
-        inspection=held.finding.inspection_id if held.finding is not None else 0,
-        place_name=held.place_name,
-        place=held.place,
-        unit=held.unit,
-        person=held.person,
-        rule=held.rule,
-        outcome=Outcome(held.outcome) if held.outcome else None,
-        yuan=held.standing_yuan,
-        opened_on=held.opened_on,
-        next_on=next_day(held),
-        overdue=owes,
-        revision=held.revision,
-    )
 
 
 def payment_rows(held: PenaltyCase) -> tuple[PaymentRow, ...]:

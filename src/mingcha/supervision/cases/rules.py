@@ -259,8 +259,8 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
 
 
 @cites(
-    "22", "23", "26", "799-26", "799-27(1)", "799-28", "799-30", "APL 29", "APL 33", "APL 36", "APL 37", "APL 44",
-    "APL 45", "APL 57", "APL 58", "APL 60",
+    "22", "23", "26", "799-26", "799-27(1)", "799-28", "799-30", "APL 29", "APL 36", "APL 37", "APL 44", "APL 45",
+    "APL 57", "APL 58", "APL 60",
 )  # fmt: skip
 def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDecision, on: date) -> Decision:
     """Whether a case may be decided: by who neither handles nor reviewed it, after the notice and the days for a
@@ -277,13 +277,16 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     missing = []
     if not given.reason.strip():
         missing.append(Missing("决定的理由", "the reason", "reason"))
+    elif given.outcome not in PENALTIES and given.reason.split() == held.noticed_grounds.split():
+        zh = "不予处罚、移送或者终止的理由（告知的是处罚的理由和依据）"
+        missing.append(Missing(zh, "a reason of its own: the notice has the grounds for punishing", "reason"))
     if given.outcome is Outcome.TRANSFER and not given.destination.strip():
         missing.append(Missing("接收机关", "the receiving organ", "destination"))
     if missing:
         return refuse("APL 57", "决定内容不完整", "the decision is incomplete", missing=tuple(missing))
     free = is_not_frozen(None if given.outcome is Outcome.TRANSFER else held.frozen_to, on)
     if not free or given.outcome not in PENALTIES:
-        return free and allow("APL 33" if given.outcome is Outcome.NO_PENALTY else "APL 57")
+        return free and allow("APL 57")
     extras = may_order_beside(held, given.extras)
     return may_punish_now(held, given, on) if extras else extras
 

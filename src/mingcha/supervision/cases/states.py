@@ -110,6 +110,9 @@ _OUTCOMES = {
 
 PENALTIES = (Outcome.FINE, Outcome.WARNING, Outcome.MEASURES)
 """What punishes: the person is told of it before it is decided."""
+GIVES_RIGHTS = (*PENALTIES, Outcome.NO_PENALTY)
+"""What is decided about the person for good: its paper names review and lawsuit, whose days run from the service. A
+transfer and the end of an investigation decide nothing about a penalty: their papers name neither, and no day runs."""
 
 
 class EvidenceKind(StrEnum):

@@ -114,15 +114,15 @@ class CaseFacts:
     it; `warned_on`: the day on which a warning for it was served; `warned`: this person was warned for it in another
     case; `handlers`: the actors who inspected, asked for the opening and told the person; `opened_on`, `decide_last`:
     None before the opening is approved; `statement_last`, `hearing_last`: last day for a statement and to ask for a
-    hearing, None before a notice; `notice_drawn_on`: a notice was drawn up to be handed over; `noticed`: what was told;
-    `published_on`: the decision is served by a public notice of that day; `signed`: a paper that the person signed is
-    kept; `extras`: the measures that were decided; `executed`: those with a signed record; `done`: those of them that
-    were carried out, not only tried; `unsigned`: the record that waits for a second officer; `parts`: the fine by its
-    last days once it is served; `relief`: the newest request for instalments or deferral; `frozen_to`: last day of
-    a freeze by a transfer; `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day
-    on which a review or lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given
-    back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit ended without annulling it;
-    `recused`: the accounts of officers who were taken off the case (APL 43)."""
+    hearing, None before a notice; `noticed_grounds`: its grounds for punishing; `notice_drawn_on`: a notice was drawn
+    up to be handed over; `noticed`: what was told; `published_on`: the decision is served by a public notice of that
+    day; `signed`: a paper that the person signed is kept; `extras`: the measures that were decided; `executed`: those
+    with a signed record; `done`: those of them that were carried out, not only tried; `unsigned`: the record that waits
+    for a second officer; `parts`: the fine by its last days once it is served; `relief`: the newest request for
+    instalments or deferral; `frozen_to`: last day of a freeze by a transfer; `yuan`: the fine as it stands, changed or
+    annulled; `changed_on`, `annulled_on`: the day on which a review or lawsuit did so; `running`: the one that runs;
+    `paid_back`, `given_back`: what was given back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit
+    ended without annulling it; `recused`: the accounts of officers who were taken off the case (APL 43)."""
 
     state: CaseState
     place: Place
@@ -146,6 +146,7 @@ class CaseFacts:
     noticed: Outcome | None = None
     noticed_yuan: Decimal | None = None
     noticed_extras: tuple[Extra, ...] = ()
+    noticed_grounds: str = ""
     noticed_on: date | None = None
     notice_drawn_on: date | None = None
     published_on: date | None = None
@@ -234,7 +235,8 @@ class Owed:
 class CaseRow:
     """A case in a list; the person by name and the last four of the number. `obstruction`: 0 of a case that comes of a
     finding, `inspection`: 0 of one that comes of an obstruction; `place_name`: the point, or the place in words;
-    `place`: its division or zone; `overdue`: what is owed is past its day."""
+    `place`: its division or zone; `next_on`: last day of its next step; `overdue`: that day of
+    the law, or the day of payment, is over."""
 
     number: int
     no: str

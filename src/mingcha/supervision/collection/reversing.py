@@ -18,7 +18,8 @@ def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, tod
     """Sets in memory what the end of a review or lawsuit does to its case, which the caller saves; returns the granted
     instalments that lapse with the amount they were made of, saved. Of an annulled decision nothing is owed; a changed
     fine is payable anew, as one that is served on that day; what a fine annulled in part leaves is payable by the day
-    that it had; a decision that was found unlawful and not annulled goes on as it was made."""
+    that it had, before instalments, on whose days nothing grew (`reliefs.rows.lapsed_pauses`); a decision that was
+    found unlawful and not annulled goes on as it was made."""
     calendar = calendar_in_force()
     if ended.verdict is Verdict.ANNULLED:
         move_on(held, CaseState.ANNULLED)
@@ -39,6 +40,8 @@ def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, tod
     held.demand_served_on, held.demand_published_on = None, None
     held.demand_way = held.demand_receiver = held.demand_proof = ""
     lapsed = tuple(CaseRelief.objects.filter(case=held, state=ReliefState.GRANTED.value).order_by("pk"))
+    if ended.verdict is Verdict.PARTLY and lapsed and lapsed[0].before_last is not None:
+        held.pay_last = lapsed[0].before_last
     for one in lapsed:
         one.state = ReliefState.LAPSED.value
         one.save(update_fields=["state"])

@@ -1,12 +1,16 @@
 """Rows of instalments and deferral as values, and the parts of a fine; not for pages (APL 66)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from mingcha.law.penalty_dates import Part
-from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.law.penalty_dates import Part, Pause
+from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.states import LOWERED, Verdict
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.reliefs.values import Instalment, ReliefFacts, ReliefRow
+
+_LOWERED = [one.value for one in LOWERED]
 
 
 def relief_facts(held: CaseRelief) -> ReliefFacts:
@@ -49,6 +53,20 @@ def parts_of(case: PenaltyCase, reliefs: tuple[CaseRelief, ...]) -> tuple[Part, 
         before = [Part(whole, one.paid_before, since)] if one.paid_before else []
         running = before + [Part(each.due_on, each.yuan, since) for each in _instalments(one)]
     return (*ended, *running)
+
+
+def lapsed_pauses(reliefs: Iterable[CaseRelief], challenges: Iterable[CaseChallenge]) -> tuple[Pause, ...]:
+    """The days of instalments that lapsed because the fine was annulled in part, on which no late amount grows: from
+    the day after the grant to the result. What is left of the fine is then owed by the day before the grant, and the
+    organ had put off its payment until the result."""
+    lowered = [one for one in challenges if one.until is not None and one.verdict in _LOWERED]
+    found = []
+    for relief in reliefs:
+        granted = relief.decided_on if relief.state == ReliefState.LAPSED.value else None
+        by = next((one for one in lowered if granted and one.until and one.until >= granted), None)
+        if granted and by and by.until and by.until > granted and by.verdict == Verdict.PARTLY.value:
+            found.append(Pause(granted + timedelta(days=1), by.until))
+    return tuple(found)
 
 
 def _instalments(held: CaseRelief) -> tuple[Instalment, ...]:

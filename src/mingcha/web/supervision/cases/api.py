@@ -28,7 +28,7 @@ class PenaltyShape(Schema):
     """A case of an obstruction, or of a finding of an inspection (the number of the other one is 0). `place_name`: the
     point, or the place in words where no point is registered; `division`: GB/T 2260 of the place; `yuan`: the fine
     as it stands, 0 without one and once it is annulled; `opened_on`: null before it is opened; `next_on`: last day of
-    its next step; `overdue`: payment is late."""
+    its next step; `overdue`: that day of the law, or the day of payment, is over."""
 
     number: int
     no: str

@@ -287,6 +287,9 @@ class DecideForm(SeenForm):
         self.initial["extras"] = [one.value for one in held.noticed_extras]
         if len(found.notice_grounds) <= MOST_REASON:
             self.initial["reason"] = found.notice_grounds
+            zh = "已填入告知的处罚理由和依据；不予处罚、移送或者终止的，须另写理由。"
+            en = "Filled in from the notice; an end without a penalty needs a reason of its own."
+            self.fields["reason"].help_text = bilingual(zh, en)
         if held.noticed_yuan is not None:
             self.initial["yuan"] = f"{held.noticed_yuan:.2f}"
             zh, en = f"告知的数额：{held.noticed_yuan} 元。", f"The person was told {held.noticed_yuan} yuan."

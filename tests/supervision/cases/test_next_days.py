@@ -1,0 +1,116 @@
+"""The next day of a case in the list, and whether it is over, in each state (23; APL 60, 61; AEL 53)."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
+from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+
+from mingcha.kit.actor import program
+from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.law.penalty_dates import deliver_by
+from mingcha.law.retention import shanghai_day
+from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.queries import cases, penalty_case
+from mingcha.supervision.cases.recounting import recount_dates
+from mingcha.supervision.cases.states import ChallengeKind, Verdict
+from mingcha.supervision.cases.values import EndedChallenge
+from mingcha.supervision.collection.actions import demand_payment, end_challenge, note_challenge
+from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
+from mingcha.supervision.reliefs.values import Instalment
+
+pytestmark = [pytest.mark.law("12", "23"), pytest.mark.django_db]
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
+
+
+@pytest.fixture
+def people(db: None, clock: HandClock) -> City:
+    return add_officers(copied_city(clock), clock)
+
+
+@pytest.fixture
+def fined(people: City, clock: HandClock, tmp_path: Path) -> int:
+    """A fine of 300 yuan that was served on 2026-10-12, payable by 2026-10-27."""
+    officers = CourseOfficers(people[FIRST], people[SECOND], people[HEAD])
+    tree = act_ordered(officers, people.points["HQX"].code, tmp_path, clock)
+    act_reinspected(officers, tree, tmp_path, clock)
+    return act_fined(officers, tree, clock)
+
+
+def listed(people: City, clock: HandClock) -> tuple[date | None, bool]:
+    """The next day of the one case, and whether it is over."""
+    (row,) = cases(people[FIRST], at=clock.now())
+    return row.next_on, row.overdue
+
+
+def test_a_decision_is_overdue_after_the_ninety_days(people: City, fined: int, clock: HandClock) -> None:
+    last = shanghai_day(clock.now())
+    cleared = {"outcome": "", "decided_on": None, "decided_by": "", "served_on": None, "pay_last": None, "yuan": 0}
+    PenaltyCase.objects.update(state="noticed", decide_last=last, **cleared)
+    assert listed(people, clock) == (last, False)
+    clock.advance(timedelta(days=1))
+    assert listed(people, clock) == (last, True)
+
+
+def test_a_decision_that_waits_for_its_service_has_its_day(people: City, fined: int, clock: HandClock) -> None:
+    decided = shanghai_day(clock.now())
+    PenaltyCase.objects.update(state="decided", served_on=None, pay_last=None)
+    last = deliver_by(decided).due
+    assert listed(people, clock) == (last, False)
+    clock.advance(timedelta(days=30))
+    assert listed(people, clock) == (last, True)
+    PenaltyCase.objects.update(published_on=decided)
+    assert listed(people, clock) == (decided + timedelta(days=30), False), "a public notice is never late"
+
+
+def test_a_demanded_case_has_the_last_day_for_the_court(people: City, fined: int, clock: HandClock) -> None:
+    clock.advance(timedelta(days=26))
+    demand_payment(people[FIRST], case=fined, revision=5, clock=clock)
+    held = PenaltyCase.objects.get()
+    assert held.lawsuit_last is not None
+    day, overdue = listed(people, clock)
+    assert day is not None
+    assert (day > held.lawsuit_last, overdue) == (True, True)
+    CaseChallenge.objects.create(case=held, kind="review", since=shanghai_day(clock.now()), noted_by="user:1")
+    assert listed(people, clock) == (None, True), "no day for the court runs meanwhile"
+
+
+def test_what_is_left_of_a_fine_in_instalments_is_owed_by_the_day_it_had(
+    people: City, fined: int, clock: HandClock
+) -> None:
+    """Late amounts: 9 yuan a day of 300, of what is left 3 of 100; none on the days of instalments and review."""
+    first = PenaltyCase.objects.get().pay_last
+    assert first is not None
+    clock.advance(timedelta(days=20))
+    today = shanghai_day(clock.now())
+    late = (today - first).days
+    ask_relief(people[FIRST], case=fined, asked_on=today, reason="失业", revision=5, clock=clock)
+    parts = (
+        Instalment(today + timedelta(days=10), Decimal(100)), Instalment(today + timedelta(days=90), Decimal(200))
+    )  # fmt: skip
+    grant_relief(people[HEAD], case=fined, parts=parts, reason="属实", revision=6, clock=clock)
+    clock.advance(timedelta(days=20))
+    today = shanghai_day(clock.now())
+    note_challenge(people[SECOND], case=fined, kind=ChallengeKind.REVIEW, since=today, revision=7, clock=clock)
+    clock.advance(timedelta(days=9))
+    left = EndedChallenge(shanghai_day(clock.now()), Verdict.PARTLY, "区政府复议 9 号", Decimal(100))
+    end_challenge(people[HEAD], case=fined, ended=left, revision=8, clock=clock)
+    held = PenaltyCase.objects.get()
+    assert held.pay_last == first
+    clock.advance(timedelta(days=2))
+    (row,) = cases(people[FIRST], at=clock.now())
+    assert row.overdue
+    owed = penalty_case(people[FIRST], fined, at=clock.now()).owed
+    assert owed is not None
+    assert owed.late == Decimal(3 * (late + 2)), "what grew before the grant stays; it grows on after the result"
+    PenaltyCase.objects.update(dates_provisional=True)
+    recount_dates(program("worker"), clock=clock)
+    assert PenaltyCase.objects.get().pay_last == first
