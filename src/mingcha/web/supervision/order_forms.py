@@ -92,7 +92,8 @@ class ServedForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         way = ServiceWay(given["way"])
-        return Served(given["served_on"], way, given["receiver"], given["proof"], given["published_on"])
+        published_on = given["published_on"] if way is ServiceWay.NOTICE else None
+        return Served(given["served_on"], way, given["receiver"], given["proof"], published_on)
 
 
 class ServeForm(ServedForm):

@@ -55,6 +55,7 @@ from mingcha.web.supervision.cases.forms import (
     AskRecusalForm,
     CasesFrom,
     DecideForm,
+    HandOverNoticeForm,
     NoticeForm,
     PublishForm,
     ServeDecisionForm,
@@ -258,7 +259,7 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
     )
     for one in steps:
         dated(one.form, found)
-        if isinstance(one.form, RestituteForm | NoticeForm | DecideForm | PublishForm | ServeDecisionForm):
+        if isinstance(one.form, RestituteForm | NoticeForm | HandOverNoticeForm | DecideForm | PublishForm | ServeDecisionForm):
             one.form.fill_in(found)
     return steps
 
