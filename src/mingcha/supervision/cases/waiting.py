@@ -119,8 +119,9 @@ def _before_decision(actor: str, user_id: int, today: date) -> Q:
 
 
 def _lapsed(today: date) -> Q:
-    """The hearings that another officer may set anew: their day is over by `case.hearing_late_days`, or who presides was
-    taken off the case, has no account in use or no role of the police any more (a move to another place: by the day)."""
+    """The hearings that another officer may set anew: their day is over by `case.hearing_late_days`, or who presides
+    was taken off the case, or has no account in use or no role of the police any more. Who moved to another place is
+    found by the day alone."""
     over = today - timedelta(days=parameters.number("case.hearing_late_days", today))
     open_ones = CaseHearing.objects.filter(set_on__isnull=False, held_on=None, withdrawn_on=None)
     chairs = dict(open_ones.order_by("pk").values_list("case", "chair"))
