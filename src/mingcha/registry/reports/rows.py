@@ -81,4 +81,5 @@ def report_row(held: Report, on: date) -> ReportRow:
         kind=ReportKind(held.kind) if held.kind else None,
         beyond_bound=held.beyond_bound,
         set_aside_by=held.set_aside_by,
+        set_aside_at=held.set_aside_at,
     )

@@ -144,7 +144,8 @@ class ReporterView:
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report for those who handle it. Times are None and texts "" until then. `beyond_bound`: received beyond a bound
-    of its day, so that it is sifted first; `set_aside_by`: the actor who says that it is no report."""
+    of its day, so that it is sifted first; `set_aside_by`, `set_aside_at`: the actor who says that it is no report, and
+    when."""
 
     number: int
     case_no: str
@@ -167,3 +168,4 @@ class ReportRow:
     kind: ReportKind | None = None
     beyond_bound: bool = False
     set_aside_by: str = ""
+    set_aside_at: datetime | None = None

@@ -35,6 +35,8 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         require(notices.may_notify_person(who, enforcer, case_facts(held), new, shanghai_day(now)))
+        record.fact("superseded_drawn_on", held.notice_drawn_on.isoformat() if held.notice_drawn_on else "")
+        held.notice_drawn_on = None  # who drew it up stays one who handles the case
         _write_notice(record, held, new.text, new.handed_on)
         _hand_over(record, held, HandedNotice(new.handed_on, new.receiver), enforcer.actor)
         held.save()
@@ -43,15 +45,18 @@ def notify_person(by: Asker, *, case: int, new: NewNotice, revision: int, clock:
 
 @cites("23", "APL 41", "APL 42", "APL 44")
 def draw_notice(by: Asker, *, case: int, new: NoticeText, revision: int, clock: Clock) -> None:
-    """Draws up the notice before a penalty, of which the paper is printed and handed over; no day runs yet. Raises as
-    `notify_person`."""
+    """Draws up the notice before a penalty, of which the paper is printed and handed over; no day runs yet. Where the
+    paper says the same as before, it keeps its day. Raises as `notify_person`."""
     with act("supervision.case.draw_notice", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
         require(notices.may_draw_notice(who, enforcer, case_facts(held), new, shanghai_day(now)))
+        before, today = _printed(held), shanghai_day(now)
         move_on(held, CaseState.OPEN)
-        held.notice_drawn_on, held.notice_drawn_by = shanghai_day(now), enforcer.actor
-        _write_notice(record, held, new, held.notice_drawn_on)
+        _write_notice(record, held, new, today)
+        if held.notice_drawn_on is None or _printed(held) != before:
+            record.fact("superseded_drawn_on", held.notice_drawn_on.isoformat() if held.notice_drawn_on else "")
+            held.notice_drawn_on, held.notice_drawn_by = today, enforcer.actor
         held.save()
         record_case(record, held)
 
@@ -82,6 +87,12 @@ def _write_notice(record: ActRecord, held: PenaltyCase, new: NoticeText, on: dat
     record.fact("yuan", str(new.yuan))
     record.fact("evidence", held.notice_evidence)
     record.fact("hearing_told", held.hearing_told)
+
+
+def _printed(held: PenaltyCase) -> tuple[object, ...]:
+    """What the paper of a notice says of a case, to compare two texts."""
+    said = (held.notice_facts, held.notice_grounds, held.notice_evidence, held.notice_outcome)
+    return (*said, held.notice_yuan, held.notice_extras, held.hearing_told)
 
 
 def _hand_over(record: ActRecord, held: PenaltyCase, handed: HandedNotice, actor: str) -> None:

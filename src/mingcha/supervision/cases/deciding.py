@@ -1,5 +1,6 @@
 """Reviews, decides and serves (articles 22, 23, 26; APL 29, 36, 37, 57 to 61)."""
 
+from dataclasses import replace
 from datetime import date
 
 from mingcha.evidence.entries import act
@@ -17,6 +18,7 @@ from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for,
 from mingcha.supervision.cases.states import GIVES_RIGHTS, PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
 from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.reviewers.queries import is_named
 
 
@@ -85,11 +87,14 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
 @cites("23", "APL 61", "CPL 95")
 def publish_decision(by: Asker, *, case: int, on: date, where: str, revision: int, clock: Clock) -> None:
     """Records that a decision is served by a public notice of a day: its thirty days run, and the service is recorded
-    after them. Raises Refused (3, APL 61, CPL 95), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    after them. One recorded anew takes the place of the earlier one. Raises Refused (3, APL 61, CPL 95),
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.publish", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         require(may_publish_decision(duty_of(by, now), case_facts(held), on, where, shanghai_day(now)))
         move_on(held, CaseState.DECIDED)
+        if held.published_on is not None:
+            record.fact("superseded_published_on", held.published_on.isoformat())
         held.published_on, held.served_proof = on, checked_name(" ".join(where.split()), rules.MOST_REASON)
         held.save()
         record_case(record, held)
@@ -102,6 +107,8 @@ def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock
     APL 61), Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.serve", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
+        if served.way is not ServiceWay.NOTICE and served.proof.strip() == held.served_proof:
+            served = replace(served, proof="")  # where a public notice stands shows no other service
         require(may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
         move_on(held, CaseState.SERVED)
         held.served_on, held.served_way = served.on, served.way.value

@@ -43,11 +43,7 @@ def may_hand_over_notice(
 @cites("23", "APL 41", "APL 42", "APL 44")
 def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
     """Whether a notice may be recorded that was written and handed over without the platform: as `may_draw_notice` and
-    `may_hand_over_notice` together. Where one was drawn up here, that one is handed over."""
-    if held.notice_drawn_on is not None:
-        missing = (Missing("登记已制作的告知笔录的送达", "the hand-over of the notice", "hand_over_notice"),)
-        zh, en = "告知笔录已制作，登记其送达即可", "a notice is drawn up already: record that it was handed over"
-        return refuse("APL 44", zh, en, missing=missing)
+    `may_hand_over_notice` together. It takes the place of one that was drawn up here and not handed over."""
     lacking = _lacking_of_service(held.opened_on, new.handed_on, new.receiver, on)
     return _may_say(who, enforcer, held, new.text, on, lacking)
 

@@ -41,14 +41,13 @@ def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date
 @cites("APL 61", "CPL 95")
 def may_publish_decision(who: DutyFacts, held: CaseFacts, published_on: date, where: str, on: date) -> Decision:
     """Whether it may be recorded that a decision is served by a public notice, whose thirty days run: of one that waits
-    to be served, once, on a day since the decision that has come, with where it stands and why."""
+    to be served, on a day since the decision that has come, with where it stands and why. Until it is served a notice
+    may be recorded anew: the newest one counts, and each has its entry."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.DECIDED or held.decided_on is None:
         return refuse("APL 61", "没有待送达的决定书", "no decision waits to be served")
-    if held.published_on is not None:
-        return refuse("CPL 95", "公告已登记", "a public notice is recorded already")
     missing = []
     if not held.decided_on <= published_on <= on:
         missing.append(Missing("决定以后、已经到来的公告日期", "a day since the decision", "published_on"))

@@ -252,7 +252,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         decline=state is CaseState.OPENING_ASKED and not handles,
         draw_notice=state is CaseState.OPEN,
         hand_over_notice=state is CaseState.OPEN and held.notice_drawn_on is not None,
-        notify=state is CaseState.OPEN and held.notice_drawn_on is None,
+        notify=state is CaseState.OPEN,
         state=state is CaseState.NOTICED,
         **_hearing_steps(who, held, at),
         ask_recusal=state not in ENDED and not recusal,
@@ -260,7 +260,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         review=state is CaseState.NOTICED and not handles and held.reviewed is None and is_named(who.user_id),
         discuss=state is CaseState.NOTICED and not handles and needs_discussion(held) and held.discussed_on is None,
         decide=state in (CaseState.OPEN, CaseState.NOTICED) and not handles,
-        publish=state is CaseState.DECIDED and held.published_on is None,
+        publish=state is CaseState.DECIDED,
         serve=state is CaseState.DECIDED,
         execute=_executes(held),
         sign_execution=held.unsigned is not None and held.unsigned.first.actor != f"user:{who.user_id}",
@@ -296,8 +296,12 @@ def _closes(held: CaseFacts) -> bool:
 
 
 def _may_be_set(actor: str, held: CaseFacts, at: datetime) -> bool:
-    left = chair_left(held, at)
-    return held.hearing is not None and may_set_anew(actor, held.hearing, shanghai_day(at), chair_left=left)
+    if held.hearing is None:
+        return False
+    left, on = chair_left(held, at), shanghai_day(at)
+    first = hearing_from(on, calendar_in_force()).due
+    is_in_time = first <= last_hearing_on(held.hearing, first, on, chair_left=left)
+    return is_in_time and may_set_anew(actor, held.hearing, on, chair_left=left)
 
 
 def _hearing_steps(who: DutyFacts, held: CaseFacts, at: datetime) -> dict[str, bool]:

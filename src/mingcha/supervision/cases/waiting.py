@@ -1,23 +1,30 @@
 """Which penalty cases wait for a reader: those whose next step this person may do now; not for pages (article 23)."""
 
-from datetime import date, timedelta
+from collections.abc import Set
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.law import fine_rules, parameters
 from mingcha.law.measures import TAKEN
+from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.executions.models import CaseExecution
 from mingcha.supervision.executions.rules import AFTER_SERVICE
+from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.inspections.models import VisitRecord
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.waiting import of_police
+from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
@@ -100,7 +107,7 @@ def _before_decision(actor: str, user_id: int, today: date) -> Q:
     heard = Q(hearing=None) | held | Q(hearing__withdrawn_on__isnull=False)
     to_serve = Q(hearing__set_on__isnull=False, hearing__notified_on=None)
     chairs = Q(hearing__chair=actor) & (to_serve | Q(hearing__set_on__lte=today))
-    hearing = Q(hearing__set_on=None) & ~_handles(actor) | chairs
+    hearing = (Q(hearing__set_on=None) | _lapsed(today)) & ~_handles(actor) | chairs
     asks_review = Q(is_complex=True) | Q(hearing__held_on__isnull=False) | _asks_opinion()
     named = Exists(LegalReviewer.objects.filter(user=user_id or None, ended_on=None))
     review = asks_review & Q(review_agrees=None) & Q(named)
@@ -109,6 +116,27 @@ def _before_decision(actor: str, user_id: int, today: date) -> Q:
     stated = Q(statement_last__lt=today) | Q(waived=True)
     decide = reviewed & stated & notified & ~Q(Exists(freezing_transfers(today)))
     return ~heard & hearing | heard & ~_handles(actor) & (review | decide)
+
+
+def _lapsed(today: date) -> Q:
+    """The hearings that another officer may set anew: their day is over by `case.hearing_late_days`, or who presides
+    was taken off the case, or has no account in use or no role of the police any more. Who moved to another place is
+    found by the day alone."""
+    over = today - timedelta(days=parameters.number("case.hearing_late_days", today))
+    open_ones = CaseHearing.objects.filter(set_on__isnull=False, held_on=None, withdrawn_on=None)
+    chairs = dict(open_ones.order_by("pk").values_list("case", "chair"))
+    if not chairs:
+        return Q(pk__in=[])
+    known = facts_of_many(map(person_id, chairs.values()), datetime.combine(today, time.max, SHANGHAI))
+    acting = {one for one, facts in known.items() if facts.active and facts.has(*PUBLIC_SECURITY)}
+    taken_off = CaseRecusal.objects.filter(granted=True, case__in=chairs).order_by("pk")
+    recused = set(taken_off.values_list("case", "officer"))
+    left = [case for case, one in chairs.items() if _is_gone(case, person_id(one), acting, recused)]
+    return Q(hearing__set_on__lt=over) | Q(pk__in=left)
+
+
+def _is_gone(case: int, chair: int, acting: Set[int], recused: Set[tuple[int, int]]) -> bool:
+    return chair not in acting or (case, chair) in recused
 
 
 def _to_execute() -> Q:

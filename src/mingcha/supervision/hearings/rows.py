@@ -28,6 +28,7 @@ def hearing_facts(held: CaseHearing) -> HearingFacts:
         held.notified_on,
         held.attended,
         held.record_signed,
+        bool(held.anew_reason),
     )
 
 

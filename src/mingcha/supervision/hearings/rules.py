@@ -105,10 +105,12 @@ def may_set_anew(actor: str, held: HearingFacts, on: date, *, chair_left: bool) 
 def last_hearing_on(held: HearingFacts, first_on: date, on: date, *, chair_left: bool) -> date:
     """The last day for which a hearing may be set: `case.hearing_reach_days` after it was asked for. Where that is not
     possible any more, since it is set late, its notice was not served in time or it lapsed, `case.hearing_late_days`
-    after the first day that the law allows, so that it can always be held."""
+    after the first day that the law allows, so that it can always be held; its chair moves it beyond the reach so, once
+    (`is_anew`: it was set anew already)."""
     reach_on = held.asked_on + timedelta(days=parameters.number("case.hearing_reach_days", held.asked_on))
     unserved = held.set_on is not None and held.notified_on is None and held.set_on < first_on
-    if held.set_on is None or unserved or _has_lapsed(held, on, chair_left=chair_left):
+    once = first_on > reach_on and held.set_on is not None and not (held.is_anew and held.set_on > reach_on)
+    if held.set_on is None or once or unserved or _has_lapsed(held, on, chair_left=chair_left):
         return max(reach_on, first_on + timedelta(days=parameters.number("case.hearing_late_days", on)))
     return reach_on
 

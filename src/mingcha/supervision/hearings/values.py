@@ -39,7 +39,7 @@ class HearingFacts:
     the law allows, its chair's actor id, and the day on which it was held or given up. `notice_on`, `notified_on`: days
     of the notice and of its service; `attended`: whether the person came; `record_signed`: whether the person signed
     the record or refused to, None while neither is known. Without `notice_on` a hearing that was held is one of before
-    there were these papers: nothing of it waits."""
+    there were these papers: nothing of it waits. `is_anew`: the day is not the first one for which it was set."""
 
     asked_on: date
     set_on: date | None = None
@@ -51,6 +51,7 @@ class HearingFacts:
     notified_on: date | None = None
     attended: bool | None = None
     record_signed: bool | None = None
+    is_anew: bool = False
 
     @property
     def waits_for_signing(self) -> bool:

@@ -19,7 +19,7 @@ from mingcha.supervision.inspections.rows import facts_of, given_in, inspection_
 from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
-from mingcha.supervision.papers.content import CHECKED_BY_PARTY, shown_first
+from mingcha.supervision.papers.content import record_paper, shown_first
 from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
 from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.values import Row, content_sha256, day, paper
@@ -99,10 +99,11 @@ def _head(held: UnitInspection) -> list[Row]:
 
 def _record(held: UnitInspection) -> Mapping[str, Json]:
     rows = _head(held)
-    for found in held.records.filter(signed_at__isnull=False).order_by("pk"):
+    visits = tuple(held.records.filter(signed_at__isnull=False).order_by("pk"))
+    for found in visits:
         rows += _visit(held, found)
-    heading = PrintedKind.UNIT_INSPECTION.words.zh
-    return paper(heading, rows, [CHECKED_BY_PARTY], ["当事人", "执法人员一", "执法人员二"])
+    somebody = not visits or any(not one.absent for one in visits)
+    return record_paper(PrintedKind.UNIT_INSPECTION, rows, somebody_there=somebody)
 
 
 def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:

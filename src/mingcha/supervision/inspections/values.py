@@ -44,6 +44,7 @@ class NewRecord:
     still_lacking: tuple[str, ...] | None = None
     certificates_shown: bool = False
     recusal_told: bool = False
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

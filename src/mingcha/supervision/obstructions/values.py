@@ -55,6 +55,7 @@ class NewInspection:
     corrected: bool | None = None
     certificates_shown: bool = False
     recusal_told: bool = False
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from mingcha.supervision.orders.values import ServiceWay
 ACTOR, MOST_NAME, MOST_CERTIFICATE = 64, 60, 40
 STRUCK = frozenset({"struck_at", "struck_by", "struck_name", "struck_reason"})
 """The columns of a record that was struck before anybody signed it as the second one."""
-SHOWN = frozenset({"certificates_shown", "recusal_told"})
-"""The columns of a record that say what its officers did before anything else (APL 55)."""
+SHOWN = frozenset({"certificates_shown", "recusal_told", "absent"})
+"""The columns of a record that say what its officers did before anything else, or that nobody was there (APL 55)."""
 PROVEN = frozenset({"served_proof", "published_on"})
 """The columns of an order that say what shows its service."""
 
@@ -29,6 +29,9 @@ class SignedVisit(Attested):
     )
     recusal_told = models.BooleanField(
         null=True, blank=True, db_comment="told of the right to ask for another officer, empty: before it was asked"
+    )
+    absent = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="nobody there: the witness, or none and why"
     )
     first = models.CharField(max_length=ACTOR, db_comment="actor id of the first officer")
     first_name = models.CharField(max_length=MOST_NAME, db_comment="that officer's name then")

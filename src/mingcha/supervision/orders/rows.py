@@ -11,7 +11,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.values import DocumentFacts
 from mingcha.supervision.officers.values import Enforcer, Signature
 from mingcha.supervision.orders.models import OrderToCorrect, SignedVisit
-from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_REASON, MOST_TEXT
+from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_REASON, MOST_TEXT, NOBODY_THERE
 from mingcha.supervision.orders.values import OrderText, Served, ServiceWay, VisitFacts, VisitText
 
 
@@ -20,11 +20,12 @@ def visit_columns(new: VisitText, enforcer: Enforcer, document: DocumentFacts, *
     return {
         "again": again,
         "inspected_on": new.inspected_on,
-        "present": checked_name(new.present, MOST_PRESENT),
+        "present": checked_name(new.present.strip() or (NOBODY_THERE if new.absent.strip() else ""), MOST_PRESENT),
         "record": checked_name(new.record, MOST_TEXT),
         "corrected": new.corrected if again else None,
         "certificates_shown": new.certificates_shown,
         "recusal_told": new.recusal_told,
+        "absent": checked_name(" ".join(new.absent.split()), MOST_REASON) if new.absent.strip() else "",
         "first": enforcer.actor,
         "first_name": enforcer.name,
         "first_person": enforcer.person,
@@ -129,6 +130,7 @@ def visit_shown(held: SignedVisit) -> dict[str, Any]:
         "corrected": held.corrected,
         "certificates_shown": held.certificates_shown,
         "recusal_told": held.recusal_told,
+        "absent": held.absent,
         "first": held.first_name,
         "first_certificate": held.first_certificate,
         "second": held.second_name,

@@ -17,6 +17,8 @@ MOST_ORDERED, MOST_TEXT, MOST_REASON, MOST_PRESENT = 100, 1000, 200, 100
 """Characters of who is ordered, of a text, of a reason, and of who was there."""
 MOST_DAYS = 180
 """Days of an order at most: our form's bound, not the law's."""
+NOBODY_THERE, NO_WITNESS = "当事人不在场", "无见证人"
+"""What a record says of who was there, and what its officers write for no witness."""
 SERVED_BEFORE = Missing("送达以后的复查日期", "a day of re-inspection since the service", "inspected_on")
 LIMIT_BEFORE = Missing("期满以后的复查日期", "a day of re-inspection after the limit", "inspected_on")
 
@@ -24,20 +26,39 @@ LIMIT_BEFORE = Missing("期满以后的复查日期", "a day of re-inspection af
 @cites("12", "799-24", "APL 43", "APL 55")
 def lacking_of_visit(new: VisitText, on: date, *, again: bool) -> list[Missing]:
     """What a record of a visit lacks on a day: what was found, who was there, a day that has come, the result, that the
-    officers showed their certificates and told the other side of its right to ask for others."""
+    officers showed their certificates and told the other side of its right to ask for others; where nobody of the other
+    side was there, the witness, or that there is none and why."""
     missing = []
     if not new.record.strip():
         missing.append(Missing("现场情况", "what was found", "record"))
-    if not new.present.strip():
+    if not new.present.strip() and not new.absent.strip():
         missing.append(Missing("在场人员", "who was there", "present"))
     if new.inspected_on > on:
         missing.append(Missing("已经到来的检查日期", "a day of inspection that has come", "inspected_on"))
     if again and new.corrected is None:
         missing.append(Missing("是否已改正", "whether it is corrected", "corrected"))
+    return missing + (_lacking_of_absence(new) if new.absent.strip() else _lacking_of_showing(new))
+
+
+@cites("APL 43", "APL 55")
+def _lacking_of_showing(new: VisitText) -> list[Missing]:
+    missing = []
     if not new.certificates_shown:
         missing.append(Missing("当场出示行政执法证件", "that the certificates were shown", "certificates_shown"))
     if not new.recusal_told:
         missing.append(Missing("告知有权申请回避", "that others may be asked for", "recusal_told"))
+    return missing
+
+
+@cites("APL 43", "APL 55")
+def _lacking_of_absence(new: VisitText) -> list[Missing]:
+    """What a record lacks of which nobody of the other side was there: nothing was shown or told to anybody."""
+    missing = []
+    if new.certificates_shown or new.recusal_told:
+        zh, en = "当事人不在场的，不勾选出示证件和告知回避", "no tick where nobody was there to be shown or told"
+        missing.append(Missing(zh, en, "absent"))
+    if new.absent.strip(" 　，,。.；;：:") == NO_WITNESS:
+        missing.append(Missing("无见证人的原因", "why there is no witness", "absent"))
     return missing
 
 

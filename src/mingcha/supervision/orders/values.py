@@ -93,6 +93,10 @@ class VisitText(Protocol):
     def recusal_told(self) -> bool:
         """Whether the other side was told that it may ask for another officer (APL 43, 55)."""
 
+    @property
+    def absent(self) -> str:
+        """Where nobody of the other side was there: the witness, or that there is none and why; else ""."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
@@ -125,7 +129,8 @@ class VisitFacts:
 @dataclass(frozen=True, slots=True)
 class VisitShown:
     """A visit for readers; `second` is empty while the second officer has not signed. `certificates_shown`,
-    `recusal_told`: None of one of before this was asked; `struck`: who struck it unsigned, when and why."""
+    `recusal_told`: None of one of before this was asked; `absent`: nobody of the other side was there, with the
+    witness, or that there is none and why; `struck`: who struck it unsigned, when and why."""
 
     number: int
     again: bool
@@ -135,6 +140,7 @@ class VisitShown:
     corrected: bool | None
     certificates_shown: bool | None
     recusal_told: bool | None
+    absent: str
     first: str
     first_certificate: str
     second: str

@@ -112,15 +112,25 @@ def _record(kind: PrintedKind, held: Obstruction, found: Inspection | None) -> M
         ),
         ("现场照片 SHA-256", f"{found.digest[:32]} {found.digest[32:]}"),
     ]
-    return paper(kind.words.zh, rows, [CHECKED_BY_PARTY], ["当事人", "执法人员一", "执法人员二"])
+    return record_paper(kind, rows, somebody_there=not found.absent)
 
 
 CHECKED_BY_PARTY = "以上笔录交当事人核对，无误后签名；拒绝签名的，由执法人员注明。公共视频画面只作附件。"
+_NOBODY_SIGNS = "当事人不在场，以上笔录由执法人员签名；有见证人的，由见证人签名。公共视频画面只作附件。"
+
+
+def record_paper(kind: PrintedKind, rows: list[Row], *, somebody_there: bool) -> Mapping[str, Json]:
+    """A record of a visit, signed by the other side; where nobody of it was there (`somebody_there` False), by a
+    witness if there is one."""
+    text, signer = (CHECKED_BY_PARTY, "当事人") if somebody_there else (_NOBODY_SIGNS, "见证人")
+    return paper(kind.words.zh, rows, [text], [signer, "执法人员一", "执法人员二"])
 
 
 def shown_first(found: SignedVisit) -> list[Row]:
     """What the officers did before anything else, as they ticked it (APL 43, 55); nothing of a record of before it was
-    asked."""
+    asked. Where nobody of the other side was there, that, with the witness."""
+    if found.absent:
+        return [("当事人不在场（见证人或者无见证人的原因）", found.absent)]
     ticked = (
         ("出示行政执法证件", found.certificates_shown, "已当场出示"),
         ("申请回避的权利", found.recusal_told, "已告知"),

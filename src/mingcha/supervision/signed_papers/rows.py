@@ -6,6 +6,7 @@ from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.printed.above import number_of
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.rows import document_called
@@ -38,3 +39,13 @@ def acts_in(asker: Reader, held: PrintedDocument, at: datetime) -> tuple[Decisio
     if held.printed_kind in OF_OBSTRUCTIONS:
         return may_enforce(who, obstruction_called(number).point.place), held.printed_kind.article
     return may_enforce(who, inspection_called(number).place), held.printed_kind.article
+
+
+def place_of_paper(held: PrintedDocument) -> Place:
+    """The place of the matter of a paper. Raises Fault(NOT_FOUND)."""
+    number = number_of(held.subject)
+    if held.printed_kind in OF_CASES:
+        return case_facts(case_called(number)).place
+    if held.printed_kind in OF_OBSTRUCTIONS:
+        return obstruction_called(number).point.place
+    return inspection_called(number).place

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.canonical import Json
-from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
 from mingcha.law.fine_rules import Offence
 from mingcha.law.fine_words import WORDS
@@ -18,6 +17,7 @@ from mingcha.registry.printed.values import Content
 from mingcha.supervision.leaks.numbers import is_drawn
 from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.naming import organ_of
+from mingcha.supervision.papers.receipts import BY_PEN, BY_PEN_DAY
 from mingcha.supervision.papers.values import Row, content_sha256, day, paper
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import readable_transfer, title_of, transfer_facts
@@ -79,8 +79,8 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
         ("随案材料", held.materials),
     ]
     if kind is PrintedKind.TRANSFER_RECEIPT:
-        rows += [("签收人", held.receipt_name), ("回执编号", held.receipt_number)]
-        rows += [("签收时间", _moment(held.received_at))]
+        # it is signed by who receives the case: what is known only then is written by hand, and it says the same after
+        rows += [("签收人（手写）", BY_PEN), ("回执编号（手写）", BY_PEN), ("签收时间（手写）", BY_PEN_DAY)]
         return paper(kind.words.zh, rows, ["上列案件及随案材料已收到。"], ["签收人", "接收机关（印章）"])
     if held.law in shipped():
         rows += [("优先适用的规定", shipped()[held.law].law.zh), ("条款", held.provision)]
@@ -107,7 +107,3 @@ def _of_case(held: Transfer) -> list[Row]:
     if held.case is None:
         return []
     return [("当事人", held.case.person), ("案由", f"涉嫌{WORDS[Offence(held.case.offence)].zh}")]
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -325,11 +325,11 @@ def _days(start: datetime, name: str, article: str, words: Words) -> StepDue:
 
 @cites("24")
 def may_issue_transfer_paper(held: TransferFacts, *, receipt: bool) -> Decision:
-    """Whether the letter of a transfer, or its receipt (`receipt`), is issued: once it is approved, or received; no
-    letter of one that was recalled before it was sent."""
+    """Whether the letter of a transfer, or its receipt (`receipt`), is issued: once it is approved, or sent, since the
+    receiver signs the receipt; no letter of one that was recalled before it was sent."""
     early = held.state in (TransferState.PREPARED, TransferState.DECLINED)
     recalled = held.sent_at is None and held.state in WITHOUT_EFFECT
-    if early or recalled or (receipt and held.received_at is None):
+    if early or recalled or (receipt and held.sent_at is None):
         return refuse("24", "相应步骤完成后方可出具", "it is issued once that step is done")
     return allow("24")
 

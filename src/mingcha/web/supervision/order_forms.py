@@ -44,11 +44,22 @@ class ShownFirstForm(SeenForm):
         Words("已告知当事人有权申请回避", "The other side was told that it may ask for other officers"),
         article="APL 43",
     )
+    absent = TextField(
+        Words("当事人不在场的：见证人", "Nobody of the other side was there: the witness"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        hint=Words(
+            "当事人不在场时填写见证人姓名，或者“无见证人”和原因；填写的，不勾选以上两项。",
+            "The witness's name, or 无见证人 and why there is none; then neither box above is ticked.",
+        ),
+    )
 
     @property
     def shown_first(self) -> dict[str, Any]:
         """What a valid form states, by the names of VisitText."""
-        return {name: bool(self.cleaned_data[name]) for name in ("certificates_shown", "recusal_told")}
+        ticked = {name: bool(self.cleaned_data[name]) for name in ("certificates_shown", "recusal_told")}
+        return {**ticked, "absent": self.cleaned_data["absent"]}
 
 
 class SignForm(SeenForm):
@@ -92,7 +103,8 @@ class ServedForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         way = ServiceWay(given["way"])
-        return Served(given["served_on"], way, given["receiver"], given["proof"], given["published_on"])
+        published_on = given["published_on"] if way is ServiceWay.NOTICE else None
+        return Served(given["served_on"], way, given["receiver"], given["proof"], published_on)
 
 
 class ServeForm(ServedForm):

@@ -1,6 +1,6 @@
 """The papers of an obstruction or a case on its page: which are issued, which can be (articles 12, 23)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,20 +10,24 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.values import PrintedRow
 from mingcha.supervision.signed_papers.queries import signed_of
+from mingcha.supervision.signed_papers.rules import SIGNED_INSIDE
 from mingcha.supervision.signed_papers.values import SignedRow
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPaper:
     """A paper by its kind: whether it can be issued, the documents issued of it, and where it is issued; `signed`: the
-    scans of those, `unsigned`: the numbers of those of which the reader may hand one in."""
+    scans of those, in order, of which `newest` count; `unsigned`: the numbers of those of which the reader may hand one
+    in, `again`: another one."""
 
     kind: PrintedKind
     may: Decision
     documents: tuple[PrintedRow, ...]
     url: str
     signed: tuple[SignedRow, ...] = ()
+    newest: frozenset[int] = frozenset()
     unsigned: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
 
 
 def shown_papers(
@@ -44,11 +48,14 @@ def shown_papers(
     numbers = frozenset(document.no for one in shown for document in one.documents)
     if may_sign is None or not numbers:
         return shown
-    scans = {one.no: one for one in signed_of(numbers)}
+    scans = signed_of(numbers)
     return [_with_scans(one, scans, may_sign=may_sign) for one in shown]
 
 
-def _with_scans(paper: ShownPaper, scans: Mapping[str, SignedRow], *, may_sign: bool) -> ShownPaper:
-    own = [document.no for document in paper.documents]
-    signed = tuple(scans[no] for no in own if no in scans)
-    return replace(paper, signed=signed, unsigned=frozenset(own) - scans.keys() if may_sign else frozenset())
+def _with_scans(paper: ShownPaper, scans: Sequence[SignedRow], *, may_sign: bool) -> ShownPaper:
+    own = frozenset(document.no for document in paper.documents)
+    signed = tuple(one for one in scans if one.no in own)
+    newest = frozenset({one.no: one.number for one in signed}.values())
+    to_sign = own if may_sign and paper.kind not in SIGNED_INSIDE else frozenset()
+    unsigned, again = to_sign - {one.no for one in signed}, to_sign & {one.no for one in signed}
+    return replace(paper, signed=signed, newest=newest, unsigned=unsigned, again=again)

@@ -105,6 +105,7 @@ urlpatterns = [
     path("oversight/penalties/bags/<str:no>", case_bags.file, name="penalty-bag-file"),
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
     path("oversight/papers/<str:no>/signed", signed_papers.new, name="signed-paper"),
+    path("oversight/papers/<str:no>/signed/<int:number>", signed_papers.scan, name="signed-scan"),
     path("oversight/reviewers", reviewers.index, name="reviewers"),
     path("oversight/reviewers/name", reviewers.name, name="reviewer-name"),
     path("oversight/reviewers/end", reviewers.end, name="reviewer-end"),

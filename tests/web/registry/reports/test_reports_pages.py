@@ -90,9 +90,15 @@ def test_what_is_beyond_a_bound_is_sifted_by_two(signed_in: SignIn, clock: HandC
     assert first.post(page, {"numbers": ["x"], "note": "灌水"}).status_code == 403
     assert first.post(page, {"numbers": [str(one), str(two)], "note": "灌水"}).status_code == 302
     assert first.post(page, {"numbers": [str(one)], "note": "灌水"}).status_code == 403
+    mark, taken_up = ("待复核", "筛除（认定不是举报）") if language == "zh-hans" else ("set aside by", "Set aside as")
+    for path in ("/points/reports", f"/points/reports/{one}"):
+        assert mark in second.get(path).content.decode()
     assert second.post(page, {"numbers": [str(one), str(two)], "note": "灌水"}).status_code == 302
     assert PageReader(second.get(page).content.decode()).problems == []
     assert Report.objects.filter(state="closed", result="no_report").count() == 2
+    html = second.get(f"/points/reports/{one}").content.decode()
+    assert (taken_up in html, mark in html and language == "zh-hans") == (True, False)
+    assert ("<dt>受理</dt>" in html or "<dt>Taken up</dt>" in html) is False
     assert signed_in("manager", language).get(page).status_code == 403
 
 

@@ -53,5 +53,11 @@ def test_a_signed_receipt_is_handed_in_at_its_paper(
     text = SimpleUploadedFile("a.png", b"text", "image/png")
     shown(first, address, {"scan": text}, 403)
     html = shown(first, address, {"scan": SimpleUploadedFile("a.png", png(), "image/png")})
-    assert (address in html, SignedPaper.objects.get().digest[-6:] in html) == (False, True)
-    shown(first, address, status=403)
+    scan = f"{address}/{SignedPaper.objects.get().pk}"
+    assert (scan in html, SignedPaper.objects.get().digest[-6:] in html) == (True, True)
+    opened = first.get(scan)
+    assert (opened.status_code, opened.content == png()) == (200, True)
+    shown(first, address, {"scan": SimpleUploadedFile("a.png", png(), "image/png")}, 403)
+    later = {"scan": SimpleUploadedFile("a.png", png(), "image/png"), "reason": "缺第二页"}
+    html = shown(first, address, later)
+    assert ("缺第二页" in html, html.count(f"{address}/")) == (True, 2)

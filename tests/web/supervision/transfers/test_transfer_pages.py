@@ -63,7 +63,9 @@ def test_a_transfer_from_its_case_to_the_answer(
     shown(first, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"}, 403)
     head = signed_in(HEAD, language)
     shown(head, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
+    shown(head, f"{page}/papers/transfer_receipt", {}, 403)
     shown(head, f"{page}/send", {"revision": "2"})
+    assert "PDF/A" in shown(head, f"{page}/papers/transfer_receipt", {}), "it is printed before it is signed"
     shown(head, f"{page}/close", {"revision": "3", "reason": "办结"}, 403)  # T24-N
     received = {"revision": "3", "name": "赵某", "number": "回 1", "moment": now}
     shown(head, f"{page}/receive", received, 422)  # without the signed receipt
@@ -92,7 +94,9 @@ def test_a_transfer_that_was_decided_asks_for_its_organ_and_reason_no_second_tim
     add_cases(city, home, clock)
     held = PenaltyCase.objects.get()
     decided = {"state": "decided", "outcome": "transfer", "destination": "区检察院", "reason": "涉嫌犯罪", "yuan": 0}
-    PenaltyCase.objects.filter(pk=held.pk).update(decided_on="2026-11-26", decided_by="user:1", extras="", **decided)
+    PenaltyCase.objects.filter(pk=held.pk).update(
+        decided_on="2026-11-26", decided_by="user:1", annulled_on=None, extras="", **decided
+    )
     first, new = signed_in(FIRST), f"/oversight/penalties/{held.pk}/transfers/new"
     html = shown(first, new)
     assert ('name="receiver"' in html, 'name="reason"' in html, 'name="materials"' in html) == (False, False, True)

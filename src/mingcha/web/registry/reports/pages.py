@@ -181,7 +181,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm) -> HttpResponse:
         "row": row,
         "lies_in": _lies_in(row),
         "kind": _kind(row),
-        "names": actor_names({row.taken_up_by, row.closed_by} - {""}),
+        "names": actor_names({row.taken_up_by, row.closed_by, row.set_aside_by} - {""}),
         "may_take_up": handles.allowed and row.state is ReportState.RECEIVED,
         "may_close": closes.allowed and row.state is ReportState.TAKEN_UP,
         "waits_for": closes.reason if handles.allowed and not closes.allowed else None,

@@ -153,6 +153,15 @@ class HandOverNoticeForm(SeenForm):
     handed_on = DayField(Words("告知日期", "Day of the notice"))
     receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
 
+    def fill_in(self, found: WholeCase) -> None:
+        """Says beside the day, of a form that was not sent, which print counts."""
+        drawn = found.facts.notice_drawn_on
+        if drawn is not None:
+            self.fields["handed_on"].help_text = bilingual(
+                f"以 {drawn.isoformat()} 制作的告知笔录为准，此前打印的不再使用。",
+                f"The notice drawn up on {drawn.isoformat()} counts; an earlier print does not.",
+            )
+
     @property
     def handed(self) -> HandedNotice:
         """What a valid form states."""

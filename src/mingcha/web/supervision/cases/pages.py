@@ -42,6 +42,7 @@ from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.officers.queries import officers_over
+from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -55,6 +56,7 @@ from mingcha.web.supervision.cases.forms import (
     AskRecusalForm,
     CasesFrom,
     DecideForm,
+    HandOverNoticeForm,
     NoticeForm,
     PublishForm,
     ServeDecisionForm,
@@ -65,6 +67,8 @@ from mingcha.web.supervision.cases.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import ShownStep, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.papers import shown_papers
 
+_FILLED = (RestituteForm, NoticeForm, HandOverNoticeForm, DecideForm, PublishForm, ServeDecisionForm)
+"""The forms that take over what the case says."""
 _TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on", "returned_on")
 """The days of steps that are usually today."""
 _DATES = {
@@ -219,7 +223,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors |= {one.decided_by for one in found.reliefs}
     passed = _TO_DECISION if found.facts.decided_on else ()
     given = (papers_of_case(found), str(number), partial(_paper_url, number), now)
-    papers = shown_papers(facts, *given, may_sign=facts.has(*PUBLIC_SECURITY))
+    papers = shown_papers(facts, *given, may_sign=bool(may_handle_case(facts, found.facts)))
     actors |= {document.issued_by for one in papers for document in one.documents}
     context = {
         "active": "supervision",
@@ -258,7 +262,7 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
     )
     for one in steps:
         dated(one.form, found)
-        if isinstance(one.form, RestituteForm | NoticeForm | DecideForm | PublishForm | ServeDecisionForm):
+        if isinstance(one.form, _FILLED):
             one.form.fill_in(found)
     return steps
 

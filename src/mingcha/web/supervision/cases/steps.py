@@ -145,7 +145,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         _hand_over_notice,
         Words("告知笔录的送达", "Hand-over of the notice"),
         ("APL 44",),
-        Words("登记告知", "Record the notice"),
+        Words("登记已当面告知", "Record that it was handed over"),
         Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
     ),
     "notify": Step(
@@ -153,7 +153,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         _notify,
         Words("平台以外已制作的告知", "A notice written and handed over elsewhere"),
         ("APL 44",),
-        Words("登记告知", "Record the notice"),
+        Words("登记平台以外的告知", "Record a notice made elsewhere"),
         Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
     ),
     "state": Step(

@@ -28,6 +28,7 @@ from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.obstructions.ordering import usual_days
+from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
@@ -165,7 +166,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         str(number),
         lambda kind: reverse("unit-inspection-paper", args=[number, kind.value]),
         now,
-        may_sign=facts.has(*PUBLIC_SECURITY),
+        may_sign=bool(may_enforce(facts, found.row.place)),
     )
     issuers = {document.issued_by for one in papers for document in one.documents}
     context = {

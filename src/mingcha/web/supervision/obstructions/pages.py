@@ -143,7 +143,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     if found.steps.extend:
         initial["days"] = 7
     given = (papers_of_obstruction(found), str(number), _paper_url(number), now)
-    papers = shown_papers(facts, *given, may_sign=facts.has(*PUBLIC_SECURITY))
+    papers = shown_papers(facts, *given, may_sign=bool(may_enforce(facts, found.facts.place)))
     issuers = {document.issued_by for one in papers for document in one.documents}
     offence = found.facts.offence
     steps = shown_steps(
