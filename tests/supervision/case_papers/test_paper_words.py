@@ -93,7 +93,7 @@ class Said:
         self.values: Mapping[str, Json] = content.values
         self.heading, self.seal = content.values["heading"], content.values["seal"]
         self.rows = dict(content.values["rows"])  # type: ignore[arg-type]
-        self.paragraphs = content.values["paragraphs"]
+        self.paragraphs: list[str] = content.values["paragraphs"]  # type: ignore[assignment]
 
     def has(self, **_: str) -> None:
         """Nothing is left open that nobody filled in."""
@@ -317,7 +317,9 @@ def test_a_case_that_ends_while_a_hearing_waits_says_so_and_gives_the_days_of_it
     copied = CaseDecision(outcome, " 复查认定未改正", destination=organ)
     with pytest.raises(Refused) as refused:
         decide_case(people[HEAD], case=case, given=copied, revision=3, clock=clock)
-    assert (refused.value.decision.article, refused.value.decision.missing[0].about) == ("APL 57", "reason")
+    refusal = refused.value.decision
+    abouts = [one.about for one in refusal.missing]  # type: ignore[attr-defined]
+    assert (refusal.article, abouts) == ("APL 57", ["reason"])
     given = CaseDecision(outcome, "见审查意见", destination=organ)
     decide_case(people[HEAD], case=case, given=given, revision=3, clock=clock)
     said = Said(people, ENDS[outcome][0], case, clock)
@@ -360,8 +362,8 @@ def test_papers_of_a_hearing_and_a_demand_speak_to_a_unit_too(people: City, tree
     case = noticed(people, tree, clock)
     PenaltyCase.objects.update(hearing_told=True)
     right = Said(people, PrintedKind.HEARING_RIGHT, case, clock)
-    assert "你（单位）有权要求听证" in right.paragraphs[0]  # type: ignore[index]
-    assert "亲自参加" in right.paragraphs[0]  # type: ignore[index]
+    assert "你（单位）有权要求听证" in right.paragraphs[0]
+    assert "亲自参加" in right.paragraphs[0]
     CaseHearing.objects.create(
         case_id=case, asked_on=shanghai_day(clock.now()), asked_note="书面", noted_by="user:1", place="分局",
         chair="user:1", set_on=shanghai_day(clock.now()), first_on=shanghai_day(clock.now()),
