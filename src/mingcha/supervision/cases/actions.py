@@ -91,8 +91,8 @@ def _write_notice(record: ActRecord, held: PenaltyCase, new: NoticeText, on: dat
 
 def _printed(held: PenaltyCase) -> tuple[object, ...]:
     """What the paper of a notice says of a case, to compare two texts."""
-    said = (held.notice_facts, held.notice_grounds, held.notice_evidence, held.notice_outcome)
-    return (*said, held.notice_yuan, held.notice_extras, held.hearing_told)
+    text = (held.notice_facts, held.notice_grounds, held.notice_evidence, held.notice_outcome)
+    return (*text, held.notice_yuan, held.notice_extras, held.hearing_told)
 
 
 def _hand_over(record: ActRecord, held: PenaltyCase, handed: HandedNotice, actor: str) -> None:
