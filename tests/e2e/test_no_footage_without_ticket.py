@@ -57,11 +57,12 @@ POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture", "activity")
 GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {
-    SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/api/v1/openapi.json", "/c", "/reports", "/reports/state",
+    SIGN_IN, SIGN_OUT, "/healthz", "/metrics", "/manifest/en.webmanifest", "/api/v1/openapi.json", "/c",
+    "/reports", "/reports/state",
     "/reports/name", "/moving/no-such-link", "/moving/no-such-link/papers", "/complaints", "/complaints/state",
 }  # fmt: skip
-"""What answers before anybody has signed in: the door, this machine's own watchers, the description of the API, the
-check of an issued document, a report of a hidden camera or a complaint with its state, and where a guest types the
+"""What answers before anybody has signed in: the door, this machine's own watchers, what an installed page is called,
+the description of the API, the check of an issued document, a report of a hidden camera or a complaint with its state, and where a guest types the
 code of a link."""
 TILE_ZOOM = 14
 CHANCE_BYTES = 96
