@@ -62,8 +62,8 @@ OPEN_PAGES = {
     "/reports/name", "/moving/no-such-link", "/moving/no-such-link/papers", "/complaints", "/complaints/state",
 }  # fmt: skip
 """What answers before anybody has signed in: the door, this machine's own watchers, what an installed page is called,
-the description of the API, the check of an issued document, a report of a hidden camera or a complaint with its state, and where a guest types the
-code of a link."""
+the description of the API, the check of an issued document, a report of a hidden camera or a complaint with its state,
+and where a guest types the code of a link."""
 TILE_ZOOM = 14
 CHANCE_BYTES = 96
 """So many bytes in a row may a second coding of a drawn picture have in common with the first (Contraband). With grain
