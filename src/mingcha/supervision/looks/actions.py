@@ -130,7 +130,7 @@ def judge_finding(
             )
         )
         who, on_trial = duty_of(by, now), is_on_trial(held.point, duty_of(by, now))
-        given = {"was_shown": was_shown(who.user_id, held, now), "is_on_trial": on_trial}
+        given = {"was_shown": was_shown(who.user_id, held, judgement, now), "is_on_trial": on_trial}
         require(rules.may_judge_unseen(judgement, way_in(by).session, **given))
         held.rejections = rules.rejections_after(held.rejections, PictureJudgement(held.judgement), judgement)
         held.judgement, held.judged_by, held.judged_at = judgement.value, record.by.id, now

@@ -152,11 +152,12 @@ def was_seen(user_id: int, view: LookView) -> bool:
     return lines.filter(digest=view.sha256, shown_at__gte=view.taken_at).exists()
 
 
-def was_shown(user_id: int, held: PictureFinding, now: datetime) -> bool:
-    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed: the last
-    clear one or that of now; of one that ended, which no picture of now shows, the reference too."""
+def was_shown(user_id: int, held: PictureFinding, judgement: PictureJudgement, now: datetime) -> bool:
+    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed. Who rejects
+    one that lasts was shown the last clear picture or that of now: the reference alone says nothing of it."""
     since = now - rules.view_is_open_for(now)
-    parts = _SHOWS_IT if held.ended_at is None else (*_SHOWS_IT, PicturePart.REFERENCE.value)
+    rejects = judgement is PictureJudgement.REJECTED and held.ended_at is None
+    parts = _SHOWS_IT if rejects else (*_SHOWS_IT, PicturePart.REFERENCE.value)
     return LookShown.objects.filter(user_id=user_id, finding=held, part__in=parts, shown_at__gte=since).exists()
 
 
