@@ -98,6 +98,7 @@ def test_six_points_are_chosen_opened_on_the_wall_and_printed(monitor_map: Page,
     assert chosen(page) == codes
 
 
+@pytest.mark.soak
 def test_shapes_are_drawn_by_mouse_and_by_keys(monitor_map: Page) -> None:
     page = monitor_map
     box = page.locator("[data-map]").bounding_box()

@@ -179,6 +179,7 @@ def turned(other: PlayerPage) -> None:
     assert page.locator("[data-osd-name]").first.inner_text() == first
 
 
+@pytest.mark.soak
 def test_a_second_window_keeps_its_own_arrangement(wall: PlayerPage) -> None:
     page = wall.page
     first = page.evaluate("() => document.cookie")
@@ -218,6 +219,7 @@ def test_letter_keys_are_switched_off_in_the_list_of_keys(browser: Browser, runn
     context.close()
 
 
+@pytest.mark.soak
 def test_the_largest_wall_makes_its_tiles_and_keeps_them(wall: PlayerPage) -> None:
     page = wall.page
     for key, tiles in (("5", 25), ("8", 64), ("6", 36), ("4", 4)):
