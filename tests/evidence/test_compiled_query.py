@@ -117,7 +117,9 @@ def test_joined_rows_are_the_instances_that_select_related_makes(people: list[Us
     people[0].save()
     paths = ("user", "user__organisation", "organisation")
     for person in people[:2]:
-        RoleAssignment.objects.create(user=person, role="monitor", division="420102", valid_from=NOW)
+        RoleAssignment.objects.create(
+            user=person, role="monitor", division="420102", valid_from=NOW, trained_on=NOW.date(), filed_on=NOW.date()
+        )
     asked = CompiledQuery(
         lambda role: (
             RoleAssignment.objects.filter(role=role).order_by("pk").values_list(*joined_names(RoleAssignment, paths))
