@@ -82,6 +82,14 @@ def test_shadow_mode_ends_by_the_figure_and_the_police_and_comes_back_by_the_fig
     assert modes == [LookMode.SHADOW, LookMode.SHADOW, LookMode.SHADOW, LookMode.ADVISE]
 
 
+@pytest.mark.parametrize(("own", "article"), [("HQX", "12"), ("JAGA", "")])
+def test_the_police_who_manage_a_site_do_not_end_its_shadow_mode(own: str, article: str) -> None:
+    held = RoleInForce(Role.DISTRICT_OFFICER, Territory(division="420102"), NOW - timedelta(days=1))
+    officer = DutyFacts(8, "o", "O", "", own, active=True, roles=(held,))
+    decision = rules.may_end_shadow(officer, HERE, "武公〔2026〕12 号", is_met=True, is_ended=False)
+    assert (decision.allowed, "" if decision.allowed else decision.article) == (not article, article)
+
+
 def test_f7_a_detector_that_stopped_makes_no_camera_good() -> None:
     asked = [rules.is_looked_at(at, NOW) for at in (None, NOW - timedelta(minutes=31), NOW - timedelta(minutes=30))]
     assert asked == [False, False, True]
