@@ -28,10 +28,11 @@ from mingcha.jobs.rules import JobState, PartState
 from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock, to_90k
 from mingcha.kit.decision import Refused
-from mingcha.privacy.redaction import kept_covering, parts, port, stages, work_folder
+from mingcha.privacy.redaction import gating, kept_covering, parts, port, stages, work_folder
 from mingcha.privacy.redaction.actions import begin_redaction, edit_redaction, refuse_redaction
-from mingcha.privacy.redaction.edits import EditKind, KeyFrame, NewEdit
-from mingcha.privacy.redaction.models import Redaction
+from mingcha.privacy.redaction.edits import EditKind, KeyFrame, NewEdit, edit_of
+from mingcha.privacy.redaction.engine import HomeEngine
+from mingcha.privacy.redaction.models import Redaction, RedactionEdit
 from mingcha.privacy.redaction.queries import items, redaction
 from mingcha.privacy.redaction.review import review_redaction, watch_span
 from mingcha.privacy.redaction.states import RedactionState
@@ -130,9 +131,35 @@ def test_files_of_another_redaction_of_the_same_number_are_not_taken_for_its_own
     assert parts_of(held.job)[1].state is PartState.DONE
 
 
-def test_what_is_found_on_the_film_goes_back_to_the_review_and_a_region_covers_it(
+def test_the_check_covers_what_it_finds_on_the_film_and_the_reviewer_looks_at_it_again(
     city: City, clock: HandClock, workers: WorkersOfTest
 ) -> None:
+    no = begin(city, clock).no
+    work(no, clock)
+    reviewed = review(city, no, clock)
+    workers.on_film = {str(7 * STEP_90K): [["face", 60, 8, 76, 24, 400]]}
+    work(no, clock)
+    back = redaction(city["guard"], no, at=clock.now())
+    assert (back.state, back.revision, film_of(no).exists()) == (RedactionState.TO_REVIEW, 1, False)
+    assert back.frozen_sha256 != reviewed.frozen_sha256
+    edit = RedactionEdit.objects.get(redaction__no=no)
+    assert (edit.kind, edit.by, edit.person) == ("region", None, "影片检查程序")
+    (picture,) = HomeEngine().boxes(no, [edit_of(edit.body)], 7 * STEP_90K, 8 * STEP_90K)
+    ((_, kind, left, top, width, height, is_covered),) = picture.boxes
+    assert (kind, is_covered) == ("region", True)
+    assert left <= 60 * 65_535 // SIZE[0] < 76 * 65_535 // SIZE[0] <= left + width
+    assert top <= 8 * 65_535 // SIZE[1] < 24 * 65_535 // SIZE[1] <= top + height
+    with pytest.raises(Refused):  # of what was covered since nobody has seen anything
+        review_redaction(city["manager"], no=no, revision=1, frozen_sha256=back.frozen_sha256, clock=clock)
+    review(city, no, clock)
+    work(no, clock)
+    assert redaction(city["guard"], no, at=clock.now()).state is RedactionState.GATED
+
+
+def test_what_is_found_on_the_film_goes_back_to_the_review_and_a_region_by_hand_covers_it(
+    city: City, clock: HandClock, workers: WorkersOfTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gating, "_MOST_COVERS", 0)  # too much for the check to cover by itself
     no = begin(city, clock).no
     work(no, clock)
     review(city, no, clock)

@@ -6,7 +6,9 @@ The engine and the source come by `port`; while they are not plugged in nothing 
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
+from typing import NamedTuple
 
 from mingcha.custody.holds.actions import place_hold_within, release_hold_within
 from mingcha.custody.holds.rules import HoldBasis
@@ -22,7 +24,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction import kinds, port, rules
-from mingcha.privacy.redaction.edits import NewEdit, edit_text, excepted_tracks, kept_visible
+from mingcha.privacy.redaction.edits import THE_CHECK, CheckCovers, NewEdit, edit_text, excepted_tracks, kept_visible
 from mingcha.privacy.redaction.grounds import leaves_exceptions
 from mingcha.privacy.redaction.itemising import add_items, kept_items, put_items
 from mingcha.privacy.redaction.models import Redaction, RedactionEdit, Watched
@@ -131,7 +133,7 @@ def tracked(by: Actor, *, no: str, found: Tracked, clock: Clock) -> RedactionRow
         held.tracks_sha256, held.frozen_sha256 = found.frozen.tracks_sha256, found.frozen.frozen_sha256
         held.save()
         record.wrote(held)
-        put_items(record, held, found.frozen.items, touched=None)
+        put_items(record, held, found.frozen.items)
         note(record, held)
         record.fact("frames", found.frames)
     return redaction_row(held)
@@ -177,8 +179,28 @@ def apply_edits(
 ) -> None:
     """Writes edits of one time to a redaction, in the transaction of an act that judged them: what was reviewed, made
     or signed before is void. `frozen`: what is covered after them; the film's file is removed by the caller."""
-    now, span = clock.now(), edits[0].span
-    who, before = duty_of(by, now), held.revision
+    who = duty_of(by, clock.now())
+    _write_edits(record, held, edits, frozen, _Editor(who.user_id, who.name), clock)
+    parties = parties_of(held, who.user_id)
+    if parties.reviewer in parties.uncoverers:
+        held.reviewer, held.reviewer_name = None, ""  # a maker now
+    held.save()
+    record.wrote(held)
+    note(record, held)
+    record.fact("edit", edits[0].kind.value)
+
+
+class _Editor(NamedTuple):
+    """Who edits: a person, or None and the name of a program."""
+
+    user_id: int | None
+    name: str
+
+
+def _write_edits(
+    record: ActRecord, held: Redaction, edits: Sequence[NewEdit], frozen: Frozen, by: _Editor, clock: Clock
+) -> None:
+    before, spans = held.revision, tuple(dict.fromkeys(edit.span for edit in edits))
     held.revision = before + len(edits)
     held.tracks_sha256, held.frozen_sha256 = frozen.tracks_sha256, frozen.frozen_sha256
     held.gate = "" if held.output_sha256 else held.gate  # why a film came back stands until the review is signed
@@ -190,28 +212,24 @@ def apply_edits(
             revision=before + place,
             kind=edit.kind.value,
             body=edit_text(edit),
-            by_id=who.user_id,
-            person=who.name,
-            at=now,
+            by_id=by.user_id,
+            person=by.name,
+            at=clock.now(),
         )
         record.wrote(row)
-    parties = parties_of(held, who.user_id)
-    if parties.reviewer in parties.uncoverers:
-        held.reviewer, held.reviewer_name = None, ""  # a maker now
-    held.save()
-    record.wrote(held)
-    put_items(record, held, (*frozen.items, *kept_items(edits_of(held))), touched=span)
+    put_items(record, held, (*frozen.items, *kept_items(edits_of(held))), touched=spans)
     for seen in Watched.objects.filter(redaction=held, revision=before, output_sha256=""):
-        seen.spans, seen.revision = spans_text(without(spans_of(seen.spans), span)), held.revision
+        seen.spans = spans_text(reduce(without, spans, spans_of(seen.spans)))
+        seen.revision = held.revision
         seen.save(update_fields=["spans", "revision"])
-    note(record, held)
-    record.fact("edit", edits[0].kind.value)
 
 
 @cites("21")
-def made(by: Actor, *, no: str, film: Made, folder: Path, clock: Clock) -> RedactionRow:
-    """Takes in a rendered film with what its gate found: it is to be signed, or, with a finding, to be reviewed again.
-    For the job alone. `folder`: the redactions of the home.
+def made(
+    by: Actor, *, no: str, film: Made, folder: Path, clock: Clock, covers: CheckCovers | None = None
+) -> RedactionRow:
+    """Takes in a rendered film with what its gate found: it is to be signed, or, with a finding, to be reviewed again,
+    with `covers` on what was found uncovered. For the job alone. `folder`: the redactions of the home.
 
     Raises Fault(NOT_FOUND), Fault(CONFLICT) for a film of boxes that are not those of the review, or that does not lie
     there with its digest.
@@ -228,6 +246,9 @@ def made(by: Actor, *, no: str, film: Made, folder: Path, clock: Clock) -> Redac
         held.gate = gate_text(film.gate)
         if not found:
             held.output_sha256, held.output_bytes = film.output_sha256, film.output_bytes
+        if found and covers is not None:
+            _write_edits(record, held, covers.edits, covers.frozen, _Editor(None, THE_CHECK.zh), clock)
+            record.fact("covered", len(covers.edits))
         held.save()
         record.wrote(held)
         add_items(record, held, film.residual if found else ())

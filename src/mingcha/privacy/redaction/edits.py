@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.words import Words
-from mingcha.privacy.redaction.values import Span
+from mingcha.privacy.redaction.values import Frozen, Made, Span
 
 
 class EditKind(StrEnum):
@@ -47,6 +47,8 @@ _KINDS = {
     EditKind.COVER_AGAIN: Words("恢复遮盖本人轨迹", "that track is covered again"),
 }
 
+THE_CHECK = Words("影片检查程序", "the check of the film")
+"""Who edits where the gate found something uncovered."""
 UNCOVERING = (
     EditKind.MOVE_KEY, EditKind.SPLIT, EditKind.DELETE, EditKind.CLASS_OFF, EditKind.EXCEPT, EditKind.KEEP_VISIBLE
 )  # fmt: skip
@@ -91,6 +93,22 @@ class KeptTrack:
 
     track: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCovers:
+    """Regions that the check of a film adds where it found something uncovered, and what is covered after them."""
+
+    edits: tuple[NewEdit, ...]
+    frozen: Frozen
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFilm:
+    """A rendered film with what its gate found, and what is covered before a person looks at it again."""
+
+    film: Made
+    covers: CheckCovers | None
 
 
 def kept_visible(edits: Iterable[NewEdit]) -> tuple[KeptTrack, ...]:

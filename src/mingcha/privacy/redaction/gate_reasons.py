@@ -28,8 +28,10 @@ _ANEW = Words(
 _RESIDUAL = GateReason(
     Words("仍检出未遮盖的目标", "something uncovered is detected on it"),
     Words(
-        "逐一查看标为“生成后检查指出”的位置：增加区域（N）或者延长轨迹（B、E）后重新签名",
-        "look at each place that the check points out, cover it by a region (N) or a longer track (B, E), then sign",
+        "逐一查看标为“生成后检查指出”的位置：检查程序能定位的已加遮盖区域，不够的再增加区域（N）或者延长轨迹（B、E），"
+        "然后重新签名",
+        "look at each place that the check points out: it covers what it can place; where that is not enough, add a"
+        " region (N) or a longer track (B, E); then sign",
     ),
 )
 _STREAMS = GateReason(Words("须只有一路视频", "it has other than one stream"), _ANEW)

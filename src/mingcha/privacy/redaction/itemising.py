@@ -1,6 +1,6 @@
 """Keeps the items of a review with what there is to be looked at (article 21)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Max
 
@@ -11,13 +11,13 @@ from mingcha.privacy.redaction.rows import standing_items
 from mingcha.privacy.redaction.values import FoundItem, ItemKind, Span
 
 
-def put_items(record: ActRecord, held: Redaction, found: Iterable[FoundItem], *, touched: Span | None) -> None:
+def put_items(record: ActRecord, held: Redaction, found: Iterable[FoundItem], *, touched: Sequence[Span] = ()) -> None:
     """Makes the standing items those that were found, in the transaction of an act: new ones are added, others go, and
-    those that an edit touches (`touched`) lose their answer. What a gate found stays."""
+    those that edits touch (`touched`) lose their answer. What a gate found stays."""
     wanted = dict.fromkeys((one.kind.value, one.span.from_90k, one.span.to_90k, one.track) for one in found)
     for item in standing_items(held):
         key = (item.kind, item.from_90k, item.to_90k, item.track)
-        is_touched = touched is not None and touched.meets(Span(item.from_90k, item.to_90k))
+        is_touched = any(one.meets(Span(item.from_90k, item.to_90k)) for one in touched)
         if key in wanted:
             del wanted[key]
         elif item.kind != ItemKind.RESIDUAL:

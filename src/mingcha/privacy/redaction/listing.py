@@ -81,7 +81,7 @@ def confirmed_ones(rows: Sequence[Redaction]) -> set[int]:
 def parties_of_all(rows: Sequence[Redaction], judged: int) -> dict[int, Parties]:
     """`rows.parties_of` for many redactions, by primary key."""
     edits: dict[int, list[tuple[int, str]]] = {held.pk: [] for held in rows}
-    found = RedactionEdit.objects.filter(redaction__in=rows).order_by("pk")
+    found = RedactionEdit.objects.filter(redaction__in=rows).exclude(by=None).order_by("pk")
     for pk, by, kind in found.values_list("redaction", "by", "kind"):
         edits[pk].append((by, kind))
     askers: dict[int, list[int]] = {held.pk: [] for held in rows}

@@ -107,8 +107,10 @@ class RedactionEdit(Attested):
     revision = models.PositiveIntegerField(db_comment="the revision that it made, from 1")
     kind = models.CharField(max_length=12, db_comment="kind of the edit")
     body = models.TextField(db_comment="canonical JSON of the edit")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who edited")
-    person = models.CharField(max_length=80, db_comment="that person's name then")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_comment="who edited, none: the check"
+    )
+    person = models.CharField(max_length=80, db_comment="the name of that person or program then")
     at = models.DateTimeField(db_comment="when")
 
     class Meta:

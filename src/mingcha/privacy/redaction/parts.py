@@ -6,7 +6,7 @@ decodes runs in processes of its own. Loads NumPy: see engine.py.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -22,7 +22,8 @@ from mingcha.privacy.detection.model_files import FileState, listed_models, mode
 from mingcha.privacy.redaction import port
 from mingcha.privacy.redaction.clips import clips_sha256
 from mingcha.privacy.redaction.covering import SETTINGS, covering
-from mingcha.privacy.redaction.gating import finding_rows, findings_of, gate_of, residual_items
+from mingcha.privacy.redaction.edits import CheckCovers, CheckedFilm
+from mingcha.privacy.redaction.gating import covers_of, finding_rows, findings_of, gate_of, residual_items
 from mingcha.privacy.redaction.kept_covering import keep_film, kept_covering
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.rows import edits_of
@@ -57,7 +58,7 @@ from mingcha.privacy.rendering.gate import (
 )
 from mingcha.privacy.rendering.processes import check_order, detect_order, render_order, run_worker
 from mingcha.privacy.rendering.source import SourceFragment, coded_pictures, fragments_of, needed_by, shown_of
-from mingcha.privacy.tracks.freezing import parse_frozen
+from mingcha.privacy.tracks.freezing import FrozenFilm, parse_frozen
 from mingcha.privacy.tracks.items import length_90k
 
 _FRAGMENTS = "fragments.json"
@@ -78,11 +79,11 @@ class RedactionParts:
         self._chunks = chunks_of(self._span)
         self._minutes = minutes_of(self._span)
 
-    def do(self) -> Json | Tracked | Made:
+    def do(self) -> Json | Tracked | CheckedFilm:
         """The result of the part; of one that writes, what the act takes in."""
         first_of_gate = len(self._minutes) + 3
         kind, stage, number = self._run.job.kind, self._run.part.stage, self._run.part.part
-        steps: dict[tuple[str, int], Callable[[], Json | Tracked | Made]] = {
+        steps: dict[tuple[str, int], Callable[[], Json | Tracked | CheckedFilm]] = {
             (DETECT_JOB, FETCH): self._fetch,
             (DETECT_JOB, DETECT): lambda: self._detect(self._minutes[number - 2]),
             (DETECT_JOB, TRACK): self._track,
@@ -208,8 +209,8 @@ class RedactionParts:
             self._run.checkpoint()
             yield from coded_pictures([fragment])
 
-    def _made(self) -> Made:
-        """What the gate found, all together; gives the film its place."""
+    def _made(self) -> CheckedFilm:
+        """What the gate found, all together, and regions over what is uncovered; gives the film its place."""
         held, data = self._held, self._film.read(FROZEN)
         frozen = parse_frozen(data)
         form: Any = self._run.earlier_results()[-1]
@@ -224,9 +225,9 @@ class RedactionParts:
             *digest_findings(data, held.frozen_sha256, _models(), used),
         ]
         self._work.put_film(self._film.path / FILM)
-        with self._work.film.open("rb") as film:
-            digest = hashlib.file_digest(film, "sha256").hexdigest()
-        return Made(
+        with self._work.film.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        film = Made(
             frozen_sha256=held.frozen_sha256,
             output_sha256=digest,
             output_bytes=self._work.film.stat().st_size,
@@ -234,6 +235,13 @@ class RedactionParts:
             gate=gate_of(found),
             residual=residual_items(found, frozen.frames[0].at.pts_90k, held.length_90k),
         )
+        return CheckedFilm(film, self._covers(found, frozen))
+
+    def _covers(self, found: Sequence[GateFinding], frozen: FrozenFilm) -> CheckCovers | None:
+        edits = covers_of(found, [one.at for one in frozen.frames], self._held.length_90k) if found else ()
+        if not edits:
+            return None
+        return CheckCovers(edits, kept_covering(self._work.path, self._span, [*edits_of(self._held), *edits]).frozen())
 
     def _fragments(self) -> tuple[SourceFragment, ...]:
         return tuple(SourceFragment(*row) for row in json.loads(self._folder.read(_FRAGMENTS)))

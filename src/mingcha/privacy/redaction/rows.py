@@ -73,7 +73,7 @@ def next_no(now: datetime) -> str:
 
 def parties_of(held: Redaction, judged: int) -> Parties:
     """Whose hands were on a redaction, and those of the person that is judged."""
-    edits = list(held.edits.order_by("pk").values_list("by_id", "kind"))
+    edits = list(held.edits.exclude(by=None).order_by("pk").values_list("by_id", "kind"))
     asked = held.exceptions.filter(state=ExceptionState.APPROVED.value).order_by("pk")
     askers = list(asked.values_list("asked_by_id", flat=True))
     people = (held.maker_id, *(by for by, _ in edits), *askers, held.reviewer_id or 0, held.signer_id or 0, judged)

@@ -50,7 +50,8 @@ def _carried_out(run: PartRun, no: str, found: Any) -> Json:
     if run.job.kind == DETECT_JOB:
         row = tracked(JOBS, no=no, found=found, clock=run.clock)
     else:
-        row = made(JOBS, no=no, film=found, folder=settings.MINGCHA_HOME.redactions, clock=run.clock)
+        folder = settings.MINGCHA_HOME.redactions
+        row = made(JOBS, no=no, film=found.film, covers=found.covers, folder=folder, clock=run.clock)
     return {"state": row.state.value}
 
 

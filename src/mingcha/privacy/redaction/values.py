@@ -60,7 +60,7 @@ _ITEMS = {
     ItemKind.WEAK: Words("检测分值低", "detected with a low score"),
     ItemKind.CUT: Words("画面突变", "the scene changes"),
     ItemKind.EMPTY: Words("长时间未检出", "nothing detected for long"),
-    ItemKind.EDIT: Words("人工修改", "edited by hand"),
+    ItemKind.EDIT: Words("有修改", "edited"),
     ItemKind.RESIDUAL: Words("生成后检查指出", "pointed out by the check of the film"),
     ItemKind.KEPT: Words("保持可见，须确认是本人", "stays visible: the person concerned, and nobody else"),
 }

@@ -51,6 +51,8 @@ class GateFinding:
     detail: str = ""
     score_permille: int = 0
     """Of what was found uncovered."""
+    box: Box | None = None
+    """Of what was found uncovered, in pixels of the film."""
 
 
 def film_findings(film: BinaryIO, frozen: FrozenFilm) -> list[GateFinding]:
@@ -125,7 +127,7 @@ def residual_findings(
                 boxes = _visible_or_covered(frame, canvas, [each.box for each in visible if each.kind is one.kind])
                 if one.score_permille > residual_permille and covered_share(one.box, boxes) < LEAST_COVERED:
                     detail = f"{one.kind.value} {one.score_permille} {list(one.box)}"
-                    found.append(GateFinding(GateKind.UNCOVERED, at_90k, detail, one.score_permille))
+                    found.append(GateFinding(GateKind.UNCOVERED, at_90k, detail, one.score_permille, one.box))
     return found[:_MOST_FINDINGS]
 
 
