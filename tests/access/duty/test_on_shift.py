@@ -17,6 +17,7 @@ from mingcha.registry.seats.actions import add_seat
 from mingcha.registry.shifts.actions import add_shifts, make_shift_plan, withdraw_shift_plan
 from mingcha.registry.watches.actions import begin_watch, roster
 from mingcha.registry.watches.handing_over import end_early, fill_sheet, sign_out
+from mingcha.registry.watches.tasks import look_after_watches
 
 WORKER = program("work")
 
@@ -78,3 +79,25 @@ def test_who_left_in_the_middle_of_a_shift_watches_nothing_from_then_on(city: Ci
     again = roster(manager, shift=shift.number, seat="S1", username="guard", clock=clock).number
     begin_watch(guard, watch=again, clock=clock)
     assert open_duty_grant(guard, **asked, clock=clock).points, "who came back is put on the shift again"  # type: ignore[arg-type]
+
+
+@pytest.mark.law("16(1)")
+def test_a_watch_that_overstays_for_hours_gives_no_view(city: City, clock: HandClock) -> None:
+    now, manager, guard = clock.now(), city["manager"], city["guard"]
+    set_up_regimes(manager, "HQXX", clock)
+    for code in ("S1", "S2"):
+        add_seat(manager, code=code, name=code, organisation="HQXX", clock=clock)
+    day = shanghai_day(now)
+    plan = make_shift_plan(manager, unit="HQXX", from_on=day, until_on=day + timedelta(days=1), clock=clock).number
+    hours = {"begins_at": now, "ends_at": now + timedelta(hours=2)}
+    (shift,) = add_shifts(manager, plan=plan, **hours, seats=["S1", "S2"], least=2, clock=clock)  # type: ignore[arg-type]
+    watch = roster(manager, shift=shift.number, seat="S1", username="guard", clock=clock).number
+    guard.came_by = WayIn(session=7)
+    begin_watch(guard, watch=watch, clock=clock)
+    asked = {"purpose": "duty_patrol", "points": [city.points["HQX"].code], "hours": 1}
+    clock.advance(timedelta(hours=2, minutes=16))
+    assert look_after_watches(WORKER, clock=clock) == 1
+    assert open_duty_grant(guard, **asked, clock=clock).points, "who waits for the relief looks on"  # type: ignore[arg-type]
+    clock.advance(timedelta(hours=3, minutes=44))
+    with pytest.raises(Refused, match="16\\(1\\)"):
+        open_duty_grant(guard, **asked, clock=clock)  # type: ignore[arg-type]

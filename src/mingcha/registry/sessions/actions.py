@@ -19,6 +19,7 @@ from mingcha.registry.sessions.failures import take_failures
 from mingcha.registry.sessions.models import AccountSession, SessionUse
 from mingcha.registry.sessions.rows import end_rows, end_sessions_of, note_factor
 from mingcha.registry.sessions.rules import EndReason, Method, over
+from mingcha.registry.sessions.values import SessionRow
 
 type Prove = Callable[[ActRecord, User, datetime], None]
 """Proves a factor of this person inside an act, or raises Fault(UNAUTHENTICATED)."""
@@ -127,10 +128,14 @@ def end_every_session(by: Actor, *, clock: Clock) -> int:
     return ended
 
 
-def note_use(number: int, seen_at: datetime, at: datetime) -> None:
-    """Stores that a person used a session, once a minute at most. Derived: no act."""
-    if at - seen_at >= SEEN_EVERY:
-        SessionUse.objects.filter(session=number).update(seen_at=at)
+def note_use(session: SessionRow, at: datetime, *, by_hand: bool) -> None:
+    """Stores that a session was used, and whether the person did that by hand, each once a minute at most. Derived: no
+    act."""
+    used = {"seen_at": at} if at - session.seen_at >= SEEN_EVERY else {}
+    if by_hand and at - (session.acted_at or session.began_at) >= SEEN_EVERY:
+        used["acted_at"] = at
+    if used:
+        SessionUse.objects.filter(session=session.number).update(**used)
 
 
 def not_identified() -> Fault:

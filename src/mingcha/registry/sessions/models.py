@@ -54,7 +54,8 @@ class SessionUse(models.Model):
     session = models.OneToOneField(
         AccountSession, models.CASCADE, primary_key=True, related_name="use", db_comment="the session"
     )
-    seen_at = models.DateTimeField(db_comment="last request that a person caused")
+    seen_at = models.DateTimeField(db_comment="last request that a person, or pictures under a grant, caused")
+    acted_at = models.DateTimeField(null=True, db_comment="last request that a person caused by hand, none: signing in")
 
     def __str__(self) -> str:
         return f"{self.session_id} at {self.seen_at}"

@@ -11,8 +11,8 @@ from mingcha.registry.sessions.values import SessionRow
 MOST_LISTED = 50
 
 _COLUMNS = (
-    "pk", "user_id", "began_at", "use__seen_at", "fresh_at", "method", "address", "browser", "failed_before",
-    "ended_at", "end_reason",
+    "pk", "user_id", "began_at", "use__seen_at", "use__acted_at", "fresh_at", "method", "address", "browser",
+    "failed_before", "ended_at", "end_reason",
 )  # fmt: skip
 
 
@@ -38,10 +38,11 @@ def sign_in_before(session: SessionRow) -> SessionRow | None:
 
 
 def session_row(
-    number: int, user_id: int, began_at: datetime, seen_at: datetime | None, fresh_at: datetime | None, method: str,
-    address: str, browser: str, failed_before: int, ended_at: datetime | None, end_reason: str,
+    number: int, user_id: int, began_at: datetime, seen_at: datetime | None, acted_at: datetime | None,
+    fresh_at: datetime | None, method: str, address: str, browser: str, failed_before: int,
+    ended_at: datetime | None, end_reason: str,
 ) -> SessionRow:  # fmt: skip
     return SessionRow(
-        number, user_id, began_at, seen_at or began_at, fresh_at, Method(method), address, browser, failed_before,
-        ended_at, EndReason(end_reason) if end_reason else None,
+        number, user_id, began_at, seen_at or began_at, acted_at, fresh_at, Method(method), address, browser,
+        failed_before, ended_at, EndReason(end_reason) if end_reason else None,
     )  # fmt: skip

@@ -16,12 +16,14 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session. `failed_before`: failed attempts on the account since the sign-in before this one."""
+    """A session. `acted_at`: when the person last did something by hand, None: not since the sign-in.
+    `failed_before`: failed attempts on the account since the sign-in before this one."""
 
     number: int
     user_id: int
     began_at: datetime
     seen_at: datetime
+    acted_at: datetime | None
     fresh_at: datetime | None
     method: Method
     address: str

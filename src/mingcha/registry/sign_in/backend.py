@@ -42,8 +42,8 @@ def person_of_session(number: int, at: datetime) -> tuple[User, SessionRow] | No
 
 
 _SESSION = (
-    "pk", "user_id", "began_at", "use__seen_at", "fresh_at", "method", "address", "browser", "failed_before",
-    "ended_at", "end_reason",
+    "pk", "user_id", "began_at", "use__seen_at", "use__acted_at", "fresh_at", "method", "address", "browser",
+    "failed_before", "ended_at", "end_reason",
 )  # fmt: skip
 """What session_row takes, in its order."""
 _USER = [f"user__{name}" for name in concrete_names(User)]

@@ -67,6 +67,8 @@ def sign_out(by: Asker, *, watch: int, notes: str, clock: Clock) -> WatchHandove
         record.wrote(sheet)
         if rules.closes_by_signature(stands, now):
             _end(record, held, WatchState.CLOSED, now, clock)
+        if held.state == WatchState.ENDED_EARLY.value:
+            _handed_over(record, held, "交班人已补签", now)
         _facts(record, held)
         record.fact("state", held.state)
     return handover_row(held, sheet)
@@ -91,6 +93,8 @@ def take_over(by: Asker, *, watch: int, objections: str, clock: Clock) -> WatchH
         record.wrote(sheet)
         if held.state != WatchState.ENDED_EARLY.value:
             _end(record, held, WatchState.HANDED_OVER, now, clock)
+        else:
+            _handed_over(record, held, "已接班", now)
         _facts(record, held)
         record.fact("relief", relief.pk)
         record.fact("objections", bool(text))
@@ -122,13 +126,17 @@ def end_early(by: Asker, *, watch: int, reason: str, lines: Sequence[SheetLine],
 
 
 def _end(record: ActRecord, held: Watch, state: WatchState, now: datetime, clock: Clock) -> None:
-    """Ends a watch, and the findings about it."""
+    """Ends a watch, and the findings about it; that nobody relieved stays found until somebody signs."""
     held.state, held.ended_at, held.unattended_from = state.value, now, None
     held.save(update_fields=["state", "ended_at", "unattended_from", "ended_by", "end_reason"])
     record.wrote(held)
     attended_again(record, held, clock)
+    if state is not WatchState.ENDED_EARLY:
+        _handed_over(record, held, "已交接", now)
+
+
+def _handed_over(record: ActRecord, held: Watch, reason: str, now: datetime) -> None:
     kind, of = FindingKind.WATCH_OVERSTAYED, SubjectKind.WATCH
-    reason = "该班次已中途终止" if state is WatchState.ENDED_EARLY else "已交接"
     close_mended(record, kind=kind, subject_kind=of, subject=str(held.pk), reason=reason, now=now)
 
 

@@ -205,7 +205,8 @@ def who_lack_watch(people: Iterable[DutyFacts], at: datetime) -> frozenset[int]:
     asked = [number for number, unit in units.items() if unit in planned]
     if not asked:
         return frozenset()
-    running = set(Watch.objects.filter(user__in=asked, state__in=_RUNNING).values_list("user", flat=True))
+    found = Watch.objects.filter(user__in=asked, state__in=_RUNNING).values_list("user", "state", "shift__ends_at")
+    running = {user for user, state, ends_at in found if rules.gives_view(WatchState(state), ends_at, at)}
     return frozenset(one for one in asked if rules.needs_watch(at, has_plan=True, is_running=one in running))
 
 

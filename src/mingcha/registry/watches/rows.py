@@ -84,14 +84,15 @@ def relief_of(user_id: int, held: Watch) -> Watch | None:
 
 
 def is_on_shift_of(user_id: int, unit_id: int) -> bool:
-    """Whether a person has a running watch of a unit."""
-    states = [one.value for one in RUNNING]
+    """Whether a person has a running watch of a unit whose time is not over."""
+    states = [one.value for one in RUNNING if one is not WatchState.OVERSTAYED]
     return Watch.objects.filter(user=user_id, shift__plan__unit=unit_id, state__in=states).exists()
 
 
 def seen_at(sessions: Collection[int]) -> dict[int, datetime]:
-    """When the person last did something in each of these sessions, by their numbers."""
-    return dict(SessionUse.objects.filter(session__in=set(sessions)).values_list("session_id", "seen_at"))
+    """When the person last did something by hand in each of these sessions, by their numbers."""
+    rows = SessionUse.objects.filter(session__in=set(sessions)).exclude(acted_at=None)
+    return dict(rows.values_list("session_id", "acted_at"))
 
 
 def present_at(held: Watch, seen: Mapping[int, datetime]) -> datetime | None:

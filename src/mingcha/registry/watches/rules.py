@@ -214,16 +214,13 @@ def _takes_over_left_seat(watch: JudgedWatch, relief: JudgedWatch | None) -> Dec
 def may_end_watch(
     who: DutyFacts, unit: Place, watch: JudgedWatch, session: int, hands: Iterable[Hand], *, is_on_shift: bool
 ) -> Decision:
-    """Whether a person ends somebody else's running watch in the middle of the shift, since that person fell ill or
-    left: who plans the unit's shifts, or who is on shift in the unit (`is_on_shift`). `hands`: of both accounts. The
-    own watch is handed over."""
+    """Whether a person ends somebody else's running watch, since that person fell ill or left: who plans the unit's
+    shifts, or who is on shift in the unit (`is_on_shift`), in the middle of the shift or after its end. `hands`: of
+    both accounts. The own watch is handed over. What was found of one that overstayed stays until somebody signs."""
     if session == 0:
         return _at_a_browser()
     if watch.state not in RUNNING:
         return _wrong_state(watch.state)
-    if watch.state is WatchState.OVERSTAYED:
-        zh, en = "该班次已到时，须办理交接", "its shift is over: it is handed over, late"
-        return refuse("16(1)", zh, en)
     if has_hand_of(who.user_id, (watch.person,), hands):
         return refuse("16(1)", "本人的值班须办理交接，不得自行终止", "the own watch is handed over, not ended")
     if who.active and who.organisation == unit.organisation and is_on_shift:
@@ -274,6 +271,14 @@ def needs_watch(at: datetime, *, has_plan: bool, is_running: bool) -> bool:
     """Whether a person lacks a running watch for duty viewing: the unit has a shift plan in force, and the person is
     not on shift. A unit without a plan in force is not asked: it has not begun to plan its shifts here."""
     return bool(parameters.value("access.duty_needs_watch", shanghai_day(at)).value) and has_plan and not is_running
+
+
+@cites("16(1)")
+def gives_view(state: WatchState, ends_at: datetime, at: datetime) -> bool:
+    """Whether a watch is one for duty viewing: it runs, and overstays by `shift.overstay_hours` at most. Until then who
+    waits for the relief goes on to look."""
+    most = timedelta(hours=parameters.number("shift.overstay_hours", shanghai_day(at)))
+    return state in RUNNING and (state is not WatchState.OVERSTAYED or at < ends_at + most)
 
 
 @cites("16(1)")

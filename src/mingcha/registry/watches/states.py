@@ -15,7 +15,7 @@ class WatchState(StrEnum):
     OVERSTAYED = "overstayed"
     CLOSED = "closed"  # nobody was to follow at the seat: it ended with the person's own signature
     WITHDRAWN = "withdrawn"
-    ENDED_EARLY = "ended_early"  # by another person, in the middle of the shift: who was on it fell ill or left
+    ENDED_EARLY = "ended_early"  # by another person: who was on it fell ill or left, in the middle or for good
 
     @property
     def words(self) -> Words:

@@ -25,6 +25,7 @@ from mingcha.supervision.leaks.rows import (
     people_of_leak,
     read_leak,
     record_leak,
+    with_orphaned,
 )
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.leaks.values import Assessment, NewLeak, NewLeakNotice
@@ -84,7 +85,8 @@ def name_handler(by: Asker, *, leak: int, username: str, revision: int, clock: C
         person = User.objects.filter(username=username, is_active=True).first()
         other = None if person is None else duty_of(person, now)
         hands = people_of_leak(held, other.user_id if other else 0)
-        require(rules.may_name_handler(who, leak_facts(held, who), other, hands))
+        facts = with_orphaned(held, leak_facts(held, who), now)
+        require(rules.may_name_handler(who, facts, other, hands))
         assert other is not None  # the rule refuses an unknown person
         record.wrote(_named(held, other.user_id, record.by.id, now))
         move_leak(held, LeakState(held.state))

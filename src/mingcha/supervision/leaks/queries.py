@@ -26,6 +26,7 @@ from mingcha.supervision.leaks.rows import (
     people_of_leak,
     readable_leak,
     running_suspects,
+    with_orphaned,
 )
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import (
@@ -122,7 +123,7 @@ def leak_case(asker: Reader, number: int, *, at: datetime) -> WholeLeak:
     """One case. Raises Fault(NOT_FOUND), also for who may not know of it."""
     who = duty_of(asker, at)
     held = readable_leak(who, number)
-    facts = leak_facts(held, who, transfer_closed=has_closed_transfer(leak=held.pk))
+    facts = with_orphaned(held, leak_facts(held, who, transfer_closed=has_closed_transfer(leak=held.pk)), at)
     name = _organ_name(held, organisation_names({held.organ}))
     transfer = Transfer.objects.filter(leak=held).order_by("-lock_id").values_list("pk", "no").first() or (0, "")
     return WholeLeak(
@@ -162,12 +163,12 @@ def knows_leak(asker: Reader, number: int, *, at: datetime) -> bool:
 
 @cites("20(4)", "20(5)")
 def who_may_be_named(asker: Reader, number: int, *, at: datetime) -> tuple[tuple[str, str], ...]:
-    """User names and names of the officers whom the asker may name a handler, for who handles the case; () for others.
-    Raises Fault(NOT_FOUND) as `leak_case`."""
+    """User names and names of the officers whom the asker may name a handler, for who handles the case, and for
+    auditors where nobody does; () for others. Raises Fault(NOT_FOUND) as `leak_case`."""
     who = duty_of(asker, at)
     held = readable_leak(who, number)
-    facts = leak_facts(held, who)
-    if not rules.may_handle_leak(who, facts):
+    facts = with_orphaned(held, leak_facts(held, who), at)
+    if not facts.is_orphaned and not rules.may_handle_leak(who, facts):
         return ()
     officers = police_officers(at)
     hands = people_of_leak(held, *(one.user_id for one in officers))
@@ -300,7 +301,8 @@ def _steps(who: DutyFacts, held: LeakFacts, hands: Sequence[Hand], *, may_answer
     answers = may_answer and held.state is not LeakState.CLOSED
     if not rules.may_handle_leak(who, held):
         audits = bool(who.over(held.place, Role.AUDITOR))
-        return LeakSteps(end=ends and audits, answer=answers and audits)
+        is_left = audits and held.is_orphaned and held.state is not LeakState.CLOSED
+        return LeakSteps(end=ends and audits, answer=answers and audits, name=is_left)
     state, owed = held.state, {one.to for one in rules.owed_notices(held)}
     mine = is_hand_of_any(who.user_id, [held.opened_by], hands)
     stated = is_hand_of_any(who.user_id, [held.silence_by], hands)

@@ -1,5 +1,6 @@
 """Rows of leak cases: found by number for those who may read them, turned into values; not for pages (20(4), 20(5))."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -8,11 +9,13 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
+from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import Hand, is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakNotice, LeakStep, LeakSuspect
-from mingcha.supervision.leaks.rules import may_read_leak, owed_notices
+from mingcha.supervision.leaks.rules import is_outside_wall, may_read_leak, owed_notices
 from mingcha.supervision.leaks.states import TRANSITIONS, LeakKind, LeakState
 from mingcha.supervision.leaks.values import LeakFacts, SuspectActs
 
@@ -39,6 +42,18 @@ def is_read(who: DutyFacts, held: LeakCase | None) -> bool:
 def no_such_leak(number: int) -> Fault:
     """What is answered of a case that is not there, or that the asker may not know of."""
     return Fault(FaultKind.NOT_FOUND, Words("没有这一案件", "there is no such case"), str(number))
+
+
+def with_orphaned(held: LeakCase, facts: LeakFacts, at: datetime) -> LeakFacts:
+    """The facts with whether none of the handlers may act at an instant: disabled, no officer, or behind the wall."""
+    barred = facts.suspects | facts.unsigned
+    hands, organs = hands_of({*facts.handlers, *barred}), (held.organ, *facts.organs)
+    acting = [
+        one
+        for one in facts_of_many(facts.handlers, at).values()
+        if one.active and one.has(*PUBLIC_SECURITY) and is_outside_wall(one, organs, barred, hands)
+    ]
+    return replace(facts, is_orphaned=not acting)
 
 
 def read_leak(who: DutyFacts, number: int, revision: int) -> LeakCase:

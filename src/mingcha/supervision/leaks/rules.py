@@ -125,9 +125,12 @@ def may_open_leak(
 
 @cites("20(4)", "20(5)")
 def may_name_handler(who: DutyFacts, held: LeakFacts, other: DutyFacts | None, hands: Sequence[Hand]) -> Decision:
-    """Whether a person may be named a handler: by a handler; police outside of the suspect's organ, in the hand of no
-    other handler and not in that of the suspect."""
+    """Whether a person may be named a handler: by a handler, or, of a case whose handlers are all gone, by an auditor
+    who sees it; police outside of the suspect's organ, in the hand of no other handler and not in that of the
+    suspect."""
     allowed = may_handle_leak(who, held)
+    if not allowed and held.is_orphaned and who.over(held.place, Role.AUDITOR):
+        allowed = may_read_leak(who, held)
     if not allowed:
         return allowed
     if held.state is LeakState.CLOSED:

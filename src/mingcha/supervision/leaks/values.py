@@ -61,7 +61,8 @@ class LeakFacts:
     whose hands their accounts and that of the person asking are; `handlers`: ids of those who handle it now;
     `noticed`: who was notified; `silence_by`: actor who says that no person is told, `silence_signed`: another person
     signed that; `personal_from`: when an assessment found that persons are concerned, None: known from the opening on;
-    `transfer_closed`: a transfer of it was taken and closed."""
+    `transfer_closed`: a transfer of it was taken and closed; `is_orphaned`: none of its handlers may act any more, as
+    far as the caller has asked (rows.with_orphaned)."""
 
     state: LeakState
     kind: LeakKind
@@ -83,6 +84,7 @@ class LeakFacts:
     silence_by: str = ""
     silence_signed: bool = False
     transfer_closed: bool = False
+    is_orphaned: bool = False
 
     @property
     def owes_persons(self) -> bool:

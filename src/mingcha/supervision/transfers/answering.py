@@ -9,6 +9,7 @@ from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -96,7 +97,7 @@ def object_to_refusal(by: Asker, *, transfer: int, reason: str, revision: int, c
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
-        require(rules.may_object(may_act(who, held), transfer_facts(held), reason, now))
+        require(rules.may_object(may_act(who, held), transfer_facts(held), reason, now, calendar_in_force()))
         move_transfer(held, TransferState.OBJECTED)
         held.objection, held.objected_at = checked_name(" ".join(reason.split()), rules.MOST_REASON), now
         held.save()

@@ -8,6 +8,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.goes_first import shipped
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -123,9 +124,9 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
     if not who.has(*READERS):
         return ()
     rows = not_left_by(who, transfers_in_reach(who).filter(state__in=[one.value for one in TIMED]))
-    found = []
+    found, calendar = [], calendar_in_force()
     for held in rows.order_by("lock_id"):
-        due = step_due(transfer_facts(held))
+        due = step_due(transfer_facts(held), calendar)
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
             walled, unit = held.leak_id is not None, held.receiver
@@ -140,7 +141,7 @@ def _steps(who: DutyFacts, held: Transfer, at: datetime) -> TransferSteps:
     """What the reader may do now by role and state; contents are judged when they are sent."""
     if not may_act(who, held):
         return TransferSteps()
-    state, due = TransferState(held.state), step_due(transfer_facts(held))
+    state, due = TransferState(held.state), step_due(transfer_facts(held), calendar_in_force())
     refused = state is TransferState.REFUSED
     by_another = state in BY_ANOTHER
     others = {held.prepared_by, *handlers_of(held)} if by_another else set[str]()

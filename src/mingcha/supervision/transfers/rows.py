@@ -11,6 +11,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.rows import add_days_away, case_facts, give_back_case, in_reach
@@ -207,7 +208,7 @@ def transfer_facts(held: Transfer) -> TransferFacts:
 
 def transfer_row(held: Transfer, at: datetime) -> TransferRow:
     """A transfer as a value."""
-    due = step_due(transfer_facts(held))
+    due = step_due(transfer_facts(held), calendar_in_force())
     subject = held.leak.no if held.leak is not None else held.case.no if held.case is not None else ""
     return TransferRow(
         number=held.pk,

@@ -8,12 +8,14 @@ it, it has our own; and of what was handed over no case is opened here.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.goes_first import LawFirst
+from mingcha.law.periods import Calendar, due_in_days
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.matters.values import Matter
@@ -121,8 +123,8 @@ def may_send_transfer(acts: Decision, held: TransferFacts) -> Decision:
 def may_record_transfer_receipt(
     acts: Decision, held: TransferFacts, new: SignedReceipt, now: datetime, *, scanned: bool
 ) -> Decision:
-    """Whether the signed receipt may be recorded: of a sent one, with who signed, its number, a time since then, and
-    the receipt itself (`scanned`): else one person's word would be all that there is of another organ."""
+    """Whether the signed receipt may be recorded: of a sent one, with who signed, its number, a time since the
+    approval, and the receipt itself (`scanned`): else one person's word would be all that there is of another organ."""
     if not acts:
         return acts
     if held.state is not TransferState.SENT or held.sent_at is None:
@@ -130,8 +132,8 @@ def may_record_transfer_receipt(
     missing = []
     if not new.name.strip() or not new.number.strip():
         missing.append(Missing("签收人和回执编号", "who signed, and the number", "name"))
-    if not held.sent_at <= new.at <= now:
-        missing.append(Missing("签收时间（移送以后、不晚于现在）", "a time since it was sent", "at"))
+    if not (held.approved_at or held.sent_at) <= new.at <= now:  # it may be signed for before it is recorded as sent
+        missing.append(Missing("签收时间（批准移送以后、不晚于现在）", "a time since it was approved", "at"))
     if not scanned:
         missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
     if missing:
@@ -167,7 +169,9 @@ def may_record_answer(
 
 
 @cites("24", "TCC 9", "APL 25")
-def may_object(acts: Decision, held: TransferFacts, reason: str, now: datetime) -> Decision:
+def may_object(
+    acts: Decision, held: TransferFacts, reason: str, now: datetime, calendar: Calendar | None = None
+) -> Decision:
     """Whether an objection to a refusal may be raised: within three days of the answer, between organs. Of a hand-over
     there is none: a dispute about who is competent goes to the organ above both (APL 25)."""
     if not acts:
@@ -182,7 +186,7 @@ def may_object(acts: Decision, held: TransferFacts, reason: str, now: datetime) 
         return refuse("TCC 9", "只对不予受理提请复议", "an objection is raised to a refusal alone")
     if held.inside_police:
         return refuse("TCC 9", "公安机关内部移送不适用复议", "there is no objection inside the police")
-    due = step_due(held)
+    due = step_due(held, calendar)
     if due is not None and now > due.due_at:
         return refuse("TCC 9", "提请复议的三日已过", "the three days for an objection are over")
     return _stated("TCC 9", reason, Missing("复议理由", "why", "reason"))
@@ -280,30 +284,32 @@ def receipt_overdue_since(at: datetime) -> datetime:
 
 
 @cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
-def step_due(held: TransferFacts) -> StepDue | None:
+def step_due(held: TransferFacts, calendar: Calendar | None = None) -> StepDue | None:
     """The last instant of the next step; None inside the police but for the receipt, and where no clock runs. Days are
-    calendar days, days off included: nobody is late by them who is in time by another count. The receipt of what was
-    sent, and a hand-over, have our own days."""
+    calendar days after the one of the step before, days off included; the last one is whole, and moves past days off as
+    every term does. The receipt of what was sent, and a hand-over, have our own days, which do not move."""
     if held.state is TransferState.SENT and held.sent_at is not None:
         words = Words("催签收、登记回执或者撤回", "ask for the receipt and record it, or recall the transfer")
-        return replace(_days(held.sent_at, "transfer.receipt_days", _under(held, "24"), words), is_own=True)
+        return replace(_own_days(held.sent_at, "transfer.receipt_days", _under(held, "24"), words), is_own=True)
     if held.inside_police:
         return None
     if held.handover:
         return _handover_due(held)
     match held.state:
         case TransferState.PREPARED:
-            return _days(held.prepared_at, "transfer.decision_days", "TCC 5", Words("审批移送", "approve the transfer"))
+            return _days(
+                held.prepared_at, "transfer.decision_days", "TCC 5", Words("审批移送", "approve the transfer"), calendar
+            )
         case TransferState.APPROVED if held.approved_at is not None:
             hours = parameters.number("transfer.send_hours", shanghai_day(held.approved_at))
             due_at = held.approved_at + timedelta(hours=hours)
             return StepDue(due_at, "TCC 5", Words("移送", "send it"))
         case TransferState.RECEIVED if held.received_at is not None:
             words = Words("对方答复", "the receiver answers")
-            return _days(held.received_at, "transfer.answer_days", "TCC 8", words)
+            return _days(held.received_at, "transfer.answer_days", "TCC 8", words, calendar)
         case TransferState.REFUSED if held.answered_at is not None:
             words = Words("提请复议", "raise an objection")
-            return _days(held.answered_at, "transfer.objection_days", "TCC 9", words)
+            return _days(held.answered_at, "transfer.objection_days", "TCC 9", words, calendar)
         case _:
             return None
 
@@ -316,10 +322,16 @@ def _handover_due(held: TransferFacts) -> StepDue | None:
         TransferState.RECEIVED: (held.received_at, "handover.answer_days", Words("对方答复", "the receiver answers")),
     }
     start, name, words = steps.get(held.state, (None, "", Words("", "")))
-    return None if start is None else _days(start, name, "22", words)
+    return None if start is None else _own_days(start, name, "22", words)
 
 
-def _days(start: datetime, name: str, article: str, words: Words) -> StepDue:
+def _days(start: datetime, name: str, article: str, words: Words, calendar: Calendar | None) -> StepDue:
+    begun = shanghai_day(start)
+    last = due_in_days(begun, parameters.number(name, begun), calendar).due
+    return StepDue(datetime.combine(last, time.max, SHANGHAI), article, words)
+
+
+def _own_days(start: datetime, name: str, article: str, words: Words) -> StepDue:
     return StepDue(start + timedelta(days=parameters.number(name, shanghai_day(start))), article, words)
 
 

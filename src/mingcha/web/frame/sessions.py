@@ -46,6 +46,10 @@ OPEN_TO_ALL = frozenset(
 """Pages that stay open to a person who has something to do first."""
 
 
+BY_ITSELF = frozenset({"access-tickets", "redaction-watched"})
+"""What a page posts while pictures play, without anybody at the keys."""
+
+
 def session_of(request: HttpRequest) -> SessionRow | None:
     """The running session of the request; None for a stranger or a token."""
     found: SessionRow | None = getattr(request, "_mingcha_session", None)
@@ -66,7 +70,7 @@ class Sessions:
         response = self.get_response(request)
         session = session_of(request)
         if session is not None and _is_use(request, response):
-            note_use(session.number, session.seen_at, wiring.clock().now())
+            note_use(session, wiring.clock().now(), by_hand=_is_by_hand(request))
         return response
 
     def process_view(
@@ -137,3 +141,10 @@ def _is_use(request: HttpRequest, response: HttpResponse) -> bool:
         return response.status_code < BAD_REQUEST
     wanted = request.headers.get("Sec-Fetch-Mode", "navigate")
     return request.method == "GET" and wanted == "navigate" and not wants_json(request) and not wants_part(request)
+
+
+def _is_by_hand(request: HttpRequest) -> bool:
+    """Whether the person was at the seat for a request that counts as use: not for what open pictures ask by
+    themselves."""
+    match = request.resolver_match
+    return not (request.method == "POST" and match is not None and match.url_name in BY_ITSELF)
