@@ -10,7 +10,7 @@ from mingcha.kit.decision import Decision
 from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.incidents import rules
-from mingcha.supervision.incidents.values import IncidentFacts, NoticeReceiver
+from mingcha.supervision.incidents.values import IncidentFacts, NewIncidentNotice, NoticeReceiver
 
 pytestmark = pytest.mark.law("16(6)")
 TEN = datetime(2026, 12, 2, 10, tzinfo=SHANGHAI)
@@ -55,11 +55,11 @@ def test_only_the_limit_that_the_law_does_not_number_is_our_own() -> None:
 def test_what_was_given_is_not_owed_and_it_closes_only_then() -> None:
     whole = replace(LARGER, personal=True, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
     assert [one.receiver.value for one in rules.still_owed(whole)] == ["pi_department", "persons"]
-    refused = rules.may_close_incident(whole, result="已处置")
+    refused = rules.may_close_incident(whole, 7, (), result="已处置")
     assert (refused.allowed, refused.article, len(refused.missing)) == (False, "PIPL 57", 2)
     done = replace(whole, averted=True, given=whole.given | {NoticeReceiver.PERSONAL_INFORMATION})
-    assert rules.may_close_incident(done, result="已处置")
-    assert not rules.may_close_incident(done, result=" ")
+    assert rules.may_close_incident(done, 7, (), result="已处置")
+    assert not rules.may_close_incident(done, 7, (), result=" ")
 
 
 def test_a_grade_that_first_asks_for_a_report_starts_the_hours_and_one_reported_does_not_fall() -> None:
@@ -87,3 +87,17 @@ def test_who_grades_down_and_up_again_starts_no_hours_anew_and_another_person_gr
 )
 def test_the_unverified_numbers_are_a_hint(persons: int | None, grade: str | None) -> None:
     assert rules.hinted_grade(persons, TEN) == grade
+
+
+def test_what_nobody_was_told_of_is_closed_by_another_hand_and_nobody_is_told_twice() -> None:
+    noted = replace(PLAIN, graders=frozenset({7}))
+    assert rules.may_close_incident(noted, 7, (), result="已恢复").article == "16(6)"
+    assert rules.may_close_incident(noted, 8, (), result="已恢复")
+    told = replace(noted, grade=IncidentGrade.LARGER, given=frozenset({NoticeReceiver.PROVINCIAL_CAC}))
+    assert rules.may_close_incident(told, 7, (), result="已恢复"), "the notice is a second pair of eyes"
+    given_at = TEN + timedelta(hours=1)
+    new = NewIncidentNotice(NoticeReceiver.PROVINCIAL_CAC, "市网信办", "报 1", given_at, "摄像机口令外泄")
+    assert rules.may_give_notice(LARGER, new, given_at)
+    assert not rules.may_give_notice(told, new, given_at), "told already"
+    refused = rules.may_give_notice(LARGER, replace(new, receiver=NoticeReceiver.PERSONS), given_at)
+    assert (refused.article, [one.about for one in refused.missing]) == ("PIPL 57", ["receiver"])

@@ -91,8 +91,8 @@ def is_on_shift_of(user_id: int, unit_id: int) -> bool:
 
 def seen_at(sessions: Collection[int]) -> dict[int, datetime]:
     """When the person last did something by hand in each of these sessions, by their numbers."""
-    rows = SessionUse.objects.filter(session__in=set(sessions)).exclude(acted_at=None)
-    return dict(rows.values_list("session_id", "acted_at"))
+    rows = SessionUse.objects.filter(session__in=set(sessions)).values_list("session_id", "acted_at")
+    return {session: at for session, at in rows if at is not None}
 
 
 def present_at(held: Watch, seen: Mapping[int, datetime]) -> datetime | None:

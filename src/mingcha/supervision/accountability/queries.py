@@ -27,6 +27,8 @@ from mingcha.supervision.cases.models import CaseChallenge
 from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import REVERSED, ChallengeKind, Verdict
+from mingcha.supervision.clues.queries import CluesAsked, clues
+from mingcha.supervision.clues.values import ReceiptSide
 from mingcha.supervision.complaints.queries import complaints
 from mingcha.supervision.inspections.due import due_inspections
 from mingcha.supervision.transfers.queries import due_transfers
@@ -59,7 +61,7 @@ def overdue_acts(reader: Reader, *, at: datetime) -> tuple[OverdueAct, ...]:
     """The official acts in reach that are past their day, the earliest day first. Raises Refused (article 25)."""
     who = duty_of(reader, at)
     require(may_hold_to_account(who))
-    found = [*_filings(who, at), *_reports(who, at), *_dues(who, at), *_complaints(who, at)]
+    found = [*_filings(who, at), *_reports(who, at), *_dues(who, at), *_complaints(who, at), *_clues(who, at)]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.kind, one.subject)))
 
 
@@ -141,3 +143,10 @@ def _complaints(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
         if one.is_late:
             about = Words(one.no, one.no)
             yield OverdueAct(OverdueKind.COMPLAINT, str(one.number), about, "", "25", one.due_on, is_legal=False)
+
+
+def _clues(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
+    for one in clues(who, at=at, limit=MOST_OVERDUE, asked=CluesAsked(late=True)):
+        if one.reported_at is not None and one.receipt(ReceiptSide.PSB) is None:
+            day = shanghai_day(one.reported_at)
+            yield OverdueAct(OverdueKind.CLUE, one.no, Words(one.no, one.no), "", "16(4)", day, is_legal=False)

@@ -123,7 +123,7 @@ def _handled(by: Asker, number: int, now: datetime, *, silences: bool = False) -
     """The alarm, locked, and its facts, if the person may do steps of it; `silences`: the step takes it from the lists
     of others."""
     who, held = duty_of(by, now), alarm_called(number, lock=True)
-    facts = alarm_facts(held)
+    facts = alarm_facts(held, actor_of(by).id)
     require(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, now)))
     if silences:
         require(rules.may_silence_alarm(who, facts))

@@ -62,15 +62,15 @@ def on_shift_in(units: Collection[str]) -> QuerySet[User]:
     return User.objects.filter(pk__in=running.values("user"))
 
 
-def alarm_facts(held: Alarm) -> AlarmFacts:
-    """An alarm as its rules see it."""
+def alarm_facts(held: Alarm, actor: str = "") -> AlarmFacts:
+    """An alarm as its rules see it for who does steps of it (actor id, "" for nobody)."""
     return AlarmFacts(
         kind=AlarmKind(held.kind),
         places=places_of(held),
         is_over=held.until is not None,
         standing=alarm_standing(held),
         is_grown=held.is_grown,
-        steps=AlarmStepRecord.objects.filter(alarm=held.pk).count(),
+        steps=AlarmStepRecord.objects.filter(alarm=held.pk, actor=actor).count() if actor else 0,
     )
 
 

@@ -28,7 +28,8 @@ SEAT_READERS = (Role.UNIT_MANAGER, *PUBLIC_SECURITY, Role.AUDITOR)
 """Those who read that a seat is unattended, as on the list of findings."""
 MOST_TEXT = 200
 """Maximum characters of a note and of a reason."""
-MOST_STEPS = 200
+MOST_STEPS = 40
+"""Of one person with one alarm: whoever fills its history keeps nobody else from it."""
 """Steps of one alarm: a note may be written many times, a history stays readable, and nobody makes it endless."""
 
 _SEVERITIES: Mapping[AlarmKind, tuple[Severity, Severity]] = {
@@ -109,7 +110,7 @@ def may_handle_alarm(who: DutyFacts, alarm: AlarmFacts, *, lacks_watch: bool) ->
         zh, en = "报警由值守人员和管理人员办理", "alarms are handled by who is on duty and by who manages"
         return refuse("16(1)", zh, en, next_steps=ASK_A_KEEPER)
     if alarm.steps >= MOST_STEPS and not alarm.is_grown:
-        return refuse("16(1)", "该报警的记录已满", "the history of this alarm is full")
+        return refuse("16(1)", "您对该报警的记录已满", "you have done too many steps of this alarm")
     handling = replace(who, roles=tuple(roles))
     if not handling.over_all(alarm.places):
         zh = "该报警涉及其他单位的点位，由对全部点位负责的人员办理"

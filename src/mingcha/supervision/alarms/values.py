@@ -136,7 +136,7 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
     """An alarm as its rules see it, with every place that it is about; `is_grown`: it became graver, or came to other
-    places, since the last step of a person; `steps`: how many were done."""
+    places, since the last step of a person; `steps`: how many this person did."""
 
     kind: AlarmKind
     places: tuple[Place, ...]

@@ -58,7 +58,7 @@ def export_case(by: Asker, *, case: int, purpose: str, folder: Path, clock: Cloc
 def _require_taken(by: Asker, held: PenaltyCase, purpose: str, clock: Clock) -> None:
     facts, actor = case_facts(held), actor_of(by).id
     who = duty_of(by, clock.now())
-    require(rules.may_take_case_folder(who, actor, facts.place, hands_of(held, facts.handlers)))
+    require(rules.may_take_case_folder(who, actor, facts, hands_of(held, facts.handlers)))
     require(rules.states_purpose(purpose))
 
 

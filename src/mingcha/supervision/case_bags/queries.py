@@ -32,7 +32,7 @@ def may_export(by: Asker, case: int, *, at: datetime) -> Decision:
     """Whether a person takes the folder of a case out, for its page. Raises Fault(NOT_FOUND)."""
     held = case_called(case)
     facts = case_facts(held)
-    return may_take_case_folder(duty_of(by, at), actor_of(by).id, facts.place, hands_of(held, facts.handlers))
+    return may_take_case_folder(duty_of(by, at), actor_of(by).id, facts, hands_of(held, facts.handlers))
 
 
 @cites("3", "20", "23")
@@ -42,7 +42,7 @@ def case_bag_file(by: Asker, no: str, *, documents: Path, at: datetime) -> bytes
     bag = bag_called(no)
     held = bag.case
     facts = case_facts(held)
-    require(may_take_case_folder(duty_of(by, at), actor_of(by).id, facts.place, hands_of(held, facts.handlers)))
+    require(may_take_case_folder(duty_of(by, at), actor_of(by).id, facts, hands_of(held, facts.handlers)))
     require(may_download(bag.made_by, actor_of(by).id))
     folder = folder_of(held, before=bag.entry, documents=documents)
     if sha256(manifest_bytes(payload_of(bag.no, held, folder))).hexdigest() != bag.manifest:

@@ -154,8 +154,9 @@ def state_after(had: Collection[ReceiptSide]) -> ClueState:
 
 @cites("3", "16(4)")
 def may_withdraw_clue(who: DutyFacts, clue: ClueFacts, *, reason: str) -> Decision:
-    """Whether a clue may be withdrawn: open, with neither the police nor the department yet, with a reason; by who
-    noted it or the manager of the unit. Its hold stays until a person releases it."""
+    """Whether a clue may be withdrawn: not reported yet, with a reason; by who noted it or the manager of the unit. Its
+    hold stays until a person releases it. What was reported ends with its receipts: the unit may be what it is
+    about."""
     if not clue.state.is_open:
         return _already(clue.state)
     if clue.had:
@@ -163,6 +164,12 @@ def may_withdraw_clue(who: DutyFacts, clue: ClueFacts, *, reason: str) -> Decisi
             "16(4)",
             f"{clue.had[0].words.zh}的回执已登记，不能撤回",
             f"the receipt of the {clue.had[0].words.en} is recorded: it is not withdrawn any more",
+        )
+    if clue.state is ClueState.REPORTED:
+        return refuse(
+            "16(4)",
+            "线索已报告，不能撤回：由公安机关、有关部门登记回执后办结",
+            "it was reported and is not withdrawn any more: it ends with the receipts of the police and the department",
         )
     if not reason.strip():
         return refuse(

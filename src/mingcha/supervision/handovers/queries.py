@@ -21,6 +21,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territo
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_names
 from mingcha.registry.watches.values import SheetLine, WatchRow
+from mingcha.supervision.alarms.queries import alarms
 from mingcha.supervision.clues.queries import clues
 
 MOST_COUNTED = 1000
@@ -34,6 +35,7 @@ def sheet_lines(watch: WatchRow, *, clock: Clock) -> tuple[SheetLine, ...]:
     """The lines of the sheet of a watch, always the same ones in the same order; a line with nothing says 0."""
     at, unit = clock.now(), _unit_of(watch)
     return (
+        _findings(unit, at),
         _alarms(unit, at),
         _points_down(unit, watch, clock),
         _clues(unit, at),
@@ -43,10 +45,17 @@ def sheet_lines(watch: WatchRow, *, clock: Clock) -> tuple[SheetLine, ...]:
     )
 
 
-def _alarms(unit: DutyFacts, at: datetime) -> SheetLine:
+def _findings(unit: DutyFacts, at: datetime) -> SheetLine:
     found = Counter(one.kind for one in open_findings(unit, at=at, limit=MOST_COUNTED))
     named = [f"{kind.facts.words.zh} × {count}" for kind, count in found.most_common(MOST_NAMED)]
-    return _line("alarms", Words("未销号的问题和告警", "Open findings and alarms"), found.total(), named)
+    return _line("findings", Words("未销号的问题", "Open findings"), found.total(), named)
+
+
+def _alarms(unit: DutyFacts, at: datetime) -> SheetLine:
+    found = alarms(unit, at=at, limit=MOST_COUNTED)
+    kinds = Counter(one.kind for one in found)
+    named = [f"{kind.words.zh} × {count}" for kind, count in kinds.most_common(MOST_NAMED)]
+    return _line("alarms", Words("未办结的报警", "Open alarms"), len(found), named)
 
 
 def _points_down(unit: DutyFacts, watch: WatchRow, clock: Clock) -> SheetLine:

@@ -150,8 +150,10 @@ def close_incident(by: Asker, *, number: int, result: str, clock: Clock) -> Inci
     16(6), PIPL 57, CIR 4), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.incident.close", by=actor_of(by), clock=clock, cites=_CITES) as record:
         held, now = incident_called(number), clock.now()
-        require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
-        require(rules.may_close_incident(incident_facts(held), result=result))
+        who, facts = duty_of(by, now), incident_facts(held)
+        require(rules.may_handle_incidents(who, held.unit.place))
+        hands = hands_of({who.user_id, *facts.graders})
+        require(rules.may_close_incident(facts, who.user_id, hands, result=result))
         held.closed_by, held.closed_at, held.result = record.by.id, now, _text(result)
         held.save(update_fields=["closed_by", "closed_at", "result"])
         _enter(record, held)

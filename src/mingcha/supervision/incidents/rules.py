@@ -164,9 +164,15 @@ def may_add_to_incident(incident: IncidentFacts, new: AddedToIncident) -> Decisi
 
 @cites("CIR 4", "PIPL 57")
 def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: datetime) -> Decision:
-    """Whether a notice may be recorded: of an open incident, with the body, its number, when and in which words."""
+    """Whether a notice may be recorded: of an open incident, to whom it is owed and was not given yet, with the body,
+    its number, when and in which words."""
     if not incident.is_open:
         return _incident_closed()
+    owed = still_owed(incident)
+    if new.receiver not in {one.receiver for one in owed}:
+        names = tuple(Missing(one.receiver.words.zh, one.receiver.words.en, "receiver") for one in owed)
+        zh = f"{new.receiver.words.zh}：已报告、通知，或者依法无须报告、通知"
+        return refuse("PIPL 57", zh, f"{new.receiver.words.en}: told already, or not to be told", missing=names)
     missing = []
     if not new.name.strip():
         missing.append(Missing("接收单位或者个人范围", "who received it", "name"))
@@ -204,8 +210,9 @@ def may_state_averted(incident: IncidentFacts, by: int, hands: Iterable[Hand], *
 
 
 @cites("CIR 4", "PIPL 57")
-def may_close_incident(incident: IncidentFacts, *, result: str) -> Decision:
-    """Whether an incident may be closed: with its result, and every notice that it asks for given."""
+def may_close_incident(incident: IncidentFacts, by: int, hands: Iterable[Hand], *, result: str) -> Decision:
+    """Whether an incident may be closed: with its result, and every notice that it asks for given; one of which nobody
+    was ever told by another hand than who noted or graded it (`by`, a user id; our own rule)."""
     if not incident.is_open:
         return _incident_closed()
     owed = still_owed(incident)
@@ -213,6 +220,13 @@ def may_close_incident(incident: IncidentFacts, *, result: str) -> Decision:
         names = tuple(Missing(one.receiver.words.zh, one.receiver.words.en, "notice") for one in owed)
         return refuse(
             owed[0].article, "应当报告、通知的尚未办理", "not everybody who must be told was told", missing=names
+        )
+    held = tuple(hands)
+    if not incident.given and any(are_same_hand(by, one, held) for one in incident.graders):
+        return refuse(
+            "16(6)",
+            "未向任何单位、个人报告的事件，由登记、定级人员以外的人员办结（平台自定规则，非法定）",
+            "an incident of which nobody was told is closed by another person than who noted or graded it (our rule)",
         )
     return _reason_given(result, "处置结果", "what came of it")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -119,7 +119,8 @@ def followed_by(report: int) -> FollowedBy:
     linked = ReportedObstruction.objects.filter(
         report=report, obstruction__inspections__signed_at__gte=F("report__received_at")
     )
-    is_inspected = visits.filter(signed_at__isnull=False).exists() or linked.exists()
+    received_at = Report.objects.filter(pk=report).values_list("received_at", flat=True)
+    is_inspected = visits.filter(signed_at__gte=Subquery(received_at[:1])).exists() or linked.exists()
     return FollowedBy(organisations_reported(report), is_inspected)
 
 

@@ -31,8 +31,9 @@ def may_ask_recusal(
     who: DutyFacts, held: CaseFacts, new: NewRecusal, officer: int, waiting: RecusalFacts | None
 ) -> Decision:
     """Whether a request may be recorded: while the case runs, about an officer (`officer`: the account, 0 for one that
-    there is not among the police), with the relation that may be in the way, one request at a time."""
-    allowed = may_enforce(who, held.place)
+    there is not among the police), with the relation that may be in the way, one request at a time; not by who was
+    taken off the case."""
+    allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state in ENDED:

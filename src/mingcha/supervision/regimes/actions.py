@@ -9,7 +9,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.regimes import rules
@@ -45,6 +45,7 @@ def acknowledge_regime(by: Asker, *, number: int, clock: Clock) -> RegimeRow:
         who = duty_of(by, now)
         newest = RegimeDocument.objects.filter(unit=held.unit, kind=held.kind).order_by("-version")[0].version
         known = Acknowledgement.objects.filter(document=held, user=who.user_id).exists()
+        require(rules.is_read_by_the_person(way_in(by).token))
         require(rules.may_acknowledge(who, held.unit.place, version_of(held), newest, known=known))
         row = Acknowledgement.objects.create(document=held, user=User.objects.get(pk=who.user_id), at=now)
         record.wrote(row)

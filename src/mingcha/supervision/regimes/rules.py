@@ -106,6 +106,16 @@ def regime_standing(
 
 
 @cites("16(1)")
+def is_read_by_the_person(token: int) -> Decision:
+    """Whether the person acknowledges what was read, not a program with a token of that person (`token`, 0 for
+    none)."""
+    if token:
+        zh, en = "须本人登录后确认，不得由程序代为确认", "the person acknowledges it, signed in: no program does"
+        return refuse("16(1)", zh, en)
+    return allow("16(1)")
+
+
+@cites("16(1)")
 def may_acknowledge(who: DutyFacts, unit: Place, version: RegimeVersion, newest: int, *, known: bool) -> Decision:
     """Whether a person acknowledges a version: one of the unit's own people, or somebody who works there by a role; of
     the newest version (number `newest`), once."""

@@ -24,6 +24,7 @@ from mingcha.web.supervision.accountability.forms import OfficerSearchForm
 
 _PAGES = {
     OverdueKind.RECEIPT: "filing",
+    OverdueKind.CLUE: "clue",
     OverdueKind.REPORT: "report",
     OverdueKind.REINSPECTION: "obstruction",
     OverdueKind.DECISION: "penalty",

@@ -262,7 +262,7 @@ def _steps(facts: DutyFacts, row: ClueRow) -> dict[str, bool]:
         "may_receive": police and ReceiptSide.PSB in wants,
         "may_receive_department": unit and ReceiptSide.DEPARTMENT in wants,
         "may_say_none": police and ReceiptSide.DEPARTMENT in wants,
-        "may_withdraw": unit and row.state.is_open and row.receipt(ReceiptSide.PSB) is None,
+        "may_withdraw": unit and row.state in (ClueState.NOTED, ClueState.HELD),
         "may_keep": keeps and bool(facts.over(row.place, *HOLD_ROLES)),
     }
 
