@@ -67,7 +67,7 @@ def test_a_signed_receipt_is_handed_in_at_its_paper(
     assert address not in shown(signed_in(PLAIN, language), page).replace(f"{address}/", ""), "who is not of the matter"
     second = signed_in(SECOND, language)
     assert f"{scan}/answer" in shown(second, page)
-    told = "您已打开" if language == "zh-hans" else "you opened it"
+    told = f">{'您已打开' if language == 'zh-hans' else 'you opened it'}<"
     assert told not in shown(second, f"{scan}/answer")
     shown(second, f"{scan}/answer", {"confirms": "yes"}, 403)
     assert second.get(scan).content == png()
