@@ -141,6 +141,8 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/collection/actions.py::close_case api command
         supervision/case_bags/actions.py::_logged api command
         supervision/signed_papers/actions.py::keep_signed_paper api command
+        supervision/signed_papers/actions.py::open_signed_scan api command
+        supervision/signed_papers/actions.py::answer_signed_scan api command
     """,
     OF_ANYBODY: """
         supervision/complaints/actions.py::receive_complaint api command

@@ -43,7 +43,7 @@ from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.self_checks.models import SelfCheck, SelfCheckAnswer
 from mingcha.supervision.sheets.models import PictureSheet, SheetHandout, SheetPicture
-from mingcha.supervision.signed_papers.models import SignedPaper
+from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 from mingcha.supervision.yearly_reports.models import YearlyReport
@@ -103,6 +103,7 @@ __all__ = [
     "RegimeDocument",
     "ReportedObstruction",
     "ReporterOpening",
+    "ScanCheck",
     "SealedReporter",
     "SecurityIncident",
     "SelfCheck",

@@ -9,7 +9,14 @@ from tests.support.length import IN_FULL
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.registry.printed.numbers import CHECK_SIGNS, MOST_TYPED, DocumentNumber, new_check, read_number
+from mingcha.registry.printed.numbers import (
+    CHECK_SIGNS,
+    MOST_TYPED,
+    DocumentNumber,
+    is_number_of,
+    new_check,
+    read_number,
+)
 
 NO = "P2026-000012-K7QX-3M9A-0BCD-EFGH"
 NUMBER = DocumentNumber(PrintedKind.PLAN, 2026, 12, "K7QX3M9A0BCDEFGH")
@@ -58,6 +65,17 @@ def test_a_bad_number_is_told_plainly(typed: str, reason: str) -> None:
         read_number(typed)
     assert fault.value.kind is FaultKind.INVALID
     assert fault.value.words.zh
+
+
+@pytest.mark.parametrize("typed", [NO, NO.lower(), "p2026 0000l2", "Ｐ２０２６－０００012", "P2026000012"])
+def test_a_number_is_meant_with_its_check_part_or_without(typed: str) -> None:
+    assert is_number_of(typed, NO)
+    assert not is_number_of(typed, NO.replace("P", "GN"))
+
+
+@pytest.mark.parametrize("typed", ["", "P2026", "000012", "P2026-000013", NO[:-1], f"{NO}0", "9" * 10**6])
+def test_a_part_of_a_number_or_another_one_is_not_meant(typed: str) -> None:
+    assert not is_number_of(typed, NO)
 
 
 @settings(max_examples=2000 if IN_FULL else 60)

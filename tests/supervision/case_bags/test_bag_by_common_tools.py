@@ -1,9 +1,7 @@
 """The folder of a case as a bag: judged by bagit, sha256sum and openssl alone, and by what lies in it (20, 23)."""
 
-import io
 import json
 import subprocess
-import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from django.conf import settings
 from tests.support.access.papers import identity_number
 from tests.support.registry.city import City
 from tests.support.registry.city_copy import copied_city
+from tests.support.supervision.case_bag import relisted, unpacked, verified
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
 from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
 
@@ -67,30 +66,6 @@ def case(people: City, clock: HandClock) -> int:
             given = {"typeset": lambda sheet: b"%PDF-1.7 " + sheet.no.encode(), "folder": documents, "clock": clock}
             issue_document(people[FIRST], kind, str(subject), **given)  # type: ignore[arg-type]
     return number
-
-
-def unpacked(data: bytes, folder: Path) -> Path:
-    """The one folder of a zip."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        packed.extractall(folder)
-    (bag,) = folder.iterdir()
-    return bag
-
-
-def verified(bag: Path, key: Path) -> tuple[int, str]:
-    """What sh, sha256sum and openssl say by the script of the bag: exit code and text."""
-    done = subprocess.run(["sh", "verify.sh", str(key)], cwd=bag, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
-def relisted(bag: Path) -> None:
-    """Both manifests anew, as a forger would write them."""
-    (bag / "tagmanifest-sha256.txt").unlink()
-    for name, where in (("manifest-sha256.txt", "data"), ("tagmanifest-sha256.txt", ".")):
-        files = sorted(path.relative_to(bag).as_posix() for path in (bag / where).rglob("*") if path.is_file())
-        wanted = [one for one in files if one != name and (where == "data" or not one.startswith("data/"))]
-        lines = subprocess.run(["sha256sum", *wanted], cwd=bag, capture_output=True, check=True).stdout
-        (bag / name).write_bytes(lines)
 
 
 @pytest.mark.filterwarnings("ignore:'count' is passed:DeprecationWarning:bagit")

@@ -26,6 +26,7 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_papers.rules import OF_CASES
@@ -117,7 +118,7 @@ def issued(people: City, case: int, clock: HandClock) -> set[PrintedKind]:
 
 
 def test_a_notice_is_printed_before_it_is_handed_over_and_says_the_same_afterwards(
-    people: City, tree: int, clock: HandClock
+    people: City, tree: int, clock: HandClock, tmp_path: Path
 ) -> None:
     case = opened(people, tree, clock)
     assert issued(people, case, clock) == {PrintedKind.CASE_OPENING}
@@ -134,7 +135,9 @@ def test_a_notice_is_printed_before_it_is_handed_over_and_says_the_same_afterwar
         "当事人意见（提出陈述、申辩，要求听证，或者放弃，手写）：________________________________",
     ]
     clock.advance(timedelta(days=5))
-    handed = HandedNotice(shanghai_day(clock.now()), PERSON)
+    given = {"typeset": lambda sheet: b"%PDF-1.7 " + sheet.no.encode(), "folder": tmp_path, "clock": clock}
+    no = issue_document(people[FIRST], PrintedKind.PENALTY_NOTICE, str(case), **given).no  # type: ignore[arg-type]
+    handed = HandedNotice(shanghai_day(clock.now()), PERSON, no)
     hand_over_notice(people[SECOND], case=case, handed=handed, revision=3, clock=clock)
     assert said.stands(clock), "what was signed is what we have"
 

@@ -1,4 +1,5 @@
-"""Scans of issued papers as they came back signed: by who acts in the matter, as kept (12, 23; APL 61)."""
+"""Scans of issued papers as they came back signed: by who is of the matter, confirmed by another officer, as kept (12,
+23; APL 61)."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,18 +9,28 @@ from django.conf import settings
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
 from tests.support.registry.city_copy import copied_city
-from tests.support.supervision.case_course import CourseOfficers, act_ordered
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
 
+from mingcha.evidence.models import Entry
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
+from mingcha.registry.identity.models import User
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.supervision.signed_papers.actions import SIGNED_PAPERS, keep_signed_paper
+from mingcha.supervision.recusals.actions import answer_recusal, ask_recusal
+from mingcha.supervision.recusals.values import AskedBy, NewRecusal
+from mingcha.supervision.signed_papers.actions import (
+    SIGNED_PAPERS,
+    answer_signed_scan,
+    keep_signed_paper,
+    open_signed_scan,
+)
 from mingcha.supervision.signed_papers.checks import check_signed_papers
-from mingcha.supervision.signed_papers.models import SignedPaper
-from mingcha.supervision.signed_papers.queries import paper_to_sign, signed_of, signed_scan
+from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
+from mingcha.supervision.signed_papers.queries import may_hand_in, paper_to_sign, signed_of, signed_scan
+from mingcha.supervision.signed_papers.states import ScanState
 
 pytestmark = [pytest.mark.law("12", "23", "799-24"), pytest.mark.django_db]
 
@@ -34,25 +45,45 @@ def people(db: None, clock: HandClock) -> City:
     return add_officers(copied_city(clock), clock)
 
 
-def test_a_signed_receipt_is_kept_by_an_officer_of_the_place_and_another_one_beside_it(
-    people: City, clock: HandClock
+@pytest.fixture
+def tree(people: City, clock: HandClock) -> int:
+    """A tree that was ordered to be cut: FIRST and SECOND are of the matter."""
+    officers = CourseOfficers(people[FIRST], people[SECOND], people[HEAD])
+    return act_ordered(officers, people.points["HQX"].code, settings.MINGCHA_HOME.documents, clock)
+
+
+def issued(people: City, kind: PrintedKind, subject: str, clock: HandClock) -> str:
+    """The number of a paper that is issued now."""
+    documents = settings.MINGCHA_HOME.documents
+    given = {"typeset": lambda sheet: b"%PDF-1.7 " + sheet.no.encode(), "folder": documents, "clock": clock}
+    return issue_document(people[FIRST], kind, subject, **given).no  # type: ignore[arg-type]
+
+
+def state(no: str) -> list[str]:
+    return [one.state.value for one in signed_of([no])]
+
+
+def test_a_signed_receipt_is_kept_by_who_is_of_the_matter_and_another_one_beside_it(
+    people: City, tree: int, clock: HandClock
 ) -> None:
     folder: Path = settings.MINGCHA_HOME.documents
-    officers = CourseOfficers(people[FIRST], people[SECOND], people[HEAD])
-    tree = act_ordered(officers, people.points["HQX"].code, folder, clock)
-    issuing = {"typeset": lambda sheet: b"%PDF-1.7 " + sheet.no.encode(), "folder": folder, "clock": clock}
-    no = issue_document(people[FIRST], PrintedKind.ORDER_SERVICE, str(tree), **issuing).no  # type: ignore[arg-type]
-    signs = issue_document(people[FIRST], PrintedKind.SIGNS, "HQX", **issuing).no  # type: ignore[arg-type]
+    no = issued(people, PrintedKind.ORDER_SERVICE, str(tree), clock)
+    signs = issued(people, PrintedKind.SIGNS, "HQX", clock)
     assert paper_to_sign(people[SECOND], no, at=clock.now()).subject == tree
     for person, scan in (("elsewhere", jpeg()), ("manager", jpeg()), (FIRST, b""), (FIRST, b"text")):
         with pytest.raises(Refused):
             keep_signed_paper(people[person], no=no, scan=scan, folder=folder, clock=clock)
+    for other in (PLAIN, HEAD):
+        with pytest.raises(Refused, match="our own rule"):
+            keep_signed_paper(people[other], no=no, scan=jpeg(), folder=folder, clock=clock)
+    assert may_hand_in(people[SECOND], no, at=clock.now())
+    assert not may_hand_in(people[PLAIN], no, at=clock.now())
     with pytest.raises(Fault, match="no paper of enforcement"):
         keep_signed_paper(people[FIRST], no=signs, scan=jpeg(), folder=folder, clock=clock)
     keep_signed_paper(people[SECOND], no=no, scan=jpeg(), folder=folder, clock=clock)
     (row,) = signed_of([no])
     held = SignedPaper.objects.get()
-    assert (row.no, row.sha256, row.kept_at) == (no, held.digest, clock.now())
+    assert (row.no, row.sha256, row.kept_at, row.state) == (no, held.digest, clock.now(), ScanState.WAITING)
     with pytest.raises(Refused):
         keep_signed_paper(people[FIRST], no=no, scan=png(), folder=folder, clock=clock)
     keep_signed_paper(people[FIRST], no=no, scan=png(), reason="缺第二页", folder=folder, clock=clock)
@@ -67,3 +98,85 @@ def test_a_signed_receipt_is_kept_by_an_officer_of_the_place_and_another_one_bes
     assert (held.file.split("/")[0], list(check_signed_papers(folder))) == (SIGNED_PAPERS, [])
     (folder / held.file).write_bytes(b"another")
     assert [one.kind for one in check_signed_papers(folder)] == ["signed_paper_altered"]
+
+
+def test_a_scan_counts_once_another_officer_opened_and_confirmed_it(people: City, tree: int, clock: HandClock) -> None:
+    folder: Path = settings.MINGCHA_HOME.documents
+    no = issued(people, PrintedKind.ORDER_SERVICE, str(tree), clock)
+    scan = keep_signed_paper(people[FIRST], no=no, scan=jpeg(), folder=folder, clock=clock)
+    given = {"no": no, "number": scan, "clock": clock}
+
+    def opens(person: str) -> int:
+        """How many entries the opening of the scan leaves."""
+        before = Entry.objects.count()
+        open_signed_scan(people[person], folder=folder, **given)  # type: ignore[arg-type]
+        return Entry.objects.count() - before
+
+    def answers(person: str, *, confirms: bool = True, reason: str = "") -> ScanState:
+        return answer_signed_scan(people[person], confirms=confirms, reason=reason, **given)  # type: ignore[arg-type]
+
+    assert [opens(one) for one in (FIRST, "auditor")] == [0, 0], "only who may confirm it"
+    for person, why in ((FIRST, "another officer"), (SECOND, "is opened first"), ("elsewhere", "territory")):
+        with pytest.raises(Refused, match=why):
+            answers(person)
+    User.objects.filter(username=PLAIN).update(name=people[FIRST].name)
+    with pytest.raises(Refused, match="another officer"):
+        answers(PLAIN)  # a second account of who kept it
+    assert [opens(HEAD), opens(HEAD)] == [1, 0]
+    with pytest.raises(Refused, match="is opened first"):
+        answers(SECOND)
+    with pytest.raises(Refused, match="why it is not confirmed"):
+        answers(HEAD, confirms=False)
+    assert (state(no), answers(HEAD)) == (["waiting"], ScanState.CONFIRMED)
+    (row,) = signed_of([no])
+    assert (row.state, people[HEAD].name in row.answered_by, row.answer) == (ScanState.CONFIRMED, True, "")
+    with pytest.raises(Refused, match="does not wait"):
+        answers(HEAD, confirms=False, reason="缺页")
+    assert [(one.step, one.done_by) for one in ScanCheck.objects.order_by("pk")] == [
+        ("opened", f"user:{people[HEAD].pk}"),
+        ("confirmed", f"user:{people[HEAD].pk}"),
+    ]
+    assert opens(SECOND) == 0, "nothing waits any more"
+
+
+def test_a_scan_that_is_not_confirmed_counts_for_nothing_and_one_of_before_counts(
+    people: City, tree: int, clock: HandClock
+) -> None:
+    folder: Path = settings.MINGCHA_HOME.documents
+    no = issued(people, PrintedKind.ORDER_SERVICE, str(tree), clock)
+    keep_signed_paper(people[FIRST], no=no, scan=jpeg(), folder=folder, clock=clock)
+    SignedPaper.objects.update(needs_second=False)  # of before it was asked for
+    later = keep_signed_paper(people[FIRST], no=no, scan=png(), reason="缺页", folder=folder, clock=clock)
+    open_signed_scan(people[SECOND], no=no, number=later, folder=folder, clock=clock)
+    given = {"no": no, "number": later, "clock": clock}
+    answer_signed_scan(people[SECOND], confirms=False, reason="不是本案文书", **given)  # type: ignore[arg-type]
+    assert state(no) == ["earlier", "declined"]
+    assert [one.answer for one in signed_of([no])] == ["", "不是本案文书"]
+
+
+def test_once_nobody_of_the_matter_acts_any_more_another_officer_hands_a_scan_in(
+    people: City, tree: int, clock: HandClock
+) -> None:
+    folder: Path = settings.MINGCHA_HOME.documents
+    no = issued(people, PrintedKind.ORDER_SERVICE, str(tree), clock)
+    User.objects.filter(username=FIRST).update(is_active=False)
+    assert not may_hand_in(people[PLAIN], no, at=clock.now())
+    User.objects.filter(username=SECOND).update(is_active=False)
+    assert may_hand_in(people[PLAIN], no, at=clock.now())
+    keep_signed_paper(people[PLAIN], no=no, scan=jpeg(), folder=folder, clock=clock)
+
+
+def test_of_a_case_its_head_hands_a_scan_in_too_and_nobody_who_was_taken_off(
+    people: City, tree: int, clock: HandClock
+) -> None:
+    folder: Path = settings.MINGCHA_HOME.documents
+    officers = CourseOfficers(people[FIRST], people[SECOND], people[HEAD])
+    act_reinspected(officers, tree, folder, clock)
+    case = act_fined(officers, tree, clock)
+    no = issued(people, PrintedKind.SERVICE, str(case), clock)
+    assert [may_hand_in(people[one], no, at=clock.now()) for one in (FIRST, SECOND, HEAD, PLAIN)] == [True] * 3 + [
+        False
+    ]
+    ask_recusal(people[FIRST], case=case, new=NewRecusal(SECOND, AskedBy.OFFICER, "近亲属"), revision=5, clock=clock)
+    answer_recusal(people[HEAD], case=case, granted=True, reason="属实", revision=6, clock=clock)
+    assert not may_hand_in(people[SECOND], no, at=clock.now())

@@ -35,7 +35,7 @@ from mingcha.supervision.reliefs.values import Instalment
 from mingcha.supervision.restitutions.actions import record_restitution
 from mingcha.supervision.restitutions.values import NewRestitution
 from mingcha.supervision.reviewers.actions import name_reviewer
-from mingcha.supervision.signed_papers.actions import keep_signed_paper
+from mingcha.supervision.signed_papers.actions import answer_signed_scan, keep_signed_paper, open_signed_scan
 
 _EARLIER = timedelta(days=9)
 """So long ago the order was made: its limit of a day is over."""
@@ -63,7 +63,9 @@ def add_cases(city: City, home: Home, clock: Clock) -> None:
         first, PrintedKind.ORDER_SERVICE, str(tree), typeset=lambda sheet: sheet.no.encode(), folder=home.documents,
         clock=then,
     )  # fmt: skip
-    keep_signed_paper(second, no=receipt.no, scan=jpeg(), folder=home.documents, clock=then)
+    scan = keep_signed_paper(second, no=receipt.no, scan=jpeg(), folder=home.documents, clock=then)
+    open_signed_scan(first, no=receipt.no, number=scan, folder=home.documents, clock=then)
+    answer_signed_scan(first, no=receipt.no, number=scan, confirms=True, reason="", clock=then)
     again = NewInspection(now, "周某", "未修剪", corrected=False, certificates_shown=True, recusal_told=True)
     record_inspection(first, new=again, photo=png(), revision=6, clock=clock, **kept)
     sign_inspection(second, obstruction=tree, revision=7, clock=clock)

@@ -67,8 +67,8 @@ def build(hint: typing.Any, value: typing.Any) -> typing.Any:
         return hint(**{name: build(hints[name], one) for name, one in value.items()})
     if issubclass(hint, Enum):
         return hint(value)
-    if hint is Decimal:
-        return Decimal(str(value))
+    if hint is Decimal or (hint is str and type(value) is int):  # the number of a row where its name is asked for
+        return hint(str(value))
     if hint is datetime and isinstance(value, str):
         moment = datetime.fromisoformat(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)

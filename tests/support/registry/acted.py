@@ -8,7 +8,8 @@ result, `below` numbers in it with a bound.
 `noted` says how many entries a refused step leaves: that it was refused, and what came of it.
 `unheard` says which cameras a recorder does not hear today from a time on, and until when; circuits are judged by it.
 "$today+3" is a day, "$now" the instant, "$plan" and "$plan.number" an earlier result, "$point.HQX" the code of a site's
-point, "$photo", "$other_photo" and "$documents" pictures and the folder of the home's documents, "$content" the SHA-256
+point, "$photo", "$other_photo" and "$documents" pictures and the folder of the home's documents, "$typeset" what makes
+the bytes of an issued paper, "$content" the SHA-256
 of what the newest filing says, "$register" that of what the register says of it now.
 """
 
@@ -40,6 +41,7 @@ from mingcha.registry.filings.values import Declared
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
+from mingcha.registry.printed.values import Sheet
 
 STEP = {
     "do",
@@ -97,7 +99,7 @@ class Stage:
     def __init__(self, city: City, clock: HandClock, table: dict[str, Callable[..., object]], documents: Path) -> None:
         self._clock, self._table = clock, table
         self._known: dict[str, object] = {f"point.{site}": row.code for site, row in city.points.items()}
-        self._known |= {"photo": png(), "other_photo": jpeg(), "documents": documents}
+        self._known |= {"photo": png(), "other_photo": jpeg(), "documents": documents, "typeset": _typeset}
 
     def know(self, name: str, value: object) -> None:
         """Gives steps a value by a name."""
@@ -190,6 +192,11 @@ class Stage:
             return self._known[name]
         first, _, rest = name.partition(".")
         return _part(self._known[first], rest)
+
+
+def _typeset(sheet: Sheet) -> bytes:
+    """A document of one line, without the typesetter's time."""
+    return b"%PDF-1.7 " + sheet.no.encode()
 
 
 def _agrees(answer: object, step: dict[str, typing.Any], value: Callable[[typing.Any], typing.Any]) -> None:

@@ -112,3 +112,15 @@ def test_a_leak_case_is_opened_with_what_was_typed_before_the_question(city: Cit
     assert all(f'name="{name}" value="{value}"' in html for name, value in new.items())
     answer = client.post("/oversight/leaks/new", new | {"step_up_code": code_of(secret, clock.now())})
     assert (answer.status_code, LeakCase.objects.count()) == (302, 1)
+
+
+def test_scans_of_signed_papers_are_handed_in_and_confirmed_after_the_question(city: City, clock: HandClock) -> None:
+    """Asked before a number is looked up: of a paper that is not there as of one out of the territory."""
+    client, _ = stale(city, "district", clock)
+    none = "/oversight/papers/E2026-000001-K7QX-3M9A-0BCD-EFGH/signed"
+    for address in (none, f"{none}/7/answer"):
+        html = client.post(address, {"reason": "因 <此>"}).content.decode()
+        assert all(one in html for one in (QUESTION, 'value="因 &lt;此&gt;"'))
+    fresh = Client()
+    sign_in(fresh, city["district"])
+    assert [fresh.post(one, {}).status_code for one in (none, f"{none}/7/answer")] == [404, 404]

@@ -77,5 +77,15 @@ def read_number(text: str) -> DocumentNumber:
     return DocumentNumber(_KINDS[letter], int(year), int(serial), check)
 
 
+def is_number_of(typed: str, no: str) -> bool:
+    """Whether a text that a person typed is the number `no` of a document, whole or without its check part; the signs
+    are read as `read_number` reads them."""
+    whole = no.replace("-", "")
+    plain = typed[:MOST_TYPED].translate(_FULL_WIDTH).translate(_DASHES_AND_SPACES).upper()
+    letters = len(whole) - _AFTER_LETTERS
+    plain = plain[:letters] + plain[letters:].translate(_CONFUSED)
+    return plain in (whole, whole[:-CHECK_LENGTH])
+
+
 def _bad(zh: str, en: str) -> Fault:
     return Fault(FaultKind.INVALID, Words(zh, en))

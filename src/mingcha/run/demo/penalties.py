@@ -22,11 +22,10 @@ from mingcha.registry.points.queries import points
 from mingcha.run.demo.city import CITY_OFFICER, SECOND_WUCHANG_OFFICER, WUCHANG_OFFICER
 from mingcha.run.demo.people import BY
 from mingcha.run.demo.scan import scanned
-from mingcha.supervision.cases.actions import draw_notice, hand_over_notice
-from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
+from mingcha.supervision.cases.actions import notify_person
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
 from mingcha.supervision.cases.states import EvidenceKind
-from mingcha.supervision.cases.values import NewCase
+from mingcha.supervision.cases.values import NewCase, NewNotice
 from mingcha.supervision.inspections.actions import link_report_to_obstruction
 from mingcha.supervision.obstructions.actions import judge_obstruction, note_obstruction
 from mingcha.supervision.obstructions.inspecting import record_inspection, sign_inspection
@@ -115,8 +114,8 @@ def _visit(by: _Officers, room: int, seen: NewInspection, revision: int) -> None
 
 
 def _noticed(by: _Officers, room: int) -> None:
-    """A case against the unit, opened, and told of the fine by the notice that was drawn up and handed over; the days
-    for a statement and a hearing run."""
+    """A case against the unit, opened, and told of the fine by a notice that was handed over on paper: a demo prints
+    none. The days for a statement and a hearing run."""
     new = NewCase(
         "799-27(1)",
         Offence.FORBIDDEN_PLACE,
@@ -131,6 +130,5 @@ def _noticed(by: _Officers, room: int) -> None:
     approve_opening(user_called(CITY_OFFICER), case=case, late_reason="", revision=1, clock=by.clock)
     evidence = (EvidenceKind.SITE_RECORD, EvidenceKind.PHOTOGRAPH)
     facts, grounds = "将公共视频点位镜头转向试衣间，采集试衣间内画面", "初次发生，当日改正，按下限处罚"
-    notice = NoticeText(facts, grounds, evidence, Decimal(_FINE_YUAN))
-    draw_notice(by.first, case=case, new=notice, revision=2, clock=by.clock)
-    hand_over_notice(by.first, case=case, handed=HandedNotice(by.today, _PERSON), revision=3, clock=by.clock)
+    notice = NewNotice(facts, grounds, evidence, Decimal(_FINE_YUAN), by.today, _PERSON)
+    notify_person(by.first, case=case, new=notice, revision=2, clock=by.clock)

@@ -6,7 +6,8 @@ _ZH = """行政处罚案卷 {case}（案卷包 {bag}）
 这个文件夹里是什么
   data/case.json      案件和各文件的目录：每个文件的摘要记载在哪一条记录里。
   data/papers/        已出具的文书（PDF/A），按种类、年份和流水号命名。
-  data/files/         现场照片和当事人签名文书的扫描件，原件。
+  data/files/         现场照片和当事人签名文书的扫描件，原件；移送的回执、答复和固定证据的清单。文件名以 unconfirmed-
+                      开头的扫描件尚未经另一名人员核对确认，以 declined- 开头的未予确认，均不作为签收依据。
   data/rows/          案件在登记库中的记录，原样；文件名为“日志条目号-表名-主键”。
   data/entries/       日志中有关本案的条目（.json）；.salt 和 .event 公开该条目的内容，不含他人事项。
   proofs/             每一条目确在日志中的证明（C2SP tlog-proof）；export.* 为本次导出自身的条目。
@@ -40,7 +41,9 @@ _EN = """Folder of penalty case {case} (bag {bag})
 What is in this folder
   data/case.json      The list: the case, and for each file the row that has its digest.
   data/papers/        The issued papers (PDF/A), named by kind, year and running number.
-  data/files/         Photographs of inspections and scans of signed papers, the originals.
+  data/files/         Photographs of inspections and scans of signed papers, the originals; of a transfer the receipt,
+                      the answer and the list of locked evidence. A scan whose name begins with unconfirmed- was not
+                      yet confirmed by another officer, one with declined- was not confirmed: neither counts.
   data/rows/          The rows of the register about the case, as they are; named ENTRY-TABLE-KEY.
   data/entries/       The entries of the log about the case (.json); .salt and .event open what an entry commits to,
                       nothing of others.

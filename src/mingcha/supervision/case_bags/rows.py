@@ -4,15 +4,20 @@ Rows of the nouns named here that point to the case, to its obstruction or to it
 other persons of the same matter do not, nor a report of a citizen and who reported (799-24): a row of a new noun stays
 outside until it is named. Why a unit was inspected is such a noun: what else of an inspection goes into the folder is
 the same with a report and without one. Of inspections of before there was that noun the papers alone are in it.
+A transfer of the case, or a hand-over of the same act, is there with its papers and the lock of its evidence, whose
+list is a file.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from mingcha.custody.holds.models import Hold
 from mingcha.evidence.digests import row_digest, stored_rows
 from mingcha.evidence.models import Attested
 from mingcha.evidence.queries import entries_naming, entry_body, entry_opening
@@ -32,19 +37,24 @@ from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection, UnitOrder, VisitRecord
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.inspections.rows import ground_of, standing_answers
+from mingcha.supervision.locks.listing import list_bytes
+from mingcha.supervision.locks.models import EvidenceLock, LockedItem
+from mingcha.supervision.locks.values import ItemRow, LockedKind
 from mingcha.supervision.looks.rows import finding_called
 from mingcha.supervision.obstructions.models import CorrectionOrder, Inspection, Obstruction
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.restitutions.models import CaseRestitution
-from mingcha.supervision.signed_papers.models import SignedPaper
+from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
+from mingcha.supervision.signed_papers.states import ScanStep
 from mingcha.supervision.transfers.models import Transfer
+from mingcha.supervision.transfers.paper import PAPERS as OF_TRANSFERS
 
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
     Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
-    CaseHearing, HearingWaiver, CaseRecusal, CaseRelief, CaseRestitution, Transfer,
+    CaseHearing, HearingWaiver, CaseRecusal, CaseRelief, CaseRestitution,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"
@@ -76,7 +86,10 @@ def hands_of(case: PenaltyCase, handlers: frozenset[str]) -> frozenset[str]:
     return (handlers | {case.reviewed_by, case.decided_by}) - {""}
 
 
-_COME_LATER = (PrintedDocument, SignedPaper)
+_COME_LATER = (PrintedDocument, SignedPaper, ScanCheck)
+_LOCK, _LISTED, _HOLD = (one._meta.db_table for one in (EvidenceLock, LockedItem, Hold))
+_ANSWERED = {ScanStep.CONFIRMED.value: "", ScanStep.DECLINED.value: "declined-"}
+"""What the name of a scan's file begins with, by what another officer answered."""
 
 
 def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
@@ -90,17 +103,40 @@ def folder_of(case: PenaltyCase, *, before: int, documents: Path) -> CaseFolder:
         named = {(table, key) for table, key, _ in entry["rows"]}
         if own := named & rows.keys():
             newest |= dict.fromkeys(own, index)
-            # names and facts of an act that also wrote rows of others stay closed
-            is_own = own == named and "bulk" not in entry
-            entries.append(HeldEntry(index, body, entry_opening(index) if is_own else None))
+            opening = entry_opening(index) if _is_of_case_alone(entry, own, named - own) else None
+            entries.append(HeldEntry(index, body, opening))
     # a paper that was issued since, or came back signed, belongs to the next bag
     there = {name: one for name, one in rows.items() if name in newest or not isinstance(one, _COME_LATER)}
     by_index = {one.index: one for one in entries}
     found = (_row(one, by_index.get(newest.get(name, -1))) for name, one in sorted(there.items()))
     held = tuple(one for one in found if one is not None)
     opened = {(one.table, one.key) for one in held}
-    files = tuple(file for name, one in sorted(there.items()) if name in opened for file in _files_of(one, documents))
+    of_scans = _beginnings(there.values())
+    files = tuple(
+        file
+        for name, one in sorted(there.items())
+        if name in opened
+        for file in _files_of(one, documents, of_scans.get(name, ""))
+    )
     return CaseFolder(files, held, tuple(entries))
+
+
+def _is_of_case_alone(entry: Mapping[str, Any], own: Set[tuple[str, str]], others: Set[tuple[str, str]]) -> bool:
+    """Whether an act wrote rows of the case alone, so that its names and facts are opened; else they stay closed. The
+    act that locks the evidence of a transfer also wrote the holds and the list of that lock."""
+    listed = {table for table, *_ in entry.get("bulk", ())}
+    if not others and not listed:
+        return True
+    locks = any(table == _LOCK for table, _ in own)
+    return locks and {table for table, _ in others} <= {_HOLD} and listed <= {_LISTED}
+
+
+def _beginnings(rows: Iterable[Attested]) -> dict[tuple[str, str], str]:
+    """What the names of the files of scans begin with that no other officer confirmed, by table and key."""
+    held = list(rows)
+    answers = {one.scan_id: one.step for one in held if isinstance(one, ScanCheck)}
+    scans = (one for one in held if isinstance(one, SignedPaper) and one.needs_second)
+    return {(one._meta.db_table, str(one.pk)): _ANSWERED.get(answers.get(one.pk, ""), "unconfirmed-") for one in scans}
 
 
 def require_unchanged(case: PenaltyCase, *, since: int, before: int, no: str) -> None:
@@ -132,11 +168,23 @@ def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
     yield from ExecutedThing.objects.filter(execution__case=case)
     of_case = Q(kind__in=[one.value for one in OF_CASES], subject=str(case.pk))
     of_matter = Q(kind__in=[one.value for one in papers], subject=str(source.pk))
-    issued = PrintedDocument.objects.filter(of_case | of_matter)
+    transfers = list(_transfers_of(case, matter))
+    for one in transfers:
+        yield from (one, one.lock, *one.lock.further.all())
+    numbers = [str(one.pk) for one in transfers]
+    of_transfers = Q(kind__in=[one.value for one in OF_TRANSFERS], subject__in=numbers)
+    issued = PrintedDocument.objects.filter(of_case | of_matter | of_transfers)
     yield from issued
     yield from SignedPaper.objects.filter(document__in=issued)
+    yield from ScanCheck.objects.filter(scan__document__in=issued).exclude(step=ScanStep.OPENED.value)
     if isinstance(matter, Obstruction) and matter.picture_finding:
         yield finding_called(matter.picture_finding)
+
+
+def _transfers_of(case: PenaltyCase, matter: Obstruction | InspectionAnswer) -> QuerySet[Transfer]:
+    """The transfers of a case, and the hand-overs of what it is about (22, 24)."""
+    handed_over = Q(obstruction=matter) if isinstance(matter, Obstruction) else Q(finding=matter)
+    return Transfer.objects.filter(Q(case=case) | handed_over).select_related("lock")
 
 
 def _source_of(matter: Obstruction | InspectionAnswer) -> tuple[Obstruction | UnitInspection, tuple[PrintedKind, ...]]:
@@ -175,7 +223,10 @@ def _went_on(about: str) -> Fault:
     return Fault(FaultKind.CONFLICT, words, about)
 
 
-def _files_of(held: Attested, documents: Path) -> Iterator[HeldFile]:
+def _files_of(held: Attested, documents: Path, begins: str = "") -> Iterator[HeldFile]:
+    """The files of a row. `begins`: what their names begin with."""
+    if isinstance(held, EvidenceLock):
+        yield _list_of(held)
     values: Mapping[str, object] = {field.attname: getattr(held, field.attname) for field in held._meta.concrete_fields}
     for column, name in values.items():
         digest = values.get(f"{column.removesuffix(_FILE)}{_DIGEST}")
@@ -183,11 +234,22 @@ def _files_of(held: Attested, documents: Path) -> Iterator[HeldFile]:
             words = Words("案卷文件缺失或者被改动", "a file of the case is missing or was altered")
             data = read_unaltered(documents, name, digest, words, name)
             row = f"{held._meta.db_table}/{held.pk}"
-            yield HeldFile(_path(held, column, name.rpartition(".")[2]), data, row)
+            yield HeldFile(_path(held, column, name.rpartition(".")[2], begins), data, row)
 
 
-def _path(held: Attested, column: str, suffix: str) -> str:
+def _list_of(held: EvidenceLock) -> HeldFile:
+    """The list of locked evidence, whose SHA-256 stands in the row of the lock and in the letter of the transfer.
+    Raises Fault(CORRUPT) if it was altered."""
+    items = (ItemRow(LockedKind(one.kind), one.subject, one.digest, one.content) for one in held.items.order_by("pk"))
+    data = list_bytes(items)
+    if sha256(data).hexdigest() != held.list_sha256:
+        words = Words("移送的证据清单被改动", "the list of evidence of a transfer was altered")
+        raise Fault(FaultKind.CORRUPT, words, str(held.pk))
+    return HeldFile(f"data/files/evidencelock-{held.pk}-list.json", data, f"{_LOCK}/{held.pk}")
+
+
+def _path(held: Attested, column: str, suffix: str, begins: str) -> str:
     if isinstance(held, PrintedDocument):
         return f"data/papers/{held.kind}-{held.year}-{held.serial:06d}.{suffix}"
     part = column.removesuffix(_FILE).strip("_")
-    return f"data/files/{'-'.join(filter(None, (held._meta.model_name or '', str(held.pk), part)))}.{suffix}"
+    return f"data/files/{begins}{'-'.join(filter(None, (held._meta.model_name or '', str(held.pk), part)))}.{suffix}"

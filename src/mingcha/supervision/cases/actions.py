@@ -17,7 +17,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases import notices, rules
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
-from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, read_case
+from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, printed_notice, read_case
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import NewNotice
 from mingcha.supervision.hearings.rules import offers_hearing
@@ -63,12 +63,14 @@ def draw_notice(by: Asker, *, case: int, new: NoticeText, revision: int, clock: 
 
 @cites("23", "APL 42", "APL 44")
 def hand_over_notice(by: Asker, *, case: int, handed: HandedNotice, revision: int, clock: Clock) -> None:
-    """Records that the notice that was drawn up was handed over: from then on the days of a statement run. Raises as
-    `notify_person`."""
+    """Records that the notice that was drawn up was handed over, by the print that `handed` names: from then on the
+    days of a statement run. Raises as `notify_person`."""
     with act("supervision.case.hand_over_notice", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
-        require(notices.may_hand_over_notice(who, enforcer, case_facts(held), handed, shanghai_day(now)))
+        today, printed = shanghai_day(now), printed_notice(held, shanghai_day(now))
+        require(notices.may_hand_over_notice(who, enforcer, case_facts(held), handed, today, printed))
+        record.fact("paper_sha256", printed.sha256)
         _hand_over(record, held, handed, enforcer.actor)
         held.save()
         record_case(record, held)

@@ -23,7 +23,19 @@ class NoticeText:
 
 @dataclass(frozen=True, slots=True)
 class HandedNotice:
-    """When a notice that was drawn up was handed over, and to whom."""
+    """When a notice that was drawn up was handed over, and to whom. `paper`: the number of the print that was handed
+    over, as it was typed."""
 
     on: date
     receiver: str
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNotice:
+    """The prints of the notice of a case: their numbers, the newest first. `sha256`: of the newest one; `stands`:
+    whether that one says what is drawn up now."""
+
+    numbers: tuple[str, ...] = ()
+    sha256: str = ""
+    stands: bool = False

@@ -5,7 +5,8 @@ from datetime import date
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
+from mingcha.registry.printed.numbers import is_number_of
+from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText, PrintedNotice
 from mingcha.supervision.cases.penalties import may_be_proposed, may_order_beside
 from mingcha.supervision.cases.rules import stands_on_evidence
 from mingcha.supervision.cases.states import CaseState
@@ -25,9 +26,10 @@ def may_draw_notice(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: No
 
 @cites("23", "APL 42", "APL 44")
 def may_hand_over_notice(
-    who: DutyFacts, enforcer: Enforcer, held: CaseFacts, handed: HandedNotice, on: date
+    who: DutyFacts, enforcer: Enforcer, held: CaseFacts, handed: HandedNotice, on: date, printed: PrintedNotice
 ) -> Decision:
-    """Whether the notice that was drawn up may be recorded as handed over: on a day since then that has come."""
+    """Whether the notice that was drawn up may be recorded as handed over: on a day since then that has come, and by
+    the print that says it (`printed`): what was signed is what we have."""
     allowed = _may_tell(who, enforcer, held, on)
     if not allowed:
         return allowed
@@ -35,9 +37,31 @@ def may_hand_over_notice(
         missing = (Missing("行政处罚告知笔录", "the notice, drawn up", "draw_notice"),)
         return refuse("APL 44", "尚未制作告知笔录", "no notice is drawn up yet", missing=missing)
     lacking = _lacking_of_service(held.notice_drawn_on, handed.on, handed.receiver, on)
+    if not printed.numbers:
+        lacking.append(Missing("打印的告知笔录（请先打印）", "the printed notice: print it first", "paper"))
+    elif not handed.paper.strip():
+        lacking.append(Missing("所交告知笔录的编号", "the number of the notice that was handed over", "paper"))
     if lacking:
         return refuse("APL 44", "告知登记不完整", "the hand-over is incomplete", missing=tuple(lacking))
-    return allow("APL 44")
+    return _is_newest_print(handed.paper, printed)
+
+
+@cites("APL 44")
+def _is_newest_print(paper: str, printed: PrintedNotice) -> Decision:
+    """Whether a number is that of the print that counts: the newest one, of what is drawn up now."""
+    newest, *earlier = printed.numbers
+    if is_number_of(paper, newest):
+        if printed.stands:
+            return allow("APL 44")
+        zh = "该份打印之后告知内容又有改动，请重新打印并以新打印的告知"
+        en = "the notice was drawn up with another text since that print: print it again, and hand that one over"
+    elif any(is_number_of(paper, one) for one in earlier):
+        zh = "该份打印之后又打印了内容不同的一份，请以最新打印的告知"
+        en = "a notice with another text was printed since: hand the newest one over"
+    else:
+        zh, en = "该编号不是本案打印的告知笔录", "no notice of this case was printed under this number"
+    missing = (Missing("最新打印的告知笔录的编号", "the number of the notice printed last", "paper"),)
+    return refuse("APL 44", zh, en, missing=missing)
 
 
 @cites("23", "APL 41", "APL 42", "APL 44")

@@ -21,7 +21,11 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.printed.contents import still_says
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.models import PrintedDocument
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
+from mingcha.supervision.cases.notice_values import PrintedNotice
 from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.same_act import fined_by, warned
 from mingcha.supervision.cases.states import LOWERED, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
@@ -100,6 +104,18 @@ def read_case(number: int, revision: int) -> PenaltyCase:
         words = Words("该案已被他人办理，请核对最新情况", "somebody else did a step meanwhile: look at it again")
         raise Fault(FaultKind.CONFLICT, words, str(number))
     return held
+
+
+def printed_notice(held: PenaltyCase, on: date) -> PrintedNotice:
+    """The prints of the notice of a case, and whether the newest one says what is drawn up on a day."""
+    kind, subject = PrintedKind.PENALTY_NOTICE, str(held.pk)
+    rows = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")
+    prints = list(rows.values_list("no", "content", "digest"))
+    if not prints:
+        return PrintedNotice()
+    _, content, sha256 = prints[0]
+    stands = still_says(kind, subject, content, on=on)
+    return PrintedNotice(tuple(no for no, _, _ in prints), sha256, stands)
 
 
 def move_on(held: PenaltyCase, state: CaseState) -> None:

@@ -23,6 +23,11 @@ def item(kind: LockedKind, subject: str, content: Mapping[str, Json]) -> ItemRow
     return ItemRow(kind, subject, sha256(written).hex(), written.decode())
 
 
+def list_bytes(held: Iterable[ItemRow]) -> bytes:
+    """A list of items as it is digested: canonical JSON of [kind, subject, digest] in order of kind and subject."""
+    return canonical_json(sorted([one.kind.value, one.subject, one.digest] for one in held))
+
+
 @cites("16(3)", "20(4)", "20(5)")
 def items_of_range(asked: LockRange) -> Iterator[ItemRow]:
     """The lines of the register, exports and copies of a range: those about its points, and those by the accounts of

@@ -13,10 +13,10 @@ from mingcha.custody.holds.actions import place_hold_within
 from mingcha.custody.holds.rules import HoldBasis
 from mingcha.evidence.entries import ActRecord
 from mingcha.evidence.queries import first_entry_since, log_state
-from mingcha.kit.canonical import canonical_json, sha256
+from mingcha.kit.canonical import sha256
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
-from mingcha.supervision.locks.listing import item, items_of_range
+from mingcha.supervision.locks.listing import item, items_of_range, list_bytes
 from mingcha.supervision.locks.models import EvidenceLock, LockedItem
 from mingcha.supervision.locks.rules import is_within_bounds, most_of_a_lock
 from mingcha.supervision.locks.values import ItemRow, LockedKind, LockRange
@@ -108,9 +108,8 @@ def end_lock_within(record: ActRecord, lock: EvidenceLock, now: datetime) -> Non
 
 
 def list_sha256(held: Iterable[ItemRow]) -> str:
-    """The digest of a list of items: canonical JSON of [kind, subject, digest] in order of kind and subject."""
-    rows = sorted([one.kind.value, one.subject, one.digest] for one in held)
-    return sha256(canonical_json(rows)).hex()
+    """The digest of a list of items, hexadecimal."""
+    return sha256(list_bytes(held)).hex()
 
 
 def _holds(record: ActRecord, points: Sequence[str], from_at: datetime, to_at: datetime, clock: Clock) -> list[ItemRow]:

@@ -1,1 +1,1 @@
-"""Scans of issued papers as people signed them: receipts of service, notices, records (APL 61; articles 12, 23)."""
+"""Scans of issued papers as people signed them, confirmed by another officer (APL 61; articles 12, 23)."""

@@ -1,7 +1,12 @@
-"""Whether the scan of a signed paper may be kept: pure decisions (APL 61)."""
+"""Whether the scan of a signed paper may be kept, and confirmed by another officer: pure decisions (APL 61).
+
+The scan is what a court sees in place of the paper. That it needs two hands, the first of them of the matter, is our
+own rule.
+"""
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.signed_papers.states import ScanState
 
 SIGNED_INSIDE = frozenset(
     {PrintedKind.CASE_OPENING, PrintedKind.LEGAL_REVIEW, PrintedKind.LATE_AMOUNT, PrintedKind.CLOSING_REPORT}
@@ -10,12 +15,17 @@ SIGNED_INSIDE = frozenset(
 
 
 @cites("12", "23", "799-24", "APL 61")
-def may_keep_signed_paper(acts: Decision, article: str, *, is_kept: bool, scanned: bool, reason: str) -> Decision:
-    """Whether the scan of a paper may be kept: by who acts in its matter. Where one is kept already (`is_kept`), the
-    later one stands beside it, with what is wrong with the one before (`reason`). `acts`: whether this person acts
-    there; `scanned`: whether a file is handed in."""
+def may_keep_signed_paper(
+    acts: Decision, article: str, *, of_matter: bool, is_kept: bool, scanned: bool, reason: str
+) -> Decision:
+    """Whether the scan of a paper may be kept: by who handles its matter, or approved or decided it (`of_matter`).
+    Where one is kept already (`is_kept`), the later one stands beside it, with what is wrong with the one before
+    (`reason`). `acts`: whether this person acts there; `scanned`: whether a file is handed in."""
     if not acts:
         return acts
+    if not of_matter:
+        zh = "由承办、审批或者决定该事项的人员登记（平台自定规则，非法定）"
+        return refuse(article, zh, "who handles the matter, or approved or decided it, hands it in (our own rule)")
     missing = []
     if not scanned:
         missing.append(Missing("签收的文书扫描件", "the scan of the signed paper", "scan"))
@@ -23,4 +33,31 @@ def may_keep_signed_paper(acts: Decision, article: str, *, is_kept: bool, scanne
         missing.append(Missing("已登记扫描件的问题", "what is wrong with the scan that is kept", "reason"))
     if missing:
         return refuse(article, "签收扫描件的登记不完整", "the scan or its reason is missing", missing=tuple(missing))
+    return allow(article)
+
+
+@cites("12", "23", "799-24", "APL 61")
+def may_answer_scan(
+    acts: Decision, article: str, state: ScanState, *, other_hand: bool, opened: bool, confirms: bool, reason: str
+) -> Decision:
+    """Whether a scan may be confirmed, or not (`confirms` False, with the `reason`): one that waits, by who acts in its
+    matter, in another hand than who kept it (`other_hand`), after having opened it."""
+    if not acts:
+        return acts
+    if state is not ScanState.WAITING:
+        return refuse(article, "该扫描件不待确认", "this scan does not wait to be confirmed")
+    if not other_hand:
+        zh = "由登记人以外的人员核对确认（平台自定规则，非法定）"
+        return refuse(article, zh, "another officer than who handed it in confirms it (our own rule)")
+    missing = []
+    if not opened:
+        missing.append(Missing("打开扫描件核对", "to have opened the scan", "opened"))
+    if not confirms and not reason.strip():
+        missing.append(Missing("不予确认的理由", "why it is not confirmed", "reason"))
+    if missing:
+        zh, en = (
+            "须先打开扫描件核对；不予确认的，写明理由",
+            "the scan is opened first; why it is not confirmed is stated",
+        )
+        return refuse(article, zh, en, missing=tuple(missing))
     return allow(article)

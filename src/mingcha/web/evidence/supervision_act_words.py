@@ -148,6 +148,11 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.ask_court": Words("申请人民法院强制执行", "Court asked for enforcement"),
     "supervision.case.export": Words("导出处罚案卷", "Folder of a penalty case exported"),
     "supervision.case.close": Words("处罚案件结案", "Penalty case closed"),
+    "supervision.paper.keep_signed": Words("登记签收文书扫描件", "Scan of a signed paper handed in"),
+    "supervision.paper.open_scan": Words("打开待确认的签收扫描件", "Scan of a signed paper opened"),
+    "supervision.paper.answer_scan": Words(
+        "核对签收扫描件，确认或者不予确认", "Scan of a signed paper confirmed or not"
+    ),
     "supervision.transfer.prepare": Words("提出移送，固定证据", "Transfer prepared, evidence locked"),
     "supervision.transfer.hand_over": Words("移送其他机关，固定证据", "Handed over to another organ, evidence locked"),
     "supervision.transfer.approve": Words("审批移送", "Transfer approved or declined"),

@@ -9,16 +9,17 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.values import PrintedRow
-from mingcha.supervision.signed_papers.queries import signed_of
+from mingcha.supervision.signed_papers.queries import may_hand_in, signed_of
 from mingcha.supervision.signed_papers.rules import SIGNED_INSIDE
+from mingcha.supervision.signed_papers.states import COUNTING, ScanState
 from mingcha.supervision.signed_papers.values import SignedRow
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPaper:
     """A paper by its kind: whether it can be issued, the documents issued of it, and where it is issued; `signed`: the
-    scans of those, in order, of which `newest` count; `unsigned`: the numbers of those of which the reader may hand one
-    in, `again`: another one."""
+    scans of those, in order, of which `newest` count and `replaced` do no more; `unsigned`: the numbers of those of
+    which the reader may hand one in, `again`: another one; `to_answer`: the scans that the reader may confirm."""
 
     kind: PrintedKind
     may: Decision
@@ -28,6 +29,8 @@ class ShownPaper:
     newest: frozenset[int] = frozenset()
     unsigned: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
+    replaced: frozenset[int] = frozenset()
+    to_answer: frozenset[int] = frozenset()
 
 
 def shown_papers(
@@ -39,8 +42,9 @@ def shown_papers(
     *,
     may_sign: bool | None = None,
 ) -> list[ShownPaper]:
-    """The papers that can be issued now or were issued, in their order. `may_sign`: whether the reader hands in scans
-    of signed ones; None where there are none of these papers."""
+    """The papers that can be issued now or were issued, in their order. `may_sign`: whether the reader acts in the
+    matter, so as to hand in scans of signed ones or to confirm those of others; None where there are none of these
+    papers."""
     found = [
         ShownPaper(kind, may, documents_of(facts, kind, subject, at=at), url_of(kind)) for kind, may in papers.items()
     ]
@@ -48,14 +52,23 @@ def shown_papers(
     numbers = frozenset(document.no for one in shown for document in one.documents)
     if may_sign is None or not numbers:
         return shown
-    scans = signed_of(numbers)
-    return [_with_scans(one, scans, may_sign=may_sign) for one in shown]
+    scans, hands_in = signed_of(numbers, reader=facts.user_id), may_sign and may_hand_in(facts, min(numbers), at=at)
+    return [_with_scans(one, scans, acts=may_sign, hands_in=hands_in) for one in shown]
 
 
-def _with_scans(paper: ShownPaper, scans: Sequence[SignedRow], *, may_sign: bool) -> ShownPaper:
+def _with_scans(paper: ShownPaper, scans: Sequence[SignedRow], *, acts: bool, hands_in: bool) -> ShownPaper:
     own = frozenset(document.no for document in paper.documents)
     signed = tuple(one for one in scans if one.no in own)
-    newest = frozenset({one.no: one.number for one in signed}.values())
-    to_sign = own if may_sign and paper.kind not in SIGNED_INSIDE else frozenset()
-    unsigned, again = to_sign - {one.no for one in signed}, to_sign & {one.no for one in signed}
-    return replace(paper, signed=signed, newest=newest, unsigned=unsigned, again=again)
+    counting = [one for one in signed if one.state in COUNTING]
+    newest = frozenset({one.no: one.number for one in counting}.values())
+    to_sign = own if hands_in and paper.kind not in SIGNED_INSIDE else frozenset()
+    waiting = [one for one in signed if one.state is ScanState.WAITING]
+    return replace(
+        paper,
+        signed=signed,
+        newest=newest,
+        replaced=frozenset(one.number for one in counting) - newest,
+        unsigned=to_sign - {one.no for one in signed},
+        again=to_sign & {one.no for one in signed},
+        to_answer=frozenset(one.number for one in waiting if acts and not one.is_own),
+    )

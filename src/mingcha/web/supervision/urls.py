@@ -106,6 +106,7 @@ urlpatterns = [
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
     path("oversight/papers/<str:no>/signed", signed_papers.new, name="signed-paper"),
     path("oversight/papers/<str:no>/signed/<int:number>", signed_papers.scan, name="signed-scan"),
+    path("oversight/papers/<str:no>/signed/<int:number>/answer", signed_papers.answer, name="signed-scan-answer"),
     path("oversight/reviewers", reviewers.index, name="reviewers"),
     path("oversight/reviewers/name", reviewers.name, name="reviewer-name"),
     path("oversight/reviewers/end", reviewers.end, name="reviewer-end"),

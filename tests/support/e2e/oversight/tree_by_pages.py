@@ -198,8 +198,10 @@ class TreeByPages:
         _require_done(head, "reviewers/name")
 
     def hand_over_notice(self) -> None:
-        """What was printed was handed over."""
-        self.step(FIRST, self.case, "hand_over_notice", handed_on=f"{self.today}", receiver=PERSON)
+        """What was printed was handed over, by its number without the check part."""
+        printed = self.officer(FIRST).at(self.case).locator("li:has(form[action$='/penalty_notice']) a.mono").first
+        no = "-".join(printed.inner_text().split("-")[:2])
+        self.step(FIRST, self.case, "hand_over_notice", handed_on=f"{self.today}", receiver=PERSON, paper=no)
 
     def hear_and_review(self) -> None:
         """The person states something; the reviewer passes the case."""

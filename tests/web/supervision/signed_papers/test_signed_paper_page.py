@@ -11,7 +11,7 @@ from django.test import Client
 from tests.support.access.scans import png
 from tests.support.registry.city import City
 from tests.support.supervision.case_course import CourseOfficers, act_ordered
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -61,3 +61,21 @@ def test_a_signed_receipt_is_handed_in_at_its_paper(
     later = {"scan": SimpleUploadedFile("a.png", png(), "image/png"), "reason": "缺第二页"}
     html = shown(first, address, later)
     assert ("缺第二页" in html, html.count(f"{address}/")) == (True, 2)
+    assert html.count("尚未确认" if language == "zh-hans" else "not yet confirmed") == 2
+    assert f"{scan}/answer" not in html, "the own hand does not confirm it"
+    shown(first, f"{scan}/answer", status=403)
+    assert address not in shown(signed_in(PLAIN, language), page).replace(f"{address}/", ""), "who is not of the matter"
+    second = signed_in(SECOND, language)
+    assert f"{scan}/answer" in shown(second, page)
+    told = f">{'您已打开' if language == 'zh-hans' else 'you opened it'}<"
+    assert told not in shown(second, f"{scan}/answer")
+    shown(second, f"{scan}/answer", {"confirms": "yes"}, 403)
+    assert second.get(scan).content == png()
+    assert told in shown(second, f"{scan}/answer")
+    shown(second, f"{scan}/answer", {"confirms": "no"}, 403)
+    html = shown(second, f"{scan}/answer", {"confirms": "yes"})
+    assert ("已确认" if language == "zh-hans" else ">confirmed<") in html
+    SignedPaper.objects.filter(pk__gt=SignedPaper.objects.order_by("pk")[0].pk).update(needs_second=False)
+    html = shown(second, page)
+    assert ("登记时尚不要求他人确认" if language == "zh-hans" else "before a second officer was asked") in html
+    assert html.count("已有新扫描件" if language == "zh-hans" else "replaced by a later scan") == 1

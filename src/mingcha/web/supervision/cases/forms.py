@@ -8,6 +8,7 @@ from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.printed.numbers import MOST_TYPED
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.penalties import OF_OTHERS
 from mingcha.supervision.cases.rules import (
@@ -152,6 +153,15 @@ class HandOverNoticeForm(SeenForm):
 
     handed_on = DayField(Words("告知日期", "Day of the notice"))
     receiver = TextField(Words("签收人", "Received by"), most=MOST_RECEIVER, law_asks=True)
+    paper = TextField(
+        Words("所交告知笔录的编号", "Number of the notice that was handed over"),
+        most=MOST_TYPED,
+        law_asks=True,
+        hint=Words(
+            "印在告知笔录上，例如 N2026-000012；其后的校验码可以不填。",
+            "It is printed on the notice, as N2026-000012; the check part after it may be left out.",
+        ),
+    )
 
     def fill_in(self, found: WholeCase) -> None:
         """Says beside the day, of a form that was not sent, which print counts."""
@@ -165,7 +175,8 @@ class HandOverNoticeForm(SeenForm):
     @property
     def handed(self) -> HandedNotice:
         """What a valid form states."""
-        return HandedNotice(self.cleaned_data["handed_on"], self.cleaned_data["receiver"])
+        given = self.cleaned_data
+        return HandedNotice(given["handed_on"], given["receiver"], given["paper"])
 
 
 class NotifyForm(NoticeForm):

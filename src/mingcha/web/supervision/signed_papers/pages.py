@@ -1,4 +1,4 @@
-"""The scan of an issued paper as it was signed: the page on which it is handed in (APL 61; articles 12, 23)."""
+"""The scan of an issued paper as it was signed: handed in, opened and confirmed by another officer (APL 61; 12, 23)."""
 
 from typing import Any
 
@@ -13,18 +13,20 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.supervision.case_papers.rules import OF_CASES
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
-from mingcha.supervision.signed_papers.actions import keep_signed_paper
-from mingcha.supervision.signed_papers.queries import paper_to_sign, signed_scan
+from mingcha.supervision.signed_papers.actions import answer_signed_scan, keep_signed_paper, open_signed_scan
+from mingcha.supervision.signed_papers.queries import paper_to_sign, scan_to_answer
 from mingcha.supervision.signed_papers.values import PaperToSign
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
-from mingcha.web.supervision.signed_papers.forms import SignedPaperForm
+from mingcha.web.registry.sign_in.step_up import needs_step_up
+from mingcha.web.supervision.signed_papers.forms import AnswerScanForm, SignedPaperForm
 
 
 @login_required
+@needs_step_up
 @cites("12", "23", "799-24")
 def new(request: HttpRequest, no: str) -> HttpResponse:
     """The form for the scan of a paper; a POST keeps it."""
@@ -35,7 +37,10 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
             given: dict[str, Any] = {"folder": settings.MINGCHA_HOME.documents, "clock": wiring.clock()}
             scan, reason = form.cleaned_data["scan"], form.cleaned_data["reason"]
             keep_signed_paper(signed_in(request), no=paper.no, scan=scan, reason=reason, **given)
-            done(request, Words("签收扫描件已登记", "The scan is kept"))
+            kept = Words(
+                "已登记，由另一名人员打开核对、确认后作数", "It is kept; it counts once another officer confirmed it"
+            )
+            done(request, kept)
             return redirect(f"{up}#issued")
     context = {"active": "supervision", "form": form, "paper": paper, "up": up, "action": request.path}
     return render(request, "signed_papers/new.html", context, status=form.status)
@@ -45,9 +50,29 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
 @login_required
 @cites("12", "23", "799-24")
 def scan(request: HttpRequest, no: str, number: int) -> HttpResponse:
-    """A scan of a signed paper, as it was kept."""
-    folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(signed_scan(facts_of(request), no, number, folder=folder, at=now))
+    """A scan of a signed paper, as it was kept; of one that waits it is recorded who opened it."""
+    folder = settings.MINGCHA_HOME.documents
+    return scan_download(
+        open_signed_scan(signed_in(request), no=no, number=number, folder=folder, clock=wiring.clock())
+    )
+
+
+@login_required
+@needs_step_up
+@cites("12", "23", "799-24")
+def answer(request: HttpRequest, no: str, number: int) -> HttpResponse:
+    """The page of a scan that waits for another officer; a POST confirms it, or not."""
+    found = scan_to_answer(signed_in(request), no, number, at=wiring.clock().now())
+    form, up = AnswerScanForm.from_post(request), _page_of(found.paper)
+    if form.is_valid():
+        with form.answers(request):
+            confirms, reason = form.cleaned_data["confirms"] == "yes", form.cleaned_data["reason"]
+            given: dict[str, Any] = {"confirms": confirms, "reason": reason, "clock": wiring.clock()}
+            state = answer_signed_scan(signed_in(request), no=found.paper.no, number=number, **given)
+            done(request, state.words)
+            return redirect(f"{up}#issued")
+    context = {"active": "supervision", "form": form, "found": found, "up": up, "action": request.path}
+    return render(request, "signed_papers/answer.html", context, status=form.status)
 
 
 def _page_of(paper: PaperToSign) -> str:
