@@ -83,7 +83,8 @@ def test_officers_to_choose_from_cost_no_question_each(
     officers = CourseOfficers(city[FIRST], city[SECOND], city[HEAD])
     tree = act_ordered(officers, city.points["HQX"].code, tmp_path, clock)
     act_reinspected(officers, tree, tmp_path, clock)
-    client, page = signed_in(FIRST), f"/oversight/penalties/{act_fined(officers, tree, clock)}"
+    page = f"/oversight/penalties/{act_fined(officers, tree, clock)}"
+    client = signed_in(FIRST)
     alone = questions(client, page)
     assert len(alone) <= OF_A_CASE, "\n".join(alone)
     for division, organisation in (("420102", "JAGA"), ("420106", "WCGA")):

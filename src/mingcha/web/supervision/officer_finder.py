@@ -33,9 +33,10 @@ def with_officers(request: HttpRequest, one: ShownStep, url: str, found: Callabl
     finder = OfficerFinder.from_query(request)
     text = str(finder.value("officer"))
     offered = found(text)
+    is_narrowed = bool(text) or offered.are_more
     if offered.are_more and one.form.is_bound:
         offered = found(str(one.form["username"].value() or "")[:_MOST])
     field = one.form.fields["username"]
     assert isinstance(field, ChoiceField)
     field.offer(offered.choices)
-    return replace(one, finder=finder, url_of_page=url) if offered.are_more or text else one
+    return replace(one, finder=finder, url_of_page=url) if is_narrowed else one
