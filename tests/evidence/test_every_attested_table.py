@@ -250,5 +250,5 @@ def test_every_table_of_a_plane_is_attested_or_says_that_it_is_derived_or_workin
     working = {model._meta.db_table for model in plain if "working row" in (model.__doc__ or "").lower()}
     assert working == {
         "jobs_job", "jobs_jobpart", "registry_guesscount", "registry_failedtries", "registry_pointlist",
-        "registry_listrepair", "privacy_watched", "registry_reportsender",
+        "registry_listrepair", "privacy_watched", "registry_reportsender", "registry_favouriteday",
     }  # fmt: skip

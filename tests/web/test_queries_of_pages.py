@@ -1,14 +1,20 @@
 """How many questions each page asks the database: bounded, and not one more for each camera or grant on the page."""
 
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import City, add_camera
+from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers, add_plain_officers
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.officers import queries
 
 MOST = {
     # page: user name and the most questions; session, account and roles are three of each
@@ -35,6 +41,8 @@ MOST = {
 # two for closed footage, one of the first for bookmarks
 UNDER_A_GRANT = {"/points/{code}": 46, "/watch/wall/4": 32, "/watch/sync?p={codes}": 26}
 """With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
+OF_A_CASE = 70
+"""Questions of the page of a penalty case; three of them for the officers of one choice."""
 
 
 def questions(client: Client, address: str) -> list[str]:
@@ -66,6 +74,32 @@ def test_cameras_and_grants_cost_no_question_each(
         client.post("/access/grants", {"purpose": "duty_patrol", "points": codes})
     together = questions(client, page.format(code=first, codes=",".join(codes)))
     assert len(together) <= len(alone), "\n".join(together)
+
+
+def test_officers_to_choose_from_cost_no_question_each(
+    signed_in: Callable[..., Client], city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = add_officers(city, clock)
+    officers = CourseOfficers(city[FIRST], city[SECOND], city[HEAD])
+    tree = act_ordered(officers, city.points["HQX"].code, tmp_path, clock)
+    act_reinspected(officers, tree, tmp_path, clock)
+    page = f"/oversight/penalties/{act_fined(officers, tree, clock)}"
+    client = signed_in(FIRST)
+    alone = questions(client, page)
+    assert len(alone) <= OF_A_CASE, "\n".join(alone)
+    for division, organisation in (("420102", "JAGA"), ("420106", "WCGA")):
+        add_plain_officers(division, organisation, 9, clock)
+    read: list[int] = []
+    facts_of_many = queries.facts_of_many
+
+    def counted(ids: list[int], at: datetime) -> dict[int, DutyFacts]:
+        read.append(len(ids))
+        return facts_of_many(ids, at)
+
+    monkeypatch.setattr(queries, "facts_of_many", counted)
+    together = questions(client, page)
+    assert len(together) <= len(alone), "\n".join(together)
+    assert read == [14, 14], "the five of the territory, and the nine that came; none of the other district's"
 
 
 def test_who_asks_is_read_once_for_a_page_and_once_for_its_act(signed_in: Callable[..., Client], city: City) -> None:

@@ -45,7 +45,7 @@ from mingcha.registry.relocations.models import RelocatedPoint, Relocation, Relo
 from mingcha.registry.reminders.models import ReminderTarget, SentReminder
 from mingcha.registry.reports.models import Report, ReportSender
 from mingcha.registry.reviews.models import AccountReview
-from mingcha.registry.seats.models import Favourite, Seat, WallLayout
+from mingcha.registry.seats.models import Favourite, FavouriteDay, Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, FailedTries, SessionUse
 from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.shifts.models import Shift, ShiftPlan
@@ -94,6 +94,7 @@ __all__ = [
     "DrawnArea",
     "FailedTries",
     "Favourite",
+    "FavouriteDay",
     "Filing",
     "FilingScan",
     "FilingStep",

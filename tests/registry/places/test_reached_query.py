@@ -10,9 +10,11 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.identity.asker import territory_of
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
-from mingcha.registry.places.reach import ORGANISATION, SITE, PlaceColumns, reach
+from mingcha.registry.places.reach import ORGANISATION, SITE, PlaceColumns, reach, roles_over
 from mingcha.registry.places.reached_query import QueryOfFacts, ReachedQuery
 
 type Ask = Callable[[Q], QuerySet[Any, Any]]
@@ -114,3 +116,28 @@ def test_a_query_of_facts_leaves_out_units_of_roles_that_do_not_matter() -> None
     held = ((Role.MONITOR, Territory(organisation="U3")), (Role.UNIT_MANAGER, Territory(organisation="U2")))
     assert asked.rows(facts(*held)) == [["U2"]]
     assert asked.rows(facts(held[0])) == asked.rows(facts(*held, active=False)) == []
+
+
+@pytest.mark.law("3", "4")
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place("420102", "U1"), Place("420103", "U2"), Place("420111", "U3", "WHZ-DHGX"), Place("420100", "U9"),
+        Place("420111", ""), Place("421003", ""),
+    ],
+)  # fmt: skip
+def test_roles_over_a_place_are_those_whose_territory_covers_it(place: Place) -> None:
+    person = User.objects.create(username="one", name="一")
+    shapes = [
+        Territory(), Territory(division="420000"), Territory(division="420100"), Territory(division="420102"),
+        Territory(division="420103"), Territory(division="420111"), Territory(division="421003"),
+        Territory(division="421000"), Territory(zone="WHZ-DHGX"), Territory(zone="WHZ-OTHER"),
+        Territory(organisation="U1"), Territory(organisation="U3"),
+    ]  # fmt: skip
+    for one in shapes:
+        unit = Organisation.objects.get(code=one.organisation) if one.organisation else None
+        RoleAssignment.objects.create(
+            user=person, role="city_officer", division=one.division, zone=one.zone, organisation=unit, valid_from=NOW
+        )
+    found = RoleAssignment.objects.select_related("organisation").filter(roles_over(place))
+    assert {territory_of(one) for one in found} == {one for one in shapes if one.covers(place)}

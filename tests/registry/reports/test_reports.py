@@ -4,8 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person
 from tests.support.registry.last_act import last_entry
+from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.models import EntryDetail
 from mingcha.kit.actor import program
@@ -16,6 +17,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.identity.models import User
 from mingcha.registry.reports.actions import (
     close_report,
     find_reports_left_lying,
@@ -26,6 +28,7 @@ from mingcha.registry.reports.actions import (
 from mingcha.registry.reports.limits import begin_look, begin_report, forget_senders, look_succeeded
 from mingcha.registry.reports.models import Report, ReportSender
 from mingcha.registry.reports.queries import (
+    closing,
     count_reports,
     count_reports_to_sift,
     report,
@@ -35,11 +38,13 @@ from mingcha.registry.reports.queries import (
     waiting_reports,
 )
 from mingcha.registry.reports.rules import STEPS, may_follow
+from mingcha.registry.reports.unsifted import find_unsifted_reports
 from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportState, SetAside
 
 pytestmark = pytest.mark.law("18")
 PAGE, WORK = program("report-page"), program("work")
 LYING = FindingsAsked(kind=FindingKind.REPORT_LEFT_LYING)
+UNSIFTED = FindingsAsked(kind=FindingKind.REPORTS_UNSIFTED)
 SEEN = "试衣间镜子后有镜头"
 
 
@@ -183,6 +188,63 @@ def test_junk_of_one_network_is_sifted_by_two_and_turns_nobody_away(city: City, 
     with pytest.raises(Refused):
         close_report(second, number=junk[1], result="no_report", handled_on=shanghai_day(now), note="无", clock=clock)
     assert count_reports_to_sift(first, at=now) == 0
+
+
+def officer_of(organisation: str, clock: HandClock) -> User:
+    """Another officer over Jiang'an, of this organisation."""
+    username = f"of_{organisation.lower()}"
+    add_person(username, organisation, clock)
+    appoint(username, "district_officer", clock, division="420102")
+    return User.objects.select_related("organisation").get(username=username)
+
+
+@pytest.mark.law("799-24(2)")
+def test_two_of_one_organisation_end_no_report_that_nobody_inspected(city: City, clock: HandClock) -> None:
+    colleague, other = officer_of("JAGA", clock), officer_of("WCGA", clock)
+    today, kept = shanghai_day(clock.now()), {"result": "nothing_found", "note": "未见", "clock": clock}
+    received(clock)
+    number = Report.objects.get().pk
+    take_up_report(city["district"], number=number, clock=clock)
+    with pytest.raises(Refused) as refused:
+        close_report(colleague, number=number, handled_on=today, **kept)
+    assert refused.value.decision.article == "799-24(2)"
+    assert "其他单位" in refused.value.decision.reason.zh
+    may = [bool(closing(who, number, at=clock.now())) for who in (city["district"], colleague, other, city["city"])]
+    assert may == [False, False, True, True]
+    close_report(other, number=number, handled_on=today, **kept)
+    received(clock)
+    Report.objects.filter(closed_at=None).update(beyond_bound=True)
+    junk = [Report.objects.get(closed_at=None).pk]
+    set_aside_reports(city["district"], numbers=junk, note="灌水", clock=clock)
+    with pytest.raises(Refused) as together:
+        set_aside_reports(colleague, numbers=junk, note="灌水", clock=clock)
+    assert together.value.decision.article == "799-24(2)"
+    assert set_aside_reports(city["city"], numbers=junk, note="灌水", clock=clock) == SetAside(0, 1)
+
+
+def test_what_nobody_sifts_is_a_finding_of_the_level_above_until_somebody_does(city: City, clock: HandClock) -> None:
+    for number in range(12):
+        new = NewReport("420102", "", f"某楼 {number}", SEEN)
+        receive_report(PAGE, new, address=f"203.0.113.{number}", clock=clock)
+    junk = [row.number for row in reports_to_sift(city["district"], at=clock.now(), limit=9)]
+    assert len(junk) == 2
+
+    def seen_by(*people: str) -> list[int]:
+        return [len(open_findings(city[who], at=clock.now(), asked=UNSIFTED)) for who in people]
+
+    clock.advance(timedelta(days=7))
+    assert find_unsifted_reports(WORK, clock=clock) == 0
+    clock.advance(timedelta(days=1))
+    assert (find_unsifted_reports(WORK, clock=clock), find_unsifted_reports(WORK, clock=clock)) == (1, 0)
+    assert seen_by("city", "auditor", "district", "elsewhere", "manager") == [1, 1, 0, 0, 0]
+    (found,) = open_findings(city["city"], at=clock.now(), asked=UNSIFTED)
+    assert (found.subject, found.article, "江岸区" in found.words.zh) == ("420102", "18", True)
+    set_aside_reports(city["district"], numbers=junk[:1], note="灌水", clock=clock)
+    set_aside_reports(city["city"], numbers=junk[:1], note="灌水", clock=clock)
+    assert seen_by("city") == [1], "another one is past its day"
+    take_up_report(city["district"], number=junk[1], clock=clock)
+    assert seen_by("city") == [0]
+    assert find_unsifted_reports(WORK, clock=clock) == 0
 
 
 def test_a_count_of_a_network_names_no_address_and_goes_with_the_day(city: City, clock: HandClock) -> None:

@@ -1,16 +1,20 @@
 """Monitoring seats and the layouts of their walls: versions, sharing, points of the own reach (article 16(1))."""
 
+from datetime import timedelta
+
 import pytest
 from tests.support.registry.city import City
 
+from mingcha.evidence.queries import log_size
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law import parameters
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.seats import rules as seats_rules
 from mingcha.registry.seats import values as seats_values
-from mingcha.registry.seats.models import WallLayout
+from mingcha.registry.seats.models import FavouriteDay, WallLayout
 
 
 @pytest.fixture
@@ -138,6 +142,29 @@ def test_favourites_are_of_the_person_and_of_the_points_that_a_monitor_covers(ci
         assert refused.value.decision.article == "3"
     seats_actions.drop_favourite(city["monitor"], point=other, clock=clock)
     assert favourites(city, clock) == (code,)
+
+
+@pytest.mark.law("16(1)")
+def test_a_day_has_a_bound_of_favourites_kept_and_dropped_and_says_so(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes, numbered = [city.points[site].code for site in ("JHG", "HQX")], parameters.number
+    monkeypatch.setattr(
+        "mingcha.registry.seats.rules.parameters.number",
+        lambda key, on: 3 if key == "access.favourite_steps_a_day" else numbered(key, on),
+    )
+    seats_actions.keep_favourite(city["monitor"], point=codes[0], clock=clock)
+    seats_actions.drop_favourite(city["monitor"], point=codes[0], clock=clock)
+    seats_actions.keep_favourite(city["monitor"], point=codes[0], clock=clock)
+    entries = log_size()
+    for step, point in ((seats_actions.keep_favourite, codes[1]), (seats_actions.drop_favourite, codes[0])):
+        with pytest.raises(Refused) as refused:
+            step(city["monitor"], point=point, clock=clock)
+        assert (refused.value.decision.article, "明日再办" in refused.value.decision.reason.zh) == ("16(1)", True)
+    assert (log_size(), favourites(city, clock)) == (entries, (codes[0],))
+    clock.advance(timedelta(days=1))
+    seats_actions.drop_favourite(city["monitor"], point=codes[0], clock=clock)
+    assert FavouriteDay.objects.get().steps == 1, "one row a person, of the newest day"
 
 
 def test_a_favourite_is_kept_once_and_dropped_once_and_not_beyond_the_most(

@@ -27,14 +27,14 @@ def test_an_auditor_names_a_handler_only_where_nobody_handles_a_case(city: City,
     with pytest.raises(Refused, match="20"):
         name_handler(auditor, **wanted)  # type: ignore[arg-type]
     assert not leak_case(auditor, leak, at=now).steps.name
-    assert who_may_be_named(auditor, leak, at=now) == ()
+    assert who_may_be_named(auditor, leak, at=now).officers == ()
 
     if how == "disabled":
         User.objects.filter(username="city").update(is_active=False)
     else:
         RoleAssignment.objects.filter(user__username="city").update(role="auditor")
     assert leak_case(auditor, leak, at=now).steps.name
-    assert "elsewhere" in dict(who_may_be_named(auditor, leak, at=now))
+    assert "elsewhere" in [one.username for one in who_may_be_named(auditor, leak, at=now).officers]
     with pytest.raises(Refused):
         name_handler(auditor, **wanted | {"username": "district"})  # type: ignore[arg-type]  # of the suspect's organ
     name_handler(auditor, **wanted)  # type: ignore[arg-type]

@@ -11,7 +11,9 @@ from mingcha.access.officers.accounts import claim_account
 from mingcha.access.officers.actions import register_officer
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.models import User
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Organisation
 
 FIRST, SECOND, HEAD, PLAIN = "district", "partner", "chief", "plain"
 """The two officers, who have certificates; the head, who decides; an officer without a certificate."""
@@ -26,6 +28,16 @@ def add_officers(city: City, clock: Clock) -> City:
     for number, username in ((71, FIRST), (72, SECOND), (73, HEAD)):
         _certify(city, number, username, clock)
     return city
+
+
+def add_plain_officers(division: str, organisation: str, number: int, clock: Clock) -> None:
+    """So many more officers over a district, as rows alone: user names o<division>-0 and on."""
+    unit = Organisation.objects.get(code=organisation)
+    for one in range(number):
+        username = f"o{division}-{one}"
+        person = User.objects.create(username=username, name=f"民警 {division}-{one}", organisation=unit)
+        role = {"role": Role.DISTRICT_OFFICER.value, "division": division, "valid_from": clock.now()}
+        RoleAssignment.objects.create(user=person, **role)
 
 
 def _certify(city: City, number: int, username: str, clock: Clock) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import enrol_app, sign_in
 
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
@@ -83,16 +84,16 @@ def test_what_the_log_withholds_is_in_neither_page_nor_table(
 ) -> None:
     index = rename(city, clock)
     auditor = signed_in("auditor")
-    assert f",{index}\r\n" in auditor.get(f"{PAGE}/table").content.decode()
+    assert f",{index}\r\n" in auditor.post(f"{PAGE}/table").content.decode()
     assert f'"/evidence/{index}"' in read(auditor)
     monkeypatch.setattr("mingcha.web.evidence.log.withheld_entries", lambda *_, **__: frozenset({index}))
     assert f'"/evidence/{index}"' not in read(auditor)
-    assert f",{index}\r\n" not in auditor.get(f"{PAGE}/table").content.decode()
+    assert f",{index}\r\n" not in auditor.post(f"{PAGE}/table").content.decode()
 
 
 def test_the_table_says_who_took_it_and_is_entered(signed_in: SignIn, city: City, clock: HandClock) -> None:
     rename(city, clock, "=cmd|A1")
-    answer = signed_in("auditor", "en").get(f"{PAGE}/table?group=systems")
+    answer = signed_in("auditor", "en").post(f"{PAGE}/table", {"group": "systems"})
     text = answer.content.decode()
     assert answer["Content-Disposition"].startswith('attachment; filename="changes-')
     assert "Taken by" in text
@@ -102,7 +103,32 @@ def test_the_table_says_who_took_it_and_is_entered(signed_in: SignIn, city: City
     assert entry.act == "registry.change.export_table"
     assert entry.event is not None
     assert entry.event["facts"]["filter"] == "group=systems"
-    assert signed_in("guard").get(f"{PAGE}/table?kind=system&code=HQX").status_code == 403
+    given = {"kind": "system", "code": "HQX"}
+    assert signed_in("guard").post(f"{PAGE}/table", given).status_code == 403
+    assert signed_in("auditor").post(f"{PAGE}/table", {"kind": "system"}).status_code == 422
+    page = read(signed_in("auditor"), "?kind=system&code=HQX")
+    assert all(f'type="hidden" name="{name}" value="{value}"' in page for name, value in given.items())
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_the_table_leaves_the_house_with_a_fresh_factor_alone_and_never_by_an_address(
+    city: City, clock: HandClock
+) -> None:
+    rename(city, clock)
+    enrol_app(city["auditor"], clock)
+    client = Client()
+    sign_in(client, city["auditor"])
+    client.cookies["django_language"] = "en"
+    clock.advance(timedelta(minutes=9))
+    client.get(PAGE)
+    clock.advance(timedelta(minutes=2))
+    before = latest_entries(1)[0].index
+    assert client.get(f"{PAGE}/table?group=systems").status_code == 405, "no link takes it, of no page"
+    asked = client.post(f"{PAGE}/table", {"group": "systems"})
+    html = asked.content.decode()
+    assert (asked.status_code, "Confirm it is you" in html) == (403, True)
+    assert 'name="group" value="systems"' in html, "what was asked for goes on with the question"
+    assert latest_entries(1)[0].index == before, "nothing was taken, and nothing is entered"
 
 
 def test_older_entries_are_a_page_further(signed_in: SignIn, city: City, clock: HandClock) -> None:

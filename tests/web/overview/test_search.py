@@ -14,6 +14,7 @@ from mingcha.custody.hours.actions import take_in_hours
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points
+from mingcha.overview.points.queries import codes_with_text
 from mingcha.registry.filings.actions import open_filing
 from mingcha.registry.filings.states import FilingKind
 
@@ -51,6 +52,28 @@ def test_the_whole_number_of_a_point_leads_to_it(city: City, signed_in: SignIn) 
     code = city.points["JHG"].code
     answer = signed_in("city").get(reverse("search"), {"q": code})
     assert answer.headers["Location"] == reverse("point", args=[code])
+
+
+@pytest.mark.law("3")
+def test_digits_ask_for_the_own_points_before_any_index(
+    city: City, signed_in: SignIn, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts of codes stand in nearly every row: the index would name all of the city, and the own ones among them."""
+    asked, with_text = list[str](), named_points.with_text
+
+    def noted(text: str) -> object:
+        asked.append(text)
+        return with_text(text)
+
+    monkeypatch.setattr(named_points, "with_text", noted)
+    own, beside, elsewhere = (city.points[site].code for site in ("HQX", "JHG", "WCT"))
+    assert (own[:6], beside[:6], elsewhere[:6]) == ("420102", "420102", "420106")
+    assert codes_with_text(city["guard"], own[:6], limit=1, clock=clock) == (own,), "others take no place of it"
+    assert set(codes_with_text(city["district"], own[:6], limit=9, clock=clock)) == {own, beside}
+    assert own in find(signed_in("guard"), own[:6], part="1")
+    assert asked == []
+    assert codes_with_text(city["elsewhere"], own[:6], limit=9, clock=clock) == ()
+    assert asked == [own[:6]], "of who has none that begins so, parts of other codes are looked for"
 
 
 def test_an_article_is_found_by_number_and_by_words(signed_in: SignIn) -> None:

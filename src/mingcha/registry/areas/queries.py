@@ -119,16 +119,26 @@ class ClassifiedAreas:
 
     on: date
     _held: tuple[AreaFacts, ...] | None = None
+    _units: frozenset[str] = frozenset()
 
     def contain(self, longitude_ndeg: int | None, latitude_ndeg: int | None) -> bool:
         """Whether one of them contains a place; none contains an unknown one."""
         if longitude_ndeg is None or latitude_ndeg is None:
             return False
-        if self._held is None:
-            rows = _standing(self.on).filter(kind=AreaKind.CLASSIFIED.value)
-            self._held = tuple(area_facts(held) for held in rows.order_by("pk"))
         spot = (longitude_ndeg, latitude_ndeg)
-        return any(boxes_meet(one.area.box, (*spot, *spot)) and one.area.contains(*spot) for one in self._held)
+        return any(boxes_meet(one.area.box, (*spot, *spot)) and one.area.contains(*spot) for one in self._areas())
+
+    def units(self) -> frozenset[str]:
+        """The codes of the units that they belong to."""
+        self._areas()
+        return self._units
+
+    def _areas(self) -> tuple[AreaFacts, ...]:
+        if self._held is None:
+            rows = _standing(self.on).filter(kind=AreaKind.CLASSIFIED.value).select_related("unit").order_by("pk")
+            self._held = tuple(map(area_facts, rows))
+            self._units = frozenset(one.unit.code for one in rows if one.unit is not None)
+        return self._held
 
 
 def box_of(view: PlacedView, on: date) -> Box:

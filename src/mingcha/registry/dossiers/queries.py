@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
-from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import is_device_code
 from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.law.retention import shanghai_day
@@ -11,15 +10,15 @@ from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import accepted
 from mingcha.registry.acceptance.rows import acceptance_row, counted
 from mingcha.registry.acceptance.values import AcceptanceRow
-from mingcha.registry.areas.queries import ClassifiedAreas
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.commissioning.values import CommissioningRow
 from mingcha.registry.dossiers import rules as dossiers_rules
+from mingcha.registry.dossiers.classified import classified_among
 from mingcha.registry.dossiers.columns import COLUMNS, lacking
 from mingcha.registry.dossiers.exported import ExportedFields, ExportForm, ExportPoint
 from mingcha.registry.dossiers.rows import PointReader, Seen, nothing_seen
-from mingcha.registry.dossiers.values import PointDossier
+from mingcha.registry.dossiers.values import PointDossier, PrintedPoints
 from mingcha.registry.filings.queries import filings_of_system
 from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
@@ -145,16 +144,14 @@ def export_points(
 
 
 @cites("3", "799-10")
-def printable(rows: Sequence[PointRow], *, at: datetime) -> tuple[PointRow, ...]:
-    """Those of these points that may stand on a printed sheet: none that stands in a classified area."""
-    areas = ClassifiedAreas(shanghai_day(at))
-    return tuple(row for row in rows if dossiers_rules.may_print(classified=_lies_in(areas, row)))
-
-
-def _lies_in(areas: ClassifiedAreas, row: PointRow) -> bool:
-    if row.longitude is None or row.latitude is None:
-        return False
-    return areas.contain(round(row.longitude * NDEG_PER_DEGREE), round(row.latitude * NDEG_PER_DEGREE))
+def printed_points(reader: Reader, rows: Sequence[PointRow], *, at: datetime) -> PrintedPoints:
+    """Those of these points that may stand on a printed sheet: none at a classified place. Of those that are left out
+    nothing is said to who does not keep their register."""
+    who, secret = duty_of(reader, at), classified_among(rows, shanghai_day(at))
+    printed = tuple(row for row in rows if dossiers_rules.may_print(classified=row.code in secret))
+    left = [row.place for row in rows if row.code in secret]
+    told = [place for place in left if dossiers_rules.may_take_classified(who, place, by_token=False)]
+    return PrintedPoints(printed, len(told))
 
 
 def _of_register(where: PointFilter) -> PointFilter:

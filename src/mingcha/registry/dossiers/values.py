@@ -7,7 +7,7 @@ from mingcha.registry.acceptance.values import AcceptanceRow
 from mingcha.registry.commissioning.values import CommissioningRow
 from mingcha.registry.filings.values import SystemFilings
 from mingcha.registry.findings.values import FindingRow
-from mingcha.registry.points.values import PointPage
+from mingcha.registry.points.values import PointPage, PointRow
 from mingcha.registry.relocations.values import PointRelocation
 from mingcha.registry.signs.rules import SignState
 from mingcha.registry.signs.values import SignRow
@@ -39,3 +39,12 @@ class PointDossier:
     home_presets: tuple[HomePresetRow, ...]
     claims: tuple[PointClaim, ...]
     findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPoints:
+    """The points of a printed sheet; `left_out`: how many are at a classified place and not on it, of those whose
+    register the reader keeps."""
+
+    rows: tuple[PointRow, ...]
+    left_out: int

@@ -45,6 +45,7 @@ class FindingKind(StrEnum):
     SIGN_TO_REVIEW = "sign_to_review"
     SIGN_OVERDUE = "sign_overdue"
     REPORT_LEFT_LYING = "report_left_lying"
+    REPORTS_UNSIFTED = "reports_unsifted"
     OUT_OF_STEP = "out_of_step"
     PROBLEM_OVERDUE = "problem_overdue"
     FILING_OVERDUE = "filing_overdue"
@@ -93,6 +94,7 @@ class SubjectKind(StrEnum):
     WATCH = "watch"
     SHIFT = "shift"
     GROUND = "ground"
+    DISTRICT = "district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,11 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.SIGN_OVERDUE: KindFacts(Words("标识逾期未复查", "The inspection of a sign is overdue"), closes=()),
     FindingKind.REPORT_LEFT_LYING: KindFacts(
         Words("群众举报逾期未受理", "A report of a camera was not taken up in time"),
+        closes=(),
+        reads=(*PUBLIC_SECURITY, Role.AUDITOR),
+    ),
+    FindingKind.REPORTS_UNSIFTED: KindFacts(
+        Words("超出上限的举报逾期未筛查", "Reports beyond a bound of their day were not sifted in time"),
         closes=(),
         reads=(*PUBLIC_SECURITY, Role.AUDITOR),
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from mingcha.kit.codes import WUHAN
-from mingcha.registry.identity.duty import DutyFacts, Role, Territory, is_district
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, Territory, division_prefix, is_district
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,19 @@ def reach(facts: DutyFacts, columns: PlaceColumns) -> Q:
         if one.role is not Role.CONTRACTOR and not one.territory.organisation:
             found |= _inside(one.territory, columns)
     return found
+
+
+def roles_over(place: Place) -> Q:
+    """The condition on assignments of roles that is equivalent to Territory.covers: those whose territory has a place
+    inside it."""
+    # a complete code, or one whose last pairs are 00: the province, the city
+    codes = {"", place.division, *(place.division[:digits].ljust(6, "0") for digits in (0, 2, 4))}
+    if place.zone:
+        codes = {code for code in codes if not is_district(division_prefix(code))}
+    found = Q(organisation=None, zone="", division__in=codes)
+    if place.zone:
+        found |= Q(organisation=None, zone=place.zone)
+    return found | Q(organisation__code=place.organisation) if place.organisation else found
 
 
 def named(text: str) -> Q:

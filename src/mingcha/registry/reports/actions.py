@@ -28,6 +28,7 @@ from mingcha.registry.reports.check_words import digest_of, new_word
 from mingcha.registry.reports.limits import count_sender
 from mingcha.registry.reports.models import Report
 from mingcha.registry.reports.rows import may_close, report_called, report_row
+from mingcha.registry.reports.unsifted import end_sifted
 from mingcha.registry.reports.values import (  # fmt: skip
     NewReport,
     Receipt,
@@ -102,6 +103,7 @@ def take_up_report(by: Asker, *, number: int, clock: Clock) -> ReportRow:
             reason="已受理",
             now=now,
         )
+        end_sifted(record, [held.place] if held.beyond_bound else [], now)
     return report_row(held, shanghai_day(now))
 
 
@@ -150,6 +152,7 @@ def set_aside_reports(by: Asker, *, numbers: Sequence[int], note: str, clock: Cl
                 held.set_aside_at, held.set_aside_by = now, record.by.id
             held.save()
             record.wrote(held)
+        end_sifted(record, [held.place for held in listed if held.pk in ended], now)
         record.fact("reports", [held.pk for held in listed])
         record.fact("ended", ended)
         record.fact("note", checked_name(note, rules.MOST_NOTE))
@@ -166,7 +169,7 @@ def _end_as_no_report(held: Report, actor: str, note: str, now: datetime) -> Non
 @cites("18")
 def find_reports_left_lying(by: Actor, *, clock: Clock) -> int:
     """Opens the finding of each report that nobody took up by its day, once, in its territory; returns how many.
-    Nothing is written where none is. What is to be sifted first stands in its own list. For the clock."""
+    Nothing is written where none is. What is to be sifted first has a finding of its own (unsifted). For the clock."""
     late = _left_lying(clock.now())
     if not late:
         return 0

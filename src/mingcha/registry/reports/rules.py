@@ -8,7 +8,7 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.identity.hands import Hand, is_hand_of_any
+from mingcha.registry.identity.hands import Hand, is_hand_of_any, person_id
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
 from mingcha.registry.reports.values import FollowedBy, NewReport, ReportKind, ReportResult, ReportState
 
@@ -61,21 +61,38 @@ def may_set_aside(
     note: str,
 ) -> Decision:  # fmt: skip
     """Whether this person sets a report aside as no report, with the reason: one that was received beyond a bound of
-    its day and that nobody took up. It ends by the second one, in another hand (`set_aside_by`: actor of the first, ""
-    for none): one officer's word ends no report (own rule)."""
+    its day and that nobody took up. It ends by the second one, in another hand than the first (`set_aside_by`: actor,
+    "" for none) and of another organisation: one officer's word ends no report, nor that of two of the station which it
+    may be about (own rules)."""
     allowed = may_handle_report(who, place)
     if not allowed:
         return allowed
     if not beyond_bound or state is not ReportState.RECEIVED:
         zh, en = "只筛除超出当日上限、尚未受理的举报", "only what came beyond a bound and nobody took up is set aside"
         return refuse("18", zh, en)
-    if set_aside_by and is_hand_of_any(who.user_id, (set_aside_by,), hands):
+    known = tuple(hands)
+    if set_aside_by and is_hand_of_any(who.user_id, (set_aside_by,), known):
         zh, en = "由另一名民警复核后筛除（平台自定规则，非法定）", "another officer confirms it (our own rule)"
         return refuse("18", zh, en)
+    if set_aside_by and not is_of_other_organisation_or_above(who, set_aside_by, known):
+        zh = "由其他单位或者上级公安机关的民警复核后筛除（平台自定规则，非法定）"
+        en = "an officer of another organisation or of the level above confirms it (our own rule)"
+        return refuse("799-24(2)", zh, en)
     if not note.strip():
         missing = (Missing("不是举报的理由", "why it is no report", "note"),)
         return refuse("18", "未写明理由", "the reason is missing", missing=missing)
     return allow("18")
+
+
+@cites("18", "799-24(2)")
+def is_of_other_organisation_or_above(who: DutyFacts, first: str, hands: Iterable[Hand]) -> bool:
+    """Whether this person is of another organisation than who acted before (`first`: actor id), or of the level above
+    the district: whom a report is about nobody knows before an inspection, and it may be the station of both. An
+    account without an organisation is of no other one."""
+    if who.over(Place(WUHAN, ""), *PUBLIC_SECURITY):
+        return True
+    theirs = next((one.organisation for one in hands if one.user_id == person_id(first)), "")
+    return who.organisation != "" and theirs not in ("", who.organisation)
 
 
 @cites("18")
@@ -126,17 +143,23 @@ def may_close_report(
 ) -> Decision:
     """Whether this person closes a report about this place: an officer who handles it, never one of an organisation
     that it is about. One because of which two officers inspected nothing rests on one officer's word: it is closed by
-    another hand than who took it up (`taken_up_by`: actor; own rule)."""
+    another hand than who took it up (`taken_up_by`: actor), and of another organisation, since a link says whom it is
+    about as long as nobody looked (own rules)."""
     allowed = may_handle_report(who, place)
     if not allowed:
         return allowed
     if who.organisation and who.organisation in followed.organisations:
         zh, en = "被举报单位的人员不得办结该举报", "who belongs to the organisation that was reported does not close it"
         return refuse("799-24(2)", zh, en)
-    if not followed.is_inspected and is_hand_of_any(who.user_id, (taken_up_by,), hands):
+    known = tuple(hands)
+    if not followed.is_inspected and is_hand_of_any(who.user_id, (taken_up_by,), known):
         zh = "未经两名执法人员检查的举报，由受理人以外的民警办结（平台自定规则，非法定）"
         en = "a report that two officers did not inspect is closed by another than who took it up (our own rule)"
         return refuse("18", zh, en)
+    if not followed.is_inspected and not is_of_other_organisation_or_above(who, taken_up_by, known):
+        zh = "未经两名执法人员检查的举报，由其他单位或者上级公安机关的民警办结（平台自定规则，非法定）"
+        en = "what two officers did not inspect another organisation or the level above closes (our own rule)"
+        return refuse("799-24(2)", zh, en)
     return allow("18")
 
 
@@ -186,6 +209,18 @@ def last_day_to_take_up(received_on: date) -> date:
 def answer_by(received_on: date) -> date:
     """The last day on which a report is answered in time (our own limit)."""
     return received_on + timedelta(days=parameters.number("areas.report_answer_days", received_on))
+
+
+@cites("18")
+def last_day_to_sift(received_on: date) -> date:
+    """The last day on which a report that came beyond a bound of its day is sifted in time (our own limit)."""
+    return received_on + timedelta(days=parameters.number("areas.report_sifted_days", received_on))
+
+
+@cites("18")
+def is_unsifted(received_on: date, on: date) -> bool:
+    """Whether a report that is still to be sifted is past its day."""
+    return last_day_to_sift(received_on) < on
 
 
 @cites("18")

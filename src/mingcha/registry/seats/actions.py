@@ -8,13 +8,14 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.rows import place_called, point_called
 from mingcha.registry.seats import rules as seats_rules
-from mingcha.registry.seats.models import Favourite, Seat, WallLayout
+from mingcha.registry.seats.models import Favourite, FavouriteDay, Seat, WallLayout
 from mingcha.registry.seats.rows import layout_row, seat_called, seat_row
 from mingcha.registry.seats.values import LayoutRow, SeatRow
 
@@ -100,7 +101,8 @@ def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
 @cites("3")
 def keep_favourite(by: Asker, *, point: str, clock: Clock) -> None:
     """Keeps a point (20-digit code) among the asker's favourites. Raises Refused (article 3) outside the territory,
-    Fault(NOT_FOUND), Fault(CONFLICT) for one that is kept already and beyond MOST_FAVOURITES."""
+    Refused (article 16(1)) beyond the steps of a day, Fault(NOT_FOUND), Fault(CONFLICT) for one that is kept already
+    and beyond MOST_FAVOURITES."""
     with act("registry.favourite.keep", by=actor_of(by), clock=clock, cites=("3",)) as record:
         who, held = duty_of(by, clock.now()), point_called(point)
         own = Favourite.objects.filter(user_id=who.user_id)
@@ -110,6 +112,7 @@ def keep_favourite(by: Asker, *, point: str, clock: Clock) -> None:
             most = seats_rules.MOST_FAVOURITES
             words = Words(f"每人最多收藏 {most} 个点位：请先取消一些", f"at most {most} favourites: remove some first")
             raise Fault(FaultKind.CONFLICT, words)
+        _count_step(who.user_id, clock)
         kept = Favourite.objects.create(user_id=who.user_id, point=held)
         record.wrote(kept)
         record.fact("point", held.code)
@@ -117,15 +120,27 @@ def keep_favourite(by: Asker, *, point: str, clock: Clock) -> None:
 
 @cites("3")
 def drop_favourite(by: Asker, *, point: str, clock: Clock) -> None:
-    """Removes a point from the asker's own favourites. Raises Fault(NOT_FOUND)."""
+    """Removes a point from the asker's own favourites. Raises Fault(NOT_FOUND), Refused (article 16(1)) beyond the
+    steps of a day."""
     with act("registry.favourite.drop", by=actor_of(by), clock=clock, cites=("3",)) as record:
         who = duty_of(by, clock.now())
         kept = Favourite.objects.filter(user_id=who.user_id, point__code=point).first()
         if kept is None:
             raise Fault(FaultKind.NOT_FOUND, Words("该点位未收藏", "the point is no favourite"), point)
+        _count_step(who.user_id, clock)
         record.fact("point", point)
         record.removed(kept)
         kept.delete()
+
+
+def _count_step(user_id: int, clock: Clock) -> None:
+    """Counts a favourite that is kept or dropped, in the act itself. Raises Refused beyond the bound of the day."""
+    today = shanghai_day(clock.now())
+    held = FavouriteDay.objects.filter(user=user_id).first() or FavouriteDay(user_id=user_id, day=today, steps=0)
+    steps = held.steps if held.day == today else 0
+    require(seats_rules.may_change_favourites(steps, today))
+    held.day, held.steps = today, steps + 1
+    held.save()
 
 
 def _places_of(layout: seats_rules.NewLayout) -> tuple[Place, ...]:

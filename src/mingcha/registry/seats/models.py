@@ -63,3 +63,17 @@ class Favourite(Attested):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class FavouriteDay(models.Model):
+    """How many favourites a person kept and dropped on the newest day on which any was: a working row, one a person, in
+    no log; the entries of that day remain."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+", db_comment="whose favourites"
+    )
+    day = models.DateField(db_comment="Shanghai day")
+    steps = models.IntegerField(db_comment="favourites kept and dropped on that day")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

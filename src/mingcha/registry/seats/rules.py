@@ -1,10 +1,12 @@
 """Who may set up monitoring seats and arrange their walls (articles 3, 16(1))."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
 
@@ -58,6 +60,20 @@ def may_keep_favourite(who: DutyFacts, point: Place) -> Decision:
     """Whether this monitor may keep a point as a favourite: their role covers it. It opens nothing: each look asks the
     door."""
     return allow("3") if who.over(point, Role.MONITOR) else other_territory()
+
+
+@cites("16(1)")
+def may_change_favourites(steps_today: int, on: date) -> Decision:
+    """Whether a person keeps or drops one more favourite on a Shanghai day: each is an entry of the log, so a day has a
+    bound (our own)."""
+    most = parameters.number("access.favourite_steps_a_day", on)
+    if steps_today < most:
+        return allow("16(1)")
+    return refuse(
+        "16(1)",
+        f"您今日收藏、取消收藏已达 {most} 次，请明日再办（平台自定上限，非法定）",
+        f"you kept and dropped {most} favourites today: go on tomorrow (our own bound)",
+    )
 
 
 @cites("3", "16(1)")

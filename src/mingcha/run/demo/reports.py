@@ -10,7 +10,7 @@ from mingcha.registry.identity.rows import user_called
 from mingcha.registry.reports.actions import close_report, receive_report, take_up_report
 from mingcha.registry.reports.case_numbers import number_of_case
 from mingcha.registry.reports.values import NewReport, ReportKind, ReportResult
-from mingcha.run.demo.city import SECOND_WUCHANG_OFFICER, WUCHANG_OFFICER
+from mingcha.run.demo.city import CITY_OFFICER, WUCHANG_OFFICER
 
 _HIDDEN = ReportKind.HIDDEN
 _PAGE = program("report-page")
@@ -18,8 +18,8 @@ _PAGE = program("report-page")
 
 
 def add_reports(clock: Clock) -> int:
-    """Receives three reports as their page does; Wuchang's officers handle two. The number of the last one, which was
-    taken up."""
+    """Receives three reports as their page does; Wuchang's officer takes two up, the city's closes one. The number of
+    the last one, which was taken up."""
     hotel = NewReport(
         "420102", ForbiddenPlace.GUEST_ROOM.value, "解放大道某快捷酒店 307 房", "空调出风口内有亮点，疑似镜头", _HIDDEN
     )
@@ -29,7 +29,7 @@ def add_reports(clock: Clock) -> int:
     officer = user_called(WUCHANG_OFFICER)
     take_up_report(officer, number=number, clock=clock)
     close_report(
-        user_called(SECOND_WUCHANG_OFFICER),
+        user_called(CITY_OFFICER),
         number=number,
         result=ReportResult.NOTHING_FOUND.value,
         handled_on=shanghai_day(clock.now()),

@@ -71,6 +71,7 @@ from mingcha.registry.meetings.actions import find_overdue_actions
 from mingcha.registry.relocations.tasks import lapse_relocations
 from mingcha.registry.reports.actions import find_reports_left_lying
 from mingcha.registry.reports.limits import forget_senders
+from mingcha.registry.reports.unsifted import find_unsifted_reports
 from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sessions.failures import enter_failures
@@ -191,6 +192,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),
         PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
         PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
+        PeriodicTask("unsifted_reports", 3600, lambda: find_unsifted_reports(worker, clock=clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),

@@ -36,9 +36,9 @@ def accept_alarm(by: Asker, number: int, *, revision: int, clock: Clock) -> Alar
     where somebody accepted it already; Fault(NOT_FOUND), Fault(CONFLICT) if another step was done since."""
     with act("supervision.alarm.accept", by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
-        held, facts = _handled(by, number, now, silences=True)
-        names = actor_names({held.accepted_by})
-        require(rules.may_accept_alarm(facts, now, names.get(held.accepted_by, "")))
+        who, held = duty_of(by, now), alarm_called(number, lock=True)
+        name, lacks = actor_names({held.accepted_by}).get(held.accepted_by, ""), lacks_watch(who, now)
+        require(rules.accepts_alarm(who, alarm_facts(held), now, lacks_watch=lacks, accepted_by=name))
         _require_read(held, revision)
         _do(record, held, AlarmStepRecord(step=AlarmStep.ACCEPT.value), now)
     return alarm_row(held)

@@ -1,5 +1,6 @@
 """Alarms in the reader's reach: lists, counts, one with its history, who may be assigned to it (articles 3, 16(1))."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from mingcha.supervision.alarms.rows import (
     alarm_called,
     alarm_facts,
     alarm_row,
+    facts_of_rows,
     on_shift_in,
     places_of,
     readable,
@@ -126,7 +128,8 @@ def alarm(reader: Reader, number: int, *, at: datetime) -> AlarmDetail:
     row = alarm_row(held)
     mine = AlarmCamera.objects.filter(reach(rules.reading_as(who, row.kind), PLACE), alarm=held)
     cameras = (held.camera,) if held.camera else tuple(mine.order_by("camera").values_list("camera", flat=True))
-    handles = bool(rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at)))
+    lacks = lacks_watch(who, at)
+    handles = bool(rules.may_handle_alarm(who, facts, lacks_watch=lacks))
     return AlarmDetail(
         row=row,
         steps=tuple(map(step_row, AlarmStepRecord.objects.filter(alarm=held.pk).order_by("pk"))),
@@ -134,6 +137,20 @@ def alarm(reader: Reader, number: int, *, at: datetime) -> AlarmDetail:
         others=max(0, held.members - len(cameras)),
         handles=handles,
         silences=handles and bool(rules.may_silence_alarm(who, facts)),
+        accepts=bool(rules.accepts_alarm(who, facts, at, lacks_watch=lacks)),
+    )
+
+
+@cites("3", "16(1)", "16(4)")
+def acceptable(reader: Reader, rows: Sequence[AlarmRow], *, at: datetime) -> frozenset[int]:
+    """The numbers of those of these alarms that the reader may accept now, by two queries for all of them and by the
+    rule of the act: what a list offers is what is taken."""
+    who = duty_of(reader, at)
+    if not rows or not who.has(*rules.OPERATORS):
+        return frozenset()
+    lacks, found = lacks_watch(who, at), facts_of_rows(rows)
+    return frozenset(
+        number for number, facts in found.items() if rules.accepts_alarm(who, facts, at, lacks_watch=lacks)
     )
 
 

@@ -149,6 +149,22 @@ def may_accept_alarm(alarm: AlarmFacts, at: datetime, accepted_by: str = "") -> 
     return allow("16(1)")
 
 
+@cites("3", "16(1)", "16(4)")
+def accepts_alarm(
+    who: DutyFacts, alarm: AlarmFacts, at: datetime, *, lacks_watch: bool, accepted_by: str = ""
+) -> Decision:
+    """Whether this person accepts an alarm now: the one question of its page, of list and wall, and of the act.
+    `accepted_by` as of `may_accept_alarm`."""
+    for decision in (
+        may_handle_alarm(who, alarm, lacks_watch=lacks_watch),
+        may_silence_alarm(who, alarm),
+        may_accept_alarm(alarm, at, accepted_by),
+    ):
+        if not decision:
+            return decision
+    return allow("16(1)")
+
+
 @cites("16(1)")
 def may_note_alarm(text: str) -> Decision:
     """Whether a note can be written: in words, also when the alarm is over."""

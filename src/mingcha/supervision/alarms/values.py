@@ -193,7 +193,7 @@ class AlarmStepRow:
 class AlarmDetail:
     """An alarm with its history, the oldest step first, and its cameras in the reader's reach, by code; `others`: how
     many of its cameras are elsewhere. `handles`: whether the reader may do its steps; `silences`: also those that take
-    it from the lists of others."""
+    it from the lists of others; `accepts`: whether the reader may accept it now."""
 
     row: AlarmRow
     steps: tuple[AlarmStepRow, ...]
@@ -201,6 +201,7 @@ class AlarmDetail:
     others: int
     handles: bool
     silences: bool
+    accepts: bool
 
 
 @dataclass(frozen=True, slots=True)

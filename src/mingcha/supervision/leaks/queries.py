@@ -41,7 +41,8 @@ from mingcha.supervision.leaks.values import (
 )
 from mingcha.supervision.locks.queries import lock_row, lock_rows, locked_items
 from mingcha.supervision.locks.values import ItemRow
-from mingcha.supervision.officers.queries import MOST_OFFERED, police_officers
+from mingcha.supervision.officers.queries import police_officers
+from mingcha.supervision.officers.values import OfferedOfficers
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.standing import has_closed_transfer
 
@@ -162,18 +163,17 @@ def knows_leak(asker: Reader, number: int, *, at: datetime) -> bool:
 
 
 @cites("20(4)", "20(5)")
-def who_may_be_named(asker: Reader, number: int, *, at: datetime) -> tuple[tuple[str, str], ...]:
-    """User names and names of the officers whom the asker may name a handler, for who handles the case, and for
-    auditors where nobody does; () for others. Raises Fault(NOT_FOUND) as `leak_case`."""
+def who_may_be_named(asker: Reader, number: int, *, at: datetime, text: str = "") -> OfferedOfficers:
+    """The officers whom the asker may name a handler, for who handles the case, and for auditors where nobody does,
+    with a text in name or user name; none for others. Raises Fault(NOT_FOUND) as `leak_case`."""
     who = duty_of(asker, at)
     held = readable_leak(who, number)
     facts = with_orphaned(held, leak_facts(held, who), at)
     if not facts.is_orphaned and not rules.may_handle_leak(who, facts):
-        return ()
-    officers = police_officers(at)
-    hands = people_of_leak(held, *(one.user_id for one in officers))
-    named = [one for one in officers if rules.may_name_handler(who, facts, one, hands)]
-    return tuple((one.username, f"{one.name}（{one.username}）") for one in named[:MOST_OFFERED])
+        return OfferedOfficers()
+    found = police_officers(at, text=text)
+    hands = people_of_leak(held, *(one.user_id for one in found.officers))
+    return found.those(lambda one: bool(rules.may_name_handler(who, facts, one, hands)))
 
 
 @cites("20(4)", "20(5)")

@@ -1,7 +1,27 @@
-"""An officer who acts in a case, as frozen values (APL 42)."""
+"""An officer who acts in a case, and officers to choose from, as frozen values (APL 42; article 23)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+
+from mingcha.registry.identity.duty import DutyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedOfficers:
+    """Officers to choose from, by name; `are_more`: there are others, who are found by a part of their name."""
+
+    officers: tuple[DutyFacts, ...] = ()
+    are_more: bool = False
+
+    def those(self, taken: Callable[[DutyFacts], bool]) -> "OfferedOfficers":
+        """The same without those whom the form does not take."""
+        return replace(self, officers=tuple(filter(taken, self.officers)))
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """User name, and what a list shows."""
+        return tuple((one.username, f"{one.name}（{one.username}）") for one in self.officers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ _ACTS: dict[str, Words] = {
     "registry.report.close": Words("办结群众举报", "Report of a camera closed"),
     "registry.report.set_aside": Words("筛除非举报内容", "Reports of cameras set aside as none"),
     "registry.report.remind": Words("群众举报逾期未受理", "Reports of cameras found left lying"),
+    "registry.report.remind_to_sift": Words("超出上限的举报逾期未筛查", "Reports beyond a bound found unsifted"),
     "registry.area.draw": Words("划定区域", "Area drawn"),
     "registry.area.end": Words("终止区域", "Area ended"),
     "registry.area.lapse": Words("区域期满销号", "Findings of lapsed areas closed"),

@@ -78,10 +78,15 @@ class ChangesQuery(QueryForm):
         return tuple(self.visible_fields())
 
     @property
+    def given(self) -> Sequence[tuple[str, str]]:
+        """Names and values of the filter without the place in the list, for the form of the table."""
+        values = [(field.html_name, str(field.value() or "")) for field in self.visible_fields()]
+        return tuple((name, value) for name, value in values if value)
+
+    @property
     def query(self) -> str:
-        """The filter without the place in the list, for links."""
-        given = [(field.html_name, str(field.value() or "")) for field in self.visible_fields()]
-        return urlencode([(name, value) for name, value in given if value])
+        """The same as a query, for links."""
+        return urlencode(self.given)
 
     def clean(self) -> dict[str, Any]:
         """A kind and a code belong together."""

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.evidence.queries import EntryView
 from mingcha.kit.clock import SHANGHAI
@@ -31,6 +31,7 @@ from mingcha.web.frame.answers import in_language, note_territory
 from mingcha.web.frame.csv_table import csv_cell, csv_table
 from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 PAGE_ROWS = 50
 MOST_EXPORTED = 10_000
@@ -82,12 +83,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/changes.html", context, status=status)
 
 
-@require_GET
 @login_required
-@cites("3", "16(3)")
+@require_POST
+@needs_step_up
+@cites("3", "16(3)", "799-16(2)(2)")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same changes as a CSV file; its digest is entered before it is handed over."""
-    form, facts, now = ChangesQuery.from_query(request), facts_of(request), wiring.clock().now()
+    """The same changes as a CSV file, for who proved a factor just now: it names people and leaves the house. Its
+    digest is entered before it is handed over."""
+    form, facts, now = ChangesQuery.from_post(request), facts_of(request), wiring.clock().now()
     form.require()
     wanted, found, before = form.wanted(_own(facts)), list[ShownChange](), None
     for _ in range(MOST_SEARCHES):

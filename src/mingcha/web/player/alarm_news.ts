@@ -16,6 +16,8 @@ export interface AlarmNote {
   since_ms: number;
   camera: string;
   url: string;
+  /** Whether this person may accept it now. */
+  accepts: boolean;
 }
 
 /** Counts in the reader's reach; `fresh`: open ones newer than the one that the page named; `last`: the newest; `grown`: numbers of those that are

@@ -53,7 +53,8 @@ class WallAlarms {
     const chip = one(this.box, "[data-alarm-count]");
     chip.textContent = String(news.open);
     chip.className = `chip ${news.high > 0 ? "bad" : news.open > 0 ? "warn" : "ok"}`;
-    const high = say(`高 ${news.high} · A 接警 · G 定位`, `${news.high} high · A accepts · G locates`);
+    const accepts = news.newest.some((note) => note.accepts) ? say(" · A 接警", " · A accepts") : "";
+    const high = say(`高 ${news.high}${accepts} · G 定位`, `${news.high} high${accepts} · G locates`);
     this.tell(behindText(news) || (news.open > 0 ? high : ""));
     this.paint();
   }
@@ -87,8 +88,8 @@ class WallAlarms {
   private press(event: KeyboardEvent): void {
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
     if (modified || typing(event) || !lettersOn() || document.querySelector("dialog[open]")) return;
-    const [first] = this.newest;
     const key = event.key.toLowerCase();
+    const first = key === "a" ? this.newest.find((note) => note.accepts) : this.newest[0];
     if (!first || (key !== "a" && key !== "g")) return;
     event.preventDefault();
     void (key === "a" ? this.accept(first) : this.locate(first));

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from mingcha.kit.words import Words
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.query import ListForm
 from mingcha.web.registry.sign_in.step_up import View, needs_step_up
 
 type Doing = Callable[[HttpRequest, int, ActionForm], object]
@@ -32,12 +33,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step on a page, with its form as it was sent or empty, and the address to which it is sent."""
+    """A step on a page, with its form as it was sent or empty, and the address to which it is sent. `finder`: a search
+    above the form, which narrows what a field offers, on the page at `url_of_page`."""
 
     name: str
     step: Step
     form: ActionForm
     url: str
+    finder: ListForm | None = None
+    url_of_page: str = ""
 
 
 def shown_steps(

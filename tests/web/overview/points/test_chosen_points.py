@@ -6,13 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_camera
 from tests.support.registry.drawing import draw_block
 
 from mingcha.geo.coordinates import map_cell
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import inside
 from mingcha.overview.points.upkeep import update_points
+from mingcha.registry.area_drawing.actions import end_area
 from mingcha.registry.points.models import Point
 from mingcha.registry.seats.rules import TILES
 from mingcha.web.overview.points.chosen import wall_address
@@ -33,6 +34,13 @@ INSIDE_THE_BLOCK = (114.3005, 30.6105)
 def placed(city: City) -> None:
     for site, place in PLACES.items():
         put(city.points[site].code, place)
+
+
+def unplace(code: str) -> None:
+    Point.objects.filter(code=code).update(
+        longitude_ndeg=None, latitude_ndeg=None, map_cell=None, original_system="", original_x="", original_y=""
+    )
+    update_points(Point.objects.filter(code=code))
 
 
 def put(code: str, place: tuple[float, float]) -> None:
@@ -152,6 +160,30 @@ def test_the_sheet_has_codes_no_picture_and_nothing_of_a_classified_area(
     assert city.points["HQX"].code not in left
     assert city.points["JHG"].code in left
     assert "not printed" in left
+
+
+@pytest.mark.law("799-10")
+def test_a_point_without_a_place_is_judged_by_its_site_and_others_are_told_nothing(
+    city: City, clock: HandClock, signed_in: SignIn
+) -> None:
+    gate, second = city.points["HQX"].code, add_camera("HQX", clock, "校内", "10.1.3.9").code
+    codes = ",".join((gate, second, city.points["JHG"].code))
+
+    def printed(username: str) -> tuple[set[str], bool]:
+        body = signed_in(username, "en").get("/points/map/sheet", {"codes": codes}).content.decode()
+        sheet = body[body.index("points-sheet") :]
+        return {code for code in codes.split(",") if code in sheet}, "not printed" in sheet
+
+    put(gate, INSIDE_THE_BLOCK)
+    unplace(second)
+    area = draw_block(city["city"], clock, "classified", unit="JAGA")
+    assert printed("city") == ({city.points["JHG"].code}, True), "by the other point of its site"
+    unplace(gate)
+    assert printed("city")[0] == set(codes.split(",")), "no point of the site is placed, and its unit is none"
+    end_area(city["city"], number=area.number, reason="误绘", document="", clock=clock)
+    draw_block(city["city"], clock, "classified", unit="HQXX")
+    assert printed("city") == ({city.points["JHG"].code}, True), "by its unit, while nobody knows where it stands"
+    assert printed("auditor") == ({city.points["JHG"].code}, False), "who keeps no register is not told of any"
 
 
 def test_without_a_choice_panel_and_sheet_say_so(signed_in: SignIn) -> None:

@@ -130,6 +130,42 @@ def test_a_list_says_whom_an_alarm_was_assigned_to_and_where_a_seat_is(
     assert f"→ {guard.name}" in page(signed_in("manager"), f"/watch/alarms/{held.pk}")
 
 
+@pytest.mark.law("3", "16(4)")
+def test_list_and_wall_offer_to_accept_what_the_page_of_the_alarm_offers(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    places = [city.points[site].place for site in ("HQX", "JHG")]
+    given = {"severity": 2, "since": clock.now()}
+    of_school = given | {"division": places[0].division, "organisation": places[0].organisation}
+    camera = Alarm.objects.create(
+        cause="down", kind="down", subject=city.points["HQX"].code, camera=city.points["HQX"].code, reason="SILENT",
+        **of_school,
+    )  # fmt: skip
+    clue = Alarm.objects.create(cause="clue:1", kind="clue", subject="X1", reason="crime", **of_school)
+    circuit = Alarm.objects.create(cause="circuit:1", kind="circuit", subject="1", reason="SILENT", members=2, **given)
+    for site, place in zip(("HQX", "JHG"), places, strict=True):
+        code = city.points[site].code
+        circuit.cameras.create(camera=code, division=place.division, organisation=place.organisation)
+    numbers = {one.pk: one.kind for one in (camera, clue, circuit)}
+    found = {}
+    for username in ("guard", "manager", "district", "city", "auditor"):
+        client = signed_in(username, "en")
+        html, news = page(client, "/watch/alarms"), client.get(NEWS, headers=JSON).json()["newest"]
+        rows = {one: html.partition(f'data-alarm="{one}"')[2].partition("</tr>")[0] for one in numbers}
+        offered = {one for one, row in rows.items() if "data-accept" in row}
+        steps = {one for one, row in rows.items() if row and "/steps/accept" in page(client, f"/watch/alarms/{one}")}
+        assert offered == steps == {one["number"] for one in news if one["accepts"]}, username
+        found[username] = {numbers[one] for one in offered}
+    everything = {"down", "clue", "circuit"}
+    assert found == {
+        "guard": {"down"},
+        "manager": {"down"},
+        "district": everything,
+        "city": everything,
+        "auditor": set(),
+    }
+
+
 def test_tiles_keep_what_they_show() -> None:
     def codes(*numbers: int) -> list[str]:
         return [f"{number:020d}" for number in numbers]

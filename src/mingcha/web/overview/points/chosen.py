@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from mingcha.access.duty.queries import Watching
 from mingcha.kit.decision import Decision, cites
 from mingcha.overview.points.inside import points_inside
-from mingcha.registry.dossiers.queries import printable
+from mingcha.registry.dossiers.queries import printed_points
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
@@ -87,13 +87,13 @@ def chosen(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3", "799-10")
 def sheet(request: HttpRequest) -> HttpResponse:
-    """The chosen points as a sheet to be printed: names and codes, no picture, nothing of a classified area."""
-    rows, now = _rows(request), wiring.clock().now()
-    printed = printable(rows, at=now)
+    """The chosen points as a sheet to be printed: names and codes, no picture, nothing of a classified place."""
+    now = wiring.clock().now()
+    printed = printed_points(facts_of(request), _rows(request), at=now)
     context = {
         "active": "points",
-        "points": listed(printed),
-        "left_out": len(rows) - len(printed),
+        "points": listed(printed.rows),
+        "left_out": printed.left_out,
         "printed_ms": int(now.timestamp() * 1000),
         "printed_by": person_of(request).name,
     }

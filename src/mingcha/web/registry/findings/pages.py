@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from mingcha.kit.codes import is_device_code
+from mingcha.kit.codes import division_words, is_device_code
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.queries import problem_texts
@@ -38,6 +38,7 @@ from mingcha.registry.viewing_grounds.queries import ground_titles
 from mingcha.registry.watches.queries import watch_titles
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import in_language
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
@@ -46,6 +47,12 @@ from mingcha.web.registry.findings.forms import CloseFindingForm, FindingsFilter
 PAGE_ROWS = 50
 MOST_NAMED = 200
 """Points of a name whose findings are looked for."""
+
+
+def _district_names(codes: Collection[str]) -> dict[str, str]:
+    return {code: in_language(division_words(code)) for code in codes}
+
+
 _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.POINT: points_queries.point_names,
     SubjectKind.SYSTEM: system_names,
@@ -61,6 +68,7 @@ _NAMES: dict[SubjectKind, Callable[[Collection[str]], dict[str, str]]] = {
     SubjectKind.WATCH: watch_titles,
     SubjectKind.SHIFT: shift_titles,
     SubjectKind.GROUND: ground_titles,
+    SubjectKind.DISTRICT: _district_names,
 }
 _PAGES = {
     SubjectKind.POINT: "point",
@@ -138,6 +146,8 @@ def subject_url(row: FindingRow) -> str:
         return reverse("point-masks", args=[row.subject])
     if row.kind is FindingKind.GROUND_UNASSESSED:
         return reverse("assessments")
+    if row.kind is FindingKind.REPORTS_UNSIFTED:
+        return reverse("reports")
     page = _PAGES.get(row.subject_kind)
     if page is not None:
         return reverse(page, args=[row.subject.partition("/")[0]])

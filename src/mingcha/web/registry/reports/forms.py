@@ -105,8 +105,9 @@ class SiftForm(ActionForm):
         Words("举报", "Reports"),
         most=MOST_A_TURN,
         hint=Words(
-            "逐件阅读；是举报的不选，打开后受理。第一名民警筛除，另一名民警复核后办结。",
-            "Read each; leave out what is a report, and take it up. One officer sets aside, another one confirms.",
+            "逐件阅读；是举报的不选，打开后受理。第一名民警筛除，其他单位或者上级公安机关的民警复核后办结。",
+            "Read each; leave out what is a report, and take it up. One officer sets aside, another one confirms, of "
+            "another organisation or of the level above.",
         ),
     )
     note = TextField(

@@ -13,7 +13,9 @@ from mingcha.kit.actor import program
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
+from mingcha.law import parameters
 from mingcha.law.forbidden import FORBIDDEN
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports import queries
@@ -127,7 +129,13 @@ def sift(request: HttpRequest) -> HttpResponse:
             )
             done(request, Words(zh, en))
             return HttpResponseRedirect(reverse("reports-to-sift"))
-    context = {"active": "points", "form": form, "rows": rows, "total": queries.count_reports_to_sift(facts, at=at)}
+    context = {
+        "active": "points",
+        "form": form,
+        "rows": rows,
+        "total": queries.count_reports_to_sift(facts, at=at),
+        "sifted_days": parameters.number("areas.report_sifted_days", shanghai_day(at)),
+    }
     return render(request, "reports/sift.html", context, status=form.status)
 
 

@@ -67,6 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": listed,
         "page": page,
         "lines": shown,
+        "acceptable": queries.acceptable(facts, [line.row for line in shown], at=at),
         "total": len(found),
         "which": which,
         "lists": _lists(counts.open, counts.accepted, counts.snoozed),
@@ -96,6 +97,7 @@ def news(request: HttpRequest) -> HttpResponse:
     behind = queries.behind_since(at)
     counts = queries.alarm_counts(facts, at=at, after=after)
     newest = queries.newest_alarms(facts, at=at, limit=MOST_NEWEST) if counts.open else ()
+    acceptable = queries.acceptable(facts, newest, at=at)
     answer = {
         "open": counts.open,
         "high": counts.high,
@@ -105,7 +107,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "last": counts.last,
         "grown": queries.grown_alarms(facts, at=at, limit=MOST_GROWN) if counts.grown else (),
         "behind_since_ms": 0 if behind is None else int(behind.timestamp() * 1000),
-        "newest": [_news_of(line) for line in lines(newest)],
+        "newest": [_news_of(line, accepts=line.row.number in acceptable) for line in lines(newest)],
     }
     return JsonResponse(answer, headers={"ETag": tag})
 
@@ -158,7 +160,7 @@ def _lists(waiting: int, accepted: int, snoozed: int) -> list[tuple[AlarmList, i
     return [(one, counted.get(one)) for one in AlarmList]
 
 
-def _news_of(line: AlarmLine) -> dict[str, object]:
+def _news_of(line: AlarmLine, *, accepts: bool) -> dict[str, object]:
     row = line.row
     return {
         "number": row.number,
@@ -173,6 +175,7 @@ def _news_of(line: AlarmLine) -> dict[str, object]:
         "since_ms": int(row.since.timestamp() * 1000),
         "camera": row.camera,
         "url": reverse("alarm", args=[row.number]),
+        "accepts": accepts,
     }
 
 

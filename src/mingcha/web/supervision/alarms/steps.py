@@ -113,7 +113,7 @@ def is_open(found: AlarmDetail, name: str, at: datetime, *, has_people: bool) ->
     if row.until is not None:
         return name == "note"
     return {
-        "accept": found.silences and (row.is_grown or held.waits(at)),
+        "accept": found.accepts,
         "assign": found.silences and has_people,
         "order": row.kind.is_of_camera and not held.order,
         "snooze": found.silences and (row.is_grown or held.snoozed_until is None or held.waits(at)),

@@ -1,13 +1,11 @@
 """Forms of penalty cases: each step from the notice to the end (article 23). The opening: opening_forms.py."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
-from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.printed.numbers import MOST_TYPED
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.penalties import OF_OTHERS
@@ -255,11 +253,6 @@ class AskRecusalForm(SeenForm):
         law_asks=True,
         wide=True,
     )
-
-    def offer(self, officers: Iterable[DutyFacts]) -> None:
-        """Offers these officers."""
-        shown = [(one.username, f"{one.name}（{one.username}）") for one in officers]
-        self.fields["username"].offer(shown)  # type: ignore[attr-defined]
 
     @property
     def recusal(self) -> NewRecusal:

@@ -18,7 +18,6 @@ from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import rule_for_act
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
@@ -42,6 +41,7 @@ from mingcha.supervision.obstructions.queries import obstruction
 from mingcha.supervision.obstructions.states import OwnerKind
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.officers.queries import officers_over
+from mingcha.supervision.officers.values import OfferedOfficers
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
@@ -65,6 +65,7 @@ from mingcha.web.supervision.cases.opening_forms import OpenCaseForm
 from mingcha.web.supervision.cases.procedure_forms import dated
 from mingcha.web.supervision.cases.steps import STEPS
 from mingcha.web.supervision.enforcement_steps import ShownStep, fresh_for_weighty, shown_steps
+from mingcha.web.supervision.officer_finder import with_officers
 from mingcha.web.supervision.papers import shown_papers
 
 _FILLED = (RestituteForm, NoticeForm, HandOverNoticeForm, DecideForm, PublishForm, ServeDecisionForm)
@@ -245,7 +246,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "dates": [(*_DATES[name], day) for name, day in found.dates if name not in passed],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
-        "steps": _offering(_steps(number, found, sent, initial), found, facts, now),
+        "steps": _offering(request, _steps(number, found, sent, initial), found, now),
     }
     return render(request, "cases/one.html", context, status=sent.status if sent else 200)
 
@@ -267,10 +268,14 @@ def _steps(number: int, found: WholeCase, sent: ActionForm | None, initial: Mapp
     return steps
 
 
-def _offering(steps: list[ShownStep], found: WholeCase, facts: DutyFacts, now: datetime) -> list[ShownStep]:
+def _offering(request: HttpRequest, steps: list[ShownStep], found: WholeCase, now: datetime) -> list[ShownStep]:
     """The steps with the officers of the place to choose from, but for those who were taken off the case."""
-    for one in steps:
-        if isinstance(one.form, AskRecusalForm):
-            officers = officers_over(facts, found.facts.place, at=now)
-            one.form.offer(officer for officer in officers if officer.user_id not in found.facts.recused)
-    return steps
+
+    def officers(text: str) -> OfferedOfficers:
+        over = officers_over(facts_of(request), found.facts.place, at=now, text=text)
+        return over.those(lambda officer: officer.user_id not in found.facts.recused)
+
+    url = reverse("penalty", args=[found.row.number])
+    return [
+        with_officers(request, one, url, officers) if isinstance(one.form, AskRecusalForm) else one for one in steps
+    ]

@@ -1,7 +1,6 @@
 """Forms of leak cases: the opening, and each step to the end (articles 20(4), 20(5))."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from mingcha.custody.holds.rules import EARLIEST, LATEST
@@ -174,9 +173,9 @@ class EndHandlingForm(SeenForm):
     )
 
 
-def offering(form: ActionForm, found: WholeLeak, officers: Iterable[tuple[str, str]]) -> ActionForm:
+def offering(form: ActionForm, found: WholeLeak) -> ActionForm:
     """A form of a step with those to choose from: the handlers of its case, at first the one whose end waits to be
-    signed; its suspects, at first the one whose naming waits; the officers who may be named a handler."""
+    signed; its suspects, at first the one whose naming waits."""
     field = form.fields.get("suspect" if isinstance(form, AnswerSuspectForm) else "username")
     if not isinstance(field, ChoiceField):
         return form
@@ -188,8 +187,6 @@ def offering(form: ActionForm, found: WholeLeak, officers: Iterable[tuple[str, s
         suspects = [one for one in found.suspects if one.username and one.back_at is None]
         field.offer([(one.username, f"{one.name} ({one.username})") for one in suspects])
         form.initial["suspect"] = next((one.username for one in suspects if not one.signed_by), "")
-    elif isinstance(form, NameHandlerForm):
-        field.offer(officers)
     return form
 
 

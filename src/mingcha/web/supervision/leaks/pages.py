@@ -24,6 +24,7 @@ from mingcha.supervision.leaks.queries import (
 from mingcha.supervision.leaks.rules import may_enter_leaks
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.leaks.values import WholeLeak
+from mingcha.supervision.officers.values import OfferedOfficers
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -32,9 +33,10 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.places.offered import unit_codes
 from mingcha.web.registry.sign_in.step_up import needs_step_up
-from mingcha.web.supervision.enforcement_steps import fresh_for_weighty, shown_steps
+from mingcha.web.supervision.enforcement_steps import ShownStep, fresh_for_weighty, shown_steps
 from mingcha.web.supervision.leaks.forms import LeaksFrom, NameHandlerForm, OpenLeakForm, offering
 from mingcha.web.supervision.leaks.steps import STEPS
+from mingcha.web.supervision.officer_finder import with_officers
 
 
 @login_required
@@ -133,10 +135,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         lambda name: reverse("leak-step", args=[number, name]),
         initial,
     )
-    names = any(isinstance(one.form, NameHandlerForm) for one in steps)
-    officers = who_may_be_named(facts, number, at=now) if names else ()
     for one in steps:
-        offering(one.form, found, officers)
+        offering(one.form, found)
     context = {
         "active": "supervision",
         "found": found,
@@ -147,6 +147,19 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "course": [(one, act_words(one.act)) for one in found.course],
         "names": actor_names(_people(found)),
         "answered": sent or ActionForm(),
-        "steps": steps,
+        "steps": _with_nameable(request, steps, number),
     }
     return render(request, "leaks/one.html", context, status=sent.status if sent else 200)
+
+
+def _with_nameable(request: HttpRequest, steps: list[ShownStep], number: int) -> list[ShownStep]:
+    """The steps with the officers who may be named a handler."""
+    facts, now = facts_of(request), wiring.clock().now()
+
+    def officers(text: str) -> OfferedOfficers:
+        return who_may_be_named(facts, number, at=now, text=text)
+
+    url = reverse("leak", args=[number])
+    return [
+        with_officers(request, one, url, officers) if isinstance(one.form, NameHandlerForm) else one for one in steps
+    ]
