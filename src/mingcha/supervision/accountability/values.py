@@ -26,6 +26,7 @@ class OverdueKind(StrEnum):
     OBSTRUCTION_STEP = "obstruction_step"
     SERVICE = "service"
     COURT = "court"
+    CHALLENGE = "challenge"
 
     @property
     def words(self) -> Words:
@@ -47,6 +48,7 @@ _OVERDUE = {
     OverdueKind.OBSTRUCTION_STEP: Words("违法行为未及时办理", "what was found not gone on with"),
     OverdueKind.SERVICE: Words("处罚决定书逾期未送达", "decision not delivered in time"),
     OverdueKind.COURT: Words("逾期未申请人民法院强制执行", "court not asked for enforcement in time"),
+    OverdueKind.CHALLENGE: Words("复议、诉讼结果未登记", "result of a review or lawsuit not recorded"),
     OverdueKind.PLANNED_INSPECTION: Words("计划检查未完成", "planned inspection not done"),
 }
 

@@ -147,6 +147,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.serve_demand": Words("送达催告书", "Demand served"),
     "supervision.case.ask_court": Words("申请人民法院强制执行", "Court asked for enforcement"),
     "supervision.case.export": Words("导出处罚案卷", "Folder of a penalty case exported"),
+    "supervision.case.end_unenforced": Words("登记罚款不再执行并结案", "Unpaid fine closed without enforcement"),
     "supervision.case.close": Words("处罚案件结案", "Penalty case closed"),
     "supervision.transfer.prepare": Words("提出移送，固定证据", "Transfer prepared, evidence locked"),
     "supervision.transfer.hand_over": Words("移送其他机关，固定证据", "Handed over to another organ, evidence locked"),
