@@ -100,12 +100,11 @@ type RunningDay = tuple[DueKind, date | None, date | None, bool]
 def days_of(cases: Collection[PenaltyCase]) -> dict[int, list[RunningDay]]:
     """What is due of each case, by its key."""
     owing = [held.pk for held in cases if held.state in _OWING]
+    counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases)
+    known = calendar_in_force() if counted else None
     served = [held.pk for held in cases if held.served_on is not None]
     rows = CaseChallenge.objects.filter(case__in=served, until=None).values_list("case", "kind", "since")
     running = {case: (ChallengeKind(kind), since) for case, kind, since in rows}
-    counted = owing or running
-    counted = counted or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases)
-    known = calendar_in_force() if counted else None
     judged, granted = _judged_on(owing), granted_to(owing)
     return {
         one.pk: _days(one, known, _Court(running.get(one.pk), judged.get(one.pk), granted.get(one.pk))) for one in cases
@@ -139,7 +138,7 @@ def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[Runn
         delivered = deliver_by(held.decided_on, known)
         return [(DueKind.PENALTY_SERVICE, delivered.due_raw, delivered.due, delivered.provisional)]
     if court.running is not None:
-        return [*(_payment(held, known) if held.state in _OWING else []), _result(*court.running, known)]
+        return [*(_payment(held, known) if held.state in _OWING else []), _result(*court.running)]
     if held.state in _OWING:
         return [*_payment(held, known), *_enforcement(held, known, court)]
     found = [(DueKind.PENALTY_DECISION, held.decide_last, held.decide_last, held.decide_provisional)]
@@ -160,12 +159,11 @@ def _payment(held: PenaltyCase, known: Calendar | None) -> list[RunningDay]:
 
 
 @cites("ARL 62", "ALL 81")
-def _result(kind: ChallengeKind, since: date, known: Calendar | None) -> RunningDay:
+def _result(kind: ChallengeKind, since: date) -> RunningDay:
     """The day by which the result of a review or lawsuit that runs is expected: then somebody asks for it. It is the
     other organ's day, counted by us from the request, and no last day of the law."""
-    counted = review_result_by if kind is ChallengeKind.REVIEW else lawsuit_result_by
-    expected = counted(since, known)
-    return (DueKind.PENALTY_CHALLENGE, expected.due, None, expected.provisional)
+    expected = (review_result_by if kind is ChallengeKind.REVIEW else lawsuit_result_by)(since)
+    return (DueKind.PENALTY_CHALLENGE, expected.due_raw, None, False)
 
 
 @cites("AEL 53", "ALL 95", "APL 72")
