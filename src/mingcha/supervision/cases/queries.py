@@ -174,7 +174,6 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         recusals=recusals,
         demand_note=held.demanded_on.isoformat() if held.demanded_on else "",
         dates=_dates(held, facts),
-        unenforced=Unenforced(held.unenforced) if held.unenforced else None,
         owed=owed_on(facts, today),
         payments=payment_rows(held),
         challenges=challenge_rows(held),
@@ -194,9 +193,11 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
 
 
 def _services(held: PenaltyCase) -> dict[str, Any]:
-    """How the decision and the demand were served, and what the officers recorded, by the names of WholeCase."""
-    recorded = recorded_of(about_of(held))
-    return {"served": service_of(held), "demand_served": demand_service_of(held), "recorded": recorded}
+    """How the decision and the demand were served, what the officers recorded, and why what is unpaid is not enforced,
+    by the names of WholeCase."""
+    unenforced, recorded = Unenforced(held.unenforced) if held.unenforced else None, recorded_of(about_of(held))
+    served = {"served": service_of(held), "demand_served": demand_service_of(held)}
+    return {**served, "recorded": recorded, "unenforced": unenforced}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, Any]:
@@ -246,8 +247,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
     """What the reader may do now by role and state; days and contents are judged when they are sent."""
     if not who.has(*PUBLIC_SECURITY) or not may_handle_case(who, held):
         return CaseSteps()
-    actor, on = f"user:{who.user_id}", shanghai_day(at)
-    handles = actor in held.handlers
+    handles, on = f"user:{who.user_id}" in held.handlers, shanghai_day(at)
     state, owing = held.state, held.state in OWING and held.pay_last is not None
     asked = held.relief is not None and held.relief.state is ReliefState.ASKED
     payable = owing and state is not CaseState.COURT
@@ -276,26 +276,35 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         refuse_relief=payable and asked and not handles,
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
-        restitute=state is not CaseState.CLOSED and has_to_give_back(held, on) and actor not in held.ended_by,
+        restitute=_restitutes(who, held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
-        close=_closes(held) and not has_to_give_back(held, on) and not _is_for_another(held, actor),
-        end_unenforced=is_late
-        and state in (CaseState.SERVED, CaseState.DEMANDED)
-        and not held.challenged
-        and actor not in held.handlers | held.settled_by,
+        close=_closes(held) and not has_to_give_back(held, on) and not _is_for_another(who, held),
+        end_unenforced=is_late and _ends_unenforced(who, held),
     )
+
+
+def _restitutes(who: DutyFacts, held: CaseFacts, on: date) -> bool:
+    """Whether something is to be given back, and this person did not record the result by which it is."""
+    open_yet = held.state is not CaseState.CLOSED and has_to_give_back(held, on)
+    return open_yet and f"user:{who.user_id}" not in held.ended_by
+
+
+def _ends_unenforced(who: DutyFacts, held: CaseFacts) -> bool:
+    """Whether another officer may end a case whose fine is overdue: none that runs before a court or a review."""
+    runs_here = held.state in (CaseState.SERVED, CaseState.DEMANDED) and not held.challenged
+    return runs_here and f"user:{who.user_id}" not in held.handlers | held.settled_by
 
 
 def _executes(held: CaseFacts) -> bool:
     return held.state in AFTER_SERVICE and bool(held.not_done) and held.unsigned is None
 
 
-def _is_for_another(held: CaseFacts, actor: str) -> bool:
+def _is_for_another(who: DutyFacts, held: CaseFacts) -> bool:
     """Whether another officer closes a case: than who recorded what ends its claim, and once the court was asked or it
     was annulled than who handles it."""
-    ended = held.state is CaseState.COURT or held.annulled_on is not None
+    actor, ended = f"user:{who.user_id}", held.state is CaseState.COURT or held.annulled_on is not None
     return actor in held.settled_by or (ended and actor in held.handlers)
 
 

@@ -161,7 +161,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
     matter = matter_of(about_of(held))
     payments = list(CasePayment.objects.filter(case=held).order_by("pk"))
     challenges = challenges_of(held)
-    hearing, reliefs, frozen = hearing_of(held.pk), reliefs_of(held), freezes_case(held.pk)
+    hearing, reliefs = hearing_of(held.pk), reliefs_of(held)
     return CaseFacts(
         state=CaseState(held.state),
         place=matter.place,
@@ -184,17 +184,15 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         **execution_facts(held.pk),
         **restitution_facts(held.pk),
         **_challenged(held, challenges, reliefs),
-        **_hands_of_claim(held, challenges, payments),
+        **_claim(held, challenges, payments),
         noticed_extras=extras_of(held.notice_extras),
         hearing=hearing_facts(hearing) if hearing else None,
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
         receipts=frozenset(one.receipt for one in payments),
         parts=parts_of(held, reliefs),
         relief=relief_facts(reliefs[-1]) if reliefs else None,
-        relief_last=granted_to([held.pk]).get(held.pk) if reliefs else None,
         **_course(held),
-        frozen_to=frozen,
-        transfer_taken=frozen == date.max and was_taken(held.pk),
+        **_frozen(held),
         recused=recused_of(held.pk),
         transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
@@ -251,14 +249,19 @@ def _challenged(
     }
 
 
-def _hands_of_claim(
-    held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: list[CasePayment]
-) -> dict[str, Any]:
-    """Who recorded what of the claim, as CaseFacts has it."""
+def _frozen(held: PenaltyCase) -> dict[str, Any]:
+    """What transfers do to the case, as CaseFacts has it."""
+    last = freezes_case(held.pk)
+    return {"frozen_to": last, "transfer_taken": last == date.max and was_taken(held.pk)}
+
+
+def _claim(held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: list[CasePayment]) -> dict[str, Any]:
+    """Who recorded what of the claim, and to when it was deferred, as CaseFacts has it."""
     reversing = [one for one in challenges if one.verdict in _REVERSED]
     settled = {held.court_by, *(one.noted_by for one in reversing), *(one.ended_by for one in reversing)}
     settled |= {one.noted_by for one in payments[-1:]} | restitution_hands(held.pk)
     return {
+        "relief_last": granted_to([held.pk]).get(held.pk),
         "challenge_by": next((one.noted_by for one in challenges if one.until is None), ""),
         "ended_by": frozenset(one.ended_by for one in reversing) - {""},
         "settled_by": frozenset(settled) - {""},

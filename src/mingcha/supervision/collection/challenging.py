@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -33,7 +34,7 @@ def note_challenge(
     scan; Fault(NOT_FOUND), Fault(CONFLICT)."""
     now = clock.now()
     who, actor, today = duty_of(by, now), actor_of(by).id, shanghai_day(now)
-    given = {"on": today, "scanned": bool(scan)}
+    given: dict[str, Any] = {"on": today, "scanned": bool(scan)}
     held = read_case(case, revision)  # before the file is looked at
     require(collection_rules.may_note_challenge(who, facts_for(held, actor), since, _last(held, kind), **given))
     with (
@@ -64,7 +65,7 @@ def end_challenge(
     state. Raises as `note_challenge`, and Refused (ARL 63, ALL 77) for a change to the worse."""
     now = clock.now()
     who, actor, today = duty_of(by, now), actor_of(by).id, shanghai_day(now)
-    given = {"on": today, "scanned": bool(scan)}
+    given: dict[str, Any] = {"on": today, "scanned": bool(scan)}
     held = read_case(case, revision)  # before the file is looked at
     require(collection_rules.may_end_challenge(who, facts_for(held, actor), ended, **given))
     kept = kept_scan(scan, below=CHALLENGE_PAPERS, folder=folder, on=today, article="APL 73(3)", about="scan")

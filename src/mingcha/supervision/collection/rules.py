@@ -95,10 +95,10 @@ def _eases_by_a_day(who: DutyFacts, held: CaseFacts, day: date, on: date) -> boo
 
 def _handles(who: DutyFacts, held: CaseFacts) -> bool:
     """Whether a person handles a case, also by a second account where the facts were read for who does the step."""
-    return is_hand_of(who, held.handlers)
+    return _is_hand_of(who, held.handlers)
 
 
-def is_hand_of(who: DutyFacts, actors: frozenset[str]) -> bool:
+def _is_hand_of(who: DutyFacts, actors: frozenset[str]) -> bool:
     """Whether a person is one of these actors of a case."""
     return f"user:{who.user_id}" in actors
 
@@ -138,7 +138,7 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on
     if missing:
         return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
     no_worse = _is_no_worse(held, ended)
-    if not no_worse or ended.verdict is Verdict.UPHELD or not is_hand_of(who, held.handlers | {held.challenge_by}):
+    if not no_worse or ended.verdict is Verdict.UPHELD or not _is_hand_of(who, held.handlers | {held.challenge_by}):
         return no_worse
     zh = "变更、撤销、确认违法的结果由承办人员以外、未登记该复议诉讼的执法人员登记（平台自定规则，非法定）"
     en = (
@@ -269,7 +269,7 @@ def _of_another(who: DutyFacts, held: CaseFacts, article: str) -> Decision:
         zh = "已申请人民法院强制执行或者决定被撤销的，由承办人员以外的执法人员结案"
         en = "after the court was asked, or the decision annulled, another officer closes it"
         return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
-    if is_hand_of(who, held.settled_by):
+    if _is_hand_of(who, held.settled_by):
         recorded = Missing("未作该登记的执法人员", "an officer who recorded none of it", "officer")
         zh = "登记缴款、返还、复议诉讼结果或者申请法院执行的人员不得结案（平台自定规则，非法定）"
         en = (
@@ -280,7 +280,7 @@ def _of_another(who: DutyFacts, held: CaseFacts, article: str) -> Decision:
     return allow(article)
 
 
-@cites("23", "24", "AEL 40", "AEL 53", "TCC 11")
+@cites("23", "24", "AEL 40", "AEL 53", "APL 73(3)", "TCC 11")
 def may_end_unenforced(
     who: DutyFacts, held: CaseFacts, ended: EndedUnenforced, on: date, calendar: Calendar | None = None, *,
     scanned: bool,
@@ -297,7 +297,7 @@ def may_end_unenforced(
         return refuse(article, "没有逾期未缴的罚款", "no fine is overdue")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
-    if is_hand_of(who, held.handlers | held.settled_by):
+    if _is_hand_of(who, held.handlers | held.settled_by):
         zh = "不再执行由承办人员以外的执法人员登记（平台自定规则，非法定）"
         en = "another officer than who handles the case records that it is not enforced (our own rule)"
         return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
