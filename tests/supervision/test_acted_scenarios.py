@@ -29,6 +29,7 @@ SCENARIOS: list[dict[str, Any]] = [
         "handovers",
         "findings_to_cases",
         "handed_over",
+        "claims",
     )
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]

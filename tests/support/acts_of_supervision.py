@@ -132,8 +132,9 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/executions/actions.py::sign_execution api command
         supervision/executions/actions.py::strike_execution api command
         supervision/collection/actions.py::record_payment api command
-        supervision/collection/actions.py::note_challenge api command
-        supervision/collection/actions.py::end_challenge api command
+        supervision/collection/challenging.py::note_challenge api command
+        supervision/collection/challenging.py::end_challenge api command
+        supervision/collection/unenforced.py::end_unenforced api command
         supervision/collection/actions.py::demand_payment api command
         supervision/collection/actions.py::serve_demand api command
         supervision/restitutions/actions.py::record_restitution api command

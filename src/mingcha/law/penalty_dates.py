@@ -115,19 +115,43 @@ def lawsuit_after_review(ended_on: dt.date, calendar: Calendar | None = None) ->
     return due_in_days(ended_on, parameters.number("case.lawsuit_after_review_days", ended_on), calendar)
 
 
-@cites("AEL 53", "AEL 54", "ALL 95")
+@cites("ARL 62")
+def review_result_by(asked_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The day by which the result of a review is expected, counted from the day on which it was asked for: the law
+    counts from its acceptance, which may be five days later."""
+    return due_in_days(asked_on, parameters.number("case.review_result_days", asked_on), calendar)
+
+
+@cites("ALL 81")
+def lawsuit_result_by(brought_on: dt.date, calendar: Calendar | None = None) -> Deadline:
+    """The day by which the judgment of first instance is expected, counted from the day of the action."""
+    return due_in_months(brought_on, parameters.number("case.lawsuit_result_months", brought_on), calendar)
+
+
+@cites("AEL 53", "AEL 54", "ALL 95", "APL 72")
 def court_window(
-    lawsuit_last: dt.date, served_on: dt.date, calendar: Calendar | None = None, *, judged_on: dt.date | None = None
+    lawsuit_last: dt.date,
+    served_on: dt.date,
+    calendar: Calendar | None = None,
+    *,
+    judged_on: dt.date | None = None,
+    relief_last: dt.date | None = None,
 ) -> tuple[dt.date, Deadline]:
     """The first and the last day to ask the court for enforcement: ten days after the demand was served (`served_on`),
     and after the days for a lawsuit, within three months of them. Where a lawsuit ended without annulling the decision
-    (`judged_on`: the day on which its result reached the person), two years run from then on instead (ALL 95)."""
+    (`judged_on`: the day on which its result reached the person), two years run from then on instead (ALL 95). Where
+    instalments or a deferral were granted the term runs from their end (`relief_last`), if that comes later (APL
+    72(2))."""
     after_demand = served_on + dt.timedelta(days=parameters.number("case.demand_days", served_on) + 1)
+    since = judged_on or lawsuit_last
+    first = max(after_demand, since + dt.timedelta(days=1))
     if judged_on is not None:
-        years = parameters.number("case.court_after_judgment_years", judged_on)
-        return max(after_demand, judged_on + dt.timedelta(days=1)), due_in_months(judged_on, 12 * years, calendar)
-    first = max(after_demand, lawsuit_last + dt.timedelta(days=1))
-    return first, due_in_months(lawsuit_last, parameters.number("case.court_months", lawsuit_last), calendar)
+        months = 12 * parameters.number("case.court_after_judgment_years", judged_on)
+    elif relief_last is not None and relief_last > since:
+        months = parameters.number("case.court_after_relief_months", relief_last)
+    else:
+        months = parameters.number("case.court_months", since)
+    return first, due_in_months(max(since, relief_last or since), months, calendar)
 
 
 @cites("APL 64", "APL 85")
@@ -179,6 +203,12 @@ def late_yuan(
             found += overdue * permille / 1000
         day += dt.timedelta(days=1)
     return min(found, most).quantize(_FEN)
+
+
+@cites("AEL 54", "APL 66")
+def overdue_yuan(parts: Iterable[Part], on: dt.date) -> Decimal:
+    """What of a fine is past its last day on a day, in yuan, paid or not."""
+    return sum((one.yuan for one in parts if one.is_overdue_on(on)), Decimal("0.00"))
 
 
 @cites("APL 66", "APL 67")

@@ -96,6 +96,7 @@ def test_a_fine_of_300_yuan_is_paid_eleven_days_late(home: FoundHome, browser: B
     read(course, course.case, "late_amount")
     course.close()
     officer = course.officer(FIRST)
+    officer.at(course.case)
     assert officer.page.locator("h1 ~ .chip").first.inner_text() == "已结案"
     read(course, course.case, "closing_report")
     looked_at(officer, course.case, "closed")

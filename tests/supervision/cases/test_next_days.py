@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.support.access.scans import png
 from tests.support.registry.city import City
 from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
@@ -19,7 +21,8 @@ from mingcha.supervision.cases.queries import cases, penalty_case
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.cases.states import ChallengeKind, Verdict
 from mingcha.supervision.cases.values import EndedChallenge
-from mingcha.supervision.collection.actions import demand_payment, end_challenge, note_challenge
+from mingcha.supervision.collection.actions import demand_payment
+from mingcha.supervision.collection.challenging import end_challenge, note_challenge
 from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
 from mingcha.supervision.reliefs.values import Instalment
 
@@ -84,7 +87,7 @@ def test_a_demanded_case_has_the_last_day_for_the_court(people: City, fined: int
 
 
 def test_what_is_left_of_a_fine_in_instalments_is_owed_by_the_day_it_had(
-    people: City, fined: int, clock: HandClock
+    people: City, fined: int, clock: HandClock, tmp_path: Path
 ) -> None:
     """Late amounts: 9 yuan a day of 300, of what is left 3 of 100; none on the days of instalments and review."""
     first = PenaltyCase.objects.get().pay_last
@@ -99,10 +102,11 @@ def test_what_is_left_of_a_fine_in_instalments_is_owed_by_the_day_it_had(
     grant_relief(people[HEAD], case=fined, parts=parts, reason="属实", revision=6, clock=clock)
     clock.advance(timedelta(days=20))
     today = shanghai_day(clock.now())
-    note_challenge(people[SECOND], case=fined, kind=ChallengeKind.REVIEW, since=today, revision=7, clock=clock)
+    paper: dict[str, Any] = {"scan": png(), "folder": tmp_path, "clock": clock}
+    note_challenge(people[SECOND], case=fined, kind=ChallengeKind.REVIEW, since=today, revision=7, **paper)
     clock.advance(timedelta(days=9))
     left = EndedChallenge(shanghai_day(clock.now()), Verdict.PARTLY, "区政府复议 9 号", Decimal(100))
-    end_challenge(people[HEAD], case=fined, ended=left, revision=8, clock=clock)
+    end_challenge(people[HEAD], case=fined, ended=left, revision=8, **paper)
     held = PenaltyCase.objects.get()
     assert held.pay_last == first
     clock.advance(timedelta(days=2))

@@ -34,7 +34,9 @@ CASE = CaseFacts(
 def test_a_day_of_before_that_takes_a_late_amount_away_is_recorded_by_another(day: date, by_handler: bool) -> None:
     payment = Payment(day, Decimal(300))
     paid = [may_record_payment(one, CASE, payment, "鄂财 1", TODAY).allowed for one in (HANDLER, OTHER)]
-    noted = [may_note_challenge(one, CASE, day, date(2026, 12, 1), TODAY).allowed for one in (HANDLER, OTHER)]
+    noted = [
+        may_note_challenge(one, CASE, day, date(2026, 12, 1), TODAY, scanned=True).allowed for one in (HANDLER, OTHER)
+    ]
     assert paid == noted == [by_handler, True]
 
 

@@ -54,7 +54,7 @@ def test_the_end_of_a_review_lacks_its_day_or_its_result() -> None:
     held = replace(CASE, pauses=(Pause(SERVED),))
     ends = [(TODAY, "维持"), (SERVED - DAY, "维持"), (TODAY, " "), (TODAY + DAY, "")]
     ended = [EndedChallenge(until, Verdict.UPHELD, result) for until, result in ends]
-    found = [fields(may_end_challenge(OFFICER, held, one, TODAY)) for one in ended]
+    found = [fields(may_end_challenge(OFFICER, held, one, TODAY, scanned=False)) for one in ended]
     assert found == [[], ["until"], ["result"], ["until", "result"]]
 
 
@@ -68,7 +68,7 @@ def test_a_change_names_an_amount_below_the_fine_and_is_of_a_fine() -> None:
         (sued, replace(changed, yuan=Decimal(0))), (warned, changed),
         (held, replace(changed, verdict=Verdict.ANNULLED)),
     ]  # fmt: skip
-    answers = [may_end_challenge(OFFICER, case, ended, TODAY) for case, ended in asked]
+    answers = [may_end_challenge(OFFICER, case, ended, TODAY, scanned=True) for case, ended in asked]
     assert [one.allowed for one in answers] == [True, *[False] * 5]
     assert [fields(one) for one in answers] == [[], ["yuan"], ["yuan"], ["yuan"], ["verdict"], ["yuan"]]
     assert [one.article for one in answers] == ["ARL 63", "APL 73(3)", "ARL 63", "ALL 77", "ARL 63", "APL 73(3)"]

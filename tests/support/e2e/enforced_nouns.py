@@ -21,7 +21,8 @@ from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
 from mingcha.supervision.cases.states import ChallengeKind, EvidenceKind, Outcome, Verdict
 from mingcha.supervision.cases.values import CaseDecision, EndedChallenge, NewCase, NewNotice
-from mingcha.supervision.collection.actions import end_challenge, note_challenge, record_payment
+from mingcha.supervision.collection.actions import record_payment
+from mingcha.supervision.collection.challenging import end_challenge, note_challenge
 from mingcha.supervision.hearings.actions import ask_hearing, withdraw_hearing
 from mingcha.supervision.obstructions.actions import judge_obstruction, note_obstruction
 from mingcha.supervision.obstructions.inspecting import record_inspection, sign_inspection
@@ -92,9 +93,9 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     ask_relief(first, asked_on=today, reason="暂无收入", revision=9, **asked)
     later = (Instalment(today + timedelta(days=30), Decimal(120)), Instalment(today + timedelta(days=60), Decimal(80)))
     grant_relief(city[HEAD], parts=later, reason="情况属实", revision=10, **asked)
-    note_challenge(first, kind=ChallengeKind.REVIEW, since=today, revision=11, **asked)
+    note_challenge(first, kind=ChallengeKind.REVIEW, since=today, revision=11, **asked, **kept)
     ended = EndedChallenge(today, Verdict.ANNULLED, "区政府复议决定 1 号")
-    end_challenge(city[HEAD], ended=ended, revision=12, **asked)
+    end_challenge(city[HEAD], ended=ended, revision=12, **asked, **kept)
     given_back = NewRestitution(today, "周某", "银行转账", yuan=Decimal(100), voucher="退 1")
     record_restitution(first, new=given_back, revision=13, **asked)
     withdraws = NewRecusal(PLAIN, AskedBy.OFFICER, "与当事人相识")

@@ -33,6 +33,7 @@ WEIGHTY: Mapping[str, tuple[Mapping[str, Step], set[str]]] = {
         OF_CASES,
         {
             "approve", "decline", "decide", "close", "answer_recusal", "end_challenge", "restitute", "strike_execution",
+            "pay", "end_unenforced",
         },
     ),
     "transfers": (OF_TRANSFERS, {"approve"}),

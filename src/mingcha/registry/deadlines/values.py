@@ -29,6 +29,7 @@ class DueKind(StrEnum):
     PENALTY_SERVICE = "penalty_service"
     PENALTY_PAYMENT = "penalty_payment"
     PENALTY_COURT = "penalty_court"
+    PENALTY_CHALLENGE = "penalty_challenge"
     ASSESSMENT = "assessment"
     SYSTEM_ASSESSMENT = "system_assessment"
     COMPLIANCE_AUDIT = "compliance_audit"
@@ -69,6 +70,7 @@ _WORDS = {
     DueKind.PENALTY_SERVICE: Words("送达处罚决定书", "Deliver the decision"),
     DueKind.PENALTY_PAYMENT: Words("缴纳罚款", "Payment of a fine"),
     DueKind.PENALTY_COURT: Words("催告并申请人民法院强制执行", "Demand the fine, and ask the court to enforce it"),
+    DueKind.PENALTY_CHALLENGE: Words("查询并登记复议、诉讼的结果", "Ask for the result of a review or lawsuit"),
     DueKind.ASSESSMENT: Words("重新做影响评估", "Assess the impact again"),
     DueKind.SYSTEM_ASSESSMENT: Words("评估系统的影响", "Assess the impact of the system"),
     DueKind.COMPLIANCE_AUDIT: Words("合规审计和整改", "Audit, and put right what an audit found"),

@@ -60,6 +60,7 @@ from mingcha.supervision.alarms.checks import check_alarm_standing
 from mingcha.supervision.assessments.checks import check_assessments
 from mingcha.supervision.cases.checks import check_penalties
 from mingcha.supervision.clues.checks import check_clue_holds
+from mingcha.supervision.collection.checks import check_claims
 from mingcha.supervision.complaints.checks import check_complaint_scans, check_sealed_names
 from mingcha.supervision.compliance_audits.checks import check_audit_reports
 from mingcha.supervision.incidents.checks import check_incidents
@@ -192,6 +193,7 @@ def _check_supervision(home: Home, clock: Clock) -> Iterator[Finding]:
     """What the plane of supervision keeps: systems, cases, clues, locks, reports, and their files."""
     yield from check_regimes(home.documents)
     yield from check_penalties(home.documents)
+    yield from check_claims(home.documents)
     yield from check_signed_papers(home.documents)
     yield from check_clue_holds()
     yield from check_alarm_standing()

@@ -27,6 +27,7 @@ class OverdueKind(StrEnum):
     SERVICE = "service"
     COURT = "court"
     CLUE = "clue"
+    CHALLENGE = "challenge"
 
     @property
     def words(self) -> Words:
@@ -49,6 +50,7 @@ _OVERDUE = {
     OverdueKind.SERVICE: Words("处罚决定书逾期未送达", "decision not delivered in time"),
     OverdueKind.COURT: Words("逾期未申请人民法院强制执行", "court not asked for enforcement in time"),
     OverdueKind.CLUE: Words("线索已报告，公安机关未登记回执", "clue reported, no receipt of the police"),
+    OverdueKind.CHALLENGE: Words("复议、诉讼结果未登记", "result of a review or lawsuit not recorded"),
     OverdueKind.PLANNED_INSPECTION: Words("计划检查未完成", "planned inspection not done"),
 }
 

@@ -123,7 +123,7 @@ def alarm_counts(reader: Reader, *, at: datetime, after: int = 0) -> AlarmCounts
 def alarm(reader: Reader, number: int, *, at: datetime) -> AlarmDetail:
     """One alarm with its history. Raises Fault(NOT_FOUND), Refused (article 3)."""
     who, held = duty_of(reader, at), alarm_called(number)
-    facts = alarm_facts(held)
+    facts = alarm_facts(held, f"user:{who.user_id}")
     require(rules.may_see_alarm(who, facts))
     row = alarm_row(held)
     mine = AlarmCamera.objects.filter(reach(rules.reading_as(who, row.kind), PLACE), alarm=held)
@@ -148,7 +148,7 @@ def acceptable(reader: Reader, rows: Sequence[AlarmRow], *, at: datetime) -> fro
     who = duty_of(reader, at)
     if not rows or not who.has(*rules.OPERATORS):
         return frozenset()
-    lacks, found = lacks_watch(who, at), facts_of_rows(rows)
+    lacks, found = lacks_watch(who, at), facts_of_rows(rows, f"user:{who.user_id}")
     return frozenset(
         number for number, facts in found.items() if rules.accepts_alarm(who, facts, at, lacks_watch=lacks)
     )
@@ -159,7 +159,7 @@ def who_may_be_assigned(reader: Reader, number: int, *, at: datetime) -> tuple[t
     """User names and names of those on shift in the units of an alarm, for who handles it; () for others. Raises as
     `alarm`."""
     who, held = duty_of(reader, at), alarm_called(number)
-    facts = alarm_facts(held)
+    facts = alarm_facts(held, f"user:{who.user_id}")
     require(rules.may_see_alarm(who, facts))
     if not rules.may_handle_alarm(who, facts, lacks_watch=lacks_watch(who, at)):
         return ()

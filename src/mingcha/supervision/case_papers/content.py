@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import cites, require
-from mingcha.law.penalty_dates import late_yuan
+from mingcha.law.penalty_dates import Part, late_yuan, overdue_yuan
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
@@ -30,13 +30,13 @@ from mingcha.supervision.case_papers.rules import may_issue_of_case
 from mingcha.supervision.cases.models import CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import case_called, case_facts
 from mingcha.supervision.cases.rules import article_of
-from mingcha.supervision.cases.states import CaseState, Outcome
+from mingcha.supervision.cases.states import CaseState, Outcome, Unenforced
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.executions.paper import confiscation_list, executed_row
 from mingcha.supervision.executions.rows import executions_of
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.naming import days_in_full, late_share, organ_of
-from mingcha.supervision.papers.values import content_sha256, day, paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, paper
 from mingcha.supervision.restitutions.paper import reversal_rows
 
 
@@ -116,13 +116,15 @@ def _demand(held: PenaltyCase) -> Mapping[str, Json]:
     paid = [one for one in facts.paid if one.on <= demanded]
     late = late_yuan(facts.parts, demanded, paid, facts.pauses) if held.pay_last else Decimal("0.00")
     before = sum((one.yuan for one in paid), Decimal("0.00"))
+    overdue = overdue_yuan(facts.parts, demanded)
+    total = held.demanded_yuan if held.demanded_yuan is not None else overdue + late - before
     rows = [
         *case_head(held),
         ("罚款", f"{held.standing_yuan} 元"),
-        ("缴款期限", f"至 {day(held.pay_last)}"),
+        *_overdue_parts(held, facts.parts, demanded),
         ("加处罚款", f"截至 {day(demanded)} 为 {late} 元，{_goes_on(late, held.standing_yuan, demanded)}"),
         *([("已缴", f"{before} 元")] if before else []),
-        ("应缴合计", f"截至 {day(demanded)} 为 {held.standing_yuan + late - before} 元"),
+        ("应缴合计", f"截至 {day(demanded)} 为 {total} 元"),
         ("给付方式", "到指定的银行或者通过电子支付系统缴纳"),
         (BANK, BY_HAND),
     ]
@@ -133,6 +135,17 @@ def _demand(held: PenaltyCase) -> Mapping[str, Json]:
     )
     seal, on = organ_of(held.opened_by), day(held.demanded_on)
     return paper(PrintedKind.DEMAND.words.zh, rows, [text], ["收件人"], seal=seal, sealed_on=on)
+
+
+def _overdue_parts(held: PenaltyCase, parts: tuple[Part, ...], on: date) -> list[Row]:
+    """The days by which what is demanded was payable: of instalments those that are overdue, with their amounts, and
+    that the others are not demanded (APL 66)."""
+    overdue = [one for one in parts if one.is_overdue_on(on)]
+    if len(overdue) == 1 and overdue[0].yuan == held.standing_yuan:
+        return [("缴款期限", f"至 {day(overdue[0].due)}")]
+    rows = [("到期的缴款期限", f"至 {day(one.due)} {one.yuan} 元") for one in overdue]
+    left = overdue_yuan(overdue, on) < held.standing_yuan
+    return [*rows, *([("未到期的部分", "按批准的期限缴纳，本次不催告")] if left else [])]
 
 
 def _goes_on(late: Decimal, fine: Decimal, on: date) -> str:
@@ -173,6 +186,7 @@ def _closing(held: PenaltyCase) -> Mapping[str, Json]:
         *reversal_rows(held),
         *([("催告书送达", day(held.demand_served_on))] if held.demand_served_on else []),
         *([("申请强制执行", f"{day(held.court_on)} {held.court_note}")] if held.court_on else []),
+        *([("不再执行", Unenforced(held.unenforced).words.zh)] if held.unenforced else []),
         ("结案情况", held.close_reason),
     ]
     return paper(PrintedKind.CLOSING_REPORT.words.zh, rows, [], ["承办人一", "承办人二", "负责人"])

@@ -9,7 +9,14 @@ from django.db.models import Q
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
-from mingcha.law.penalty_dates import court_window, deliver_by, hearing_notice_by, noticed_by
+from mingcha.law.penalty_dates import (
+    court_window,
+    deliver_by,
+    hearing_notice_by,
+    lawsuit_result_by,
+    noticed_by,
+    review_result_by,
+)
 from mingcha.law.periods import COUNTED_UNTIL, Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
@@ -22,6 +29,7 @@ from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.recusals.rows import cases_left_by
+from mingcha.supervision.reliefs.rows import granted_to
 
 _DECIDED = [one.value for one in CaseState if one not in (CaseState.OPEN, CaseState.NOTICED)]
 _NOT_OWING = [one.value for one in CaseState if one not in OWING]
@@ -54,8 +62,8 @@ _BEFORE_HEARING = timedelta(days=31)
 
 @cites("23", "APL 64")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The cases in reach whose opening, hearing or its notice, decision, its delivery, payment or the court's
-    enforcement is due up to a day, or was; none that the reader was taken off (APL 43)."""
+    """The cases in reach whose opening, hearing or its notice, decision, its delivery, payment, the result of a review
+    or lawsuit or the court's enforcement is due up to a day, or was; none that the reader was taken off (APL 43)."""
     who = duty_of(asker, at)
     rows = cases_rows.in_reach(who).select_related("hearing").exclude(pk__in=cases_left_by(who.user_id))
     # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
@@ -66,8 +74,10 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     set_ones = CaseHearing.objects.filter(set_on__lte=max(until, served_by), held_on=None, withdrawn_on=None)
     to_be_served = Q(set_on__lte=until) | Q(notified_on=None)
     to_be_held = set_ones.filter(to_be_served, case__state=CaseState.NOTICED.value)
+    challenged = CaseChallenge.objects.filter(until=None, since__lte=until)
     earliest = (
         rows.filter(pk__in=asked.values("pk").union(to_be_held.values("case"))).order_by("pk"),
+        rows.filter(pk__in=challenged.values("case")).order_by("pk"),
         rows.filter(state=CaseState.DECIDED.value).order_by("decided_on", "pk"),
         rows.filter(decide_last__lte=until).exclude(state__in=_DECIDED).order_by("decide_last", "pk"),
         rows.filter(pay_last__lte=until).exclude(state__in=_NOT_OWING).order_by("pay_last", "pk"),
@@ -92,17 +102,23 @@ def days_of(cases: Collection[PenaltyCase]) -> dict[int, list[RunningDay]]:
     owing = [held.pk for held in cases if held.state in _OWING]
     counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases)
     known = calendar_in_force() if counted else None
-    running = CaseChallenge.objects.filter(case__in=owing, until=None).values_list("case", flat=True)
-    challenged, judged = frozenset(running), _judged_on(owing)
-    return {held.pk: _days(held, known, _Court(held.pk in challenged, judged.get(held.pk))) for held in cases}
+    served = [held.pk for held in cases if held.served_on is not None]
+    rows = CaseChallenge.objects.filter(case__in=served, until=None).values_list("case", "kind", "since")
+    running = {case: (ChallengeKind(kind), since) for case, kind, since in rows}
+    judged, granted = _judged_on(owing), granted_to(owing)
+    return {
+        one.pk: _days(one, known, _Court(running.get(one.pk), judged.get(one.pk), granted.get(one.pk))) for one in cases
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Court:
-    """Whether a review or lawsuit of a case runs, and the day of the result of one that did not annul it."""
+    """The review or lawsuit of a case that runs, with its first day; the day of the result of a lawsuit that did not
+    annul the decision; the end of instalments or a deferral."""
 
-    runs: bool
+    running: tuple[ChallengeKind, date] | None
     judged_on: date | None
+    relief_last: date | None
 
 
 def _judged_on(cases: Collection[int]) -> dict[int, date | None]:
@@ -121,8 +137,10 @@ def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[Runn
             return [(DueKind.PENALTY_SERVICE, noticed_by(held.published_on).due, None, False)]
         delivered = deliver_by(held.decided_on, known)
         return [(DueKind.PENALTY_SERVICE, delivered.due_raw, delivered.due, delivered.provisional)]
+    if court.running is not None:
+        return [*(_payment(held, known) if held.state in _OWING else []), _result(*court.running)]
     if held.state in _OWING:
-        return [*_payment(held, known), *([] if court.runs else _enforcement(held, known, court.judged_on))]
+        return [*_payment(held, known), *_enforcement(held, known, court)]
     found = [(DueKind.PENALTY_DECISION, held.decide_last, held.decide_last, held.decide_provisional)]
     hearing = getattr(held, "hearing", None)
     if hearing is not None and hearing.held_on is None and hearing.withdrawn_on is None:
@@ -140,11 +158,20 @@ def _payment(held: PenaltyCase, known: Calendar | None) -> list[RunningDay]:
     return [(DueKind.PENALTY_PAYMENT, last, last, open_yet)]
 
 
-@cites("AEL 53", "ALL 95")
-def _enforcement(held: PenaltyCase, known: Calendar | None, judged_on: date | None) -> list[RunningDay]:
+@cites("ARL 62", "ALL 81")
+def _result(kind: ChallengeKind, since: date) -> RunningDay:
+    """The day by which the result of a review or lawsuit that runs is expected: then somebody asks for it. It is the
+    other organ's day, counted by us from the request, and no last day of the law."""
+    expected = (review_result_by if kind is ChallengeKind.REVIEW else lawsuit_result_by)(since)
+    return (DueKind.PENALTY_CHALLENGE, expected.due_raw, None, False)
+
+
+@cites("AEL 53", "ALL 95", "APL 72")
+def _enforcement(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[RunningDay]:
     """The last day to ask the court to enforce a fine that was not paid by its day; afterwards nobody can."""
     if held.state == CaseState.COURT.value or held.pay_last is None or held.lawsuit_last is None:
         return []
     demanded = held.demand_served_on or held.demanded_on or held.pay_last
-    _, last = court_window(held.lawsuit_last, demanded, known, judged_on=judged_on)
+    since = {"judged_on": court.judged_on, "relief_last": court.relief_last}
+    _, last = court_window(held.lawsuit_last, demanded, known, **since)
     return [(DueKind.PENALTY_COURT, last.due_raw, last.due, last.provisional or held.dates_provisional)]

@@ -25,6 +25,7 @@ from mingcha.supervision.cases.states import (
     CaseState,
     ChallengeKind,
     Outcome,
+    Unenforced,
     Verdict,
 )
 from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection
@@ -32,6 +33,8 @@ from mingcha.supervision.obstructions.models import ACTOR, Obstruction
 from mingcha.supervision.orders.values import ServiceWay
 
 _STATES = [state.value for state in CaseState]
+_ANNULLED = [CaseState.ANNULLED.value, CaseState.CLOSED.value]
+_WHO = [one.value for one in Who]
 _OUTCOMES = ["", *(one.value for one in Outcome)]
 _PROPOSED = ["", *(one.value for one in PENALTIES)]
 _UNFINED = [one.value for one in PENALTIES if one is not Outcome.FINE]
@@ -167,10 +170,12 @@ class PenaltyCase(Attested):
     demand_receiver = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="who received it")
     demand_proof = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="what shows the service")
     demand_published_on = models.DateField(null=True, blank=True, db_comment="day of a public notice, else empty")
+    demanded_yuan = models.DecimalField(max_digits=9, decimal_places=2, null=True, db_comment="demanded, in yuan")
     court_on = models.DateField(null=True, blank=True, db_comment="day on which the court was asked")
     court_note = models.CharField(
         max_length=MOST_REASON, blank=True, default="", db_comment="which court, which number"
     )
+    court_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who recorded it")
     changed_yuan = models.DecimalField(
         max_digits=9,
         decimal_places=2,
@@ -182,6 +187,9 @@ class PenaltyCase(Attested):
         null=True, blank=True, db_comment="day on which a review or lawsuit annulled the decision, Shanghai"
     )
     close_reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="how it ended")
+    unenforced = models.CharField(max_length=12, blank=True, default="", db_comment="states.Unenforced, empty: not so")
+    unenforced_file = models.CharField(max_length=120, blank=True, default="", db_comment="what shows it, a scan")
+    unenforced_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
     later_columns = frozenset(
@@ -190,19 +198,15 @@ class PenaltyCase(Attested):
             "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
             "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
             "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
-            "away_days", "notice_drawn_on", "notice_drawn_by",
+            "away_days", "notice_drawn_on", "notice_drawn_by", "demanded_yuan", "court_by", "unenforced",
+            "unenforced_file", "unenforced_digest",
         }
     )  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(
-                    state__in=_STATES,
-                    outcome__in=_OUTCOMES,
-                    notice_outcome__in=_PROPOSED,
-                    who__in=[one.value for one in Who],
-                ),
+                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, notice_outcome__in=_PROPOSED, who__in=_WHO),
                 name="case_lists",
             ),
             models.CheckConstraint(
@@ -249,12 +253,14 @@ class PenaltyCase(Attested):
             # nothing is owed of what was annulled (APL 73; ARL 64; ALL 70)
             models.CheckConstraint(
                 condition=Q(annulled_on=None) & ~Q(state=CaseState.ANNULLED.value)
-                | Q(
-                    annulled_on__isnull=False,
-                    pay_last=None,
-                    state__in=[CaseState.ANNULLED.value, CaseState.CLOSED.value],
-                ),
+                | Q(annulled_on__isnull=False, pay_last=None, state__in=_ANNULLED),
                 name="case_annulled",
+            ),
+            # AEL 40, 53: an unpaid fine ends with the paper that shows why
+            models.CheckConstraint(
+                condition=Q(unenforced="", unenforced_digest="")
+                | (Q(unenforced__in=[one.value for one in Unenforced]) & ~Q(unenforced_digest="")),
+                name="case_unenforced",
             ),
             # ARL 63, ALL 77: never to the worse
             models.CheckConstraint(
@@ -352,8 +358,15 @@ class CaseChallenge(Attested):
         max_digits=9, decimal_places=2, null=True, blank=True, db_comment="the fine as it was changed, else empty"
     )
     noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    notice_file = models.CharField(max_length=120, blank=True, default="", db_comment="acceptance or summons, a scan")
+    notice_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
+    ended_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id of who recorded the end")
+    decision_file = models.CharField(max_length=120, blank=True, default="", db_comment="the decision, a scan")
+    decision_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
 
-    later_columns = frozenset({"verdict", "yuan"})
+    later_columns = frozenset(
+        {"verdict", "yuan", "notice_file", "notice_digest", "ended_by", "decision_file", "decision_digest"}
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -363,6 +376,13 @@ class CaseChallenge(Attested):
                 | Q(verdict__in=_UNCHANGED, yuan=None, until__isnull=False)
                 | Q(verdict="", yuan=None),
                 name="case_challenge_verdict",
+            ),
+            # what reverses a decision is not the word of who noted the challenge; before, it was not asked
+            models.CheckConstraint(
+                condition=Q(ended_by="")
+                | Q(verdict=Verdict.UPHELD.value)
+                | (~Q(ended_by=models.F("noted_by")) & ~Q(decision_digest="")),
+                name="case_challenge_ended_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[one.value for one in ChallengeKind])

@@ -29,16 +29,14 @@ from mingcha.supervision.cases.rows import (
     case_called,
     case_facts,
     challenge_rows,
-    challenges_of,
     demand_service_of,
     in_reach,
-    judged_on,
     measures_of,
     payment_rows,
     rows_of,
     service_of,
 )
-from mingcha.supervision.cases.states import ENDED, OWING, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import ENDED, LED, OWING, CaseState, EvidenceKind, Outcome, Unenforced
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
@@ -84,6 +82,7 @@ _AS_HELD = (
     "discussion",
     "court_note",
     "close_reason",
+    "demanded_yuan",
 )
 """The columns of a case that a page reads as they are."""
 
@@ -174,7 +173,7 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
         statement_sha256=held.statement_digest,
         recusals=recusals,
         demand_note=held.demanded_on.isoformat() if held.demanded_on else "",
-        dates=_dates(held),
+        dates=_dates(held, facts),
         owed=owed_on(facts, today),
         payments=payment_rows(held),
         challenges=challenge_rows(held),
@@ -194,9 +193,11 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
 
 
 def _services(held: PenaltyCase) -> dict[str, Any]:
-    """How the decision and the demand were served, and what the officers recorded, by the names of WholeCase."""
-    recorded = recorded_of(about_of(held))
-    return {"served": service_of(held), "demand_served": demand_service_of(held), "recorded": recorded}
+    """How the decision and the demand were served, what the officers recorded, and why what is unpaid is not enforced,
+    by the names of WholeCase."""
+    unenforced, recorded = Unenforced(held.unenforced) if held.unenforced else None, recorded_of(about_of(held))
+    served = {"served": service_of(held), "demand_served": demand_service_of(held)}
+    return {**served, "recorded": recorded, "unenforced": unenforced}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, Any]:
@@ -211,30 +212,34 @@ def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, 
     return found
 
 
-def _dates(held: PenaltyCase) -> tuple[tuple[str, Deadline], ...]:
-    """The days that run or ran: name of each, and the day."""
+def _dates(held: PenaltyCase, facts: CaseFacts) -> tuple[tuple[str, Deadline], ...]:
+    """The days that run in its state, also those that are over and not met: name of each, and the day. Review and
+    lawsuit may be asked for of a paid and closed case, too, of an annulled one neither."""
     found: list[tuple[str, Deadline]] = []
-    if held.open_last and held.opened_on is None:
+    if held.open_last and facts.state is CaseState.OPENING_ASKED:
         found.append(("open", Deadline(held.open_last, held.open_last, provisional=False)))
     days = (
         ("decide", held.decide_last, held.decide_provisional),
         ("statement", held.statement_last, held.statement_provisional),
         ("hearing", held.hearing_last, held.statement_provisional),
     )
-    found += [(name, Deadline(last, last, provisional=open_yet)) for name, last, open_yet in days if last]
+    if facts.state in LED:
+        found += [(name, Deadline(last, last, provisional=open_yet)) for name, last, open_yet in days if last]
     if held.published_on and not held.served_on:
         found.append(("noticed", noticed_by(held.published_on)))
     elif held.decided_on and not held.served_on:
         found.append(("deliver", deliver_by(held.decided_on, calendar_in_force())))
-    after = (("pay", held.pay_last), ("review", held.review_last), ("lawsuit", held.lawsuit_last))
+    after = [("pay", held.pay_last)] if facts.state in OWING else []
+    if facts.annulled_on is None:
+        after += [("review", held.review_last), ("lawsuit", held.lawsuit_last)]
     known = calendar_in_force() if held.dates_provisional else None
     for name, last in after:
         if last:  # the one mark stands for all three, whose years may be two
             found.append((name, Deadline(last, last, provisional=known is not None and not known.covers(last))))
-    if held.demand_served_on and held.lawsuit_last:
-        judged = judged_on(challenges_of(held))
-        _, court = court_window(held.lawsuit_last, held.demand_served_on, calendar_in_force(), judged_on=judged)
-        found.append(("court", court))
+    waits_for_court = facts.state is CaseState.DEMANDED and not facts.challenged
+    if waits_for_court and held.demand_served_on and held.lawsuit_last:
+        since = {"judged_on": facts.judged_on, "relief_last": facts.relief_last}
+        found.append(("court", court_window(held.lawsuit_last, held.demand_served_on, calendar_in_force(), **since)[1]))
     return tuple(found)
 
 
@@ -271,21 +276,36 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         refuse_relief=payable and asked and not handles,
         challenge=held.served_on is not None and held.annulled_on is None and not held.challenged,
         end_challenge=held.challenged,
-        restitute=state is not CaseState.CLOSED and has_to_give_back(held, on),
+        restitute=_restitutes(who, held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
         court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
-        close=_closes(held) and not has_to_give_back(held, on) and not (handles and _by_another(held)),
+        close=_closes(held) and not has_to_give_back(held, on) and not _is_for_another(who, held),
+        end_unenforced=is_late and _ends_unenforced(who, held),
     )
+
+
+def _restitutes(who: DutyFacts, held: CaseFacts, on: date) -> bool:
+    """Whether something is to be given back, and this person did not record the result by which it is."""
+    open_yet = held.state is not CaseState.CLOSED and has_to_give_back(held, on)
+    return open_yet and f"user:{who.user_id}" not in held.ended_by
+
+
+def _ends_unenforced(who: DutyFacts, held: CaseFacts) -> bool:
+    """Whether another officer may end a case whose fine is overdue: none that runs before a court or a review."""
+    runs_here = held.state in (CaseState.SERVED, CaseState.DEMANDED) and not held.challenged
+    return runs_here and f"user:{who.user_id}" not in held.handlers | held.settled_by
 
 
 def _executes(held: CaseFacts) -> bool:
     return held.state in AFTER_SERVICE and bool(held.not_done) and held.unsigned is None
 
 
-def _by_another(held: CaseFacts) -> bool:
-    """Whether another officer than who handles a case closes it."""
-    return held.state is CaseState.COURT or held.annulled_on is not None
+def _is_for_another(who: DutyFacts, held: CaseFacts) -> bool:
+    """Whether another officer closes a case: than who recorded what ends its claim, and once the court was asked or it
+    was annulled than who handles it."""
+    actor, ended = f"user:{who.user_id}", held.state is CaseState.COURT or held.annulled_on is not None
+    return actor in held.settled_by or (ended and actor in held.handlers)
 
 
 def _closes(held: CaseFacts) -> bool:

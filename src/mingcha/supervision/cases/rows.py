@@ -28,7 +28,7 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.cases.notice_values import PrintedNotice
 from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.same_act import fined_by, warned
-from mingcha.supervision.cases.states import LOWERED, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import LOWERED, REVERSED, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.cases.values import CaseFacts, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
@@ -41,8 +41,8 @@ from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.orders.values import Served, ServiceWay
 from mingcha.supervision.recusals.rows import recused_of
 from mingcha.supervision.reliefs.models import CaseRelief
-from mingcha.supervision.reliefs.rows import lapsed_pauses, parts_of, relief_facts, reliefs_of
-from mingcha.supervision.restitutions.rows import restitution_facts
+from mingcha.supervision.reliefs.rows import granted_to, lapsed_pauses, parts_of, relief_facts, reliefs_of
+from mingcha.supervision.restitutions.rows import restitution_facts, restitution_hands
 from mingcha.supervision.transfers.standing import freezes_case, has_closed_transfer, was_taken
 
 WITH_PLACE = (
@@ -51,7 +51,7 @@ WITH_PLACE = (
     "finding__inspection__unit",
 )
 
-
+_REVERSED = [one.value for one in REVERSED]
 _INSPECTED = PlaceColumns(
     "finding__inspection__division", "finding__inspection__unit__code", "finding__inspection__zone"
 )
@@ -200,6 +200,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         **execution_facts(held.pk),
         **restitution_facts(held.pk),
         **_challenged(held, challenges, reliefs),
+        **_claim(held, challenges, payments),
         noticed_extras=extras_of(held.notice_extras),
         hearing=hearing_facts(hearing) if hearing else None,
         paid=tuple(Payment(one.paid_on, one.yuan) for one in payments),
@@ -207,7 +208,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         parts=parts_of(held, reliefs),
         relief=relief_facts(reliefs[-1]) if reliefs else None,
         **_course(held),
-        frozen_to=freezes_case(held.pk),
+        **_frozen(held),
         recused=recused_of(held.pk),
         transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
@@ -218,9 +219,10 @@ def facts_for(held: PenaltyCase, actor: str) -> CaseFacts:
     recorded something stands under the actor's own id, so that rules which compare accounts compare persons."""
     facts = case_facts(held)
     chair, noted = facts.hearing.chair if facts.hearing else "", facts.relief.noted_by if facts.relief else ""
-    others = {one for one in (*facts.handlers, facts.reviewed_by, chair, noted) if one} - {actor}
-    me, hands = person_id(actor), hands_of(map(person_id, {actor, *others}))
-    own = {one: actor for one in others if are_same_hand(me, person_id(one), hands)}
+    hands = (*facts.handlers, *facts.settled_by, facts.reviewed_by, chair, noted, facts.challenge_by)
+    others = {one for one in hands if one} - {actor}
+    me, known = person_id(actor), hands_of(map(person_id, {actor, *others}))
+    own = {one: actor for one in others if are_same_hand(me, person_id(one), known)}
     if not own:
         return facts
     return replace(
@@ -229,6 +231,9 @@ def facts_for(held: PenaltyCase, actor: str) -> CaseFacts:
         reviewed_by=own.get(facts.reviewed_by, facts.reviewed_by),
         hearing=replace(facts.hearing, chair=own.get(chair, chair)) if facts.hearing else None,
         relief=replace(facts.relief, noted_by=own.get(noted, noted)) if facts.relief else None,
+        challenge_by=own.get(facts.challenge_by, facts.challenge_by),
+        ended_by=frozenset(own.get(one, one) for one in facts.ended_by),
+        settled_by=frozenset(own.get(one, one) for one in facts.settled_by),
     )
 
 
@@ -257,6 +262,25 @@ def _challenged(
         "changed_on": changed[-1] if changed else None,
         "judged_on": judged_on(rows),
         "annulled_on": held.annulled_on,
+    }
+
+
+def _frozen(held: PenaltyCase) -> dict[str, Any]:
+    """What transfers do to the case, as CaseFacts has it."""
+    last = freezes_case(held.pk)
+    return {"frozen_to": last, "transfer_taken": last == date.max and was_taken(held.pk)}
+
+
+def _claim(held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: list[CasePayment]) -> dict[str, Any]:
+    """Who recorded what of the claim, and to when it was deferred, as CaseFacts has it."""
+    reversing = [one for one in challenges if one.verdict in _REVERSED]
+    settled = {held.court_by, *(one.noted_by for one in reversing), *(one.ended_by for one in reversing)}
+    settled |= {one.noted_by for one in payments[-1:]} | restitution_hands(held.pk)
+    return {
+        "relief_last": granted_to([held.pk]).get(held.pk),
+        "challenge_by": next((one.noted_by for one in challenges if one.until is None), ""),
+        "ended_by": frozenset(one.ended_by for one in reversing) - {""},
+        "settled_by": frozenset(settled) - {""},
     }
 
 

@@ -64,7 +64,9 @@ TRANSITIONS: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.SERVED: frozenset(
         {CaseState.DEMANDED, CaseState.PAID, CaseState.ANNULLED, CaseState.CLOSED, CaseState.OPEN, CaseState.NOTICED}
     ),
-    CaseState.DEMANDED: frozenset({CaseState.COURT, CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED}),
+    CaseState.DEMANDED: frozenset(
+        {CaseState.COURT, CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED, CaseState.CLOSED}
+    ),
     CaseState.COURT: frozenset({CaseState.PAID, CaseState.SERVED, CaseState.ANNULLED, CaseState.CLOSED}),
     CaseState.PAID: frozenset({CaseState.ANNULLED, CaseState.CLOSED}),
     CaseState.ANNULLED: frozenset({CaseState.CLOSED}),
@@ -189,3 +191,35 @@ REVERSED = (Verdict.UNLAWFUL, Verdict.CHANGED, Verdict.PARTLY, Verdict.ANNULLED)
 """The ends by which a decision does not stand as it was made, or stands as an unlawful one."""
 LOWERED = (Verdict.CHANGED, Verdict.PARTLY)
 """The ends that state what the fine is since."""
+
+
+class Unenforced(StrEnum):
+    """Why what is unpaid of a fine is not enforced any more (AEL 40, 53; TCC 11)."""
+
+    TERM_OVER = "term_over"
+    NOBODY_LEFT = "nobody_left"
+    TRANSFERRED = "transferred"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _UNENFORCED[self]
+
+    @property
+    def article(self) -> str:
+        """Under which article."""
+        return _UNENFORCED_UNDER[self]
+
+
+_UNENFORCED = {
+    Unenforced.TERM_OVER: Words("申请人民法院强制执行的期限已过", "the term to ask the court is over"),
+    Unenforced.NOBODY_LEFT: Words(
+        "当事人死亡或者终止，无遗产、财产可供执行，又无义务承受人", "dead or dissolved, nothing left and no successor"
+    ),
+    Unenforced.TRANSFERRED: Words("罚款以后案件移送，接收机关已受理", "transferred after the fine, and taken"),
+}
+_UNENFORCED_UNDER = {
+    Unenforced.TERM_OVER: "AEL 53",
+    Unenforced.NOBODY_LEFT: "AEL 40",
+    Unenforced.TRANSFERRED: "TCC 11",
+}

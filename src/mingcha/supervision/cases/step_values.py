@@ -40,3 +40,4 @@ class CaseSteps:
     serve_demand: bool = False
     court: bool = False
     close: bool = False
+    end_unenforced: bool = False

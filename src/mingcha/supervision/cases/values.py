@@ -12,7 +12,7 @@ from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.notice_values import NoticeText
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome, Verdict
+from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome, Unenforced, Verdict
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
@@ -122,7 +122,10 @@ class CaseFacts:
     instalments or deferral; `frozen_to`: last day of a freeze by a transfer; `yuan`: the fine as it stands, changed or
     annulled; `changed_on`, `annulled_on`: the day on which a review or lawsuit did so; `running`: the one that runs;
     `paid_back`, `given_back`: what was given back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit
-    ended without annulling it; `recused`: the accounts of officers who were taken off the case (APL 43)."""
+    ended without annulling it; `relief_last`: end of the instalments or deferral granted last; `recused`: the accounts
+    of officers who were taken off the case (APL 43); `transfer_taken`: a receiver took the case. Actors: `challenge_by`
+    noted the review or lawsuit that runs; `ended_by` recorded what one did to the decision; `settled_by` recorded what
+    ends the claim: these, who noted it, who asked the court, recorded the last payment, or what was given back."""
 
     state: CaseState
     place: Place
@@ -174,6 +177,7 @@ class CaseFacts:
     demanded_on: date | None = None
     demand_served_on: date | None = None
     judged_on: date | None = None
+    relief_last: date | None = None
     recused: frozenset[int] = frozenset()
     paid: tuple[Payment, ...] = ()
     pauses: tuple[Pause, ...] = ()
@@ -182,6 +186,10 @@ class CaseFacts:
     relief: ReliefFacts | None = None
     frozen_to: date | None = None
     transfer_closed: bool = False
+    transfer_taken: bool = False
+    challenge_by: str = ""
+    ended_by: frozenset[str] = frozenset()
+    settled_by: frozenset[str] = frozenset()
     running: ChallengeKind | None = None
     changed_on: date | None = None
     annulled_on: date | None = None
@@ -279,6 +287,14 @@ class EndedChallenge:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedUnenforced:
+    """That what is unpaid of a fine is not enforced any more: on which ground, and why."""
+
+    ground: Unenforced
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChallengeRow:
     """A review or lawsuit; `verdict`: None while it runs, or where it ended before the list; `yuan`: the changed
     fine."""
@@ -330,6 +346,8 @@ class WholeCase:
     demand_note: str
     court_note: str
     close_reason: str
+    demanded_yuan: Decimal | None
+    unenforced: Unenforced | None
     dates: tuple[tuple[str, Deadline], ...]
     owed: Owed | None
     payments: tuple[PaymentRow, ...]

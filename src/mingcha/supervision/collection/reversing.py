@@ -13,6 +13,14 @@ from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 
 
+@cites("AEL 54", "APL 66")
+def take_demand_back(held: PenaltyCase) -> None:
+    """Sets in memory that no demand stands: what it asked for changed, or was paid and another part falls due later."""
+    held.demanded_on, held.demanded_yuan = None, None
+    held.demand_served_on, held.demand_published_on = None, None
+    held.demand_way = held.demand_receiver = held.demand_proof = ""
+
+
 @cites("23", "ARL 63", "ARL 64", "ARL 65", "ALL 45", "ALL 70", "ALL 74", "ALL 77")
 def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, today: date) -> tuple[CaseRelief, ...]:
     """Sets in memory what the end of a review or lawsuit does to its case, which the caller saves; returns the granted
@@ -36,9 +44,9 @@ def take_over(held: PenaltyCase, kind: ChallengeKind, ended: EndedChallenge, tod
     if ended.verdict is Verdict.CHANGED:
         pay = pay_by(ended.until, calendar)
         held.pay_last, held.dates_provisional = pay.due, held.dates_provisional or pay.provisional
-    held.demanded_on, held.court_on, held.court_note, held.close_reason = None, None, "", ""
-    held.demand_served_on, held.demand_published_on = None, None
-    held.demand_way = held.demand_receiver = held.demand_proof = ""
+    held.court_on, held.court_note, held.court_by, held.close_reason = None, "", "", ""
+    held.unenforced = held.unenforced_file = held.unenforced_digest = ""
+    take_demand_back(held)
     lapsed = tuple(CaseRelief.objects.filter(case=held, state=ReliefState.GRANTED.value).order_by("pk"))
     if ended.verdict is Verdict.PARTLY and lapsed and lapsed[0].before_last is not None:
         held.pay_last = lapsed[0].before_last

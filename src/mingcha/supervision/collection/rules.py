@@ -11,8 +11,8 @@ from mingcha.law.penalty_dates import Payment, court_window
 from mingcha.law.periods import Calendar
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.owing import owed_on
-from mingcha.supervision.cases.states import LOWERED, OWING, CaseState, ChallengeKind, Outcome, Verdict
-from mingcha.supervision.cases.values import CaseFacts, EndedChallenge
+from mingcha.supervision.cases.states import LOWERED, OWING, CaseState, ChallengeKind, Outcome, Unenforced, Verdict
+from mingcha.supervision.cases.values import CaseFacts, EndedChallenge, EndedUnenforced
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.orders.rules import is_served_after
 from mingcha.supervision.recusals.rules import may_handle_case
@@ -58,9 +58,12 @@ def _payment_is_whole(held: CaseFacts, new: Payment, receipt: str, on: date) -> 
 
 
 @cites("APL 72", "APL 73(3)")
-def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date) -> Decision:
+def may_note_challenge(
+    who: DutyFacts, held: CaseFacts, since: date, last: date | None, on: date, *, scanned: bool
+) -> Decision:
     """Whether a review or lawsuit may be recorded, from which no late amount grows: of a served decision, also of a
-    paid and closed case, asked for by its last day, one at a time."""
+    paid and closed case, asked for by its last day, one at a time; with the paper by which the organ or court took it
+    (`scanned`): else one person's word would stop a fine for good."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -73,6 +76,10 @@ def may_note_challenge(who: DutyFacts, held: CaseFacts, since: date, last: date 
     if since > on or since < held.served_on or (last is not None and since > last):
         missing = (Missing("送达之日至法定期限内的申请日期", "a day between service and the last day", "since"),)
         return refuse("APL 73(3)", "申请日期不在法定期限内", "the day is not within the legal days", missing=missing)
+    if not scanned:
+        paper = Missing("受理通知书或者应诉通知书", "the notice of acceptance, or the summons", "scan")
+        zh, en = "复议、诉讼须附受理机关的文书", "the paper of the organ or court that took it is missing"
+        return refuse("APL 73(3)", zh, en, missing=(paper,))
     return _by_another("since") if _eases_by_a_day(who, held, since, on) else allow("APL 73(3)")
 
 
@@ -88,7 +95,12 @@ def _eases_by_a_day(who: DutyFacts, held: CaseFacts, day: date, on: date) -> boo
 
 def _handles(who: DutyFacts, held: CaseFacts) -> bool:
     """Whether a person handles a case, also by a second account where the facts were read for who does the step."""
-    return f"user:{who.user_id}" in held.handlers
+    return _is_hand_of(who, held.handlers)
+
+
+def _is_hand_of(who: DutyFacts, actors: frozenset[str]) -> bool:
+    """Whether a person is one of these actors of a case."""
+    return f"user:{who.user_id}" in actors
 
 
 ANOTHER_OFFICER = Missing("承办人员以外的执法人员", "another officer than who handles the case", "officer")
@@ -102,10 +114,10 @@ def _by_another(about: str) -> Decision:
 
 
 @cites("APL 73(3)", "ARL 63", "ARL 64", "ARL 65", "ALL 70", "ALL 74", "ALL 77")
-def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on: date) -> Decision:
+def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on: date, *, scanned: bool) -> Decision:
     """Whether the end of a review or lawsuit may be recorded, with what it did to the decision and the organ with its
-    number; one that lowers the fine, annuls the decision or finds it unlawful by another officer than who handles the
-    case."""
+    number; one that lowers the fine, annuls the decision or finds it unlawful with the organ's decision as a file
+    (`scanned`), by another officer than who handles the case or noted the review or lawsuit."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -121,15 +133,17 @@ def may_end_challenge(who: DutyFacts, held: CaseFacts, ended: EndedChallenge, on
         missing.append(Missing("变更、部分撤销后的罚款数额", "the fine that is left", "yuan"))
     if ended.verdict not in LOWERED and ended.yuan is not None:
         missing.append(Missing("数额只在变更、部分撤销时填写", "no amount, which a lower fine alone has", "yuan"))
+    if ended.verdict is not Verdict.UPHELD and not scanned:
+        missing.append(Missing("复议决定书或者裁判文书", "the decision of the organ or court", "scan"))
     if missing:
         return refuse("APL 73(3)", "终结登记不完整", "its end is incomplete", missing=tuple(missing))
     no_worse = _is_no_worse(held, ended)
-    if not no_worse or ended.verdict is Verdict.UPHELD or not _handles(who, held):
+    if not no_worse or ended.verdict is Verdict.UPHELD or not _is_hand_of(who, held.handlers | {held.challenge_by}):
         return no_worse
-    zh = "变更、撤销、确认违法的结果由承办人员以外的执法人员登记（平台自定规则，非法定）"
+    zh = "变更、撤销、确认违法的结果由承办人员以外、未登记该复议诉讼的执法人员登记（平台自定规则，非法定）"
     en = (
         "what changes or annuls the decision, or finds it unlawful, is recorded by another officer than who handles "
-        "the case (our own rule)"
+        "the case or noted the review or lawsuit (our own rule)"
     )
     return refuse("APL 73(3)", zh, en, missing=(ANOTHER_OFFICER,))
 
@@ -183,28 +197,41 @@ def may_serve_demand(who: DutyFacts, held: CaseFacts, served: Served, on: date) 
     return is_served_after(held.demanded_on, served, on)
 
 
-@cites("AEL 53", "AEL 54", "ALL 95", "APL 66")
-def may_ask_court(who: DutyFacts, held: CaseFacts, on: date, calendar: Calendar | None = None) -> Decision:
-    """Whether the court may be asked: the days for a lawsuit are over, ten days since the demand was served, within
-    three months, or two years of a lawsuit that did not annul the decision."""
+@cites("AEL 53", "AEL 54", "ALL 95", "APL 66", "APL 72")
+def may_ask_court(
+    who: DutyFacts, held: CaseFacts, filed_on: date, on: date, calendar: Calendar | None = None
+) -> Decision:
+    """Whether it may be recorded that the court was asked on a day (`filed_on`): the days for a lawsuit are over, ten
+    days since the demand was served, within three months, also of the end of instalments, or two years of a lawsuit
+    that did not annul the decision. Once the term is over another officer than who handles the case records a day of
+    before (own rule: `case.backdated_days`)."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.lawsuit_last is None:
         return refuse("AEL 54", "催告后方可申请人民法院强制执行", "the court is asked after a demand")
-    if held.pay_last is not None and on <= held.pay_last:
+    if held.pay_last is not None and filed_on <= held.pay_last:
         return refuse("APL 66", f"已批准分期、延期至 {held.pay_last.isoformat()}", "instalments or a deferral run")
     if held.demand_served_on is None:
         missing = (Missing("催告书的送达", "the service of the demand", "serve_demand"),)
         zh, en = "催告书尚未送达，十日自送达起计算", "the demand is not served yet, and its ten days do not run"
         return refuse("AEL 54", zh, en, missing=missing)
-    first, last = court_window(held.lawsuit_last, held.demand_served_on, calendar, judged_on=held.judged_on)
-    if on < first or last.is_late(on) or held.challenged:
+    since = {"judged_on": held.judged_on, "relief_last": held.relief_last}
+    first, last = court_window(held.lawsuit_last, held.demand_served_on, calendar, **since)
+    if filed_on > on:
+        missing = (Missing("已经到来的申请日期", "a day that has come", "filed_on"),)
+        return refuse("AEL 53", "申请日期尚未到来", "that day has not come", missing=missing)
+    if filed_on < first or last.is_late(filed_on) or held.challenged:
         return refuse(
             "AEL 53" if held.judged_on is None else "ALL 95",
             f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
             f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
         )
+    backdated = on - filed_on > timedelta(days=parameters.number("case.backdated_days", on))
+    if last.is_late(on) and backdated and _handles(who, held):
+        zh = "申请期限已过，以前的申请日期由承办人员以外的执法人员登记（平台自定规则，非法定）"
+        en = "the term is over: another officer than who handles the case records a day of before (our own rule)"
+        return refuse("AEL 53", zh, en, missing=(ANOTHER_OFFICER,))
     free = is_not_frozen(held.frozen_to, on)
     return free and allow("AEL 53")
 
@@ -222,10 +249,9 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
         return refuse(article, "决定尚未送达或者罚款尚未缴清，不能结案", "it is not served, or the fine not paid")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
-    if (held.state is CaseState.COURT or held.annulled_on is not None) and _handles(who, held):
-        zh = "已申请人民法院强制执行或者决定被撤销的，由承办人员以外的执法人员结案"
-        en = "after the court was asked, or the decision annulled, another officer closes it"
-        return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
+    another = _of_another(who, held, article)
+    if not another:
+        return another
     whole = _is_given_back(held, on) if held.annulled_on is not None else _is_carried_out(held, on, article)
     if not whole:
         return whole
@@ -233,6 +259,74 @@ def may_close_case(who: DutyFacts, held: CaseFacts, reason: str, on: date) -> De
         missing = (Missing("结案情况", "how it ended", "reason"),)
         return refuse(article, "未写明结案情况", "how it ended is missing", missing=missing)
     return allow(article)
+
+
+@cites("23")
+def _of_another(who: DutyFacts, held: CaseFacts, article: str) -> Decision:
+    """Whether a person may end a claim: after the court was asked, or of an annulled decision, not who handles the
+    case; and never who recorded what ends the claim, as a payment or what was given back (own rule)."""
+    if (held.state is CaseState.COURT or held.annulled_on is not None) and _handles(who, held):
+        zh = "已申请人民法院强制执行或者决定被撤销的，由承办人员以外的执法人员结案"
+        en = "after the court was asked, or the decision annulled, another officer closes it"
+        return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
+    if _is_hand_of(who, held.settled_by):
+        recorded = Missing("未作该登记的执法人员", "an officer who recorded none of it", "officer")
+        zh = "登记缴款、返还、复议诉讼结果或者申请法院执行的人员不得结案（平台自定规则，非法定）"
+        en = (
+            "who recorded the payment, what was given back, the review or lawsuit, or that the court was asked, does "
+            "not close the case (our own rule)"
+        )
+        return refuse(article, zh, en, missing=(recorded,))
+    return allow(article)
+
+
+@cites("23", "24", "AEL 40", "AEL 53", "APL 73(3)", "TCC 11")
+def may_end_unenforced(
+    who: DutyFacts, held: CaseFacts, ended: EndedUnenforced, on: date, calendar: Calendar | None = None, *,
+    scanned: bool,
+) -> Decision:  # fmt: skip
+    """Whether a case may end with its fine unpaid: of one that is overdue and not before the court, by another officer
+    than who handles it or recorded something of the claim, with the reason and the paper that shows it (`scanned`). The
+    term to ask the court is over, nobody is left to pay, or a receiver took the transfer of the case."""
+    allowed = may_handle_case(who, held)
+    if not allowed:
+        return allowed
+    owed, article = owed_on(held, on), ended.ground.article
+    is_over = held.pay_last is not None and on > held.pay_last and owed is not None and owed.open > 0
+    if held.state not in (CaseState.SERVED, CaseState.DEMANDED) or not is_over:
+        return refuse(article, "没有逾期未缴的罚款", "no fine is overdue")
+    if held.challenged:
+        return refuse("APL 73(3)", "复议或者诉讼期间不结案", "it is not closed while a review or lawsuit runs")
+    if _is_hand_of(who, held.handlers | held.settled_by):
+        zh = "不再执行由承办人员以外的执法人员登记（平台自定规则，非法定）"
+        en = "another officer than who handles the case records that it is not enforced (our own rule)"
+        return refuse(article, zh, en, missing=(ANOTHER_OFFICER,))
+    ground = _is_unenforced(held, ended.ground, on, calendar)
+    if not ground:
+        return ground
+    missing = [] if ended.reason.strip() else [Missing("不再执行的理由", "why it is not enforced", "reason")]
+    if not scanned:
+        missing.append(Missing("证明文书（PDF、JPEG、PNG）", "the paper that shows it, as a file", "scan"))
+    if missing:
+        return refuse(article, "不再执行的登记不完整", "the end is incomplete", missing=tuple(missing))
+    taken = ended.ground is Unenforced.TRANSFERRED  # beside a transfer that was taken nothing is carried out
+    whole = allow(article) if taken else _is_carried_out(held, on, rule_on(held.rule, held.act_on).article)
+    return whole and allow(article)
+
+
+@cites("AEL 40", "AEL 53", "TCC 11")
+def _is_unenforced(held: CaseFacts, ground: Unenforced, on: date, calendar: Calendar | None) -> Decision:
+    """Whether a ground holds, as far as it is known here: death and dissolution are shown by the paper alone."""
+    if ground is Unenforced.TRANSFERRED and not held.transfer_taken:
+        return refuse(ground.article, "没有被受理的移送", "no receiver took a transfer of it")
+    if ground is Unenforced.TERM_OVER and held.lawsuit_last is not None:
+        served = held.demand_served_on or held.pay_last or held.lawsuit_last
+        since = {"judged_on": held.judged_on, "relief_last": held.relief_last}
+        _, last = court_window(held.lawsuit_last, served, calendar, **since)
+        if not last.is_late(on):
+            day = last.due.isoformat()
+            return refuse(ground.article, f"申请强制执行的期限至 {day}", f"the court may be asked to {day}")
+    return allow(ground.article)
 
 
 @cites("SCL 36")

@@ -1,12 +1,12 @@
 """Rows of instalments and deferral as values, and the parts of a fine; not for pages (APL 66)."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 from mingcha.law.penalty_dates import Part, Pause
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.states import LOWERED, Verdict
-from mingcha.supervision.reliefs.models import CaseRelief
+from mingcha.supervision.reliefs.models import CaseInstalment, CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.reliefs.values import Instalment, ReliefFacts, ReliefRow
 
@@ -53,6 +53,12 @@ def parts_of(case: PenaltyCase, reliefs: tuple[CaseRelief, ...]) -> tuple[Part, 
         before = [Part(whole, one.paid_before, since)] if one.paid_before else []
         running = before + [Part(each.due_on, each.yuan, since) for each in _instalments(one)]
     return (*ended, *running)
+
+
+def granted_to(cases: Collection[int]) -> dict[int, date]:
+    """The end of the instalments or deferral that was granted last and is in force, by case."""
+    granted = CaseInstalment.objects.filter(relief__case__in=cases, relief__state=ReliefState.GRANTED.value)
+    return dict(granted.order_by("relief", "due_on").values_list("relief__case", "due_on"))
 
 
 def lapsed_pauses(reliefs: Iterable[CaseRelief], challenges: Iterable[CaseChallenge]) -> tuple[Pause, ...]:

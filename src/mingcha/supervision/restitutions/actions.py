@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.cases.actions import record_case
-from mingcha.supervision.cases.rows import case_facts, cited_of_case, move_on, read_case
+from mingcha.supervision.cases.rows import cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.restitutions import rules
 from mingcha.supervision.restitutions.models import CaseRestitution
@@ -23,7 +23,8 @@ def record_restitution(by: Asker, *, case: int, new: NewRestitution, revision: i
     cited = (*cited_of_case(case), "SCL 36")
     with act("supervision.case.restitute", by=actor_of(by), clock=clock, cites=cited) as record:
         now, held = clock.now(), read_case(case, revision)
-        require(rules.may_record_restitution(duty_of(by, now), case_facts(held), new, shanghai_day(now)))
+        facts = facts_for(held, actor_of(by).id)
+        require(rules.may_record_restitution(duty_of(by, now), facts, new, shanghai_day(now)))
         is_money = new.measure is None
         voucher = checked_name(new.voucher, rules.MOST_VOUCHER) if is_money else ""
         if is_money and CaseRestitution.objects.filter(voucher=voucher).exists():

@@ -17,6 +17,11 @@ def restitution_facts(case: int) -> dict[str, Any]:
     }
 
 
+def restitution_hands(case: int) -> set[str]:
+    """Who recorded what was given back of a case."""
+    return set(CaseRestitution.objects.filter(case=case).values_list("noted_by", flat=True))
+
+
 def restitution_rows(case: int) -> tuple[RestitutionRow, ...]:
     """The records of a case, in order."""
     return tuple(

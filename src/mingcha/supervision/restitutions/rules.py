@@ -20,10 +20,16 @@ MOST_RECEIVER, MOST_VOUCHER, MOST_RECORD = 100, 40, 300
 @cites("SCL 36")
 def may_record_restitution(who: DutyFacts, held: CaseFacts, new: NewRestitution, on: date) -> Decision:
     """Whether an officer may record that money was paid back or that a measure was undone: what is to be given back
-    since the decision was annulled or changed or too much was paid, no more than that, once, with who received it."""
+    since the decision was annulled or changed or too much was paid, no more than that, once, with who received it; not
+    by who recorded that it was annulled or changed (own rule)."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
+    if f"user:{who.user_id}" in held.ended_by:
+        another = Missing("未登记该结果的执法人员", "another officer than who recorded it", "officer")
+        zh = "登记撤销、变更结果的人员不得登记返还（平台自定规则，非法定）"
+        en = "who recorded that the decision was annulled or changed does not record what is given back (our own rule)"
+        return refuse("SCL 36", zh, en, missing=(another,))
     if held.state is CaseState.CLOSED or not has_to_give_back(held, on):
         return refuse("SCL 36", "没有应当返还的款项、物品", "nothing is to be given back")
     if new.measure is not None and new.measure not in held.to_give_back:

@@ -147,6 +147,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.case.serve_demand": Words("送达催告书", "Demand served"),
     "supervision.case.ask_court": Words("申请人民法院强制执行", "Court asked for enforcement"),
     "supervision.case.export": Words("导出处罚案卷", "Folder of a penalty case exported"),
+    "supervision.case.end_unenforced": Words("登记罚款不再执行并结案", "Unpaid fine closed without enforcement"),
     "supervision.case.close": Words("处罚案件结案", "Penalty case closed"),
     "supervision.paper.keep_signed": Words("登记签收文书扫描件", "Scan of a signed paper handed in"),
     "supervision.paper.open_scan": Words("打开待确认的签收扫描件", "Scan of a signed paper opened"),

@@ -225,8 +225,8 @@ class TreeByPages:
         self.step(FIRST, self.case, "pay", paid_on=f"{self.today}", yuan="399", receipt="鄂财 0001")
 
     def close(self) -> None:
-        """The case is over."""
-        self.step(FIRST, self.case, "close", reason="罚款和加处罚款缴清")
+        """The case is over: another officer than who recorded the payment closes it."""
+        self.step(SECOND, self.case, "close", reason="罚款和加处罚款缴清")
 
     def _photo(self, name: str, data: bytes) -> str:
         path = self.folder / name

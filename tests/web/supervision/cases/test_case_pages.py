@@ -137,7 +137,9 @@ def test_a_tree_from_the_candidate_to_a_fine_paid_eleven_days_late(
     for kind in ("case_opening", "penalty_notice", "decision", "service", "late_amount"):
         shown(first, f"{case}/papers/{kind}", {})
     shown(first, f"{case}/papers/closing_report", {}, 403)
-    shown(first, f"{case}/close", {"reason": "缴清", "revision": "6"})
+    assert "step-close" not in shown(first, case), "who recorded the payment does not close it"
+    assert "officer" in shown(first, f"{case}/close", {"reason": "缴清", "revision": "6"}, 403)
+    shown(signed_in(SECOND, language), f"{case}/close", {"reason": "缴清", "revision": "6"})
     assert "PDF/A" in shown(first, f"{case}/papers/closing_report", {})
     assert shown(signed_in("manager", language), "/oversight/obstructions")
     shown(signed_in("manager", language), case, status=403)

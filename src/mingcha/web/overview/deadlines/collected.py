@@ -71,6 +71,7 @@ _PAGES = {
     DueKind.PENALTY_SERVICE: "penalty",
     DueKind.PENALTY_PAYMENT: "penalty",
     DueKind.PENALTY_COURT: "penalty",
+    DueKind.PENALTY_CHALLENGE: "penalty",
     DueKind.ASSESSMENT: "assessment",
     DueKind.SYSTEM_ASSESSMENT: "system",
     DueKind.COMPLIANCE_AUDIT: "compliance-audit",

@@ -38,6 +38,7 @@ _PAGES = {
     OverdueKind.OBSTRUCTION_STEP: "obstruction",
     OverdueKind.SERVICE: "penalty",
     OverdueKind.COURT: "penalty",
+    OverdueKind.CHALLENGE: "penalty",
 }
 
 

@@ -5,16 +5,17 @@ from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.measures import TAKEN
 from mingcha.supervision.cases.rules import MOST_REASON
-from mingcha.supervision.cases.states import ChallengeKind, Verdict
-from mingcha.supervision.cases.values import EndedChallenge, WholeCase
+from mingcha.supervision.cases.states import ChallengeKind, Unenforced, Verdict
+from mingcha.supervision.cases.values import EndedChallenge, EndedUnenforced, WholeCase
 from mingcha.supervision.restitutions.rules import MOST_RECEIVER, MOST_RECORD, MOST_VOUCHER
 from mingcha.supervision.restitutions.values import NewRestitution
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.number_fields import YuanField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.forms.time_fields import DayField
 from mingcha.web.supervision.cases.forms import MOST_FEN, yuan_of
-from mingcha.web.supervision.obstructions.forms import SeenForm
+from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
 
 _MONEY = "money"
 
@@ -28,6 +29,12 @@ class ChallengeForm(SeenForm):
         Words("复议还是诉讼", "Review or lawsuit"), [(one.value, one.words) for one in ChallengeKind]
     )
     since = DayField(Words("申请、起诉日期", "Asked for on"), article="APL 73(3)")
+    scan = FileBytesField(
+        Words("受理通知书或者应诉通知书", "Notice of acceptance, or summons"),
+        accept=PICTURE,
+        wide=True,
+        hint=Words("存入案卷。", "It goes into the folder."),
+    )
 
 
 class EndChallengeForm(SeenForm):
@@ -52,6 +59,17 @@ class EndChallengeForm(SeenForm):
         ),
     )
     result = TextField(Words("机关和文号", "Organ and number"), most=MOST_REASON, law_asks=True, wide=True)
+    scan = FileBytesField(
+        Words("复议决定书、裁判文书", "The decision, as a file"),
+        accept=PICTURE,
+        required=False,
+        wide=True,
+        hint=Words(
+            "维持以外的结果必须附上，由承办人员以外、未登记该复议诉讼的执法人员登记（平台自定规则）。",
+            "Needed unless it was upheld; then another officer than who handles the case or noted this records it (our "
+            "own rule).",
+        ),
+    )
 
     @property
     def ended(self) -> EndedChallenge:
@@ -59,6 +77,31 @@ class EndChallengeForm(SeenForm):
         given = self.cleaned_data
         yuan = yuan_of(given["yuan"]) if given["yuan"] is not None else None
         return EndedChallenge(given["until"], Verdict(given["verdict"]), given["result"], yuan)
+
+
+class UnenforcedForm(SeenForm):
+    """That what is unpaid is not enforced any more."""
+
+    id_form = "unenforced-%s"
+
+    ground = ClosedChoiceField(
+        Words("不再执行的情形", "Ground"), [(one.value, one.words) for one in Unenforced], article="AEL 40"
+    )
+    reason = TextField(Words("不再执行的理由", "Why"), most=MOST_REASON, law_asks=True, wide=True)
+    scan = FileBytesField(
+        Words("证明文书", "The paper that shows it"),
+        accept=PICTURE,
+        wide=True,
+        hint=Words(
+            "存入案卷。由承办人员以外的执法人员登记（平台自定规则）。",
+            "It goes into the folder. Another officer than who handles the case records it (our own rule).",
+        ),
+    )
+
+    @property
+    def ended(self) -> EndedUnenforced:
+        """What a valid form states."""
+        return EndedUnenforced(Unenforced(self.cleaned_data["ground"]), self.cleaned_data["reason"])
 
 
 class RestituteForm(SeenForm):

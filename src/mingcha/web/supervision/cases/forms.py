@@ -376,6 +376,7 @@ class CourtForm(SeenForm):
 
     id_form = "court-%s"
 
+    filed_on = DayField(Words("申请日期", "Asked on"), article="AEL 53")
     note = TextField(Words("人民法院和案号", "Court and number"), most=MOST_REASON, wide=True)
 
 

@@ -70,7 +70,18 @@ from mingcha.web.supervision.papers import shown_papers
 
 _FILLED = (RestituteForm, NoticeForm, HandOverNoticeForm, DecideForm, PublishForm, ServeDecisionForm)
 """The forms that take over what the case says."""
-_TODAY = ("handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on", "returned_on")
+_TODAY = (
+    "handed_on",
+    "served_on",
+    "paid_on",
+    "since",
+    "until",
+    "asked_on",
+    "notified_on",
+    "done_on",
+    "returned_on",
+    "filed_on",
+)
 """The days of steps that are usually today."""
 _DATES = {
     "open": (Words("批准立案（平台自定时限，非法定）", "Approval of the opening (our own limit)"), "23"),
@@ -85,8 +96,6 @@ _DATES = {
     "court": (Words("申请强制执行", "Asking the court"), "AEL 53"),
 }
 """What each day of a case is the last day of, and its article."""
-_TO_DECISION = ("hearing", "decide", "statement")
-"""The days that run to a decision: none of them runs after it."""
 
 
 @login_required
@@ -222,7 +231,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors = {found.opened_by, found.approved_by, found.reviewed_by, found.decided_by}
     actors |= {one.noted_by for one in found.payments} | {one.noted_by for one in found.restitutions}
     actors |= {one.decided_by for one in found.reliefs}
-    passed = _TO_DECISION if found.facts.decided_on else ()
     given = (papers_of_case(found), str(number), partial(_paper_url, number), now)
     papers = shown_papers(facts, *given, may_sign=bool(may_handle_case(facts, found.facts)))
     actors |= {document.issued_by for one in papers for document in one.documents}
@@ -243,7 +251,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "lies_in": division_words(row.place.zone or row.place.division),
         "transfers": transfers(facts, at=now, case=number),
         "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,
-        "dates": [(*_DATES[name], day) for name, day in found.dates if name not in passed],
+        "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
         "steps": _offering(request, _steps(number, found, sent, initial), found, now),

@@ -123,7 +123,8 @@ def _serve_demand(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _court(request: HttpRequest, number: int, form: ActionForm) -> None:
     given: dict[str, Any] = {**_given(number, form), "clock": wiring.clock()}
-    collecting.ask_court(signed_in(request), note=form.cleaned_data["note"], **given)
+    filed_on, note = form.cleaned_data["filed_on"], form.cleaned_data["note"]
+    collecting.ask_court(signed_in(request), filed_on=filed_on, note=note, **given)
 
 
 def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -212,6 +213,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         ("APL 67", "APL 72"),
         Words("登记缴款", "Record the payment"),
         Words("缴款已登记", "The payment is recorded"),
+        is_weighty=True,
     ),
     "demand": Step(
         DemandForm,
