@@ -3,7 +3,7 @@ decisions on plain values."""
 
 from datetime import date
 
-from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.penalties import may_be_proposed, may_order_beside
@@ -12,6 +12,8 @@ from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts, NewNotice
 from mingcha.supervision.officers.rules import has_certificate
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.orders.rules import is_day_proven
+from mingcha.supervision.orders.values import NO_RECEIPT, ReceiptFacts
 from mingcha.supervision.recusals.rules import may_handle_case
 
 
@@ -25,9 +27,10 @@ def may_draw_notice(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: No
 
 @cites("23", "APL 42", "APL 44")
 def may_hand_over_notice(
-    who: DutyFacts, enforcer: Enforcer, held: CaseFacts, handed: HandedNotice, on: date
+    who: DutyFacts, enforcer: Enforcer, held: CaseFacts, handed: HandedNotice, on: date, receipt: ReceiptFacts
 ) -> Decision:
-    """Whether the notice that was drawn up may be recorded as handed over: on a day since then that has come."""
+    """Whether the notice that was drawn up may be recorded as handed over: on a day since then that has come; a day of
+    before with its proof (`receipt`)."""
     allowed = _may_tell(who, enforcer, held, on)
     if not allowed:
         return allowed
@@ -37,15 +40,17 @@ def may_hand_over_notice(
     lacking = _lacking_of_service(held.notice_drawn_on, handed.on, handed.receiver, on)
     if lacking:
         return refuse("APL 44", "告知登记不完整", "the hand-over is incomplete", missing=tuple(lacking))
-    return allow("APL 44")
+    return is_day_proven("APL 44", handed.on, on, who.user_id, receipt, "handed_on")
 
 
 @cites("23", "APL 41", "APL 42", "APL 44")
 def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
     """Whether a notice may be recorded that was written and handed over without the platform: as `may_draw_notice` and
-    `may_hand_over_notice` together. It takes the place of one that was drawn up here and not handed over."""
+    `may_hand_over_notice` together, as of these days: no paper of it is issued here, whose signed scan would prove a
+    day of before. It takes the place of one that was drawn up here and not handed over."""
     lacking = _lacking_of_service(held.opened_on, new.handed_on, new.receiver, on)
-    return _may_say(who, enforcer, held, new.text, on, lacking)
+    said = _may_say(who, enforcer, held, new.text, on, lacking)
+    return said and is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")
 
 
 @cites("APL 42", "APL 44")

@@ -154,14 +154,14 @@ def _steps(who: DutyFacts, held: UnitInspectionFacts, on: date) -> UnitInspectio
     if not rules.may_inspect_units(who, held.place):
         return UnitInspectionSteps()
     state, waits = held.state, held.unsigned is not None
-    ordered = state is UnitInspectionState.ORDERED
+    ordered, acts = state is UnitInspectionState.ORDERED, bool(rules.may_act_on_spot(who, held.place))
     return UnitInspectionSteps(
-        record=state is UnitInspectionState.BEGUN and not waits,
-        sign=held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
+        record=acts and state is UnitInspectionState.BEGUN and not waits,
+        sign=acts and held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
         strike=waits,
-        order=state is UnitInspectionState.SIGNED,
+        order=acts and state is UnitInspectionState.SIGNED,
         serve=ordered and held.served_on is None,
-        again=ordered and held.due_on is not None and not waits,
+        again=acts and ordered and held.due_on is not None and not waits,
         extend=bool(rules.may_extend_unit_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_unit_inspection(who, held, "-", handling_hands(who, held))),
     )

@@ -210,10 +210,11 @@ class InspectionPlanRow:
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
-    """A plan with its lines, and whether the reader may change it or set it in force."""
+    """A plan with its lines, and whether the reader may change it, set it in force or take lines off."""
 
     row: InspectionPlanRow
     lines: tuple[PlannedRow, ...]
     may_add: bool
     may_approve: bool
     may_act: bool
+    may_withdraw: bool

@@ -8,6 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.printed.above import number_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.rows import document_called
 from mingcha.supervision.case_papers.rules import OF_CASES
@@ -19,6 +20,7 @@ from mingcha.supervision.obstructions.rows import obstruction_called
 from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.recusals.rules import may_handle_case
+from mingcha.supervision.signed_papers.models import SignedPaper
 
 
 def paper_called(no: str) -> PrintedDocument:
@@ -28,6 +30,15 @@ def paper_called(no: str) -> PrintedDocument:
         words = Words("没有以此编号出具的执法文书", "no paper of enforcement was issued under this number")
         raise Fault(FaultKind.NOT_FOUND, words)
     return held
+
+
+def scanned_by(kind: PrintedKind, subject: str) -> str:
+    """The actor who handed in the newest signed scan of the paper of a kind that was issued last for a subject, "" for
+    none; for orders and cases, whose days of before rest on it."""
+    issued = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk").first()
+    scans = SignedPaper.objects.filter(document=issued) if issued is not None else SignedPaper.objects.none()
+    newest = scans.order_by("-pk").first()
+    return newest.kept_by if newest is not None else ""
 
 
 def acts_in(asker: Reader, held: PrintedDocument, at: datetime) -> tuple[Decision, str]:

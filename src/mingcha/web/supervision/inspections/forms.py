@@ -14,7 +14,7 @@ from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
 from mingcha.supervision.inspections.states import QUARTERS, UnitInspectionState
 from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
-from mingcha.supervision.orders.rules import MOST_DAYS
+from mingcha.supervision.orders.rules import MOST_DAYS, MOST_RECORD
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
 from mingcha.web.forms.action_form import ActionForm
@@ -134,7 +134,7 @@ class VisitForm(ShownFirstForm):
 
     inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
     present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, rows=8, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
     def __init__(self, *given: Any, questions: Sequence[AnsweredQuestion] = (), **more: Any) -> None:
@@ -176,8 +176,7 @@ class VisitForm(ShownFirstForm):
             code = one.question.code
             if answer := given[f"answer_{code}"]:
                 answers[code] = GivenAnswer(Answer(answer), given[f"note_{code}"])
-        text = " ".join(given["record"].split())
-        return NewRecord(given["inspected_on"], given["present"], text, answers, **self.shown_first)
+        return NewRecord(given["inspected_on"], given["present"], given["record"], answers, **self.shown_first)
 
 
 class RevisitForm(ShownFirstForm):
@@ -199,7 +198,7 @@ class RevisitForm(ShownFirstForm):
             "Where all is corrected the ticks do not count.",
         ),
     )
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, rows=8, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
     def ask_about(self, ordered: Sequence[AnsweredQuestion]) -> None:
@@ -212,10 +211,10 @@ class RevisitForm(ShownFirstForm):
     def new(self) -> NewRecord:
         """What a valid form states."""
         given = self.cleaned_data
-        text, corrected = " ".join(given["record"].split()), given["corrected"] == "yes"
+        corrected = given["corrected"] == "yes"
         named = () if corrected else given["still_lacking"]
         found: dict[str, Any] = {"corrected": corrected, "still_lacking": named, **self.shown_first}
-        return NewRecord(given["inspected_on"], given["present"], text, **found)
+        return NewRecord(given["inspected_on"], given["present"], given["record"], **found)
 
 
 class UnitOrderForm(SeenForm):
@@ -243,8 +242,7 @@ class UnitOrderForm(SeenForm):
     def new(self) -> NewUnitOrder:
         """What a valid form states."""
         given = self.cleaned_data
-        what = " ".join(given["what"].split())
-        return NewUnitOrder(given["unit"], what, given["days"], given["copy_to"], given["short_reason"])
+        return NewUnitOrder(given["unit"], given["what"], given["days"], given["copy_to"], given["short_reason"])
 
 
 class CloseUnitForm(SeenForm):
