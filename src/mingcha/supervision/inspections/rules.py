@@ -31,7 +31,9 @@ from mingcha.supervision.self_checks.kinds import Answer, CheckKind
 from mingcha.supervision.self_checks.rules import known_answers
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer, Question, UnitFacts
 
-MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE = 100, 200, 1000, 100, 200
+MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE, MOST_ANSWER = 100, 200, 1000, 100, 200, 2000
+MOST_ANSWERS = 20
+"""Answers of a unit to one order."""
 _ENDED = (UnitInspectionState.CORRECTED, UnitInspectionState.UNCORRECTED, UnitInspectionState.CLOSED)
 OFFICES = (*PUBLIC_SECURITY, Role.AUDITOR)
 READERS = (*OFFICES, Role.UNIT_MANAGER)

@@ -11,9 +11,16 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR
 from mingcha.supervision.inspections.questions import ASKED
-from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
+from mingcha.supervision.inspections.rules import (
+    MOST_ANSWER,
+    MOST_NOTE,
+    MOST_PRESENT,
+    MOST_REASON,
+    MOST_SUBJECT,
+    MOST_TEXT,
+)
 from mingcha.supervision.inspections.states import QUARTERS, UnitInspectionState
-from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
+from mingcha.supervision.inspections.values import NewOrderAnswer, NewRecord, NewUnitInspection, NewUnitOrder
 from mingcha.supervision.orders.rules import MOST_DAYS, MOST_RECORD
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
@@ -243,6 +250,33 @@ class UnitOrderForm(SeenForm):
         """What a valid form states."""
         given = self.cleaned_data
         return NewUnitOrder(given["unit"], given["what"], given["days"], given["copy_to"], given["short_reason"])
+
+
+class AnswerOrderForm(ActionForm):
+    """What the unit answers to its order."""
+
+    id_form = "answer-%s"
+
+    text = ReasonField(
+        Words("改正情况，或者需要延期的理由", "What was done, or why more days are needed"), most=MOST_ANSWER, rows=6
+    )
+    days = WholeNumberField(
+        Words("申请延期", "More days"),
+        least=0,
+        most=MOST_DAYS,
+        required=False,
+        unit=Words("日", "days"),
+        hint=Words(
+            "不申请的不填；由公安机关决定，决定前期限不变。",
+            "Empty for none; the police decide, until then the limit stays.",
+        ),
+    )
+    scan = FileBytesField(Words("证明材料", "What shows it"), accept=PICTURE, required=False, wide=True)
+
+    @property
+    def answer(self) -> NewOrderAnswer:
+        """What a valid form states."""
+        return NewOrderAnswer(self.cleaned_data["text"], self.cleaned_data["days"] or 0)
 
 
 class CloseUnitForm(SeenForm):
