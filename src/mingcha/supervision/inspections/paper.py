@@ -181,7 +181,8 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
 def _grounds(held: UnitInspection, lacking: list[str], on: date) -> list[str]:
     """What each finding breaks and by which provision it is ordered: that of its act in the penalty table, else APL 28.
     Article 24 of the decree lets the police inspect, and orders nothing."""
-    facts, by_rule = facts_of(held), {}
+    facts = facts_of(held)
+    by_rule: dict[str, list[str]] = {}
     for code in lacking:
         rule = ordered_under(facts, code, facts.inspected_on or on)
         by_rule.setdefault(order_in_words(rule) if rule else "依照《行政处罚法》第二十八条责令改正", []).append(code)

@@ -16,7 +16,13 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.reports.models import Report
-from mingcha.supervision.inspections.models import InspectionPlan, OrderAnswer, PlannedInspection, UnitInspection, VisitRecord
+from mingcha.supervision.inspections.models import (
+    InspectionPlan,
+    OrderAnswer,
+    PlannedInspection,
+    UnitInspection,
+    VisitRecord,
+)
 
 pytestmark = pytest.mark.law("799-24")
 TICKED = {"certificates_shown": "on", "recusal_told": "on"}
@@ -122,7 +128,16 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
         assert "PDF/A" in shown(second, f"{page}/papers/{kind}", {})
     manager = signed_in("manager", language)
     html = shown(manager, page)
-    kept = ("points/reports", case_no[1], "群众举报", "citizen", "step-order", "step-serve", "step-extend", "step-again")
+    kept = (
+        "points/reports",
+        case_no[1],
+        "群众举报",
+        "citizen",
+        "step-order",
+        "step-serve",
+        "step-extend",
+        "step-again",
+    )
     assert [one for one in kept if one in html] == []
     assert "step-answer" in html
     shown(manager, f"{page}/answer", {"text": "", "days": ""}, 403)
