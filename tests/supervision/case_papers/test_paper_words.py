@@ -122,11 +122,8 @@ def test_what_was_stated_before_a_waiver_stands_in_the_decision(
     people: City, tree: int, clock: HandClock, tmp_path: Path
 ) -> None:
     case, today = opened(people, tree, clock), shanghai_day(clock.now())
-    evidence = (EvidenceKind.SITE_RECORD,)
-    notify_person(
-        people[FIRST], case=case, new=NewNotice("逾期", "未改正", evidence, Decimal(300), today, PERSON), revision=2,
-        clock=clock,
-    )  # fmt: skip
+    notice = NewNotice("逾期", "未改正", (EvidenceKind.SITE_RECORD,), Decimal(300), today, PERSON)
+    notify_person(people[FIRST], case=case, new=notice, revision=2, clock=clock)
     given = {"case": case, "folder": tmp_path, "clock": clock}
     first, second = "已联系施工队，" * 100, "第二次：\r\n树已修剪 \r\n" + "有照片" * 400
     record_statement(people[FIRST], text=first, waives=False, scan=b"", revision=3, **given)
@@ -137,10 +134,8 @@ def test_what_was_stated_before_a_waiver_stands_in_the_decision(
     record_statement(people[FIRST], text="", waives=True, scan=png(), revision=5, **given)
     stated = f"{first}\n第二次：\n树已修剪\n{'有照片' * 400}"
     assert PenaltyCase.objects.get(pk=case).statement == stated
-    reason = "情节一般，" * 150
-    decide_case(
-        people[HEAD], case=case, given=CaseDecision(Outcome.FINE, reason, Decimal(300)), revision=6, clock=clock
-    )
+    decided = CaseDecision(Outcome.FINE, reason := "情节一般，" * 150, Decimal(300))
+    decide_case(people[HEAD], case=case, given=decided, revision=6, clock=clock)
     rows = Said(people, PrintedKind.DECISION, case, clock).rows
     assert (rows["陈述、申辩"], rows["放弃陈述、申辩"], rows["理由"]) == (stated, "书面放弃", reason)
 

@@ -49,8 +49,8 @@ def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: 
     `may_hand_over_notice` together, as of these days: no paper of it is issued here, whose signed scan would prove a
     day of before. It takes the place of one that was drawn up here and not handed over."""
     lacking = _lacking_of_service(held.opened_on, new.handed_on, new.receiver, on)
-    said = _may_say(who, enforcer, held, new.text, on, lacking)
-    return said and is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")
+    whole = _may_say(who, enforcer, held, new.text, on, lacking)
+    return whole and is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")
 
 
 @cites("APL 42", "APL 44")

@@ -137,7 +137,7 @@ def hold_hearing(
     """Records a hearing, by who presided over it; of one to which the person did not come the record that those present
     signed (`scan`) is kept. `folder`: the documents of the home. Raises as `ask_hearing`, and Refused for a file that
     is no scan."""
-    now, actor, scanned = clock.now(), actor_of(by).id, bool(scan) and not new.attended
+    now, actor, scanned = clock.now(), actor_of(by).id, bool(scan)
     who, today = duty_of(by, now), shanghai_day(now)
     # before the file is looked at
     facts = facts_for(read_case(case, revision), actor)

@@ -236,6 +236,9 @@ def may_hold_hearing(
     if not record.attended and not scanned:
         zh = "当事人未到场：在场人员签名的听证笔录（PDF、JPEG、PNG）"
         missing.append(Missing(zh, "who stayed away: the record that those present signed, as a file", "scan"))
+    if record.attended and scanned:
+        zh, en = "当事人到场的，签名的笔录在核对签名时提交", "of who came it is handed in once the record is signed"
+        missing.append(Missing(zh, en, "scan"))
     if not record.record.strip():
         missing.append(Missing("听证笔录", "the record", "record"))
     if not record.opinion.strip():

@@ -10,7 +10,7 @@ from mingcha.supervision.inspections.values import NewOrderAnswer, UnitInspectio
 from mingcha.supervision.orders.rules import MOST_DAYS
 
 
-@cites("799-24")
+@cites("3", "799-24")
 def may_answer_order(who: DutyFacts, held: UnitInspectionFacts, new: NewOrderAnswer, on: date) -> Decision:
     """Whether the manager of the unit may answer its order, once it is served and nobody has re-inspected: with what
     was done. More days are asked for before the limit ends, and where none were granted; the police grant them."""
