@@ -67,11 +67,20 @@ def test_the_officers_do_as_the_scenario_says(
     assert [one.kind for one in check_reporter_names(clock.now() + timedelta(days=1))] == ["reporter_name_kept"] * gone
     for held in UnitInspection.objects.filter(order__isnull=False):
         paper_text = b""
-        for kind in (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER):
+        kinds = [PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER]
+        if held.records.filter(again=True, signed_at__isnull=False).exists():
+            kinds.append(PrintedKind.UNIT_REINSPECTION)
+        for kind in kinds:
             content = inspection_content(city[FIRST], kind, held.pk, clock.now())
+            names = [name for name, _ in content.values["rows"]]  # type: ignore[union-attr,misc,str-unpack]
+            again = kind is PrintedKind.UNIT_REINSPECTION
+            visits = (("检查日期" in names, "复查日期" in names), names.count("执法人员"))
+            assert kind is PrintedKind.UNIT_ORDER or visits == ((not again, again), 1), "one visit each"
             assert inspection_digest(kind, held.pk) == content.sha256
             paper_text += canonical_json(content.values)
         assert ("举报".encode() in paper_text, b"JB0" in paper_text) == (False, False)
+        assert "第二十四条责令改正".encode() not in paper_text, "799-24 lets inspect, and orders nothing"
+        assert "第二十九条责令限期改正；拒不改正的，依照该规定处罚".encode() in paper_text
     for record in VisitRecord.objects.order_by("pk")[:1]:
         (tmp_path / record.file).write_bytes(b"another picture")
         assert [one.kind for one in check_inspections(tmp_path)] == ["visit_altered"]

@@ -115,6 +115,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/inspections/actions.py::close_unit_inspection api command
         supervision/inspections/actions.py::link_report_to_obstruction api command
         supervision/inspections/actions.py::link_report_to_inspection api command
+        supervision/inspections/answering.py::answer_order api command
         supervision/inspections/ordering.py::order_unit api command
         supervision/inspections/ordering.py::serve_unit_order api command
         supervision/inspections/ordering.py::extend_unit_order api command

@@ -25,6 +25,17 @@ def checked_name(text: str, most: int = 100) -> str:
     return name
 
 
+def checked_lines(text: str, most: int, *, about: str = "") -> str:
+    """Returns a text of one or more lines without surrounding blanks, and without those at the end of a line: 1 to
+    `most` characters, printable but for line breaks. Raises Fault(INVALID) about the argument `about`."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    if not lines or len(lines) > most or not lines.replace("\n", "").isprintable():
+        zh = f"文字须为 1 至 {most} 个字符，现有 {len(lines)} 个"
+        words = Words(zh, f"a text has 1 to {most} printable characters; there are {len(lines)}")
+        raise Fault(FaultKind.INVALID, words, about=about)
+    return lines
+
+
 def checked_telephone(text: str, *, about: str) -> str:
     """Returns one or more telephone numbers as they were typed: three digits or more, and what stands between digits on
     paper (+ - ( ) / 、 转). Raises Fault(INVALID) about the argument `about`."""

@@ -208,6 +208,12 @@ def precondition(held: PenaltyRule, facts: FineFacts) -> Decision | None:
     if facts.ordered_on is None or facts.ordered_on > facts.decided_on:
         zh, en = f"须先{first.zh}，尚不能处罚", f"first comes the {first.en}; no penalty yet"
         return refuse(held.article, zh, en, missing=(Words(f"{first.zh}的送达", f"service of the {first.en}"),))
+    if held.first is FirstStep.ORDER_WITH_TIME and facts.due_on is None:
+        zh, en = (
+            f"{held.source.zh}要求责令限期改正，所责令的没有期限",
+            f"{held.source.en} asks for an order with a time limit",
+        )
+        return refuse(held.article, zh, en, missing=(Words("改正期限", "the time limit"),))
     if facts.due_on is not None and facts.decided_on <= facts.due_on:
         due = facts.due_on
         zh = f"限期未满（{due:%m-%d}），尚不能处罚"

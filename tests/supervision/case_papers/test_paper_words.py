@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.access.papers import identity_number
+from tests.support.access.scans import png
 from tests.support.registry.city import City
 from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import (
@@ -24,13 +25,14 @@ from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_papers.rules import OF_CASES
-from mingcha.supervision.cases.actions import draw_notice, hand_over_notice, notify_person
+from mingcha.supervision.cases.actions import draw_notice, hand_over_notice, notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
@@ -115,6 +117,28 @@ def issued(people: City, case: int, clock: HandClock) -> set[PrintedKind]:
             continue
         found.add(kind)
     return found
+
+
+def test_what_was_stated_before_a_waiver_stands_in_the_decision(
+    people: City, tree: int, clock: HandClock, tmp_path: Path
+) -> None:
+    case, today = opened(people, tree, clock), shanghai_day(clock.now())
+    notice = NewNotice("逾期", "未改正", (EvidenceKind.SITE_RECORD,), Decimal(300), today, PERSON)
+    notify_person(people[FIRST], case=case, new=notice, revision=2, clock=clock)
+    given = {"case": case, "folder": tmp_path, "clock": clock}
+    first, second = "已联系施工队，" * 100, "第二次：\r\n树已修剪 \r\n" + "有照片" * 400
+    record_statement(people[FIRST], text=first, waives=False, scan=b"", revision=3, **given)
+    record_statement(people[FIRST], text=second, waives=False, scan=b"", revision=4, **given)
+    with pytest.raises(Fault) as raised:
+        record_statement(people[FIRST], text="又" * 8200, waives=False, scan=b"", revision=5, **given)
+    assert (raised.value.kind, raised.value.about) == (FaultKind.INVALID, "text")
+    record_statement(people[FIRST], text="", waives=True, scan=png(), revision=5, **given)
+    stated = f"{first}\n第二次：\n树已修剪\n{'有照片' * 400}"
+    assert PenaltyCase.objects.get(pk=case).statement == stated
+    decided = CaseDecision(Outcome.FINE, reason := "情节一般，" * 150, Decimal(300))
+    decide_case(people[HEAD], case=case, given=decided, revision=6, clock=clock)
+    rows = Said(people, PrintedKind.DECISION, case, clock).rows
+    assert (rows["陈述、申辩"], rows["放弃陈述、申辩"], rows["理由"]) == (stated, "书面放弃", reason)
 
 
 def test_a_notice_is_printed_before_it_is_handed_over_and_says_the_same_afterwards(

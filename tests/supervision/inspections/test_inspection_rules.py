@@ -19,7 +19,7 @@ ON = date(2026, 9, 3)
 
 def person(role: Role, territory: Territory) -> DutyFacts:
     held = RoleInForce(role, territory, datetime(2026, 1, 1, tzinfo=UTC))
-    return DutyFacts(7, "a", "甲", "", "HQXX", active=True, roles=(held,))
+    return DutyFacts(7, "a", "甲", "", "JAGA", active=True, roles=(held,))
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from mingcha.law.fine_rules import Offence, Who
-from mingcha.law.fines import rule_on
+from mingcha.law.fines import FineFacts, check_fine, rule_on
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.rules import act_ended_on
 from mingcha.supervision.inspections.states import UnitInspectionState
@@ -54,6 +55,19 @@ def test_a_finding_leads_to_a_case_at_once_with_or_after_its_order(
     question: str, held: UnitInspectionFacts, leads: bool
 ) -> None:
     assert leads_to_case(of_finding(held, question, frozenset()), TODAY) is leads
+
+
+def test_an_order_at_once_has_no_limit_that_stands_in_the_way_of_a_fine() -> None:
+    on_the_day = replace(REFUSED, at_once=True, served_on=FOUND, due_on=FOUND, found_on=FOUND)
+    matter = of_finding(on_the_day, "unchanged", frozenset())
+    facts = FineFacts(
+        FOUND, TODAY, ordered_on=matter.served_on, due_on=matter.due_on, found_uncorrected_on=matter.found_on,
+        warned_on=FOUND,
+    )  # fmt: skip
+    assert check_fine("799-30", Who.UNIT, Decimal(5000), facts)
+    limited = check_fine("799-26", Who.UNIT, Decimal(5000), facts)
+    assert (limited.allowed, limited.article) == (False, "799-26"), "the law asks for a time limit"
+    assert of_finding(replace(on_the_day, at_once=False), "unchanged", frozenset()).due_on == FOUND
 
 
 def test_of_a_place_in_no_register_anybody_pays_of_a_registered_one_its_unit() -> None:

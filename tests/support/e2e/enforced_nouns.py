@@ -84,7 +84,7 @@ def _fine(city: City, home: Home, tree: int, clock: Clock) -> None:
     asked = {"case": case, "clock": clock}
     ask_hearing(first, asked_on=today, note="口头提出", revision=3, **asked)
     kept = {"scan": png(), "folder": home.documents}
-    withdraw_hearing(city[HEAD], reason="书面撤回", revision=4, **asked, **kept)
+    withdraw_hearing(city[HEAD], given_up_on=today, reason="书面撤回", revision=4, **asked, **kept)
     record_statement(first, text="", waives=True, revision=5, **asked, **kept)
     given = CaseDecision(Outcome.FINE, "情节一般", Decimal(300))
     decide_case(city[HEAD], given=given, revision=6, **asked)

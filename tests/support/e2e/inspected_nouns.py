@@ -19,8 +19,9 @@ from mingcha.supervision.inspections.actions import (
     record_visit,
     sign_visit,
 )
+from mingcha.supervision.inspections.answering import answer_order
 from mingcha.supervision.inspections.ordering import order_unit, serve_unit_order
-from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
+from mingcha.supervision.inspections.values import NewOrderAnswer, NewRecord, NewUnitInspection, NewUnitOrder
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.states import ServiceWay
 from mingcha.supervision.obstructions.values import Served
@@ -60,4 +61,6 @@ def add_inspections(city: City, home: Home, clock: Clock) -> None:
     order_unit(first, inspection=visit, new=NewUnitOrder("花桥小学", "拆除", 0), revision=3, clock=clock)
     served = Served(today, ServiceWay.HANDED_OVER, "孙某")
     serve_unit_order(first, inspection=visit, served=served, revision=4, clock=clock)
+    answer = NewOrderAnswer("已拆除，照片见附件")
+    answer_order(city["manager"], inspection=visit, new=answer, scan=png(), folder=home.documents, clock=clock)
     add_deletion(city, home, clock)

@@ -39,6 +39,7 @@ class DueKind(StrEnum):
     LEAK_NOTICE = "leak_notice"
     YEARLY_REPORT = "yearly_report"
     UNIT_REINSPECTION = "unit_reinspection"
+    UNIT_CORRECTION = "unit_correction"
     PLANNED_INSPECTION = "planned_inspection"
     REPORT_ANSWER = "report_answer"
     PICTURE_SHEET = "picture_sheet"
@@ -80,6 +81,7 @@ _WORDS = {
     DueKind.LEAK_NOTICE: Words("报告泄密", "Report the leak"),
     DueKind.YEARLY_REPORT: Words("签署并报送年度报告", "Sign and send the yearly report"),
     DueKind.UNIT_REINSPECTION: Words("改正期限届满，复查单位", "The unit's limit ends: re-inspect"),
+    DueKind.UNIT_CORRECTION: Words("按期改正", "Correct what was ordered, in time"),
     DueKind.PLANNED_INSPECTION: Words("按年度计划检查", "Inspect it as planned"),
     DueKind.REPORT_ANSWER: Words("答复群众举报", "Answer the report"),
     DueKind.PICTURE_SHEET: Words("发出画面遮挡告知单", "Send the sheet"),

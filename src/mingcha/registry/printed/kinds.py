@@ -52,6 +52,7 @@ class PrintedKind(StrEnum):
     TRANSFER_RECEIPT = "transfer_receipt"
     YEARLY = "yearly"
     UNIT_INSPECTION = "unit_inspection"
+    UNIT_REINSPECTION = "unit_reinspection"
     UNIT_ORDER = "unit_order"
     UNIT_ORDER_SERVICE = "unit_order_service"
     PICTURE_SHEET = "picture_sheet"
@@ -118,6 +119,7 @@ _LETTERS = {
     PrintedKind.TRANSFER_RECEIPT: "GR",
     PrintedKind.YEARLY: "GY",
     PrintedKind.UNIT_INSPECTION: "GI",
+    PrintedKind.UNIT_REINSPECTION: "GG",
     PrintedKind.UNIT_ORDER: "GO",
     PrintedKind.UNIT_ORDER_SERVICE: "GE",
     PrintedKind.PICTURE_SHEET: "GV",
@@ -163,6 +165,7 @@ _ARTICLES = {
     PrintedKind.TRANSFER_RECEIPT: "24",
     PrintedKind.YEARLY: "25",
     PrintedKind.UNIT_INSPECTION: "799-24",
+    PrintedKind.UNIT_REINSPECTION: "799-24",
     PrintedKind.UNIT_ORDER: "799-24",
     PrintedKind.UNIT_ORDER_SERVICE: "799-24",
     PrintedKind.PICTURE_SHEET: "12",
@@ -207,9 +210,10 @@ _WORDS = {
     PrintedKind.TRANSFER: Words("案件移送函", "letter of transfer"),
     PrintedKind.TRANSFER_RECEIPT: Words("移送回执", "receipt of a transfer"),
     PrintedKind.YEARLY: Words("年度报告", "yearly report"),
-    PrintedKind.UNIT_INSPECTION: Words("现场检查笔录（799 号）", "record of an inspection of a unit"),
-    PrintedKind.UNIT_ORDER: Words("责令改正通知书（799 号）", "order to correct to a unit"),
-    PrintedKind.UNIT_ORDER_SERVICE: Words("责令改正送达回证（799 号）", "receipt of service of an order to a unit"),
+    PrintedKind.UNIT_INSPECTION: Words("监督检查笔录", "record of an inspection of a unit"),
+    PrintedKind.UNIT_REINSPECTION: Words("监督检查复查笔录", "record of a re-inspection of a unit"),
+    PrintedKind.UNIT_ORDER: Words("责令改正通知书", "order to correct to a unit"),
+    PrintedKind.UNIT_ORDER_SERVICE: Words("责令改正通知书送达回证", "receipt of service of an order to a unit"),
     PrintedKind.PICTURE_SHEET: Words("画面遮挡告知单", "sheet of what covers a view"),
     PrintedKind.MONITOR_RECEIPT: Words("监看人员备案回执", "receipt of a filing of monitors"),
 }

@@ -34,7 +34,13 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.cases.rows import WITH_PLACE, about_of
 from mingcha.supervision.executions.models import CaseExecution, ExecutedThing
 from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
-from mingcha.supervision.inspections.models import InspectionAnswer, UnitInspection, UnitOrder, VisitRecord
+from mingcha.supervision.inspections.models import (
+    InspectionAnswer,
+    OrderAnswer,
+    UnitInspection,
+    UnitOrder,
+    VisitRecord,
+)
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.inspections.rows import ground_of, standing_answers
 from mingcha.supervision.locks.listing import list_bytes
@@ -53,8 +59,8 @@ from mingcha.supervision.transfers.paper import PAPERS as OF_TRANSFERS
 
 _TABLES = ("supervision_", "registry_printeddocument")
 _PARTS: tuple[type[Attested], ...] = (
-    Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, CaseExecution, CasePayment, CaseChallenge,
-    CaseHearing, HearingWaiver, CaseRecusal, CaseRelief, CaseRestitution,
+    Inspection, CorrectionOrder, VisitRecord, InspectionAnswer, UnitOrder, OrderAnswer, CaseExecution, CasePayment,
+    CaseChallenge, CaseHearing, HearingWaiver, CaseRecusal, CaseRelief, CaseRestitution,
 )  # fmt: skip
 """The tables of which rows go into the folder."""
 _FILE, _DIGEST = "file", "digest"

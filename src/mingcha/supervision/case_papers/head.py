@@ -84,10 +84,12 @@ def decided(held: PenaltyCase) -> str:
 
 
 def heard(held: PenaltyCase) -> list[Row]:
-    """What the person stated; of a case without a notice nothing was asked."""
+    """What the person stated, and that the rest was waived; of a case without a notice nothing was asked."""
     if held.noticed_on is None:
         return []
-    return [("陈述、申辩", "书面放弃" if held.waived else held.statement or _nothing_stated(held))]
+    waived = "书面放弃" if held.waived else ""
+    rows = [("陈述、申辩", held.statement or waived or _nothing_stated(held))]
+    return [*rows, ("放弃陈述、申辩", waived)] if held.statement and waived else rows
 
 
 def _nothing_stated(held: PenaltyCase) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from mingcha.evidence.entries import ActRecord, act
-from mingcha.kit.checked import checked_name
+from mingcha.kit.checked import checked_lines, checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.fine_rules import Who
@@ -14,6 +14,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases import notices, rules
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
@@ -22,6 +23,7 @@ from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import NewNotice
 from mingcha.supervision.hearings.rules import offers_hearing
 from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.orders.rows import receipt_of
 
 CASES = "cases"
 """The folder of signed statements and waivers, below the documents."""
@@ -68,8 +70,9 @@ def hand_over_notice(by: Asker, *, case: int, handed: HandedNotice, revision: in
     with act("supervision.case.hand_over_notice", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
         who, enforcer = enforcer_of(by, now)
+        receipt = receipt_of(PrintedKind.PENALTY_NOTICE, held.pk, held.notice_drawn_by, who.user_id)
         today, printed = shanghai_day(now), printed_notice(held, shanghai_day(now))
-        require(notices.may_hand_over_notice(who, enforcer, case_facts(held), handed, today, printed))
+        require(notices.may_hand_over_notice(who, enforcer, case_facts(held), handed, today, receipt, printed))
         record.fact("paper_sha256", printed.sha256)
         _hand_over(record, held, handed, enforcer.actor)
         held.save()
@@ -114,8 +117,9 @@ def _hand_over(record: ActRecord, held: PenaltyCase, handed: HandedNotice, actor
 def record_statement(
     by: Asker, *, case: int, text: str, waives: bool, scan: bytes, folder: Path, revision: int, clock: Clock
 ) -> None:
-    """Records what the person states, or a waiver that the person signed (`scan`, b"" for none). `folder`: the
-    documents of the home. Raises as `notify_person`, and Refused for a file that is no scan."""
+    """Records what the person states, after what was stated before, or a waiver that the person signed (`scan`, b"" for
+    none). `folder`: the documents of the home. Raises as `notify_person`, Refused for a file that is no scan, and
+    Fault(INVALID) about `text` where all of it is too long."""
     now, signed = clock.now(), bool(scan)
     today = shanghai_day(now)
     before = case_facts(read_case(case, revision))
@@ -134,7 +138,8 @@ def record_statement(
         require(rules.may_record_statement(duty_of(by, now), facts, text, waives=waives, signed=signed))
         move_on(held, CaseState.NOTICED)
         if text.strip():
-            held.statement = checked_name(f"{held.statement} {text}".strip(), rules.MOST_TEXT)
+            stated = f"{held.statement}\n{text.strip()}".strip()
+            held.statement = checked_lines(stated, rules.MOST_STATEMENT, about="text")
         held.waived = held.waived or waives
         if document is not None:
             held.statement_file, held.statement_digest = document.file, document.sha256

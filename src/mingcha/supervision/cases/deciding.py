@@ -11,6 +11,7 @@ from mingcha.law.penalty_dates import lawsuit_until, pay_by, review_until
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.owing import may_publish_decision, may_serve_decision
@@ -18,6 +19,7 @@ from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for,
 from mingcha.supervision.cases.states import GIVES_RIGHTS, PENALTIES, CaseState, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
 from mingcha.supervision.obstructions.values import Served
+from mingcha.supervision.orders.rows import receipt_of
 from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.reviewers.queries import is_named
 
@@ -74,7 +76,7 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         held.outcome, held.decided_on, held.decided_by = given.outcome.value, today, actor
         held.yuan = given.yuan if given.outcome is Outcome.FINE else 0
         held.extras = " ".join(one.value for one in given.extras) if given.outcome in PENALTIES else ""
-        held.reason = checked_name(given.reason, rules.MOST_REASON)
+        held.reason = checked_name(given.reason, rules.MOST_TEXT)
         if given.outcome is Outcome.TRANSFER:
             held.destination = checked_name(given.destination, rules.MOST_RECEIVER)
         held.save()
@@ -109,7 +111,9 @@ def serve_decision(by: Asker, *, case: int, served: Served, revision: int, clock
         now, held, calendar = clock.now(), read_case(case, revision), calendar_in_force()
         if served.way is not ServiceWay.NOTICE and served.proof.strip() == held.served_proof:
             served = replace(served, proof="")  # where a public notice stands shows no other service
-        require(may_serve_decision(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
+        who = duty_of(by, now)
+        receipt = receipt_of(PrintedKind.SERVICE, held.pk, held.decided_by, who.user_id)
+        require(may_serve_decision(who, case_facts(held), served, shanghai_day(now), receipt))
         move_on(held, CaseState.SERVED)
         held.served_on, held.served_way = served.on, served.way.value
         held.receiver, held.published_on = checked_name(served.receiver, rules.MOST_RECEIVER), served.published_on

@@ -15,6 +15,7 @@ from mingcha.supervision.cases.rules import (
     MOST_RECEIPT,
     MOST_RECEIVER,
     MOST_ROLE,
+    MOST_STATEMENT,
     MOST_TEXT,
 )
 from mingcha.supervision.cases.states import (
@@ -135,7 +136,12 @@ class PenaltyCase(Attested):
     statement_last = models.DateField(null=True, blank=True, db_comment="last day for a statement")
     statement_provisional = models.BooleanField(default=False, db_comment="the holidays of that year were not known")
     is_complex = models.BooleanField(default=False, db_comment="needs a legal review (APL 58)")
-    statement = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="what the person stated")
+    statement = models.CharField(
+        max_length=MOST_STATEMENT,
+        blank=True,
+        default="",
+        db_comment="what the person stated, each statement in its lines",
+    )
     waived = models.BooleanField(default=False, db_comment="the person waived a statement, by a signed paper")
     statement_file = models.CharField(max_length=120, blank=True, default="", db_comment="scan, may be empty")
     statement_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
@@ -151,7 +157,7 @@ class PenaltyCase(Attested):
     extras = models.CharField(
         max_length=100, blank=True, default="", db_comment="law.fine_rules.Extra ordered beside the fine, by spaces"
     )
-    reason = models.CharField(max_length=MOST_REASON, blank=True, default="", db_comment="why so decided")
+    reason = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="why so decided")
     destination = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="organ of a transfer")
     decided_on = models.DateField(null=True, blank=True, db_comment="day of the decision, Shanghai")
     decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")

@@ -13,6 +13,8 @@ from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts, NewNotice
 from mingcha.supervision.officers.rules import has_certificate
 from mingcha.supervision.officers.values import Enforcer
+from mingcha.supervision.orders.rules import is_day_proven
+from mingcha.supervision.orders.values import NO_RECEIPT, ReceiptFacts
 from mingcha.supervision.recusals.rules import may_handle_case
 
 
@@ -26,10 +28,16 @@ def may_draw_notice(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: No
 
 @cites("23", "APL 42", "APL 44")
 def may_hand_over_notice(
-    who: DutyFacts, enforcer: Enforcer, held: CaseFacts, handed: HandedNotice, on: date, printed: PrintedNotice
+    who: DutyFacts,
+    enforcer: Enforcer,
+    held: CaseFacts,
+    handed: HandedNotice,
+    on: date,
+    receipt: ReceiptFacts,
+    printed: PrintedNotice,
 ) -> Decision:
-    """Whether the notice that was drawn up may be recorded as handed over: on a day since then that has come, and by
-    the print that says it (`printed`): what was signed is what we have."""
+    """Whether the notice that was drawn up may be recorded as handed over: on a day since then that has come, a day of
+    before with its proof (`receipt`), and by the print that says it (`printed`): what was signed is what we have."""
     allowed = _may_tell(who, enforcer, held, on)
     if not allowed:
         return allowed
@@ -43,7 +51,8 @@ def may_hand_over_notice(
         lacking.append(Missing("所交告知笔录的编号", "the number of the notice that was handed over", "paper"))
     if lacking:
         return refuse("APL 44", "告知登记不完整", "the hand-over is incomplete", missing=tuple(lacking))
-    return _is_newest_print(handed.paper, printed)
+    proven = is_day_proven("APL 44", handed.on, on, who.user_id, receipt, "handed_on")
+    return _is_newest_print(handed.paper, printed) if proven else proven
 
 
 @cites("APL 44")
@@ -67,9 +76,11 @@ def _is_newest_print(paper: str, printed: PrintedNotice) -> Decision:
 @cites("23", "APL 41", "APL 42", "APL 44")
 def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
     """Whether a notice may be recorded that was written and handed over without the platform: as `may_draw_notice` and
-    `may_hand_over_notice` together. It takes the place of one that was drawn up here and not handed over."""
+    `may_hand_over_notice` together, as of these days: no paper of it is issued here, whose signed scan would prove a
+    day of before. It takes the place of one that was drawn up here and not handed over."""
     lacking = _lacking_of_service(held.opened_on, new.handed_on, new.receiver, on)
-    return _may_say(who, enforcer, held, new.text, on, lacking)
+    whole = _may_say(who, enforcer, held, new.text, on, lacking)
+    return whole and is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")
 
 
 @cites("APL 42", "APL 44")

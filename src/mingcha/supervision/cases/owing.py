@@ -10,8 +10,8 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts, Owed
 from mingcha.supervision.obstructions.values import Served
-from mingcha.supervision.orders.rules import is_served_after
-from mingcha.supervision.orders.values import ServiceWay
+from mingcha.supervision.orders.rules import is_day_proven, is_served_after
+from mingcha.supervision.orders.values import NO_RECEIPT, ReceiptFacts, ServiceWay
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.rules import is_not_frozen
 
@@ -19,8 +19,11 @@ _NOTHING = Decimal("0.00")
 
 
 @cites("APL 61", "CPL 95")
-def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
-    """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10)."""
+def may_serve_decision(
+    who: DutyFacts, held: CaseFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
+) -> Decision:
+    """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10); a day of before
+    with its proof (`receipt`)."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -35,7 +38,8 @@ def may_serve_decision(who: DutyFacts, held: CaseFacts, served: Served, on: date
         day = held.published_on.isoformat()
         missing = (Missing(f"已登记的公告日期 {day}", f"the day of the notice, {day}", "published_on"),)
         return refuse("CPL 95", "公告日期与已登记的不同", "another day of the notice is recorded", missing=missing)
-    return is_served_after(held.decided_on, served, on)
+    after = is_served_after(held.decided_on, served, on)
+    return after and is_day_proven("APL 61", served.on, on, who.user_id, receipt)
 
 
 @cites("APL 61", "CPL 95")

@@ -47,7 +47,7 @@ from mingcha.supervision.hearings.rules import last_hearing_on, may_set_anew
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED, OFFENCE_OF
 from mingcha.supervision.inspections.rows import inspection_called, standing_answers
-from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of, recorded_of
+from mingcha.supervision.matters.rows import answered_of, finding_called, matter_of, ordered_of, recorded_of
 from mingcha.supervision.matters.rules import leads_to_case
 from mingcha.supervision.matters.values import FindingRow, Matter, WholeFinding
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
@@ -193,11 +193,11 @@ def penalty_case(asker: Reader, number: int, *, at: datetime) -> WholeCase:
 
 
 def _services(held: PenaltyCase) -> dict[str, Any]:
-    """How the decision and the demand were served, what the officers recorded, and why what is unpaid is not enforced,
-    by the names of WholeCase."""
-    unenforced, recorded = Unenforced(held.unenforced) if held.unenforced else None, recorded_of(about_of(held))
+    """How the decision and the demand were served, what the officers recorded and the unit answered to its order, and
+    why what is unpaid is not enforced, by the names of WholeCase."""
+    unenforced, about = Unenforced(held.unenforced) if held.unenforced else None, about_of(held)
     served = {"served": service_of(held), "demand_served": demand_service_of(held)}
-    return {**served, "recorded": recorded, "unenforced": unenforced}
+    return {**served, "recorded": recorded_of(about), "answered": answered_of(about), "unenforced": unenforced}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, Any]:

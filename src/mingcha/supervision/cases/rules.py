@@ -30,6 +30,8 @@ from mingcha.supervision.transfers.rules import is_not_frozen
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 """A unified social credit code (GB 32100)."""
 MOST_PERSON, MOST_ROLE, MOST_TEXT, MOST_REASON, MOST_RECEIVER, MOST_RECEIPT = 60, 100, 1000, 300, 100, 40
+MOST_STATEMENT = 10_000
+"""Characters of all that a person stated, each statement in lines of its own."""
 
 
 @cites("26", "APL 36", "APL 37")

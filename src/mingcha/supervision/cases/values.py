@@ -316,7 +316,8 @@ class WholeCase:
     `hearing_last`: the last one, `hearing_notice_last`: the last day to serve that of the hearing that is set, None
     where neither is next; `blocked`: why no penalty may be decided today, None if one may; `on_the_spot`: why a small
     fine is not decided on the spot (APL 51); `decided_yuan`: the fine as it was decided; `restitutions`: what was given
-    back; `recorded`: what the officers recorded on the spot, in the records that two of them signed."""
+    back; `recorded`: what the officers recorded on the spot, in the records that two of them signed; `answered`: what
+    the unit answered to its order."""
 
     row: CaseRow
     facts: CaseFacts
@@ -369,6 +370,7 @@ class WholeCase:
     blocked: Decision | None = None
     on_the_spot: Decision | None = None
     recorded: str = ""
+    answered: str = ""
 
     @property
     def changed_since_notice(self) -> tuple[Words, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.evidence.entries import ActRecord, act
-from mingcha.kit.checked import checked_name
+from mingcha.kit.checked import checked_lines, checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.penalty_dates import hearing_from
@@ -14,6 +14,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
@@ -22,6 +23,7 @@ from mingcha.supervision.hearings import rules
 from mingcha.supervision.hearings.models import CaseHearing, HearingWaiver
 from mingcha.supervision.hearings.rows import chair_left
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
+from mingcha.supervision.orders.rows import receipt_of
 
 HEARINGS = "hearings"
 """The folder of signed records of hearings, below the documents."""
@@ -79,7 +81,10 @@ def serve_hearing_notice(by: Asker, *, case: int, served: HearingNoticeServed, r
         today = shanghai_day(now)
         # a day to come is refused by the rule, but no working day can be counted from the last one of the calendar
         first = hearing_from(min(served.on, today), calendar_in_force()).due
-        require(rules.may_serve_hearing_notice(duty_of(by, now), case_facts(held), served, first, today))
+        who, facts = duty_of(by, now), case_facts(held)
+        chair = facts.hearing.chair if facts.hearing is not None else ""
+        receipt = receipt_of(PrintedKind.HEARING_NOTICE, held.pk, chair, who.user_id)
+        require(rules.may_serve_hearing_notice(who, facts, served, first, today, receipt))
         hearing = CaseHearing.objects.get(case=held)
         hearing.notified_on, hearing.first_on = served.on, first
         hearing.receiver = checked_name(served.receiver, rules.MOST_NOTE)
@@ -126,52 +131,68 @@ def sign_hearing_record(
 
 
 @cites("23", "APL 64")
-def hold_hearing(by: Asker, *, case: int, new: HearingRecord, revision: int, clock: Clock) -> None:
-    """Records a hearing, by who presided over it. Raises as `ask_hearing`."""
-    with act("supervision.hearing.hold", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
-        now, held = clock.now(), read_case(case, revision)
-        today, actor = shanghai_day(now), actor_of(by).id
-        require(rules.may_hold_hearing(duty_of(by, now), actor, facts_for(held, actor), new, today))
+def hold_hearing(
+    by: Asker, *, case: int, new: HearingRecord, revision: int, clock: Clock, scan: bytes = b"", folder: Path
+) -> None:
+    """Records a hearing, by who presided over it; of one to which the person did not come the record that those present
+    signed (`scan`) is kept. `folder`: the documents of the home. Raises as `ask_hearing`, and Refused for a file that
+    is no scan."""
+    now, actor, scanned = clock.now(), actor_of(by).id, bool(scan)
+    who, today = duty_of(by, now), shanghai_day(now)
+    # before the file is looked at
+    facts = facts_for(read_case(case, revision), actor)
+    require(rules.may_hold_hearing(who, actor, facts, new, today, scanned=scanned))
+    kept = kept_scan(scan, below=HEARINGS, folder=folder, on=today, article="APL 64", about="scan") if scanned else None
+    with (
+        kept or nullcontext() as document,
+        act("supervision.hearing.hold", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record,
+    ):
+        held = read_case(case, revision)
+        require(rules.may_hold_hearing(who, actor, facts_for(held, actor), new, today, scanned=scanned))
         hearing = CaseHearing.objects.get(case=held)
-        hearing.held_on, hearing.attended = today, new.attended
+        hearing.held_on, hearing.attended = new.held_on, new.attended
         # one that was set before there was a notice: its record is laid before the person all the same
         hearing.notice_on = hearing.notice_on or hearing.notified_on
-        hearing.record = checked_name(new.record, rules.MOST_TEXT)
-        hearing.opinion = checked_name(new.opinion, rules.MOST_TEXT)
+        hearing.record = checked_lines(new.record, rules.MOST_RECORD, about="record")
+        hearing.opinion = checked_lines(new.opinion, rules.MOST_TEXT, about="opinion")
+        if document is not None:
+            hearing.record_file, hearing.record_digest = document.file, document.sha256
         hearing.save()
         move_on(held, CaseState.NOTICED)
         held.review_agrees = None  # a review of before knew nothing of it: the case is reviewed again
         held.save(update_fields=["revision", "review_agrees"])
         record_case(record, held)
         record.wrote(hearing)
+        record.fact("held_on", new.held_on.isoformat())
         record.fact("attended", new.attended)
+        record.fact("scan", hearing.record_digest)
 
 
 @cites("23", "APL 64")
 def withdraw_hearing(
-    by: Asker, *, case: int, reason: str, scan: bytes, folder: Path, revision: int, clock: Clock
+    by: Asker, *, case: int, given_up_on: date, reason: str, scan: bytes, folder: Path, revision: int, clock: Clock
 ) -> None:
-    """Records that the person gave the hearing up, by an officer who did not handle the case, with the paper that the
-    person signed (`scan`). `folder`: the documents of the home. Raises as `ask_hearing`, and Refused for a file that is
-    no scan."""
+    """Records that the person gave the hearing up on a day, by an officer who did not handle the case, with the paper
+    that the person signed (`scan`). `folder`: the documents of the home. Raises as `ask_hearing`, and Refused for a
+    file that is no scan."""
     now, actor, scanned = clock.now(), actor_of(by).id, bool(scan)
     who, today = duty_of(by, now), shanghai_day(now)
     # before the file is looked at
-    require(
-        rules.may_withdraw_hearing(who, actor, facts_for(read_case(case, revision), actor), reason, scanned=scanned)
-    )
+    facts = facts_for(read_case(case, revision), actor)
+    require(rules.may_withdraw_hearing(who, actor, facts, given_up_on, reason, today, scanned=scanned))
     with (
         kept_scan(scan, below=WAIVERS, folder=folder, on=today, article="APL 64", about="scan") as document,
         act("supervision.hearing.withdraw", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record,
     ):
         held = read_case(case, revision)
-        require(rules.may_withdraw_hearing(who, actor, facts_for(held, actor), reason, scanned=scanned))
+        facts = facts_for(held, actor)
+        require(rules.may_withdraw_hearing(who, actor, facts, given_up_on, reason, today, scanned=scanned))
         hearing, stated = CaseHearing.objects.get(case=held), checked_name(reason, rules.MOST_NOTE)
-        hearing.withdrawn_on, hearing.withdrawn_reason = today, stated
+        hearing.withdrawn_on, hearing.withdrawn_reason = given_up_on, stated
         hearing.save()
         made = HearingWaiver.objects.create(
             case=held,
-            given_up_on=today,
+            given_up_on=given_up_on,
             reason=stated,
             noted_by=actor,
             noted_name=who.name,
@@ -180,6 +201,7 @@ def withdraw_hearing(
         )
         _go_on(record, held, hearing)
         record.wrote(made)
+        record.fact("given_up_on", given_up_on.isoformat())
         record.fact("reason", stated)
         record.fact("scan", made.digest)
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
+from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_RECORD, MOST_TEXT
 from mingcha.supervision.obstructions.models import ACTOR, MOST_NAME
 
 
@@ -49,7 +49,7 @@ class CaseHearing(Attested):
     )
     held_on = models.DateField(null=True, blank=True, db_comment="day on which it was held, empty: not yet")
     attended = models.BooleanField(null=True, blank=True, db_comment="whether the person came, empty: not held")
-    record = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="record of the hearing")
+    record = models.CharField(max_length=MOST_RECORD, blank=True, default="", db_comment="record of the hearing")
     opinion = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="opinion of who presided")
     notice_on = models.DateField(
         null=True, blank=True, db_comment="day of the notice of day and place; empty: set before there was such a paper"
@@ -110,7 +110,7 @@ class CaseHearing(Attested):
             ),
             models.CheckConstraint(
                 condition=Q(record_file="", record_digest="")
-                | (Q(record_signed__isnull=False) & ~Q(record_file="") & ~Q(record_digest="")),
+                | ((Q(record_signed__isnull=False) | Q(attended=False)) & ~Q(record_file="") & ~Q(record_digest="")),
                 name="hearing_record_kept",
             ),
         ]
@@ -126,7 +126,7 @@ class HearingWaiver(Attested):
     """The signed paper by which the person gave a hearing up. Rows only grow: a hearing may be asked for again."""
 
     case = models.ForeignKey(PenaltyCase, models.PROTECT, related_name="waivers", db_comment="of which case")
-    given_up_on = models.DateField(db_comment="day on which it was recorded, Shanghai")
+    given_up_on = models.DateField(db_comment="day on which it was given up, Shanghai")
     reason = models.CharField(max_length=MOST_NOTE, db_comment="what the person wrote")
     noted_by = models.CharField(max_length=ACTOR, db_comment="actor id of who recorded it, no handler of the case")
     noted_name = models.CharField(max_length=MOST_NAME, db_comment="that person's name then")

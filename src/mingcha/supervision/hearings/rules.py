@@ -15,9 +15,11 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.hearings.values import HearingFacts, HearingNoticeServed, HearingRecord, NewHearing
+from mingcha.supervision.orders.rules import is_day_proven
+from mingcha.supervision.orders.values import ReceiptFacts
 from mingcha.supervision.recusals.rules import may_handle_case
 
-MOST_NOTE, MOST_PLACE, MOST_TEXT = 200, 100, 1000
+MOST_NOTE, MOST_PLACE, MOST_TEXT, MOST_RECORD = 200, 100, 1000, 10_000
 _HEAVY = (Extra.CONFISCATE_DEVICES, Extra.CONFISCATE_GAINS, Extra.SUSPEND_BUSINESS, Extra.REVOKE_LICENCE)
 _LOCAL_RULES = ("23",)
 """The rules of the penalty table that are rules of a local government: of decree 314 that of article 23."""
@@ -142,11 +144,11 @@ def _notice_is_whole(new: NewHearing, *, is_anew: bool) -> Decision:
 
 @cites("APL 64")
 def may_serve_hearing_notice(
-    who: DutyFacts, held: CaseFacts, served: HearingNoticeServed, first_on: date, on: date
+    who: DutyFacts, held: CaseFacts, served: HearingNoticeServed, first_on: date, on: date, receipt: ReceiptFacts
 ) -> Decision:
     """Whether it may be recorded that the notice of a hearing was served: on a day since the notice that has come,
-    seven working days before the hearing (`first_on`: the first day that this service allows). One served later leads
-    to another day: the hearing is set anew."""
+    seven working days before the hearing (`first_on`: the first day that this service allows); a day of before with its
+    proof (`receipt`). One served later leads to another day: the hearing is set anew."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -169,7 +171,7 @@ def may_serve_hearing_notice(
             f"seven working days before: on {first} at first",
         )
         return refuse("APL 64", zh, en, missing=(Missing("另定听证日期", "another day of the hearing", "notified_on"),))
-    return allow("APL 64")
+    return is_day_proven("APL 64", served.on, on, who.user_id, receipt, "notified_on")
 
 
 @cites("APL 64")
@@ -208,8 +210,12 @@ def may_sign_hearing_record(
 
 
 @cites("APL 64")
-def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: HearingRecord, on: date) -> Decision:
-    """Whether a person may record a hearing: who presides over it, on its day or later, with record and opinion."""
+def may_hold_hearing(
+    who: DutyFacts, actor: str, held: CaseFacts, record: HearingRecord, on: date, *, scanned: bool
+) -> Decision:
+    """Whether a person may record a hearing: who presides over it, as of a day since the one that is set, with record
+    and opinion. That the person stayed away with the record that those present signed (`scanned`): it ends the right to
+    a hearing, and would else be one person's word."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -224,6 +230,15 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
     if on < hearing.set_on:
         return refuse("APL 64", f"听证定于 {hearing.set_on.isoformat()} 举行", "the day of the hearing has not come")
     missing = []
+    if not hearing.set_on <= record.held_on <= on:
+        since = hearing.set_on.isoformat()
+        missing.append(Missing(f"{since} 以后、已经到来的听证日期", f"a day since {since} that has come", "held_on"))
+    if not record.attended and not scanned:
+        zh = "当事人未到场：在场人员签名的听证笔录（PDF、JPEG、PNG）"
+        missing.append(Missing(zh, "who stayed away: the record that those present signed, as a file", "scan"))
+    if record.attended and scanned:
+        zh, en = "当事人到场的，签名的笔录在核对签名时提交", "of who came it is handed in once the record is signed"
+        missing.append(Missing(zh, en, "scan"))
     if not record.record.strip():
         missing.append(Missing("听证笔录", "the record", "record"))
     if not record.opinion.strip():
@@ -234,10 +249,12 @@ def may_hold_hearing(who: DutyFacts, actor: str, held: CaseFacts, record: Hearin
 
 
 @cites("APL 64")
-def may_withdraw_hearing(who: DutyFacts, actor: str, held: CaseFacts, reason: str, *, scanned: bool) -> Decision:
-    """Whether it may be recorded that the person gave the hearing up, before it was held: by an officer who did not
-    handle the case, with what the person wrote and signed (`scanned`). The hearing is the person's right: who wants to
-    punish does not end it by a word."""
+def may_withdraw_hearing(
+    who: DutyFacts, actor: str, held: CaseFacts, given_up_on: date, reason: str, on: date, *, scanned: bool
+) -> Decision:
+    """Whether it may be recorded that the person gave the hearing up, before it was held, as of a day since it was
+    asked for: by an officer who did not handle the case, with what the person wrote and signed (`scanned`). The hearing
+    is the person's right: who wants to punish does not end it by a word."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
@@ -247,6 +264,8 @@ def may_withdraw_hearing(who: DutyFacts, actor: str, held: CaseFacts, reason: st
         zh, en = "本案调查人员不得登记撤回听证", "who investigates a case does not record that its hearing is given up"
         return refuse("APL 64", zh, en)
     missing = []
+    if not held.hearing.asked_on <= given_up_on <= on:
+        missing.append(Missing("要求听证以后、已经到来的撤回日期", "a day since it was asked for", "given_up_on"))
     if not reason.strip():
         missing.append(Missing("当事人书面撤回的情况", "how the person gave it up", "reason"))
     if not scanned:

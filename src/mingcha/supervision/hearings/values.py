@@ -18,11 +18,13 @@ class NewHearing:
 
 @dataclass(frozen=True, slots=True)
 class HearingRecord:
-    """What a hearing came to. `attended` False: the person stayed away without good reason, and so gave it up."""
+    """What a hearing came to, on which day. `attended` False: the person stayed away without good reason, and so gave
+    it up."""
 
     attended: bool
     record: str
     opinion: str
+    held_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.reports.rules import place_of
 from mingcha.registry.systems.rows import system_called
 from mingcha.supervision.inspection_plans import rules
+from mingcha.supervision.inspection_plans.values import PlannedLine
 from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspection
 from mingcha.supervision.inspections.rows import is_begun, plan_called, planned_called
 from mingcha.supervision.inspections.rules import MOST_NOTE
@@ -94,9 +95,18 @@ def withdraw_planned(by: Asker, *, line: int, reason: str, clock: Clock) -> None
     """Takes a system off a plan, with the reason, before it is inspected. Raises Refused (articles 3, 799-24),
     Fault(NOT_FOUND)."""
     with act("supervision.inspection_plan.withdraw", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
-        held = planned_called(line)
-        facts = {"inspected": is_begun(held), "withdrawn": bool(held.withdrawn_reason)}
-        require(rules.may_withdraw_planned(duty_of(by, clock.now()), held.plan.place, reason, **facts))
+        now, held = clock.now(), planned_called(line)
+        who, plan, maker = duty_of(by, now), held.plan, person_id(held.plan.made_by)
+        facts = PlannedLine(
+            plan.place,
+            InspectionPlanState(plan.state),
+            held.ends_on,
+            maker,
+            is_begun(held),
+            bool(held.withdrawn_reason),
+        )
+        hands = hands_of({who.user_id, maker})
+        require(rules.may_withdraw_planned(who, facts, reason, shanghai_day(now), hands))
         held.withdrawn_reason = checked_name(reason, MOST_NOTE)
         held.save(update_fields=["withdrawn_reason"])
         record.wrote(held)

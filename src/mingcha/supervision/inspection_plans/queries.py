@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.hands import are_same_hand, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.inspection_plans import rules
 from mingcha.supervision.inspections.rows import lines_of, plan_called, plan_row, plans_in_reach, with_counts
@@ -29,6 +29,7 @@ def inspection_plan(asker: Reader, number: int, *, at: datetime) -> WholePlan:
     row = plan_row(with_counts(plans_in_reach(who)).get(pk=held.pk))
     acts, draft = bool(may_inspect_units(who, row.place)), row.state is InspectionPlanState.DRAFT
     maker = person_id(held.made_by)
-    hands = hands_of({who.user_id, maker}) if acts and draft else ()
+    hands = hands_of({who.user_id, maker}) if acts else ()
     approves = rules.may_approve_plan(who, row.place, row.state, row.lines, maker, hands)
-    return WholePlan(row, lines_of(held), acts and draft, bool(approves), acts)
+    withdraws = acts and (draft or not are_same_hand(who.user_id, maker, hands))
+    return WholePlan(row, lines_of(held), acts and draft, bool(approves), acts, withdraws)

@@ -7,6 +7,7 @@ from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law.periods import add_months
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.identity.hands import Hand, are_same_hand
+from mingcha.supervision.inspection_plans.values import PlannedLine
 from mingcha.supervision.inspections.rules import may_inspect_units
 from mingcha.supervision.inspections.states import InspectionPlanState
 
@@ -76,13 +77,28 @@ def may_approve_plan(
 
 
 @cites("799-24")
-def may_withdraw_planned(who: DutyFacts, place: Place, reason: str, *, inspected: bool, withdrawn: bool) -> Decision:
-    """Whether a line of a plan is taken off: with a reason, before it is inspected."""
-    allowed = may_inspect_units(who, place)
+def may_withdraw_planned(
+    who: DutyFacts, line: PlannedLine, reason: str, on: date, hands: Iterable[Hand] = ()
+) -> Decision:
+    """Whether a line of a plan is taken off: with a reason, before it is inspected, while its quarter lasts; what is
+    overdue stays so until it is inspected. Of a plan in force by another officer than who drew it up: else one person
+    says what is inspected and what is not (own rule)."""
+    allowed = may_inspect_units(who, line.place)
     if not allowed:
         return allowed
-    if inspected or withdrawn:
+    if line.inspected or line.withdrawn:
         return refuse("799-24", "该系统已检查，或者已撤出计划", "it is inspected, or was taken off already")
+    if line.ends_on < on:
+        zh = f"该季度已于 {line.ends_on.isoformat()} 结束，逾期的检查不得撤出，应当补查"
+        return refuse(
+            "799-24", zh, f"its quarter ended on {line.ends_on.isoformat()}: what is overdue is inspected late"
+        )
+    if line.state is InspectionPlanState.IN_FORCE and are_same_hand(who.user_id, line.maker, hands):
+        zh, en = (
+            "计划执行后由编制人以外的执法人员撤出（平台自定规则，非法定）",
+            "another officer than who drew it up takes it off",
+        )
+        return refuse("799-24", zh, f"{en} (our own rule)")
     if not reason.strip():
         missing = (Missing("撤出计划的理由", "why it is taken off", "reason"),)
         return refuse("799-24", "未写明理由", "the reason is missing", missing=missing)

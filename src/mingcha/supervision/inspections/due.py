@@ -21,7 +21,7 @@ from mingcha.registry.reports.rules import answer_by
 from mingcha.registry.reports.values import ReportState
 from mingcha.supervision.inspections.models import PlannedInspection, VisitRecord
 from mingcha.supervision.inspections.rows import in_reach, plans_in_reach
-from mingcha.supervision.inspections.rules import READERS
+from mingcha.supervision.inspections.rules import OFFICES, READERS
 from mingcha.supervision.inspections.states import InspectionPlanState, UnitInspectionState
 
 _COLUMNS = ("due_kind", "subject_no", "part_no", "called", "whose", "day", "last_day", "unsure")
@@ -30,9 +30,9 @@ _SURE = Value(value=False, output_field=BooleanField())
 
 @cites("799-24", "799-24(2)")
 def due_inspections(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """What is due in reach up to a day, or over: orders to units that are to be re-inspected, lines of plans in force
-    that nobody inspected, and, for the police, reports that are to be answered. The earliest ones,
-    `limit` for each of the three."""
+    """What is due in reach up to a day, or over: orders to units that are to be kept and re-inspected, lines of plans
+    in force that nobody inspected, and, for the police, reports that are to be answered. The earliest ones, `limit` for
+    each of the three."""
     who = duty_of(asker, at)
     if not who.has(*READERS):
         return ()
@@ -43,11 +43,13 @@ def due_inspections(asker: Reader, *, until: date, at: datetime, limit: int) -> 
 
 
 def _orders(who: DutyFacts, until: date) -> QuerySet[Any, Any]:
+    """Orders whose limit runs: the police re-inspect, the unit corrects in time."""
+    kind = DueKind.UNIT_REINSPECTION if who.has(*OFFICES) else DueKind.UNIT_CORRECTION
     rows = in_reach(who).select_related(None).filter(state=UnitInspectionState.ORDERED.value)
     return (
         rows.filter(order__due_safe_on__lte=until)
         .annotate(
-            due_kind=Value(DueKind.UNIT_REINSPECTION.value),
+            due_kind=Value(kind.value),
             subject_no=F("pk"),
             part_no=Value(0),
             called=Value(""),

@@ -10,7 +10,7 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.reports.models import Report
 from mingcha.registry.systems.models import System
-from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT
+from mingcha.supervision.inspections.rules import MOST_ANSWER, MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT
 from mingcha.supervision.inspections.states import QUARTERS, InspectionCause, InspectionPlanState, UnitInspectionState
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.orders import models as orders
@@ -226,6 +226,32 @@ class UnitOrder(orders.OrderToCorrect):
 
     def __str__(self) -> str:
         return f"order of {self.inspection_id}"
+
+
+class OrderAnswer(Attested):
+    """What the manager of a unit answers to its order: what was done, or why more days are needed. Rows only grow."""
+
+    inspection = models.ForeignKey(UnitInspection, models.PROTECT, related_name="unit_answers", db_comment="of what")
+    text = models.CharField(max_length=MOST_ANSWER, db_comment="what the unit says, in lines")
+    days = models.PositiveIntegerField(default=0, db_comment="more days that are asked for, 0: none")
+    file = models.CharField(max_length=120, blank=True, default="", db_comment="what was handed in, may be empty")
+    digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
+    media_type = models.CharField(max_length=20, blank=True, default="", db_comment="by its bytes")
+    answered_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    answered_name = models.CharField(max_length=orders.MOST_NAME, db_comment="that person's name then")
+    answered_at = models.DateTimeField(db_comment="when")
+
+    class Meta:
+        db_table_comment = "what units answer to orders (799-24)"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(text="") & (Q(file="", digest="") | (~Q(file="") & ~Q(digest=""))),
+                name="order_answer_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk} of {self.inspection_id}"
 
 
 class ReportedObstruction(Attested):

@@ -7,14 +7,15 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.actions import record_unit_inspection
 from mingcha.supervision.inspections.models import UnitOrder
-from mingcha.supervision.inspections.rows import facts_of, move_on, read_unit_inspection
+from mingcha.supervision.inspections.rows import facts_of, move_on, order_of, read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import NewUnitOrder
 from mingcha.supervision.officers.rows import enforcer_of
-from mingcha.supervision.orders.rows import order_columns, write_extension, write_service
+from mingcha.supervision.orders.rows import order_columns, receipt_of, write_extension, write_service
 from mingcha.supervision.orders.values import Served
 
 
@@ -44,7 +45,10 @@ def serve_unit_order(by: Asker, *, inspection: int, served: Served, revision: in
     """Records that an order was served, from which its limit runs; returns the limit. Raises as `order_unit`."""
     with act("supervision.inspection.serve", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         now, held = clock.now(), read_unit_inspection(inspection, revision)
-        require(rules.may_serve_unit_order(duty_of(by, now), facts_of(held), served, shanghai_day(now)))
+        who, drawn = duty_of(by, now), order_of(held)
+        drawn_by = drawn.ordered_by if drawn is not None else ""
+        receipt = receipt_of(PrintedKind.UNIT_ORDER_SERVICE, held.pk, drawn_by, who.user_id)
+        require(rules.may_serve_unit_order(who, facts_of(held), served, shanghai_day(now), receipt))
         order = UnitOrder.objects.get(inspection=held)
         move_on(held, UnitInspectionState.ORDERED)
         held.save(update_fields=["revision"])

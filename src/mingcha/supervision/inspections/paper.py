@@ -4,7 +4,7 @@ The unit gets them: they never say that somebody reported it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, require
@@ -14,18 +14,26 @@ from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
 from mingcha.supervision.inspections.models import UnitInspection, UnitOrder, VisitRecord
+from mingcha.supervision.inspections.provisions import ordered_under
 from mingcha.supervision.inspections.questions import ASKED
 from mingcha.supervision.inspections.rows import facts_of, given_in, inspection_called, order_of, standing_answers
 from mingcha.supervision.inspections.rules import may_issue_of_inspection, may_read_unit_inspection
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.papers.content import record_paper, shown_first
-from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
+from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, order_in_words, organ_of
 from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.values import Row, content_sha256, day, paper
 from mingcha.supervision.self_checks.kinds import Answer
 
-OF_INSPECTIONS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_ORDER, PrintedKind.UNIT_ORDER_SERVICE)
+OF_INSPECTIONS = (
+    PrintedKind.UNIT_INSPECTION,
+    PrintedKind.UNIT_ORDER,
+    PrintedKind.UNIT_ORDER_SERVICE,
+    PrintedKind.UNIT_REINSPECTION,
+)
+"""In the order of a course."""
+_RECORDS = (PrintedKind.UNIT_INSPECTION, PrintedKind.UNIT_REINSPECTION)
 
 
 def hand_in_inspection_papers() -> None:
@@ -45,8 +53,11 @@ def _paper(kind: PrintedKind) -> PaperAbove:
 @cites("799-24")
 def papers_of_inspection(found: WholeUnitInspection) -> dict[PrintedKind, Decision]:
     """The papers of an inspection, each with whether it is issued."""
-    signed = any(one.signed_at is not None for one in found.records)
-    return {kind: may_issue_of_inspection(kind, found.facts, signed=signed) for kind in OF_INSPECTIONS}
+    signed = {one.again for one in found.records if one.signed_at is not None}
+    return {
+        kind: may_issue_of_inspection(kind, found.facts, signed=(kind is PrintedKind.UNIT_REINSPECTION) in signed)
+        for kind in OF_INSPECTIONS
+    }
 
 
 @cites("799-24")
@@ -73,20 +84,30 @@ def inspection_digest(kind: PrintedKind, number: int) -> str:
 
 
 def _may_issue(kind: PrintedKind, held: UnitInspection) -> Decision:
-    signed = held.records.filter(signed_at__isnull=False).exists()
-    return may_issue_of_inspection(kind, facts_of(held), signed=signed)
+    return may_issue_of_inspection(kind, facts_of(held), signed=_visit_of(kind, held) is not None)
+
+
+def _visit_of(kind: PrintedKind, held: UnitInspection) -> VisitRecord | None:
+    """The one visit that a record says: the newest signed one before the order, or after it."""
+    again = kind is PrintedKind.UNIT_REINSPECTION
+    return held.records.filter(signed_at__isnull=False, again=again).order_by("-pk").first()
 
 
 def _values(kind: PrintedKind, held: UnitInspection) -> Mapping[str, Json]:
-    order = order_of(held)
-    if kind is PrintedKind.UNIT_INSPECTION:
-        return _record(held)
-    if order is None:
+    order, found = order_of(held), _visit_of(kind, held)
+    if kind in _RECORDS and found is not None:
+        return record_paper(kind, [*_head(held), *_visit(held, found)], somebody_there=not found.absent)
+    if kind in _RECORDS or order is None:
         return {}
     if kind is PrintedKind.UNIT_ORDER:
         return _order(held, order)
     about = [("监督检查编号", str(held.pk)), ("责令改正日期", day(order.ordered_on))]
-    return receipt_paper(kind, PrintedKind.UNIT_ORDER.words.zh, order.unit, about, organ_of(order.ordered_by))
+    return receipt_paper(kind, _called(order), order.unit, about, organ_of(order.ordered_by))
+
+
+def _called(order: UnitOrder) -> str:
+    """The name of an order as it is headed: within a time limit, or at once."""
+    return "责令限期改正通知书" if order.days else PrintedKind.UNIT_ORDER.words.zh
 
 
 def _head(held: UnitInspection) -> list[Row]:
@@ -95,15 +116,6 @@ def _head(held: UnitInspection) -> list[Row]:
         ("被检查单位、场所", held.subject),
         *([("系统", f"{held.system.name}（{held.system.code}）")] if held.system else []),
     ]
-
-
-def _record(held: UnitInspection) -> Mapping[str, Json]:
-    rows = _head(held)
-    visits = tuple(held.records.filter(signed_at__isnull=False).order_by("pk"))
-    for found in visits:
-        rows += _visit(held, found)
-    somebody = not visits or any(not one.absent for one in visits)
-    return record_paper(PrintedKind.UNIT_INSPECTION, rows, somebody_there=somebody)
 
 
 def _visit(held: UnitInspection, found: VisitRecord) -> list[Row]:
@@ -146,7 +158,6 @@ def _answers(held: UnitInspection) -> list[Row]:
 def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
     given = given_in(held)
     lacking = [code for code, one in given.items() if one.answer is Answer.NO]
-    broken = [in_full(ASKED[code].article) for code in lacking]
     limit = f"自送达之日起 {order.days} 日内" if order.days else "立即改正"
     rows = [
         ("当事人", order.unit),
@@ -159,11 +170,24 @@ def _order(held: UnitInspection, order: UnitOrder) -> Mapping[str, Json]:
     ]
     days, months = days_of_review(order.ordered_on)
     paragraphs = [
-        f"经检查，不符合{'、'.join(dict.fromkeys(broken))}。依照《公共安全视频图像信息系统管理条例》"
-        "（国务院令第 799 号）第二十四条责令改正。",
-        "拒不改正的，依照该条例第二十六条至第三十一条和有关法律处理。",
+        *_grounds(held, lacking, order.ordered_on),
         f"责令改正不是行政处罚（《行政处罚法》第二十八条）。对本通知不服的，可以自收到之日起 {days}内向"
         f"{government_over(order.ordered_by)}申请行政复议，或者 {months}内向有管辖权的人民法院提起行政诉讼。",
     ]
     seal, made = organ_of(order.ordered_by), day(order.ordered_on)
-    return paper(PrintedKind.UNIT_ORDER.words.zh, rows, paragraphs, ["当事人（签收）"], seal=seal, sealed_on=made)
+    return paper(_called(order), rows, paragraphs, ["当事人（签收）"], seal=seal, sealed_on=made)
+
+
+def _grounds(held: UnitInspection, lacking: list[str], on: date) -> list[str]:
+    """What each finding breaks and by which provision it is ordered: that of its act in the penalty table, else APL 28.
+    Article 24 of the decree lets the police inspect, and orders nothing."""
+    facts = facts_of(held)
+    by_rule: dict[str, list[str]] = {}
+    for code in lacking:
+        rule = ordered_under(facts, code, facts.inspected_on or on)
+        by_rule.setdefault(order_in_words(rule) if rule else "依照《行政处罚法》第二十八条责令改正", []).append(code)
+    return [
+        f"“{'”、“'.join(ASKED[code].words.zh for code in codes)}”：经检查不符合"
+        f"{'、'.join(dict.fromkeys(in_full(ASKED[code].article) for code in codes))}，{ordered}。"
+        for ordered, codes in by_rule.items()
+    ]

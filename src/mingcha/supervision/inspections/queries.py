@@ -22,7 +22,8 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_read_reports
 from mingcha.supervision.inspections import rules
-from mingcha.supervision.inspections.models import ReportedObstruction, UnitInspection
+from mingcha.supervision.inspections.answers import may_answer_order
+from mingcha.supervision.inspections.models import OrderAnswer, ReportedObstruction, UnitInspection
 from mingcha.supervision.inspections.questions import OFFENCE_OF
 from mingcha.supervision.inspections.rows import (
     WITH_GROUND,
@@ -33,6 +34,7 @@ from mingcha.supervision.inspections.rows import (
     in_reach,
     inspection_called,
     known_in,
+    order_answers,
     order_of,
     record_row,
     unit_inspection_row,
@@ -40,6 +42,7 @@ from mingcha.supervision.inspections.rows import (
 )
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import (
+    NewOrderAnswer,
     Outlook,
     UnitInspectionFacts,
     UnitInspectionRow,
@@ -109,6 +112,7 @@ def unit_inspection(asker: Reader, number: int, *, at: datetime) -> WholeUnitIns
         order=unit_order_row(order) if order else None,
         outlooks=_outlooks(facts, shanghai_day(held.begun_at)),
         steps=_steps(who, facts, shanghai_day(at)),
+        answers=order_answers(held),
     )
 
 
@@ -151,20 +155,36 @@ def _outlooks(held: UnitInspectionFacts, on: date) -> tuple[Outlook, ...]:
 
 def _steps(who: DutyFacts, held: UnitInspectionFacts, on: date) -> UnitInspectionSteps:
     """What the reader may do now by role and state; certificates and contents are judged when they are sent."""
+    answers = bool(may_answer_order(who, held, NewOrderAnswer("-"), on))
     if not rules.may_inspect_units(who, held.place):
-        return UnitInspectionSteps()
+        return UnitInspectionSteps(answer=answers)
     state, waits = held.state, held.unsigned is not None
-    ordered = state is UnitInspectionState.ORDERED
+    ordered, acts = state is UnitInspectionState.ORDERED, bool(rules.may_act_on_spot(who, held.place))
     return UnitInspectionSteps(
-        record=state is UnitInspectionState.BEGUN and not waits,
-        sign=held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
+        record=acts and state is UnitInspectionState.BEGUN and not waits,
+        sign=acts and held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
         strike=waits,
-        order=state is UnitInspectionState.SIGNED,
+        order=acts and state is UnitInspectionState.SIGNED,
         serve=ordered and held.served_on is None,
-        again=ordered and held.due_on is not None and not waits,
+        again=acts and ordered and held.due_on is not None and not waits,
         extend=bool(rules.may_extend_unit_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_unit_inspection(who, held, "-", handling_hands(who, held))),
+        answer=answers,
     )
+
+
+@cites("799-24", "3")
+def answer_file(asker: Reader, number: int, answer: int, *, folder: Path, at: datetime) -> DocumentFile:
+    """What a unit handed in with an answer to its order. `folder`: the documents of the home. Raises as
+    `unit_inspection`, Fault(CORRUPT) if it is gone or altered."""
+    held = inspection_called(number)
+    require(rules.may_read_unit_inspection(duty_of(asker, at), held.place, UnitInspectionState(held.state)))
+    row = OrderAnswer.objects.filter(inspection=held, pk=answer).exclude(file="").first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这份答复材料", "there is no such file"), str(answer))
+    words = Words("答复材料缺失或与登记时不符", "the file is missing or differs from what was handed in")
+    data = read_unaltered(folder, row.file, row.digest, words, str(answer))
+    return DocumentFile(data, row.media_type, f"answer-{held.pk}-{row.pk}.{SUFFIXES[row.media_type]}")
 
 
 @cites("799-24", "3")

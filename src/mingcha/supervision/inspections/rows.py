@@ -21,6 +21,7 @@ from mingcha.supervision.inspections.models import (
     InspectionAnswer,
     InspectionGround,
     InspectionPlan,
+    OrderAnswer,
     PlannedInspection,
     ReportedObstruction,
     UnitInspection,
@@ -38,6 +39,7 @@ from mingcha.supervision.inspections.states import (
 )
 from mingcha.supervision.inspections.values import (
     InspectionPlanRow,
+    OrderAnswerRow,
     PlannedRow,
     UnitInspectionFacts,
     UnitInspectionRow,
@@ -208,6 +210,7 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         is_charged=is_charged(held.pk),
         struck_by=frozenset(one.struck_by for one in every if one.struck_at is not None),
         legal_classes=_classes_of(held),
+        answers=OrderAnswer.objects.filter(inspection=held).count() if order else 0,
     )
 
 
@@ -267,6 +270,14 @@ def record_row(held: VisitRecord) -> UnitRecordRow:
     """A record as a value."""
     named = tuple(ASKED[code] for code in held.still_lacking.split() if code in ASKED)
     return UnitRecordRow(still_lacking=named, **visit_shown(held))
+
+
+def order_answers(held: UnitInspection) -> tuple[OrderAnswerRow, ...]:
+    """What the unit answered to its order, in order."""
+    rows = OrderAnswer.objects.filter(inspection=held).order_by("pk")
+    return tuple(
+        OrderAnswerRow(one.pk, one.text, one.days, one.digest, one.answered_name, one.answered_at) for one in rows
+    )
 
 
 def unit_order_row(held: UnitOrder) -> UnitOrderRow:

@@ -14,6 +14,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.inspections.provisions import asks_for_limit
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
 from mingcha.supervision.inspections.states import InspectionPlanState, UnitInspectionState
 from mingcha.supervision.inspections.values import (
@@ -22,15 +23,17 @@ from mingcha.supervision.inspections.values import (
     NewUnitOrder,
     UnitInspectionFacts,
 )
-from mingcha.supervision.officers.rules import has_certificate, may_enforce
+from mingcha.supervision.officers.rules import has_certificate, is_colleague, may_enforce
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.orders import rules as orders
-from mingcha.supervision.orders.values import OrderFacts, Served
+from mingcha.supervision.orders.values import NO_RECEIPT, OrderFacts, ReceiptFacts, Served
 from mingcha.supervision.self_checks.kinds import Answer, CheckKind
 from mingcha.supervision.self_checks.rules import known_answers
 from mingcha.supervision.self_checks.values import GivenAnswer, KnownAnswer, Question, UnitFacts
 
-MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE = 100, 200, 1000, 100, 200
+MOST_SUBJECT, MOST_REASON, MOST_TEXT, MOST_PRESENT, MOST_NOTE, MOST_ANSWER = 100, 200, 1000, 100, 200, 2000
+MOST_ANSWERS = 20
+"""Answers of a unit to one order."""
 _ENDED = (UnitInspectionState.CORRECTED, UnitInspectionState.UNCORRECTED, UnitInspectionState.CLOSED)
 OFFICES = (*PUBLIC_SECURITY, Role.AUDITOR)
 READERS = (*OFFICES, Role.UNIT_MANAGER)
@@ -42,6 +45,17 @@ of the own unit."""
 def may_inspect_units(who: DutyFacts, place: Place) -> Decision:
     """Whether a person inspects units and places there: the police of the place supervise and inspect."""
     return may_enforce(who, place)
+
+
+@cites("799-24", "APL 43")
+def may_act_on_spot(who: DutyFacts, place: Place) -> Decision:
+    """Whether a person records and signs what was found there, and orders it: the police of the place, but nobody of
+    the inspected unit, by the account or by a role over it alone. Of a unit of the police the level above does it."""
+    allowed = may_inspect_units(who, place)
+    if not allowed or not is_colleague(who, place.organisation):
+        return allowed
+    zh = "被检查单位的人员应当回避，由上级公安机关的执法人员检查"
+    return refuse("APL 43", zh, "nobody of the inspected unit inspects it: officers of the level above do")
 
 
 @cites("799-24")
@@ -132,7 +146,7 @@ def may_record_visit(
 ) -> Decision:
     """Whether an officer may record what was found: at the visit with answers, after the order whether it is corrected;
     with a certificate, on a day that has come."""
-    allowed = may_inspect_units(who, held.place)
+    allowed = may_act_on_spot(who, held.place)
     if not allowed:
         return allowed
     again = held.state is UnitInspectionState.ORDERED
@@ -219,7 +233,7 @@ def _answers_hold(
 @cites("799-24", "APL 42")
 def may_sign_visit(who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts, on: date) -> Decision:
     """Whether an officer may sign a record as the second one (F9)."""
-    allowed = may_inspect_units(who, held.place)
+    allowed = may_act_on_spot(who, held.place)
     if not allowed:
         return allowed
     if held.unsigned is None:
@@ -242,12 +256,13 @@ def after_visit(held: UnitInspectionFacts, corrected: bool | None) -> UnitInspec
     return UnitInspectionState.SIGNED if held.lacking else UnitInspectionState.CLOSED
 
 
-@cites("799-24", "APL 28", "APL 42")
+@cites("799-24", "799-26", "799-29", "APL 28", "APL 42")
 def may_order_unit(
     who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts, new: NewUnitOrder, on: date
 ) -> Decision:
-    """Whether an order to correct may be made: two officers signed a record with findings."""
-    allowed = may_inspect_units(who, held.place)
+    """Whether an order to correct may be made: two officers signed a record with findings; not "at once" where the law
+    orders one of them within a time limit."""
+    allowed = may_act_on_spot(who, held.place)
     if not allowed:
         return allowed
     if held.state is UnitInspectionState.BEGUN:
@@ -257,16 +272,28 @@ def may_order_unit(
     if held.state is not UnitInspectionState.SIGNED:
         return refuse("799-24", "此时不能责令改正", "no order can be made now")
     certified = has_certificate(enforcer, on)
-    return orders.is_order_whole("799-24", new, on, least_days=0) if certified else certified
+    if not certified:
+        return certified
+    limited = asks_for_limit(held, on)
+    if limited is not None and new.days == 0:
+        zh, en = (
+            f"{limited.source.zh}规定责令限期改正，须写明期限",
+            f"{limited.source.en} orders within a time limit: name it",
+        )
+        return refuse(limited.article, zh, en, missing=(Missing("改正期限", "the time limit", "days"),))
+    return orders.is_order_whole("799-24", new, on, least_days=0)
 
 
 @cites("799-24", "APL 61")
-def may_serve_unit_order(who: DutyFacts, held: UnitInspectionFacts, served: Served, on: date) -> Decision:
-    """Whether an order may be recorded as served: after it was made, on a day that has come, once."""
+def may_serve_unit_order(
+    who: DutyFacts, held: UnitInspectionFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
+) -> Decision:
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once; a day of before with
+    its proof (`receipt`)."""
     allowed = may_inspect_units(who, held.place)
     if not allowed:
         return allowed
-    return orders.may_serve(_order(held), served, on)
+    return orders.may_serve(_order(held), served, on, who.user_id, receipt)
 
 
 @cites("799-24")
@@ -331,8 +358,8 @@ def may_fine_follow(rule: PenaltyRule, held: UnitInspectionFacts, question: str)
 
 @cites("799-24", "APL 55", "APL 61")
 def may_issue_of_inspection(kind: PrintedKind, held: UnitInspectionFacts, *, signed: bool) -> Decision:
-    """Whether a paper of an inspection is issued: the record once two officers signed it, the order and the receipt of
-    its service, which is signed as it is served, once it is made."""
+    """Whether a paper of an inspection is issued: the record of a visit once two officers signed it, the order and the
+    receipt of its service, which is signed as it is served, once it is made. `signed`: of a record."""
     if kind in (PrintedKind.UNIT_ORDER, PrintedKind.UNIT_ORDER_SERVICE):
         return allow("799-24") if held.ordered_on else refuse("799-24", "尚未责令改正", "nothing is ordered yet")
     if signed:

@@ -59,13 +59,33 @@ class NewUnitOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class NewOrderAnswer:
+    """What a unit answers to its order. `days`: more days that it asks for, 0 for none."""
+
+    text: str
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAnswerRow:
+    """An answer of a unit; `sha256`: of the file that was handed in, "" without one."""
+
+    number: int
+    text: str
+    days: int
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UnitInspectionFacts:
     """An inspection as its rules see it. `unsigned`: the first signature of a record that waits for the second;
     `recorded`: whether any record stands, `lacking`: the questions that it answers with "no"; `found_on`: the signed
     record after the order that found it uncorrected, `still_lacking`: the questions that this one names. What was
     struck counts for nothing. `handled_by`: the actors who signed records and made the order; `is_charged`: a penalty
     case came of it; `struck_by`: who struck records; `provisional`: see OrderFacts; `legal_classes`: the classes under
-    decree 799 of the system, or of all of the unit's."""
+    decree 799 of the system, or of all of the unit's; `answers`: how often the unit answered its order."""
 
     state: UnitInspectionState
     place: Place
@@ -87,6 +107,7 @@ class UnitInspectionFacts:
     is_charged: bool = False
     struck_by: frozenset[str] = frozenset()
     legal_classes: frozenset[str] = frozenset()
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +172,13 @@ class UnitInspectionSteps:
     extend: bool = False
     again: bool = False
     close: bool = False
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WholeUnitInspection:
-    """An inspection with its questions, records, order, what the penalty table says, and the reader's next steps."""
+    """An inspection with its questions, records, order, what the unit answered to it, what the penalty table says, and
+    the reader's next steps."""
 
     row: UnitInspectionRow
     facts: UnitInspectionFacts
@@ -164,6 +187,7 @@ class WholeUnitInspection:
     order: UnitOrderRow | None
     outlooks: tuple[Outlook, ...]
     steps: UnitInspectionSteps
+    answers: tuple[OrderAnswerRow, ...] = ()
 
     @property
     def found(self) -> tuple[AnsweredQuestion, ...]:
@@ -210,10 +234,11 @@ class InspectionPlanRow:
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
-    """A plan with its lines, and whether the reader may change it or set it in force."""
+    """A plan with its lines, and whether the reader may change it, set it in force or take lines off."""
 
     row: InspectionPlanRow
     lines: tuple[PlannedRow, ...]
     may_add: bool
     may_approve: bool
     may_act: bool
+    may_withdraw: bool

@@ -17,6 +17,7 @@ from mingcha.registry.identity.hands import Hand, are_same_hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.supervision.leaks.states import LeakKind, LeakState
 from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeak, NewLeakNotice
+from mingcha.supervision.officers.rules import is_colleague
 
 ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
@@ -26,13 +27,6 @@ EARLIEST_KNOWN = datetime(2023, 3, 1, tzinfo=SHANGHAI)
 """Since when the decree is in force: no leak is one of it that became known before."""
 LEAST_HANDLERS = 2
 """Persons who handle a case before it is assessed: what one says another signs."""
-
-
-@cites("20(4)", "20(5)")
-def is_colleague(who: DutyFacts, organ: str) -> bool:
-    """Whether a person belongs to an organisation, by the account or by a role over it alone."""
-    own = {who.organisation, *(held.territory.organisation for held in who.roles)}
-    return organ != "" and organ in own
 
 
 @cites("20(4)", "20(5)")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand, person_id
-from mingcha.supervision.leaks.rules import closed_case, is_colleague, is_outside_wall, may_handle_leak, may_read_leak
+from mingcha.supervision.leaks.rules import closed_case, is_outside_wall, may_handle_leak, may_read_leak
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.leaks.values import LeakFacts, SuspectActs, SuspectNaming
+from mingcha.supervision.officers.rules import is_colleague
 
 
 @cites("20(4)", "20(5)")

@@ -30,8 +30,9 @@ def of_obstruction(held: ObstructionFacts) -> Matter:
 def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[str]) -> Matter:
     """A finding of an inspection, the "no" to a question, as a matter. What is found at a registered unit is that
     unit's; of a place that is in no register it may be a unit's or a private person's act. An inspection is closed by
-    its course alone, so that a case may come of it afterwards. Of several findings those alone are uncorrected that
-    the re-inspection names."""
+    its course alone, so that a case may come of it afterwards. Of several findings those alone are uncorrected that the
+    re-inspection names. An order "at once" has no limit that could run out: whoever was told and has not corrected it
+    when officers look again refused."""
     signed = held.state is not UnitInspectionState.BEGUN
     return Matter(
         place=held.place,
@@ -41,7 +42,7 @@ def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[st
         signed_by=signed_by,
         inspected_on=held.inspected_on if signed else None,
         served_on=held.served_on,
-        due_on=held.due_on,
+        due_on=None if held.at_once else held.due_on,
         found_on=held.found_on if still_lacking(held, question) else None,
         corrected=is_corrected(held, question),
         legal_classes=held.legal_classes,

@@ -4,8 +4,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.rows import facts_of as inspection_facts
+from mingcha.supervision.inspections.rows import order_answers, standing_answers
 from mingcha.supervision.inspections.rows import order_of as unit_order_of
-from mingcha.supervision.inspections.rows import standing_answers
 from mingcha.supervision.matters.making import of_finding, of_obstruction
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.models import Obstruction
@@ -41,6 +41,14 @@ def ordered_of(held: Obstruction | InspectionAnswer) -> str:
         return order.unit if order else held.owner
     unit_order = unit_order_of(held.inspection)
     return unit_order.unit if unit_order else held.inspection.subject
+
+
+def answered_of(held: Obstruction | InspectionAnswer) -> str:
+    """What the unit answered to the order, one after the other; of an obstruction nothing, since no unit answers
+    here."""
+    if isinstance(held, Obstruction):
+        return ""
+    return "；".join(one.text for one in order_answers(held.inspection))
 
 
 def recorded_of(held: Obstruction | InspectionAnswer) -> str:

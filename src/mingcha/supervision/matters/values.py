@@ -13,9 +13,9 @@ class Matter:
     """What was found on the spot, and what was ordered about it. `offence`: the act of the penalty table, None for a
     duty that is ordered alone; `owner_kind`: whose it is, None where it is not known; `anybody`: the act may be a
     unit's or a private person's; `signed_by`: the actors of the signed records; `inspected_on`: the first of them;
-    `served_on`, `due_on`: service and limit of the order; `found_on`: the re-inspection that found it uncorrected;
-    `corrected`: corrected in time; `over`: nothing more is done about it; `legal_classes`: the classes of its systems
-    under decree 799, none where no system is registered."""
+    `served_on`, `due_on`: service and limit of the order, no limit of one "at once"; `found_on`: the re-inspection that
+    found it uncorrected; `corrected`: corrected in time; `over`: nothing more is done about it; `legal_classes`: the
+    classes of its systems under decree 799, none where no system is registered."""
 
     place: Place
     offence: Offence | None

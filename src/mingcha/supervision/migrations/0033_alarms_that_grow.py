@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('supervision', '0001_squashed_0032_struck_records_and_waivers'),
+        ("supervision", "0001_squashed_0032_struck_records_and_waivers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='alarm',
-            name='is_grown',
-            field=models.BooleanField(db_comment='graver, or of other places, since the last step', default=False),
+            model_name="alarm",
+            name="is_grown",
+            field=models.BooleanField(db_comment="graver, or of other places, since the last step", default=False),
         ),
         migrations.AddField(
-            model_name='alarmrevision',
-            name='turned_at',
-            field=models.DateTimeField(db_comment='when a turn ended, to some seconds; empty: none did', null=True),
+            model_name="alarmrevision",
+            name="turned_at",
+            field=models.DateTimeField(db_comment="when a turn ended, to some seconds; empty: none did", null=True),
         ),
         migrations.AddIndex(
-            model_name='alarmcamera',
-            index=models.Index(fields=['camera', 'alarm'], name='alarm_camera_camera'),
+            model_name="alarmcamera",
+            index=models.Index(fields=["camera", "alarm"], name="alarm_camera_camera"),
         ),
     ]

@@ -4,38 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("supervision", "0035_recusals_discussions_and_service"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='picturefinding',
-            name='picture_finding_confirmed',
+            model_name="picturefinding",
+            name="picture_finding_confirmed",
         ),
         migrations.AddField(
-            model_name='penaltycase',
-            name='away_days',
-            field=models.PositiveIntegerField(db_comment='days at another organ that do not count towards the decision', default=0),
+            model_name="penaltycase",
+            name="away_days",
+            field=models.PositiveIntegerField(
+                db_comment="days at another organ that do not count towards the decision", default=0
+            ),
         ),
         migrations.AddField(
-            model_name='picturefinding',
-            name='owner_removed_at',
-            field=models.DateTimeField(blank=True, db_comment="when the clock removed the owner's name, empty: it did not", null=True),
+            model_name="picturefinding",
+            name="owner_removed_at",
+            field=models.DateTimeField(
+                blank=True, db_comment="when the clock removed the owner's name, empty: it did not", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='leakcase',
-            name='no',
-            field=models.CharField(db_comment='L, Shanghai day, drawn signs; before: number of the day', max_length=20, unique=True),
+            model_name="leakcase",
+            name="no",
+            field=models.CharField(
+                db_comment="L, Shanghai day, drawn signs; before: number of the day", max_length=20, unique=True
+            ),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='no',
-            field=models.CharField(db_comment='Y, Shanghai day, drawn signs; before: number of the day', max_length=20, unique=True),
+            model_name="transfer",
+            name="no",
+            field=models.CharField(
+                db_comment="Y, Shanghai day, drawn signs; before: number of the day", max_length=20, unique=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picturefinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judgement', 'confirmed'), _negated=True), models.Q(models.Q(('cause', ''), _negated=True), models.Q(models.Q(('owner', ''), _negated=True), ('owner_removed_at__isnull', False), _connector='OR')), _connector='OR'), name='picture_finding_confirmed'),
+            model_name="picturefinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("judgement", "confirmed"), _negated=True),
+                    models.Q(
+                        models.Q(("cause", ""), _negated=True),
+                        models.Q(
+                            models.Q(("owner", ""), _negated=True), ("owner_removed_at__isnull", False), _connector="OR"
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="picture_finding_confirmed",
+            ),
         ),
     ]

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("registry", "0018_people_as_filed"),
         ("supervision", "0036_numbers_owners_days_away"),
@@ -12,117 +11,223 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HealthMonth',
+            name="HealthMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whole', models.BooleanField(db_comment='the sum of a district or zone, counted besides its groups')),
-                ('division', models.CharField(db_comment='division of the points', max_length=6)),
-                ('zone', models.CharField(db_comment='functional zone of the points, or empty', max_length=10)),
-                ('street', models.CharField(db_comment='street of the points; empty: none, or a whole', default='', max_length=9)),
-                ('organisation', models.CharField(db_comment='managing unit; empty: a whole', default='', max_length=20)),
-                ('contractor', models.CharField(db_comment='who maintains them; empty: nobody, or a whole', default='', max_length=20)),
-                ('cameras', models.PositiveIntegerField(db_comment='camera-days counted')),
-                ('in_use_ms', models.PositiveBigIntegerField(db_comment='milliseconds in which they were to record')),
-                ('footage_ms', models.PositiveBigIntegerField(db_comment='milliseconds with footage')),
-                ('away_ms', models.PositiveBigIntegerField(db_comment='milliseconds in which no picture came')),
-                ('short', models.PositiveIntegerField(db_comment='cameras that lost footage of their legal days')),
-                ('with_finding', models.PositiveIntegerField(db_comment='cameras with an open finding about their point')),
-                ('silent_ms', models.PositiveBigIntegerField(db_comment='milliseconds in use of which nobody had word', default=0)),
-                ('looked', models.PositiveIntegerField(db_comment='cameras whose picture the detector compared that day', default=0)),
-                ('clear', models.PositiveIntegerField(db_comment='of those, without an open finding and judgeable by half', default=0)),
-                ('timed', models.PositiveIntegerField(db_comment='cameras whose clock was measured that day', default=0)),
-                ('on_time', models.PositiveIntegerField(db_comment='of those, within the allowed offset', default=0)),
-                ('orders', models.PositiveIntegerField(db_comment='work orders that were fixed or fell due that day', default=0)),
-                ('orders_in_time', models.PositiveIntegerField(db_comment='of those, accepted and fixed within limits', default=0)),
-                ('repaired', models.PositiveIntegerField(db_comment='of those, the ones that were fixed', default=0)),
-                ('repair_ms', models.PositiveBigIntegerField(db_comment='milliseconds from opening to fix, together', default=0)),
-                ('month', models.DateField(db_comment='first Shanghai day of the month')),
-                ('days', models.PositiveSmallIntegerField(db_comment='days of the month that were counted')),
-                ('revisions', models.PositiveIntegerField(db_comment='of the proofs of these days, together: another sum, other days')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("whole", models.BooleanField(db_comment="the sum of a district or zone, counted besides its groups")),
+                ("division", models.CharField(db_comment="division of the points", max_length=6)),
+                ("zone", models.CharField(db_comment="functional zone of the points, or empty", max_length=10)),
+                (
+                    "street",
+                    models.CharField(
+                        db_comment="street of the points; empty: none, or a whole", default="", max_length=9
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(db_comment="managing unit; empty: a whole", default="", max_length=20),
+                ),
+                (
+                    "contractor",
+                    models.CharField(
+                        db_comment="who maintains them; empty: nobody, or a whole", default="", max_length=20
+                    ),
+                ),
+                ("cameras", models.PositiveIntegerField(db_comment="camera-days counted")),
+                ("in_use_ms", models.PositiveBigIntegerField(db_comment="milliseconds in which they were to record")),
+                ("footage_ms", models.PositiveBigIntegerField(db_comment="milliseconds with footage")),
+                ("away_ms", models.PositiveBigIntegerField(db_comment="milliseconds in which no picture came")),
+                ("short", models.PositiveIntegerField(db_comment="cameras that lost footage of their legal days")),
+                (
+                    "with_finding",
+                    models.PositiveIntegerField(db_comment="cameras with an open finding about their point"),
+                ),
+                (
+                    "silent_ms",
+                    models.PositiveBigIntegerField(
+                        db_comment="milliseconds in use of which nobody had word", default=0
+                    ),
+                ),
+                (
+                    "looked",
+                    models.PositiveIntegerField(
+                        db_comment="cameras whose picture the detector compared that day", default=0
+                    ),
+                ),
+                (
+                    "clear",
+                    models.PositiveIntegerField(
+                        db_comment="of those, without an open finding and judgeable by half", default=0
+                    ),
+                ),
+                (
+                    "timed",
+                    models.PositiveIntegerField(db_comment="cameras whose clock was measured that day", default=0),
+                ),
+                ("on_time", models.PositiveIntegerField(db_comment="of those, within the allowed offset", default=0)),
+                (
+                    "orders",
+                    models.PositiveIntegerField(
+                        db_comment="work orders that were fixed or fell due that day", default=0
+                    ),
+                ),
+                (
+                    "orders_in_time",
+                    models.PositiveIntegerField(db_comment="of those, accepted and fixed within limits", default=0),
+                ),
+                ("repaired", models.PositiveIntegerField(db_comment="of those, the ones that were fixed", default=0)),
+                (
+                    "repair_ms",
+                    models.PositiveBigIntegerField(db_comment="milliseconds from opening to fix, together", default=0),
+                ),
+                ("month", models.DateField(db_comment="first Shanghai day of the month")),
+                ("days", models.PositiveSmallIntegerField(db_comment="days of the month that were counted")),
+                (
+                    "revisions",
+                    models.PositiveIntegerField(
+                        db_comment="of the proofs of these days, together: another sum, other days"
+                    ),
+                ),
             ],
             options={
-                'db_table_comment': 'derived: monthly sums of cameras by district, street, unit and contractor (arts. 16(5), 17)',
+                "db_table_comment": "derived: monthly sums of cameras by district, street, unit and contractor (arts. 16(5), 17)",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='alarm',
-            name='alarm_kind',
+            model_name="alarm",
+            name="alarm_kind",
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='scan_bytes',
-            field=models.IntegerField(db_comment='bytes of the scan, 0 for none', default=0),
+            model_name="complaint",
+            name="scan_bytes",
+            field=models.IntegerField(db_comment="bytes of the scan, 0 for none", default=0),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='scan_digest',
-            field=models.CharField(blank=True, db_comment='SHA-256 of the scan as it was handed in, hexadecimal', default='', max_length=64),
+            model_name="complaint",
+            name="scan_digest",
+            field=models.CharField(
+                blank=True, db_comment="SHA-256 of the scan as it was handed in, hexadecimal", default="", max_length=64
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='scan_file',
-            field=models.CharField(blank=True, db_comment='sealed scan of a paper among the documents, empty: none', default='', max_length=120),
+            model_name="complaint",
+            name="scan_file",
+            field=models.CharField(
+                blank=True,
+                db_comment="sealed scan of a paper among the documents, empty: none",
+                default="",
+                max_length=120,
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='scan_file_digest',
-            field=models.CharField(blank=True, db_comment='SHA-256 of the sealed file, hexadecimal', default='', max_length=64),
+            model_name="complaint",
+            name="scan_file_digest",
+            field=models.CharField(
+                blank=True, db_comment="SHA-256 of the sealed file, hexadecimal", default="", max_length=64
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='scan_media_type',
-            field=models.CharField(blank=True, db_comment='of the scan, by its bytes', default='', max_length=20),
+            model_name="complaint",
+            name="scan_media_type",
+            field=models.CharField(blank=True, db_comment="of the scan, by its bytes", default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='complianceaudit',
-            name='digest',
-            field=models.CharField(blank=True, db_comment='SHA-256 of the report, hexadecimal', default='', max_length=64),
+            model_name="complianceaudit",
+            name="digest",
+            field=models.CharField(
+                blank=True, db_comment="SHA-256 of the report, hexadecimal", default="", max_length=64
+            ),
         ),
         migrations.AddField(
-            model_name='complianceaudit',
-            name='file',
-            field=models.CharField(blank=True, db_comment="the report in the home's documents folder, empty: none", default='', max_length=120),
+            model_name="complianceaudit",
+            name="file",
+            field=models.CharField(
+                blank=True,
+                db_comment="the report in the home's documents folder, empty: none",
+                default="",
+                max_length=120,
+            ),
         ),
         migrations.AddField(
-            model_name='complianceaudit',
-            name='media_type',
-            field=models.CharField(blank=True, db_comment='of the report, by its bytes', default='', max_length=20),
+            model_name="complianceaudit",
+            name="media_type",
+            field=models.CharField(blank=True, db_comment="of the report, by its bytes", default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='complianceaudit',
-            name='size_bytes',
-            field=models.IntegerField(db_comment='bytes of the report, 0 for none', default=0),
+            model_name="complianceaudit",
+            name="size_bytes",
+            field=models.IntegerField(db_comment="bytes of the report, 0 for none", default=0),
         ),
         migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['down', 'poor', 'view', 'circuit', 'site', 'recorder', 'disk', 'clue', 'seat'])), name='alarm_kind'),
+            model_name="alarm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["down", "poor", "view", "circuit", "site", "recorder", "disk", "clue", "seat"])
+                ),
+                name="alarm_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scan_bytes', 0), ('scan_digest', ''), ('scan_file', ''), ('scan_file_digest', ''), ('scan_media_type', '')), models.Q(('channel', 'counter'), ('scan_bytes__gt', 0), models.Q(('scan_file', ''), _negated=True), models.Q(('scan_file_digest', ''), _negated=True), models.Q(('scan_digest', ''), _negated=True), models.Q(('scan_media_type', ''), _negated=True)), _connector='OR'), name='complaint_scan'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("scan_bytes", 0),
+                        ("scan_digest", ""),
+                        ("scan_file", ""),
+                        ("scan_file_digest", ""),
+                        ("scan_media_type", ""),
+                    ),
+                    models.Q(
+                        ("channel", "counter"),
+                        ("scan_bytes__gt", 0),
+                        models.Q(("scan_file", ""), _negated=True),
+                        models.Q(("scan_file_digest", ""), _negated=True),
+                        models.Q(("scan_digest", ""), _negated=True),
+                        models.Q(("scan_media_type", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="complaint_scan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complianceaudit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('file', ''), ('media_type', ''), ('size_bytes', 0)), models.Q(models.Q(('file', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('media_type', ''), _negated=True), ('size_bytes__gt', 0)), _connector='OR'), name='audit_report_file'),
+            model_name="complianceaudit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("digest", ""), ("file", ""), ("media_type", ""), ("size_bytes", 0)),
+                    models.Q(
+                        models.Q(("file", ""), _negated=True),
+                        models.Q(("digest", ""), _negated=True),
+                        models.Q(("media_type", ""), _negated=True),
+                        ("size_bytes__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="audit_report_file",
+            ),
         ),
         migrations.AddIndex(
-            model_name='healthmonth',
-            index=models.Index(condition=models.Q(('whole', True)), fields=['month'], name='supervision_months_wholes'),
+            model_name="healthmonth",
+            index=models.Index(condition=models.Q(("whole", True)), fields=["month"], name="supervision_months_wholes"),
         ),
         migrations.AddIndex(
-            model_name='healthmonth',
-            index=models.Index(fields=['street', 'month'], name='supervision_months_street'),
+            model_name="healthmonth",
+            index=models.Index(fields=["street", "month"], name="supervision_months_street"),
         ),
         migrations.AddIndex(
-            model_name='healthmonth',
-            index=models.Index(fields=['organisation', 'month'], name='supervision_months_unit'),
+            model_name="healthmonth",
+            index=models.Index(fields=["organisation", "month"], name="supervision_months_unit"),
         ),
         migrations.AddIndex(
-            model_name='healthmonth',
-            index=models.Index(fields=['contractor', 'month'], name='supervision_months_contractor'),
+            model_name="healthmonth",
+            index=models.Index(fields=["contractor", "month"], name="supervision_months_contractor"),
         ),
         migrations.AddConstraint(
-            model_name='healthmonth',
-            constraint=models.UniqueConstraint(fields=('month', 'whole', 'division', 'zone', 'street', 'organisation', 'contractor'), name='supervision_healthmonth_once'),
+            model_name="healthmonth",
+            constraint=models.UniqueConstraint(
+                fields=("month", "whole", "division", "zone", "street", "organisation", "contractor"),
+                name="supervision_healthmonth_once",
+            ),
         ),
     ]

@@ -4,18 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('supervision', '0037_health_months_and_handed_in_files'),
+        ("supervision", "0037_health_months_and_handed_in_files"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='transfer_answered',
+            model_name="transfer",
+            name="transfer_answered",
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('prepared', 'approved', 'declined', 'sent', 'received')), models.Q(('answered_at__isnull', False), ('answered_taken__isnull', False), models.Q(('answer_number', ''), _negated=True)), models.Q(('answered_taken', None), ('received_at', None), ('state__in', ['returned', 'closed']), models.Q(('return_note', ''), _negated=True)), _connector='OR'), name='transfer_answered'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("prepared", "approved", "declined", "sent", "received")),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("answered_taken__isnull", False),
+                        models.Q(("answer_number", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("answered_taken", None),
+                        ("received_at", None),
+                        ("state__in", ["returned", "closed"]),
+                        models.Q(("return_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="transfer_answered",
+            ),
         ),
     ]

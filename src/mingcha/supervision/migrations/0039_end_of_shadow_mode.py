@@ -5,26 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0021_watches_ended_early'),
-        ('supervision', '0001_squashed_0038_recalled_transfers'),
+        ("registry", "0021_watches_ended_early"),
+        ("supervision", "0001_squashed_0038_recalled_transfers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LookShadowEnd',
+            name="LookShadowEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_at', models.DateTimeField(db_comment='when shadow mode was ended')),
-                ('ended_by', models.CharField(db_comment='actor id', max_length=64)),
-                ('paper_no', models.CharField(db_comment='number of the paper by which it was decided', max_length=60)),
-                ('camera_days', models.PositiveIntegerField(db_comment='camera-days that were judged by then')),
-                ('rejected', models.PositiveIntegerField(db_comment='findings that people rejected by then')),
-                ('site', models.OneToOneField(db_comment='the site', on_delete=django.db.models.deletion.PROTECT, related_name='look_shadow_end', to='registry.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_at", models.DateTimeField(db_comment="when shadow mode was ended")),
+                ("ended_by", models.CharField(db_comment="actor id", max_length=64)),
+                ("paper_no", models.CharField(db_comment="number of the paper by which it was decided", max_length=60)),
+                ("camera_days", models.PositiveIntegerField(db_comment="camera-days that were judged by then")),
+                ("rejected", models.PositiveIntegerField(db_comment="findings that people rejected by then")),
+                (
+                    "site",
+                    models.OneToOneField(
+                        db_comment="the site",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="look_shadow_end",
+                        to="registry.site",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('paper_no', ''), _negated=True), name='look_shadow_end_paper')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("paper_no", ""), _negated=True), name="look_shadow_end_paper"
+                    )
+                ],
             },
         ),
     ]

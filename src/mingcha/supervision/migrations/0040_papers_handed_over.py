@@ -5,77 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0021_watches_ended_early'),
-        ('supervision', '0039_end_of_shadow_mode'),
+        ("registry", "0021_watches_ended_early"),
+        ("supervision", "0039_end_of_shadow_mode"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignedPaper',
+            name="SignedPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(db_comment="scan in the home's documents folder", max_length=120, unique=True)),
-                ('digest', models.CharField(db_comment='its SHA-256, hexadecimal', max_length=64)),
-                ('size_bytes', models.IntegerField(db_comment='its bytes')),
-                ('kept_by', models.CharField(db_comment='actor id of who handed it in', max_length=64)),
-                ('kept_at', models.DateTimeField(db_comment='when it was handed in')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.CharField(db_comment="scan in the home's documents folder", max_length=120, unique=True),
+                ),
+                ("digest", models.CharField(db_comment="its SHA-256, hexadecimal", max_length=64)),
+                ("size_bytes", models.IntegerField(db_comment="its bytes")),
+                ("kept_by", models.CharField(db_comment="actor id of who handed it in", max_length=64)),
+                ("kept_at", models.DateTimeField(db_comment="when it was handed in")),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='casechallenge',
-            name='case_challenge_verdict',
+            model_name="casechallenge",
+            name="case_challenge_verdict",
         ),
         migrations.RemoveConstraint(
-            model_name='penaltycase',
-            name='case_lists',
+            model_name="penaltycase",
+            name="case_lists",
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='certificates_shown',
-            field=models.BooleanField(blank=True, db_comment='the officers showed their certificates, empty: before it was asked', null=True),
+            model_name="inspection",
+            name="certificates_shown",
+            field=models.BooleanField(
+                blank=True, db_comment="the officers showed their certificates, empty: before it was asked", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='recusal_told',
-            field=models.BooleanField(blank=True, db_comment='told of the right to ask for another officer, empty: before it was asked', null=True),
+            model_name="inspection",
+            name="recusal_told",
+            field=models.BooleanField(
+                blank=True,
+                db_comment="told of the right to ask for another officer, empty: before it was asked",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='penaltycase',
-            name='notice_drawn_by',
-            field=models.CharField(blank=True, db_comment='actor id of who drew it up', default='', max_length=64),
+            model_name="penaltycase",
+            name="notice_drawn_by",
+            field=models.CharField(blank=True, db_comment="actor id of who drew it up", default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='penaltycase',
-            name='notice_drawn_on',
-            field=models.DateField(blank=True, db_comment='day on which the notice was drawn up, empty: written elsewhere, or none', null=True),
+            model_name="penaltycase",
+            name="notice_drawn_on",
+            field=models.DateField(
+                blank=True,
+                db_comment="day on which the notice was drawn up, empty: written elsewhere, or none",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='visitrecord',
-            name='certificates_shown',
-            field=models.BooleanField(blank=True, db_comment='the officers showed their certificates, empty: before it was asked', null=True),
+            model_name="visitrecord",
+            name="certificates_shown",
+            field=models.BooleanField(
+                blank=True, db_comment="the officers showed their certificates, empty: before it was asked", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='visitrecord',
-            name='recusal_told',
-            field=models.BooleanField(blank=True, db_comment='told of the right to ask for another officer, empty: before it was asked', null=True),
+            model_name="visitrecord",
+            name="recusal_told",
+            field=models.BooleanField(
+                blank=True,
+                db_comment="told of the right to ask for another officer, empty: before it was asked",
+                null=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casechallenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', False), ('verdict__in', ['changed', 'partly']), ('yuan__gt', 0)), models.Q(('until__isnull', False), ('verdict__in', ['upheld', 'unlawful', 'annulled']), ('yuan', None)), models.Q(('verdict', ''), ('yuan', None)), _connector='OR'), name='case_challenge_verdict'),
+            model_name="casechallenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("until__isnull", False), ("verdict__in", ["changed", "partly"]), ("yuan__gt", 0)),
+                    models.Q(
+                        ("until__isnull", False), ("verdict__in", ["upheld", "unlawful", "annulled"]), ("yuan", None)
+                    ),
+                    models.Q(("verdict", ""), ("yuan", None)),
+                    _connector="OR",
+                ),
+                name="case_challenge_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='penaltycase',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_outcome__in', ['', 'fine', 'warning', 'measures']), ('outcome__in', ['', 'fine', 'warning', 'measures', 'no_penalty', 'transfer', 'discontinued']), ('state__in', ['opening_asked', 'not_opened', 'open', 'noticed', 'decided', 'served', 'demanded', 'court', 'paid', 'annulled', 'closed']), ('who__in', ['individual', 'unit', 'responsible'])), name='case_lists'),
+            model_name="penaltycase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("notice_outcome__in", ["", "fine", "warning", "measures"]),
+                    ("outcome__in", ["", "fine", "warning", "measures", "no_penalty", "transfer", "discontinued"]),
+                    (
+                        "state__in",
+                        [
+                            "opening_asked",
+                            "not_opened",
+                            "open",
+                            "noticed",
+                            "decided",
+                            "served",
+                            "demanded",
+                            "court",
+                            "paid",
+                            "annulled",
+                            "closed",
+                        ],
+                    ),
+                    ("who__in", ["individual", "unit", "responsible"]),
+                ),
+                name="case_lists",
+            ),
         ),
         migrations.AddField(
-            model_name='signedpaper',
-            name='document',
-            field=models.OneToOneField(db_comment='of which issued paper', on_delete=django.db.models.deletion.PROTECT, related_name='signed', to='registry.printeddocument'),
+            model_name="signedpaper",
+            name="document",
+            field=models.OneToOneField(
+                db_comment="of which issued paper",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signed",
+                to="registry.printeddocument",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('digest', ''), _negated=True), models.Q(('kept_by', ''), _negated=True), ('size_bytes__gt', 0)), name='signed_paper_whole'),
+            model_name="signedpaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file", ""), _negated=True),
+                    models.Q(("digest", ""), _negated=True),
+                    models.Q(("kept_by", ""), _negated=True),
+                    ("size_bytes__gt", 0),
+                ),
+                name="signed_paper_whole",
+            ),
         ),
     ]

@@ -10,6 +10,7 @@ from mingcha.law import parameters
 from mingcha.law.periods import Deadline
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.actions import record_obstruction
 from mingcha.supervision.obstructions.models import CorrectionOrder
@@ -17,7 +18,7 @@ from mingcha.supervision.obstructions.rows import cited, facts_of, move_on, read
 from mingcha.supervision.obstructions.states import ObstructionState
 from mingcha.supervision.obstructions.values import NewOrder
 from mingcha.supervision.officers.rows import enforcer_of
-from mingcha.supervision.orders.rows import order_columns, write_extension, write_service
+from mingcha.supervision.orders.rows import order_columns, receipt_of, write_extension, write_service
 from mingcha.supervision.orders.values import Served
 
 
@@ -56,7 +57,9 @@ def serve_order(by: Asker, *, obstruction: int, served: Served, revision: int, c
     """Records that an order was served, from which its limit runs; returns the limit. Raises as `order_correction`."""
     with act("supervision.obstruction.serve", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         now, held = clock.now(), read_obstruction(obstruction, revision)
-        require(rules.may_serve_order(duty_of(by, now), facts_of(held), served, shanghai_day(now)))
+        who, facts = duty_of(by, now), facts_of(held)
+        receipt = receipt_of(PrintedKind.ORDER_SERVICE, held.pk, facts.ordered_by, who.user_id)
+        require(rules.may_serve_order(who, facts, served, shanghai_day(now), receipt))
         order = CorrectionOrder.objects.get(obstruction=held)
         move_on(held, ObstructionState.ORDERED)
         held.save(update_fields=["revision"])

@@ -27,9 +27,10 @@ from mingcha.supervision.obstructions.values import (
 from mingcha.supervision.officers.rules import has_certificate, may_enforce
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.orders import rules as orders
-from mingcha.supervision.orders.values import OrderFacts, Served
+from mingcha.supervision.orders.values import NO_RECEIPT, OrderFacts, ReceiptFacts, Served
 
-MOST_SEEN, MOST_REASON, MOST_OWNER, MOST_RECORD, MOST_PRESENT = 300, 200, 100, 1000, 100
+MOST_SEEN, MOST_REASON, MOST_OWNER, MOST_PRESENT = 300, 200, 100, 100
+MOST_RECORD, MOST_WHAT = orders.MOST_RECORD, orders.MOST_TEXT
 MOST_PICTURE = 14
 """Characters of the number of a picture finding."""
 is_served_after = orders.is_served_after
@@ -251,12 +252,15 @@ def _order_is_whole(new: NewOrder, offence: Offence, on: date) -> Decision:
 
 
 @cites("12", "APL 61")
-def may_serve_order(who: DutyFacts, held: ObstructionFacts, served: Served, on: date) -> Decision:
-    """Whether an order may be recorded as served: after it was made, on a day that has come, once."""
+def may_serve_order(
+    who: DutyFacts, held: ObstructionFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
+) -> Decision:
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once; a day of before with
+    its proof (`receipt`)."""
     allowed = may_enforce(who, held.place)
     if not allowed:
         return allowed
-    return orders.may_serve(_order(held), served, on)
+    return orders.may_serve(_order(held), served, on, who.user_id, receipt)
 
 
 @cites("12")

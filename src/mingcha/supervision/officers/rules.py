@@ -31,6 +31,13 @@ def may_enforce(who: DutyFacts, place: Place) -> Decision:
     return allow("3") if who.over(place, *PUBLIC_SECURITY) else other_territory()
 
 
+@cites("APL 43")
+def is_colleague(who: DutyFacts, organ: str) -> bool:
+    """Whether a person belongs to an organisation, by the account or by a role over it alone."""
+    own = {who.organisation, *(held.territory.organisation for held in who.roles)}
+    return organ != "" and organ in own
+
+
 @cites("APL 42")
 def has_certificate(enforcer: Enforcer, on: date) -> Decision:
     """Whether an officer has a valid enforcement certificate on a Shanghai day."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingcha.evidence.models import Attested
-from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_REASON, MOST_TEXT
+from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_REASON, MOST_RECORD, MOST_TEXT
 from mingcha.supervision.orders.values import ServiceWay
 
 ACTOR, MOST_NAME, MOST_CERTIFICATE = 64, 60, 40
@@ -22,7 +22,7 @@ class SignedVisit(Attested):
     again = models.BooleanField(db_comment="after the order")
     inspected_on = models.DateField(db_comment="day, Shanghai")
     present = models.CharField(max_length=MOST_PRESENT, db_comment="who of the other side was there")
-    record = models.CharField(max_length=MOST_TEXT, db_comment="what was found")
+    record = models.CharField(max_length=MOST_RECORD, db_comment="what was found")
     corrected = models.BooleanField(null=True, blank=True, db_comment="of one after the order: what was found")
     certificates_shown = models.BooleanField(
         null=True, blank=True, db_comment="the officers showed their certificates, empty: before it was asked"

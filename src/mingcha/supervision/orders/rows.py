@@ -5,14 +5,25 @@ from datetime import date, datetime
 from typing import Any
 
 from mingcha.evidence.entries import ActRecord
-from mingcha.kit.checked import checked_name
+from mingcha.kit.checked import checked_lines, checked_name
 from mingcha.law.periods import Deadline, due_in_days
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.documents.values import DocumentFacts
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.officers.values import Enforcer, Signature
+from mingcha.supervision.orders.above import scanned_by
 from mingcha.supervision.orders.models import OrderToCorrect, SignedVisit
-from mingcha.supervision.orders.rules import MOST_ORDERED, MOST_PRESENT, MOST_REASON, MOST_TEXT, NOBODY_THERE
-from mingcha.supervision.orders.values import OrderText, Served, ServiceWay, VisitFacts, VisitText
+from mingcha.supervision.orders.rules import (
+    MOST_ORDERED,
+    MOST_PRESENT,
+    MOST_REASON,
+    MOST_RECORD,
+    MOST_TEXT,
+    NOBODY_THERE,
+)
+from mingcha.supervision.orders.values import OrderText, ReceiptFacts, Served, ServiceWay, VisitFacts, VisitText
 
 
 def visit_columns(new: VisitText, enforcer: Enforcer, document: DocumentFacts, *, again: bool) -> dict[str, Any]:
@@ -21,7 +32,7 @@ def visit_columns(new: VisitText, enforcer: Enforcer, document: DocumentFacts, *
         "again": again,
         "inspected_on": new.inspected_on,
         "present": checked_name(new.present.strip() or (NOBODY_THERE if new.absent.strip() else ""), MOST_PRESENT),
-        "record": checked_name(new.record, MOST_TEXT),
+        "record": checked_lines(new.record, MOST_RECORD, about="record"),
         "corrected": new.corrected if again else None,
         "certificates_shown": new.certificates_shown,
         "recusal_told": new.recusal_told,
@@ -57,12 +68,20 @@ def order_columns(new: OrderText, by: str, on: date) -> dict[str, Any]:
     """The columns of an order that is made. `by`: actor id."""
     return {
         "unit": checked_name(new.unit, MOST_ORDERED),
-        "what": checked_name(new.what, MOST_TEXT),
+        "what": checked_lines(new.what, MOST_TEXT, about="what"),
         "days": new.days,
         "short_reason": checked_name(new.short_reason, MOST_REASON) if new.short_reason.strip() else "",
         "ordered_on": on,
         "ordered_by": by,
     }
+
+
+def receipt_of(kind: PrintedKind, subject: int, drawn_by: str, user_id: int) -> ReceiptFacts:
+    """What stands behind a day of before of a paper. `kind`, `subject`: of the paper that is signed, its receipt or
+    itself; `drawn_by`: the actor who drew it up; `user_id`: who records the day."""
+    by = scanned_by(kind, str(subject))
+    hands = hands_of({user_id, *map(person_id, {drawn_by, by} - {""})}) if by else ()
+    return ReceiptFacts(drawn_by, by, hands)
 
 
 def write_service(record: ActRecord, order: OrderToCorrect, served: Served) -> Deadline:

@@ -11,10 +11,12 @@ from mingcha.law import parameters
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.officers.rules import has_certificate, is_second_officer
 from mingcha.supervision.officers.values import Enforcer, Signature
-from mingcha.supervision.orders.values import OrderFacts, OrderText, Served, ServiceWay, VisitText
+from mingcha.supervision.orders.values import OrderFacts, OrderText, ReceiptFacts, Served, ServiceWay, VisitText
 
 MOST_ORDERED, MOST_TEXT, MOST_REASON, MOST_PRESENT = 100, 1000, 200, 100
 """Characters of who is ordered, of a text, of a reason, and of who was there."""
+MOST_RECORD = 10_000
+"""Characters of the record of a visit, of several lines."""
 MOST_DAYS = 180
 """Days of an order at most: our form's bound, not the law's."""
 NOBODY_THERE, NO_WITNESS = "当事人不在场", "无见证人"
@@ -148,11 +150,37 @@ def is_order_whole(
 
 
 @cites("12", "799-24", "APL 61")
-def may_serve(order: OrderFacts, served: Served, on: date) -> Decision:
-    """Whether an order may be recorded as served: after it was made, on a day that has come, once."""
+def may_serve(order: OrderFacts, served: Served, on: date, user_id: int, receipt: ReceiptFacts) -> Decision:
+    """Whether an order may be recorded as served by an account (`user_id`): after it was made, on a day that has come,
+    once; a day of before with its proof."""
     if not order.runs or order.ordered_on is None or order.served_on is not None:
         return refuse(order.article, "没有待送达的责令改正通知书", "no order waits to be served")
-    return is_served_after(order.ordered_on, served, on)
+    after = is_served_after(order.ordered_on, served, on)
+    return after and is_day_proven("APL 61", served.on, on, user_id, receipt)
+
+
+@cites("APL 44", "APL 61", "APL 64")
+def is_day_proven(
+    article: str, day: date, on: date, user_id: int, receipt: ReceiptFacts, about: str = "served_on"
+) -> Decision:
+    """Whether a paper may be recorded as handed over or served on a day of before (more than `case.backdated_days`
+    ago), from which days of the person run: with the signed scan of its receipt, and by another hand than who drew the
+    paper up and than who handed that scan in (own rule). Recorded as of today the person has all of the days."""
+    if on - day <= timedelta(days=parameters.number("case.backdated_days", on)):
+        return allow(article)
+    if not receipt.scanned_by:
+        zh = "送达、告知日期早于登记之日的，须先提交当事人签收的文书扫描件，或者以登记之日送达"
+        en = "a day of before needs the signed scan of its receipt first; or serve it as of today"
+        missing = Missing("当事人签收的送达回证、告知文书扫描件", "the signed scan of its receipt", about)
+        return refuse(article, f"{zh}（平台自定规则，非法定）", f"{en} (our own rule)", missing=(missing,))
+    if is_hand_of_any(user_id, {receipt.drawn_by, receipt.scanned_by} - {""}, receipt.hands):
+        missing = Missing(
+            "制作文书、提交扫描件以外的执法人员", "another officer than who drew it up or scanned it", about
+        )
+        zh = "早于登记之日的送达、告知日期，由制作该文书、提交扫描件以外的执法人员登记（平台自定规则，非法定）"
+        en = "a day of before is recorded by another officer than who drew the paper up or scanned it (our own rule)"
+        return refuse(article, zh, en, missing=(missing,))
+    return allow(article)
 
 
 @cites("APL 61")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mingcha.kit.words import Words
+from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.officers.values import Signature
 
 
@@ -44,6 +45,21 @@ class Served:
     receiver: str
     proof: str = ""
     published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What stands behind a day of before on which a paper was handed over or served. `drawn_by`: the actor who drew it
+    up; `scanned_by`: who handed in the newest signed scan of its receipt, "" without one; `hands`: in whose hands these
+    accounts and that of who records the day are."""
+
+    drawn_by: str = ""
+    scanned_by: str = ""
+    hands: tuple[Hand, ...] = ()
+
+
+NO_RECEIPT = ReceiptFacts()
+"""Of a paper without a signed scan."""
 
 
 class OrderText(Protocol):

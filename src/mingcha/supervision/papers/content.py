@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, require
-from mingcha.law.fine_rules import Offence, Then, Who
+from mingcha.law.fine_rules import FirstStep, Offence, Then, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.fines import fine_bounds, rule_for_act
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -17,7 +17,7 @@ from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import Cause
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.orders.models import SignedVisit
-from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, organ_of
+from mingcha.supervision.papers.naming import days_of_review, government_over, order_in_words, organ_of
 from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
 from mingcha.supervision.papers.values import Row, content_sha256, day, paper
@@ -170,6 +170,12 @@ def _grounds(held: Obstruction, order: CorrectionOrder) -> list[str]:
             "逾期未改正的，依照第二十三条对直接负责的主管人员和其他直接责任人员处 "
             f"{bounds.least} 元以上 {bounds.most} 元以下罚款。",
         ]
+    return [f"上述行为属于“{WORDS[act].zh}”，{_ordered(act, order)}。"]
+
+
+def _ordered(act: Offence, order: CorrectionOrder) -> str:
+    """By its rule of the penalty table; where that punishes without an order, by APL 28 alone."""
     rule = rule_for_act(act, order.ordered_on)
-    then = "" if rule.then is Then.NO_FINE else f"；{WORDS[rule.then].zh}，依照该规定处罚"
-    return [f"上述行为属于“{WORDS[act].zh}”，依照{in_full(rule.rule)}{WORDS[rule.first].zh}{then}。"]
+    if rule.first is FirstStep.AT_ONCE or rule.then is Then.BY_OTHER_LAW:
+        return "依照《行政处罚法》第二十八条责令改正"
+    return order_in_words(rule)

@@ -6,6 +6,8 @@ from datetime import date
 from mingcha.kit.codes import DIVISIONS, WUHAN
 from mingcha.kit.errors import Fault
 from mingcha.law import other_law, parameters
+from mingcha.law.fine_rules import FirstStep, PenaltyRule, Then
+from mingcha.law.fine_words import WORDS
 from mingcha.law.reference import Reference
 from mingcha.registry.identity.queries import organ_of_actor
 from mingcha.registry.places.models import OrganisationKind
@@ -31,6 +33,20 @@ def days_of_review(on: date) -> tuple[str, str]:
     ALL 46)."""
     days, months = parameters.number("case.review_days", on), parameters.number("case.lawsuit_months", on)
     return f"{days} 日", f"{months} 个月"
+
+
+_ORDERED = {FirstStep.ORDER_AND_WARNING: "责令改正，给予警告（警告另行决定）"}
+_FOLLOWS = {
+    Then.REFUSAL: "；拒不改正的，依照该规定处罚",
+    Then.REFUSAL_OR_GRAVE: "；拒不改正或者造成严重后果的，依照该规定处罚",
+    Then.OVERDUE: "；逾期未改正的，依照该规定处罚",
+}
+
+
+def order_in_words(rule: PenaltyRule) -> str:
+    """How a rule of the penalty table orders to correct, and what follows if the order is not kept."""
+    first = _ORDERED.get(rule.first, WORDS[rule.first].zh)
+    return f"依照{in_full(rule.rule)}{first}{_FOLLOWS.get(rule.then, '')}"
 
 
 _FIGURES = "零一二三四五六七八九"

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -11,6 +13,7 @@ from mingcha.registry.identity.hands import is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.above import number_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.rows import document_called
 from mingcha.supervision.case_papers.rules import OF_CASES
@@ -34,6 +37,16 @@ def paper_called(no: str) -> PrintedDocument:
         words = Words("没有以此编号出具的执法文书", "no paper of enforcement was issued under this number")
         raise Fault(FaultKind.NOT_FOUND, words)
     return held
+
+
+def scanned_by(kind: PrintedKind, subject: str) -> str:
+    """The actor who handed in the newest signed scan that counts of the paper of a kind that was issued last for a
+    subject, "" for none; for orders and cases, whose days of before rest on it."""
+    issued = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk").first()
+    scans = SignedPaper.objects.filter(document=issued) if issued is not None else SignedPaper.objects.none()
+    counting = Q(needs_second=False) | Q(checks__step=ScanStep.CONFIRMED.value)
+    newest = scans.filter(counting).order_by("-pk").first()
+    return newest.kept_by if newest is not None else ""
 
 
 def acts_in(asker: Reader, held: PrintedDocument, at: datetime) -> tuple[Decision, str]:

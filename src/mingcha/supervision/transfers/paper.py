@@ -91,7 +91,7 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
         ("移送理由和依据", held.reason),
         ("证据清单", f"共 {held.lock.count} 项"),
         ("清单 SHA-256", f"{held.lock.list_sha256[:32]} {held.lock.list_sha256[32:]}"),
-        ("日志首部", f"{held.lock.log_size} 条，根 {held.lock.log_root}"),
+        ("电子存证校验值", f"{held.lock.log_root}（共 {held.lock.log_size} 条）"),
     ]
     text = "依照《武汉市公共安全视频图像信息系统管理办法》第二十四条，将上列案件移送你单位。请签收并书面答复。"
     if matter is not None:

@@ -124,6 +124,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.inspection.order": Words("责令单位改正", "Unit ordered to correct"),
     "supervision.inspection.serve": Words("送达责令改正通知书（单位）", "Order to a unit served"),
     "supervision.inspection.extend": Words("延长单位改正期限", "Limit of a unit's order extended"),
+    "supervision.inspection.answer": Words("单位答复责令改正通知书", "Order answered by the unit"),
     "supervision.inspection.close": Words("监督检查办结", "Inspection of a unit closed"),
     "supervision.inspection.link_report": Words("举报关联妨碍事项", "Report linked to an obstruction"),
     "supervision.inspection.follow_report": Words("举报关联监督检查", "Report linked to an inspection"),

@@ -173,6 +173,7 @@ urlpatterns = [
     path("oversight/inspections/<int:number>", inspections.one, name="unit-inspection"),
     path("oversight/inspections/<int:number>/record", inspections.visit, name="unit-inspection-record"),
     path("oversight/inspections/<int:number>/photos/<int:record>", inspections.photo, name="unit-inspection-photo"),
+    path("oversight/inspections/<int:number>/answers/<int:answer>", inspections.answer, name="unit-order-answer"),
     path("oversight/inspections/<int:number>/papers/<slug:kind>", inspections.paper, name="unit-inspection-paper"),
     path("oversight/inspections/<int:number>/<slug:name>", inspections.step, name="unit-inspection-step"),
     path("reports/name", reporters.leave, name="report-name"),

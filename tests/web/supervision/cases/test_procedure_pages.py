@@ -104,7 +104,7 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     first, head, plain = signed_in(FIRST, language), signed_in(HEAD, language), signed_in(PLAIN, language)
     assert "step-hold_hearing" in shown(head, case)
     assert _wait_for(case, first, head, plain) == [False, True, False], "its chair holds it"
-    record = {"attended": "yes", "record": "已停用", "opinion": "维持", "revision": "6"}
+    record = {"held_on": today(), "attended": "yes", "record": "已停用\r\n无异议", "opinion": "维持", "revision": "6"}
     shown(head, f"{case}/hold_hearing", record)
     assert "PDF/A" in shown(head, f"{case}/papers/hearing_record", {})
     assert _wait_for(case, first, head, plain) == [False, True, False], "the record is to be signed"

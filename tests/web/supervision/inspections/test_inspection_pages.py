@@ -16,7 +16,13 @@ from tests.support.web.page_checks import PageReader
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.reports.models import Report
-from mingcha.supervision.inspections.models import InspectionPlan, PlannedInspection, UnitInspection, VisitRecord
+from mingcha.supervision.inspections.models import (
+    InspectionPlan,
+    OrderAnswer,
+    PlannedInspection,
+    UnitInspection,
+    VisitRecord,
+)
 
 pytestmark = pytest.mark.law("799-24")
 TICKED = {"certificates_shown": "on", "recusal_told": "on"}
@@ -122,8 +128,27 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
         assert "PDF/A" in shown(second, f"{page}/papers/{kind}", {})
     manager = signed_in("manager", language)
     html = shown(manager, page)
-    kept = ("points/reports", case_no[1], "群众举报", "citizen", "step-")
+    kept = (
+        "points/reports",
+        case_no[1],
+        "群众举报",
+        "citizen",
+        "step-order",
+        "step-serve",
+        "step-extend",
+        "step-again",
+    )
     assert [one for one in kept if one in html] == []
+    assert "step-answer" in html
+    shown(manager, f"{page}/answer", {"text": "", "days": ""}, 403)
+    said = {"text": "已联系维保单位\r\n需要延期", "days": "10", "scan": photo()}
+    html = shown(manager, f"{page}/answer", said)
+    kept_file = f"{page}/answers/{OrderAnswer.objects.get().pk}"
+    assert ("已联系维保单位<br>需要延期" in html, kept_file in html) == (True, True)
+    assert kept_file in shown(signed_in(FIRST, language), page), "the officers read it"
+    assert signed_in(FIRST, language).get(kept_file).status_code == 200
+    assert signed_in(FIRST, language).get(f"{page}/answers/9999").status_code == 404
+    manager = signed_in("manager", language)
     assert page in shown(manager, INSPECTIONS)
     shown(manager, follow_up, status=403)
     clock.advance(timedelta(days=16))

@@ -15,7 +15,9 @@ from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_o
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
+from mingcha.supervision.orders.above import scanned_by
 from mingcha.supervision.signed_papers.models import SignedPaper
 
 pytestmark = pytest.mark.law("12", "23")
@@ -53,7 +55,10 @@ def test_a_signed_receipt_is_handed_in_at_its_paper(
     text = SimpleUploadedFile("a.png", b"text", "image/png")
     shown(first, address, {"scan": text}, 403)
     html = shown(first, address, {"scan": SimpleUploadedFile("a.png", png(), "image/png")})
-    scan = f"{address}/{SignedPaper.objects.get().pk}"
+    kept = SignedPaper.objects.get()
+    by = [scanned_by(PrintedKind.ORDER_SERVICE, one) for one in (str(tree), str(tree + 1))]
+    assert (by, scanned_by(PrintedKind.SERVICE, str(tree))) == ([kept.kept_by, ""], "")
+    scan = f"{address}/{kept.pk}"
     assert (scan in html, SignedPaper.objects.get().digest[-6:] in html) == (True, True)
     opened = first.get(scan)
     assert (opened.status_code, opened.content == png()) == (200, True)

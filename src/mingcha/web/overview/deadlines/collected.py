@@ -81,6 +81,7 @@ _PAGES = {
     DueKind.LEAK_NOTICE: "leak",
     DueKind.YEARLY_REPORT: "yearly-report",
     DueKind.UNIT_REINSPECTION: "unit-inspection",
+    DueKind.UNIT_CORRECTION: "unit-inspection",
     DueKind.PLANNED_INSPECTION: "inspection-plan",
     DueKind.REPORT_ANSWER: "report",
     DueKind.PICTURE_SHEET: "look-sheet",

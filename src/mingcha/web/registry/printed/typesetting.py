@@ -57,6 +57,7 @@ _FILES = {
     PrintedKind.CLOSING_REPORT: "enforcement.typ",
     PrintedKind.CONFISCATION: "enforcement.typ",
     PrintedKind.UNIT_INSPECTION: "enforcement.typ",
+    PrintedKind.UNIT_REINSPECTION: "enforcement.typ",
     PrintedKind.UNIT_ORDER: "enforcement.typ",
     PrintedKind.UNIT_ORDER_SERVICE: "enforcement.typ",
     PrintedKind.CLUE: "clue.typ",

@@ -13,6 +13,7 @@ from mingcha.supervision.cases.rules import (
     MOST_REASON,
     MOST_RECEIPT,
     MOST_RECEIVER,
+    MOST_STATEMENT,
     MOST_TEXT,
 )
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
@@ -201,7 +202,9 @@ class StatementForm(SeenForm):
     id_form = "statement-%s"
 
     waives = TickField(Words("本人书面放弃陈述、申辩", "The person waives it in writing"), article="APL 45")
-    text = ReasonField(Words("陈述、申辩的内容", "What is stated"), most=MOST_TEXT, required=False, law_asks=False)
+    text = ReasonField(
+        Words("陈述、申辩的内容", "What is stated"), most=MOST_STATEMENT, rows=6, required=False, law_asks=False
+    )
     scan = FileBytesField(Words("本人签名的文书", "The signed paper"), accept=PICTURE, required=False, wide=True)
 
 
@@ -288,7 +291,7 @@ class DecideForm(SeenForm):
     )
     destination = TextField(Words("移送的机关", "Transferred to"), most=MOST_RECEIVER, required=False)
     reason = ReasonField(
-        Words("理由（含裁量理由）", "Reason, also of the amount"), most=MOST_REASON, law_asks=True, article="APL 59"
+        Words("理由（含裁量理由）", "Reason, also of the amount"), most=MOST_TEXT, law_asks=True, article="APL 59"
     )
 
     def fill_in(self, found: WholeCase) -> None:
@@ -298,11 +301,10 @@ class DecideForm(SeenForm):
             return
         self.initial["outcome"] = held.noticed.value
         self.initial["extras"] = [one.value for one in held.noticed_extras]
-        if len(found.notice_grounds) <= MOST_REASON:
-            self.initial["reason"] = found.notice_grounds
-            zh = "已填入告知的处罚理由和依据；不予处罚、移送或者终止的，须另写理由。"
-            en = "Filled in from the notice; an end without a penalty needs a reason of its own."
-            self.fields["reason"].help_text = bilingual(zh, en)
+        self.initial["reason"] = found.notice_grounds
+        zh = "已填入告知的处罚理由和依据；不予处罚、移送或者终止的，须另写理由。"
+        en = "Filled in from the notice; an end without a penalty needs a reason of its own."
+        self.fields["reason"].help_text = bilingual(zh, en)
         if held.noticed_yuan is not None:
             self.initial["yuan"] = f"{held.noticed_yuan:.2f}"
             zh, en = f"告知的数额：{held.noticed_yuan} 元。", f"The person was told {held.noticed_yuan} yuan."

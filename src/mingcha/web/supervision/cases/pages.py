@@ -71,17 +71,9 @@ from mingcha.web.supervision.papers import shown_papers
 _FILLED = (RestituteForm, NoticeForm, HandOverNoticeForm, DecideForm, PublishForm, ServeDecisionForm)
 """The forms that take over what the case says."""
 _TODAY = (
-    "handed_on",
-    "served_on",
-    "paid_on",
-    "since",
-    "until",
-    "asked_on",
-    "notified_on",
-    "done_on",
-    "returned_on",
-    "filed_on",
-)
+    "handed_on", "served_on", "paid_on", "since", "until", "asked_on", "notified_on", "done_on", "returned_on",
+    "filed_on", "given_up_on",
+)  # fmt: skip
 """The days of steps that are usually today."""
 _DATES = {
     "open": (Words("批准立案（平台自定时限，非法定）", "Approval of the opening (our own limit)"), "23"),

@@ -2,7 +2,7 @@
 
 from mingcha.kit.words import Words
 from mingcha.supervision.cases.values import WholeCase
-from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_TEXT
+from mingcha.supervision.hearings.rules import MOST_NOTE, MOST_PLACE, MOST_RECORD, MOST_TEXT
 from mingcha.supervision.hearings.values import HearingNoticeServed, HearingRecord, NewHearing
 from mingcha.supervision.reliefs.rules import MOST_REASON
 from mingcha.supervision.reliefs.values import Instalment
@@ -124,21 +124,28 @@ class HoldHearingForm(SeenForm):
 
     id_form = "hearing-held-%s"
 
+    held_on = DayField(Words("听证日期", "Day of the hearing"), article="APL 64")
     attended = ClosedChoiceField(
         Words("当事人是否参加", "Did the person come"),
         _YES_NO,
         article="APL 64",
         hint=Words("无正当理由不参加的，视为放弃听证。", "Who stays away without good reason gives it up."),
     )
-    record = ReasonField(Words("听证笔录", "Record of the hearing"), most=MOST_TEXT, law_asks=True)
+    record = ReasonField(Words("听证笔录", "Record of the hearing"), most=MOST_RECORD, rows=8, law_asks=True)
     opinion = ReasonField(Words("主持人意见", "Opinion of who presided"), most=MOST_TEXT, law_asks=True)
+    scan = FileBytesField(
+        Words("在场人员签名的听证笔录", "The record that those present signed"),
+        accept=PICTURE,
+        required=False,
+        wide=True,
+        hint=Words("当事人未参加的必填，存入案卷。", "Needed where the person did not come; it goes into the folder."),
+    )
 
     @property
     def held(self) -> HearingRecord:
         """What a valid form states."""
         given = self.cleaned_data
-        texts = (" ".join(given[name].split()) for name in ("record", "opinion"))
-        return HearingRecord(given["attended"] == "yes", *texts)
+        return HearingRecord(given["attended"] == "yes", given["record"], given["opinion"], given["held_on"])
 
 
 class WithdrawHearingForm(SeenForm):
@@ -146,6 +153,7 @@ class WithdrawHearingForm(SeenForm):
 
     id_form = "hearing-ended-%s"
 
+    given_up_on = DayField(Words("撤回日期", "Given up on"), article="APL 64")
     reason = TextField(Words("撤回的情况", "How it was given up"), most=MOST_NOTE, law_asks=True, wide=True)
     scan = FileBytesField(Words("当事人签名的撤回书", "What the person signed"), accept=PICTURE, wide=True)
 

@@ -70,11 +70,12 @@ def _sign_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 def _hold_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
     assert isinstance(form, HoldHearingForm)
-    hearings.hold_hearing(signed_in(request), new=form.held, **_given(number, form))
+    kept: dict[str, Any] = {"scan": form.cleaned_data["scan"] or b"", "folder": settings.MINGCHA_HOME.documents}
+    hearings.hold_hearing(signed_in(request), new=form.held, **kept, **_given(number, form))
 
 
 def _withdraw_hearing(request: HttpRequest, number: int, form: ActionForm) -> None:
-    stated: dict[str, Any] = {"reason": form.cleaned_data["reason"], "scan": form.cleaned_data["scan"]}
+    stated: dict[str, Any] = {name: form.cleaned_data[name] for name in ("given_up_on", "reason", "scan")}
     folder = settings.MINGCHA_HOME.documents
     hearings.withdraw_hearing(signed_in(request), folder=folder, **stated, **_given(number, form))
 

@@ -59,7 +59,7 @@ def _notify(request: HttpRequest, number: int, form: ActionForm) -> None:
 def _state(request: HttpRequest, number: int, form: ActionForm) -> None:
     actions.record_statement(
         signed_in(request),
-        text=" ".join(form.cleaned_data["text"].split()),
+        text=form.cleaned_data["text"],
         waives=bool(form.cleaned_data["waives"]),
         scan=form.cleaned_data["scan"] or b"",
         folder=settings.MINGCHA_HOME.documents,

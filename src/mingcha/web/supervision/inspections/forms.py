@@ -11,10 +11,17 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.supervision.inspection_plans.rules import FIRST_YEAR, LAST_YEAR
 from mingcha.supervision.inspections.questions import ASKED
-from mingcha.supervision.inspections.rules import MOST_NOTE, MOST_PRESENT, MOST_REASON, MOST_SUBJECT, MOST_TEXT
+from mingcha.supervision.inspections.rules import (
+    MOST_ANSWER,
+    MOST_NOTE,
+    MOST_PRESENT,
+    MOST_REASON,
+    MOST_SUBJECT,
+    MOST_TEXT,
+)
 from mingcha.supervision.inspections.states import QUARTERS, UnitInspectionState
-from mingcha.supervision.inspections.values import NewRecord, NewUnitInspection, NewUnitOrder
-from mingcha.supervision.orders.rules import MOST_DAYS
+from mingcha.supervision.inspections.values import NewOrderAnswer, NewRecord, NewUnitInspection, NewUnitOrder
+from mingcha.supervision.orders.rules import MOST_DAYS, MOST_RECORD
 from mingcha.supervision.self_checks.kinds import Answer
 from mingcha.supervision.self_checks.values import AnsweredQuestion, GivenAnswer
 from mingcha.web.forms.action_form import ActionForm
@@ -134,7 +141,7 @@ class VisitForm(ShownFirstForm):
 
     inspected_on = DayField(Words("检查日期", "Day of inspection"), article="APL 55")
     present = TextField(Words("在场人员", "Who was there"), most=MOST_PRESENT, law_asks=True)
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, rows=8, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
     def __init__(self, *given: Any, questions: Sequence[AnsweredQuestion] = (), **more: Any) -> None:
@@ -176,8 +183,7 @@ class VisitForm(ShownFirstForm):
             code = one.question.code
             if answer := given[f"answer_{code}"]:
                 answers[code] = GivenAnswer(Answer(answer), given[f"note_{code}"])
-        text = " ".join(given["record"].split())
-        return NewRecord(given["inspected_on"], given["present"], text, answers, **self.shown_first)
+        return NewRecord(given["inspected_on"], given["present"], given["record"], answers, **self.shown_first)
 
 
 class RevisitForm(ShownFirstForm):
@@ -199,7 +205,7 @@ class RevisitForm(ShownFirstForm):
             "Where all is corrected the ticks do not count.",
         ),
     )
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_TEXT, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, rows=8, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
     def ask_about(self, ordered: Sequence[AnsweredQuestion]) -> None:
@@ -212,10 +218,10 @@ class RevisitForm(ShownFirstForm):
     def new(self) -> NewRecord:
         """What a valid form states."""
         given = self.cleaned_data
-        text, corrected = " ".join(given["record"].split()), given["corrected"] == "yes"
+        corrected = given["corrected"] == "yes"
         named = () if corrected else given["still_lacking"]
         found: dict[str, Any] = {"corrected": corrected, "still_lacking": named, **self.shown_first}
-        return NewRecord(given["inspected_on"], given["present"], text, **found)
+        return NewRecord(given["inspected_on"], given["present"], given["record"], **found)
 
 
 class UnitOrderForm(SeenForm):
@@ -243,8 +249,34 @@ class UnitOrderForm(SeenForm):
     def new(self) -> NewUnitOrder:
         """What a valid form states."""
         given = self.cleaned_data
-        what = " ".join(given["what"].split())
-        return NewUnitOrder(given["unit"], what, given["days"], given["copy_to"], given["short_reason"])
+        return NewUnitOrder(given["unit"], given["what"], given["days"], given["copy_to"], given["short_reason"])
+
+
+class AnswerOrderForm(ActionForm):
+    """What the unit answers to its order."""
+
+    id_form = "answer-%s"
+
+    text = ReasonField(
+        Words("改正情况，或者需要延期的理由", "What was done, or why more days are needed"), most=MOST_ANSWER, rows=6
+    )
+    days = WholeNumberField(
+        Words("申请延期", "More days"),
+        least=0,
+        most=MOST_DAYS,
+        required=False,
+        unit=Words("日", "days"),
+        hint=Words(
+            "不申请的不填；由公安机关决定，决定前期限不变。",
+            "Empty for none; the police decide, until then the limit stays.",
+        ),
+    )
+    scan = FileBytesField(Words("证明材料", "What shows it"), accept=PICTURE, required=False, wide=True)
+
+    @property
+    def answer(self) -> NewOrderAnswer:
+        """What a valid form states."""
+        return NewOrderAnswer(self.cleaned_data["text"], self.cleaned_data["days"] or 0)
 
 
 class CloseUnitForm(SeenForm):

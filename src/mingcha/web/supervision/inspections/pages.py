@@ -19,6 +19,7 @@ from mingcha.supervision.inspections.actions import begin_unit_inspection
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS, papers_of_inspection
 from mingcha.supervision.inspections.queries import (
     MOST_INSPECTIONS,
+    answer_file,
     count_unit_inspections,
     unit_inspection,
     unit_inspections,
@@ -135,6 +136,15 @@ def photo(request: HttpRequest, number: int, record: int) -> HttpResponse:
     return scan_download(visit_photo(facts_of(request), number, record, folder=folder, at=now))
 
 
+@require_GET
+@login_required
+@cites("799-24")
+def answer(request: HttpRequest, number: int, answer: int) -> HttpResponse:
+    """What the unit handed in with an answer to its order."""
+    folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
+    return scan_download(answer_file(facts_of(request), number, answer, folder=folder, at=now))
+
+
 @login_required
 @require_POST
 @cites("799-24")
@@ -160,6 +170,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     initial = {"inspected_on": today, "served_on": today, "days": usual_days(today), "unit": found.row.subject}
     if found.steps.extend:
         initial["days"] = 7
+    if found.steps.answer:
+        initial["days"] = None
     papers = shown_papers(
         facts,
         papers_of_inspection(found),

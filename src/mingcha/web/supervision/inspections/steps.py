@@ -7,12 +7,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from mingcha.kit.words import Words
-from mingcha.supervision.inspections import actions, ordering
+from mingcha.supervision.inspections import actions, answering, ordering
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.supervision.enforcement_steps import Step
 from mingcha.web.supervision.inspections.forms import (
+    AnswerOrderForm,
     CloseUnitForm,
     RevisitForm,
     UnitOrderForm,
@@ -54,6 +55,12 @@ def _serve(request: HttpRequest, number: int, form: ActionForm) -> None:
 def _extend(request: HttpRequest, number: int, form: ActionForm) -> None:
     more: dict[str, Any] = {"days": form.cleaned_data["days"], "reason": form.cleaned_data["reason"]}
     ordering.extend_unit_order(signed_in(request), **more, **_given(number, form))
+
+
+def _answer(request: HttpRequest, number: int, form: ActionForm) -> None:
+    assert isinstance(form, AnswerOrderForm)
+    kept: dict[str, Any] = {"scan": form.cleaned_data["scan"] or b"", "folder": settings.MINGCHA_HOME.documents}
+    answering.answer_order(signed_in(request), inspection=number, new=form.answer, **kept, clock=wiring.clock())
 
 
 def _close(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -117,6 +124,14 @@ STEPS: Mapping[str, Step] = {
         ("799-24",),
         Words("延长", "Extend"),
         Words("已延长", "It is extended"),
+    ),
+    "answer": Step(
+        AnswerOrderForm,
+        _answer,
+        Words("答复责令改正通知书", "Answer the order to correct"),
+        ("799-24",),
+        Words("提交答复", "Send the answer"),
+        Words("已提交，公安机关可以查阅", "It is sent: the police read it"),
     ),
     "close": Step(
         CloseUnitForm,

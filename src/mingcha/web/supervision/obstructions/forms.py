@@ -14,6 +14,7 @@ from mingcha.supervision.obstructions.rules import (
     MOST_REASON,
     MOST_RECORD,
     MOST_SEEN,
+    MOST_WHAT,
 )
 from mingcha.supervision.obstructions.states import ACTS, JUDGED, Cause, ObstructionState, OwnerKind
 from mingcha.supervision.obstructions.values import Judgement, NewInspection, NewObstruction, NewOrder
@@ -137,8 +138,8 @@ class VisitedForm(order_forms.ShownFirstForm):
     def inspection(self) -> NewInspection:
         """What a valid form states."""
         given = self.cleaned_data
-        text, corrected = " ".join(given["record"].split()), {"yes": True, "no": False}.get(given.get("corrected", ""))
-        found = (text, given.get("arose_on"), corrected)
+        corrected = {"yes": True, "no": False}.get(given.get("corrected", ""))
+        found = (given["record"], given.get("arose_on"), corrected)
         return NewInspection(given["inspected_on"], given["present"], *found, **self.shown_first)
 
 
@@ -154,7 +155,7 @@ class InspectForm(VisitedForm):
         article="12",
         hint=Words("早于摄像机或者不明的，转市局审核。", "Older than the camera, or not known: for the supervisor."),
     )
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, rows=8, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
 
@@ -164,7 +165,7 @@ class ReinspectForm(VisitedForm):
     id_form = "again-%s"
 
     corrected = ClosedChoiceField(Words("是否已改正", "Corrected"), _YES_NO, article="23")
-    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, law_asks=True)
+    record = ReasonField(Words("现场情况", "What was found"), most=MOST_RECORD, rows=8, law_asks=True)
     photo = FileBytesField(Words("执法人员拍摄的照片", "Photograph by the officers"), accept=PICTURE, wide=True)
 
 
@@ -191,7 +192,7 @@ class OrderForm(SeenForm):
         hint=Words("须抄送园林、城建等部门。", "Parks, building or another department."),
     )
     short_reason = TextField(order_forms.SHORT_REASON, most=MOST_REASON, required=False)
-    what = ReasonField(Words("改正要求", "What is to be done"), most=MOST_RECORD, law_asks=True)
+    what = ReasonField(Words("改正要求", "What is to be done"), most=MOST_WHAT, law_asks=True)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
