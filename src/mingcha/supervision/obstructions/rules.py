@@ -311,8 +311,8 @@ def is_clear(held: ObstructionFacts, on: date) -> Decision:
         "12",
         f"画面检查程序查看该点位：复查后须有 {days} 个可判断日遮挡均低于 {most / 10:g}%，且当前能够比对，方可办结"
         "（平台自定规则，非法定）",
-        f"the detector looks at the point: after the re-inspection {days} judged days must be below {most / 10:g} %, and "
-        "it must compare the picture now (our own rule)",
+        f"the detector looks at the point: after the re-inspection {days} judged days must be below {most / 10:g} %, "
+        "and it must compare the picture now (our own rule)",
         missing=(Missing(f"{days} 日未见遮挡", f"{days} clear days", "view"),),
     )
 
