@@ -28,9 +28,10 @@ def take_in_learning(by: Actor, recorder: str, reports: Sequence[CheckReport], *
         return 0
     with act("supervision.look.learn", by=by, clock=clock, cites=("7", "12")) as record:
         now, found = clock.now(), _learned_anew(reports)  # again under the log's lock
-        for report, reference in found:
-            point = reference.point
-            reference.relearned_at = reference.relearned_at or now
+        for report, reference, before in found:
+            point, begun = reference.point, report.learned_since
+            since = begun if begun is not None and begun > before.at else now
+            reference.relearned_at = reference.relearned_at or since
             reference.save(update_fields=["relearned_at"])
             record.wrote(reference)
             end_standing(record, point, now, EndCause.LEARNED_ANEW)
@@ -48,14 +49,15 @@ def take_in_learning(by: Actor, recorder: str, reports: Sequence[CheckReport], *
                 place=point.place,
                 now=now,
             )
-        note_checks([report for report, _ in found])
+        note_checks([report for report, _, _ in found])
         record.fact("recorder", recorder)
-        record.fact("learned_anew", [[one.camera, one.learned_by.value] for one, _ in found])
+        record.fact("learned_anew", [[one.camera, one.learned_by.value] for one, _, _ in found])
     return len(found)
 
 
-def _learned_anew(reports: Sequence[CheckReport]) -> list[tuple[CheckReport, LookReference]]:
-    """The reports by the newest reference of a camera whose state is another one than that of its newest check."""
+def _learned_anew(reports: Sequence[CheckReport]) -> list[tuple[CheckReport, LookReference, NewestCheck]]:
+    """The reports by the newest reference of a camera whose state is another one than that of its newest noted check,
+    each with that check."""
     noted = NewestCheck.objects.filter(point__code__in={one.camera for one in reports}).select_related("point")
     before = {one.point.code: one for one in noted}
     found = []
@@ -65,5 +67,5 @@ def _learned_anew(reports: Sequence[CheckReport]) -> list[tuple[CheckReport, Loo
             continue
         reference = reference_of(held.point)
         if reference is not None and reference.version == report.reference:
-            found.append((report, reference))
+            found.append((report, reference, held))
     return found
