@@ -46,7 +46,7 @@ def sheet_lines(watch: WatchRow, *, clock: Clock) -> tuple[SheetLine, ...]:
 def _alarms(unit: DutyFacts, at: datetime) -> SheetLine:
     found = Counter(one.kind for one in open_findings(unit, at=at, limit=MOST_COUNTED))
     named = [f"{kind.facts.words.zh} × {count}" for kind, count in found.most_common(MOST_NAMED)]
-    return _line("alarms", Words("未销号的问题和告警", "Open findings and alarms"), found.total(), named)
+    return _line("alarms", Words("未销号的问题和报警", "Open findings and alarms"), found.total(), named)
 
 
 def _points_down(unit: DutyFacts, watch: WatchRow, clock: Clock) -> SheetLine:
