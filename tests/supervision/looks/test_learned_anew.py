@@ -51,7 +51,7 @@ def check(city: City, clock: HandClock, tmp_path: Path) -> CheckReport:
     return found
 
 
-def test_whatever_covers_the_view_becomes_no_norm_in_silence(
+def test_f5_whatever_covers_the_view_becomes_no_norm_in_silence(
     city: City, clock: HandClock, tmp_path: Path, check: CheckReport
 ) -> None:
     code, manager, officer = check.camera, city["manager"], city["district"]
@@ -81,7 +81,7 @@ def test_whatever_covers_the_view_becomes_no_norm_in_silence(
     assert list(check_application_log()) == []
 
 
-def test_its_days_prove_nothing_until_another_view_is_signed(
+def test_f5_its_days_prove_nothing_until_another_view_is_signed(
     city: City, clock: HandClock, tmp_path: Path, check: CheckReport
 ) -> None:
     code, manager = check.camera, city["manager"]
@@ -106,7 +106,7 @@ def test_its_days_prove_nothing_until_another_view_is_signed(
     assert days_after_a_day() == 2
 
 
-def test_one_that_ended_so_is_judged_by_what_the_camera_shows_now(
+def test_f5_one_that_ended_so_is_judged_by_what_the_camera_shows_now(
     city: City, clock: HandClock, tmp_path: Path, check: CheckReport
 ) -> None:
     manager = city["manager"]
@@ -135,7 +135,7 @@ def test_one_that_ended_so_is_judged_by_what_the_camera_shows_now(
         ((0, None), (1, 6), False),  # noted before states were reported
     ],
 )
-def test_another_state_of_one_reference_is_another_learning(
+def test_f5_another_state_of_one_reference_is_another_learning(
     before: tuple[int, int | None], now: tuple[int, int | None], anew: bool, clock: HandClock
 ) -> None:
     def state(reference: int, day: int | None) -> LearnedState:

@@ -51,11 +51,11 @@ def _in_the_way(standing: QuerySet[PictureFinding], order: WorkOrder) -> int:
     """How many of these say that an order is not done: those that opened since it was made; of an order of a picture
     its own and every other one, but for a cover that was confirmed before, which is an obstruction and no repair. A
     rejected one says nothing."""
-    told = standing.exclude(judgement=PictureJudgement.REJECTED.value)
+    rows = standing.exclude(judgement=PictureJudgement.REJECTED.value)
     if order.source != WorkSource.PICTURE.value:
-        return told.filter(opened_at__gte=order.opened_at).count()
-    before = [one for one in told if one.judgement == PictureJudgement.CONFIRMED and one.opened_at < order.opened_at]
-    return told.count() - sum(1 for one in before if one.name != order.source_ref)
+        return rows.filter(opened_at__gte=order.opened_at).count()
+    before = [one for one in rows if one.judgement == PictureJudgement.CONFIRMED and one.opened_at < order.opened_at]
+    return rows.count() - sum(1 for one in before if one.name != order.source_ref)
 
 
 def _recording_since(code: str, clock: Clock) -> datetime | None:
