@@ -1,5 +1,7 @@
 """The detector on a drawn street: what must be found, in which time, and what must not (supervision.md, 9, 10)."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from tests.support.media.looking import (  # fmt: skip
@@ -13,6 +15,7 @@ from tests.support.media.looking import (  # fmt: skip
     noon,
 )
 
+from mingcha.bench.looks.days import DrawnCamera
 from mingcha.bench.looks.weather import Overlay, Weather, seen_at
 from mingcha.media.looks.detector import CameraDetector
 from mingcha.media.looks.picture import HEIGHT, WIDTH, JudgedPicture, LightMode
@@ -152,11 +155,42 @@ def test_a_frozen_picture_and_no_picture() -> None:
     assert camera.detector.standing == {}
 
 
+@pytest.mark.parametrize("checked", [32, 33])
+def test_f1_a_van_is_a_finding_from_five_and_a_half_hours_on(checked: int) -> None:
+    """33 of 36 checks, as the page and the design say."""
+    camera = learned()
+    calm = [noon(camera) for _ in range(3)]
+    checks(camera, [*calm, *(noon(camera, covering(camera, 0.12)) for _ in range(checked))])
+    assert set(camera.detector.standing) == ({LookFinding.PARTIAL_SUDDEN} if checked == 33 else set())
+
+
+SIX_HOURS_AND_THREE_DAYS = (
+    *(LEARNED_MS + place * EVERY_MS for place in range(36)),
+    *(LEARNED_MS + day * DAY_MS + hour * 3_600_000 for day in (1, 2) for hour in range(4, 16)),
+    LEARNED_MS + 3 * DAY_MS,
+)
+"""As long as both rules for small covers ask for: 36 checks of ten minutes, three whole days of a dozen and more."""
+
+
+def claimed(camera: DrawnCamera, picture: Callable[[], JudgedPicture]) -> set[LookFinding]:
+    """What was claimed at any time of six hours and three days of such pictures, each drawn anew."""
+    found: set[LookFinding] = set()
+    for at_ms in SIX_HOURS_AND_THREE_DAYS:
+        camera.detector.check(picture(), at_ms)
+        found |= set(camera.detector.standing)
+    return found
+
+
+def test_six_hours_and_three_days_are_long_enough_to_claim_a_board() -> None:
+    camera = learned()
+    board = claimed(camera, lambda: noon(camera, covering(camera, 0.12)))
+    assert board == {LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW}
+
+
 @pytest.mark.parametrize("weather", [Weather.FOG, Weather.RAIN, Weather.SNOW, Weather.WET_DOME, Weather.LEAF_FALL])
 def test_f2_weather_weakens_blocks_and_is_no_claim(weather: Weather) -> None:
     camera = learned()
-    checks(camera, [noon(camera, weather=weather) for _ in range(8)])
-    assert camera.detector.standing == {}
+    assert claimed(camera, lambda: noon(camera, weather=weather)) == set()
 
 
 def test_f2_a_spider_before_a_lens_by_infrared_light_is_no_claim() -> None:
@@ -164,9 +198,9 @@ def test_f2_a_spider_before_a_lens_by_infrared_light_is_no_claim() -> None:
     camera = learned_by_night()
     webs = [midnight(camera, weather=Weather.SPIDER) for _ in range(8)]
     assert max(np.count_nonzero(one.luma > 190) for one in webs) > 200, "they are bright"
-    assert {one.mode for one in checks(camera, webs)} == {LightMode.IR}
+    assert {one.mode for one in checks(camera, webs, LEARNED_MS - DAY_MS)} == {LightMode.IR}
     assert camera.detector.persistence.compared > 0
-    assert camera.detector.standing == {}
+    assert claimed(camera, lambda: midnight(camera, weather=Weather.SPIDER)) == set()
 
 
 def test_f3_dusk_in_a_light_that_was_not_learned_is_counted_and_not_judged() -> None:

@@ -13,7 +13,9 @@ from tests.support.supervision.signed_looks import signed_reference
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.home import Home
-from mingcha.media.looks.values import Check, CheckState, LookFinding, StandingFinding
+from mingcha.media.looks.values import Check, CheckState, LearnCause, LookFinding, StandingFinding
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.run.programs.look import Rounds, wanted_looks
 from mingcha.station.looks.looking import Changed, WantedLook
 from mingcha.station.looks.store import LookStore
@@ -75,6 +77,13 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
     found = {one.kind: one for one in picture_findings(manager, at=clock.now())}
     assert found[LookFinding.PARTIAL_SUDDEN].ended_at == clock.now()
     assert asked == [(code, at_ms - 600_000)], "the last clear picture is asked for once"
+    for learned_ms, learned_by in ((at_ms, LearnCause.KEPT), (at_ms + 1, LearnCause.NO_STATE)):
+        asked_anew = open_findings(manager, at=clock.now(), asked=FindingsAsked(kind=FindingKind.LOOK_LEARNED_ANEW))
+        assert asked_anew == ()
+        given = {"learned_ms": learned_ms, "learned_by": learned_by}
+        rounds.once(lambda given=given: [Changed(wanted, check, (), (), **given)])  # type: ignore[misc]
+    (anew,) = open_findings(manager, at=clock.now(), asked=FindingsAsked(kind=FindingKind.LOOK_LEARNED_ANEW))
+    assert (anew.subject, "更换录像主机或者所学状态丢失" in anew.words.zh) == (code, True)
     store.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.media.looking import EVERY_MS, LEARNED_MS, covering, learned, noon
+from tests.support.media.looking import EVERY_MS, LEARNED_MS, checks, covering, learned, noon
 
 from mingcha.bench.looks.days import DrawnCamera
 from mingcha.bench.looks.weather import Overlay
@@ -14,9 +14,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.picture import JudgedPicture, LightMode
 from mingcha.media.looks.state import pack_state
-from mingcha.media.looks.values import CheckState, LookFinding
+from mingcha.media.looks.values import CheckState, LearnCause, LookFinding
 from mingcha.media.mp4.fragment import Sample, disk_fragment
-from mingcha.station.looks.looking import Looking, WantedLook, ignored_of
+from mingcha.station.looks.looking import Changed, Looking, WantedLook, ignored_of, learned_by
 from mingcha.station.looks.newest import newest_picture, picture_at
 from mingcha.station.looks.store import KEPT_MS, LookStore
 
@@ -109,6 +109,44 @@ async def test_a_finding_begins_is_kept_over_a_restart_and_ends(store: LookStore
     looking.want([WantedLook(CODE, 2, "", moves=False)])
     (changed,) = await looking.check_due(at(now_ms + 1))
     assert changed.check.state is CheckState.LEARNING, "another reference: it learns anew"
+
+
+async def test_f5_how_a_host_came_by_its_state_is_reported_and_what_stands_by_a_kept_one(store: LookStore) -> None:
+    camera, recorder = learned(), Recorder()
+    pictures = Pictures(camera)
+
+    async def begun(wanted: WantedLook, now_ms: int) -> Changed:
+        looking = Looking(recorder, pictures, store)  # as after a start of the program that ended without a word
+        looking.want([wanted])
+        (changed,) = await looking.check_due(at(now_ms))
+        return changed
+
+    lost = await begun(WANTED, LEARNED_MS)
+    assert (lost.learned_by, lost.learned_ms) == (LearnCause.NO_STATE, LEARNED_MS)
+    again = await begun(WANTED, LEARNED_MS + EVERY_MS)
+    assert (again.learned_by, again.learned_ms) == (LearnCause.KEPT, LEARNED_MS), "its begin is kept at once"
+    mask = (
+        '[{"from":0,"until":null,"version":"M00000001.1","by":"recorder","grow":10,'
+        '"polygons":[[[0,0],[9999,0],[9999,9999]]]}]'
+    )
+    masked = await begun(WantedLook(CODE, 1, mask, moves=False), LEARNED_MS + 2 * EVERY_MS)
+    assert (masked.learned_by, masked.learned_ms) == (LearnCause.MASKS, LEARNED_MS + 2 * EVERY_MS)
+    signed = await begun(WantedLook(CODE, 2, mask, moves=False), LEARNED_MS + 3 * EVERY_MS)
+    assert (signed.learned_by, signed.learned_ms) == (LearnCause.NO_STATE, LEARNED_MS + 3 * EVERY_MS)
+    store.save(CODE, learned_by(1, ignored_of("")), b"of another version")
+    damaged = await begun(WANTED, LEARNED_MS + 4 * EVERY_MS)
+    assert damaged.learned_by is LearnCause.UNREADABLE
+    pictures.is_hostile = True
+    store.save(CODE, learned_by(3, ignored_of("")), b"gone")
+    nothing = await begun(WantedLook(CODE, 3, "", moves=False), LEARNED_MS + 5 * EVERY_MS)
+    assert nothing.learned_ms is None, "before its first picture nothing was learned"
+    pictures.is_hostile = False
+    checks(camera, [noon(camera, covering(camera, 0.34)) for _ in range(6)])
+    store.save(CODE, learned_by(1, ignored_of("")), pack_state(camera.detector))
+    pictures.overlays = [covering(camera, 0.34)]
+    back = await begun(WANTED, LEARNED_MS + 6 * EVERY_MS)
+    assert (back.learned_by, back.began) == (LearnCause.KEPT, ())
+    assert [one.kind for one in back.moved] == [LookFinding.PARTIAL_SUDDEN], "another host may have judged meanwhile"
 
 
 async def test_f6_a_hostile_picture_is_no_picture_and_f7_a_recorder_that_is_away_is_no_claim(store: LookStore) -> None:

@@ -17,6 +17,7 @@ from tests.support.supervision.signed_looks import (
 
 from mingcha.access.mask_stills.values import MaskStillTaken
 from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.entries import act
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -27,7 +28,7 @@ from mingcha.media.looks.values import LookFinding
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.describing import describe_point
-from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
+from mingcha.supervision.looks.actions import note_checks, note_repaired, take_in_days, take_in_findings
 from mingcha.supervision.looks.queries import (
     accepted_versions,
     looked_camera,
@@ -147,6 +148,25 @@ def test_a_rate_is_not_proven_by_what_nobody_judged_nor_better_by_what_grew(
     assert judge(manager, stands.number, PictureJudgement.REJECTED) == 3
     assert judge(city["district"], stands.number, PictureJudgement.CONFIRMED) == 2, "the police corrected the last one"
     assert list(check_application_log()) == []
+
+
+@pytest.mark.law("12")
+@pytest.mark.parametrize(
+    ("kind", "proves"), [(LookFinding.PARTIAL_SLOW, False), (LookFinding.LOST_VIEW, False), (LookFinding.TURNED, True)]
+)
+def test_a_cover_in_repair_proves_nothing_until_its_order_was_verified(
+    city: City, clock: HandClock, tmp_path: Path, kind: LookFinding, proves: bool
+) -> None:
+    code, manager = city.points["HQX"].code, city["manager"]
+    signed_reference(manager, code, tmp_path, clock)
+    take_in_findings(WORKER, "R1", [FindingReport(code, 1, kind, clock.now(), share_permille=60)], clock=clock)
+    (row,) = picture_findings(manager, at=clock.now())
+    judged_by_who_saw(manager, row.number, PictureJudgement.REPAIR, tmp_path, clock, reason="镜头故障")
+    take_in_days(WORKER, "R1", [DayReport(code, shanghai_day(clock.now()), 144, 0, 0, 0, 0, 4)], clock=clock)
+    assert proven_rate(code, at=clock.now()).camera_days == int(proves)
+    with act("supervision.look.test", by=WORKER, clock=clock, cites=("12",)) as record:
+        note_repaired(record, row.number, clock.now())
+    assert proven_rate(code, at=clock.now()).camera_days == 1
 
 
 def test_f7_checks_and_days(city: City, clock: HandClock) -> None:

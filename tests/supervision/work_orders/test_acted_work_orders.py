@@ -14,7 +14,7 @@ from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import City
 from tests.support.supervision.repairers import add_repairers
-from tests.support.supervision.signed_looks import signed_reference
+from tests.support.supervision.signed_looks import Stills, signed_reference
 
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.evidence.checks import check_application_log
@@ -36,6 +36,7 @@ def test_the_fitters_do_as_the_scenario_says(
 ) -> None:
     add_repairers(city, clock)
     stage = Stage(city, clock, functions() | {"duty.open_duty_grant": open_duty_grant}, tmp_path)
+    stage.know("stills", Stills(clock))
     since_ms: dict[str, int] = {}
     for step in scenario["steps"]:
         now_ms = int(clock.now().timestamp() * 1000)

@@ -73,6 +73,12 @@ class CameraDetector:
     def __post_init__(self) -> None:
         self.persistence.hidden = hidden_cells(self.ignored)
 
+    @property
+    def learned_since_ms(self) -> int | None:
+        """When this state began to be learned: by it two states of one reference are told apart. None before the first
+        picture that was learned."""
+        return min((one.begun_ms for one in self.models.values() if one.shaped), default=None)
+
     def no_picture(self, at_ms: int) -> Check:
         """A check for which the recorder had no new picture."""
         return self._fault(at_ms, LookFinding.NO_PICTURE, Check(at_ms, CheckState.FAULTY, is_suspicious=True))

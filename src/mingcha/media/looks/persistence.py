@@ -17,7 +17,8 @@ HOUR_CHECKS, HOUR_SHARE, HOUR_OF_CHECKS = 6, 0.20, 0.75
 """A cover of a quarter of the view takes a fifth of the cells whole, and the ones at its edge in part. Of cells that
 are lost by themselves: whole blocks are lost to cars that pass."""
 SIX_HOUR_CHECKS, SIX_HOUR_SHARE, SIX_HOUR_OF_CHECKS = 36, 0.06, 0.9
-"""What covers a part hides it in every picture; a van that stands for less than six hours does not, nor does rain."""
+"""What covers a part hides it in every picture; a van that stands for less than five and a half hours (33 of 36 checks)
+does not, nor does rain."""
 CLEAR_AROUND, _LEAST_AROUND = 0.94, 4
 """What a cover leaves beside it is seen as usual; wet, white or strewn ground is weaker about the cells it hides."""
 CLEAR_OF_CHECKS = 0.75

@@ -1,7 +1,7 @@
 """The whole state of a detector as bytes, for the store of `mingcha look`; bounded, read strictly.
 
 A JSON line, then the arrays one after another, in the order of the line, deflated. A state that cannot be read is no
-state: the camera learns anew, and its page says so.
+state: the camera learns anew, which its host reports.
 """
 
 import json

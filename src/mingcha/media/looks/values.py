@@ -20,6 +20,19 @@ class CheckState(StrEnum):
     """Black, a slate, frozen or no picture."""
 
 
+class LearnCause(StrEnum):
+    """How a host came by the state by which it judges a camera."""
+
+    KEPT = "kept"
+    """Out of its own store."""
+    MASKS = "masks"
+    """Begun anew, for what is not judged of the camera changed."""
+    UNREADABLE = "unreadable"
+    """Begun anew, for the kept state is of another version or damaged."""
+    NO_STATE = "no_state"
+    """Begun anew, for the store has none: another host, or a lost file."""
+
+
 class LookFinding(StrEnum):
     """What may be wrong with a picture. The value is stored, so it never changes."""
 

@@ -63,6 +63,7 @@ class FindingKind(StrEnum):
     SHIFT_PLAN_MISSING = "shift_plan_missing"
     SHIFT_SHORT = "shift_short"
     LOOK_REFERENCE_REPLACED = "look_reference_replaced"
+    LOOK_LEARNED_ANEW = "look_learned_anew"
     SELF_CHECK_OVERDUE = "self_check_overdue"
     GROUND_UNASSESSED = "ground_unassessed"
 
@@ -251,5 +252,9 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.LOOK_REFERENCE_REPLACED: KindFacts(
         Words("画面问题未了而更换基准画面", "A reference of a picture was replaced while something was found"),
         needs_document=False,
+    ),
+    FindingKind.LOOK_LEARNED_ANEW: KindFacts(
+        Words("重新学习画面，须重新签认基准画面", "A view was learned anew: its reference is to be signed anew"),
+        closes=(),
     ),
 }

@@ -1,5 +1,6 @@
 """Findings in the reader's reach, those that stand first (article 3)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -82,11 +83,13 @@ def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
     return rows.exists()
 
 
-def points_with_findings(begins: datetime, ends: datetime) -> frozenset[str]:
-    """The codes of all points about which a finding was open at an instant of a span, its end not included. For upkeep,
-    not for pages."""
-    rows = Finding.objects.filter(subject_kind=SubjectKind.POINT.value, opened_at__lt=ends)
-    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=begins))
+def subjects_with_findings(
+    kinds: Collection[FindingKind], subject_kind: SubjectKind, begins: datetime, ends: datetime
+) -> frozenset[str]:
+    """The subjects of this kind about which a finding of one of these kinds was open at an instant of a span, its end
+    not included. For upkeep, not for pages."""
+    rows = Finding.objects.filter(subject_kind=subject_kind.value, kind__in=[one.value for one in kinds])
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=begins), opened_at__lt=ends)
     return frozenset(rows.values_list("subject", flat=True))
 
 

@@ -38,6 +38,7 @@ from mingcha.station.looks.store import CountedDay, LookStore
 from mingcha.station.uplink.wanted import wanted_cameras
 from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
 from mingcha.supervision.looks.clear_stills import FetchClear, keep_clear_still
+from mingcha.supervision.looks.learning import take_in_learning
 from mingcha.supervision.looks.queries import accepted_versions, clear_pictures_wanted
 from mingcha.supervision.looks.rules import is_clock_right
 from mingcha.supervision.looks.values import CheckReport, ClearPicture, DayReport, FindingReport
@@ -184,7 +185,9 @@ class Rounds:
             return
         recorder = self._home.recorder_name
         if self._checks:
-            note_checks(list(self._checks.values()))
+            checks = list(self._checks.values())
+            take_in_learning(_WORKER, recorder, checks, clock=self._clock)  # by what was noted before these
+            note_checks(checks)
             self._checks.clear()
         if self._findings:
             take_in_findings(_WORKER, recorder, self._findings, clock=self._clock)
@@ -213,7 +216,7 @@ def wanted_looks(recorder: str, at: datetime) -> list[WantedLook]:
 
 def check_report(changed: Changed) -> CheckReport:
     """A check for the database."""
-    check = changed.check
+    check, learned_ms = changed.check, changed.learned_ms
     return CheckReport(
         changed.wanted.camera,
         datetime.fromtimestamp(check.at_ms / 1000, UTC),
@@ -221,6 +224,9 @@ def check_report(changed: Changed) -> CheckReport:
         check.mode.value if check.mode else "",
         round(check.lost * 1000),
         round(check.judgeable * 1000),
+        reference=changed.wanted.reference,
+        learned_since=None if learned_ms is None else datetime.fromtimestamp(learned_ms / 1000, UTC),
+        learned_by=changed.learned_by,
     )
 
 

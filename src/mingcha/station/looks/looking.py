@@ -12,7 +12,7 @@ from mingcha.media.looks.detector import CameraDetector, openings
 from mingcha.media.looks.picture import HEIGHT, WIDTH, Ignored, JudgedPicture, LightMode, text_bands
 from mingcha.media.looks.state import StateError, pack_state, unpack_state
 from mingcha.media.looks.timing import CheckTimes
-from mingcha.media.looks.values import Check, LookFinding, StandingFinding
+from mingcha.media.looks.values import Check, LearnCause, LookFinding, StandingFinding
 from mingcha.media.masks.plan import Mask, plan_from_text
 from mingcha.media.masks.raster import raster
 from mingcha.station.looks.newest import AskedRecorder, is_gone, newest_picture
@@ -48,7 +48,8 @@ class WantedLook:
 class Changed:
     """A check, and what began or ended with it; `moved`: what stands on and changed by so much that it is reported
     anew; `clear_ms`: the newest check of before in which nothing was lost, None if none is known; `modes`: the lights
-    that are learned; `compared`: checks that were compared since then."""
+    that are learned; `compared`: checks that were compared since then; `learned_ms`: when the state by which it is
+    judged began to be learned, None before its first picture; `learned_by`: how this host came by that state."""
 
     wanted: WantedLook
     check: Check
@@ -58,12 +59,15 @@ class Changed:
     clear_ms: int | None = None
     modes: tuple[LightMode, ...] = ()
     compared: int = 0
+    learned_ms: int | None = None
+    learned_by: LearnCause = LearnCause.KEPT
 
 
 @dataclass(slots=True)
 class _Camera:
     wanted: WantedLook
     detector: CameraDetector
+    learned_by: LearnCause
     times: CheckTimes = field(default_factory=CheckTimes)
     checks: int = 0
     reported: dict[LookFinding, StandingFinding] = field(default_factory=dict)
@@ -83,7 +87,7 @@ class Looking:
         self._cameras = {code: one for code, one in self._cameras.items() if by_code.get(code) == one.wanted}
         for code, one in by_code.items():
             if code not in self._cameras:
-                self._cameras[code] = _Camera(one, self._detector(one))
+                self._cameras[code] = _Camera(one, *self._detector(one))
 
     async def check_due(self, now_ms: Callable[[], int], stopped: Callable[[], bool] = lambda: False) -> list[Changed]:
         """Checks the cameras whose time has come; ends early if the recorder does not answer: then nothing is claimed
@@ -114,7 +118,7 @@ class Looking:
         self._store.save(one.wanted.camera, by, pack_state(one.detector))
 
     async def _check(self, one: _Camera, now_ms: int) -> Changed:
-        before = tuple(one.detector.standing)
+        before, begun_ms = tuple(one.detector.standing), one.detector.learned_since_ms
         newest = await newest_picture(self._recorder, one.wanted.camera, now_ms)
         picture = None if newest is None else await self._pictures.small(newest.init, newest.payload)
         check = one.detector.no_picture(now_ms) if picture is None else one.detector.check(picture, now_ms)
@@ -123,37 +127,43 @@ class Looking:
         one.times.checked(now_ms, is_suspicious=check.is_suspicious, has_standing=bool(one.detector.standing))
         one.checks += 1
         self._store.add(one.wanted.camera, check)
-        if began or ended or one.checks % _SAVED_EACH == 0:
+        learned_ms = one.detector.learned_since_ms
+        if began or ended or learned_ms != begun_ms or one.checks % _SAVED_EACH == 0:
             self._save(one)
         moved = _moved(one, began)
         clear_ms = self._store.last_clear_ms(one.wanted.camera, now_ms) if began else None
         compared, models = one.detector.persistence.compared, one.detector.models
         modes = tuple(mode for mode in LightMode if mode in models and models[mode].is_learned)
-        return Changed(one.wanted, check, began, ended, moved, clear_ms, modes, compared)
+        learned = (learned_ms, one.learned_by)
+        return Changed(one.wanted, check, began, ended, moved, clear_ms, modes, compared, *learned)
 
-    def _detector(self, wanted: WantedLook) -> CameraDetector:
+    def _detector(self, wanted: WantedLook) -> tuple[CameraDetector, LearnCause]:
+        """The detector by its kept state, else one that learns from now on; and how it came by its state."""
         ignored = ignored_of(wanted.mask_plan)
         kept = self._store.state(wanted.camera, learned_by(wanted.reference, ignored))
         detector = CameraDetector(ignored, wanted.moves)
-        if kept is not None:
-            try:
-                unpack_state(kept, detector)
-            except StateError as error:
-                _LOG.warning("look_state_unreadable", camera=wanted.camera, error=str(error))
-                return CameraDetector(ignored, wanted.moves)
-        return detector
+        if kept is None:
+            by = self._store.learned_by(wanted.camera)
+            is_of_other_masks = by is not None and by.partition(":")[0] == str(wanted.reference)
+            return detector, LearnCause.MASKS if is_of_other_masks else LearnCause.NO_STATE
+        try:
+            unpack_state(kept, detector)
+        except StateError as error:
+            _LOG.warning("look_state_unreadable", camera=wanted.camera, error=str(error))
+            return CameraDetector(ignored, wanted.moves), LearnCause.UNREADABLE
+        return detector, LearnCause.KEPT
 
 
 def _moved(one: _Camera, began: Sequence[StandingFinding]) -> tuple[StandingFinding, ...]:
-    """What stands and is to be reported anew, with what is reported kept up to date. After a start of the program what
-    stands by the kept state is taken for reported."""
+    """What stands and is to be reported anew, with what is reported kept up to date. After a start of the program all
+    that stands by the kept state: another host may have judged the camera meanwhile, and what is known is no news."""
     standing, new = one.detector.standing, {each.kind for each in began}
     found = []
     for kind, each in standing.items():
         held = one.reported.get(kind)
-        if held is None or kind in new:
+        if kind in new:
             one.reported[kind] = each
-        elif is_moved(held, each):
+        elif held is None or is_moved(held, each):
             one.reported[kind] = each
             found.append(each)
     for kind in [kind for kind in one.reported if kind not in standing]:

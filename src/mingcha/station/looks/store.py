@@ -1,6 +1,6 @@
 """The store of `mingcha look` on its host: checks of eight days and the state of each detector, in one SQLite file.
 
-Numbers alone, no picture. In no backup: a lost store means that cameras learn anew, which their pages say (art. 12).
+Numbers alone, no picture. In no backup: a lost store means that cameras learn anew, which their host reports (art. 12).
 """
 
 import sqlite3
@@ -69,6 +69,11 @@ class LookStore:
             "SELECT state FROM states WHERE camera = ? AND learned_by = ?", (camera, learned_by)
         ).fetchone()
         return None if found is None else bytes(found[0])
+
+    def learned_by(self, camera: str) -> str | None:
+        """What the kept state of a camera was learned by, None for no state."""
+        found = self._connection.execute("SELECT learned_by FROM states WHERE camera = ?", (camera,)).fetchone()
+        return None if found is None else str(found[0])
 
     def last_clear_ms(self, camera: str, before_ms: int) -> int | None:
         """The newest judged check of a camera before an instant that lost less than CLEAR_SHARE; None: none is kept."""

@@ -68,18 +68,18 @@ _NAMES = {
     Measure.LEGAL_DAYS: Words("存储达标率", "Legal days kept"),
     Measure.PICTURE: Words("画面完好率", "Picture in order"),
     Measure.CLOCK: Words("时钟合格率", "Clock in order"),
-    Measure.DOSSIER: Words("档案无问题率", "No open finding"),
+    Measure.DOSSIER: Words("建档合格率", "Dossier in order"),
     Measure.ORDERS: Words("工单按时率", "Orders in time"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums of camera-days: how many, milliseconds in use, with footage and without a delivered picture, how many
-    lost legal days or have an open finding about the point; milliseconds in use of which nobody had word; how many were
-    looked at and in order, and how many had a measured clock and were on time; of work orders
-    of which it was decided that day how many, how many in time, how many were mended that day and in how many
-    milliseconds together."""
+    """The sums of camera-days: how many that were in use, milliseconds in use, with footage and without a delivered
+    picture, how many lost legal days or have a dossier that lacks something; milliseconds in use of which nobody had
+    word; how many were looked at and in order, and how many had a measured clock and were on time; of work orders of
+    which it was decided that day how many, how many in time, how many were mended that day and in how many milliseconds
+    together."""
 
     cameras: int = 0
     in_use_ms: int = 0
@@ -165,18 +165,19 @@ def sums_of_day(
     picture: bool | None = None, clock: bool | None = None,
 ) -> Sums:  # fmt: skip
     """The sums of one camera-day; `gaps_ms`: cause to milliseconds without footage. Time without footage or a cause is
-    time of which nobody had word: it is not complete and not online, and shown apart (T-H-N). `picture`, `clock`:
-    whether they are in order, None for not known."""
+    time of which nobody had word: it is not complete and not online, and shown apart (T-H-N). A camera that was
+    switched off all day is none of those that are counted. `with_finding`: of its dossier; `picture`, `clock`: whether
+    they are in order, None for not known."""
     in_use_ms = expected_ms - gaps_ms.get(SWITCHED_OFF, 0)
     away_ms = min(sum(ms for cause, ms in gaps_ms.items() if cause in NOT_DELIVERED), in_use_ms)
     silent_ms = max(0, min(expected_ms - footage_ms - sum(gaps_ms.values()), in_use_ms - away_ms))
     return Sums(
-        cameras=1,
+        cameras=int(in_use_ms > 0),
         in_use_ms=in_use_ms,
         footage_ms=footage_ms,
         away_ms=away_ms,
-        short=int(is_short),
-        with_finding=int(with_finding),
+        short=int(is_short and in_use_ms > 0),
+        with_finding=int(with_finding and in_use_ms > 0),
         silent_ms=silent_ms,
         looked=int(picture is not None),
         clear=int(picture is True),

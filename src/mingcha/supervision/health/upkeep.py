@@ -13,7 +13,7 @@ from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import day_begins, day_ends, shanghai_day
 from mingcha.overview.points.models import MapPoint
-from mingcha.registry.findings.queries import points_with_findings
+from mingcha.supervision.health.dossiers import points_lacking_records
 from mingcha.supervision.health.models import ClockDay, HealthDay
 from mingcha.supervision.health.months import keep_months
 from mingcha.supervision.health.rules import (
@@ -76,7 +76,7 @@ def _count(day: date, revision: int) -> None:
 def _camera_days(day: date) -> list[tuple[Group, Sums]]:
     groups = _groups()
     begins, ends = day_begins(day), day_ends(day)
-    flawed, pictures = points_with_findings(begins, ends), _pictures(day)
+    lacking, pictures = points_lacking_records(begins, ends), _pictures(day)
     offsets = dict(ClockDay.objects.filter(day=day).values_list("camera", "offset_ms"))
     clocks = {camera: is_clock_in_order(offset, day) for camera, offset in offsets.items()}
     rows = CameraDay.objects.filter(day=day).values_list("camera", "expected_ms", "footage_ms", "gaps", "standing")
@@ -91,7 +91,7 @@ def _camera_days(day: date) -> list[tuple[Group, Sums]]:
                 footage,
                 gaps,
                 is_short=standing == ReachState.SHORT,
-                with_finding=camera in flawed,
+                with_finding=camera in lacking,
                 picture=pictures.get(camera),
                 clock=clocks.get(camera),
             ),
@@ -102,8 +102,10 @@ def _camera_days(day: date) -> list[tuple[Group, Sums]]:
 
 
 def _groups() -> dict[str, Group]:
-    """The group of each point of the map, by its code."""
-    points = MapPoint.objects.values_list("camera", "division", "zone", "street", "organisation", "contractor")
+    """The group of each point of the map, by its code; without those on trial, which are in no rate (8)."""
+    points = MapPoint.objects.filter(on_trial=False).values_list(
+        "camera", "division", "zone", "street", "organisation", "contractor"
+    )
     return {row[0]: row[1:] for row in points}
 
 

@@ -10,7 +10,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
-from mingcha.registry.findings.actions import open_finding
+from mingcha.registry.findings.actions import close_mended, open_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.registrars import hands_of
@@ -32,6 +32,7 @@ from mingcha.supervision.looks.values import (
     CheckReport,
     CoverCause,
     DayReport,
+    EndCause,
     FindingReport,
     PictureFindingRow,
     PictureJudgement,
@@ -64,7 +65,15 @@ def accept_reference(by: Asker, *, code: str, view: str, reason: str, clock: Clo
         record.fact("version", held.version)
         record.fact("view", signed.sha256)
         record.fact("reason", held.reason)
-        ended = _end_standing(record, point, now)
+        ended = end_standing(record, point, now)
+        close_mended(
+            record,
+            kind=FindingKind.LOOK_LEARNED_ANEW,
+            subject_kind=SubjectKind.POINT,
+            subject=code,
+            reason="已签认新的基准画面",
+            now=now,
+        )
         if replacing and ended:
             _alarm(record, point, now)
     return reference_value(held, code)
@@ -91,7 +100,7 @@ def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport],
         for report, point, standing in _new_reports(reports):  # again under the log's lock
             if standing is not None and not report.ended:
                 if rules.is_asked_anew(finding_value(standing), report):
-                    standing.judgement, standing.judged_by, standing.judged_at = PictureJudgement.CANDIDATE, "", None
+                    ask_anew(standing)
                     anew.append(standing.name)
                 _measured_anew(standing, report)
             _keep(record, standing or _candidate(report, point, now), now if report.ended else None)
@@ -131,7 +140,7 @@ def judge_finding(
         )
         who, on_trial = duty_of(by, now), is_on_trial(held.point, duty_of(by, now))
         given = {"was_shown": was_shown(who.user_id, held, judgement, now), "is_on_trial": on_trial}
-        require(rules.may_judge_unseen(judgement, way_in(by).session, **given))
+        require(rules.may_judge_unseen(judgement, LookFinding(held.kind), way_in(by).session, **given))
         held.rejections = rules.rejections_after(held.rejections, PictureJudgement(held.judgement), judgement)
         held.judgement, held.judged_by, held.judged_at = judgement.value, record.by.id, now
         if judgement is PictureJudgement.CONFIRMED and cause is not None:
@@ -168,11 +177,13 @@ def note_checks(reports: Sequence[CheckReport]) -> int:
             mode=one.mode,
             lost_permille=one.lost_permille,
             judgeable_permille=one.judgeable_permille,
+            reference=one.reference,
+            learned_since=one.learned_since,
         )
         for one in reports
         if one.camera in points
     ]
-    columns = ["at", "state", "mode", "lost_permille", "judgeable_permille"]
+    columns = ["at", "state", "mode", "lost_permille", "judgeable_permille", "reference", "learned_since"]
     NewestCheck.objects.bulk_create(rows, update_conflicts=True, unique_fields=["point"], update_fields=columns)
     return len(rows)
 
@@ -255,14 +266,44 @@ def _new_days(reports: Sequence[DayReport]) -> list[LookDay]:
     ]
 
 
-def _end_standing(record: ActRecord, point: Point, now: datetime) -> int:
-    """Ends what stands by the reference before; returns how many."""
+def end_standing(record: ActRecord, point: Point, now: datetime, cause: EndCause | None = None) -> int:
+    """Ends what stands by the reference before, or (`cause`) by the state before; returns how many. What a host that
+    learned anew judges no more is asked of a person again where rules.ends_asked says so."""
     standing = list(PictureFinding.objects.filter(point=point, ended_at=None))
     for held in standing:
         held.ended_at = now
-        held.save(update_fields=["ended_at"])
+        if cause is not None:
+            held.end_cause = cause.value
+            if rules.ends_asked(PictureJudgement(held.judgement)):
+                ask_anew(held)
+        held.save()
         record.wrote(held)
     return len(standing)
+
+
+def ask_anew(held: PictureFinding) -> None:
+    """Makes a finding a candidate again, in memory; what was judged before stands in the entries."""
+    held.judgement, held.judged_by, held.judged_at = PictureJudgement.CANDIDATE.value, "", None
+
+
+def ask_after_repair(record: ActRecord, number: str) -> None:
+    """Makes a finding a candidate again whose work order is withdrawn, in the act that withdraws it."""
+    held = finding_called(number)
+    judgement = PictureJudgement(held.judgement)
+    if not rules.is_asked_after_repair(LookFinding(held.kind), judgement, held.ended_at):
+        return
+    ask_anew(held)
+    held.save()
+    record.wrote(held)
+    record.fact("asked_anew", [held.name])
+
+
+def note_repaired(record: ActRecord, number: str, now: datetime) -> None:
+    """Notes that the work order of a finding was verified, in the act that verifies it: its days prove again."""
+    held = finding_called(number)
+    held.repaired_at = now
+    held.save(update_fields=["repaired_at"])
+    record.wrote(held)
 
 
 def _alarm(record: ActRecord, point: Point, now: datetime) -> None:

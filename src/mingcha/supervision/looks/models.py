@@ -11,7 +11,7 @@ from mingcha.evidence.models import Attested
 from mingcha.law.purposes import Purpose
 from mingcha.media.looks.values import LookFinding
 from mingcha.supervision.looks.rules import MOST_OWNER, MOST_PAPER, MOST_REASON
-from mingcha.supervision.looks.values import CoverCause, PictureJudgement, PicturePart
+from mingcha.supervision.looks.values import CoverCause, EndCause, PictureJudgement, PicturePart
 
 _OF_FINDINGS = [one.value for one in PicturePart if one is not PicturePart.VIEW]
 
@@ -40,7 +40,10 @@ class LookView(Attested):
 
 
 class LookReference(Attested):
-    """A view that a person accepted; the host learns it for three days and never again by itself. Rows only grow."""
+    """A view that a person accepted; the host learns it for three days and never again by itself. What was accepted
+    never changes; once a host learned anew, the row says since when."""
+
+    later_columns = frozenset({"relearned_at"})
 
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="look_references", db_comment="the camera")
     version = models.PositiveIntegerField(db_comment="version of the camera's reference, from 1")
@@ -51,6 +54,9 @@ class LookReference(Attested):
         LookView, models.PROTECT, null=True, related_name="reference", db_comment="the picture that was signed"
     )
     session = models.BigIntegerField(default=0, db_comment="session of the signature; 0: before views were signed")
+    relearned_at = models.DateTimeField(
+        null=True, blank=True, db_comment="since when a host learned it anew: its days prove nothing; empty: none did"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -70,7 +76,7 @@ class PictureFinding(Attested):
     """What a host claims of a camera, and what a person made of it. A lead, never evidence of an offence. The clock of
     sheets removes the owner's name with the sheets."""
 
-    later_columns = frozenset({"owner_removed_at", "rejections"})
+    later_columns = frozenset({"owner_removed_at", "rejections", "end_cause", "repaired_at"})
 
     point = models.ForeignKey("registry.Point", models.PROTECT, related_name="picture_findings", db_comment="camera")
     reference = models.PositiveIntegerField(db_comment="version of the reference by which it was judged")
@@ -78,6 +84,9 @@ class PictureFinding(Attested):
     since = models.DateTimeField(db_comment="from when on the host claims it")
     opened_at = models.DateTimeField(db_comment="when it was reported")
     ended_at = models.DateTimeField(null=True, blank=True, db_comment="when the host claimed it no more, empty: stands")
+    end_cause = models.CharField(
+        max_length=12, blank=True, default="", db_comment="learned_anew, empty: no longer claimed, or another reference"
+    )
     share_permille = models.PositiveIntegerField(
         db_comment="lost share of the judgeable blocks, permille; 0: not meant"
     )
@@ -102,6 +111,9 @@ class PictureFinding(Attested):
         max_length=30, blank=True, default="", db_comment="lights that were learned then, of bright dim ir, by spaces"
     )
     rejections = models.PositiveSmallIntegerField(default=0, db_comment="how often a person rejected it")
+    repaired_at = models.DateTimeField(
+        null=True, blank=True, db_comment="when the work order of its repair was verified, empty: it was not"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -118,6 +130,10 @@ class PictureFinding(Attested):
             ),
             models.CheckConstraint(
                 condition=Q(cause__in=["", *(one.value for one in CoverCause)]), name="picture_finding_cause"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_cause="") | Q(end_cause__in=[one.value for one in EndCause], ended_at__isnull=False),
+                name="picture_finding_end_cause",
             ),
             models.CheckConstraint(
                 condition=~Q(judgement="confirmed")
@@ -234,6 +250,10 @@ class NewestCheck(models.Model):
     mode = models.CharField(max_length=8, blank=True, default="", db_comment="bright | dim | ir, empty: none")
     lost_permille = models.PositiveIntegerField(db_comment="lost share of the judgeable blocks, permille")
     judgeable_permille = models.PositiveIntegerField(db_comment="share of the blocks that can be judged, permille")
+    reference = models.PositiveIntegerField(default=0, db_comment="reference by which it was checked; 0: from before")
+    learned_since = models.DateTimeField(
+        null=True, blank=True, db_comment="when its host began to learn that; empty: it has not, or from before"
+    )
 
     def __str__(self) -> str:
         return f"{self.point_id} {self.state}"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from mingcha.kit.clock import SHANGHAI
@@ -23,13 +23,14 @@ from mingcha.supervision.looks.rows import (  # fmt: skip
     finding_called,
     finding_value,
     kept_clear,
+    learned_anew_by_day,
     newest_view,
     reference_of,
     reference_value,
     shadow_end,
     view_value,
 )
-from mingcha.supervision.looks.rules import JUDGES
+from mingcha.supervision.looks.rules import COVERS, JUDGES
 from mingcha.supervision.looks.values import (  # fmt: skip
     CheckReport,
     CurveDay,
@@ -167,7 +168,8 @@ def accepted_versions(codes: Collection[str]) -> dict[str, int]:
 def proven_rate(code: str, *, at: datetime) -> ProvenRate:
     """What the site of a camera proved: its camera-days with `look.day_checks` judged checks, and how often people
     rejected what was found. From the day on of a finding that nobody judged the days of its camera prove nothing: it
-    may be a false one."""
+    may be a false one; nor while what may be a cover is sent to repair, until its work order is verified, nor from the
+    day on which a host learned its reference anew to that of another signature."""
     return site_rate(point_called(code).system.site_id, at=at)
 
 
@@ -175,11 +177,14 @@ def site_rate(site: int, *, at: datetime) -> ProvenRate:
     """The same of a site, by its key; for rules, not for pages."""
     least = parameters.number("look.day_checks", shanghai_day(at))
     findings = PictureFinding.objects.filter(point__system__site=site)
-    unjudged = findings.filter(judgement=PictureJudgement.CANDIDATE.value, point=OuterRef("point"))
+    covers = [one.value for one in COVERS]
+    in_repair = Q(judgement=PictureJudgement.REPAIR.value, kind__in=covers, repaired_at=None)
+    unjudged = findings.filter(Q(judgement=PictureJudgement.CANDIDATE.value) | in_repair, point=OuterRef("point"))
     held_back = unjudged.annotate(found_on=TruncDate("opened_at", tzinfo=SHANGHAI)).filter(
         found_on__lte=OuterRef("day")
     )
-    judged = LookDay.objects.filter(~Exists(held_back), point__system__site=site, judged__gte=least)
+    of_site = LookDay.objects.filter(point__system__site=site, judged__gte=least)
+    judged = of_site.filter(~Exists(held_back), ~Exists(learned_anew_by_day()))
     days = judged.count()
     of_before = findings.filter(judgement=PictureJudgement.REJECTED.value, rejections=0).count()
     rejected = (findings.aggregate(found=Sum("rejections"))["found"] or 0) + of_before

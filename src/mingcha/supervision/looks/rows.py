@@ -2,6 +2,10 @@
 
 import re
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
+
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.picture import LightMode
@@ -10,6 +14,7 @@ from mingcha.registry.points.models import Point
 from mingcha.supervision.looks.models import ClearStill, LookReference, LookShadowEnd, LookView, PictureFinding
 from mingcha.supervision.looks.values import (  # fmt: skip
     CoverCause,
+    EndCause,
     KeptView,
     PictureFindingRow,
     PictureJudgement,
@@ -25,10 +30,26 @@ def reference_of(point: Point) -> LookReference | None:
     return LookReference.objects.select_related("view").filter(point=point).order_by("-version").first()
 
 
+def is_learned_anew(point: Point) -> bool:
+    """Whether a host learned the newest reference of a camera anew, so that what it compares proves nothing."""
+    held = reference_of(point)
+    return held is not None and held.relearned_at is not None
+
+
+def learned_anew_by_day() -> QuerySet[LookReference]:
+    """Of a camera-day: the references that a host had learned anew by then and that no other signature had followed."""
+    rows = LookReference.objects.filter(point=OuterRef("point"), relearned_at__isnull=False)
+    rows = rows.annotate(anew_on=TruncDate("relearned_at", tzinfo=SHANGHAI)).filter(anew_on__lte=OuterRef("day"))
+    later = LookReference.objects.filter(point=OuterRef("point"), version__gt=OuterRef("version"))
+    later = later.annotate(signed_on=TruncDate("accepted_at", tzinfo=SHANGHAI))
+    return rows.filter(~Exists(later.filter(signed_on__lt=OuterRef(OuterRef("day")))))
+
+
 def reference_value(held: LookReference, code: str) -> ReferenceOfLooks:
     """A reference as a value; `code`: that of its point."""
     view = held.view.sha256 if held.view else ""
-    return ReferenceOfLooks(code, held.version, held.accepted_at, held.accepted_by, held.reason, view)
+    of_whom = (held.accepted_at, held.accepted_by, held.reason)
+    return ReferenceOfLooks(code, held.version, *of_whom, view, held.relearned_at)
 
 
 def view_value(held: LookView, code: str) -> KeptView:
@@ -88,6 +109,7 @@ def finding_value(held: PictureFinding) -> PictureFindingRow:
         judgeable_permille=held.judgeable_permille,
         checks=held.checks,
         modes=tuple(LightMode(one) for one in held.modes.split()),
+        end_cause=EndCause(held.end_cause) if held.end_cause else None,
     )
 
 

@@ -18,8 +18,10 @@ from mingcha.registry.identity.hands import Hand, are_same_hand
 from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
 from mingcha.supervision.looks.values import (
     CoverCause,
+    EndCause,
     FindingReport,
     KeptView,
+    LearnedState,
     LookMode,
     PictureFindingRow,
     PictureJudgement,
@@ -64,13 +66,14 @@ def may_judge(
     owner: str,
     reason: str,
 ) -> Decision:
-    """Whether this person may judge a finding so. It is judged once, by a person, but for a rejection, which the police
-    over the point may judge anew; a cover needs its cause and who owns it, a rejection its reason."""
+    """Whether this person may judge a finding so. It is judged once, by a person, but for a rejection, or a repair of
+    what may be a cover, which the police over the point may judge anew; a cover needs its cause and who owns it, a
+    rejection its reason."""
     if not who.has(*JUDGES):
         return refuse("12", "您的岗位不核实画面问题", "your role judges no findings", next_steps=ASK_A_KEEPER)
     if not who.over(place, *JUDGES):
         return other_territory()
-    if judgement is PictureJudgement.CANDIDATE or not is_open_to(who, place, before):
+    if judgement is PictureJudgement.CANDIDATE or not is_open_to(who, place, kind, before):
         return refuse("12", "该问题已核实", "the finding is judged already")
     if judgement is PictureJudgement.CONFIRMED:
         if kind not in COVERS:
@@ -88,36 +91,76 @@ def may_judge(
 
 
 @cites("12", "16(3)")
-def may_judge_unseen(judgement: PictureJudgement, session: int, *, was_shown: bool, is_on_trial: bool) -> Decision:
+def may_judge_unseen(
+    judgement: PictureJudgement, kind: LookFinding, session: int, *, was_shown: bool, is_on_trial: bool
+) -> Decision:
     """Whether a judgement is a person's who looked: at a browser in a session of their own, never by a token; what
-    confirms or rejects a finding also needs that this person was shown a picture of it within `look.view_minutes`
-    (`was_shown`). What goes to repair is judged again there, and of a camera without a picture there is none to see;
-    those of a point on trial are shown to nobody here (8)."""
+    confirms or rejects a finding, or sends what may be a cover to repair, also needs that this person was shown a
+    picture of it within `look.view_minutes` (`was_shown`). Of a camera without a picture there is none to see; those
+    of a point on trial are shown to nobody here (8)."""
     if session == 0:
         zh, en = "须本人登录后在页面核实，不接受程序或者令牌", "it is judged by a person at a browser, by no token"
         return refuse("12", zh, en)
-    if judgement is PictureJudgement.REPAIR or was_shown or is_on_trial:
+    if (judgement is PictureJudgement.REPAIR and kind not in COVERS) or was_shown or is_on_trial:
         return allow("12")
     missing = (Missing("查看该问题的画面", "a look at its pictures", "judgement"),)
-    return refuse(
-        "12", "确认或者不成立前须先看过画面", "who confirms or rejects it has seen its pictures", missing=missing
-    )
+    zh = "确认、认定误报或者将可能的遮挡转维修前须先看过画面"
+    en = "who confirms or rejects it, or sends what may be a cover to repair, has seen its pictures"
+    return refuse("12", zh, en, missing=missing)
 
 
 @cites("12")
-def is_open_to(who: DutyFacts, place: Place, before: PictureJudgement) -> bool:
+def is_put_aside(kind: LookFinding, judgement: PictureJudgement) -> bool:
+    """Whether something that may be a cover was judged to be none, perhaps by the unit whose camera it is: as a
+    rejection, or as a fault of the device."""
+    repair = judgement is PictureJudgement.REPAIR and kind in COVERS
+    return judgement is PictureJudgement.REJECTED or repair
+
+
+@cites("12")
+def is_open_to(who: DutyFacts, place: Place, kind: LookFinding, before: PictureJudgement) -> bool:
     """Whether a finding of this judgement is to be judged by this person: one that nobody judged, and by the police one
-    that was rejected, perhaps by the unit whose camera it is."""
-    rejected = before is PictureJudgement.REJECTED and bool(who.over(place, *PUBLIC_SECURITY))
-    return before is PictureJudgement.CANDIDATE or rejected
+    that was put aside."""
+    put_aside = is_put_aside(kind, before) and bool(who.over(place, *PUBLIC_SECURITY))
+    return before is PictureJudgement.CANDIDATE or put_aside
+
+
+@cites("12")
+def is_shown_now(ended_at: datetime | None, end_cause: EndCause | None) -> bool:
+    """Whether what the camera shows now still says something of a finding: it stands, or it ended since its host
+    learned the view anew, with whatever covers it."""
+    return ended_at is None or end_cause is EndCause.LEARNED_ANEW
+
+
+@cites("7", "12")
+def has_learned_anew(before: LearnedState, now: LearnedState) -> bool:
+    """Whether a camera is checked by another state than before although its reference is the same: whatever covered the
+    view while that state was learned is its norm. The first learning of a reference is none, nor the first report of a
+    home of before these were reported."""
+    is_known = before.reference != 0 and before.since is not None
+    return is_known and before.reference == now.reference and before.since != now.since
+
+
+@cites("12")
+def ends_asked(judgement: PictureJudgement) -> bool:
+    """Whether a finding that ends since its host learned anew is asked of a person again: one that was confirmed, so
+    that no cover becomes nothing because a file was lost. One that nobody judged waits as before."""
+    return judgement is PictureJudgement.CONFIRMED
+
+
+@cites("12")
+def is_asked_after_repair(kind: LookFinding, judgement: PictureJudgement, ended_at: datetime | None) -> bool:
+    """Whether a finding that was sent to repair waits for a person again once its work order was withdrawn: it stands,
+    or it may be a cover."""
+    return judgement is PictureJudgement.REPAIR and (ended_at is None or kind in COVERS)
 
 
 @cites("12")
 def is_asked_anew(held: PictureFindingRow, now: FindingReport) -> bool:
-    """Whether a rejected finding that stands waits for a person again: it came to be a case, or hides more by
-    CHANGED_PERMILLE than when it was rejected or last measured."""
+    """Whether a finding that stands and was put aside waits for a person again: it came to be a case, or hides more by
+    CHANGED_PERMILLE than when it was judged or last measured."""
     worse = now.share_permille - held.share_permille >= CHANGED_PERMILLE or (now.is_case and not held.is_case)
-    return held.judgement is PictureJudgement.REJECTED and worse
+    return is_put_aside(held.kind, held.judgement) and worse
 
 
 @cites("12")
@@ -257,9 +300,10 @@ def is_clear_over(row: PictureFindingRow, last_day: date, on: date, *, is_held: 
 
 
 def _waits(row: PictureFindingRow) -> bool:
-    """Whether it stands, and somebody may still judge it: also a rejected one, which the police may judge anew, since a
-    unit that rejects a finding of its own camera must not thereby remove what they judge by."""
-    return row.ended_at is None and row.judgement in (PictureJudgement.CANDIDATE, PictureJudgement.REJECTED)
+    """Whether it stands, and somebody may still judge it: also one that was put aside, which the police may judge anew,
+    since a unit that rejects a finding of its own camera must not thereby remove what they judge by."""
+    is_open = row.judgement is PictureJudgement.CANDIDATE or is_put_aside(row.kind, row.judgement)
+    return is_shown_now(row.ended_at, row.end_cause) and is_open
 
 
 @cites("12", "16(3)", "20(1)")

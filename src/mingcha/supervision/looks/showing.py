@@ -30,6 +30,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import Purpose
 from mingcha.law.retention import shanghai_day
+from mingcha.media.looks.values import LookFinding
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_live_shown
 from mingcha.privacy.masks.queries import has_masks
@@ -45,7 +46,7 @@ from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.supervision.looks import rules
 from mingcha.supervision.looks.models import LookReference, LookShown, LookView, PictureFinding
 from mingcha.supervision.looks.rows import finding_called, kept_clear, reference_of, view_called, view_value
-from mingcha.supervision.looks.values import KeptView, PictureJudgement, PicturePart
+from mingcha.supervision.looks.values import EndCause, KeptView, PictureJudgement, PicturePart
 
 _HOUR = timedelta(hours=1)
 _FOR_JUDGING = "核实画面问题"
@@ -140,10 +141,15 @@ def show_picture(
 
 
 def _is_to_be_judged(by: Asker, held: PictureFinding, part: PicturePart, now: datetime) -> bool:
-    """Whether a finding waits for the judgement of this person, as a rejected one may for the police, and this picture
-    serves it: what the camera shows now says nothing of one that ended."""
-    waits = rules.is_open_to(duty_of(by, now), held.point.place, PictureJudgement(held.judgement))
-    return waits and (part is not PicturePart.NOW or held.ended_at is None)
+    """Whether a finding waits for the judgement of this person, as one that was put aside may for the police, and this
+    picture serves it: what the camera shows now says nothing of one that is over."""
+    who, kind, judgement = duty_of(by, now), LookFinding(held.kind), PictureJudgement(held.judgement)
+    waits = rules.is_open_to(who, held.point.place, kind, judgement)
+    return waits and (part is not PicturePart.NOW or _is_shown_now(held))
+
+
+def _is_shown_now(held: PictureFinding) -> bool:
+    return rules.is_shown_now(held.ended_at, EndCause(held.end_cause) if held.end_cause else None)
 
 
 def was_seen(user_id: int, view: LookView) -> bool:
@@ -153,11 +159,11 @@ def was_seen(user_id: int, view: LookView) -> bool:
 
 
 def was_shown(user_id: int, held: PictureFinding, judgement: PictureJudgement, now: datetime) -> bool:
-    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed. Who rejects
-    one that lasts was shown the last clear picture or that of now: the reference alone says nothing of it."""
+    """Whether this person was shown a picture of a finding lately, as a view is shown before it is signed. Who puts one
+    aside that lasts was shown the last clear picture or that of now: the reference alone says nothing of it."""
     since = now - rules.view_is_open_for(now)
-    rejects = judgement is PictureJudgement.REJECTED and held.ended_at is None
-    parts = _SHOWS_IT if rejects else (*_SHOWS_IT, PicturePart.REFERENCE.value)
+    puts_aside = rules.is_put_aside(LookFinding(held.kind), judgement) and _is_shown_now(held)
+    parts = _SHOWS_IT if puts_aside else (*_SHOWS_IT, PicturePart.REFERENCE.value)
     return LookShown.objects.filter(user_id=user_id, finding=held, part__in=parts, shown_at__gte=since).exists()
 
 

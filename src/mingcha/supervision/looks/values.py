@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mingcha.kit.words import Words
 from mingcha.media.looks.picture import LightMode
-from mingcha.media.looks.values import CheckState, LookFinding
+from mingcha.media.looks.values import CheckState, LearnCause, LookFinding
 
 KIND_WORDS = {
     LookFinding.PARTIAL_SUDDEN: Words("画面局部被遮挡（突然）", "a part of the view is covered, suddenly"),
@@ -28,6 +28,26 @@ STATE_WORDS = {
     CheckState.AWAY: Words("不在看守位或已转动，未比对", "away from home, or turned: not compared"),
     CheckState.FAULTY: Words("画面异常", "no good picture"),
 }
+
+
+LEARN_WORDS = {
+    LearnCause.KEPT: Words("另一台录像主机按其原有状态检查", "another host checks it by a state of its own"),
+    LearnCause.MASKS: Words("隐私遮挡有变动", "its privacy masks changed"),
+    LearnCause.UNREADABLE: Words("所学状态版本不符或者损坏", "the learned state is damaged or of another version"),
+    LearnCause.NO_STATE: Words("更换录像主机或者所学状态丢失", "another host, or the learned state is lost"),
+}
+
+
+class EndCause(StrEnum):
+    """Why a finding ended otherwise than by its host, which claims it no more. The value is stored, so it never
+    changes."""
+
+    LEARNED_ANEW = "learned_anew"
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        return Words("重新学习画面，不再据此检查", "its host learned the view anew and judges it no more")
 
 
 class PictureJudgement(StrEnum):
@@ -146,11 +166,35 @@ class CheckReport:
     mode: str
     lost_permille: int
     judgeable_permille: int
+    reference: int = 0
+    """The version by which it was checked; 0 of a check of before that was noted."""
+    learned_since: datetime | None = None
+    """When the state by which it was checked began to be learned; None before its first picture."""
+    learned_by: LearnCause = LearnCause.KEPT
+    """How its host came by that state."""
 
     @property
     def state_words(self) -> Words:
         """What became of it."""
         return STATE_WORDS[CheckState(self.state)]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it was compared with the reference."""
+        return self.state == CheckState.JUDGED.value
+
+    @property
+    def learned(self) -> "LearnedState":
+        """By what it was checked."""
+        return LearnedState(self.reference, self.learned_since)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedState:
+    """The state by which a camera is checked: of which reference (0: unknown), learned since when."""
+
+    reference: int
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +222,8 @@ class PictureFindingRow:
     judgeable_permille: int
     checks: int
     modes: tuple[LightMode, ...]
+    end_cause: EndCause | None = None
+    """None while it stands, and of one that its host claims no more."""
 
     @property
     def words(self) -> Words:
@@ -217,7 +263,7 @@ class ClearPicture:
 @dataclass(frozen=True, slots=True)
 class ReferenceOfLooks:
     """The accepted reference of a camera: from then on it learns. `view`: SHA-256 of the picture that was signed, ""
-    for one of before pictures were kept."""
+    for one of before pictures were kept; `relearned_at`: since when a host learned it anew, None for never."""
 
     camera: str
     version: int
@@ -225,6 +271,7 @@ class ReferenceOfLooks:
     accepted_by: str
     reason: str
     view: str
+    relearned_at: datetime | None = None
 
 
 class PicturePart(StrEnum):

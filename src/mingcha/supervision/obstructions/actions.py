@@ -20,6 +20,7 @@ from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import (
     camera_since,
     cited,
+    corrected_on,
     facts_of,
     inspecting_hands,
     move_on,
@@ -114,7 +115,7 @@ def close_obstruction(by: Asker, *, obstruction: int, reason: str, revision: int
     with act("supervision.obstruction.close", by=actor_of(by), clock=clock, cites=cited(obstruction, "12")) as record:
         held = read_obstruction(obstruction, revision)
         now = clock.now()
-        facts = facts_of(held, *following().cases_of(held.pk), view=view_of(held.point, now))
+        facts = facts_of(held, *following().cases_of(held.pk), view=view_of(held.point, corrected_on(held), now))
         who = duty_of(by, now)
         require(rules.may_close_obstruction(who, facts, reason, shanghai_day(now), inspecting_hands(who, facts)))
         known_by = rules.clear_view(facts)

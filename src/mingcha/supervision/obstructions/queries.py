@@ -18,6 +18,7 @@ from mingcha.supervision.obstructions import rules
 from mingcha.supervision.obstructions.above import following
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import (
+    corrected_on,
     count_of_each,
     facts_of,
     in_reach,
@@ -107,7 +108,8 @@ def carried_from_picture(asker: Reader, number: str, *, at: datetime) -> int:
 def obstruction(asker: Reader, number: int, *, at: datetime) -> WholeObstruction:
     """One obstruction. Raises Fault(NOT_FOUND), and Refused (article 3) for who does not read it."""
     who, held = duty_of(asker, at), obstruction_called(number)
-    facts, order = facts_of(held, *following().cases_of(held.pk), view=view_of(held.point, at)), order_of(held)
+    view, order = view_of(held.point, corrected_on(held), at), order_of(held)
+    facts = facts_of(held, *following().cases_of(held.pk), view=view)
     require(may_read_enforcement(who, facts.place))
     return WholeObstruction(
         row=obstruction_row(held),

@@ -177,6 +177,13 @@ def facts_of(
     )
 
 
+def corrected_on(held: Obstruction) -> date | None:
+    """The Shanghai day on which the re-inspection was signed that found it corrected; None without one."""
+    rows = held.inspections.filter(again=True, corrected=True, signed_at__isnull=False).order_by("-signed_at")
+    signed_at = rows.values_list("signed_at", flat=True).first()
+    return shanghai_day(signed_at) if signed_at else None
+
+
 def inspecting_hands(who: DutyFacts, held: ObstructionFacts) -> tuple[Hand, ...]:
     """In whose hands the accounts of a person and of who inspected and ordered are; of no use, and empty, but for the
     doubt and the end of what was not corrected."""

@@ -303,7 +303,7 @@ def may_close_obstruction(
 @cites("12")
 def is_clear(held: ObstructionFacts, on: date) -> Decision:
     """Whether the view of a corrected obstruction is known to be free: by the re-inspection and, where the detector
-    looks at the point, by the newest days that it judged (own rule)."""
+    looks at the point, by the newest days after it that it judged (own rule)."""
     view_known_by = clear_view(held)
     if view_known_by is not ClearView.MEASURED:
         return allow("12")
@@ -313,8 +313,10 @@ def is_clear(held: ObstructionFacts, on: date) -> Decision:
         return allow("12")
     return refuse(
         "12",
-        f"画面检查程序查看该点位：须最近 {days} 个可判断日遮挡均低于 {most / 10:g}% 方可办结（平台自定规则，非法定）",
-        f"the detector looks at the point: its {days} newest judged days must be below {most / 10:g} % (our own rule)",
+        f"画面检查程序查看该点位：复查后须有 {days} 个可判断日遮挡均低于 {most / 10:g}%，且当前能够比对，方可办结"
+        "（平台自定规则，非法定）",
+        f"the detector looks at the point: after the re-inspection {days} judged days must be below {most / 10:g} %, "
+        "and it must compare the picture now (our own rule)",
         missing=(Missing(f"{days} 日未见遮挡", f"{days} clear days", "view"),),
     )
 

@@ -77,7 +77,7 @@ Served = values.Served
 @dataclass(frozen=True, slots=True)
 class ViewFacts:
     """What the detector measured of a point: whether it looks at it now, and the shares covered (permille) on the
-    newest days that were judged, newest first."""
+    newest days after the correction that were judged, newest first."""
 
     is_looked_at: bool = False
     covered_permille: tuple[int, ...] = ()

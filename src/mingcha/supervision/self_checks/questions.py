@@ -121,6 +121,13 @@ _SECURITY = (
 QUESTIONS: Mapping[CheckKind, tuple[Question, ...]] = {CheckKind.YEARLY: _YEARLY, CheckKind.SECURITY: _SECURITY}
 """The questions of each kind in their order."""
 FINDINGS_OF: Mapping[str, tuple[FindingKind, ...]] = {
+    "duty_kept": (
+        FindingKind.SHIFT_PLAN_MISSING,
+        FindingKind.SHIFT_SHORT,
+        FindingKind.SEAT_UNATTENDED,
+        FindingKind.WATCH_OVERSTAYED,
+    ),
+    "operator_bound": (FindingKind.GROUND_UNASSESSED,),
     "maintained": (FindingKind.MAINTENANCE_UNSTATED,),
     "footage_whole": (FindingKind.SILENT_REMOVAL, FindingKind.LOSS_UNNOTED),
     "not_misused": (FindingKind.EXPORT_MISUSED, FindingKind.COPY_OVERDUE, FindingKind.TAKEN_FASTER),
@@ -143,3 +150,9 @@ FINDINGS_OF: Mapping[str, tuple[FindingKind, ...]] = {
     "signs_stand": (FindingKind.SIGN_OVERDUE, FindingKind.SIGN_TO_REVIEW),
 }
 """Open findings of these kinds about the unit answer a question with "no"."""
+COUNTED: Mapping[str, Words] = {
+    "leads_reported": Words("超过时限尚未报告的线索", "clues that are over time and not reported"),
+    "periods_kept": Words("法定期限内的录像已缺失的摄像机", "cameras that lost footage of their legal days"),
+    "accounts_needed": Words("长期未使用的账户", "accounts that nobody used for long"),
+}
+"""What the register counts of a unit besides findings: one and more answer the question with "no"."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -12,9 +13,14 @@ from mingcha.registry.identity.asker import role_of, roles_at
 from mingcha.registry.identity.duty import Role, RoleInForce
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
+from mingcha.registry.points.models import Point
+from mingcha.registry.reviews.rows import use_of
+from mingcha.registry.reviews.rules import is_dormant
 from mingcha.registry.staff.models import StaffRecord
 from mingcha.registry.staff.record_kinds import StaffRecordKind
 from mingcha.registry.staff.rules import TRAINED_ROLES, filed_for, has_valid_training, lacking_records
+from mingcha.supervision.clues.models import Clue
+from mingcha.supervision.clues.values import ClueLevel, ClueState
 from mingcha.supervision.regimes.rows import acknowledged_by, versions_of
 from mingcha.supervision.regimes.rules import regime_standing
 from mingcha.supervision.self_checks.kinds import Answer, CheckKind, CheckState
@@ -73,7 +79,31 @@ def unit_facts(unit: Organisation, at: datetime) -> UnitFacts:
         late=tuple(late),
         staff=tuple(_staff_facts(unit, person, roles[key], at) for key, person in people.items()),
         findings=dict(counts.annotate(number=Count("pk"))),
+        counted={
+            "leads_reported": _late_clues(unit),
+            "periods_kept": _short_cameras(unit),
+            "accounts_needed": _dormant_accounts(unit, at),
+        },
     )
+
+
+def _late_clues(unit: Organisation) -> int:
+    """The clues of a unit that are over time and not reported."""
+    unreported = (ClueState.NOTED.value, ClueState.HELD.value)
+    return Clue.objects.filter(organisation=unit.code, state__in=unreported, level__gte=ClueLevel.HEAD.value).count()
+
+
+def _short_cameras(unit: Organisation) -> int:
+    """The cameras of a unit that, by the last proved day, lost footage of their legal days."""
+    newest = DayProof.objects.order_by("-day").values("day")[:1]
+    mine = Point.objects.filter(system__site__organisation=unit).values("code")
+    return CameraDay.objects.filter(day=newest, camera__in=mine, standing=ReachState.SHORT.value).count()
+
+
+def _dormant_accounts(unit: Organisation, at: datetime) -> int:
+    """The accounts of a unit's people that nobody used for too long."""
+    uses = use_of(list(User.objects.filter(organisation=unit, is_active=True).values_list("pk", flat=True)))
+    return sum(1 for one in uses.values() if one.used_at is not None and is_dormant(one.used_at, at))
 
 
 def _staff(unit: Organisation, at: datetime) -> tuple[dict[int, User], dict[int, list[RoleInForce]]]:

@@ -16,7 +16,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, PUBLIC_SECURITY, manages_unit, other_territory
 from mingcha.supervision.regimes.kinds import RegimeKind
 from mingcha.supervision.self_checks.kinds import Answer, CheckKind, CheckState
-from mingcha.supervision.self_checks.questions import FINDINGS_OF, QUESTIONS
+from mingcha.supervision.self_checks.questions import COUNTED, FINDINGS_OF, QUESTIONS
 from mingcha.supervision.self_checks.values import (
     GivenAnswer,
     KnownAnswer,
@@ -97,13 +97,18 @@ def may_answer_checks(who: DutyFacts, unit: Place) -> Decision:
     return allow("16(1)") if manages_unit(who, unit) else other_territory()
 
 
-@cites("16(1)", "16(2)", "17", "18", "799-15", "799-16")
+@cites("16(1)", "16(2)", "16(4)", "16(5)", "17", "18", "799-15", "799-16")
 def known_answers(kind: CheckKind, facts: UnitFacts) -> dict[str, KnownAnswer]:
     """What the register answers by itself, by question; one that it knows nothing of is absent."""
     found = {
         code: KnownAnswer(Answer.NO, Words(f"未结问题 {number} 项", f"open findings: {number}"))
         for code, kinds in FINDINGS_OF.items()
         if (number := sum(facts.findings.get(one.value, 0) for one in kinds))
+    }
+    found |= {
+        code: _no(f"{words.zh}：{number}", f"{words.en}: {number}")
+        for code, words in COUNTED.items()
+        if (number := facts.counted.get(code, 0))
     }
     for regime in RegimeKind:
         known = _no("系统中没有现行文本", "no text in force") if regime.value in facts.missing else None

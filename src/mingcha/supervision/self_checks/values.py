@@ -59,12 +59,14 @@ class StaffFacts:
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
     """What the register knows of a unit. `missing`: names of the four systems that are not in force, by kind;
-    `late`: names of staff with an overdue acknowledgement; `findings`: how many findings of each kind are open."""
+    `late`: names of staff with an overdue acknowledgement; `findings`: how many findings of each kind are open;
+    `counted`: what else speaks against an answer, by question (questions.COUNTED)."""
 
     missing: Mapping[str, Words]
     late: tuple[str, ...]
     staff: tuple[StaffFacts, ...]
     findings: Mapping[str, int] = field(default_factory=dict)
+    counted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mingcha.registry.findings.queries import finding
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
+from mingcha.supervision.looks.actions import ask_after_repair
 from mingcha.supervision.looks.queries import picture_finding
 from mingcha.supervision.looks.values import PictureJudgement
 from mingcha.supervision.work_orders import rules
@@ -78,8 +79,9 @@ def add_work_order(record: ActRecord, by: Asker, new: NewWorkOrder, clock: Clock
 
 @cites("16(1)")
 def withdraw_work_order(by: Asker, *, order: int, reason: str, revision: int, clock: Clock) -> None:
-    """Ends an order that is not needed. `revision`: of the order as it was read. Raises Refused (articles 3, 16(1)),
-    Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a step since."""
+    """Ends an order that is not needed; the picture finding that it was made of waits for a person again. `revision`:
+    of the order as it was read. Raises Refused (articles 3, 16(1)), Fault(NOT_FOUND), Fault(CONFLICT) if somebody did a
+    step since."""
     with act("supervision.work_order.withdraw", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         now, held = clock.now(), read_order(order, revision)
         require(rules.may_withdraw_work_order(duty_of(by, now), facts_of(held), reason))
@@ -87,6 +89,8 @@ def withdraw_work_order(by: Asker, *, order: int, reason: str, revision: int, cl
         move_on(held, WorkOrderState.WITHDRAWN)
         text = checked_name(reason, rules.MOST_REASON)
         add_step(record, held, WorkStep.WITHDRAW, by, at=now, text=text)
+        if held.source == WorkSource.PICTURE.value:
+            ask_after_repair(record, held.source_ref)
         record.fact("reason", text)
 
 

@@ -36,6 +36,13 @@ def repair_due(kind: WorkKind, opened_at: datetime, *, is_urgent: bool) -> datet
 
 
 @cites("16(1)")
+def moves_limit(asked_at: datetime, repair_due_at: datetime) -> bool:
+    """Whether an agreed wait moves the limit of the repair on: one that was asked for before the limit passed. What is
+    late stays late, on its day."""
+    return asked_at < repair_due_at
+
+
+@cites("16(1)")
 def clocks(
     *,
     opened_at: datetime,
@@ -50,7 +57,8 @@ def clocks(
     until, known = fixed_at or now, tuple(stops)
     stopped = sum((max(timedelta(0), (end or until) - begin) for begin, end in known), timedelta(0))
     lasting = next((begin for begin, end in known if end is None), None)
-    due = repair_due_at if lasting is None else repair_due_at + (now - lasting)
+    moves = lasting is not None and moves_limit(lasting, repair_due_at)
+    due = repair_due_at + (now - lasting) if lasting is not None and moves else repair_due_at
     return Clocks(
         gross=until - opened_at,
         stopped=stopped,

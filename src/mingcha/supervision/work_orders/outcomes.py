@@ -7,7 +7,7 @@ from statistics import median
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mingcha.supervision.work_orders.limits import REPAIRED, outcome_of
-from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep
+from mingcha.supervision.work_orders.models import WorkOrder, WorkOrderStep, WorkOrderWait
 from mingcha.supervision.work_orders.states import WorkOrderState, WorkStep
 from mingcha.supervision.work_orders.values import RepairOutcome
 
@@ -48,10 +48,12 @@ def median_repair(unit: str, begins: datetime, ends: datetime) -> timedelta | No
 
 def outcomes(begins: datetime, ends: datetime) -> Iterator[tuple[str, RepairOutcome]]:
     """The point (20-digit code) and outcome of each order that was fixed in [begins, ends), or whose limit passed then;
-    which of the two it was says the outcome. One that was withdrawn after its limit was late all the same."""
+    which of the two it was says the outcome. One that was withdrawn after its limit was late all the same, and one that
+    waits by what was asked for after it."""
     fixed = Q(fixed_at__gte=begins, fixed_at__lt=ends)
     passed = Q(repair_due_at__gte=begins, repair_due_at__lt=ends)
-    rows = WorkOrder.objects.filter(fixed | passed).exclude(state=WorkOrderState.WAITING.value)
+    stops = WorkOrderWait.objects.filter(order=OuterRef("pk"), ended_at=None, asked_at__lt=OuterRef("repair_due_at"))
+    rows = WorkOrder.objects.filter(fixed | passed).exclude(Exists(stops), state=WorkOrderState.WAITING.value)
     rows = rows.exclude(_withdrawn_in_time())
     for point, state, *at in rows.values_list("point__code", *_COLUMNS).iterator(chunk_size=2_000):
         yield point, outcome_of(state=WorkOrderState(state), **dict(zip(_COLUMNS[1:], at, strict=True)))

@@ -91,7 +91,7 @@ def work_order(reader: Reader, number: int, *, clock: Clock) -> WholeWorkOrder:
     require(rules.may_read_work_orders(who, facts.place))
     good = None
     if held.fixed_at is not None and facts.state is WorkOrderState.FIXED:
-        good = good_since(facts.kind, seen_since(held.point, held.fixed_at, clock=clock), held.fixed_at)
+        good = good_since(facts.kind, seen_since(held, held.fixed_at, clock=clock), held.fixed_at)
     return WholeWorkOrder(
         row=order_row(held, at),
         facts=facts,

@@ -14,6 +14,7 @@ from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.work_orders import rules
+from mingcha.supervision.work_orders.limits import moves_limit
 from mingcha.supervision.work_orders.models import WorkOrderWait
 from mingcha.supervision.work_orders.rows import (
     add_step,
@@ -98,7 +99,8 @@ def answer_wait(by: Asker, *, order: int, agrees: bool, text: str, revision: int
 
 @cites("16(1)")
 def end_wait(by: Asker, *, order: int, revision: int, clock: Clock) -> None:
-    """Lets the clock run again; the limit moves on by the wait. Raises as `accept_work_order`."""
+    """Lets the clock run again; the limit moves on by the wait, but for one that was asked for after it had passed.
+    Raises as `accept_work_order`."""
     with act("supervision.work_order.end_wait", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         now, held = clock.now(), read_order(order, revision)
         require(rules.may_end_wait(duty_of(by, now), facts_of(held)))
@@ -107,7 +109,8 @@ def end_wait(by: Asker, *, order: int, revision: int, clock: Clock) -> None:
         wait.ended_at = now
         wait.save(update_fields=["ended_at"])
         record.wrote(wait)
-        held.repair_due_at += now - wait.asked_at
+        if moves_limit(wait.asked_at, held.repair_due_at):
+            held.repair_due_at += now - wait.asked_at
         move_on(held, WorkOrderState(wait.before))
         add_step(record, held, WorkStep.END_WAIT, by, at=now)
         record.fact("stopped_seconds", int((now - wait.asked_at).total_seconds()))

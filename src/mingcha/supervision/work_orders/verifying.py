@@ -6,11 +6,12 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.registrars import hands_of
+from mingcha.supervision.looks.actions import note_repaired
 from mingcha.supervision.work_orders import goodness, rules
 from mingcha.supervision.work_orders.limits import respond_due
 from mingcha.supervision.work_orders.rows import add_step, facts_of, move_on, read_order
 from mingcha.supervision.work_orders.seen import seen_since
-from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState, WorkStep
+from mingcha.supervision.work_orders.states import WorkKind, WorkOrderState, WorkSource, WorkStep
 from mingcha.supervision.work_orders.values import Doer, Good
 
 
@@ -26,7 +27,7 @@ def verify_work_order(by: Asker, *, order: int, revision: int, clock: Clock) -> 
         fixer = facts.fixer.user_id if facts.fixer else 0
         require(rules.may_verify(who, doer, facts, hands_of({who.user_id, fixer})))
         assert held.fixed_at is not None  # the rule refuses an order that is not fixed
-        seen = seen_since(held.point, held.fixed_at, clock=clock)
+        seen = seen_since(held, held.fixed_at, clock=clock)
         require(goodness.is_seen_good(facts.kind, facts.source, seen, held.fixed_at, now))
         good = goodness.good_since(facts.kind, seen, held.fixed_at)
         assert good is not None  # is_seen_good refuses without
@@ -34,6 +35,8 @@ def verify_work_order(by: Asker, *, order: int, revision: int, clock: Clock) -> 
         held.verified_by, held.verified_at = doer.actor, now
         held.good_at, held.good_basis = good.since, good.basis.value
         add_step(record, held, WorkStep.VERIFY, by, at=now)
+        if facts.source is WorkSource.PICTURE:
+            note_repaired(record, held.source_ref, now)
         record.fact("good_at", good.since.isoformat())
         record.fact("good_basis", good.basis.value)
     return good

@@ -26,14 +26,12 @@ from mingcha.supervision.cases.states import LOWERED, ChallengeKind, Verdict
 from mingcha.supervision.clues.models import Clue
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.supervision.health.models import HealthDay
-from mingcha.supervision.health.rules import Measure, Sums
+from mingcha.supervision.health.rules import SUMS, Measure, Sums
 from mingcha.supervision.incidents.models import SecurityIncident
 from mingcha.supervision.self_checks.kinds import CheckKind
 from mingcha.supervision.self_checks.models import SelfCheck
 from mingcha.supervision.work_orders.outcomes import median_repair, orders_in_time, orders_made, orders_repaired
 from mingcha.supervision.yearly_reports.values import OF_DECISIONS, FigureKind, FigureRow, YearFigures
-
-_SUMS = ("cameras", "in_use_ms", "footage_ms", "away_ms", "short", "with_finding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def rows_of_figure(kind: FigureKind, unit: str, year: int, *, limit: int, offset
     """The rows that a figure counts, the earliest first; of the availability the counted days with their rate."""
     span = span_of(year)
     if kind is FigureKind.AVAILABILITY:
-        days = _health(unit, span).order_by("day").values_list("day").annotate(*map(Sum, _SUMS))
+        days = _health(unit, span).order_by("day").values_list("day").annotate(*map(Sum, SUMS))
         return tuple(
             FigureRow("", kind.shown(Sums(*sums).permyriad(Measure.ONLINE)).zh, day)
             for day, *sums in days[offset : offset + limit]
@@ -194,8 +192,8 @@ def _count(kind: FigureKind, unit: str, span: Span) -> int:
 
 
 def _availability(unit: str, span: Span) -> int | None:
-    found = _health(unit, span).aggregate(*map(Sum, _SUMS))
-    return Sums(*(found[f"{name}__sum"] or 0 for name in _SUMS)).permyriad(Measure.ONLINE)
+    found = _health(unit, span).aggregate(*map(Sum, SUMS))
+    return Sums(*(found[f"{name}__sum"] or 0 for name in SUMS)).permyriad(Measure.ONLINE)
 
 
 def _repair_minutes(unit: str, span: Span) -> int | None:

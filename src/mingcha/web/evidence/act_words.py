@@ -306,7 +306,7 @@ _ACTS: dict[str, Words] = {
     "custody.hold.release": Words("解除保全", "Hold released"),
     "custody.hold.review": Words("复核保全，继续保全", "Hold reviewed and kept"),
     "custody.day.prove": Words("每日留存证明", "Daily proof of keeping"),
-    "custody.disk.alarm": Words("存储期限风险告警", "Alarm: retention period at risk"),
+    "custody.disk.alarm": Words("存储期限风险报警", "Alarm: retention period at risk"),
     "custody.disk.alarm_end": Words("存储期限风险解除", "End of an alarm: retention period at risk"),
     "custody.holds.taken_in": Words("录像机已收保全清单", "Holds received by a recorder"),
     "custody.disposal.decide": Words("决定删除", "Disposal decided"),

@@ -4,22 +4,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
-from tests.support.supervision.signed_looks import Stills
+from tests.support.supervision.signed_looks import Stills, signed_reference
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.picture import LightMode
-from mingcha.media.looks.values import LookFinding
+from mingcha.media.looks.values import CheckState, LearnCause, LookFinding
 from mingcha.supervision.looks.actions import note_checks, take_in_days, take_in_findings
 from mingcha.supervision.looks.clear_stills import keep_clear_still
+from mingcha.supervision.looks.learning import take_in_learning
 from mingcha.supervision.looks.queries import picture_finding
 from mingcha.supervision.looks.values import CheckReport, ClearPicture, DayReport, FindingReport, PictureJudgement
 from mingcha.web.supervision.looks import camera_pages
@@ -110,3 +112,46 @@ def test_from_a_signed_reference_to_a_judged_finding(
     stranger = signed_in("elsewhere")
     assert f"B-{number}" not in shown(stranger.get("/oversight/looks?all=1"))
     assert stranger.get(finding).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (CheckState.JUDGED, "已检查"),
+        (CheckState.LEARNING, "该光照下尚在学习，未比对"),
+        (CheckState.FAULTY, "画面异常"),
+        (CheckState.NOT_JUDGEABLE, "无法判断（雾、雨雪或缺少轮廓）"),
+    ],
+)
+def test_f7_a_camera_that_was_not_compared_is_not_called_looked_at(
+    city: City, clock: HandClock, signed_in: Callable[[str], Client], state: CheckState, words: str
+) -> None:
+    code = city.points["HQX"].code
+    note_checks([CheckReport(code, clock.now(), state.value, "bright", 0, 800)])
+    chip = shown(signed_in("manager").get(f"/oversight/looks/cameras/{code}")).split("</h1>")[1].split("</span>")[0]
+    assert chip.rpartition(">")[2] == words
+
+
+def test_f5_a_view_that_was_learned_anew_says_so_on_its_pages(
+    city: City, clock: HandClock, signed_in: Callable[[str], Client], tmp_path: Path
+) -> None:
+    code, host = city.points["HQX"].code, program("look")
+    signed_reference(city["manager"], code, tmp_path, clock)
+    page = f"/oversight/looks/cameras/{code}"
+    browser = signed_in("manager")
+    check = CheckReport(code, clock.now(), "judged", "bright", 3, 812, 1, clock.now())
+    note_checks([check])
+    report = FindingReport(code, 1, LookFinding.PARTIAL_SLOW, clock.now(), share_permille=61)
+    take_in_findings(host, "R1", [report], clock=clock)
+    assert "已重新学习" not in shown(browser.get(page))
+    clock.advance(timedelta(minutes=10))
+    anew = replace(check, at=clock.now(), learned_since=clock.now(), learned_by=LearnCause.NO_STATE)
+    take_in_learning(host, "R2", [anew], clock=clock)
+    html = shown(browser.get(page))
+    assert "已重新学习" in html
+    assert "重新签认基准画面前，其检查日不作证明" in html
+    number = shown(browser.get("/oversight/looks")).split('href="/oversight/looks/B-')[1].split('"')[0]
+    finding = shown(browser.get(f"/oversight/looks/B-{number}?pictures=1"))
+    assert "重新学习画面，不再据此检查" in finding
+    assert f"B-{number}/pictures/now" in finding, "it is judged by what the camera shows now"
+    assert "须重新签认基准画面" in shown(browser.get("/points/findings?kind=look_learned_anew"))

@@ -27,7 +27,7 @@ from mingcha.supervision.looks.queries import (
     reference_at,
     shown_lines,
 )
-from mingcha.supervision.looks.rules import JUDGES, is_open_to, turned_by
+from mingcha.supervision.looks.rules import JUDGES, is_open_to, is_shown_now, turned_by
 from mingcha.supervision.looks.values import CoverCause, LookMode, PictureFindingRow, PictureJudgement, PicturePart
 from mingcha.supervision.obstructions.queries import carried_from_picture
 from mingcha.supervision.obstructions.rules import may_carry_picture_finding
@@ -105,7 +105,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "names": actor_names({row.who} | ({rate.ended.ended_by} if rate.ended else set())),
         "obstruction": carried,
         "may_note": _may_note(facts, point.place, row, rate.mode, is_carried=bool(carried)),
-        "may_judge": bool(facts.over(point.place, *JUDGES)) and is_open_to(facts, point.place, row.judgement),
+        "may_judge": bool(facts.over(point.place, *JUDGES)) and is_open_to(facts, point.place, row.kind, row.judgement),
         "form": form,
         "pictures": _pictures(facts, row, now) if asked else (),
         "degrees": turned_by(row, point.view_angle_deg),
@@ -133,9 +133,10 @@ def _pictures(
     """Each part with its time and whether it may be asked for: footage of the past that is not kept is opened by the
     own grant."""
     kept, reference = clear_still_at(facts, row.number, at=now), reference_at(facts, row.number, at=now)
+    lasts = is_shown_now(row.ended_at, row.end_cause)
     is_open = kept is not None or current_grant(facts, row.camera, at=now) is not None
     return (
         (PicturePart.REFERENCE, reference, reference is not None),
         (PicturePart.CLEAR, kept or row.clear_at, row.clear_at is not None and is_open),
-        (PicturePart.NOW, now if row.ended_at is None else None, row.ended_at is None),
+        (PicturePart.NOW, now if lasts else None, lasts),
     )
