@@ -52,7 +52,8 @@ def test_outages_next_to_each_other_are_one_and_silence_is_named_between_known_h
     found = outages_of(moments(None, WHOLE, DOWN, DOWN, None, nearly, None), by_day=False)
     assert [(one.kind, one.missing) for one in found] == [("network", timedelta(hours=2)), ("unknown", None)]
     assert (found[0].x, found[0].width) == (f"{WIDTH * 2 / 7:.1f}", f"{WIDTH * 2 / 7:.1f}")
-    assert found[0].when == "11-25 10:00 – 11-25 11:00"
+    assert found[0].when == "11-25 10:00 – 11-25 12:00"
+    assert [one.when for one in outages_of(moments(WHOLE, DOWN), by_day=True)] == ["2026-11-25"]
     assert outages_of(moments(None, None), by_day=True) == []
 
 

@@ -27,8 +27,8 @@ _GOALS = {Figure.COMPLETE: Measure.COMPLETE, Figure.ONLINE: Measure.ONLINE}
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Hours or days next to each other with the same main cause: place and width in the drawing, from the begin of the
-    first to that of the last, the time without footage, None where nothing was reported."""
+    """Hours or days next to each other with the same main cause: place and width in the drawing, from when to
+    when, the time without footage, None where nothing was reported."""
 
     x: str
     width: str
@@ -104,7 +104,7 @@ def outages_of(moments: Sequence[Moment], *, by_day: bool) -> list[Outage]:
             x=f"{first * step:.1f}",
             width=f"{(last + 1 - first) * step:.1f}",
             kind="unknown" if cause is None else gap_kind(cause),
-            when=_between(moments[first].at, moments[last].at, by_day=by_day),
+            when=between(moments[first].at, moments[last].at, by_day=by_day),
             cause=NO_REPORT if cause is None else gap_words(cause),
             missing=None if cause is None else timedelta(milliseconds=missing_ms),
         )
@@ -143,9 +143,12 @@ def when_of(at: datetime, *, by_day: bool) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d}" if by_day else f"{at.astimezone(SHANGHAI):%m-%d %H:%M}"
 
 
-def _between(first: datetime, last: datetime, *, by_day: bool) -> str:
+def between(first: datetime, last: datetime, *, by_day: bool) -> str:
+    """From the begin of the first hour to the end of the last one, or from the first to the last day."""
     begin = when_of(first, by_day=by_day)
-    return begin if first == last else f"{begin} – {when_of(last, by_day=by_day)}"
+    if by_day:
+        return begin if first == last else f"{begin} – {when_of(last, by_day=True)}"
+    return f"{begin} – {when_of(last + timedelta(hours=1), by_day=False)}"
 
 
 def _short(point: str, step: float) -> list[str]:

@@ -37,7 +37,7 @@ from mingcha.web.frame.answers import in_language
 from mingcha.web.frame.csv_table import csv_cell, csv_table
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.supervision.health.figure_curves import curve_of_figure, outages_of, row_of
+from mingcha.web.supervision.health.figure_curves import between, curve_of_figure, outages_of, row_of
 
 
 class Span(StrEnum):
@@ -159,6 +159,7 @@ def _context(asked: _Asked) -> dict[str, object]:
         "spans": [(f"?span={one}", label, one is asked.span) for one, label in SPAN_WORDS.items()],
         "span": asked.span,
         "span_words": SPAN_WORDS[asked.span],
+        "reaches": between(asked.moments[0].at, asked.moments[-1].at, by_day=asked.by_day),
         "figures": [one.words for one in Figure],
         "curves": [curve_of_figure(one, asked.moments) for one in Figure],
         "outages": outages,
