@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -89,7 +90,7 @@ def _sum(day: date) -> bool:
     return wrote
 
 
-def _days(day: date, sums: Iterator[tuple[object, ...]]) -> Iterator[LinkDay]:
+def _days(day: date, sums: Iterator[tuple[Any, ...]]) -> Iterator[LinkDay]:
     for camera, *found in sums:
         yield LinkDay(camera=camera, day=day, **dict(zip(_SUMS, found, strict=True)))
 

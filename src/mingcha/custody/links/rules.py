@@ -56,7 +56,7 @@ def read_measured_hour(camera: str, row: object, present_hour: int, kept: int) -
     *counts, offset_ms = row if len(row) > _FIELDS else [*row, 0, 0, None]
     if not all(type(one) is int and 0 <= one < _MOST for one in counts) or type(offset_ms) not in (int, type(None)):
         return None
-    found = MeasuredHour(camera, *counts, offset_ms=None if offset_ms is None else _bounded(offset_ms))
+    found = MeasuredHour(camera, *[*counts, None if offset_ms is None else _bounded(offset_ms)])
     in_reach = present_hour - kept <= found.hour <= present_hour + _AHEAD_HOURS
     whole = max(found.measured_ms, found.frames_ms) <= _LONGEST_MS and found.lost <= found.expected
     even = found.jitter_us <= found.jitter_most_us < 2**31 and found.frames <= _MOST_FRAMES
