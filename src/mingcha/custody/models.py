@@ -5,8 +5,9 @@ from mingcha.custody.disposal.models import DisposalOrder
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.interruptions.models import HourWithGaps, RecentGaps
-from mingcha.custody.links.models import LinkHour
+from mingcha.custody.links.models import LinkDay, LinkHour
 from mingcha.custody.proofs.models import CameraDay, DayProof
+from mingcha.custody.recorder_hours.models import RecorderHour
 
 __all__ = [
     "CameraDay",
@@ -19,6 +20,8 @@ __all__ = [
     "HoldSet",
     "Hour",
     "HourWithGaps",
+    "LinkDay",
     "LinkHour",
     "RecentGaps",
+    "RecorderHour",
 ]

@@ -94,7 +94,7 @@ class CameraPhase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LinkHour:
     """What the way to a camera lost in an hour, and how unevenly it delivered: over UDP only, and only while it was
-    measured; `skipped` over TCP only."""
+    measured; `skipped` over TCP only. `frames` and `offset_ms` over both."""
 
     hour: int
     """Unix seconds // 3600."""
@@ -108,6 +108,12 @@ class LinkHour:
     jitter_most_us: int = 0
     skipped: int = 0
     """Packets that the camera left out of its numbering over TCP."""
+    frames: int = 0
+    """Pictures that came while it was recorded."""
+    frames_ms: int = 0
+    """The milliseconds in which these came; time without pictures is none of it."""
+    offset_ms: int | None = None
+    """The last offset of the camera's clock against ours (CameraState.clock_offset_ms); None if it was not heard."""
 
     @property
     def jitter_us(self) -> int:

@@ -27,3 +27,16 @@ def test_a_clock_that_steps_neither_doubles_an_hour_nor_keeps_one_of_the_future(
     for hour in range(HOUR, HOUR + 20):
         hours.take_datagrams(hour * HOUR_90K, 1_000, 10, 1, 100)
     assert [one.hour for one in hours.all] == list(range(HOUR + 19 - KEPT_HOURS, HOUR + 20))
+
+
+def test_pictures_and_the_last_offset_are_of_the_time_in_which_pictures_came() -> None:
+    hours = LinkHours()
+    hours.take_pictures(HOUR * HOUR_90K, 5_000, 125, None)
+    hours.take_pictures(HOUR * HOUR_90K + 1, 5_000, 120, -40)
+    hours.take_pictures(HOUR * HOUR_90K + 2, 5_000, 125, None)  # not heard since: the last one stays
+    hours.take_pictures(HOUR * HOUR_90K + 3, 0, 99, 7)  # a call without time says nothing
+    hours.take_datagrams(HOUR * HOUR_90K + 4, 1_000, 10, 1, 100)
+    (only,) = hours.all
+    assert (only.frames, only.frames_ms, only.offset_ms, only.lost) == (370, 15_000, -40, 1)
+    hours.take_pictures((HOUR + 1) * HOUR_90K, 5_000, 125, None)
+    assert hours.all[-1].offset_ms is None, "another hour, in which it was not heard"

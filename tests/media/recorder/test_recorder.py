@@ -80,11 +80,15 @@ async def test_loss_and_jitter_are_told_of_hours_that_have_ended(tmp_path: Path)
     async with running(tmp_path, clock) as house:
         await recorded_hour(house)
         present = int(clock.now().timestamp()) // 3600
-        hours = tuple(LinkHour(hour, 2_000, 500, 3, 14_000_000, 9_000, 0) for hour in (present - 1, present))
+        hours = tuple(
+            LinkHour(hour, 2_000, 500, 3, 14_000_000, 9_000, 0, 90_000, 3_600_000, -40)
+            for hour in (present - 1, present)
+        )
         now_ms = int(clock.now().timestamp() * 1000)
         house.recorder.ingest.sinks[CAMERA].state(CameraState(CameraPhase.RECORDING, now_ms, link=hours))
         told = await house.client.ask("links")
-        assert told == {"links": {CAMERA: [[present - 1, 2_000, 500, 3, 7_000, 9_000, 0]]}}
+        row = [present - 1, 2_000, 500, 3, 7_000, 9_000, 0, 90_000, 3_600_000, -40]
+        assert told == {"links": {CAMERA: [row]}}
 
 
 async def test_live_begins_with_the_last_gop(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.support.registry.city_copy import copied_city
 
 from mingcha.custody.holds.models import HoldSet
 from mingcha.custody.hours.models import Hour
+from mingcha.custody.links.models import LinkHour
 from mingcha.custody.links.queries import measured_hours
 from mingcha.evidence.models import Entry
 from mingcha.fleet.recorders.queries import cameras, hours_cursor, recorders
@@ -169,7 +170,14 @@ def test_loss_and_jitter_come_up_once_an_hour_and_malformed_rows_stay_out(
     clock.advance(timedelta(hours=1))
     uplink.transfer()
     assert [one.lost for one in measured_hours([camera], 0)] == [46], "told again, it replaces itself"
-    clock.advance(timedelta(days=5))
+    LinkHour.objects.all().delete()
+    clock.advance(timedelta(hours=1))
+    uplink.transfer()
+    assert measured_hours([camera], 0) == (), "what this recorder told an hour ago is not written again"
+    recorder.hello = {**recorder.hello}
+    uplink.transfer()
+    assert [one.lost for one in measured_hours([camera], 0)] == [46], "after a new connection all of it is"
+    clock.advance(timedelta(days=9))
     recorder.links = {}
     uplink.transfer()
     assert measured_hours([camera], 0) == ()

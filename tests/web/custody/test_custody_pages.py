@@ -1,11 +1,13 @@
 """/custody and the pages of holds: who sees what, in both languages; placing, reviewing, releasing by people."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.support.registry.city import City
+from tests.support.web.metrics_page import documented
 from tests.support.web.page_checks import PageReader
 
 from mingcha.custody.disks.actions import foresee_disks
@@ -178,6 +180,16 @@ def test_watchers_read_the_risk_from_the_metrics(kept: City) -> None:
     assert 'mingcha_disk_legal_days_at_risk{recorder="rec-1",disk="footage"} 1' in text
     assert "mingcha_disk_full_in_days" in text
     assert "mingcha_proved_day_unexplained_seconds 3600" in text
+
+
+def test_what_a_city_exports_stands_on_the_page_of_metrics(kept: City) -> None:
+    text, known = Client().get("/metrics").content.decode(), documented()
+    exported = re.findall(r"^# TYPE (\w+) (\w+)$", text, re.MULTILINE)
+    assert len(exported) > 20
+    assert [(name, kind) for name, kind in exported if known.get(name, ("",))[0] != kind] == []
+    for name, inside in re.findall(r"^(mingcha_\w+)\{([^}]*)\} ", text, re.MULTILINE):
+        base = name if name in known else re.sub(r"_(bucket|sum|count)$", "", name)
+        assert set(re.findall(r"(\w+)=", inside)) <= known[base][1], name
 
 
 @pytest.mark.parametrize(("role", "where"), [("admin", "预计"), ("city", "存储期限风险"), ("manager", "存储期限风险")])

@@ -8,6 +8,8 @@ from mingcha.custody.hours.fence import Fence
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.reports import HourReport, anchor_of, read_hour
 from mingcha.custody.interruptions.actions import mark_hours
+from mingcha.custody.recorder_hours.actions import add_recorded
+from mingcha.custody.recorder_hours.rules import Recorded, recorded_of
 from mingcha.evidence.entries import act
 from mingcha.fleet.recorders.actions import move_hours_cursor, note_heard
 from mingcha.fleet.recorders.queries import hours_cursor
@@ -115,6 +117,7 @@ def _keep(
         for hour in hours:
             record.wrote(hour)
         mark_hours(hours)
+        add_recorded(recorder, _recorded(hours))
         record.fact("recorder", recorder)
         record.fact("hours", len(judged.added))
         for name, listed in (("refused", [*malformed, *judged.refused]), ("beside", list(judged.beside.values()))):
@@ -123,6 +126,16 @@ def _keep(
                 record.fact(name, facts)
         _move_cursor(recorder, rows, now)
     return judged
+
+
+def _recorded(hours: Sequence[Hour]) -> dict[int, Recorded]:
+    """By hour, what those of these rows hold that are the record."""
+    found: dict[int, Recorded] = {}
+    for one in hours:
+        if not one.beside:
+            held = recorded_of(one.hour, one.bitmap, one.size_bytes, one.gaps)
+            found[one.hour] = found.get(one.hour, Recorded()) + held
+    return found
 
 
 def _row(report: HourReport, now: datetime, *, beside: bool) -> Hour:

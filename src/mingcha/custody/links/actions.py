@@ -1,37 +1,109 @@
-"""Writes the derived rows of measured ways to cameras, as each recorder tells them once an hour (article 17)."""
+"""Writes the derived rows of measured ways to cameras, as each recorder tells them once an hour, and their sums by day
+(articles 16(1), 17)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import batched
+from typing import Any
 
-from mingcha.custody.links.models import LinkHour
-from mingcha.custody.links.rules import KEPT_HOURS, MeasuredHour, read_measured_hour
+from django.db import transaction
+from django.db.models import Sum
+
+from mingcha.custody.links.models import LinkDay, LinkHour
+from mingcha.custody.links.rules import MeasuredHour, kept_days, kept_hours, read_measured_hour
+from mingcha.custody.recorder_hours.actions import set_ways
+from mingcha.custody.recorder_hours.rules import way_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
+from mingcha.law.retention import day_begins, shanghai_day
 
-_COLUMNS = ("measured_ms", "expected", "lost", "jitter_us", "jitter_most_us", "skipped")
+_COLUMNS = (
+    "measured_ms", "expected", "lost", "jitter_us", "jitter_most_us", "skipped", "frames", "frames_ms", "offset_ms",
+)  # fmt: skip
+_SUMS = ("expected", "lost", "frames", "frames_ms")
+_ROWS_AT_ONCE = 500
+_TOLD_WITHIN = timedelta(hours=7)
+"""A recorder tells an hour six hours long: then all that will be told of a day is there."""
+_DAYS_BACK = 6
+"""Days that are summed up late, after a standstill of the programs."""
+
+type Report = Mapping[str, object]
+"""Camera code -> rows of the local protocol's `links`."""
 
 
-@cites("17")
-def take_in_links(recorder: str, report: Mapping[str, object], *, clock: Clock) -> int:
-    """Stores what a recorder measured: camera code -> rows of the local protocol's `links`. An hour that is told again
-    replaces itself; hours of some days ago are forgotten. Derived: no entry of the log. Returns the number of malformed
-    rows; those are left out."""
-    present = int(clock.now().timestamp()) // 3600
+@cites("16(1)", "17")
+def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report | None = None) -> int:
+    """Stores what a recorder measured. An hour that is told again replaces itself; hours of some days ago are
+    forgotten. Derived: no entry of the log. Returns the number of malformed rows; those are left out.
+
+    `before`: what this recorder told the last time, if the caller has it: rows that stand in it are not written again.
+    """
+    now = clock.now()
+    present, kept = int(now.timestamp()) // 3600, kept_hours(shanghai_day(now))
     read: dict[tuple[str, int], MeasuredHour] = {}
+    news: list[MeasuredHour] = []
     malformed = 0
     for camera, rows in report.items():
-        for row in rows if isinstance(rows, list) else [None]:
-            found = read_measured_hour(camera[:20], row, present)
+        known = _rows(before.get(camera)) if before else ()
+        for row in _rows(rows) if isinstance(rows, list) else (None,):
+            found = read_measured_hour(camera[:20], row, present, kept)
             if found is None:
                 malformed += 1
-            else:
-                read[found.camera, found.hour] = found
+                continue
+            read[found.camera, found.hour] = found
+            if row not in known:
+                news.append(found)
+    _store(recorder, news)
+    hours = {one.hour for one in news}
+    set_ways(
+        recorder,
+        {hour: way_of(one for one in read.values() if one.hour == hour) for hour in hours},
+        oldest=present - 24 * kept_days(shanghai_day(now)),
+    )
+    LinkHour.objects.filter(hour__lt=present - kept).delete()
+    return malformed
+
+
+@cites("16(1)", "17")
+def sum_link_days(*, clock: Clock) -> tuple[date, ...]:
+    """Sums up the hours of each day that is over and was not summed up yet, and forgets days of some months ago.
+    Returns the days. For the clock."""
+    now = clock.now()
+    newest = shanghai_day(now - _TOLD_WITHIN) - timedelta(days=1)
+    LinkDay.objects.filter(day__lt=newest - timedelta(days=kept_days(newest))).delete()
+    days = [newest - timedelta(days=back) for back in range(_DAYS_BACK + 1)]
+    done = set(LinkDay.objects.filter(day__in=days).values_list("day", flat=True).distinct())
+    return tuple(day for day in days if day not in done and _sum(day))
+
+
+def _sum(day: date) -> bool:
+    """Writes the rows of a day; False if nothing was told of it."""
+    first = int(day_begins(day).timestamp()) // 3600
+    rows = LinkHour.objects.filter(hour__gte=first, hour__lt=first + 24).order_by()
+    sums = rows.values_list("camera").annotate(*map(Sum, _SUMS)).iterator(chunk_size=2_000)
+    wrote = False
+    with transaction.atomic():
+        for some in batched(_days(day, sums), _ROWS_AT_ONCE):
+            LinkDay.objects.bulk_create(some)
+            wrote = True
+    return wrote
+
+
+def _days(day: date, sums: Iterator[tuple[Any, ...]]) -> Iterator[LinkDay]:
+    for camera, *found in sums:
+        yield LinkDay(camera=camera, day=day, **dict(zip(_SUMS, found, strict=True)))
+
+
+def _store(recorder: str, news: list[MeasuredHour]) -> None:
     LinkHour.objects.bulk_create(
-        (LinkHour(recorder=recorder, **asdict(one)) for one in read.values()),
-        batch_size=500,
+        (LinkHour(recorder=recorder, **asdict(one)) for one in {(one.camera, one.hour): one for one in news}.values()),
+        batch_size=_ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["camera", "recorder", "hour"],
         update_fields=list(_COLUMNS),
     )
-    LinkHour.objects.filter(hour__lt=present - KEPT_HOURS).delete()
-    return malformed
+
+
+def _rows(rows: object) -> tuple[object, ...]:
+    return tuple(rows) if isinstance(rows, list) else ()

@@ -1,4 +1,4 @@
-"""The derived table of measured ways to cameras (article 17)."""
+"""The derived tables of measured ways to cameras, by hour and by day (articles 16(1), 17)."""
 
 from typing import ClassVar
 
@@ -17,6 +17,9 @@ class LinkHour(models.Model):
     jitter_us = models.PositiveIntegerField(db_comment="mean interarrival jitter, microseconds")
     jitter_most_us = models.PositiveIntegerField(db_comment="greatest interarrival jitter, microseconds")
     skipped = models.BigIntegerField(db_comment="packets that the camera left out over TCP")
+    frames = models.PositiveIntegerField(default=0, db_comment="pictures that came while it was recorded")
+    frames_ms = models.PositiveIntegerField(default=0, db_comment="milliseconds in which these came")
+    offset_ms = models.IntegerField(null=True, db_comment="last offset of its clock, milliseconds; null: not heard")
 
     class Meta:
         db_table_comment = "derived: loss and jitter by camera and hour, as recorders told them"
@@ -27,3 +30,23 @@ class LinkHour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera} {self.hour}"
+
+
+class LinkDay(models.Model):
+    """The sums of a camera's hours of a Shanghai day, written once when the day is over; kept for some months.
+    Derived, so it is not Attested."""
+
+    camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
+    day = models.DateField(db_comment="Shanghai day")
+    expected = models.BigIntegerField(db_comment="RTP packets of the video that should have come, over UDP")
+    lost = models.BigIntegerField(db_comment="those of them that did not")
+    frames = models.PositiveIntegerField(db_comment="pictures that came while it was recorded")
+    frames_ms = models.PositiveIntegerField(db_comment="milliseconds in which these came")
+
+    class Meta:
+        db_table_comment = "derived: loss and pictures by camera and day"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["camera", "day"], name="custody_linkday_once")]
+        indexes: ClassVar = [models.Index(fields=["day"], name="custody_linkday_day")]
+
+    def __str__(self) -> str:
+        return f"{self.camera} {self.day}"

@@ -196,6 +196,7 @@ class CameraFeed:
         if elapsed_ns <= 0 or not self._running:
             return
         self._quality.take(self._frames * 1e9 / elapsed_ns)
+        self.link.take_pictures(self.wall_90k, elapsed_ns // 1_000_000, self._frames, self.clock_offset_ms)
         self._show(CameraPhase.RECORDING, None, "", self._state.since_ms, elapsed_ns)
         self._frames = self._bytes = 0
         self._figures_ns = self.arrival_ns

@@ -1,8 +1,9 @@
-"""What the way to one camera lost and how unevenly it delivered, summed up by hour (article 17). Pure.
+"""What the way to one camera lost and how unevenly it delivered, how many pictures came and how far its clock was off,
+summed up by hour (article 17). Pure.
 
-Fed by the counters that receiver reports have anyway, every few seconds, never by a packet. Over TCP the network's loss
-cannot be seen, since it is sent again, and our own reading by ticks would be taken for jitter: of those hours only the
-packets are told that the camera itself skipped.
+Fed by the counters that receiver reports and states have anyway, every few seconds, never by a packet. Over TCP the
+network's loss cannot be seen, since it is sent again, and our own reading by ticks would be taken for jitter: of those
+hours only the packets are told that the camera itself skipped.
 """
 
 from dataclasses import replace
@@ -47,6 +48,19 @@ class LinkHours:
             return
         held = self._of(wall_90k)
         self._open = replace(held, skipped=held.skipped + skipped)
+
+    def take_pictures(self, wall_90k: int, spent_ms: int, frames: int, offset_ms: int | None) -> None:
+        """Pictures that came since the last call in so many milliseconds, and the present offset of the camera's clock
+        against ours; None keeps the offset of before."""
+        if spent_ms <= 0:
+            return
+        held = self._of(wall_90k)
+        self._open = replace(
+            held,
+            frames=held.frames + frames,
+            frames_ms=held.frames_ms + spent_ms,
+            offset_ms=held.offset_ms if offset_ms is None else offset_ms,
+        )
 
     def _of(self, wall_90k: int) -> LinkHour:
         """The hour of an instant, begun if need be. One that a clock reaches again goes on."""

@@ -179,7 +179,8 @@ class Operations:
             leave()
 
     async def links(self, _given: Given, _: Reply) -> dict[str, object]:
-        """What the way to each camera lost in the hours that have ended; only cameras and hours with a measure."""
+        """What the way to each camera lost in the hours that have ended, with its pictures and the offset of its clock;
+        only cameras and hours with a measure."""
         present = int(self._recorder.clock.now().timestamp()) // 3600
         hours = {
             camera: [_link_row(one) for one in recording.last_state.link if one.hour < present]
@@ -293,8 +294,9 @@ class Operations:
         return {"keep_bytes": keep_bytes, "over_cap": over_cap, "oldest_hours": oldest_hours(journal, over_cap)}
 
 
-def _link_row(one: LinkHour) -> list[int]:
-    return [one.hour, one.measured_ms, one.expected, one.lost, one.jitter_us, one.jitter_most_us, one.skipped]
+def _link_row(one: LinkHour) -> list[int | None]:
+    way = [one.hour, one.measured_ms, one.expected, one.lost, one.jitter_us, one.jitter_most_us, one.skipped]
+    return [*way, one.frames, one.frames_ms, one.offset_ms]
 
 
 def _read_part(files: FileLayer, path: Path, offset_bytes: int, count_bytes: int) -> bytes:

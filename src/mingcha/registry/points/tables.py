@@ -1,4 +1,5 @@
-"""Records that the list of points leaves as a table, as exports of files of points do (articles 3, 13)."""
+"""Records that the list of points, or figures of one of them, leaves as a table, as exports of files of points do
+(articles 3, 13)."""
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock

@@ -40,6 +40,7 @@ from mingcha.custody.disks.queries import disks
 from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
 from mingcha.custody.disposal.rules import JudgedTime
 from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_classes
+from mingcha.custody.links.actions import sum_link_days
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.jobs.actions import prune_jobs, take_up_abandoned
@@ -207,6 +208,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("silent_cameras", 3600, lambda: find_silent_cameras(worker, clock=clock)),
         PeriodicTask("circuit_outages", 3600, lambda: derive_outages(clock=clock)),
         PeriodicTask("circuit_links", 3600, lambda: derive_links(clock=clock)),
+        PeriodicTask("link_days", 3600, lambda: sum_link_days(clock=clock)),
         PeriodicTask("circuit_faults", 3600, lambda: find_circuit_faults(worker, clock=clock)),
         PeriodicTask("self_checks", 3600, lambda: open_due_checks(worker, clock=clock)),
         PeriodicTask("overdue_checks", 3600, lambda: find_overdue_checks(worker, clock=clock)),

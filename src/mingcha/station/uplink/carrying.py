@@ -80,6 +80,7 @@ class Uplink:
         self._looks: dict[str, LookReport] = {}
         self._seen: dict[str, datetime] = {}
         self._links_hour = 0
+        self._links: Mapping[str, object] = {}
         self._stated_ns: int | None = None
         self._refused_states = 0
         self._not_enrolled_logged = False
@@ -125,6 +126,7 @@ class Uplink:
             hello = self._hello = self._link.hello
             self._assigned = self._holds = self._policy = self._links_hour = 0
             self._stated_ns = self._gaps = None
+            self._links = {}
             self._same_journal(self._name)
             self._send_orders(self._name, [order.token for order in orders_on_the_way(self._name)])
             self._greeted = hello  # last, so that an interrupted greeting is repeated
@@ -238,7 +240,8 @@ class Uplink:
         links = self._link.ask("links").get("links")
         if not isinstance(links, Mapping):
             raise Fault(FaultKind.INVALID, Words("录像机答复格式不对", "the recorder's answer is malformed"), "links")
-        malformed = take_in_links(recorder, links, clock=self._clock)
+        malformed = take_in_links(recorder, links, clock=self._clock, before=self._links)
+        self._links = links
         if malformed:
             _LOG.warning("links_malformed", rows=malformed)
 

@@ -15,6 +15,7 @@ from mingcha.web.supervision.complaints import public_pages as public_complaints
 from mingcha.web.supervision.compliance_audits import pages as compliance_audits
 from mingcha.web.supervision.duty import pages as duty
 from mingcha.web.supervision.duty import watch_pages as watches
+from mingcha.web.supervision.health import figure_pages as health_figures
 from mingcha.web.supervision.health import map_pages as health_map
 from mingcha.web.supervision.health import months as health_months
 from mingcha.web.supervision.health import pages as health
@@ -41,6 +42,12 @@ urlpatterns = [
     path("oversight/health/map", health_map.by_district, name="health-map"),
     path("oversight/health/months", health_months.by_month, name="health-months"),
     path("oversight/health/months/table", health_months.table, name="health-months-table"),
+    path("points/<str:code>/health", health_figures.point, name="point-health"),
+    path("points/<str:code>/health/table", health_figures.point_table, name="point-health-table"),
+    path("administration/recorders/<str:name>/health", health_figures.recorder, name="recorder-health"),
+    path(
+        "administration/recorders/<str:name>/health/table", health_figures.recorder_table, name="recorder-health-table"
+    ),
     path("oversight", index.index, name="supervision"),
     path("watch/alarms", alarms.index, name="alarms"),
     path("watch/alarms/news", alarms.news, name="alarms-news"),
