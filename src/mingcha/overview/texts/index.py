@@ -33,7 +33,8 @@ def indexed[T: Model](rows: QuerySet[T], parts: str, spellings: Spellings) -> Qu
     enough. `parts`: the table of FTS5 beside it."""
     found = rows.filter(having(spellings))
     if connection.vendor == "postgresql":
-        return found.filter(_HasStarts(F("text"), Value(query_of(spellings))))
+        query = query_of(spellings)
+        return found.filter(_HasStarts(F("text"), Value(query))) if query else found
     match = match_of(spellings)
     if not match:
         return found

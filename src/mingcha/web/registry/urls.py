@@ -35,6 +35,7 @@ from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.relocations import guest_page
 from mingcha.web.registry.relocations import pages as relocations
 from mingcha.web.registry.reports import pages as reports
+from mingcha.web.registry.saved_filters import pages as saved_filters
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.shared_addresses import pages as shared_addresses
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
@@ -98,6 +99,8 @@ urlpatterns = [
     path("account/factors/<str:kind>/<int:number>/remove", account.remove, name="account-factor-remove"),
     path("account/tokens", tokens.index, name="account-tokens"),
     path("account/tokens/<int:number>/revoke", tokens.revoke, name="account-token-revoke"),
+    path("account/filters", saved_filters.index, name="saved-filters"),
+    path("account/filters/<int:number>/remove", saved_filters.remove, name="saved-filter-remove"),
     path("account/sessions/end", account.end_others, name="account-sessions-end"),
     path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
