@@ -3,8 +3,8 @@
 The function mingcha_starts_of_words of PostgreSQL (migration 0013) makes such parts, too; here they are made for
 SQLite, whose own tokenizers see no two Chinese characters (trigram) or no part of a word at all (unicode61). Here no
 part has a sign of _ODD, and the end of each stretch between such signs is a part, too: one character, or two of ASCII.
-So a single character is found as the beginning of a part. On PostgreSQL every place of a line begins a part, whatever sign it has,
-and at its end the part is shorter; so whatever a text has is the beginning of one of its parts.
+So a single character is found as the beginning of a part. On PostgreSQL every place of a line begins a part, whatever
+sign it has, and at its end the part is shorter; so whatever a text has is the beginning of one of its parts.
 """
 
 import re

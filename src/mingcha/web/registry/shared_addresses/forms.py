@@ -16,9 +16,7 @@ from mingcha.web.registry.points.forms import AddressField
 class ShareAddressForm(ActionForm):
     """Which unit asks, for which address, and why."""
 
-    layout = (
-        Section(Words("其他单位的摄像机", "A camera of another unit"), ("organisation", "url", "reason"), "7"),
-    )
+    layout = (Section(Words("其他单位的摄像机", "A camera of another unit"), ("organisation", "url", "reason"), "7"),)
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "organisation", "7": "url"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "url", FaultKind.CONFLICT: "url"}
 
