@@ -133,6 +133,8 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/seats/actions.py::withdraw_layout api command
             registry/seats/actions.py::keep_favourite api command
             registry/seats/actions.py::drop_favourite api command
+            registry/saved_filters/actions.py::keep_filter api command
+            registry/saved_filters/actions.py::remove_filter api command
             registry/watches/actions.py::begin_watch api command
             registry/watches/actions.py::show_presence api command
             registry/watches/handing_over.py::fill_sheet api command

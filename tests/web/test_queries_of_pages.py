@@ -21,14 +21,14 @@ MOST = {
     # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register,
     # one for steps of obstructions that nobody took
     "/today": ("city", 52),
-    "/points": ("city", 8),
-    "/points?state=down": ("city", 8),
+    "/points": ("city", 9),  # one of them for the reader's kept filters
+    "/points?state=down": ("city", 9),
     "/points/map": ("city", 10),
     "/points/systems": ("city", 6),
     # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
     "/points/systems/JHG": ("city", 18),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
-    "/search?q=江": ("city", 20),  # eight kinds of what is found, each by the query of its own page
+    "/search?q=江": ("city", 21),  # nine kinds of what is found, each by the query of its own page
     "/oversight": ("city", 35),  # a question or two for each of its nouns, the last one for sheets that wait
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),

@@ -45,6 +45,7 @@ from mingcha.registry.relocations.models import RelocatedPoint, Relocation, Relo
 from mingcha.registry.reminders.models import ReminderTarget, SentReminder
 from mingcha.registry.reports.models import Report, ReportSender
 from mingcha.registry.reviews.models import AccountReview
+from mingcha.registry.saved_filters.models import SavedFilter
 from mingcha.registry.seats.models import Favourite, FavouriteDay, Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, FailedTries, SessionUse
 from mingcha.registry.shared_addresses.models import SharedAddress
@@ -135,6 +136,7 @@ __all__ = [
     "Report",
     "ReportSender",
     "RoleAssignment",
+    "SavedFilter",
     "Seat",
     "SentReminder",
     "SessionUse",

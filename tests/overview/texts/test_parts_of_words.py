@@ -10,7 +10,7 @@ from mingcha.overview.names.models import NamedText
 from mingcha.overview.names.queries import PARTS
 from mingcha.overview.texts import index
 from mingcha.overview.texts.index import indexed
-from mingcha.overview.texts.parts import match_of, parts_of
+from mingcha.overview.texts.parts import match_of, parts_of, query_of
 
 LINES = st.text(alphabet='光谷广场abc1 -（）"%', max_size=12)
 
@@ -33,16 +33,30 @@ def test_who_contains_a_text_has_its_parts(lines: list[str], other: str) -> None
     )
 
 
+def test_a_query_of_postgresql_asks_for_parts_or_for_a_beginning() -> None:
+    assert query_of((("光谷", "abc"), ("gggc",))) == "('光谷' & 'abc') | ('ggg' & 'ggc')"
+    assert query_of((("光",), ("g",), ("gu",))) == "('光':*) | ('g':*) | ('gu':*)"
+    assert query_of((("a光b",),)) == "('a光' & '光b')"
+    assert query_of((("it's",), ("\\",))) == r"('it''' & 't''s') | ('\\':*)"
+    assert query_of((("",),)) == ""
+
+
 @pytest.mark.django_db
-def test_postgresql_makes_the_same_parts() -> None:
+def test_what_a_text_has_begins_a_part_of_postgresql() -> None:
+    """Whatever was typed, one character too: the index names at least the rows that have it."""
     if connection.vendor != "postgresql":
         return
+    texts = ("光谷1号\nabcd\nab", "ab光", "420102", "a\nb", "it's\\", "é光'", "-", "1光\n", "")
     with connection.cursor() as cursor:
-        for text in ("光谷1号\nabcd\nab", "ab光", "420102", "江汉关"):
-            cursor.execute("SELECT mingcha_parts_of_words(%s)", [text])
-            made = set(cursor.fetchone()[0])
-            assert made <= parts_of(text)
-            assert all(len(end) == 1 or (len(end) == 2 and end.isascii()) for end in parts_of(text) - made)
+        for text in texts:
+            for line in text.split("\n"):
+                for start in range(len(line)):
+                    for end in range(start + 1, len(line) + 1):
+                        sought = query_of(((line[start:end],),))
+                        cursor.execute("SELECT mingcha_starts_of_words(%s) @@ %s::tsquery", [text, sought])
+                        assert cursor.fetchone() == (True,), (text, sought)
+        cursor.execute("SELECT mingcha_starts_of_words(%s) @@ %s::tsquery", ["ab\ncd", query_of((("bc",),))])
+        assert cursor.fetchone() == (False,), "no part goes on in the next line"
 
 
 @pytest.mark.django_db

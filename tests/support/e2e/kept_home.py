@@ -52,6 +52,8 @@ from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points import actions as points_actions
+from mingcha.registry.saved_filters.actions import keep_filter
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import actions as systems_actions
@@ -311,6 +313,7 @@ def _arrange(city: City, home: Home, clock: Clock) -> None:
     seats_actions.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
     seats_actions.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
     seats_actions.keep_favourite(city["monitor"], point=point.code, clock=clock)
+    keep_filter(city["monitor"], of=ListKind.POINTS, name="中断的", query="state=down", clock=clock)
     token_of(city["monitor"], username="monitor", name="报表", days=30, clock=clock)
     grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
     at_ms = int(clock.now().timestamp() * 1000) - 5000

@@ -149,8 +149,10 @@ def by_division(cut: Cut) -> dict[str, Found]:
     return {str(division): held for (division,), held in _found_by(cut, "division").items()}
 
 
-def codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
-    """The codes of the points, ascending."""
+def codes(cut: Cut, *, limit: int, offset: int = 0, last_first: bool = False) -> tuple[str, ...]:
+    """The codes of the points, ascending, or with `last_first` descending."""
+    if last_first:
+        return tuple(cut.rows().order_by("-camera").values_list("camera", flat=True)[offset : offset + limit])
     if cut.whole is not None and not offset:
         return tuple(code for (code,) in _CODES.rows(cut.whole, limit=limit))
     return tuple(cut.rows().order_by("camera").values_list("camera", flat=True)[offset : offset + limit])
@@ -182,15 +184,16 @@ CODE_DIGITS = 20
 _BEGINNING_OF_CODE = re.compile(r"[0-9]{6,20}")
 
 
-def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
-    """The codes of the points, most urgent condition first, within a condition ascending."""
+def urgent_codes(cut: Cut, *, limit: int, offset: int = 0, last_first: bool = False) -> tuple[str, ...]:
+    """The codes of the points, most urgent condition first, or with `last_first` last; within a condition ascending."""
+    order = tuple(Condition) if last_first else URGENT_FIRST
     held: list[str] = []
     counts = _stored_counts(cut)
     if sum(counts.values()) <= FEW_POINTS:
-        rank = {condition.value: place for place, condition in enumerate(URGENT_FIRST)}
+        rank = {condition.value: place for place, condition in enumerate(order)}
         urgent = sorted((rank[state], camera) for state, camera in cut.rows().values_list("condition", "camera"))
         return tuple(camera for _, camera in urgent[offset : offset + limit])
-    for condition in URGENT_FIRST:
+    for condition in order:
         there = counts.get(condition, 0)
         if offset < there:
             rows = cut.rows().filter(condition=condition).order_by("camera").values_list("camera", flat=True)

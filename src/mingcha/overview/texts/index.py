@@ -5,7 +5,6 @@ The database keeps it, on SQLite by triggers (migration 0012): whoever writes te
 docs/design/find.md says why.
 """
 
-import re
 from functools import reduce
 from operator import or_
 
@@ -13,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from mingcha.overview.texts.parts import match_of
+from mingcha.overview.texts.parts import match_of, query_of
 
 type Spellings = tuple[tuple[str, ...], ...]
 """Of kit.pinyin.spellings: alternatives, of each of which all parts must be in the text."""
@@ -22,8 +21,6 @@ FEW_CANDIDATES = 2_000
 """So many are named by a list; with more, the index is a part of the query."""
 MOST_CANDIDATES = 50_000
 """Of more rows the index of SQLite is no help: they are read one after the other."""
-_INDEXED = re.compile(r"[^\x00-\x7f].|.[^\x00-\x7f]|...")
-"""A text with a part that the index of PostgreSQL has."""
 
 
 def having(spellings: Spellings) -> Q:
@@ -36,7 +33,8 @@ def indexed[T: Model](rows: QuerySet[T], parts: str, spellings: Spellings) -> Qu
     enough. `parts`: the table of FTS5 beside it."""
     found = rows.filter(having(spellings))
     if connection.vendor == "postgresql":
-        return found.filter(_holding_parts(spellings)) if _are_indexed(spellings) else found
+        query = query_of(spellings)
+        return found.filter(_HasStarts(F("text"), Value(query))) if query else found
     match = match_of(spellings)
     if not match:
         return found
@@ -65,23 +63,14 @@ def _names_many(parts: str, match: str) -> bool:
     return row is not None and row[0] > MOST_CANDIDATES
 
 
-def _are_indexed(spellings: Spellings) -> bool:
-    return all(any(map(_INDEXED.search, spelling)) for spelling in spellings)
-
-
-def _holding_parts(spellings: Spellings) -> Q:
-    found = Q()
-    for spelling in spellings:
-        found |= Q(*(_HoldsParts(F("text"), Value(part)) for part in spelling if _INDEXED.search(part)))
-    return found
-
-
-class _HoldsParts(Func):
-    """Whether one text has every part of another one: what the index answers, before the texts are compared."""
+class _HasStarts(Func):
+    """Whether a text has parts that begin so: what the index answers, before the texts are compared."""
 
     template = "%(expressions)s"
-    arg_joiner = " @> "
+    arg_joiner = " @@ "
     output_field = BooleanField()
 
-    def __init__(self, text: F, sought: Value) -> None:
-        super().__init__(*(Func(one, function="mingcha_parts_of_words") for one in (text, sought)))
+    def __init__(self, text: F, query: Value) -> None:
+        super().__init__(
+            Func(text, function="mingcha_starts_of_words"), Func(query, template="CAST(%(expressions)s AS tsquery)")
+        )

@@ -1,9 +1,10 @@
 """Parts of words: two characters of which one is not ASCII, three that are. A line break is in no part.
 
-The function mingcha_parts_of_words of PostgreSQL (migration 0010) makes the same ones; here they are made for SQLite,
-whose own tokenizers see no two Chinese characters (trigram) or no part of a word at all (unicode61). Here no part has a
-sign of _ODD, and the end of each stretch between such signs is a part, too: one character, or two of ASCII. So a single
-character is found as the beginning of a part.
+The function mingcha_starts_of_words of PostgreSQL (migration 0013) makes such parts, too; here they are made for
+SQLite, whose own tokenizers see no two Chinese characters (trigram) or no part of a word at all (unicode61). Here no
+part has a sign of _ODD, and the end of each stretch between such signs is a part, too: one character, or two of ASCII.
+So a single character is found as the beginning of a part. On PostgreSQL every place of a line begins a part, whatever
+sign it has, and at its end the part is shorter; so whatever a text has is the beginning of one of its parts.
 """
 
 import re
@@ -39,6 +40,29 @@ def match_of(spellings: Iterable[tuple[str, ...]]) -> str:
         else:
             return ""
     return " OR ".join(asked)
+
+
+def query_of(spellings: Iterable[tuple[str, ...]]) -> str:
+    """The tsquery of PostgreSQL for rows with the parts of any of these spellings; of a text that is no whole part, for
+    rows with a part that begins so. "" if one of them is empty."""
+    asked = []
+    for spelling in spellings:
+        starts = [start for text in spelling for line in text.split("\n") for start in _starts_of(line)]
+        if not starts:
+            return ""
+        asked.append(f"({' & '.join(starts)})")
+    return " | ".join(asked)
+
+
+def _starts_of(line: str) -> list[str]:
+    """The operands for a line: its parts as lexemes, or it as the beginning of one."""
+    ends = ((place, place + (3 if line[place : place + 2].isascii() else 2)) for place in range(len(line)))
+    whole = [_quoted(line[place:end]) for place, end in ends if end <= len(line)]
+    return whole or ([f"{_quoted(line)}:*"] if line else [])
+
+
+def _quoted(lexeme: str) -> str:
+    return "'{}'".format(lexeme.replace("\\", "\\\\").replace("'", "''"))
 
 
 def _in_order(stretch: str) -> list[str]:

@@ -27,12 +27,13 @@ MOST_LISTED = 500
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
     """A filter of people: part of a name, user name, number or organisation; a role in force; only disabled ones;
-    only those with one of these user names."""
+    only those with one of these user names; `last_first`: in the opposite order of user names."""
 
     search: str = ""
     role: str = ""
     disabled: bool = False
     among: tuple[str, ...] | None = None
+    last_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime, limit: int 
     if not rules.may_list_people(facts):
         return PeopleFound((), 0)
     found = User.objects.filter(reach(facts, PERSON)).filter(_matching(asked, at))
-    rows = list(found.select_related("organisation").order_by("username")[:limit])
+    rows = list(found.select_related("organisation").order_by("-username" if asked.last_first else "username")[:limit])
     roles: dict[int, list[RoleRow]] = {}
     for held in roles_at(at).select_related("user").filter(user__in=rows):
         roles.setdefault(held.user_id, []).append(role_row(held))

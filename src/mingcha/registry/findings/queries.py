@@ -28,7 +28,7 @@ _MOST_FILTERS = 64
 @dataclass(frozen=True, slots=True)
 class FindingsAsked:
     """The filter of a list of findings: None, "" or () does not narrow; `subjects`, `kinds`: one of these; `closed`
-    asks for the closed ones too."""
+    asks for the closed ones too; `newest_first`: of those that stand the last opened first."""
 
     kind: FindingKind | None = None
     subject_kind: SubjectKind | None = None
@@ -36,6 +36,7 @@ class FindingsAsked:
     closed: bool = False
     subjects: tuple[str, ...] = ()
     kinds: tuple[FindingKind, ...] = ()
+    newest_first: bool = False
 
 
 _ALL_OPEN = FindingsAsked()
@@ -44,8 +45,8 @@ _ALL_OPEN = FindingsAsked()
 def open_findings(
     reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_OPEN, limit: int | None = None, offset: int = 0
 ) -> tuple[FindingRow, ...]:
-    """The findings in the reader's reach: those that stand, the oldest first, then (if asked for) the closed ones, the
-    last closed first. Nothing for a person whose roles read no findings."""
+    """The findings in the reader's reach: those that stand, the oldest first (or the newest, if asked for), then (if
+    asked for) the closed ones, the last closed first. Nothing for a person whose roles read no findings."""
     facts = duty_of(reader, at)
     if offset or asked.subject or asked.subjects:
         end = None if limit is None else offset + limit
@@ -111,7 +112,8 @@ def _readable(facts: DutyFacts) -> Q:
 
 
 def _ordered(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:
-    return _asked_for(facts, asked).order_by(F("closed_at").desc(nulls_first=True), "opened_at", "pk")
+    since = ("-opened_at", "-pk") if asked.newest_first else ("opened_at", "pk")
+    return _asked_for(facts, asked).order_by(F("closed_at").desc(nulls_first=True), *since)
 
 
 @lru_cache(_MOST_FILTERS)

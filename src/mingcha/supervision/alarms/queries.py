@@ -35,15 +35,24 @@ BEHIND_AFTER = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class AlarmsAsked:
-    """The filter of a list; `kind` and `severity` None for all, `camera` "" for all points."""
+    """The filter of a list; `kind` and `severity` None for all, `camera` "" for all points; `order`: one of ORDERS."""
 
     which: AlarmList = AlarmList.OPEN
     kind: AlarmKind | None = None
     severity: Severity | None = None
     camera: str = ""
+    order: str = "-severity"
 
 
 _OPEN_ONES = AlarmsAsked()
+ORDERS = {
+    "-severity": ("-severity", "-since", "-pk"),
+    "severity": ("severity", "-since", "-pk"),
+    "-since": ("-since", "-pk"),
+    "since": ("since", "pk"),
+}
+"""Orders of alarms that stand, which are counted for every page anyway. Ended ones, of which there are ever more, are
+read by the index of their ends alone."""
 
 
 def alarms_revision() -> int:
@@ -62,9 +71,9 @@ def behind_since(at: datetime) -> datetime | None:
 def alarms(
     reader: Reader, *, at: datetime, asked: AlarmsAsked = _OPEN_ONES, limit: int = 50, offset: int = 0
 ) -> tuple[AlarmRow, ...]:
-    """The alarms in reach: the gravest first, of those the newest; ended ones by their end. Raises Refused (article 3)
-    for a role that reads none."""
-    order = ("-until", "-pk") if asked.which is AlarmList.ENDED else ("-severity", "-since", "-pk")
+    """The alarms in reach in the asked order, usually the gravest first and of those the newest; ended ones by their
+    end. Raises Refused (article 3) for a role that reads none."""
+    order = ("-until", "-pk") if asked.which is AlarmList.ENDED else ORDERS[asked.order]
     return tuple(map(alarm_row, _asked_for(reader, at, asked).order_by(*order)[offset : offset + limit]))
 
 

@@ -99,18 +99,21 @@ def cases(
     finding: int = 0,
     mine: bool = False,
     text: str = "",
+    oldest_first: bool = False,
 ) -> tuple[CaseRow, ...]:
-    """The cases in reach, newest first; those below the number `before`, of one state, obstruction or finding, if
-    given; `mine`: those with a next step of the asker's; `text`: in number, point, place or unit. Empty for who reads
-    none."""
+    """The cases in reach, newest first; those below the number `before` (with `oldest_first` above it), of one state,
+    obstruction or finding, if given; `mine`: those with a next step of the asker's; `text`: in number, point, place or
+    unit. Empty for who reads none."""
     who, today = duty_of(asker, at), shanghai_day(at)
-    narrow = partial(_narrowed, text=text, before=before, obstruction=obstruction, finding=finding)
+    narrow = partial(
+        _narrowed, text=text, before=before, oldest_first=oldest_first, obstruction=obstruction, finding=finding
+    )
     if mine and not state:
         each = {one: narrow(rows) for one, rows in waiting_by_state(who, today).items()}
-        rows = rows_of(newest_of_each(each, limit))
+        rows = rows_of(newest_of_each(each, limit, oldest_first=oldest_first))
     else:
         rows = narrow(_of_state(who, today, state, mine=mine))
-    return case_rows(rows.order_by("-pk")[:limit], today)
+    return case_rows(rows.order_by("pk" if oldest_first else "-pk")[:limit], today)
 
 
 @cites("23")
@@ -139,9 +142,16 @@ def _of_state(who: DutyFacts, today: date, state: CaseState | None, *, mine: boo
 
 
 def _narrowed(
-    rows: QuerySet[PenaltyCase], *, text: str, before: int = 0, obstruction: int = 0, finding: int = 0
+    rows: QuerySet[PenaltyCase],
+    *,
+    text: str,
+    before: int = 0,
+    oldest_first: bool = False,
+    obstruction: int = 0,
+    finding: int = 0,
 ) -> QuerySet[PenaltyCase]:
-    rows = rows.filter(pk__lt=before) if before else rows
+    if before:
+        rows = rows.filter(pk__gt=before) if oldest_first else rows.filter(pk__lt=before)
     rows = rows.filter(obstruction=obstruction) if obstruction else rows
     rows = rows.filter(finding=finding) if finding else rows
     named = of_point(text, "obstruction__point__") | Q(finding__inspection__subject__icontains=text)

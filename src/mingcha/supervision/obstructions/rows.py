@@ -74,16 +74,18 @@ class _Named(Value):
         return f"'{self.value}'", ()
 
 
-def newest_of_each(each: Mapping[str, QuerySet[Any]], limit: int) -> list[int]:
-    """The keys of the newest rows among those with one of these states; `each`: the rows that are asked for, by state.
+def newest_of_each(each: Mapping[str, QuerySet[Any]], limit: int, *, oldest_first: bool = False) -> list[int]:
+    """The keys of the newest rows among those with one of these states, with `oldest_first` of the oldest; `each`: the
+    rows that are asked for, by state.
     Each state is asked for alone, by the index of states in the order of keys: rows that wait for somebody are found by
     a long condition, and a database that is asked for all states at once judges every row of the city before it sorts
     them. Once there are enough, of the states that follow only rows newer than the oldest of these are judged."""
     found: list[int] = []
+    inside, order = ("pk__lt", "pk") if oldest_first else ("pk__gt", "-pk")
     for state, rows in each.items():
-        newer = rows.filter(pk__gt=found[-1]) if len(found) == limit else rows
-        of_state = newer.filter(state=_Named(state)).order_by("-pk").values_list("pk", flat=True)[:limit]
-        found = sorted((*found, *of_state), reverse=True)[:limit]
+        still = rows.filter(**{inside: found[-1]}) if len(found) == limit else rows
+        of_state = still.filter(state=_Named(state)).order_by(order).values_list("pk", flat=True)[:limit]
+        found = sorted((*found, *of_state), reverse=not oldest_first)[:limit]
     return found
 
 

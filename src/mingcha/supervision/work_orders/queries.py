@@ -53,16 +53,19 @@ def work_orders(
     point: str = "",
     mine: bool = False,
     text: str = "",
+    oldest_first: bool = False,
 ) -> tuple[WorkOrderRow, ...]:
-    """The orders in reach, newest first: those below the number `before`, of one state or point, if given; `mine`:
+    """The orders in reach, newest first: those below the number `before` (with `oldest_first` above it), of one state
+    or point, if given; `mine`:
     those with a next step of the reader's; `text`: in number, point, site or unit. Raises Refused (article 3) for a
     role that reads none."""
     who = duty_of(reader, at)
     require(rules.may_read_work_orders(who))
     rows = _asked_for(who, state, mine=mine, text=text)
-    rows = rows.filter(pk__lt=before) if before else rows
+    if before:
+        rows = rows.filter(pk__gt=before) if oldest_first else rows.filter(pk__lt=before)
     rows = rows.filter(point__code=point) if point else rows
-    return tuple(order_row(held, at) for held in rows.order_by("-pk")[:limit])
+    return tuple(order_row(held, at) for held in rows.order_by("pk" if oldest_first else "-pk")[:limit])
 
 
 @cites("3", "16(1)")

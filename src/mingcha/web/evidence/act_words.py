@@ -237,6 +237,8 @@ _ACTS: dict[str, Words] = {
     "registry.layout.withdraw": Words("撤下监看墙布局", "Wall layout withdrawn"),
     "registry.favourite.keep": Words("收藏点位", "Point kept as a favourite"),
     "registry.favourite.drop": Words("取消收藏点位", "Favourite removed"),
+    "registry.saved_filter.keep": Words("保存列表筛选", "Filter of a list kept"),
+    "registry.saved_filter.remove": Words("删除列表筛选", "Kept filter removed"),
     "registry.refusal.note": Words("请求被拒绝", "Refused"),
     "registry.point.enable": Words("启用点位", "Point switched on"),
     "registry.point.disable": Words("停用点位", "Point switched off"),

@@ -13,6 +13,8 @@ from mingcha.web.forms.number_fields import PositionField
 from mingcha.web.forms.text_fields import TextField
 
 MOST_PAGE = 1_000_000
+POSITIONS = ("page", "before")
+"""Fields that say where in a list a page begins."""
 
 
 class QueryForm(PageForm):
@@ -26,6 +28,12 @@ class QueryForm(PageForm):
         self.is_valid()
         return self.cleaned_data[name] if name in self.cleaned_data else self.fields[name].clean("")
 
+    @property
+    def query(self) -> str:
+        """The filter and the order as a query string, without the position: the address of the list from its start."""
+        given = [(field.html_name, str(field.value() or "")) for field in self if field.name not in POSITIONS]
+        return urlencode([(name, value) for name, value in given if value])
+
 
 class ListForm(QueryForm):
     """The filter of a paginated list; an invalid `page` means 1."""
@@ -38,12 +46,6 @@ class ListForm(QueryForm):
     def page_number(self) -> int:
         """The requested page of the list, from 1."""
         return int(self.value("page") or 1)
-
-    @property
-    def query(self) -> str:
-        """The filter as a query string without the page, for links to other pages of the list."""
-        given = [(field.html_name, str(field.value() or "")) for field in self if field.name != "page"]
-        return urlencode([(name, value) for name, value in given if value])
 
     @property
     def search(self) -> BoundField | None:

@@ -22,7 +22,9 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.values import PersonRow
 from mingcha.registry.places.queries import organisations, sites
 from mingcha.registry.places.values import OrganisationRow, SiteRow
+from mingcha.registry.saved_filters.queries import saved_filters_called
 from mingcha.web.overview.points.point_list import ListedPoint, listed_codes
+from mingcha.web.registry.saved_filters.shown import ShownFilter, shown_filters
 
 MOST_OF_A_KIND = 8
 
@@ -38,13 +40,23 @@ class Found:
     holds: tuple[HoldView, ...] = ()
     requests: tuple[RequestRow, ...] = ()
     filings: tuple[FilingRow, ...] = ()
+    filters: tuple[ShownFilter, ...] = ()
     articles: tuple[FoundArticle, ...] = ()
     more_points: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing matched."""
-        kinds = (self.points, self.sites, self.units, self.people, self.holds, self.requests, self.filings)
+        kinds = (
+            self.points,
+            self.sites,
+            self.units,
+            self.people,
+            self.holds,
+            self.requests,
+            self.filings,
+            self.filters,
+        )
         return not any((*kinds, self.articles))
 
 
@@ -71,6 +83,7 @@ def find(facts: DutyFacts, text: str, *, clock: Clock) -> Found:
             at=at,
             limit=MOST_OF_A_KIND,
         ),
+        filters=shown_filters(saved_filters_called(facts, wanted, at=at)[:MOST_OF_A_KIND]),
         articles=find_articles(wanted),
         more_points=len(codes) > MOST_OF_A_KIND,
     )

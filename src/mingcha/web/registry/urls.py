@@ -35,10 +35,13 @@ from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.relocations import guest_page
 from mingcha.web.registry.relocations import pages as relocations
 from mingcha.web.registry.reports import pages as reports
+from mingcha.web.registry.saved_filters import pages as saved_filters
 from mingcha.web.registry.seats import pages as seats
+from mingcha.web.registry.shared_addresses import pages as shared_addresses
 from mingcha.web.registry.sign_in import directory, passkeys, step_up
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.signs import pages as signs
+from mingcha.web.registry.site_proposals import pages as site_proposals
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import filing_pages as staff_filings
 from mingcha.web.registry.staff import pages as staff
@@ -96,6 +99,8 @@ urlpatterns = [
     path("account/factors/<str:kind>/<int:number>/remove", account.remove, name="account-factor-remove"),
     path("account/tokens", tokens.index, name="account-tokens"),
     path("account/tokens/<int:number>/revoke", tokens.revoke, name="account-token-revoke"),
+    path("account/filters", saved_filters.index, name="saved-filters"),
+    path("account/filters/<int:number>/remove", saved_filters.remove, name="saved-filter-remove"),
     path("account/sessions/end", account.end_others, name="account-sessions-end"),
     path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
@@ -134,6 +139,8 @@ urlpatterns = [
     path("points/meetings/<int:number>/actions/<int:action>/end", meetings.end, name="meeting-action-end"),
     path("points/funding", funding.index, name="funding"),
     path("points/sites", places.sites, name="sites"),
+    path("points/proposed-sites", site_proposals.page, name="proposed-sites"),
+    path("points/shared-addresses", shared_addresses.page, name="shared-addresses"),
     path("points/plans", plans.index, name="plans"),
     path("points/plans/new", plans.new, name="plan-new"),
     path("points/plans/approvers", approver_pages.index, name="plan-approvers"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from mingcha.kit.words import Words
 from mingcha.web.forms.choice_fields import TickField
 from mingcha.web.forms.number_fields import PositionField
+from mingcha.web.forms.order import OrderField
 from mingcha.web.forms.query import QueryForm, SearchField
 
 MOST_ROW = 2**53 - 1
@@ -42,8 +43,8 @@ class StatesFrom(QueryForm):
         """What the parts of a list's page read. `rows`: one more than `most` where it goes on; each has its `number`.
         `total`: of all pages, counted up to `counted_to` and one where that is given; `acts`: whether anything may wait
         for this reader."""
-        given = self.narrowed
-        kept = {"q": given["text"]} if given["text"] else {}
+        given, sort = self.narrowed, str(self.value("sort")) if "sort" in self.fields else ""
+        kept = {name: value for name, value in (("q", given["text"]), ("sort", sort)) if value}
         chosen = {"state": self.value("state") or "", "mine": "1" if given["mine"] else ""}
         return {
             "rows": rows[:most],
@@ -58,6 +59,18 @@ class StatesFrom(QueryForm):
             "onward": _onward({name: value for name, value in chosen.items() if value} | kept),
             **given,
         }
+
+
+class OrderedStatesFrom(StatesFrom):
+    """The same, ordered by number, which is the order in which they came; such a list goes on below a number, or with
+    the oldest first above it."""
+
+    sort = OrderField("number", usual="-number")
+
+    @property
+    def oldest_first(self) -> bool:
+        """Whether the first one comes first."""
+        return self.value("sort") == "number"
 
 
 def _onward(narrowed: Mapping[str, str]) -> str:

@@ -32,6 +32,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.identity.serving import ANSWERERS, is_on_duty_of
 from mingcha.registry.places.queries import organisation_place
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.web.access.point_finder import point_finder
 from mingcha.web.access.register.words import ACT_WORDS, words_of
 from mingcha.web.access.requests import view
@@ -54,6 +55,7 @@ from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.map import allow_base_map
+from mingcha.web.registry.saved_filters.shown import kept_filters
 
 PAGE_ROWS = 50
 MOST_OFFICERS = 50
@@ -111,6 +113,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "requests",
         "which": which.value,
         "filter": form,
+        "kept": kept_filters(facts, ListKind.REQUESTS, form, at=now),
         "page": Paginator(found, PAGE_ROWS).get_page(form.page_number),
         "waiting": queries.count_listed(facts, RequestList.AWAITING, at=now) if serves else 0,
         "serves": serves,

@@ -114,6 +114,11 @@ PLACES = (
         lambda facts: somewhere(facts, may_write),
     ),
     Work(
+        Words("跨区登记场所", "Site in another district"), "proposed-sites",
+        Words("由场所所在区公安机关确认", "the police of that district confirm it"),
+        lambda facts: somewhere(facts, may_write), also="propose 提出",
+    ),
+    Work(
         Words("监看席位", "Monitoring seats"), "seats", Words("设置席位和显示", "set up seats and their theme"),
         lambda facts: somewhere(facts, may_add_seat),
     ),
@@ -148,6 +153,11 @@ SYSTEMS = (
     Work(
         Words("摄像机网段", "Camera networks"), "networks",
         Words("单位摄像机可在的网段", "where the cameras of a unit may be"), _staff, also="IP 地址",
+    ),
+    Work(
+        Words("共用摄像机", "Shared camera"), "shared-addresses",
+        Words("其他单位已登记的地址，由对方确认", "an address of another unit, which confirms"),
+        lambda facts: somewhere(facts, may_write), also="share address 共用 地址 camera",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip

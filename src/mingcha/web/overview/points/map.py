@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         cut = cut_of(request, form.where)
         divisions = points_on_map.by_division(cut)
-        found = PointsFound(cut, urgent_first=True, found=points_on_map.total(divisions.values()))
+        found = PointsFound(cut, order="state", found=points_on_map.total(divisions.values()))
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
         context["districts"] = json.dumps(_districts(divisions))

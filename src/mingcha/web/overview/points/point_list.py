@@ -25,6 +25,8 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.point_state import CONDITION_WORDS, TONES, PointState, state_of
 
 PAGE_ROWS = 50
+ORDERS = {"number": points_on_map.codes, "state": points_on_map.urgent_codes}
+"""What a list is ordered by, each by an index of MapPoint: codes, and five conditions of which each is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class PointsFound:
         self,
         cut: Cut,
         *,
-        urgent_first: bool = False,
+        order: str = "",
         watched_by: DutyFacts | None = None,
         found: Found | None = None,
     ) -> None:
-        """`found`: the counts of this cut, if they are known already."""
-        self._cut, self._urgent_first, self._watched_by = cut, urgent_first, watched_by
+        """`order`: one of ORDERS, a leading minus for descending; `found`: the counts of this cut, if they are known
+        already."""
+        self._cut, self._watched_by = cut, watched_by
+        self._asked, self._last_first = ORDERS.get(order.removeprefix("-"), points_on_map.codes), order.startswith("-")
         self.found = points_on_map.found(cut) if found is None else found
 
     def count(self) -> int:
@@ -77,8 +81,8 @@ class PointsFound:
         return iter(self[0:PAGE_ROWS])
 
     def __getitem__(self, part: slice) -> tuple[ListedPoint, ...]:
-        asked = points_on_map.urgent_codes if self._urgent_first else points_on_map.codes
-        codes = asked(self._cut, limit=part.stop - part.start, offset=part.start)
+        limit = part.stop - part.start
+        codes = self._asked(self._cut, limit=limit, offset=part.start, last_first=self._last_first)
         return listed_codes(codes, watched_by=self._watched_by)
 
 

@@ -38,6 +38,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.queries import documents_of
 from mingcha.registry.printed.rules import may_issue_of_filing
 from mingcha.registry.printed.values import PrintedRow
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -58,6 +59,7 @@ from mingcha.web.registry.filings.offered import organs_offered
 from mingcha.web.registry.places.offered import system_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
+from mingcha.web.registry.saved_filters.shown import kept_filters
 
 MOST_POINTS = 300
 """Points of a form that its page lists."""
@@ -94,6 +96,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "states": list(FilingState),
         "state": state,
         "system": system,
+        "kept_filters": kept_filters(facts, ListKind.FILINGS, asked, at=now),
         "due": due_filings(facts, at=now),
         "overdue": overdue_filings(facts, at=now),
         "files": facts.has(Role.UNIT_MANAGER),

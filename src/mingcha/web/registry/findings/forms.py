@@ -10,6 +10,7 @@ from mingcha.registry.findings.queries import FindingsAsked
 from mingcha.registry.findings.rules import MOST_DOCUMENT, MOST_REASON
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.order import OrderField
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 
@@ -39,13 +40,16 @@ class FindingsFilter(ListForm):
         empty=Words("未销号", "Open"),
         required=False,
     )
+    sort = OrderField("since", usual="since")
 
     @property
     def asked(self) -> FindingsAsked:
         """The filter for the register."""
         given = self.cleaned_data
         kind = FindingKind(given["kind"]) if given["kind"] else None
-        return FindingsAsked(kind, subject=given["subject"].strip(), closed=bool(given["everything"]))
+        newest_first = given["sort"].startswith("-")
+        subject, closed = given["subject"].strip(), bool(given["everything"])
+        return FindingsAsked(kind, subject=subject, closed=closed, newest_first=newest_first)
 
     @property
     def point(self) -> str:

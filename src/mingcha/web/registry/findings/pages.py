@@ -32,17 +32,20 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.projects.queries import project_titles
 from mingcha.registry.relocations.queries import relocation_titles
 from mingcha.registry.reports.queries import case_numbers
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.registry.shifts.queries import shift_titles
 from mingcha.registry.systems.queries import system_names
 from mingcha.registry.viewing_grounds.queries import ground_titles
 from mingcha.registry.watches.queries import watch_titles
 from mingcha.web.evidence.act_words import act_words
+from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.findings.forms import CloseFindingForm, FindingsFilter
+from mingcha.web.registry.saved_filters.shown import kept_filters
 
 PAGE_ROWS = 50
 MOST_NAMED = 200
@@ -167,6 +170,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = FindingsFound(facts, now, _by_name(facts, now, form.asked))
         context["page"] = Paginator(cast("Sequence[object]", found), PAGE_ROWS).get_page(form.page_number)
+        context |= {"heads": heads(form), "kept": kept_filters(facts, ListKind.FINDINGS, form, at=now)}
     return render(request, "findings/index.html", context, status=form.status)
 
 

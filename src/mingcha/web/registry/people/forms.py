@@ -17,6 +17,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField, TickField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.order import OrderField
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import ParsedField, PasswordField, ReasonField, TextField, typed_twice
 from mingcha.web.forms.time_fields import DayField
@@ -46,6 +47,7 @@ class PeopleFilter(ListForm):
         empty=Words("全部状态", "All states"),
         required=False,
     )
+    sort = OrderField("username", usual="username")
 
 
 class PersonForm(ActionForm):

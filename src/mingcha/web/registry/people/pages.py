@@ -30,9 +30,11 @@ from mingcha.registry.identity.values import PersonPage
 from mingcha.registry.invitations.actions import invite
 from mingcha.registry.places.queries import organisations
 from mingcha.registry.places.rules import somewhere
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.registry.staff.queries import filings_of, trainings_of
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
+from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
@@ -47,6 +49,7 @@ from mingcha.web.registry.people.forms import (
     RoleForm,
     SwitchOffForm,
 )
+from mingcha.web.registry.saved_filters.shown import kept_filters
 from mingcha.web.registry.sign_in import webauthn
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
@@ -60,10 +63,17 @@ def index(request: HttpRequest) -> HttpResponse:
     """The people in reach, filtered."""
     facts, now = facts_of(request), wiring.clock().now()
     listed = PeopleFilter.from_query(request)
-    asked = PeopleAsked(listed.value("q"), listed.value("role"), listed.value("state") == "disabled")
+    asked = PeopleAsked(
+        listed.value("q"),
+        listed.value("role"),
+        listed.value("state") == "disabled",
+        last_first=listed.value("sort").startswith("-"),
+    )
     context = {
         "active": "account",
         "filter": listed,
+        "heads": heads(listed),
+        "kept": kept_filters(facts, ListKind.PEOPLE, listed, at=now),
         "found": people_found(facts, asked, at=now),
         "names": {one.code: one.name for one in organisations(facts, at=now, limit=MOST_UNITS)},
         "closed": closed(may_list_people(facts), *PEOPLE_READERS),

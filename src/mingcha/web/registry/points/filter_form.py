@@ -12,6 +12,7 @@ from mingcha.law.categories import CATEGORIES
 from mingcha.overview.points.queries import URGENT_FIRST
 from mingcha.registry.points.filter import LONGEST_TEXT, ON_TRIAL, OUTSIDE_ZONES, PointFilter
 from mingcha.web.forms.choice_fields import ChoiceField
+from mingcha.web.forms.order import OrderField
 from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import TextField
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
@@ -111,3 +112,9 @@ class PointFilterForm(NarrowingForm):
         empty=Words("全部类别", "All categories"),
         required=False,
     )
+
+
+class PointListForm(PointFilterForm):
+    """The filter of the list, and its order."""
+
+    sort = OrderField("number", "state", usual="number")

@@ -19,17 +19,20 @@ from mingcha.registry.commissioning.rules import may_try_anywhere
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.tables import record_points_table
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
+from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.csv_table import csv_cell
 from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, notes_of
-from mingcha.web.registry.points.filter_form import PointFilterForm
+from mingcha.web.registry.points.filter_form import PointFilterForm, PointListForm
 from mingcha.web.registry.points.point_page import gap_table, page_of
 from mingcha.web.registry.points.point_state import CONDITION_WORDS, use_of
+from mingcha.web.registry.saved_filters.shown import kept_filters
 
 MOST_EXPORTED = 10_000
 """Maximum rows of one exported table; more would need a background job, which is not built yet; the table says so."""
@@ -39,7 +42,7 @@ MOST_EXPORTED = 10_000
 @cites("3")
 def index(request: HttpRequest) -> HttpResponse:
     """The list of points in this person's reach; an htmx request gets only the table."""
-    form = PointFilterForm.from_query(request)
+    form = PointListForm.from_query(request)
     context = {
         "active": "points",
         "filter": form,
@@ -47,10 +50,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_try": may_try_anywhere(person_of(request).facts).allowed,
     }
     if form.is_valid():
-        found = PointsFound(cut_of(request, form.where), watched_by=person_of(request).facts)
+        facts = person_of(request).facts
+        found = PointsFound(cut_of(request, form.where), order=form.value("sort"), watched_by=facts)
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
-        context["notes"] = notes_of(cast("Sequence[ListedPoint]", page.object_list))
+        context |= {"notes": notes_of(cast("Sequence[ListedPoint]", page.object_list)), "heads": heads(form)}
+        context["kept"] = kept_filters(facts, ListKind.POINTS, form, at=wiring.clock().now())
     part = wants_part(request)
     return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 

@@ -13,6 +13,7 @@ from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
+from mingcha.web.forms.order import OrderField
 from mingcha.web.forms.query import ListForm, QueryForm
 from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -49,6 +50,7 @@ class AlarmsFilter(ListForm):
         required=False,
         empty=Words("全部级别", "All severities"),
     )
+    sort = OrderField("severity", "since", usual="-severity")
 
 
 class NewsQuery(QueryForm):

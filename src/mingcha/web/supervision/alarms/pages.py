@@ -16,6 +16,7 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.supervision.alarms import queries
 from mingcha.supervision.alarms.actions import accept_alarm
 from mingcha.supervision.alarms.queries import AlarmsAsked
@@ -24,12 +25,14 @@ from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity
 from mingcha.supervision.alarms.values import AlarmDetail
 from mingcha.web.access.wall.pages import ARRANGEMENT_COOKIE
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.done import done
 from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.saved_filters.shown import kept_filters
 from mingcha.web.supervision.alarms.forms import AcceptByKeyForm, AlarmsFilter, NewsQuery, SnoozeForm
 from mingcha.web.supervision.alarms.locating import map_address, tile_address
 from mingcha.web.supervision.alarms.shown import AlarmLine, lines
@@ -53,7 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
     require(may_read_alarms(facts))
     which = AlarmList(listed.value("which") or AlarmList.OPEN)
     kind, severity = listed.value("kind"), listed.value("severity")
-    asked = AlarmsAsked(which, AlarmKind(kind) if kind else None, Severity(int(severity)) if severity else None)
+    grave = Severity(int(severity)) if severity else None
+    asked = AlarmsAsked(which, AlarmKind(kind) if kind else None, grave, order=listed.value("sort"))
 
     def fetch(limit: int, offset: int) -> list[AlarmLine]:
         return list(lines(queries.alarms(facts, at=at, asked=asked, limit=limit, offset=offset)))
@@ -65,6 +69,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "active": "watch",
         "filter": listed,
+        "heads": {} if which is AlarmList.ENDED else heads(listed),
+        "kept": None if wants_part(request) else kept_filters(facts, ListKind.ALARMS, listed, at=at),
         "page": page,
         "lines": shown,
         "acceptable": queries.acceptable(facts, [line.row for line in shown], at=at),

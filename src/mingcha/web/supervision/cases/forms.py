@@ -28,7 +28,7 @@ from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import YuanField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
-from mingcha.web.supervision.listing import StatesFrom, text_of_list
+from mingcha.web.supervision.listing import OrderedStatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
 from mingcha.web.supervision.order_forms import ServedForm
 
@@ -51,7 +51,7 @@ def yuan_of(fen: int | None) -> Decimal:
     return Decimal(fen or 0) / 100
 
 
-class CasesFrom(StatesFrom):
+class CasesFrom(OrderedStatesFrom):
     """What the list shows: a state, what waits for the reader, a text."""
 
     state = ClosedChoiceField(

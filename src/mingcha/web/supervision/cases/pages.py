@@ -21,6 +21,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.supervision.case_papers.queries import papers_of_case
 from mingcha.supervision.case_papers.rules import OF_CASES
 from mingcha.supervision.cases.opening import ask_opening
@@ -45,12 +46,14 @@ from mingcha.supervision.officers.values import OfferedOfficers
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
+from mingcha.web.registry.saved_filters.shown import kept_filters
 from mingcha.web.supervision.cases.challenge_forms import RestituteForm
 from mingcha.web.supervision.cases.forms import (
     AskRecusalForm,
@@ -97,10 +100,12 @@ def index(request: HttpRequest) -> HttpResponse:
     facts, now, asked = facts_of(request), wiring.clock().now(), CasesFrom.from_query(request)
     only = CaseState(asked.value("state")) if asked.value("state") else None
     before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
-    rows = cases(facts, before=before, limit=MOST_CASES + 1, **given)
+    rows = cases(facts, before=before, limit=MOST_CASES + 1, oldest_first=asked.oldest_first, **given)
     total, acts = count_cases(facts, **given), facts.has(*PUBLIC_SECURITY)
     context = asked.shown(CaseState, rows, MOST_CASES, total, acts=acts, counted_to=MOST_COUNTED) | {
         "active": "supervision",
+        "heads": heads(asked),
+        "kept_filters": kept_filters(facts, ListKind.CASES, asked, at=now),
     }
     return render(request, "cases/index.html", context)
 

@@ -18,7 +18,7 @@ from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.revision_field import SeenRevisionField
 from mingcha.web.forms.text_fields import PointCodeField, ReasonField, TextField
 from mingcha.web.forms.time_fields import DayField
-from mingcha.web.supervision.listing import StatesFrom, text_of_list
+from mingcha.web.supervision.listing import OrderedStatesFrom, text_of_list
 
 MOST_NUMBER = 2**53 - 1
 PICTURE = ".jpg,.jpeg,.png"
@@ -26,7 +26,7 @@ MOST_REFERENCE = 24
 _WAITS = [(one.value, one.words) for one in WaitReason]
 
 
-class WorkOrdersFrom(StatesFrom):
+class WorkOrdersFrom(OrderedStatesFrom):
     """What the list shows: a state, what waits for the reader, a text."""
 
     state = ClosedChoiceField(

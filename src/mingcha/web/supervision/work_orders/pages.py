@@ -12,6 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import KEEPERS
+from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.supervision.work_orders.actions import open_work_order
 from mingcha.supervision.work_orders.queries import (
     MOST_WORK_ORDERS,
@@ -24,11 +25,13 @@ from mingcha.supervision.work_orders.rules import FIXERS, OPENERS, may_read_work
 from mingcha.supervision.work_orders.states import WorkOrderState
 from mingcha.supervision.work_orders.values import WholeWorkOrder
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.order import heads
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
+from mingcha.web.registry.saved_filters.shown import kept_filters
 from mingcha.web.supervision.enforcement_steps import shown_steps
 from mingcha.web.supervision.work_orders.forms import WorkOrderForm, WorkOrdersFrom
 from mingcha.web.supervision.work_orders.steps import AT_SITE, STEPS
@@ -41,10 +44,12 @@ def index(request: HttpRequest) -> HttpResponse:
     facts, now, asked = facts_of(request), wiring.clock().now(), WorkOrdersFrom.from_query(request)
     only = WorkOrderState(asked.value("state")) if asked.value("state") else None
     before, given = asked.value("before") or 0, {"at": now, "state": only, **asked.narrowed}
-    rows = work_orders(facts, before=before, limit=MOST_WORK_ORDERS + 1, **given)
+    rows = work_orders(facts, before=before, limit=MOST_WORK_ORDERS + 1, oldest_first=asked.oldest_first, **given)
     total, acts = count_work_orders(facts, **given), facts.has(*FIXERS, *KEEPERS)
     context = asked.shown(WorkOrderState, rows, MOST_WORK_ORDERS, total, acts=acts) | {
         "active": "supervision",
+        "heads": heads(asked),
+        "kept_filters": kept_filters(facts, ListKind.WORK_ORDERS, asked, at=now),
         "opens": facts.has(*OPENERS),
         "page_of_one": "work-order-site" if facts.has(Role.CONTRACTOR) else "work-order",
     }
