@@ -69,10 +69,14 @@ test("a rectangle lies in the picture, whichever way it was drawn, and has an ex
 });
 
 test("a track is held to where it is to begin and to end, and is not if it is there", () => {
-  assert.deepEqual(edits.beginsHere("t1", 0, 900), { kind: "extend", from_90k: 0, to_90k: 900, track: "t1" });
-  assert.equal(edits.beginsHere("t1", 900, 900), null);
-  assert.deepEqual(edits.endsHere("t1", 1_800, 900), { kind: "extend", from_90k: 900, to_90k: 1_800, track: "t1" });
-  assert.equal(edits.endsHere("t1", 900, 900), null);
+  const extent = [900, 2_700];
+  const extended = (from_90k, to_90k) => ({ kind: "extend", from_90k, to_90k, track: "t1" });
+  assert.deepEqual(edits.beginsHere("t1", 0, extent, false), extended(0, 900));
+  assert.equal(edits.beginsHere("t1", 900, extent, false), null);
+  assert.deepEqual(edits.endsHere("t1", 3_600, extent, false), extended(2_700, 3_600));
+  assert.equal(edits.endsHere("t1", 2_700, extent, false), null);
+  assert.deepEqual(edits.beginsHere("t1", 1_200, extent, true), extended(1_200, 2_700), "left open: covered from here");
+  assert.deepEqual(edits.endsHere("t1", 1_800, extent, true), extended(900, 1_800));
   assert.deepEqual(edits.join(["t2", 500, 600], ["t1", 0, 100]), {
     kind: "join",
     from_90k: 100,

@@ -29,7 +29,7 @@ class Listed:
     def __init__(self, boxes: list[list[Detection]], step_90k: int) -> None:
         self._boxes, self._step_90k = boxes, step_90k
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0, still: Any = None) -> list[Detection]:
         return self._boxes[frame.pts // self._step_90k]
 
 

@@ -58,7 +58,7 @@ class Halves:
     def __init__(self) -> None:
         self.asked: list[int] = []
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0, still: Any = None) -> list[Detection]:
         self.asked.append(turn)
         left = 64 * (turn % 2)
         return [Detection(Detects.PLATE, Box(left, 20, left + 40, 30), 400)]
@@ -96,6 +96,19 @@ def test_the_gate_leaves_out_what_is_faint() -> None:
     halves.detect = lambda _frame, _turn: found
     looked_at = detect_some([grey_picture(0)], [halves], S2, every=6, first=1).looked_at
     assert looked_at == ((0, (found[1],)),)
+
+
+def test_what_a_second_look_dropped_is_stored_and_no_finding_of_the_gate() -> None:
+    dropped = Detection(Detects.PLATE, FACE.box, 900, is_dropped=True)
+    halves: Any = Halves()
+    halves.detect = lambda _frame, _turn, _still=None: [FACE, dropped]
+    chunk = detect_chunk([grey_picture(0)], [halves], S1)
+    assert chunk.looked_at == ((0, (FACE, dropped)),)
+    assert parse_chunk(chunk.packed()) == chunk
+    for other in (b",900,0]", b",900,1,1]", b",900,true]"):
+        with pytest.raises(ValueError, match=r"."):
+            parse_chunk(chunk.packed().replace(b",900,1]", other))
+    assert detect_some([grey_picture(0)], [halves], S1, every=6, first=1).looked_at == ((0, (FACE,)),)
 
 
 def test_something_small_in_an_empty_street_is_looked_at(listed: ListedBoxes) -> None:

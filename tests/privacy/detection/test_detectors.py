@@ -15,7 +15,7 @@ from mingcha.privacy.detection.model_files import Detects, FileState, listed_mod
 from mingcha.privacy.detection.network import input_size
 from mingcha.privacy.detection.persons import Persons
 from mingcha.privacy.detection.plates import Plates
-from mingcha.privacy.detection.settings import S1, S2, S3, S4, settings_of
+from mingcha.privacy.detection.settings import S1, S2, S3, S4, S5, settings_of
 from mingcha.privacy.detection.tiles import Part, around, close_parts_of, fine_parts_of, in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Box, Detection, overlap, without_doubles
 
@@ -205,16 +205,32 @@ class LargePlate:
 
 @pytest.mark.parametrize(
     ("widths", "settings", "count"),
-    [((1280, 640), S4, 1), ((1280,), S4, 0), ((1280,), S3, 1)],
-    ids=["found again", "not found again", "before"],
+    [((1280, 640), S4, 1), ((1280,), S4, 0), ((1280,), S3, 1), ((1280, 640), S5, 1)],
+    ids=["found again", "not found again", "before", "found again now"],
 )
 def test_a_large_plate_is_one_only_if_a_second_look_finds_it(
     widths: tuple[int, ...], settings: Any, count: int
 ) -> None:
     network: Any = LargePlate(*widths)
     found = Plates(network, settings).detect(picture(1280, 720), 0)
-    assert len([one for one in found if one.box.height > 80]) == count
-    assert (640 in network.asked) is (settings is S4)
+    large = [one for one in found if one.box.height > 80]
+    assert len(large) == count
+    assert not any(one.is_dropped for one in large)
+    assert (640 in network.asked) is (settings is not S3)
+
+
+def test_a_large_plate_that_a_second_look_does_not_find_is_kept_as_dropped() -> None:
+    network: Any = LargePlate(1280)
+    (found,) = [one for one in Plates(network, S5).detect(picture(1280, 720), 0) if one.box.height > 80]
+    assert found.is_dropped
+    assert found.score_permille == 899
+
+
+def test_what_was_dropped_takes_the_place_of_nothing() -> None:
+    plate = Detection(Detects.PLATE, Box(0, 0, 100, 40), 500)
+    dropped = Detection(Detects.PLATE, Box(2, 0, 102, 40), 900, is_dropped=True)
+    assert without_doubles([plate, dropped], 0.4) == [dropped, plate]
+    assert without_doubles([dropped, dropped._replace(score_permille=300)], 0.4) == [dropped]
 
 
 def test_a_small_plate_needs_no_second_look() -> None:
@@ -291,7 +307,7 @@ def test_without_a_model_there_is_no_detector(tmp_path: Any) -> None:
 
 
 def test_settings_have_names() -> None:
-    assert [settings_of(name) for name in ("s1", "s2", "s3", "s4")] == [S1, S2, S3, S4]
+    assert [settings_of(name) for name in ("s1", "s2", "s3", "s4", "s5")] == [S1, S2, S3, S4, S5]
     with pytest.raises(Fault):
         settings_of("s0")
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.law("21")
 
 def write_film(folder: Path) -> None:
     """Four chunks of three pictures a second, one of them empty: a face that walks through, a plate, a faint face of
-    a single look, and a cut between two chunks."""
+    a single look, a plate that a second look dropped, and a cut between two chunks."""
     for place in range(CHUNKS):
         first = place * 30
         frames = tuple(FrameAt(SPAN.from_90k + (first + one) * STEP_90K, WIDTH, HEIGHT) for one in range(30))
@@ -49,6 +49,7 @@ def found_in(number: int) -> tuple[Detection, ...]:
         found.append(Detection(Detects.FACE, Box(200, 20, 260, 100), 90))
     if number > 70:
         found.append(Detection(Detects.PLATE, Box(10, 130, 60, 150), 280))
+        found.append(Detection(Detects.PLATE, Box(200, 100, 260, 150), 700, is_dropped=True))
     return tuple(found)
 
 
@@ -114,7 +115,7 @@ def test_a_stored_film_of_another_version_is_made_anew(tmp_path: Path) -> None:
     write_film(tmp_path)
     (tmp_path / FILM_FILE).write_bytes(b"PK\x03\x04 half of it")
     assert kept_covering(tmp_path, SPAN, ()).frozen() == covering(tmp_path, SPAN, ()).frozen()
-    assert parse_film((tmp_path / FILM_FILE).read_bytes()).tracks.keys() == {f"t{number}" for number in range(7)}
+    assert parse_film((tmp_path / FILM_FILE).read_bytes()).tracks.keys() == {f"t{number}" for number in range(9)}
 
 
 def test_kept_files_that_a_disk_cut_short_or_altered_are_not_believed(tmp_path: Path) -> None:
@@ -133,4 +134,4 @@ def test_kept_files_that_a_disk_cut_short_or_altered_are_not_believed(tmp_path: 
     flags = film.index(b"PK\x01\x02") + 8
     _stored.cache_clear()
     (tmp_path / FILM_FILE).write_bytes(film[:flags] + b"\x01" + film[flags + 1 :])  # as if it were encrypted
-    assert [*_stored(tmp_path, SPAN).tracks] == [f"t{number}" for number in range(7)]
+    assert [*_stored(tmp_path, SPAN).tracks] == [f"t{number}" for number in range(9)]

@@ -61,7 +61,7 @@ class OneFace:
 
     turns = 1
 
-    def detect(self, frame: object, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: object, turn: int = 0, still: object = None) -> list[Detection]:
         return [Detection(Detects.FACE, Box(200, 120, 220, 140), 90), Detection(Detects.PLATE, Box(0, 0, 0, 0), 90)]
 
 

@@ -3,11 +3,11 @@
 from tests.support.privacy.listed_boxes import STEP_90K, film_with
 
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1
+from mingcha.privacy.detection.settings import S1, S5
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.editing import Change, TrackEdit, edited_film
 from mingcha.privacy.tracks.film import Film
-from mingcha.privacy.tracks.items import Cause, Item, items_of, length_90k
+from mingcha.privacy.tracks.items import LONG_90K, Cause, Item, items_of, length_90k
 from mingcha.privacy.tracks.linking import link
 
 HALF = 45_000
@@ -46,6 +46,23 @@ def test_what_begins_in_the_same_two_seconds_is_looked_at_once() -> None:
 def test_a_faint_track_that_covers_nothing_is_weak_and_has_no_begin() -> None:
     film = film_with(20, {0: [], 3: [face(200, 90, 90)], 6: []})
     assert items(film) == (Item(0, 13 * STEP_90K, Cause.WEAK, "t0"),)
+
+
+def test_a_plate_that_a_second_look_dropped_is_looked_at_for_as_long_as_it_covers_nothing() -> None:
+    plate = Detection(Detects.PLATE, Box(100, 100, 220, 150), 700, is_dropped=True)
+    film = film_with(1000, {n: [plate] for n in range(0, 1000, 4)})
+    tracks, end = link(film, S5), 1000 * STEP_90K
+
+    def found(*edits: TrackEdit) -> list[Item]:
+        return [one for one in items_of(edited_film(film, tracks, edits, S5), edits) if one.cause is not Cause.EMPTY]
+
+    first, second = Item(0, LONG_90K, Cause.DROPPED, "t0"), Item(LONG_90K, end, Cause.DROPPED, "t0")
+    assert found() == [first, second]
+    covered = TrackEdit(1, Change.EXTEND, 0, LONG_90K, "t0")
+    assert first not in found(covered)
+    assert second in found(covered), "an edit leaves the rest as it was"
+    again = found(TrackEdit(1, Change.COVER_AGAIN, 0, end, "t0"))
+    assert {one.cause for one in again} == {Cause.BEGIN, Cause.END, Cause.EDIT}
 
 
 def test_a_cut_and_a_long_time_without_a_detection() -> None:

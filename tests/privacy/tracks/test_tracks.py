@@ -9,11 +9,11 @@ from tests.support.privacy.listed_boxes import STEP_90K, film_with, grey_picture
 
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1, S2, S3, S4, EngineSettings
+from mingcha.privacy.detection.settings import S1, S2, S3, S4, S5, EngineSettings
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.film import film_of
 from mingcha.privacy.tracks.freezing import MOST_BOXES, freeze, freeze_boxes, on_grid, parse_frozen
-from mingcha.privacy.tracks.holding import Covered, bridged, covered, is_lone, is_weak
+from mingcha.privacy.tracks.holding import Covered, bridged, covered, is_left_open, is_lone, is_weak
 from mingcha.privacy.tracks.linking import link
 
 SIZE = (640, 360)
@@ -230,6 +230,39 @@ def test_somebody_small_who_walked_far_between_two_looks_is_one_track(settings: 
     assert any(lies_in(Box(118, 50, 128, 72), box) for box in boxes) is (count == 1)
 
 
+@pytest.mark.parametrize(
+    ("thing", "settings", "count"),
+    [(Box(180, 100, 214, 222), S4, 1), (Box(180, 100, 214, 222), S5, 2), (Box(100, 100, 117, 161), S5, 1)],
+    ids=["s4", "s5", "alike"],
+)
+def test_what_is_far_away_and_much_larger_may_be_another_person(
+    thing: Box, settings: EngineSettings, count: int
+) -> None:
+    """A person behind a pole and something that stood beside were one, covered on the line between alone, where nobody
+    was."""
+    person = Box(10, 100, 27, 161)
+    found = {0: Detection(Detects.PERSON, person, 600), 12: Detection(Detects.PERSON, thing, 300)}
+    film = film_with(41, {number: [found[number]] if number in found else [] for number in range(0, 41, 4)})
+    tracks = link(film, settings)
+    assert [len(track.hits) for track in tracks] == [2, 1][:count]
+    boxes = [one.box for track in tracks for one in covered(track, film, settings) if one.frame == 10]
+    assert any(lies_in(person, box) for box in boxes) is (count == 2)
+
+
+def test_a_plate_of_one_look_is_held_wider_the_longer_ago_it_was_seen() -> None:
+    plate = Detection(Detects.PLATE, Box(300, 200, 360, 220), 500)
+    film = film_with(60, {n: [plate] if n == 28 else [] for n in range(0, 60, 4)})
+    before, now = ({one.frame: one.box for one in covered(link(film, each)[0], film, each)} for each in (S4, S5))
+    assert now[28] == before[28]
+    assert now[20] == now[36]
+    assert (before[20].left - now[20].left, before[20].top - now[20].top) == pytest.approx((24, 9), abs=3)
+    assert lies_in(Box(324, 206, 384, 226), now[20]), "three pixels a picture to the right"
+    assert not lies_in(Box(324, 206, 384, 226), before[20])
+    twice = film_with(60, {n: [plate] if n in (28, 32) else [] for n in range(0, 60, 4)})
+    (track,) = link(twice, S5)
+    assert list(covered(track, twice, S5)) == list(covered(track, twice, S4)), "its motion is known"
+
+
 def test_a_person_of_a_part_is_held_until_that_part_was_looked_at_again() -> None:
     person = Detection(Detects.PERSON, Box(200, 100, 210, 122), 600)
     film = film_with(80, {number: [person] if number == 40 else [] for number in range(0, 80, 4)})
@@ -242,6 +275,22 @@ def test_a_large_plate_of_one_look_is_not_covered() -> None:
     plates = [Detection(Detects.PLATE, Box(0, 0, 120, 29), score) for score in (599, 600)]
     film = film_with(20, {0: [], 4: [plates[0]], 8: []}), film_with(20, {0: [], 4: [plates[1]], 8: []})
     assert [is_lone(link(one, S2)[0], one, S2) for one in film] == [True, False]
+
+
+def test_what_a_second_look_dropped_is_a_track_of_its_own_that_covers_nothing() -> None:
+    plate = Detection(Detects.PLATE, Box(100, 100, 220, 150), 700)
+    dropped = plate._replace(score_permille=900, is_dropped=True)
+    film = film_with(60, {n: [dropped if n < 24 else plate, face(400, 50)] for n in range(0, 60, 4)})
+    tracks = link(film, S5)
+    assert [(one.number, one.kind, one.is_dropped) for one in tracks] == [
+        (0, Detects.FACE, False), (1, Detects.PLATE, False), (2, Detects.PLATE, True)
+    ]  # fmt: skip
+    assert [is_left_open(one, film, S5) for one in tracks] == [False, False, True]
+    assert tracks[1].hits[0].frame == 24, "nothing that was dropped speaks for it"
+    assert freeze(film, tracks, S5) == freeze(film, tracks[:2], S5)
+    nothing = film_with(60, {n: [dropped] for n in range(0, 60, 4)})
+    assert nothing.with_finds == ()
+    assert not any(frame.boxes for frame in freeze(nothing, link(nothing, S5), S5).frames)
 
 
 def test_a_large_faint_face_is_covered_where_its_scene_has_no_other_look() -> None:

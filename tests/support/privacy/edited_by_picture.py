@@ -14,7 +14,7 @@ from mingcha.privacy.detection.values import Box
 from mingcha.privacy.tracks.editing import FRAME, REGION, WHOLE, Change, Key, TrackEdit
 from mingcha.privacy.tracks.film import Film
 from mingcha.privacy.tracks.freezing import FrozenFilm, freeze_boxes
-from mingcha.privacy.tracks.holding import Covered, around, bridged, covered, is_lone, is_weak, on_the_line
+from mingcha.privacy.tracks.holding import Covered, around, bridged, covered, is_left_open, is_weak, on_the_line
 from mingcha.privacy.tracks.linking import Track
 
 
@@ -63,7 +63,7 @@ def edited_by_picture(
 
 def _found(track: Track, film: Film, settings: EngineSettings) -> PlainTrack:
     boxes: dict[int, tuple[Box, ...]] = {frame: (box,) for frame, box in covered(track, film, settings)}
-    left = set(boxes) if is_lone(track, film, settings) else set()
+    left = set(boxes) if is_left_open(track, film, settings) else set()
     weak, gaps = is_weak(track, settings), bridged(track, settings)
     return PlainTrack(f"t{track.number}", track.kind.value, boxes, left, is_weak=weak, bridged=gaps)
 

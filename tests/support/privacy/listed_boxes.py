@@ -25,7 +25,7 @@ class ListedBoxes:
 
     turns = 1
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0, still: Any = None) -> list[Detection]:
         """The boxes of this picture."""
         self.asked.append(frame.pts)
         return [

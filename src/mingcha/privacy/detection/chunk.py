@@ -14,10 +14,13 @@ from mingcha.kit.canonical import Json, canonical_json, parse_canonical
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.scenes import Blocks, blocks_of, is_cut, is_same
 from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.still_parts import StillParts
 from mingcha.privacy.detection.values import Box, Detection, Detector, without_doubles
 
 _LAST_90K, _MOST_SIDE = 1 << 53, 16_384
 _MOST_OVERLAP = 0.4
+_DROPPED = ((), (1,))
+"""How the row of a detection ends: of most, and of one that was dropped."""
 
 
 class FrameAt(NamedTuple):
@@ -45,7 +48,7 @@ class ChunkDetections:
     def packed(self) -> bytes:
         """Canonical JSON."""
         looked_at: list[Json] = [
-            [number, [[one.kind.value, *one.box, one.score_permille] for one in found]]
+            [number, [[one.kind.value, *one.box, one.score_permille, *_DROPPED[one.is_dropped]] for one in found]]
             for number, found in self.looked_at
         ]
         return canonical_json({
@@ -111,7 +114,7 @@ def detect_some(
 def _strong_in(
     frame: Any, detectors: tuple[Detector, ...], settings: EngineSettings, turn: int
 ) -> tuple[Detection, ...]:
-    found = (one for detector in detectors for one in detector.detect(frame, turn))
+    found = (one for detector in detectors for one in detector.detect(frame, turn) if not one.is_dropped)
     return _in_order(one for one in found if one.score_permille >= settings.faint_permille[one.kind])
 
 
@@ -132,6 +135,7 @@ class _Pass:
         self._turn = self._looks = 0
         self._most_turns = max((one.turns for one in detectors), default=1)
         self._lately: list[list[list[Detection]]] = []
+        self._still = StillParts(settings.still_levels) if settings.still_levels else None
 
     def take(self, frame: Any) -> None:
         """Takes the next picture."""
@@ -172,9 +176,11 @@ class _Pass:
             self._looked_blocks = blocks
             self._lately = [[] for _ in self._detectors]
         turns = self._most_turns if in_full else 1
+        if self._still is not None:
+            self._still.take(frame)
         for lately, detector in zip(self._lately, self._detectors, strict=True):
             for turn in range(min(turns, detector.turns - len(lately))):
-                lately.append(detector.detect(frame, self._turn + turn))
+                lately.append(detector.detect(frame, self._turn + turn, self._still))
         self._turn += turns
         self._looks += turns
         self._found[number] = _in_order(one for lately in self._lately for one in _united(lately))
@@ -199,6 +205,6 @@ def _frame(row: Any) -> FrameAt:
 
 
 def _detection(row: Any) -> Detection:
-    kind, *sides, score = row
-    box = Box(*(_whole(side, _MOST_SIDE) for side in sides))
-    return Detection(Detects(kind), box, _whole(score, 1000))
+    kind, left, top, right, bottom, score, *dropped = row
+    box = Box(*(_whole(side, _MOST_SIDE) for side in (left, top, right, bottom)))
+    return Detection(Detects(kind), box, _whole(score, 1000), is_dropped=bool(dropped))

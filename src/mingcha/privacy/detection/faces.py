@@ -8,6 +8,7 @@ import numpy as np
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.network import Network, Scaling, input_of, input_size
 from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.still_parts import StillParts
 from mingcha.privacy.detection.values import Box, Detection, without_doubles
 
 MODEL = "centerface"
@@ -27,7 +28,7 @@ class Faces:
         self._least = settings.least_permille[Detects.FACE] / 1000
         self._width = settings.input_width[Detects.FACE]
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:  # noqa: ARG002
+    def detect(self, frame: Any, turn: int = 0, still: StillParts | None = None) -> list[Detection]:  # noqa: ARG002
         """The faces of a picture."""
         width, height = frame.width, frame.height
         wide, high = input_size(width, height, self._width)

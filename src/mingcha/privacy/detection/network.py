@@ -55,7 +55,9 @@ def input_of(frame: Any, width: int, height: int, scaling: Scaling) -> NDArray[n
     made = np.empty((1, 3, height, width), np.float32)
     colours = (red, green, blue) if scaling.red_first else (blue, green, red)
     for target, samples, mean, deviation in zip(made[0], colours, scaling.mean, scaling.deviation, strict=True):
-        np.subtract(samples, np.float32(mean), out=target)
+        target[:] = samples
+        if mean:
+            target -= np.float32(mean)
         if deviation != 1:
             target /= np.float32(deviation)
     return made

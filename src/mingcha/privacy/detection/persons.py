@@ -10,6 +10,7 @@ from mingcha.privacy.detection.faces import found_in
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.network import Network, Scaling, input_of
 from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.still_parts import StillParts
 from mingcha.privacy.detection.tiles import close_parts_of, found_in_parts, in_turn
 from mingcha.privacy.detection.values import Detection, without_doubles
 
@@ -37,13 +38,13 @@ class Persons:
         self._ninths = settings.close_ninths
         self.turns = settings.close_turns
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0, still: StillParts | None = None) -> list[Detection]:
         """The persons of a picture, and the small ones of the parts whose turn it is: in the whole picture
         one of 50 pixels of 720 would have 16."""
         found = self._in_part(frame, self._least)
         if self._ninths and max(frame.width, frame.height) > SIDE:
             parts = in_turn(close_parts_of(frame.width, frame.height, self._ninths), turn, self.turns)
-            found += found_in_parts(frame, parts, self._small_in)
+            found += found_in_parts(frame, parts, self._small_in, still)
         return without_doubles(found, _MOST_OVERLAP)
 
     def _small_in(self, frame: Any, enlarged: float) -> list[Detection]:  # noqa: ARG002 - each part fills the input

@@ -11,6 +11,7 @@ from mingcha.privacy.detection.faces import found_in
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.network import Network, Scaling, input_of, input_size
 from mingcha.privacy.detection.settings import EngineSettings
+from mingcha.privacy.detection.still_parts import StillParts
 from mingcha.privacy.detection.tiles import Part, around, fine_parts_of, found_in_parts, in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Detection, overlap, without_doubles
 
@@ -36,27 +37,29 @@ class Plates:
         self._width = settings.input_width[Detects.PLATE]
         self._fine_turns = settings.fine_turns
         self._checked_permille = settings.large_permille if settings.checks_plates else None
+        self._reports_dropped = settings.reports_dropped
         self.turns = max(_TURNS, settings.fine_turns) if settings.has_parts else 1
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0, still: StillParts | None = None) -> list[Detection]:
         """The plates of a picture, or of those of its parts whose turn it is, of which it is one itself."""
         if self.turns > 1:
             parts = in_turn(parts_of(frame.width, frame.height), turn, _TURNS)
             if self._fine_turns:
                 parts += in_turn(fine_parts_of(frame.width, frame.height), turn, self._fine_turns)
-            found = found_in_parts(frame, parts, self._small_too)
+            found = found_in_parts(frame, parts, self._small_too, still)
         else:
             found = self.in_part(frame)
             if frame.width > self._width:
                 found += found_in_parts(frame, tiles_of(frame.width, frame.height), self.in_part)
-        return [one for one in without_doubles(found, _MOST_OVERLAP) if self._is_one(frame, one)]
+        looked = ((one, self._is_one(frame, one, still)) for one in without_doubles(found, _MOST_OVERLAP))
+        return [one._replace(is_dropped=not is_one) for one, is_one in looked if is_one or self._reports_dropped]
 
-    def _is_one(self, frame: Any, one: Detection) -> bool:
+    def _is_one(self, frame: Any, one: Detection, still: StillParts | None) -> bool:
         """Whether something is small, or found again in a second look at it."""
         if self._checked_permille is None or one.box.height * 1000 < self._checked_permille * frame.height:
             return True
         part = around(one.box, _CHECKED_TIMES, frame.width, frame.height)
-        again = found_in_parts(frame, [Part(part, _CHECKED_WIDTH / part.width)], self.in_part)
+        again = found_in_parts(frame, [Part(part, _CHECKED_WIDTH / part.width)], self.in_part, still)
         return any(overlap(one.box, other.box) >= _LEAST_AGREED for other in again)
 
     def _small_too(self, frame: Any, enlarged: float) -> list[Detection]:

@@ -12,11 +12,12 @@ type Blocks = NDArray[np.uint8]
 """(rows, columns): the mean luma of each block."""
 
 
-def blocks_of(frame: Any) -> Blocks:
-    """The blocks of an `av.VideoFrame`; those at the right and lower edge may be smaller."""
+def blocks_of(frame: Any, side: int = BLOCK) -> Blocks:
+    """The blocks of an `av.VideoFrame`, so many pixels wide and high (256 at most); those at the right and lower edge
+    may be smaller."""
     luma = frame.to_ndarray(format="gray")
-    rows, columns = range(0, luma.shape[0], BLOCK), np.arange(0, luma.shape[1], BLOCK)
-    bands = np.stack([luma[row : row + BLOCK].sum(0, dtype=np.uint16) for row in rows])
+    rows, columns = range(0, luma.shape[0], side), np.arange(0, luma.shape[1], side)
+    bands = np.stack([luma[row : row + side].sum(0, dtype=np.uint16) for row in rows])
     sums = np.add.reduceat(bands, columns, 1, dtype=np.uint32)
     high, wide = np.diff([*rows, luma.shape[0]]), np.diff([*columns, luma.shape[1]])
     means: Blocks = np.rint(sums / np.outer(high, wide)).astype(np.uint8)

@@ -31,6 +31,8 @@ class EngineSettings:
     checks_plates: bool
     """Whether a large plate is looked at again in the size at which plates are found best, and is none if it is not
     found there."""
+    reports_dropped: bool
+    """Whether such a plate is kept all the same: it covers nothing, and a person looks at it."""
     close_ninths: int
     """Ninths of a picture's shorter side that the parts have in which persons are sought too, some at each look in turn
     (tiles.close_parts_of); 0: there are none."""
@@ -42,6 +44,9 @@ class EngineSettings:
     """Every n-th picture of a chunk is looked at."""
     same_levels: float
     """A picture takes the detections of the last one over if no block differs by more levels of luma."""
+    still_levels: float
+    """A part of a picture is not looked at again while no block of it (still_parts.BLOCK) differs by more levels from
+    the picture of its last look; 0: each part is looked at when its turn is."""
     cut_levels: float
     """Mean difference of luma between two small pictures at which a scene changes."""
     hold_frames: int
@@ -53,6 +58,12 @@ class EngineSettings:
     person_most_step: float
     """Between the middles of two boxes of a person that do not overlap, in mean sides of the larger one: so far
     somebody small walks until that part is looked at again."""
+    far_most_growth: float
+    """Where two boxes are joined over more than 1.5 sides, and the larger is more times as large, the track is covered
+    as if it had ended, too."""
+    plate_drift_permille: int
+    """By which the box of a plate of a single look is widened to both sides for each picture in which it is held, of
+    its width; by two fifths of that up and down."""
     brief_permille: int
     """A face of a single look with a lower score stays for `brief_frames` alone."""
     brief_frames: int
@@ -86,16 +97,20 @@ S1 = EngineSettings(
     has_parts=False,
     fine_turns=0,
     checks_plates=False,
+    reports_dropped=False,
     close_ninths=0,
     close_turns=1,
     close_least_permille=250,
     every=3,
     same_levels=1.5,
+    still_levels=0.0,
     cut_levels=30.0,
     hold_frames=9,
     person_hold_frames=9,
     plate_hold_frames=9,
     person_most_step=1.5,
+    far_most_growth=2.0,
+    plate_drift_permille=0,
     brief_permille=0,
     brief_frames=9,
     weak_permille=300,
@@ -128,9 +143,12 @@ S4 = replace(
     S3, name="s4", close_ninths=4, close_turns=5, fine_turns=9, checks_plates=True, person_hold_frames=20,
     person_most_step=2.5, faint_most_permille=45,
 )  # fmt: skip
-"""Finds smaller ones and dark plates, and fewer large plates that are none. With these a redaction is begun; those of
-an earlier one stay as they are named in it."""
-_ALL = {one.name: one for one in (S1, S2, S3, S4)}
+"""Finds smaller ones and dark plates, and fewer large plates that are none."""
+S5 = replace(S4, name="s5", reports_dropped=True, still_levels=4.0, far_most_growth=1.5, plate_drift_permille=30)
+"""Looks at no part again in which nothing changed, covers more where a person is joined over a distance, holds a plate
+of one look wider, and shows what a second look dropped. With these a redaction is begun; those of an earlier one stay
+as they are named in it."""
+_ALL = {one.name: one for one in (S1, S2, S3, S4, S5)}
 
 
 def settings_of(name: str) -> EngineSettings:

@@ -1,11 +1,13 @@
 """A picture in overlapping parts: something small is looked at in the size that it was recorded in, or larger."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import av
 import numpy as np
 
+from mingcha.privacy.detection.still_parts import StillParts
 from mingcha.privacy.detection.values import Box, Detection
 
 _OVERLAP_DIVISOR = 10
@@ -82,16 +84,29 @@ def in_turn(parts: Sequence[Part], turn: int, turns: int) -> tuple[Part, ...]:
     return tuple(parts[(turn * count + place) % len(parts)] for place in range(count))
 
 
-def found_in_parts(frame: Any, parts: Iterable[Part], find: Finder) -> list[Detection]:
+def found_in_parts(frame: Any, parts: Iterable[Part], find: Finder, still: StillParts | None = None) -> list[Detection]:
     """What `find` finds in each part of an `av.VideoFrame`, at its place in the whole picture. The same thing may be
-    found twice."""
-    whole = frame.reformat(format="gbrp")
+    found twice. With `still`, which has taken this picture, in the parts that changed; of the others what it kept."""
+    if still is None:
+        whole = frame.reformat(format="gbrp")
+        return [one for part in parts for one in _found_in(whole, part, find)]
+    return [
+        one
+        for part in parts
+        for one in still.found(find, part.box, part.enlarged, partial(_found_in_still, still, part, find))
+    ]
+
+
+def _found_in_still(still: StillParts, part: Part, find: Finder) -> list[Detection]:
+    return _found_in(still.colours, part, find)
+
+
+def _found_in(whole: Any, part: Part, find: Finder) -> list[Detection]:
     found = []
-    for part in parts:
-        for one in find(_cut(whole, part.box), part.enlarged):
-            left, top, right, bottom = one.box
-            box = Box(left + part.box.left, top + part.box.top, right + part.box.left, bottom + part.box.top)
-            found.append(one._replace(box=box))
+    for one in find(_cut(whole, part.box), part.enlarged):
+        left, top, right, bottom = one.box
+        box = Box(left + part.box.left, top + part.box.top, right + part.box.left, bottom + part.box.top)
+        found.append(one._replace(box=box))
     return found
 
 

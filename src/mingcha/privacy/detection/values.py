@@ -48,6 +48,8 @@ class Detection(NamedTuple):
     kind: Detects
     box: Box
     score_permille: int
+    is_dropped: bool = False
+    """Whether a second look did not find it: it covers nothing, and a person looks at it."""
 
 
 class Detector(Protocol):
@@ -56,9 +58,10 @@ class Detector(Protocol):
     turns: int
     """Looks in a row after which all parts of a picture were looked at."""
 
-    def detect(self, frame: Any, turn: int = 0) -> list[Detection]:
+    def detect(self, frame: Any, turn: int = 0, still: Any = None) -> list[Detection]:
         """The detections in an `av.VideoFrame`, in an order that depends on the picture and the turn alone. Looks are
-        counted by `turn`: one that looks at parts takes others each time."""
+        counted by `turn`: one that looks at parts takes others each time. `still`: a `StillParts` that has taken this
+        picture, if parts that did not change are not to be looked at again."""
         ...
 
 
@@ -70,9 +73,14 @@ def overlap(one: Box, other: Box) -> float:
 
 
 def without_doubles(found: list[Detection], most_overlap: float) -> list[Detection]:
-    """The detections of which none overlaps a better one of its kind by more than `most_overlap`; the best first."""
+    """The detections of which none overlaps a better one of its kind by more than `most_overlap`; the best first. What
+    was dropped takes the place of nothing that was not."""
     kept: list[Detection] = []
     for one in sorted(found, key=lambda one: (-one.score_permille, one.kind, one.box)):
-        if all(other.kind is not one.kind or overlap(one.box, other.box) <= most_overlap for other in kept):
+        if all(
+            other.kind is not one.kind or other.is_dropped is not one.is_dropped
+            or overlap(one.box, other.box) <= most_overlap
+            for other in kept
+        ):  # fmt: skip
             kept.append(one)
     return kept

@@ -13,7 +13,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.units import DEFAULT_FRAME_90K
 from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
-from mingcha.privacy.detection.settings import S4, EngineSettings, settings_of
+from mingcha.privacy.detection.settings import S5, EngineSettings, settings_of
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_text
 from mingcha.privacy.redaction.values import FilmTrack, FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
@@ -38,7 +38,7 @@ from mingcha.privacy.tracks.items import Item, items_of
 from mingcha.privacy.tracks.linking import Track, link
 from mingcha.privacy.tracks.stored import StoredFilm
 
-SETTINGS = S4
+SETTINGS = S5
 """With which a redaction is begun; its files name those with which it was."""
 
 
@@ -154,9 +154,10 @@ def _found(item: Item) -> FoundItem:
 
 def _tracks_text(tracks: Sequence[Track], edits: Sequence[NewEdit], settings: EngineSettings) -> bytes:
     found: list[Json] = [
-        [track.number, track.kind.value, [[hit.frame, *hit.box, hit.score_permille] for hit in track.hits]]
+        [track.number, track.kind.value, [[hit.frame, *hit.box, hit.score_permille] for hit in track.hits],
+         *([1] if track.is_dropped else [])]
         for track in tracks
-    ]
+    ]  # fmt: skip
     return canonical_json({"v": 1, "settings": settings.name, "tracks": found, "edits": edit_texts(edits)})
 
 

@@ -129,7 +129,7 @@ class ReviewItem(Attested):
     redaction = models.ForeignKey(Redaction, models.PROTECT, related_name="items", db_comment="the redaction")
     number = models.PositiveIntegerField(db_comment="number within the redaction, from 1")
     kind = models.CharField(
-        max_length=10, db_comment="begin | end | bridged | weak | cut | empty | edit | residual | kept"
+        max_length=10, db_comment="begin | end | bridged | weak | dropped | cut | empty | edit | residual | kept"
     )
     from_90k = models.BigIntegerField(db_comment="from, 90 kHz from the begin of the film")
     to_90k = models.BigIntegerField(db_comment="to, not included")

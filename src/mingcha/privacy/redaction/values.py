@@ -41,6 +41,7 @@ class ItemKind(StrEnum):
     END = "end"
     BRIDGED = "bridged"
     WEAK = "weak"
+    DROPPED = "dropped"
     CUT = "cut"
     EMPTY = "empty"
     EDIT = "edit"
@@ -58,6 +59,9 @@ _ITEMS = {
     ItemKind.END: Words("轨迹结束", "a track ends"),
     ItemKind.BRIDGED: Words("检测中断，由插值补足", "interpolated over a gap of detection"),
     ItemKind.WEAK: Words("检测分值低", "detected with a low score"),
+    ItemKind.DROPPED: Words(
+        "较大的疑似号牌，复检未检出，未遮盖", "a large plate that a second look did not find: not covered"
+    ),
     ItemKind.CUT: Words("画面突变", "the scene changes"),
     ItemKind.EMPTY: Words("长时间未检出", "nothing detected for long"),
     ItemKind.EDIT: Words("有修改", "edited"),

@@ -34,7 +34,7 @@ def parts_in(frame: Any, detectors: Iterable[Detector], settings: EngineSettings
         _of_side(_widened(one, settings).within(frame.width, frame.height), frame.width, frame.height)
         for _, detections in looked_at
         for one in detections
-        if one.box.within(frame.width, frame.height).area
+        if one.box.within(frame.width, frame.height).area and not one.is_dropped
     ]
 
 

@@ -25,7 +25,7 @@ from mingcha.privacy.tracks.holding import (
     box_in,
     bridged,
     covered_frames,
-    is_lone,
+    is_left_open,
     is_weak,
     on_the_line,
 )
@@ -89,7 +89,7 @@ class TrackEdit:
 class EditedTrack:
     """A track after edits. `boxes`: by number of a picture, as widened and held, not rounded; `left`: the pictures in
     which it covers nothing, as a large faint face of a single look; `kept`: those in which it stays visible by law;
-    `bridged`: pairs of pictures between which it was not found for long."""
+    `bridged`: pairs of pictures between which it was not found for long; `is_dropped`: second looks did not find it."""
 
     name: str
     kind: str
@@ -98,6 +98,7 @@ class EditedTrack:
     kept: Pictures = _NONE
     is_weak: bool = False
     bridged: tuple[tuple[int, int], ...] = ()
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +165,10 @@ def found_track(track: Track, film: Film, settings: EngineSettings) -> EditedTra
     """A track before any edit."""
     frames = covered_frames(track, film, settings)
     places = Places((Stretch(frames.start, frames.stop, lambda frame: (box_in(track, frame, settings),)),))
-    left = places.pictures if is_lone(track, film, settings) else _NONE
+    left = places.pictures if is_left_open(track, film, settings) else _NONE
     weak, gaps = is_weak(track, settings), bridged(track, settings)
-    return EditedTrack(f"t{track.number}", track.kind.value, places, left, is_weak=weak, bridged=gaps)
+    name, kind = f"t{track.number}", track.kind.value
+    return EditedTrack(name, kind, places, left, is_weak=weak, bridged=gaps, is_dropped=track.is_dropped)
 
 
 def frames_of(film: Pictured, from_90k: int, to_90k: int) -> range:
@@ -230,7 +232,7 @@ class _Work:
         later = track.boxes.inside(end)
         if later:
             left, kept = track.left.inside(end), track.kept.inside(end)
-            self.tracks[name] = EditedTrack(name, track.kind, later, left, kept, track.is_weak, track.bridged)
+            self.tracks[name] = replace(track, name=name, boxes=later, left=left, kept=kept)
         self._set(track, track.boxes.outside(end))
 
     def _join(self, track: EditedTrack, other: EditedTrack, frames: range) -> None:
@@ -243,6 +245,7 @@ class _Work:
         _fill(track, frames, past_ends=False)
         _cover(track, frames)
         track.is_weak = track.is_weak and other.is_weak
+        track.is_dropped = track.is_dropped and other.is_dropped
         filled = [
             (before[1] - 1, after[0])
             for before, after in gaps

@@ -55,7 +55,7 @@ class Film:
     @property
     def with_finds(self) -> tuple[int, ...]:
         """The pictures in which something was found, in order."""
-        return tuple(frame for frame, found in self.looked_at if found)
+        return tuple(frame for frame, found in self.looked_at if any(not one.is_dropped for one in found))
 
 
 def film_of(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:

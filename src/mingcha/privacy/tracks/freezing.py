@@ -13,7 +13,7 @@ from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.tracks.film import Film, Pictured
-from mingcha.privacy.tracks.holding import Covered, covered, is_lone
+from mingcha.privacy.tracks.holding import Covered, covered, is_left_open
 from mingcha.privacy.tracks.linking import Track
 
 MOST_BOXES = 256
@@ -56,8 +56,8 @@ class FrozenFilm:
 def freeze(
     film: Film, tracks: Iterable[Track], settings: EngineSettings, kinds: frozenset[Detects] = frozenset(Detects)
 ) -> FrozenFilm:
-    """The frozen boxes of the tracks of these kinds, without large faint faces of a single look."""
-    chosen = (track for track in tracks if track.kind in kinds and not is_lone(track, film, settings))
+    """The frozen boxes of the tracks of these kinds, without what is left open until a person covers it."""
+    chosen = (track for track in tracks if track.kind in kinds and not is_left_open(track, film, settings))
     return freeze_boxes(film, (one for track in chosen for one in covered(track, film, settings)), settings)
 
 

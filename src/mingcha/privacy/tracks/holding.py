@@ -36,9 +36,9 @@ def box_in(track: Track, frame: int, settings: EngineSettings) -> Box:
     hits = track.hits
     place = bisect_right(hits, frame, key=lambda hit: hit.frame)
     if place == 0:
-        box = _held_box(hits[0], motion(hits[:2]), frame)
+        box = _drifted(track, _held_box(hits[0], motion(hits[:2]), frame), hits[0].frame - frame, settings)
     elif place == len(hits):
-        box = _held_box(hits[-1], motion(hits[-2:]), frame)
+        box = _drifted(track, _held_box(hits[-1], motion(hits[-2:]), frame), frame - hits[-1].frame, settings)
     else:
         one, other = hits[place - 1], hits[place]
         box = on_the_line(one.box, other.box, (frame - one.frame) / (other.frame - one.frame))
@@ -76,6 +76,12 @@ def is_lone(track: Track, film: Film, settings: EngineSettings) -> bool:
     )
 
 
+def is_left_open(track: Track, film: Film, settings: EngineSettings) -> bool:
+    """Whether it covers nothing until a person covers it, who is pointed to it: a second look dropped it, or it is
+    `is_lone`."""
+    return track.is_dropped or is_lone(track, film, settings)
+
+
 def on_the_line(one: Box, other: Box, share: float) -> Box:
     """Between two boxes: 0 gives the first, 1 the other; rounded outward."""
     sides = [a + (b - a) * share for a, b in zip(one, other, strict=True)]
@@ -95,6 +101,15 @@ def _held(track: Track, film: Pictured, settings: EngineSettings, way: int) -> i
 def _held_box(end: Hit, by: tuple[float, float], frame: int) -> Box:
     """Where the box was and where its motion leads, both."""
     return around(end.box, moved(end.box, by, frame - end.frame)) if frame != end.frame else end.box
+
+
+def _drifted(track: Track, box: Box, frames: int, settings: EngineSettings) -> Box:
+    """The held box of a plate of one look, whose motion nobody knows, widened for so many pictures."""
+    if track.kind is not Detects.PLATE or len(track.hits) > 1:
+        return box
+    across = math.ceil(box.width * frames * settings.plate_drift_permille / 1000)
+    down = across * 2 // 5
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
 
 
 def _hold_frames(track: Track, settings: EngineSettings) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.units import DEFAULT_FRAME_90K
-from mingcha.privacy.tracks.editing import FRAME, REGION, Change, EditedFilm, EditedTrack, TrackEdit
+from mingcha.privacy.tracks.editing import FRAME, REGION, Change, EditedFilm, EditedTrack, TrackEdit, frames_of
 from mingcha.privacy.tracks.film import Pictured
 
 AROUND_90K = TIMESCALE // 2
@@ -29,12 +29,13 @@ class Cause(StrEnum):
     END = "end"  # a track ends
     BRIDGED = "bridged"  # on a line, since it was not found for longer than the hold
     WEAK = "weak"  # its best score is low; one that stays open covers nothing
+    DROPPED = "dropped"  # a large plate that second looks did not find: it covers nothing
     CUT = "cut"  # the scene changes
     EMPTY = "empty"  # nothing was found for long
     EDIT = "edit"  # begin and end of a region and of whole pictures; the time of another edit
 
 
-_OF_TRACKS = (Cause.BEGIN, Cause.END, Cause.BRIDGED, Cause.WEAK)
+_OF_TRACKS = (Cause.BEGIN, Cause.END, Cause.BRIDGED, Cause.WEAK, Cause.DROPPED)
 
 
 class Item(NamedTuple):
@@ -90,12 +91,24 @@ def _of_track(track: EditedTrack, film: Pictured) -> Iterator[Item]:
     if track.left != track.boxes.pictures:
         yield _around(begin_90k, Cause.BEGIN, track.name)
         yield _around(end_90k, Cause.END, track.name)
+    if track.is_dropped:
+        yield from _of_dropped(track, film)
+        return
     if track.is_weak:
         yield Item(begin_90k, end_90k + DEFAULT_FRAME_90K, Cause.WEAK, track.name)
     for begin, end in track.bridged:
         begin, end = max(begin, first), min(end, last)
         if begin < end:
             yield Item(_time(film, begin), _time(film, end), Cause.BRIDGED, track.name)
+
+
+def _of_dropped(track: EditedTrack, film: Pictured) -> Iterator[Item]:
+    """All of the time in which it covers nothing, by parts: an edit voids the answer of its own part alone."""
+    end_90k = _time(film, track.boxes.last) + DEFAULT_FRAME_90K
+    for from_90k in range(_time(film, track.boxes.first), end_90k, LONG_90K):
+        to_90k = min(from_90k + LONG_90K, end_90k)
+        if track.left.inside(frames_of(film, from_90k, to_90k)):
+            yield Item(from_90k, to_90k, Cause.DROPPED, track.name)
 
 
 def _of_edit(edit: TrackEdit) -> Iterator[Item]:

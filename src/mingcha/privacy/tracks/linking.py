@@ -32,6 +32,8 @@ class Track:
     number: int
     kind: Detects
     hits: tuple[Hit, ...]
+    is_dropped: bool = False
+    """Whether second looks did not find it."""
 
 
 @dataclass(slots=True)
@@ -64,11 +66,28 @@ def moved(box: Box, by: tuple[float, float], frames: int) -> Box:
 def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     """The tracks of a film, numbered in the order of their first hit. A track goes on if it is found again within
     twice the hold, in the same scene. What is faint and was not found again is no track; what is faint and large is
-    nothing, nor does it speak for anything: nothing real of that size is so faint."""
+    nothing, nor does it speak for anything: nothing real of that size is so faint. What second looks dropped is linked
+    for itself, in tracks after all others."""
+    found = [(one, dropped) for dropped in (False, True) for one in _linked(film, settings, is_dropped=dropped)]
+    return tuple(
+        Track(number, one.kind, tuple(one.hits), is_dropped=dropped) for number, (one, dropped) in enumerate(found)
+    )
+
+
+def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool:
+    """Whether a box is as high as the settings call large in this picture."""
+    return box.height * 1000 >= settings.large_permille * film.frames[frame].height
+
+
+def _linked(film: Film, settings: EngineSettings, *, is_dropped: bool) -> list[_Open]:
+    """The tracks of what was dropped, or of what was not."""
     all_tracks: list[_Open] = []
     going_on: list[_Open] = []
     for frame, every in film.looked_at:
-        found = tuple(one for one in every if not _is_faint_and_large(one, frame, film, settings))
+        found = tuple(
+            one for one in every
+            if one.is_dropped is is_dropped and not _is_faint_and_large(one, frame, film, settings)
+        )  # fmt: skip
         scene = film.scenes[frame]
         going_on = [
             track
@@ -83,19 +102,24 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
                 track = _Open(len(all_tracks), one.kind)
                 all_tracks.append(track)
                 going_on.append(track)
+            elif _is_doubtful(track, one, frame, settings):
+                all_tracks.append(_Open(len(all_tracks), track.kind, list(track.hits)))
             track.hits.append(Hit(frame, one.box, one.score_permille))
-    kept = (track for track in all_tracks if not _is_chance(track, settings))
-    return tuple(Track(number, track.kind, tuple(track.hits)) for number, track in enumerate(kept))
-
-
-def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool:
-    """Whether a box is as high as the settings call large in this picture."""
-    return box.height * 1000 >= settings.large_permille * film.frames[frame].height
+    return [track for track in all_tracks if not _is_chance(track, settings)]
 
 
 def _is_faint_and_large(one: Detection, frame: int, film: Film, settings: EngineSettings) -> bool:
     is_high = one.box.height * 1000 >= settings.faint_most_permille * film.frames[frame].height
     return is_high and one.score_permille < settings.faint_permille[one.kind]
+
+
+def _is_doubtful(track: _Open, one: Detection, frame: int, settings: EngineSettings) -> bool:
+    """Whether what a track goes on with lies far from it and is of another size: somebody else, perhaps. Then both are
+    covered, the line to it and the track as if it had ended before."""
+    expected, last = track.expected(frame), track.hits[-1].box
+    is_far = min(_step(expected, one.box), _step(last, one.box)) > _MOST_STEP
+    is_apart = max(overlap(expected, one.box), overlap(last, one.box)) < _LEAST_OVERLAP
+    return is_far and is_apart and not _is_like(last, one.box, settings.far_most_growth)
 
 
 def _is_chance(track: _Open, settings: EngineSettings) -> bool:
@@ -126,10 +150,10 @@ def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int, settin
     return pairs
 
 
-def _is_like(one: Box, other: Box) -> bool:
+def _is_like(one: Box, other: Box, most_growth: float = _MOST_GROWTH) -> bool:
     """Whether two boxes are of a similar size."""
     sides = sorted((_side(one), _side(other)))
-    return sides[1] <= _MOST_GROWTH * sides[0]
+    return sides[1] <= most_growth * sides[0]
 
 
 def _step(one: Box, other: Box) -> float:

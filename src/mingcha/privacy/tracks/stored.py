@@ -21,7 +21,7 @@ from mingcha.privacy.tracks.holding import box_in
 from mingcha.privacy.tracks.linking import Hit, Track
 from mingcha.privacy.tracks.stretches import Pictures, Places, Stretch
 
-_VERSION = 1
+_VERSION = 2
 _KINDS = tuple(Detects)
 _NONE = Pictures()
 type _Numbers = NDArray[Any]
@@ -72,7 +72,7 @@ def packed_film(film: Film, tracks: Sequence[Track], settings: EngineSettings) -
         "counts": np.array([len(track.hits) for track in tracks], np.int32),
         "kinds": np.array([_KINDS.index(track.kind) for track in tracks], np.int8),
         "spans": np.array([(one.boxes.first, one.boxes.last) for one in found], np.int32).reshape(-1, 2),
-        "flags": np.array([(bool(one.left), one.is_weak) for one in found], np.bool_).reshape(-1, 2),
+        "flags": np.array([(bool(one.left), one.is_weak, one.is_dropped) for one in found], np.bool_).reshape(-1, 3),
     }
     file = io.BytesIO()
     np.savez(file, **columns)
@@ -150,12 +150,12 @@ def _tracks_of(columns: dict[str, _Numbers], settings: EngineSettings) -> dict[s
     hits, gaps = _Hits(columns, settings), _gaps_of(columns, settings)
     found = {}
     rows = zip(columns["kinds"].tolist(), columns["spans"].tolist(), columns["flags"].tolist(), strict=True)
-    for number, (kind, (first, last), (is_left, weak)) in enumerate(rows):
+    for number, (kind, (first, last), (is_left, weak, dropped)) in enumerate(rows):
         places = Places((Stretch(first, last + 1, hits.boxes_of(number)),))
         left = places.pictures if is_left else _NONE
-        name = f"t{number}"
+        name, bridged = f"t{number}", tuple(gaps.get(number, ()))
         found[name] = EditedTrack(
-            name, _KINDS[kind].value, places, left, is_weak=weak, bridged=tuple(gaps.get(number, ()))
+            name, _KINDS[kind].value, places, left, is_weak=weak, bridged=bridged, is_dropped=dropped
         )
     return found
 

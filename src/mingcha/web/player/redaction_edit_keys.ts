@@ -118,8 +118,10 @@ export class EditKeys {
     const { track } = this;
     const until_90k = this.parts.until(at_90k);
     const [begin, end] = this.parts.extent(track) ?? [at_90k, at_90k];
-    if (command === "begin") await this.sendIf(beginsHere(track, at_90k, begin));
-    else if (command === "end") await this.sendIf(endsHere(track, until_90k, end));
+    const open = this.page.boxes().some((box) => box.track === track && !box.is_covered);
+    const isOpen = open && this.page.kind !== "subject"; // there it is who stays visible
+    if (command === "begin") await this.sendIf(beginsHere(track, at_90k, [begin, end], isOpen));
+    else if (command === "end") await this.sendIf(endsHere(track, until_90k, [begin, end], isOpen));
     else if (command === "split") await this.reasoned(splitHere(track, at_90k, until_90k, ""));
     else if (command === "delete") await this.reasoned({ kind: "delete", from_90k: begin, to_90k: end, track });
     else if (command === "move") this.beginMove(at_90k);

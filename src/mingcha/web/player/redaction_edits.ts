@@ -1,4 +1,5 @@
 // The edits of a review as the API takes them, and the edit that takes one back where there is one. Pure.
+import type { Span } from "./redaction_watch.js";
 
 /** Where a region is at a time, in 1/65535 of the picture. */
 export interface KeyFrame {
@@ -95,14 +96,18 @@ export function putBack(done: Edit, pictures: readonly number[], placeOf: PlaceO
 /** Keys of an edit, as the server takes them. */
 const MOST_KEYS = 1000;
 
-/** A track that begins at `here` already: held over the time before `begin`; null if it is there anyway. */
-export function beginsHere(track: string, here_90k: number, begin_90k: number): Edit | null {
-  return here_90k < begin_90k ? { kind: "extend", from_90k: here_90k, to_90k: begin_90k, track } : null;
+/** A track that begins at `here` already: held over the time before `begin`. One that is there and covers nothing
+ * (`isOpen`) covers from `here` to `end`; null if it does anyway. */
+export function beginsHere(track: string, here_90k: number, [begin_90k, end_90k]: Span, isOpen: boolean): Edit | null {
+  if (here_90k < begin_90k) return { kind: "extend", from_90k: here_90k, to_90k: begin_90k, track };
+  return isOpen ? { kind: "extend", from_90k: here_90k, to_90k: end_90k, track } : null;
 }
 
-/** A track that lasts until after the picture `[here, until)`: held over the time after `end`; null if it does anyway. */
-export function endsHere(track: string, until_90k: number, end_90k: number): Edit | null {
-  return until_90k > end_90k ? { kind: "extend", from_90k: end_90k, to_90k: until_90k, track } : null;
+/** A track that lasts until after the picture `[here, until)`: held over the time after `end`. One that is there and
+ * covers nothing (`isOpen`) covers from `begin` until after that picture; null if it does anyway. */
+export function endsHere(track: string, until_90k: number, [begin_90k, end_90k]: Span, isOpen: boolean): Edit | null {
+  if (until_90k > end_90k) return { kind: "extend", from_90k: end_90k, to_90k: until_90k, track };
+  return isOpen ? { kind: "extend", from_90k: begin_90k, to_90k: until_90k, track } : null;
 }
 
 /** The track of the person concerned stays visible in all of the film, or is covered again if it is visible. */

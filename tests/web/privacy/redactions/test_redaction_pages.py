@@ -1,5 +1,6 @@
 """Pages of redactions: begun, opened, signed, released and withdrawn by three persons (articles 16(3), 21)."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,8 @@ from django.test import Client
 from django.utils import translation
 from tests.support.privacy.redacting import (
     CLEAN,
+    JOB,
+    LENGTH_90K,
     answer_all,
     begin,
     detected,
@@ -32,7 +35,9 @@ from mingcha.jobs.values import JobRow
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.words import Words
 from mingcha.privacy.detection.computing import CPU
+from mingcha.privacy.redaction.actions import tracked
 from mingcha.privacy.redaction.rules import OPENING_LASTS
+from mingcha.privacy.redaction.values import FoundItem, ItemKind, Span, Tracked
 from mingcha.web.privacy.detection import pages as detection_pages
 from mingcha.web.privacy.redactions.shown import minutes_left
 
@@ -141,6 +146,26 @@ def test_both_pages_say_why_a_film_came_back_and_what_can_be_done(
             assert "画面数和时间与原始录像一致" not in html, "that is said of a film that passed"
         state = signed_in("manager").get(f"/api/v1/redactions/{row.no}/review-state").json()
         assert [one["found"] for one in state["came_back"]] == ["帧数或者时间与原始录像不符"]
+
+
+@pytest.mark.law("21")
+def test_the_review_points_to_a_plate_that_a_second_look_dropped(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    dropped = FoundItem(ItemKind.DROPPED, Span(90_000, 270_000), "t2")
+    with plugged_in() as engine:
+        row = begin(city["guard"], city.points["HQX"].code, clock)
+        frozen = engine.frozen(row.no, ())
+        found = Tracked("5" * 64, 250, LENGTH_90K, "s5", replace(frozen, items=(dropped,)))
+        tracked(JOB, no=row.no, found=found, clock=clock)
+        html = shown(signed_in("manager"), f"{LIST}/{row.no}/review")
+        (words,) = re.findall(r'data-items="([^"]*)"', html)
+        assert json.loads(unescape(words))["dropped"] == {
+            "zh": "较大的疑似号牌，复检未检出，未遮盖",
+            "en": "a large plate that a second look did not find: not covered",
+        }
+        (item,) = signed_in("manager").get(f"/api/v1/redactions/{row.no}/items").json()
+        assert (item["kind"], item["track"]) == ("dropped", "t2")
 
 
 @pytest.mark.law("15", "19", "21")
