@@ -38,6 +38,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "refusals": ("次", "time", "times"),
         "openings": ("次", "time", "times"),
         "lookups": ("次", "time", "times"),
+        "steps": ("次", "time", "times"),
         "m": ("米", "m", "m"),
         "permille": ("‰", "‰", "‰"),
         "percent": ("%", "%", "%"),

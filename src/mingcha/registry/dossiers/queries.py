@@ -150,8 +150,8 @@ def printed_points(reader: Reader, rows: Sequence[PointRow], *, at: datetime) ->
     who, secret = duty_of(reader, at), classified_among(rows, shanghai_day(at))
     printed = tuple(row for row in rows if dossiers_rules.may_print(classified=row.code in secret))
     left = [row.place for row in rows if row.code in secret]
-    told = [place for place in left if dossiers_rules.may_take_classified(who, place, by_token=False)]
-    return PrintedPoints(printed, len(told))
+    counted = [place for place in left if dossiers_rules.may_take_classified(who, place, by_token=False)]
+    return PrintedPoints(printed, len(counted))
 
 
 def _of_register(where: PointFilter) -> PointFilter:

@@ -55,7 +55,7 @@ def is_beyond_bound(of_network: int, of_district: int, on: date) -> bool:
     return of_district >= parameters.number("areas.reports_of_a_district", on)
 
 
-@cites("18")
+@cites("18", "799-24(2)")
 def may_set_aside(
     who: DutyFacts, place: Place, state: ReportState, *, beyond_bound: bool, set_aside_by: str, hands: Iterable[Hand],
     note: str,
