@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0022_wall_of_64'),
-        ('supervision', '0042_absent_parties_and_later_scans'),
+        ('supervision', '0045_answers_and_records_of_several_lines'),
     ]
 
     operations = [

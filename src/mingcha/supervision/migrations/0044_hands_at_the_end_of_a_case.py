@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0042_absent_parties_and_later_scans'),
+        ('supervision', '0043_scans_confirmed_by_another'),
     ]
 
     operations = [

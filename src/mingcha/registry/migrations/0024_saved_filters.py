@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0022_wall_of_64")]
+    dependencies = [("registry", "0023_favourites_of_a_day")]
 
     operations = [
         migrations.CreateModel(

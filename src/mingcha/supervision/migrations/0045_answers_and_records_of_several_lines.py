@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0042_absent_parties_and_later_scans"),
+        ("supervision", "0044_hands_at_the_end_of_a_case"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ _KINDS = ["begin", "end", "bridged", "weak", "dropped", "cut", "empty", "edit", 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_squashed_0008_redaction_bounds")]
+    dependencies = [("privacy", "0009_edits_of_the_check")]
 
     operations = [
         migrations.RemoveConstraint(model_name="reviewitem", name="review_item_kind"),

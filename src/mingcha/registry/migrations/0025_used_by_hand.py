@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0022_wall_of_64'),
+        ('registry', '0024_saved_filters'),
     ]
 
     operations = [
