@@ -24,7 +24,7 @@ from mingcha.registry.places.queries import organisations, sites
 from mingcha.registry.places.values import OrganisationRow, SiteRow
 from mingcha.registry.saved_filters.queries import saved_filters_called
 from mingcha.web.overview.points.point_list import ListedPoint, listed_codes
-from mingcha.web.registry.saved_filters.shown import ShownFilter, shown_filters
+from mingcha.web.registry.saved_filters.shown import KeptLink, shown_filters
 
 MOST_OF_A_KIND = 8
 
@@ -40,7 +40,7 @@ class Found:
     holds: tuple[HoldView, ...] = ()
     requests: tuple[RequestRow, ...] = ()
     filings: tuple[FilingRow, ...] = ()
-    filters: tuple[ShownFilter, ...] = ()
+    filters: tuple[KeptLink, ...] = ()
     articles: tuple[FoundArticle, ...] = ()
     more_points: bool = False
 

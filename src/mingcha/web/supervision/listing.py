@@ -70,7 +70,7 @@ class OrderedStatesFrom(StatesFrom):
     @property
     def oldest_first(self) -> bool:
         """Whether the first one comes first."""
-        return self.value("sort") == "number"
+        return bool(self.value("sort") == "number")
 
 
 def _onward(narrowed: Mapping[str, str]) -> str:

@@ -27,7 +27,7 @@ PAGES: Mapping[ListKind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFilter:
+class KeptLink:
     """A kept filter; `url`: the list under it; `is_on`: the list is shown under it now."""
 
     row: SavedFilterRow
@@ -41,7 +41,7 @@ class KeptFilters:
 
     of: ListKind
     query: str
-    filters: tuple[ShownFilter, ...]
+    filters: tuple[KeptLink, ...]
     most_name: int = MOST_NAME
 
 
@@ -51,9 +51,9 @@ def kept_filters(facts: DutyFacts, of: ListKind, form: QueryForm, *, at: datetim
     return KeptFilters(of, query, shown_filters(saved_filters(facts, at=at, of=of), query))
 
 
-def shown_filters(rows: Sequence[SavedFilterRow], now: str | None = None) -> tuple[ShownFilter, ...]:
+def shown_filters(rows: Sequence[SavedFilterRow], now: str | None = None) -> tuple[KeptLink, ...]:
     """Each with the address of its list."""
-    return tuple(ShownFilter(row, _url_of(row), row.query == now) for row in rows)
+    return tuple(KeptLink(row, _url_of(row), row.query == now) for row in rows)
 
 
 def _url_of(row: SavedFilterRow) -> str:
