@@ -255,7 +255,7 @@ def test_a_plate_of_one_look_is_held_wider_the_longer_ago_it_was_seen() -> None:
     before, now = ({one.frame: one.box for one in covered(link(film, each)[0], film, each)} for each in (S4, S5))
     assert now[28] == before[28]
     assert now[20] == now[36]
-    assert (before[20].left - now[20].left, before[20].top - now[20].top) == pytest.approx((24, 9), abs=3)
+    assert (before[20].left - now[20].left, before[20].top - now[20].top) == pytest.approx((16, 6), abs=2)
     assert lies_in(Box(324, 206, 384, 226), now[20]), "three pixels a picture to the right"
     assert not lies_in(Box(324, 206, 384, 226), before[20])
     twice = film_with(60, {n: [plate] if n in (28, 32) else [] for n in range(0, 60, 4)})

@@ -144,7 +144,7 @@ S4 = replace(
     person_most_step=2.5, faint_most_permille=45,
 )  # fmt: skip
 """Finds smaller ones and dark plates, and fewer large plates that are none."""
-S5 = replace(S4, name="s5", reports_dropped=True, still_levels=4.0, far_most_growth=1.5, plate_drift_permille=30)
+S5 = replace(S4, name="s5", reports_dropped=True, still_levels=4.0, far_most_growth=1.5, plate_drift_permille=20)
 """Looks at no part again in which nothing changed, covers more where a person is joined over a distance, holds a plate
 of one look wider, and shows what a second look dropped. With these a redaction is begun; those of an earlier one stay
 as they are named in it."""

@@ -1,6 +1,6 @@
 """The parts of a picture in which nothing changes: what was found in one is taken over while it stays as it was."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ class StillParts:
         self._frame: Any = None
         self._colours: Any = None
         self._blocks: Blocks = np.zeros((0, 0), np.uint8)
-        self._kept: dict[tuple[Hashable, Box, float], tuple[Blocks, list[Detection]]] = {}
+        self._kept: dict[tuple[object, Box, float], tuple[Blocks, list[Detection]]] = {}
 
     def take(self, frame: Any) -> None:
         """Takes the next picture that is looked at, an `av.VideoFrame`."""
@@ -35,9 +35,7 @@ class StillParts:
             self._colours = self._frame.reformat(format="gbrp")
         return self._colours
 
-    def found(
-        self, finder: Hashable, part: Box, enlarged: float, look: Callable[[], list[Detection]]
-    ) -> list[Detection]:
+    def found(self, finder: object, part: Box, enlarged: float, look: Callable[[], list[Detection]]) -> list[Detection]:
         """What `look` finds in a part of the picture that was taken, or found in it at the last look with the same
         finder. It is compared with the picture of that look, so that what changes slowly is looked at, too."""
         now = self._blocks[
