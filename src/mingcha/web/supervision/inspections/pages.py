@@ -139,10 +139,10 @@ def photo(request: HttpRequest, number: int, record: int) -> HttpResponse:
 @require_GET
 @login_required
 @cites("799-24")
-def answer(request: HttpRequest, number: int, answer: int) -> HttpResponse:
+def answer(request: HttpRequest, number: int, record: int) -> HttpResponse:
     """What the unit handed in with an answer to its order."""
     folder, now = settings.MINGCHA_HOME.documents, wiring.clock().now()
-    return scan_download(answer_file(facts_of(request), number, answer, folder=folder, at=now))
+    return scan_download(answer_file(facts_of(request), number, record, folder=folder, at=now))
 
 
 @login_required
