@@ -49,7 +49,9 @@ def count_reports_to_sift(reader: Reader, *, at: datetime) -> int:
 
 
 def _to_sift(who: DutyFacts) -> QuerySet[Report]:
-    return reports_in_reach(who, PUBLIC_SECURITY).filter(state=ReportState.RECEIVED.value, beyond_bound=True)
+    """Without those that the reader set aside: another one ends them, and they would hide what came later."""
+    rows = reports_in_reach(who, PUBLIC_SECURITY).filter(state=ReportState.RECEIVED.value, beyond_bound=True)
+    return rows.exclude(set_aside_by=f"user:{who.user_id}")
 
 
 def waiting_reports(reader: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:

@@ -28,6 +28,7 @@ from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import REVERSED, ChallengeKind, Verdict
 from mingcha.supervision.clues.queries import CluesAsked, clues
+from mingcha.supervision.clues.rules import minutes_of
 from mingcha.supervision.clues.values import ReceiptSide
 from mingcha.supervision.complaints.queries import complaints
 from mingcha.supervision.inspections.due import due_inspections
@@ -149,5 +150,7 @@ def _complaints(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
 def _clues(who: DutyFacts, at: datetime) -> Iterator[OverdueAct]:
     for one in clues(who, at=at, limit=MOST_OVERDUE, asked=CluesAsked(late=True)):
         if one.reported_at is not None and one.receipt(ReceiptSide.PSB) is None:
-            day = shanghai_day(one.reported_at)
-            yield OverdueAct(OverdueKind.CLUE, one.no, Words(one.no, one.no), "", "16(4)", day, is_legal=False)
+            due_at = one.reported_at + 2 * timedelta(minutes=minutes_of(one.kind, one.noted_at))
+            if at > due_at:  # a unit that reports late has not made the police late
+                about, day = Words(one.no, one.no), shanghai_day(due_at)
+                yield OverdueAct(OverdueKind.CLUE, one.no, about, "", "16(4)", day, is_legal=False)

@@ -38,7 +38,7 @@ def accept_alarm(by: Asker, number: int, *, revision: int, clock: Clock) -> Alar
         now = clock.now()
         who, held = duty_of(by, now), alarm_called(number, lock=True)
         name, lacks = actor_names({held.accepted_by}).get(held.accepted_by, ""), lacks_watch(who, now)
-        require(rules.accepts_alarm(who, alarm_facts(held), now, lacks_watch=lacks, accepted_by=name))
+        require(rules.accepts_alarm(who, alarm_facts(held, actor_of(by).id), now, lacks_watch=lacks, accepted_by=name))
         _require_read(held, revision)
         _do(record, held, AlarmStepRecord(step=AlarmStep.ACCEPT.value), now)
     return alarm_row(held)

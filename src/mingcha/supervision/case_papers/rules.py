@@ -33,6 +33,10 @@ _ENDS = {
 }
 
 
+_COUNTED = (CaseState.PAID, CaseState.CLOSED, CaseState.COURT)
+"""The states in which a late amount is counted to a day, if anything was paid or demanded."""
+
+
 @cites("APL 57", "APL 59")
 def paper_of(outcome: Outcome) -> PrintedKind:
     """The paper by which the person learns of a decision: each end of a case has its own (APL 57)."""
@@ -51,7 +55,7 @@ def may_issue_of_case(kind: PrintedKind, held: CaseFacts) -> Decision:
         PrintedKind.CASE_OPENING: True,
         PrintedKind.PENALTY_NOTICE: noticed,
         PrintedKind.SERVICE: held.decided_on is not None,
-        PrintedKind.LATE_AMOUNT: fined and held.state in (CaseState.PAID, CaseState.CLOSED, CaseState.COURT),
+        PrintedKind.LATE_AMOUNT: fined and held.state in _COUNTED and (bool(held.paid) or held.demanded_on is not None),
         PrintedKind.DEMAND: held.demanded_on is not None,
         PrintedKind.DEMAND_SERVICE: held.demanded_on is not None,
         PrintedKind.HEARING_RIGHT: held.hearing_told and noticed,

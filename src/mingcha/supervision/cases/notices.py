@@ -80,7 +80,12 @@ def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: 
     day of before. It takes the place of one that was drawn up here and not handed over."""
     lacking = _lacking_of_service(held.opened_on, new.handed_on, new.receiver, on)
     whole = _may_say(who, enforcer, held, new.text, on, lacking)
-    return whole and is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")
+    proven = is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")
+    if whole and not proven:
+        zh = "另行制作的告知须在告知当日或者次日登记，否则以登记之日为告知之日（平台自定规则，非法定）"
+        en = "a notice written elsewhere is recorded on its day or the next one, or counts as of today (our own rule)"
+        return refuse("APL 44", zh, en, missing=(Missing("登记之日", "the day of the recording", "handed_on"),))
+    return whole
 
 
 @cites("APL 42", "APL 44")

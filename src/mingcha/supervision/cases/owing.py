@@ -1,10 +1,11 @@
 """The service of a decision, and what is owed and to be given back since: pure decisions on plain values (APL 61, 67,
 72, 73). The steps that follow are in collection/rules.py."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
 from mingcha.law.penalty_dates import late_yuan
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState, Outcome
@@ -39,6 +40,8 @@ def may_serve_decision(
         missing = (Missing(f"已登记的公告日期 {day}", f"the day of the notice, {day}", "published_on"),)
         return refuse("CPL 95", "公告日期与已登记的不同", "another day of the notice is recorded", missing=missing)
     after = is_served_after(held.decided_on, served, on)
+    if after and served.way is ServiceWay.NOTICE and held.published_on is not None:
+        return after  # the notice was recorded as it was published: nobody signs for it, and its day follows (CPL 95)
     return after and is_day_proven("APL 61", served.on, on, who.user_id, receipt)
 
 
@@ -59,6 +62,11 @@ def may_publish_decision(who: DutyFacts, held: CaseFacts, published_on: date, wh
         missing.append(Missing("公告的载体和原因", "where the notice stands, and why", "proof"))
     if missing:
         return refuse("CPL 95", "公告登记不完整", "the public notice is incomplete", missing=tuple(missing))
+    if on - published_on > timedelta(days=parameters.number("case.backdated_days", on)):
+        missing = [Missing("公告当日或者次日登记的公告日期", "a day of the notice of today or before", "published_on")]
+        zh = "公告须在发布当日或者次日登记，否则以登记之日为公告之日（平台自定规则，非法定）"
+        en = "a public notice is recorded on its day or the next one, or counts as of today (our own rule)"
+        return refuse("CPL 95", zh, en, missing=tuple(missing))
     free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
     return free and allow("CPL 95")
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact, IsNull
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.law import fine_rules, parameters
@@ -15,7 +15,7 @@ from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.executions.models import CaseExecution
@@ -69,10 +69,17 @@ def _steps_of(who: DutyFacts, today: date) -> dict[CaseState, Q]:
     return {
         CaseState.OPENING_ASKED: ~_handles(actor),
         **dict.fromkeys(_ALWAYS, Q()),
+        CaseState.PAID: ~_paid_last_by(actor),  # who recorded the last payment does not close it
         CaseState.DECIDED: Q(published_on=None) | Q(published_on__lte=_published_by(today)),
         CaseState.NOTICED: _before_decision(actor, who.user_id, today),
         **_collecting(actor, today),
     }
+
+
+def _paid_last_by(actor: str) -> Q:
+    """The cases of which this person recorded the newest payment."""
+    newest = CasePayment.objects.filter(case=OuterRef("pk")).order_by("-pk").values("noted_by")[:1]
+    return Q(Exact(Subquery(newest), Value(actor)))
 
 
 def _published_by(today: date) -> date:

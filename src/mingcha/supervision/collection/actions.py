@@ -13,6 +13,7 @@ from mingcha.law.penalty_dates import Payment, late_yuan, next_part, overdue_yua
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import CasePayment
@@ -21,6 +22,7 @@ from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.collection import rules as collection_rules
 from mingcha.supervision.collection.reversing import take_demand_back
+from mingcha.supervision.orders.rows import receipt_of
 from mingcha.supervision.orders.values import Served
 
 
@@ -47,9 +49,10 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
         following = next_part(facts.parts, facts.paid)
         held.pay_last = following.due if following else held.pay_last
         state = CaseState.PAID if is_paid(facts, latest) else CaseState(held.state)
-        if state is CaseState.DEMANDED and following is not None and following.due >= shanghai_day(now):
-            state = CaseState.SERVED  # what was demanded is paid: a later part is demanded once it is overdue
-            record.fact("demand_met", held.demanded_on.isoformat() if held.demanded_on else "")
+        demanded_on = held.demanded_on
+        if demanded_on is not None and state is CaseState.DEMANDED and following and following.due >= demanded_on:
+            state = CaseState.SERVED  # what was demanded is paid: a part that it did not name has a demand of its own
+            record.fact("demand_met", demanded_on.isoformat())
             take_demand_back(held)
         move_on(held, state)
         held.save()
@@ -89,7 +92,9 @@ def serve_demand(by: Asker, *, case: int, served: Served, revision: int, clock: 
     Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("supervision.case.serve_demand", by=actor_of(by), clock=clock, cites=cited_of_case(case)) as record:
         now, held = clock.now(), read_case(case, revision)
-        require(collection_rules.may_serve_demand(duty_of(by, now), case_facts(held), served, shanghai_day(now)))
+        who, today = duty_of(by, now), shanghai_day(now)
+        receipt = receipt_of(PrintedKind.DEMAND_SERVICE, held.pk, "", who.user_id)
+        require(collection_rules.may_serve_demand(who, case_facts(held), served, today, receipt))
         move_on(held, CaseState.DEMANDED)
         held.demand_served_on, held.demand_way = served.on, served.way.value
         held.demand_receiver = checked_name(served.receiver, rules.MOST_RECEIVER)

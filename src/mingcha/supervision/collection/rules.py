@@ -14,7 +14,8 @@ from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.states import LOWERED, OWING, CaseState, ChallengeKind, Outcome, Unenforced, Verdict
 from mingcha.supervision.cases.values import CaseFacts, EndedChallenge, EndedUnenforced
 from mingcha.supervision.obstructions.values import Served
-from mingcha.supervision.orders.rules import is_served_after
+from mingcha.supervision.orders.rules import is_day_proven, is_served_after
+from mingcha.supervision.orders.values import NO_RECEIPT, ReceiptFacts
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.rules import is_not_frozen
 
@@ -186,15 +187,19 @@ def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
 
 
 @cites("AEL 38", "AEL 54")
-def may_serve_demand(who: DutyFacts, held: CaseFacts, served: Served, on: date) -> Decision:
+def may_serve_demand(
+    who: DutyFacts, held: CaseFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
+) -> Decision:
     """Whether the service of a demand may be recorded: once, not on a day before the demand; its ten days run from
-    then on (AEL 54), by the ways of the Civil Procedure Law where it cannot be handed over (AEL 38)."""
+    then on (AEL 54), by the ways of the Civil Procedure Law where it cannot be handed over (AEL 38); a day of before
+    with its proof (`receipt`)."""
     allowed = may_handle_case(who, held)
     if not allowed:
         return allowed
     if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.demand_served_on is not None:
         return refuse("AEL 54", "没有待送达的催告书", "no demand waits to be served")
-    return is_served_after(held.demanded_on, served, on)
+    after = is_served_after(held.demanded_on, served, on)
+    return after and is_day_proven("AEL 54", served.on, on, who.user_id, receipt)
 
 
 @cites("AEL 53", "AEL 54", "ALL 95", "APL 66", "APL 72")
@@ -210,8 +215,14 @@ def may_ask_court(
         return allowed
     if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.lawsuit_last is None:
         return refuse("AEL 54", "催告后方可申请人民法院强制执行", "the court is asked after a demand")
+    filing = (Missing("申请日期", "the day on which it is asked", "filed_on"),)
     if held.pay_last is not None and filed_on <= held.pay_last:
-        return refuse("APL 66", f"已批准分期、延期至 {held.pay_last.isoformat()}", "instalments or a deferral run")
+        day = held.pay_last.isoformat()
+        if held.relief_last is not None:
+            return refuse(
+                "APL 66", f"已批准分期、延期至 {day}", f"instalments or a deferral run to {day}", missing=filing
+            )
+        return refuse("AEL 53", f"缴款期限至 {day}，其后方可申请", f"the fine was to be paid by {day}", missing=filing)
     if held.demand_served_on is None:
         missing = (Missing("催告书的送达", "the service of the demand", "serve_demand"),)
         zh, en = "催告书尚未送达，十日自送达起计算", "the demand is not served yet, and its ten days do not run"
@@ -226,6 +237,7 @@ def may_ask_court(
             "AEL 53" if held.judged_on is None else "ALL 95",
             f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
             f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
+            missing=filing,
         )
     backdated = on - filed_on > timedelta(days=parameters.number("case.backdated_days", on))
     if last.is_late(on) and backdated and _handles(who, held):
@@ -318,14 +330,17 @@ def may_end_unenforced(
 def _is_unenforced(held: CaseFacts, ground: Unenforced, on: date, calendar: Calendar | None) -> Decision:
     """Whether a ground holds, as far as it is known here: death and dissolution are shown by the paper alone."""
     if ground is Unenforced.TRANSFERRED and not held.transfer_taken:
-        return refuse(ground.article, "没有被受理的移送", "no receiver took a transfer of it")
+        missing = (Missing("理由", "the ground", "ground"),)
+        return refuse(ground.article, "没有被受理的移送", "no receiver took a transfer of it", missing=missing)
     if ground is Unenforced.TERM_OVER and held.lawsuit_last is not None:
         served = held.demand_served_on or held.pay_last or held.lawsuit_last
         since = {"judged_on": held.judged_on, "relief_last": held.relief_last}
         _, last = court_window(held.lawsuit_last, served, calendar, **since)
         if not last.is_late(on):
             day = last.due.isoformat()
-            return refuse(ground.article, f"申请强制执行的期限至 {day}", f"the court may be asked to {day}")
+            missing = (Missing("理由", "the ground", "ground"),)
+            zh, en = f"申请强制执行的期限至 {day}", f"the court may be asked to {day}"
+            return refuse(ground.article, zh, en, missing=missing)
     return allow(ground.article)
 
 

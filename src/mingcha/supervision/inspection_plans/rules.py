@@ -80,15 +80,15 @@ def may_approve_plan(
 def may_withdraw_planned(
     who: DutyFacts, line: PlannedLine, reason: str, on: date, hands: Iterable[Hand] = ()
 ) -> Decision:
-    """Whether a line of a plan is taken off: with a reason, before it is inspected, while its quarter lasts; what is
-    overdue stays so until it is inspected. Of a plan in force by another officer than who drew it up: else one person
-    says what is inspected and what is not (own rule)."""
+    """Whether a line of a plan is taken off: with a reason, before it is inspected; of a plan in force while its
+    quarter lasts, since what is overdue stays so until it is inspected, and by another officer than who drew
+    it up: else one person says what is inspected and what is not (own rule)."""
     allowed = may_inspect_units(who, line.place)
     if not allowed:
         return allowed
     if line.inspected or line.withdrawn:
         return refuse("799-24", "该系统已检查，或者已撤出计划", "it is inspected, or was taken off already")
-    if line.ends_on < on:
+    if line.ends_on < on and line.state is InspectionPlanState.IN_FORCE:
         zh = f"该季度已于 {line.ends_on.isoformat()} 结束，逾期的检查不得撤出，应当补查"
         return refuse(
             "799-24", zh, f"its quarter ended on {line.ends_on.isoformat()}: what is overdue is inspected late"

@@ -244,7 +244,7 @@ def may_sign_visit(who: DutyFacts, enforcer: Enforcer, held: UnitInspectionFacts
 @cites("799-24", "APL 42")
 def may_strike_record(who: DutyFacts, held: UnitInspectionFacts, reason: str) -> Decision:
     """Whether an officer of the place may strike the record that waits; see orders.rules.may_strike_visit."""
-    allowed = may_inspect_units(who, held.place)
+    allowed = may_act_on_spot(who, held.place)
     return allowed and orders.may_strike_visit(held.unsigned, reason)
 
 
@@ -290,7 +290,7 @@ def may_serve_unit_order(
 ) -> Decision:
     """Whether an order may be recorded as served: after it was made, on a day that has come, once; a day of before with
     its proof (`receipt`)."""
-    allowed = may_inspect_units(who, held.place)
+    allowed = may_act_on_spot(who, held.place)
     if not allowed:
         return allowed
     return orders.may_serve(_order(held), served, on, who.user_id, receipt)
@@ -299,7 +299,7 @@ def may_serve_unit_order(
 @cites("799-24")
 def may_extend_unit_order(who: DutyFacts, held: UnitInspectionFacts, days: int, reason: str, on: date) -> Decision:
     """Whether the limit may be extended: asked before its end, with a reason, once (own rule); not of "at once"."""
-    allowed = may_inspect_units(who, held.place)
+    allowed = may_act_on_spot(who, held.place)
     if not allowed:
         return allowed
     return orders.may_extend(_order(held), days, reason, on)
@@ -312,7 +312,7 @@ def may_close_unit_inspection(
     """Whether an inspection may be closed: re-inspected, or given up before anything was recorded; with the reason.
     What was not corrected and led to no penalty case is closed by another officer than who dealt with it; what was
     recorded and struck by another one than who struck it."""
-    allowed = may_inspect_units(who, held.place)
+    allowed = may_act_on_spot(who, held.place)
     if not allowed:
         return allowed
     given_up = held.state is UnitInspectionState.BEGUN and not held.recorded

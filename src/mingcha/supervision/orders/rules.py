@@ -169,9 +169,9 @@ def is_day_proven(
     if on - day <= timedelta(days=parameters.number("case.backdated_days", on)):
         return allow(article)
     if not receipt.scanned_by:
-        zh = "送达、告知日期早于登记之日的，须先提交当事人签收的文书扫描件，或者以登记之日送达"
-        en = "a day of before needs the signed scan of its receipt first; or serve it as of today"
-        missing = Missing("当事人签收的送达回证、告知文书扫描件", "the signed scan of its receipt", about)
+        zh = "送达、告知日期早于登记之日的，须先提交当事人签收的文书扫描件并经另一名人员确认，或者以登记之日送达"
+        en = "a day of before needs the signed scan of its receipt, confirmed by another; or serve it as of today"
+        missing = Missing("经确认的送达回证、告知文书扫描件", "the signed scan of its receipt, confirmed", about)
         return refuse(article, f"{zh}（平台自定规则，非法定）", f"{en} (our own rule)", missing=(missing,))
     if is_hand_of_any(user_id, {receipt.drawn_by, receipt.scanned_by} - {""}, receipt.hands):
         missing = Missing(
@@ -198,6 +198,8 @@ def is_served_after(made_on: date, served: Served, on: date) -> Decision:
         missing.append(Missing("已经到来的送达日期", "a day of service that has come", "served_on"))
     if not served.receiver.strip():
         missing.append(Missing("收件人", "who received it", "receiver"))
+    if served.way is ServiceWay.NOTICE and served.published_on is not None and served.published_on < made_on:
+        missing.append(Missing("文书日期以后的公告日期", "a notice since the paper was made", "published_on"))
     if served.way in _PROVEN_BY and not served.proof.strip():
         missing.append(_PROVEN_BY[served.way])
     if missing:

@@ -112,10 +112,17 @@ def outages_of(moments: Sequence[Moment], *, by_day: bool) -> list[Outage]:
     ]
 
 
-def row_of(moment: Moment, *, by_day: bool) -> Row:
-    """A row of the table of values."""
+def told_between(moments: Sequence[Moment]) -> tuple[datetime, datetime] | None:
+    """The first and the last moment of which something is known, None for none: before the first nothing could be
+    reported, after the last nothing is counted yet."""
+    known = [one.at for one in moments if one.is_known]
+    return (min(known), max(known)) if known else None
+
+
+def row_of(moment: Moment, told: tuple[datetime, datetime] | None, *, by_day: bool) -> Row:
+    """A row of the table of values; `told`: as `told_between` has it."""
     causes = tuple((gap_words(reason), timedelta(milliseconds=ms)) for reason, ms in moment.missing_ms.items())
-    if not moment.is_known:
+    if not moment.is_known and told is not None and told[0] < moment.at < told[1]:
         causes = ((NO_REPORT, timedelta()),)
     values = tuple(text_of(figure, moment.figures.get(figure)) for figure in Figure)
     return Row(when_of(moment.at, by_day=by_day), values, causes)

@@ -192,7 +192,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "answered": sent or ActionForm(),
         "steps": shown_steps(
             STEPS,
-            lambda name: handles and _is_open_step(row, name),
+            lambda name: handles and _is_open_step(row, name, facts.user_id),
             sent,
             0,
             lambda name: reverse("incident-step", args=[number, name]),
@@ -202,11 +202,13 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     return render(request, "incidents/one.html", context, status=sent.status if sent else 200)
 
 
-def _is_open_step(row: IncidentRow, name: str) -> bool:
+def _is_open_step(row: IncidentRow, name: str, user_id: int) -> bool:
     """Whether the page offers a step of an open incident; its rule decides when it is sent."""
     match name:
         case "close":
-            return not row.owed
+            return not row.owed and (bool(row.notices) or row.noted_by != f"user:{user_id}")
+        case "notice":
+            return bool(row.owed)
         case "averted":
             return row.personal and row.averted_at is None
     return True

@@ -38,7 +38,7 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
             scan, reason = form.cleaned_data["scan"], form.cleaned_data["reason"]
             keep_signed_paper(signed_in(request), no=paper.no, scan=scan, reason=reason, **given)
             kept = Words(
-                "已登记，由另一名人员打开核对、确认后作数", "It is kept; it counts once another officer confirmed it"
+                "已登记，由另一名人员打开核对、确认后有效", "It is kept; it counts once another officer confirmed it"
             )
             done(request, kept)
             return redirect(f"{up}#issued")
