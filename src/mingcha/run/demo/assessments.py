@@ -75,4 +75,5 @@ def _add_ended_incident(clock: Clock) -> None:
         contact="武昌江滩商业管理公司安全部",
     )
     number = note_incident(manager, unit="WCSY", new=cut, clock=clock).number
-    close_incident(manager, number=number, result="线路恢复，录像完整，已要求运营商敷设备用光缆", clock=clock)
+    officer = user_called("xuhui")  # another person than who noted it
+    close_incident(officer, number=number, result="线路恢复，录像完整，已要求运营商敷设备用光缆", clock=clock)
