@@ -154,14 +154,14 @@ def watch_the_night(night: Night, browser: Browser, first: str, late: str) -> No
     leaves.send(f"form[action='{first}/presence']")
     assert leaves.page.locator(".note.ok").inner_text() == "已确认在岗"
     come_late(night, browser, late)
-    assert night.pass_by(27) == (0, 0)
+    assert night.pass_by(7) == (0, 0)
     other = night.arrive(browser, LATE)
     other.at(late)
     other.send(f"form[action='{late}/presence']")
-    assert night.pass_by(31) == (1, 0), "22:05 was the last sign"
+    assert night.pass_by(11) == (1, 0), "22:05 was the last sign"
     manager = night.arrive(browser, MANAGER)
     assert "无人值守" in chips(manager.at(first))
-    assert "自 22:25 起无人值守" in manager.at("/points/findings").inner_text("main")
+    assert "自 22:15 起无人值守" in manager.at("/points/findings").inner_text("main")
     leaves = night.arrive(browser, LEAVES)  # a session that nobody used is over after a quarter of an hour
     leaves.at(first)
     leaves.send(f"form[action='{first}/presence']")

@@ -386,14 +386,12 @@ def test_a_paper_of_an_end_says_the_same_after_another_record(people: City, tree
 
 
 def test_papers_of_a_hearing_and_a_demand_speak_to_a_unit_too(people: City, tree: int, clock: HandClock) -> None:
-    case = noticed(people, tree, clock)
+    case, today = noticed(people, tree, clock), shanghai_day(clock.now())
     PenaltyCase.objects.update(hearing_told=True)
-    right = Said(people, PrintedKind.HEARING_RIGHT, case, clock)
-    assert "你（单位）有权要求听证" in right.paragraphs[0]
-    assert "亲自参加" in right.paragraphs[0]
+    assert "你（单位）有权要求听证" in Said(people, PrintedKind.HEARING_RIGHT, case, clock).paragraphs[0]
     CaseHearing.objects.create(
-        case_id=case, asked_on=shanghai_day(clock.now()), asked_note="书面", noted_by="user:1", place="分局",
-        chair="user:1", set_on=shanghai_day(clock.now()), first_on=shanghai_day(clock.now()),
+        case_id=case, asked_on=today, asked_note="书面", noted_by="user:1", place="分局", chair="user:1", set_on=today,
+        first_on=today,
     )  # fmt: skip
     PenaltyCase.objects.update(who=Who.UNIT.value)
     for kind in (PrintedKind.HEARING_RIGHT, PrintedKind.HEARING_NOTICE):

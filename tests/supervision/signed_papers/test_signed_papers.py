@@ -30,6 +30,7 @@ from mingcha.supervision.signed_papers.actions import (
 from mingcha.supervision.signed_papers.checks import check_signed_papers
 from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
 from mingcha.supervision.signed_papers.queries import may_hand_in, paper_to_sign, signed_of, signed_scan
+from mingcha.supervision.signed_papers.rows import scanned_by
 from mingcha.supervision.signed_papers.states import ScanState
 
 pytestmark = [pytest.mark.law("12", "23", "799-24"), pytest.mark.django_db]
@@ -127,7 +128,10 @@ def test_a_scan_counts_once_another_officer_opened_and_confirmed_it(people: City
         answers(SECOND)
     with pytest.raises(Refused, match="why it is not confirmed"):
         answers(HEAD, confirms=False)
+    proven = [scanned_by(PrintedKind.ORDER_SERVICE, str(tree))]
     assert (state(no), answers(HEAD)) == (["waiting"], ScanState.CONFIRMED)
+    proven.append(scanned_by(PrintedKind.ORDER_SERVICE, str(tree)))
+    assert proven == ["", f"user:{people[FIRST].pk}"], "a day of before rests on a confirmed scan"
     (row,) = signed_of([no])
     assert (row.state, people[HEAD].name in row.answered_by, row.answer) == (ScanState.CONFIRMED, True, "")
     with pytest.raises(Refused, match="does not wait"):

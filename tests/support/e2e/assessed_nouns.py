@@ -23,7 +23,7 @@ from mingcha.supervision.incidents.values import (
 def add_assessed(city: City, clock: Clock) -> None:
     """The school assesses that the riverbank's police will watch for it, which the district confirms; an audit
     found nothing; its host was broken into, and the police were given notice."""
-    manager, receiver = city["manager"], NoticeReceiver.POLICE
+    manager, receiver = city["manager"], NoticeReceiver.PROVINCIAL_CAC
     new = NewAssessment(
         AssessmentKind.CONTRACTOR, "WCGA", "值守", "合同", "路人面部", "登记", acceptable=True, systems=("HQX",)
     )
@@ -34,7 +34,7 @@ def add_assessed(city: City, clock: Clock) -> None:
     audit = NewAudit(AuditCause.REGULAR, "", *days, "某会计师事务所", "审 1", "全部点位", "", "", None)
     record_audit(manager, unit="HQXX", new=audit, clock=clock)
     found = NewIncident(
-        IncidentKind.INTRUSION, "入侵", clock.now(), IncidentGrade.ORDINARY, "未扩散", "弱口令", "无", "断网", "陈老师"
+        IncidentKind.INTRUSION, "入侵", clock.now(), IncidentGrade.LARGER, "未扩散", "弱口令", "无", "断网", "陈老师"
     )
     incident = note_incident(manager, unit="HQXX", new=found, clock=clock).number
     notice = NewIncidentNotice(receiver, "江岸分局", "报 1", clock.now(), "已报告")

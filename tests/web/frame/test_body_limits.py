@@ -51,6 +51,8 @@ def with_file_fields() -> set[str]:
         "/oversight/complaints/counter",
         "/oversight/penalties/1/statement",
         "/oversight/penalties/1/sign_hearing",
+        "/oversight/penalties/1/challenge",
+        "/oversight/inspections/1/answer",
         "/oversight/transfers/1/answer",
         "/oversight/workorders/1/fix",
         "/api/v1/papers",

@@ -35,8 +35,8 @@ class StillParts:
             self._colours = self._frame.reformat(format="gbrp")
         return self._colours
 
-    def found(self, finder: object, part: Box, enlarged: float, look: Callable[[], list[Detection]]) -> list[Detection]:
-        """What `look` finds in a part of the picture that was taken, or found in it at the last look with the same
+    def found(self, finder: object, part: Box, enlarged: float, seek: Callable[[], list[Detection]]) -> list[Detection]:
+        """What `seek` finds in a part of the picture that was taken, or found in it at the last look with the same
         finder. It is compared with the picture of that look, so that what changes slowly is looked at, too."""
         now = self._blocks[
             part.top // BLOCK : -(-part.bottom // BLOCK), part.left // BLOCK : -(-part.right // BLOCK)
@@ -45,6 +45,6 @@ class StillParts:
         before = self._kept.get(key)
         if before is not None and is_same(before[0], now, self._most_levels):
             return before[1]
-        found = look()
+        found = seek()
         self._kept[key] = now, found
         return found

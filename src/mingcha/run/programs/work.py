@@ -179,6 +179,10 @@ def _of_accounts(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     )
 
 
+def _find_reports(worker: Actor, clock: Clock) -> int:
+    return find_reports_left_lying(worker, clock=clock) + find_unsifted_reports(worker, clock=clock)
+
+
 def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the register asks of the clock."""
     folder = settings.MINGCHA_HOME.documents
@@ -192,8 +196,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
         PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),
         PeriodicTask("penalty_dates", 3600, lambda: recount_dates(worker, clock=clock)),
-        PeriodicTask("reports", 3600, lambda: find_reports_left_lying(worker, clock=clock)),
-        PeriodicTask("unsifted_reports", 3600, lambda: find_unsifted_reports(worker, clock=clock)),
+        PeriodicTask("reports", 3600, lambda: _find_reports(worker, clock)),
         PeriodicTask("areas_lapsed", 600, lambda: close_after_last_day(worker, clock=clock)),
         PeriodicTask("acceptance_problems", 3600, lambda: find_overdue_problems(worker, clock=clock)),
         PeriodicTask("filings", 3600, lambda: find_overdue_filings(worker, clock=clock)),

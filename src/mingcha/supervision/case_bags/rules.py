@@ -13,7 +13,7 @@ LEAST_PURPOSE = 4
 """Characters of the purpose: to whom the folder goes, and why."""
 
 
-@cites("3", "20", "23")
+@cites("3", "20", "23", "APL 43")
 def may_take_case_folder(who: DutyFacts, actor: str, held: CaseFacts, hands: Collection[str]) -> Decision:
     """Whether a person takes the whole folder of a case out: who handled, reviewed or decided it (`hands`, actor ids),
     and the auditors of the place; nobody who was taken off it. To read the pages is not enough."""

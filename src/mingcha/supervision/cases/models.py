@@ -198,16 +198,14 @@ class PenaltyCase(Attested):
     unenforced_digest = models.CharField(max_length=64, blank=True, default="", db_comment="its SHA-256, hexadecimal")
     revision = models.PositiveIntegerField(default=1, db_comment="rises with each step")
 
-    later_columns = frozenset(
-        {
-            "broken", "grave", "asked_on", "open_last", "approved_by", "decide_provisional", "notice_extras",
-            "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
-            "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
-            "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
-            "away_days", "notice_drawn_on", "notice_drawn_by", "demanded_yuan", "court_by", "unenforced",
-            "unenforced_file", "unenforced_digest",
-        }
-    )  # fmt: skip
+    later_columns = frozenset({
+        "broken", "grave", "asked_on", "open_last", "approved_by", "decide_provisional", "notice_extras",
+        "hearing_told", "hearing_last", "extras", "finding_id", "notice_outcome", "changed_yuan", "annulled_on",
+        "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
+        "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
+        "away_days", "notice_drawn_on", "notice_drawn_by", "demanded_yuan", "court_by", "unenforced_digest",
+        "unenforced", "unenforced_file",
+    })  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [

@@ -67,23 +67,10 @@ MOST_COUNTED = 1_000
 """Cases that are counted: of more it is told that there are more."""
 
 _AS_HELD = (
-    "notice_facts",
-    "notice_grounds",
-    "notice_outcome",
-    "notice_receiver",
-    "noticed_on",
-    "statement",
-    "review_opinion",
-    "reviewed_by",
-    "reason",
-    "destination",
-    "decided_by",
-    "discussed_by",
-    "discussion",
-    "court_note",
-    "close_reason",
+    "notice_facts", "notice_grounds", "notice_outcome", "notice_receiver", "noticed_on", "statement", "review_opinion",
+    "reviewed_by", "reason", "destination", "decided_by", "discussed_by", "discussion", "court_note", "close_reason",
     "demanded_yuan",
-)
+)  # fmt: skip
 """The columns of a case that a page reads as they are."""
 
 

@@ -202,6 +202,14 @@ def may_serve_demand(
     return after and is_day_proven("AEL 54", served.on, on, who.user_id, receipt)
 
 
+@cites("AEL 53", "APL 66")
+def _is_not_due(pay_last: date, *, relieved: bool) -> Decision:
+    day, missing = pay_last.isoformat(), (Missing("申请日期", "the day on which it is asked", "filed_on"),)
+    if relieved:
+        return refuse("APL 66", f"已批准分期、延期至 {day}", f"instalments or a deferral run to {day}", missing=missing)
+    return refuse("AEL 53", f"缴款期限至 {day}，其后方可申请", f"the fine was to be paid by {day}", missing=missing)
+
+
 @cites("AEL 53", "AEL 54", "ALL 95", "APL 66", "APL 72")
 def may_ask_court(
     who: DutyFacts, held: CaseFacts, filed_on: date, on: date, calendar: Calendar | None = None
@@ -215,14 +223,8 @@ def may_ask_court(
         return allowed
     if held.state is not CaseState.DEMANDED or held.demanded_on is None or held.lawsuit_last is None:
         return refuse("AEL 54", "催告后方可申请人民法院强制执行", "the court is asked after a demand")
-    filing = (Missing("申请日期", "the day on which it is asked", "filed_on"),)
     if held.pay_last is not None and filed_on <= held.pay_last:
-        day = held.pay_last.isoformat()
-        if held.relief_last is not None:
-            return refuse(
-                "APL 66", f"已批准分期、延期至 {day}", f"instalments or a deferral run to {day}", missing=filing
-            )
-        return refuse("AEL 53", f"缴款期限至 {day}，其后方可申请", f"the fine was to be paid by {day}", missing=filing)
+        return _is_not_due(held.pay_last, relieved=held.relief_last is not None)
     if held.demand_served_on is None:
         missing = (Missing("催告书的送达", "the service of the demand", "serve_demand"),)
         zh, en = "催告书尚未送达，十日自送达起计算", "the demand is not served yet, and its ten days do not run"
@@ -237,7 +239,7 @@ def may_ask_court(
             "AEL 53" if held.judged_on is None else "ALL 95",
             f"{first.isoformat()} 至 {last.due.isoformat()} 期间可以申请，复议、诉讼期间除外",
             f"it may be asked from {first.isoformat()} to {last.due.isoformat()}, no review or lawsuit running",
-            missing=filing,
+            missing=(Missing("申请日期", "the day on which it is asked", "filed_on"),),
         )
     backdated = on - filed_on > timedelta(days=parameters.number("case.backdated_days", on))
     if last.is_late(on) and backdated and _handles(who, held):

@@ -209,7 +209,7 @@ def may_state_averted(incident: IncidentFacts, by: int, hands: Iterable[Hand], *
     return _reason_given(reason, "为何能有效避免危害", "why harm is effectively averted")
 
 
-@cites("CIR 4", "PIPL 57")
+@cites("CIR 4", "PIPL 57", "16(6)")
 def may_close_incident(incident: IncidentFacts, by: int, hands: Iterable[Hand], *, result: str) -> Decision:
     """Whether an incident may be closed: with its result, and every notice that it asks for given; one of which nobody
     was ever told by another hand than who noted or graded it (`by`, a user id; our own rule)."""

@@ -124,8 +124,9 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
     if not who.has(*READERS):
         return ()
     rows = not_left_by(who, transfers_in_reach(who).filter(state__in=[one.value for one in TIMED]))
-    found, calendar = [], calendar_in_force()
-    for held in rows.order_by("lock_id"):
+    timed, found = list(rows.order_by("lock_id")), []
+    calendar = calendar_in_force() if timed else None
+    for held in timed:
         due = step_due(transfer_facts(held), calendar)
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")

@@ -94,7 +94,8 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     guard, second = signed_in("guard"), signed_in("second")  # their sessions were idle for too long
     send(second, f"{later}/begin")
     sheet = send(guard, f"{first}/sheet")
-    assert "未销号的问题和报警" in sheet
+    assert "未销号的问题" in sheet
+    assert "未办结的报警" in sheet
     assert "回执不全的线索" in sheet
     assert "请核对后签字" not in send(guard, f"{first}/sign-out", notes="东门灯不亮")
     assert "不得由同一账号" in guard.post(f"{first}/take-over", {"objections": ""}).content.decode()

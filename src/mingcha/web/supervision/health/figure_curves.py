@@ -119,10 +119,10 @@ def told_between(moments: Sequence[Moment]) -> tuple[datetime, datetime] | None:
     return (min(known), max(known)) if known else None
 
 
-def row_of(moment: Moment, told: tuple[datetime, datetime] | None, *, by_day: bool) -> Row:
-    """A row of the table of values; `told`: as `told_between` has it."""
+def row_of(moment: Moment, reported: tuple[datetime, datetime] | None, *, by_day: bool) -> Row:
+    """A row of the table of values; `reported`: as `told_between` has it."""
     causes = tuple((gap_words(reason), timedelta(milliseconds=ms)) for reason, ms in moment.missing_ms.items())
-    if not moment.is_known and told is not None and told[0] < moment.at < told[1]:
+    if not moment.is_known and reported is not None and reported[0] < moment.at < reported[1]:
         causes = ((NO_REPORT, timedelta()),)
     values = tuple(text_of(figure, moment.figures.get(figure)) for figure in Figure)
     return Row(when_of(moment.at, by_day=by_day), values, causes)

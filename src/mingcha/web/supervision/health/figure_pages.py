@@ -155,7 +155,7 @@ def _span(request: HttpRequest) -> Span:
 
 
 def _context(asked: _Asked) -> dict[str, object]:
-    outages, told = outages_of(asked.moments, by_day=asked.by_day), told_between(asked.moments)
+    outages, reported = outages_of(asked.moments, by_day=asked.by_day), told_between(asked.moments)
     return {
         "spans": [(f"?span={one}", label, one is asked.span) for one, label in SPAN_WORDS.items()],
         "span": asked.span,
@@ -166,13 +166,13 @@ def _context(asked: _Asked) -> dict[str, object]:
         "outages": outages,
         "listed": outages[::-1][:MOST_LISTED],
         "more": max(0, len(outages) - MOST_LISTED),
-        "rows": [row_of(one, told, by_day=asked.by_day) for one in reversed(asked.moments)],
+        "rows": [row_of(one, reported, by_day=asked.by_day) for one in reversed(asked.moments)],
         "slots": DAYS if asked.by_day else HOURS,
     }
 
 
 def _table(request: HttpRequest, asked: _Asked, facts: Sequence[object]) -> HttpResponse:
-    told = told_between(asked.moments)
+    reported = told_between(asked.moments)
     return csv_table(
         "health",
         person=facts_of(request).name,
@@ -183,15 +183,17 @@ def _table(request: HttpRequest, asked: _Asked, facts: Sequence[object]) -> Http
             *(f"{in_language(one.words)} ({_UNITS[one]})" for one in Figure),
             gettext_noop("Seconds without footage by cause"),
         ),
-        rows=(_cells(one, told) for one in asked.moments),
+        rows=(_cells(one, reported) for one in asked.moments),
     )
 
 
-def _cells(moment: Moment, told: tuple[datetime, datetime] | None) -> list[str]:
+def _cells(moment: Moment, reported: tuple[datetime, datetime] | None) -> list[str]:
     causes = " ".join(f"{reason or 'UNEXPLAINED'}={ms / 1000:.1f}" for reason, ms in moment.missing_ms.items())
     values = (moment.figures.get(figure) for figure in Figure)
     return [
         f"{moment.at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S%z}",
         *("" if value is None else str(value) for value in values),
-        "NO_REPORT" if not moment.is_known and told is not None and told[0] < moment.at < told[1] else causes,
+        "NO_REPORT"
+        if not moment.is_known and reported is not None and reported[0] < moment.at < reported[1]
+        else causes,
     ]
