@@ -101,4 +101,9 @@ def test_no_form_with_a_file_is_forgotten() -> None:
         "RevisitForm",
         "VisitForm",
         "WithdrawHearingForm",
+        "AnswerOrderForm",
+        "ChallengeForm",
+        "EndChallengeForm",
+        "HoldHearingForm",
+        "UnenforcedForm",
     }
