@@ -46,7 +46,7 @@ OPEN_TO_ALL = frozenset(
 """Pages that stay open to a person who has something to do first."""
 
 
-BY_ITSELF = frozenset({"access-tickets", "redaction-watched"})
+BY_ITSELF = frozenset({"access-tickets", "api:watched"})
 """What a page posts while pictures play, without anybody at the keys."""
 
 
@@ -147,4 +147,4 @@ def _is_by_hand(request: HttpRequest) -> bool:
     """Whether the person was at the seat for a request that counts as use: not for what open pictures ask by
     themselves."""
     match = request.resolver_match
-    return not (request.method == "POST" and match is not None and match.url_name in BY_ITSELF)
+    return not (request.method == "POST" and match is not None and match.view_name in BY_ITSELF)
