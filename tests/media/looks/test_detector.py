@@ -17,6 +17,7 @@ from tests.support.media.looking import (  # fmt: skip
 
 from mingcha.bench.looks.days import DrawnCamera
 from mingcha.bench.looks.weather import Overlay, Weather, seen_at
+from mingcha.media.looks import detector as detector_module
 from mingcha.media.looks.detector import CameraDetector
 from mingcha.media.looks.picture import HEIGHT, WIDTH, JudgedPicture, LightMode
 from mingcha.media.looks.timing import AGAIN_MS, EVERY_MS, CheckTimes
@@ -113,6 +114,18 @@ def test_t7_s_a_turned_camera_is_found_by_three_checks_and_not_as_a_covered_one(
     camera.lens.x -= degrees * WIDTH / 90
     camera.detector.check(noon(camera), LEARNED_MS + EVERY_MS)
     assert camera.detector.standing == {}
+
+
+def test_a_turn_once_seen_is_measured_again_even_if_the_next_pictures_lose_few_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    camera = learned()
+    camera.lens.x += 0.5 * WIDTH / 90
+    checks(camera, [noon(camera)])
+    monkeypatch.setattr(detector_module, "SUSPICIOUS", 2.0)
+    monkeypatch.setattr(detector_module, "WEAK_AGREEMENT", 0.0)
+    checks(camera, [noon(camera), noon(camera)], LEARNED_MS + EVERY_MS)
+    assert set(camera.detector.standing) == {LookFinding.TURNED}
 
 
 def test_t7_n_a_camera_that_moves_is_not_judged_away_from_home() -> None:

@@ -32,6 +32,8 @@ from mingcha.media.looks.values import LookFinding
 
 COVERS = {"cover_25": (0.25, 60), "cover_10": (0.10, 360), "cover_8": (0.08, 360)}
 """Kind -> share of the view that a board hides, and the minutes within which it must be found."""
+BOARDS = 5
+"""Covers of each kind before a camera, each at another place: of twelve alone one miss is below the goal by chance."""
 DEGREES = (0.5, 1.0, 5.0, 20.0, 40.0)
 TURN_MINUTES, FAULT_MINUTES = 15, 30
 TREE_SHARE, TREE_DAYS, TREE_EVERY_MINUTES = 0.10, 30, 30
@@ -125,7 +127,7 @@ def _costs(costs: dict[str, LookCost]) -> dict[str, Any]:
 
 def _happen(learned: DrawnCamera, found: dict[str, Counter[str]]) -> None:
     """Lets each thing happen to a copy of a camera."""
-    for kind, (share, minutes) in COVERS.items():
+    for kind, (share, minutes) in [one for one in COVERS.items() for _ in range(BOARDS)]:
         camera = _by_day(learned)
         kinds = {LookFinding.PARTIAL_SUDDEN, LookFinding.LOST_VIEW}
         _count(found, kind, any(one.kind in kinds for _, one in run(camera, board(camera, share), minutes)))

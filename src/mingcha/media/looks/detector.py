@@ -149,10 +149,12 @@ class CameraDetector:
     def _turn(
         self, model: LightModel, now: Field, agreement: Blocks, judgeable: NDArray[np.bool_], lost_share: float
     ) -> Turn | None:
-        """The turn where something is suspicious, else None."""
+        """The turn where something is suspicious or was turned in a check just before, else None: a turn of two pixels
+        costs now more and now less than SUSPICIOUS of the blocks."""
         usual = model.usual()[judgeable]
         weak = judgeable.any() and float(np.median(agreement[judgeable] / usual)) < WEAK_AGREEMENT
-        return turn_between(model.reference, now) if weak or lost_share >= SUSPICIOUS else None
+        again = any(kind is LookFinding.TURNED for kind, _ in self.recent)
+        return turn_between(model.reference, now) if weak or again or lost_share >= SUSPICIOUS else None
 
     def _turned(self, at_ms: int, turn: Turn) -> bool:
         """Notes a turn; a finding once three pictures agree. Returns whether it is still to be confirmed."""
