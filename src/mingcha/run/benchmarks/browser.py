@@ -1,4 +1,4 @@
-"""`mingcha bench live|wall`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
+"""`mingcha bench live|wall|shift`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -6,6 +6,7 @@ import importlib
 from mingcha.bench.figures import machine
 from mingcha.bench.kind import BenchKind, Figures
 from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
+from mingcha.bench.shift_growth import shift_passed
 from mingcha.kit.codes import WUHAN
 from mingcha.registry.seats.rules import TILES
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -68,6 +69,20 @@ def _wall(given: argparse.Namespace) -> Figures:
     return {"walls": wall.bench_wall(given.walls, given.seconds, given.chromium), "machine": machine()}
 
 
+def _shift_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=120, help="of work in real time / 实际工作时长，分钟")
+    parser.add_argument("--tiles", type=int, choices=TILES, default=9, help="pictures of the wall / 画面数")
+    parser.add_argument("--fps", type=int, default=12, help="of the cameras / 摄像机帧率")
+    parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
+
+
+def _shift(given: argparse.Namespace) -> Figures:
+    """Imports its module only if Playwright is installed."""
+    shift = importlib.import_module("mingcha.bench.shift")
+    run = shift.ShiftRun(given.minutes, given.tiles, given.fps, given.chromium)
+    return shift.bench_shift(run) | {"machine": machine()}
+
+
 BROWSER_KINDS = (
     BenchKind(
         name="live",
@@ -84,6 +99,15 @@ BROWSER_KINDS = (
         measure=_wall,
         needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
         short=(("--walls=4", "--seconds=3"),),
+    ),
+    BenchKind(
+        name="shift",
+        help="memory of a real browser over the work of a shift at one wall",
+        add_options=_shift_options,
+        measure=_shift,
+        needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
+        passed=shift_passed,
+        short=(("--minutes=1", "--tiles=4"),),
     ),
 )
 """The kinds that need Playwright and a Chromium."""
