@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.duty.values import GrantRow
 from mingcha.kit.clock import SHANGHAI
@@ -60,13 +60,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 
 
-@require_GET
 @login_required
+@require_POST
 @cites("3", "13")
 def table(request: HttpRequest) -> HttpResponse:
     """The same points as a CSV file (UTF-8 with BOM), with who exported it, when, the filter and the number of rows.
     Its digest is entered before it is handed over."""
-    where, now = PointFilterForm.from_query(request).where, wiring.clock().now()
+    where, now = PointFilterForm.from_post(request).where, wiring.clock().now()
     person, found = person_of(request), PointsFound(cut_of(request, where))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="points-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.csv"'

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mingcha.fleet.placement.queries import enrolled
 from mingcha.fleet.recorders.beats import clock_of_beats
@@ -91,11 +91,12 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
     """The curves of a camera, for whoever may read its point. Raises Fault(NOT_FOUND), or Refused (article 3)."""
     row = points_queries.point(facts_of(request), code, at=wiring.clock().now()).row
     context = _context(_of_camera(request, code))
+    context["asked"] = (("span", context["span"]),)  # its file leaves an entry
     return render(request, "supervision/figures_of_point.html", {"active": "points", "point": row, **context})
 
 
-@require_GET
 @login_required
+@require_POST
 @cites("3", "13", "16(5)", "17")
 def point_table(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a CSV file; like the table of points its digest is entered before it is handed over."""
@@ -151,7 +152,8 @@ def _enrolled() -> frozenset[str]:
 
 
 def _span(request: HttpRequest) -> Span:
-    return Span(FiguresAsked.from_query(request).value("span") or Span.HOURS)
+    asked = FiguresAsked.from_post(request) if request.method == "POST" else FiguresAsked.from_query(request)
+    return Span(asked.value("span") or Span.HOURS)
 
 
 def _context(asked: _Asked) -> dict[str, object]:
