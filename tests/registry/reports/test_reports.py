@@ -222,6 +222,28 @@ def test_two_of_one_organisation_end_no_report_that_nobody_inspected(city: City,
     assert set_aside_reports(city["city"], numbers=junk, note="灌水", clock=clock) == SetAside(0, 1)
 
 
+@pytest.mark.law("799-24(2)")
+def test_two_of_the_city_s_organ_end_no_report_that_nobody_inspected(city: City, clock: HandClock) -> None:
+    add_person("colleague", "WHGA", clock)
+    appoint("colleague", "city_officer", clock, division="420100")
+    colleague = User.objects.select_related("organisation").get(username="colleague")
+    received(clock)
+    number, today = Report.objects.get().pk, shanghai_day(clock.now())
+    take_up_report(city["city"], number=number, clock=clock)
+    given = {"number": number, "result": "nothing_found", "handled_on": today, "note": "未见", "clock": clock}
+    with pytest.raises(Refused) as refused:
+        close_report(colleague, **given)  # type: ignore[arg-type]
+    assert "其他单位" in refused.value.decision.reason.zh
+    close_report(city["district"], **given)  # type: ignore[arg-type]
+    received(clock)
+    Report.objects.filter(closed_at=None).update(beyond_bound=True)
+    junk = [Report.objects.get(closed_at=None).pk]
+    set_aside_reports(city["city"], numbers=junk, note="灌水", clock=clock)
+    with pytest.raises(Refused):
+        set_aside_reports(colleague, numbers=junk, note="灌水", clock=clock)
+    assert set_aside_reports(city["district"], numbers=junk, note="灌水", clock=clock) == SetAside(0, 1)
+
+
 def test_what_nobody_sifts_is_a_finding_of_the_level_above_until_somebody_does(city: City, clock: HandClock) -> None:
     for number in range(12):
         new = NewReport("420102", "", f"某楼 {number}", SEEN)
