@@ -313,15 +313,22 @@ def test_what_is_beyond_the_bound_of_a_network_fills_no_district(
     ]  # fmt: skip
 
 
-def test_one_address_waits_after_many_reports_and_wrong_words(city: City, clock: HandClock) -> None:
-    waits = [begin_report("203.0.113.7", clock.now()) for _ in range(13)]
-    assert (waits[0], bool(waits[-1]), begin_report("203.0.113.8", clock.now())) == (0, True, 0)
-    for _ in range(20):
-        assert begin_look("203.0.113.9", clock.now()) == 0
-        look_succeeded("203.0.113.9")
-    for _ in range(12):
-        begin_look("203.0.113.9", clock.now())
-    assert begin_look("203.0.113.9", clock.now()) > 0
+def test_a_crowd_behind_one_address_reports_and_asks_and_a_flood_waits_for_the_day(
+    city: City, clock: HandClock
+) -> None:
+    campus, others = "203.0.113.7", ("203.0.114.7", "2001:db8::1")
+    assert {begin_report(campus, clock.now()) for _ in range(40)} == {0}, "forty people of one campus"
+    assert [begin_report("203.0.113.99", clock.now()) for _ in range(62)][-2:] == [0, 5], "one network of them"
+    assert [begin_report(other, clock.now()) for other in others] == [0, 0]
+    clock.advance(timedelta(days=1))
+    assert begin_report(campus, clock.now()) == 0, "the bound is that of a day"
+    for _ in range(120):
+        assert begin_look(campus, clock.now()) == 0
+        look_succeeded(campus, clock.now())
+    assert {begin_look(campus, clock.now()) for _ in range(40)} == {0}, "wrong words of some keep no others out"
+    for _ in range(70):
+        begin_look(campus, clock.now())
+    assert begin_look(campus, clock.now()) > 0
 
 
 def test_the_steps_are_those_of_the_check_constraints() -> None:
