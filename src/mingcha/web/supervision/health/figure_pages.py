@@ -20,6 +20,7 @@ from mingcha.fleet.recorders.rules import may_keep_recorders
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
+from mingcha.registry.dossiers.queries import require_taken
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.tables import record_points_table
 from mingcha.supervision.health.figures import Figure, Moment
@@ -102,6 +103,7 @@ def point_table(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a CSV file; like the table of points its digest is entered before it is handed over."""
     facts, now = facts_of(request), wiring.clock().now()
     row = points_queries.point(facts, code, at=now).row
+    require_taken(facts, row, at=now)
     asked = _of_camera(request, code)
     answer = _table(request, asked, (csv_cell(row.name), f"'{code}"))
     record_points_table(
