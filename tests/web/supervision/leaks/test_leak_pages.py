@@ -57,7 +57,13 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     shown(first, f"{page}/assess", harm | {"revision": "3"})
     sent = {"receiver": "省网信办", "number": "网 1", "moment": now}
     shown(first, f"{page}/notice", sent | {"revision": "4", "to": "cyberspace_office"})
-    shown(first, f"{page}/notice", sent | {"revision": "5", "to": "data_department"})
+    clock.advance(timedelta(hours=3))
+    first, later = signed_in("city", language), {"revision": "5", "to": "data_department", "moment": "2026-11-26 10:30"}
+    assert "late_reason" in shown(first, f"{page}/notice", sent | later, 403)
+    html = shown(first, f"{page}/notice", sent | later | {"late_reason": "先以电话报告"})
+    words = {"en": "recorded 150 min after", "zh-hans": "作出后 150 分钟补登"}[language]
+    assert (words in html, "先以电话报告" in html) == (True, True)
+    assert not LeakNotice.objects.filter(late=True).exists(), "by when it was given"
     shown(first, f"{page}/silence", {"revision": "6", "reason": "影像已全部追回"})
     second = signed_in("elsewhere", language)
     assert "step-sign" in shown(second, page)
