@@ -1,7 +1,7 @@
 """Pages of a leak case: opened, handled by two, transferred; nothing of it on any page of the organ (20(4), F15)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
-from mingcha.supervision.leaks.models import LeakCase, LeakStep
+from mingcha.supervision.leaks.models import LeakCase, LeakNotice, LeakStep
 from mingcha.supervision.transfers.models import Transfer
 
 pytestmark = pytest.mark.law("20(4)", "24")
