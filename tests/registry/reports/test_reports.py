@@ -178,6 +178,9 @@ def test_junk_of_one_network_is_sifted_by_two_and_turns_nobody_away(city: City, 
         with pytest.raises(Refused):
             set_aside_reports(who, numbers=numbers, note=note, clock=clock)
     assert set_aside_reports(first, numbers=junk, **given) == SetAside(2, 0)  # type: ignore[arg-type]
+    listed = [[row.number for row in reports_to_sift(who, at=now, limit=9)] for who in (first, second)]
+    assert listed == [[], junk], "another one ends them, and they hide nothing that came later"
+    assert [count_reports_to_sift(who, at=now) for who in (first, second)] == [0, 2]
     with pytest.raises(Refused):
         set_aside_reports(first, numbers=junk, **given)  # type: ignore[arg-type]
     take_up_report(first, number=junk[1], clock=clock)
