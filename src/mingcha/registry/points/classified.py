@@ -1,5 +1,5 @@
-"""Which points stand at a classified place, by their site (decree 799, article 10): for who may see of it outside of the
-pages.
+"""Which points stand at a classified place, by their site (decree 799, article 10): for who may see of it outside of
+the pages.
 
 A site has no position of its own: it is classified if one of its points stands in a classified area. Where none of its
 points is placed nobody knows; then it is, if its unit is one whose area is classified.
@@ -17,8 +17,8 @@ from mingcha.registry.points.values import PointRow
 
 @dataclass(slots=True)
 class ClassifiedSites:
-    """Which sites are classified on a Shanghai day, or are to be. Each is judged once; the areas are read when the first
-    site is asked for, and the points of sites only where there is such an area."""
+    """Which sites are classified on a Shanghai day, or are to be. Each is judged once; the areas are read when the
+    first site is asked for, and the points of sites only where there is such an area."""
 
     on: date
     _judged: dict[str, bool] = field(default_factory=dict)

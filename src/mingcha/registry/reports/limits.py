@@ -1,5 +1,5 @@
-"""How often one network reports and asks, counted as attempts to sign in are, and how many reports of a day come from it
-(art. 18; 799-16(2)(2)).
+"""How often one network reports and asks, counted as attempts to sign in are, and how many reports of a day come from
+it (art. 18; 799-16(2)(2)).
 
 A count is a row under a digest of day and network by a key of the home; it goes once it slows nobody down, or with the
 day. Nothing of it names an address or a report."""

@@ -36,7 +36,7 @@ from mingcha.supervision.transfers.standing import closed_transfers, freezing_tr
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
     """The cases with a next step of this person's: not those in which the days of the person or of a court run, nor
     what another officer has to do, such as the decision of who handles the case or the review of who is not named, nor
-    a case that this person was taken off (APL 43). Of any state those with a signed scan that this person may confirm."""
+    a case that this person was taken off (APL 43). Of any state those with a signed scan to confirm."""
     executing = Q(state__in=[one.value for one in AFTER_SERVICE]) & _executing(f"user:{who.user_id}", today)
     steps = _steps_of(who, today).items()
     wanted = reduce(or_, (Q(state=one.value) & step for one, step in steps), executing)

@@ -50,7 +50,7 @@ class ScanToAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WaitingScan:
-    """A scan that waits for another officer, with the number, kind and title of its paper, and the actor who kept it."""
+    """A scan that waits for another officer, with number, kind and title of its paper, and the actor who kept it."""
 
     number: int
     no: str

@@ -122,8 +122,8 @@ def test_nobody_else_enters(city: City, clock: HandClock, signed_in: Callable[..
 
 @pytest.mark.law("25")
 def test_no_address_of_the_audit_takes_a_write(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
-    """T25-N: a walk over all addresses: those of the audit only read, for every role, and there are no others. The table
-    is taken by POST, since that it was taken is an entry; it changes nothing else."""
+    """T25-N: a walk over all addresses: those of the audit only read, for every role, and there are no others. The
+    table is taken by POST, since that it was taken is an entry; it changes nothing else."""
     begins = ("oversight/access", "api/v1/oversight")
     of_audit = {one for one in patterns_of(get_resolver("mingcha.web.urls")) if one.startswith(begins)}
     assert of_audit == {"oversight/access", "oversight/access/table", "api/v1/oversight"}

@@ -58,9 +58,7 @@ def test_somebody_unknown_reports_and_the_police_handle_it(
     assert (PageReader(shown).problems, today in shown, "立案" in shown) == ([], True, False)
 
 
-def test_wrong_input_stays_and_many_reports_wait(
-    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_input_stays_and_many_reports_wait(city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
     stranger, number = Client(), parameters.number
     few = {"accounts.free_attempts_of_network": 5}
     monkeypatch.setattr(

@@ -1,5 +1,5 @@
 """The block of work that waits for the reader without a day of the law: signatures, plans, filings to receive, cases of
-moving to answer, handovers, reports, masks, redactions, publications and signed scans (articles 5, 8 to 11, 18, 21, 23).
+moving to answer, handovers, reports, masks, redactions, publications, signed scans (articles 5, 8 to 11, 18, 21, 23).
 """
 
 from dataclasses import dataclass

@@ -206,8 +206,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
 
 
 def _steps(found: WholeUnitInspection, sent: ActionForm | None, initial: dict[str, object]) -> list[ShownStep]:
-    """The steps that are open to the reader; a re-inspection is asked about the questions of the order, an answer for more
-    days where some may be asked for."""
+    """The steps that are open to the reader; a re-inspection is asked about the questions of the order, an answer for
+    more days where some may be asked for."""
     steps = shown_steps(
         STEPS,
         lambda name: bool(getattr(found.steps, name)),
