@@ -12,9 +12,6 @@ from tests.support.supervision.failing import alarms_after
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import HandClock
-from mingcha.kit.decision import Refused
-from mingcha.supervision.alarms import rules
-from mingcha.supervision.alarms.actions import accept_alarm, take_back_alarm
 from mingcha.supervision.alarms.checks import check_alarm_standing
 
 SCENARIOS: list[dict[str, Any]] = yaml.load(
@@ -37,17 +34,3 @@ def test_the_city_does_as_the_scenario_says(
             stage.act(step)
     assert list(check_application_log()) == []
     assert list(check_alarm_standing()) == []
-
-
-@pytest.mark.law("16(1)")
-def test_who_did_many_steps_accepts_no_more_and_others_do(
-    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = city.points["HQX"].code
-    number = alarms_after({code: "SILENT"}, clock)[f"down:{code}"]
-    monkeypatch.setattr(rules, "MOST_STEPS", 2)
-    accept_alarm(city["guard"], number, revision=1, clock=clock)
-    take_back_alarm(city["guard"], number, revision=2, clock=clock)
-    with pytest.raises(Refused):
-        accept_alarm(city["guard"], number, revision=3, clock=clock)
-    accept_alarm(city["manager"], number, revision=3, clock=clock)
