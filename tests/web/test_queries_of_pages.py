@@ -19,8 +19,8 @@ from mingcha.supervision.officers import queries
 MOST = {
     # page: user name and the most questions; session, account and roles are three of each
     # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register,
-    # one for steps of obstructions that nobody took
-    "/today": ("city", 53),
+    # one for steps of obstructions that nobody took, one for signed scans that wait
+    "/today": ("city", 54),
     "/points": ("city", 9),  # one of them for the reader's kept filters
     "/points?state=down": ("city", 9),
     "/points/map": ("city", 10),
@@ -29,7 +29,7 @@ MOST = {
     "/points/systems/JHG": ("city", 18),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
     "/search?q=江": ("city", 21),  # nine kinds of what is found, each by the query of its own page
-    "/oversight": ("city", 35),  # a question or two for each of its nouns, the last one for sheets that wait
+    "/oversight": ("city", 37),  # a question or two for each of its nouns, two for signed scans that wait
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 7),

@@ -135,6 +135,15 @@ def reports_due(runs_from: datetime, *, critical: bool) -> list[NoticeDue]:
     return _within(runs_from, "incident.report_hours", (NoticeTo.CYBERSPACE_OFFICE,), "CIR 4")
 
 
+@cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
+def minutes_until_entered(given_at: datetime, entered_at: datetime) -> int:
+    """How many minutes after it was given a notice was recorded, 0 where that is within `incident.entry_minutes` (our
+    own): beyond it the record says why. The term is that of the time at which it was given."""
+    free = timedelta(minutes=parameters.number("incident.entry_minutes", entered_at.astimezone(SHANGHAI).date()))
+    after = entered_at - given_at
+    return -(-after // timedelta(minutes=1)) if after > free else 0
+
+
 def _within(known_at: datetime, name: str, receivers: tuple[NoticeTo, ...], article: str) -> list[NoticeDue]:
     day = known_at.astimezone(SHANGHAI).date()
     if day < parameters.history(name)[0].since:

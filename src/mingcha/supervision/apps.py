@@ -41,6 +41,8 @@ class SupervisionConfig(AppConfig):
         plug_charged(import_module("mingcha.supervision.cases.charged").is_charged)
         plug_scanned_by = import_module("mingcha.supervision.orders.above").plug_scanned_by
         plug_scanned_by(import_module("mingcha.supervision.signed_papers.rows").scanned_by)
+        plug_cases_with_scans = import_module("mingcha.supervision.cases.above").plug_cases_with_scans
+        plug_cases_with_scans(import_module("mingcha.supervision.signed_papers.waiting").cases_with_scans)
         plug_reported = import_module("mingcha.registry.reports.above").plug_following_of_reports
         plug_reported(import_module("mingcha.supervision.inspections.rows").followed_by)
         conditions = import_module("mingcha.overview.points.changed")

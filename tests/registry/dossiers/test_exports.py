@@ -23,13 +23,21 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.dossiers import actions, rows
 from mingcha.registry.dossiers.actions import export_dossiers
 from mingcha.registry.dossiers.exported import ExportForm, FileKind
-from mingcha.registry.dossiers.queries import count_exported, dossier, export_points, exported_fields
+from mingcha.registry.dossiers.queries import (
+    count_exported,
+    dossier,
+    export_points,
+    exported_fields,
+    require_taken,
+    taken_in_table,
+)
 from mingcha.registry.filings.actions import open_filing, receive_filing
 from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.queries import points
 
 pytestmark = pytest.mark.law("13")
 PASSWORD = "let-me-in"
@@ -146,6 +154,26 @@ def test_points_in_a_classified_area_go_to_their_keeper_alone(city: City, clock:
     (mine,) = export_points(city["manager"], EVERYTHING, at=clock.now())
     assert (mine.code, mine.secret, mine.number) == (city.points["HQX"].code, True, 1)
     assert list(export_points(city["manager"], EVERYTHING, at=clock.now(), by_token=True)) == []
+
+
+@pytest.mark.law("799-10")
+def test_a_place_is_judged_by_its_site_as_on_the_sheet_of_the_map(city: City, clock: HandClock) -> None:
+    gate = add_camera("HQX", clock, "校门外", "10.1.3.9").code  # nobody placed it
+    placed(city, clock, city.points["HQX"].code, INSIDE)
+    draw_block(city["city"], clock, "classified", unit="HQXX")
+    held, now = io.BytesIO(), clock.now()
+    made = export_dossiers(city["auditor"], held, kind=FileKind.CSV, where=EVERYTHING, clock=clock)
+    assert (made.points, made.left_out, gate in held.getvalue().decode("utf-8-sig")) == (2, 2, False)
+    assert [one.secret for one in export_points(city["manager"], EVERYTHING, at=now)] == [True, True]
+    secret = {gate, city.points["HQX"].code}
+    for name, takes in (("auditor", set[str]()), ("manager", secret)):
+        rows = points(city[name], at=now, limit=9)
+        assert secret <= {row.code for row in rows}
+        assert {row.code for row in taken_in_table(city[name], rows, at=now)} & secret == takes
+    row = next(row for row in points(city["auditor"], at=now, limit=9) if row.code == gate)
+    with pytest.raises(Refused):
+        require_taken(city["auditor"], row, at=now)
+    require_taken(city["manager"], row, at=now)
 
 
 def test_points_are_read_some_at_a_time_with_few_statements(

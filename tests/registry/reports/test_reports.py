@@ -178,6 +178,9 @@ def test_junk_of_one_network_is_sifted_by_two_and_turns_nobody_away(city: City, 
         with pytest.raises(Refused):
             set_aside_reports(who, numbers=numbers, note=note, clock=clock)
     assert set_aside_reports(first, numbers=junk, **given) == SetAside(2, 0)  # type: ignore[arg-type]
+    listed = [[row.number for row in reports_to_sift(who, at=now, limit=9)] for who in (first, second)]
+    assert listed == [[], junk], "another one ends them, and they hide nothing that came later"
+    assert [count_reports_to_sift(who, at=now) for who in (first, second)] == [0, 2]
     with pytest.raises(Refused):
         set_aside_reports(first, numbers=junk, **given)  # type: ignore[arg-type]
     take_up_report(first, number=junk[1], clock=clock)
@@ -220,6 +223,28 @@ def test_two_of_one_organisation_end_no_report_that_nobody_inspected(city: City,
         set_aside_reports(colleague, numbers=junk, note="灌水", clock=clock)
     assert together.value.decision.article == "799-24(2)"
     assert set_aside_reports(city["city"], numbers=junk, note="灌水", clock=clock) == SetAside(0, 1)
+
+
+@pytest.mark.law("799-24(2)")
+def test_two_of_the_city_s_organ_end_no_report_that_nobody_inspected(city: City, clock: HandClock) -> None:
+    add_person("colleague", "WHGA", clock)
+    appoint("colleague", "city_officer", clock, division="420100")
+    colleague = User.objects.select_related("organisation").get(username="colleague")
+    received(clock)
+    number, today = Report.objects.get().pk, shanghai_day(clock.now())
+    take_up_report(city["city"], number=number, clock=clock)
+    given = {"number": number, "result": "nothing_found", "handled_on": today, "note": "未见", "clock": clock}
+    with pytest.raises(Refused) as refused:
+        close_report(colleague, **given)  # type: ignore[arg-type]
+    assert "其他单位" in refused.value.decision.reason.zh
+    close_report(city["district"], **given)  # type: ignore[arg-type]
+    received(clock)
+    Report.objects.filter(closed_at=None).update(beyond_bound=True)
+    junk = [Report.objects.get(closed_at=None).pk]
+    set_aside_reports(city["city"], numbers=junk, note="灌水", clock=clock)
+    with pytest.raises(Refused):
+        set_aside_reports(colleague, numbers=junk, note="灌水", clock=clock)
+    assert set_aside_reports(city["district"], numbers=junk, note="灌水", clock=clock) == SetAside(0, 1)
 
 
 def test_what_nobody_sifts_is_a_finding_of_the_level_above_until_somebody_does(city: City, clock: HandClock) -> None:
@@ -291,15 +316,22 @@ def test_what_is_beyond_the_bound_of_a_network_fills_no_district(
     ]  # fmt: skip
 
 
-def test_one_address_waits_after_many_reports_and_wrong_words(city: City, clock: HandClock) -> None:
-    waits = [begin_report("203.0.113.7", clock.now()) for _ in range(13)]
-    assert (waits[0], bool(waits[-1]), begin_report("203.0.113.8", clock.now())) == (0, True, 0)
-    for _ in range(20):
-        assert begin_look("203.0.113.9", clock.now()) == 0
-        look_succeeded("203.0.113.9")
-    for _ in range(12):
-        begin_look("203.0.113.9", clock.now())
-    assert begin_look("203.0.113.9", clock.now()) > 0
+def test_a_crowd_behind_one_address_reports_and_asks_and_a_flood_waits_for_the_day(
+    city: City, clock: HandClock
+) -> None:
+    campus, others = "203.0.113.7", ("203.0.114.7", "2001:db8::1")
+    assert {begin_report(campus, clock.now()) for _ in range(40)} == {0}, "forty people of one campus"
+    assert [begin_report("203.0.113.99", clock.now()) for _ in range(62)][-2:] == [0, 5], "one network of them"
+    assert [begin_report(other, clock.now()) for other in others] == [0, 0]
+    clock.advance(timedelta(days=1))
+    assert begin_report(campus, clock.now()) == 0, "the bound is that of a day"
+    for _ in range(120):
+        assert begin_look(campus, clock.now()) == 0
+        look_succeeded(campus, clock.now())
+    assert {begin_look(campus, clock.now()) for _ in range(40)} == {0}, "wrong words of some keep no others out"
+    for _ in range(70):
+        begin_look(campus, clock.now())
+    assert begin_look(campus, clock.now()) > 0
 
 
 def test_the_steps_are_those_of_the_check_constraints() -> None:

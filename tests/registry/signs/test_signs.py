@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.support.access.scans import jpeg, pdf, png
-from tests.support.registry.city import ADJUSTED, City, add_camera_on_trial
+from tests.support.registry.city import ADJUSTED, City, add_camera, add_camera_on_trial
 from tests.support.registry.drawing import draw_block
 from tests.support.registry.last_act import last_entry
 
@@ -173,13 +173,13 @@ def test_the_photo_is_read_again_and_checked(city: City, clock: HandClock, tmp_p
 
 
 @pytest.mark.law("799-10")
-def test_a_sign_that_is_due_says_whether_its_point_stands_in_a_classified_area(
-    city: City, clock: HandClock, tmp_path: Path
+@pytest.mark.parametrize("by_another", [False, True])
+def test_a_sign_that_is_due_says_whether_its_site_is_classified(
+    city: City, clock: HandClock, tmp_path: Path, by_another: bool
 ) -> None:
-    """Outside of the pages its name is left out, as exports leave out the point."""
-    place_point(
-        city["manager"], code=city.points["HQX"].code, position=Position("114.3005, 30.6105", "CGCS2000"), clock=clock
-    )
+    """Outside of the pages its name is left out, as exports leave out the point, also of one that nobody placed yet."""
+    inside = add_camera("HQX", clock, "校内", "10.1.3.9").code if by_another else city.points["HQX"].code
+    place_point(city["manager"], code=inside, position=Position("114.3005, 30.6105", "CGCS2000"), clock=clock)
     sign(city, clock, tmp_path)
     draw_block(city["city"], clock, "classified", unit="HQXX")
     until = shanghai_day(clock.now()) + timedelta(days=3660)

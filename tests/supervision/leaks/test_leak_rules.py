@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mingcha.kit.decision import Decision, Missing, allow
-from mingcha.law.incident_clocks import IncidentGrade
+from mingcha.law.incident_clocks import IncidentGrade, NoticeTo
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.leaks import rules, suspects
 from mingcha.supervision.leaks.states import LeakKind, LeakState
-from mingcha.supervision.leaks.values import Assessment, LeakFacts, SuspectActs
+from mingcha.supervision.leaks.values import Assessment, LeakFacts, NewLeakNotice, SuspectActs
 from mingcha.supervision.transfers.rules import frozen_to, is_not_frozen, may_approve_transfer
 from mingcha.supervision.transfers.states import TransferState
 from mingcha.supervision.transfers.values import TransferFacts
@@ -63,6 +63,16 @@ def test_what_one_hand_opened_its_second_account_neither_eases_nor_signs_nor_dec
     assert [rules.may_decide_leak(officer(one), ready, "处分", HANDS).allowed for one in (1, 2, 3)] == [
         False, False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.law("20(4)", "PIPL 57")
+def test_a_notice_that_is_recorded_long_after_it_was_given_says_why() -> None:
+    sent = NewLeakNotice(NoticeTo.PERSONS, "三人", "电话", AT + timedelta(minutes=30))
+    soon, later = AT + timedelta(minutes=90), AT + timedelta(minutes=91)
+    assert rules.may_record_notice(officer(1), LEAK, sent, soon)
+    assert fields(rules.may_record_notice(officer(1), LEAK, sent, later)) == ["late_reason"]
+    assert rules.may_record_notice(officer(1), LEAK, replace(sent, late_reason="先以电话告知"), later)
+    assert fields(rules.may_record_notice(officer(1), LEAK, sent, AT)) == ["sent_at"], "none of the future"
 
 
 @pytest.mark.law("20(4)")

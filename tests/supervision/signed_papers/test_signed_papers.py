@@ -1,7 +1,7 @@
 """Scans of issued papers as they came back signed: by who is of the matter, confirmed by another officer, as kept (12,
 23; APL 61)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,14 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.waiting import WaitKind
 from mingcha.registry.identity.models import User
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.cases.queries import cases, count_cases, count_waiting_cases
 from mingcha.supervision.recusals.actions import answer_recusal, ask_recusal
+from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.values import AskedBy, NewRecusal
 from mingcha.supervision.signed_papers.actions import (
     SIGNED_PAPERS,
@@ -29,7 +33,14 @@ from mingcha.supervision.signed_papers.actions import (
 )
 from mingcha.supervision.signed_papers.checks import check_signed_papers
 from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
-from mingcha.supervision.signed_papers.queries import may_hand_in, paper_to_sign, signed_of, signed_scan
+from mingcha.supervision.signed_papers.queries import (
+    may_hand_in,
+    paper_to_sign,
+    scans_to_answer,
+    signed_of,
+    signed_scan,
+    waiting_scans,
+)
 from mingcha.supervision.signed_papers.rows import scanned_by
 from mingcha.supervision.signed_papers.states import ScanState
 
@@ -141,6 +152,61 @@ def test_a_scan_counts_once_another_officer_opened_and_confirmed_it(people: City
         ("confirmed", f"user:{people[HEAD].pk}"),
     ]
     assert opens(SECOND) == 0, "nothing waits any more"
+
+
+def test_a_scan_waits_in_the_lists_of_other_officers_until_one_answers_it(
+    people: City, tree: int, clock: HandClock
+) -> None:
+    folder: Path = settings.MINGCHA_HOME.documents
+    no = issued(people, PrintedKind.ORDER_SERVICE, str(tree), clock)
+    scan = keep_signed_paper(people[FIRST], no=no, scan=jpeg(), folder=folder, clock=clock)
+
+    def waits(*persons: str) -> list[list[int]]:
+        return [[one.number for one in scans_to_answer(people[person], at=clock.now())] for person in persons]
+
+    others = (FIRST, SECOND, PLAIN, "city", "elsewhere", "auditor", "manager")
+    assert waits(*others) == [[], [scan], [scan], [scan], [], [], []]
+    (today,) = waiting_scans(people[SECOND], at=clock.now(), limit=9)
+    assert (today.kind, today.subject, today.since) == (WaitKind.SCAN, f"{no}/{scan}", clock.now())
+    User.objects.filter(username=PLAIN).update(name=people[FIRST].name)
+    assert waits(PLAIN) == [[]], "a second account of who kept it"
+    open_signed_scan(people[SECOND], no=no, number=scan, folder=folder, clock=clock)
+    answer_signed_scan(people[SECOND], no=no, number=scan, confirms=True, reason="", clock=clock)
+    assert waits(HEAD, "city") == [[], []]
+
+
+def test_a_case_with_a_scan_that_waits_is_in_the_list_of_who_may_confirm_it(
+    people: City, tree: int, clock: HandClock
+) -> None:
+    folder: Path = settings.MINGCHA_HOME.documents
+    officers = CourseOfficers(people[FIRST], people[SECOND], people[HEAD])
+    act_reinspected(officers, tree, folder, clock)
+    case = act_fined(officers, tree, clock)
+    clock.advance(timedelta(days=1))
+
+    def mine(*persons: str) -> list[tuple[int, int, int]]:
+        """For each person the numbers of the list, its count and that of the first page."""
+        given = {"at": clock.now()}
+        return [
+            (
+                sum(one.number for one in cases(people[name], mine=True, **given)),  # type: ignore[arg-type]
+                count_cases(people[name], mine=True, **given),  # type: ignore[arg-type]
+                count_waiting_cases(people[name], **given),
+            )
+            for name in persons
+        ]
+
+    assert mine(FIRST, SECOND) == [(0, 0, 0), (0, 0, 0)], "the person has days to pay"
+    no = issued(people, PrintedKind.SERVICE, str(case), clock)
+    keep_signed_paper(people[FIRST], no=no, scan=jpeg(), folder=folder, clock=clock)
+    assert mine(FIRST, SECOND, "elsewhere") == [(0, 0, 0), (case, 1, 1), (0, 0, 0)]
+    CaseRecusal.objects.create(
+        case_id=case, officer=people[SECOND], officer_name="某", asked_by=AskedBy.OFFICER.value, reason="亲属",
+        asked_on=shanghai_day(clock.now()), noted_by="user:1", granted=True, answer="同意",
+        answered_on=shanghai_day(clock.now()), answered_by="user:2",
+    )  # fmt: skip
+    assert mine(SECOND) == [(0, 0, 0)]
+    assert scans_to_answer(people[SECOND], at=clock.now()) == ()
 
 
 def test_a_scan_that_is_not_confirmed_counts_for_nothing_and_one_of_before_counts(

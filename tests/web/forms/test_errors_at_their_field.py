@@ -193,8 +193,9 @@ def test_the_filter_of_a_list(signed_in: SignIn, city: City, path: str, field: s
         assert point.code not in response.content.decode(), "what is not understood finds nothing"
 
 
-@pytest.mark.parametrize("path", ["/points?site=a%20b", "/points/table.csv?state=happy", "/evidence?act=nothing"])
+@pytest.mark.parametrize("path", ["/points?site=a%20b", "/points/table.csv", "/evidence?act=nothing"])
 def test_what_has_no_input_on_the_page_is_named_all_the_same(signed_in: SignIn, city: City, path: str) -> None:
-    response = signed_in("city", "en").get(path)
+    client = signed_in("city", "en")
+    response = client.post(path, {"state": "happy"}) if path.endswith(".csv") else client.get(path)
     assert response.status_code == 422
     assert any(word in response.content.decode() for word in ("Site: ", "knows no", "Filter of entries: "))

@@ -22,6 +22,7 @@ class WaitKind(StrEnum):
     REDACTION = "redaction"
     PUBLICATION = "publication"
     CLUE = "clue"
+    SCAN = "scan"
 
     @property
     def words(self) -> Words:
@@ -47,6 +48,7 @@ _WORDS = {
     WaitKind.REDACTION: Words("脱敏待复核、签名、放行或者批准", "Redactions to review, sign, release or approve"),
     WaitKind.PUBLICATION: Words("公开传播待批准或者确认下架", "Publications to approve or to state down"),
     WaitKind.CLUE: Words("线索待报告、待回执", "Clues to report or to receive"),
+    WaitKind.SCAN: Words("签收文书扫描件待核对确认", "Scans of signed papers to confirm"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -61,12 +63,13 @@ _ARTICLES = {
     WaitKind.REDACTION: "21",
     WaitKind.PUBLICATION: "21",
     WaitKind.CLUE: "16(4)",
+    WaitKind.SCAN: "APL 61",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A thing that waits for its reader. `subject`: what its page is found by, a number or "NUMBER/VERSION"; `about`:
+    """A thing that waits for its reader. `subject`: what its page is found by, a number or "NUMBER/PART"; `about`:
     what it is called; `since`: from when it waits."""
 
     kind: WaitKind

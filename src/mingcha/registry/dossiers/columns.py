@@ -133,7 +133,7 @@ ITEMS: tuple[Column, ...] = (
     *_none("ParentID*"),
     _of("RegisterWay*", "1：标准规定的默认值", "1: the standard's default", lambda _one: "1"),
     *_none("SecurityLevelCode"),
-    _of("Secrecy*", "在涉密区域内为 1", "1 inside a classified area", lambda one: "1" if one.secret else "0"),
+    _of("Secrecy*", "涉密场所的为 1", "1 at a classified place", lambda one: "1" if one.secret else "0"),
     Column("IPAddress", _ADDRESS, lambda one: one.device.address),
     Column("Port", _ADDRESS, lambda one: codes.number_text(one.device.port)),
     _of("Status*", "录像机正在取流为 ON", "ON while a recorder takes its pictures",

@@ -112,7 +112,7 @@ class ExportPoint:
     """What exports say of a point. `number` of its row, from 1; coordinates are CGCS2000 in 1e-9 degrees; `point_class`
     1 to 3, 0 if unknown; `contact`, `phone`: of the person responsible, by the newest received filing, for who keeps
     the register of its place; `used_on`: put into use, `removed_on`: moved or removed; `sound`: a ground for its sound
-    is in force; `secret`: it stands in a classified area; `seen`: a recorder takes its pictures now."""
+    is in force; `secret`: its site is classified; `seen`: a recorder takes its pictures now."""
 
     number: int
     code: str
@@ -158,7 +158,7 @@ class ExportHead:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An export that was made: how many points, how many were left out because they stand in classified areas, the
+    """An export that was made: how many points, how many were left out because their sites are classified, the
     file's length and SHA-256, and the entry of the log."""
 
     kind: FileKind

@@ -14,7 +14,6 @@ from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.commissioning.values import CommissioningRow
 from mingcha.registry.dossiers import rules as dossiers_rules
-from mingcha.registry.dossiers.classified import classified_among
 from mingcha.registry.dossiers.columns import COLUMNS, lacking
 from mingcha.registry.dossiers.exported import ExportedFields, ExportForm, ExportPoint
 from mingcha.registry.dossiers.rows import PointReader, Seen, nothing_seen
@@ -24,6 +23,7 @@ from mingcha.registry.findings.kinds import SubjectKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.classified import classified_among
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import point
@@ -128,7 +128,7 @@ class ExportReading:
 
     @property
     def left_out(self) -> int:
-        """Points that were left out because they stand in classified areas."""
+        """Points that were left out because their sites are classified."""
         return self._read.left_out
 
 
@@ -152,6 +152,25 @@ def printed_points(reader: Reader, rows: Sequence[PointRow], *, at: datetime) ->
     left = [row.place for row in rows if row.code in secret]
     counted = [place for place in left if dossiers_rules.may_take_classified(who, place, by_token=False)]
     return PrintedPoints(printed, len(counted))
+
+
+@cites("3", "799-10")
+def taken_in_table(reader: Reader, rows: Sequence[PointRow], *, at: datetime) -> tuple[PointRow, ...]:
+    """Those of these points that a table has which the reader takes out: of a classified place for who keeps its
+    register alone. Of those that are left out nothing is said, as on a sheet."""
+    who, secret = duty_of(reader, at), classified_among(rows, shanghai_day(at))
+    return tuple(
+        row
+        for row in rows
+        if row.code not in secret or dossiers_rules.may_take_classified(who, row.place, by_token=False)
+    )
+
+
+@cites("3", "799-10")
+def require_taken(reader: Reader, row: PointRow, *, at: datetime) -> None:
+    """Raises Refused (799-10) where a table about this one point does not leave with the reader."""
+    if row.code in classified_among([row], shanghai_day(at)):
+        require(dossiers_rules.may_take_classified(duty_of(reader, at), row.place, by_token=False))
 
 
 def _of_register(where: PointFilter) -> PointFilter:

@@ -13,12 +13,8 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
-from mingcha.geo.local_plane import NDEG_PER_DEGREE
-from mingcha.geo.rings import boxes_meet
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, shanghai_day
-from mingcha.registry.areas.queries import restricting_areas
-from mingcha.registry.areas.rules import AreaFacts
 from mingcha.registry.authorities.queries import authority_of
 from mingcha.registry.dossiers import rules as dossiers_rules
 from mingcha.registry.dossiers.codes import class_by_system
@@ -29,6 +25,7 @@ from mingcha.registry.filings.rows import area_at
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import Area, Declared
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.registry.points.models import Point
 from mingcha.registry.projects.models import ProjectPoint
 from mingcha.registry.relocations.models import RelocatedPoint
@@ -36,7 +33,6 @@ from mingcha.registry.sound.queries import sound_until_ms
 
 READ_AT_ONCE = 1000
 """Points of one reading."""
-_WORLD = (-180 * NDEG_PER_DEGREE, -90 * NDEG_PER_DEGREE, 180 * NDEG_PER_DEGREE, 90 * NDEG_PER_DEGREE)
 _PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
 _POINT = (
     "code", "name", "state", "enabled", "url", "username", "added_at", "moved_at", "turned_at", "longitude_ndeg",
@@ -48,7 +44,7 @@ _SYSTEM = (
     "system__contractor__name", "system__building_unit__name", "system__building_unit__uscc",
 )  # fmt: skip
 _SITE = (
-    "system__site__name", "system__site__address", "system__site__division", "system__site__zone",
+    "system__site__code", "system__site__name", "system__site__address", "system__site__division", "system__site__zone",
     "system__site__organisation__code", "system__site__organisation__name", "system__site__organisation__uscc",
     "system__site__organisation__division", "system__site__organisation__zone",
 )  # fmt: skip
@@ -85,8 +81,8 @@ class _Beside:
 
 @dataclass(slots=True)
 class PointReader:
-    """Reads points for one export. `left_out` counts those that were left out because they stand in classified areas;
-    it grows while the points are read."""
+    """Reads points for one export. `left_out` counts those that were left out because their sites are classified; it
+    grows while the points are read."""
 
     who: DutyFacts
     at: datetime
@@ -97,7 +93,7 @@ class PointReader:
     _days: dict[str, int] = field(default_factory=dict)
     _organs: dict[Place, str] = field(default_factory=dict)
     _keeps: dict[Place, bool] = field(default_factory=dict)
-    _classified: tuple[AreaFacts, ...] | None = None
+    _sites: ClassifiedSites | None = None
 
     def batches(self, points: QuerySet[Point]) -> Iterator[list[ExportPoint]]:
         """The points of a query by code, READ_AT_ONCE at a time, without those that are left out."""
@@ -113,15 +109,22 @@ class PointReader:
             last = held[-1]["code"]
             codes = [one["code"] for one in held]
             beside = _beside(codes, {one["system__pk"] for one in held}, frozenset(self.seen(codes)))
-            found = [point for one in held if (point := self._point(one, beside)) is not None]
+            secret = self._secret(held)
+            found = [point for one in held if (point := self._point(one, beside, secret)) is not None]
             if found:
                 yield found
 
-    def _point(self, held: Mapping[str, Any], beside: _Beside) -> ExportPoint | None:
-        """A point as an export says it; None if it is left out."""
+    def _secret(self, held: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+        """The sites of these points that are classified, by code."""
+        if self._sites is None:
+            self._sites = ClassifiedSites(shanghai_day(self.at))
+        return self._sites.among({one["system__site__code"]: one["system__site__organisation__code"] for one in held})
+
+    def _point(self, held: Mapping[str, Any], beside: _Beside, sites: Collection[str]) -> ExportPoint | None:
+        """A point as an export says it; None if it is left out. `sites`: the classified ones."""
         division, unit = held["system__site__division"], held["system__site__organisation__code"]
         place = Place(division, unit, held["system__site__zone"], held["system__contractor__code"] or "")
-        secret = self._is_classified(held["longitude_ndeg"], held["latitude_ndeg"])
+        secret = held["system__site__code"] in sites
         if secret and not dossiers_rules.may_take_classified(self.who, place, by_token=self.by_token):
             self.left_out += 1
             return None
@@ -181,16 +184,6 @@ class PointReader:
             police = authority_of(area).public_security
             self._organs[area] = police.name if police else ""
         return self._organs[area]
-
-    def _is_classified(self, longitude_ndeg: int | None, latitude_ndeg: int | None) -> bool:
-        """Whether a place lies in a classified area that stands or is to come; these are read once."""
-        if longitude_ndeg is None or latitude_ndeg is None:
-            return False
-        if self._classified is None:
-            areas = restricting_areas(_WORLD, shanghai_day(self.at))
-            self._classified = tuple(one for one in areas if one.kind.facts.needs_unit)
-        spot = (longitude_ndeg, latitude_ndeg)
-        return any(boxes_meet(one.area.box, (*spot, *spot)) and one.area.contains(*spot) for one in self._classified)
 
 
 def _beside(codes: Sequence[str], systems: Collection[int], seen: Collection[str]) -> _Beside:

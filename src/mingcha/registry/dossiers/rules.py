@@ -35,11 +35,11 @@ def takes_addresses(who: DutyFacts, place: Place, *, by_token: bool) -> bool:
 
 @cites("3", "799-10")
 def may_take_classified(who: DutyFacts, place: Place, *, by_token: bool) -> Decision:
-    """Whether an export has a point at this place that stands in a classified area: for who keeps its register, and
-    never by a program's token."""
+    """Whether an export has a point at this place whose site is classified: for who keeps its register, and never by a
+    program's token."""
     if not by_token and may_write(who, place):
         return allow("799-10")
-    return refuse("799-10", "涉密区域内的点位不予导出", "points in a classified area are not exported")
+    return refuse("799-10", "涉密场所的点位不予导出", "points of a classified place are not exported")
 
 
 @cites("799-10")

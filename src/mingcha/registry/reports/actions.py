@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -27,7 +28,7 @@ from mingcha.registry.reports.case_numbers import case_no
 from mingcha.registry.reports.check_words import digest_of, new_word
 from mingcha.registry.reports.limits import count_sender
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rows import may_close, report_called, report_row
+from mingcha.registry.reports.rows import above_districts, may_close, report_called, report_row
 from mingcha.registry.reports.unsifted import end_sifted
 from mingcha.registry.reports.values import (  # fmt: skip
     NewReport,
@@ -118,7 +119,7 @@ def close_report(by: Asker, *, number: int, result: str, handled_on: date, note:
         require(rules.may_handle_report(duty_of(by, now), held.place))
         _require_step(held, ReportState.CLOSED)
         require(rules.may_have_result(ReportResult(result)))
-        require(may_close(duty_of(by, now), held))
+        require(may_close(duty_of(by, now), held, now))
         require(rules.result_is_whole(note, handled_on, shanghai_day(held.received_at), shanghai_day(now)))
         held.state, held.result, held.handled_on = ReportState.CLOSED.value, result, handled_on
         held.note = checked_name(note, rules.MOST_NOTE)
@@ -141,8 +142,10 @@ def set_aside_reports(by: Asker, *, numbers: Sequence[int], note: str, clock: Cl
         listed = [report_called(number) for number in dict.fromkeys(numbers)][:MOST_A_TURN]
         require(rules.names_reports(len(listed)))
         hands = hands_of({who.user_id, *(person_id(held.set_aside_by) for held in listed)})
+        above = above_districts({held.set_aside_by for held in listed}, now)
         for held in listed:
-            given = {"set_aside_by": held.set_aside_by, "note": note}
+            first = held.set_aside_by
+            given: dict[str, Any] = {"set_aside_by": first, "first_above": first in above, "note": note}
             state, beyond = ReportState(held.state), held.beyond_bound
             require(rules.may_set_aside(who, held.place, state, beyond_bound=beyond, hands=hands, **given))
             if held.set_aside_by:

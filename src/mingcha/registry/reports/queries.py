@@ -88,7 +88,7 @@ def closing(reader: Reader, number: int, *, at: datetime) -> Decision:
     3, 18) for who reads none."""
     held, who = report_called(number), duty_of(reader, at)
     require(rules.may_read_reports(who, held.place))
-    return may_close(who, held)
+    return may_close(who, held, at)
 
 
 def report_of_reporter(case_no: str, check_word: str) -> ReporterView:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,7 @@ from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
@@ -18,7 +19,13 @@ from mingcha.registry.reports import case_numbers
 from mingcha.registry.reports.above import followed_by
 from mingcha.registry.reports.check_words import is_word_of
 from mingcha.registry.reports.models import Report
-from mingcha.registry.reports.rules import answer_by, is_left_lying, last_day_to_take_up, may_close_report
+from mingcha.registry.reports.rules import (
+    answer_by,
+    is_above_districts,
+    is_left_lying,
+    last_day_to_take_up,
+    may_close_report,
+)
 from mingcha.registry.reports.values import ReportKind, ReportResult, ReportRow, ReportState
 
 _LARGEST_NUMBER = 2**63 - 1
@@ -50,10 +57,17 @@ def reports_in_reach(who: DutyFacts, by: Collection[Role]) -> QuerySet[Report]:
     return Report.objects.filter(reach(replace(who, roles=roles), _PLACE))
 
 
-def may_close(who: DutyFacts, held: Report) -> Decision:
+def may_close(who: DutyFacts, held: Report, at: datetime) -> Decision:
     """Whether a person closes a report that was taken up, contents apart."""
-    hands = hands_of({who.user_id, person_id(held.taken_up_by)})
-    return may_close_report(who, held.place, followed_by(held.pk), held.taken_up_by, hands)
+    first = held.taken_up_by
+    hands, above = hands_of({who.user_id, person_id(first)}), above_districts({first}, at)
+    return may_close_report(who, held.place, followed_by(held.pk), first, hands, first_above=first in above)
+
+
+def above_districts(actors: Collection[str], at: datetime) -> frozenset[str]:
+    """Those of these actors who are of the level above the districts at an instant."""
+    known = facts_of_many({person_id(one) for one in actors} - {0}, at)
+    return frozenset(one for one in actors if (who := known.get(person_id(one))) and is_above_districts(who))
 
 
 def report_row(held: Report, on: date) -> ReportRow:

@@ -58,12 +58,12 @@ def is_beyond_bound(of_network: int, of_district: int, on: date) -> bool:
 @cites("18", "799-24(2)")
 def may_set_aside(
     who: DutyFacts, place: Place, state: ReportState, *, beyond_bound: bool, set_aside_by: str, hands: Iterable[Hand],
-    note: str,
+    note: str, first_above: bool = False,
 ) -> Decision:  # fmt: skip
     """Whether this person sets a report aside as no report, with the reason: one that was received beyond a bound of
     its day and that nobody took up. It ends by the second one, in another hand than the first (`set_aside_by`: actor,
-    "" for none) and of another organisation: one officer's word ends no report, nor that of two of the station which it
-    may be about (own rules)."""
+    "" for none; `first_above`: of the level above) and of another organisation: one officer's word ends no report, nor
+    that of two of the station which it may be about (own rules)."""
     allowed = may_handle_report(who, place)
     if not allowed:
         return allowed
@@ -74,7 +74,7 @@ def may_set_aside(
     if set_aside_by and is_hand_of_any(who.user_id, (set_aside_by,), known):
         zh, en = "由另一名民警复核后筛除（平台自定规则，非法定）", "another officer confirms it (our own rule)"
         return refuse("18", zh, en)
-    if set_aside_by and not is_of_other_organisation_or_above(who, set_aside_by, known):
+    if set_aside_by and not is_of_other_organisation_or_above(who, set_aside_by, known, first_above=first_above):
         zh = "由其他单位或者上级公安机关的民警复核后筛除（平台自定规则，非法定）"
         en = "an officer of another organisation or of the level above confirms it (our own rule)"
         return refuse("799-24(2)", zh, en)
@@ -85,11 +85,20 @@ def may_set_aside(
 
 
 @cites("18", "799-24(2)")
-def is_of_other_organisation_or_above(who: DutyFacts, first: str, hands: Iterable[Hand]) -> bool:
-    """Whether this person is of another organisation than who acted before (`first`: actor id), or of the level above
-    the district: whom a report is about nobody knows before an inspection, and it may be the station of both. An
-    account without an organisation is of no other one."""
-    if who.over(Place(WUHAN, ""), *PUBLIC_SECURITY):
+def is_above_districts(who: DutyFacts) -> bool:
+    """Whether this person is of the level above the districts: an officer over the whole city."""
+    return bool(who.over(Place(WUHAN, ""), *PUBLIC_SECURITY))
+
+
+@cites("18", "799-24(2)")
+def is_of_other_organisation_or_above(
+    who: DutyFacts, first: str, hands: Iterable[Hand], *, first_above: bool = False
+) -> bool:
+    """Whether this person is of another organisation than who acted before (`first`: actor id), or of the level above:
+    whom a report is about nobody knows before an inspection, and it may be the station of both. Where who acted before
+    is of that level already (`first_above`) nobody is above: two of the city's organ are of one organisation, and the
+    district, which is competent, ends it. An account without an organisation is of no other one."""
+    if not first_above and is_above_districts(who):
         return True
     theirs = next((one.organisation for one in hands if one.user_id == person_id(first)), "")
     return who.organisation != "" and theirs not in ("", who.organisation)
@@ -139,12 +148,13 @@ def may_handle_report(who: DutyFacts, place: Place) -> Decision:
 
 @cites("3", "18", "799-24(2)")
 def may_close_report(
-    who: DutyFacts, place: Place, followed: FollowedBy, taken_up_by: str, hands: Iterable[Hand]
-) -> Decision:
+    who: DutyFacts, place: Place, followed: FollowedBy, taken_up_by: str, hands: Iterable[Hand], *,
+    first_above: bool = False,
+) -> Decision:  # fmt: skip
     """Whether this person closes a report about this place: an officer who handles it, never one of an organisation
     that it is about. One because of which two officers inspected nothing rests on one officer's word: it is closed by
-    another hand than who took it up (`taken_up_by`: actor), and of another organisation, since a link says whom it is
-    about as long as nobody looked (own rules)."""
+    another hand than who took it up (`taken_up_by`: actor; `first_above`: of the level above), and of another
+    organisation, since a link says whom it is about as long as nobody looked (own rules)."""
     allowed = may_handle_report(who, place)
     if not allowed:
         return allowed
@@ -156,7 +166,9 @@ def may_close_report(
         zh = "未经两名执法人员检查的举报，由受理人以外的民警办结（平台自定规则，非法定）"
         en = "a report that two officers did not inspect is closed by another than who took it up (our own rule)"
         return refuse("18", zh, en)
-    if not followed.is_inspected and not is_of_other_organisation_or_above(who, taken_up_by, known):
+    if not followed.is_inspected and not is_of_other_organisation_or_above(
+        who, taken_up_by, known, first_above=first_above
+    ):
         zh = "未经两名执法人员检查的举报，由其他单位或者上级公安机关的民警办结（平台自定规则，非法定）"
         en = "what two officers did not inspect another organisation or the level above closes (our own rule)"
         return refuse("799-24(2)", zh, en)

@@ -4,11 +4,13 @@ The counts are in the database: they hold over all workers and hosts, and over a
 failed before it is judged; success takes the counts back.
 """
 
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from django.conf import settings
 from django.db import transaction
 
 from mingcha.law import parameters
@@ -19,15 +21,22 @@ from mingcha.registry.sign_in.rules import Count, counted, wait_s
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is counted. `of_address`: many people may share it, so it has the larger number of free failures."""
+    """What is counted. `of_address`: many people may share it, so it has the larger number of free failures;
+    `of_network`: a whole crowd stands behind it, and it has the largest."""
 
     text: str
     of_address: bool = False
+    of_network: bool = False
 
     @property
     def name(self) -> str:
         """The key of the row: the typed name itself is not kept."""
         return blake2b(self.text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others are counted under it, too."""
+        return self.of_address or self.of_network
 
 
 def keys_of_stranger(name: str, address: str) -> tuple[Key, ...]:
@@ -50,6 +59,25 @@ def keys_of_factor(user_id: int) -> tuple[Key, ...]:
     return (Key(f"factor {user_id}"),)
 
 
+def keys_of_open_page(what: str, address: str, at: datetime) -> tuple[Key, ...]:
+    """The keys of an attempt at a page that asks for no account: the network of the address on a Shanghai day, with a
+    wide bound, since a crowd stands behind it (a campus, a network of telephones). Neither address nor subject is
+    counted: a count by number would let strangers keep the reporter out, one by both would join them."""
+    day = shanghai_day(at).isoformat()
+    counted_as = settings.MINGCHA_KEYS.keyed_digest(f"{day} {network_of(address)}", f"{what}-attempt")
+    return (Key(counted_as, of_network=True),)
+
+
+def network_of(address: str) -> str:
+    """The network of an address, which one sender changes only with effort: /24 of IPv4, /48 of IPv6; "" for none."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network((mapped, 24 if mapped.version == 4 else 48), strict=False))
+
+
 def begin_attempt(keys: Sequence[Key], at: datetime) -> int:
     """0 if an attempt under all of these keys is judged now (it is counted), else the seconds to wait (it is not)."""
     by_name = {key.name: key for key in keys}
@@ -62,7 +90,8 @@ def begin_attempt(keys: Sequence[Key], at: datetime) -> int:
         if any(waits):
             return max(waits)
         for row in rows:
-            new = counted(held[row.key], at, of_address=by_name[row.key].of_address)
+            key = by_name[row.key]
+            new = counted(held[row.key], at, of_address=key.of_address, of_network=key.of_network)
             row.failures, row.last_at, row.open_at = new.failures, new.last_at, new.open_at
             row.save(update_fields=["failures", "last_at", "open_at"])
     return 0
@@ -72,8 +101,8 @@ def attempt_succeeded(keys: Sequence[Key]) -> None:
     """Takes the counts back. Of a shared address only this attempt: an attacker with an account of their own could
     otherwise begin anew after each guess."""
     with transaction.atomic():
-        GuessCount.objects.filter(key__in=[key.name for key in keys if not key.of_address]).delete()
-        shared = GuessCount.objects.select_for_update().filter(key__in=[key.name for key in keys if key.of_address])
+        GuessCount.objects.filter(key__in=[key.name for key in keys if not key.is_shared]).delete()
+        shared = GuessCount.objects.select_for_update().filter(key__in=[key.name for key in keys if key.is_shared])
         for row in shared.order_by("key"):
             row.failures = max(0, row.failures - 1)
             row.open_at = row.last_at

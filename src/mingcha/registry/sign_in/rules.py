@@ -24,19 +24,20 @@ class Count:
 
 
 @cites("799-16(2)(2)")
-def counted(held: Count | None, at: datetime, *, of_address: bool) -> Count:
+def counted(held: Count | None, at: datetime, *, of_address: bool, of_network: bool = False) -> Count:
     """The count after one more attempt, taken as failed until it succeeds."""
     day = shanghai_day(at)
     forgotten = timedelta(hours=parameters.number("accounts.failures_forgotten_hours", day))
     failures = 1 if held is None or at >= held.last_at + forgotten else held.failures + 1
-    return Count(failures, at, at + delay(failures, at, of_address=of_address))
+    return Count(failures, at, at + delay(failures, at, of_address=of_address, of_network=of_network))
 
 
 @cites("799-16(2)(2)")
-def delay(failures: int, at: datetime, *, of_address: bool) -> timedelta:
+def delay(failures: int, at: datetime, *, of_address: bool, of_network: bool = False) -> timedelta:
     """How long to wait after so many failures in a row: none at first, then doubling up to the longest."""
     day = shanghai_day(at)
     key = "accounts.free_failures_of_address" if of_address else "accounts.free_failures"
+    key = "accounts.free_attempts_of_network" if of_network else key
     over = failures - parameters.number(key, day)
     if over <= 0:
         return timedelta(0)

@@ -11,13 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.areas.queries import ClassifiedAreas
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PlaceColumns
 from mingcha.registry.places.reached_query import ReachedQuery
+from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.points.queries import require_seen
 from mingcha.registry.points.reach import POINT
@@ -67,10 +67,11 @@ def photo_of_sign(reader: Reader, code: str, number: int, *, folder: Path, at: d
 def due_signs(reader: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The signs in reach that are to be inspected by a day up to `until`, or were to be, the earliest first: the newest
     of each point that stands."""
-    areas = ClassifiedAreas(shanghai_day(at))
+    rows = list(_DUE.rows(duty_of(reader, at), until, limit=limit))
+    secret = ClassifiedSites(shanghai_day(at)).among({site: of_unit for *_, site, of_unit in rows})
     return tuple(
-        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None, classified=areas.contain(*spot))
-        for code, name, unit, due_on, *spot in _DUE.rows(duty_of(reader, at), until, limit=limit)
+        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None, classified=site in secret)
+        for code, name, unit, due_on, site, _ in rows
     )
 
 
@@ -79,7 +80,7 @@ def _due(reached: Q, until: date) -> QuerySet[Sign, Any]:
     standing = reached & ~Q(point__state=PointState.OUT_OF_USE)
     rows = Sign.objects.filter(standing, ~Exists(newer), due_on__lte=until).order_by("due_on", "pk")
     columns = ("point__code", "point__name", "point__system__site__organisation__name", "due_on")
-    return rows.values_list(*columns, "point__longitude_ndeg", "point__latitude_ndeg")
+    return rows.values_list(*columns, "point__system__site__code", "point__system__site__organisation__code")
 
 
 _DUE = ReachedQuery(_OF_POINT, _due)

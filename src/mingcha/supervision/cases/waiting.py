@@ -15,6 +15,7 @@ from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.supervision.cases.above import cases_with_scans
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
 from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
@@ -35,20 +36,24 @@ from mingcha.supervision.transfers.standing import closed_transfers, freezing_tr
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
     """The cases with a next step of this person's: not those in which the days of the person or of a court run, nor
     what another officer has to do, such as the decision of who handles the case or the review of who is not named, nor
-    a case that this person was taken off (APL 43)."""
+    a case that this person was taken off (APL 43). Of any state those with a signed scan to confirm."""
     executing = Q(state__in=[one.value for one in AFTER_SERVICE]) & _executing(f"user:{who.user_id}", today)
     steps = _steps_of(who, today).items()
     wanted = reduce(or_, (Q(state=one.value) & step for one, step in steps), executing)
-    return _open_to(who).filter(wanted)
+    scanned = cases_with_scans(who)
+    return _open_to(who).filter(wanted | Q(pk__in=scanned) if scanned else wanted)
 
 
 def waiting_by_state(who: DutyFacts, today: date) -> dict[str, QuerySet[PenaltyCase]]:
     """The same by the state of a case: of each state the question of its own step alone, which is a small one. States
-    in which nothing ever waits are absent."""
+    in which nothing ever waits are absent, unless a signed scan does."""
     asked, executing = _steps_of(who, today), _executing(f"user:{who.user_id}", today)
     for one in AFTER_SERVICE:
         if one not in _ALWAYS:
             asked[one] = asked[one] | executing if one in asked else executing
+    scanned = cases_with_scans(who)
+    if scanned:
+        asked = {one: asked.get(one, Q(pk__in=[])) | Q(pk__in=scanned) for one in CaseState}
     reached = _open_to(who)
     return {one.value: reached.filter(step) for one, step in asked.items()}
 

@@ -8,7 +8,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.incident_clocks import IncidentGrade
+from mingcha.law.incident_clocks import IncidentGrade, minutes_until_entered
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
@@ -88,6 +88,7 @@ def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock)
         require(rules.may_give_notice(facts, new, now))
         assert new.given_at is not None  # the rule refuses a notice without its time
         due = next((one.due_at for one in rules.still_owed(facts) if one.receiver is new.receiver), None)
+        after = minutes_until_entered(new.given_at, now)
         made = IncidentNotice.objects.create(
             incident=held,
             receiver=new.receiver.value,
@@ -98,11 +99,14 @@ def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock)
             text=_text(new.text),
             entered_by=record.by.id,
             entered_at=now,
+            entry_reason=_text(new.late_reason) if after else "",
         )
         record.wrote(made)
         record.fact("incident", held.pk)
         record.fact("receiver", made.receiver)
         record.fact("given_at", made.given_at.isoformat())
+        record.fact("entered_after_minutes", after)
+        record.fact("reason", made.entry_reason)
     return incident_row(incident_called(number))
 
 

@@ -97,6 +97,11 @@ class IncidentNotice(Attested):
     text = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="in which words")
     entered_by = models.CharField(max_length=64, db_comment="actor id")
     entered_at = models.DateTimeField(db_comment="when it was recorded")
+    entry_reason = models.CharField(
+        max_length=MOST_INCIDENT_TEXT, blank=True, default="", db_comment="why it was recorded long after it was given"
+    )
+
+    later_columns = frozenset({"entry_reason"})
 
     class Meta:
         db_table_comment = "notices of security incidents (PIPL 57)"

@@ -14,7 +14,7 @@ from mingcha.registry.printed.values import Content
 from mingcha.supervision.incidents.queries import incident
 from mingcha.supervision.incidents.rows import incident_called, incident_facts, incident_row
 from mingcha.supervision.incidents.rules import notices_owed
-from mingcha.supervision.incidents.values import IncidentRow, NoticeDuty, NoticeReceiver
+from mingcha.supervision.incidents.values import IncidentNoticeRow, IncidentRow, NoticeDuty, NoticeReceiver
 
 
 @cites("16(6)", "PIPL 57")
@@ -66,12 +66,19 @@ def _values(row: IncidentRow, owed: tuple[NoticeDuty, ...]) -> Mapping[str, Json
                 "given_at": _moment(one.given_at),
                 "late": one.late_minutes > 0,
                 "text": one.text,
+                **_entered(one),
             }
             for one in row.notices
         ],
         "closed": f"{_moment(row.closed_at)} {names.get(row.closed_by, row.closed_by)}" if row.closed_at else "",
         "result": row.result,
     }
+
+
+def _entered(one: IncidentNoticeRow) -> Mapping[str, Json]:
+    """When a notice was recorded, of one that says why that was long after it was given; papers of others stay as they
+    were."""
+    return {"entered_at": _moment(one.entered_at), "entry_reason": one.entry_reason} if one.entry_reason else {}
 
 
 def _duty(one: NoticeDuty) -> Json:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.incident_clocks import IncidentGrade
+from mingcha.law.incident_clocks import IncidentGrade, minutes_until_entered
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -107,4 +107,6 @@ def _notice(held: IncidentNotice) -> IncidentNoticeRow:
         entered_by=held.entered_by,
         entered_at=held.entered_at,
         late_minutes=max(0, math.ceil(late / timedelta(minutes=1))),
+        entry_minutes=minutes_until_entered(held.given_at, held.entered_at),
+        entry_reason=held.entry_reason,
     )

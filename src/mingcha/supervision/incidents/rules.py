@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
-from mingcha.law.incident_clocks import IncidentGrade, personal_notices_due, reports_due
+from mingcha.law.incident_clocks import IncidentGrade, minutes_until_entered, personal_notices_due, reports_due
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand
@@ -165,7 +165,7 @@ def may_add_to_incident(incident: IncidentFacts, new: AddedToIncident) -> Decisi
 @cites("CIR 4", "PIPL 57")
 def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: datetime) -> Decision:
     """Whether a notice may be recorded: of an open incident, to whom it is owed and was not given yet, with the body,
-    its number, when and in which words."""
+    its number, when and in which words; long after it was given with the reason."""
     if not incident.is_open:
         return _incident_closed()
     owed = still_owed(incident)
@@ -182,6 +182,8 @@ def may_give_notice(incident: IncidentFacts, new: NewIncidentNotice, now: dateti
         missing.append(
             Missing("报告时间（发现之后、不晚于现在）", "when: after it was found, not later than now", "given_at")
         )
+    elif minutes_until_entered(new.given_at, now) and not new.late_reason.strip():
+        missing.append(Missing("事后补登的理由", "why it is recorded only now", "late_reason"))
     if not new.text.strip():
         missing.append(Missing("报告内容", "in which words", "text"))
     if missing:

@@ -96,13 +96,14 @@ class AddedToIncident:
 @dataclass(frozen=True, slots=True)
 class NewIncidentNotice:
     """A notice as it is recorded: to whom (a side and the name of the body), its number, when it was given, in which
-    words."""
+    words; `late_reason`: why it is recorded long after it was given."""
 
     receiver: NoticeReceiver
     name: str
     number: str
     given_at: datetime | None
     text: str
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ class IncidentFacts:
 
 @dataclass(frozen=True, slots=True)
 class IncidentNoticeRow:
-    """A notice that was given. `late_minutes`: how long after its time, rounded up; 0 in time or where no clock ran."""
+    """A notice that was given. `late_minutes`: how long after its time, rounded up; 0 in time or where no clock ran;
+    `entry_minutes`: how long after it was given it was recorded, 0 for soon enough, with the `entry_reason`, which
+    those of before lack."""
 
     number: int
     receiver: NoticeReceiver
@@ -149,6 +152,8 @@ class IncidentNoticeRow:
     entered_by: str
     entered_at: datetime
     late_minutes: int
+    entry_minutes: int = 0
+    entry_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

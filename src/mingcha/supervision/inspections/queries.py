@@ -155,21 +155,24 @@ def _outlooks(held: UnitInspectionFacts, on: date) -> tuple[Outlook, ...]:
 
 def _steps(who: DutyFacts, held: UnitInspectionFacts, on: date) -> UnitInspectionSteps:
     """What the reader may do now by role and state; certificates and contents are judged when they are sent."""
-    answers = bool(may_answer_order(who, held, NewOrderAnswer("-"), on))
+    answers = {
+        "answer": bool(may_answer_order(who, held, NewOrderAnswer("-"), on)),
+        "ask_days": bool(may_answer_order(who, held, NewOrderAnswer("-", 1), on)),
+    }
     if not rules.may_inspect_units(who, held.place):
-        return UnitInspectionSteps(answer=answers)
+        return UnitInspectionSteps(**answers)
     state, waits = held.state, held.unsigned is not None
     ordered, acts = state is UnitInspectionState.ORDERED, bool(rules.may_act_on_spot(who, held.place))
     return UnitInspectionSteps(
         record=acts and state is UnitInspectionState.BEGUN and not waits,
         sign=acts and held.unsigned is not None and held.unsigned.actor != f"user:{who.user_id}",
-        strike=waits,
+        strike=acts and waits,
         order=acts and state is UnitInspectionState.SIGNED,
-        serve=ordered and held.served_on is None,
+        serve=acts and ordered and held.served_on is None,
         again=acts and ordered and held.due_on is not None and not waits,
         extend=bool(rules.may_extend_unit_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_unit_inspection(who, held, "-", handling_hands(who, held))),
-        answer=answers,
+        **answers,
     )
 
 

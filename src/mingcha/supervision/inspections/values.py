@@ -162,7 +162,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class UnitInspectionSteps:
-    """What the reader may do next."""
+    """What the reader may do next. `ask_days`: an answer to the order may ask for more days."""
 
     record: bool = False
     sign: bool = False
@@ -173,6 +173,7 @@ class UnitInspectionSteps:
     again: bool = False
     close: bool = False
     answer: bool = False
+    ask_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.incident_clocks import minutes_until_entered
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.models import User
@@ -146,6 +147,7 @@ def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, cl
         facts = leak_facts(held, who)
         require(rules.may_record_notice(who, facts, new, now))
         due = next(one for one in rules.owed_notices(facts) if one.to is new.to)
+        after = minutes_until_entered(new.sent_at, now)
         made = LeakNotice.objects.create(
             leak=held,
             to=new.to.value,
@@ -154,6 +156,8 @@ def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, cl
             sent_at=new.sent_at,
             late=new.sent_at > due.due_at,
             noted_by=record.by.id,
+            entered_at=now,
+            entry_reason=checked_name(" ".join(new.late_reason.split()), rules.MOST_REASON) if after else "",
         )
         record.wrote(made)
         move_leak(held, LeakState(held.state))
@@ -162,6 +166,8 @@ def record_notice(by: Asker, *, leak: int, new: NewLeakNotice, revision: int, cl
         record_leak(record, held, now)
         record.fact("to", made.to)
         record.fact("late", made.late)
+        record.fact("entered_after_minutes", after)
+        record.fact("reason", made.entry_reason)
     return LeakState(held.state)
 
 

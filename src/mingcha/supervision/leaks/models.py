@@ -196,6 +196,12 @@ class LeakNotice(Attested):
     sent_at = models.DateTimeField(db_comment="when it was given")
     late = models.BooleanField(db_comment="given after its last instant")
     noted_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    entered_at = models.DateTimeField(null=True, blank=True, db_comment="when it was recorded, empty: of before")
+    entry_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why it was recorded long after it was given"
+    )
+
+    later_columns = frozenset({"entered_at", "entry_reason"})
 
     class Meta:
         db_table_comment = "notices of leak cases (SSR 61, CIR 4, PIPL 57)"

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
-from mingcha.law.incident_clocks import NoticeTo
+from mingcha.law.incident_clocks import NoticeTo, minutes_until_entered
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -291,7 +291,17 @@ def _suspect_row(one: LeakSuspect, organ_name: str) -> LeakSuspectRow:
 def _notices(held: LeakCase) -> tuple[LeakNoticeRow, ...]:
     rows = held.notices.order_by("pk")
     return tuple(
-        LeakNoticeRow(NoticeTo(one.to), one.receiver, one.number, one.sent_at, one.noted_by, one.late) for one in rows
+        LeakNoticeRow(
+            NoticeTo(one.to),
+            one.receiver,
+            one.number,
+            one.sent_at,
+            one.noted_by,
+            one.late,
+            entry_minutes=minutes_until_entered(one.sent_at, one.entered_at) if one.entered_at else 0,
+            entry_reason=one.entry_reason,
+        )
+        for one in rows
     )
 
 

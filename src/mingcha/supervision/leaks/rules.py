@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.law.incident_clocks import NoticeDue, NoticeTo, notices_due
+from mingcha.law.incident_clocks import NoticeDue, NoticeTo, minutes_until_entered, notices_due
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -206,7 +206,7 @@ def eased_articles(held: LeakFacts, given: Assessment) -> tuple[str, ...]:
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
 def may_record_notice(who: DutyFacts, held: LeakFacts, new: NewLeakNotice, now: datetime) -> Decision:
     """Whether a notice may be recorded: one that is owed, with receiver, number or way, and a time since the case
-    became known."""
+    became known; long after it was given with the reason."""
     allowed = may_handle_leak(who, held)
     if not allowed:
         return allowed
@@ -218,6 +218,8 @@ def may_record_notice(who: DutyFacts, held: LeakFacts, new: NewLeakNotice, now: 
         missing.append(Missing("接收人和接收编号（或者方式）", "receiver, and number or way", "receiver"))
     if not held.known_at <= new.sent_at <= now:
         missing.append(Missing("报告时间（发现以后、不晚于现在）", "a time since it became known", "sent_at"))
+    elif minutes_until_entered(new.sent_at, now) and not new.late_reason.strip():
+        missing.append(Missing("事后补登的理由", "why it is recorded only now", "late_reason"))
     if missing:
         return refuse(owed[new.to].article, "报告登记不完整", "the notice is incomplete", missing=tuple(missing))
     return allow(owed[new.to].article)

@@ -46,12 +46,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class NewLeakNotice:
-    """A notice that was given: to whom, the receiver's name, a number or the way, and when."""
+    """A notice that was given: to whom, the receiver's name, a number or the way, and when; `late_reason`: why it is
+    recorded long after it was given."""
 
     to: NoticeTo
     receiver: str
     number: str
     sent_at: datetime
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class LeakRow:
 
 @dataclass(frozen=True, slots=True)
 class LeakNoticeRow:
-    """A notice that was given."""
+    """A notice that was given. `entry_minutes`: how long after that it was recorded, 0 for soon enough, with the
+    `entry_reason`."""
 
     to: NoticeTo
     receiver: str
@@ -117,6 +120,8 @@ class LeakNoticeRow:
     sent_at: datetime
     noted_by: str
     late: bool
+    entry_minutes: int = 0
+    entry_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.acceptance.values import DocumentFile
+from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.scans import SUFFIXES
 from mingcha.registry.identity.asker import Asker, Reader, actor_of, duty_of
@@ -27,7 +28,11 @@ from mingcha.supervision.signed_papers.rows import (
     was_opened,
 )
 from mingcha.supervision.signed_papers.states import ANSWERS, ScanState
-from mingcha.supervision.signed_papers.values import PaperToSign, ScanToAnswer, SignedRow
+from mingcha.supervision.signed_papers.values import PaperToSign, ScanToAnswer, SignedRow, WaitingScan
+from mingcha.supervision.signed_papers.waiting import scans_waiting_for
+
+MOST_SCANS = 200
+"""Scans of one list."""
 
 
 @cites("12", "23", "799-24")
@@ -92,6 +97,26 @@ def scan_to_answer(asker: Asker, no: str, number: int, *, at: datetime) -> ScanT
     name = actor_names({scan.kept_by}).get(scan.kept_by, "")
     opened, paper = was_opened(scan, actor_of(asker).id), _to_sign(held, is_kept=True)
     return ScanToAnswer(paper, scan.pk, scan.digest, name, scan.kept_at, scan.reason, opened)
+
+
+@cites("12", "23", "799-24", "APL 61")
+def scans_to_answer(reader: Reader, *, at: datetime, limit: int = MOST_SCANS) -> tuple[WaitingScan, ...]:
+    """The scans that the reader may confirm, the oldest first; none for who is no officer."""
+    return scans_waiting_for(duty_of(reader, at), limit)
+
+
+@cites("12", "23", "799-24", "APL 61")
+def waiting_scans(reader: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
+    """The same for the page of today; by one query where none waits."""
+    return tuple(
+        Waiting(
+            WaitKind.SCAN,
+            f"{one.no}/{one.number}",
+            Words(f"{one.kind.words.zh} {one.no}", f"{one.kind.words.en} {one.no}"),
+            one.kept_at,
+        )
+        for one in scans_to_answer(reader, at=at, limit=limit)
+    )
 
 
 def _to_sign(held: PrintedDocument, *, is_kept: bool) -> PaperToSign:

@@ -46,3 +46,15 @@ class ScanToAnswer:
     kept_at: datetime
     reason: str
     opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingScan:
+    """A scan that waits for another officer, with number, kind and title of its paper, and the actor who kept it."""
+
+    number: int
+    no: str
+    kind: PrintedKind
+    title: str
+    kept_by: str
+    kept_at: datetime

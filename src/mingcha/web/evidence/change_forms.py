@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
@@ -76,17 +75,6 @@ class ChangesQuery(QueryForm):
     def narrowing(self) -> Sequence[BoundField]:
         """The fields of the filter."""
         return tuple(self.visible_fields())
-
-    @property
-    def given(self) -> Sequence[tuple[str, str]]:
-        """Names and values of the filter without the place in the list, for the form of the table."""
-        values = [(field.html_name, str(field.value() or "")) for field in self.visible_fields()]
-        return tuple((name, value) for name, value in values if value)
-
-    @property
-    def query(self) -> str:
-        """The same as a query, for links."""
-        return urlencode(self.given)
 
     def clean(self) -> dict[str, Any]:
         """A kind and a code belong together."""

@@ -31,8 +31,13 @@ class QueryForm(PageForm):
     @property
     def query(self) -> str:
         """The filter and the order as a query string, without the position: the address of the list from its start."""
+        return urlencode(self.given)
+
+    @property
+    def given(self) -> Sequence[tuple[str, str]]:
+        """The same as names and values, for the form by which a list is taken as a table."""
         given = [(field.html_name, str(field.value() or "")) for field in self if field.name not in POSITIONS]
-        return urlencode([(name, value) for name, value in given if value])
+        return tuple((name, value) for name, value in given if value)
 
 
 class ListForm(QueryForm):

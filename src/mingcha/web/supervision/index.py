@@ -26,6 +26,7 @@ from mingcha.web.supervision.regimes.section import regimes_section
 from mingcha.web.supervision.sections import SectionProvider
 from mingcha.web.supervision.self_checks.section import self_checks_section
 from mingcha.web.supervision.sheets.section import sheets_section
+from mingcha.web.supervision.signed_papers.section import signed_papers_section
 from mingcha.web.supervision.transfers.section import transfers_section
 from mingcha.web.supervision.work_orders.section import work_orders_section
 from mingcha.web.supervision.yearly_reports.section import yearly_section
@@ -39,6 +40,7 @@ SECTIONS: tuple[SectionProvider, ...] = (
     work_orders_section,
     obstructions_section,
     cases_section,
+    signed_papers_section,
     transfers_section,
     leaks_section,
     inspections_section,

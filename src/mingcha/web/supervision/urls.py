@@ -111,6 +111,7 @@ urlpatterns = [
     path("oversight/penalties/<int:number>/bags", case_bags.of_case, name="penalty-bags"),
     path("oversight/penalties/bags/<str:no>", case_bags.file, name="penalty-bag-file"),
     path("oversight/penalties/<int:number>/<slug:name>", cases.step, name="penalty-step"),
+    path("oversight/papers/scans", signed_papers.waiting, name="signed-scans"),
     path("oversight/papers/<str:no>/signed", signed_papers.new, name="signed-paper"),
     path("oversight/papers/<str:no>/signed/<int:number>", signed_papers.scan, name="signed-scan"),
     path("oversight/papers/<str:no>/signed/<int:number>/answer", signed_papers.answer, name="signed-scan-answer"),

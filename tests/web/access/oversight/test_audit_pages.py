@@ -13,6 +13,7 @@ from tests.support.access.door import issued, opened
 from tests.support.registry.city import City
 from tests.support.web.addresses import patterns_of
 from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import enrol_app
 
 from mingcha.access.oversight.actions import judge_use
 from mingcha.access.oversight.values import AuditKind, AuditRow
@@ -75,7 +76,8 @@ def test_the_page_says_how_long_the_footage_was(
 @pytest.mark.law("25")
 def test_the_table_says_who_took_it_and_when(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
     used(city, clock)
-    answer = signed_in("auditor", "en").get("/oversight/access/table", {"person": "monitor"})
+    auditor = signed_in("auditor", "en")
+    answer = auditor.post("/oversight/access/table", {"person": "monitor"})
     assert answer["Content-Type"].startswith("text/csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][:2] == ["Taken by", "人员 auditor"]
@@ -88,28 +90,48 @@ def test_the_table_says_who_took_it_and_when(city: City, clock: HandClock, signe
     assert (entry.act, entry.by) == ("access.oversight.export", f"user:{city['auditor'].pk}")
     digest = hashlib.sha256(answer.content).hexdigest()
     assert entry.event["facts"] == {"filter": "person=monitor", "rows": 3, "sha256": digest}
-    assert signed_in("auditor", "en").get("/oversight/access/table", {"year": "x"}).status_code == 422
+    assert auditor.post("/oversight/access/table", {"year": "x"}).status_code == 422
+
+
+@pytest.mark.law("25", "799-16(2)(2)")
+def test_the_table_leaves_the_house_with_a_fresh_factor_alone_and_never_by_an_address(
+    city: City, clock: HandClock, signed_in: Callable[..., Client]
+) -> None:
+    enrol_app(city["auditor"], clock)
+    auditor, page = signed_in("auditor", "en"), "/oversight/access"
+    clock.advance(timedelta(minutes=9))
+    html = auditor.get(page, {"person": "monitor"}).content.decode()
+    assert '<input type="hidden" name="person" value="monitor">' in html
+    clock.advance(timedelta(minutes=2))
+    before = latest_entries(1)[0].index
+    assert auditor.get(f"{page}/table", {"person": "monitor"}).status_code == 405, "no link takes it, of no page"
+    asked = auditor.post(f"{page}/table", {"person": "monitor"})
+    assert (asked.status_code, "Confirm it is you" in asked.content.decode()) == (403, True)
+    assert latest_entries(1)[0].index == before, "nothing was taken, and nothing is entered"
 
 
 @pytest.mark.law("25")
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_enters(city: City, clock: HandClock, signed_in: Callable[..., Client], role: str) -> None:
     client = signed_in(role, "en")
-    for address in ("/oversight/access", "/oversight/access/table", "/api/v1/oversight"):
+    for address in ("/oversight/access", "/api/v1/oversight"):
         assert client.get(address).status_code == 403, address
+    assert client.post("/oversight/access/table").status_code == 403
     assert "oversight/access" not in client.get("/today").content.decode()
 
 
 @pytest.mark.law("25")
 def test_no_address_of_the_audit_takes_a_write(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> None:
-    """T25-N: a walk over all addresses: those of the audit only read, for every role, and there are no others."""
+    """T25-N: a walk over all addresses: those of the audit only read, for every role, and there are no others. The
+    table is taken by POST, since that it was taken is an entry; it changes nothing else."""
     begins = ("oversight/access", "api/v1/oversight")
     of_audit = {one for one in patterns_of(get_resolver("mingcha.web.urls")) if one.startswith(begins)}
     assert of_audit == {"oversight/access", "oversight/access/table", "api/v1/oversight"}
     for role in ("auditor", "admin", "security"):
         client = signed_in(role, "en")
         for address in sorted(of_audit):
-            for method in (client.post, client.put, client.patch, client.delete):
+            writes = (client.put, client.patch, client.delete)
+            for method in writes if address.endswith("/table") else (client.post, *writes):
                 assert method(f"/{address}", {}, content_type="application/json").status_code in (403, 405), address
 
 

@@ -85,14 +85,15 @@ def test_list_map_tile_and_table_find_the_same(city: City, signed_in: SignIn, ti
         found = codes(client.get(tile, query).content)
         listed = client.get("/points", query).content.decode()
         mapped = client.get("/points/map", query).content.decode()
-        taken = client.get("/points/table.csv", query).content.decode("utf-8-sig")
+        taken = client.post("/points/table.csv", query).content.decode("utf-8-sig")
         for row in city.points.values():
             assert (row.code in listed) is (row.code in mapped) is (row.code in taken) is (row.code in found)
 
 
 def test_the_table_says_who_took_it_and_is_no_formula(city: City, signed_in: SignIn) -> None:
     Point.objects.filter(code=city.points["JHG"].code).update(name="=HYPERLINK(1)")
-    answer = signed_in("district").get("/points/table.csv")
+    assert signed_in("district").get("/points/table.csv").status_code == 405, "it leaves an entry: no link takes it"
+    answer = signed_in("district").post("/points/table.csv")
     assert answer["Content-Disposition"].startswith("attachment;")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][1:] == ["人员 district", "2026-11-25T14:03:22+0800"]
@@ -107,7 +108,7 @@ def test_the_table_says_who_took_it_and_is_no_formula(city: City, signed_in: Sig
 @pytest.mark.parametrize("sign", ["+", "-", "@", "＝", "＋", "－", "＠", " =", "\u3000="])
 def test_no_sign_of_a_spreadsheet_begins_a_cell(city: City, signed_in: SignIn, sign: str) -> None:
     Point.objects.filter(code=city.points["JHG"].code).update(name=f"{sign}HYPERLINK(1)")
-    answer = signed_in("district").get("/points/table.csv")
+    answer = signed_in("district").post("/points/table.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert f"'{sign}HYPERLINK(1)" in {row[0] for row in rows[3:]}
 

@@ -132,7 +132,7 @@ def test_list_map_tree_and_counters_agree(city: City, clock: HandClock, signed_i
         assert of_legend(client.get(f"/points?{query}")) == tallied(wanted), query
     status = answer(client, "/api/v1/status")
     assert ({key: one for key, one in status["by_condition"].items() if one}, status["on_trial"]) == tallied(kinds)
-    table = list(csv.reader(io.StringIO(client.get("/points/table.csv").content.decode("utf-8-sig"))))
+    table = list(csv.reader(io.StringIO(client.post("/points/table.csv").content.decode("utf-8-sig"))))
     assert sum(row[3] == "试运行" for row in table[3:]) == tallied(kinds)[1]
 
 

@@ -93,7 +93,7 @@ def test_a_guest_hands_in_by_link_and_code_and_both_sides_do_their_steps(
     shown(signed_in("manager", language), f"{page}/done", done)
     assert Point.objects.get(code=code).state == "out_of_use"
     gone = {"zh-hans": "已移动、拆除或者灭失", "en": "moved away, removed or lost"}[language].casefold()
-    html, table = shown(manager, f"/points/{code}"), manager.get("/points/table.csv").content.decode("utf-8-sig")
+    html, table = shown(manager, f"/points/{code}"), manager.post("/points/table.csv").content.decode("utf-8-sig")
     assert gone in html.casefold()
     words = {one.strip() for one in re.findall(r"[^<>\n]+", html)}
     assert not {"未正常运行", "Does not run normally", "竣工验收合格", "Accepted", "已投入使用", "In use"} & words

@@ -95,14 +95,15 @@ def test_the_curves_of_a_point_for_who_reads_it(signed_in: Callable[..., Client]
     shown(signed_in("manager", language), f"{path}?span=nonsense")
     assert path in shown(signed_in("manager", language), path.removesuffix("/health"))
     assert signed_in("elsewhere", language).get(path).status_code in (403, 404)
-    assert signed_in("elsewhere", language).get(f"{path}/table").status_code in (403, 404)
+    assert signed_in("elsewhere", language).post(f"{path}/table").status_code in (403, 404)
     assert signed_in("manager", language).get("/points/42010200001329999999/health").status_code == 404
 
 
 @pytest.mark.django_db
 def test_the_file_of_a_point_is_in_the_log_before_it_leaves(signed_in: Callable[..., Client], filmed: City) -> None:
     code = filmed.points["HQX"].code
-    answer = signed_in("manager", "en").get(f"/points/{code}/health/table?span=hours")
+    assert signed_in("manager", "en").get(f"/points/{code}/health/table").status_code == 405, "no link takes it"
+    answer = signed_in("manager", "en").post(f"/points/{code}/health/table", {"span": "hours"})
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 3 + 7 * 24

@@ -139,7 +139,7 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
         "step-again",
     )
     assert [one for one in kept if one in html] == []
-    assert "step-answer" in html
+    assert ("step-answer" in html, 'name="days"' in html) == (True, True)
     shown(manager, f"{page}/answer", {"text": "", "days": ""}, 403)
     said = {"text": "已联系维保单位\r\n需要延期", "days": "10", "scan": photo()}
     html = shown(manager, f"{page}/answer", said)
@@ -152,6 +152,8 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     assert page in shown(manager, INSPECTIONS)
     shown(manager, follow_up, status=403)
     clock.advance(timedelta(days=16))
+    html = shown(signed_in("manager", language), page)
+    assert ("step-answer" in html, 'name="days"' in html) == (True, False), "the limit is over"
     first = signed_in(FIRST, language)
     deadlines = first.get("/deadlines").content.decode()
     assert (page in deadlines, plan in deadlines, f"/points/reports/{number}" in deadlines) == (True, True, True)

@@ -1,7 +1,7 @@
 """Pages of a leak case: opened, handled by two, transferred; nothing of it on any page of the organ (20(4), F15)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import SHANGHAI, HandClock
-from mingcha.supervision.leaks.models import LeakCase, LeakStep
+from mingcha.supervision.leaks.models import LeakCase, LeakNotice, LeakStep
 from mingcha.supervision.transfers.models import Transfer
 
 pytestmark = pytest.mark.law("20(4)", "24")
@@ -57,7 +57,13 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     shown(first, f"{page}/assess", harm | {"revision": "3"})
     sent = {"receiver": "省网信办", "number": "网 1", "moment": now}
     shown(first, f"{page}/notice", sent | {"revision": "4", "to": "cyberspace_office"})
-    shown(first, f"{page}/notice", sent | {"revision": "5", "to": "data_department"})
+    clock.advance(timedelta(hours=3))
+    first, later = signed_in("city", language), {"revision": "5", "to": "data_department", "moment": "2026-11-26 10:30"}
+    assert "late_reason" in shown(first, f"{page}/notice", sent | later, 403)
+    html = shown(first, f"{page}/notice", sent | later | {"late_reason": "先以电话报告"})
+    words = {"en": "recorded 150 min after", "zh-hans": "作出后 150 分钟补登"}[language]
+    assert (words in html, "先以电话报告" in html) == (True, True)
+    assert not LeakNotice.objects.filter(late=True).exists(), "by when it was given"
     shown(first, f"{page}/silence", {"revision": "6", "reason": "影像已全部追回"})
     second = signed_in("elsewhere", language)
     assert "step-sign" in shown(second, page)

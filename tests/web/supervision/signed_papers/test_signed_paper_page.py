@@ -72,6 +72,8 @@ def test_a_signed_receipt_is_handed_in_at_its_paper(
     assert address not in shown(signed_in(PLAIN, language), page).replace(f"{address}/", ""), "who is not of the matter"
     second = signed_in(SECOND, language)
     assert f"{scan}/answer" in shown(second, page)
+    assert [f"{scan}/answer" in shown(second, one) for one in ("/today", "/oversight/papers/scans")] == [True, True]
+    assert "/oversight/papers/scans" in shown(second, "/oversight")
     told = f">{'您已打开' if language == 'zh-hans' else 'you opened it'}<"
     assert told not in shown(second, f"{scan}/answer")
     shown(second, f"{scan}/answer", {"confirms": "yes"}, 403)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.oversight.actions import record_audit_table
 from mingcha.access.oversight.queries import audit_rows, judged_days
@@ -26,6 +26,7 @@ from mingcha.web.frame.csv_table import csv_cell, csv_table
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.findings.pages import named
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 PAGE_ROWS = 50
 MOST_PAGES = 200
@@ -95,15 +96,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "oversight/index.html", context, status=form.status)
 
 
-@require_GET
 @login_required
-@cites("16(3)", "25")
+@require_POST
+@needs_step_up
+@cites("16(3)", "25", "799-16(2)(2)")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same rows as a CSV file, with who took it, when, the filter and whether it is whole. Its digest is entered
-    before it is handed over."""
+    """The same rows as a CSV file, with who took it, when, the filter and whether it is whole, for who proved a factor
+    just now: it names people and leaves the house. Its digest is entered before it is handed over."""
     facts, now = facts_of(request), wiring.clock().now()
     require(may_oversee(facts))
-    form = AuditFilter.from_query(request)
+    form = AuditFilter.from_post(request)
     form.require()
     rows = audit_rows(facts, form.asked(shanghai_day(now).year), at=now, limit=MOST_EXPORTED + 1)
     whole = gettext("whole") if len(rows) <= MOST_EXPORTED else gettext("Only the first rows are here")

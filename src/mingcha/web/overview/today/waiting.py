@@ -1,5 +1,5 @@
 """The block of work that waits for the reader without a day of the law: signatures, plans, filings to receive, cases of
-moving to answer, handovers, reports, masks, redactions and publications (articles 5, 8 to 11, 18, 21).
+moving to answer, handovers, reports, masks, redactions, publications, signed scans (articles 5, 8 to 11, 18, 21, 23).
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.supervision.clues.queries import waiting_clues
+from mingcha.supervision.signed_papers.queries import waiting_scans
 
 MOST_COUNTED = 100
 """Things of a kind that are counted: beyond it the number is a "+"."""
@@ -37,6 +38,7 @@ _PAGES = {
     WaitKind.REDACTION: "redaction",
     WaitKind.PUBLICATION: "publication",
     WaitKind.CLUE: "clue",
+    WaitKind.SCAN: "signed-scan-answer",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -51,6 +53,7 @@ _LISTS = {
     WaitKind.REDACTION: "redactions",
     WaitKind.PUBLICATION: "publications",
     WaitKind.CLUE: "clues",
+    WaitKind.SCAN: "signed-scans",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -63,6 +66,7 @@ _QUERIES = (
     waiting_redactions,
     waiting_publications,
     waiting_clues,
+    waiting_scans,
 )
 
 

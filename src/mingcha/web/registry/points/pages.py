@@ -10,12 +10,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.duty.values import GrantRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites
 from mingcha.registry.commissioning.rules import may_try_anywhere
+from mingcha.registry.dossiers.queries import taken_in_table
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.tables import record_points_table
@@ -60,29 +61,29 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 
 
-@require_GET
 @login_required
+@require_POST
 @cites("3", "13")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same points as a CSV file (UTF-8 with BOM), with who exported it, when, the filter and the number of rows.
-    Its digest is entered before it is handed over."""
-    where, now = PointFilterForm.from_query(request).where, wiring.clock().now()
+    """The same points as a CSV file (UTF-8 with BOM), with who exported it, when, the filter and the number of rows;
+    those of a classified place for who keeps its register alone. Its digest is entered before it is handed over."""
+    where, now = PointFilterForm.from_post(request).where, wiring.clock().now()
     person, found = person_of(request), PointsFound(cut_of(request, where))
+    lines = _table_rows(request, found)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="points-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.csv"'
     response.write("\ufeff")
     rows = csv.writer(response)
     rows.writerow([gettext("Taken by"), csv_cell(person.name), f"{now.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S%z}"])
-    rows.writerow([gettext("Filter"), csv_cell(where.query), gettext("Points"), found.count()])
+    rows.writerow([gettext("Filter"), csv_cell(where.query), gettext("Points"), len(lines)])
     if found.count() > MOST_EXPORTED:
         rows.writerow([gettext("Only the first rows are here"), MOST_EXPORTED])
     rows.writerow([gettext(name) for name in _TABLE_HEAD])
-    for start in range(0, min(found.count(), MOST_EXPORTED), EXPORT_ROWS):
-        rows.writerows(_table_row(one) for one in found[start : min(start + EXPORT_ROWS, MOST_EXPORTED)])
+    rows.writerows(lines)
     record_points_table(
         signed_in(request),
         query=where.query,
-        points=min(found.count(), MOST_EXPORTED),
+        points=len(lines),
         whole=found.count() <= MOST_EXPORTED,
         digest=hashlib.sha256(response.content).hexdigest(),
         clock=wiring.clock(),
@@ -103,6 +104,16 @@ _TABLE_HEAD = (
     gettext_noop("Longitude (CGCS2000)"),
     gettext_noop("Latitude (CGCS2000)"),
 )
+
+
+def _table_rows(request: HttpRequest, found: PointsFound) -> list[list[str]]:
+    """The rows of the table, MOST_EXPORTED points at most."""
+    lines, facts, now = list[list[str]](), facts_of(request), wiring.clock().now()
+    for start in range(0, min(found.count(), MOST_EXPORTED), EXPORT_ROWS):
+        some = found[start : min(start + EXPORT_ROWS, MOST_EXPORTED)]
+        taken = {row.code for row in taken_in_table(facts, [one.row for one in some], at=now)}
+        lines += [_table_row(one) for one in some if one.row.code in taken]
+    return lines
 
 
 def _table_row(one: ListedPoint) -> list[str]:

@@ -168,7 +168,7 @@ def take_up(request: HttpRequest, number: int) -> HttpResponse:
 
 def _found(form: ReportStateForm, address: str) -> ReporterView:
     found = queries.report_of_reporter(**form.cleaned_data)
-    look_succeeded(address)
+    look_succeeded(address, wiring.clock().now())
     return found
 
 

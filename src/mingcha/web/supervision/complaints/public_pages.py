@@ -64,7 +64,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 def _found(form: ComplaintStateForm, address: str) -> ComplainantView:
     found = complaint_of_complainant(form.cleaned_data["no"], form.cleaned_data["secret"])
-    state_check_succeeded(address)
+    state_check_succeeded(address, wiring.clock().now())
     return found
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mingcha.fleet.placement.queries import enrolled
 from mingcha.fleet.recorders.beats import clock_of_beats
@@ -20,6 +20,7 @@ from mingcha.fleet.recorders.rules import may_keep_recorders
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
+from mingcha.registry.dossiers.queries import require_taken
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.tables import record_points_table
 from mingcha.supervision.health.figures import Figure, Moment
@@ -91,16 +92,18 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
     """The curves of a camera, for whoever may read its point. Raises Fault(NOT_FOUND), or Refused (article 3)."""
     row = points_queries.point(facts_of(request), code, at=wiring.clock().now()).row
     context = _context(_of_camera(request, code))
+    context["asked"] = (("span", context["span"]),)  # its file leaves an entry
     return render(request, "supervision/figures_of_point.html", {"active": "points", "point": row, **context})
 
 
-@require_GET
 @login_required
+@require_POST
 @cites("3", "13", "16(5)", "17")
 def point_table(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a CSV file; like the table of points its digest is entered before it is handed over."""
     facts, now = facts_of(request), wiring.clock().now()
     row = points_queries.point(facts, code, at=now).row
+    require_taken(facts, row, at=now)
     asked = _of_camera(request, code)
     answer = _table(request, asked, (csv_cell(row.name), f"'{code}"))
     record_points_table(
@@ -151,7 +154,8 @@ def _enrolled() -> frozenset[str]:
 
 
 def _span(request: HttpRequest) -> Span:
-    return Span(FiguresAsked.from_query(request).value("span") or Span.HOURS)
+    asked = FiguresAsked.from_post(request) if request.method == "POST" else FiguresAsked.from_query(request)
+    return Span(asked.value("span") or Span.HOURS)
 
 
 def _context(asked: _Asked) -> dict[str, object]:

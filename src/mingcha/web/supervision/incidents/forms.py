@@ -36,6 +36,12 @@ _GRADE_HINT = Words(
     "A person decides. From memory the annex has 1, 10 and 100 million persons: not verified, the text governs.",
 )
 
+LATE_REASON = Words("补登理由", "Why it is recorded only now")
+LATE_HINT = Words(
+    "作出后较久才登记的必填；是否逾期按作出的时间计算，两个时间都保留。",
+    "Needed long after it was given; whether it was late is judged by when it was given, and both times are kept.",
+)
+
 
 class IncidentsFrom(QueryForm):
     """The number below which the list goes on; the closed ones instead of the open."""
@@ -109,13 +115,15 @@ class NoticeForm(ActionForm):
         Words("报告、通知时间", "When it was given"), earliest=EARLIEST_FOUND, latest=LATEST, law_asks=True
     )
     text = ReasonField(Words("内容", "In which words"), most=MOST_INCIDENT_TEXT)
+    late_reason = TextField(LATE_REASON, most=MOST_INCIDENT_TEXT, required=False, wide=True, hint=LATE_HINT)
 
     @property
     def new(self) -> NewIncidentNotice:
         """What a valid form states."""
         given = self.cleaned_data
         at: datetime | None = given["given_at"]
-        return NewIncidentNotice(NoticeReceiver(given["receiver"]), given["name"], given["number"], at, given["text"])
+        stated = (given["name"], given["number"], at, given["text"], given["late_reason"])
+        return NewIncidentNotice(NoticeReceiver(given["receiver"]), *stated)
 
 
 class GradeForm(ActionForm):

@@ -28,6 +28,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.many_choice_field import ManyChoiceField
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
@@ -272,6 +273,11 @@ class AnswerOrderForm(ActionForm):
         ),
     )
     scan = FileBytesField(Words("证明材料", "What shows it"), accept=PICTURE, required=False, wide=True)
+
+    def ask_for_none(self) -> None:
+        """Takes the field for more days away: the limit is over, was extended, or the order is one of "at once"."""
+        del self.fields["days"]
+        self.fields["text"].label = lazy_words(Words("改正情况", "What was done"))
 
     @property
     def answer(self) -> NewOrderAnswer:

@@ -42,7 +42,13 @@ from mingcha.web.registry.places.offered import system_codes, unit_codes
 from mingcha.web.registry.printed.forms import IssueDocumentForm
 from mingcha.web.registry.printed.issuing import issue
 from mingcha.web.supervision.enforcement_steps import ShownStep, fresh_for_weighty, shown_steps
-from mingcha.web.supervision.inspections.forms import RevisitForm, UnitInspectionForm, UnitInspectionsFrom, VisitForm
+from mingcha.web.supervision.inspections.forms import (
+    AnswerOrderForm,
+    RevisitForm,
+    UnitInspectionForm,
+    UnitInspectionsFrom,
+    VisitForm,
+)
 from mingcha.web.supervision.inspections.steps import STEPS, VISIT
 from mingcha.web.supervision.papers import shown_papers
 
@@ -200,7 +206,8 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
 
 
 def _steps(found: WholeUnitInspection, sent: ActionForm | None, initial: dict[str, object]) -> list[ShownStep]:
-    """The steps that are open to the reader; a re-inspection is asked about the questions of the order."""
+    """The steps that are open to the reader; a re-inspection is asked about the questions of the order, an answer for
+    more days where some may be asked for."""
     steps = shown_steps(
         STEPS,
         lambda name: bool(getattr(found.steps, name)),
@@ -212,6 +219,8 @@ def _steps(found: WholeUnitInspection, sent: ActionForm | None, initial: dict[st
     for one in steps:
         if isinstance(one.form, RevisitForm):
             one.form.ask_about(found.lacking)
+        if isinstance(one.form, AnswerOrderForm) and not one.form.is_bound and not found.steps.ask_days:
+            one.form.ask_for_none()
     return steps
 
 

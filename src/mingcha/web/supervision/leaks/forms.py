@@ -16,6 +16,7 @@ from mingcha.web.forms.form import Section
 from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
+from mingcha.web.supervision.incidents.forms import LATE_HINT, LATE_REASON
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import SeenForm
 from mingcha.web.supervision.transfers.forms import TransferFields
@@ -238,12 +239,14 @@ class NoticeForm(SeenForm):
     receiver = TextField(Words("接收人", "Received by"), most=MOST_NAME, law_asks=True)
     number = TextField(Words("接收编号或者方式", "Number, or the way"), most=MOST_NUMBER, law_asks=True)
     moment = InstantField(Words("报告时间", "When"), **_INSTANT)
+    late_reason = TextField(LATE_REASON, most=MOST_REASON, required=False, wide=True, hint=LATE_HINT)
 
     @property
     def notice(self) -> NewLeakNotice:
         """What a valid form states."""
         given = self.cleaned_data
-        return NewLeakNotice(NoticeTo(given["to"]), given["receiver"], given["number"], given["moment"])
+        stated = (given["receiver"], given["number"], given["moment"], given["late_reason"])
+        return NewLeakNotice(NoticeTo(given["to"]), *stated)
 
 
 class SilenceForm(SeenForm):

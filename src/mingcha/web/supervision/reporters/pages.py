@@ -48,7 +48,7 @@ def leave(request: HttpRequest) -> HttpResponse:
             with form.answers(request):
                 asked = {"case_no": form.cleaned_data["case_no"], "check_code": form.cleaned_data["check_code"]}
                 seal_reporter(REPORT_PAGE, **asked, given=form.given, clock=wiring.clock())
-                look_succeeded(address)
+                look_succeeded(address, now)
                 kept = True
     context = {"form": form, "kept": kept}
     response = render(request, "reporters/leave.html", context, status=WAIT_STATUS if wait else form.status)

@@ -1,1 +1,1 @@
-"""The page on which the scan of a signed paper is handed in (APL 61)."""
+"""The pages on which the scan of a signed paper is handed in, waits, and is confirmed (APL 61)."""

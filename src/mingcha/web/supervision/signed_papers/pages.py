@@ -7,14 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
+from mingcha.registry.identity.queries import actor_names
 from mingcha.supervision.case_papers.rules import OF_CASES
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.signed_papers.actions import answer_signed_scan, keep_signed_paper, open_signed_scan
-from mingcha.supervision.signed_papers.queries import paper_to_sign, scan_to_answer
+from mingcha.supervision.signed_papers.queries import paper_to_sign, scan_to_answer, scans_to_answer
 from mingcha.supervision.signed_papers.values import PaperToSign
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
@@ -23,6 +24,16 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.acceptance.pages import scan_download
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.supervision.signed_papers.forms import AnswerScanForm, SignedPaperForm
+
+
+@require_safe
+@login_required
+@cites("12", "23", "799-24", "APL 61")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The scans that wait for this person, the oldest first."""
+    rows = scans_to_answer(facts_of(request), at=wiring.clock().now())
+    context = {"active": "supervision", "rows": rows, "names": actor_names({one.kept_by for one in rows})}
+    return render(request, "signed_papers/waiting.html", context)
 
 
 @login_required

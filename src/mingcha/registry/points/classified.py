@@ -1,0 +1,51 @@
+"""Which points stand at a classified place, by their site (decree 799, article 10): for who may see of it outside of
+the pages.
+
+A site has no position of its own: it is classified if one of its points stands in a classified area. Where none of its
+points is placed nobody knows; then it is, if its unit is one whose area is classified.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mingcha.kit.decision import cites
+from mingcha.registry.areas.queries import ClassifiedAreas
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.values import PointRow
+
+
+@dataclass(slots=True)
+class ClassifiedSites:
+    """Which sites are classified on a Shanghai day, or are to be. Each is judged once; the areas are read when the
+    first site is asked for, and the points of sites only where there is such an area."""
+
+    on: date
+    _judged: dict[str, bool] = field(default_factory=dict)
+    _areas: ClassifiedAreas | None = None
+
+    def among(self, units: Mapping[str, str]) -> frozenset[str]:
+        """Those of these sites that are classified. `units`: the code of each site's unit, by the site's code."""
+        asked = units.keys() - self._judged.keys()
+        if asked:
+            self._judged |= self._judge({site: units[site] for site in asked})
+        return frozenset(site for site in units if self._judged[site])
+
+    def _judge(self, units: Mapping[str, str]) -> dict[str, bool]:
+        if self._areas is None:
+            self._areas = ClassifiedAreas(self.on)
+        of_areas = self._areas.units()
+        if not of_areas:
+            return dict.fromkeys(units, False)
+        placed = Point.objects.filter(system__site__code__in=list(units), longitude_ndeg__isnull=False).order_by()
+        judged: dict[str, bool] = {}
+        for site, *spot in placed.values_list("system__site__code", "longitude_ndeg", "latitude_ndeg"):
+            judged[site] = judged.get(site, False) or self._areas.contain(*spot)
+        return {site: judged.get(site, unit in of_areas) for site, unit in units.items()}
+
+
+@cites("799-10")
+def classified_among(rows: Sequence[PointRow], on: date) -> frozenset[str]:
+    """The codes of those of these points whose sites are classified on a Shanghai day, or are to be."""
+    secret = ClassifiedSites(on).among({row.site: row.organisation for row in rows})
+    return frozenset(row.code for row in rows if row.site in secret)

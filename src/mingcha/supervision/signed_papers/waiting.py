@@ -1,0 +1,79 @@
+"""Which scans of signed papers wait for a reader: those that this person may open and confirm; not for pages (12, 23;
+799-24; APL 61)."""
+
+from collections.abc import Sequence
+
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, QuerySet, When
+from django.db.models.functions import Cast
+
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import is_hand_of_any, person_id
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.supervision.case_papers.rules import OF_CASES
+from mingcha.supervision.cases.rows import in_reach as cases_in_reach
+from mingcha.supervision.inspections.paper import OF_INSPECTIONS
+from mingcha.supervision.inspections.rows import in_reach as inspections_in_reach
+from mingcha.supervision.obstructions.rows import in_reach as obstructions_in_reach
+from mingcha.supervision.obstructions.waiting import of_police
+from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
+from mingcha.supervision.recusals.models import CaseRecusal
+from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
+from mingcha.supervision.signed_papers.states import ANSWERS
+from mingcha.supervision.signed_papers.values import WaitingScan
+
+MOST_CASES = 500
+"""Cases with such a scan that a list of cases is asked for."""
+
+
+def scans_waiting_for(who: DutyFacts, limit: int) -> tuple[WaitingScan, ...]:
+    """The scans that this person may confirm, the oldest first: of a place of theirs, kept by another hand, and of no
+    case that the person was taken off. By one question where none waits."""
+    if not who.has(*PUBLIC_SECURITY):
+        return ()
+    columns = ("pk", "document__no", "document__kind", "document__title", "kept_by", "kept_at")
+    rows = list(_waiting(who).order_by("pk").values_list(*columns)[:limit])
+    if not rows:
+        return ()
+    hands = hands_of({who.user_id, *(person_id(kept_by) for *_, kept_by, _ in rows)})
+    return tuple(
+        WaitingScan(number, no, PrintedKind(kind), title, kept_by, kept_at)
+        for number, no, kind, title, kept_by, kept_at in rows
+        if not is_hand_of_any(who.user_id, (kept_by,), hands)
+    )
+
+
+def cases_with_scans(who: DutyFacts) -> tuple[int, ...]:
+    """The cases (keys) with such a scan, by one question; for the list of what waits."""
+    if not who.has(*PUBLIC_SECURITY):
+        return ()
+    rows = _waiting(who).filter(document__kind__in=_values(OF_CASES)).order_by("pk")
+    subjects = rows.values_list("document__subject", flat=True)[:MOST_CASES]
+    return tuple(dict.fromkeys(map(int, subjects)))
+
+
+def _waiting(who: DutyFacts) -> QuerySet[SignedPaper]:
+    actor = f"user:{who.user_id}"
+    answered = ScanCheck.objects.filter(scan=OuterRef("pk"), step__in=[one.value for one in ANSWERS])
+    police = of_police(who)
+    left = CaseRecusal.objects.filter(case=OuterRef("pk"), granted=True, officer=who.user_id or None)
+    reached = (
+        Exists(cases_in_reach(police).filter(~Exists(left), pk=OuterRef("of_case")))
+        | Exists(obstructions_in_reach(police).filter(pk=OuterRef("of_obstruction")))
+        | Exists(inspections_in_reach(police).filter(pk=OuterRef("of_inspection")))
+    )
+    rows = SignedPaper.objects.filter(~Exists(answered), needs_second=True).exclude(kept_by=actor)
+    return rows.alias(
+        of_case=_subject(OF_CASES), of_obstruction=_subject(OF_OBSTRUCTIONS), of_inspection=_subject(OF_INSPECTIONS)
+    ).filter(reached)
+
+
+def _subject(kinds: Sequence[PrintedKind]) -> Case:
+    """The key of what a paper of these kinds is about, null for any other paper: their subjects alone are numbers."""
+    number = Cast("document__subject", BigIntegerField())
+    return Case(When(document__kind__in=_values(kinds), then=number), default=None)
+
+
+def _values(kinds: Sequence[PrintedKind]) -> list[str]:
+    return [one.value for one in kinds]
