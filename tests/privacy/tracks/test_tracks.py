@@ -1,6 +1,7 @@
 """Nothing that was found is uncovered: between two hits, before the first and after the last (article 21)."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -325,9 +326,23 @@ def test_what_is_scant_counts_where_three_looks_find_it(scores: tuple[int, ...],
     assert len(link(film, S6)) == count
 
 
+@pytest.mark.parametrize(
+    ("score", "settings", "first"), [(46, S6, 16), (46, replace(S6, far_looks=0), 28), (0, S6, 28)]
+)
+def test_a_weak_face_is_held_longer_where_another_look_saw_something_beside(
+    score: int, settings: EngineSettings, first: int
+) -> None:
+    """It comes out from behind a pole: one look found it, the one before it a part of it."""
+    beside = [face(172, 143, 11, score)] if score else []
+    found = {28: beside, 32: [face(186, 140, 11, 91)]}
+    film = film_with(61, {n: found.get(n, []) for n in range(0, 61, 4)})
+    frames = {one.frame for track in link(film, settings) for one in covered(track, film, settings)}
+    assert min(frames) == first
+
+
 def test_nothing_that_is_far_away_is_one_thing() -> None:
-    step = round(13 * S6.far_most_step) + 2
-    film = film_with(41, {n: [face(10 + step * n // 4, 50, 13, 60)] for n in range(0, 41, 4)})
+    step = round(13 * S6.far_most_step) + 2  # more than two sides from look to look
+    film = film_with(41, {n: [face(10 + step * (n // 4), 50, 13, 60)] for n in range(0, 41, 4)})
     assert link(film, S6) == ()
 
 

@@ -71,7 +71,8 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     """The tracks of a film, numbered in the order of their first hit. A track goes on if it is found again within
     twice the hold, in the same scene. What is faint and was not found again is no track; what is faint and large is
     nothing, nor does it speak for anything: nothing real of that size is so faint. What no track took is linked once
-    more, over a distance, and what second looks dropped is linked for itself: in tracks after all others."""
+    more, over a distance, together with weak faces of a single look; what second looks dropped is linked for itself.
+    Both are tracks after all others."""
     looks = [
         (frame, tuple(one for one in found if not _is_faint_and_large(one, frame, film, settings)))
         for frame, found in film.looked_at
@@ -79,9 +80,9 @@ def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     all_tracks = _linked(film, _sure(looks, settings), settings)
     kept = [one for one in all_tracks if not _is_chance(one, settings)]
     if settings.far_looks:
-        chance = [one for one in all_tracks if _is_chance(one, settings)]
-        far = _linked(film, _left_over(looks, chance, settings), settings, faint_step=settings.far_most_step)
-        kept += [one for one in far if len(one.hits) >= settings.far_looks]
+        alone = [one for one in all_tracks if _is_chance(one, settings) or is_brief(one.kind, one.hits, settings)]
+        far = _linked(film, _left_over(looks, alone, settings), settings, faint_step=settings.far_most_step)
+        kept += [one for one in far if _is_far_track(one, settings)]
     dropped = _linked(
         film, [(frame, tuple(one for one in found if one.is_dropped)) for frame, found in looks], settings
     )
@@ -96,6 +97,11 @@ def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool
     return box.height * 1000 >= settings.large_permille * film.frames[frame].height
 
 
+def is_brief(kind: Detects, hits: Sequence[Hit], settings: EngineSettings) -> bool:
+    """Whether it is a weak face of a single look."""
+    return kind is Detects.FACE and len(hits) == 1 and hits[0].score_permille < settings.brief_permille
+
+
 def _sure(looks: Sequence[_Look], settings: EngineSettings) -> list[_Look]:
     """What tracks are made of: neither dropped nor scant."""
     return [
@@ -104,14 +110,14 @@ def _sure(looks: Sequence[_Look], settings: EngineSettings) -> list[_Look]:
     ]
 
 
-def _left_over(looks: Sequence[_Look], chance: Sequence[_Open], settings: EngineSettings) -> list[_Look]:
-    """What is scant or was chance."""
+def _left_over(looks: Sequence[_Look], alone: Sequence[_Open], settings: EngineSettings) -> list[_Look]:
+    """What is scant or stands alone."""
     scant = [
         (frame, [one for one in found if not one.is_dropped and one.score_permille < settings.scant_permille])
         for frame, found in looks
     ]
     by_frame = dict(scant)
-    for track in chance:
+    for track in alone:
         for hit in track.hits:
             by_frame[hit.frame].append(Detection(track.kind, hit.box, hit.score_permille))
     return [(frame, tuple(sorted(found))) for frame, found in scant]
@@ -160,6 +166,12 @@ def _is_chance(track: _Open, settings: EngineSettings) -> bool:
     """Whether a track is faint in every look, and too few found it."""
     is_faint = max(hit.score_permille for hit in track.hits) < settings.faint_permille[track.kind]
     return is_faint and len(track.hits) < settings.faint_looks
+
+
+def _is_far_track(track: _Open, settings: EngineSettings) -> bool:
+    """Whether enough looks found what was linked over a distance: two if one of them is not faint."""
+    is_faint = max(hit.score_permille for hit in track.hits) < settings.faint_permille[track.kind]
+    return len(track.hits) >= (settings.far_looks if is_faint else settings.faint_looks)
 
 
 def _pairs(
