@@ -76,7 +76,7 @@ def test_a_faint_face_is_proposed_wider_than_it_is() -> None:
 
 
 def test_a_scant_face_is_not_proposed() -> None:
-    """Three pictures would have to show it."""
+    """Several pictures would have to show it."""
     found = [parts_in(frame_of(painted_still()), [OneFace(score)], S6) for score in (49, 50)]
     assert [len(one) for one in found] == [0, 1]
 

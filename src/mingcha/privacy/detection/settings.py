@@ -161,10 +161,10 @@ S6 = replace(
     name="s6",
     least_permille=MappingProxyType({**S5.least_permille, Detects.FACE: 40}),
     scant_permille=50,
-    far_looks=3,
+    far_looks=4,
     far_most_step=2.0,
 )
-"""Believes what is faint and moves by more than its own size from look to look, where three looks find it. With these a
+"""Believes what is faint and moves by more than its own size from look to look, where four looks find it. With these a
 redaction is begun; those of an earlier one stay as they are named in it."""
 _ALL = {one.name: one for one in (S1, S2, S3, S4, S5, S6)}
 
