@@ -17,7 +17,7 @@ _MOST_STEP = 1.5
 _MOST_GROWTH = 2.0
 
 
-type _Look = tuple[int, tuple[Detection, ...]]
+type _Examined = tuple[int, tuple[Detection, ...]]
 """Number of a picture and what was found in it."""
 
 
@@ -102,7 +102,7 @@ def is_brief(kind: Detects, hits: Sequence[Hit], settings: EngineSettings) -> bo
     return kind is Detects.FACE and len(hits) == 1 and hits[0].score_permille < settings.brief_permille
 
 
-def _sure(looks: Sequence[_Look], settings: EngineSettings) -> list[_Look]:
+def _sure(looks: Sequence[_Examined], settings: EngineSettings) -> list[_Examined]:
     """What tracks are made of: neither dropped nor scant."""
     return [
         (frame, tuple(one for one in found if not one.is_dropped and one.score_permille >= settings.scant_permille))
@@ -110,7 +110,7 @@ def _sure(looks: Sequence[_Look], settings: EngineSettings) -> list[_Look]:
     ]
 
 
-def _left_over(looks: Sequence[_Look], alone: Sequence[_Open], settings: EngineSettings) -> list[_Look]:
+def _left_over(looks: Sequence[_Examined], alone: Sequence[_Open], settings: EngineSettings) -> list[_Examined]:
     """What is scant or stands alone."""
     scant = [
         (frame, [one for one in found if not one.is_dropped and one.score_permille < settings.scant_permille])
@@ -123,7 +123,9 @@ def _left_over(looks: Sequence[_Look], alone: Sequence[_Open], settings: EngineS
     return [(frame, tuple(sorted(found))) for frame, found in scant]
 
 
-def _linked(film: Film, looks: Sequence[_Look], settings: EngineSettings, *, faint_step: float = 0.0) -> list[_Open]:
+def _linked(
+    film: Film, looks: Sequence[_Examined], settings: EngineSettings, *, faint_step: float = 0.0
+) -> list[_Open]:
     """All tracks of these looks, also of one hit. What is faint joins one that it overlaps, or so far from it."""
     all_tracks: list[_Open] = []
     going_on: list[_Open] = []
