@@ -15,7 +15,7 @@ from mingcha.privacy.detection.model_files import Detects, FileState, listed_mod
 from mingcha.privacy.detection.network import input_size
 from mingcha.privacy.detection.persons import Persons
 from mingcha.privacy.detection.plates import Plates
-from mingcha.privacy.detection.settings import S1, S2, S3, S4, S5, settings_of
+from mingcha.privacy.detection.settings import S1, S2, S3, S4, S5, S6, settings_of
 from mingcha.privacy.detection.tiles import Part, around, close_parts_of, fine_parts_of, in_turn, parts_of, tiles_of
 from mingcha.privacy.detection.values import Box, Detection, overlap, without_doubles
 
@@ -307,7 +307,7 @@ def test_without_a_model_there_is_no_detector(tmp_path: Any) -> None:
 
 
 def test_settings_have_names() -> None:
-    assert [settings_of(name) for name in ("s1", "s2", "s3", "s4", "s5")] == [S1, S2, S3, S4, S5]
+    assert [settings_of(name) for name in ("s1", "s2", "s3", "s4", "s5", "s6")] == [S1, S2, S3, S4, S5, S6]
     with pytest.raises(Fault):
         settings_of("s0")
 

@@ -10,7 +10,7 @@ from mingcha.kit.errors import Fault
 from mingcha.media.masks.fill import LUMA
 from mingcha.media.masks.polygons import SIDE
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S3
+from mingcha.privacy.detection.settings import S3, S6
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.rendering.still_frames import still_frame
 from mingcha.privacy.rendering.still_seek_worker import parts_in
@@ -61,14 +61,24 @@ class OneFace:
 
     turns = 1
 
+    def __init__(self, score: int = 90) -> None:
+        self.score = score
+
     def detect(self, frame: object, turn: int = 0, still: object = None) -> list[Detection]:
-        return [Detection(Detects.FACE, Box(200, 120, 220, 140), 90), Detection(Detects.PLATE, Box(0, 0, 0, 0), 90)]
+        face = Detection(Detects.FACE, Box(200, 120, 220, 140), self.score)
+        return [face, Detection(Detects.PLATE, Box(0, 0, 0, 0), 90)]
 
 
 def test_a_faint_face_is_proposed_wider_than_it_is() -> None:
     ((left, top, right, bottom),) = parts_in(frame_of(painted_still()), [OneFace()], S3)
     assert (left * WIDTH / SIDE, right * WIDTH / SIDE) == pytest.approx((189, 231), abs=0.1)
     assert (top * HEIGHT / SIDE, bottom * HEIGHT / SIDE) == pytest.approx((109, 151), abs=0.1)
+
+
+def test_a_scant_face_is_not_proposed() -> None:
+    """Several pictures would have to show it."""
+    found = [parts_in(frame_of(painted_still()), [OneFace(score)], S6) for score in (49, 50)]
+    assert [len(one) for one in found] == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Nothing that was found is uncovered: between two hits, before the first and after the last (article 21)."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,9 @@ from tests.support.privacy.listed_boxes import STEP_90K, film_with, grey_picture
 
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt, detect_chunk
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1, S2, S3, S4, S5, EngineSettings
+from mingcha.privacy.detection.settings import S1, S2, S3, S4, S5, S6, EngineSettings
 from mingcha.privacy.detection.values import Box, Detection
-from mingcha.privacy.tracks.film import film_of
+from mingcha.privacy.tracks.film import Film, film_of
 from mingcha.privacy.tracks.freezing import MOST_BOXES, freeze, freeze_boxes, on_grid, parse_frozen
 from mingcha.privacy.tracks.holding import Covered, bridged, covered, is_left_open, is_lone, is_weak
 from mingcha.privacy.tracks.linking import link
@@ -296,3 +297,71 @@ def test_what_a_second_look_dropped_is_a_track_of_its_own_that_covers_nothing() 
 def test_a_large_faint_face_is_covered_where_its_scene_has_no_other_look() -> None:
     film = film_with(20, {0: [], 3: [face(200, 100, 90, 90)], 6: []}, cuts=[3, 4])
     assert not is_lone(link(film, S1)[0], film, S1)
+
+
+def far_boxes(film: Film, settings: EngineSettings) -> list[tuple[Box, ...]]:
+    return [frame.boxes for frame in freeze(film, link(film, settings), settings).frames]
+
+
+@pytest.mark.parametrize(("looks", "settings", "count"), [(11, S5, 0), (11, S6, 1), (4, S6, 1), (3, S6, 0)])
+def test_a_small_faint_face_that_moves_by_its_own_size_is_covered(
+    looks: int, settings: EngineSettings, count: int
+) -> None:
+    """Fourteen pixels, three and a half a picture, every fourth picture: no two boxes in a row overlap."""
+    wanted = {4 * n: [face(100 + 14 * n, 50, 13, 60)] for n in range(looks)}
+    film = film_with(41, {n: wanted.get(n, []) for n in range(0, 41, 4)})
+    tracks = link(film, settings)
+    assert [len(track.hits) for track in tracks] == [looks] * count
+    boxes = far_boxes(film, settings)
+    for n in range(4 * looks - 3):
+        left = 100 + 14 * n // 4
+        assert any(lies_in(Box(left, 50, left + 13, 63), box) for box in boxes[n]) is (count == 1)
+
+
+@pytest.mark.parametrize(("scores", "count"), [((45,) * 3, 0), ((45,) * 4, 1), ((45, 60), 0), ((60, 60), 1)])
+def test_what_is_scant_counts_where_four_looks_find_it(scores: tuple[int, ...], count: int) -> None:
+    film = film_with(
+        41, {n: [face(100, 50, 13, scores[n // 4])] if n // 4 < len(scores) else [] for n in range(0, 41, 4)}
+    )
+    assert len(link(film, S6)) == count
+
+
+@pytest.mark.parametrize(
+    ("score", "settings", "first"), [(46, S6, 16), (46, replace(S6, far_looks=0), 28), (0, S6, 28)]
+)
+def test_a_weak_face_is_held_longer_where_another_look_saw_something_beside(
+    score: int, settings: EngineSettings, first: int
+) -> None:
+    """It comes out from behind a pole: one look found it, the one before it a part of it."""
+    beside = [face(172, 143, 11, score)] if score else []
+    found = {28: beside, 32: [face(186, 140, 11, 91)]}
+    film = film_with(61, {n: found.get(n, []) for n in range(0, 61, 4)})
+    frames = {one.frame for track in link(film, settings) for one in covered(track, film, settings)}
+    assert min(frames) == first
+
+
+def test_nothing_that_is_far_away_is_one_thing() -> None:
+    step = round(13 * S6.far_most_step) + 2  # more than two sides from look to look
+    film = film_with(41, {n: [face(10 + step * (n // 4), 50, 13, 60)] for n in range(0, 41, 4)})
+    assert link(film, S6) == ()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 10), st.sampled_from(list(Detects)), st.integers(0, 600), st.integers(0, 300),
+            st.integers(6, 60), st.integers(40, 500), st.booleans(),
+        ),
+        max_size=24,
+    )
+)  # fmt: skip
+def test_what_earlier_settings_cover_is_covered(things: list[tuple[int, Detects, int, int, int, int, bool]]) -> None:
+    """What is scant, and what no track took, takes nothing away from a track."""
+    found: dict[int, list[Detection]] = {n: [] for n in range(0, 41, 4)}
+    for look, kind, left, top, side, score, dropped in things:
+        least = score if kind is Detects.FACE else score + 150
+        found[4 * look].append(Detection(kind, Box(left, top, left + side, top + side), least, is_dropped=dropped))
+    before = {n: [one for one in every if one.score_permille >= S6.scant_permille] for n, every in found.items()}
+    now = link(film_with(41, found), S6)
+    earlier = [(track.kind, track.hits, track.is_dropped) for track in link(film_with(41, before), S5)]
+    assert [one for one in earlier if one not in [(track.kind, track.hits, track.is_dropped) for track in now]] == []

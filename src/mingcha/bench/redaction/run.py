@@ -11,7 +11,7 @@ from mingcha.bench.redaction.edit_cost import edit_figures
 from mingcha.bench.redaction.worker import masking_figures
 
 MEASURE = "mingcha.bench.redaction.measure"
-FIRST_REPORTED = 61
+FIRST_REPORTED = 62
 """The settings are tuned on seeds before it, and figures are of those from it on."""
 EDITED_PERSONS = 5
 """At once, in the film that is edited."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from mingcha.media.masks.fill import Rectangle, fill_rectangles
 from mingcha.privacy.detection.chunk import FrameAt
-from mingcha.privacy.detection.settings import S5
+from mingcha.privacy.detection.settings import S6
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.rendering.chunk_order import RenderOrder
 from mingcha.privacy.rendering.encoding import Fill, render_chunk
@@ -52,7 +52,7 @@ def _boxes(seed: int) -> list[tuple[Box, ...]]:
     begins = [(int(chance.integers(0, width - 40)), int(chance.integers(0, height - 40))) for _ in range(2)]
     side = int(chance.integers(16, 40))
     return [
-        tuple(on_grid(Box(x + n, y, x + n + side, y + side), width, height, S5) for x, y in begins)
+        tuple(on_grid(Box(x + n, y, x + n + side, y + side), width, height, S6) for x, y in begins)
         for n in range(_PICTURES)
     ]
 

@@ -20,6 +20,12 @@ class EngineSettings:
     faint_permille: Mapping[Detects, int]
     """A track whose best score is below is none unless `faint_looks` looks found it; the gate drops lower ones."""
     faint_looks: int
+    scant_permille: int
+    """A detection with a lower score counts in tracks of `far_looks` looks alone."""
+    far_looks: int
+    """What no track took is a track if so many looks found it, in boxes that need not overlap; 0: it is none."""
+    far_most_step: float
+    """Between the middles of two such boxes, in mean sides of the larger one."""
     input_width: Mapping[Detects, int]
     """Pixels to which a wider picture is scaled before it is looked at."""
     has_parts: bool
@@ -93,6 +99,9 @@ S1 = EngineSettings(
     least_permille=MappingProxyType({Detects.FACE: 80, Detects.PERSON: 250, Detects.PLATE: 250}),
     faint_permille=MappingProxyType({Detects.FACE: 80, Detects.PERSON: 250, Detects.PLATE: 250}),
     faint_looks=1,
+    scant_permille=0,
+    far_looks=0,
+    far_most_step=0.0,
     input_width=MappingProxyType({Detects.FACE: 1280, Detects.PERSON: 416, Detects.PLATE: 1280}),
     has_parts=False,
     fine_turns=0,
@@ -146,9 +155,18 @@ S4 = replace(
 """Finds smaller ones and dark plates, and fewer large plates that are none."""
 S5 = replace(S4, name="s5", reports_dropped=True, still_levels=4.0, far_most_growth=1.5, plate_drift_permille=20)
 """Looks at no part again in which nothing changed, covers more where a person is joined over a distance, holds a plate
-of one look wider, and shows what a second look dropped. With these a redaction is begun; those of an earlier one stay
-as they are named in it."""
-_ALL = {one.name: one for one in (S1, S2, S3, S4, S5)}
+of one look wider, and shows what a second look dropped."""
+S6 = replace(
+    S5,
+    name="s6",
+    least_permille=MappingProxyType({**S5.least_permille, Detects.FACE: 40}),
+    scant_permille=50,
+    far_looks=4,
+    far_most_step=2.0,
+)
+"""Believes what is faint and moves by more than its own size from look to look, where four looks find it. With these a
+redaction is begun; those of an earlier one stay as they are named in it."""
+_ALL = {one.name: one for one in (S1, S2, S3, S4, S5, S6)}
 
 
 def settings_of(name: str) -> EngineSettings:

@@ -13,7 +13,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.units import DEFAULT_FRAME_90K
 from mingcha.privacy.detection.chunk import FrameAt, parse_chunk
-from mingcha.privacy.detection.settings import S5, EngineSettings, settings_of
+from mingcha.privacy.detection.settings import S6, EngineSettings, settings_of
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, edit_text
 from mingcha.privacy.redaction.values import FilmTrack, FoundItem, Frozen, ItemKind, PictureBoxes, Span, TrackBox
@@ -38,7 +38,7 @@ from mingcha.privacy.tracks.items import Item, items_of
 from mingcha.privacy.tracks.linking import Track, link
 from mingcha.privacy.tracks.stored import StoredFilm
 
-SETTINGS = S5
+SETTINGS = S6
 """With which a redaction is begun; its files name those with which it was."""
 
 

@@ -28,13 +28,16 @@ def found(order: Mapping[str, Any]) -> bytes:
 
 def parts_in(frame: Any, detectors: Iterable[Detector], settings: EngineSettings) -> list[list[int]]:
     """The widened rectangles of what was found in an `av.VideoFrame`, in 1/SIDE. All parts of it are looked at, as of
-    the last picture of a film; what is faint is kept, since there is no second picture that could confirm it."""
+    the last picture of a film; what is faint is kept, since there is no second picture that could confirm it; what is
+    scant is not, which one picture says nothing of."""
     looked_at = detect_chunk([frame], detectors, settings).looked_at
     return [
         _of_side(_widened(one, settings).within(frame.width, frame.height), frame.width, frame.height)
         for _, detections in looked_at
         for one in detections
-        if one.box.within(frame.width, frame.height).area and not one.is_dropped
+        if one.box.within(frame.width, frame.height).area
+        and not one.is_dropped
+        and one.score_permille >= settings.scant_permille
     ]
 
 

@@ -10,7 +10,7 @@ from mingcha.privacy.detection.model_files import Detects
 from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.detection.values import Box
 from mingcha.privacy.tracks.film import Film, Pictured
-from mingcha.privacy.tracks.linking import Hit, Track, is_large, motion, moved
+from mingcha.privacy.tracks.linking import Hit, Track, is_brief, is_large, motion, moved
 
 
 class Covered(NamedTuple):
@@ -115,8 +115,7 @@ def _drifted(track: Track, box: Box, frames: int, settings: EngineSettings) -> B
 def _hold_frames(track: Track, settings: EngineSettings) -> int:
     """How long it stays on both sides: a faint face of a single look up to the looks beside it, which had not found
     it."""
-    is_faint = track.hits[0].score_permille < settings.brief_permille
-    if track.kind is Detects.FACE and len(track.hits) == 1 and is_faint:
+    if is_brief(track.kind, track.hits, settings):
         return settings.brief_frames
     return settings.hold_of(track.kind)
 

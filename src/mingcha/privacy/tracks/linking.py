@@ -2,7 +2,7 @@
 never compared: a track ends where a thing leaves, and the same person later is another track."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,10 @@ _LEAST_OVERLAP = 0.1
 _MOST_STEP = 1.5
 """Between the middles of two boxes that do not overlap, in mean sides of the larger one."""
 _MOST_GROWTH = 2.0
+
+
+type _Examined = tuple[int, tuple[Detection, ...]]
+"""Number of a picture and what was found in it."""
 
 
 class Hit(NamedTuple):
@@ -66,11 +70,25 @@ def moved(box: Box, by: tuple[float, float], frames: int) -> Box:
 def link(film: Film, settings: EngineSettings) -> tuple[Track, ...]:
     """The tracks of a film, numbered in the order of their first hit. A track goes on if it is found again within
     twice the hold, in the same scene. What is faint and was not found again is no track; what is faint and large is
-    nothing, nor does it speak for anything: nothing real of that size is so faint. What second looks dropped is linked
-    for itself, in tracks after all others."""
-    found = [(one, dropped) for dropped in (False, True) for one in _linked(film, settings, is_dropped=dropped)]
+    nothing, nor does it speak for anything: nothing real of that size is so faint. What no track took is linked once
+    more, over a distance, together with weak faces of a single look; what second looks dropped is linked for itself.
+    Both are tracks after all others."""
+    looks = [
+        (frame, tuple(one for one in found if not _is_faint_and_large(one, frame, film, settings)))
+        for frame, found in film.looked_at
+    ]
+    all_tracks = _linked(film, _sure(looks, settings), settings)
+    kept = [one for one in all_tracks if not _is_chance(one, settings)]
+    if settings.far_looks:
+        alone = [one for one in all_tracks if _is_chance(one, settings) or is_brief(one.kind, one.hits, settings)]
+        far = _linked(film, _left_over(looks, alone, settings), settings, faint_step=settings.far_most_step)
+        kept += [one for one in far if _is_far_track(one, settings)]
+    dropped = _linked(
+        film, [(frame, tuple(one for one in found if one.is_dropped)) for frame, found in looks], settings
+    )
+    both = [(one, False) for one in kept] + [(one, True) for one in dropped if not _is_chance(one, settings)]
     return tuple(
-        Track(number, one.kind, tuple(one.hits), is_dropped=dropped) for number, (one, dropped) in enumerate(found)
+        Track(number, one.kind, tuple(one.hits), is_dropped=is_dropped) for number, (one, is_dropped) in enumerate(both)
     )
 
 
@@ -79,15 +97,39 @@ def is_large(film: Film, frame: int, box: Box, settings: EngineSettings) -> bool
     return box.height * 1000 >= settings.large_permille * film.frames[frame].height
 
 
-def _linked(film: Film, settings: EngineSettings, *, is_dropped: bool) -> list[_Open]:
-    """The tracks of what was dropped, or of what was not."""
+def is_brief(kind: Detects, hits: Sequence[Hit], settings: EngineSettings) -> bool:
+    """Whether it is a weak face of a single look."""
+    return kind is Detects.FACE and len(hits) == 1 and hits[0].score_permille < settings.brief_permille
+
+
+def _sure(looks: Sequence[_Examined], settings: EngineSettings) -> list[_Examined]:
+    """What tracks are made of: neither dropped nor scant."""
+    return [
+        (frame, tuple(one for one in found if not one.is_dropped and one.score_permille >= settings.scant_permille))
+        for frame, found in looks
+    ]
+
+
+def _left_over(looks: Sequence[_Examined], alone: Sequence[_Open], settings: EngineSettings) -> list[_Examined]:
+    """What is scant or stands alone."""
+    scant = [
+        (frame, [one for one in found if not one.is_dropped and one.score_permille < settings.scant_permille])
+        for frame, found in looks
+    ]
+    by_frame = dict(scant)
+    for track in alone:
+        for hit in track.hits:
+            by_frame[hit.frame].append(Detection(track.kind, hit.box, hit.score_permille))
+    return [(frame, tuple(sorted(found))) for frame, found in scant]
+
+
+def _linked(
+    film: Film, looks: Sequence[_Examined], settings: EngineSettings, *, faint_step: float = 0.0
+) -> list[_Open]:
+    """All tracks of these looks, also of one hit. What is faint joins one that it overlaps, or so far from it."""
     all_tracks: list[_Open] = []
     going_on: list[_Open] = []
-    for frame, every in film.looked_at:
-        found = tuple(
-            one for one in every
-            if one.is_dropped is is_dropped and not _is_faint_and_large(one, frame, film, settings)
-        )  # fmt: skip
+    for frame, found in looks:
         scene = film.scenes[frame]
         going_on = [
             track
@@ -95,7 +137,7 @@ def _linked(film: Film, settings: EngineSettings, *, is_dropped: bool) -> list[_
             if frame - track.hits[-1].frame <= 2 * settings.hold_of(track.kind)
             and film.scenes[track.hits[-1].frame] == scene
         ]
-        pairs = _pairs(going_on, found, frame, settings)
+        pairs = _pairs(going_on, found, frame, settings, faint_step)
         for place, one in enumerate(found):
             track = pairs.get(place)
             if track is None:
@@ -105,7 +147,7 @@ def _linked(film: Film, settings: EngineSettings, *, is_dropped: bool) -> list[_
             elif _is_doubtful(track, one, frame, settings):
                 all_tracks.append(_Open(len(all_tracks), track.kind, list(track.hits)))
             track.hits.append(Hit(frame, one.box, one.score_permille))
-    return [track for track in all_tracks if not _is_chance(track, settings)]
+    return all_tracks
 
 
 def _is_faint_and_large(one: Detection, frame: int, film: Film, settings: EngineSettings) -> bool:
@@ -128,8 +170,16 @@ def _is_chance(track: _Open, settings: EngineSettings) -> bool:
     return is_faint and len(track.hits) < settings.faint_looks
 
 
-def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int, settings: EngineSettings) -> dict[int, _Open]:
-    """Place of a detection -> the track that it continues; the nearest pairs first. What is faint must overlap."""
+def _is_far_track(track: _Open, settings: EngineSettings) -> bool:
+    """Whether enough looks found what was linked over a distance: two if one of them is not faint."""
+    is_faint = max(hit.score_permille for hit in track.hits) < settings.faint_permille[track.kind]
+    return len(track.hits) >= (settings.far_looks if is_faint else settings.faint_looks)
+
+
+def _pairs(
+    tracks: list[_Open], found: tuple[Detection, ...], frame: int, settings: EngineSettings, faint_step: float
+) -> dict[int, _Open]:
+    """Place of a detection -> the track that it continues; the nearest pairs first."""
     possible = []
     for track in tracks:
         expected, last = track.expected(frame), track.hits[-1].box
@@ -138,8 +188,8 @@ def _pairs(tracks: list[_Open], found: tuple[Detection, ...], frame: int, settin
                 shared = max(overlap(expected, one.box), overlap(last, one.box))
                 step = min(_step(expected, one.box), _step(last, one.box))
                 is_faint = one.score_permille < settings.faint_permille[one.kind]
-                most_step = settings.person_most_step if track.kind is Detects.PERSON else _MOST_STEP
-                if shared >= _LEAST_OVERLAP or (step <= most_step and not is_faint):
+                sure_step = settings.person_most_step if track.kind is Detects.PERSON else _MOST_STEP
+                if shared >= _LEAST_OVERLAP or step <= (faint_step if is_faint else sure_step):
                     possible.append((-shared, step, track.number, place, track))
     pairs: dict[int, _Open] = {}
     taken: set[int] = set()

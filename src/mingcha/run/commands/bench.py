@@ -200,7 +200,7 @@ def _redaction_options(parser: argparse.ArgumentParser) -> None:
         "--seed",
         type=int,
         default=FIRST_REPORTED,
-        help="of clips and trials; 1 to 49 are for tuning / 随机种子，1 至 49 仅供调参",
+        help="of clips and trials; 1 to 61 are for tuning / 随机种子，1 至 61 仅供调参",
     )
     parser.add_argument("--seeds", type=int, default=1, help="clips of each kind / 每类片段数")
     parser.add_argument("--empty", type=int, default=3, help="empty scenes of each sort / 每类空场景数")

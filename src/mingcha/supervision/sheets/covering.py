@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from mingcha.kit.errors import Fault
 from mingcha.media.masks.polygons import Polygon
 from mingcha.privacy.detection.model_files import models_folder
-from mingcha.privacy.detection.settings import S5
+from mingcha.privacy.detection.settings import S6
 from mingcha.privacy.redaction.engine import HomeEngine
 from mingcha.privacy.rendering.stills import covered_still, found_in_stills
 from mingcha.supervision.sheets.rules import grouped_parts
@@ -27,7 +27,7 @@ def propose_areas(jpegs: Sequence[bytes]) -> tuple[tuple[Polygon, ...], ...] | N
     if HomeEngine().lacking():
         return None
     try:
-        found = found_in_stills(jpegs, models_folder(), S5.name)
+        found = found_in_stills(jpegs, models_folder(), S6.name)
     except Fault:
         return None
     return tuple(map(grouped_parts, found))
