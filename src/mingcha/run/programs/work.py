@@ -104,6 +104,7 @@ from mingcha.supervision.self_checks.actions import open_due_checks
 from mingcha.supervision.self_checks.overdue import find_overdue_checks
 from mingcha.supervision.sheets.taking_over import take_over_kept_files
 from mingcha.supervision.sheets.tasks import keep_sheets
+from mingcha.supervision.work_orders.tasks import answer_earlier_repairs
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -192,6 +193,7 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
         PeriodicTask("unsigned_views", 60, lambda: remove_unsigned_views(worker, folder=folder, clock=clock)),
         PeriodicTask("clear_stills", 600, lambda: remove_clear_stills(worker, folder=folder, clock=clock)),
+        PeriodicTask("earlier_repairs", 3600, lambda: answer_earlier_repairs(worker, clock=clock)),
         PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
         PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
         PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),
