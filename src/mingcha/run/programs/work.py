@@ -151,13 +151,14 @@ def jobs(
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
-    return (*table, *_of_supervision(clock))
+    return (*table, *_of_supervision(worker, clock))
 
 
-def _of_supervision(clock: Clock) -> tuple[PeriodicTask, ...]:
+def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the daily duties of units ask of the clock."""
     return (
         PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),
+        PeriodicTask("earlier_repairs", 3600, lambda: answer_earlier_repairs(worker, clock=clock)),
         PeriodicTask("alarms_forgotten", 3600, lambda: forget_alarms(clock=clock)),
     )
 
@@ -193,7 +194,6 @@ def _of_the_register(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("clues", 60, lambda: call_for_clues(worker, clock=clock)),
         PeriodicTask("unsigned_views", 60, lambda: remove_unsigned_views(worker, folder=folder, clock=clock)),
         PeriodicTask("clear_stills", 600, lambda: remove_clear_stills(worker, folder=folder, clock=clock)),
-        PeriodicTask("earlier_repairs", 3600, lambda: answer_earlier_repairs(worker, clock=clock)),
         PeriodicTask("reporter_names", 3600, lambda: destroy_names(worker, clock=clock)),
         PeriodicTask("sheets", 3600, lambda: keep_sheets(worker, folder=folder, clock=clock)),
         PeriodicTask("kept_files", 600, lambda: take_over_kept_files(folder=folder, clock=clock)),

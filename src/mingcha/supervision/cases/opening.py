@@ -35,6 +35,7 @@ from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import read_obstruction
 from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.officers.rules import is_not_of_accused
 from mingcha.supervision.transfers.rules import is_not_handed_over
 from mingcha.supervision.transfers.standing import handed_over_to
 
@@ -42,11 +43,11 @@ _PURPOSE = "mingcha.case.unit"
 """What the key of digests of credit codes is derived for."""
 
 
-@cites("22", "23", "26", "799-24", "APL 29", "APL 42")
+@cites("22", "23", "26", "799-24", "APL 29", "APL 42", "APL 43")
 def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruction: int = 0, finding: int = 0) -> int:
     """Asks for a case against one person or unit, of an obstruction or of a finding of an inspection (the other one 0);
     returns its number. Another officer approves it. `revision`: of the obstruction or inspection. Raises Refused
-    (articles 3, 22, 23, 26, 799-24; APL 29, 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
+    (articles 3, 22, 23, 26, 799-24; APL 29, 42, 43), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
     Fault(CONFLICT)."""
     cited = tuple(dict.fromkeys(("22", article_of_rule(new.rule), "26")))
     with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=cited) as record:
@@ -57,6 +58,8 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
         require(is_not_handed_over(handed_over_to(obstruction=obstruction, finding=finding), today))
         last = open_by(facts.found_on, calendar).due if facts.found_on else None
         require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
+        charged = (ordered_of(about), *([new.person] if new.who is Who.UNIT else []))
+        require(is_not_of_accused(who, facts.unit, charged))
         person = _person(new)
         require(rules.is_led_once(led_already(about, new, person["person_digest"])))
         held = PenaltyCase.objects.create(
@@ -72,7 +75,7 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
             grave=new.grave,
             harmed=new.harmed,
             act_on=rules.act_ended_on(new.act_on, facts, today),
-            unit=ordered_of(about),
+            unit=charged[0],
             asked_on=today,
             open_last=last,
             opened_by=enforcer.actor,

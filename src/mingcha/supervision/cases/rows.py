@@ -210,6 +210,7 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         **_course(held),
         **_frozen(held),
         recused=recused_of(held.pk),
+        charged=(held.unit, *([held.person] if held.who == Who.UNIT.value else [])),
         transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
 

@@ -123,7 +123,7 @@ class CaseFacts:
     annulled; `changed_on`, `annulled_on`: the day on which a review or lawsuit did so; `running`: the one that runs;
     `paid_back`, `given_back`: what was given back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit
     ended without annulling it; `relief_last`: end of the instalments or deferral granted last; `recused`: the accounts
-    of officers who were taken off the case (APL 43); `transfer_taken`: a receiver took the case. Actors: `challenge_by`
+    of officers who were taken off the case (APL 43); `charged`: the names of the unit whose act it is; `transfer_taken`: a receiver took the case. Actors: `challenge_by`
     noted the review or lawsuit that runs; `ended_by` recorded what one did to the decision; `settled_by` recorded what
     ends the claim: these, who noted it, who asked the court, recorded the last payment, or what was given back."""
 
@@ -179,6 +179,7 @@ class CaseFacts:
     judged_on: date | None = None
     relief_last: date | None = None
     recused: frozenset[int] = frozenset()
+    charged: tuple[str, ...] = ()
     paid: tuple[Payment, ...] = ()
     pauses: tuple[Pause, ...] = ()
     receipts: frozenset[str] = frozenset()
