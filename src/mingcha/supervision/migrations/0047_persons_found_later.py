@@ -1,0 +1,20 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('supervision', '0046_learned_anew_and_repairs'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='securityincident',
+            name='more_persons_at',
+            field=models.DateTimeField(blank=True, db_comment='when other persons were found after persons were told or harm stated as averted; else empty', null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='securityincident',
+            constraint=models.CheckConstraint(condition=models.Q(('more_persons_at', None), models.Q(('more_persons_at__gte', models.F('found_at')), ('personal', True)), _connector='OR'), name='incident_more_persons'),
+        ),
+    ]
