@@ -79,11 +79,14 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         held.reason = checked_name(given.reason, rules.MOST_TEXT)
         if given.outcome is Outcome.TRANSFER:
             held.destination = checked_name(given.destination, rules.MOST_RECEIVER)
+            assert given.ground is not None  # the rule refuses a transfer without
+            held.transfer_ground = given.ground.value
         held.save()
         record_case(record, held)
         record.fact("outcome", held.outcome)
         record.fact("yuan", str(held.yuan))
         record.fact("extras", held.extras)
+        record.fact("transfer_ground", held.transfer_ground)
 
 
 @cites("23", "APL 61", "CPL 95")

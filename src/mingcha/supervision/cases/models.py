@@ -9,14 +9,8 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.law.fine_rules import Who
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.cases.rules import (
-    MOST_PERSON,
-    MOST_REASON,
-    MOST_RECEIPT,
-    MOST_RECEIVER,
-    MOST_ROLE,
-    MOST_STATEMENT,
-    MOST_TEXT,
+from mingcha.supervision.cases.rules import (  # fmt: skip
+    MOST_PERSON, MOST_REASON, MOST_RECEIPT, MOST_RECEIVER, MOST_ROLE, MOST_STATEMENT, MOST_TEXT,
 )
 from mingcha.supervision.cases.states import (
     LED,
@@ -26,6 +20,7 @@ from mingcha.supervision.cases.states import (
     CaseState,
     ChallengeKind,
     Outcome,
+    TransferGround,
     Unenforced,
     Verdict,
 )
@@ -44,6 +39,7 @@ _LED = [one.value for one in LED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
 _WAYS = [one.value for one in ServiceWay]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
+_GROUNDS = ["", *(one.value for one in TransferGround)]
 _LOWERED = [one.value for one in LOWERED]
 _UNCHANGED = [one.value for one in Verdict if one not in LOWERED]
 
@@ -159,6 +155,9 @@ class PenaltyCase(Attested):
     )
     reason = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="why so decided")
     destination = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="organ of a transfer")
+    transfer_ground = models.CharField(
+        max_length=12, blank=True, default="", db_comment="states.TransferGround of a transfer, empty: of before, none"
+    )
     decided_on = models.DateField(null=True, blank=True, db_comment="day of the decision, Shanghai")
     decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
@@ -204,13 +203,14 @@ class PenaltyCase(Attested):
         "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
         "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
         "away_days", "notice_drawn_on", "notice_drawn_by", "demanded_yuan", "court_by", "unenforced_digest",
-        "unenforced", "unenforced_file",
+        "unenforced", "unenforced_file", "transfer_ground",
     })  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, notice_outcome__in=_PROPOSED, who__in=_WHO),
+                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, notice_outcome__in=_PROPOSED, who__in=_WHO)
+                & Q(transfer_ground__in=_GROUNDS),
                 name="case_lists",
             ),
             models.CheckConstraint(

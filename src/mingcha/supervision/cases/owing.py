@@ -32,7 +32,8 @@ def may_serve_decision(
         return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
     if held.state is not CaseState.DECIDED:
         return refuse("APL 61", "决定书已送达", "the decision was served already")
-    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
+    free = is_not_frozen(last, on, held.frozen_under)
     if not free:
         return free
     if held.published_on is not None and served.way is ServiceWay.NOTICE and served.published_on != held.published_on:
@@ -67,7 +68,8 @@ def may_publish_decision(who: DutyFacts, held: CaseFacts, published_on: date, wh
         zh = "公告须在发布当日或者次日登记，否则以登记之日为公告之日（平台自定规则，非法定）"
         en = "a public notice is recorded on its day or the next one, or counts as of today (our own rule)"
         return refuse("CPL 95", zh, en, missing=tuple(missing))
-    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
+    free = is_not_frozen(last, on, held.frozen_under)
     return free and allow("CPL 95")
 
 

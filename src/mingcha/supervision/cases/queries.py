@@ -36,7 +36,9 @@ from mingcha.supervision.cases.rows import (
     rows_of,
     service_of,
 )
-from mingcha.supervision.cases.states import ENDED, LED, OWING, CaseState, EvidenceKind, Outcome, Unenforced
+from mingcha.supervision.cases.states import (  # fmt: skip
+    ENDED, LED, OWING, CaseState, EvidenceKind, Outcome, TransferGround, Unenforced,
+)
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
@@ -194,7 +196,9 @@ def _services(held: PenaltyCase) -> dict[str, Any]:
     why what is unpaid is not enforced, by the names of WholeCase."""
     unenforced, about = Unenforced(held.unenforced) if held.unenforced else None, about_of(held)
     served = {"served": service_of(held), "demand_served": demand_service_of(held)}
-    return {**served, "recorded": recorded_of(about), "answered": answered_of(about), "unenforced": unenforced}
+    ground = TransferGround(held.transfer_ground) if held.transfer_ground else None
+    found = {"recorded": recorded_of(about), "answered": answered_of(about), "transfer_ground": ground}
+    return {**served, **found, "unenforced": unenforced}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def give_back_case(record: ActRecord, held: PenaltyCase) -> None:
     record.fact("taken_back_served_on", held.served_on.isoformat() if held.served_on else "")
     move_on(held, CaseState.NOTICED if held.noticed_on else CaseState.OPEN)
     held.outcome = held.reason = held.destination = held.decided_by = held.served_way = held.receiver = ""
-    held.served_proof = ""
+    held.served_proof = held.transfer_ground = ""
     held.decided_on = held.served_on = held.published_on = held.review_last = held.lawsuit_last = None
     held.dates_provisional = False
     held.save()
@@ -268,8 +268,8 @@ def _challenged(
 
 def _frozen(held: PenaltyCase) -> dict[str, Any]:
     """What transfers do to the case, as CaseFacts has it."""
-    last = freezes_case(held.pk)
-    return {"frozen_to": last, "transfer_taken": last == date.max and was_taken(held.pk)}
+    last, under = freezes_case(held.pk)
+    return {"frozen_to": last, "frozen_under": under, "transfer_taken": last == date.max and was_taken(held.pk)}
 
 
 def _claim(held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: list[CasePayment]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.rows import add_days_away, case_facts, give_back_case, in_reach
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, is_read, leak_facts, note_step
@@ -195,8 +196,16 @@ def transfer_facts(held: Transfer) -> TransferFacts:
         received_at=held.received_at,
         answered_at=held.answered_at,
         answered_taken=held.answered_taken,
-        handover=bool(held.law),
+        handover=bool(held.law) or held.ground == TransferGround.COMPETENCE.value,
+        public_order=held.ground == TransferGround.PUBLIC_ORDER.value,
     )
+
+
+def cited_of_transfer(number: int) -> tuple[str, ...]:
+    """What an act about this transfer (its key) cites: the article under which it is; of none that exists, 24."""
+    rows = Transfer.objects.filter(pk=min(number, LARGEST_NUMBER)).values_list("law", "ground")
+    law, ground = rows.first() or ("", "")
+    return ("22",) if law or ground == TransferGround.COMPETENCE.value else ("24",)
 
 
 def transfer_row(held: Transfer, at: datetime) -> TransferRow:
@@ -220,6 +229,7 @@ def transfer_row(held: Transfer, at: datetime) -> TransferRow:
         inspection=held.finding.inspection_id if held.finding is not None else 0,
         matter=title_of(held),
         close_reason=held.close_reason,
+        ground=TransferGround(held.ground) if held.ground else None,
     )
 
 

@@ -16,7 +16,7 @@ from mingcha.supervision.cases.rules import (
     MOST_STATEMENT,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
+from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome, TransferGround
 from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice, WholeCase
 from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.recusals import rules as recusals
@@ -290,6 +290,9 @@ class DecideForm(SeenForm):
         Words("没收、删除", "Confiscated or deleted"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
     )
     destination = TextField(Words("移送的机关", "Transferred to"), most=MOST_RECEIVER, required=False)
+    ground = ClosedChoiceField(
+        Words("移送的依据", "Ground of a transfer"), [(one.value, one.words) for one in TransferGround], required=False
+    )
     reason = ReasonField(
         Words("理由（含裁量理由）", "Reason, also of the amount"), most=MOST_TEXT, law_asks=True, article="APL 59"
     )
@@ -316,7 +319,8 @@ class DecideForm(SeenForm):
         given = self.cleaned_data
         reason = " ".join(given["reason"].split())
         extras = extras_from(given["extras"])
-        return CaseDecision(Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
+        stated = (Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
+        return CaseDecision(*stated, TransferGround(given["ground"]) if given["ground"] else None)
 
 
 class PublishForm(SeenForm):
