@@ -104,7 +104,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm, name: ReporterNam
         "sealed": sealed,
         "name": name,
         "handles": handles,
-        "may_open": handles and sealed.is_sealed and row.state is not ReportState.RECEIVED,
+        "may_open": sealed.may_open,
         "names": actor_names({one.opened_by for one in sealed.openings}),
         "open_form": sent if isinstance(sent, OpenNameForm) and name is None else OpenNameForm(),
         "acts_to_link": acts,
