@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, require
-from mingcha.law.reference import written
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
@@ -151,7 +150,7 @@ def _answers(held: UnitInspection) -> list[Row]:
             source = "（系统记录）" if code in known else ""
             note = f"：{one.proof}" if one.proof else ""
             mark = "问题" if one.answer is Answer.NO else one.answer.words.zh
-            rows.append((f"{question.words.zh}（{written(question.article).zh}）", f"{mark}{note}{source}"))
+            rows.append((f"{question.words.zh}（{in_full(question.article)}）", f"{mark}{note}{source}"))
     return rows
 
 

@@ -13,7 +13,6 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.reports.limits import begin_look, look_succeeded
 from mingcha.registry.reports.queries import report
 from mingcha.registry.reports.rules import may_handle_report
-from mingcha.registry.reports.values import ReportState
 from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.supervision.inspections.actions import link_report_to_inspection, link_report_to_obstruction
 from mingcha.supervision.inspections.queries import inspections_of_report
