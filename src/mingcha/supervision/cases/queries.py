@@ -23,7 +23,7 @@ from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.listing import case_rows
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.owing import has_to_give_back, owed_on
+from mingcha.supervision.cases.owing import court_is_open, has_to_give_back, owed_on
 from mingcha.supervision.cases.rows import (
     about_of,
     case_called,
@@ -280,7 +280,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         restitute=_restitutes(who, held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
-        court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
+        court=state is CaseState.DEMANDED and court_is_open(held, f"user:{who.user_id}", on, calendar_in_force()),
         close=_closes(held) and not has_to_give_back(held, on) and not _is_for_another(who, held),
         end_unenforced=is_late and _ends_unenforced(who, held),
     )
