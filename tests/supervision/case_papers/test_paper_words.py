@@ -334,7 +334,10 @@ def noticed(people: City, tree: int, clock: HandClock) -> int:
 @pytest.mark.law("22", "24")
 @pytest.mark.parametrize(
     ("ground", "cited", "not_cited"),
-    [(TransferGround.COMPETENCE, "第二十二条", "第二十七条"), (TransferGround.PUBLIC_ORDER, "第二十四条", "第二十七条")],
+    [
+        (TransferGround.COMPETENCE, "第二十二条", "第二十七条"),
+        (TransferGround.PUBLIC_ORDER, "第二十四条", "第二十七条"),
+    ],
 )
 def test_the_notice_of_a_transfer_names_the_law_of_its_ground(
     people: City, tree: int, clock: HandClock, ground: TransferGround, cited: str, not_cited: str

@@ -38,9 +38,7 @@ def test_before_a_report_is_linked_the_level_above_alone_opens_the_name() -> Non
     assert found == [False, True, True, True]
 
 
-@pytest.mark.parametrize(
-    ("about", "article"), [("420102", "799-24(2)"), ("420106", "3"), ("420103", "799-24(2)")]
-)
+@pytest.mark.parametrize(("about", "article"), [("420102", "799-24(2)"), ("420106", "3"), ("420103", "799-24(2)")])
 def test_a_report_is_linked_in_its_own_district_by_the_police_of_it(about: str, article: str) -> None:
     roles = (HELD, replace(HELD, territory=Territory("420103")))
     decision = may_link_report(replace(OFFICER, roles=roles), PLACE, Place(about, "HQXX"))

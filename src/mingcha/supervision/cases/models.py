@@ -10,7 +10,13 @@ from mingcha.evidence.models import Attested
 from mingcha.law.fine_rules import Who
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.rules import (  # fmt: skip
-    MOST_PERSON, MOST_REASON, MOST_RECEIPT, MOST_RECEIVER, MOST_ROLE, MOST_STATEMENT, MOST_TEXT,
+    MOST_PERSON,
+    MOST_REASON,
+    MOST_RECEIPT,
+    MOST_RECEIVER,
+    MOST_ROLE,
+    MOST_STATEMENT,
+    MOST_TEXT,
 )
 from mingcha.supervision.cases.states import (
     LED,

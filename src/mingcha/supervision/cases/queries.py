@@ -37,7 +37,14 @@ from mingcha.supervision.cases.rows import (
     service_of,
 )
 from mingcha.supervision.cases.states import (  # fmt: skip
-    ENDED, LED, OWING, CaseState, EvidenceKind, Outcome, TransferGround, Unenforced,
+    ENDED,
+    LED,
+    OWING,
+    CaseState,
+    EvidenceKind,
+    Outcome,
+    TransferGround,
+    Unenforced,
 )
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, WholeCase

@@ -13,7 +13,13 @@ from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.notice_values import NoticeText
 from mingcha.supervision.cases.states import (  # fmt: skip
-    CaseState, ChallengeKind, EvidenceKind, Outcome, TransferGround, Unenforced, Verdict,
+    CaseState,
+    ChallengeKind,
+    EvidenceKind,
+    Outcome,
+    TransferGround,
+    Unenforced,
+    Verdict,
 )
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution

@@ -121,11 +121,14 @@ def _to_give_back() -> Q:
     """The annulled cases of which something was paid or carried out that was not given back yet."""
     nothing = Value(Decimal(0), DecimalField())
     paid, back = (
-        Coalesce(Subquery(_sum_of(rows)), nothing) for rows in (CasePayment.objects.all(), CaseRestitution.objects.all())
+        Coalesce(Subquery(_sum_of(rows)), nothing)
+        for rows in (CasePayment.objects.all(), CaseRestitution.objects.all())
     )
     found = Q(GreaterThan(paid, back))
     for one in TAKEN:
-        done = CaseExecution.objects.filter(case=OuterRef("pk"), measure=one.value, signed_at__isnull=False, undone=False)
+        done = CaseExecution.objects.filter(
+            case=OuterRef("pk"), measure=one.value, signed_at__isnull=False, undone=False
+        )
         undone = CaseRestitution.objects.filter(case=OuterRef("pk"), measure=one.value)
         found |= Q(Exists(done)) & ~Q(Exists(undone))
     return found

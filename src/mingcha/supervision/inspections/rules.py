@@ -68,7 +68,9 @@ def may_link_report(who: DutyFacts, reported: Place, about: Place) -> Decision:
             return allowed
     if (reported.zone or reported.division) == (about.zone or about.division):
         return allow("799-24(2)")
-    return refuse("799-24(2)", "该事项不在举报所指的区（功能区）内", "it lies in another district than what was reported")
+    return refuse(
+        "799-24(2)", "该事项不在举报所指的区（功能区）内", "it lies in another district than what was reported"
+    )
 
 
 @cites("799-24")

@@ -124,9 +124,7 @@ def approve_transfer(
 
 
 @cites("22", "24", "TCC 5")
-def send_transfer(
-    by: Asker, *, transfer: int, revision: int, sent_at: datetime | None = None, clock: Clock
-) -> None:
+def send_transfer(by: Asker, *, transfer: int, revision: int, sent_at: datetime | None = None, clock: Clock) -> None:
     """Records that a transfer was sent, with its letter: at a time since the approval, None for now. Raises Refused (3,
     22, 24, TCC 5), Fault(NOT_FOUND), Fault(CONFLICT)."""
     cited = cited_of_transfer(transfer)

@@ -138,7 +138,9 @@ def settle_objection(
 def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: Clock) -> None:
     """Records that the papers of a refused transfer came back; the fine of its case is free from then on, and a leak
     case is with its handlers again. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.transfer.give_back", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)) as record:
+    with act(
+        "supervision.transfer.give_back", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)
+    ) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)

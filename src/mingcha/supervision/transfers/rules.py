@@ -304,7 +304,9 @@ def step_due(held: TransferFacts, calendar: Calendar | None = None) -> StepDue |
     every term does. The receipt of what was sent, and a hand-over, have our own days, which do not move."""
     if held.state is TransferState.SENT and held.sent_at is not None:
         words = Words("催签收、登记回执或者撤回", "ask for the receipt and record it, or recall the transfer")
-        return replace(_own_days(held.sent_at, "transfer.receipt_days", article_of_step(held, "24"), words), is_own=True)
+        return replace(
+            _own_days(held.sent_at, "transfer.receipt_days", article_of_step(held, "24"), words), is_own=True
+        )
     if held.inside_police:
         return None
     if held.handover:
