@@ -17,7 +17,8 @@ LEAST_PURPOSE = 4
 @cites("3", "20", "23", "APL 43")
 def may_take_case_folder(who: DutyFacts, actor: str, held: CaseFacts, hands: Collection[str]) -> Decision:
     """Whether a person takes the whole folder of a case out: who handled, reviewed or decided it (`hands`, actor ids),
-    and the auditors of the place; nobody who was taken off it, or of the unit that is charged. To read the pages is not enough."""
+    and the auditors of the place; nobody who was taken off it, or of the unit that is charged. To read the pages is not
+    enough."""
     place = held.place
     answer = may_read_enforcement(who, place)
     if not answer:

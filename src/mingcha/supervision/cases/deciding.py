@@ -14,10 +14,11 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.discussion_values import NewDiscussion
 from mingcha.supervision.cases.owing import may_publish_decision, may_serve_decision
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import GIVES_RIGHTS, PENALTIES, CaseState, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
+from mingcha.supervision.cases.values import CaseDecision
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.orders.rows import receipt_of
 from mingcha.supervision.orders.values import ServiceWay

@@ -26,7 +26,6 @@ from mingcha.supervision.cases.states import (
     CaseState,
     ChallengeKind,
     Outcome,
-    TransferGround,
     Unenforced,
     Verdict,
 )
@@ -45,7 +44,6 @@ _LED = [one.value for one in LED]
 _NEVER_OPENED = [CaseState.OPENING_ASKED.value, CaseState.NOT_OPENED.value]
 _WAYS = [one.value for one in ServiceWay]
 _SERVED = [one.value for one in CaseState if one.value in _DECIDED and one is not CaseState.DECIDED]
-_GROUNDS = ["", *(one.value for one in TransferGround)]
 _LOWERED = [one.value for one in LOWERED]
 _UNCHANGED = [one.value for one in Verdict if one not in LOWERED]
 
@@ -161,9 +159,7 @@ class PenaltyCase(Attested):
     )
     reason = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="why so decided")
     destination = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="organ of a transfer")
-    transfer_ground = models.CharField(
-        max_length=12, blank=True, default="", db_comment="states.TransferGround of a transfer, empty: of before, none"
-    )
+    transfer_ground = models.CharField(max_length=12, blank=True, default="", db_comment="states.TransferGround")
     decided_on = models.DateField(null=True, blank=True, db_comment="day of the decision, Shanghai")
     decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
@@ -215,8 +211,7 @@ class PenaltyCase(Attested):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, notice_outcome__in=_PROPOSED, who__in=_WHO)
-                & Q(transfer_ground__in=_GROUNDS),
+                condition=Q(state__in=_STATES, outcome__in=_OUTCOMES, notice_outcome__in=_PROPOSED, who__in=_WHO),
                 name="case_lists",
             ),
             models.CheckConstraint(

@@ -47,8 +47,8 @@ _PURPOSE = "mingcha.case.unit"
 def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruction: int = 0, finding: int = 0) -> int:
     """Asks for a case against one person or unit, of an obstruction or of a finding of an inspection (the other one 0);
     returns its number. Another officer approves it. `revision`: of the obstruction or inspection. Raises Refused
-    (articles 3, 22, 23, 26, 799-24; APL 29, 42, 43), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
-    Fault(CONFLICT)."""
+    (articles 3, 22, 23, 26, 799-24; APL 29, 42, 43), Fault(INVALID) for an impossible identity number,
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
     cited = tuple(dict.fromkeys(("22", article_of_rule(new.rule), "26")))
     with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=cited) as record:
         now, calendar = clock.now(), calendar_in_force()

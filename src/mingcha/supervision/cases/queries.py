@@ -30,22 +30,14 @@ from mingcha.supervision.cases.rows import (
     case_facts,
     challenge_rows,
     demand_service_of,
+    ground_of,
     in_reach,
     measures_of,
     payment_rows,
     rows_of,
     service_of,
 )
-from mingcha.supervision.cases.states import (  # fmt: skip
-    ENDED,
-    LED,
-    OWING,
-    CaseState,
-    EvidenceKind,
-    Outcome,
-    TransferGround,
-    Unenforced,
-)
+from mingcha.supervision.cases.states import ENDED, LED, OWING, CaseState, EvidenceKind, Outcome, Unenforced
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, CaseRow, WholeCase
 from mingcha.supervision.cases.waiting import waiting_by_state, waiting_for
@@ -203,8 +195,7 @@ def _services(held: PenaltyCase) -> dict[str, Any]:
     why what is unpaid is not enforced, by the names of WholeCase."""
     unenforced, about = Unenforced(held.unenforced) if held.unenforced else None, about_of(held)
     served = {"served": service_of(held), "demand_served": demand_service_of(held)}
-    ground = TransferGround(held.transfer_ground) if held.transfer_ground else None
-    found = {"recorded": recorded_of(about), "answered": answered_of(about), "transfer_ground": ground}
+    found = {"recorded": recorded_of(about), "answered": answered_of(about), "transfer_ground": ground_of(held)}
     return {**served, **found, "unenforced": unenforced}
 
 

@@ -28,7 +28,16 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.cases.notice_values import PrintedNotice
 from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.same_act import fined_by, warned
-from mingcha.supervision.cases.states import LOWERED, REVERSED, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import (
+    LOWERED,
+    REVERSED,
+    TRANSITIONS,
+    CaseState,
+    ChallengeKind,
+    Outcome,
+    TransferGround,
+    Verdict,
+)
 from mingcha.supervision.cases.values import CaseFacts, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
@@ -347,6 +356,11 @@ def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
         if one.signed_at is not None and (one.measure not in signed or not one.undone):
             signed[one.measure] = execution_row(one)
     return tuple(DecidedMeasure(WORDS[one], article, one, signed.get(one.value)) for one in extras_of(held.extras))
+
+
+def ground_of(held: PenaltyCase) -> TransferGround | None:
+    """Why another organ gets a case that was decided as a transfer, None for every other one."""
+    return TransferGround(held.transfer_ground) if held.transfer_ground else None
 
 
 def about_of(held: PenaltyCase) -> Obstruction | InspectionAnswer:

@@ -56,21 +56,6 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
-class NewDiscussion:
-    """A discussion of the heads of the organ about a complex or grave case (APL 57(2)): its day, who took part, what
-    was concluded."""
-
-    held_on: date
-    persons: tuple[str, ...]
-    conclusion: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of who took part, each once."""
-        return tuple(dict.fromkeys(name for one in self.persons if (name := " ".join(one.split()))))
-
-
-@dataclass(frozen=True, slots=True)
 class NewNotice:
     """What the person is told before a decision (APL 44), and when it was handed over. `is_complex`: a case that needs
     a legal review (APL 58); `extras`: what is to be ordered beside the fine; `proposed`: a fine, or a warning or these
@@ -129,13 +114,14 @@ class CaseFacts:
     day; `signed`: a paper that the person signed is kept; `extras`: the measures that were decided; `executed`: those
     with a signed record; `done`: those of them that were carried out, not only tried; `unsigned`: the record that waits
     for a second officer; `parts`: the fine by its last days once it is served; `relief`: the newest request for
-    instalments or deferral; `frozen_to`: last day of a freeze by a transfer, under which article (`frozen_under`); `yuan`: the fine as it stands, changed or
-    annulled; `changed_on`, `annulled_on`: the day on which a review or lawsuit did so; `running`: the one that runs;
-    `paid_back`, `given_back`: what was given back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit
-    ended without annulling it; `relief_last`: end of the instalments or deferral granted last; `recused`: the accounts
-    of officers who were taken off the case (APL 43); `charged`: the names of the unit whose act it is; `transfer_taken`: a receiver took the case. Actors: `challenge_by`
-    noted the review or lawsuit that runs; `ended_by` recorded what one did to the decision; `settled_by` recorded what
-    ends the claim: these, who noted it, who asked the court, recorded the last payment, or what was given back."""
+    instalments or deferral; `frozen_to`: last day of a freeze by a transfer, under which article (`frozen_under`);
+    `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day on which a review or
+    lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given back since; `discussed_on`:
+    the heads discussed it; `judged_on`: a lawsuit ended without annulling it; `relief_last`: end of the instalments or
+    deferral granted last; `recused`: the accounts of officers who were taken off the case (APL 43); `charged`: the
+    names of the unit whose act it is; `transfer_taken`: a receiver took the case. Actors: `challenge_by` noted the
+    review or lawsuit that runs; `ended_by` recorded what one did to the decision; `settled_by` recorded what ends the
+    claim: these, who noted it, who asked the court, recorded the last payment, or what was given back."""
 
     state: CaseState
     place: Place

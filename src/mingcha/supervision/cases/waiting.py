@@ -15,11 +15,11 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.law import fine_rules, parameters
 from mingcha.law.fine_rules import Who
 from mingcha.law.measures import TAKEN
+from mingcha.registry.deadlines.values import DueKind
 from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rules import PUBLIC_SECURITY
-from mingcha.registry.deadlines.values import DueKind
 from mingcha.supervision.cases.due import RunningDay, days_of
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
@@ -38,7 +38,6 @@ from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.transfers.standing import closed_transfers, freezing_transfers
-
 
 _REVERSED = [one.value for one in REVERSED]
 

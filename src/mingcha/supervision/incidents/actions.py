@@ -109,7 +109,8 @@ def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock)
 @cites("16(6)", "PIPL 57", "CIR 4")
 def add_to_incident(by: Asker, *, number: int, new: AddedToIncident, clock: Clock) -> IncidentRow:
     """Adds to an open incident what turned out later: that it concerns persons, whose notices are owed at once from now
-    on, how many, other persons, who are owed one of their own, critical infrastructure. Raises Refused (articles 3, 16(6)), Fault(NOT_FOUND, INVALID)."""
+    on, how many, other persons, who are owed one of their own, critical infrastructure. Raises Refused (articles 3,
+    16(6)), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.incident.add", by=actor_of(by), clock=clock, cites=_CITES) as record:
         held, now = incident_called(number), clock.now()
         require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))

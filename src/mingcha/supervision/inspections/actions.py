@@ -239,7 +239,8 @@ def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, cloc
 @cites("799-24(2)")
 def link_report_to_inspection(by: Asker, *, report: int, inspection: int, clock: Clock) -> None:
     """Says that a citizen's report is about what an inspection, begun for another cause, looks at, in the district of
-    the report; its cause stays. Raises Refused (articles 3, 18, 799-24(2)), Fault(NOT_FOUND), Fault(CONFLICT) if the inspection follows a report already."""
+    the report; its cause stays. Raises Refused (articles 3, 18, 799-24(2)), Fault(NOT_FOUND), Fault(CONFLICT) if the
+    inspection follows a report already."""
     with act("supervision.inspection.follow_report", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         held, about = report_called(report), inspection_called(inspection)
         require(rules.may_link_report(duty_of(by, clock.now()), held.place, about.place))

@@ -19,8 +19,8 @@ MOST_REASON, MOST_NAME = 300, 60
 
 @cites("3", "23", "APL 43")
 def may_handle_case(who: DutyFacts, held: CaseFacts) -> Decision:
-    """Whether a person acts in a case for the police of its place: nobody of the unit that is charged, nor who was taken
-    off it, by any account."""
+    """Whether a person acts in a case for the police of its place: nobody of the unit that is charged, nor who was
+    taken off it, by any account."""
     allowed = may_enforce(who, held.place)
     barred = is_not_barred(who, held)
     return allowed if barred or not allowed else barred
@@ -28,7 +28,8 @@ def may_handle_case(who: DutyFacts, held: CaseFacts) -> Decision:
 
 @cites("APL 43")
 def is_not_barred(who: DutyFacts, held: CaseFacts) -> Decision:
-    """Whether nothing bars an officer from a case: not taken off it, by any account, nor of the unit that is charged."""
+    """Whether nothing bars an officer from a case: not taken off it, by any account, nor of the unit that is
+    charged."""
     if who.user_id in held.recused:
         return refuse("APL 43", "已决定回避，不得参与本案", "this officer was taken off the case (recusal)")
     return is_not_of_accused(who, held.matter.unit, held.charged)

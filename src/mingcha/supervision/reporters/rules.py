@@ -65,7 +65,7 @@ def may_open_reporter(
     if state is ReportState.RECEIVED:
         return refuse("799-24(2)", "受理后方可启封", "it is opened once the report is taken up")
     if not linked and not who.over(Place(WUHAN, ""), *PUBLIC_SECURITY):
-        zh = "尚未关联检查或者妨碍事项、不知被举报单位的，由上级公安机关启封；关联后由承办民警启封（平台自定规则，非法定）"
+        zh = "尚未关联检查或者妨碍事项的，由上级公安机关启封；关联后由承办民警启封（平台自定规则，非法定）"
         en = "before it is linked to what it is about the level above alone opens it (our own rule)"
         return refuse("799-24(2)", zh, en)
     if not reason.strip():

@@ -102,7 +102,9 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
 _DECREE = "《武汉市公共安全视频图像信息系统管理办法》"
 _TEXTS = {
     TransferGround.CRIME: f"依照{_DECREE}第二十四条，将上列案件移送你单位。请签收并书面答复。",
-    TransferGround.PUBLIC_ORDER: f"依照{_DECREE}第二十四条，将上列案件移送你单位依法给予治安管理处罚。请签收并书面答复。",
+    TransferGround.PUBLIC_ORDER: (
+        f"依照{_DECREE}第二十四条，将上列案件移送你单位依法给予治安管理处罚。请签收并书面答复。"
+    ),
     TransferGround.COMPETENCE: (
         f"上列行为，法律、法规、规章已有规定，依照{_DECREE}第二十二条从其规定，"
         "移送你单位依法处理，我单位不再就同一行为给予罚款。请签收并书面答复处理结果。"

@@ -7,6 +7,7 @@ from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
 from mingcha.registry.printed.numbers import MOST_TYPED
+from mingcha.supervision.cases.discussion_values import NewDiscussion
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.penalties import OF_OTHERS
 from mingcha.supervision.cases.rules import (
@@ -17,7 +18,7 @@ from mingcha.supervision.cases.rules import (
     MOST_TEXT,
 )
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome, TransferGround
-from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice, WholeCase
+from mingcha.supervision.cases.values import CaseDecision, NewNotice, WholeCase
 from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.recusals import rules as recusals
 from mingcha.supervision.recusals.values import AskedBy, NewRecusal
