@@ -119,12 +119,11 @@ def printed_notice(held: PenaltyCase, on: date) -> PrintedNotice:
     """The prints of the notice of a case, and whether the newest one says what is drawn up on a day."""
     kind, subject = PrintedKind.PENALTY_NOTICE, str(held.pk)
     rows = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")
-    prints = list(rows.values_list("no", "content", "digest"))
+    prints = list(rows)
     if not prints:
         return PrintedNotice()
-    _, content, sha256 = prints[0]
-    stands = still_says(kind, subject, content, on=on)
-    return PrintedNotice(tuple(no for no, _, _ in prints), sha256, stands)
+    stands = still_says(kind, subject, prints[0].issued, on=on)
+    return PrintedNotice(tuple(one.no for one in prints), prints[0].digest, stands)
 
 
 def move_on(held: PenaltyCase, state: CaseState) -> None:

@@ -19,7 +19,7 @@ from mingcha.supervision.leaks.numbers import is_drawn
 from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.naming import organ_of
 from mingcha.supervision.papers.receipts import BY_PEN, BY_PEN_DAY
-from mingcha.supervision.papers.values import Row, content_sha256, day, paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, digest_of, paper, stated_in
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import cited_of_transfer, readable_transfer, title_of, transfer_facts
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
@@ -39,6 +39,7 @@ def _above(kind: PrintedKind) -> PaperAbove:
         lambda asker, subject, at: readable_transfer(duty_of(asker, at), number_of(subject)),
         lambda subject, _on: transfer_digest(kind, number_of(subject)),
         _noted,
+        lambda subject, _on: stated_in(_values_now(kind, number_of(subject)) or {}),
     )
 
 
@@ -58,16 +59,28 @@ def transfer_content(asker: Reader, kind: PrintedKind, number: int, at: datetime
     require(may_issue_transfer_paper(transfer_facts(held), receipt=receipt))
     values = _values(kind, held)
     article = cited_of_transfer(held.pk)[0]
-    return Content(kind, str(number), f"{held.no} {kind.words.zh}", values, content_sha256(values), article=article)
+    return Content(
+        kind,
+        str(number),
+        f"{held.no} {kind.words.zh}",
+        values,
+        content_sha256(values),
+        article=article,
+        stated=stated_in(values),
+    )
 
 
 def transfer_digest(kind: PrintedKind, number: int) -> str:
     """The digest of what a paper of a transfer says now, "" for none; not cut to a reach."""
+    return digest_of(_values_now(kind, number))
+
+
+def _values_now(kind: PrintedKind, number: int) -> Mapping[str, Json] | None:
     held = Transfer.objects.select_related("case", "leak", "lock", "obstruction", "finding").filter(pk=number).first()
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
     if held is None or not may_issue_transfer_paper(transfer_facts(held), receipt=receipt):
-        return ""
-    return content_sha256(_values(kind, held))
+        return None
+    return _values(kind, held)
 
 
 def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
