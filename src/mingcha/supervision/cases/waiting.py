@@ -101,7 +101,7 @@ def _steps_of(who: DutyFacts, today: date) -> dict[CaseState, Q]:
 def _paid_last_by(actor: str) -> Q:
     """The cases of which this person recorded the newest payment."""
     newest = CasePayment.objects.filter(case=OuterRef("pk")).order_by("-pk").values("noted_by")[:1]
-    return Q(Exact(Subquery(newest), Value(actor)))
+    return Q(Exact(Coalesce(Subquery(newest), Value("")), Value(actor)))
 
 
 def _after_annulment(actor: str) -> Q:
