@@ -47,8 +47,8 @@ def case_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) ->
     facts = case_facts(held)
     require(may_issue_of_case(kind, facts))
     values, title = _values(kind, held), f"{held.no} {kind.words.zh}"
-    given = {"article": article_of(facts), "stated": stated_in(values)}
-    return Content(kind, str(number), title, values, content_sha256(values), **given)
+    stated = stated_in(values)
+    return Content(kind, str(number), title, values, content_sha256(values), article=article_of(facts), stated=stated)
 
 
 @cites("3", "23")

@@ -30,8 +30,8 @@ def obstruction_content(asker: Reader, kind: PrintedKind, number: int, at: datet
     require(_may_issue(kind, held))
     values, title = _values(kind, held), f"{held.point.name}：{kind.words.zh}"
     article = articles_of(Offence(held.offence), kind.article)[0]
-    given = {"article": article, "stated": stated_in(values)}
-    return Content(kind, str(number), title, values, content_sha256(values), **given)
+    stated = stated_in(values)
+    return Content(kind, str(number), title, values, content_sha256(values), article=article, stated=stated)
 
 
 @cites("3", "12")

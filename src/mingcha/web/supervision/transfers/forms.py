@@ -57,7 +57,7 @@ class _WhatGoes(SeenForm):
 class DecidedTransferForm(_WhatGoes):
     """The transfer of a penalty case that was decided as one: receiver and reason stand in the decision."""
 
-    layout = (Section(Words("移送", "The transfer"), ("inside", "materials"), "24"),)
+    layout = (Section(Words("移送", "The transfer"), ("inside", "materials")),)
 
     def transfer_of(self, receiver: str, reason: str, ground: TransferGround | None) -> NewTransfer:
         """What a valid form states, with what was decided; of a decision of before without a ground that of a crime,
@@ -94,7 +94,7 @@ class GroundedTransferForm(TransferFields):
 class PrepareTransferForm(GroundedTransferForm):
     """A transfer of a penalty case."""
 
-    layout = (Section(Words("移送", "The transfer"), ("ground", "receiver", "inside", "reason", "materials"), "24"),)
+    layout = (Section(Words("移送", "The transfer"), ("ground", "receiver", "inside", "reason", "materials")),)
 
 
 class HandOverForm(TransferFields):
