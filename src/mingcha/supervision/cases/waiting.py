@@ -136,7 +136,8 @@ def _to_give_back() -> Q:
 def _sum_of(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The sum of the amounts of these rows of the case of an outer query."""
     of_case = rows.filter(case=OuterRef("pk")).order_by().values("case")
-    return of_case.annotate(sum_yuan=Sum("yuan")).values("sum_yuan")
+    found: QuerySet[Any] = of_case.annotate(sum_yuan=Sum("yuan")).values("sum_yuan")
+    return found
 
 
 def _past_term(actor: str, today: date) -> list[int]:
