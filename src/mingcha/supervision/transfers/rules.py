@@ -121,7 +121,8 @@ def may_send_transfer(acts: Decision, held: TransferFacts, sent_at: datetime, no
         return refuse(article, "批准后方可移送，且只移送一次", "it is sent once, after the approval")
     if not held.approved_at.replace(second=0, microsecond=0) <= sent_at <= now:  # a person states minutes
         missing = (Missing("移送时间（批准以后、不晚于现在）", "a time since it was approved", "moment"),)
-        return refuse(article, "移送时间不对", "the time is none since the approval", missing=missing)
+        zh, en = "移送时间须在批准以后、不晚于现在", "it was sent between the approval and now"
+        return refuse(article, zh, en, missing=missing)
     return allow(article)
 
 
