@@ -38,7 +38,7 @@ from mingcha.supervision.cases.deciding import decide_case, serve_decision
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.opening import approve_opening, ask_opening
-from mingcha.supervision.cases.states import EvidenceKind, Outcome, TransferGround
+from mingcha.supervision.cases.states import EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, NewCase, NewNotice
 from mingcha.supervision.collection.actions import close_case, demand_payment, serve_demand
 from mingcha.supervision.hearings.models import CaseHearing
@@ -330,24 +330,6 @@ def noticed(people: City, tree: int, clock: HandClock) -> int:
     new = NewNotice("逾期未修剪树冠", "复查认定未改正", (EvidenceKind.SITE_RECORD,), Decimal(300), today, PERSON)
     notify_person(people[FIRST], case=case, new=new, revision=2, clock=clock)
     return case
-
-
-@pytest.mark.law("22", "24")
-@pytest.mark.parametrize(
-    ("ground", "cited", "not_cited"),
-    [
-        (TransferGround.COMPETENCE, "第二十二条", "第二十七条"),
-        (TransferGround.PUBLIC_ORDER, "第二十四条", "第二十七条"),
-    ],
-)
-def test_the_notice_of_a_transfer_names_the_law_of_its_ground(
-    people: City, tree: int, clock: HandClock, ground: TransferGround, cited: str, not_cited: str
-) -> None:
-    case = opened(people, tree, clock)
-    given = CaseDecision(Outcome.TRANSFER, "依法移送", destination="区城市管理执法局", ground=ground)
-    decide_case(people[HEAD], case=case, given=given, revision=2, clock=clock)
-    (text,) = Said(people, PrintedKind.CASE_TRANSFER, case, clock).paragraphs
-    assert (cited in text, not_cited in text) == (True, False)
 
 
 WITHOUT = {Outcome.NO_PENALTY: "不予处罚", Outcome.TRANSFER: "移送", Outcome.DISCONTINUED: "终止"}

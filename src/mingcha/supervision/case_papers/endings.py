@@ -67,7 +67,7 @@ def case_transfer_paper(held: PenaltyCase) -> Mapping[str, Json]:
         ("移送的理由", held.reason),
         ("决定日期", day(held.decided_on)),
     ]
-    basis = _TRANSFERRED_BY[TransferGround(held.transfer_ground or TransferGround.CRIME)]
+    basis = TRANSFERRED_BY[TransferGround(held.transfer_ground or TransferGround.CRIME)]
     text = (
         f"你（单位）涉嫌上述违法行为一案，经审查，决定移送{held.destination}依法处理（{basis}）。"
         "本通知书不是行政处罚决定；移送期间，本机关不作出罚款决定。"
@@ -76,11 +76,12 @@ def case_transfer_paper(held: PenaltyCase) -> Mapping[str, Json]:
 
 
 _DECREE = "《武汉市公共安全视频图像信息系统管理办法》"
-_TRANSFERRED_BY = {
+TRANSFERRED_BY = {
     TransferGround.CRIME: f"{_DECREE}第二十四条，《行政处罚法》第二十七条、第五十七条",
     TransferGround.PUBLIC_ORDER: f"构成违反治安管理行为，{_DECREE}第二十四条",
     TransferGround.COMPETENCE: f"法律、法规、规章已有规定，从其规定，{_DECREE}第二十二条",
 }
+"""By which provisions a case goes to another organ."""
 
 
 def discontinued_paper(held: PenaltyCase) -> Mapping[str, Json]:

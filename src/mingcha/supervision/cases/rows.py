@@ -218,7 +218,6 @@ def case_facts(held: PenaltyCase) -> CaseFacts:
         **_course(held),
         **_frozen(held),
         recused=recused_of(held.pk),
-        charged=(held.unit, *([held.person] if held.who == Who.UNIT.value else [])),
         transfer_closed=held.outcome == Outcome.TRANSFER.value and has_closed_transfer(case=held.pk),
     )
 
@@ -296,6 +295,7 @@ def _claim(held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: l
 def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
+        "charged": (held.unit, *([held.person] if held.who == Who.UNIT.value else [])),
         "noticed_on": held.noticed_on,
         "notice_drawn_on": held.notice_drawn_on,
         "published_on": held.published_on,

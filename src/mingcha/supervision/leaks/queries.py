@@ -209,8 +209,8 @@ def due_leaks(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     mine = LeakCase.objects.filter(handled_by(who.user_id)).exclude(state__in=_ENDED).order_by("lock_id")
     found = []
     for held, facts in _readable(who, mine, limit):
-        names = running_handlers(held).exclude(user__in=facts.unsigned).values_list("user__name", flat=True)
-        handlers = "、".join(names)
+        named = running_handlers(held).values_list("user", "user__name")
+        handlers = "、".join(name for user, name in named if user not in facts.unsigned)
         owed = [(shanghai_day(one.due_at), one) for one in rules.owed_notices(facts)]
         found += [_due(held, handlers, one.to, one.article, day) for day, one in owed if day <= until]
         day = rules.second_handler_by(facts, last_ended(held) or held.opened_at)
