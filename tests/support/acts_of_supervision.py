@@ -15,6 +15,7 @@ OF_SUPERVISION: dict[str, str] = {
         supervision/looks/tasks.py::remove_unsigned_views page api command
         supervision/looks/tasks.py::remove_clear_stills page api command
         supervision/looks/clear_stills.py::keep_clear_still page api command
+        supervision/work_orders/tasks.py::answer_earlier_repairs page api command
         supervision/sheets/tasks.py::keep_sheets page api command
         supervision/self_checks/actions.py::open_due_checks page api command
         supervision/self_checks/overdue.py::find_overdue_checks page api command

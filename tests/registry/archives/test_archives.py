@@ -41,6 +41,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
 from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.values import Issued
 from mingcha.registry.relocations.models import Relocation
 from mingcha.registry.systems.models import LegalClass, System
 from mingcha.web.registry.printed.typesetting import typesetter
@@ -188,12 +189,12 @@ def test_the_inventory_on_paper_has_the_digest_that_is_signed(school: School) ->
     assert digest == inventory.sha256 == last_facts()["inventory"]
     # a name that changes later is not what was signed
     System.objects.filter(code="HQX").update(name="花桥小学新系统")
-    assert still_says(PrintedKind.INVENTORY, str(school.number), digest, on=shanghai_day(at))
+    assert still_says(PrintedKind.INVENTORY, str(school.number), Issued(digest), on=shanghai_day(at))
     paper = content_of(receiver(), PrintedKind.HANDOVER, str(school.number), at=at)
     assert paper.values["accepted_by"] == ""
     read = {"inventory": digest, "revision": school.revision, "folder": school.folder}
     accept_volume(receiver(), volume=school.number, **read, clock=school.clock)
-    assert not still_says(PrintedKind.HANDOVER, str(school.number), paper.sha256, on=shanghai_day(at))
+    assert not still_says(PrintedKind.HANDOVER, str(school.number), Issued(paper.sha256), on=shanghai_day(at))
     signed = content_of(receiver(), PrintedKind.HANDOVER, str(school.number), at=at)
     for content in (inventory, paper, signed):
         assert typesetter(ROOT)(sheet_of(content)).startswith(b"%PDF-")

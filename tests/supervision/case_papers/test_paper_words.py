@@ -31,6 +31,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.contents import content_of, still_says
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.printed.values import Issued
 from mingcha.supervision.case_papers.rules import OF_CASES
 from mingcha.supervision.cases.actions import draw_notice, hand_over_notice, notify_person, record_statement
 from mingcha.supervision.cases.deciding import decide_case, serve_decision
@@ -104,7 +105,7 @@ class Said:
 
     def stands(self, clock: HandClock) -> bool:
         """Whether the paper as it was read is still in force."""
-        return still_says(self.kind, self.subject, self.sha256, on=shanghai_day(clock.now()))
+        return still_says(self.kind, self.subject, Issued(self.sha256), on=shanghai_day(clock.now()))
 
 
 def issued(people: City, case: int, clock: HandClock) -> set[PrintedKind]:

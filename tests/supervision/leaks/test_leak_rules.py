@@ -132,7 +132,11 @@ def test_what_nobody_approved_freezes_a_fine_for_three_days() -> None:
     on = date(2026, 11, 26)
     last = frozen_to(TransferState.PREPARED, taken=False, prepared_on=on)
     assert last == on + timedelta(days=3)
-    assert [is_not_frozen(last, on + timedelta(days=days)).allowed for days in (0, 3, 4)] == [False, False, True]
+    assert [is_not_frozen(last, on + timedelta(days=days), "TCC 11").allowed for days in (0, 3, 4)] == [
+        False,
+        False,
+        True,
+    ]
     assert frozen_to(TransferState.APPROVED, taken=False, prepared_on=on) == date.max
     assert frozen_to(TransferState.CLOSED, taken=True, prepared_on=on) == date.max
     assert frozen_to(TransferState.RETURNED, taken=False, prepared_on=on) is None

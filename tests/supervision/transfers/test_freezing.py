@@ -59,7 +59,7 @@ def test_the_rule_and_the_list_agree(city: City, clock: HandClock, tmp_path: Pat
             if (taken is None) is (state in _ANSWERED):
                 continue
             Transfer.objects.update(state=state.value, answered_taken=taken, **approved, **at, **answer)
-            last = freezes_case(case)
+            last, _under = freezes_case(case)
             for day in (begun + timedelta(days=one) for one in range(6)):
                 held = PenaltyCase.objects.filter(Exists(freezing_transfers(day)), pk=case).exists()
                 assert held is (last is not None and day <= last), (state, taken, day)

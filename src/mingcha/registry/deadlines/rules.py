@@ -21,7 +21,7 @@ class OfAKind(Protocol):
         """What is to be done."""
 
 
-_ON_PAGES_ALONE = frozenset({"training", "copy", "hold", "leak_notice", "transfer_step"})
+_ON_PAGES_ALONE = frozenset({"training", "copy", "hold", "leak_notice", "leak_handler", "transfer_step"})
 """The kinds of matters that are called by a person, by footage that is held, or by a case that others may not know."""
 
 

@@ -37,6 +37,7 @@ class DueKind(StrEnum):
     WORK_ORDER = "work_order"
     TRANSFER_STEP = "transfer_step"
     LEAK_NOTICE = "leak_notice"
+    LEAK_HANDLER = "leak_handler"
     YEARLY_REPORT = "yearly_report"
     UNIT_REINSPECTION = "unit_reinspection"
     UNIT_CORRECTION = "unit_correction"
@@ -79,6 +80,7 @@ _WORDS = {
     DueKind.WORK_ORDER: Words("修复工单所列故障", "Repair what a work order names"),
     DueKind.TRANSFER_STEP: Words("办理移送", "Go on with the transfer"),
     DueKind.LEAK_NOTICE: Words("报告泄密", "Report the leak"),
+    DueKind.LEAK_HANDLER: Words("指定第二名办案人员", "Name a second handler"),
     DueKind.YEARLY_REPORT: Words("签署并报送年度报告", "Sign and send the yearly report"),
     DueKind.UNIT_REINSPECTION: Words("改正期限届满，复查单位", "The unit's limit ends: re-inspect"),
     DueKind.UNIT_CORRECTION: Words("按期改正", "Correct what was ordered, in time"),

@@ -17,12 +17,14 @@ class PaperAbove:
     """What a plane above answers for a kind of paper. `content`: what it would say now of a subject (raises
     Fault(NOT_FOUND), Refused); `require_readable`: raises the same for who may not read the row; `digest`: the SHA-256
     of what it says on a Shanghai day, not cut to a reach, "" where nothing is issued of the row; `noted`: what else the
-    act that issues it writes down of its row, such as that its entry is withheld from others."""
+    act that issues it writes down of its row, such as that its entry is withheld from others; `stated`: what it states
+    on that day apart from its words (Content.stated), None where only the whole is compared."""
 
     content: Callable[[Reader, str, datetime], Content]
     require_readable: Callable[[Reader, str, datetime], object]
     digest: Callable[[str, date], str]
     noted: Callable[[ActRecord, str, datetime], None] | None = None
+    stated: Callable[[str, date], frozenset[str]] | None = None
 
 
 _PAPERS: dict[PrintedKind, PaperAbove] = {}

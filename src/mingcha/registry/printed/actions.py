@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
+from mingcha import __version__
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -22,7 +23,7 @@ from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.numbers import MOST_SERIAL, DocumentNumber, new_check
 from mingcha.registry.printed.rows import newest_of, printed_row, standing_now
 from mingcha.registry.printed.rules import may_issue_papers
-from mingcha.registry.printed.values import Content, PrintedRow, Sheet, Typesetter
+from mingcha.registry.printed.values import Content, Issued, PrintedRow, Sheet, Typesetter
 
 PRINTED = "printed"
 """The folder of issued documents, below the documents of the home; of sheets, which the clock removes, SHEET_PAPERS."""
@@ -71,7 +72,8 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
         ) as record,
     ):
         # a plan or acceptance in force does not change; of signs the content is compared with what the register says
-        stands = still_says(kind, content.subject, content.sha256, on=day)
+        issued = Issued(content.sha256, __version__, content.stated)
+        stands = still_says(kind, content.subject, issued, on=day)
         if not _is_free(number, sheet.issued_at) or not stands:
             raise _OvertakenError
         held = PrintedDocument.objects.create(
@@ -82,6 +84,8 @@ def _issue(by: Asker, sheet: Sheet, number: DocumentNumber, data: bytes, folder:
             subject=content.subject,
             title=content.title[:MOST_TITLE],
             content=content.sha256,
+            version=__version__,
+            stated=" ".join(sorted(content.stated)),
             file=document.file,
             digest=document.sha256,
             size_bytes=document.size_bytes,

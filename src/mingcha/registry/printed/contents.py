@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from mingcha import __version__
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import acceptance
 from mingcha.registry.acceptance.states import AcceptanceState
@@ -10,7 +11,7 @@ from mingcha.registry.identity.asker import Reader
 from mingcha.registry.plans.models import Plan
 from mingcha.registry.plans.queries import plan
 from mingcha.registry.plans.states import PlanState
-from mingcha.registry.printed.above import number_of, paper_above
+from mingcha.registry.printed.above import PaperAbove, number_of, paper_above
 from mingcha.registry.printed.acceptance_content import acceptance_content
 from mingcha.registry.printed.archive_content import archive_content, archive_paper_says
 from mingcha.registry.printed.filing_content import filing_content, filing_paper_says, readable_filing
@@ -20,7 +21,7 @@ from mingcha.registry.printed.monitors_content import monitors_content, monitors
 from mingcha.registry.printed.plan_content import plan_content
 from mingcha.registry.printed.relocation_content import relocation_content, relocation_digest
 from mingcha.registry.printed.sign_content import readable_system, sign_content, sign_digest
-from mingcha.registry.printed.values import Content
+from mingcha.registry.printed.values import Content, Issued
 from mingcha.registry.printed.watch_content import watch_content, watch_paper_says
 from mingcha.registry.relocations.queries import relocation
 from mingcha.registry.staff.receipts import receipt
@@ -77,13 +78,15 @@ def require_readable(asker: Reader, kind: PrintedKind, subject: str, *, at: date
             paper_above(kind).require_readable(asker, subject, at)
 
 
-def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bool:
-    """Whether what a document with this content (its digest) says of this row is in force on a Shanghai day.
+def still_says(kind: PrintedKind, subject: str, issued: Issued, *, on: date) -> bool:
+    """Whether what was issued of this row is in force on a Shanghai day.
 
     A plan in force and a passed acceptance never change. Signs do, by an act or as their day goes by, and a case of
     moving or removing does by its steps, so the content of these is made again and compared, and so is that of a paper
-    of a filing or of a volume.
+    of a filing or of a volume. Where the words of a paper are part of its content, one that an earlier version of the
+    program worded is compared by what it states apart from them: an upgrade that words it otherwise replaces nothing.
     """
+    content = issued.content
     match kind:
         case PrintedKind.PLAN:
             return Plan.objects.filter(pk=number_of(subject), state=PlanState.IN_FORCE.value).exists()
@@ -105,4 +108,12 @@ def still_says(kind: PrintedKind, subject: str, content: str, *, on: date) -> bo
         case PrintedKind.WATCH:
             return watch_paper_says(number_of(subject), content)
         case _:
-            return paper_above(kind).digest(subject, on) == content
+            above = paper_above(kind)
+            return above.digest(subject, on) == content or _states_the_same(above, subject, issued, on)
+
+
+def _states_the_same(above: PaperAbove, subject: str, issued: Issued, on: date) -> bool:
+    """Whether a paper in the words of an earlier version states what one would state now."""
+    if above.stated is None or not issued.stated or issued.version == __version__:
+        return False
+    return issued.stated <= above.stated(subject, on)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.registry.printed.kinds import MOST_SUBJECT, MOST_TITLE, PrintedKind
 from mingcha.registry.printed.numbers import MOST_SERIAL
+from mingcha.registry.printed.values import Issued
 
 
 class PrintedDocument(Attested):
@@ -30,7 +31,16 @@ class PrintedDocument(Attested):
         null=True, blank=True, db_comment="when the clock removed its bytes, whose time was over; empty: kept"
     )
 
-    later_columns = frozenset({"removed_at"})
+    version = models.CharField(
+        max_length=20, blank=True, default="", db_comment="version of the program that worded it, empty: not kept then"
+    )
+    stated = models.TextField(
+        blank=True,
+        default="",
+        db_comment="beginnings of the SHA-256 of what it states apart from its words, by spaces, empty: none kept",
+    )
+
+    later_columns = frozenset({"removed_at", "version", "stated"})
 
     class Meta:
         constraints: ClassVar = [
@@ -47,6 +57,11 @@ class PrintedDocument(Attested):
 
     def __str__(self) -> str:
         return self.no
+
+    @property
+    def issued(self) -> Issued:
+        """What was issued, to compare with what would be now."""
+        return Issued(self.content, self.version, frozenset(self.stated.split()))
 
     @property
     def printed_kind(self) -> PrintedKind:

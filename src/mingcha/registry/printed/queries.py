@@ -22,7 +22,7 @@ def documents_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime
     """The documents that were issued of a row, newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
     require_readable(asker, kind, subject, at=at)
     rows = list(PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")[:MOST_DOCUMENTS])
-    in_force = bool(rows) and still_says(kind, subject, rows[0].content, on=shanghai_day(at))
+    in_force = bool(rows) and still_says(kind, subject, rows[0].issued, on=shanghai_day(at))
     return tuple(
         printed_row(held, standing_of(is_newest=place == 0, is_subject_in_force=in_force))
         for place, held in enumerate(rows)

@@ -49,7 +49,7 @@ def bytes_as_issued(held: PrintedDocument, folder: Path) -> bytes:
 def standing_now(held: PrintedDocument, on: date) -> Standing:
     """The standing of a document on a Shanghai day."""
     newest = newest_of(held.printed_kind, held.subject)
-    in_force = still_says(held.printed_kind, held.subject, held.content, on=on)
+    in_force = still_says(held.printed_kind, held.subject, held.issued, on=on)
     return standing_of(is_newest=newest is not None and newest.pk == held.pk, is_subject_in_force=in_force)
 
 

@@ -23,6 +23,19 @@ class Content:
     """SHA-256 of each JPEG that it shows, as `values` names it -> its name below the documents of the home."""
     article: str = ""
     """The article that it carries out, where that is not the one of its kind: of a case by another law."""
+    stated: frozenset[str] = frozenset()
+    """What it states apart from its words: the beginning of the SHA-256 of each value; empty where only the whole is
+    compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What was issued: the SHA-256 of its content, the version of the program whose words it is in ("" for one of
+    before that was kept), and what it states apart from them."""
+
+    content: str
+    version: str = ""
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

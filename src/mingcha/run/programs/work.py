@@ -104,6 +104,7 @@ from mingcha.supervision.self_checks.actions import open_due_checks
 from mingcha.supervision.self_checks.overdue import find_overdue_checks
 from mingcha.supervision.sheets.taking_over import take_over_kept_files
 from mingcha.supervision.sheets.tasks import keep_sheets
+from mingcha.supervision.work_orders.tasks import answer_earlier_repairs
 
 _LOG = structlog.get_logger("mingcha.work")
 
@@ -150,13 +151,14 @@ def jobs(
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
-    return (*table, *_of_supervision(clock))
+    return (*table, *_of_supervision(worker, clock))
 
 
-def _of_supervision(clock: Clock) -> tuple[PeriodicTask, ...]:
+def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What the daily duties of units ask of the clock."""
     return (
         PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),
+        PeriodicTask("earlier_repairs", 3600, lambda: answer_earlier_repairs(worker, clock=clock)),
         PeriodicTask("alarms_forgotten", 3600, lambda: forget_alarms(clock=clock)),
     )
 

@@ -7,6 +7,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.officers.rules import may_read_enforcement
+from mingcha.supervision.recusals.rules import is_not_barred
 
 MOST_PURPOSE = 200
 LEAST_PURPOSE = 4
@@ -16,13 +17,15 @@ LEAST_PURPOSE = 4
 @cites("3", "20", "23", "APL 43")
 def may_take_case_folder(who: DutyFacts, actor: str, held: CaseFacts, hands: Collection[str]) -> Decision:
     """Whether a person takes the whole folder of a case out: who handled, reviewed or decided it (`hands`, actor ids),
-    and the auditors of the place; nobody who was taken off it. To read the pages is not enough."""
+    and the auditors of the place; nobody who was taken off it, or of the unit that is charged. To read the pages is not
+    enough."""
     place = held.place
     answer = may_read_enforcement(who, place)
     if not answer:
         return answer
-    if who.user_id in held.recused:
-        return refuse("APL 43", "已决定回避，不得导出本案案卷", "this officer was taken off the case (recusal)")
+    free = is_not_barred(who, held)
+    if not free:
+        return free
     if actor in hands or who.over(place, Role.AUDITOR):
         return allow("20")
     return refuse(

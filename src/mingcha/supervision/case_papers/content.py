@@ -36,7 +36,7 @@ from mingcha.supervision.executions.paper import confiscation_list, executed_row
 from mingcha.supervision.executions.rows import executions_of
 from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.papers.naming import days_in_full, late_share, organ_of
-from mingcha.supervision.papers.values import Row, content_sha256, day, paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, paper, stated_in
 from mingcha.supervision.restitutions.paper import reversal_rows
 
 
@@ -47,7 +47,8 @@ def case_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) ->
     facts = case_facts(held)
     require(may_issue_of_case(kind, facts))
     values, title = _values(kind, held), f"{held.no} {kind.words.zh}"
-    return Content(kind, str(number), title, values, content_sha256(values), article=article_of(facts))
+    stated = stated_in(values)
+    return Content(kind, str(number), title, values, content_sha256(values), article=article_of(facts), stated=stated)
 
 
 @cites("3", "23")
@@ -58,12 +59,10 @@ def readable_case(asker: Reader, _kind: PrintedKind, number: int, at: datetime) 
     return held
 
 
-def case_digest(kind: PrintedKind, number: int) -> str:
-    """The digest of what a paper of a case says now, "" for none; not cut to a reach."""
+def case_values(kind: PrintedKind, number: int) -> Mapping[str, Json] | None:
+    """What a paper of a case says now, None for none; not cut to a reach."""
     held = PenaltyCase.objects.filter(pk=number).first()
-    if held is None or not may_issue_of_case(kind, case_facts(held)):
-        return ""
-    return content_sha256(_values(kind, held))
+    return None if held is None or not may_issue_of_case(kind, case_facts(held)) else _values(kind, held)
 
 
 def _values(kind: PrintedKind, held: PenaltyCase) -> Mapping[str, Json]:

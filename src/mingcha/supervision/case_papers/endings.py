@@ -8,7 +8,7 @@ from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.case_papers.head import ADDRESS, BANK, BY_HAND, case_head, decided, facts_found, heard
 from mingcha.supervision.case_papers.rules import paper_of
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.states import Outcome
+from mingcha.supervision.cases.states import Outcome, TransferGround
 from mingcha.supervision.papers.naming import days_in_full, days_of_review, government_over, late_share, organ_of
 from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.values import Row, day, paper
@@ -60,19 +60,28 @@ def no_penalty_paper(held: PenaltyCase) -> Mapping[str, Json]:
 
 
 def case_transfer_paper(held: PenaltyCase) -> Mapping[str, Json]:
-    """The notice to the person that the case goes to another organ, which has a letter of its own (24)."""
+    """The notice to the person that the case goes to another organ, which has a letter of its own (22, 24)."""
     rows = [
         *_unproven([*_with_address(held), *facts_found(held)]),
         ("移送的机关", held.destination),
         ("移送的理由", held.reason),
         ("决定日期", day(held.decided_on)),
     ]
+    basis = TRANSFERRED_BY[TransferGround(held.transfer_ground or TransferGround.CRIME)]
     text = (
-        f"你（单位）涉嫌上述违法行为一案，经审查，决定移送{held.destination}依法处理（《武汉市公共安全视频图像信息系统"
-        "管理办法》第二十四条，《行政处罚法》第二十七条、第五十七条）。本通知书不是行政处罚决定；移送期间，本机关不作出"
-        "罚款决定。"
+        f"你（单位）涉嫌上述违法行为一案，经审查，决定移送{held.destination}依法处理（{basis}）。"
+        "本通知书不是行政处罚决定；移送期间，本机关不作出罚款决定。"
     )
     return _sealed(held, rows, [text])
+
+
+_DECREE = "《武汉市公共安全视频图像信息系统管理办法》"
+TRANSFERRED_BY = {
+    TransferGround.CRIME: f"{_DECREE}第二十四条，《行政处罚法》第二十七条、第五十七条",
+    TransferGround.PUBLIC_ORDER: f"构成违反治安管理行为，{_DECREE}第二十四条",
+    TransferGround.COMPETENCE: f"法律、法规、规章已有规定，从其规定，{_DECREE}第二十二条",
+}
+"""By which provisions a case goes to another organ."""
 
 
 def discontinued_paper(held: PenaltyCase) -> Mapping[str, Json]:

@@ -14,10 +14,11 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases import discussion, rules
 from mingcha.supervision.cases.actions import record_case
+from mingcha.supervision.cases.discussion_values import NewDiscussion
 from mingcha.supervision.cases.owing import may_publish_decision, may_serve_decision
 from mingcha.supervision.cases.rows import case_facts, cited_of_case, facts_for, move_on, read_case
 from mingcha.supervision.cases.states import GIVES_RIGHTS, PENALTIES, CaseState, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewDiscussion
+from mingcha.supervision.cases.values import CaseDecision
 from mingcha.supervision.obstructions.values import Served
 from mingcha.supervision.orders.rows import receipt_of
 from mingcha.supervision.orders.values import ServiceWay
@@ -79,11 +80,14 @@ def decide_case(by: Asker, *, case: int, given: CaseDecision, revision: int, clo
         held.reason = checked_name(given.reason, rules.MOST_TEXT)
         if given.outcome is Outcome.TRANSFER:
             held.destination = checked_name(given.destination, rules.MOST_RECEIVER)
+            assert given.ground is not None  # the rule refuses a transfer without
+            held.transfer_ground = given.ground.value
         held.save()
         record_case(record, held)
         record.fact("outcome", held.outcome)
         record.fact("yuan", str(held.yuan))
         record.fact("extras", held.extras)
+        record.fact("transfer_ground", held.transfer_ground)
 
 
 @cites("23", "APL 61", "CPL 95")

@@ -8,8 +8,9 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.supervision.cases.discussion_values import NewDiscussion
 from mingcha.supervision.cases.states import CaseState
-from mingcha.supervision.cases.values import CaseFacts, NewDiscussion
+from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.recusals.rules import may_handle_case
 
 

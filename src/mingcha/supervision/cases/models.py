@@ -9,7 +9,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.law.fine_rules import Who
 from mingcha.registry.identity.duty import Place
-from mingcha.supervision.cases.rules import (
+from mingcha.supervision.cases.rules import (  # fmt: skip
     MOST_PERSON,
     MOST_REASON,
     MOST_RECEIPT,
@@ -159,6 +159,7 @@ class PenaltyCase(Attested):
     )
     reason = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="why so decided")
     destination = models.CharField(max_length=MOST_RECEIVER, blank=True, default="", db_comment="organ of a transfer")
+    transfer_ground = models.CharField(max_length=12, blank=True, default="", db_comment="states.TransferGround")
     decided_on = models.DateField(null=True, blank=True, db_comment="day of the decision, Shanghai")
     decided_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     served_on = models.DateField(null=True, blank=True, db_comment="day of service, Shanghai")
@@ -204,7 +205,7 @@ class PenaltyCase(Attested):
         "harmed", "served_proof", "published_on", "demand_served_on", "demand_way", "demand_receiver",
         "demand_proof", "demand_published_on", "discussed_on", "discussed_by", "discussion", "discussion_by",
         "away_days", "notice_drawn_on", "notice_drawn_by", "demanded_yuan", "court_by", "unenforced_digest",
-        "unenforced", "unenforced_file",
+        "unenforced", "unenforced_file", "transfer_ground",
     })  # fmt: skip
 
     class Meta:

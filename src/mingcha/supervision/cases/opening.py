@@ -1,5 +1,6 @@
 """Asks for the opening of a penalty case, approves or declines it (articles 22, 23, 26; APL 42, 57, 60)."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from mingcha.law.penalty_dates import decide_by, open_by
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.actions import record_case
 from mingcha.supervision.cases.models import PenaltyCase
@@ -32,9 +34,11 @@ from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import NewCase
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.matters.rows import finding_called, matter_of, ordered_of
+from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import read_obstruction
 from mingcha.supervision.officers.rows import enforcer_of
+from mingcha.supervision.officers.rules import is_not_of_accused
 from mingcha.supervision.transfers.rules import is_not_handed_over
 from mingcha.supervision.transfers.standing import handed_over_to
 
@@ -42,21 +46,21 @@ _PURPOSE = "mingcha.case.unit"
 """What the key of digests of credit codes is derived for."""
 
 
-@cites("22", "23", "26", "799-24", "APL 29", "APL 42")
+@cites("22", "23", "26", "799-24", "APL 29", "APL 42", "APL 43")
 def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruction: int = 0, finding: int = 0) -> int:
     """Asks for a case against one person or unit, of an obstruction or of a finding of an inspection (the other one 0);
     returns its number. Another officer approves it. `revision`: of the obstruction or inspection. Raises Refused
-    (articles 3, 22, 23, 26, 799-24; APL 29, 42), Fault(INVALID) for an impossible identity number, Fault(NOT_FOUND),
-    Fault(CONFLICT)."""
+    (articles 3, 22, 23, 26, 799-24; APL 29, 42, 43), Fault(INVALID) for an impossible identity number,
+    Fault(NOT_FOUND), Fault(CONFLICT)."""
     cited = tuple(dict.fromkeys(("22", article_of_rule(new.rule), "26")))
     with act("supervision.case.ask_opening", by=actor_of(by), clock=clock, cites=cited) as record:
         now, calendar = clock.now(), calendar_in_force()
         about = finding_called(finding, revision) if finding else read_obstruction(obstruction, revision)
         who, enforcer = enforcer_of(by, now)
         facts, today = matter_of(about), shanghai_day(now)
-        require(is_not_handed_over(handed_over_to(obstruction=obstruction, finding=finding), today))
         last = open_by(facts.found_on, calendar).due if facts.found_on else None
         require(rules.may_ask_opening(who, enforcer, facts, new, today, last))
+        _require_free(who, about, facts, new, today)
         person = _person(new)
         require(rules.is_led_once(led_already(about, new, person["person_digest"])))
         held = PenaltyCase.objects.create(
@@ -83,6 +87,16 @@ def ask_opening(by: Asker, *, new: NewCase, revision: int, clock: Clock, obstruc
         record.fact("rule", held.rule)
         record.fact("act_on", held.act_on.isoformat())
     return held.pk
+
+
+def _require_free(
+    who: DutyFacts, about: Obstruction | InspectionAnswer, matter: Matter, new: NewCase, on: date
+) -> None:
+    """Raises Refused for who is of the unit that is charged (APL 43), and of what was handed over (22)."""
+    charged = (ordered_of(about), *([new.person] if new.who is Who.UNIT else []))
+    require(is_not_of_accused(who, matter.unit, charged))
+    of = {"obstruction": about.pk} if isinstance(about, Obstruction) else {"finding": about.pk}
+    require(is_not_handed_over(handed_over_to(**of), on))
 
 
 def _person(new: NewCase) -> dict[str, Any]:

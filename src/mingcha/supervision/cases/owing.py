@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
-from mingcha.law.penalty_dates import late_yuan
+from mingcha.law.penalty_dates import court_window, late_yuan
+from mingcha.law.periods import Calendar
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.cases.values import CaseFacts, Owed
@@ -32,7 +33,8 @@ def may_serve_decision(
         return refuse("APL 61", "尚未作出决定，不能送达", "nothing is decided yet: nothing can be served")
     if held.state is not CaseState.DECIDED:
         return refuse("APL 61", "决定书已送达", "the decision was served already")
-    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
+    free = is_not_frozen(last, on, held.frozen_under)
     if not free:
         return free
     if held.published_on is not None and served.way is ServiceWay.NOTICE and served.published_on != held.published_on:
@@ -67,7 +69,8 @@ def may_publish_decision(who: DutyFacts, held: CaseFacts, published_on: date, wh
         zh = "公告须在发布当日或者次日登记，否则以登记之日为公告之日（平台自定规则，非法定）"
         en = "a public notice is recorded on its day or the next one, or counts as of today (our own rule)"
         return refuse("CPL 95", zh, en, missing=tuple(missing))
-    free = is_not_frozen(None if held.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    last = None if held.outcome is Outcome.TRANSFER else held.frozen_to
+    free = is_not_frozen(last, on, held.frozen_under)
     return free and allow("CPL 95")
 
 
@@ -84,6 +87,23 @@ def owed_on(held: CaseFacts, on: date) -> Owed | None:
         return None
     late = late_yuan(held.parts, on, held.paid, held.pauses)
     return Owed(held.yuan, late, paid, held.paid_back)
+
+
+@cites("AEL 53", "AEL 54", "ALL 95", "APL 72", "TCC 11")
+def court_is_open(held: CaseFacts, actor: str, on: date, calendar: Calendar | None = None) -> bool:
+    """Whether this officer may record today that the court was asked, its day and number apart: the demand is served
+    and its ten days and those for a lawsuit are over; once the term is over, another officer than who handles the case,
+    who does so but for `case.backdated_days` (collection.rules.may_ask_court)."""
+    if held.demand_served_on is None or held.lawsuit_last is None or held.challenged:
+        return False
+    if (held.pay_last is not None and on <= held.pay_last) or not is_not_frozen(held.frozen_to, on, held.frozen_under):
+        return False
+    since = {"judged_on": held.judged_on, "relief_last": held.relief_last}
+    first, last = court_window(held.lawsuit_last, held.demand_served_on, calendar, **since)
+    if not last.is_late(on):
+        return first <= on
+    late_days = timedelta(days=parameters.number("case.backdated_days", on))
+    return actor not in held.handlers or on - last.due <= late_days
 
 
 @cites("SCL 36")

@@ -23,13 +23,14 @@ from mingcha.supervision.cases import rules
 from mingcha.supervision.cases.discussion import needs_discussion
 from mingcha.supervision.cases.listing import case_rows
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.owing import has_to_give_back, owed_on
+from mingcha.supervision.cases.owing import court_is_open, has_to_give_back, owed_on
 from mingcha.supervision.cases.rows import (
     about_of,
     case_called,
     case_facts,
     challenge_rows,
     demand_service_of,
+    ground_of,
     in_reach,
     measures_of,
     payment_rows,
@@ -48,10 +49,10 @@ from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.inspections.questions import ASKED, OFFENCE_OF
 from mingcha.supervision.inspections.rows import inspection_called, standing_answers
 from mingcha.supervision.matters.rows import answered_of, finding_called, matter_of, ordered_of, recorded_of
-from mingcha.supervision.matters.rules import leads_to_case
+from mingcha.supervision.matters.rules import leads_to_case, may_act_on_matter
 from mingcha.supervision.matters.values import FindingRow, Matter, WholeFinding
 from mingcha.supervision.obstructions.rows import count_of_each, newest_of_each, of_point
-from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.recusals.rows import recusal_rows
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reliefs.rows import relief_row, reliefs_of
@@ -194,7 +195,8 @@ def _services(held: PenaltyCase) -> dict[str, Any]:
     why what is unpaid is not enforced, by the names of WholeCase."""
     unenforced, about = Unenforced(held.unenforced) if held.unenforced else None, about_of(held)
     served = {"served": service_of(held), "demand_served": demand_service_of(held)}
-    return {**served, "recorded": recorded_of(about), "answered": answered_of(about), "unenforced": unenforced}
+    found = {"recorded": recorded_of(about), "answered": answered_of(about), "transfer_ground": ground_of(held)}
+    return {**served, **found, "unenforced": unenforced}
 
 
 def _hearing_days(held: CaseFacts, steps: CaseSteps, at: datetime) -> dict[str, Any]:
@@ -276,7 +278,7 @@ def _steps(who: DutyFacts, held: CaseFacts, at: datetime, *, recusal: bool) -> C
         restitute=_restitutes(who, held, on),
         demand=owing and state is CaseState.SERVED and not held.challenged and is_late,
         serve_demand=state is CaseState.DEMANDED and held.demand_served_on is None,
-        court=state is CaseState.DEMANDED and held.demand_served_on is not None and not held.challenged,
+        court=state is CaseState.DEMANDED and court_is_open(held, f"user:{who.user_id}", on, calendar_in_force()),
         close=_closes(held) and not has_to_give_back(held, on) and not _is_for_another(who, held),
         end_unenforced=is_late and _ends_unenforced(who, held),
     )
@@ -365,8 +367,7 @@ def findings_of_inspection(asker: Reader, number: int, *, at: datetime) -> tuple
         return ()
     lacking = standing_answers().filter(inspection=held, answer=Answer.NO.value, question__in=OFFENCE_OF)
     answers = lacking.select_related("inspection__unit")
-    acts = bool(may_enforce(who, held.place))
-    return tuple(_finding_row(one, matter_of(one), at, acts=acts) for one in answers.order_by("pk"))
+    return tuple(_finding_row(who, one, matter_of(one), at) for one in answers.order_by("pk"))
 
 
 @cites("3", "22", "23", "799-24")
@@ -377,13 +378,14 @@ def finding_to_charge(asker: Reader, inspection: int, number: int, *, at: dateti
     matter = matter_of(held)
     if held.inspection_id != inspection or matter.offence is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一检查问题", "there is no such finding"), str(number))
-    row = _finding_row(held, matter, at, acts=bool(may_enforce(who, held.inspection.place)))
+    row = _finding_row(who, held, matter, at)
     return WholeFinding(
         row, matter, held.inspection_id, held.inspection.subject, ordered_of(held), held.inspection.revision
     )
 
 
-def _finding_row(held: InspectionAnswer, matter: Matter, at: datetime, *, acts: bool) -> FindingRow:
+def _finding_row(who: DutyFacts, held: InspectionAnswer, matter: Matter, at: datetime) -> FindingRow:
+    acts = bool(may_act_on_matter(who, matter))
     cases = PenaltyCase.objects.filter(finding=held).order_by("pk").values_list("pk", "no")
     today = shanghai_day(at)
     leads = acts and leads_to_case(matter, today) and not is_case_barred(held, today)

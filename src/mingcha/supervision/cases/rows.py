@@ -28,7 +28,16 @@ from mingcha.supervision.cases.models import CaseChallenge, CasePayment, Penalty
 from mingcha.supervision.cases.notice_values import PrintedNotice
 from mingcha.supervision.cases.owing import owed_on
 from mingcha.supervision.cases.same_act import fined_by, warned
-from mingcha.supervision.cases.states import LOWERED, REVERSED, TRANSITIONS, CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import (
+    LOWERED,
+    REVERSED,
+    TRANSITIONS,
+    CaseState,
+    ChallengeKind,
+    Outcome,
+    TransferGround,
+    Verdict,
+)
 from mingcha.supervision.cases.values import CaseFacts, ChallengeRow, DecidedMeasure, PaymentRow
 from mingcha.supervision.executions.rows import execution_facts, execution_row, executions_of
 from mingcha.supervision.executions.values import ExecutionRow
@@ -110,12 +119,11 @@ def printed_notice(held: PenaltyCase, on: date) -> PrintedNotice:
     """The prints of the notice of a case, and whether the newest one says what is drawn up on a day."""
     kind, subject = PrintedKind.PENALTY_NOTICE, str(held.pk)
     rows = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")
-    prints = list(rows.values_list("no", "content", "digest"))
+    prints = list(rows)
     if not prints:
         return PrintedNotice()
-    _, content, sha256 = prints[0]
-    stands = still_says(kind, subject, content, on=on)
-    return PrintedNotice(tuple(no for no, _, _ in prints), sha256, stands)
+    stands = still_says(kind, subject, prints[0].issued, on=on)
+    return PrintedNotice(tuple(one.no for one in prints), prints[0].digest, stands)
 
 
 def move_on(held: PenaltyCase, state: CaseState) -> None:
@@ -141,7 +149,7 @@ def give_back_case(record: ActRecord, held: PenaltyCase) -> None:
     record.fact("taken_back_served_on", held.served_on.isoformat() if held.served_on else "")
     move_on(held, CaseState.NOTICED if held.noticed_on else CaseState.OPEN)
     held.outcome = held.reason = held.destination = held.decided_by = held.served_way = held.receiver = ""
-    held.served_proof = ""
+    held.served_proof = held.transfer_ground = ""
     held.decided_on = held.served_on = held.published_on = held.review_last = held.lawsuit_last = None
     held.dates_provisional = False
     held.save()
@@ -267,8 +275,8 @@ def _challenged(
 
 def _frozen(held: PenaltyCase) -> dict[str, Any]:
     """What transfers do to the case, as CaseFacts has it."""
-    last = freezes_case(held.pk)
-    return {"frozen_to": last, "transfer_taken": last == date.max and was_taken(held.pk)}
+    last, under = freezes_case(held.pk)
+    return {"frozen_to": last, "frozen_under": under, "transfer_taken": last == date.max and was_taken(held.pk)}
 
 
 def _claim(held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: list[CasePayment]) -> dict[str, Any]:
@@ -287,6 +295,7 @@ def _claim(held: PenaltyCase, challenges: tuple[CaseChallenge, ...], payments: l
 def _course(held: PenaltyCase) -> dict[str, Any]:
     """What was told, decided and served, as CaseFacts has it."""
     return {
+        "charged": (held.unit, *([held.person] if held.who == Who.UNIT.value else [])),
         "noticed_on": held.noticed_on,
         "notice_drawn_on": held.notice_drawn_on,
         "published_on": held.published_on,
@@ -346,6 +355,11 @@ def measures_of(held: PenaltyCase) -> tuple[DecidedMeasure, ...]:
         if one.signed_at is not None and (one.measure not in signed or not one.undone):
             signed[one.measure] = execution_row(one)
     return tuple(DecidedMeasure(WORDS[one], article, one, signed.get(one.value)) for one in extras_of(held.extras))
+
+
+def ground_of(held: PenaltyCase) -> TransferGround | None:
+    """Why another organ gets a case that was decided as a transfer, None for every other one."""
+    return TransferGround(held.transfer_ground) if held.transfer_ground else None
 
 
 def about_of(held: PenaltyCase) -> Obstruction | InspectionAnswer:

@@ -284,9 +284,12 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
         missing.append(Missing(zh, "a reason of its own: the notice has the grounds for punishing", "reason"))
     if given.outcome is Outcome.TRANSFER and not given.destination.strip():
         missing.append(Missing("接收机关", "the receiving organ", "destination"))
+    if given.outcome is Outcome.TRANSFER and given.ground is None:
+        missing.append(Missing("移送的依据", "the ground of the transfer", "ground"))
     if missing:
         return refuse("APL 57", "决定内容不完整", "the decision is incomplete", missing=tuple(missing))
-    free = is_not_frozen(None if given.outcome is Outcome.TRANSFER else held.frozen_to, on)
+    last = None if given.outcome is Outcome.TRANSFER else held.frozen_to
+    free = is_not_frozen(last, on, held.frozen_under)
     if not free or given.outcome not in PENALTIES:
         return free and allow("APL 57")
     extras = may_order_beside(held, given.extras)

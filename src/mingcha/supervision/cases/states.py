@@ -110,6 +110,32 @@ _OUTCOMES = {
 }
 
 
+class TransferGround(StrEnum):
+    """Why another organ gets a case: a suspected crime, an act against public order (24), or a law by which another
+    organ is competent (22)."""
+
+    CRIME = "crime"
+    PUBLIC_ORDER = "public_order"
+    COMPETENCE = "competence"
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return _GROUNDS[self]
+
+    @property
+    def article(self) -> str:
+        """The article under which it is transferred."""
+        return "22" if self is TransferGround.COMPETENCE else "24"
+
+
+_GROUNDS = {
+    TransferGround.CRIME: Words("涉嫌犯罪", "a suspected crime"),
+    TransferGround.PUBLIC_ORDER: Words("构成违反治安管理行为", "an act against public order"),
+    TransferGround.COMPETENCE: Words("依法由其他机关管辖", "another organ is competent by its law"),
+}
+
+
 PENALTIES = (Outcome.FINE, Outcome.WARNING, Outcome.MEASURES)
 """What punishes: the person is told of it before it is decided."""
 GIVES_RIGHTS = (*PENALTIES, Outcome.NO_PENALTY)

@@ -12,7 +12,15 @@ from mingcha.law.penalty_dates import Part, Pause, Payment
 from mingcha.law.periods import Deadline
 from mingcha.registry.identity.duty import Place
 from mingcha.supervision.cases.notice_values import NoticeText
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, EvidenceKind, Outcome, Unenforced, Verdict
+from mingcha.supervision.cases.states import (  # fmt: skip
+    CaseState,
+    ChallengeKind,
+    EvidenceKind,
+    Outcome,
+    TransferGround,
+    Unenforced,
+    Verdict,
+)
 from mingcha.supervision.cases.step_values import CaseSteps
 from mingcha.supervision.executions.values import ExecutionRow, UnsignedExecution
 from mingcha.supervision.hearings.values import HearingFacts, HearingRow
@@ -45,21 +53,6 @@ class NewCase:
     broken: str = ""
     grave: bool = False
     harmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewDiscussion:
-    """A discussion of the heads of the organ about a complex or grave case (APL 57(2)): its day, who took part, what
-    was concluded."""
-
-    held_on: date
-    persons: tuple[str, ...]
-    conclusion: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of who took part, each once."""
-        return tuple(dict.fromkeys(name for one in self.persons if (name := " ".join(one.split()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +92,15 @@ class DecidedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class CaseDecision:
-    """What is decided, with the reason (of a fine: why this amount), and what is ordered beside a fine or alone."""
+    """What is decided, with the reason (of a fine: why this amount), and what is ordered beside a fine or alone;
+    `ground`: of a transfer, a suspected crime where nothing else is stated, None where it is left open."""
 
     outcome: Outcome
     reason: str
     yuan: Decimal = Decimal(0)
     destination: str = ""
     extras: tuple[Extra, ...] = ()
+    ground: TransferGround | None = TransferGround.CRIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +114,14 @@ class CaseFacts:
     day; `signed`: a paper that the person signed is kept; `extras`: the measures that were decided; `executed`: those
     with a signed record; `done`: those of them that were carried out, not only tried; `unsigned`: the record that waits
     for a second officer; `parts`: the fine by its last days once it is served; `relief`: the newest request for
-    instalments or deferral; `frozen_to`: last day of a freeze by a transfer; `yuan`: the fine as it stands, changed or
-    annulled; `changed_on`, `annulled_on`: the day on which a review or lawsuit did so; `running`: the one that runs;
-    `paid_back`, `given_back`: what was given back since; `discussed_on`: the heads discussed it; `judged_on`: a lawsuit
-    ended without annulling it; `relief_last`: end of the instalments or deferral granted last; `recused`: the accounts
-    of officers who were taken off the case (APL 43); `transfer_taken`: a receiver took the case. Actors: `challenge_by`
-    noted the review or lawsuit that runs; `ended_by` recorded what one did to the decision; `settled_by` recorded what
-    ends the claim: these, who noted it, who asked the court, recorded the last payment, or what was given back."""
+    instalments or deferral; `frozen_to`: last day of a freeze by a transfer, under which article (`frozen_under`);
+    `yuan`: the fine as it stands, changed or annulled; `changed_on`, `annulled_on`: the day on which a review or
+    lawsuit did so; `running`: the one that runs; `paid_back`, `given_back`: what was given back since; `discussed_on`:
+    the heads discussed it; `judged_on`: a lawsuit ended without annulling it; `relief_last`: end of the instalments or
+    deferral granted last; `recused`: the accounts of officers who were taken off the case (APL 43); `charged`: the
+    names of the unit whose act it is; `transfer_taken`: a receiver took the case. Actors: `challenge_by` noted the
+    review or lawsuit that runs; `ended_by` recorded what one did to the decision; `settled_by` recorded what ends the
+    claim: these, who noted it, who asked the court, recorded the last payment, or what was given back."""
 
     state: CaseState
     place: Place
@@ -179,12 +175,14 @@ class CaseFacts:
     judged_on: date | None = None
     relief_last: date | None = None
     recused: frozenset[int] = frozenset()
+    charged: tuple[str, ...] = ()
     paid: tuple[Payment, ...] = ()
     pauses: tuple[Pause, ...] = ()
     receipts: frozenset[str] = frozenset()
     parts: tuple[Part, ...] = ()
     relief: ReliefFacts | None = None
     frozen_to: date | None = None
+    frozen_under: str = "TCC 11"
     transfer_closed: bool = False
     transfer_taken: bool = False
     challenge_by: str = ""
@@ -371,6 +369,7 @@ class WholeCase:
     on_the_spot: Decision | None = None
     recorded: str = ""
     answered: str = ""
+    transfer_ground: TransferGround | None = None
 
     @property
     def changed_since_notice(self) -> tuple[Words, ...]:

@@ -2,35 +2,45 @@
 
 from collections.abc import Set
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.lookups import Exact, IsNull
+from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Length, StrIndex
+from django.db.models.lookups import Exact, GreaterThan, IsNull
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.law import fine_rules, parameters
+from mingcha.law.fine_rules import Who
 from mingcha.law.measures import TAKEN
+from mingcha.registry.deadlines.values import DueKind
 from mingcha.registry.identity.asker import facts_of_many
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases.above import cases_with_scans
+from mingcha.supervision.cases.due import RunningDay, days_of
 from mingcha.supervision.cases.models import CaseChallenge, CasePayment, PenaltyCase
 from mingcha.supervision.cases.rows import in_reach
-from mingcha.supervision.cases.states import CaseState, ChallengeKind, Outcome, Verdict
+from mingcha.supervision.cases.states import REVERSED, CaseState, ChallengeKind, Outcome, Verdict
 from mingcha.supervision.executions.models import CaseExecution
 from mingcha.supervision.executions.rules import AFTER_SERVICE
 from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.inspections.models import VisitRecord
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.waiting import of_police
+from mingcha.supervision.officers.rules import LEAST_NAME, own_organisations
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
+from mingcha.supervision.restitutions.models import CaseRestitution
 from mingcha.supervision.reviewers.models import LegalReviewer
 from mingcha.supervision.transfers.standing import closed_transfers, freezing_transfers
+
+_REVERSED = [one.value for one in REVERSED]
 
 
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[PenaltyCase]:
@@ -59,12 +69,23 @@ def waiting_by_state(who: DutyFacts, today: date) -> dict[str, QuerySet[PenaltyC
 
 
 def _open_to(who: DutyFacts) -> QuerySet[PenaltyCase]:
-    """The cases in reach in which this person may act: none that the person was taken off."""
+    """The cases in reach in which this person may act: none that the person was taken off, nor one against the own
+    unit (recusals.rules.is_not_barred)."""
     reached, left = in_reach(of_police(who)), cases_left_by(who.user_id)
-    return reached.exclude(pk__in=left) if left else reached
+    reached = reached.exclude(pk__in=left) if left else reached
+    own = own_organisations(who)
+    reached = reached.exclude(finding__inspection__unit__code__in=own) if own else reached
+    if not who.organisation_name:
+        return reached
+    name = Value(who.organisation_name)
+    units = reached.alias(unit_in=StrIndex(name, "unit"), unit_length=Length("unit"))
+    units = units.alias(person_in=StrIndex(name, "person"), person_length=Length("person"))
+    return units.exclude(unit_in__gt=0, unit_length__gte=LEAST_NAME).exclude(
+        who=Who.UNIT.value, person_in__gt=0, person_length__gte=LEAST_NAME
+    )
 
 
-_ALWAYS = (CaseState.OPEN, CaseState.PAID, CaseState.ANNULLED)
+_ALWAYS = (CaseState.OPEN, CaseState.PAID)
 """The states in which some officer has a next step, whoever it is."""
 
 
@@ -75,6 +96,7 @@ def _steps_of(who: DutyFacts, today: date) -> dict[CaseState, Q]:
         CaseState.OPENING_ASKED: ~_handles(actor),
         **dict.fromkeys(_ALWAYS, Q()),
         CaseState.PAID: ~_paid_last_by(actor),  # who recorded the last payment does not close it
+        CaseState.ANNULLED: _after_annulment(actor),
         CaseState.DECIDED: Q(published_on=None) | Q(published_on__lte=_published_by(today)),
         CaseState.NOTICED: _before_decision(actor, who.user_id, today),
         **_collecting(actor, today),
@@ -84,7 +106,58 @@ def _steps_of(who: DutyFacts, today: date) -> dict[CaseState, Q]:
 def _paid_last_by(actor: str) -> Q:
     """The cases of which this person recorded the newest payment."""
     newest = CasePayment.objects.filter(case=OuterRef("pk")).order_by("-pk").values("noted_by")[:1]
-    return Q(Exact(Subquery(newest), Value(actor)))
+    return Q(Exact(Coalesce(Subquery(newest), Value("")), Value(actor)))
+
+
+def _after_annulment(actor: str) -> Q:
+    """What follows an annulled decision: money or things to give back, by another officer than who recorded the end of
+    the review or lawsuit, then the closing, by one who neither handles the case nor settled anything of it."""
+    reversing = CaseChallenge.objects.filter(case=OuterRef("pk"), verdict__in=_REVERSED)
+    returned = CaseRestitution.objects.filter(case=OuterRef("pk"))
+    ended = Exists(reversing.filter(ended_by=actor))
+    noted = Exists(reversing.filter(noted_by=actor)) | Exists(returned.filter(noted_by=actor))
+    settled = Q(noted) | Q(ended) | Q(court_by=actor) | _paid_last_by(actor)
+    owes = _to_give_back()
+    return owes & ~Q(ended) | ~owes & ~_handles(actor) & ~settled
+
+
+def _to_give_back() -> Q:
+    """The annulled cases of which something was paid or carried out that was not given back yet."""
+    nothing = Value(Decimal(0), DecimalField())
+    paid, back = (
+        Coalesce(Subquery(_sum_of(rows)), nothing)
+        for rows in (CasePayment.objects.all(), CaseRestitution.objects.all())
+    )
+    found = Q(GreaterThan(paid, back))
+    for one in TAKEN:
+        done = CaseExecution.objects.filter(
+            case=OuterRef("pk"), measure=one.value, signed_at__isnull=False, undone=False
+        )
+        undone = CaseRestitution.objects.filter(case=OuterRef("pk"), measure=one.value)
+        found |= Q(Exists(done)) & ~Q(Exists(undone))
+    return found
+
+
+def _sum_of(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The sum of the amounts of these rows of the case of an outer query."""
+    of_case = rows.filter(case=OuterRef("pk")).order_by().values("case")
+    found: QuerySet[Any] = of_case.annotate(sum_yuan=Sum("yuan")).values("sum_yuan")
+    return found
+
+
+def _past_term(actor: str, today: date) -> list[int]:
+    """The demanded cases that this person handles and whose term to ask the court is over: what is left in them another
+    officer does (owing.court_is_open). Its day is no column; those that one officer handles are few."""
+    served = PenaltyCase.objects.filter(state=CaseState.DEMANDED.value, demand_served_on__isnull=False)
+    handled = list(served.filter(_handles(actor), lawsuit_last__lt=today).order_by("pk"))
+    late = today - timedelta(days=parameters.number("case.backdated_days", today))
+    days = days_of(handled) if handled else {}
+    return [case for case, found in days.items() if any(_is_past_court(one, late) for one in found)]
+
+
+def _is_past_court(day: RunningDay, late: date) -> bool:
+    kind, _, last, _ = day
+    return kind is DueKind.PENALTY_COURT and last is not None and last < late
 
 
 def _published_by(today: date) -> date:
@@ -180,6 +253,8 @@ def _collecting(actor: str, today: date) -> dict[CaseState, Q]:
     ).exclude(verdict=Verdict.ANNULLED.value)
     suable = Q(lawsuit_last__lt=today) | Q(Exists(judged))
     demanded = Q(demand_served_on__lte=demanded_by, pay_last__lt=today) & suable & free
+    past_term = _past_term(actor, today)
+    demanded &= ~Q(pk__in=past_term) if past_term else Q()
     to_serve = Q(demand_served_on=None)
     return {
         CaseState.SERVED: relief | Q(pay_last__lt=today) & free | Q(pay_last=None) & ends & ~_to_execute(),

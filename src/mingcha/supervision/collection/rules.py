@@ -182,7 +182,7 @@ def may_demand_payment(who: DutyFacts, held: CaseFacts, on: date) -> Decision:
         return refuse("AEL 54", f"缴款期限至 {held.pay_last.isoformat()}，尚未逾期", "the fine is not overdue")
     if held.challenged:
         return refuse("APL 73(3)", "复议或者诉讼期间不催告", "nothing is demanded while a review or lawsuit runs")
-    free = is_not_frozen(held.frozen_to, on)
+    free = is_not_frozen(held.frozen_to, on, held.frozen_under)
     return free and allow("AEL 54")
 
 
@@ -246,7 +246,7 @@ def may_ask_court(
         zh = "申请期限已过，以前的申请日期由承办人员以外的执法人员登记（平台自定规则，非法定）"
         en = "the term is over: another officer than who handles the case records a day of before (our own rule)"
         return refuse("AEL 53", zh, en, missing=(ANOTHER_OFFICER,))
-    free = is_not_frozen(held.frozen_to, on)
+    free = is_not_frozen(held.frozen_to, on, held.frozen_under)
     return free and allow("AEL 53")
 
 

@@ -45,7 +45,7 @@ def may_record_execution(
     again = _is_not_recorded(held, article, new)
     if not again:
         return again
-    free = is_not_frozen(held.frozen_to, on)
+    free = is_not_frozen(held.frozen_to, on, held.frozen_under)
     if not free:
         return free
     certified = has_certificate(enforcer, on)

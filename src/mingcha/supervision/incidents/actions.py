@@ -113,20 +113,26 @@ def give_notice(by: Asker, *, number: int, new: NewIncidentNotice, clock: Clock)
 @cites("16(6)", "PIPL 57", "CIR 4")
 def add_to_incident(by: Asker, *, number: int, new: AddedToIncident, clock: Clock) -> IncidentRow:
     """Adds to an open incident what turned out later: that it concerns persons, whose notices are owed at once from now
-    on, how many, critical infrastructure. Raises Refused (articles 3, 16(6)), Fault(NOT_FOUND, INVALID)."""
+    on, how many, other persons, who are owed one of their own, critical infrastructure. Raises Refused (articles 3,
+    16(6)), Fault(NOT_FOUND, INVALID)."""
     with act("supervision.incident.add", by=actor_of(by), clock=clock, cites=_CITES) as record:
         held, now = incident_called(number), clock.now()
         require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
-        require(rules.may_add_to_incident(incident_facts(held), new))
+        facts = incident_facts(held)
+        require(rules.may_add_to_incident(facts, new))
+        if rules.are_owed_anew(facts, new):
+            held.more_persons_at = max(now, held.found_at)
         if new.personal:
             held.personal, held.personal_at = True, max(now, held.found_at)
         held.persons = held.persons if new.persons is None else new.persons
         held.is_critical, held.added_by = held.is_critical or new.is_critical, record.by.id
-        held.save(update_fields=["personal", "personal_at", "persons", "is_critical", "added_by"])
+        columns = ["personal", "personal_at", "persons", "is_critical", "added_by", "more_persons_at"]
+        held.save(update_fields=columns)
         _enter(record, held)
         record.fact("personal", held.personal)
         record.fact("persons", held.persons)
         record.fact("critical", held.is_critical)
+        record.fact("more_persons", new.more_persons)
         record.fact("reason", _text(new.reason))
     return incident_row(incident_called(held.pk))
 
@@ -141,6 +147,7 @@ def state_averted(by: Asker, *, number: int, reason: str, clock: Clock) -> Incid
         require(rules.may_handle_incidents(who, held.unit.place))
         hands = hands_of({who.user_id, *facts.graders})
         require(rules.may_state_averted(facts, who.user_id, hands, reason=reason))
+        record.fact("former_reason", held.averted_reason)
         held.averted_by, held.averted_at, held.averted_reason = record.by.id, now, _text(reason)
         held.save(update_fields=["averted_by", "averted_at", "averted_reason"])
         _enter(record, held)

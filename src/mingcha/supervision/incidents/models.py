@@ -38,6 +38,11 @@ class SecurityIncident(Attested):
         max_length=64, blank=True, default="", db_comment="actor id of who last added to it, empty: nobody did"
     )
     persons = models.BigIntegerField(null=True, blank=True, db_comment="how many persons, empty for unknown")
+    more_persons_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_comment="when other persons were found after persons were told or harm stated as averted; else empty",
+    )
     what = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="PIPL 57(1): what is concerned, and why")
     harm = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="PIPL 57(1): the harm that may come of it")
     measures = models.CharField(max_length=MOST_INCIDENT_TEXT, db_comment="PIPL 57(2): measures taken and advised")
@@ -51,7 +56,7 @@ class SecurityIncident(Attested):
     closed_at = models.DateTimeField(null=True, blank=True, db_comment="when it was closed")
     result = models.CharField(max_length=MOST_INCIDENT_TEXT, blank=True, default="", db_comment="what came of it")
 
-    later_columns = frozenset({"graded_by", "larger_at", "personal_at", "added_by"})
+    later_columns = frozenset({"graded_by", "larger_at", "personal_at", "added_by", "more_persons_at"})
 
     class Meta:
         db_table_comment = "security incidents of the platform (PIPL 57)"
@@ -70,6 +75,10 @@ class SecurityIncident(Attested):
             models.CheckConstraint(
                 condition=Q(personal_at=None) | Q(personal_at__gte=models.F("found_at"), personal=True),
                 name="incident_personal",
+            ),
+            models.CheckConstraint(
+                condition=Q(more_persons_at=None) | Q(more_persons_at__gte=models.F("found_at"), personal=True),
+                name="incident_more_persons",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by="", result="")

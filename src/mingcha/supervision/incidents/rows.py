@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -54,12 +54,23 @@ def incident_facts(held: SecurityIncident) -> IncidentFacts:
         found_at=held.found_at,
         clock_from=held.clock_from,
         is_open=held.closed_at is None,
-        averted=held.averted_at is not None,
-        given=frozenset(NoticeReceiver(one.receiver) for one in held.notices.all()),
+        averted=held.averted_at is not None and _counts(held, held.averted_at),
+        given=frozenset(
+            receiver
+            for one in held.notices.all()
+            if (receiver := NoticeReceiver(one.receiver)) is not NoticeReceiver.PERSONS or _counts(held, one.entered_at)
+        ),
         larger_from=held.larger_at or (held.clock_from if grade.rank >= IncidentGrade.LARGER.rank else None),
         graders=frozenset({person_id(held.noted_by), person_id(held.graded_by), person_id(held.added_by)} - {0}),
         personal_from=held.personal_at,
+        persons=held.persons,
+        more_persons_from=held.more_persons_at,
     )
+
+
+def _counts(held: SecurityIncident, at: datetime) -> bool:
+    """Whether what was done for the persons at an instant is for all of them: others were found since at no time."""
+    return held.more_persons_at is None or at > held.more_persons_at
 
 
 def incident_row(held: SecurityIncident) -> IncidentRow:
@@ -92,6 +103,7 @@ def incident_row(held: SecurityIncident) -> IncidentRow:
         result=held.result,
         notices=tuple(map(_notice, sorted(held.notices.all(), key=lambda one: one.pk))),
         owed=still_owed(incident_facts(held)) if held.closed_at is None else (),
+        more_persons_at=held.more_persons_at,
     )
 
 

@@ -7,6 +7,7 @@ hint beside the form and decide nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mingcha.kit.clock import SHANGHAI
@@ -49,8 +50,26 @@ def notices_owed(incident: IncidentFacts) -> tuple[NoticeDuty, ...]:
     if incident.personal:
         due_at_once = personal_notices_due(incident.personal_from or incident.found_at)
         both = [NoticeDuty(RECEIVER[one.to], one.due_at, one.article, own_limit=one.own_limit) for one in due_at_once]
+        if incident.more_persons_from is not None:
+            both[:] = [_anew(one, incident.more_persons_from) for one in both]
         found += [one for one in both if one.receiver is not NoticeReceiver.PERSONS or not incident.averted]
     return tuple(found)
+
+
+@cites("PIPL 57")
+def _anew(duty: NoticeDuty, since: datetime) -> NoticeDuty:
+    """What persons are owed since others were found; what is owed to the department stays."""
+    anew = {RECEIVER[one.to]: one.due_at for one in personal_notices_due(since)}
+    return replace(duty, due_at=anew[duty.receiver]) if duty.receiver is NoticeReceiver.PERSONS else duty
+
+
+@cites("PIPL 57")
+def are_owed_anew(incident: IncidentFacts, new: AddedToIncident) -> bool:
+    """Whether what turned out later owes persons a notice of its own: others are concerned than those who were known,
+    and these were told already, or harm was stated as averted. While a notice is owed it is for all of them."""
+    known = incident.persons
+    more = new.more_persons or (known is not None and new.persons is not None and new.persons > known)
+    return more and incident.personal and NoticeReceiver.PERSONS not in {one.receiver for one in still_owed(incident)}
 
 
 @cites("CIR 4", "PIPL 57")
@@ -149,11 +168,11 @@ def may_add_to_incident(incident: IncidentFacts, new: AddedToIncident) -> Decisi
     if not incident.is_open:
         return _incident_closed()
     missing = []
-    if not new.personal and not new.is_critical and new.persons is None:
+    if not new.personal and not new.is_critical and new.persons is None and not new.more_persons:
         missing.append(Missing("补充的内容", "what is added", "personal"))
     if (new.personal and incident.personal) or (new.is_critical and incident.is_critical):
         missing.append(Missing("尚未登记的内容", "what is not recorded yet", "personal"))
-    if new.persons is not None and not (new.personal or incident.personal):
+    if (new.persons is not None or new.more_persons) and not (new.personal or incident.personal):
         missing.append(Missing("涉及个人信息", "that personal information is concerned", "personal"))
     if new.persons is not None and not 0 <= new.persons <= MOST_PERSONS:
         missing.append(Missing("人数", "how many persons", "persons"))

@@ -85,12 +85,14 @@ class NewIncident:
 @dataclass(frozen=True, slots=True)
 class AddedToIncident:
     """What turned out later: that personal information is concerned, how many persons (None: no other number), that
-    critical infrastructure is; `reason`: what it rests on."""
+    critical infrastructure is; `reason`: what it rests on; `more_persons`: others are concerned than those who were
+    known, which a higher number says, too."""
 
     reason: str
     personal: bool = False
     persons: int | None = None
     is_critical: bool = False
+    more_persons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ class IncidentFacts:
     """An incident as rules see it. `clock_from`: from when the hours of its grade run; `larger_from`: from when they
     ran as it first was larger or above, None if it never was; `graders`: the persons (user ids) who noted it and gave
     its grade, or added to it; `personal_from`: when it turned out to concern persons, None: since it was found;
-    `given`: whom it was given to; `averted`: a person signed that no harm comes of it."""
+    `given`: whom it was given to; `averted`: a person signed that no harm comes of it; `persons`: how many, None for
+    unknown; `more_persons_from`: when others were found after persons had been told or harm stated as averted, which is
+    owed to them anew."""
 
     grade: IncidentGrade
     is_critical: bool
@@ -135,6 +139,8 @@ class IncidentFacts:
     larger_from: datetime | None = None
     graders: frozenset[int] = frozenset()
     personal_from: datetime | None = None
+    persons: int | None = None
+    more_persons_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,7 @@ class IncidentRow:
     result: str
     notices: tuple[IncidentNoticeRow, ...]
     owed: tuple[NoticeDuty, ...]
+    more_persons_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

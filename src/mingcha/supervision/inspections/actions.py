@@ -221,13 +221,11 @@ def close_unit_inspection(by: Asker, *, inspection: int, reason: str, revision: 
 
 @cites("799-24(2)", "12")
 def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, clock: Clock) -> None:
-    """Says that a citizen's report is about an obstruction which is noted. Raises Refused (articles 3, 18),
-    Fault(NOT_FOUND), Fault(CONFLICT) if it is linked already."""
+    """Says that a citizen's report is about an obstruction which is noted, in the district of the report. Raises
+    Refused (articles 3, 18, 799-24(2)), Fault(NOT_FOUND), Fault(CONFLICT) if it is linked already."""
     with act("supervision.inspection.link_report", by=actor_of(by), clock=clock, cites=("799-24", "12")) as record:
         now, held, about = clock.now(), report_called(report), obstruction_called(obstruction)
-        who = duty_of(by, now)
-        require(may_handle_report(who, held.place))
-        require(rules.may_inspect_units(who, about.point.place))
+        require(rules.may_link_report(duty_of(by, now), held.place, about.point.place))
         known = ReportedObstruction.objects.filter(report=held, obstruction=about).exists()
         free(known, "该举报已关联这一违法情形", "the report is linked to this act already")
         made = ReportedObstruction.objects.create(
@@ -240,13 +238,12 @@ def link_report_to_obstruction(by: Asker, *, report: int, obstruction: int, cloc
 
 @cites("799-24(2)")
 def link_report_to_inspection(by: Asker, *, report: int, inspection: int, clock: Clock) -> None:
-    """Says that a citizen's report is about what an inspection, begun for another cause, looks at; its cause stays.
-    Raises Refused (articles 3, 18), Fault(NOT_FOUND), Fault(CONFLICT) if the inspection follows a report already."""
+    """Says that a citizen's report is about what an inspection, begun for another cause, looks at, in the district of
+    the report; its cause stays. Raises Refused (articles 3, 18, 799-24(2)), Fault(NOT_FOUND), Fault(CONFLICT) if the
+    inspection follows a report already."""
     with act("supervision.inspection.follow_report", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         held, about = report_called(report), inspection_called(inspection)
-        who = duty_of(by, clock.now())
-        require(may_handle_report(who, held.place))
-        require(rules.may_inspect_units(who, about.place))
+        require(rules.may_link_report(duty_of(by, clock.now()), held.place, about.place))
         # an inspection of before has no ground: the report stands in its own row
         ground = ground_of(about)
         free(ground.report is not None, "该检查已关联举报", "the inspection follows a report already")

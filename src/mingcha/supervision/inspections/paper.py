@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, require
-from mingcha.law.reference import written
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
@@ -23,7 +22,7 @@ from mingcha.supervision.inspections.values import WholeUnitInspection
 from mingcha.supervision.papers.content import record_paper, shown_first
 from mingcha.supervision.papers.naming import days_of_review, government_over, in_full, order_in_words, organ_of
 from mingcha.supervision.papers.receipts import receipt_paper
-from mingcha.supervision.papers.values import Row, content_sha256, day, paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, digest_of, paper, stated_in
 from mingcha.supervision.self_checks.kinds import Answer
 
 OF_INSPECTIONS = (
@@ -47,6 +46,7 @@ def _paper(kind: PrintedKind) -> PaperAbove:
         content=lambda asker, subject, at: inspection_content(asker, kind, number_of(subject), at),
         require_readable=lambda asker, subject, at: readable_inspection(asker, number_of(subject), at),
         digest=lambda subject, _on: inspection_digest(kind, number_of(subject)),
+        stated=lambda subject, _on: stated_in(_values_now(kind, number_of(subject)) or {}),
     )
 
 
@@ -66,7 +66,14 @@ def inspection_content(asker: Reader, kind: PrintedKind, number: int, at: dateti
     held = readable_inspection(asker, number, at)
     require(_may_issue(kind, held))
     values = _values(kind, held)
-    return Content(kind, str(number), f"{held.subject}：{values['heading']}", values, content_sha256(values))
+    return Content(
+        kind,
+        str(number),
+        f"{held.subject}：{values['heading']}",
+        values,
+        content_sha256(values),
+        stated=stated_in(values),
+    )
 
 
 @cites("3", "799-24")
@@ -79,8 +86,12 @@ def readable_inspection(asker: Reader, number: int, at: datetime) -> UnitInspect
 
 def inspection_digest(kind: PrintedKind, number: int) -> str:
     """The digest of what a paper of an inspection says now, "" for none; not cut to a reach."""
+    return digest_of(_values_now(kind, number))
+
+
+def _values_now(kind: PrintedKind, number: int) -> Mapping[str, Json] | None:
     held = UnitInspection.objects.select_related("unit", "system").filter(pk=number).first()
-    return content_sha256(_values(kind, held)) if held is not None and _may_issue(kind, held) else ""
+    return _values(kind, held) if held is not None and _may_issue(kind, held) else None
 
 
 def _may_issue(kind: PrintedKind, held: UnitInspection) -> Decision:
@@ -151,7 +162,7 @@ def _answers(held: UnitInspection) -> list[Row]:
             source = "（系统记录）" if code in known else ""
             note = f"：{one.proof}" if one.proof else ""
             mark = "问题" if one.answer is Answer.NO else one.answer.words.zh
-            rows.append((f"{question.words.zh}（{written(question.article).zh}）", f"{mark}{note}{source}"))
+            rows.append((f"{question.words.zh}（{in_full(question.article)}）", f"{mark}{note}{source}"))
     return rows
 
 

@@ -114,6 +114,12 @@ def organisations_reported(report: int) -> frozenset[str]:
     return frozenset(inspected) | frozenset(linked.values_list(_MANAGER, flat=True))
 
 
+def is_linked(report: int) -> bool:
+    """Whether a citizen's report is linked to what it is about: to an inspection, or to an obstruction."""
+    linked = ReportedObstruction.objects.filter(report=report)
+    return UnitInspection.objects.filter(following(report)).exists() or linked.exists()
+
+
 def followed_by(report: int) -> FollowedBy:
     """What followed a citizen's report. An inspection counts once two officers signed its record."""
     visits = VisitRecord.objects.filter(inspection__in=UnitInspection.objects.filter(following(report)))

@@ -14,6 +14,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.printed.kinds import PrintedKind
+from mingcha.registry.reports.rules import may_handle_report
 from mingcha.supervision.inspections.provisions import asks_for_limit
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
 from mingcha.supervision.inspections.states import InspectionPlanState, UnitInspectionState
@@ -56,6 +57,20 @@ def may_act_on_spot(who: DutyFacts, place: Place) -> Decision:
         return allowed
     zh = "被检查单位的人员应当回避，由上级公安机关的执法人员检查"
     return refuse("APL 43", zh, "nobody of the inspected unit inspects it: officers of the level above do")
+
+
+@cites("3", "18", "799-24(2)")
+def may_link_report(who: DutyFacts, reported: Place, about: Place) -> Decision:
+    """Whether a person says that a report about one place is about what was noted or inspected in another: the police
+    of both, in the same district or functional zone, in which who reported said it is."""
+    for allowed in (may_handle_report(who, reported), may_inspect_units(who, about)):
+        if not allowed:
+            return allowed
+    if (reported.zone or reported.division) == (about.zone or about.division):
+        return allow("799-24(2)")
+    return refuse(
+        "799-24(2)", "该事项不在举报所指的区（功能区）内", "it lies in another district than what was reported"
+    )
 
 
 @cites("799-24")

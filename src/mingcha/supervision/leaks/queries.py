@@ -22,9 +22,11 @@ from mingcha.supervision.leaks.models import LeakCase, LeakHandler, LeakStep, Le
 from mingcha.supervision.leaks.rows import (
     handled_by,
     is_read,
+    last_ended,
     leak_facts,
     people_of_leak,
     readable_leak,
+    running_handlers,
     running_suspects,
     with_orphaned,
 )
@@ -199,23 +201,29 @@ def withheld_entries(asker: Reader, entries: Collection[int], *, at: datetime) -
 
 @cites("20(4)", "SSR 61", "CIR 4", "PIPL 57")
 def due_leaks(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The notices that cases of the reader owe up to a day: of the cases that the reader handles."""
+    """The notices that cases of the reader owe up to a day, and the second handler of one that has none, each with the
+    names of who handles it: of the cases that the reader handles."""
     who = duty_of(asker, at)
     if not who.has(*rules.READERS):
         return ()
     mine = LeakCase.objects.filter(handled_by(who.user_id)).exclude(state__in=_ENDED).order_by("lock_id")
     found = []
     for held, facts in _readable(who, mine, limit):
-        for one in rules.owed_notices(facts):
-            day = shanghai_day(one.due_at)
-            if day <= until:
-                found.append(_due(held, one.to, one.article, day))
+        named = running_handlers(held).values_list("user", "user__name")
+        handlers = "、".join(name for user, name in named if user not in facts.unsigned)
+        owed = [(shanghai_day(one.due_at), one) for one in rules.owed_notices(facts)]
+        found += [_due(held, handlers, one.to, one.article, day) for day, one in owed if day <= until]
+        day = rules.second_handler_by(facts, last_ended(held) or held.opened_at)
+        if day is not None and day <= until:
+            about = Words(held.no, held.no)
+            due = Due(DueKind.LEAK_HANDLER, str(held.pk), about, handlers, "20(4)", day, None, walled=True)
+            found.append(due)
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _due(held: LeakCase, to: NoticeTo, article: str, day: date) -> Due:
+def _due(held: LeakCase, handlers: str, to: NoticeTo, article: str, day: date) -> Due:
     about = Words(f"{held.no}：{to.words.zh}", f"{held.no}: {to.words.en}")
-    return Due(DueKind.LEAK_NOTICE, str(held.pk), about, "", article, day, day, part=to.value, walled=True)
+    return Due(DueKind.LEAK_NOTICE, str(held.pk), about, handlers, article, day, day, part=to.value, walled=True)
 
 
 def _readable(who: DutyFacts, rows: Iterable[LeakCase], limit: int) -> Iterable[tuple[LeakCase, LeakFacts]]:

@@ -120,6 +120,12 @@ def running_handlers(held: LeakCase) -> QuerySet[LeakHandler]:
     return LeakHandler.objects.filter(leak=held, ended_at=None).order_by("pk")
 
 
+def last_ended(held: LeakCase) -> datetime | None:
+    """When a handling of a case ended last, None where none did."""
+    rows = LeakHandler.objects.filter(leak=held, ended_at__isnull=False).order_by("-ended_at")
+    return rows.values_list("ended_at", flat=True).first()
+
+
 def namings_of(held: LeakCase) -> tuple[tuple[int, int], ...]:
     """Who was ever named a handler, and by whom: (handler, who named), by user id."""
     rows = LeakHandler.objects.filter(leak=held).order_by("pk").values_list("user", "named_by")

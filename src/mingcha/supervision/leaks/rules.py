@@ -7,11 +7,13 @@ such case". A suspect who becomes known later is behind it from that act on.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
 from mingcha.law.incident_clocks import NoticeDue, NoticeTo, minutes_until_entered, notices_due
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, are_same_hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
@@ -301,6 +303,17 @@ def _are_enough(held: LeakFacts) -> Decision:
         return allow("20(4)")
     missing = (Missing("第二名办案人员", "a second handler", "username"),)
     return refuse("20(4)", "办案人员不得少于两人", "at least two persons handle a case", missing=missing)
+
+
+@cites("20(4)", "20(5)")
+def second_handler_by(held: LeakFacts, since: datetime) -> date | None:
+    """The last day to name a second handler of a case that has fewer than two, None where it has them or is decided:
+    `leak.second_handler_days` (ours) after it was opened, or after one was taken off (`since`)."""
+    decided = held.state in (LeakState.DECIDED, LeakState.TRANSFERRED, LeakState.CLOSED)
+    if decided or _are_enough(held):
+        return None
+    begun = shanghai_day(since)
+    return begun + timedelta(days=parameters.number("leak.second_handler_days", begun))
 
 
 @cites("20(4)")

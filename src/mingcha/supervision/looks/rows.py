@@ -12,6 +12,7 @@ from mingcha.media.looks.picture import LightMode
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.points.models import Point
 from mingcha.supervision.looks.models import ClearStill, LookReference, LookShadowEnd, LookView, PictureFinding
+from mingcha.supervision.looks.rules import COVERS
 from mingcha.supervision.looks.values import (  # fmt: skip
     CoverCause,
     EndCause,
@@ -83,6 +84,14 @@ def finding_called(number: str) -> PictureFinding:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个问题", "there is no such finding"), number)
     return held
+
+
+def repairs_unanswered() -> QuerySet[PictureFinding]:
+    """The findings of what may be a cover that are in repair and whose work order was not verified, as far as they
+    know."""
+    covers = [one.value for one in COVERS]
+    rows = PictureFinding.objects.filter(judgement=PictureJudgement.REPAIR.value, kind__in=covers, repaired_at=None)
+    return rows.order_by("pk")
 
 
 def finding_value(held: PictureFinding) -> PictureFindingRow:

@@ -46,4 +46,5 @@ def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[st
         found_on=held.found_on if still_lacking(held, question) else None,
         corrected=is_corrected(held, question),
         legal_classes=held.legal_classes,
+        unit=held.place.organisation if held.registered else "",
     )

@@ -12,8 +12,18 @@ from mingcha.law import fines
 from mingcha.law.fine_rules import Offence, PenaltyRule, Then, Who
 from mingcha.law.measures import deletes_with_order, gives_warning
 from mingcha.law.penalty_law import reaches_class
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.obstructions.states import OwnerKind
+from mingcha.supervision.officers.rules import is_not_of_accused, may_enforce
+
+
+@cites("3", "23", "APL 43")
+def may_act_on_matter(who: DutyFacts, held: Matter) -> Decision:
+    """Whether a person acts for the police of the place in what was found there: nobody of the unit whose act it is."""
+    allowed = may_enforce(who, held.place)
+    barred = is_not_of_accused(who, held.unit)
+    return allowed if barred or not allowed else barred
 
 
 @cites("22", "23", "799-24")

@@ -15,7 +15,8 @@ class Matter:
     unit's or a private person's; `signed_by`: the actors of the signed records; `inspected_on`: the first of them;
     `served_on`, `due_on`: service and limit of the order, no limit of one "at once"; `found_on`: the re-inspection that
     found it uncorrected; `corrected`: corrected in time; `over`: nothing more is done about it; `legal_classes`: the
-    classes of its systems under decree 799, none where no system is registered."""
+    classes of its systems under decree 799, none where no system is registered; `unit`: code of the registered unit
+    whose act it is, "" where the register does not say."""
 
     place: Place
     offence: Offence | None
@@ -29,6 +30,7 @@ class Matter:
     corrected: bool = False
     over: bool = False
     legal_classes: frozenset[str] = frozenset()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

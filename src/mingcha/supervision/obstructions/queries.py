@@ -41,7 +41,7 @@ from mingcha.supervision.obstructions.values import (
 )
 from mingcha.supervision.obstructions.view import view_of
 from mingcha.supervision.obstructions.waiting import WAITING, waiting_for
-from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import is_not_of_accused, may_enforce, may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
@@ -150,6 +150,8 @@ def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -
     state, actor = held.state, f"user:{who.user_id}"
     waits = held.unsigned is not None
     served = held.due_on is not None
+    unit = row.order.unit if hasattr(row, "order") else row.owner
+    charges = bool(is_not_of_accused(who, "", (unit,)))
     return ObstructionSteps(
         judge=state is ObstructionState.CANDIDATE,
         inspect=state is ObstructionState.CONFIRMED and not waits,
@@ -161,6 +163,6 @@ def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -
         again=state is ObstructionState.ORDERED and served and not waits,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_obstruction(who, held, "-", on, inspecting_hands(who, held))),
-        open_case=following().leads_to_case(row, held, on),
+        open_case=charges and following().leads_to_case(row, held, on),
         hand_over=following().hands_over(row, on),
     )

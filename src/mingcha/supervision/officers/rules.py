@@ -1,10 +1,11 @@
 """Who may enforce: the police of the place, two persons with certificates in sessions of their own (APL 42)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from mingcha.access.officers.values import CredentialKind
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.spelling import name_key
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
@@ -13,6 +14,8 @@ from mingcha.supervision.officers.values import Enforcer, Signature
 
 READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
 """The roles that read obstructions and cases, inside their territory."""
+LEAST_NAME = 4
+"""Characters of a unit's name that is looked for in that of an officer's organisation."""
 
 
 @cites("3", "23")
@@ -32,10 +35,29 @@ def may_enforce(who: DutyFacts, place: Place) -> Decision:
 
 
 @cites("APL 43")
+def own_organisations(who: DutyFacts) -> frozenset[str]:
+    """The codes of the organisations to which a person belongs, by the account or by a role over one alone."""
+    return frozenset({who.organisation, *(held.territory.organisation for held in who.roles)} - {""})
+
+
+@cites("APL 43")
 def is_colleague(who: DutyFacts, organ: str) -> bool:
     """Whether a person belongs to an organisation, by the account or by a role over it alone."""
-    own = {who.organisation, *(held.territory.organisation for held in who.roles)}
-    return organ != "" and organ in own
+    return organ in own_organisations(who)
+
+
+@cites("APL 43")
+def is_not_of_accused(who: DutyFacts, unit: str, names: Iterable[str] = ()) -> Decision:
+    """Whether a person may act against whom an act is charged: nobody of that unit, by the account or by a role over it
+    alone (`unit`: its code, "" for none in the register), nor whose organisation has one of its names (`names`, as they
+    were typed) in its own; LEAST_NAME characters at least, so that a person's name bars nobody. Of a unit of the police
+    the level above acts."""
+    own = name_key(who.organisation_name)
+    named = any(len(key) >= LEAST_NAME and key in own for key in map(name_key, names))
+    if not named and not is_colleague(who, unit):
+        return allow("APL 43")
+    zh = "当事人单位的人员应当回避，由上级公安机关或者其他公安机关的执法人员办理"
+    return refuse("APL 43", zh, "nobody of the charged unit acts in it: officers of the level above or of others do")
 
 
 @cites("APL 42")

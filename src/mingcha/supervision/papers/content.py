@@ -20,7 +20,7 @@ from mingcha.supervision.orders.models import SignedVisit
 from mingcha.supervision.papers.naming import days_of_review, government_over, order_in_words, organ_of
 from mingcha.supervision.papers.receipts import receipt_paper
 from mingcha.supervision.papers.rules import may_issue_of_obstruction
-from mingcha.supervision.papers.values import Row, content_sha256, day, paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, paper, stated_in
 
 
 @cites("12", "23")
@@ -30,7 +30,8 @@ def obstruction_content(asker: Reader, kind: PrintedKind, number: int, at: datet
     require(_may_issue(kind, held))
     values, title = _values(kind, held), f"{held.point.name}：{kind.words.zh}"
     article = articles_of(Offence(held.offence), kind.article)[0]
-    return Content(kind, str(number), title, values, content_sha256(values), article=article)
+    stated = stated_in(values)
+    return Content(kind, str(number), title, values, content_sha256(values), article=article, stated=stated)
 
 
 @cites("3", "12")
@@ -41,10 +42,10 @@ def readable_obstruction(asker: Reader, _kind: PrintedKind, number: int, at: dat
     return held
 
 
-def obstruction_digest(kind: PrintedKind, number: int) -> str:
-    """The digest of what a paper of an obstruction says now, "" for none; not cut to a reach."""
+def obstruction_values(kind: PrintedKind, number: int) -> Mapping[str, Json] | None:
+    """What a paper of an obstruction says now, None for none; not cut to a reach."""
     held = Obstruction.objects.filter(pk=number).first()
-    return content_sha256(_values(kind, held)) if held is not None and _may_issue(kind, held) else ""
+    return _values(kind, held) if held is not None and _may_issue(kind, held) else None
 
 
 def _may_issue(kind: PrintedKind, held: Obstruction) -> Decision:

@@ -27,6 +27,21 @@ def day(held: date | None) -> str:
     return f"{held.year}年{held.month}月{held.day}日" if held else ""
 
 
+def stated_in(values: Mapping[str, Json]) -> frozenset[str]:
+    """What a paper states apart from its words: the values of its rows, whose seal it bears and of which day, each as
+    the beginning of its SHA-256. Its headings, the names of its rows and its paragraphs are words of the program."""
+    rows = values.get("rows", [])
+    assert isinstance(rows, list)
+    found = [str(row[1]) for row in rows if isinstance(row, list)]
+    found += [str(values.get(name, "")) for name in ("seal", "sealed_on")]
+    return frozenset(sha256(one.encode()).hex()[:8] for one in found)
+
+
 def content_sha256(values: Mapping[str, Json]) -> str:
     """The digest of what a paper says."""
     return sha256(canonical_json(values)).hex()
+
+
+def digest_of(values: Mapping[str, Json] | None) -> str:
+    """The digest of what a paper says, "" for none."""
+    return "" if values is None else content_sha256(values)

@@ -11,7 +11,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.supervision.cases.states import ENDED
 from mingcha.supervision.cases.values import CaseFacts
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.officers.rules import is_not_of_accused, may_enforce
 from mingcha.supervision.recusals.values import NewRecusal, RecusalFacts
 
 MOST_REASON, MOST_NAME = 300, 60
@@ -19,11 +19,20 @@ MOST_REASON, MOST_NAME = 300, 60
 
 @cites("3", "23", "APL 43")
 def may_handle_case(who: DutyFacts, held: CaseFacts) -> Decision:
-    """Whether a person acts in a case for the police of its place: not one who was taken off it, by any account."""
+    """Whether a person acts in a case for the police of its place: nobody of the unit that is charged, nor who was
+    taken off it, by any account."""
     allowed = may_enforce(who, held.place)
-    if allowed and who.user_id in held.recused:
+    barred = is_not_barred(who, held)
+    return allowed if barred or not allowed else barred
+
+
+@cites("APL 43")
+def is_not_barred(who: DutyFacts, held: CaseFacts) -> Decision:
+    """Whether nothing bars an officer from a case: not taken off it, by any account, nor of the unit that is
+    charged."""
+    if who.user_id in held.recused:
         return refuse("APL 43", "已决定回避，不得参与本案", "this officer was taken off the case (recusal)")
-    return allowed
+    return is_not_of_accused(who, held.matter.unit, held.charged)
 
 
 @cites("23", "APL 43")

@@ -12,12 +12,15 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_handle_report, may_read_reports
+from mingcha.registry.reports.values import ReportState
 from mingcha.supervision.inspections.rows import in_reach as inspections_in_reach
+from mingcha.supervision.inspections.rows import is_linked, organisations_reported
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.obstructions.rows import in_reach as obstructions_in_reach
 from mingcha.supervision.obstructions.waiting import of_police
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
 from mingcha.supervision.reporters.rows import kept_until
+from mingcha.supervision.reporters.rules import may_open_reporter
 from mingcha.supervision.reporters.values import Linkable, ReporterOpeningRow, SealedFacts
 
 MOST_LINKABLE = 200
@@ -26,16 +29,20 @@ MOST_LINKABLE = 200
 
 @cites("799-24(2)", "3")
 def sealed_reporter(asker: Reader, report: int, *, at: datetime) -> SealedFacts:
-    """Whether a name was left with a report, and its openings. Raises Fault(NOT_FOUND), Refused (articles 3, 18)."""
-    held = report_called(report)
-    require(may_read_reports(duty_of(asker, at), held.place))
+    """Whether a name was left with a report, its openings, and whether the asker may open it. Raises Fault(NOT_FOUND),
+    Refused (articles 3, 18)."""
+    held, who = report_called(report), duty_of(asker, at)
+    require(may_read_reports(who, held.place))
     sealed = SealedReporter.objects.filter(report=held).first()
     if sealed is None:
         return SealedFacts(is_sealed=False, openings=())
     rows = ReporterOpening.objects.filter(reporter=sealed).order_by("pk")
     openings = tuple(ReporterOpeningRow(one.opened_by, one.opened_at, one.reason) for one in rows)
     until = kept_until(sealed)
-    return SealedFacts(sealed.destroyed_at is None, openings, until, sealed.destroyed_at)
+    about, linked, state = organisations_reported(report), is_linked(report), ReportState(held.state)
+    opens = may_open_reporter(who, held.place, state, about, "-", linked=linked)
+    is_sealed = sealed.destroyed_at is None
+    return SealedFacts(is_sealed, openings, until, sealed.destroyed_at, may_open=is_sealed and bool(opens))
 
 
 @cites("799-24(2)", "12")

@@ -36,9 +36,10 @@ class Linkable:
 @dataclass(frozen=True, slots=True)
 class SealedFacts:
     """Whether a report has a sealed name, and who opened it. `kept_until`: last day on which it is kept, None while the
-    report runs; `destroyed_at`: when it was destroyed."""
+    report runs; `destroyed_at`: when it was destroyed; `may_open`: the reader may open it."""
 
     is_sealed: bool
     openings: tuple[ReporterOpeningRow, ...]
     kept_until: date | None = None
     destroyed_at: datetime | None = None
+    may_open: bool = False

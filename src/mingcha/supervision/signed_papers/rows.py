@@ -22,6 +22,7 @@ from mingcha.supervision.cases.rules import article_of
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.inspections.rows import inspection_called
 from mingcha.supervision.inspections.rows import order_of as unit_order_of
+from mingcha.supervision.inspections.rules import may_act_on_spot
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, obstruction_called, order_of
 from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
@@ -57,7 +58,7 @@ def acts_in(asker: Reader, held: PrintedDocument, at: datetime) -> tuple[Decisio
         return may_handle_case(who, facts), article_of(facts)
     if held.printed_kind in OF_OBSTRUCTIONS:
         return may_enforce(who, obstruction_called(number).point.place), held.printed_kind.article
-    return may_enforce(who, inspection_called(number).place), held.printed_kind.article
+    return may_act_on_spot(who, inspection_called(number).place), held.printed_kind.article
 
 
 def place_of_paper(held: PrintedDocument) -> Place:

@@ -1,6 +1,8 @@
 """Prepares, approves and sends transfers, with the evidence locked in the first act (article 24; TCC)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_name
@@ -12,7 +14,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.supervision.cases.rows import about_of, case_facts, read_case
-from mingcha.supervision.cases.states import CaseState
+from mingcha.supervision.cases.states import CaseState, TransferGround
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.numbers import drawn_key, drawn_no
@@ -23,6 +25,7 @@ from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
+    cited_of_transfer,
     give_back_of,
     handlers_of,
     may_act,
@@ -39,11 +42,14 @@ _HELD_BEFORE = timedelta(days=1)
 """Footage held before the day on which the obstruction was noted: the view as it was."""
 
 
-@cites("24", "TCC 5", "TCC 11")
+@cites("22", "24", "TCC 5", "TCC 11")
 def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, clock: Clock) -> int:
     """Prepares the transfer of a penalty case: locks its entries of the log and the footage of its point, and freezes
-    its fine. `revision`: of the case. Returns its number. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.transfer.prepare", by=actor_of(by), clock=clock, cites=("24",)) as record:
+    its fine. The ground of a case that was decided as a transfer is that of the decision. `revision`: of the case.
+    Returns its number. Raises Refused (3, 22, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    decided = TransferGround(read_case(case, revision).transfer_ground or new.ground)
+    new = replace(new, ground=decided)
+    with act("supervision.transfer.prepare", by=actor_of(by), clock=clock, cites=(decided.article,)) as record:
         now, about = clock.now(), read_case(case, revision)
         acts = may_handle_case(duty_of(by, now), case_facts(about))
         ended = about.state == CaseState.CLOSED.value
@@ -51,7 +57,7 @@ def prepare_transfer(by: Asker, *, case: int, new: NewTransfer, revision: int, c
         points, from_at, rows = locked_of(about_of(about))
         listed = items_of_rows([("supervision_penaltycase", about.pk), *rows])
         lock = lock_within(record, points=points, from_at=from_at, to_at=now, listed=listed, clock=clock)
-        held = prepared(record, new, lock.pk, now, Transfer(case=about, inside_police=new.inside_police))
+        held = prepared(record, new, lock.pk, now, Transfer(case=about, **_of_ground(new)))
         record.fact("case", about.no)
     return held.pk
 
@@ -81,17 +87,24 @@ def prepare_within(
     rows = [("supervision_leakcase", leak.pk)]
     listed = items_of_rows(rows)
     lock = lock_within(record, points=(), from_at=leak.opened_at, to_at=now, listed=listed, clock=clock)
-    return prepared(record, new, lock.pk, now, Transfer(leak=leak, inside_police=new.inside_police))
+    return prepared(record, new, lock.pk, now, Transfer(leak=leak, **_of_ground(new)))
 
 
-@cites("24", "TCC 5")
+def _of_ground(new: NewTransfer) -> dict[str, Any]:
+    """The columns of the ground; an act against public order is the police's own."""
+    inside = new.inside_police or new.ground is TransferGround.PUBLIC_ORDER
+    return {"ground": new.ground.value, "inside_police": inside}
+
+
+@cites("22", "24", "TCC 5")
 def approve_transfer(
     by: Asker, *, transfer: int, approves: bool, reason: str, revision: int, clock: Clock
 ) -> TransferState:
     """Approves a transfer, or declines it, by another person than who prepared it or handles the case; returns the
     state. A declined one ends its lock, and its leak case goes back to its handlers. Raises Refused (3, TCC 5),
     Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.transfer.approve", by=actor_of(by), clock=clock, cites=("24",)) as record:
+    cited = cited_of_transfer(transfer)
+    with act("supervision.transfer.approve", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
@@ -110,19 +123,21 @@ def approve_transfer(
     return TransferState(held.state)
 
 
-@cites("24", "TCC 5")
-def send_transfer(by: Asker, *, transfer: int, revision: int, clock: Clock) -> None:
-    """Records that a transfer was sent now, with its letter. Raises Refused (3, TCC 5), Fault(NOT_FOUND),
-    Fault(CONFLICT)."""
-    with act("supervision.transfer.send", by=actor_of(by), clock=clock, cites=("24",)) as record:
+@cites("22", "24", "TCC 5")
+def send_transfer(by: Asker, *, transfer: int, revision: int, sent_at: datetime | None = None, clock: Clock) -> None:
+    """Records that a transfer was sent, with its letter: at a time since the approval, None for now. Raises Refused (3,
+    22, 24, TCC 5), Fault(NOT_FOUND), Fault(CONFLICT)."""
+    cited = cited_of_transfer(transfer)
+    with act("supervision.transfer.send", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
-        who = duty_of(by, now)
+        who, at = duty_of(by, now), sent_at or now
         held = read_transfer(who, transfer, revision)
-        require(rules.may_send_transfer(may_act(who, held), transfer_facts(held)))
+        require(rules.may_send_transfer(may_act(who, held), transfer_facts(held), at, now))
         move_transfer(held, TransferState.SENT)
-        held.sent_by, held.sent_at = record.by.id, now
+        held.sent_by, held.sent_at = record.by.id, at
         held.save()
         record_transfer(record, held, now)
+        record.fact("sent_at", at.isoformat())
 
 
 def prepared(record: ActRecord, new: NewTransfer, lock: int, now: datetime, held: Transfer) -> Transfer:

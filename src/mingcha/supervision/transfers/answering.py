@@ -19,6 +19,7 @@ from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
+    cited_of_transfer,
     give_back_of,
     handlers_of,
     may_act,
@@ -34,7 +35,7 @@ RECEIVED_PAPERS = "transfer-papers"
 """The folder of what receivers signed and answered, below the documents."""
 
 
-@cites("24", "TCC 7")
+@cites("22", "24", "TCC 7")
 def record_transfer_receipt(
     by: Asker, *, transfer: int, new: SignedReceipt, scan: bytes, folder: Path, revision: int, clock: Clock
 ) -> None:
@@ -46,7 +47,7 @@ def record_transfer_receipt(
     require(rules.may_record_transfer_receipt(may_act(who, held), transfer_facts(held), new, now, **given))
     with (
         kept_scan(scan, folder=folder, **_paper_of(held, now, "24")) as document,
-        act("supervision.transfer.receive", by=actor_of(by), clock=clock, cites=("24",)) as record,
+        act("supervision.transfer.receive", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)) as record,
     ):
         held = read_transfer(who, transfer, revision)
         require(rules.may_record_transfer_receipt(may_act(who, held), transfer_facts(held), new, now, **given))
@@ -60,7 +61,7 @@ def record_transfer_receipt(
         record.fact("scan", held.receipt_digest)
 
 
-@cites("24", "TCC 8")
+@cites("22", "24", "TCC 8")
 def record_answer(
     by: Asker, *, transfer: int, new: TransferAnswer, scan: bytes, folder: Path, revision: int, clock: Clock
 ) -> TransferState:
@@ -74,7 +75,7 @@ def record_answer(
     require(rules.may_record_answer(may_act(who, held), transfer_facts(held), new, now, **given))
     with (
         kept_scan(scan, folder=folder, **_paper_of(held, now, "TCC 8")) as document,
-        act("supervision.transfer.answer", by=actor_of(by), clock=clock, cites=("24",)) as record,
+        act("supervision.transfer.answer", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)) as record,
     ):
         held = read_transfer(who, transfer, revision)
         given["other_hand"] = _is_other_hand(who, held)
@@ -133,11 +134,13 @@ def settle_objection(
     return TransferState(held.state)
 
 
-@cites("24")
+@cites("22", "24")
 def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: Clock) -> None:
     """Records that the papers of a refused transfer came back; the fine of its case is free from then on, and a leak
     case is with its handlers again. Raises Refused (3, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.transfer.give_back", by=actor_of(by), clock=clock, cites=("24",)) as record:
+    with act(
+        "supervision.transfer.give_back", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)
+    ) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
@@ -153,7 +156,7 @@ def record_return(by: Asker, *, transfer: int, note: str, revision: int, clock: 
 def recall_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
     """Recalls a transfer that nobody sent, or nobody signed for, by another person than who prepared it or handles the
     case: it is free from then on, as after a return. Raises Refused (3, 22, 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.transfer.recall", by=actor_of(by), clock=clock, cites=("22", "24")) as record:
+    with act("supervision.transfer.recall", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
@@ -168,11 +171,11 @@ def recall_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clo
         give_back_of(record, held, now)
 
 
-@cites("24")
+@cites("22", "24")
 def close_transfer(by: Asker, *, transfer: int, reason: str, revision: int, clock: Clock) -> None:
     """Closes a transfer, with its answer or once it was recalled, and ends its lock. Raises Refused (24; T24-N), (3);
     Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.transfer.close", by=actor_of(by), clock=clock, cites=("24",)) as record:
+    with act("supervision.transfer.close", by=actor_of(by), clock=clock, cites=cited_of_transfer(transfer)) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_transfer(who, transfer, revision)
@@ -192,5 +195,5 @@ def _is_other_hand(who: DutyFacts, held: Transfer) -> bool:
 
 def _paper_of(held: Transfer, now: datetime, article: str) -> dict[str, Any]:
     """How a paper of the receiver is kept; `article`: under which a file that is no scan is refused."""
-    refused_under = "22" if held.law else article
+    refused_under = rules.article_of_step(transfer_facts(held), article)
     return {"below": RECEIVED_PAPERS, "on": shanghai_day(now), "article": refused_under, "about": "scan"}

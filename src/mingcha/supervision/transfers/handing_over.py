@@ -10,9 +10,9 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.locks.listing import items_of_rows
 from mingcha.supervision.locks.locking import lock_within
 from mingcha.supervision.matters.rows import finding_called, matter_of
+from mingcha.supervision.matters.rules import may_act_on_matter
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import read_obstruction
-from mingcha.supervision.officers.rules import may_enforce
 from mingcha.supervision.transfers import rules
 from mingcha.supervision.transfers.actions import locked_of, prepared
 from mingcha.supervision.transfers.models import Transfer
@@ -33,7 +33,7 @@ def hand_over(
         about = finding_called(finding, revision) if finding else read_obstruction(obstruction, revision)
         matter = matter_of(about)
         law = law_first(new.law, matter.offence, matter.inspected_on or shanghai_day(now))
-        acts = may_enforce(duty_of(by, now), matter.place)
+        acts = may_act_on_matter(duty_of(by, now), matter)
         require(rules.may_hand_over(acts, matter, law, new, cases_of_matter(about)))
         points, from_at, rows = locked_of(about)
         lock = lock_within(record, points=points, from_at=from_at, to_at=now, listed=items_of_rows(rows), clock=clock)

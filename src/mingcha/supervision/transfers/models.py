@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.locks.models import EvidenceLock
@@ -80,6 +81,9 @@ class Transfer(Attested):
     provision = models.CharField(
         max_length=MOST_PROVISION, blank=True, default="", db_comment="what of that law the act breaks"
     )
+    ground = models.CharField(
+        max_length=12, blank=True, default="", db_comment="cases.states.TransferGround, empty: of before, or by a law"
+    )
     receiver = models.CharField(max_length=MOST_RECEIVER, db_comment="receiving organ")
     inside_police = models.BooleanField(db_comment="the receiver is of the police: no clocks of the Provisions")
     reason = models.CharField(max_length=MOST_TEXT, db_comment="why, and by which law")
@@ -130,6 +134,7 @@ class Transfer(Attested):
             "finding_id",
             "law",
             "provision",
+            "ground",
             "receipt_file",
             "receipt_digest",
             "answered_by",
@@ -154,6 +159,10 @@ class Transfer(Attested):
                 condition=Q(obstruction=None, finding=None, law="", provision="")
                 | (Q(case=None, leak=None) & ~Q(law="") & ~Q(provision="")),
                 name="transfer_by_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(ground="") | Q(ground__in=[one.value for one in TransferGround], law=""),
+                name="transfer_ground",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=_UNAPPROVED, approved_at=None)

@@ -10,9 +10,10 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.matters.rows import finding_called, matter_of
+from mingcha.supervision.matters.rules import may_act_on_matter
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.rows import obstruction_called
-from mingcha.supervision.officers.rules import may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import may_read_enforcement
 from mingcha.supervision.transfers.rules import is_not_handed_over, may_hand_over
 from mingcha.supervision.transfers.standing import cases_of_matter, handed_over_to
 from mingcha.supervision.transfers.values import HandoverOffered, NewHandover, NewTransfer
@@ -31,7 +32,7 @@ def handover_offered(asker: Reader, *, at: datetime, obstruction: int = 0, findi
     if matter.offence is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有可移送的违法行为", "there is no act to hand over"))
     laws = laws_first(matter.offence, matter.inspected_on or shanghai_day(at))
-    judged = may_be_handed_over(may_enforce(who, matter.place), about, shanghai_day(at))
+    judged = may_be_handed_over(may_act_on_matter(who, matter), about, shanghai_day(at))
     revision = about.inspection.revision if isinstance(about, InspectionAnswer) else about.revision
     return HandoverOffered(matter.offence, laws, revision, judged)
 

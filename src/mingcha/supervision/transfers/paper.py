@@ -14,13 +14,14 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.printed.above import PaperAbove, add_paper, number_of
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.values import Content
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.leaks.numbers import is_drawn
 from mingcha.supervision.leaks.rows import note_step
 from mingcha.supervision.papers.naming import organ_of
 from mingcha.supervision.papers.receipts import BY_PEN, BY_PEN_DAY
-from mingcha.supervision.papers.values import Row, content_sha256, day, paper
+from mingcha.supervision.papers.values import Row, content_sha256, day, digest_of, paper, stated_in
 from mingcha.supervision.transfers.models import Transfer
-from mingcha.supervision.transfers.rows import readable_transfer, title_of, transfer_facts
+from mingcha.supervision.transfers.rows import cited_of_transfer, readable_transfer, title_of, transfer_facts
 from mingcha.supervision.transfers.rules import may_issue_transfer_paper
 
 PAPERS = (PrintedKind.TRANSFER, PrintedKind.TRANSFER_RECEIPT)
@@ -38,6 +39,7 @@ def _above(kind: PrintedKind) -> PaperAbove:
         lambda asker, subject, at: readable_transfer(duty_of(asker, at), number_of(subject)),
         lambda subject, _on: transfer_digest(kind, number_of(subject)),
         _noted,
+        lambda subject, _on: stated_in(_values_now(kind, number_of(subject)) or {}),
     )
 
 
@@ -49,23 +51,36 @@ def _noted(record: ActRecord, subject: str, now: datetime) -> None:
         note_step(record, held.leak, now)
 
 
-@cites("24")
+@cites("22", "24")
 def transfer_content(asker: Reader, kind: PrintedKind, number: int, at: datetime) -> Content:
     """What a paper of a transfer says. Raises Fault(NOT_FOUND), Refused (article 24)."""
     held = readable_transfer(duty_of(asker, at), number)
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
     require(may_issue_transfer_paper(transfer_facts(held), receipt=receipt))
     values = _values(kind, held)
-    return Content(kind, str(number), f"{held.no} {kind.words.zh}", values, content_sha256(values))
+    article = cited_of_transfer(held.pk)[0]
+    return Content(
+        kind,
+        str(number),
+        f"{held.no} {kind.words.zh}",
+        values,
+        content_sha256(values),
+        article=article,
+        stated=stated_in(values),
+    )
 
 
 def transfer_digest(kind: PrintedKind, number: int) -> str:
     """The digest of what a paper of a transfer says now, "" for none; not cut to a reach."""
+    return digest_of(_values_now(kind, number))
+
+
+def _values_now(kind: PrintedKind, number: int) -> Mapping[str, Json] | None:
     held = Transfer.objects.select_related("case", "leak", "lock", "obstruction", "finding").filter(pk=number).first()
     receipt = kind is PrintedKind.TRANSFER_RECEIPT
     if held is None or not may_issue_transfer_paper(transfer_facts(held), receipt=receipt):
-        return ""
-    return content_sha256(_values(kind, held))
+        return None
+    return _values(kind, held)
 
 
 def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
@@ -93,13 +108,21 @@ def _values(kind: PrintedKind, held: Transfer) -> Mapping[str, Json]:
         ("清单 SHA-256", f"{held.lock.list_sha256[:32]} {held.lock.list_sha256[32:]}"),
         ("电子存证校验值", f"{held.lock.log_root}（共 {held.lock.log_size} 条）"),
     ]
-    text = "依照《武汉市公共安全视频图像信息系统管理办法》第二十四条，将上列案件移送你单位。请签收并书面答复。"
-    if matter is not None:
-        text = (
-            "上列行为，法律、法规、规章已有规定，依照《武汉市公共安全视频图像信息系统管理办法》第二十二条从其规定，"
-            "移送你单位依法处理，我单位不再就同一行为给予罚款。请签收并书面答复处理结果。"
-        )
+    text = _TEXTS[TransferGround.COMPETENCE if matter is not None else TransferGround(held.ground or "crime")]
     return paper(kind.words.zh, rows, [text], ["移送人", "接收人"], seal=organ_of(held.approved_by), sealed_on=day(on))
+
+
+_DECREE = "《武汉市公共安全视频图像信息系统管理办法》"
+_TEXTS = {
+    TransferGround.CRIME: f"依照{_DECREE}第二十四条，将上列案件移送你单位。请签收并书面答复。",
+    TransferGround.PUBLIC_ORDER: (
+        f"依照{_DECREE}第二十四条，将上列案件移送你单位依法给予治安管理处罚。请签收并书面答复。"
+    ),
+    TransferGround.COMPETENCE: (
+        f"上列行为，法律、法规、规章已有规定，依照{_DECREE}第二十二条从其规定，"
+        "移送你单位依法处理，我单位不再就同一行为给予罚款。请签收并书面答复处理结果。"
+    ),
+}
 
 
 def _of_case(held: Transfer) -> list[Row]:

@@ -12,18 +12,20 @@ from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
-from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.cases.rows import add_days_away, case_facts, give_back_case, in_reach
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.leaks.models import LeakCase
 from mingcha.supervision.leaks.rows import LARGEST_NUMBER, give_back_leak, handled_by, is_read, leak_facts, note_step
 from mingcha.supervision.leaks.rules import may_handle_leak, may_read_leak
 from mingcha.supervision.matters.rows import matter_of
+from mingcha.supervision.matters.rules import may_act_on_matter
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.obstructions.waiting import of_police
-from mingcha.supervision.officers.rules import READERS, may_enforce
+from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.models import Transfer
@@ -114,16 +116,6 @@ def found_of(held: Transfer) -> Obstruction | InspectionAnswer | None:
     return held.obstruction or held.finding
 
 
-def _place_of(held: Transfer) -> Place:
-    """Where it is that is transferred, but for a leak case."""
-    if held.case is not None:
-        return held.case.place
-    if held.obstruction is not None:
-        return held.obstruction.point.place
-    assert held.finding is not None  # by constraint
-    return held.finding.inspection.place
-
-
 def read_transfer(who: DutyFacts, number: int, revision: int) -> Transfer:
     """The transfer as its caller has read it. Raises as `readable_transfer`, Fault(CONFLICT) if a step was done
     since."""
@@ -141,7 +133,9 @@ def may_act(who: DutyFacts, held: Transfer) -> Decision:
         return may_handle_leak(who, leak_facts(held.leak, who))
     if held.case is not None:
         return may_handle_case(who, case_facts(held.case))
-    return may_enforce(who, _place_of(held))
+    found = found_of(held)
+    assert found is not None  # by constraint
+    return may_act_on_matter(who, matter_of(found))
 
 
 def move_transfer(held: Transfer, state: TransferState) -> None:
@@ -202,8 +196,16 @@ def transfer_facts(held: Transfer) -> TransferFacts:
         received_at=held.received_at,
         answered_at=held.answered_at,
         answered_taken=held.answered_taken,
-        handover=bool(held.law),
+        handover=bool(held.law) or held.ground == TransferGround.COMPETENCE.value,
+        public_order=held.ground == TransferGround.PUBLIC_ORDER.value,
     )
+
+
+def cited_of_transfer(number: int) -> tuple[str, ...]:
+    """What an act about this transfer (its key) cites: the article under which it is; of none that exists, 24."""
+    rows = Transfer.objects.filter(pk=min(number, LARGEST_NUMBER)).values_list("law", "ground")
+    law, ground = rows.first() or ("", "")
+    return ("22",) if law or ground == TransferGround.COMPETENCE.value else ("24",)
 
 
 def transfer_row(held: Transfer, at: datetime) -> TransferRow:
@@ -227,6 +229,7 @@ def transfer_row(held: Transfer, at: datetime) -> TransferRow:
         inspection=held.finding.inspection_id if held.finding is not None else 0,
         matter=title_of(held),
         close_reason=held.close_reason,
+        ground=TransferGround(held.ground) if held.ground else None,
     )
 
 

@@ -18,6 +18,7 @@ from mingcha.law.goes_first import LawFirst
 from mingcha.law.periods import Calendar, due_in_days
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.matters.values import Matter
 from mingcha.supervision.transfers.states import ANSWERED, RECALLED, WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import (
@@ -36,20 +37,21 @@ _TWICE = Words("已有未办结的移送", "a transfer of it runs already")
 _PAPER = Words("接收机关出具的文书（PDF、JPEG、PNG）", "the paper of the receiver, as a file")
 
 
-@cites("24", "TCC 5")
+@cites("22", "24", "TCC 5")
 def may_prepare_transfer(acts: Decision, new: NewTransfer, *, runs: bool, ended: bool = False) -> Decision:
     """Whether a transfer may be prepared by who may act in its case (`acts`): with receiver, reason and materials,
-    while none runs, before the case is closed (`ended`)."""
+    while none runs, before the case is closed (`ended`); under the article of its ground."""
     if not acts:
         return acts
+    article = new.ground.article
     if ended:
-        return refuse("24", "该案已结案", "the case is closed")
+        return refuse(article, "该案已结案", "the case is closed")
     if runs:
-        return refuse("24", _TWICE.zh, _TWICE.en)
+        return refuse(article, _TWICE.zh, _TWICE.en)
     missing = _lacking(new)
     if missing:
-        return refuse("24", "移送材料不完整", "the transfer is incomplete", missing=tuple(missing))
-    return allow("24")
+        return refuse(article, "移送材料不完整", "the transfer is incomplete", missing=tuple(missing))
+    return allow(article)
 
 
 @cites("22", "APL 29", "799-31")
@@ -101,7 +103,7 @@ def may_approve_transfer(
     penalty case (`handlers`: actors), with a reason. Late too: only the freeze of the fine is over by then."""
     if not acts:
         return acts
-    article = _under(held, "TCC 5")
+    article = article_of_step(held, "TCC 5")
     if held.state is not TransferState.PREPARED:
         return refuse(article, "移送已审批", "it is approved or declined already")
     if is_hand_of_any(user_id, {held.prepared_by, *handlers}, hands):
@@ -109,14 +111,19 @@ def may_approve_transfer(
     return _stated(article, reason, Missing("审批意见", "the reason", "reason"))
 
 
-@cites("24", "TCC 5")
-def may_send_transfer(acts: Decision, held: TransferFacts) -> Decision:
-    """Whether a transfer may be recorded as sent: once it is approved."""
+@cites("22", "24", "TCC 5")
+def may_send_transfer(acts: Decision, held: TransferFacts, sent_at: datetime, now: datetime) -> Decision:
+    """Whether a transfer may be recorded as sent: once it is approved, at a time since then."""
     if not acts:
         return acts
-    if held.state is not TransferState.APPROVED:
-        return refuse(_under(held, "TCC 5"), "批准后方可移送，且只移送一次", "it is sent once, after the approval")
-    return allow(_under(held, "TCC 5"))
+    article = article_of_step(held, "TCC 5")
+    if held.state is not TransferState.APPROVED or held.approved_at is None:
+        return refuse(article, "批准后方可移送，且只移送一次", "it is sent once, after the approval")
+    if not held.approved_at.replace(second=0, microsecond=0) <= sent_at <= now:  # a person states minutes
+        missing = (Missing("移送时间（批准以后、不晚于现在）", "a time since it was approved", "moment"),)
+        zh, en = "移送时间须在批准以后、不晚于现在", "it was sent between the approval and now"
+        return refuse(article, zh, en, missing=missing)
+    return allow(article)
 
 
 @cites("24", "TCC 7")
@@ -128,7 +135,7 @@ def may_record_transfer_receipt(
     if not acts:
         return acts
     if held.state is not TransferState.SENT or held.sent_at is None:
-        return refuse(_under(held, "24"), "移送后方有签收", "it is received once it was sent")
+        return refuse(article_of_step(held, "24"), "移送后方有签收", "it is received once it was sent")
     missing = []
     if not new.name.strip() or not new.number.strip():
         missing.append(Missing("签收人和回执编号", "who signed, and the number", "name"))
@@ -137,8 +144,8 @@ def may_record_transfer_receipt(
     if not scanned:
         missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
     if missing:
-        return refuse(_under(held, "24"), "回执不完整", "the receipt is incomplete", missing=tuple(missing))
-    return allow(_under(held, "24"))
+        return refuse(article_of_step(held, "24"), "回执不完整", "the receipt is incomplete", missing=tuple(missing))
+    return allow(article_of_step(held, "24"))
 
 
 @cites("24", "TCC 8")
@@ -151,9 +158,9 @@ def may_record_answer(
     if not acts:
         return acts
     if held.state is not TransferState.RECEIVED or held.received_at is None:
-        return refuse(_under(held, "TCC 8"), "签收后方有答复", "it is answered once it was received")
+        return refuse(article_of_step(held, "TCC 8"), "签收后方有答复", "it is answered once it was received")
     if not other_hand:
-        return _of_another_hand(_under(held, "TCC 8"))
+        return _of_another_hand(article_of_step(held, "TCC 8"))
     missing = []
     if not new.number.strip():
         missing.append(Missing("答复文号", "the number of the answer", "number"))
@@ -164,8 +171,8 @@ def may_record_answer(
     if not scanned:
         missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
     if missing:
-        return refuse(_under(held, "TCC 8"), "答复不完整", "the answer is incomplete", missing=tuple(missing))
-    return allow(_under(held, "TCC 8"))
+        return refuse(article_of_step(held, "TCC 8"), "答复不完整", "the answer is incomplete", missing=tuple(missing))
+    return allow(article_of_step(held, "TCC 8"))
 
 
 @cites("24", "TCC 9", "APL 25")
@@ -224,8 +231,8 @@ def may_give_back(acts: Decision, held: TransferFacts, note: str) -> Decision:
     if not acts:
         return acts
     if held.state is not TransferState.REFUSED:
-        return refuse(_under(held, "24"), "不予受理的方有退回", "papers come back of a refused transfer")
-    return _stated(_under(held, "24"), note, Missing("退回的材料", "what came back", "note"))
+        return refuse(article_of_step(held, "24"), "不予受理的方有退回", "papers come back of a refused transfer")
+    return _stated(article_of_step(held, "24"), note, Missing("退回的材料", "what came back", "note"))
 
 
 @cites("22", "24")
@@ -237,7 +244,7 @@ def may_recall(
     rule)."""
     if not acts:
         return acts
-    article = _under(held, "24")
+    article = article_of_step(held, "24")
     if held.state not in RECALLED:
         return refuse(article, "只撤回已批准未移送或者未签收的移送", "recalled is what no other organ signed for")
     if is_hand_of_any(user_id, {held.prepared_by, *handlers}, hands):
@@ -254,8 +261,8 @@ def may_close_transfer(acts: Decision, held: TransferFacts, reason: str) -> Deci
     if held.state not in ANSWERED:
         missing = (Missing("接收机关的答复", "the answer of the receiver", "answer"),)
         zh, en = "接收机关尚未答复，不能办结", "it is not closed without the answer"
-        return refuse(_under(held, "24"), zh, en, missing=missing)
-    return _stated(_under(held, "24"), reason, Missing("办结情况", "how it ended", "reason"))
+        return refuse(article_of_step(held, "24"), zh, en, missing=missing)
+    return _stated(article_of_step(held, "24"), reason, Missing("办结情况", "how it ended", "reason"))
 
 
 @cites("22", "24", "TCC 11")
@@ -269,12 +276,20 @@ def frozen_to(state: TransferState, *, taken: bool, prepared_on: date, handover:
     return date.max if taken or state not in WITHOUT_EFFECT else None
 
 
-@cites("24", "TCC 11")
-def is_not_frozen(last: date | None, on: date) -> Decision:
-    """Whether a fine may go on, on a day: not beside a transfer of its case, which freezes it to `last`."""
+@cites("22", "24", "TCC 11")
+def frozen_under(ground: str) -> str:
+    """The article under which a transfer of this ground ("" for one of before) freezes the fine of its case."""
+    of_crime = ground in ("", TransferGround.CRIME.value)
+    return "TCC 11" if of_crime else TransferGround(ground).article
+
+
+@cites("22", "24", "TCC 11")
+def is_not_frozen(last: date | None, on: date, under: str) -> Decision:
+    """Whether a fine may go on, on a day: not beside a transfer of its case, which freezes it to `last` under an
+    article (`under`)."""
     if last is None or on > last:
         return allow("24")
-    return refuse("TCC 11", "案件正在移送或者已被受理，不得以罚款代替移送", "it is transferred: no fine instead")
+    return refuse(under, "案件正在移送或者已被受理，不得以罚款代替移送", "it is transferred: no fine instead")
 
 
 @cites("22", "24")
@@ -290,7 +305,9 @@ def step_due(held: TransferFacts, calendar: Calendar | None = None) -> StepDue |
     every term does. The receipt of what was sent, and a hand-over, have our own days, which do not move."""
     if held.state is TransferState.SENT and held.sent_at is not None:
         words = Words("催签收、登记回执或者撤回", "ask for the receipt and record it, or recall the transfer")
-        return replace(_own_days(held.sent_at, "transfer.receipt_days", _under(held, "24"), words), is_own=True)
+        return replace(
+            _own_days(held.sent_at, "transfer.receipt_days", article_of_step(held, "24"), words), is_own=True
+        )
     if held.inside_police:
         return None
     if held.handover:
@@ -335,15 +352,16 @@ def _own_days(start: datetime, name: str, article: str, words: Words) -> StepDue
     return StepDue(start + timedelta(days=parameters.number(name, shanghai_day(start))), article, words)
 
 
-@cites("24")
+@cites("22", "24")
 def may_issue_transfer_paper(held: TransferFacts, *, receipt: bool) -> Decision:
     """Whether the letter of a transfer, or its receipt (`receipt`), is issued: once it is approved, or sent, since the
     receiver signs the receipt; no letter of one that was recalled before it was sent."""
+    article = article_of_step(held, "24")
     early = held.state in (TransferState.PREPARED, TransferState.DECLINED)
     recalled = held.sent_at is None and held.state in WITHOUT_EFFECT
     if early or recalled or (receipt and held.sent_at is None):
-        return refuse("24", "相应步骤完成后方可出具", "it is issued once that step is done")
-    return allow("24")
+        return refuse(article, "相应步骤完成后方可出具", "it is issued once that step is done")
+    return allow(article)
 
 
 @cites("24")
@@ -353,9 +371,10 @@ def _stated(article: str, text: str, missing: Missing) -> Decision:
     return refuse(article, f"未写明{missing.zh}", f"missing: {missing.en}", missing=(missing,))
 
 
-def _under(held: TransferFacts, article: str) -> str:
-    """The article of a step: of a hand-over 22."""
-    return "22" if held.handover else article
+@cites("22", "24")
+def article_of_step(held: TransferFacts, article: str) -> str:
+    """The article of a step: under article 22 that one, of no crime 24, else that of the Provisions."""
+    return "22" if held.handover else "24" if held.public_order else article
 
 
 def _lacking(new: NewTransfer) -> list[Missing]:

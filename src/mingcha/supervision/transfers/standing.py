@@ -11,21 +11,24 @@ from mingcha.supervision.cases.states import ENDED, Outcome
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.transfers.models import Transfer
-from mingcha.supervision.transfers.rules import frozen_to
+from mingcha.supervision.transfers.rules import frozen_to, frozen_under
 from mingcha.supervision.transfers.states import WITHOUT_EFFECT, TransferState
 from mingcha.supervision.transfers.values import CasesOfMatter
 
 _WITHOUT_EFFECT = [one.value for one in WITHOUT_EFFECT]
 
 
-def freezes_case(case: int) -> date | None:
-    """The last day of the freeze by a transfer of this penalty case, date.max while one runs or once one was taken;
-    None for no freeze."""
-    rows = Transfer.objects.filter(case=case).values_list("state", "answered_taken", "prepared_at")
+def freezes_case(case: int) -> tuple[date | None, str]:
+    """The last day of the freeze by a transfer of this penalty case, date.max while one runs or once one was taken, and
+    the article under which it freezes; None for no freeze. One that nobody approved freezes for the same days whatever
+    its ground."""
+    rows = Transfer.objects.filter(case=case).order_by("lock_id")
     found = [
-        frozen_to(TransferState(state), taken=bool(taken), prepared_on=shanghai_day(at)) for state, taken, at in rows
+        (frozen_to(TransferState(state), taken=bool(taken), prepared_on=shanghai_day(at)), frozen_under(ground))
+        for state, taken, at, ground in rows.values_list("state", "answered_taken", "prepared_at", "ground")
     ]
-    return max((day for day in found if day is not None), default=None)
+    standing = [(last, under) for last, under in found if last is not None]
+    return max(standing, key=lambda one: one[0]) if standing else (None, frozen_under(""))
 
 
 def handed_over_to(*, obstruction: int = 0, finding: int = 0) -> date | None:

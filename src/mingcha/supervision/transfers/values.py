@@ -7,18 +7,21 @@ from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
 from mingcha.law.goes_first import LawFirst
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.locks.values import LockRow
 from mingcha.supervision.transfers.states import TransferState
 
 
 @dataclass(frozen=True, slots=True)
 class NewTransfer:
-    """A transfer to be prepared: the receiving organ, whether it is of the police, why, and what goes with it."""
+    """A transfer to be prepared: the receiving organ, whether it is of the police, why, and what goes with it;
+    `ground`: of a case, a suspected crime where nothing else is stated."""
 
     receiver: str
     inside_police: bool
     reason: str
     materials: str
+    ground: TransferGround = TransferGround.CRIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class TransferAnswer:
 @dataclass(frozen=True, slots=True)
 class TransferFacts:
     """A transfer as its rules see it. `answered_taken`: what the answer says, None before it; `handover`: under article
-    22, of what was found before any case."""
+    22, of what was found before any case, or of a case for which another organ is competent; `public_order`: of no
+    crime, but of an act against public order."""
 
     state: TransferState
     inside_police: bool
@@ -86,6 +90,7 @@ class TransferFacts:
     answered_at: datetime | None = None
     answered_taken: bool | None = None
     handover: bool = False
+    public_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class StepDue:
 @dataclass(frozen=True, slots=True)
 class TransferRow:
     """A transfer in a list. `case`, `leak`, `obstruction`, `inspection`: number of what is transferred, 0 for the
-    others; `matter`: what was found, of a hand-over under article 22, which has no number of a case."""
+    others; `matter`: what was found, of a hand-over under article 22, which has no number of a case; `ground`: of a
+    case, None for one of before grounds were stated."""
 
     number: int
     no: str
@@ -119,11 +125,19 @@ class TransferRow:
     inspection: int = 0
     matter: Words | None = None
     close_reason: str = ""
+    ground: TransferGround | None = None
 
     @property
     def article(self) -> str:
         """The article under which it is transferred."""
-        return "24" if self.matter is None else "22"
+        if self.matter is not None:
+            return "22"
+        return "24" if self.ground is None else self.ground.article
+
+    @property
+    def is_of_crime(self) -> bool:
+        """Whether the Provisions on suspected crimes bind it (TCC)."""
+        return self.matter is None and self.ground in (None, TransferGround.CRIME)
 
 
 @dataclass(frozen=True, slots=True)

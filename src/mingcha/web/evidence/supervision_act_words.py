@@ -46,6 +46,7 @@ ACTS_OF_SUPERVISION: dict[str, Words] = {
     "supervision.look.show": Words("查看核实用画面", "Picture of a finding shown"),
     "supervision.look.find": Words("登记画面问题", "Findings of pictures recorded"),
     "supervision.look.learn": Words("登记画面重新学习", "Views recorded that were learned anew"),
+    "supervision.look.answer": Words("登记早前维修的结果", "Ends of earlier repairs noted at their findings"),
     "supervision.look.judge": Words("核实画面问题", "Finding of a picture judged"),
     "supervision.sheet.prepare": Words("编制画面遮挡告知单", "Sheet of a picture finding prepared"),
     "supervision.sheet.show": Words("查看告知单画面", "Picture of a sheet shown"),

@@ -73,8 +73,11 @@ def test_a_plan_an_inspection_an_order_and_a_report_that_the_unit_never_sees(
     first.post(f"/points/reports/{number}/take-up")
     follow_up = f"/points/reports/{number}/follow-up"
     assert "王某" not in shown(first, follow_up)
-    shown(first, follow_up, {"reason": ""}, 403)
-    assert "13900000000" in shown(first, follow_up, {"reason": "核对位置"})
+    assert "open-reason" not in shown(first, follow_up), "nobody knows yet whom it is about"
+    shown(first, follow_up, {"reason": "核对位置"}, 403)
+    above = signed_in("city", language)
+    shown(above, follow_up, {"reason": ""}, 403)
+    assert "13900000000" in shown(above, follow_up, {"reason": "核对位置"})
     assert ("核对位置" in shown(first, follow_up), "王某" in shown(first, follow_up)) == (True, False)
     shown(first, f"/points/reports/{number}/link", {"obstruction": "9"}, 404)
     shown(first, f"/points/reports/{number}/link", {"obstruction": "", "inspection": ""}, 422)

@@ -68,7 +68,13 @@ def test_a_leak_case_from_the_opening_to_its_transfer(
     second = signed_in("elsewhere", language)
     assert "step-sign" in shown(second, page)
     shown(second, f"{page}/sign", {"revision": "7"})
-    letter = {"receiver": "市监察委员会", "inside": "no", "reason": "涉嫌职务违法", "materials": "卷宗"}
+    letter = {
+        "ground": "competence",
+        "receiver": "市监察委员会",
+        "inside": "no",
+        "reason": "涉嫌职务违法",
+        "materials": "卷宗",
+    }
     assert "Y20261126-" in shown(second, f"{page}/transfer", letter | {"revision": "8"})
     transfer = f"/oversight/transfers/{Transfer.objects.get().pk}"
     entry = LeakStep.objects.order_by("pk").values_list("entry", flat=True)[0]

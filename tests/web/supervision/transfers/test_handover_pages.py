@@ -89,7 +89,7 @@ def test_an_obstruction_is_handed_over_from_its_page_and_shows_its_end(
     shown(head, f"{transfer}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
     assert "PDF/A" in shown(head, f"{transfer}/papers/transfer", {})
     assert PrintedDocument.objects.count() == 1
-    shown(head, f"{transfer}/send", {"revision": "2"})
+    shown(head, f"{transfer}/send", {"revision": "2", "moment": now})
     shown(head, f"{transfer}/receive", RECEIVED | {"moment": now, "scan": SimpleUploadedFile("paper.jpg", jpeg())})
     assert "2026-12-26" in shown(head, "/deadlines?kind=transfer_step")
     taken = {"revision": "4", "taken": "yes", "number": "城管受 1", "moment": now, "reason": ""}

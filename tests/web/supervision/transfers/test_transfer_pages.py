@@ -56,7 +56,7 @@ def test_a_transfer_from_its_case_to_the_answer(
     assert f"{case}/transfers/new" in html
     assert HearingWaiver.objects.get().digest[:8] in html, "the paper by which the hearing was given up"
     shown(first, f"{case}/transfers/new")
-    new = {"receiver": "区检察院", "inside": "no", "reason": "涉嫌犯罪", "materials": "卷宗"}
+    new = {"ground": "crime", "receiver": "区检察院", "inside": "no", "reason": "涉嫌犯罪", "materials": "卷宗"}
     shown(first, f"{case}/transfers/new", new | {"revision": str(held.revision)})
     page = f"/oversight/transfers/{Transfer.objects.get().pk}"
     assert "transfers/new" not in shown(first, case)
@@ -64,7 +64,8 @@ def test_a_transfer_from_its_case_to_the_answer(
     head = signed_in(HEAD, language)
     shown(head, f"{page}/approve", {"revision": "1", "approves": "yes", "reason": "同意"})
     shown(head, f"{page}/papers/transfer_receipt", {}, 403)
-    shown(head, f"{page}/send", {"revision": "2"})
+    shown(head, f"{page}/send", {"revision": "2"}, 422)  # without its time
+    shown(head, f"{page}/send", {"revision": "2", "moment": now})
     assert "PDF/A" in shown(head, f"{page}/papers/transfer_receipt", {}), "it is printed before it is signed"
     shown(head, f"{page}/close", {"revision": "3", "reason": "办结"}, 403)  # T24-N
     received = {"revision": "3", "name": "赵某", "number": "回 1", "moment": now}

@@ -79,6 +79,7 @@ _PAGES = {
     DueKind.WORK_ORDER: "work-order",
     DueKind.TRANSFER_STEP: "transfer",
     DueKind.LEAK_NOTICE: "leak",
+    DueKind.LEAK_HANDLER: "leak",
     DueKind.YEARLY_REPORT: "yearly-report",
     DueKind.UNIT_REINSPECTION: "unit-inspection",
     DueKind.UNIT_CORRECTION: "unit-inspection",

@@ -7,6 +7,7 @@ from mingcha.law.fine_rules import Extra
 from mingcha.law.fine_words import WORDS
 from mingcha.law.penalty_dates import Payment
 from mingcha.registry.printed.numbers import MOST_TYPED
+from mingcha.supervision.cases.discussion_values import NewDiscussion
 from mingcha.supervision.cases.notice_values import HandedNotice, NoticeText
 from mingcha.supervision.cases.penalties import OF_OTHERS
 from mingcha.supervision.cases.rules import (
@@ -16,8 +17,8 @@ from mingcha.supervision.cases.rules import (
     MOST_STATEMENT,
     MOST_TEXT,
 )
-from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
-from mingcha.supervision.cases.values import CaseDecision, NewDiscussion, NewNotice, WholeCase
+from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome, TransferGround
+from mingcha.supervision.cases.values import CaseDecision, NewNotice, WholeCase
 from mingcha.supervision.orders.values import ServiceWay
 from mingcha.supervision.recusals import rules as recusals
 from mingcha.supervision.recusals.values import AskedBy, NewRecusal
@@ -290,6 +291,9 @@ class DecideForm(SeenForm):
         Words("没收、删除", "Confiscated or deleted"), EXTRAS, most=len(EXTRAS), required=False, article="799-26"
     )
     destination = TextField(Words("移送的机关", "Transferred to"), most=MOST_RECEIVER, required=False)
+    ground = ClosedChoiceField(
+        Words("移送的依据", "Ground of a transfer"), [(one.value, one.words) for one in TransferGround], required=False
+    )
     reason = ReasonField(
         Words("理由（含裁量理由）", "Reason, also of the amount"), most=MOST_TEXT, law_asks=True, article="APL 59"
     )
@@ -316,7 +320,8 @@ class DecideForm(SeenForm):
         given = self.cleaned_data
         reason = " ".join(given["reason"].split())
         extras = extras_from(given["extras"])
-        return CaseDecision(Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
+        stated = (Outcome(given["outcome"]), reason, yuan_of(given["yuan"]), given["destination"], extras)
+        return CaseDecision(*stated, TransferGround(given["ground"]) if given["ground"] else None)
 
 
 class PublishForm(SeenForm):

@@ -43,7 +43,7 @@ from mingcha.supervision.obstructions.states import OwnerKind
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.officers.queries import officers_over
 from mingcha.supervision.officers.values import OfferedOfficers
-from mingcha.supervision.recusals.rules import may_handle_case
+from mingcha.supervision.recusals.rules import is_not_barred, may_handle_case
 from mingcha.supervision.transfers.queries import transfers
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.order import heads
@@ -247,7 +247,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         "to_give_back": [WORDS[one] for one in found.facts.to_give_back],
         "lies_in": division_words(row.place.zone or row.place.division),
         "transfers": transfers(facts, at=now, case=number),
-        "may_transfer": facts.has(*PUBLIC_SECURITY) and found.row.state is not CaseState.CLOSED,
+        "may_transfer": bool(may_handle_case(facts, found.facts)) and found.row.state is not CaseState.CLOSED,
         "dates": [(*_DATES[name], day) for name, day in found.dates],
         "names": actor_names(actors - {""}),
         "answered": sent or ActionForm(),
@@ -278,7 +278,7 @@ def _offering(request: HttpRequest, steps: list[ShownStep], found: WholeCase, no
 
     def officers(text: str) -> OfferedOfficers:
         over = officers_over(facts_of(request), found.facts.place, at=now, text=text)
-        return over.those(lambda officer: officer.user_id not in found.facts.recused)
+        return over.those(lambda officer: bool(is_not_barred(officer, found.facts)))
 
     url = reverse("penalty", args=[found.row.number])
     return [

@@ -147,6 +147,9 @@ class AddForm(ActionForm):
     persons = WholeNumberField(
         Words("涉及人数", "How many persons"), least=0, most=MOST_PERSONS, required=False, placeholder=""
     )
+    more_persons = TickField(
+        Words("发现其他涉及的个人，须另行通知", "Other persons are concerned, who are told, too"),
+    )
     is_critical = TickField(Words("属于关键信息基础设施", "Critical information infrastructure"))
     reason = TextField(Words("依据", "What it rests on"), most=MOST_INCIDENT_TEXT, law_asks=True, wide=True)
 
@@ -154,7 +157,8 @@ class AddForm(ActionForm):
     def added(self) -> AddedToIncident:
         """What a valid form states."""
         given = self.cleaned_data
-        return AddedToIncident(given["reason"], bool(given["personal"]), given["persons"], bool(given["is_critical"]))
+        stated = bool(given["personal"]), given["persons"], bool(given["is_critical"]), bool(given["more_persons"])
+        return AddedToIncident(given["reason"], *stated)
 
 
 class AvertedForm(ActionForm):

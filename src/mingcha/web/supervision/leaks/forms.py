@@ -19,7 +19,7 @@ from mingcha.web.forms.time_fields import InstantField
 from mingcha.web.supervision.incidents.forms import LATE_HINT, LATE_REASON
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import SeenForm
-from mingcha.web.supervision.transfers.forms import TransferFields
+from mingcha.web.supervision.transfers.forms import GroundedTransferForm
 
 _INSTANT: dict[str, Any] = {"earliest": EARLIEST, "latest": LATEST}
 _KINDS = [(one.value, one.words) for one in LeakKind]
@@ -273,7 +273,7 @@ class DecideLeakForm(SeenForm):
     text = ReasonField(Words("处理结果和理由", "Decision and reason"), most=MOST_TEXT, law_asks=True, article="25")
 
 
-class TransferLeakForm(TransferFields):
+class TransferLeakForm(GroundedTransferForm):
     """To which organ the case goes."""
 
     id_form = "transfer-%s"

@@ -13,7 +13,6 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.reports.limits import begin_look, look_succeeded
 from mingcha.registry.reports.queries import report
 from mingcha.registry.reports.rules import may_handle_report
-from mingcha.registry.reports.values import ReportState
 from mingcha.registry.sign_in.wait_words import try_again_words
 from mingcha.supervision.inspections.actions import link_report_to_inspection, link_report_to_obstruction
 from mingcha.supervision.inspections.queries import inspections_of_report
@@ -104,7 +103,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm, name: ReporterNam
         "sealed": sealed,
         "name": name,
         "handles": handles,
-        "may_open": handles and sealed.is_sealed and row.state is not ReportState.RECEIVED,
+        "may_open": sealed.may_open,
         "names": actor_names({one.opened_by for one in sealed.openings}),
         "open_form": sent if isinstance(sent, OpenNameForm) and name is None else OpenNameForm(),
         "acts_to_link": acts,

@@ -1,9 +1,11 @@
 """Forms of transfers: the preparation, and each step to the end (article 24)."""
 
+from dataclasses import replace
 from typing import Any
 
 from mingcha.custody.holds.rules import EARLIEST, LATEST
 from mingcha.kit.words import Words
+from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.transfers.rules import (
     MOST_NAME,
     MOST_NUMBER,
@@ -33,6 +35,9 @@ _BY_ANOTHER = Words(
 )
 
 
+GROUNDS = [(one.value, one.words) for one in TransferGround]
+
+
 class TransfersFrom(StatesFrom):
     """What the list shows: a state, what waits for the reader, a text."""
 
@@ -52,12 +57,14 @@ class _WhatGoes(SeenForm):
 class DecidedTransferForm(_WhatGoes):
     """The transfer of a penalty case that was decided as one: receiver and reason stand in the decision."""
 
-    layout = (Section(Words("移送", "The transfer"), ("inside", "materials"), "24"),)
+    layout = (Section(Words("移送", "The transfer"), ("inside", "materials")),)
 
-    def transfer_of(self, receiver: str, reason: str) -> NewTransfer:
-        """What a valid form states, with what was decided."""
+    def transfer_of(self, receiver: str, reason: str, ground: TransferGround | None) -> NewTransfer:
+        """What a valid form states, with what was decided; of a decision of before without a ground that of a crime,
+        as its paper says."""
         given = self.cleaned_data
-        return NewTransfer(receiver, given["inside"] == "yes", reason, given["materials"])
+        stated = (receiver, given["inside"] == "yes", reason, given["materials"])
+        return NewTransfer(*stated, ground or TransferGround.CRIME)
 
 
 class TransferFields(_WhatGoes):
@@ -73,10 +80,21 @@ class TransferFields(_WhatGoes):
         return NewTransfer(given["receiver"], given["inside"] == "yes", given["reason"], given["materials"])
 
 
-class PrepareTransferForm(TransferFields):
+class GroundedTransferForm(TransferFields):
+    """A transfer with its ground."""
+
+    ground = ClosedChoiceField(Words("移送的依据", "Ground"), GROUNDS)
+
+    @property
+    def transfer(self) -> NewTransfer:
+        """What a valid form states."""
+        return replace(super().transfer, ground=TransferGround(self.cleaned_data["ground"]))
+
+
+class PrepareTransferForm(GroundedTransferForm):
     """A transfer of a penalty case."""
 
-    layout = (Section(Words("移送", "The transfer"), ("receiver", "inside", "reason", "materials"), "24"),)
+    layout = (Section(Words("移送", "The transfer"), ("ground", "receiver", "inside", "reason", "materials")),)
 
 
 class HandOverForm(TransferFields):
@@ -118,9 +136,11 @@ class ApproveTransferForm(SeenForm):
 
 
 class SendTransferForm(SeenForm):
-    """That it was sent."""
+    """That it was sent, and when."""
 
     id_form = "send-%s"
+
+    moment = InstantField(Words("移送时间", "When"), **_INSTANT)
 
 
 class TransferReceiptForm(SeenForm):

@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@cites("24")
+@cites("22", "24")
 def new(request: HttpRequest, number: int) -> HttpResponse:
     """The form that prepares the transfer of a penalty case; a POST prepares it."""
     found = penalty_case(facts_of(request), number, at=wiring.clock().now())
@@ -85,7 +85,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
 def _stated(form: ActionForm, found: WholeCase) -> NewTransfer:
     """What a form states; of a case that was decided as a transfer receiver and reason are those of the decision."""
     if isinstance(form, DecidedTransferForm):
-        return form.transfer_of(found.destination, found.reason)
+        return form.transfer_of(found.destination, found.reason, found.transfer_ground)
     assert isinstance(form, PrepareTransferForm)
     return form.transfer
 
@@ -181,16 +181,16 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     actors = {found.facts.prepared_by, found.approved_by, found.sent_by, found.answered_by, found.settled_by}
     actors |= {document.issued_by for one in papers for document in one.documents}
     steps = shown_steps(
-        _steps_under(found.row.article),
+        STEPS if found.row.is_of_crime else _steps_under(found.row.article),
         lambda name: bool(getattr(found.steps, name)),
         sent,
         found.row.revision,
         lambda name: reverse("transfer-step", args=[number, name]),
         {"moment": now},
     )
-    if found.row.article == "22":
+    if not found.row.is_of_crime:
         for field in (field for one in steps for field in one.form.fields.values()):
-            field.article = ""  # type: ignore[attr-defined]  # of suspected crimes alone: the heading names article 22
+            field.article = ""  # type: ignore[attr-defined]  # of suspected crimes alone: the heading names the article
     context = {
         "active": "supervision",
         "found": found,
@@ -204,5 +204,5 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
 
 
 def _steps_under(article: str) -> Mapping[str, Step]:
-    """The steps with the articles that they cite: of a hand-over 22 alone."""
-    return STEPS if article != "22" else {name: replace(one, articles=("22",)) for name, one in STEPS.items()}
+    """The steps of what is no suspected crime, under its article alone."""
+    return {name: replace(one, articles=(article,)) for name, one in STEPS.items()}

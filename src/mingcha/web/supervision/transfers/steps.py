@@ -39,7 +39,7 @@ def _approve(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _send(request: HttpRequest, number: int, form: ActionForm) -> None:
-    actions.send_transfer(signed_in(request), **_given(number, form))
+    actions.send_transfer(signed_in(request), sent_at=form.cleaned_data["moment"], **_given(number, form))
 
 
 def _receive(request: HttpRequest, number: int, form: ActionForm) -> None:
@@ -89,7 +89,7 @@ STEPS: Mapping[str, Step] = {
         _send,
         Words("移送", "Send it"),
         ("TCC 5",),
-        Words("登记为现在移送", "Record that it is sent now"),
+        Words("登记移送", "Record that it was sent"),
         Words("已登记移送，请取得签收", "It is sent: have the receipt signed"),
     ),
     "receive": Step(
