@@ -1,14 +1,21 @@
 """What becomes of a drawn view when the camera is turned, covered or frozen: the troubles that a look must find."""
 
+from functools import cache
 from typing import Any
 
+import numpy as np
+
+from mingcha.simulate.drawing import Plane
 from mingcha.simulate.painter import Painter, Planes, new_frame
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
-OF_THE_VIEW = (TroubleKind.TURNED, TroubleKind.COVERED, TroubleKind.FROZEN)
+OF_THE_VIEW = (TroubleKind.TURNED, TroubleKind.COVERED, TroubleKind.HIDDEN, TroubleKind.FROZEN)
 _TURNED_SHARE, _COVERED_SHARE = 8, 3
 """An eighth of the view to the side (11 degrees of a lens of 90); the left third behind a board."""
+_NOISE_PIXELS = 4_999
 _BOARD, _STRIPE, _STRIPE_PX = 120, 80, 24
+_CLOTH, _WEAVE = 70, 12
+"""Levels of a cloth before the lens, and of the noise of a camera that looks at it."""
 
 
 class SpoiledView:
@@ -35,8 +42,7 @@ class SpoiledView:
         if not self._is_spoiled or self._trouble is None or self._trouble.kind is TroubleKind.FROZEN:
             return drawn
         frame, planes = self._own[sub]
-        spoil = _turn if self._trouble.kind is TroubleKind.TURNED else _cover
-        spoil(self._painter.planes(sub=sub), planes, self._painter.text_rows(sub=sub))
+        _SPOILT[self._trouble.kind](self._painter.planes(sub=sub), planes, self._painter.text_rows(sub=sub))
         return frame
 
     def _frames(self) -> dict[bool, Any]:
@@ -60,3 +66,21 @@ def _cover(drawn: Planes, target: Planes, text: slice) -> None:
         covered[:] = 128 if shift else _BOARD
         if not shift:
             covered[:, ::_STRIPE_PX] = _STRIPE
+
+
+def _hide(drawn: Planes, target: Planes, text: slice) -> None:
+    """A cloth before the whole view."""
+    moved = int(drawn[0][text.stop :].sum()) % _NOISE_PIXELS  # the time code below differs in each picture
+    for shift, source, plane in zip((0, 1, 1), drawn, target, strict=True):
+        plane[:] = source
+        rows = slice(text.start >> shift, text.stop >> shift)
+        plane[rows] = 128 if shift else np.roll(_cloth(plane[rows].shape), moved)
+
+
+@cache
+def _cloth(shape: tuple[int, int]) -> Plane:
+    noise = np.random.default_rng(_WEAVE).integers(-_WEAVE, _WEAVE, shape, dtype=np.int16, endpoint=True)
+    return (_CLOTH + noise).astype(np.uint8)
+
+
+_SPOILT = {TroubleKind.TURNED: _turn, TroubleKind.COVERED: _cover, TroubleKind.HIDDEN: _hide}

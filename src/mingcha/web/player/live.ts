@@ -22,6 +22,9 @@ const HIDDEN_PAUSE_MS = 10_000;
 /** Minimum time between renewed tickets on an open stream: the gateway counts them. */
 const RENEW_AFTER_MS = 30_000;
 
+/** Why there is no picture stays on the tile while the next attempts are made. */
+const KEPT_UNTIL_LIVE: ReadonlySet<LiveState["kind"]> = new Set(["gap", "unserved", "away"]);
+
 /** A message with pictures; `hole_90k` is the missing time on the wall line before it, if MSE cannot play across it. */
 interface Piece {
   bytes: ArrayBuffer;
@@ -147,7 +150,7 @@ export class LivePicture {
   private connect(): void {
     this.generation += 1;
     const mine = this.generation;
-    if (this.state.kind !== "gap" && this.state.kind !== "unserved") this.say({ kind: "connecting" });
+    if (!KEPT_UNTIL_LIVE.has(this.state.kind)) this.say({ kind: "connecting" });
     const token = this.tickets.readyFor(this.camera);
     if (token !== null) {
       this.dial(token, mine);

@@ -169,6 +169,12 @@ export class Tile {
     this.element.classList.toggle("stretched", aspect === "stretched");
   }
 
+  /** A picture that moves while nothing of it is recorded says so. */
+  private lostTags(): Tag[] {
+    if (!this.point?.unkept) return [];
+    return [{ text: say(`未录像：${this.point.cause}`, `Not recorded: ${this.point.cause}`), tone: "bad" }];
+  }
+
   /** What is drawn otherwise than it came. */
   private drawnTags(): Tag[] {
     const zoom: Tag[] = this.zoom.on ? [{ text: zoomText(this.zoom.view), tone: "" }] : [];
@@ -222,7 +228,8 @@ export class Tile {
       return;
     }
     const tag = formatTag(this.format);
-    this.said({ text: say("实时", "Live"), tone: "live" }, ...(tag ? [tag] : []), ...this.drawnTags());
+    const live: Tag = { text: say("实时", "Live"), tone: "live" };
+    this.said(live, ...this.lostTags(), ...(tag ? [tag] : []), ...this.drawnTags());
   }
 
   private said(...tags: Parameters<TileFace["setTags"]>): void {
