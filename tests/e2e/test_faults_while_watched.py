@@ -134,14 +134,17 @@ def test_a_recorder_is_killed(watched: WatchedHome, wall: Watched) -> None:
 
 
 def test_a_recorder_stays_away(watched: WatchedHome, wall: Watched) -> None:
-    stopped = program_of(watched.home, "record")
-    stopped_ms = now_ms()
-    os.kill(stopped, signal.SIGSTOP)
-    wall.watch(75)
-    drawn(wall, "stopped")
-    os.kill(stopped, signal.SIGCONT)
-    wall.watch(30)
-    written(wall, "stopped", WELL, stopped_ms)
+    recorder, away_ms = program_of(watched.home, "record"), now_ms()
+    with watched.recorder_kept_away(recorder):
+        wall.watch(20)
+        drawn(wall, "away")
+        wall.watch(55)
+        drawn(wall, "away-alarm")
+    free_ms = now_ms()
+    back_s = wall.until(lambda second: all(is_live(second, place) for place in range(4)), 60, free_ms)
+    wall.watch(15)
+    written(wall, "away", WELL, away_ms)
+    print("away: released", (free_ms - away_ms) / 1000, "live", back_s)
 
 
 def test_two_cameras_are_covered_and_turned(watched: WatchedHome, wall: Watched) -> None:

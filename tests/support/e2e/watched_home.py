@@ -3,6 +3,7 @@
 The cameras are those of `mingcha simulate`, in processes of their own; the disk of footage is a file system in memory.
 """
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -93,6 +94,15 @@ class WatchedHome:
     def __init__(self, home: RunningHome, cut: OwnCameras, spoiled: OwnCameras) -> None:
         self.home, self.cut, self.spoiled = home, cut, spoiled
         self._filler = Home(home.path, home.path / "keys").footage / "filler.bin"
+
+    @contextmanager
+    def recorder_kept_away(self, recorder: int) -> Iterator[None]:
+        """Kills the recorder; in this block none starts, since its lock is held here."""
+        lock = Home(self.home.path, self.home.path / "keys").recorder / "recorder.lock"
+        with lock.open("r+") as handle:
+            os.kill(recorder, signal.SIGKILL)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
 
     def fill_disk(self) -> None:
         """Leaves no byte on the disk of footage."""
