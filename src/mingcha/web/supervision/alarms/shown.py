@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from mingcha.custody.disks.queries import rooms
+from mingcha.custody.disks.queries import disks
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
 from mingcha.kit.words import Words
 from mingcha.media.feed.quality import FRAME_RATE
@@ -70,8 +70,8 @@ def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
     circuits = circuit_names([row.subject for row in rows if row.kind is AlarmKind.CIRCUIT])
     units = organisation_names([row.place.organisation for row in rows if row.kind is AlarmKind.SEAT])
     sites = site_names([row.subject for row in rows if row.kind is AlarmKind.SITE])
-    disks = _disk_names() if any(row.kind is AlarmKind.DISK for row in rows) else {}
-    names = _Names(circuits, units, sites, disks)
+    named = _disk_names() if any(row.kind is AlarmKind.DISK for row in rows) else {}
+    names = _Names(circuits, units, sites, named)
     return tuple(_line(row, points.get(row.camera), names) for row in rows)
 
 
@@ -81,7 +81,7 @@ def _disk_names() -> Mapping[str, Words]:
         f"{one.recorder}/{one.disk}": Words(
             f"录像机 {one.recorder} 第 {one.number} 块磁盘", f"disk {one.number} of recorder {one.recorder}"
         )
-        for one in rooms()
+        for one in disks()
     }
 
 
