@@ -370,6 +370,13 @@ export class LivePicture {
     this.pause_ms = Math.min(this.pause_ms * 2, LONGEST_PAUSE_MS);
   }
 
+  /** The recorder answers again: the next attempt is made now. */
+  hurry(): void {
+    if (this.stopped || this.resting || this.socket || this.state.kind !== "away") return;
+    window.clearTimeout(this.timer);
+    this.connect();
+  }
+
   private send(message: unknown): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }

@@ -115,6 +115,7 @@ export class Tile {
     if (point?.code === this.code) {
       const wasOff = this.off;
       this.point = point;
+      if (point && point.tone !== "wait") this.now?.picture.hurry();
       if (wasOff && !this.off && this.visible) this.open();
       return;
     }

@@ -27,6 +27,7 @@ _DISKS: Mapping[str, Words] = {
     "wrong": Words("换成了另一块磁盘", "another disk is in its place"),
     "double": Words("与另一块磁盘重复", "the same disk twice"),
     "fault": Words("故障", "fault"),
+    "hangs": Words("没有应答", "it does not answer"),
 }
 _DISK_FULL, _DISK_FILLING = Words("磁盘已满", "Disk full"), Words("磁盘将满", "Disk filling")
 _DISK_FAILED = Words("磁盘故障", "Disk failed")
