@@ -39,7 +39,8 @@ function piece() {
 
 test("a recorder that answers again is dialled at once, and the reason stays on the tile until then", async () => {
   const timers = [];
-  globalThis.window.setTimeout = (call, after_ms) => timers.push([call, after_ms]);
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (call, after_ms) => timers.push([call, after_ms]);
   const tickets = {
     readyFor: () => "t",
     stretches: () => [],
@@ -62,6 +63,7 @@ test("a recorder that answers again is dialled at once, and the reason stays on 
   live.hurry();
   assert.equal(sockets.length, dialled + 2, "once");
   live.stop();
+  globalThis.setTimeout = setTimeout;
 });
 
 test("a picture that was ended while its source opened comes when it is begun anew", async () => {

@@ -1,5 +1,5 @@
 // Live: one fragment per frame over a WebSocket into MSE. If late, the picture jumps; if the line is slow, the gateway skips.
-import { joined, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
+import { joined, KEPT, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
 import { fragmentTimes, TICKS_90K } from "./mp4_times.js";
 import { dial, liveAddress, type Stream, takeEarly } from "./opening.js";
 import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
@@ -21,9 +21,6 @@ const HIDDEN_PAUSE_MS = 10_000;
 
 /** Minimum time between renewed tickets on an open stream: the gateway counts them. */
 const RENEW_AFTER_MS = 30_000;
-
-/** Why there is no picture stays on the tile while the next attempts are made. */
-const KEPT_UNTIL_LIVE: ReadonlySet<LiveState["kind"]> = new Set(["gap", "unserved", "away"]);
 
 /** A message with pictures; `hole_90k` is the missing time on the wall line before it, if MSE cannot play across it. */
 interface Piece {
@@ -150,7 +147,7 @@ export class LivePicture {
   private connect(): void {
     this.generation += 1;
     const mine = this.generation;
-    if (!KEPT_UNTIL_LIVE.has(this.state.kind)) this.say({ kind: "connecting" });
+    if (!KEPT.has(this.state.kind)) this.say({ kind: "connecting" });
     const token = this.tickets.readyFor(this.camera);
     if (token !== null) {
       this.dial(token, mine);

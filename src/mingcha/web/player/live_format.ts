@@ -13,6 +13,9 @@ export type LiveState =
   | { kind: "unserved"; why: Unserved }
   | { kind: "ended" };
 
+/** The reasons that stay on the tile while further attempts are made. */
+export const KEPT: ReadonlySet<LiveState["kind"]> = new Set(["gap", "unserved", "away"]);
+
 /** Why the gateway has no picture that this browser plays: no such stream, too many pictures under one grant, or the
  * transcoding failed, is not installed, or is fully used. */
 export type Unserved = "nothing" | "too-many" | "failed" | "not-installed" | "taken";
