@@ -1,5 +1,6 @@
 """What a person sees on an open wall, once a second, read from the page itself; and the table of it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ SAMPLER = """
     const code_ms = await burnt(video);
     return {
       name: text(one.querySelector("[data-osd-name]")),
-      tags: [...one.querySelectorAll("[data-osd-tag] .tag")].map(text),
+      tags: [...one.querySelectorAll("[data-osd-tag] .tag")].map((tag) => [tag.className.replace(/tag ?/u, ""), text(tag)]),
       cover: cover.hidden ? "" : text(cover),
       age_ms: code_ms === null ? null : Date.now() - code_ms,
     };
@@ -111,15 +112,26 @@ class Watched:
 
 
 def lines(seconds: Sequence[Second], fault_ms: float, place: int, code: str) -> Iterator[str]:
-    """The table of one tile: a line for each second in which something other than the age of the picture changed."""
+    """The table of one tile, as rows of Markdown: a row for each second in which something other than the age of the
+    picture and the length of an interruption changed."""
     before: tuple[str, ...] | None = None
     for one in seconds:
         tile = one.tile(place)
+        name = tile["name"].partition("　")[2] or tile["name"].partition(" ")[2]
+        down = next((row for row in one.shown["interruptions"] if name in row), "")
         shown = (
-            " | ".join(tile["tags"]), tile["cover"], one.glyph(code), " / ".join(one.shown["alarms"]),
-            one.alarms.replace("\n", " // "), " // ".join(one.shown["interruptions"][:3]), str(one.shown["rings"]),
+            ", ".join(text for _, text in tile["tags"]), tile["cover"], one.glyph(code).replace(f"{name} · ", ""),
+            " / ".join(one.shown["alarms"][:1]) + ": " + "; ".join(one.shown["alarm_rows"][:2]), down,
+            str(one.shown["rings"]),
         )  # fmt: skip
-        if shown != before:
-            age = "-" if tile["age_ms"] is None else f"{tile['age_ms'] / 1000:.1f}"
-            yield f"{(one.at_ms - fault_ms) / 1000:+8.1f} s  age {age:>6} s  " + "  ##  ".join(shown)
-        before = shown
+        if _without_numbers(shown) != before:
+            age = "" if tile["age_ms"] is None else f"{tile['age_ms'] / 1000:.1f}"
+            yield f"| {(one.at_ms - fault_ms) / 1000:+.1f} | {age} | " + " | ".join(shown) + " |"
+        before = _without_numbers(shown)
+
+
+def _without_numbers(shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Lengths of time change each second: a table has a row only where words do."""
+    tags, *rest, down, rings = shown
+    return (re.sub(r"\d+", "", tags), *(re.sub(r"\d+ ?(秒|分|min|s)\b", "", one) for one in rest),
+            re.sub(r"\d+ ?(秒|分|min|s)", "", down), rings)  # fmt: skip
