@@ -1,4 +1,4 @@
-"""A demo home as `mingcha up` runs it, in front of a person: three of its cameras and its disk fail when a test says so.
+"""A demo home as `mingcha up` runs it, before a person: three of its cameras and its disk fail when a test says so.
 
 The cameras are those of `mingcha simulate`, in processes of their own; the disk of footage is a file system in memory.
 """

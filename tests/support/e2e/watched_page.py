@@ -18,12 +18,12 @@ SAMPLER = """
     const code_ms = await burnt(video);
     return {
       name: text(one.querySelector("[data-osd-name]")),
-      tags: [...one.querySelectorAll("[data-osd-tag] .tag")].map((tag) => [tag.className.replace(/tag ?/u, ""), text(tag)]),
+      tags: [...one.querySelectorAll("[data-osd-tag] .tag")].map((tag) => [tag.classList[1] ?? "", text(tag)]),
       cover: cover.hidden ? "" : text(cover),
       age_ms: code_ms === null ? null : Date.now() - code_ms,
     };
   };
-  const leaf = (one) => [one.dataset.point, one.querySelector("[data-state]").className.replace("glyph ", ""), one.title];
+  const leaf = (one) => [one.dataset.point, one.querySelector("[data-state]").classList[1], one.title];
   const rows = (selector) => [...document.querySelectorAll(selector)].map(text);
   const sample = async () => ({
     at_ms: Date.now(),
@@ -39,7 +39,10 @@ SAMPLER = """
   window.watched = [];
   window.rings = 0;
   const start = AudioScheduledSourceNode.prototype.start;
-  AudioScheduledSourceNode.prototype.start = function (...given) { window.rings += 1; return start.apply(this, given); };
+  AudioScheduledSourceNode.prototype.start = function (...given) {
+    window.rings += 1;
+    return start.apply(this, given);
+  };
   document.addEventListener("DOMContentLoaded", () => {
     if (!document.querySelector("[data-wall]")) return;
     window.setInterval(async () => { window.watched.push(await sample()); }, 1000);

@@ -112,7 +112,8 @@ class FootageStore:
 
     def __init__(
         self, root: Path, recorder: str, files: FileLayer, journal: JournalWriter, clock: Clock, *,
-        disk: str = "", is_still_there: Callable[[], bool] | None = None, dropping: dict[str, LostFootage] | None = None,
+        disk: str = "", is_still_there: Callable[[], bool] | None = None,
+        dropping: dict[str, LostFootage] | None = None,
     ) -> None:  # fmt: skip
         """`disk`: the id of the disk at `root`; `is_still_there` checks it before each file. `dropping`: the cameras
         whose footage is being lost and why, shared by the stores of one recorder."""

@@ -186,7 +186,9 @@ def test_tiles_keep_what_they_show() -> None:
 
 @pytest.mark.law("16(5)")
 @pytest.mark.parametrize(
-    ("state", "named"), [("full", "磁盘已满"), ("fault", "磁盘故障"), ("hangs", "磁盘故障")], ids=("full", "fault", "hangs")
+    ("state", "named"),
+    [("full", "磁盘已满"), ("fault", "磁盘故障"), ("hangs", "磁盘故障")],
+    ids=("full", "fault", "hangs"),
 )
 def test_an_alarm_of_a_disk_says_what_and_which_in_words_of_people(
     signed_in: SignIn, city: City, clock: HandClock, state: str, named: str

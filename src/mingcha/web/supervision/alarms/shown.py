@@ -36,7 +36,7 @@ _POOR: Mapping[str, Words] = {FRAME_RATE: Words("帧率偏低", "low frame rate"
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
-    """An alarm with its names. `what`: what fails, in a few words; `title`: what it is about; `where`: the site or how many cameras; `why`: its cause;
+    """An alarm with its names. `title`: what it is about; `where`: the site or how many cameras; `why`: its cause;
     `url`: the page of what it is about, "" for none."""
 
     row: AlarmRow
