@@ -8,8 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import City, add_camera
 from tests.support.supervision.failing import alarms_after, report
 
+from mingcha.custody.disks.actions import watch_disks
+from mingcha.custody.disks.models import DiskAlarm
 from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.fleet.recorders.models import CameraState
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points.models import MapPoint
@@ -109,6 +112,12 @@ def test_a_full_disk_is_one_alarm_at_the_report_that_says_so(city: City, clock: 
     each = sorted(f"down:{code}" for code in codes)
     assert causes(("d1", "full"), ("d2", "good"), reason="SILENT") == each, "the other disk takes new footage"
     assert causes(("d1", "fault"), reason="DISK_FAULT") == ["disk:rec-1/d1"]
+    assert causes(("d1", "full")) == ["disk:rec-1/d1"]
+    watch_disks(program("work"), clock=clock)
+    assert DiskAlarm.objects.filter(ended_at=None).count() == 1
+    alarms_after(dict.fromkeys(codes, "recording"), clock)
+    assert causes(("d1", "full")) == ["disk:rec-1/d1"]
+    assert causes(("d1", "good"), reason="SILENT") == each, "there is room again"
 
 
 @pytest.mark.law("17")
