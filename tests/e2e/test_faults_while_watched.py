@@ -152,11 +152,13 @@ def test_a_full_disk_is_on_each_live_tile_and_an_alarm(watched: WatchedHome, wal
     room_ms = now_ms()
     watched.empty_disk()
     kept_s = wall.until(lambda one: all(is_live(one, at) for at in range(4)), 60, room_ms + 2_000)
+    gone_s = wall.until(lambda one: "rec-0001" not in one.alarms, 60, room_ms)
     wall.watch(10)
     written(wall, "disk", WELL, full_ms)
     assert within(said_s, 6)
     assert within(alarm_s, 10)
     assert within(kept_s, 10)
+    assert within(gone_s, 10)
     assert wall.seconds[-1].glyph(CODES[CUT]).startswith(("ok", "warn"))
 
 
@@ -183,7 +185,7 @@ def test_a_recorder_that_stays_away_is_an_alarm_and_the_tree_says_no_answer(
     place, away_ms = PLACE[WELL], now_ms()
     with watched.recorder_kept_away(program_of(watched.home, "record")):
         wall.watch(20)
-        alarm_s = wall.until(lambda one: "rec-0001" in one.shown["alarm_rows"][0], 60 * BUSY, away_ms)
+        alarm_s = wall.until(lambda one: "rec-0001" in one.alarms, 60 * BUSY, away_ms)
         wall.watch(3)
         drawn(wall, "away")
     free_ms = now_ms()
