@@ -89,8 +89,8 @@ def name_of(second: Second, camera: int) -> str:
 
 
 def is_named(second: Second, camera: int) -> bool:
-    """Whether one of the newest alarms is of this camera."""
-    return name_of(second, camera) in second.alarms
+    """Whether one of the newest alarms is of this camera, and not of another one at a site of this name."""
+    return f"· {name_of(second, camera)}" in second.alarms
 
 
 def written(wall: Watched, name: str, camera: int, fault_ms: float) -> None:

@@ -14,8 +14,9 @@ _TURNED_SHARE, _COVERED_SHARE = 8, 3
 """An eighth of the view to the side (11 degrees of a lens of 90); the left third behind a board."""
 _NOISE_PIXELS = 4_999
 _BOARD, _STRIPE, _STRIPE_PX = 120, 80, 24
-_CLOTH, _WEAVE = 70, 12
-"""Levels of a cloth before the lens, and of the noise of a camera that looks at it."""
+_CLOTH, _BROWN, _WEAVE = 110, (112, 146), 12
+"""Levels of a brown cloth before the lens (luma; blue and red), and of the noise of a camera that looks at it. A grey
+one would be taken for infrared light."""
 
 
 class SpoiledView:
@@ -71,10 +72,11 @@ def _cover(drawn: Planes, target: Planes, text: slice) -> None:
 def _hide(drawn: Planes, target: Planes, text: slice) -> None:
     """A cloth before the whole view."""
     moved = int(drawn[0][text.stop :].sum()) % _NOISE_PIXELS  # the time code below differs in each picture
-    for shift, source, plane in zip((0, 1, 1), drawn, target, strict=True):
+    for source, plane in zip(drawn, target, strict=True):
         plane[:] = source
-        rows = slice(text.start >> shift, text.stop >> shift)
-        plane[rows] = 128 if shift else np.roll(_cloth(plane[rows].shape), moved)
+    target[0][text] = np.roll(_cloth(target[0][text].shape), moved)
+    for plane, level in zip(target[1:], _BROWN, strict=True):
+        plane[text.start >> 1 : text.stop >> 1] = level
 
 
 @cache
