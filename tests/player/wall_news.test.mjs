@@ -23,6 +23,19 @@ test("of a recorder that does not answer nobody knows whether it records", () =>
   assert.deepEqual([tone, state, cause, since_ms], ["wait", "无应答", "录像机没有应答", 5]);
 });
 
+test("a recorder that goes away and comes back asks for no point that the page does not show", async () => {
+  let asked = 0;
+  globalThis.fetch = async () => {
+    asked += 1;
+    throw new TypeError("away");
+  };
+  const all = new WallNews({ point: () => undefined, changed: () => undefined, interrupted: () => undefined });
+  for (const state of ["recording", "away", "connecting", "recording"]) all.take(news(state));
+  assert.equal(asked, 0);
+  all.take(news("trouble", "SILENT"));
+  assert.equal(asked, 1);
+});
+
 test("the server's rows, seconds old, do not undo what the gateway said, while it is heard", () => {
   const all = new WallNews({ point: () => POINT, changed: () => undefined, interrupted: () => undefined });
   assert.equal(all.over([POINT])[0].tone, "ok");

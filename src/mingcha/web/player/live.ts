@@ -1,6 +1,6 @@
 // Live: one fragment per frame over a WebSocket into MSE. If late, the picture jumps; if the line is slow, the gateway skips.
-import { joined, KEPT, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
-import { fragmentTimes, TICKS_90K } from "./mp4_times.js";
+import { KEPT, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
+import { fragmentTimes, joined, TICKS_90K } from "./mp4_times.js";
 import { dial, liveAddress, type Stream, takeEarly } from "./opening.js";
 import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";

@@ -40,16 +40,3 @@ export const UNSERVED: Record<number, Unserved> = {
   4501: "not-installed",
   4507: "taken",
 };
-
-/** Joins the pieces of a burst, so that the buffer appends them at once. */
-export function joined(pieces: ArrayBuffer[]): ArrayBuffer {
-  const [first] = pieces;
-  if (pieces.length === 1 && first) return first;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(new Uint8Array(piece), at);
-    at += piece.byteLength;
-  }
-  return whole.buffer;
-}

@@ -55,7 +55,9 @@ export class WallNews {
     this.heard = true;
     const differs = before !== undefined && before.state !== news.state;
     let point = this.use.point(news.camera);
-    if (!point && differs) [point] = await pointsNamed([news.camera]).catch(() => []);
+    // of a recorder that went away or came back only the points on the page are of interest: it may have thousands
+    const isDown = news.state === "trouble" || before?.state === "trouble";
+    if (!point && differs && isDown) [point] = await pointsNamed([news.camera]).catch(() => []);
     if (!point || point.tone === "off") return;
     const shown = { ...point, ...wordsOf(news, point) };
     if (shown.tone !== point.tone || shown.cause !== point.cause || shown.since_ms !== point.since_ms)
