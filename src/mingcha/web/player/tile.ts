@@ -99,7 +99,9 @@ function liveFace(state: LiveState, name: string, now_ms: number): Face {
       return {
         tag: { text: say("等待", "Waiting"), tone: "warn" },
         head: say("录像机没有应答", "The recorder does not answer"),
-        lines: [say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself")],
+        lines: [
+          say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself"),
+        ],
       };
     case "refused":
       return {
