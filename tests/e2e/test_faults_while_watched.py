@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.player_page import PlayerPage, program_of, signed_in, the_next_program
-from tests.support.e2e.watched_home import (
+from tests.support.e2e.watched.watched_home import (
     CODES,
     COVERED,
     CUT,
@@ -25,7 +25,7 @@ from tests.support.e2e.watched_home import (
     watched_home,
     why_no_disk,
 )
-from tests.support.e2e.watched_page import SAMPLER, Second, Watched, lines
+from tests.support.e2e.watched.watched_page import SAMPLER, Second, Watched, lines
 
 pytestmark = [pytest.mark.timed, pytest.mark.soak, pytest.mark.skipif(why_no_disk() != "", reason=why_no_disk())]
 ORDER = (CUT, COVERED, TURNED, WELL)
