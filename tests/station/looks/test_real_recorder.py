@@ -1,4 +1,4 @@
-"""`mingcha look` beside a real recorder: drawn cameras that are turned, covered, hidden and frozen are found (7, 12; T7-S).
+"""`mingcha look` beside a real recorder: cameras that are turned, covered, hidden and frozen are found (7, 12; T7-S).
 
 The recorder has its own disk, journal and socket, the pictures are coded and decoded by their own processes; only the
 clock is moved by hand, and what a camera would send over the network is put into its sink.
@@ -92,7 +92,7 @@ async def film(house: House, cameras: dict[str, Drawn], seconds_playing: float) 
 
 
 @pytest.mark.law("7", "12")
-async def test_turned_covered_hidden_and_frozen_cameras_are_found_in_the_footage_of_a_real_recorder(tmp_path: Path) -> None:
+async def test_turned_covered_hidden_and_frozen_cameras_are_found_beside_a_real_recorder(tmp_path: Path) -> None:
     clock, worker, found = HandClock(START), LookWorker(), {code: set[LookFinding]() for code in TROUBLES}
     cameras = {code: Drawn(trouble) for code, (trouble, _) in TROUBLES.items()}
     with closing(LookStore(tmp_path / "looks.db")) as store:
