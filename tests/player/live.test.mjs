@@ -37,6 +37,35 @@ function piece() {
   return bytes.buffer;
 }
 
+test("a recorder that answers again is dialled at once, and the reason stays on the tile until then", async () => {
+  const timers = [];
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (call, after_ms) => timers.push([call, after_ms]);
+  const tickets = {
+    readyFor: () => "t",
+    stretches: () => [],
+    liveGateway: (_, own) => own,
+    onRenewed: () => () => undefined,
+    onEnded: () => () => undefined,
+  };
+  const states = [];
+  const live = new LivePicture(new Video(), "http://own", "4201", tickets, (state) => states.push(state.kind));
+  live.start();
+  live.hurry();
+  const dialled = sockets.length;
+  sockets.at(-1).onclose({ code: 4503, reason: "recorder away" });
+  timers.at(-1)[0]();
+  sockets.at(-1).onclose({ code: 4503, reason: "recorder away" });
+  assert.deepEqual(states, ["connecting", "away", "away"]);
+  assert.equal(sockets.length, dialled + 1);
+  live.hurry();
+  assert.equal(sockets.length, dialled + 2, "not after its pause");
+  live.hurry();
+  assert.equal(sockets.length, dialled + 2, "once");
+  live.stop();
+  globalThis.setTimeout = setTimeout;
+});
+
 test("a picture that was ended while its source opened comes when it is begun anew", async () => {
   const tickets = {
     readyFor: () => "t",

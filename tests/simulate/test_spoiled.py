@@ -42,6 +42,13 @@ def test_a_covered_camera_has_a_board_before_its_left_third() -> None:
     assert (after[:, 216:] == drawn[:, 216:]).all()
 
 
+def test_a_hidden_camera_shows_a_cloth_that_differs_from_picture_to_picture() -> None:
+    before, begun, after, *_ = pictures("hidden:30")
+    assert (before == pictures("")[0]).all(), "not before its second"
+    assert (begun.min(), after.max()) == (98, 122)
+    assert 3 < np.abs(begun.astype(int) - after).mean() < 12, "the same picture again is that of a frozen camera"
+
+
 def test_a_frozen_camera_shows_its_last_picture_with_the_time_of_then() -> None:
     before, begun, after, _, band, band_before = pictures("frozen:30")
     assert (begun == before).all()

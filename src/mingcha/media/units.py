@@ -71,6 +71,14 @@ class GapReason(StrEnum):
     MASK_FAULT = "MASK_FAULT"  # the process that masks died, is too slow or not installed: nothing is recorded
 
 
+@dataclass(frozen=True, slots=True)
+class LostFootage:
+    """Pictures that come and are not kept, since their disk is full or fails: why, and since when (Unix ms)."""
+
+    reason: GapReason
+    since_ms: int
+
+
 CLOCK_OFF_MS = 2_000
 CLOCK_DRIFT_PPM = 1_000
 

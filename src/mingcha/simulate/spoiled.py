@@ -1,14 +1,22 @@
 """What becomes of a drawn view when the camera is turned, covered or frozen: the troubles that a look must find."""
 
+from functools import cache
 from typing import Any
 
+import numpy as np
+
+from mingcha.simulate.drawing import Plane
 from mingcha.simulate.painter import Painter, Planes, new_frame
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
-OF_THE_VIEW = (TroubleKind.TURNED, TroubleKind.COVERED, TroubleKind.FROZEN)
+OF_THE_VIEW = (TroubleKind.TURNED, TroubleKind.COVERED, TroubleKind.HIDDEN, TroubleKind.FROZEN)
 _TURNED_SHARE, _COVERED_SHARE = 8, 3
 """An eighth of the view to the side (11 degrees of a lens of 90); the left third behind a board."""
+_NOISE_PIXELS = 4_999
 _BOARD, _STRIPE, _STRIPE_PX = 120, 80, 24
+_CLOTH, _BROWN, _WEAVE = 110, (112, 146), 12
+"""Levels of a brown cloth before the lens (luma; blue and red), and of the noise of a camera that looks at it. A grey
+one would be taken for infrared light."""
 
 
 class SpoiledView:
@@ -35,8 +43,7 @@ class SpoiledView:
         if not self._is_spoiled or self._trouble is None or self._trouble.kind is TroubleKind.FROZEN:
             return drawn
         frame, planes = self._own[sub]
-        spoil = _turn if self._trouble.kind is TroubleKind.TURNED else _cover
-        spoil(self._painter.planes(sub=sub), planes, self._painter.text_rows(sub=sub))
+        _SPOILT[self._trouble.kind](self._painter.planes(sub=sub), planes, self._painter.text_rows(sub=sub))
         return frame
 
     def _frames(self) -> dict[bool, Any]:
@@ -60,3 +67,22 @@ def _cover(drawn: Planes, target: Planes, text: slice) -> None:
         covered[:] = 128 if shift else _BOARD
         if not shift:
             covered[:, ::_STRIPE_PX] = _STRIPE
+
+
+def _hide(drawn: Planes, target: Planes, text: slice) -> None:
+    """A cloth before the whole view."""
+    moved = int(drawn[0][text.stop :].sum()) % _NOISE_PIXELS  # the time code below differs in each picture
+    for source, plane in zip(drawn, target, strict=True):
+        plane[:] = source
+    target[0][text] = np.roll(_cloth(target[0][text].shape), moved)
+    for plane, level in zip(target[1:], _BROWN, strict=True):
+        plane[text.start >> 1 : text.stop >> 1] = level
+
+
+@cache
+def _cloth(shape: tuple[int, int]) -> Plane:
+    noise = np.random.default_rng(_WEAVE).integers(-_WEAVE, _WEAVE, shape, dtype=np.int16, endpoint=True)
+    return (_CLOTH + noise).astype(np.uint8)
+
+
+_SPOILT = {TroubleKind.TURNED: _turn, TroubleKind.COVERED: _cover, TroubleKind.HIDDEN: _hide}

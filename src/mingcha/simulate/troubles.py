@@ -20,6 +20,7 @@ class TroubleKind(StrEnum):
     B_FRAMES = "b_frames"  # not a fault: encodes with two B frames
     TURNED = "turned"  # after n seconds the view is that of a camera that was turned to the side (simulate/spoiled.py)
     COVERED = "covered"  # after n seconds a board covers a third of the view
+    HIDDEN = "hidden"  # after n seconds a cloth hides the whole view
     FROZEN = "frozen"  # sends the picture of n seconds after PLAY for ever, its burnt-in time too
 
 
@@ -31,6 +32,7 @@ _DEFAULT = {
     TroubleKind.CLOCK: 10,
     TroubleKind.TURNED: 30,
     TroubleKind.COVERED: 30,
+    TroubleKind.HIDDEN: 30,
     TroubleKind.FROZEN: 30,
 }
 

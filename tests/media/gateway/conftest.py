@@ -47,7 +47,7 @@ class PaperRecorder:
     def __init__(self) -> None:
         self.queues: dict[str, list[asyncio.Queue[LiveItem | None]]] = {}
         self.subscriptions = 0
-        self.state_queues: list[asyncio.Queue[dict[str, object]]] = []
+        self.state_queues: list[asyncio.Queue[dict[str, object] | None]] = []
         self.reads = 0
         self.reading = asyncio.Event()
         self.hold_reads: asyncio.Event | None = None
@@ -71,11 +71,12 @@ class PaperRecorder:
                 queue.put_nowait(item)
 
     async def states(self) -> AsyncIterator[dict[str, object]]:
-        queue: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        queue: asyncio.Queue[dict[str, object] | None] = asyncio.Queue()
         self.state_queues.append(queue)
         try:
-            while True:
-                yield await queue.get()
+            while (facts := await queue.get()) is not None:
+                yield facts
+            raise Fault(FaultKind.UNAVAILABLE, Words("不在", "away"))
         finally:
             self.state_queues.remove(queue)
 

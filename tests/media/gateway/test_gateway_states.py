@@ -58,6 +58,25 @@ async def test_a_change_reaches_who_follows_the_camera_and_nobody_else(gateway, 
             await asyncio.sleep(0.01)
 
 
+async def test_a_recorder_that_does_not_answer_is_said_of_each_of_its_cameras(gateway, recorder, desk, clock) -> None:
+    """Article 16(1): a page whose recorder was killed said "recording" of its cameras until it was loaded anew. Of one
+    that this recorder has no more (another one records it) nothing is said."""
+    token = build_state_pass("user:7", [CAMERA, OTHER], desk.signer, clock=clock)
+    async with follow(gateway, desk.ticket()) as socket:
+        await socket.send(json.dumps({"type": "states", "token": token}))
+        queue = await subscribed(recorder)
+        for one in (state(CAMERA, "recording", None), state(OTHER, "off", None), None):
+            queue.put_nowait(one)
+        told = [await next_state(socket) for _ in range(3)]
+        assert [(one["camera"], one["state"]) for one in told] == [
+            (CAMERA, "recording"),
+            (OTHER, "off"),
+            (CAMERA, "away"),
+        ]
+        (await subscribed(recorder)).put_nowait(state(CAMERA, "recording", None))
+        assert (await next_state(socket))["state"] == "recording"
+
+
 @pytest.mark.parametrize("wrong", ["another person's", "ended", "a ticket", "nothing"])
 async def test_no_other_pass_opens_a_state(gateway, recorder, desk, clock, wrong: str) -> None:
     token = build_state_pass("user:8" if wrong == "another person's" else "user:7", [OTHER], desk.signer, clock=clock)

@@ -1,4 +1,4 @@
-"""`mingcha look` beside a real recorder: drawn cameras that are turned, covered and frozen are found (7, 12; T7-S).
+"""`mingcha look` beside a real recorder: cameras that are turned, covered, hidden and frozen are found (7, 12; T7-S).
 
 The recorder has its own disk, journal and socket, the pictures are coded and decoded by their own processes; only the
 clock is moved by hand, and what a camera would send over the network is put into its sink.
@@ -34,6 +34,7 @@ TROUBLES = {
     "42010200001310000001": ("turned:900", LookFinding.TURNED),
     "42010200001310000002": ("covered:900", LookFinding.PARTIAL_SUDDEN),
     "42010200001310000003": ("frozen:900", LookFinding.FROZEN),
+    "42010200001310000004": ("hidden:900", LookFinding.LOST_VIEW),
 }
 EVERY = timedelta(minutes=10)
 SCENE = SCENES[1]
@@ -91,7 +92,7 @@ async def film(house: House, cameras: dict[str, Drawn], seconds_playing: float) 
 
 
 @pytest.mark.law("7", "12")
-async def test_turned_covered_and_frozen_cameras_are_found_in_the_footage_of_a_real_recorder(tmp_path: Path) -> None:
+async def test_turned_covered_hidden_and_frozen_cameras_are_found_beside_a_real_recorder(tmp_path: Path) -> None:
     clock, worker, found = HandClock(START), LookWorker(), {code: set[LookFinding]() for code in TROUBLES}
     cameras = {code: Drawn(trouble) for code, (trouble, _) in TROUBLES.items()}
     with closing(LookStore(tmp_path / "looks.db")) as store:

@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import City, add_camera
 from tests.support.supervision.failing import alarms_after, report
 
+from mingcha.custody.disks.actions import watch_disks
+from mingcha.custody.disks.models import DiskAlarm
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.fleet.recorders.models import CameraState
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points.models import MapPoint
@@ -87,6 +91,33 @@ def test_a_silent_recorder_is_one_alarm_of_those_who_have_its_cameras(city: City
     assert seen == {"guard": 1, "district": 1, "elsewhere": 0, "nobody": 0}
     assert alarm_counts(city["city"], at=clock.now()).by_kind == {AlarmKind.RECORDER: 1}
     assert alarms_after(dict.fromkeys(codes, "recording"), clock) == {}
+
+
+@pytest.mark.law("16(5)")
+def test_a_full_disk_is_one_alarm_at_the_report_that_says_so(city: City, clock: HandClock) -> None:
+    """Before, each camera was one until the disk's own alarm was raised, up to ten seconds later; and of a recorder
+    with one disk there never was any."""
+    codes = [city.points[site].code for site in ("HQX", "JHG")]
+
+    def causes(*disks: tuple[str, str], reason: str = "DISK_FULL") -> list[str]:
+        cameras = {code: {"phase": "trouble", "reason": reason, "since_ms": 1} for code in codes}
+        rows = [{"disk": disk, "state": state, "weight": 1} for disk, state in disks]
+        take_in_recorder_state("rec-1", {"cameras": cameras, "disk": {"disks": rows}}, clock=clock)
+        derive_alarms(clock=clock)
+        return sorted(Alarm.objects.filter(until=None).values_list("cause", flat=True))
+
+    assert causes(("d1", "full")) == ["disk:rec-1/d1"]
+    (held,) = Alarm.objects.filter(until=None)
+    assert (held.reason, held.severity, held.members) == ("full", Severity.HIGH, 2)
+    each = sorted(f"down:{code}" for code in codes)
+    assert causes(("d1", "full"), ("d2", "good"), reason="SILENT") == each, "the other disk takes new footage"
+    assert causes(("d1", "fault"), reason="DISK_FAULT") == ["disk:rec-1/d1"]
+    assert causes(("d1", "full")) == ["disk:rec-1/d1"]
+    watch_disks(program("work"), clock=clock)
+    assert DiskAlarm.objects.filter(ended_at=None).count() == 1
+    alarms_after(dict.fromkeys(codes, "recording"), clock)
+    assert causes(("d1", "full")) == ["disk:rec-1/d1"]
+    assert causes(("d1", "good"), reason="SILENT") == each, "there is room again"
 
 
 @pytest.mark.law("17")

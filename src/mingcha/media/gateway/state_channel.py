@@ -13,6 +13,9 @@ from mingcha.kit.errors import Fault
 from mingcha.media.gateway.live import CLOSE_TOO_MANY, UNSENT_LIMIT_BYTES, Viewer, text_frame
 
 _AGAIN_S = 1.0
+AWAY = "away"
+"""The state of a camera whose recorder does not answer; the recorder's own are in media.units.CameraPhase."""
+_OFF = "off"
 MOST_FOLLOWED = 5_000
 """Cameras that one page may follow."""
 
@@ -27,7 +30,8 @@ class StateChannel:
 
     def __init__(self, follow: FollowStates) -> None:
         self._follow = follow
-        self._states: dict[str, bytes] = {}
+        self._states: dict[str, tuple[object, bytes]] = {}
+        """Of each camera its state and the frame that says it."""
         self._cameras: dict[Viewer, set[str]] = {}
         self._followers: defaultdict[str, set[Viewer]] = defaultdict(set)
         self._pump: asyncio.Task[None] | None = None
@@ -41,7 +45,7 @@ class StateChannel:
             mine.add(camera)
             self._followers[camera].add(viewer)
             if camera in self._states:
-                viewer.send(self._states[camera])
+                viewer.send(self._states[camera][1])
         if self._pump is None:
             self._pump = asyncio.create_task(self._run())
 
@@ -76,14 +80,21 @@ class StateChannel:
                 log.exception("gateway_bug")
             finally:
                 await states.aclose()  # type: ignore[attr-defined]
+            self._lose_all()
             await asyncio.sleep(_AGAIN_S)
+
+    def _lose_all(self) -> None:
+        """The recorder does not answer: whether its cameras are recorded is not known, and no page says that they
+        are."""
+        for camera in [camera for camera, (state, _) in self._states.items() if state != _OFF]:
+            self._take({"camera": camera, "state": AWAY, "reason": None, "since_ms": 0, "poor": ""})
 
     def _take(self, facts: dict[str, object]) -> None:
         camera = str(facts.get("camera", ""))
         frame = text_frame({"type": "state", **facts})
-        if self._states.get(camera) == frame:
+        if camera in self._states and self._states[camera][1] == frame:
             return
-        self._states[camera] = frame
+        self._states[camera] = facts.get("state"), frame
         for viewer in tuple(self._followers.get(camera, ())):
             if viewer.unsent_bytes > UNSENT_LIMIT_BYTES:
                 viewer.close(CLOSE_TOO_MANY, "takes no states")  # the page reconnects and gets every state

@@ -138,7 +138,7 @@ class Operations:
         recorder = self._recorder
         extents = await self._read_journal(lambda journal: journal.extents())
         cameras = {
-            camera: state_json(recording.last_state)
+            camera: state_json(recorder.states.reported(camera, recording.last_state))
             | {"label": recording.assignment.label, "epoch": recording.assignment.epoch}
             | dict(zip(("oldest_ms", "last_ms"), extents.get(camera, (None, None)), strict=True))
             for camera, recording in recorder.cameras.items()

@@ -261,7 +261,7 @@ class Recorder:
             "bytes_total": sum(space.bytes_total for space in good if space is not None),
             "bytes_footage": self.journal.footage_bytes,
             "trouble": None if (trouble := self.writer.trouble) is None else trouble.value,
-            "disks": [disk.as_json(space) for disk, space in spaces.items()],
+            "disks": [self.writer.as_met(disk).as_json(space) for disk, space in spaces.items()],
         }
 
     def _space(self, disk: Disk) -> DiskSpace | None:

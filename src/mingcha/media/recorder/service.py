@@ -71,6 +71,7 @@ async def _watch_disks(recorder: Recorder) -> None:
     while True:
         await asyncio.sleep(_TICK_S)
         try:
+            recorder.states.lose(recorder.writer.lost)
             await asyncio.to_thread(recorder.writer.watch)
         except Exception:  # noqa: BLE001 - the next turn tries again; recording goes on
             _LOG.exception("watching_disks_failed")

@@ -19,7 +19,7 @@ from mingcha.media.journal.rows import CauseRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.footage_store import FootageFile, FootageStore, FragmentJob
 from mingcha.media.store.fragment_writer import FragmentWriter, QueueBound
-from mingcha.media.units import GapReason
+from mingcha.media.units import GapReason, LostFootage
 
 _LOG = structlog.get_logger("mingcha.media.disk.disks")
 STUCK_AFTER_NS = 20_000_000_000
@@ -56,7 +56,7 @@ class DiskWriters:
         bound = bound or QueueBound()
         count = max(1, sum(disk.setting.weight > 0 for disk in disks.all))
         self._bound = QueueBound(bound.size_bytes // count, max(1, bound.fragments // count))
-        self._dropping: set[str] = set()
+        self._dropping: dict[str, LostFootage] = {}
         self._lanes = [_Lane(disk, self._writer(disk)) for disk in disks.all]
         self._lane_of: dict[FootageFile, _Lane] = {}
         self._looked_ns = 0
@@ -88,6 +88,20 @@ class DiskWriters:
         """The reason why nothing can be written, or why some disk cannot be written to; None if all is well."""
         reasons = [lane.writer.store.figures.trouble for lane in self._lanes if lane.disk.setting.weight > 0]
         return next((reason for reason in reasons if reason is not None), None)
+
+    @property
+    def lost(self) -> dict[str, LostFootage]:
+        """The cameras whose pictures come and are not kept now, by code; none while every disk can be written to."""
+        return {} if self.trouble is None else dict(self._dropping)
+
+    def as_met(self, disk: Disk) -> Disk:
+        """A disk with the state in which its writer met it: full or failing at once, and not only after a probe, which
+        the only disk of a recorder never gets."""
+        figures = next(lane.writer.store.figures for lane in self._lanes if lane.disk is disk)
+        if disk.state is not DiskState.GOOD or figures.trouble is None:
+            return disk
+        state = DiskState.FULL if figures.trouble is _FULL else DiskState.FAULT
+        return Disk(disk.setting, disk.id, state, figures.detail)
 
     @property
     def stores(self) -> Sequence[FootageStore]:

@@ -28,7 +28,7 @@ from mingcha.media.journal.writing import Batch, JournalWriter
 from mingcha.media.mp4.fragment import Sample, Sound, disk_fragment
 from mingcha.media.mp4.index import pack_frames
 from mingcha.media.mp4.init import file_header
-from mingcha.media.units import GapReason
+from mingcha.media.units import GapReason, LostFootage
 
 _LOG = structlog.get_logger("mingcha.media.store")
 _PAUSE_AFTER_TROUBLE_NS = 1_000_000_000
@@ -112,10 +112,11 @@ class FootageStore:
 
     def __init__(
         self, root: Path, recorder: str, files: FileLayer, journal: JournalWriter, clock: Clock, *,
-        disk: str = "", is_still_there: Callable[[], bool] | None = None, dropping: set[str] | None = None,
+        disk: str = "", is_still_there: Callable[[], bool] | None = None,
+        dropping: dict[str, LostFootage] | None = None,
     ) -> None:  # fmt: skip
         """`disk`: the id of the disk at `root`; `is_still_there` checks it before each file. `dropping`: the cameras
-        whose footage is being lost, shared by the stores of one recorder."""
+        whose footage is being lost and why, shared by the stores of one recorder."""
         self.journal = journal
         self.figures = StoreFigures()
         self._root = root
@@ -126,7 +127,7 @@ class FootageStore:
         self._batch = Batch()
         self.disk = disk
         self._is_still_there = is_still_there
-        self._dropping: set[str] = set() if dropping is None else dropping
+        self._dropping: dict[str, LostFootage] = {} if dropping is None else dropping
         self._out = False
         self._handing = threading.Lock()
         self._abandoned = False
@@ -187,7 +188,7 @@ class FootageStore:
             _LOG.info("disk_good_again")
             self.figures.trouble, self.figures.detail = None, ""
         if job.file.camera in self._dropping:
-            self._dropping.discard(job.file.camera)
+            self._dropping.pop(job.file.camera, None)
             self._batch.causes.append(CauseRow(job.file.camera, _ms(job.start_90k), "", ""))
 
     def close_file(self, file: FootageFile) -> None:
@@ -204,14 +205,14 @@ class FootageStore:
 
     def cause(self, row: CauseRow) -> None:
         """Records that footage of a camera started or stopped."""
-        self._dropping.discard(row.camera)
+        self._dropping.pop(row.camera, None)
         self._batch.causes.append(row)
 
     def dropped(self, camera: str, start_90k: int, reason: GapReason) -> None:
         """Records that footage of a camera was dropped from `start_90k` on (wall time, 90 kHz); only once until its
         footage is written again."""
         if camera not in self._dropping:
-            self._dropping.add(camera)
+            self._dropping[camera] = LostFootage(reason, _ms(start_90k))
             self._batch.causes.append(CauseRow(camera, _ms(start_90k), reason.value, self.figures.detail))
 
     def commit(self) -> None:

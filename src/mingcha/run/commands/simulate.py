@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TROUBLES = (
     "silent:30, garbage, wrong_sdp, resolution:10, reboot:10, holes:97, clock:10, b_frames, turned:30, covered:30, "
-    "frozen:30; e.g. 0=silent:30"
+    "hidden:30, frozen:30; e.g. 0=silent:30"
 )
 
 

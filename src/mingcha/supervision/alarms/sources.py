@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KT
 
-from mingcha.custody.disks.models import DiskAlarm
+from mingcha.custody.disks.models import DiskAlarm, DiskAlarmKind
 from mingcha.custody.disks.queries import rooms
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.media.looks.values import LookFinding
@@ -139,14 +139,21 @@ def _members_of(recorders: Collection[str]) -> defaultdict[str, tuple[AlarmMembe
 
 def _disks_in_trouble() -> dict[tuple[str, str], tuple[str, datetime | None]]:
     """(recorder, disk) -> why, and since when if an alarm of the disk says so: a failed disk before a full one, a full
-    one before a forecast."""
+    one before a forecast. The disk's own alarm outlasts a full disk by minutes, this one does not."""
     found: dict[tuple[str, str], tuple[str, datetime | None]] = {}
+    there = rooms()
+    good = {(room.recorder, room.disk) for room in there if room.state == "good"}
+    takes = {room.recorder for room in there if room.state == "good" and room.weight > 0}
     alarms = DiskAlarm.objects.filter(ended_at=None).order_by("kind")  # forecast, then full
     for recorder, disk, kind, raised_at in alarms.values_list("recorder", "disk", "kind", "raised_at"):
-        found[recorder, disk] = (kind, raised_at)
-    for room in rooms():
+        if kind != DiskAlarmKind.FULL or (recorder, disk) not in good:
+            found[recorder, disk] = (kind, raised_at)
+    for room in there:
+        key, is_full = (room.recorder, room.disk), room.state == DiskAlarmKind.FULL
         if room.state not in _WRITTEN_TO:
-            found[room.recorder, room.disk] = (room.state[:32], None)
+            found[key] = (room.state[:32], None)
+        elif is_full and room.recorder not in takes and found.get(key, ("",))[0] != DiskAlarmKind.FULL:
+            found[key] = (DiskAlarmKind.FULL.value, None)  # seconds before its own alarm is raised
     return found
 
 

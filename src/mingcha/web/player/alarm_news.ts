@@ -42,19 +42,30 @@ export function behindText(news: AlarmNews): string {
   return say(`报警自 ${at} 起未更新，请联系系统管理员`, `not updated since ${at}: call the administrator`);
 }
 
+/** What a page says while nobody answers it. */
+export function silentText(since_ms: number): string {
+  const at = timeText(since_ms);
+  return say(`报警自 ${at} 起未更新：服务器没有应答`, `not updated since ${at}: the server does not answer`);
+}
+
 const EVERY_MS = 1_000;
 const HIDDEN_MS = 15_000;
-const LONGEST_PAUSE_MS = 30_000;
+/** An alarm must be seen within seconds after the server is back. */
+const LONGEST_PAUSE_MS = 4_000;
+/** Without an answer for this long the page says that its list stands still. */
+const SILENT_MS = 10_000;
 
 /** Asks as long as the page is open; after a failure the pause doubles. */
 export class AlarmWatch {
   private tag = "";
   private pause_ms = EVERY_MS;
   private timer = 0;
+  private heard_ms = Date.now();
 
-  /** `after`: the newest alarm that the page shows. */
+  /** `onSilence`: nobody has answered since an instant (Unix ms); `after`: the newest alarm that the page shows. */
   constructor(
     private readonly onNews: (news: AlarmNews) => void,
+    private readonly onSilence: (since_ms: number) => void,
     private after: number,
   ) {
     document.addEventListener("visibilitychange", () => this.start());
@@ -83,8 +94,13 @@ export class AlarmWatch {
         this.onNews((await answer.json()) as AlarmNews);
       } else if (answer.status !== 304) throw new Error(answer.statusText);
       this.pause_ms = EVERY_MS;
+      this.heard_ms = Date.now();
     } catch {
       this.pause_ms = Math.min(this.pause_ms * 2, LONGEST_PAUSE_MS);
+      if (Date.now() - this.heard_ms > SILENT_MS) {
+        this.tag = ""; // the next answer is news, whatever changed
+        this.onSilence(this.heard_ms);
+      }
     }
     const least_ms = document.visibilityState === "hidden" ? HIDDEN_MS : 0;
     this.timer = window.setTimeout(() => void this.ask(), Math.max(this.pause_ms, least_ms));

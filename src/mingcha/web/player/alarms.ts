@@ -1,5 +1,5 @@
 // The list of alarms: nothing jumps. New ones are announced and come in on request, or while nobody reads.
-import { type AlarmNews, AlarmWatch, behindText } from "./alarm_news.js";
+import { type AlarmNews, AlarmWatch, behindText, silentText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
 import { one } from "./elements.js";
 import { typing } from "./frame.js";
@@ -22,7 +22,11 @@ class AlarmPage {
     this.sound = new AlarmSound(root.dataset.account ?? "");
     this.known = this.last();
     this.shownOpen = Number(this.list().dataset.open);
-    this.watch = new AlarmWatch((news) => this.take(news), this.last());
+    this.watch = new AlarmWatch(
+      (news) => this.take(news),
+      (since_ms) => this.tell(silentText(since_ms)),
+      this.last(),
+    );
     const sound = one<HTMLInputElement>(root, "[data-alarm-sound]");
     sound.checked = this.sound.on;
     sound.addEventListener("change", () => this.sound.choose(sound.checked));

@@ -1,6 +1,6 @@
 // Live: one fragment per frame over a WebSocket into MSE. If late, the picture jumps; if the line is slow, the gateway skips.
-import { joined, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
-import { fragmentTimes, TICKS_90K } from "./mp4_times.js";
+import { KEPT, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
+import { fragmentTimes, joined, TICKS_90K } from "./mp4_times.js";
 import { dial, liveAddress, type Stream, takeEarly } from "./opening.js";
 import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";
@@ -147,7 +147,7 @@ export class LivePicture {
   private connect(): void {
     this.generation += 1;
     const mine = this.generation;
-    if (this.state.kind !== "gap" && this.state.kind !== "unserved") this.say({ kind: "connecting" });
+    if (!KEPT.has(this.state.kind)) this.say({ kind: "connecting" });
     const token = this.tickets.readyFor(this.camera);
     if (token !== null) {
       this.dial(token, mine);
@@ -365,6 +365,13 @@ export class LivePicture {
     this.generation += 1;
     this.timer = window.setTimeout(() => this.connect(), this.pause_ms * (0.75 + Math.random() / 2));
     this.pause_ms = Math.min(this.pause_ms * 2, LONGEST_PAUSE_MS);
+  }
+
+  /** The recorder answers again: the next attempt is made now. */
+  hurry(): void {
+    if (this.stopped || this.resting || this.socket || this.state.kind !== "away") return;
+    window.clearTimeout(this.timer);
+    this.connect();
   }
 
   private send(message: unknown): void {

@@ -13,6 +13,9 @@ export type LiveState =
   | { kind: "unserved"; why: Unserved }
   | { kind: "ended" };
 
+/** The reasons that stay on the tile while further attempts are made. */
+export const KEPT: ReadonlySet<LiveState["kind"]> = new Set(["gap", "unserved", "away"]);
+
 /** Why the gateway has no picture that this browser plays: no such stream, too many pictures under one grant, or the
  * transcoding failed, is not installed, or is fully used. */
 export type Unserved = "nothing" | "too-many" | "failed" | "not-installed" | "taken";
@@ -37,16 +40,3 @@ export const UNSERVED: Record<number, Unserved> = {
   4501: "not-installed",
   4507: "taken",
 };
-
-/** Joins the pieces of a burst, so that the buffer appends them at once. */
-export function joined(pieces: ArrayBuffer[]): ArrayBuffer {
-  const [first] = pieces;
-  if (pieces.length === 1 && first) return first;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(new Uint8Array(piece), at);
-    at += piece.byteLength;
-  }
-  return whole.buffer;
-}

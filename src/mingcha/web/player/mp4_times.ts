@@ -103,3 +103,16 @@ export function avcCodec(piece: ArrayBuffer): string {
 }
 
 const INIT_MOST_BYTES = 4096;
+
+/** Joins the pieces of a burst, so that the buffer appends them at once. */
+export function joined(pieces: ArrayBuffer[]): ArrayBuffer {
+  const [first] = pieces;
+  if (pieces.length === 1 && first) return first;
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(new Uint8Array(piece), at);
+    at += piece.byteLength;
+  }
+  return whole.buffer;
+}

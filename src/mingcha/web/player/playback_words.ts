@@ -27,7 +27,7 @@ export function coverWords(event: WithoutPicture): [string, ...string[]] {
     case "away":
       return [
         say("录像机没有应答", "The recorder does not answer"),
-        say("录像仍在本机写入，恢复后自动补齐", "it keeps writing locally and will catch up"),
+        say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself"),
       ];
     case "late":
       return [say("画面没有出来，请再试", "The picture did not come: try again")];

@@ -98,8 +98,10 @@ function liveFace(state: LiveState, name: string, now_ms: number): Face {
     case "away":
       return {
         tag: { text: say("等待", "Waiting"), tone: "warn" },
-        head: say("等待录像机", "Waiting for the recorder"),
-        lines: [say("录像仍在本机写入，恢复后自动接上", "footage is still written; the picture comes back by itself")],
+        head: say("录像机没有应答", "The recorder does not answer"),
+        lines: [
+          say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself"),
+        ],
       };
     case "refused":
       return {

@@ -38,6 +38,7 @@ class Wall extends Arrangement implements TileHome {
   private readonly dock: Dock;
   private readonly tour: Tour;
   private readonly states: StateWatch;
+  private readonly news: WallNews;
   private readonly tools: Tools;
   private readonly notice: Notice;
   private readonly ahead_ms: number;
@@ -100,7 +101,7 @@ class Wall extends Arrangement implements TileHome {
       () => this.now(),
       () => wallAddress(this),
     );
-    const news = new WallNews({
+    this.news = new WallNews({
       point: (code) => this.points.get(code),
       changed: (points) => this.refresh(points),
       interrupted: (point, told) => this.dock.interrupted(point, told.state === "trouble"),
@@ -108,7 +109,8 @@ class Wall extends Arrangement implements TileHome {
     this.states = new StateWatch(
       this.tickets,
       () => this.onScreen(),
-      (told) => news.take(told),
+      (told) => this.news.take(told),
+      () => this.news.silent(),
     );
     this.tour = new Tour({ show: (page) => this.turn(page), changed: () => this.tour.paint(one(root, "[data-tour]")) });
     new SeatDialog(root, {
@@ -177,7 +179,7 @@ class Wall extends Arrangement implements TileHome {
   /** Refreshes the states of the points on the screen: a camera that was switched on gets its picture. */
   private async lookAgain(): Promise<void> {
     if (document.visibilityState === "hidden") return;
-    this.refresh(await pointsNamed(this.onScreen()).catch(() => []));
+    this.refresh(this.news.over(await pointsNamed(this.onScreen()).catch(() => [])));
     this.arrange();
   }
 

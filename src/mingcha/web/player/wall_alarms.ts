@@ -1,5 +1,5 @@
 // Alarms on the wall, low in the picture: how many wait, the newest ones, accepted by A, put into the chosen tile by G.
-import { type AlarmNews, type AlarmNote, AlarmWatch, behindText } from "./alarm_news.js";
+import { type AlarmNews, type AlarmNote, AlarmWatch, behindText, silentText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
 import { element, one } from "./elements.js";
 import { typing } from "./frame.js";
@@ -37,7 +37,11 @@ class WallAlarms {
     private readonly use: AlarmUse,
   ) {
     this.sound = new AlarmSound(box.dataset.account ?? "");
-    this.watch = new AlarmWatch((news) => this.take(news), 0);
+    this.watch = new AlarmWatch(
+      (news) => this.take(news),
+      (since_ms) => this.tell(silentText(since_ms)),
+      0,
+    );
     document.addEventListener("keydown", (event) => this.press(event), { capture: true });
     this.watch.start();
   }

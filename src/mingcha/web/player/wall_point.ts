@@ -16,6 +16,8 @@ export interface WallPoint {
   state: string;
   cause: string;
   since_ms: number | null;
+  /** Its pictures come and are not kept: the disk is full or fails. */
+  unkept: boolean;
 }
 
 /** A branch of the tree: a district or zone, or a site; `running` null if not counted. */

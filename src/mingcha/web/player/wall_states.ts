@@ -3,10 +3,11 @@ import { dial } from "./opening.js";
 import { get } from "./server.js";
 import type { TicketKeeper } from "./ticket.js";
 
-/** What a gateway says of a camera; `since_ms` without footage: the end of the last picture. */
+/** What a gateway says of a camera; `since_ms` without footage: the end of the last picture. `away`: its recorder does
+ * not answer. */
 export interface CameraNews {
   camera: string;
-  state: "recording" | "trouble" | "connecting" | "off";
+  state: "recording" | "trouble" | "connecting" | "off" | "away";
   reason: string | null;
   since_ms: number;
   poor: string;
@@ -41,6 +42,7 @@ export class StateWatch {
     private readonly tickets: TicketKeeper,
     private readonly shown: () => string[],
     private readonly onNews: (news: CameraNews) => void,
+    private readonly onSilence: () => void,
   ) {
     tickets.onRenewed((token) => this.renew(token));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.start());
@@ -91,6 +93,7 @@ export class StateWatch {
   private closed(line: Line): void {
     if (!this.lines.includes(line)) return;
     for (const one of this.lines.splice(0)) hangUp(one);
+    this.onSilence();
     this.later();
   }
 

@@ -115,6 +115,7 @@ export class Tile {
     if (point?.code === this.code) {
       const wasOff = this.off;
       this.point = point;
+      if (point && point.tone !== "wait") this.now?.picture.hurry();
       if (wasOff && !this.off && this.visible) this.open();
       return;
     }
@@ -167,6 +168,12 @@ export class Tile {
     this.aspect = aspect;
     this.element.classList.toggle("filled", aspect === "filled");
     this.element.classList.toggle("stretched", aspect === "stretched");
+  }
+
+  /** A picture that moves while nothing of it is recorded says so. */
+  private lostTags(): Tag[] {
+    if (!this.point?.unkept) return [];
+    return [{ text: say(`未录像：${this.point.cause}`, `Not recorded: ${this.point.cause}`), tone: "bad" }];
   }
 
   /** What is drawn otherwise than it came. */
@@ -222,7 +229,8 @@ export class Tile {
       return;
     }
     const tag = formatTag(this.format);
-    this.said({ text: say("实时", "Live"), tone: "live" }, ...(tag ? [tag] : []), ...this.drawnTags());
+    const live: Tag = { text: say("实时", "Live"), tone: "live" };
+    this.said(live, ...this.lostTags(), ...(tag ? [tag] : []), ...this.drawnTags());
   }
 
   private said(...tags: Parameters<TileFace["setTags"]>): void {

@@ -8,9 +8,13 @@ from tests.support.registry.city import City
 from tests.support.supervision.failing import alarms_after
 from tests.support.web.page_checks import PageReader
 
+from mingcha.custody.disks.actions import foresee_disks
+from mingcha.fleet.recorders.actions import take_in_recorder_state
+from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.models import Finding
 from mingcha.supervision.alarms.models import Alarm, AlarmStepRecord
+from mingcha.supervision.alarms.upkeep import derive_alarms
 from mingcha.web.supervision.alarms.locating import tile_address
 
 pytestmark = pytest.mark.law("16(1)")
@@ -178,3 +182,25 @@ def test_tiles_keep_what_they_show() -> None:
     assert put.endswith(",".join([*sixteen[:13], *codes(21, 20, 16)]) + "&at=14")
     assert tile_address("<script>.x", codes(1)) == f"/watch/wall/4?points={codes(1)[0]},,,"
     assert tile_address("", []) == "/watch/wall/4?points=,,,"
+
+
+@pytest.mark.law("16(5)")
+@pytest.mark.parametrize(
+    ("state", "named"),
+    [("full", "磁盘已满"), ("fault", "磁盘故障"), ("hangs", "磁盘故障")],
+    ids=("full", "fault", "hangs"),
+)
+def test_an_alarm_of_a_disk_says_what_and_which_in_words_of_people(
+    signed_in: SignIn, city: City, clock: HandClock, state: str, named: str
+) -> None:
+    """Before: 磁盘故障或者将满 of every cause, and the disk by the sixteen digits of its identity file."""
+    code = city.points["HQX"].code
+    alarms_after({code: "recording"}, clock)
+    disk = {"disk": "f3a91c07d2b84e65", "state": state, "weight": 1, "bytes_free": 0, "bytes_total": 1}
+    take_in_recorder_state("rec-1", {"disk": {"disks": [disk]}}, clock=clock)
+    foresee_disks(program("work"), clock=clock)
+    derive_alarms(clock=clock)
+    (note,) = signed_in("guard").get(f"{NEWS}?after=0", headers=JSON).json()["newest"]
+    assert (note["kind"], note["title"]) == (named, "录像机 rec-1 第 1 块磁盘")
+    assert note["why"] != state, "no word of a program"
+    assert named in page(signed_in("guard"), note["url"])

@@ -18,6 +18,8 @@ from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.media.units import GapReason
+from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import recording_among
 from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -37,6 +39,8 @@ from mingcha.web.registry.points.point_state import state_of
 MOST_COUNTED = 1_000
 """Up to this many points in a person's reach the tree shows how many record; beyond, only the totals."""
 MOST_INTERRUPTIONS = 100
+UNKEPT = frozenset((GapReason.DISK_FULL, GapReason.DISK_FAULT))
+"""Reasons for which a camera's pictures come and are not kept: its tile is live and says so."""
 
 
 MOST_ROWS = 200
@@ -151,6 +155,7 @@ def points_json(watched: Watching, rows: Sequence[PointRow]) -> list[dict[str, o
                 "state": in_language(state.label),
                 "cause": in_language(state.cause),
                 "since_ms": state.since_ms,
+                "unkept": state.condition is Condition.DOWN and cameras[row.code].reason in UNKEPT,
             }
         )
     return listed

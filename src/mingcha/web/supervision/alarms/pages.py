@@ -171,7 +171,7 @@ def _news_of(line: AlarmLine, *, accepts: bool) -> dict[str, object]:
     return {
         "number": row.number,
         "revision": row.revision,
-        "kind": in_language(row.kind.words),
+        "kind": in_language(line.what),
         "title": in_language(line.title),
         "where": in_language(line.where),
         "why": in_language(line.why),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from mingcha.custody.disks.queries import disks
 from mingcha.custody.interruptions.reason_words import REASON_WORDS, UNKNOWN_REASON
 from mingcha.kit.words import Words
 from mingcha.media.feed.quality import FRAME_RATE
@@ -26,7 +27,10 @@ _DISKS: Mapping[str, Words] = {
     "wrong": Words("换成了另一块磁盘", "another disk is in its place"),
     "double": Words("与另一块磁盘重复", "the same disk twice"),
     "fault": Words("故障", "fault"),
+    "hangs": Words("没有应答", "it does not answer"),
 }
+_DISK_FULL, _DISK_FILLING = Words("磁盘已满", "Disk full"), Words("磁盘将满", "Disk filling")
+_DISK_FAILED = Words("磁盘故障", "Disk failed")
 _POOR: Mapping[str, Words] = {FRAME_RATE: Words("帧率偏低", "low frame rate")}
 
 
@@ -41,6 +45,15 @@ class AlarmLine:
     why: Words
     url: str
 
+    @property
+    def what(self) -> Words:
+        """Its kind; where a kind has several causes, the one that it is."""
+        if self.row.kind is AlarmKind.VIEW:
+            return self.why
+        if self.row.kind is AlarmKind.DISK:
+            return {"full": _DISK_FULL, "forecast": _DISK_FILLING}.get(self.row.reason, _DISK_FAILED)
+        return self.row.kind.words
+
 
 @dataclass(frozen=True, slots=True)
 class _Names:
@@ -49,6 +62,7 @@ class _Names:
     circuits: Mapping[str, str]
     units: Mapping[str, str]
     sites: Mapping[str, str]
+    disks: Mapping[str, Words]
 
 
 def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
@@ -57,7 +71,19 @@ def lines(rows: Sequence[AlarmRow]) -> tuple[AlarmLine, ...]:
     circuits = circuit_names([row.subject for row in rows if row.kind is AlarmKind.CIRCUIT])
     units = organisation_names([row.place.organisation for row in rows if row.kind is AlarmKind.SEAT])
     sites = site_names([row.subject for row in rows if row.kind is AlarmKind.SITE])
-    return tuple(_line(row, points.get(row.camera), _Names(circuits, units, sites)) for row in rows)
+    named = _disk_names() if any(row.kind is AlarmKind.DISK for row in rows) else {}
+    names = _Names(circuits, units, sites, named)
+    return tuple(_line(row, points.get(row.camera), names) for row in rows)
+
+
+def _disk_names() -> Mapping[str, Words]:
+    """Disks by the subject of their alarm, as their recorder numbers them: their own ids say nothing to people."""
+    return {
+        f"{one.recorder}/{one.disk}": Words(
+            f"录像机 {one.recorder} 第 {one.number} 块磁盘", f"disk {one.number} of recorder {one.recorder}"
+        )
+        for one in disks()
+    }
 
 
 def _line(row: AlarmRow, point: PointRow | None, names: _Names) -> AlarmLine:
@@ -69,7 +95,10 @@ def _line(row: AlarmRow, point: PointRow | None, names: _Names) -> AlarmLine:
     if row.kind is AlarmKind.SITE:
         url = reverse("site", args=[row.subject])
         return AlarmLine(row, _same(names.sites.get(row.subject, row.subject)), count, _why(row), url)
-    if row.kind in (AlarmKind.RECORDER, AlarmKind.DISK):
+    if row.kind is AlarmKind.DISK:
+        recorder = _same(row.subject.partition("/")[0])
+        return AlarmLine(row, names.disks.get(row.subject, recorder), count, _why(row), "")
+    if row.kind is AlarmKind.RECORDER:
         return AlarmLine(row, _same(row.subject), count, _why(row), "")
     if row.kind is AlarmKind.CLUE:
         return AlarmLine(row, _same(row.subject), site, _why(row), reverse("clue", args=[row.subject]))

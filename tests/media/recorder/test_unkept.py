@@ -1,0 +1,75 @@
+"""A camera whose pictures come and are not kept does not record: its state says so, and why (articles 16(1), 16(5))."""
+
+import errno
+from pathlib import Path
+
+import pytest
+from tests.support.media.faulty_disks import FaultyDisks
+from tests.support.media.recorder_house import ASSIGN, START, House, running
+from tests.support.media.synthetic import CAMERA, FORMAT
+from tests.support.media.taking_in import until_so
+
+from mingcha.kit.clock import HandClock
+from mingcha.media.recorder.state_board import StateBoard
+from mingcha.media.units import CameraPhase, CameraState, GapReason, LostFootage
+
+pytestmark = pytest.mark.law("16(1)", "16(5)")
+RECORDING = CameraState(CameraPhase.RECORDING, 5)
+LOST = LostFootage(GapReason.DISK_FULL, 7)
+
+
+def test_a_change_of_what_is_kept_is_passed_on_once() -> None:
+    board, heard = StateBoard(), []
+    board.show("a", RECORDING)
+    board.show("b", CameraState(CameraPhase.TROUBLE, 6, GapReason.SILENT))
+    board.follow(lambda camera, state: heard.append((camera, state)))
+    heard.clear()
+    for lost in ({"a": LOST, "b": LOST}, {"a": LOST, "b": LOST}, {}):
+        board.lose(lost)
+    told = [(camera, state.phase, state.reason, state.since_ms) for camera, state in heard]
+    assert told == [("a", CameraPhase.TROUBLE, GapReason.DISK_FULL, 7), ("a", CameraPhase.RECORDING, None, 5)]
+    board.lose({"a": LOST})
+    late: list[tuple[str, CameraState | None]] = []
+    board.follow(lambda camera, state: late.append((camera, state)))
+    assert [(camera, state.reason) for camera, state in late if state] == [
+        ("a", GapReason.DISK_FULL),
+        ("b", GapReason.SILENT),
+    ]
+    board.show("a", CameraState(CameraPhase.TROUBLE, 9, GapReason.SILENT))
+    assert late[-1][1] == CameraState(CameraPhase.TROUBLE, 9, GapReason.SILENT), "its own trouble comes first"
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "state"), [(errno.ENOSPC, "DISK_FULL", "full"), (errno.EIO, "DISK_FAULT", "fault")]
+)
+async def test_the_only_disk_that_fails_is_said_of_disk_and_cameras_and_ends(
+    tmp_path: Path, number: int, reason: str, state: str
+) -> None:
+    """Before, the disk of such a recorder stayed good and its cameras "recording" while nothing was kept: no alarm, and
+    a live picture that said nothing of it."""
+    files, clock = FaultyDisks(), HandClock(START)
+    async with running(tmp_path, clock, files=files) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        sink = house.recorder.ingest.sinks[CAMERA]
+        sink.format(FORMAT)
+        sink.state(CameraState(CameraPhase.RECORDING, 0))
+        house.feed(4)
+        assert await seen(house) == ("recording", None, "good", None)
+        files.fail[house.settings.footage] = OSError(number, "no")
+        house.feed(4)
+        await until_so(lambda: is_seen(house, ("trouble", reason, state, reason)))
+        files.fail.clear()
+        house.feed(8)
+        await until_so(lambda: is_seen(house, ("recording", None, "good", None)))
+
+
+async def seen(house: House) -> tuple[object, ...]:
+    """Phase and reason of the camera, state of the disk, trouble of the recorder, as its status says."""
+    status = await house.client.ask("status")
+    camera, disk = status["cameras"][CAMERA], status["disk"]
+    return camera["phase"], camera["reason"], disk["disks"][0]["state"], disk["trouble"]
+
+
+async def is_seen(house: House, expected: tuple[object, ...]) -> bool:
+    """Whether the status says so."""
+    return await seen(house) == expected
