@@ -1,7 +1,6 @@
 """What the papers of a case and of an order say, word by word: each before it is handed over, and the same afterwards;
 each end of a case has its own (12, 23, 24; APL 44, 55, 57, 61; AEL 54)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,7 +21,6 @@ from tests.support.supervision.case_course import (
 )
 from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
 
-from mingcha.kit.canonical import Json
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
@@ -93,8 +91,7 @@ class Said:
 
     def __init__(self, people: City, kind: PrintedKind, subject: int, clock: HandClock) -> None:
         content = content_of(people[FIRST], kind, str(subject), at=clock.now())
-        self.kind, self.subject, self.sha256 = kind, str(subject), content.sha256
-        self.values: Mapping[str, Json] = content.values
+        self.kind, self.subject, self.sha256, self.values = kind, str(subject), content.sha256, content.values
         self.heading, self.seal = content.values["heading"], content.values["seal"]
         self.rows = dict(content.values["rows"])  # type: ignore[arg-type]
         self.paragraphs: list[str] = content.values["paragraphs"]  # type: ignore[assignment]
