@@ -12,7 +12,6 @@ from typing import Protocol, cast
 
 from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, Node, tile_root, tree_root
 
-
 type KnownTiles = dict[int, tuple[bytes, bytes]]
 """Full tiles whose entries and leaf hashes agree: number -> SHA-256 over all their bytes, and their root. The same
 bytes in another source have the same root: a tile that is stored twice is hashed entry by entry once."""

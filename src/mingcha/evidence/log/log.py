@@ -14,7 +14,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer
 from mingcha.kit.words import Words
 
-
 _opened: dict[tuple[str, bytes], SignedCheckpoint] = {}
 """Of each log (origin, public key) the head that this process signed or verified last: a stored note with the same
 bytes has the same signatures, so an act after an act does not verify them again."""

@@ -11,8 +11,7 @@ from mingcha.kit.words import Words
 
 _BODIES_AT_ONCE = 1024
 _ENTRIES = (
-    "SELECT entry_index, body, leaf_hash FROM log_entry"
-    " WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index"
+    "SELECT entry_index, body, leaf_hash FROM log_entry WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index"
 )
 
 SCHEMA = """

@@ -9,7 +9,7 @@ from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles, tile_content
 from mingcha.evidence.log.published import PublishedAudit, PublishedTree, audit_published
-from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
+from mingcha.evidence.log.rows import Head, LogRows
 from mingcha.evidence.log.sqlite_rows import SqliteRows, open_or_empty
 from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.kit.finding import Finding

@@ -115,10 +115,10 @@ class WitnessViews:
     def _incident_files(self) -> list[Path]:
         """One file per head; the name without a digest is from older versions, which stored only one."""
         try:
-            names = os.listdir(self._folder)  # every act asks: several times faster than a pattern of pathlib
+            found = list(self._folder.iterdir())  # every act asks: several times faster than a pattern of pathlib
         except (FileNotFoundError, NotADirectoryError):
             return []
-        return [self._folder / name for name in sorted(names) if _INCIDENT_FILE.fullmatch(name)]
+        return sorted(path for path in found if _INCIDENT_FILE.fullmatch(path.name))
 
     def _kept(self) -> Iterator[tuple[Path, bytes, datetime]]:
         """Each file with its note and time, both unverified; an empty note if it has none."""

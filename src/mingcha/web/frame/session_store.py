@@ -1,4 +1,4 @@
-"""Django's sessions in the database, read by a query that is compiled once: every request of a browser reads its own."""
+"""Django's sessions in the database, read by a query compiled once: every request of a browser reads its own."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class SessionStore(db.SessionStore):
 
 
 _RUNNING = CompiledQuery(
-    lambda key, at: SessionStore.get_model_class()
-    .objects.filter(session_key=key, expire_date__gt=at)
-    .values_list("session_data")
+    lambda key, at: (
+        SessionStore.get_model_class().objects.filter(session_key=key, expire_date__gt=at).values_list("session_data")
+    )
 )
