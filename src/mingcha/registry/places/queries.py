@@ -101,8 +101,10 @@ def part_of(offset: int, limit: int | None) -> slice:
 
 def organisation_words(code: str) -> Words:
     """The names of an organisation, or its code if it is unknown. Names of units are public."""
-    held = Organisation.objects.filter(code=code).first()
-    return Words(held.name, held.name_en or held.name) if held else Words(code, code)
+    return next((Words(name, english or name) for name, english in _NAMES.rows(code)), Words(code, code))
+
+
+_NAMES = CompiledQuery(lambda code: Organisation.objects.filter(code=code).values_list("name", "name_en"))
 
 
 def organisation_place(code: str) -> Place:
