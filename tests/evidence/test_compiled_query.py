@@ -1,10 +1,11 @@
 """Queries that are compiled once give what the query set gives, for every value and length, on both databases."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances, joined_instances, joined_names
