@@ -1,10 +1,11 @@
 """Queries that are compiled once give what the query set gives, for every value and length, on both databases."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances, joined_instances, joined_names
@@ -31,11 +32,18 @@ def test_one_text(people: list[User]) -> None:
 
 
 def test_lists_of_every_length(people: list[User]) -> None:
-    asked = CompiledQuery(lambda keys: User.objects.filter(pk__in=keys).order_by("pk").values_list("username"))
+    made: list[int] = []
+
+    def ask(keys: tuple[int, ...]) -> QuerySet[User, Any]:
+        made.append(len(keys))
+        return User.objects.filter(pk__in=keys).order_by("pk").values_list("username")
+
+    asked = CompiledQuery(ask)
     keys = [person.pk for person in people]
     for length in range(len(keys) + 1):
         wanted = [[person.username] for person in people[:length]]
         assert asked.rows(tuple(keys[:length])) == wanted
+    assert made == [1, 2, 4, 8], "compiled once for each power of two"
     many = tuple(range(keys[0], keys[0] + 199))  # keys go on where earlier tests of this process ended
     assert asked.rows(many) == [[person.username] for person in people], "longer than is compiled"
     assert asked.rows((keys[0], keys[0])) == [[people[0].username]]

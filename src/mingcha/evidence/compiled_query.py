@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 type Scalar = int | str | datetime | date
 type Value = Scalar | tuple[Scalar, ...]
-"""A tuple is an IN list; a query is compiled for each of its lengths."""
+"""A tuple is an IN list; a query is compiled for each power of two up to which its length is filled."""
 type Shape = tuple[tuple[type, int], ...]
 """For each value its type and 0; for a tuple the common type of its members and their number."""
 type Converter = Callable[[Any, Any, Any], Any]
@@ -92,7 +92,8 @@ class CompiledQuery:
             return []
         if lists and max(map(len, lists)) > _MOST_MEMBERS:
             return [list(row) for row in self._ask(*values)]
-        return self._of_shape(values).rows(_flat(values))
+        known = [_padded(value) if isinstance(value, tuple) else value for value in values] if lists else values
+        return self._of_shape(known).rows(_flat(known))
 
     def count(self, *values: Scalar) -> int:
         """The number of the rows of the query with these values."""
@@ -156,6 +157,11 @@ def _at_end(model: "type[Model]", path: str) -> "type[Model]":
     for name in path.split("__"):
         model = model._meta.get_field(name).related_model  # type: ignore[assignment]
     return model
+
+
+def _padded(members: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
+    """The members with the last one repeated up to a power of two, which finds the same rows."""
+    return members + members[-1:] * ((1 << (len(members) - 1).bit_length()) - len(members))
 
 
 def _flat(values: Sequence[Value]) -> list[Scalar]:

@@ -28,7 +28,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 
 ENTRY_VERSION = 1
@@ -56,7 +56,7 @@ def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
 def application_continuation(origin: str = "") -> Continuation:
     """The heads that the application's log must extend: those of its published files and of witnesses."""
     home = settings.MINGCHA_HOME
-    verifier = Verifier(settings.MINGCHA_KEYS.signer("log-app").public)
+    verifier = settings.MINGCHA_KEYS.signer("log-app").verifier
     files = FolderFiles(home.application_log)
     return Continuation(
         origin or application_origin(), verifier, files, WitnessViews(views_folder(home, "application"))

@@ -25,23 +25,6 @@ from mingcha.kit.words import Words
 _TOKEN_LIMIT_BYTES = 64 * 1024
 
 
-class Signer:
-    """An Ed25519 private key (RFC 8032), from its 32 bytes or in a token (kit.token_keys)."""
-
-    def __init__(self, key: bytes | TokenKey) -> None:
-        self._key: Ed25519PrivateKey | TokenKey
-        if isinstance(key, TokenKey):
-            self._key, self.public = key, key.public
-        else:
-            self._key = Ed25519PrivateKey.from_private_bytes(key)
-            self.public = self._key.public_key().public_bytes_raw()
-        """The 32 bytes of the public key."""
-
-    def sign(self, message: bytes) -> bytes:
-        """The 64 bytes of the signature."""
-        return self._key.sign(message)
-
-
 class Verifier:
     """An Ed25519 public key (RFC 8032)."""
 
@@ -58,6 +41,25 @@ class Verifier:
         return True
 
 
+class Signer:
+    """An Ed25519 private key (RFC 8032), from its 32 bytes or in a token (kit.token_keys)."""
+
+    def __init__(self, key: bytes | TokenKey) -> None:
+        self._key: Ed25519PrivateKey | TokenKey
+        if isinstance(key, TokenKey):
+            self._key, self.public = key, key.public
+        else:
+            self._key = Ed25519PrivateKey.from_private_bytes(key)
+            self.public = self._key.public_key().public_bytes_raw()
+        """The 32 bytes of the public key."""
+        self.verifier = Verifier(self.public)
+        """The public half."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64 bytes of the signature."""
+        return self._key.sign(message)
+
+
 class KeyFolder:
     """Keys by name in one folder. Public halves lie beside them as NAME.pub, so a reader needs no private key."""
 
@@ -72,12 +74,13 @@ class KeyFolder:
         if address is not None and name in address.names:
             return _token_signer(address, self.path / f"{name}.pub")
         path = self.path / f"{name}.key"
-        if not path.exists():
+        try:
+            status = path.stat()
+        except FileNotFoundError:
             self._write_once(path, os.urandom(32))
             signer = Signer(path.read_bytes())
             self._write_once(self.path / f"{name}.pub", signer.public)
             return signer
-        status = path.stat()
         try:
             return _signer(path, (status.st_ino, status.st_mtime_ns, status.st_size))
         except PermissionError:

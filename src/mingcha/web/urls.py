@@ -6,19 +6,20 @@ Each plane has its own addresses in web/<plane>/urls.py, with one namespace of n
 from django.urls import include, path
 
 from mingcha.web.frame import answers
+from mingcha.web.frame.plane_addresses import PlaneAddresses
 
 urlpatterns = [
-    path("", include("mingcha.web.frame.urls")),
-    path("", include("mingcha.web.overview.urls")),
-    path("", include("mingcha.web.registry.urls")),
-    path("", include("mingcha.web.access.urls")),
-    path("", include("mingcha.web.privacy.urls")),
-    path("", include("mingcha.web.custody.urls")),
-    path("", include("mingcha.web.fleet.urls")),
-    path("", include("mingcha.web.jobs.urls")),
-    path("", include("mingcha.web.supervision.urls")),
-    path("", include("mingcha.web.evidence.urls")),
-    path("", include("mingcha.web.law.urls")),
+    PlaneAddresses("mingcha.web.frame.urls"),
+    PlaneAddresses("mingcha.web.overview.urls"),
+    PlaneAddresses("mingcha.web.registry.urls"),
+    PlaneAddresses("mingcha.web.access.urls"),
+    PlaneAddresses("mingcha.web.privacy.urls"),
+    PlaneAddresses("mingcha.web.custody.urls"),
+    PlaneAddresses("mingcha.web.fleet.urls"),
+    PlaneAddresses("mingcha.web.jobs.urls"),
+    PlaneAddresses("mingcha.web.supervision.urls"),
+    PlaneAddresses("mingcha.web.evidence.urls"),
+    PlaneAddresses("mingcha.web.law.urls"),
     path("api/v1/", include("mingcha.web.api.urls")),
 ]
 

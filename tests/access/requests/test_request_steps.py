@@ -27,6 +27,7 @@ from mingcha.access.requests.queries import (
     conditions_of,
     request_row,
     requests_awaiting,
+    requests_found,
     requests_listed,
 )
 from mingcha.access.requests.rows import signed_digest
@@ -252,6 +253,24 @@ def test_lists_show_each_person_what_is_theirs(asked: Asking) -> None:
         with pytest.raises(Fault) as fault:
             request_row(asked.people[by], no, at=now)
         assert fault.value.kind is FaultKind.NOT_FOUND
+
+
+@pytest.mark.law("3", "15")
+def test_a_search_shows_what_both_lists_show_the_own_ones_first(asked: Asking) -> None:
+    returned, urgent = asked.signed().no, asked.signed(urgent=True).no
+    return_request(asked.people[OPERATOR], returned, missing="缺少案号", clock=asked.clock)
+    now = asked.clock.now()
+
+    def seen(by: str, text: str) -> list[tuple[str, RequestAct | None]]:
+        return [(one.no, one.stopped_by) for one in requests_found(asked.people[by], text, at=now, limit=8)]
+
+    both = [(urgent, None), (returned, RequestAct.RETURN)]
+    for by in (FIRST, SECOND, OPERATOR, "district", "auditor", "city"):
+        assert seen(by, returned[:4]) == both, by
+        assert seen(by, urgent) == both[:1]
+    for by in ("elsewhere", "monitor", "nobody", "admin"):
+        assert seen(by, returned[:4]) == []
+    assert [one.no for one in requests_found(asked.people[FIRST], returned[:4], at=now, limit=1)] == [urgent]
 
 
 @pytest.mark.law("15")

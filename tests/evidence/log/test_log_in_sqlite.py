@@ -75,6 +75,28 @@ def test_indices_size_root_and_time(sqlite_log: SqliteLog) -> None:
     assert signed.checkpoint.root == tree_root([leaf_hash(entry) for entry in entries(0, 5)])
 
 
+def test_an_append_after_an_append_verifies_no_signature_again(
+    sqlite_log: SqliteLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqlite_log.append(entries(0, 3))
+    ((_, before),) = sqlite_log.rows.heads()
+    verified: list[bytes] = []
+    accepts = Verifier.accepts
+
+    def noted(self: Verifier, message: bytes, signature: bytes) -> bool:
+        verified.append(signature)
+        return accepts(self, message, signature)
+
+    monkeypatch.setattr(Verifier, "accepts", noted)
+    sqlite_log.append(entries(3, 4))
+    assert verified == []
+    sqlite_log.edit("UPDATE log_head SET note = ?", before.note)
+    with pytest.raises(Fault) as fault:
+        sqlite_log.append(entries(4, 5))
+    assert fault.value.kind is FaultKind.CORRUPT
+    assert len(verified) == 2, "another note than the last one of this process is verified"
+
+
 def test_an_append_belongs_to_the_callers_transaction(sqlite_log: SqliteLog) -> None:
     sqlite_log.append(entries(0, 3))
     sqlite_log.connection.execute("BEGIN IMMEDIATE")

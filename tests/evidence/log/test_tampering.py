@@ -10,6 +10,7 @@ from mingcha.evidence.log.checkpoint import Checkpoint, sign_checkpoint
 from mingcha.evidence.log.merkle import leaf_hash
 from mingcha.evidence.log.published import audit_published, verify_folder
 from mingcha.evidence.log.stored import check_log, check_recorder_log
+from mingcha.evidence.log.tiles import encode_bundle, parse_bundle
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Signer, Verifier
 
@@ -43,6 +44,28 @@ def test_an_untouched_log_gives_no_finding(whole: tuple[SqliteLog, MemoryFiles])
 def test_an_altered_entry(whole: tuple[SqliteLog, MemoryFiles], index: int, column: str) -> None:
     whole[0].edit(f"UPDATE log_entry SET {column} WHERE entry_index = ?", index)
     assert found(*whole) == [("entry_altered", f"log_entry/{index}")]
+
+
+def test_a_byte_that_moved_to_the_next_column_or_row(whole: tuple[SqliteLog, MemoryFiles]) -> None:
+    """The rows of a published tile are compared with it as a whole: their bytes joined are not what is compared."""
+    log, files = whole
+    log.log.publish(Path(), files)
+    first, second = (one.leaf_hash for one in log.rows.entries(7, 9))
+    log.edit("UPDATE log_entry SET leaf_hash = ? WHERE entry_index = 7", first + second[:1])
+    log.edit("UPDATE log_entry SET leaf_hash = ? WHERE entry_index = 8", second[1:])
+    assert found(log, files) == [("entry_altered", "log_entry/7"), ("entry_altered", "log_entry/8")]
+
+
+def test_rows_altered_as_the_published_files_were(whole: tuple[SqliteLog, MemoryFiles]) -> None:
+    """Entry, hash and bundle alike: that they agree with each other does not make them the signed ones."""
+    log, files = whole
+    log.log.publish(Path(), files)
+    bundle = parse_bundle(files.files["tile/entries/000"])
+    hashes = bytearray(files.files["tile/0/000"])
+    bundle[7], hashes[7 * 32 : 8 * 32] = b"new", leaf_hash(b"new")
+    files.files |= {"tile/entries/000": encode_bundle(bundle), "tile/0/000": bytes(hashes)}
+    log.edit("UPDATE log_entry SET body = ?, leaf_hash = ? WHERE entry_index = 7", b"new", leaf_hash(b"new"))
+    assert ("tree_altered", "log_entry/0-255") in found(log, files)
 
 
 @pytest.mark.parametrize("index", [0, 255, 299, 300, 511, 529])

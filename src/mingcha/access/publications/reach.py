@@ -16,9 +16,7 @@ _UNIT = PlaceColumns("unit__division", "unit__code", "unit__zone")
 
 def readable(who: DutyFacts, asked: PublicationsAsked = ALL_PUBLICATIONS) -> QuerySet[Publication]:
     """The rule `may_read_publication` as a condition, and what is asked for."""
-    condition = Q(reach(over_all(who, READERS), _UNIT))
-    unit = served_unit(who) if who.has(*ANSWERERS) else ""  # asks where the unit lies
-    rows = publications_with_units().filter(condition | Q(unit__code=unit) if unit else condition)
+    rows = publications_with_units().filter(read_by(who, unit_read_by(who)))
     if asked.states:
         rows = rows.filter(state__in=[state.value for state in asked.states])
     if asked.redaction:
@@ -27,3 +25,14 @@ def readable(who: DutyFacts, asked: PublicationsAsked = ALL_PUBLICATIONS) -> Que
         named = Q(no__icontains=asked.text) | Q(place__icontains=asked.text) | Q(unit__name__icontains=asked.text)
         rows = rows.filter(named)
     return rows
+
+
+def unit_read_by(who: DutyFacts) -> str:
+    """The code of the unit whose publications the person reads as one on duty there, else ""."""
+    return served_unit(who) if who.has(*ANSWERERS) else ""  # asks where the unit lies
+
+
+def read_by(who: DutyFacts, unit: str) -> Q:
+    """The publications of the units in reach, and of this one."""
+    within = reach(over_all(who, READERS), _UNIT)
+    return within | Q(unit__code=unit) if unit else within

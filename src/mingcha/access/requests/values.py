@@ -243,6 +243,17 @@ class RequestRow:
         return last if last is not None and last.act in STOPS else None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundRequest:
+    """What a search shows of a request. `stopped_by`: its last act, if that is one of STOPS."""
+
+    no: str
+    state: RequestState
+    case_no: str
+    managing_unit_name: str
+    stopped_by: RequestAct | None
+
+
 def asked_digest_of(facts: RequestFacts) -> str:
     """The SHA-256, hexadecimal, of the canonical JSON (RFC 8785) of the content: every field except number, state,
     nonce and the digest itself, with all facts of both officers and of each paper. Days are ISO 8601 texts. `output` is

@@ -7,9 +7,14 @@ is wrong. The same algorithm checks the rows in a database and the published fil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from struct import pack
 from typing import Protocol, cast
 
 from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, Node, tile_root, tree_root
+
+type KnownTiles = dict[int, tuple[bytes, bytes]]
+"""Full tiles whose entries and leaf hashes agree: number -> SHA-256 over all their bytes, and their root. The same
+bytes in another source have the same root: a tile that is stored twice is hashed entry by entry once."""
 
 
 class TreeSource(Protocol):
@@ -58,24 +63,31 @@ class TreeAudit:
         )
 
 
-def audit_tree(size: int, root: bytes, source: TreeSource, roots_at: frozenset[int] = frozenset()) -> TreeAudit:
-    """Recomputes a tree of `size` leaves and compares it with this root; O(size), one tile at a time."""
+def audit_tree(
+    size: int,
+    root: bytes,
+    source: TreeSource,
+    roots_at: frozenset[int] = frozenset(),
+    known: KnownTiles | None = None,
+) -> TreeAudit:
+    """Recomputes a tree of `size` leaves and compares it with this root; O(size), one tile at a time. `known`: tiles of
+    another source in the same check; those of this one are added."""
     audit = TreeAudit(edge=Edge())
     nodes: list[Node] = []
     suspects: list[int] = []
     for start in range(0, size, TILE_WIDTH):
-        width = min(TILE_WIDTH, size - start)
-        leaves = _tile(audit, source, start, width, root)
-        if leaves is None:
+        tile, width = start // TILE_WIDTH, min(TILE_WIDTH, size - start)
+        is_cut = any(start < wanted < start + width for wanted in roots_at)
+        leaves, root_here = _tile(audit, source, start, width, root, None if is_cut else known)
+        if root_here is None and leaves is None:
             audit.edge = None
             continue
-        root_here = tile_root(leaves) if width == TILE_WIDTH else None
-        if root_here is not None and root_here != source.node(1, start // TILE_WIDTH):
-            suspects.append(start // TILE_WIDTH)
+        if root_here is not None and root_here != source.node(1, tile):
+            suspects.append(tile)
         if audit.edge is None:
             continue
-        if root_here is None or any(start < wanted < start + width for wanted in roots_at):
-            nodes += _extend(audit, audit.edge, leaves, roots_at)
+        if root_here is None or is_cut:
+            nodes += _extend(audit, audit.edge, leaves or [], roots_at)
             continue
         nodes += audit.edge.add_tile(root_here)
         if audit.edge.size in roots_at:
@@ -88,6 +100,39 @@ def audit_tree(size: int, root: bytes, source: TreeSource, roots_at: frozenset[i
     return audit
 
 
+def _tile(
+    audit: TreeAudit, source: TreeSource, start: int, width: int, root: bytes, known: KnownTiles | None
+) -> tuple[list[bytes] | None, bytes | None]:
+    """The leaf hashes of a tile that agree with the signed root, None if one is missing or the tile is a known one; and
+    the root of a full tile."""
+    tile = start // TILE_WIDTH
+    bodies, stored = source.bodies(tile, width), source.leaf_hashes(tile, width)
+    is_full = width == TILE_WIDTH
+    content = _content(bodies, stored) if is_full and known is not None else None
+    there = None if known is None or content is None else known.get(tile)
+    if there is not None and there[0] == content:
+        return None, there[1]
+    computed = [None if body is None else sha256(b"\x00" + body).digest() for body in bodies]
+    if computed != stored or None in computed:
+        found = _located(audit, source, start, computed, stored, root)
+        return found, tile_root(found) if found is not None and is_full else None
+    leaves = cast("list[bytes]", computed)
+    if not is_full:
+        return leaves, None
+    root_here = tile_root(leaves)
+    if known is not None and content is not None:
+        known[tile] = content, root_here
+    return leaves, root_here
+
+
+def _content(bodies: Sequence[bytes | None], hashes: Sequence[bytes | None]) -> bytes | None:
+    """SHA-256 over the lengths and the bytes of a tile's entries and leaf hashes; None if one is missing."""
+    if None in bodies or None in hashes:
+        return None
+    parts = cast("list[bytes]", [*bodies, *hashes])
+    return sha256(pack(f">{len(parts)}Q", *map(len, parts)) + b"".join(parts)).digest()
+
+
 def _extend(audit: TreeAudit, edge: Edge, leaves: list[bytes], roots_at: frozenset[int]) -> list[Node]:
     nodes: list[Node] = []
     first, done = edge.size, 0
@@ -98,13 +143,17 @@ def _extend(audit: TreeAudit, edge: Edge, leaves: list[bytes], roots_at: frozens
     return nodes + edge.extend(leaves[done:])
 
 
-def _tile(audit: TreeAudit, source: TreeSource, start: int, width: int, root: bytes) -> list[bytes] | None:
-    """The leaf hashes of a tile that agree with the signed root; None if one of them is missing."""
-    tile = start // TILE_WIDTH
-    bodies, stored = source.bodies(tile, width), source.leaf_hashes(tile, width)
-    computed = [None if body is None else sha256(b"\x00" + body).digest() for body in bodies]
-    if computed == stored and None not in computed:
-        return cast("list[bytes]", computed)
+def _located(
+    audit: TreeAudit,
+    source: TreeSource,
+    start: int,
+    computed: Sequence[bytes | None],
+    stored: Sequence[bytes | None],
+    root: bytes,
+) -> list[bytes] | None:
+    """Notes what does not match in a tile: the leaf hashes computed from its entries, and the stored ones. Returns
+    those that agree with the signed root; None if one of them is missing."""
+    tile, width = start // TILE_WIDTH, len(computed)
     audit.bodies_missing += [start + i for i in range(width) if computed[i] is None]
     audit.hashes_missing += [start + i for i in range(width) if stored[i] is None]
     from_bodies = [computed[i] or stored[i] for i in range(width)]

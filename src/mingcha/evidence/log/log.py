@@ -11,8 +11,12 @@ from mingcha.evidence.log.publish import FolderFiles, StaticFiles, publish
 from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
 from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.keys import Signer, Verifier
+from mingcha.kit.keys import Signer
 from mingcha.kit.words import Words
+
+_opened: dict[tuple[str, bytes], SignedCheckpoint] = {}
+"""Of each log (origin, public key) the head that this process signed or verified last: a stored note with the same
+bytes has the same signatures, so an act after an act does not verify them again."""
 
 
 class Grown(NamedTuple):
@@ -58,7 +62,7 @@ class Log:
         self.rows = rows
         self._signer = signer
         self._others = others
-        self._verifier = Verifier(signer.public)
+        self._verifier = signer.verifier
 
     def append(self, entries: Sequence[bytes], at: datetime) -> range:
         """Appends entries (1 to 65,535 bytes each) and signs the new head; returns their indices.
@@ -78,7 +82,9 @@ class Log:
 
     def sign(self, checkpoint: Checkpoint, at: datetime) -> SignedCheckpoint:
         """A head of this log, signed by all its keys."""
-        return sign_checkpoint(checkpoint, self._signer, at, self._others)
+        signed = sign_checkpoint(checkpoint, self._signer, at, self._others)
+        _opened[self.origin, self._signer.public] = signed
+        return signed
 
     def head(self) -> SignedCheckpoint | None:
         """The signed head, or None before the first entry. Raises Fault(CORRUPT) when it is not signed by the log."""
@@ -121,10 +127,13 @@ class Log:
         return edge
 
     def _open(self, head: Head) -> SignedCheckpoint:
-        try:
-            signed = open_checkpoint(head.note, self._verifier, self.origin)
-        except ValueError as error:
-            raise self._corrupt(str(error)) from None
+        signed = _opened.get((self.origin, self._verifier.public))
+        if signed is None or signed.note != head.note:
+            try:
+                signed = open_checkpoint(head.note, self._verifier, self.origin)
+            except ValueError as error:
+                raise self._corrupt(str(error)) from None
+            _opened[self.origin, self._verifier.public] = signed
         if signed.checkpoint.size != head.size:
             raise self._corrupt("the size is not the signed size")
         return signed

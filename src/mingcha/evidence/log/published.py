@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mingcha.evidence.log.audit import TreeAudit, audit_tree
+from mingcha.evidence.log.audit import KnownTiles, TreeAudit, audit_tree
 from mingcha.evidence.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, split_hashes
@@ -26,6 +26,13 @@ class PublishedAudit:
     findings: list[Finding] = field(default_factory=list)
     beyond: dict[Tile, bytes] = field(default_factory=dict)
     """Tiles beyond the checkpoint, as left by a publication in progress: not verified here."""
+    known: KnownTiles = field(default_factory=dict)
+    """The tiles whose entries and leaf hashes agree with each other, for the audit of the rows."""
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The verified published head without its signatures."""
+        return None if self.signed is None else self.signed.checkpoint
 
 
 class PublishedTree:
@@ -98,7 +105,11 @@ def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, orig
     head = result.signed.checkpoint
     held = _held_heads(files, verifier, result)
     audit = audit_tree(
-        head.size, head.root, PublishedTree(files, head.size), frozenset(each.size for each in held.values())
+        head.size,
+        head.root,
+        PublishedTree(files, head.size),
+        frozenset(each.size for each in held.values()),
+        result.known,
     )
     wrong = _wrong_files(files, head.size, audit)
     result.findings += [log_finding(kind, path) for path, kind in sorted(wrong.items())]

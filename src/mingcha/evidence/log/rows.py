@@ -58,6 +58,10 @@ class LogRows(Protocol):
         """The existing entries with indices start..stop-1, ascending."""
         ...
 
+    def columns(self, start: int, stop: int) -> tuple[Sequence[int], Sequence[bytes], Sequence[bytes]]:
+        """The indices, entries and leaf hashes of the same entries: for a check, which reads millions."""
+        ...
+
     def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
         """The existing leaf hashes (level 0) or nodes (level 1 and up) with indices start..stop-1, in order."""
         ...

@@ -10,6 +10,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _BODIES_AT_ONCE = 1024
+_ENTRIES = (
+    "SELECT entry_index, body, leaf_hash FROM log_entry WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index"
+)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS log_entry (
@@ -98,12 +101,13 @@ class SqliteRows:
 
     def entries(self, start: int, stop: int) -> list[StoredEntry]:
         """The existing entries with indices start..stop-1."""
-        rows = self._connection.execute(
-            "SELECT entry_index, body, leaf_hash FROM log_entry"
-            " WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index",
-            (start, stop),
-        )
-        return [StoredEntry(*row) for row in rows]
+        return [StoredEntry(*row) for row in self._connection.execute(_ENTRIES, (start, stop))]
+
+    def columns(self, start: int, stop: int) -> tuple[Sequence[int], Sequence[bytes], Sequence[bytes]]:
+        """Their indices, entries and leaf hashes."""
+        rows = self._connection.execute(_ENTRIES, (start, stop)).fetchall()
+        indices, bodies, hashes = zip(*rows, strict=True) if rows else ((), (), ())
+        return indices, bodies, hashes
 
     def bodies(self) -> Iterator[tuple[int, bytes]]:
         """(index, entry) of every entry covered by the head, in order: the fast way to read a whole log."""

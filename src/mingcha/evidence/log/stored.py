@@ -9,7 +9,7 @@ from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles, tile_content
 from mingcha.evidence.log.published import PublishedAudit, PublishedTree, audit_published
-from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
+from mingcha.evidence.log.rows import Head, LogRows
 from mingcha.evidence.log.sqlite_rows import SqliteRows, open_or_empty
 from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.kit.finding import Finding
@@ -26,36 +26,40 @@ class StoredRows:
     def __init__(self, rows: LogRows) -> None:
         self._rows = rows
         self._first = 0
-        self._entries: list[StoredEntry | None] = []
+        self._bodies: Sequence[bytes | None] = ()
+        self._hashes: Sequence[bytes | None] = ()
         self.nodes = {(node.level, node.index): node.hash for node in rows.nodes()}
 
     def bodies(self, tile: int, width: int) -> Sequence[bytes | None]:
         """The entries of a tile."""
-        return [None if entry is None else entry.body for entry in self._tile(tile, width)]
+        offset = self._offset_of(tile)
+        return list(self._bodies[offset : offset + width])
 
     def leaf_hashes(self, tile: int, width: int) -> Sequence[bytes | None]:
         """The leaf hashes of a tile."""
-        return [None if entry is None else entry.leaf_hash for entry in self._tile(tile, width)]
+        offset = self._offset_of(tile)
+        return list(self._hashes[offset : offset + width])
 
     def node(self, level: int, index: int) -> bytes | None:
         """A node row."""
         return self.nodes.get((level, index))
 
-    def _tile(self, tile: int, width: int) -> list[StoredEntry | None]:
+    def _offset_of(self, tile: int) -> int:
+        """Where a tile begins in what is read, which is read from there on if it is not in it."""
         start = tile * TILE_WIDTH
-        if not self._first <= start < self._first + len(self._entries):
+        if not self._first <= start < self._first + len(self._bodies):
             self._first = start
-            self._entries = self._read(start, _TILES_AT_A_TIME * TILE_WIDTH)
-        offset = start - self._first
-        return self._entries[offset : offset + width]
+            self._bodies, self._hashes = self._read(start, _TILES_AT_A_TIME * TILE_WIDTH)
+        return start - self._first
 
-    def _read(self, first: int, count: int) -> list[StoredEntry | None]:
-        """The entries from `first` on, None for missing ones."""
-        found = self._rows.entries(first, first + count)
-        if len(found) == count and found[0].index == first and found[-1].index == first + count - 1:
-            return list(found)  # indices are unique and in order, so none is missing
-        by_index = {entry.index: entry for entry in found}
-        return [by_index.get(index) for index in range(first, first + count)]
+    def _read(self, first: int, count: int) -> tuple[Sequence[bytes | None], Sequence[bytes | None]]:
+        """The entries from `first` on and their leaf hashes, None for missing ones."""
+        indices, bodies, hashes = self._rows.columns(first, first + count)
+        if len(indices) == count and indices[0] == first and indices[-1] == first + count - 1:
+            return bodies, hashes  # indices are unique and in order, so none is missing
+        by_index = dict(zip(indices, zip(bodies, hashes, strict=True), strict=True))
+        found = [by_index.get(index, (None, None)) for index in range(first, first + count)]
+        return [body for body, _ in found], [hash_ for _, hash_ in found]
 
 
 def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: StaticFiles) -> Iterator[Finding]:
@@ -66,22 +70,22 @@ def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: Stat
     published = audit_published(files, verifier, origin)  # before the first row is read: a log only grows
     yield from published.findings
     yield from _check_beyond(published, rows)
-    earlier = None if published.signed is None else published.signed.checkpoint
     heads = dict(rows.heads())
     for key in heads.keys() - {_HEAD_KEY}:
         yield log_finding("head_unexplained", f"{rows.tables.head}/{key}")
     head = heads.get(_HEAD_KEY)
     if head is None or (head.size == 0 and not head.note):
-        yield from _without_head(rows, earlier)
+        yield from _without_head(rows, published.checkpoint)
         return
     try:
         signed = open_checkpoint(head.note, verifier, origin).checkpoint
     except ValueError as error:
         yield log_finding("head_altered", f"{rows.tables.head}/{_HEAD_KEY}", reason=str(error))
         return
+    earlier = published.checkpoint
     if earlier is not None and earlier.size > signed.size:
         yield log_finding("log_rolled_back", signed.origin, size=signed.size, published=earlier.size)
-    yield from _check_rows(signed, head, rows, files, earlier)
+    yield from _check_rows(signed, head, rows, files, published)
 
 
 def check_recorder_log(journal: Path, public_key: bytes, folder: Path, origin: str | None = None) -> list[Finding]:
@@ -118,11 +122,11 @@ def _without_head(rows: LogRows, earlier: Checkpoint | None) -> Iterator[Finding
 
 
 def _check_rows(
-    signed: Checkpoint, head: Head, rows: LogRows, files: StaticFiles, earlier: Checkpoint | None
+    signed: Checkpoint, head: Head, rows: LogRows, files: StaticFiles, published: PublishedAudit
 ) -> Iterator[Finding]:
-    source, tables = StoredRows(rows), rows.tables
+    source, tables, earlier = StoredRows(rows), rows.tables, published.checkpoint
     wanted = frozenset() if earlier is None else frozenset({earlier.size})
-    audit = audit_tree(signed.size, signed.root, source, wanted)
+    audit = audit_tree(signed.size, signed.root, source, wanted, published.known)
     altered = sorted({*audit.bodies_altered, *audit.hashes_altered})
     missing = sorted(set(audit.bodies_missing))
     if not audit.root_agrees and not altered and not missing and not audit.finds_rows:

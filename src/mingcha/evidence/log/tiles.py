@@ -83,11 +83,11 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
 
 def parse_bundle(data: bytes) -> list[bytes]:
     """The entries of a bundle. Raises ValueError if it ends within an entry or has more than 256."""
-    entries, position = [], 0
-    while position < len(data):
+    entries, position, size = [], 0, len(data)
+    while position < size:
         start = position + 2
-        stop = start + int.from_bytes(data[position:start], "big")
-        if stop > len(data):
+        stop = start + (data[position] << 8) + data[position + 1] if start <= size else size + 1
+        if stop > size:
             raise ValueError("a bundle ends within an entry")
         entries.append(data[start:stop])
         position = stop

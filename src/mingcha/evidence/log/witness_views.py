@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from mingcha.kit.keys import Verifier
 _INCIDENT = "incident"
 _DIGITS = 16
 """Hexadecimal digits of the SHA-256 of a head's text in its file name."""
+_INCIDENT_FILE = re.compile(rf"{_INCIDENT}(?:-[0-9a-f]{{{_DIGITS}}})?", re.ASCII)
 
 
 def views_folder(home: Home, kind: str) -> Path:
@@ -112,9 +114,11 @@ class WitnessViews:
 
     def _incident_files(self) -> list[Path]:
         """One file per head; the name without a digest is from older versions, which stored only one."""
-        old = self._folder / _INCIDENT
-        found = sorted(self._folder.glob(f"{_INCIDENT}-{'[0-9a-f]' * _DIGITS}"))
-        return [old, *found] if old.exists() else found
+        try:
+            found = list(self._folder.iterdir())  # every act asks: several times faster than a pattern of pathlib
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted(path for path in found if _INCIDENT_FILE.fullmatch(path.name))
 
     def _kept(self) -> Iterator[tuple[Path, bytes, datetime]]:
         """Each file with its note and time, both unverified; an empty note if it has none."""

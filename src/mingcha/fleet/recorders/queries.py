@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.fleet.recorders.models import CameraState, Recorder, RecorderState
 from mingcha.kit.clock import Clock
 
@@ -100,8 +101,16 @@ def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, Ca
 
 def gateways() -> dict[str, GatewayView]:
     """Recorder -> its gateway, for recorders with one of their own."""
-    rows = Recorder.objects.exclude(gateway="").order_by("name")
-    return {row.name: GatewayView(row.gateway, row.gateway_nearby or row.gateway, row.left_at is None) for row in rows}
+    return {name: GatewayView(own, nearby or own, left_at is None) for name, own, nearby, left_at in _GATEWAYS.rows()}
+
+
+_GATEWAYS = CompiledQuery(
+    lambda: (
+        Recorder.objects.exclude(gateway="")
+        .order_by("name")
+        .values_list("name", "gateway", "gateway_nearby", "left_at")
+    )
+)
 
 
 def further_gateways() -> tuple[GatewayView, ...]:

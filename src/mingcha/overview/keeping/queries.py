@@ -1,6 +1,6 @@
 """Data of the page of keeping for the last proved day, limited by reach and filter (articles 3, 16(5))."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,10 +62,11 @@ def last_proved_day() -> date | None:
 
 def sums(cut: Cut, day: date) -> KeepingSums:
     """The sums of a day over a cut."""
-    rows = _rows(cut, day, "").order_by()
-    counted = _by_standing(rows) if cut.whole is None else _OF_REACH.rows(cut.whole, day)
+    counted = _by_standing(_rows(cut, day, "")) if cut.whole is None else _OF_REACH.rows(cut.whole, day)
     found = {standing: held for standing, *held in counted}
-    off = rows.filter(gaps__has_key=SWITCHED_OFF).values_list("gaps", flat=True) if found else ()
+    off: Iterable[Mapping[str, int]] = ()
+    if found:
+        off = _rows(cut, day, "").order_by().filter(gaps__has_key=SWITCHED_OFF).values_list("gaps", flat=True)
     expected, footage, unexplained = (sum(held[place] for held in found.values()) for place in (1, 2, 3))
     return KeepingSums(
         {one: found[one.value][0] if one.value in found else 0 for one in ReachState},

@@ -62,6 +62,8 @@ class RedactionAct(StrEnum):
 _S = RedactionState
 OPEN = (_S.PREPARING, _S.TO_REVIEW, _S.REVIEWED, _S.GATED, _S.SIGNED)
 """The states in which something is still to be done."""
+AWAITING_PEOPLE = (_S.TO_REVIEW, _S.GATED, _S.SIGNED)
+"""The states in which a person is to do the next step, and no job."""
 WITH_SOURCE = (_S.TO_REVIEW, _S.REVIEWED, _S.GATED, _S.SIGNED)
 """The states in which its source is looked at: tracked, and neither released nor over."""
 WITH_FILM = (_S.GATED, _S.SIGNED, _S.RELEASED)

@@ -8,9 +8,9 @@ from mingcha.privacy.redaction.exception_offers import asked_exceptions
 from mingcha.privacy.redaction.listing import confirmed_ones, parties_of_all
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.offers import waits_for
-from mingcha.privacy.redaction.reach import readable
+from mingcha.privacy.redaction.reach import any_waits, readable
 from mingcha.privacy.redaction.rows import redactions_with_points
-from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.states import AWAITING_PEOPLE, RedactionState
 from mingcha.privacy.redaction.values import RedactionsAsked
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -18,18 +18,18 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.serving import ANSWERERS
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 
-_S = RedactionState
-_OF_THE_UNIT = RedactionsAsked(states=(_S.TO_REVIEW, _S.GATED, _S.SIGNED))
-_OF_THE_POLICE = RedactionsAsked(states=(_S.GATED,))
+_OF_THE_UNIT = RedactionsAsked(states=AWAITING_PEOPLE)
+_OF_THE_POLICE = RedactionsAsked(states=(RedactionState.GATED,))
 _EXCEPTION = Words("依法不作遮盖，待另一名民警决定", "asked to stay visible by law, another officer decides")
 
 
 @cites("3", "21")
 def waiting_redactions(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, ...]:
     """What waits for the reader, the oldest first: of the own unit what another person is to review, sign or release,
-    for an officer the films that may be signed, and what is asked to stay visible by law."""
+    for an officer the films that may be signed, and what is asked to stay visible by law. One query while nothing
+    waits."""
     who = duty_of(asker, at)
-    if not who.user_id or not who.has(*ANSWERERS, *PUBLIC_SECURITY):
+    if not who.user_id or not who.has(*ANSWERERS, *PUBLIC_SECURITY) or not any_waits(who):
         return ()
     asked = _OF_THE_UNIT if who.has(*ANSWERERS) else _OF_THE_POLICE
     rows = _rows(who, asked, limit)

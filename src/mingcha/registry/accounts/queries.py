@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
@@ -44,18 +44,33 @@ class PeopleFound:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """What a search shows of a person."""
+
+    username: str
+    name: str
+    active: bool
+
+
 def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime, limit: int = MOST_LISTED) -> PeopleFound:
     """The people in reach who match; nobody for roles that list no people."""
-    facts = duty_of(asker, at)
-    if not rules.may_list_people(facts):
+    found = _listed(duty_of(asker, at), asked, at)
+    if found is None:
         return PeopleFound((), 0)
-    found = User.objects.filter(reach(facts, PERSON)).filter(_matching(asked, at))
     rows = list(found.select_related("organisation").order_by("-username" if asked.last_first else "username")[:limit])
     roles: dict[int, list[RoleRow]] = {}
     for held in roles_at(at).select_related("user").filter(user__in=rows):
         roles.setdefault(held.user_id, []).append(role_row(held))
     people = tuple(person_with_roles(person, tuple(roles.get(person.pk, ()))) for person in rows)
     return PeopleFound(people, len(rows) if len(rows) < limit else found.count())
+
+
+def people_named(asker: Reader, asked: PeopleAsked, *, at: datetime, limit: int) -> tuple[FoundPerson, ...]:
+    """The same people as a search shows them, by one query."""
+    found = _listed(duty_of(asker, at), asked, at)
+    rows = () if found is None else found.order_by("username").values_list("username", "name", "is_active")[:limit]
+    return tuple(FoundPerson(*row) for row in rows)
 
 
 @cites("3", "16(1)", "16(2)")
@@ -98,6 +113,13 @@ def _held(facts: DutyFacts, one: RoleAssignment, at: datetime) -> HeldRoleRow:
     over = one.valid_until is not None and one.valid_until <= at
     ends = rules.may_end_role(facts, Role(one.role), territory, seat)
     return HeldRoleRow(role_row(one), reach_words(territory, name), over, ends)
+
+
+def _listed(facts: DutyFacts, asked: PeopleAsked, at: datetime) -> QuerySet[User] | None:
+    """The people in reach who match; None for roles that list no people."""
+    if not rules.may_list_people(facts):
+        return None
+    return User.objects.filter(reach(facts, PERSON)).filter(_matching(asked, at))
 
 
 def _matching(asked: PeopleAsked, at: datetime) -> Q:

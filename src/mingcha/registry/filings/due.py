@@ -16,7 +16,7 @@ from mingcha.law import parameters
 from mingcha.law.filing import FilingClock
 from mingcha.law.periods import Calendar
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.calendars.filings import SystemClocks, clock_rows, clocks_from, clocks_of_systems
+from mingcha.registry.calendars.filings import SystemClocks, clock_rows, clocks_from
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.deadlines.values import Due, DueKind
@@ -26,13 +26,11 @@ from mingcha.registry.filings.queries import BUILDER, SYSTEM_FILED, USER
 from mingcha.registry.filings.rows import (
     NO_FILINGS,
     areas_with_points,
-    filing_row,
     filings_by_system,
     light_of,
-    with_all,
 )
 from mingcha.registry.filings.states import FilingState, Light
-from mingcha.registry.filings.values import DueFiling, FilingLight, FilingRow
+from mingcha.registry.filings.values import DueFiling, FilingLight
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
@@ -62,32 +60,19 @@ def due_filings(
     )
 
 
-@cites("3", "9")
-def returned_filings(asker: Reader, *, until: date, at: datetime, limit: int = MOST_DUE) -> tuple[FilingRow, ...]:
-    """The filings in reach that were returned and keep their first day until a day up to `until`, the earliest first.
-    Past that day they are overdue by their system's clock."""
-    who = duty_of(asker, at)
-    keys = [key for (key,) in _RETURNED.rows(who, shanghai_day(at), until, limit=limit)]
-    rows = with_all(SystemFiling.objects.filter(pk__in=keys)).order_by("resubmit_by", "pk") if keys else ()
-    return tuple(map(filing_row, rows))
-
-
 @cites("3", "9", "799-14")
 def filing_dues(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """All filings that are due up to `until` and those that are overdue, the earliest first."""
     who, today, calendar = duty_of(asker, at), shanghai_day(at), calendar_in_force()
     found = [
-        Due(DueKind.FILING_RETURNED, str(one.number), Words(one.system_name, one.system_name), one.applicant_name, "9",
-            one.resubmit_by, None)
-        for one in returned_filings(who, until=until, at=at, limit=limit)
-        if one.resubmit_by is not None
-    ]  # fmt: skip
+        Due(DueKind.FILING_RETURNED, str(number), Words(system, system), applicant, "9", resubmit_by, None)
+        for number, system, applicant, resubmit_by in _RETURNED.rows(who, today, until, limit=limit)
+    ]
     late = open_findings(who, at=at, asked=FindingsAsked(kind=FindingKind.FILING_OVERDUE), limit=limit)
     systems = {one.code: one for one, *_ in _waiting_systems(who, calendar, today, until, limit)}
     others = {one.subject for one in late}.union(_overdue_of_own_units(who, limit)) - systems.keys()
     if others:
-        rows = clocks_of_systems(System.objects.filter(code__in=others), calendar)
-        systems |= {one.code: one for one in rows}
+        systems |= {one.code: one for one in clocks_from(_OTHERS.rows(tuple(others)), calendar)}
     units: dict[str, str] = dict(_UNITS.rows(tuple(systems)))
     for one in systems.values():
         main, about = one.clocks.main, Words(one.name, one.name)
@@ -157,10 +142,12 @@ def _put_into_use(who: DutyFacts, since: date) -> QuerySet[System, Any]:
 
 
 def _returned(who: DutyFacts, today: date, until: date) -> QuerySet[SystemFiling, Any]:
+    """The filings in reach that were returned and keep their first day until a day up to `until`, the earliest first.
+    Past that day they are overdue by their system's clock."""
     within = reach(who, SYSTEM_FILED) | reach(who, BUILDER) | reach(who, USER)
     rows = SystemFiling.objects.filter(within, state=FilingState.RETURNED.value)
     rows = rows.filter(resubmit_by__gte=today, resubmit_by__lte=until)
-    return rows.order_by("resubmit_by", "pk").values_list("pk")
+    return rows.order_by("resubmit_by", "pk").values_list("pk", "system__name", "applicant__name", "resubmit_by")
 
 
 def _overdue_of_own(who: DutyFacts) -> QuerySet[Finding, Any]:
@@ -172,6 +159,7 @@ def _overdue_of_own(who: DutyFacts) -> QuerySet[Finding, Any]:
 
 _PUT_INTO_USE, _RETURNED = QueryOfFacts(_put_into_use), QueryOfFacts(_returned)
 _OVERDUE_OF_OWN = QueryOfFacts(_overdue_of_own)
+_OTHERS = CompiledQuery(lambda codes: clock_rows(System.objects.filter(code__in=codes)))
 _UNITS = CompiledQuery(
     lambda codes: System.objects.filter(code__in=codes).values_list("code", "site__organisation__name")
 )

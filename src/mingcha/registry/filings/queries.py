@@ -5,10 +5,11 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -43,7 +44,7 @@ from mingcha.registry.filings.rows import (
     with_all,
 )
 from mingcha.registry.filings.rules import FilingStanding
-from mingcha.registry.filings.states import FilingState, FilingStepKind
+from mingcha.registry.filings.states import FilingKind, FilingState, FilingStepKind
 from mingcha.registry.filings.values import (
     Area,
     Declared,
@@ -54,6 +55,7 @@ from mingcha.registry.filings.values import (
     FilingScanRow,
     FilingStepRow,
     FilingSteps,
+    FoundFiling,
     OverdueInArea,
     SystemFilings,
 )
@@ -63,11 +65,14 @@ from mingcha.registry.findings.queries import count_by_area
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.rows import system_called
 
 MOST_FILINGS = 200
 """Filings of one page of the list."""
+MOST_PLACES = 8
+"""Sites, and units, by which a search asks for filings."""
 SYSTEM_FILED = PlaceColumns("division", "system__site__organisation__code", "zone", "system__contractor__code")
 BUILDER = PlaceColumns("division", "system__building_unit__code", "zone")
 USER = PlaceColumns("division", "system__using_unit__code", "zone")
@@ -96,19 +101,42 @@ def filings(
 @cites("3", "9", "799-14")
 def filings_found(
     asker: Reader, text: str, *, sites: Collection[str], units: Collection[str], at: datetime, limit: int
-) -> tuple[FilingRow, ...]:
+) -> tuple[FoundFiling, ...]:
     """The filings in reach with this number (as printed, its end such as "420102-000012", or that of the page), and
     those of systems at these sites or of these units, newest first."""
     wanted = text.strip()
-    found = Q(system__site__code__in=sites) | Q(applicant__code__in=units)
+    who, found = duty_of(asker, at), Q()
     if _PAGE_NUMBER.fullmatch(wanted):
         found |= Q(pk=int(wanted))
     if printed := _PRINTED.fullmatch(wanted.upper()):
         year, area, serial = printed.groups()
         numbered = Q(serial=int(serial)) & (Q(division=area) | Q(zone=area))
         found |= numbered & Q(year=int(year)) if year else numbered
-    rows = SystemFiling.objects.filter(_within(duty_of(asker, at)), found)
-    return tuple(map(filing_row, with_all(rows).order_by("-pk")[:limit]))
+    rows: Iterable[Sequence[Any]] = ()
+    if found:
+        rows = _found(who, found | Q(system__site__code__in=sites) | Q(applicant__code__in=units))[:limit]
+    elif sites or units:
+        rows = _OF_PLACES.rows(who, _all_of(sites), _all_of(units), limit=limit)
+    return tuple(
+        FoundFiling(number, FilingKind(kind), system, division_words(Area(division, zone).code), no)
+        for number, kind, system, division, zone, no in rows
+    )
+
+
+def _found(who: DutyFacts, found: Q) -> QuerySet[SystemFiling, Any]:
+    rows = SystemFiling.objects.filter(_within(who), found).order_by("-pk")
+    return rows.values_list("pk", "kind", "system__name", "division", "zone", "no")
+
+
+def _all_of(codes: Collection[str]) -> tuple[str, ...]:
+    """MOST_PLACES codes, the last one repeated, so that the query is compiled once."""
+    known = tuple(codes) or ("",)
+    return known + known[-1:] * (MOST_PLACES - len(known))
+
+
+_OF_PLACES = QueryOfFacts(
+    lambda who, sites, units: _found(who, Q(system__site__code__in=sites) | Q(applicant__code__in=units))
+)
 
 
 _PAGE_NUMBER = re.compile(r"[0-9]{1,9}")

@@ -163,6 +163,17 @@ class FilingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundFiling:
+    """What a search shows of a filing."""
+
+    number: int
+    kind: FilingKind
+    system_name: str
+    area_words: Words
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilingStepRow:
     """A step of a filing: what, by whom, when, at which organ, with what content (its digest) and what was said."""
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mingcha.evidence.compiled_query import CompiledQuery, Scalar
+from mingcha.evidence.compiled_query import CompiledQuery, Scalar, Value
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.registry.places.reach import PlaceColumns, reach
 
@@ -36,7 +36,7 @@ class QueryOfFacts:
         self._ask = ask
         self._of_shape = lru_cache(_MOST_SHAPES)(self._compiled)
 
-    def rows(self, facts: DutyFacts, *values: Scalar, limit: int | None = None) -> list[list[Any]]:
+    def rows(self, facts: DutyFacts, *values: Value, limit: int | None = None) -> list[list[Any]]:
         """The rows for these roles and values, in the order of the query, at most `limit`."""
         roles = facts.roles if facts.active else ()
         if len(roles) > _MOST_ROLES:
@@ -70,7 +70,7 @@ class ReachedQuery:
         self._columns = columns
         self._query = QueryOfFacts(lambda facts, *values: ask(reach(facts, columns), *values))
 
-    def rows(self, facts: DutyFacts, *values: Scalar, limit: int | None = None) -> list[list[Any]]:
+    def rows(self, facts: DutyFacts, *values: Value, limit: int | None = None) -> list[list[Any]]:
         """The rows in the reach of these roles, in the order of the query, at most `limit`."""
         reaching = self._reaching(facts)
         return self._query.rows(reaching, *values, limit=limit) if reaching.roles else []

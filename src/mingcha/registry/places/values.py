@@ -44,3 +44,14 @@ class SiteRow:
     def place(self) -> Place:
         """Its place, for rules."""
         return Place(self.division, self.organisation, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSite:
+    """What a search shows of a site."""
+
+    code: str
+    name: str
+    address: str
+    division: str
+    zone: str

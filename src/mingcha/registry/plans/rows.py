@@ -1,7 +1,10 @@
 """Rows of plans: found by number, and turned into values and facts; for actions and queries, not for pages."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet, Sum
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.errors import Fault, FaultKind
@@ -89,14 +92,10 @@ def present_submission(held: Plan) -> PlanSubmission | None:
 
 def plan_facts(held: Plan, present: PlanSubmission | None) -> PlanFacts:
     """A plan as rules see it."""
-    added = set(standing_items(held).order_by().values_list("added_by", flat=True).distinct())
-    removed = PlanItem.objects.filter(plan=held).exclude(removed_by="").values_list("removed_by", flat=True)
-    changed = {*held.changed_by.split(), *removed.order_by().distinct()}
-    submitted = {present.submitted_by} if present else set[str]()
     return PlanFacts(
         area=held.area,
         state=PlanState(held.state),
-        authors=frozenset({held.drafted_by, *added, *changed, *submitted}),
+        authors=authors_of(held, present),
         items=standing_items(held).count(),
         submitted_on=shanghai_day(present.submitted_at) if present else None,
         approved=tuple(
@@ -104,6 +103,22 @@ def plan_facts(held: Plan, present: PlanSubmission | None) -> PlanFacts:
             for one in (present.approvals.all() if present else ())
         ),
     )
+
+
+def authors_of(held: Plan, present: PlanSubmission | None) -> frozenset[str]:
+    """Who drafted, changed or submitted a plan, or added or removed an item of it, by one query."""
+    items = (person for (person,) in _AUTHORS_OF_ITEMS.rows(held.pk))
+    submitted = (present.submitted_by,) if present else ()
+    return frozenset({held.drafted_by, *held.changed_by.split(), *items, *submitted})
+
+
+def _authors_of_items(plan: int) -> QuerySet[PlanItem, Any]:
+    items = PlanItem.objects.filter(plan=plan).order_by()
+    removed = items.exclude(removed_by="").values_list("removed_by")
+    return items.filter(removed_at=None).values_list("added_by").union(removed)
+
+
+_AUTHORS_OF_ITEMS = CompiledQuery(_authors_of_items)
 
 
 def plan_in_force(area: PlanArea) -> Plan | None:
@@ -141,10 +156,21 @@ def is_government(held: Organisation) -> bool:
 
 def speaker_of(facts: DutyFacts, actor: str) -> Speaker:
     """For whom a person speaks: the city's police, and the governments whose plan approver the person is."""
-    own = Organisation.objects.filter(code=facts.organisation, kind=OrganisationKind.CITY_PSB.value)
-    duties = PlanApprover.objects.filter(user=facts.user_id, ended_at=None, user__is_active=True)
-    offices = tuple(duties.order_by("pk").values_list("organisation__code", flat=True))
-    return Speaker(actor, bool(facts.organisation) and own.exists(), offices if facts.active else ())
+    is_of_police = bool(facts.organisation and _CITY_POLICE.rows(facts.organisation))
+    offices = tuple(office for (office,) in _OFFICES.rows(facts.user_id))
+    return Speaker(actor, is_of_police, offices if facts.active else ())
+
+
+_CITY_POLICE = CompiledQuery(
+    lambda code: Organisation.objects.filter(code=code, kind=OrganisationKind.CITY_PSB.value).values_list("pk")
+)
+_OFFICES = CompiledQuery(
+    lambda user: (
+        PlanApprover.objects.filter(user=user, ended_at=None, user__is_active=True)
+        .order_by("pk")
+        .values_list("organisation__code")
+    )
+)
 
 
 def items_in(cells: range) -> QuerySet[PlanItem]:

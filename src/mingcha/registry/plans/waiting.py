@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.plans import rules as plans_rules
 from mingcha.registry.plans.models import Plan, PlanApprover, PlanSubmission
-from mingcha.registry.plans.rows import governments, plan_facts, speaker_of
+from mingcha.registry.plans.rows import authors_of, governments, speaker_of
 from mingcha.registry.plans.states import NEEDED, WAITING
 
 
@@ -60,4 +60,4 @@ def _is_asked(who: DutyFacts, speaker: plans_rules.Speaker, held: PlanSubmission
     given = {one.body for one in held.approvals.all()}
     if body is None or body not in NEEDED[plan.area.level] or body.value in given:
         return False
-    return speaker.actor not in plan_facts(plan, held).authors
+    return speaker.actor not in authors_of(plan, held)

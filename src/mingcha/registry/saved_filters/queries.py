@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.initials import initials_of
 from mingcha.kit.pinyin import pinyin_of, spellings
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -9,12 +10,22 @@ from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.registry.saved_filters.models import SavedFilter
 from mingcha.registry.saved_filters.values import SavedFilterRow
 
+_COLUMNS = ("pk", "of", "name", "query")
+
 
 def saved_filters(asker: Reader, *, at: datetime, of: ListKind | None = None) -> tuple[SavedFilterRow, ...]:
     """The asker's filters, of one list if given, in the order in which they were kept. Nobody reads another's."""
-    rows = SavedFilter.objects.filter(user_id=duty_of(asker, at).user_id).order_by("pk")
-    rows = rows.filter(of=of.value) if of else rows
-    return tuple(SavedFilterRow(held.pk, ListKind(held.of), held.name, held.query) for held in rows)
+    user_id = duty_of(asker, at).user_id
+    rows = _OF_PERSON.rows(user_id) if of is None else _OF_LIST.rows(user_id, of.value)
+    return tuple(SavedFilterRow(number, ListKind(of_list), name, query) for number, of_list, name, query in rows)
+
+
+_OF_PERSON = CompiledQuery(
+    lambda user_id: SavedFilter.objects.filter(user_id=user_id).order_by("pk").values_list(*_COLUMNS)
+)
+_OF_LIST = CompiledQuery(
+    lambda user_id, of: SavedFilter.objects.filter(user_id=user_id, of=of).order_by("pk").values_list(*_COLUMNS)
+)
 
 
 def saved_filters_called(asker: Reader, text: str, *, at: datetime) -> tuple[SavedFilterRow, ...]:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import reach
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.watches.queries import lacks_watch
 from mingcha.supervision.alarms import rules
 from mingcha.supervision.alarms.models import Alarm, AlarmCamera, AlarmRevision, AlarmStepRecord
@@ -104,28 +107,37 @@ def alarm_counts(reader: Reader, *, at: datetime, after: int = 0) -> AlarmCounts
     who = duty_of(reader, at)
     if not rules.may_read_alarms(who):
         return AlarmCounts()
+    every = _COUNTS.rows(who, at, after)
+    numbers = [sum(of_kinds) for of_kinds in zip(*(row[1:-1] for row in every), strict=True)] or [0] * 6
+    opened, accepted, snoozed, high, fresh, grown = numbers
+    return AlarmCounts(
+        open=opened,
+        accepted=accepted,
+        snoozed=snoozed,
+        high=high,
+        last=max((row[-1] or 0 for row in every), default=0),
+        fresh=fresh,
+        grown=grown,
+        by_kind={AlarmKind(row[0]): row[1] for row in every if row[1]},
+    )
+
+
+def _counts(who: DutyFacts, at: datetime, after: int) -> QuerySet[Alarm, Any]:
+    """Of each kind how many are open, accepted, snoozed, high, fresh and grown, and the last open one."""
     is_open = _in_list(AlarmList.OPEN, at)
-    rows = Alarm.objects.filter(readable(who), until=None).order_by().values("kind")
-    found = rows.annotate(
+    rows = Alarm.objects.filter(readable(who), until=None).order_by().values_list("kind")
+    return rows.annotate(
         open_ones=Count("pk", filter=is_open),
         accepted_ones=Count("pk", filter=_in_list(AlarmList.ACCEPTED, at)),
         snoozed_ones=Count("pk", filter=_in_list(AlarmList.SNOOZED, at)),
         high_ones=Count("pk", filter=is_open & Q(severity=int(Severity.HIGH))),
         fresh_ones=Count("pk", filter=is_open & Q(pk__gt=after)),
-        last_one=Max("pk", filter=is_open),
         grown_ones=Count("pk", filter=is_open & Q(is_grown=True)),
+        last_one=Max("pk", filter=is_open),
     )
-    every = list(found)
-    return AlarmCounts(
-        open=sum(one["open_ones"] for one in every),
-        accepted=sum(one["accepted_ones"] for one in every),
-        snoozed=sum(one["snoozed_ones"] for one in every),
-        high=sum(one["high_ones"] for one in every),
-        last=max((one["last_one"] or 0 for one in every), default=0),
-        fresh=sum(one["fresh_ones"] for one in every),
-        grown=sum(one["grown_ones"] for one in every),
-        by_kind={AlarmKind(one["kind"]): one["open_ones"] for one in every if one["open_ones"]},
-    )
+
+
+_COUNTS = QueryOfFacts(_counts)
 
 
 @cites("3", "16(1)")

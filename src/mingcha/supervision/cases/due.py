@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery, joined_instances, joined_names
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import Offence
@@ -21,6 +23,8 @@ from mingcha.law.periods import COUNTED_UNTIL, Calendar
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.supervision.cases import rows as cases_rows
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Verdict
@@ -28,6 +32,7 @@ from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
+from mingcha.supervision.officers.rules import READERS
 from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.reliefs.rows import granted_to
 
@@ -38,23 +43,28 @@ _NOT_OWING = [one.value for one in CaseState if one not in OWING]
 @cites("12", "23")
 def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The orders in reach whose limit ends up to a day, or is over and waits for its re-inspection."""
-    rows = obstructions_rows.in_reach(duty_of(asker, at)).filter(
-        state=ObstructionState.ORDERED.value, order__due_on__lte=until
-    )
-    found = []
-    for held in rows.order_by("order__due_on", "pk")[:limit]:
-        order, name = held.order, held.point.name
-        if order.due_on is not None and order.due_safe_on is not None:
-            about = Words(f"第 {held.pk} 号：{name}", f"No. {held.pk}: {name}")
-            unit = held.point.system.site.organisation.name
-            days = (order.due_safe_on, order.due_on)
-            article = articles_of(Offence(held.offence), "12")[0]
-            found.append(
-                Due(DueKind.REINSPECTION, str(held.pk), about, unit, article, *days, provisional=order.provisional)
-            )
+    who, found = duty_of(asker, at), []
+    rows = _ORDERED.rows(who, until, limit=limit) if who.has(*READERS) else []
+    for number, name, unit, offence, due_on, safe_on, provisional in rows:
+        if due_on is not None and safe_on is not None:
+            about = Words(f"第 {number} 号：{name}", f"No. {number}: {name}")
+            article = articles_of(Offence(offence), "12")[0]
+            days = (safe_on, due_on)
+            found.append(Due(DueKind.REINSPECTION, str(number), about, unit, article, *days, provisional=provisional))
     return tuple(found)
 
 
+_ORDERED = QueryOfFacts(
+    lambda who, until: (
+        obstructions_rows.in_reach(who)
+        .filter(state=ObstructionState.ORDERED.value, order__due_on__lte=until)
+        .order_by("order__due_on", "pk")
+        .values_list(
+            *("pk", "point__name", "point__system__site__organisation__name", "offence"),
+            *("order__due_on", "order__due_safe_on", "order__provisional"),
+        )
+    )
+)
 _OWING = [one.value for one in OWING]
 _BEFORE_HEARING = timedelta(days=31)
 """No notice of a hearing has to be served longer before it: seven working days, with the longest holidays between."""
@@ -64,33 +74,77 @@ _BEFORE_HEARING = timedelta(days=31)
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The cases in reach whose opening, hearing or its notice, decision, its delivery, payment, the result of a review
     or lawsuit or the court's enforcement is due up to a day, or was; none that the reader was taken off (APL 43)."""
-    who = duty_of(asker, at)
-    rows = cases_rows.in_reach(who).select_related("hearing").exclude(pk__in=cases_left_by(who.user_id))
-    # the states that do not count are left out, since a list of those that do has databases sort all of them by day,
-    # where the index by day gives the earliest at once
-    asked = PenaltyCase.objects.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
-    # from the few hearings to their cases, not from all notified cases to a hearing that most do not have
-    served_by = min(until, COUNTED_UNTIL) + _BEFORE_HEARING
-    set_ones = CaseHearing.objects.filter(set_on__lte=max(until, served_by), held_on=None, withdrawn_on=None)
-    to_be_served = Q(set_on__lte=until) | Q(notified_on=None)
-    to_be_held = set_ones.filter(to_be_served, case__state=CaseState.NOTICED.value)
-    challenged = CaseChallenge.objects.filter(until=None, since__lte=until)
-    earliest = (
-        rows.filter(pk__in=asked.values("pk").union(to_be_held.values("case"))).order_by("pk"),
-        rows.filter(pk__in=challenged.values("case")).order_by("pk"),
-        rows.filter(state=CaseState.DECIDED.value).order_by("decided_on", "pk"),
-        rows.filter(decide_last__lte=until).exclude(state__in=_DECIDED).order_by("decide_last", "pk"),
-        rows.filter(pay_last__lte=until).exclude(state__in=_NOT_OWING).order_by("pay_last", "pk"),
-    )
-    cases = {held.pk: held for wanted in earliest for held in wanted[:limit]}
-    found, days = [], days_of(cases.values())
-    for held in cases.values():
-        about = Words(f"{held.no}：{held.place_name}", f"{held.no}: {held.place_name}")
+    who, served_by = duty_of(asker, at), min(until, COUNTED_UNTIL) + _BEFORE_HEARING
+    if not who.has(*READERS):
+        return ()
+    left = frozenset(cases_left_by(who.user_id))
+    keys = {
+        key: None
+        for wanted in (
+            _TO_BE_HEARD_OR_JUDGED.rows(who, until, max(until, served_by), limit=2 * limit),
+            _TO_SERVE.rows(who, limit=limit),
+            _TO_DECIDE.rows(who, until, limit=limit),
+            _TO_PAY.rows(who, until, limit=limit),
+        )
+        for (key,) in wanted
+        if key not in left
+    }
+    rows = _CASES.rows(tuple(keys))
+    cases = joined_instances(PenaltyCase, ("hearing",), [row[:-2] for row in rows])
+    found, days = [], days_of(cases)
+    for held, (point, inspected) in zip(cases, (row[-2:] for row in rows), strict=True):
+        place = inspected if held.finding_id is not None else point  # as PenaltyCase.place_name
+        about = Words(f"{held.no}：{place}", f"{held.no}: {place}")
         article = cases_rows.article_of_rule(held.rule)
         for kind, day, last, provisional in days[held.pk]:
             if day is not None and day <= until:
                 found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _to_be_heard_or_judged(who: DutyFacts, until: date, set_by: date) -> QuerySet[PenaltyCase, Any]:
+    """The cases to open, those with a hearing to be held or served, and those with a review or lawsuit that runs."""
+    asked = PenaltyCase.objects.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
+    # from the few hearings to their cases, not from all notified cases to a hearing that most do not have
+    set_ones = CaseHearing.objects.filter(set_on__lte=set_by, held_on=None, withdrawn_on=None)
+    to_be_served = Q(set_on__lte=until) | Q(notified_on=None)
+    to_be_held = set_ones.filter(to_be_served, case__state=CaseState.NOTICED.value)
+    challenged = CaseChallenge.objects.filter(until=None, since__lte=until)
+    wanted = asked.values("pk").union(to_be_held.values("case"), challenged.values("case"))
+    return cases_rows.in_reach(who).filter(pk__in=wanted).order_by("pk").values_list("pk")
+
+
+# the states that do not count are left out, since a list of those that do has databases sort all of them by day, where
+# the index by day gives the earliest at once
+_TO_BE_HEARD_OR_JUDGED = QueryOfFacts(_to_be_heard_or_judged)
+_TO_SERVE = QueryOfFacts(
+    lambda who: (
+        cases_rows.in_reach(who).filter(state=CaseState.DECIDED.value).order_by("decided_on", "pk").values_list("pk")
+    )
+)
+_TO_DECIDE = QueryOfFacts(
+    lambda who, until: (
+        cases_rows.in_reach(who)
+        .filter(decide_last__lte=until)
+        .exclude(state__in=_DECIDED)
+        .order_by("decide_last", "pk")
+        .values_list("pk")
+    )
+)
+_TO_PAY = QueryOfFacts(
+    lambda who, until: (
+        cases_rows.in_reach(who)
+        .filter(pay_last__lte=until)
+        .exclude(state__in=_NOT_OWING)
+        .order_by("pay_last", "pk")
+        .values_list("pk")
+    )
+)
+_CASES = CompiledQuery(
+    lambda keys: PenaltyCase.objects.filter(pk__in=keys).values_list(
+        *joined_names(PenaltyCase, ("hearing",)), "obstruction__point__name", "finding__inspection__subject"
+    )
+)
 
 
 type RunningDay = tuple[DueKind, date | None, date | None, bool]
@@ -103,12 +157,17 @@ def days_of(cases: Collection[PenaltyCase]) -> dict[int, list[RunningDay]]:
     counted = owing or any(one.dates_provisional or one.state == CaseState.DECIDED.value for one in cases)
     known = calendar_in_force() if counted else None
     served = [held.pk for held in cases if held.served_on is not None]
-    rows = CaseChallenge.objects.filter(case__in=served, until=None).values_list("case", "kind", "since")
+    rows = _RUNNING.rows(tuple(served))
     running = {case: (ChallengeKind(kind), since) for case, kind, since in rows}
     judged, granted = _judged_on(owing), granted_to(owing)
     return {
         one.pk: _days(one, known, _Court(running.get(one.pk), judged.get(one.pk), granted.get(one.pk))) for one in cases
     }
+
+
+_RUNNING = CompiledQuery(
+    lambda cases: CaseChallenge.objects.filter(case__in=cases, until=None).values_list("case", "kind", "since")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +182,17 @@ class _Court:
 
 def _judged_on(cases: Collection[int]) -> dict[int, date | None]:
     """The days on which the newest lawsuits that did not annul their decisions ended, by case."""
-    rows = CaseChallenge.objects.filter(case__in=cases, kind=ChallengeKind.LAWSUIT.value, until__isnull=False)
-    return dict(rows.exclude(verdict=Verdict.ANNULLED.value).order_by("pk").values_list("case", "until"))
+    return dict(_JUDGED.rows(tuple(cases)))
+
+
+_JUDGED = CompiledQuery(
+    lambda cases: (
+        CaseChallenge.objects.filter(case__in=cases, kind=ChallengeKind.LAWSUIT.value, until__isnull=False)
+        .exclude(verdict=Verdict.ANNULLED.value)
+        .order_by("pk")
+        .values_list("case", "until")
+    )
+)
 
 
 def _days(held: PenaltyCase, known: Calendar | None, court: _Court) -> list[RunningDay]:

@@ -14,6 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.reports.case_numbers import case_no
 from mingcha.registry.reports.rows import reports_in_reach
@@ -36,10 +37,17 @@ def due_inspections(asker: Reader, *, until: date, at: datetime, limit: int) -> 
     who = duty_of(asker, at)
     if not who.has(*READERS):
         return ()
-    parts = [_lines(who, until), *([_reports(who)] if who.has(*PUBLIC_SECURITY) else [])]
-    rows = _orders(who, until).union(*parts, all=True).order_by("day")[: limit * (len(parts) + 1)]
+    rows = _DUE.rows(who, until, limit=limit * (3 if who.has(*PUBLIC_SECURITY) else 2))
     found = (_due(dict(zip(_COLUMNS, one, strict=True))) for one in rows)
     return tuple(sorted((one for one in found if one.safe_on <= until), key=lambda one: (one.safe_on, one.subject)))
+
+
+def _all_due(who: DutyFacts, until: date) -> QuerySet[Any, Any]:
+    parts = [_lines(who, until), *([_reports(who)] if who.has(*PUBLIC_SECURITY) else [])]
+    return _orders(who, until).union(*parts, all=True).order_by("day")
+
+
+_DUE = QueryOfFacts(_all_due)
 
 
 def _orders(who: DutyFacts, until: date) -> QuerySet[Any, Any]:

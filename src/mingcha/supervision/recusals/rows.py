@@ -1,5 +1,6 @@
 """Rows of recusals as values; not for pages (APL 43)."""
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.registry.identity.registrars import accounts_of_hand
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.values import AskedBy, RecusalFacts, RecusalRow
@@ -41,7 +42,10 @@ def recusal_rows(case: int) -> tuple[RecusalRow, ...]:
 
 def cases_left_by(user_id: int) -> tuple[int, ...]:
     """The cases from which a person was taken off, by any account."""
-    granted = CaseRecusal.objects.filter(granted=True).order_by("pk")
-    if not user_id or not granted.exists():  # of most homes: the hands of all accounts are not read for it
+    if not user_id or not _ANY_GRANTED.rows():  # of most homes: the hands of all accounts are not read for it
         return ()
+    granted = CaseRecusal.objects.filter(granted=True).order_by("pk")
     return tuple(granted.filter(officer__in=accounts_of_hand(user_id)).values_list("case", flat=True))
+
+
+_ANY_GRANTED = CompiledQuery(lambda: CaseRecusal.objects.filter(granted=True).order_by().values_list("pk")[:1])

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.law.penalty_dates import Part, Pause
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.states import LOWERED, Verdict
@@ -57,8 +58,16 @@ def parts_of(case: PenaltyCase, reliefs: tuple[CaseRelief, ...]) -> tuple[Part, 
 
 def granted_to(cases: Collection[int]) -> dict[int, date]:
     """The end of the instalments or deferral that was granted last and is in force, by case."""
-    granted = CaseInstalment.objects.filter(relief__case__in=cases, relief__state=ReliefState.GRANTED.value)
-    return dict(granted.order_by("relief", "due_on").values_list("relief__case", "due_on"))
+    return dict(_GRANTED.rows(tuple(cases)))
+
+
+_GRANTED = CompiledQuery(
+    lambda cases: (
+        CaseInstalment.objects.filter(relief__case__in=cases, relief__state=ReliefState.GRANTED.value)
+        .order_by("relief", "due_on")
+        .values_list("relief__case", "due_on")
+    )
+)
 
 
 def lapsed_pauses(reliefs: Iterable[CaseRelief], challenges: Iterable[CaseChallenge]) -> tuple[Pause, ...]:

@@ -8,6 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.supervision.work_orders.rows import in_reach
 from mingcha.supervision.work_orders.rules import FIXERS
 from mingcha.supervision.work_orders.states import WorkOrderState
@@ -26,11 +27,18 @@ def due_work_orders(asker: Reader, *, until: date, at: datetime, limit: int) -> 
     if not who.has(*FIXERS):
         return ()
     end = datetime.combine(until + timedelta(days=1), time.min, SHANGHAI)
-    rows = in_reach(who).filter(state__in=_RUNNING, repair_due_at__lt=end)
     found = []
-    for held in rows.order_by("repair_due_at", "pk")[:limit]:
-        name, day = held.point.name, shanghai_day(held.repair_due_at)
-        about = Words(f"第 {held.pk} 号工单：{name}", f"Work order {held.pk}: {name}")
-        unit = held.point.system.site.organisation.name
-        found.append(Due(DueKind.WORK_ORDER, str(held.pk), about, unit, "16(1)", day, None))
+    for number, name, unit, repair_due_at in _TO_REPAIR.rows(who, end, limit=limit):
+        about = Words(f"第 {number} 号工单：{name}", f"Work order {number}: {name}")
+        found.append(Due(DueKind.WORK_ORDER, str(number), about, unit, "16(1)", shanghai_day(repair_due_at), None))
     return tuple(found)
+
+
+_TO_REPAIR = QueryOfFacts(
+    lambda who, end: (
+        in_reach(who)
+        .filter(state__in=_RUNNING, repair_due_at__lt=end)
+        .order_by("repair_due_at", "pk")
+        .values_list("pk", "point__name", "point__system__site__organisation__name", "repair_due_at")
+    )
+)

@@ -1,13 +1,11 @@
 """What one search finds, by kind. The index names candidates; what a reader is shown of them comes from the queries
 that the pages of each kind use, so that a search shows nobody more than those pages (arts. 3, 14, 16(5))."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
-from mingcha.access.requests.queries import requests_listed
-from mingcha.access.requests.values import RequestList, RequestRow
+from mingcha.access.requests.queries import requests_found
+from mingcha.access.requests.values import FoundRequest
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.custody.holds.queries import HoldView, holds_found
 from mingcha.kit.clock import Clock
@@ -15,13 +13,13 @@ from mingcha.law.article_search import FoundArticle, find_articles
 from mingcha.overview.names.kinds import NamedKind
 from mingcha.overview.names.queries import codes_with
 from mingcha.overview.points.queries import codes_with_text
-from mingcha.registry.accounts.queries import PeopleAsked, people_found
+from mingcha.registry.accounts.queries import FoundPerson, PeopleAsked, people_named
 from mingcha.registry.filings.queries import filings_found
-from mingcha.registry.filings.values import FilingRow
+from mingcha.registry.filings.values import FoundFiling
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.values import PersonRow
-from mingcha.registry.places.queries import organisations, sites
-from mingcha.registry.places.values import OrganisationRow, SiteRow
+from mingcha.registry.identity.rules import may_list_people
+from mingcha.registry.places.queries import organisations, sites_found
+from mingcha.registry.places.values import FoundSite, OrganisationRow
 from mingcha.registry.saved_filters.queries import saved_filters_called
 from mingcha.web.overview.points.point_list import ListedPoint, listed_codes
 from mingcha.web.registry.saved_filters.shown import KeptLink, shown_filters
@@ -34,12 +32,12 @@ class Found:
     """The matches of each kind, at most MOST_OF_A_KIND; `more_points`: there are further points."""
 
     points: tuple[ListedPoint, ...] = ()
-    sites: tuple[SiteRow, ...] = ()
+    sites: tuple[FoundSite, ...] = ()
     units: tuple[OrganisationRow, ...] = ()
-    people: tuple[PersonRow, ...] = ()
+    people: tuple[FoundPerson, ...] = ()
     holds: tuple[HoldView, ...] = ()
-    requests: tuple[RequestRow, ...] = ()
-    filings: tuple[FilingRow, ...] = ()
+    requests: tuple[FoundRequest, ...] = ()
+    filings: tuple[FoundFiling, ...] = ()
     filters: tuple[KeptLink, ...] = ()
     articles: tuple[FoundArticle, ...] = ()
     more_points: bool = False
@@ -74,7 +72,7 @@ def find(facts: DutyFacts, text: str, *, clock: Clock) -> Found:
         units=found_units,
         people=_people(facts, wanted, at),
         holds=_holds(facts, wanted, codes, at),
-        requests=_requests(facts, wanted, at),
+        requests=requests_found(facts, wanted, at=at, limit=MOST_OF_A_KIND),
         filings=filings_found(
             facts,
             wanted,
@@ -89,12 +87,12 @@ def find(facts: DutyFacts, text: str, *, clock: Clock) -> Found:
     )
 
 
-def _sites(facts: DutyFacts, text: str, at: datetime) -> tuple[SiteRow, ...]:
+def _sites(facts: DutyFacts, text: str, at: datetime) -> tuple[FoundSite, ...]:
     """By the index; of a text that thousands have, by the register's own comparison, which soon has enough."""
     codes = codes_with(NamedKind.SITE, text)
     if codes is None:
-        return sites(facts, at=at, text=text, limit=MOST_OF_A_KIND)
-    return sites(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
+        return sites_found(facts, at=at, text=text, limit=MOST_OF_A_KIND)
+    return sites_found(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
 
 
 def _units(facts: DutyFacts, text: str, at: datetime) -> tuple[OrganisationRow, ...]:
@@ -104,24 +102,15 @@ def _units(facts: DutyFacts, text: str, at: datetime) -> tuple[OrganisationRow, 
     return organisations(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
 
 
-def _people(facts: DutyFacts, text: str, at: datetime) -> tuple[PersonRow, ...]:
+def _people(facts: DutyFacts, text: str, at: datetime) -> tuple[FoundPerson, ...]:
+    if not may_list_people(facts):  # the index is not asked for readers who list nobody
+        return ()
     codes = codes_with(NamedKind.PERSON, text)
     if codes is None:
-        return people_found(facts, PeopleAsked(search=text), at=at, limit=MOST_OF_A_KIND).rows
-    return people_found(facts, PeopleAsked(among=codes), at=at, limit=MOST_OF_A_KIND).rows if codes else ()
+        return people_named(facts, PeopleAsked(search=text), at=at, limit=MOST_OF_A_KIND)
+    return people_named(facts, PeopleAsked(among=codes), at=at, limit=MOST_OF_A_KIND) if codes else ()
 
 
 def _holds(facts: DutyFacts, text: str, cameras: tuple[str, ...], at: datetime) -> tuple[HoldView, ...]:
     """By number, and those in force on the points that the text found; for whom custody is open."""
     return holds_found(facts, text, cameras, at=at, limit=MOST_OF_A_KIND) if may_enter_custody(facts) else ()
-
-
-def _requests(facts: DutyFacts, text: str, at: datetime) -> tuple[RequestRow, ...]:
-    """Of the reader as an officer, and of those that the reader's office reads; by number, case number and officer."""
-    lists: Iterable[RequestRow] = (
-        row
-        for which in (RequestList.MINE, RequestList.ALL)
-        for row in requests_listed(facts, which, at=at, text=text, limit=MOST_OF_A_KIND)
-    )
-    by_number = {row.case.request.no: row for row in lists}
-    return tuple(islice(by_number.values(), MOST_OF_A_KIND))

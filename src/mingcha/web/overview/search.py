@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
-from mingcha.web.access.requests.view import state_words
+from mingcha.web.access.requests.view import found_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 from mingcha.web.overview.finding import find
@@ -35,6 +35,6 @@ def results(request: HttpRequest) -> HttpResponse:
         "more_points": f"{reverse('points')}?{urlencode({'q': text})}" if found.more_points else "",
         "sites": [(site, division_words(site.zone or site.division)) for site in found.sites],
         "units": [(unit, division_words(unit.zone or unit.division)) for unit in found.units],
-        "requests": [(one, state_words(one)) for one in found.requests],
+        "requests": [(one, found_words(one)) for one in found.requests],
     }
     return render(request, "search/list.html" if part else "search/page.html", context)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from mingcha.access.officers.queries import looks_for
 from mingcha.access.officers.rules import credential_stands, may_read_officer
 from mingcha.access.officers.values import CredentialCheckRow, CredentialKind, OfficerFacts
-from mingcha.access.requests.values import RequestAct, RequestRow, RequestState, StepRow
+from mingcha.access.requests.values import FoundRequest, RequestAct, RequestRow, RequestState, StepRow
 from mingcha.access.signatures.rules import lapses_at
 from mingcha.access.signatures.values import SignatureRow
 from mingcha.custody.holds.footage import footage_between, kept_spans
@@ -125,6 +125,11 @@ def state_words(row: RequestRow) -> Words:
     """The state of a request for lists: of a draft also that it was returned, or that a signature of it lapsed."""
     stopped = row.stopped
     return step_words(stopped) if stopped else row.state.words
+
+
+def found_words(one: FoundRequest) -> Words:
+    """The same of a request that a search found."""
+    return one.state.words if one.stopped_by is None else _STEP_WORDS.get(one.stopped_by, one.state.words)
 
 
 def officers_of(reader: DutyFacts, row: RequestRow, at: datetime) -> tuple[OfficerShown, ...]:
