@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/guide/images and docs/design/screens from this build: a fresh demo home, a real browser, every page as in use.
+"""Makes the pictures of docs/guide/images from this build: a fresh demo home, a real browser, every page as in use.
 
 usage: .venv/bin/python scripts/screenshots.py   (MINGCHA_CHROMIUM names the browser, else Debian's or Playwright's)
 """
@@ -20,7 +20,6 @@ from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"
-SCREEN_IMAGES = ROOT / "docs" / "design" / "screens"
 PORT = 23_700
 URL = f"http://127.0.0.1:{PORT}"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -60,16 +59,6 @@ def open_picture(page: Page) -> None:
 POINT = "/points/42010200001310000003"
 SYNC = "/watch/sync?p=" + ",".join(f"4201020000131000000{number}" for number in (1, 3, 4, 5))
 """Four points of the police: the monitor may not watch the school's."""
-SCREENS = {
-    "wall": ("wanghaiyan", "/watch/wall/4", True),
-    "point": ("wanghaiyan", POINT, True),
-    "map": ("limin", "/points/map", False),
-    "law": ("auditor", "/law/15", False),
-    "evidence": ("auditor", "/evidence", False),
-    "today-district": ("zhouzhiyuan", "/today", False),
-}
-"""The screens with a prototype: each in both widths, themes and languages for docs/design/screens."""
-
 GUIDE = (
     ("wall-1440.jpg", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/wall/9", True),
     ("wall-390.jpg", "wanghaiyan", NARROW, "zh-hans", "day", "/watch/wall/4", True),
@@ -97,17 +86,6 @@ def take(browser: Browser) -> None:
         shoot(browser, IMAGES / name, username, viewport, language, theme, path, picture)
         if (IMAGES / name).stat().st_size > MOST_BYTES:
             raise SystemExit(f"{name} has more than {MOST_BYTES} bytes")
-
-
-def take_screens(browser: Browser) -> None:
-    """The screens for comparison with their prototypes, as JPEG: <screen>-<width>-<language>-<theme>."""
-    SCREEN_IMAGES.mkdir(parents=True, exist_ok=True)
-    for name, (username, path, picture) in SCREENS.items():
-        for viewport in (WIDE, NARROW):
-            for language in ("zh-hans", "en"):
-                for theme in ("day", "night"):
-                    file = SCREEN_IMAGES / f"{name}-{viewport['width']}-{language[:2]}-{theme}.jpg"
-                    shoot(browser, file, username, viewport, language, theme, path, picture)
 
 
 def shoot(
@@ -180,7 +158,6 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with demo_home(), chromium() as browser:
         take(browser)
-        take_screens(browser)
     return 0
 
 
