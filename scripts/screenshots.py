@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/guide/images and docs/design/screens from this build: a fresh demo home, a real browser, every page as in use.
+"""Makes the pictures of docs/guide/images from this build: a fresh demo home, a real browser, every page as in use.
 
 usage: .venv/bin/python scripts/screenshots.py   (MINGCHA_CHROMIUM names the browser, else Debian's or Playwright's)
 """
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,7 +20,6 @@ from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"
-SCREEN_IMAGES = ROOT / "docs" / "design" / "screens"
 PORT = 23_700
 URL = f"http://127.0.0.1:{PORT}"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -58,56 +59,33 @@ def open_picture(page: Page) -> None:
 POINT = "/points/42010200001310000003"
 SYNC = "/watch/sync?p=" + ",".join(f"4201020000131000000{number}" for number in (1, 3, 4, 5))
 """Four points of the police: the monitor may not watch the school's."""
-SCREENS = {
-    "wall": ("wanghaiyan", "/watch/wall/4", True),
-    "point": ("wanghaiyan", POINT, True),
-    "map": ("limin", "/points/map", False),
-    "law": ("auditor", "/law/15", False),
-    "evidence": ("auditor", "/evidence", False),
-    "today-district": ("zhouzhiyuan", "/today", False),
-}
-"""The screens with a prototype: each in both widths, themes and languages for docs/design/screens."""
-
 GUIDE = (
-    ("point-1440", "wanghaiyan", WIDE, "zh-hans", "day", POINT, True),
-    ("point-390", "wanghaiyan", NARROW, "zh-hans", "day", POINT, True),
-    ("wall-1440", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/wall/9", True),
-    ("wall-390", "wanghaiyan", NARROW, "zh-hans", "day", "/watch/wall/4", True),
-    ("sync-1440", "wanghaiyan", WIDE, "zh-hans", "night", SYNC, True),
-    ("today-monitor-1440", "wanghaiyan", WIDE, "zh-hans", "day", "/today", False),
-    ("today-unit-1440", "chenjing", WIDE, "zh-hans", "day", "/today", False),
-    ("today-district-1440", "zhouzhiyuan", WIDE, "zh-hans", "day", "/today", False),
-    ("today-city-1440", "limin", WIDE, "zh-hans", "day", "/today", False),
-    ("today-auditor-1440", "auditor", WIDE, "en", "day", "/today", False),
-    ("map-1440", "limin", WIDE, "zh-hans", "day", "/points/map", False),
-    ("points-1440", "zhouzhiyuan", WIDE, "zh-hans", "day", "/points", False),
-    ("search-1440", "limin", WIDE, "zh-hans", "day", "/search?q=jhg", False),
-    ("law-1440", "auditor", WIDE, "zh-hans", "day", "/law/16", False),
-    ("law-en-1440", "auditor", WIDE, "en", "day", "/law/15", False),
-    ("parameters-1440", "auditor", WIDE, "zh-hans", "day", "/law/parameters", False),
-    ("custody-1440", "limin", WIDE, "zh-hans", "day", "/custody", False),
-    ("custody-390", "chenjing", NARROW, "zh-hans", "day", "/custody", False),
-    ("evidence-1440", "auditor", WIDE, "zh-hans", "day", "/evidence", False),
-    ("new-point-1440", "admin", WIDE, "zh-hans", "day", "/points/new", False),
+    ("wall-1440.jpg", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/wall/9", True),
+    ("wall-390.jpg", "wanghaiyan", NARROW, "zh-hans", "day", "/watch/wall/4", True),
+    ("alarms-1440.png", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/alarms", False),
+    ("point-1440.jpg", "wanghaiyan", WIDE, "zh-hans", "day", POINT, True),
+    ("sync-1440.jpg", "wanghaiyan", WIDE, "zh-hans", "night", SYNC, True),
+    ("today-unit-1440.png", "chenjing", WIDE, "zh-hans", "day", "/today", False),
+    ("today-district-1440.png", "zhouzhiyuan", WIDE, "zh-hans", "day", "/today", False),
+    ("today-city-1440.png", "limin", WIDE, "zh-hans", "day", "/today", False),
+    ("map-1440.jpg", "limin", WIDE, "zh-hans", "day", "/points/map", False),
+    ("points-1440.png", "zhouzhiyuan", WIDE, "zh-hans", "day", "/points", False),
+    ("requests-1440.png", "chenjing", WIDE, "zh-hans", "day", "/requests?which=all", False),
+    ("parameters-1440.jpg", "auditor", WIDE, "zh-hans", "day", "/law/parameters", False),
+    ("evidence-1440.jpg", "auditor", WIDE, "zh-hans", "day", "/evidence", False),
+    ("new-point-1440.png", "admin", WIDE, "zh-hans", "day", "/points/new", False),
 )
 """The pictures of docs/guide."""
+MOST_BYTES = 250_000
+"""Of a picture of the guide."""
 
 
 def take(browser: Browser) -> None:
-    """Every picture of the guide, as PNG."""
+    """Every picture of the guide: PNG of letters, JPEG of pictures and maps. Raises SystemExit if one is too large."""
     for name, username, viewport, language, theme, path, picture in GUIDE:
-        shoot(browser, IMAGES / f"{name}.png", username, viewport, language, theme, path, picture)
-
-
-def take_screens(browser: Browser) -> None:
-    """The screens for comparison with their prototypes, as JPEG: <screen>-<width>-<language>-<theme>."""
-    SCREEN_IMAGES.mkdir(parents=True, exist_ok=True)
-    for name, (username, path, picture) in SCREENS.items():
-        for viewport in (WIDE, NARROW):
-            for language in ("zh-hans", "en"):
-                for theme in ("day", "night"):
-                    file = SCREEN_IMAGES / f"{name}-{viewport['width']}-{language[:2]}-{theme}.jpg"
-                    shoot(browser, file, username, viewport, language, theme, path, picture)
+        shoot(browser, IMAGES / name, username, viewport, language, theme, path, picture)
+        if (IMAGES / name).stat().st_size > MOST_BYTES:
+            raise SystemExit(f"{name} has more than {MOST_BYTES} bytes")
 
 
 def shoot(
@@ -126,7 +104,7 @@ def shoot(
     if picture:
         open_picture(page)
     if "/map" in path:
-        page.wait_for_timeout(3000)
+        page.wait_for_timeout(6000)
     page.wait_for_timeout(900)
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         raise SystemExit(f"{path} scrolls sideways at {viewport['width']} px")
@@ -136,11 +114,12 @@ def shoot(
     print(file.name, flush=True)
 
 
-def main() -> int:
-    """Starts a temporary home, takes the pictures, removes the home."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def demo_home() -> Iterator[None]:
+    """Starts a temporary demo home on PORT, with a sealed minute and a recorded check; stops and removes it at the end."""
     folder = tempfile.mkdtemp(prefix="mingcha-pictures-")
     environment = {**os.environ, "MINGCHA_HOME": f"{folder}/var", "MINGCHA_PORT": str(PORT)}
+    environment.setdefault("MINGCHA_REQUESTS_PER_MINUTE", "30000")  # one account loads many pages in a minute
     mingcha = [sys.executable, "-m", "mingcha.run.main"]
     subprocess.run([*mingcha, "prepare", "--demo-if-new"], check=True, env=environment)
     process = subprocess.Popen([*mingcha, "up"], env=environment, stdout=subprocess.PIPE, text=True)
@@ -149,24 +128,36 @@ def main() -> int:
         assert process.stdout.readline().startswith("ready")
         time.sleep(75)  # a whole minute is sealed, so that the timeline and the logs have something to show
         subprocess.run([*mingcha, "check", "--record"], check=True, env=environment)
-        with sync_playwright() as playwright:
-            path = os.environ.get("MINGCHA_CHROMIUM") or shutil.which("chromium")
-            words = [
-                "--no-sandbox",
-                "--use-gl=angle",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-                "--disable-background-networking",
-                "--autoplay-policy=no-user-gesture-required",
-            ]
-            browser = playwright.chromium.launch(executable_path=path, args=words)
-            take(browser)
-            take_screens(browser)
-            browser.close()
+        yield
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that draws maps and plays pictures without a window."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("MINGCHA_CHROMIUM") or shutil.which("chromium")
+        options = [
+            "--no-sandbox",
+            "--use-gl=angle",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader",
+            "--disable-background-networking",
+            "--autoplay-policy=no-user-gesture-required",
+        ]
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+def main() -> int:
+    """Takes all pictures in a temporary home."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with demo_home(), chromium() as browser:
+        take(browser)
     return 0
 
 

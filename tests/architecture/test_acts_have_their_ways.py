@@ -109,6 +109,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/register/actions.py::record_table api command
             access/oversight/actions.py::record_audit_table api command
             registry/points/tables.py::record_points_table api command
+            registry/points/tables.py::record_health_table api command
             registry/verifications/actions.py::record_changes_table api command
             registry/reports/actions.py::set_aside_reports api command
             access/bookmarks/actions.py::add_bookmark api command

@@ -297,3 +297,18 @@ def test_pages_run_under_their_policy_without_a_word_on_the_console(running_home
     for path in ("/points", "/evidence", "/law/15"):
         page.goto(running_home.url + path)
     assert said == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("width", [1920, 2560])
+def test_a_page_fills_a_wide_window_and_kept_filters_stand_inside_its_card(
+    running_home: RunningHome, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 1080})
+    log_in(page, running_home.url, "zhouzhiyuan")
+    page.goto(f"{running_home.url}/points")
+    card, head = (page.locator(one).bounding_box() for one in ("main .card", "[data-kept-filters] > summary"))
+    assert card is not None
+    assert head is not None
+    assert card["x"] + card["width"] >= width - 40
+    assert head["x"] >= card["x"] + 10

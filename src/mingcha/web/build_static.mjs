@@ -33,7 +33,7 @@ function wordsOfPages() {
   return new Set(texts.join(" ").match(/[\w-]+/gu));
 }
 
-const EVERY_PAGE = ["tokens", "type", "frame", "print", "parts", "messages", "forms"]; // of every page, in the order of the cascade
+const EVERY_PAGE = ["tokens", "type", "frame", "print", "parts", "messages", "forms", "wide"]; // of every page, in the order of the cascade
 const OWN = join(here, "static", "mingcha");
 
 function ownStyle(name) {
@@ -52,7 +52,7 @@ function ownStyles() {
 }
 
 function buildOwnStyles() {
-  // every-page.css joins the files of every page: one request instead of seven; the others are one file each.
+  // every-page.css joins the files of every page: one request instead of eight; the others are one file each.
   for (const name of ownNames().filter((name) => !EVERY_PAGE.includes(name))) {
     writeText(join(build, `${name}.css`), ownStyle(name));
   }

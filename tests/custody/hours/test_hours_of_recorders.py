@@ -104,3 +104,18 @@ def test_a_day_is_summed_up_once_when_all_of_it_was_told(clock: HandClock) -> No
     clock.advance(timedelta(days=93))
     sum_link_days(clock=clock)
     assert not LinkDay.objects.exists()
+
+
+def test_hours_that_come_after_their_day_was_summed_up_are_added_to_it(clock: HandClock) -> None:
+    evening, day = hour_of("2026-11-25", 22), date(2026, 11, 25)
+    row = [1_000, 10, 1, 5, 9, 0, 100, 4_000, None]
+    clock.set_wall(at("2026-11-25 23:00"))
+    take_in_links("R1", {ONE: [[evening, *row]]}, clock=clock)
+    clock.set_wall(at("2026-11-26 07:00"))
+    assert sum_link_days(clock=clock) == (day,)
+    clock.set_wall(at("2026-11-26 09:00"))
+    take_in_links("R2", {TWO: [[evening, *row], [evening + 1, *row]], ONE: [[evening, *row]]}, clock=clock)
+    assert dict(LinkDay.objects.filter(day=day).values_list("camera", "frames")) == {ONE: 200, TWO: 200}
+    take_in_links("R2", {TWO: [[hour_of("2026-11-26", 8), *row]]}, clock=clock)
+    assert not LinkDay.objects.exclude(day=day).exists(), "a day that goes on is summed up when it is over"
+    assert sum_link_days(clock=clock) == ()

@@ -1,9 +1,9 @@
 """Writes the derived rows of measured ways to cameras, as each recorder tells them once an hour, and their sums by day
 (articles 16(1), 17)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import batched
 from typing import Any
 
@@ -35,7 +35,8 @@ type Report = Mapping[str, object]
 @cites("16(1)", "17")
 def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report | None = None) -> int:
     """Stores what a recorder measured. An hour that is told again replaces itself; hours of some days ago are
-    forgotten. Derived: no entry of the log. Returns the number of malformed rows; those are left out.
+    forgotten. A day that was summed up before is summed up again for the cameras of late hours. Derived: no entry of
+    the log. Returns the number of malformed rows; those are left out.
 
     `before`: what this recorder told the last time, if the caller has it: rows that stand in it are not written again.
     """
@@ -55,6 +56,7 @@ def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report
             if row not in known:
                 news.append(found)
     _store(recorder, news)
+    _sum_late(news, _newest_whole_day(now))
     hours = {one.hour for one in news}
     set_ways(
         recorder,
@@ -70,22 +72,44 @@ def sum_link_days(*, clock: Clock) -> tuple[date, ...]:
     """Sums up the hours of each day that is over and was not summed up yet, and forgets days of some months ago.
     Returns the days. For the clock."""
     now = clock.now()
-    newest = shanghai_day(now - _TOLD_WITHIN) - timedelta(days=1)
+    newest = _newest_whole_day(now)
     LinkDay.objects.filter(day__lt=newest - timedelta(days=kept_days(newest))).delete()
     days = [newest - timedelta(days=back) for back in range(_DAYS_BACK + 1)]
     done = set(LinkDay.objects.filter(day__in=days).values_list("day", flat=True).distinct())
     return tuple(day for day in days if day not in done and _sum(day))
 
 
-def _sum(day: date) -> bool:
-    """Writes the rows of a day; False if nothing was told of it."""
+def _newest_whole_day(now: datetime) -> date:
+    """The newest day of which all was told that recorders with a link tell."""
+    return shanghai_day(now - _TOLD_WITHIN) - timedelta(days=1)
+
+
+def _sum_late(news: list[MeasuredHour], newest: date) -> None:
+    """Sums up again, for these cameras, the days that were summed up before these hours came in: of a recorder whose
+    link was down while the others told theirs."""
+    late: dict[date, set[str]] = {}
+    for one in news:
+        day = shanghai_day(datetime.fromtimestamp(one.hour * 3600, UTC))
+        if day <= newest:
+            late.setdefault(day, set()).add(one.camera)
+    for day, cameras in late.items():
+        if LinkDay.objects.filter(day=day).exists():
+            _sum(day, cameras)
+
+
+def _sum(day: date, cameras: Collection[str] | None = None) -> bool:
+    """Writes the rows of a day, of these cameras or of all; False if nothing was told of it."""
     first = int(day_begins(day).timestamp()) // 3600
     rows = LinkHour.objects.filter(hour__gte=first, hour__lt=first + 24).order_by()
+    if cameras is not None:
+        rows = rows.filter(camera__in=cameras)
     sums = rows.values_list("camera").annotate(*map(Sum, _SUMS)).iterator(chunk_size=2_000)
     wrote = False
     with transaction.atomic():
         for some in batched(_days(day, sums), _ROWS_AT_ONCE):
-            LinkDay.objects.bulk_create(some)
+            LinkDay.objects.bulk_create(
+                some, update_conflicts=True, unique_fields=["camera", "day"], update_fields=list(_SUMS)
+            )
             wrote = True
     return wrote
 

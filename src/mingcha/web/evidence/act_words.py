@@ -196,6 +196,7 @@ _ACTS: dict[str, Words] = {
     "registry.circuit.end": Words("停用线路", "Circuit ended"),
     "registry.circuit.remind": Words("核对线路登记", "Points without a circuit and contracts that ran out looked for"),
     "registry.point.export_table": Words("导出点位列表", "List of points taken as a table"),
+    "registry.point.export_health": Words("导出点位健康数据", "Health figures of a point taken as a table"),
     "registry.dossier.export": Words("导出点位档案", "Files of points taken as a copy"),
     "registry.relocation.ask": Words("提出移动、拆除", "Moving or removing asked"),
     "registry.relocation.confirm": Words("再次确认备案", "Early notice confirmed"),

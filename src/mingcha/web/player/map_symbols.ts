@@ -26,6 +26,8 @@ export interface Palette {
   trial: string;
   law: string;
   warnEdge: string;
+  gap: string;
+  explained: string;
   fill: Record<Condition, string>;
 }
 
@@ -48,6 +50,8 @@ export function palette(): Palette {
     trial: token("--map-trial"),
     law: token("--law"),
     warnEdge: token("--map-warn-edge"),
+    gap: token("--warn"),
+    explained: token("--edge"),
     fill: {
       ok: token("--fill-ok"),
       poor: token("--fill-warn"),
@@ -129,7 +133,7 @@ export function partSign(state: string, colours: Palette): ImageData {
   const covered = state === "covered" || state === "voluntary";
   const lines: Record<string, string> = {
     covered: colours.fill.ok,
-    voluntary: colours.border,
+    voluntary: colours.explained,
     not_built: colours.fill.down,
   };
   context.beginPath();
@@ -138,7 +142,7 @@ export function partSign(state: string, colours: Palette): ImageData {
   context.globalAlpha = covered ? 1 : 0.75;
   context.fill();
   context.globalAlpha = 1;
-  context.strokeStyle = lines[state] ?? colours.warnEdge;
+  context.strokeStyle = lines[state] ?? colours.gap;
   context.lineWidth = 2;
   context.setLineDash(covered ? [] : [3.2, 2.2]);
   context.stroke();
@@ -182,7 +186,7 @@ export function itemSign(state: string, colours: Palette): ImageData {
  * reason is written. */
 export function duplicateSign(state: string, colours: Palette): ImageData {
   const context = canvas(DUPLICATE_PX);
-  context.strokeStyle = state === "explained" ? colours.border : colours.warnEdge;
+  context.strokeStyle = state === "explained" ? colours.explained : colours.gap;
   context.lineWidth = 2;
   context.setLineDash(state === "explained" ? [] : [3.2, 2.2]);
   for (const shift of [-5, 5]) {

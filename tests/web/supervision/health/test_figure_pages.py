@@ -111,11 +111,9 @@ def test_the_file_of_a_point_is_in_the_log_before_it_leaves(signed_in: Callable[
     assert lines[-1].partition(",")[2] == "2000,2500,10000,10000,2000,-40,"
     assert lines[-2].partition(",")[2] == ",,0,0,,,UNREACHABLE=3600.0"
     assert lines[3].endswith(",,,,,,"), "before its first hour nothing could be reported"
-    (entry,) = told("registry.point.export_table")
-    assert entry == {
-        "filter": f"code={code}&health=hours", "points": 1, "whole": True,
-        "sha256": hashlib.sha256(answer.content).hexdigest(),
-    }  # fmt: skip
+    (entry,) = told("registry.point.export_health")
+    assert entry == {"point": code, "span": "hours", "sha256": hashlib.sha256(answer.content).hexdigest()}
+    assert not told("registry.point.export_table"), "that is the list of points"
 
 
 @pytest.mark.django_db

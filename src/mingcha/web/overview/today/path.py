@@ -76,12 +76,6 @@ _FILINGS = Step(
     Words("表由登记册填好；两个日期并列，先到的算", "The register fills the form; of two dates the earlier counts"),
     "9",
 )
-_OBSTRUCTIONS = Step(
-    "obstructions",
-    Words("看一棵树怎么处理", "Follow a tree"),
-    Words("从画面被挡到两人核实、责令改正，一步一张文书", "From a covered picture to an order, a paper a step"),
-    "12",
-)
 _DEADLINES = Step(
     "deadlines",
     Words("看到期事项", "See what is due"),
@@ -161,7 +155,7 @@ _SYSTEMS = Step(
 PATHS: Mapping[Role, tuple[Step, ...]] = {
     Role.MONITOR: (_WALL, _ALARMS, _MAP, _DOWN),
     Role.UNIT_MANAGER: (_REQUESTS, _FILINGS, _ALARMS, _MAP),
-    Role.DISTRICT_OFFICER: (_OBSTRUCTIONS, _FILINGS, _ALARMS, _MAP),
+    Role.DISTRICT_OFFICER: (_FILINGS, _DEADLINES, _ALARMS, _MAP),
     Role.CITY_OFFICER: (_MAP, _DEADLINES, _REGISTER, _EVIDENCE),
     Role.AUDITOR: (_EVIDENCE, _OVERSIGHT, _REGISTER, _LAW),
     Role.CONTRACTOR: (_ORDERS, _TRY, _MAP, _LAW),

@@ -101,7 +101,7 @@ class PointFilterForm(NarrowingForm):
     use = ChoiceField(
         Words("投入使用", "Use"),
         [(ON_TRIAL, Words("试运行", "On trial")), ("used", Words("非试运行", "Not on trial"))],
-        empty=Words("试运行与非试运行", "On trial or not"),
+        empty=Words("试运行不限", "On trial or not"),
         required=False,
     )
     division = DivisionField()

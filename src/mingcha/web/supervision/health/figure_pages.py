@@ -22,7 +22,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.dossiers.queries import require_taken
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points.tables import record_points_table
+from mingcha.registry.points.tables import record_health_table
 from mingcha.supervision.health.figures import Figure, Moment
 from mingcha.supervision.health.moments import (
     DAYS,
@@ -106,14 +106,8 @@ def point_table(request: HttpRequest, code: str) -> HttpResponse:
     require_taken(facts, row, at=now)
     asked = _of_camera(request, code)
     answer = _table(request, asked, (csv_cell(row.name), f"'{code}"))
-    record_points_table(
-        signed_in(request),
-        query=f"code={code}&health={asked.span}",
-        points=1,
-        whole=True,
-        digest=hashlib.sha256(answer.content).hexdigest(),
-        clock=wiring.clock(),
-    )
+    digest = hashlib.sha256(answer.content).hexdigest()
+    record_health_table(signed_in(request), code, span=asked.span.value, digest=digest, clock=wiring.clock())
     return answer
 
 
