@@ -29,7 +29,7 @@ _FOOTAGE_MS = 75_000
 """Of the demo's point before the first job: a replay goes back 30 s, a look back a minute."""
 _FOOTAGE_WITHIN_S = 300
 _PREPARED_WITHIN_S = 900
-_EFFECT_WITHIN_S = 20
+_EFFECT_WITHIN_S = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from mingcha.bench.jobs.listener import LISTENER, REPORT
 from mingcha.bench.page_probe import WATCH
 from mingcha.kit.words import Words
 
-_ACT_WITHIN_MS = 15_000
+_ACT_WITHIN_MS = 30_000
 _POLL_S = 0.02
 
 
@@ -25,6 +25,8 @@ class Person:
     account: str
     pages: BenchPage
     events: list[PageEvent] = field(default_factory=list)
+    downloads: int = 0
+    """Files that the browser took."""
 
     @property
     def page(self) -> Page:
@@ -45,6 +47,7 @@ class Person:
         context.add_init_script(LISTENER)
         context.add_init_script(WATCH)
         person = cls(account, BenchPage(context.new_page(), origin, browser.version), events)
+        person.page.on("download", lambda _: person._took())
         person.pages.open_as(account, password, "/account")
         return person
 
@@ -127,6 +130,9 @@ class Person:
         """Waits until the address matches a pattern of Playwright, and its page is loaded."""
         with self._act(f"reach {pattern}"):
             self.page.wait_for_url(pattern)
+
+    def _took(self) -> None:
+        self.downloads += 1
 
     @contextmanager
     def _act(self, what: str) -> Iterator[None]:

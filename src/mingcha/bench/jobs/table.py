@@ -14,7 +14,18 @@ def is_fewer(ours: int, peers: Mapping[str, int | None]) -> bool | None:
 
 def table_lines(jobs: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
     """The table in Markdown, one row a job."""
-    head = ["job", "clicks", "keys", "entries", "steps", "characters", "page loads", "seconds", *names.values(), "fewer"]
+    head = [
+        "job",
+        "clicks",
+        "keys",
+        "entries",
+        "steps",
+        "characters",
+        "page loads",
+        "seconds",
+        *names.values(),
+        "fewer",
+    ]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for job in jobs:
         if not job["done"]:

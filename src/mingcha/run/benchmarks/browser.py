@@ -1,10 +1,11 @@
-"""`mingcha bench live|wall`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
+"""`mingcha bench live|wall|jobs`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
 
 from mingcha.bench.figures import machine
-from mingcha.bench.kind import BenchKind, Figures
+from mingcha.bench.jobs.table import table_lines
+from mingcha.bench.kind import BenchKind, Figures, figure_lines
 from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
 from mingcha.kit.codes import WUHAN
 from mingcha.registry.seats.rules import TILES
@@ -68,6 +69,25 @@ def _wall(given: argparse.Namespace) -> Figures:
     return {"walls": wall.bench_wall(given.walls, given.seconds, given.chromium), "machine": machine()}
 
 
+def _jobs_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", default="", metavar="NAME,NAME", help="jobs by their names; default: all twenty")
+    parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
+
+
+def _jobs(given: argparse.Namespace) -> Figures:
+    """Imports its module only if Playwright is installed."""
+    measure = importlib.import_module("mingcha.bench.jobs.measure")
+    only = tuple(name for name in given.only.split(",") if name)
+    passwords = {one.username: one.password for one in DEMO_ACCOUNTS}
+    figures: Figures = measure.bench_jobs(measure.JobsRun(only, given.chromium, passwords))
+    return figures
+
+
+def _jobs_lines(figures: Figures) -> list[str]:
+    more = {name: value for name, value in figures.items() if name != "jobs"}
+    return [*table_lines(figures["jobs"], figures["peers"]), *figure_lines(more)]
+
+
 BROWSER_KINDS = (
     BenchKind(
         name="live",
@@ -84,6 +104,16 @@ BROWSER_KINDS = (
         measure=_wall,
         needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
         short=(("--walls=4", "--seconds=3"),),
+    ),
+    BenchKind(
+        name="jobs",
+        help="twenty jobs in a real browser: clicks, keys and seconds, beside the manuals of peers",
+        add_options=_jobs_options,
+        measure=_jobs,
+        needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
+        short=(("--only=replay_30_s,note_clue,save_filter",),),
+        lines=_jobs_lines,
+        passed=lambda figures: figures["undone"] == 0,
     ),
 )
 """The kinds that need Playwright and a Chromium."""
