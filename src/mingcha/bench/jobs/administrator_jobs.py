@@ -30,7 +30,7 @@ def _add_camera(person: Person, scene: Scene) -> None:
     person.enter("[name=name]", "一元路口北侧")
     person.choose("[name=part]", "passage")
     person.choose("[name=place_kind]", "none")
-    person.enter("[name=url]", scene.address_of_camera)
+    person.enter("[name=url]", scene.cameras[0])
     person.click("form[action='/points/new'] button[type=submit]")
 
 
@@ -51,9 +51,7 @@ def _enrol(person: Person, _: Scene) -> None:
 def _replace(person: Person, scene: Scene) -> None:
     person.click(f"a[href='{_POINT}/address']")
     person.until_at("**/address")
-    person.one("[name=url]").click()
-    person.press("Control+a")
-    person.write(scene.address_of_camera)
+    person.replace("[name=url]", scene.cameras[1])
     person.enter("[name=ground]", "设备更换")
     person.enter("[name=document]", "武公备〔2026〕7 号")
     person.date("[name=document_on]", "2026-11-01")
@@ -63,8 +61,7 @@ def _replace(person: Person, scene: Scene) -> None:
 def _list_of_three(person: Person, scene: Scene) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "points.csv"
-        base = scene.address_of_camera.removesuffix("cam0")
-        lines = [f"YJD-1,一元路口{side},其他部位,否,{base}list{side}" for side in ("甲", "乙", "丙")]
+        lines = [f"YJD-1,一元路口{number},其他部位,否,{scene.cameras[0]}/{number}" for number in range(3)]
         path.write_text("\n".join(("系统,名称,部位,场所性质,码流地址", *lines)) + "\n", encoding="utf-8")
         person.file("[name=file]", f"{path}")
         person.click("form[action='/points/imports/new'] button[type=submit]")

@@ -28,7 +28,7 @@ LISTENER = """
     return field instanceof HTMLInputElement && !NO_TEXT.includes(field.type) ? field : null;
   };
   const report = (kind, field, more) => {
-    window.mingchaCount({ kind, field: field ? numberOf(field) : "", at_ms: Date.now(), key: "", characters: 0, ...more });
+    window.mingchaCount({ kind, field: field ? numberOf(field) : "", key: "", characters: 0, ...more });
   };
   window.addEventListener("mousedown", (event) => {
     if (event.isTrusted && event.detail < 2) report("click", textField(event.target));

@@ -75,11 +75,11 @@ def _wanted(only: Sequence[str]) -> tuple[Job, ...]:
 
 
 def _started(home: BenchHome) -> Scene:
-    """The demo home, up, with footage; a further simulated camera waits to be registered."""
+    """The demo home, up, with footage; two further simulated cameras wait to be registered."""
     home.mingcha("prepare", "--demo-if-new", timeout_s=_PREPARED_WITHIN_S)
-    (camera,) = home.cameras(1, "", "--size", "640x360", "--fps", "12")
+    cameras = home.cameras(2, "", "--size", "640x360", "--fps", "12")
     home.start_until_line("ready", "up")
-    scene = Scene(home, camera)
+    scene = Scene(home, tuple(cameras))
     until_s = time.monotonic() + _FOOTAGE_WITHIN_S
     while scene.footage_ms(DEMO_POINT) < _FOOTAGE_MS:
         if time.monotonic() > until_s:

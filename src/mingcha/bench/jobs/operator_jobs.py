@@ -1,18 +1,17 @@
-"""Ten jobs of an operator: a duty monitor at the wall, a guard at the end of a shift, an officer who has footage held."""
+"""Ten jobs of an operator: a duty monitor at the wall, a guard at the end of a shift, an officer who holds footage."""
 
 from datetime import datetime, timedelta
 
 from mingcha.bench.jobs.job import Job, Side
 from mingcha.bench.jobs.person import Person
 from mingcha.bench.jobs.scene import DEMO_POINT, Scene
-from mingcha.bench.jobs.shift import GUARD
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.words import Words
 
 MONITOR, OFFICER = "wanghaiyan", "limin"
+MALL, MANAGER_OF_MALL, GUARD = "WCSY", "duqiang", "luoyan"
 FOUR = tuple(f"4201020000131000000{number}" for number in (1, 3, 4, 5))
 WALL = f"/watch/wall/4?points={','.join(FOUR)}"
-NINE = "/watch/wall/9"
 LOOK_BACK = timedelta(seconds=50)
 _MOVES = "() => (document.querySelector('[data-grid] video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 3"
 _REPLAYS = "() => (document.querySelector('[data-replay] video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 5"
@@ -36,8 +35,13 @@ def _at_point(person: Person, _: Scene) -> None:
     person.until("the player", lambda: person.sees("[data-player] video"), 60)
 
 
-def _at_empty_nine(person: Person, _: Scene) -> None:
-    person.at(f"{NINE}?points={DEMO_POINT}")
+def _at_moment(person: Person, scene: Scene) -> None:
+    _at_point(person, scene)
+    _go_back(person)
+
+
+def _at_empty_wall(person: Person, _: Scene) -> None:
+    person.at(f"/watch/wall/4?points={DEMO_POINT}")
     person.click("[data-tile]")
     person.press("Delete")
     person.click("[data-seat-open]")
@@ -47,7 +51,7 @@ def _at_empty_nine(person: Person, _: Scene) -> None:
 
 
 def _at_last_minutes(person: Person, scene: Scene) -> None:
-    watch = scene.home.child("mingcha.bench.jobs.shift", timeout_s=300).strip()
+    watch = scene.home.child("mingcha.bench.jobs.shift", MALL, MANAGER_OF_MALL, GUARD, timeout_s=300).strip()
     person.at(f"/oversight/duty/watches/{watch}")
     person.click(f"form[action='/oversight/duty/watches/{watch}/begin'] button")
     person.until("the watch", lambda: person.sees(f"form[action$='/watches/{watch}/sheet'] button"), 30)
@@ -70,11 +74,15 @@ def _replay(person: Person, _: Scene) -> None:
     person.press("i")
 
 
-def _look_back(person: Person, _: Scene) -> None:
+def _go_back(person: Person) -> None:
     person.press("t")
     person.write(f"{datetime.now(SHANGHAI) - LOOK_BACK:%Y-%m-%d %H:%M:%S}")
     person.press("Enter")
     person.page.wait_for_timeout(1500)  # the picture of that instant is looked at
+
+
+def _look_back(person: Person, _: Scene) -> None:
+    _go_back(person)
     person.press("c")
     person.until("the dialog", lambda: person.sees("dialog[data-snapshot][open]"))
     person.write("路口积水")
@@ -97,6 +105,8 @@ def _snooze(person: Person, _: Scene) -> None:
 
 
 def _layout(person: Person, _: Scene) -> None:
+    person.press("9")
+    person.until_at("**/watch/wall/9**")
     for place in range(9):
         leaf = f".tree .leaf:not(.closed) >> nth={place}"
         person.drag(leaf, "[data-tile]", place)
@@ -172,7 +182,7 @@ OPERATOR_JOBS = (
     Job(
         name="layout_of_nine", side=Side.OPERATOR, account=MONITOR,
         words=Words("排好九路画面并存为布局", "build a layout of nine pictures and save it"),
-        ready=_at_empty_nine, steps=_layout,
+        ready=_at_empty_wall, steps=_layout,
         effect=lambda _, scene: scene.rows("SELECT COUNT(*) FROM registry_walllayout WHERE tiles = 9"),
     ),
     Job(
@@ -194,7 +204,7 @@ OPERATOR_JOBS = (
     Job(
         name="same_moment_beside", side=Side.OPERATOR, account=MONITOR,
         words=Words("查看相邻摄像机的同一时刻", "see the same moment at the cameras beside"),
-        ready=_at_point, steps=_beside, effect=_beside_seen,
+        ready=_at_moment, steps=_beside, effect=_beside_seen,
     ),
     Job(
         name="hold_span", side=Side.OPERATOR, account=OFFICER,

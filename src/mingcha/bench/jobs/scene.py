@@ -20,8 +20,8 @@ class Scene:
     """A demo home that runs."""
 
     home: BenchHome
-    address_of_camera: str
-    """RTSP address of a simulated camera that no point has."""
+    cameras: tuple[str, ...]
+    """RTSP addresses of two simulated cameras that no point has."""
 
     def rows(self, query: str, *given: str | int) -> int:
         """The number that a query of the database counts."""

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 MISSING = "not found"
+_FIGURES = {
+    "clicks": "clicks", "keys": "keys", "entries": "entries", "steps": "steps", "characters": "characters",
+    "page_loads": "page loads", "seconds": "seconds",
+}  # fmt: skip
 
 
 def is_fewer(ours: int, peers: Mapping[str, int | None]) -> bool | None:
@@ -31,7 +35,7 @@ def table_lines(jobs: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> 
         if not job["done"]:
             lines.append(f"| {job['name']} | not done: {job['problem']} |" + " |" * (len(head) - 2))
             continue
-        ours = [job[one] for one in ("clicks", "keys", "entries", "steps", "characters", "page_loads", "seconds")]
+        ours = [job[one] for one in _FIGURES]
         peers = [MISSING if job["peers"][peer] is None else job["peers"][peer] for peer in names]
         fewer = {True: "yes", False: "no", None: "–"}[job["fewer"]]
         lines.append("| " + " | ".join(str(cell) for cell in (job["name"], *ours, *peers, fewer)) + " |")
