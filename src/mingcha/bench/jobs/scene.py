@@ -25,16 +25,9 @@ class Scene:
 
     def rows(self, query: str, *given: str | int) -> int:
         """The number that a query of the database counts."""
-        path = self.home.path / "data" / "mingcha.db"
+        path = self.home.home.database
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
             return int(database.execute(query, given).fetchone()[0] or 0)
-
-    def text(self, query: str, *given: str | int) -> str:
-        """The first value of the first row of a query, "" if there is none."""
-        path = self.home.path / "data" / "mingcha.db"
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-            row = database.execute(query, given).fetchone()
-        return "" if row is None or row[0] is None else str(row[0])
 
     def footage_ms(self, camera: str) -> float:
         """Milliseconds of footage of a point in the last ten minutes; 0 while the recorder does not answer. Not for use
