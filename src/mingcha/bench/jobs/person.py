@@ -120,7 +120,7 @@ class Person:
     def sees(self, selector: str, text: str = "") -> int:
         """How many visible elements of a selector (that hold this text) the page has now."""
         found = self.page.locator(selector)
-        return (found.filter(has_text=text) if text else found).filter(visible=True).count()
+        return int((found.filter(has_text=text) if text else found).filter(visible=True).count())
 
     def until(self, what: str, holds: Callable[[], Any], within_s: float = 15) -> Any:
         """Waits until `holds()` is true and returns its value. Raises Fault(UNAVAILABLE) after `within_s`."""

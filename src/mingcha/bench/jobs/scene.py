@@ -46,4 +46,4 @@ class Scene:
             )
         finally:
             await client.close()
-        return sum(row[1] for row in answer["fragments"]) / 90
+        return sum(int(row[1]) for row in answer["fragments"]) / 90
