@@ -18,7 +18,7 @@ USER_NAME, PASSWORD, CODE, SIGN_IN = "用户名", "密码", "动态码", "登录
 OPEN_PICTURE = "开启画面"
 PLAYER = "画面与录像"
 """Labels as the Chinese pages show them (tests/bench checks them against the translations)."""
-_OPTIONS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
 _STEP_WITHIN_MS = 30_000
 
 
@@ -70,7 +70,7 @@ def browser_page(chromium: str, origin: str, init_script: str = "") -> Iterator[
         raise Fault(FaultKind.UNSUPPORTED, Words("没有可用的 Chromium", "no Chromium that starts was found"))
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path or None, args=_OPTIONS)
+            browser = playwright.chromium.launch(executable_path=path or None, args=OPTIONS)
             try:
                 yield _opened(browser, origin, init_script)
             finally:

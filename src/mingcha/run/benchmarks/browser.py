@@ -1,12 +1,13 @@
-"""`mingcha bench live|wall|shift`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
+"""`mingcha bench live|wall|shift|jobs`: the shipped pages in a real browser (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
 
 from mingcha.bench.figures import machine
-from mingcha.bench.kind import BenchKind, Figures
+from mingcha.bench.jobs.table import table_lines
+from mingcha.bench.kind import BenchKind, Figures, figure_lines
 from mingcha.bench.needs import CHROMIUM, PAGES, PICTURE, PLAYWRIGHT
-from mingcha.bench.shift_growth import shift_passed
+from mingcha.bench.shift_work.growth import shift_passed
 from mingcha.kit.codes import WUHAN
 from mingcha.registry.seats.rules import TILES
 from mingcha.run.demo.city import DEMO_ACCOUNTS
@@ -78,9 +79,28 @@ def _shift_options(parser: argparse.ArgumentParser) -> None:
 
 def _shift(given: argparse.Namespace) -> Figures:
     """Imports its module only if Playwright is installed."""
-    shift = importlib.import_module("mingcha.bench.shift")
+    shift = importlib.import_module("mingcha.bench.shift_work.measure")
     run = shift.ShiftRun(given.minutes, given.tiles, given.fps, given.chromium)
     return shift.bench_shift(run) | {"machine": machine()}
+
+
+def _jobs_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", default="", metavar="NAME,NAME", help="jobs by their names; default: all twenty")
+    parser.add_argument("--chromium", default="", help="path of a Chromium (default: the machine's, else Playwright's)")
+
+
+def _jobs(given: argparse.Namespace) -> Figures:
+    """Imports its module only if Playwright is installed."""
+    measure = importlib.import_module("mingcha.bench.jobs.measure")
+    only = tuple(name for name in given.only.split(",") if name)
+    passwords = {one.username: one.password for one in DEMO_ACCOUNTS}
+    figures: Figures = measure.bench_jobs(measure.JobsRun(only, given.chromium, passwords))
+    return figures
+
+
+def _jobs_lines(figures: Figures) -> list[str]:
+    more = {name: value for name, value in figures.items() if name != "jobs"}
+    return [*table_lines(figures["jobs"], figures["peers"]), *figure_lines(more)]
 
 
 BROWSER_KINDS = (
@@ -108,6 +128,16 @@ BROWSER_KINDS = (
         needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
         passed=shift_passed,
         short=(("--minutes=1", "--tiles=4"),),
+    ),
+    BenchKind(
+        name="jobs",
+        help="twenty jobs in a real browser: clicks, keys and seconds, beside the manuals of peers",
+        add_options=_jobs_options,
+        measure=_jobs,
+        needs=(PICTURE, PAGES, PLAYWRIGHT, CHROMIUM),
+        short=(("--only=replay_30_s,note_clue,save_filter",),),
+        lines=_jobs_lines,
+        passed=lambda figures: figures["undone"] == 0,
     ),
 )
 """The kinds that need Playwright and a Chromium."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mingcha.bench.shift_growth import growth_percent, growths, shift_passed
+from mingcha.bench.shift_work.growth import growth_percent, growths, shift_passed
 
 
 def test_the_last_quarter_is_held_against_the_second_and_the_first_is_left_out() -> None:

@@ -20,7 +20,7 @@ from mingcha.bench.browser import BenchPage, browser_page
 from mingcha.bench.page_probe import WHEN_TILES_MOVE
 from mingcha.bench.processes import pss_bytes, with_children
 from mingcha.bench.second_factor import code_now
-from mingcha.bench.shift_growth import growths
+from mingcha.bench.shift_work.growth import growths
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
