@@ -274,7 +274,7 @@ SECURE_HSTS_SECONDS = whole_number("MINGCHA_HSTS_SECONDS", 0, 10**9)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MINGCHA_URL.startswith("https://")
 if SESSION_COOKIE_SECURE:  # RFC 6265bis, 4.1.3.2: no other host and no plain page can plant such a cookie
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-SESSION_ENGINE = "mingcha.web.frame.session_store"
+SESSION_ENGINE = "mingcha.registry.sessions.store"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600  # of the cookie alone; how long a session lasts: accounts.session_hours and its idle end
 CSRF_COOKIE_HTTPONLY = True
