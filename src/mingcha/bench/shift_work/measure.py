@@ -129,7 +129,7 @@ def _rounds(shift: _Shift, seconds: float) -> int:
             shift.samples.append(_sample(shift, past_s))
         begun = time.monotonic()
         with shift.browser.step(f"第 {rounds + 1} 轮", f"round {rounds + 1}"):
-            _round(shift, rounds)
+            _minute_of_work(shift, rounds)
         rounds += 1
         time.sleep(max(0.0, ROUND_S - (time.monotonic() - begun)))
     os.kill(shift.stopped, signal.SIGCONT)
@@ -150,7 +150,7 @@ def _sample(shift: _Shift, past_s: float) -> dict[str, float]:
     }
 
 
-def _round(shift: _Shift, number: int) -> None:
+def _minute_of_work(shift: _Shift, number: int) -> None:
     """One minute of work: the next picture alone and back, nearer and back, a replay, the next camera and back."""
     page = shift.browser.page
     place = number % shift.tiles

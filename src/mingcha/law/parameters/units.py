@@ -35,6 +35,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "yuan": ("元", "yuan", "yuan"),
         "reports": ("件", "report", "reports"),
         "failures": ("次", "time", "times"),
+        "attempts": ("次", "time", "times"),
         "refusals": ("次", "time", "times"),
         "openings": ("次", "time", "times"),
         "lookups": ("次", "time", "times"),
