@@ -81,7 +81,8 @@ def _shift(given: argparse.Namespace) -> Figures:
     """Imports its module only if Playwright is installed."""
     shift = importlib.import_module("mingcha.bench.shift_work.measure")
     run = shift.ShiftRun(given.minutes, given.tiles, given.fps, given.chromium)
-    return shift.bench_shift(run) | {"machine": machine()}
+    figures: Figures = shift.bench_shift(run)
+    return figures | {"machine": machine()}
 
 
 def _jobs_options(parser: argparse.ArgumentParser) -> None:
