@@ -1,15 +1,19 @@
 """A camera whose pictures come and are not kept does not record: its state says so, and why (articles 16(1), 16(5))."""
 
 import errno
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.support.media.faulty_disks import FaultyDisks
 from tests.support.media.recorder_house import ASSIGN, START, House, running
+from tests.support.media.rows_of_disks import CODES, Row
 from tests.support.media.synthetic import CAMERA, FORMAT
 from tests.support.media.taking_in import until_so
 
 from mingcha.kit.clock import HandClock
+from mingcha.media.disk.disks import DiskState
+from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.state_board import StateBoard
 from mingcha.media.units import CameraPhase, CameraState, GapReason, LostFootage
 
@@ -61,6 +65,47 @@ async def test_the_only_disk_that_fails_is_said_of_disk_and_cameras_and_ends(
         files.fail.clear()
         house.feed(8)
         await until_so(lambda: is_seen(house, ("recording", None, "good", None)))
+
+
+def test_a_camera_that_is_not_kept_is_named_while_the_same_disk_keeps_others(
+    tmp_path: Path, journal: JournalWriter
+) -> None:
+    """Before, any camera's success on the disk made the others "recording"."""
+    row = Row(tmp_path, journal, count=1)
+    row.feed(4)
+    row.settle()
+    row.files.fail[row.roots[0] / CODES[0]] = OSError(errno.EIO, "no")
+    row.feed(4)
+    row.settle()
+    assert row.writers.trouble is None, "the disk keeps the others"
+    assert {code: lost.reason for code, lost in row.writers.lost.items()} == {CODES[0]: GapReason.DISK_FAULT}
+    row.files.fail.clear()
+    row.feed(8)
+    row.settle()
+    assert row.writers.lost == {}
+    row.end()
+
+
+def test_an_only_disk_that_no_camera_tries_is_asked_and_good_again(tmp_path: Path, journal: JournalWriter) -> None:
+    """Before, it stayed full until some camera wrote, although there was room."""
+    row = Row(tmp_path, journal, count=1)
+    row.files.fail[row.roots[0]] = OSError(errno.ENOSPC, "no")
+    for seconds in (12, 4):
+        row.feed(seconds)
+        row.settle()
+    lane, disk = row.writers._lanes[0], row.disks.all[0]
+    row.writers.watch()
+    assert lane.asking is None, "its fragments try it"
+    for works, state in ((False, DiskState.FULL), (True, DiskState.GOOD)):
+        if works:
+            row.files.fail.clear()
+        row.clock.advance(timedelta(seconds=11))
+        row.writers.watch()
+        assert lane.asking is not None
+        lane.asking.join(10)
+        assert (row.writers.as_met(disk).state, disk.state) == (state, DiskState.GOOD)
+    assert row.writers.trouble is None
+    row.end()
 
 
 async def seen(house: House) -> tuple[object, ...]:

@@ -91,12 +91,13 @@ class DiskWriters:
 
     @property
     def lost(self) -> dict[str, LostFootage]:
-        """The cameras whose pictures come and are not kept now, by code; none while every disk can be written to."""
-        return {} if self.trouble is None else dict(self._dropping)
+        """The cameras whose pictures come and are not kept now, by code: each until its own next kept fragment, since a
+        disk that fails for one camera may keep those of others."""
+        return dict(self._dropping)
 
     def as_met(self, disk: Disk) -> Disk:
         """A disk with the state in which its writer met it: full or failing at once, and not only after a probe, which
-        the only disk of a recorder never gets."""
+        never excludes the only disk of a recorder."""
         figures = next(lane.writer.store.figures for lane in self._lanes if lane.disk is disk)
         if disk.state is not DiskState.GOOD or figures.trouble is None:
             return disk
@@ -171,10 +172,13 @@ class DiskWriters:
 
     def _is_out(self, lane: _Lane) -> bool:
         """Whether a disk is excluded. If the only disk of a recorder fails, its fragments are still tried each second,
-        unless it was given up or was missing."""
+        unless it was given up or was missing; it is asked only while no fragment comes."""
         if lane.disk.state is not DiskState.GOOD:
             return True
-        return len(self._lanes) > 1 and lane.writer.store.figures.trouble is not None
+        store = lane.writer.store
+        if store.figures.trouble is None:
+            return False
+        return len(self._lanes) > 1 or self._clock.monotonic_ns() - store.progress_ns >= _LOOK_EVERY_NS
 
     def _give_up(self, lane: _Lane) -> None:
         _LOG.error("disk_does_not_answer", disk=lane.disk.id, path=str(lane.disk.root))
@@ -232,6 +236,8 @@ class DiskWriters:
             if lane.writer is not writer:
                 return  # abandoned since; probed again when its thread has returned
             before = disk.state
+            if len(self._lanes) == 1 and before is DiskState.GOOD and seen.state is not before:
+                return  # the next fragment tries it
             disk.id, disk.state, disk.detail = seen.id, seen.state, seen.detail
             if disk.state is DiskState.GOOD:
                 _LOG.info("disk_good_again", disk=disk.id, path=str(disk.root), before=before.value)

@@ -6,6 +6,8 @@ import { gapReason, say } from "./words.js";
 /** Reasons that usually end with the next key frame; they are shown only if they last. */
 const BRIEF = new Set(["LOSS", "CLOCK_JUMP"]);
 const BRIEF_MS = 1_500;
+/** Points that the page does not know are asked for together: of a full disk a thousand cameras may speak at once. */
+const TOGETHER_MS = 300;
 
 /** The interface of the wall for news. */
 export interface NewsUse {
@@ -19,20 +21,22 @@ export interface NewsUse {
 export class WallNews {
   private readonly last = new Map<string, CameraNews>();
   private readonly brief = new Map<string, number>();
-
-  private heard = false;
+  /** Cameras of which the present connections said something: one host of several may not be reached. */
+  private readonly heard = new Set<string>();
+  private readonly unknown = new Set<string>();
+  private asking: Promise<Map<string, WallPoint>> | null = null;
 
   constructor(private readonly use: NewsUse) {}
 
-  /** The connection of the states ended: what it said last may be old. */
+  /** The connections of the states ended: what they said last may be old. */
   silent(): void {
-    this.heard = false;
+    this.heard.clear();
   }
 
   /** The server's rows of points, seconds old, with the newer news of their cameras. */
   over(points: readonly WallPoint[]): WallPoint[] {
     return points.map((point) => {
-      const news = this.heard && point.tone !== "off" ? this.last.get(point.code) : undefined;
+      const news = this.heard.has(point.code) && point.tone !== "off" ? this.last.get(point.code) : undefined;
       return news ? { ...point, ...wordsOf(news, point) } : point;
     });
   }
@@ -40,7 +44,10 @@ export class WallNews {
   /** Takes the news of a camera; the first of a camera is only its present state. */
   take(news: CameraNews): void {
     window.clearTimeout(this.brief.get(news.camera));
-    if (news.state === "off") return; // also said when the camera moves to another recorder: the page's request knows
+    if (news.state === "off") {
+      this.heard.delete(news.camera); // also said when the camera moves to another recorder: the page's request knows
+      return;
+    }
     if (news.state === "trouble" && BRIEF.has(news.reason ?? "")) {
       this.brief.set(
         news.camera,
@@ -50,19 +57,41 @@ export class WallNews {
   }
 
   private async apply(news: CameraNews): Promise<void> {
-    const before = this.last.get(news.camera);
-    this.last.set(news.camera, news);
-    this.heard = true;
-    const differs = before !== undefined && before.state !== news.state;
-    let point = this.use.point(news.camera);
-    // of a recorder that went away or came back only the points on the page are of interest: it may have thousands
-    const isDown = news.state === "trouble" || before?.state === "trouble";
-    if (!point && differs && isDown) [point] = await pointsNamed([news.camera]).catch(() => []);
+    const { camera, state } = news;
+    const before = this.last.get(camera);
+    this.last.set(camera, news);
+    this.heard.add(camera);
+    const differs = before !== undefined && before.state !== state;
+    let point = this.use.point(camera);
+    if (!point) {
+      // of a recorder that went away or came back only the points on the page are of interest: it may have thousands
+      const isDown = state === "trouble" || before?.state === "trouble";
+      if (!differs || !isDown || state === "away") return;
+      point = await this.named(camera);
+      if (this.last.get(camera)?.state !== state) return; // newer news came meanwhile
+    }
     if (!point || point.tone === "off") return;
     const shown = { ...point, ...wordsOf(news, point) };
     if (shown.tone !== point.tone || shown.cause !== point.cause || shown.since_ms !== point.since_ms)
       this.use.changed([shown]);
-    if (differs) this.use.interrupted(shown, news);
+    // neither a recorder that does not answer nor one that connects says that pictures come again
+    if (differs && (state === "trouble" || state === "recording")) this.use.interrupted(shown, news);
+  }
+
+  /** A point that the page does not know; undefined if it is out of reach. */
+  private async named(code: string): Promise<WallPoint | undefined> {
+    this.unknown.add(code);
+    this.asking ??= this.ask();
+    return (await this.asking).get(code);
+  }
+
+  private async ask(): Promise<Map<string, WallPoint>> {
+    await new Promise((ready) => window.setTimeout(ready, TOGETHER_MS));
+    const codes = [...this.unknown];
+    this.unknown.clear();
+    this.asking = null;
+    const points = await pointsNamed(codes).catch(() => []);
+    return new Map(points.map((point) => [point.code, point]));
   }
 }
 

@@ -28,9 +28,30 @@ const LISTEN_EVERY_MS = 5_000;
 const CODES_A_PASS = 64;
 const FURTHER_AFTER_MS = 500;
 
+/** Which gateway speaks for a camera that moved to another recorder: the one that said last how it is. Another one whose
+ * recorder does not answer, or has the camera no more, says nothing of it. */
+export class Speakers<Gateway> {
+  private readonly of = new Map<string, Gateway>();
+
+  /** Whether the news of a gateway counts. */
+  hears(gateway: Gateway, { camera, state }: CameraNews): boolean {
+    const speaker = this.of.get(camera) ?? gateway;
+    if (speaker !== gateway && (state === "away" || state === "off")) return false;
+    if (state === "off") this.of.delete(camera);
+    else this.of.set(camera, gateway);
+    return true;
+  }
+
+  /** The connections ended. */
+  clear(): void {
+    this.of.clear();
+  }
+}
+
 /** Follows the states while the page is visible; it comes back by itself. */
 export class StateWatch {
   private lines: Line[] = [];
+  private readonly speakers = new Speakers<Line>();
   private whole = false;
   private pause_ms = FIRST_PAUSE_MS;
   private timer = 0;
@@ -84,7 +105,7 @@ export class StateWatch {
     socket.onmessage = ({ data }) => {
       line.heard_ms = performance.now();
       const message = JSON.parse(String(data)) as { type?: string } & CameraNews;
-      if (message.type === "state") this.onNews(message);
+      if (message.type === "state" && this.speakers.hears(line, message)) this.onNews(message);
     };
     socket.onclose = () => this.closed(line);
     return line;
@@ -93,6 +114,7 @@ export class StateWatch {
   private closed(line: Line): void {
     if (!this.lines.includes(line)) return;
     for (const one of this.lines.splice(0)) hangUp(one);
+    this.speakers.clear();
     this.onSilence();
     this.later();
   }
