@@ -181,6 +181,13 @@ def test_an_edited_column_of_the_logs_own_tables(
     assert {kind for kind, _ in everything - expected} <= {"row_unexplained", "row_missing"}
 
 
+def test_a_hash_of_another_type(found: Found) -> None:
+    """SQLite keeps it; PostgreSQL refuses it."""
+    value = blob("00") if connection.vendor == "postgresql" else "-1"
+    edit(f"UPDATE evidence_entry SET leaf_hash = {value} WHERE entry_index = 7")
+    assert found() == [("entry_altered", "evidence_entry/7")]
+
+
 def test_a_deleted_detail(found: Found) -> None:
     edit("DELETE FROM evidence_entry_detail WHERE entry_index = 0")
     assert found() == [("detail_missing", "evidence_entry_detail/0")]

@@ -184,6 +184,6 @@ def _all_bytes(values: Sequence[Any]) -> Sequence[bytes]:
     return values if {*map(type, values)} <= {bytes} else [_bytes(value) for value in values]
 
 
-def _bytes(value: bytes | memoryview | str) -> bytes:
-    """A stored blob; SQLite returns text if text was written into a blob column."""
-    return value.encode() if isinstance(value, str) else bytes(value)
+def _bytes(value: bytes | memoryview | str | float) -> bytes:
+    """A stored blob; SQLite returns text or a number if one was written into a blob column, here as its text."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()

@@ -119,3 +119,16 @@ def test_hours_that_come_after_their_day_was_summed_up_are_added_to_it(clock: Ha
     take_in_links("R2", {TWO: [[hour_of("2026-11-26", 8), *row]]}, clock=clock)
     assert not LinkDay.objects.exclude(day=day).exists(), "a day that goes on is summed up when it is over"
     assert sum_link_days(clock=clock) == ()
+
+
+def test_a_day_whose_first_hours_are_gone_is_not_summed_up_again(clock: HandClock) -> None:
+    first, last, day = hour_of("2026-11-25", 0), hour_of("2026-11-25", 23), date(2026, 11, 25)
+    row = [1_000, 10, 1, 5, 9, 0, 100, 4_000, None]
+    clock.set_wall(at("2026-11-26 07:00"))
+    take_in_links("R1", {ONE: [[first, *row], [last, *row]]}, clock=clock)
+    assert sum_link_days(clock=clock) == (day,)
+    for now in ("2026-12-03 00:59", "2026-12-03 01:00", "2026-12-03 23:00"):
+        clock.set_wall(at(now))
+        take_in_links("R1", {}, clock=clock)
+        take_in_links("R2", {ONE: [[last, *row]]}, clock=clock)
+        assert LinkDay.objects.get(camera=ONE, day=day).frames == 300

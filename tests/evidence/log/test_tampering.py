@@ -39,11 +39,28 @@ def test_an_untouched_log_gives_no_finding(whole: tuple[SqliteLog, MemoryFiles])
 
 @pytest.mark.parametrize("index", [0, 255, 256, 299, 300, 511, 512, 529])
 @pytest.mark.parametrize(
-    "column", ["body = CAST(body || x'20' AS BLOB)", "leaf_hash = zeroblob(32)", "leaf_hash = x'00'"]
+    "column",
+    ["body = CAST(body || x'20' AS BLOB)", "leaf_hash = zeroblob(32)", "leaf_hash = x'00'", "leaf_hash = x''"],
 )
 def test_an_altered_entry(whole: tuple[SqliteLog, MemoryFiles], index: int, column: str) -> None:
     whole[0].edit(f"UPDATE log_entry SET {column} WHERE entry_index = ?", index)
     assert found(*whole) == [("entry_altered", f"log_entry/{index}")]
+
+
+@pytest.mark.parametrize("change", ["body = 'text'", "body = -1", "body = CAST(x'ff' AS TEXT)", "leaf_hash = 0"])
+@pytest.mark.parametrize("index", [7, 529])
+def test_a_value_of_another_type_in_a_table_made_anew(
+    whole: tuple[SqliteLog, MemoryFiles], index: int, change: str
+) -> None:
+    log, files = whole
+    log.log.publish(Path(), files)
+    log.connection.executescript(
+        "CREATE TABLE loose (entry_index INTEGER PRIMARY KEY, body, leaf_hash);"
+        "INSERT INTO loose SELECT * FROM log_entry; DROP TABLE log_entry; ALTER TABLE loose RENAME TO log_entry;"
+    )
+    assert found(log, files) == []
+    log.edit(f"UPDATE log_entry SET {change} WHERE entry_index = ?", index)
+    assert found(log, files) == [("entry_altered", f"log_entry/{index}")]
 
 
 def test_a_byte_that_moved_to_the_next_column_or_row(whole: tuple[SqliteLog, MemoryFiles]) -> None:

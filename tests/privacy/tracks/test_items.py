@@ -1,12 +1,15 @@
 """What a reviewer looks at: begins, ends, gaps, faint tracks, cuts, long empty parts and edits (article 21)."""
 
+import pytest
 from tests.support.privacy.listed_boxes import STEP_90K, film_with
 
+from mingcha.privacy.detection.chunk import ChunkDetections
 from mingcha.privacy.detection.model_files import Detects
-from mingcha.privacy.detection.settings import S1, S5
+from mingcha.privacy.detection.scenes import BLOCK
+from mingcha.privacy.detection.settings import S1, S5, S6, EngineSettings
 from mingcha.privacy.detection.values import Box, Detection
 from mingcha.privacy.tracks.editing import Change, TrackEdit, edited_film
-from mingcha.privacy.tracks.film import Film
+from mingcha.privacy.tracks.film import Film, film_of
 from mingcha.privacy.tracks.items import LONG_90K, Cause, Item, items_of, length_90k
 from mingcha.privacy.tracks.linking import link
 
@@ -72,6 +75,20 @@ def test_a_cut_and_a_long_time_without_a_detection() -> None:
         Item(0, 1500 * STEP_90K, Cause.EMPTY),
         Item(400 * STEP_90K - HALF, 400 * STEP_90K + HALF, Cause.CUT),
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "score", "count"), [(S6, 40, 1), (S6, 49, 1), (S6, 50, 0), (S6, 900, 0), (S5, 50, 0)]
+)
+def test_a_chance_find_that_is_scant_takes_no_look_at_an_empty_part_away(
+    settings: EngineSettings, score: int, count: int
+) -> None:
+    frames = film_with(1000, {}).frames
+    looked_at = tuple((n, (face(10, score=score),) if n == 500 else ()) for n in range(0, 1000, settings.every))
+    blank = "00" * (-(-640 // BLOCK) * -(-360 // BLOCK))
+    film = film_of([ChunkDetections(settings.name, frames, (), looked_at, blank, blank)], settings)
+    edited = edited_film(film, link(film, settings), (), settings)
+    assert [one.cause for one in items_of(edited, ())].count(Cause.EMPTY) == count
 
 
 def test_edits_are_looked_at_and_leave_other_items_as_they_were() -> None:

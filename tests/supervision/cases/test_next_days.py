@@ -16,6 +16,8 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.penalty_dates import deliver_by
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.deadlines.values import DueKind
+from mingcha.supervision.cases.due import due_cases
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.queries import cases, penalty_case
 from mingcha.supervision.cases.recounting import recount_dates
@@ -23,6 +25,8 @@ from mingcha.supervision.cases.states import ChallengeKind, Verdict
 from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.collection.actions import demand_payment
 from mingcha.supervision.collection.challenging import end_challenge, note_challenge
+from mingcha.supervision.recusals.models import CaseRecusal
+from mingcha.supervision.recusals.values import AskedBy
 from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
 from mingcha.supervision.reliefs.values import Instalment
 
@@ -84,6 +88,36 @@ def test_a_demanded_case_has_the_last_day_for_the_court(people: City, fined: int
     assert (day > held.lawsuit_last, overdue) == (True, True)
     CaseChallenge.objects.create(case=held, kind="review", since=shanghai_day(clock.now()), noted_by="user:1")
     assert listed(people, clock) == (None, True), "no day for the court runs meanwhile"
+
+
+def test_what_is_due_reaches_its_limit_after_cases_that_are_not_theirs(
+    people: City, fined: int, clock: HandClock
+) -> None:
+    """A case that the reader was taken off, and cases to open, take the place of no other one."""
+    today, first = shanghai_day(clock.now()), PenaltyCase.objects.get()
+    for number in range(4):
+        PenaltyCase.objects.create(**{
+            **{field.attname: getattr(first, field.attname) for field in PenaltyCase._meta.concrete_fields},
+            "id": None, "no": f"K{number}", "person_digest": f"{number:064}",
+        })  # fmt: skip
+    keys = [*PenaltyCase.objects.order_by("pk").values_list("pk", flat=True)]
+
+    def due() -> list[tuple[str, DueKind]]:
+        until = today + timedelta(days=90)
+        return [(one.subject, one.kind) for one in due_cases(people[FIRST], until=until, at=clock.now(), limit=1)]
+
+    assert due() == [(str(keys[0]), DueKind.PENALTY_PAYMENT)]
+    CaseRecusal.objects.create(
+        case=first, officer=people[FIRST], officer_name="某", asked_by=AskedBy.OFFICER.value, reason="亲属",
+        asked_on=today, noted_by="user:1", granted=True, answer="同意", answered_on=today, answered_by="user:2",
+    )  # fmt: skip
+    assert due() == [(str(keys[1]), DueKind.PENALTY_PAYMENT)]
+    CaseChallenge.objects.create(case_id=keys[4], kind="review", since=today - timedelta(days=90), noted_by="user:1")
+    cleared = {"outcome": "", "decided_on": None, "decided_by": "", "served_on": None, "pay_last": None, "yuan": 0}
+    not_opened = {"opened_on": None, "decide_last": None, "state": "opening_asked", "open_last": today}
+    PenaltyCase.objects.filter(pk__in=keys[1:4]).update(**cleared, **not_opened)
+    PenaltyCase.objects.filter(pk=keys[4]).update(pay_last=today + timedelta(days=99))
+    assert due() == [(str(keys[4]), DueKind.PENALTY_CHALLENGE)]
 
 
 def test_what_is_left_of_a_fine_in_instalments_is_owed_by_the_day_it_had(

@@ -70,7 +70,7 @@ def hour_of(street: Street, share: float, seed: int, seconds: int) -> Film:
     turns = (found for _ in count() for found in _turn(street, tracks, share, random))
     looked_at = tuple((frame, next(turns)) for frame in range(0, frames, S6.every))
     pictures = tuple(FrameAt(number * _STEP_90K, street.width, street.height) for number in range(frames))
-    return Film(pictures, (0,) * frames, looked_at)
+    return Film(pictures, (0,) * frames, looked_at, S6.scant_permille)
 
 
 def _tracks(street: Street) -> tuple[Track, ...]:

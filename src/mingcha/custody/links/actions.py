@@ -35,8 +35,8 @@ type Report = Mapping[str, object]
 @cites("16(1)", "17")
 def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report | None = None) -> int:
     """Stores what a recorder measured. An hour that is told again replaces itself; hours of some days ago are
-    forgotten. A day that was summed up before is summed up again for the cameras of late hours. Derived: no entry of
-    the log. Returns the number of malformed rows; those are left out.
+    forgotten. A day that was summed up before is summed up again for the cameras of late hours, while all its hours are
+    kept. Derived: no entry of the log. Returns the number of malformed rows; those are left out.
 
     `before`: what this recorder told the last time, if the caller has it: rows that stand in it are not written again.
     """
@@ -56,7 +56,7 @@ def take_in_links(recorder: str, report: Report, *, clock: Clock, before: Report
             if row not in known:
                 news.append(found)
     _store(recorder, news)
-    _sum_late(news, _newest_whole_day(now))
+    _sum_late(news, _newest_whole_day(now), oldest=present - kept)
     hours = {one.hour for one in news}
     set_ways(
         recorder,
@@ -84,22 +84,23 @@ def _newest_whole_day(now: datetime) -> date:
     return shanghai_day(now - _TOLD_WITHIN) - timedelta(days=1)
 
 
-def _sum_late(news: list[MeasuredHour], newest: date) -> None:
+def _sum_late(news: list[MeasuredHour], newest: date, *, oldest: int) -> None:
     """Sums up again, for these cameras, the days that were summed up before these hours came in: of a recorder whose
-    link was down while the others told theirs."""
+    link was down while the others told theirs. A day that began before `oldest`, the first hour that is kept, stays as
+    it is: a part of its hours would replace the sum of all."""
     late: dict[date, set[str]] = {}
     for one in news:
         day = shanghai_day(datetime.fromtimestamp(one.hour * 3600, UTC))
         if day <= newest:
             late.setdefault(day, set()).add(one.camera)
     for day, cameras in late.items():
-        if LinkDay.objects.filter(day=day).exists():
+        if _first_hour(day) >= oldest and LinkDay.objects.filter(day=day).exists():
             _sum(day, cameras)
 
 
 def _sum(day: date, cameras: Collection[str] | None = None) -> bool:
     """Writes the rows of a day, of these cameras or of all; False if nothing was told of it."""
-    first = int(day_begins(day).timestamp()) // 3600
+    first = _first_hour(day)
     rows = LinkHour.objects.filter(hour__gte=first, hour__lt=first + 24).order_by()
     if cameras is not None:
         rows = rows.filter(camera__in=cameras)
@@ -112,6 +113,10 @@ def _sum(day: date, cameras: Collection[str] | None = None) -> bool:
             )
             wrote = True
     return wrote
+
+
+def _first_hour(day: date) -> int:
+    return int(day_begins(day).timestamp()) // 3600
 
 
 def _days(day: date, sums: Iterator[tuple[Any, ...]]) -> Iterator[LinkDay]:

@@ -126,8 +126,9 @@ def _tile(
 
 
 def _content(bodies: Sequence[bytes | None], hashes: Sequence[bytes | None]) -> bytes | None:
-    """SHA-256 over the lengths and the bytes of a tile's entries and leaf hashes; None if one is missing."""
-    if None in bodies or None in hashes:
+    """SHA-256 over the lengths and the bytes of a tile's entries and leaf hashes; None if one is missing or of
+    another type."""
+    if {*map(type, bodies), *map(type, hashes)} != {bytes}:
         return None
     parts = cast("list[bytes]", [*bodies, *hashes])
     return sha256(pack(f">{len(parts)}Q", *map(len, parts)) + b"".join(parts)).digest()
@@ -156,8 +157,8 @@ def _located(
     tile, width = start // TILE_WIDTH, len(computed)
     audit.bodies_missing += [start + i for i in range(width) if computed[i] is None]
     audit.hashes_missing += [start + i for i in range(width) if stored[i] is None]
-    from_bodies = [computed[i] or stored[i] for i in range(width)]
-    from_hashes = [stored[i] or computed[i] for i in range(width)]
+    from_bodies = [stored[i] if computed[i] is None else computed[i] for i in range(width)]
+    from_hashes = [computed[i] if stored[i] is None else stored[i] for i in range(width)]
     leaves = [hash_ for hash_ in from_bodies if hash_ is not None]
     conflicts = [start + i for i in range(width) if from_bodies[i] != from_hashes[i]]
     if conflicts:

@@ -10,8 +10,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _BODIES_AT_ONCE = 1024
+# as bytes: a table that somebody made anew without STRICT may have text or a number there, which a check is to name
 _ENTRIES = (
-    "SELECT entry_index, body, leaf_hash FROM log_entry WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index"
+    "SELECT entry_index, CAST(body AS BLOB), CAST(leaf_hash AS BLOB) FROM log_entry"
+    " WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index"
 )
 
 SCHEMA = """
@@ -124,12 +126,14 @@ class SqliteRows:
         """The existing leaf hashes (level 0) or nodes with indices start..stop-1."""
         if level == 0:
             rows = self._connection.execute(
-                "SELECT leaf_hash FROM log_entry WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index",
+                "SELECT CAST(leaf_hash AS BLOB) FROM log_entry WHERE entry_index >= ? AND entry_index < ?"
+                " ORDER BY entry_index",
                 (start, stop),
             )
         else:
             rows = self._connection.execute(
-                "SELECT hash FROM log_node WHERE level = ? AND node_index >= ? AND node_index < ? ORDER BY node_index",
+                "SELECT CAST(hash AS BLOB) FROM log_node WHERE level = ? AND node_index >= ? AND node_index < ?"
+                " ORDER BY node_index",
                 (level, start, stop),
             )
         return [hash_ for (hash_,) in rows]

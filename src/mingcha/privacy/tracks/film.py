@@ -46,6 +46,8 @@ class Film:
     """The number of the scene of each picture, which rises with each cut."""
     looked_at: tuple[tuple[int, tuple[Detection, ...]], ...]
     """The pictures that were looked at, and what was found, in order."""
+    scant_permille: int = 0
+    """A detection with a lower score is no find of its picture (`EngineSettings.scant_permille`)."""
 
     @property
     def cuts(self) -> tuple[int, ...]:
@@ -54,8 +56,12 @@ class Film:
 
     @property
     def with_finds(self) -> tuple[int, ...]:
-        """The pictures in which something was found, in order."""
-        return tuple(frame for frame, found in self.looked_at if any(not one.is_dropped for one in found))
+        """The pictures in which something was found, in order. What is scant counts in tracks alone: one chance find of
+        it would take the look at thirty seconds away from a person (article 21)."""
+        return tuple(frame for frame, found in self.looked_at if any(self._is_find(one) for one in found))
+
+    def _is_find(self, one: Detection) -> bool:
+        return not one.is_dropped and one.score_permille >= self.scant_permille
 
 
 def film_of(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:
@@ -80,7 +86,7 @@ def film_of(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film
         looked_at += [(begin + number, found) for number, found in chunk.looked_at]
         frames += chunk.frames
     scenes = np.cumsum([number in cuts for number in range(len(frames))]).tolist()
-    return Film(tuple(frames), tuple(scenes), tuple(looked_at))
+    return Film(tuple(frames), tuple(scenes), tuple(looked_at), settings.scant_permille)
 
 
 def _blocks(text: str, frame: FrameAt) -> Blocks:

@@ -78,13 +78,15 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     if not who.has(*READERS):
         return ()
     left = frozenset(cases_left_by(who.user_id))
+    most = limit + len(left)  # so many are left after those that are not theirs
     keys = {
         key: None
         for wanted in (
-            _TO_BE_HEARD_OR_JUDGED.rows(who, until, max(until, served_by), limit=2 * limit),
-            _TO_SERVE.rows(who, limit=limit),
-            _TO_DECIDE.rows(who, until, limit=limit),
-            _TO_PAY.rows(who, until, limit=limit),
+            _TO_OPEN_OR_HEAR.rows(who, until, max(until, served_by), limit=most),
+            _CHALLENGED.rows(who, until, limit=most),
+            _TO_SERVE.rows(who, limit=most),
+            _TO_DECIDE.rows(who, until, limit=most),
+            _TO_PAY.rows(who, until, limit=most),
         )
         for (key,) in wanted
         if key not in left
@@ -102,21 +104,27 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _to_be_heard_or_judged(who: DutyFacts, until: date, set_by: date) -> QuerySet[PenaltyCase, Any]:
-    """The cases to open, those with a hearing to be held or served, and those with a review or lawsuit that runs."""
+def _to_open_or_hear(who: DutyFacts, until: date, set_by: date) -> QuerySet[PenaltyCase, Any]:
+    """The cases to open, and those with a hearing to be held or served."""
     asked = PenaltyCase.objects.filter(state=CaseState.OPENING_ASKED.value, open_last__lte=until)
     # from the few hearings to their cases, not from all notified cases to a hearing that most do not have
     set_ones = CaseHearing.objects.filter(set_on__lte=set_by, held_on=None, withdrawn_on=None)
     to_be_served = Q(set_on__lte=until) | Q(notified_on=None)
     to_be_held = set_ones.filter(to_be_served, case__state=CaseState.NOTICED.value)
-    challenged = CaseChallenge.objects.filter(until=None, since__lte=until)
-    wanted = asked.values("pk").union(to_be_held.values("case"), challenged.values("case"))
+    wanted = asked.values("pk").union(to_be_held.values("case"))
     return cases_rows.in_reach(who).filter(pk__in=wanted).order_by("pk").values_list("pk")
+
+
+def _challenged(who: DutyFacts, until: date) -> QuerySet[PenaltyCase, Any]:
+    """The cases with a review or lawsuit that runs."""
+    running = CaseChallenge.objects.filter(until=None, since__lte=until)
+    return cases_rows.in_reach(who).filter(pk__in=running.values("case")).order_by("pk").values_list("pk")
 
 
 # the states that do not count are left out, since a list of those that do has databases sort all of them by day, where
 # the index by day gives the earliest at once
-_TO_BE_HEARD_OR_JUDGED = QueryOfFacts(_to_be_heard_or_judged)
+_TO_OPEN_OR_HEAR = QueryOfFacts(_to_open_or_hear)
+_CHALLENGED = QueryOfFacts(_challenged)
 _TO_SERVE = QueryOfFacts(
     lambda who: (
         cases_rows.in_reach(who).filter(state=CaseState.DECIDED.value).order_by("decided_on", "pk").values_list("pk")
