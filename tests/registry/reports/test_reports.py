@@ -1,7 +1,7 @@
 """Reports of hidden cameras: received from nobody known, handled by the police of the place (article 18, T18d)."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.support.registry.city import City, add_person
@@ -17,6 +17,8 @@ from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.identity.hands import Hand
 from mingcha.registry.identity.models import User
 from mingcha.registry.reports.actions import (
     close_report,
@@ -37,7 +39,7 @@ from mingcha.registry.reports.queries import (
     reports_to_sift,
     waiting_reports,
 )
-from mingcha.registry.reports.rules import STEPS, may_follow
+from mingcha.registry.reports.rules import STEPS, is_of_other_organisation_or_above, may_follow
 from mingcha.registry.reports.unsifted import find_unsifted_reports
 from mingcha.registry.reports.values import NewReport, Receipt, ReportResult, ReportState, SetAside
 
@@ -223,6 +225,29 @@ def test_two_of_one_organisation_end_no_report_that_nobody_inspected(city: City,
         set_aside_reports(colleague, numbers=junk, note="灌水", clock=clock)
     assert together.value.decision.article == "799-24(2)"
     assert set_aside_reports(city["city"], numbers=junk, note="灌水", clock=clock) == SetAside(0, 1)
+
+
+@pytest.mark.law("799-24(2)")
+@pytest.mark.parametrize(
+    ("mine", "first", "city", "first_above", "ends"),
+    [
+        ("JAGA", "JAGA", True, False, False),
+        ("WHGA", "JAGA", True, False, True),
+        ("WHGA", "WHGA", True, True, False),
+        ("JAGA", "WHGA", False, True, True),
+        ("JAGA", "", False, False, True),
+        ("", "", False, False, False),
+        ("", "JAGA", True, False, True),
+    ],
+)
+def test_two_of_one_organisation_end_no_report_whatever_their_levels(
+    mine: str, first: str, city: bool, first_above: bool, ends: bool
+) -> None:
+    role, division = (Role.CITY_OFFICER, "420100") if city else (Role.DISTRICT_OFFICER, "420102")
+    held = RoleInForce(role, Territory(division), datetime(2026, 1, 1, tzinfo=UTC))
+    who = DutyFacts(7, "a", "甲", "", mine, active=True, roles=(held,))
+    hands = (Hand(7, "甲", "", mine), Hand(8, "乙", "", first))
+    assert is_of_other_organisation_or_above(who, "user:8", hands, first_above=first_above) is ends
 
 
 @pytest.mark.law("799-24(2)")

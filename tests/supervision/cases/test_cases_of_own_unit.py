@@ -12,9 +12,12 @@ from mingcha.supervision.cases.states import CaseState
 from mingcha.supervision.cases.values import CaseFacts
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.inspections.values import UnitInspectionFacts
-from mingcha.supervision.matters.making import of_finding
+from mingcha.supervision.matters.making import of_finding, of_obstruction
 from mingcha.supervision.matters.rules import may_act_on_matter
 from mingcha.supervision.matters.values import Matter
+from mingcha.supervision.obstructions.rules import may_close_obstruction, may_extend_order
+from mingcha.supervision.obstructions.states import ObstructionState
+from mingcha.supervision.obstructions.values import ObstructionFacts
 from mingcha.supervision.recusals.rules import may_handle_case
 
 pytestmark = pytest.mark.law("23", "APL 43")
@@ -43,7 +46,9 @@ def _case(unit: str, *names: str) -> CaseFacts:
         (_case("JAGA"), "APL 43"),
         (_case("", "武汉市公安局江岸区分局"), "APL 43"),
         (_case("", "某公司", "江岸区分局"), "APL 43"),
-        (_case("", "武汉市公安局"), "APL 43"),
+        (_case("", "武汉市公安局"), "3"),
+        (_case("", "武汉市公安局江岸区"), "3"),
+        (_case("", " 江岸区分局"), "APL 43"),
         (_case("HQXX", "花桥小学"), "3"),
         (_case("", "张三", ""), "3"),
         (_case("", "公安"), "3"),
@@ -56,6 +61,22 @@ def test_colleagues_of_a_charged_unit_do_no_step_and_take_no_folder_out(held: Ca
 
 def test_the_level_above_leads_what_is_charged_to_a_district() -> None:
     assert may_handle_case(CITY, _case("JAGA", "武汉市公安局江岸区分局"))
+
+
+def test_what_is_charged_to_the_city_s_organ_by_name_another_organ_leads() -> None:
+    held = _case("", "武汉市公安局")
+    assert (may_handle_case(CITY, held).article, bool(may_handle_case(COLLEAGUE, held))) == ("APL 43", True)
+
+
+def test_colleagues_of_the_unit_whose_obstruction_it_is_do_no_step_of_it() -> None:
+    held = ObstructionFacts(ObstructionState.CORRECTED, Place("420102", "HQXX"), date(2026, 1, 1), charged="江岸区分局")
+    for rule in (
+        lambda who: may_act_on_matter(who, of_obstruction(held)),
+        lambda who: may_close_obstruction(who, held, "已拆除", date(2026, 9, 1)),
+        lambda who: may_extend_order(who, replace(held, state=ObstructionState.ORDERED), 5, "雨季", date(2026, 9, 1)),
+    ):
+        assert (rule(COLLEAGUE).article, rule(CITY).article != "APL 43") == ("APL 43", True)
+    assert may_act_on_matter(COLLEAGUE, of_obstruction(replace(held, charged="")))
 
 
 def test_what_an_inspection_found_at_a_unit_is_charged_and_handed_over_by_nobody_of_it() -> None:

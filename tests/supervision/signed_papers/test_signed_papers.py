@@ -22,6 +22,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.printed.actions import issue_document
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.supervision.cases.queries import cases, count_cases, count_waiting_cases
+from mingcha.supervision.obstructions.models import CorrectionOrder
 from mingcha.supervision.recusals.actions import answer_recusal, ask_recusal
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.values import AskedBy, NewRecusal
@@ -170,6 +171,9 @@ def test_a_scan_waits_in_the_lists_of_other_officers_until_one_answers_it(
     assert (today.kind, today.subject, today.since) == (WaitKind.SCAN, f"{no}/{scan}", clock.now())
     User.objects.filter(username=PLAIN).update(name=people[FIRST].name)
     assert waits(PLAIN) == [[]], "a second account of who kept it"
+    CorrectionOrder.objects.update(unit="江岸区公安分局")
+    assert waits(SECOND, "city") == [[], [scan]], "of the unit that was ordered"
+    CorrectionOrder.objects.update(unit="某物业公司")
     open_signed_scan(people[SECOND], no=no, number=scan, folder=folder, clock=clock)
     answer_signed_scan(people[SECOND], no=no, number=scan, confirms=True, reason="", clock=clock)
     assert waits(HEAD, "city") == [[], []]

@@ -95,13 +95,14 @@ def is_of_other_organisation_or_above(
     who: DutyFacts, first: str, hands: Iterable[Hand], *, first_above: bool = False
 ) -> bool:
     """Whether this person is of another organisation than who acted before (`first`: actor id), or of the level above:
-    whom a report is about nobody knows before an inspection, and it may be the station of both. Where who acted before
-    is of that level already (`first_above`) nobody is above: two of the city's organ are of one organisation, and the
-    district, which is competent, ends it. An account without an organisation is of no other one."""
-    if not first_above and is_above_districts(who):
-        return True
+    whom a report is about nobody knows before an inspection, and it may be the station of both. Two of one organisation
+    end none, whatever their levels; where who acted before is of that level already (`first_above`) nobody is above,
+    and the district, which is competent, ends it. An account without an organisation is of no other one; of who acted
+    without one whoever has one is another."""
     theirs = next((one.organisation for one in hands if one.user_id == person_id(first)), "")
-    return who.organisation != "" and theirs not in ("", who.organisation)
+    if theirs != "" and theirs == who.organisation:
+        return False
+    return who.organisation != "" or (not first_above and is_above_districts(who))
 
 
 @cites("18")

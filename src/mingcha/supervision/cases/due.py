@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from mingcha.evidence.compiled_query import CompiledQuery, joined_instances, joined_names
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law.fine_rules import Offence
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.penalty_dates import (
     court_window,
     deliver_by,
@@ -25,6 +25,7 @@ from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reached_query import QueryOfFacts
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases import rows as cases_rows
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Verdict
@@ -32,7 +33,7 @@ from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.obstructions import rows as obstructions_rows
 from mingcha.supervision.obstructions.rules import articles_of
 from mingcha.supervision.obstructions.states import ObstructionState
-from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.officers.rules import READERS, is_not_of_accused
 from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.reliefs.rows import granted_to
 
@@ -42,11 +43,12 @@ _NOT_OWING = [one.value for one in CaseState if one not in OWING]
 
 @cites("12", "23")
 def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The orders in reach whose limit ends up to a day, or is over and waits for its re-inspection."""
+    """The orders in reach whose limit ends up to a day, or is over and waits for its re-inspection; none against
+    an officer's own unit (APL 43)."""
     who, found = duty_of(asker, at), []
     rows = _ORDERED.rows(who, until, limit=limit) if who.has(*READERS) else []
-    for number, name, unit, offence, due_on, safe_on, provisional in rows:
-        if due_on is not None and safe_on is not None:
+    for number, name, unit, offence, ordered, due_on, safe_on, provisional in rows:
+        if due_on is not None and safe_on is not None and _is_open_to(who, "", ordered):
             about = Words(f"第 {number} 号：{name}", f"No. {number}: {name}")
             article = articles_of(Offence(offence), "12")[0]
             days = (safe_on, due_on)
@@ -61,7 +63,7 @@ _ORDERED = QueryOfFacts(
         .order_by("order__due_on", "pk")
         .values_list(
             *("pk", "point__name", "point__system__site__organisation__name", "offence"),
-            *("order__due_on", "order__due_safe_on", "order__provisional"),
+            *("order__unit", "order__due_on", "order__due_safe_on", "order__provisional"),
         )
     )
 )
@@ -73,7 +75,8 @@ _BEFORE_HEARING = timedelta(days=31)
 @cites("23", "APL 64")
 def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The cases in reach whose opening, hearing or its notice, decision, its delivery, payment, the result of a review
-    or lawsuit or the court's enforcement is due up to a day, or was; none that the reader was taken off (APL 43)."""
+    or lawsuit or the court's enforcement is due up to a day, or was; none that the reader was taken off, nor against an
+    officer's own unit (APL 43)."""
     who, served_by = duty_of(asker, at), min(until, COUNTED_UNTIL) + _BEFORE_HEARING
     if not who.has(*READERS):
         return ()
@@ -92,9 +95,11 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
         if key not in left
     }
     rows = _CASES.rows(tuple(keys))
-    cases = joined_instances(PenaltyCase, ("hearing",), [row[:-2] for row in rows])
+    cases = joined_instances(PenaltyCase, ("hearing",), [row[:-3] for row in rows])
     found, days = [], days_of(cases)
-    for held, (point, inspected) in zip(cases, (row[-2:] for row in rows), strict=True):
+    for held, (point, inspected, code) in zip(cases, (row[-3:] for row in rows), strict=True):
+        if not _is_open_to(who, code or "", held.unit, *([held.person] if held.who == Who.UNIT.value else [])):
+            continue
         place = inspected if held.finding_id is not None else point  # as PenaltyCase.place_name
         about = Words(f"{held.no}：{place}", f"{held.no}: {place}")
         article = cases_rows.article_of_rule(held.rule)
@@ -102,6 +107,11 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
             if day is not None and day <= until:
                 found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _is_open_to(who: DutyFacts, unit: str, *names: str) -> bool:
+    """Whether what is charged to a unit is nothing that bars a reader: an officer of it acts in none of it."""
+    return not who.has(*PUBLIC_SECURITY) or bool(is_not_of_accused(who, unit, names))
 
 
 def _to_open_or_hear(who: DutyFacts, until: date, set_by: date) -> QuerySet[PenaltyCase, Any]:
@@ -150,7 +160,10 @@ _TO_PAY = QueryOfFacts(
 )
 _CASES = CompiledQuery(
     lambda keys: PenaltyCase.objects.filter(pk__in=keys).values_list(
-        *joined_names(PenaltyCase, ("hearing",)), "obstruction__point__name", "finding__inspection__subject"
+        *joined_names(PenaltyCase, ("hearing",)),
+        "obstruction__point__name",
+        "finding__inspection__subject",
+        "finding__inspection__unit__code",
     )
 )
 

@@ -19,9 +19,14 @@ from mingcha.supervision.cases.penalties import check_penalty, may_order_beside
 from mingcha.supervision.cases.states import PENALTIES, CaseState, EvidenceKind, Outcome
 from mingcha.supervision.cases.values import CaseDecision, CaseFacts, NewCase
 from mingcha.supervision.hearings.rules import is_heard
-from mingcha.supervision.matters.rules import is_of_matter, may_be_punished, may_break_beside
+from mingcha.supervision.matters.rules import (
+    is_of_matter,
+    may_act_on_matter,
+    may_be_punished,
+    may_break_beside,
+)
 from mingcha.supervision.matters.values import Matter
-from mingcha.supervision.officers.rules import are_enough_officers, has_certificate, may_enforce
+from mingcha.supervision.officers.rules import are_enough_officers, has_certificate
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.reviewers.rules import is_legal_reviewer
@@ -57,13 +62,14 @@ def is_day_of_act(act_on: date, held: Matter, on: date, *, harmed: bool = False)
     return refuse(answer.article, answer.reason.zh, answer.reason.en, missing=missing)
 
 
-@cites("22", "23", "26", "APL 36", "APL 42")
+@cites("22", "23", "26", "APL 36", "APL 42", "APL 43")
 def may_ask_opening(
     who: DutyFacts, enforcer: Enforcer, held: Matter, new: NewCase, on: date, open_last: date | None
 ) -> Decision:
     """Whether a case may be asked for: the right rule (T22-N, T26-N) and payer, a matter that this rule lets be fined,
-    officers with certificates. `open_last`: the last day by our own limit, None without a re-inspection."""
-    allowed = may_enforce(who, held.place)
+    officers with certificates, nobody of the unit whose act it is. `open_last`: the last day by our own limit, None
+    without a re-inspection."""
+    allowed = may_act_on_matter(who, held)
     if not allowed:
         return allowed
     act_on = act_ended_on(new.act_on, held, on)

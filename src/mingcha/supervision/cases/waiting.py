@@ -8,12 +8,11 @@ from operator import or_
 from typing import Any
 
 from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Length, StrIndex
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan, IsNull
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.law import fine_rules, parameters
-from mingcha.law.fine_rules import Who
 from mingcha.law.measures import TAKEN
 from mingcha.registry.deadlines.values import DueKind
 from mingcha.registry.identity.asker import facts_of_many
@@ -31,9 +30,8 @@ from mingcha.supervision.hearings.models import CaseHearing
 from mingcha.supervision.inspections.models import VisitRecord
 from mingcha.supervision.obstructions.models import Inspection
 from mingcha.supervision.obstructions.waiting import of_police
-from mingcha.supervision.officers.rules import LEAST_NAME, own_organisations
 from mingcha.supervision.recusals.models import CaseRecusal
-from mingcha.supervision.recusals.rows import cases_left_by
+from mingcha.supervision.recusals.rows import not_barred
 from mingcha.supervision.reliefs.models import CaseRelief
 from mingcha.supervision.reliefs.states import ReliefState
 from mingcha.supervision.restitutions.models import CaseRestitution
@@ -69,20 +67,8 @@ def waiting_by_state(who: DutyFacts, today: date) -> dict[str, QuerySet[PenaltyC
 
 
 def _open_to(who: DutyFacts) -> QuerySet[PenaltyCase]:
-    """The cases in reach in which this person may act: none that the person was taken off, nor one against the own
-    unit (recusals.rules.is_not_barred)."""
-    reached, left = in_reach(of_police(who)), cases_left_by(who.user_id)
-    reached = reached.exclude(pk__in=left) if left else reached
-    own = own_organisations(who)
-    reached = reached.exclude(finding__inspection__unit__code__in=own) if own else reached
-    if not who.organisation_name:
-        return reached
-    name = Value(who.organisation_name)
-    units = reached.alias(unit_in=StrIndex(name, "unit"), unit_length=Length("unit"))
-    units = units.alias(person_in=StrIndex(name, "person"), person_length=Length("person"))
-    return units.exclude(unit_in__gt=0, unit_length__gte=LEAST_NAME).exclude(
-        who=Who.UNIT.value, person_in__gt=0, person_length__gte=LEAST_NAME
-    )
+    """The cases in reach in which this person may act (recusals.rules.is_not_barred)."""
+    return not_barred(who, in_reach(of_police(who)))
 
 
 _ALWAYS = (CaseState.OPEN, CaseState.PAID)

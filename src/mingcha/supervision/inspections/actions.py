@@ -15,7 +15,7 @@ from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.reports.rows import report_called
-from mingcha.registry.reports.rules import may_handle_report, place_of
+from mingcha.registry.reports.rules import place_of
 from mingcha.registry.systems.rows import system_called
 from mingcha.supervision.inspections import rules
 from mingcha.supervision.inspections.models import (
@@ -63,7 +63,7 @@ def begin_unit_inspection(by: Asker, *, new: NewUnitInspection, clock: Clock) ->
         require(rules.may_begin_unit_inspection(who, enforcer, made.place, new, shanghai_day(now)))
         made.cause, cause = CAUSE_FOR_UNITS.value, InspectionCause.OTHER
         if report is not None:
-            require(may_handle_report(who, report.place))
+            require(rules.may_link_report(who, report.place, made.place))
             cause = InspectionCause.REPORT
         if new.planned:
             line = planned_called(new.planned)

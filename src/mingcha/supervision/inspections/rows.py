@@ -114,12 +114,6 @@ def organisations_reported(report: int) -> frozenset[str]:
     return frozenset(inspected) | frozenset(linked.values_list(_MANAGER, flat=True))
 
 
-def is_linked(report: int) -> bool:
-    """Whether a citizen's report is linked to what it is about: to an inspection, or to an obstruction."""
-    linked = ReportedObstruction.objects.filter(report=report)
-    return UnitInspection.objects.filter(following(report)).exists() or linked.exists()
-
-
 def followed_by(report: int) -> FollowedBy:
     """What followed a citizen's report. An inspection counts once two officers signed its record."""
     visits = VisitRecord.objects.filter(inspection__in=UnitInspection.objects.filter(following(report)))
@@ -217,6 +211,7 @@ def facts_of(held: UnitInspection) -> UnitInspectionFacts:
         struck_by=frozenset(one.struck_by for one in every if one.struck_at is not None),
         legal_classes=_classes_of(held),
         answers=OrderAnswer.objects.filter(inspection=held).count() if order else 0,
+        charged=order.unit if order else held.subject,
     )
 
 

@@ -14,7 +14,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.hands import Hand, is_hand_of_any
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.registry.reports.rules import may_handle_report
+from mingcha.registry.reports.rules import is_above_districts, may_handle_report
 from mingcha.supervision.inspections.provisions import asks_for_limit
 from mingcha.supervision.inspections.questions import ASKED, KNOWN_BY_FINDINGS, OF_PLACES
 from mingcha.supervision.inspections.states import InspectionPlanState, UnitInspectionState
@@ -62,11 +62,13 @@ def may_act_on_spot(who: DutyFacts, place: Place) -> Decision:
 @cites("3", "18", "799-24(2)")
 def may_link_report(who: DutyFacts, reported: Place, about: Place) -> Decision:
     """Whether a person says that a report about one place is about what was noted or inspected in another: the police
-    of both, in the same district or functional zone, in which who reported said it is."""
+    of both, in the same functional zone, or district where the report names no zone, in which who reported said it is;
+    the level above in any."""
     for allowed in (may_handle_report(who, reported), may_inspect_units(who, about)):
         if not allowed:
             return allowed
-    if (reported.zone or reported.division) == (about.zone or about.division):
+    lies_in = reported.zone == about.zone if reported.zone else reported.division == about.division
+    if lies_in or is_above_districts(who):
         return allow("799-24(2)")
     return refuse(
         "799-24(2)", "该事项不在举报所指的区（功能区）内", "it lies in another district than what was reported"

@@ -85,7 +85,8 @@ class UnitInspectionFacts:
     record after the order that found it uncorrected, `still_lacking`: the questions that this one names. What was
     struck counts for nothing. `handled_by`: the actors who signed records and made the order; `is_charged`: a penalty
     case came of it; `struck_by`: who struck records; `provisional`: see OrderFacts; `legal_classes`: the classes under
-    decree 799 of the system, or of all of the unit's; `answers`: how often the unit answered its order."""
+    decree 799 of the system, or of all of the unit's; `answers`: how often the unit answered its order; `charged`: who
+    was ordered, without an order who or what is inspected."""
 
     state: UnitInspectionState
     place: Place
@@ -108,6 +109,7 @@ class UnitInspectionFacts:
     struck_by: frozenset[str] = frozenset()
     legal_classes: frozenset[str] = frozenset()
     answers: int = 0
+    charged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def of_obstruction(held: ObstructionFacts) -> Matter:
         corrected=over or held.state is ObstructionState.CORRECTED,
         over=over,
         legal_classes=frozenset({held.legal_class} - {""}),
+        charged=held.charged,
     )
 
 
@@ -47,4 +48,5 @@ def of_finding(held: UnitInspectionFacts, question: str, signed_by: frozenset[st
         corrected=is_corrected(held, question),
         legal_classes=held.legal_classes,
         unit=held.place.organisation if held.registered else "",
+        charged=held.charged,
     )

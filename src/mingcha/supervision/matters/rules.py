@@ -20,9 +20,10 @@ from mingcha.supervision.officers.rules import is_not_of_accused, may_enforce
 
 @cites("3", "23", "APL 43")
 def may_act_on_matter(who: DutyFacts, held: Matter) -> Decision:
-    """Whether a person acts for the police of the place in what was found there: nobody of the unit whose act it is."""
+    """Whether a person acts for the police of the place in what was found there: nobody of the unit whose act it is,
+    by its code or its name."""
     allowed = may_enforce(who, held.place)
-    barred = is_not_of_accused(who, held.unit)
+    barred = is_not_of_accused(who, held.unit, (held.charged,))
     return allowed if barred or not allowed else barred
 
 

@@ -16,7 +16,8 @@ class Matter:
     `served_on`, `due_on`: service and limit of the order, no limit of one "at once"; `found_on`: the re-inspection that
     found it uncorrected; `corrected`: corrected in time; `over`: nothing more is done about it; `legal_classes`: the
     classes of its systems under decree 799, none where no system is registered; `unit`: code of the registered unit
-    whose act it is, "" where the register does not say."""
+    whose act it is, "" where the register does not say; `charged`: who was ordered, without an order whose it is, or
+    who or what was inspected, as it was typed."""
 
     place: Place
     offence: Offence | None
@@ -31,6 +32,7 @@ class Matter:
     over: bool = False
     legal_classes: frozenset[str] = frozenset()
     unit: str = ""
+    charged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from mingcha.supervision.obstructions.values import (
 )
 from mingcha.supervision.obstructions.view import view_of
 from mingcha.supervision.obstructions.waiting import WAITING, waiting_for
-from mingcha.supervision.officers.rules import is_not_of_accused, may_enforce, may_read_enforcement
+from mingcha.supervision.officers.rules import may_read_enforcement
 
 MOST_OBSTRUCTIONS = 200
 """Obstructions of one page of the list."""
@@ -145,24 +145,23 @@ def inspection_photo(asker: Reader, number: int, inspection: int, *, folder: Pat
 
 def _steps(who: DutyFacts, row: Obstruction, held: ObstructionFacts, on: date) -> ObstructionSteps:
     """What the reader may do now by role and state; certificates and contents are judged when they are sent."""
-    if not may_enforce(who, held.place):
-        return ObstructionSteps()
+    doubts = bool(rules.may_decide_doubt(who, held, "-", inspecting_hands(who, held)))
+    if not rules.may_act_on_obstruction(who, held):
+        return ObstructionSteps(decide_doubt=doubts)
     state, actor = held.state, f"user:{who.user_id}"
     waits = held.unsigned is not None
     served = held.due_on is not None
-    unit = row.order.unit if hasattr(row, "order") else row.owner
-    charges = bool(is_not_of_accused(who, "", (unit,)))
     return ObstructionSteps(
         judge=state is ObstructionState.CANDIDATE,
         inspect=state is ObstructionState.CONFIRMED and not waits,
         sign=held.unsigned is not None and held.unsigned.actor != actor,
         strike=waits,
-        decide_doubt=bool(rules.may_decide_doubt(who, held, "-", inspecting_hands(who, held))),
+        decide_doubt=doubts,
         order=state is ObstructionState.INSPECTED,
         serve=state is ObstructionState.ORDERED and held.ordered_on is not None and not served,
         again=state is ObstructionState.ORDERED and served and not waits,
         extend=bool(rules.may_extend_order(who, held, 1, "-", on)),
         close=bool(rules.may_close_obstruction(who, held, "-", on, inspecting_hands(who, held))),
-        open_case=charges and following().leads_to_case(row, held, on),
+        open_case=following().leads_to_case(row, held, on),
         hand_over=following().hands_over(row, on),
     )

@@ -176,6 +176,7 @@ def facts_of(
         ended_cases=ended_cases,
         view=view,
         legal_class=held.point.system.legal_class,
+        charged=order.unit if order else held.owner,
     )
 
 

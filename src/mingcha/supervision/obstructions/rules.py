@@ -24,7 +24,7 @@ from mingcha.supervision.obstructions.values import (
     NewOrder,
     ObstructionFacts,
 )
-from mingcha.supervision.officers.rules import has_certificate, may_enforce
+from mingcha.supervision.officers.rules import has_certificate, is_not_of_accused, may_enforce
 from mingcha.supervision.officers.values import Enforcer
 from mingcha.supervision.orders import rules as orders
 from mingcha.supervision.orders.values import NO_RECEIPT, OrderFacts, ReceiptFacts, Served
@@ -99,11 +99,19 @@ def may_carry_picture_finding(found: PictureFindingRow, point: str, mode: LookMo
     return allow("12")
 
 
+@cites("3", "23", "APL 43")
+def may_act_on_obstruction(who: DutyFacts, held: ObstructionFacts) -> Decision:
+    """Whether a person acts for the police of the place in an obstruction: nobody of the unit whose act it is, once a
+    person has said whose it is."""
+    allowed = may_enforce(who, held.place)
+    return allowed and is_not_of_accused(who, "", (held.charged,))
+
+
 @cites("12")
 def may_judge_obstruction(who: DutyFacts, held: ObstructionFacts, judgement: Judgement) -> Decision:
     """Whether a person may say what a candidate is: the police of the place, once, with cause and owner of one that is
     confirmed and the reason of another one."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     if held.state is not ObstructionState.CANDIDATE or judgement.outcome not in JUDGED:
@@ -129,7 +137,7 @@ def may_inspect_obstruction(
 ) -> Decision:
     """Whether an officer may record an inspection: confirmed or ordered by then, with a certificate, on a day that has
     come; one that says what was found."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     if held.state not in INSPECTABLE or held.unsigned is not None:
@@ -172,7 +180,7 @@ def _order(held: ObstructionFacts) -> OrderFacts:
 @cites("12", "APL 42")
 def may_sign_inspection(who: DutyFacts, enforcer: Enforcer, held: ObstructionFacts, on: date) -> Decision:
     """Whether an officer may sign an inspection as the second one (F9)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     if held.unsigned is None:
@@ -183,7 +191,7 @@ def may_sign_inspection(who: DutyFacts, enforcer: Enforcer, held: ObstructionFac
 @cites("12", "APL 42")
 def may_strike_inspection(who: DutyFacts, held: ObstructionFacts, reason: str) -> Decision:
     """Whether an officer of the place may strike the inspection that waits; see orders.rules.may_strike_visit."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     return allowed and orders.may_strike_visit(held.unsigned, reason)
 
 
@@ -223,7 +231,7 @@ def may_order_correction(
 ) -> Decision:
     """Whether an order to correct may be made: a person confirmed it and two officers inspected it; a picture alone is
     no ground (T12-3-N)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     if not held.looked or held.state in (ObstructionState.CANDIDATE, ObstructionState.CONFIRMED):
@@ -257,7 +265,7 @@ def may_serve_order(
 ) -> Decision:
     """Whether an order may be recorded as served: after it was made, on a day that has come, once; a day of before with
     its proof (`receipt`)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     return orders.may_serve(_order(held), served, on, who.user_id, receipt)
@@ -266,7 +274,7 @@ def may_serve_order(
 @cites("12")
 def may_extend_order(who: DutyFacts, held: ObstructionFacts, days: int, reason: str, on: date) -> Decision:
     """Whether the limit may be extended: asked before its end, with a reason, once (own rule)."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     return orders.may_extend(_order(held), days, reason, on)
@@ -279,7 +287,7 @@ def may_close_obstruction(
     """Whether an obstruction may be closed: corrected and its view clear, or uncorrected when every case of it is
     closed, without one by another officer than who dealt with it, and the reason says how the view became free;
     another act that is punished at once, when its case is."""
-    allowed = may_enforce(who, held.place)
+    allowed = may_act_on_obstruction(who, held)
     if not allowed:
         return allowed
     punished = held.state is ObstructionState.INSPECTED and held.ended_cases > 0

@@ -91,7 +91,8 @@ class ObstructionFacts:
     `inspected_on`: the signed inspection before it; `found_on`: the signed one after it that found it uncorrected;
     `looked`: judged by a person; `cases`, `ended_cases`: penalty cases of it that run (None: not read), and
     that were closed; `ordered_by`: the actor of its order, "" without one; `provisional`: see OrderFacts;
-    `legal_class`: of the point's system under decree 799."""
+    `legal_class`: of the point's system under decree 799; `charged`: who was ordered, without an order whose it is, as
+    it was typed, "" where nobody has said."""
 
     state: ObstructionState
     place: Place
@@ -114,6 +115,7 @@ class ObstructionFacts:
     view: ViewFacts = ViewFacts()
     noted_on: date | None = None
     legal_class: str = ""
+    charged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

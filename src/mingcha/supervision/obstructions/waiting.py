@@ -12,6 +12,7 @@ from mingcha.supervision.obstructions.above import following
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
 from mingcha.supervision.obstructions.rows import in_reach
 from mingcha.supervision.obstructions.states import INSPECTABLE, ObstructionState
+from mingcha.supervision.officers.named import names_own
 
 _ENDED = (ObstructionState.REJECTED, ObstructionState.REPAIR, ObstructionState.CLOSED)
 WAITING = tuple(one.value for one in ObstructionState if one not in _ENDED)
@@ -23,9 +24,19 @@ def of_police(who: DutyFacts) -> DutyFacts:
     return replace(who, roles=tuple(one for one in who.roles if one.role in PUBLIC_SECURITY))
 
 
+def not_charged_to(who: DutyFacts, rows: QuerySet[Obstruction]) -> QuerySet[Obstruction]:
+    """These obstructions without those whose unit, as it is named there, is the person's own; see
+    rules.may_act_on_obstruction."""
+    return rows.filter(~_of_own(who))
+
+
+def _of_own(who: DutyFacts) -> Q:
+    return names_own(who, "order__unit", "owner")
+
+
 def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
     """The obstructions with a next step of this person's: not those whose limit runs, that another officer has to sign,
-    or whose case runs; the doubts of the supervisor for the city's police alone."""
+    or whose case runs, nor of the own unit; the doubts of the supervisor for the city's police alone."""
     actor = f"user:{who.user_id}"
     unsigned = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at=None, struck_at=None)
     running = following().running_cases().filter(obstruction=OuterRef("pk"))
@@ -39,6 +50,7 @@ def waiting_for(who: DutyFacts, today: date) -> QuerySet[Obstruction]:
         | Q(state__in=[ObstructionState.INSPECTED.value, ObstructionState.UNCORRECTED.value]) & idle
         | Q(state=ObstructionState.ORDERED.value) & (Q(order__served_on=None) | Q(order__due_on__lt=today) & free)
     )
+    waits &= ~_of_own(who)
     if who.has(Role.CITY_OFFICER):
         signed = Inspection.objects.filter(obstruction=OuterRef("pk"), signed_at__isnull=False)
         own = signed.filter(Q(first=actor) | Q(second=actor)).values("pk")[:1]

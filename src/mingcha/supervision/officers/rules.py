@@ -16,6 +16,8 @@ READERS = (*PUBLIC_SECURITY, Role.AUDITOR)
 """The roles that read obstructions and cases, inside their territory."""
 LEAST_NAME = 4
 """Characters of a unit's name that is looked for in that of an officer's organisation."""
+CITY_ORGAN = "武汉市公安局"
+"""The city's organ, whose name begins that of every other police organ of the city."""
 
 
 @cites("3", "23")
@@ -47,14 +49,24 @@ def is_colleague(who: DutyFacts, organ: str) -> bool:
 
 
 @cites("APL 43")
+def is_named(who: DutyFacts, name: str) -> bool:
+    """Whether a name, as it was typed, is that of a person's organisation, or stands in it; LEAST_NAME characters at
+    least, so that a person's name bars nobody. The name of the city's organ at the beginning of both is left out: it
+    bars its own officers, and not those of every organ of the city, of whom one has to act. named.py has the same as a
+    condition."""
+    own, typed = name_key(who.organisation_name), name_key(name)
+    part = typed.removeprefix(CITY_ORGAN)
+    if own and own == typed:
+        return True
+    return len(part) >= LEAST_NAME and part in own.removeprefix(CITY_ORGAN)
+
+
+@cites("APL 43")
 def is_not_of_accused(who: DutyFacts, unit: str, names: Iterable[str] = ()) -> Decision:
     """Whether a person may act against whom an act is charged: nobody of that unit, by the account or by a role over it
-    alone (`unit`: its code, "" for none in the register), nor whose organisation has one of its names (`names`, as they
-    were typed) in its own; LEAST_NAME characters at least, so that a person's name bars nobody. Of a unit of the police
-    the level above acts."""
-    own = name_key(who.organisation_name)
-    named = any(len(key) >= LEAST_NAME and key in own for key in map(name_key, names))
-    if not named and not is_colleague(who, unit):
+    alone (`unit`: its code, "" for none in the register), nor whose organisation is one of its names (`names`, as they
+    were typed) or a part of it, by `is_named`. Of a unit of the police the level above acts."""
+    if not any(is_named(who, one) for one in names) and not is_colleague(who, unit):
         return allow("APL 43")
     zh = "当事人单位的人员应当回避，由上级公安机关或者其他公安机关的执法人员办理"
     return refuse("APL 43", zh, "nobody of the charged unit acts in it: officers of the level above or of others do")

@@ -1,7 +1,14 @@
-"""Rows of recusals as values; not for pages (APL 43)."""
+"""Rows of recusals as values, and the cases from which nothing bars an officer; not for pages (APL 43)."""
+
+from django.db.models import Q, QuerySet
 
 from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.law.fine_rules import Who
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.registrars import accounts_of_hand
+from mingcha.supervision.cases.models import PenaltyCase
+from mingcha.supervision.officers.named import names_own
+from mingcha.supervision.officers.rules import own_organisations
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.values import AskedBy, RecusalFacts, RecusalRow
 
@@ -46,6 +53,15 @@ def cases_left_by(user_id: int) -> tuple[int, ...]:
         return ()
     granted = CaseRecusal.objects.filter(granted=True).order_by("pk")
     return tuple(granted.filter(officer__in=accounts_of_hand(user_id)).values_list("case", flat=True))
+
+
+def not_barred(who: DutyFacts, rows: QuerySet[PenaltyCase]) -> QuerySet[PenaltyCase]:
+    """These cases without those that a person was taken off, by any account, and those against the own unit; see
+    rules.is_not_barred."""
+    left, own = cases_left_by(who.user_id), own_organisations(who)
+    rows = rows.exclude(pk__in=left) if left else rows
+    rows = rows.exclude(finding__inspection__unit__code__in=own) if own else rows
+    return rows.exclude(names_own(who, "unit")).exclude(Q(names_own(who, "person"), who=Who.UNIT.value))
 
 
 _ANY_GRANTED = CompiledQuery(lambda: CaseRecusal.objects.filter(granted=True).order_by().values_list("pk")[:1])

@@ -14,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.reports.rows import report_called, report_of_word
 from mingcha.registry.reports.values import ReportState
-from mingcha.supervision.inspections.rows import is_linked, organisations_reported
+from mingcha.supervision.inspections.rows import followed_by
 from mingcha.supervision.reporters import rules
 from mingcha.supervision.reporters.models import ReporterOpening, SealedReporter
 from mingcha.supervision.reporters.values import ReporterName
@@ -44,8 +44,9 @@ def open_reporter(by: Asker, *, report: int, reason: str, clock: Clock) -> Repor
     with act("supervision.reporter.open", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         now, held = clock.now(), report_called(report)
         who, state = duty_of(by, now), ReportState(held.state)
-        about, linked = organisations_reported(report), is_linked(report)
-        require(rules.may_open_reporter(who, held.place, state, about, reason, linked=linked))
+        followed = followed_by(report)
+        about, inspected = followed.organisations, followed.is_inspected
+        require(rules.may_open_reporter(who, held.place, state, about, reason, inspected=inspected))
         sealed = SealedReporter.objects.filter(report=held).first()
         if sealed is not None and sealed.destroyed_at is not None:
             words = Words("举报人信息已按期销毁", "the name was destroyed after its term")

@@ -13,8 +13,8 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.reports.rows import report_called
 from mingcha.registry.reports.rules import may_handle_report, may_read_reports
 from mingcha.registry.reports.values import ReportState
+from mingcha.supervision.inspections.rows import followed_by
 from mingcha.supervision.inspections.rows import in_reach as inspections_in_reach
-from mingcha.supervision.inspections.rows import is_linked, organisations_reported
 from mingcha.supervision.inspections.states import UnitInspectionState
 from mingcha.supervision.obstructions.rows import in_reach as obstructions_in_reach
 from mingcha.supervision.obstructions.waiting import of_police
@@ -39,8 +39,8 @@ def sealed_reporter(asker: Reader, report: int, *, at: datetime) -> SealedFacts:
     rows = ReporterOpening.objects.filter(reporter=sealed).order_by("pk")
     openings = tuple(ReporterOpeningRow(one.opened_by, one.opened_at, one.reason) for one in rows)
     until = kept_until(sealed)
-    about, linked, state = organisations_reported(report), is_linked(report), ReportState(held.state)
-    opens = may_open_reporter(who, held.place, state, about, "-", linked=linked)
+    followed, state = followed_by(report), ReportState(held.state)
+    opens = may_open_reporter(who, held.place, state, followed.organisations, "-", inspected=followed.is_inspected)
     is_sealed = sealed.destroyed_at is None
     return SealedFacts(is_sealed, openings, until, sealed.destroyed_at, may_open=is_sealed and bool(opens))
 

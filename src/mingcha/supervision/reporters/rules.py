@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from mingcha.kit.codes import WUHAN
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.periods import add_years
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.rules import PUBLIC_SECURITY, other_territory
+from mingcha.registry.reports.rules import is_above_districts
 from mingcha.registry.reports.values import ReportState
 from mingcha.supervision.officers.rules import own_organisations
 from mingcha.supervision.reporters.values import ReporterName
@@ -47,12 +47,13 @@ def last_end_of_past_names(day: date) -> date:
 
 @cites("799-24(2)", "3")
 def may_open_reporter(
-    who: DutyFacts, place: Place, state: ReportState, reported: Collection[str], reason: str, *, linked: bool
+    who: DutyFacts, place: Place, state: ReportState, reported: Collection[str], reason: str, *, inspected: bool
 ) -> Decision:
     """Whether a person opens the sealed name of a reporter: the police of the place, once the report was taken up, with
     the reason. Whoever was reported (`reported`: the organisations that it is about as far as it is linked, whose own
-    officers are among them), and every other role, never does; as long as it is linked to nothing (`linked` False),
-    nobody knows whom it is about, and the level above alone does (our own rule)."""
+    officers are among them), and every other role, never does; as long as no two officers inspected because of it
+    (`inspected` False), one officer's link alone says whom it is about, and the level above alone does (our own rule).
+    """
     own = own_organisations(who) & set(reported)
     if own or not who.has(*PUBLIC_SECURITY):
         return refuse(
@@ -64,9 +65,9 @@ def may_open_reporter(
         return other_territory()
     if state is ReportState.RECEIVED:
         return refuse("799-24(2)", "受理后方可启封", "it is opened once the report is taken up")
-    if not linked and not who.over(Place(WUHAN, ""), *PUBLIC_SECURITY):
-        zh = "尚未关联检查或者妨碍事项的，由上级公安机关启封；关联后由承办民警启封（平台自定规则，非法定）"
-        en = "before it is linked to what it is about the level above alone opens it (our own rule)"
+    if not inspected and not is_above_districts(who):
+        zh = "未经两名执法人员检查的，由上级公安机关启封；检查后由承办民警启封（平台自定规则，非法定）"
+        en = "before two officers inspected because of it the level above alone opens it (our own rule)"
         return refuse("799-24(2)", zh, en)
     if not reason.strip():
         missing = (Missing("启封理由", "why it is opened", "reason"),)

@@ -24,7 +24,8 @@ from mingcha.supervision.inspections.rows import inspection_called
 from mingcha.supervision.inspections.rows import order_of as unit_order_of
 from mingcha.supervision.inspections.rules import may_act_on_spot
 from mingcha.supervision.obstructions.rows import LARGEST_NUMBER, obstruction_called, order_of
-from mingcha.supervision.officers.rules import may_enforce
+from mingcha.supervision.obstructions.rows import facts_of as obstruction_facts
+from mingcha.supervision.obstructions.rules import may_act_on_obstruction
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
@@ -57,7 +58,7 @@ def acts_in(asker: Reader, held: PrintedDocument, at: datetime) -> tuple[Decisio
         facts = case_facts(case_called(number))
         return may_handle_case(who, facts), article_of(facts)
     if held.printed_kind in OF_OBSTRUCTIONS:
-        return may_enforce(who, obstruction_called(number).point.place), held.printed_kind.article
+        return may_act_on_obstruction(who, obstruction_facts(obstruction_called(number))), held.printed_kind.article
     return may_act_on_spot(who, inspection_called(number).place), held.printed_kind.article
 
 

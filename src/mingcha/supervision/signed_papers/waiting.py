@@ -16,9 +16,10 @@ from mingcha.supervision.cases.rows import in_reach as cases_in_reach
 from mingcha.supervision.inspections.paper import OF_INSPECTIONS
 from mingcha.supervision.inspections.rows import in_reach as inspections_in_reach
 from mingcha.supervision.obstructions.rows import in_reach as obstructions_in_reach
-from mingcha.supervision.obstructions.waiting import of_police
+from mingcha.supervision.obstructions.waiting import not_charged_to, of_police
+from mingcha.supervision.officers.rules import own_organisations
 from mingcha.supervision.papers.rules import OF_OBSTRUCTIONS
-from mingcha.supervision.recusals.models import CaseRecusal
+from mingcha.supervision.recusals.rows import not_barred
 from mingcha.supervision.signed_papers.models import ScanCheck, SignedPaper
 from mingcha.supervision.signed_papers.states import ANSWERS
 from mingcha.supervision.signed_papers.values import WaitingScan
@@ -28,8 +29,8 @@ MOST_CASES = 500
 
 
 def scans_waiting_for(who: DutyFacts, limit: int) -> tuple[WaitingScan, ...]:
-    """The scans that this person may confirm, the oldest first: of a place of theirs, kept by another hand, and of no
-    case that the person was taken off. By one question where none waits."""
+    """The scans that this person may confirm, the oldest first: of a place of theirs, kept by another hand, and of
+    nothing from which the person is barred (APL 43). By one question where none waits."""
     if not who.has(*PUBLIC_SECURITY):
         return ()
     columns = ("pk", "document__no", "document__kind", "document__title", "kept_by", "kept_at")
@@ -57,11 +58,12 @@ def _waiting(who: DutyFacts) -> QuerySet[SignedPaper]:
     actor = f"user:{who.user_id}"
     answered = ScanCheck.objects.filter(scan=OuterRef("pk"), step__in=[one.value for one in ANSWERS])
     police = of_police(who)
-    left = CaseRecusal.objects.filter(case=OuterRef("pk"), granted=True, officer=who.user_id or None)
+    visits, own = inspections_in_reach(police), own_organisations(who)
+    visits = visits.exclude(unit__code__in=own) if own else visits
     reached = (
-        Exists(cases_in_reach(police).filter(~Exists(left), pk=OuterRef("of_case")))
-        | Exists(obstructions_in_reach(police).filter(pk=OuterRef("of_obstruction")))
-        | Exists(inspections_in_reach(police).filter(pk=OuterRef("of_inspection")))
+        Exists(not_barred(who, cases_in_reach(police)).filter(pk=OuterRef("of_case")))
+        | Exists(not_charged_to(who, obstructions_in_reach(police)).filter(pk=OuterRef("of_obstruction")))
+        | Exists(visits.filter(pk=OuterRef("of_inspection")))
     )
     rows = SignedPaper.objects.filter(~Exists(answered), needs_second=True).exclude(kept_by=actor)
     return rows.alias(

@@ -21,7 +21,7 @@ from mingcha.supervision.transfers.models import Transfer
 from mingcha.supervision.transfers.rows import (
     handlers_of,
     may_act,
-    not_left_by,
+    not_barred,
     readable_transfer,
     transfer_facts,
     transfer_row,
@@ -119,11 +119,12 @@ def transfer(asker: Reader, number: int, *, at: datetime) -> WholeTransfer:
 @cites("22", "24", "TCC 5", "TCC 8", "TCC 9")
 def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The steps of transfers in reach that are due up to a day, or were: the `limit` earliest ones. The day of a step
-    is no column, so that all of them are judged before they are cut. None of a case that the reader was taken off."""
+    is no column, so that all of them are judged before they are cut. None of a case that the reader was taken off,
+    nor against an officer's own unit."""
     who = duty_of(asker, at)
     if not who.has(*READERS):
         return ()
-    rows = not_left_by(who, transfers_in_reach(who).filter(state__in=[one.value for one in TIMED]))
+    rows = not_barred(who, transfers_in_reach(who).filter(state__in=[one.value for one in TIMED]))
     timed, found = list(rows.order_by("lock_id")), []
     calendar = calendar_in_force() if timed else None
     for held in timed:

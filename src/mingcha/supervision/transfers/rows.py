@@ -9,11 +9,12 @@ from mingcha.evidence.entries import ActRecord
 from mingcha.kit.decision import Decision, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.fine_rules import Offence
+from mingcha.law.fine_rules import Offence, Who
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.supervision.cases.rows import add_days_away, case_facts, give_back_case, in_reach
 from mingcha.supervision.cases.states import TransferGround
 from mingcha.supervision.inspections.models import InspectionAnswer
@@ -25,7 +26,8 @@ from mingcha.supervision.matters.rules import may_act_on_matter
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.obstructions.values import obstruction_title
 from mingcha.supervision.obstructions.waiting import of_police
-from mingcha.supervision.officers.rules import READERS
+from mingcha.supervision.officers.named import names_own
+from mingcha.supervision.officers.rules import READERS, own_organisations
 from mingcha.supervision.recusals.rows import cases_left_by
 from mingcha.supervision.recusals.rules import may_handle_case
 from mingcha.supervision.transfers.models import Transfer
@@ -63,12 +65,12 @@ def transfers_in_reach(who: DutyFacts) -> QuerySet[Transfer]:
 
 def transfers_waiting_for(who: DutyFacts, at: datetime) -> QuerySet[Transfer]:
     """The transfers with a next step of this person's: not those that wait for the receiver, but for a receipt that is
-    long outstanding, nor the approval of who prepared one, nor of a case that this person was taken off (APL 43). Of a
-    leak case its handlers act."""
+    long outstanding, nor the approval of who prepared one, nor of a case that this person was taken off or of what
+    is charged to the own unit (APL 43). Of a leak case its handlers act."""
     own = [one.value for one in OWN_STEPS]
     steps = Q(state__in=own) | Q(state=TransferState.PREPARED.value) & ~Q(prepared_by=f"user:{who.user_id}")
     steps |= Q(state=TransferState.SENT.value, sent_at__lt=receipt_overdue_since(at))
-    rows = not_left_by(who, Transfer.objects.select_related(*WITH_SUBJECT).filter(steps))
+    rows = not_barred(who, Transfer.objects.select_related(*WITH_SUBJECT).filter(steps))
     handled = rows.filter(handled_by(who.user_id, "leak__"))
     leaks = {one.leak for one in handled if one.leak is not None}
     mine = [one.pk for one in leaks if may_handle_leak(who, leak_facts(one, who))]
@@ -76,10 +78,22 @@ def transfers_waiting_for(who: DutyFacts, at: datetime) -> QuerySet[Transfer]:
     return rows.filter(_of_case_in_reach(police) | _handed_over_in_reach(police) | Q(leak__in=mine))
 
 
-def not_left_by(who: DutyFacts, rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
-    """These transfers without those of cases that a person was taken off."""
-    left = cases_left_by(who.user_id)
-    return rows.filter(Q(case=None) | ~Q(case__in=left)) if left else rows
+def not_barred(who: DutyFacts, rows: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """These transfers without those of cases that a person was taken off and, for an officer, of what is charged to the
+    own unit; see `may_act`."""
+    left, own = cases_left_by(who.user_id), own_organisations(who)
+    rows = rows.filter(Q(case=None) | ~Q(case__in=left)) if left else rows
+    if not who.has(*PUBLIC_SECURITY):
+        return rows
+    if own:
+        rows = rows.exclude(case__finding__inspection__unit__code__in=own)
+        rows = rows.exclude(finding__inspection__unit__code__in=own)
+    return (
+        rows.exclude(names_own(who, "case__unit"))
+        .exclude(Q(names_own(who, "case__person"), case__who=Who.UNIT.value))
+        .exclude(names_own(who, "obstruction__order__unit", "obstruction__owner"))
+        .exclude(names_own(who, "finding__inspection__order__unit", "finding__inspection__subject"))
+    )
 
 
 def _of_case_in_reach(who: DutyFacts) -> Q:
