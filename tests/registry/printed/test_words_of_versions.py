@@ -14,9 +14,15 @@ from mingcha.supervision.papers.values import paper, stated_in
 BEFORE = paper(
     "检查笔录", [("时间", "2026年9月1日"), ("当事人", "某公司")], ["按旧版措辞。"], ["当事人"], seal="江岸区公安分局"
 )
-NOW = paper(
-    "监督检查笔录", [("检查日期", "2026年9月1日"), ("案号", "1"), ("当事人", "某公司")], [], [], seal="江岸区公安分局"
+NOW = paper("监督检查笔录", [("检查日期", "2026年9月1日"), ("被检查人", "某公司")], [], [], seal="江岸区公安分局")
+MORE = paper(
+    "监督检查笔录",
+    [("检查日期", "2026年9月1日"), ("当事人", "某公司"), ("结论", "未改正")],
+    [],
+    [],
+    seal="江岸区公安分局",
 )
+TURNED = paper("监督检查笔录", [("当事人", "某公司"), ("检查日期", "2026年9月1日")], [], [], seal="江岸区公安分局")
 CHANGED = paper("监督检查笔录", [("检查日期", "2026年9月2日"), ("当事人", "某公司")], [], [], seal="江岸区公安分局")
 
 
@@ -26,6 +32,8 @@ CHANGED = paper("监督检查笔录", [("检查日期", "2026年9月2日"), ("�
     [
         (Issued("then", "0.0.1", stated_in(BEFORE)), NOW, True),
         (Issued("then", "0.0.1", stated_in(BEFORE)), CHANGED, False),
+        (Issued("then", "0.0.1", stated_in(BEFORE)), MORE, False),
+        (Issued("then", "0.0.1", stated_in(BEFORE)), TURNED, False),
         (Issued("then", "0.0.1", stated_in(BEFORE)), {}, False),
         (Issued("then", __version__, stated_in(BEFORE)), NOW, False),
         (Issued("then"), NOW, False),

@@ -10,7 +10,7 @@ from mingcha.kit.decision import Decision
 from mingcha.law.incident_clocks import IncidentGrade
 from mingcha.registry.identity.hands import Hand
 from mingcha.supervision.incidents import rules
-from mingcha.supervision.incidents.values import IncidentFacts, NewIncidentNotice, NoticeReceiver
+from mingcha.supervision.incidents.values import AddedToIncident, IncidentFacts, NewIncidentNotice, NoticeReceiver
 
 pytestmark = pytest.mark.law("16(6)")
 TEN = datetime(2026, 12, 2, 10, tzinfo=SHANGHAI)
@@ -60,6 +60,19 @@ def test_what_was_given_is_not_owed_and_it_closes_only_then() -> None:
     done = replace(whole, averted=True, given=whole.given | {NoticeReceiver.PERSONAL_INFORMATION})
     assert rules.may_close_incident(done, 7, (), result="已处置")
     assert not rules.may_close_incident(done, 7, (), result=" ")
+
+
+def test_persons_who_are_found_later_are_reached_by_what_was_done_since() -> None:
+    held = replace(PLAIN, personal=True, persons=40)
+    more = AddedToIncident("日志", persons=60)
+    assert rules.adds_persons(held, more), "while the first notice is owed, too"
+    assert not rules.adds_persons(held, replace(more, persons=40))
+    assert not rules.adds_persons(PLAIN, AddedToIncident("日志", personal=True, persons=60)), "all are new"
+    found = TEN + timedelta(hours=2, seconds=40)
+    times = [(0, 180), (100, 130), (120, 120), (120, 121), (130, 131)]  # given, recorded: minutes after ten
+    asked = [rules.reaches_all(*(TEN + timedelta(minutes=one) for one in both), found) for both in times]
+    assert asked == [False, False, False, True, True]
+    assert rules.reaches_all(TEN, TEN, None)
 
 
 def test_a_grade_that_first_asks_for_a_report_starts_the_hours_and_one_reported_does_not_fall() -> None:

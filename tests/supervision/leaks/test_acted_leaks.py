@@ -51,5 +51,7 @@ def test_the_city_does_as_the_scenario_says(
     every, now = [one.index for one in entries], clock.now()
     withheld = {name: withheld_entries(city[name], every, at=now) for name in (*scenario["blind"], *scenario["sees"])}
     assert withheld == {name: about if name in scenario["blind"] else set() for name in withheld}
+    transferred = {one.cites for one in entries if one.act == "supervision.leak.transfer"}
+    assert transferred <= {("20(4)", article) for article in scenario.get("under", ["24"])}
     LockedItem.objects.filter(kind="hold").update(content="{}")
     assert {one.kind for one in check_locks()} == {"lock_altered"}

@@ -36,7 +36,8 @@ def before(name: str) -> list[dict[str, Any]]:
 
 
 def given_back(stage: Stage, *, inside: bool) -> None:
-    """The case is decided as a transfer, sent to the other organ, refused there, and comes back after 80 days."""
+    """The case is decided as a transfer, sent to the other organ, signed for there three days later, refused, and comes
+    back after 80 days."""
     refused = {"taken": False, "number": "不 1", "at": "$now", "reason": "不构成"}
     new = NEW | {"inside_police": inside}
     receipt = {"name": "赵某", "number": "回 1", "at": "$now"}
@@ -50,6 +51,8 @@ def given_back(stage: Stage, *, inside: bool) -> None:
         ("transfers.record_answer", "chief", {"new": refused, "revision": 4} | paper),
     ]
     for do, by, values in steps:
+        if do.endswith("receipt"):
+            stage.act({"pass": {"days": 3}})
         prepares = do.endswith("prepare_transfer")
         about = {} if "case" in values else {"transfer": "$transfer"}
         stage.act({"do": do, "by": by, "with": about | values} | ({"as": "transfer"} if prepares else {}))

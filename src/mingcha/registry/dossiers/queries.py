@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from mingcha.kit.codes import is_device_code
-from mingcha.kit.decision import Decision, Refused, cites, require
+from mingcha.kit.decision import Decision, Refused, allow, cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.acceptance.models import Acceptance
 from mingcha.registry.acceptance.queries import accepted
@@ -167,10 +167,17 @@ def taken_in_table(reader: Reader, rows: Sequence[PointRow], *, at: datetime) ->
 
 
 @cites("3", "799-10")
+def may_take_table(reader: Reader, row: PointRow, *, at: datetime) -> Decision:
+    """Whether a table about this one point leaves with the reader."""
+    if row.code not in classified_among([row], shanghai_day(at)):
+        return allow("799-10")
+    return dossiers_rules.may_take_classified(duty_of(reader, at), row.place, by_token=False)
+
+
+@cites("3", "799-10")
 def require_taken(reader: Reader, row: PointRow, *, at: datetime) -> None:
     """Raises Refused (799-10) where a table about this one point does not leave with the reader."""
-    if row.code in classified_among([row], shanghai_day(at)):
-        require(dossiers_rules.may_take_classified(duty_of(reader, at), row.place, by_token=False))
+    require(may_take_table(reader, row, at=at))
 
 
 def _of_register(where: PointFilter) -> PointFilter:

@@ -116,4 +116,4 @@ def _states_the_same(above: PaperAbove, subject: str, issued: Issued, on: date) 
     """Whether a paper in the words of an earlier version states what one would state now."""
     if above.stated is None or not issued.stated or issued.version == __version__:
         return False
-    return issued.stated <= above.stated(subject, on)
+    return issued.stated == above.stated(subject, on)

@@ -120,7 +120,7 @@ def add_to_incident(by: Asker, *, number: int, new: AddedToIncident, clock: Cloc
         require(rules.may_handle_incidents(duty_of(by, now), held.unit.place))
         facts = incident_facts(held)
         require(rules.may_add_to_incident(facts, new))
-        if rules.are_owed_anew(facts, new):
+        if rules.adds_persons(facts, new):
             held.more_persons_at = max(now, held.found_at)
         if new.personal:
             held.personal, held.personal_at = True, max(now, held.found_at)

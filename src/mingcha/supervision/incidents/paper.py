@@ -57,6 +57,7 @@ def _values(row: IncidentRow, owed: tuple[NoticeDuty, ...]) -> Mapping[str, Json
         "averted_by": f"{_moment(row.averted_at)} {names.get(row.averted_by, row.averted_by)}"
         if row.averted_at
         else "",
+        **_others(row),
         "owed": [_duty(one) for one in owed],
         "notices": [
             {
@@ -72,6 +73,17 @@ def _values(row: IncidentRow, owed: tuple[NoticeDuty, ...]) -> Mapping[str, Json
         ],
         "closed": f"{_moment(row.closed_at)} {names.get(row.closed_by, row.closed_by)}" if row.closed_at else "",
         "result": row.result,
+    }
+
+
+def _others(row: IncidentRow) -> Mapping[str, Json]:
+    """When other persons were found, and whether harm was stated as averted before; papers of other incidents stay as
+    they were."""
+    if row.more_persons_at is None:
+        return {}
+    return {
+        "others_found": _moment(row.more_persons_at),
+        "averted_before": bool(row.averted_at) and not row.averted_for_all,
     }
 
 

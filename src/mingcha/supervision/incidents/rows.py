@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import QuerySet
 
@@ -13,7 +13,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.supervision.incidents.models import IncidentNotice, SecurityIncident
-from mingcha.supervision.incidents.rules import INCIDENT_READERS, still_owed
+from mingcha.supervision.incidents.rules import INCIDENT_READERS, reaches_all, still_owed
 from mingcha.supervision.incidents.values import (
     IncidentFacts,
     IncidentKind,
@@ -46,7 +46,11 @@ def incident_called(number: int) -> SecurityIncident:
 
 def incident_facts(held: SecurityIncident) -> IncidentFacts:
     """An incident as its rules see it. A row of before `larger_at` that is larger was so since its clock runs."""
-    grade = IncidentGrade(held.grade)
+    grade, others_at = IncidentGrade(held.grade), held.more_persons_at
+    to_persons = [one for one in held.notices.all() if one.receiver == NoticeReceiver.PERSONS.value]
+    done = [reaches_all(one.given_at, one.entered_at, others_at) for one in to_persons]
+    averted = held.averted_at is not None and reaches_all(held.averted_at, held.averted_at, others_at)
+    given = {NoticeReceiver(one.receiver) for one in held.notices.all()} - {NoticeReceiver.PERSONS}
     return IncidentFacts(
         grade=grade,
         is_critical=held.is_critical,
@@ -54,27 +58,19 @@ def incident_facts(held: SecurityIncident) -> IncidentFacts:
         found_at=held.found_at,
         clock_from=held.clock_from,
         is_open=held.closed_at is None,
-        averted=held.averted_at is not None and _counts(held, held.averted_at),
-        given=frozenset(
-            receiver
-            for one in held.notices.all()
-            if (receiver := NoticeReceiver(one.receiver)) is not NoticeReceiver.PERSONS or _counts(held, one.entered_at)
-        ),
+        averted=averted,
+        given=frozenset(given | {NoticeReceiver.PERSONS} if any(done) else given),
         larger_from=held.larger_at or (held.clock_from if grade.rank >= IncidentGrade.LARGER.rank else None),
         graders=frozenset({person_id(held.noted_by), person_id(held.graded_by), person_id(held.added_by)} - {0}),
         personal_from=held.personal_at,
         persons=held.persons,
-        more_persons_from=held.more_persons_at,
+        more_persons_from=others_at if not all(done) or (held.averted_at is not None and not averted) else None,
     )
-
-
-def _counts(held: SecurityIncident, at: datetime) -> bool:
-    """Whether what was done for the persons at an instant is for all of them: others were found since at no time."""
-    return held.more_persons_at is None or at > held.more_persons_at
 
 
 def incident_row(held: SecurityIncident) -> IncidentRow:
     """An incident as a value."""
+    facts = incident_facts(held)
     return IncidentRow(
         number=held.pk,
         unit=held.unit.code,
@@ -102,8 +98,9 @@ def incident_row(held: SecurityIncident) -> IncidentRow:
         closed_at=held.closed_at,
         result=held.result,
         notices=tuple(map(_notice, sorted(held.notices.all(), key=lambda one: one.pk))),
-        owed=still_owed(incident_facts(held)) if held.closed_at is None else (),
+        owed=still_owed(facts) if held.closed_at is None else (),
         more_persons_at=held.more_persons_at,
+        averted_for_all=facts.averted,
     )
 
 

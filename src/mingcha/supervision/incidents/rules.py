@@ -64,12 +64,21 @@ def _anew(duty: NoticeDuty, since: datetime) -> NoticeDuty:
 
 
 @cites("PIPL 57")
-def are_owed_anew(incident: IncidentFacts, new: AddedToIncident) -> bool:
-    """Whether what turned out later owes persons a notice of its own: others are concerned than those who were known,
-    and these were told already, or harm was stated as averted. While a notice is owed it is for all of them."""
+def adds_persons(incident: IncidentFacts, new: AddedToIncident) -> bool:
+    """Whether what turned out later concerns others than the persons who were known: also while these are not told,
+    since their notice may have been given before and be recorded only later."""
     known = incident.persons
     more = new.more_persons or (known is not None and new.persons is not None and new.persons > known)
-    return more and incident.personal and NoticeReceiver.PERSONS not in {one.receiver for one in still_owed(incident)}
+    return more and incident.personal
+
+
+@cites("PIPL 57")
+def reaches_all(given_at: datetime, entered_at: datetime, more_persons_at: datetime | None) -> bool:
+    """Whether what was done for the persons, and recorded, is for all of them: others were found since at no time. The
+    time at which a notice was given is stated in minutes."""
+    if more_persons_at is None:
+        return True
+    return entered_at > more_persons_at and given_at >= more_persons_at.replace(second=0, microsecond=0)
 
 
 @cites("CIR 4", "PIPL 57")

@@ -165,7 +165,8 @@ class IncidentNoticeRow:
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
     """An incident. `owed`: the notices that are still to be given; times and actors of steps not yet taken are None
-    and ""."""
+    and ""; `more_persons_at`: when other persons were last found; `averted_for_all`: harm is stated as averted, and
+    nobody was found since."""
 
     number: int
     unit: str
@@ -195,6 +196,7 @@ class IncidentRow:
     notices: tuple[IncidentNoticeRow, ...]
     owed: tuple[NoticeDuty, ...]
     more_persons_at: datetime | None = None
+    averted_for_all: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -6,11 +6,11 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.supervision.leaks import rules
-from mingcha.supervision.leaks.rows import leak_facts, move_leak, people_of_leak, read_leak, record_leak
+from mingcha.supervision.leaks.rows import LARGEST_NUMBER, leak_facts, move_leak, people_of_leak, read_leak, record_leak
 from mingcha.supervision.leaks.states import LeakState
 from mingcha.supervision.locks.locking import end_lock_within
 from mingcha.supervision.transfers.actions import prepare_within
-from mingcha.supervision.transfers.standing import has_closed_transfer
+from mingcha.supervision.transfers.standing import article_of_leak, has_closed_transfer
 from mingcha.supervision.transfers.values import NewTransfer
 
 
@@ -29,11 +29,11 @@ def decide_leak(by: Asker, *, leak: int, text: str, revision: int, clock: Clock)
         record_leak(record, held, now)
 
 
-@cites("20(4)", "20(5)", "24")
+@cites("20(4)", "20(5)", "22", "24")
 def transfer_leak(by: Asker, *, leak: int, new: NewTransfer, revision: int, clock: Clock) -> int:
     """Decides to transfer a case to another organ, and prepares the transfer in the same act; returns its number.
     Raises Refused (20(4), 20(5), 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.leak.transfer", by=actor_of(by), clock=clock, cites=("20(4)", "24")) as record:
+    with act("supervision.leak.transfer", by=actor_of(by), clock=clock, cites=("20(4)", new.ground.article)) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)
@@ -46,11 +46,12 @@ def transfer_leak(by: Asker, *, leak: int, new: NewTransfer, revision: int, cloc
     return transfer.pk
 
 
-@cites("20(4)", "20(5)", "24")
+@cites("20(4)", "20(5)", "22", "24")
 def close_leak(by: Asker, *, leak: int, reason: str, revision: int, clock: Clock) -> None:
     """Closes a case and ends its lock; a transferred one once its transfer was taken and closed. Raises Refused (20(4),
     20(5), 24), Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("supervision.leak.close", by=actor_of(by), clock=clock, cites=("20(4)", "24")) as record:
+    cited = ("20(4)", article_of_leak(min(leak, LARGEST_NUMBER)))
+    with act("supervision.leak.close", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = read_leak(who, leak, revision)

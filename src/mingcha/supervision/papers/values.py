@@ -28,13 +28,15 @@ def day(held: date | None) -> str:
 
 
 def stated_in(values: Mapping[str, Json]) -> frozenset[str]:
-    """What a paper states apart from its words: the values of its rows, whose seal it bears and of which day, each as
-    the beginning of its SHA-256. Its headings, the names of its rows and its paragraphs are words of the program."""
-    rows = values.get("rows", [])
-    assert isinstance(rows, list)
-    found = [str(row[1]) for row in rows if isinstance(row, list)]
-    found += [str(values.get(name, "")) for name in ("seal", "sealed_on")]
-    return frozenset(sha256(one.encode()).hex()[:8] for one in found)
+    """What a paper states apart from its words: the values of its rows, whose seal it bears and of which day, each with
+    its place and as the beginning of a SHA-256. Its headings, the names of its rows and its paragraphs are words of the
+    program. Nothing for a paper that is not issued."""
+    rows = values.get("rows")
+    if not isinstance(rows, list):
+        return frozenset()
+    found = [f"{place} {row[1]}" for place, row in enumerate(rows) if isinstance(row, list)]
+    found += [f"{name} {values.get(name, '')}" for name in ("seal", "sealed_on")]
+    return frozenset(sha256(one.encode()).hex()[:16] for one in found)
 
 
 def content_sha256(values: Mapping[str, Json]) -> str:

@@ -124,20 +124,26 @@ def approve_transfer(
 
 
 @cites("22", "24", "TCC 5")
-def send_transfer(by: Asker, *, transfer: int, revision: int, sent_at: datetime | None = None, clock: Clock) -> None:
-    """Records that a transfer was sent, with its letter: at a time since the approval, None for now. Raises Refused (3,
-    22, 24, TCC 5), Fault(NOT_FOUND), Fault(CONFLICT)."""
+def send_transfer(
+    by: Asker, *, transfer: int, revision: int, sent_at: datetime | None = None, late_reason: str = "", clock: Clock
+) -> None:
+    """Records that a transfer was sent, with its letter: at a time since the approval, None for now; long after that
+    with the reason, which stands in the entry. Raises Refused (3, 22, 24, TCC 5), Fault(NOT_FOUND), Fault(CONFLICT)."""
     cited = cited_of_transfer(transfer)
     with act("supervision.transfer.send", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         who, at = duty_of(by, now), sent_at or now
         held = read_transfer(who, transfer, revision)
-        require(rules.may_send_transfer(may_act(who, held), transfer_facts(held), at, now))
+        facts = transfer_facts(held)
+        require(rules.may_send_transfer(may_act(who, held), facts, at, now, late_reason))
+        after = rules.minutes_until_sending_entered(at, now)
         move_transfer(held, TransferState.SENT)
         held.sent_by, held.sent_at = record.by.id, at
         held.save()
         record_transfer(record, held, now)
         record.fact("sent_at", at.isoformat())
+        record.fact("entered_after_minutes", after)
+        record.fact("reason", checked_name(" ".join(late_reason.split()), rules.MOST_REASON) if after else "")
 
 
 def prepared(record: ActRecord, new: NewTransfer, lock: int, now: datetime, held: Transfer) -> Transfer:

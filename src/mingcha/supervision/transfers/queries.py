@@ -128,11 +128,12 @@ def due_transfers(asker: Reader, *, until: date, at: datetime, limit: int) -> tu
     timed, found = list(rows.order_by("lock_id")), []
     calendar = calendar_in_force() if timed else None
     for held in timed:
-        due = step_due(transfer_facts(held), calendar)
+        facts = transfer_facts(held)
+        due = step_due(facts, calendar)
         if due is not None and (day := shanghai_day(due.due_at)) <= until:
             about = Words(f"{held.no}：{due.words.zh}", f"{held.no}: {due.words.en}")
             walled, unit = held.leak_id is not None, held.receiver
-            legal_on = None if held.law or due.is_own else day  # of a hand-over the days are our own
+            legal_on = None if facts.handover or due.is_own else day  # of a hand-over the days are our own
             found.append(
                 Due(DueKind.TRANSFER_STEP, str(held.pk), about, unit, due.article, day, legal_on, walled=walled)
             )

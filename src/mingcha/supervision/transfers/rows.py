@@ -171,15 +171,16 @@ def record_transfer(record: ActRecord, held: Transfer, now: datetime) -> None:
 
 def give_back_of(record: ActRecord, held: Transfer, now: datetime) -> None:
     """Hands a leak case back to its handlers where its transfer was declined or its papers came back; a penalty case
-    that was decided as a transfer is to be decided anew. What came back from another organ was there since it was
-    sent."""
+    that was decided as a transfer is to be decided anew. What came back from another organ was there since that
+    organ signed for it: when it was sent is our own word."""
     if held.state not in (TransferState.DECLINED.value, TransferState.RETURNED.value):
         return
     if held.leak is not None:
         give_back_leak(record, held.leak)
     if held.case is not None:
         if held.received_at is not None and held.sent_at is not None and not held.inside_police:
-            add_days_away(record, held.case, shanghai_day(held.sent_at), shanghai_day(now))
+            there_on = shanghai_day(max(held.received_at, held.sent_at))
+            add_days_away(record, held.case, there_on, shanghai_day(now))
         give_back_case(record, held.case)
 
 

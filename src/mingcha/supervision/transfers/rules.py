@@ -112,8 +112,9 @@ def may_approve_transfer(
 
 
 @cites("22", "24", "TCC 5")
-def may_send_transfer(acts: Decision, held: TransferFacts, sent_at: datetime, now: datetime) -> Decision:
-    """Whether a transfer may be recorded as sent: once it is approved, at a time since then."""
+def may_send_transfer(acts: Decision, held: TransferFacts, sent_at: datetime, now: datetime, why: str) -> Decision:
+    """Whether a transfer may be recorded as sent: once it is approved, at a time since then; long after it was sent
+    with the reason (`why`)."""
     if not acts:
         return acts
     article = article_of_step(held, "TCC 5")
@@ -123,15 +124,26 @@ def may_send_transfer(acts: Decision, held: TransferFacts, sent_at: datetime, no
         missing = (Missing("移送时间（批准以后、不晚于现在）", "a time since it was approved", "moment"),)
         zh, en = "移送时间须在批准以后、不晚于现在", "it was sent between the approval and now"
         return refuse(article, zh, en, missing=missing)
+    if minutes_until_sending_entered(sent_at, now) and not why.strip():
+        missing = (Missing("事后补登的理由", "why it is recorded only now", "late_reason"),)
+        return refuse(article, "移送后很久才登记，须写明理由", "it was sent long ago: say why", missing=missing)
     return allow(article)
+
+
+@cites("22", "24", "TCC 5")
+def minutes_until_sending_entered(sent_at: datetime, entered_at: datetime) -> int:
+    """How many minutes after it was sent that was recorded, 0 where that is within `transfer.entry_minutes` (ours)."""
+    free = timedelta(minutes=parameters.number("transfer.entry_minutes", shanghai_day(entered_at)))
+    after = entered_at - sent_at
+    return -(-after // timedelta(minutes=1)) if after > free else 0
 
 
 @cites("24", "TCC 7")
 def may_record_transfer_receipt(
     acts: Decision, held: TransferFacts, new: SignedReceipt, now: datetime, *, scanned: bool
 ) -> Decision:
-    """Whether the signed receipt may be recorded: of a sent one, with who signed, its number, a time since the
-    approval, and the receipt itself (`scanned`): else one person's word would be all that there is of another organ."""
+    """Whether the signed receipt may be recorded: of a sent one, with who signed, its number, a time since it was
+    sent, and the receipt itself (`scanned`): else one person's word would be all that there is of another organ."""
     if not acts:
         return acts
     if held.state is not TransferState.SENT or held.sent_at is None:
@@ -139,8 +151,8 @@ def may_record_transfer_receipt(
     missing = []
     if not new.name.strip() or not new.number.strip():
         missing.append(Missing("签收人和回执编号", "who signed, and the number", "name"))
-    if not (held.approved_at or held.sent_at) <= new.at <= now:  # it may be signed for before it is recorded as sent
-        missing.append(Missing("签收时间（批准移送以后、不晚于现在）", "a time since it was approved", "at"))
+    if not held.sent_at.replace(second=0, microsecond=0) <= new.at <= now:  # a person states minutes
+        missing.append(Missing("签收时间（移送以后、不晚于现在）", "a time since it was sent", "at"))
     if not scanned:
         missing.append(Missing(_PAPER.zh, _PAPER.en, "scan"))
     if missing:

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from mingcha.law import parameters
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.supervision.cases.models import PenaltyCase
-from mingcha.supervision.cases.states import ENDED, Outcome
+from mingcha.supervision.cases.states import ENDED, Outcome, TransferGround
 from mingcha.supervision.inspections.models import InspectionAnswer
 from mingcha.supervision.obstructions.models import Obstruction
 from mingcha.supervision.transfers.models import Transfer
@@ -63,6 +63,13 @@ def has_closed_transfer(*, case: int = 0, leak: int = 0) -> bool:
     """Whether a transfer of this case, or leak case, was taken and is closed."""
     rows = Transfer.objects.filter(state=TransferState.CLOSED.value, answered_taken=True)
     return (rows.filter(case=case) if case else rows.filter(leak=leak)).exists()
+
+
+def article_of_leak(leak: int) -> str:
+    """The article under which a leak case (its key) was taken by another organ; of one that none took, 24."""
+    taken = Transfer.objects.filter(leak=leak, answered_taken=True).order_by("-lock_id")
+    ground = taken.values_list("ground", flat=True).first()
+    return TransferGround(ground).article if ground else "24"
 
 
 def freezing_transfers(on: date) -> QuerySet[Transfer]:

@@ -9,6 +9,7 @@ from django.test import Client
 from tests.support.custody.footage import RECORDER, hour_row
 from tests.support.fleet.recorders import EAST, enrol, told
 from tests.support.registry.city import City
+from tests.support.registry.drawing import draw_block
 from tests.support.web.page_checks import PageReader
 
 from mingcha.custody.hours.actions import take_in_hours
@@ -100,7 +101,9 @@ def test_the_curves_of_a_point_for_who_reads_it(signed_in: Callable[..., Client]
 
 
 @pytest.mark.django_db
-def test_the_file_of_a_point_is_in_the_log_before_it_leaves(signed_in: Callable[..., Client], filmed: City) -> None:
+def test_the_file_of_a_point_is_in_the_log_before_it_leaves(
+    signed_in: Callable[..., Client], filmed: City, clock: HandClock
+) -> None:
     code = filmed.points["HQX"].code
     assert signed_in("manager", "en").get(f"/points/{code}/health/table").status_code == 405, "no link takes it"
     answer = signed_in("manager", "en").post(f"/points/{code}/health/table", {"span": "hours"})
@@ -114,6 +117,11 @@ def test_the_file_of_a_point_is_in_the_log_before_it_leaves(signed_in: Callable[
     (entry,) = told("registry.point.export_health")
     assert entry == {"point": code, "span": "hours", "sha256": hashlib.sha256(answer.content).hexdigest()}
     assert not told("registry.point.export_table"), "that is the list of points"
+    draw_block(filmed["city"], clock, "classified", unit="HQXX")
+    pages = {role: shown(signed_in(role, "en"), f"/points/{code}/health") for role in ("manager", "auditor")}
+    offered = {role: f"/points/{code}/health/table" in html for role, html in pages.items()}
+    assert offered == {"manager": True, "auditor": False}, "of a classified site it leaves with who keeps its register"
+    assert signed_in("auditor", "en").post(f"/points/{code}/health/table", {"span": "hours"}).status_code == 403
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from mingcha.fleet.recorders.rules import may_keep_recorders
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
-from mingcha.registry.dossiers.queries import require_taken
+from mingcha.registry.dossiers.queries import may_take_table, require_taken
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.tables import record_health_table
 from mingcha.supervision.health.figures import Figure, Moment
@@ -90,9 +90,11 @@ class _Asked:
 @cites("3", "16(1)", "16(5)", "17")
 def point(request: HttpRequest, code: str) -> HttpResponse:
     """The curves of a camera, for whoever may read its point. Raises Fault(NOT_FOUND), or Refused (article 3)."""
-    row = points_queries.point(facts_of(request), code, at=wiring.clock().now()).row
+    facts, now = facts_of(request), wiring.clock().now()
+    row = points_queries.point(facts, code, at=now).row
     context = _context(_of_camera(request, code))
     context["asked"] = (("span", context["span"]),)  # its file leaves an entry
+    context["no_table"] = not may_take_table(facts, row, at=now)
     return render(request, "supervision/figures_of_point.html", {"active": "points", "point": row, **context})
 
 

@@ -210,5 +210,5 @@ def _is_open_step(row: IncidentRow, name: str, user_id: int) -> bool:
         case "notice":
             return bool(row.owed)
         case "averted":
-            return row.personal and row.averted_at is None
+            return row.personal and not row.averted_for_all
     return True

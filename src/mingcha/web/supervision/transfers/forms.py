@@ -21,6 +21,7 @@ from mingcha.web.forms.file_fields import FileBytesField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.text_fields import ReasonField, TextField
 from mingcha.web.forms.time_fields import InstantField
+from mingcha.web.supervision.incidents.forms import LATE_REASON
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 from mingcha.web.supervision.obstructions.forms import PICTURE, SeenForm
 
@@ -34,7 +35,10 @@ _BY_ANOTHER = Words(
     "It goes into the folder. Another person than who prepared it or handles the case records it (our own rule).",
 )
 
-
+_LATE_HINT = Words(
+    "移送后过了很久才登记的，写明原因；原因存入日志（平台自定规则）。",
+    "Where it is recorded long after it was sent: why. It stands in the log (our own rule).",
+)
 GROUNDS = [(one.value, one.words) for one in TransferGround]
 
 
@@ -141,6 +145,7 @@ class SendTransferForm(SeenForm):
     id_form = "send-%s"
 
     moment = InstantField(Words("移送时间", "When"), **_INSTANT)
+    late_reason = TextField(LATE_REASON, most=MOST_REASON, required=False, wide=True, hint=_LATE_HINT)
 
 
 class TransferReceiptForm(SeenForm):

@@ -39,7 +39,8 @@ def _approve(request: HttpRequest, number: int, form: ActionForm) -> None:
 
 
 def _send(request: HttpRequest, number: int, form: ActionForm) -> None:
-    actions.send_transfer(signed_in(request), sent_at=form.cleaned_data["moment"], **_given(number, form))
+    stated = {"sent_at": form.cleaned_data["moment"], "late_reason": form.cleaned_data["late_reason"]}
+    actions.send_transfer(signed_in(request), **stated, **_given(number, form))
 
 
 def _receive(request: HttpRequest, number: int, form: ActionForm) -> None:
