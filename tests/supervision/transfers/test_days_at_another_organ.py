@@ -62,7 +62,7 @@ def given_back(stage: Stage, *, inside: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "inside", "moved"), [(True, False, 0), (False, False, AWAY), (False, True, 0)], ids=str
+    ("counts", "inside", "moved"), [(False, False, AWAY), (True, False, 0), (False, True, 0)], ids=str
 )
 def test_the_last_day_of_the_decision_after_a_case_came_back(
     db: None, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counts: bool, inside: bool, moved: int
