@@ -65,9 +65,7 @@ def test_the_record_of_an_act_at_a_point_names_the_witness_or_that_there_was_non
     assert (paragraph, signer) == (NOBODY, "见证人")
 
 
-def test_the_record_of_a_unit_is_signed_by_the_party_once_it_was_at_one_of_the_visits(
-    people: City, clock: HandClock, tmp_path: Path
-) -> None:
+def test_each_record_of_a_unit_is_signed_by_who_was_there(people: City, clock: HandClock, tmp_path: Path) -> None:
     first, second, today = people[FIRST], people[SECOND], shanghai_day(clock.now())
     about = NewUnitInspection(subject="某酒吧门前", district="420102", reason="巡查")
     number = begin_unit_inspection(first, new=about, clock=clock)
@@ -85,6 +83,8 @@ def test_the_record_of_a_unit_is_signed_by_the_party_once_it_was_at_one_of_the_v
     record_visit(first, new=again, photo=jpeg(), folder=tmp_path, revision=5, **given)  # type: ignore[arg-type]
     sign_visit(second, revision=6, **given)  # type: ignore[arg-type]
     rows, paragraph, signer = printed(people, PrintedKind.UNIT_INSPECTION, number, clock)
-    assert [name for name, _ in rows].count(ABSENT) == 1
+    assert (dict(rows)[ABSENT], paragraph, signer) == ("社区网格员李某", NOBODY, "见证人")
+    rows, paragraph, signer = printed(people, PrintedKind.UNIT_REINSPECTION, number, clock)
+    assert ABSENT not in dict(rows)
     assert [name for name, _ in rows].count("出示行政执法证件") == 1
     assert (paragraph, signer) == (PARTY, "当事人")
