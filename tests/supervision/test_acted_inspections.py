@@ -9,9 +9,8 @@ import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import PASSWORD, City, add_person
-from tests.support.registry.city_copy import copied_city
 from tests.support.registry.staffing import OWNER, appoint
-from tests.support.supervision.officers import FIRST, add_officers
+from tests.support.supervision.officers import FIRST, officers_city
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import EntryDetail
@@ -46,7 +45,7 @@ def test_the_officers_do_as_the_scenario_says(
     scenario: dict[str, Any], db: None, clock: HandClock, tmp_path: Path
 ) -> None:
     clock.set_wall(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    city = add_officers(copied_city(clock), clock)
+    city = officers_city(clock)
     add_inner_auditor_and_second_account(city, clock)
     stage = Stage(city, clock, functions(), tmp_path)
     prelude = PRELUDES[scenario["after"]]["steps"] if "after" in scenario else []

@@ -12,8 +12,7 @@ import pytest
 import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
-from tests.support.registry.city_copy import copied_city
-from tests.support.supervision.officers import add_officers
+from tests.support.supervision.officers import officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 
@@ -53,7 +52,7 @@ def test_the_officers_do_as_the_scenario_says(
 ) -> None:
     assert set(scenario) - {"after", "begins"} == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
     clock.set_wall(datetime.fromisoformat(scenario.get("begins", "2026-09-01 10:00")).replace(tzinfo=SHANGHAI))
-    city = add_officers(copied_city(clock), clock)
+    city = officers_city(clock)
     stage = Stage(city, clock, table, tmp_path)
     for step in before(scenario.get("after", "")) + scenario["steps"]:
         stage.act(step)

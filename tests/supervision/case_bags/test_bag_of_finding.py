@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.executed_nouns import PLACE, add_deletion
-from tests.support.supervision.officers import FIRST, add_officers
+from tests.support.supervision.officers import FIRST, officers_city
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -56,7 +55,7 @@ def clock() -> HandClock:
 
 @pytest.mark.parametrize("reported", ["never", "before", "later"])
 def test_the_folder_looks_alike_with_a_report_and_without(clock: HandClock, tmp_path: Path, reported: str) -> None:
-    city, report, documents = add_officers(copied_city(clock), clock), 0, settings.MINGCHA_HOME.documents
+    city, report, documents = officers_city(clock), 0, settings.MINGCHA_HOME.documents
     first = city[FIRST]
     if reported != "never":
         new = NewReport("420102", "changing_room", PLACE, "对着街")

@@ -9,10 +9,9 @@ import pytest
 from django.conf import settings
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_bag import unpacked, verified
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.registry.printed.actions import issue_document
@@ -33,7 +32,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def people(db: None, clock: HandClock) -> City:
-    return add_officers(copied_city(clock), clock)
+    return officers_city(clock)
 
 
 def scans_in(bag: Path) -> list[str]:

@@ -11,10 +11,9 @@ from django.conf import settings
 from tests.support.access.papers import identity_number
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_bag import relisted, unpacked, verified
 from tests.support.supervision.case_course import PERSON, CourseOfficers, act_ordered, act_reinspected
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.fine_rules import Offence, Who
@@ -45,7 +44,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def people(db: None, clock: HandClock) -> City:
-    return add_officers(copied_city(clock), clock)
+    return officers_city(clock)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
-from tests.support.registry.city_copy import copied_city
-from tests.support.supervision.officers import FIRST, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.retention import shanghai_day
@@ -37,7 +36,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def people(db: None, clock: HandClock) -> City:
-    return add_officers(copied_city(clock), clock)
+    return officers_city(clock)
 
 
 def printed(people: City, kind: PrintedKind, subject: int, clock: HandClock) -> tuple[list[tuple[str, str]], str, str]:

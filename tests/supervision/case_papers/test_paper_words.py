@@ -10,7 +10,6 @@ import pytest
 from tests.support.access.papers import identity_number
 from tests.support.access.scans import png
 from tests.support.registry.city import City
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import (
     OWNER,
     PERSON,
@@ -19,7 +18,7 @@ from tests.support.supervision.case_course import (
     act_ordered,
     act_reinspected,
 )
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
@@ -62,7 +61,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def people(db: None, clock: HandClock) -> City:
-    return add_officers(copied_city(clock), clock)
+    return officers_city(clock)
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from tests.support.access.papers import identity_number
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import CourseOfficers, act_ordered, act_reinspected
-from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
@@ -22,7 +21,7 @@ from mingcha.supervision.reviewers.actions import name_reviewer
 @pytest.mark.django_db
 def test_the_second_account_of_an_officer_is_no_second_person() -> None:
     clock = HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    people, documents = add_officers(copied_city(clock), clock), settings.MINGCHA_HOME.documents
+    people, documents = officers_city(clock), settings.MINGCHA_HOME.documents
     officers = CourseOfficers(people[FIRST], people[SECOND], people[HEAD])
     tree = act_ordered(officers, people.points["HQX"].code, documents, clock)
     act_reinspected(officers, tree, documents, clock)

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from tests.support.access.scans import png
 from tests.support.registry.city import City
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import PERSON, CourseOfficers, act_fined, act_ordered, act_reinspected
-from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.penalty_dates import Payment
@@ -36,7 +35,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def people(db: None, clock: HandClock) -> City:
-    return add_officers(copied_city(clock), clock)
+    return officers_city(clock)
 
 
 @pytest.fixture

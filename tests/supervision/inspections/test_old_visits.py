@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.executed_nouns import add_deletion
-from tests.support.supervision.officers import FIRST, add_officers
+from tests.support.supervision.officers import FIRST, officers_city
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -23,7 +22,7 @@ from mingcha.supervision.inspections.rows import followed_by
 @pytest.mark.django_db
 def test_an_inspection_of_before_does_not_follow_a_report_that_is_linked_to_it() -> None:
     clock = HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    city = add_officers(copied_city(clock), clock)
+    city = officers_city(clock)
     add_deletion(city, settings.MINGCHA_HOME, clock, 0)
     inspection, signed_at = UnitInspection.objects.get().pk, VisitRecord.objects.latest("signed_at").signed_at
     assert signed_at is not None

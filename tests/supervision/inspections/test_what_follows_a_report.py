@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
-from tests.support.registry.city_copy import copied_city
 from tests.support.registry.staffing import appoint
 from tests.support.supervision.case_course import CourseOfficers, act_ordered
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, officers_city
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -28,7 +27,7 @@ from mingcha.supervision.reporters.actions import open_reporter
 @pytest.mark.parametrize("inspected_first", [True, False])
 def test_an_inspection_follows_a_report_only_if_it_was_signed_after_it(inspected_first: bool) -> None:
     clock = HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    people = add_officers(copied_city(clock), clock)
+    people = officers_city(clock)
     officers, reported_at = CourseOfficers(people[FIRST], people[SECOND], people[HEAD]), HandClock(clock.now())
     reported_at.advance(timedelta(minutes=5 if inspected_first else 0))
     clock.advance(timedelta(minutes=1))
@@ -48,7 +47,7 @@ def test_an_inspection_follows_a_report_only_if_it_was_signed_after_it(inspected
 @pytest.mark.django_db
 def test_an_inspection_by_report_is_begun_in_the_district_of_the_report() -> None:
     clock = HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    people = add_officers(copied_city(clock), clock)
+    people = officers_city(clock)
     appoint(FIRST, "district_officer", clock, division="420103")
     new = NewReport("420102", "", "花桥小学", "树挡住了镜头")
     report = number_of_case(receive_report(program("report-page"), new, clock=clock).case_no)

@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 import pytest
 from django.conf import settings
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
-from tests.support.supervision.officers import FIRST, HEAD, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, SECOND, officers_city
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.registry.identity.asker import duty_of
@@ -25,7 +24,7 @@ from mingcha.supervision.transfers.values import NewTransfer
 @pytest.mark.django_db
 def test_lists_leave_out_what_the_rule_bars() -> None:
     clock = HandClock(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    people = add_officers(copied_city(clock), clock)
+    people = officers_city(clock)
     officers, documents = CourseOfficers(people[FIRST], people[SECOND], people[HEAD]), settings.MINGCHA_HOME.documents
     tree = act_ordered(officers, people.points["HQX"].code, documents, clock)
     act_reinspected(officers, tree, documents, clock)

@@ -8,9 +8,8 @@ import pytest
 from django.conf import settings
 from tests.support.access.scans import jpeg, png
 from tests.support.registry.city import City
-from tests.support.registry.city_copy import copied_city
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
-from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, add_officers
+from tests.support.supervision.officers import FIRST, HEAD, PLAIN, SECOND, officers_city
 
 from mingcha.evidence.models import Entry
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -55,7 +54,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def people(db: None, clock: HandClock) -> City:
-    return add_officers(copied_city(clock), clock)
+    return officers_city(clock)
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ import yaml
 from tests.support.law.days_away import NOT_COUNTED
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
-from tests.support.registry.city_copy import copied_city
-from tests.support.supervision.officers import add_officers
+from tests.support.supervision.officers import officers_city
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import SHANGHAI, HandClock
@@ -68,7 +67,7 @@ def test_the_last_day_of_the_decision_after_a_case_came_back(
     db: None, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counts: bool, inside: bool, moved: int
 ) -> None:
     clock.set_wall(datetime(2026, 9, 1, 10, tzinfo=SHANGHAI))
-    stage = Stage(add_officers(copied_city(clock), clock), clock, functions(), tmp_path)
+    stage = Stage(officers_city(clock), clock, functions(), tmp_path)
     if not counts:
         table = dict(parameters.shipped()) | NOT_COUNTED
         monkeypatch.setattr(parameters, "shipped", lambda: table)

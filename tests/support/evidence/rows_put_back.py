@@ -34,10 +34,11 @@ def rows_of[T](make: Callable[[], T], beside: Iterable[type[models.Model]] = ())
     before = _all_rows(kinds)
     given = make()
     after = _all_rows(kinds)
-    made = {model: [row for row in rows if row not in before[model]] for model, rows in after.items()}
-    for model, rows in before.items():
-        kept = [row for row in after[model] if row in rows]
-        assert [row.__dict__ | {"_state": 0} for row in kept] == [row.__dict__ | {"_state": 0} for row in rows]
+    made = {}
+    for model, rows in after.items():
+        was = {row.pk: row.__dict__ | {"_state": 0} for row in before[model]}
+        assert [row.__dict__ | {"_state": 0} for row in rows if row.pk in was] == list(was.values())
+        made[model] = [row for row in rows if row.pk not in was]
     return given, Rows({model: rows for model, rows in made.items() if rows})
 
 

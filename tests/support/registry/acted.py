@@ -19,6 +19,7 @@ import re
 import typing
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 from tests.support.access.scans import jpeg, png
@@ -64,6 +65,7 @@ STEP = {
 _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 
+@cache
 def functions() -> dict[str, Callable[..., object]]:
     """ "noun.function" -> every public function of registry, privacy, supervision, holds and exports that acts (`by`,
     `clock`) or asks (`asker`, `at`)."""

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.support.access.papers import identity_number, new_officer
-from tests.support.registry.city import City, add_person
+from tests.support.registry.city import BUILT_EARLIER, City, add_person, build_city
+from tests.support.registry.city_copy import copied_city
 from tests.support.registry.staffing import appoint, confirm_as
 
 from mingcha.access.officers.accounts import claim_account
 from mingcha.access.officers.actions import register_officer
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, HandClock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import RoleAssignment, User
@@ -17,6 +18,15 @@ from mingcha.registry.places.models import Organisation
 
 FIRST, SECOND, HEAD, PLAIN = "district", "partner", "chief", "plain"
 """The two officers, who have certificates; the head, who decides; an officer without a certificate."""
+
+
+def officers_city(clock: HandClock) -> City:
+    """The small city with them, of rows that were made once a process."""
+    return copied_city(clock, BUILT_EARLIER, _with_officers)
+
+
+def _with_officers(clock: HandClock, earlier: timedelta) -> City:
+    return add_officers(build_city(clock, earlier), clock)
 
 
 def add_officers(city: City, clock: Clock) -> City:
