@@ -22,18 +22,18 @@ MOST = {
     # one for steps of obstructions that nobody took, one for signed scans that wait
     "/today": ("city", 54),
     "/points": ("city", 9),  # one of them for the reader's kept filters
-    "/points?state=down": ("city", 9),
+    "/points?state=down": ("city", 5),
     "/points/map": ("city", 10),
-    "/points/systems": ("city", 6),
+    "/points/systems": ("city", 5),
     # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
-    "/points/systems/JHG": ("city", 18),
+    "/points/systems/JHG": ("city", 17),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
-    "/search?q=江": ("city", 21),  # nine kinds of what is found, each by the query of its own page
-    "/oversight": ("city", 37),  # a question or two for each of its nouns, two for signed scans that wait
+    "/search?q=江": ("city", 19),  # nine kinds of what is found, each by the query of its own page
+    "/oversight": ("city", 27),  # a question or two for each of its nouns, two for signed scans that wait
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),
-    "/custody/orders": ("city", 7),
-    "/evidence": ("auditor", 17),  # five of them name what the entries speak of, whatever their number
+    "/custody/orders": ("city", 4),
+    "/evidence": ("auditor", 16),  # five of them name what the entries speak of, whatever their number
     "/law": ("city", 3),
     "/law/15": ("city", 3),
     "/law/parameters": ("city", 4),
@@ -41,7 +41,7 @@ MOST = {
 # two for closed footage, one of the first for bookmarks
 UNDER_A_GRANT = {"/points/{code}": 46, "/watch/wall/4": 32, "/watch/sync?p={codes}": 26}
 """With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
-OF_A_CASE = 70
+OF_A_CASE = 34
 """Questions of the page of a penalty case; three of them for the officers of one choice."""
 
 

@@ -35,6 +35,7 @@ from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.queries import (
     document,
     document_bytes,
+    documents_by_kind,
     documents_of,
     facts_of_digest,
     public_facts,
@@ -44,6 +45,7 @@ from mingcha.registry.printed.values import PrintedRow, Sheet
 
 pytestmark = pytest.mark.law("5")
 PLAN = PrintedKind.PLAN
+BOTH = (PrintedKind.RECEIPT, PLAN)
 
 
 @pytest.fixture
@@ -83,6 +85,7 @@ def test_a_document_is_issued_once_and_its_bytes_are_kept(
     assert issued(city["city"], number, tmp_path, clock) == row
     assert Entry.objects.count() == before
     assert documents_of(city["city"], PLAN, str(number), at=clock.now()) == (row,)
+    assert documents_by_kind(city["city"], BOTH, str(number), at=clock.now()) == {PLAN: (row,)}
     assert document(city["city"], row.no, at=clock.now()) == row
     assert list(check_application_log()) == []
     assert list(check_printed(tmp_path)) == []
@@ -125,6 +128,7 @@ def test_only_a_plan_in_force_is_issued_to_who_may_read_it(
         lambda: document(city["elsewhere"], row.no, at=clock.now()),
         lambda: document_bytes(city["elsewhere"], row.no, folder=tmp_path, at=clock.now()),
         lambda: documents_of(city["elsewhere"], PLAN, str(number), at=clock.now()),
+        lambda: documents_by_kind(city["elsewhere"], BOTH, str(number), at=clock.now()),
     ):
         with pytest.raises(Refused):
             read()

@@ -1,5 +1,6 @@
 """Issued documents: those of a row, the kept bytes of one, and what the public may know (articles 3, 5)."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,25 @@ def documents_of(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime
     """The documents that were issued of a row, newest first. Raises Fault(NOT_FOUND), Refused (article 3)."""
     require_readable(asker, kind, subject, at=at)
     rows = list(PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk")[:MOST_DOCUMENTS])
+    return _standing(kind, subject, rows, at)
+
+
+@cites("3", "5")
+def documents_by_kind(
+    asker: Reader, kinds: Collection[PrintedKind], subject: str, *, at: datetime
+) -> dict[PrintedKind, tuple[PrintedRow, ...]]:
+    """The same of several kinds that are issued of one row: those of which something was issued. A kind of which
+    nothing was is not asked about. Raises Fault(NOT_FOUND), Refused (article 3)."""
+    issued = PrintedDocument.objects.filter(kind__in=[kind.value for kind in kinds], subject=subject)
+    by_kind: dict[PrintedKind, list[PrintedDocument]] = {}
+    for held in issued.order_by("-pk"):
+        by_kind.setdefault(held.printed_kind, []).append(held)
+    for kind in by_kind:
+        require_readable(asker, kind, subject, at=at)
+    return {kind: _standing(kind, subject, rows[:MOST_DOCUMENTS], at) for kind, rows in by_kind.items()}
+
+
+def _standing(kind: PrintedKind, subject: str, rows: Sequence[PrintedDocument], at: datetime) -> tuple[PrintedRow, ...]:
     in_force = bool(rows) and still_says(kind, subject, rows[0].issued, on=shanghai_day(at))
     return tuple(
         printed_row(held, standing_of(is_newest=place == 0, is_subject_in_force=in_force))

@@ -7,7 +7,7 @@ from datetime import datetime
 from mingcha.kit.decision import Decision
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.printed.kinds import PrintedKind
-from mingcha.registry.printed.queries import documents_of
+from mingcha.registry.printed.queries import documents_by_kind
 from mingcha.registry.printed.values import PrintedRow
 from mingcha.supervision.signed_papers.queries import may_hand_in, signed_of
 from mingcha.supervision.signed_papers.rules import SIGNED_INSIDE
@@ -45,9 +45,8 @@ def shown_papers(
     """The papers that can be issued now or were issued, in their order. `may_sign`: whether the reader acts in the
     matter, so as to hand in scans of signed ones or to confirm those of others; None where there are none of these
     papers."""
-    found = [
-        ShownPaper(kind, may, documents_of(facts, kind, subject, at=at), url_of(kind)) for kind, may in papers.items()
-    ]
+    issued = documents_by_kind(facts, papers, subject, at=at)
+    found = [ShownPaper(kind, may, issued.get(kind, ()), url_of(kind)) for kind, may in papers.items()]
     shown = [one for one in found if one.may or one.documents]
     numbers = frozenset(document.no for one in shown for document in one.documents)
     if may_sign is None or not numbers:
