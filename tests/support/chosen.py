@@ -1,6 +1,7 @@
 """Which tests with a database run in `make test`: of a function with many parameters the first and the last, since all
-of them ask the same statements. Of the functions of the planes with tables a twelfth run on PostgreSQL, five twelfths
-in `make soak` alone, the others on SQLite; of those of their pages every fourth one of each file, in one language.
+of them ask the same statements. Of the functions of the planes with tables a twelfth run on PostgreSQL, a half in
+`make soak` alone, the others on SQLite; of those of their pages every fourth one of each file, in one language, and of
+those that a closed way names every second one.
 
 Whole, and on both databases, are scenarios of the law, what the database itself refuses, walks over all addresses, and
 what happens side by side. Whole on SQLite are those whose parameters are roles or pages: each is another question.
@@ -16,7 +17,7 @@ from itertools import groupby
 
 from tests.support.house import ROOT, planes
 
-IN_SOAK_ALONE = 5
+IN_SOAK_ALONE = 6
 """Of twelve functions of the planes with tables these many run in `make soak` alone."""
 MOST = 2
 """Parameters of a function that run."""
@@ -33,8 +34,9 @@ OF_ROLES = (
     "test_every_attested_table.py",
 )  # fmt: skip
 """What the name of a test that keeps all its parameters on SQLite holds: each is a role, a page or a table."""
-DOCUMENTS = ("docs/design/closed-ways.md", "docs/design/supervision-shown.md")
-"""Documents that promise a test: what they name runs on SQLite, whatever its number."""
+CLOSED_WAYS, SHOWN = "docs/design/closed-ways.md", "docs/design/supervision-shown.md"
+"""Documents that promise a test: what they name runs on SQLite, whatever its number, but for half of the pages that the
+first one alone names."""
 ALWAYS = ("tests/fleet/",)
 """Folders of tests that stand for a run with no short form: fence and return of recorders."""
 PLANES = planes()
@@ -73,7 +75,7 @@ def _runs(function: str, place: int, on_postgresql: bool) -> bool:
     """Whether a function runs on this database, by a number of its name; of pages by its place among those of its
     file, so that no file of pages is left out."""
     if not on_postgresql and is_promised(function):
-        return True
+        return function.partition("::")[0] in _SHOWN or not function.startswith(_PAGES) or place % 2 == 0
     if function.startswith(_PAGES):
         return not on_postgresql and place % 4 == 0
     number = zlib.crc32(function.encode())
@@ -89,15 +91,16 @@ def is_promised(function: str) -> bool:
     return function in _PROMISED or file in _PROMISED or function.startswith(ALWAYS)
 
 
-def _promised() -> frozenset[str]:
-    """What the documents name: "tests/FOLDER/FILE.py::NAME", or the file alone where they name no function of it."""
+def _promised(*documents: str) -> frozenset[str]:
+    """What these documents name: "tests/FOLDER/FILE.py::NAME", or the file alone where they name no function of it."""
     named = re.compile(r"((?:[a-z_0-9]+/)+test_\w+\.py)(?: `(test_\w+)`)?")
-    texts = [(ROOT / one).read_text(encoding="utf-8") for one in DOCUMENTS]
+    texts = [(ROOT / one).read_text(encoding="utf-8") for one in documents]
     found = [match for text in texts for match in named.findall(text)]
     return frozenset(f"tests/{file.removeprefix('tests/')}" + (f"::{name}" if name else "") for file, name in found)
 
 
-_PROMISED = _promised()
+_PROMISED = _promised(CLOSED_WAYS, SHOWN)
+_SHOWN = {one.partition("::")[0] for one in _promised(SHOWN)}
 
 
 def _spread(every: Sequence[str], most: int) -> list[str]:

@@ -63,6 +63,7 @@ def _wait_for(case: str, *clients: Client) -> list[bool]:
     return [f'href="{case}"' in shown(one, "/oversight/penalties?mine=1") for one in clients]
 
 
+@pytest.mark.soak  # its acts are acted as scenarios in every run, the same pages are walked by test_case_pages.py
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     signed_in: SignIn, city: City, clock: HandClock, tmp_path: Path, language: str
