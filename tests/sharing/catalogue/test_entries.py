@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from mingcha.sharing.catalogue.lists import ItemKind, SetFormat, ShareType, ShareWay
+from mingcha.sharing.catalogue.lists import SetFormat, SetItemKind, ShareType, ShareWay
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.names import MOST_NAME_KEY, set_name_key
 from mingcha.sharing.catalogue.shipped import shipped_sets
@@ -49,9 +49,9 @@ def test_the_basic_sets_lack_at_most_what_the_organisation_lacks() -> None:
 
 def test_lines_of_items_are_read_as_they_are_written() -> None:
     items = (
-        SetItem("点位编码", "code", ItemKind.TEXT, 20, required=True, unique=True),
-        SetItem("日期", "day", ItemKind.DAY),
-        SetItem("电话", "phone", ItemKind.TEXT, 20, share_type=ShareType.NOT_SHARED),
+        SetItem("点位编码", "code", SetItemKind.TEXT, 20, required=True, unique=True),
+        SetItem("日期", "day", SetItemKind.DAY),
+        SetItem("电话", "phone", SetItemKind.TEXT, 20, share_type=ShareType.NOT_SHARED),
     )
     assert ItemLinesField(required=False).clean("\n".join(map(item_line, items))) == items
     assert ItemLinesField(required=False).clean("\n 点位编码，code，c，20，必填，唯一 \n\n")[0] == items[0]

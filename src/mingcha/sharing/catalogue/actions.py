@@ -17,7 +17,7 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.catalogue import rules
-from mingcha.sharing.catalogue.entry_rules import is_whole_entry
+from mingcha.sharing.catalogue.entries import is_whole_entry
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
 from mingcha.sharing.catalogue.rows import (

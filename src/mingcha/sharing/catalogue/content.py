@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
-from mingcha.sharing.catalogue.lists import ItemKind, ShareType
+from mingcha.sharing.catalogue.lists import SetItemKind, ShareType
 from mingcha.sharing.catalogue.values import NewSet, SetItem, ShareConditions
 
 TEXTS = (
@@ -61,7 +61,7 @@ def items_of(stored: Sequence[Mapping[str, Any]]) -> tuple[SetItem, ...]:
         SetItem(
             name=one["name"],
             code=one["code"],
-            kind=ItemKind(one["type"]),
+            kind=SetItemKind(one["type"]),
             length=one["length"],
             required=one["required"],
             unique=one["unique"],

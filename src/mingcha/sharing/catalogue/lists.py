@@ -112,7 +112,7 @@ _FORMATS = {
 }
 
 
-class ItemKind(StrEnum):
+class SetItemKind(StrEnum):
     """Types of an item of a set; the value is the guide's letter."""
 
     TEXT = "C"
@@ -134,17 +134,17 @@ class ItemKind(StrEnum):
 
 
 _KINDS = {
-    ItemKind.TEXT: Words("字符型 C", "text C"),
-    ItemKind.NUMBER: Words("数值型 N", "number N"),
-    ItemKind.MONEY: Words("货币型 Y", "money Y"),
-    ItemKind.DAY: Words("日期型 D", "day D"),
-    ItemKind.INSTANT: Words("日期时间型 T", "day and time T"),
-    ItemKind.TRUTH: Words("逻辑型 L", "truth value L"),
-    ItemKind.MEMO: Words("备注型 M", "memo M"),
-    ItemKind.GENERAL: Words("通用型 G", "general G"),
-    ItemKind.DOUBLE: Words("双精度型 B", "double B"),
-    ItemKind.WHOLE: Words("整型 I", "whole number I"),
-    ItemKind.FLOAT: Words("浮点型 F", "float F"),
+    SetItemKind.TEXT: Words("字符型 C", "text C"),
+    SetItemKind.NUMBER: Words("数值型 N", "number N"),
+    SetItemKind.MONEY: Words("货币型 Y", "money Y"),
+    SetItemKind.DAY: Words("日期型 D", "day D"),
+    SetItemKind.INSTANT: Words("日期时间型 T", "day and time T"),
+    SetItemKind.TRUTH: Words("逻辑型 L", "truth value L"),
+    SetItemKind.MEMO: Words("备注型 M", "memo M"),
+    SetItemKind.GENERAL: Words("通用型 G", "general G"),
+    SetItemKind.DOUBLE: Words("双精度型 B", "double B"),
+    SetItemKind.WHOLE: Words("整型 I", "whole number I"),
+    SetItemKind.FLOAT: Words("浮点型 F", "float F"),
 }
 
 

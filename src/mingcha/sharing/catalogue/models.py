@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.places.models import Organisation
-from mingcha.sharing.catalogue.entry_rules import MOST_NAME, MOST_SHORT, MOST_SUMMARY, MOST_TEXT
+from mingcha.sharing.catalogue.entries import MOST_NAME, MOST_SHORT, MOST_SUMMARY, MOST_TEXT
 from mingcha.sharing.catalogue.lists import (
     BasisRank,
     Cycle,

@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.registry.places.rows import organisation_called
-from mingcha.sharing.catalogue import entry_rules as limits
+from mingcha.sharing.catalogue import entries as limits
 from mingcha.sharing.catalogue.content import conditions_of, entry_content, entry_digest, item_content, items_of
 from mingcha.sharing.catalogue.lists import (
     BasisRank,

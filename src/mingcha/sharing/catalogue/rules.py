@@ -1,5 +1,5 @@
 """Who writes, registers, publishes and withdraws an entry of the catalogue: pure decisions on plain values (articles
-13(1), 13(2)). What an entry has to say is judged in entry_rules.py.
+13(1), 13(2)). What an entry has to say is judged in entries.py.
 
 Three hands: a clerk submits, another clerk registers, a city officer of neither hand publishes. Until there is a role
 of clerks, they are the city's officers and administrators.

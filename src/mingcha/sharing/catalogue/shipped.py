@@ -4,16 +4,16 @@ them, and nothing of them is published by itself."""
 from mingcha.sharing.catalogue.lists import (
     Cycle,
     DataLevel,
-    ItemKind,
     Openness,
     SetFormat,
+    SetItemKind,
     SetSource,
     ShareType,
     ShareWay,
 )
 from mingcha.sharing.catalogue.values import NewSet, SetItem, ShareConditions
 
-_C, _I, _N, _D, _L = ItemKind.TEXT, ItemKind.WHOLE, ItemKind.NUMBER, ItemKind.DAY, ItemKind.TRUTH
+_C, _I, _N, _D, _L = SetItemKind.TEXT, SetItemKind.WHOLE, SetItemKind.NUMBER, SetItemKind.DAY, SetItemKind.TRUTH
 _SPATIAL = "武汉市，2000国家大地坐标系（EPSG:4490）"
 _TERM = "一次不超过 12 个月，期满须重新申请"
 _SECURITY = "接收方落实账户、网络隔离、水印和撤销措施，记录留存三年"
@@ -44,8 +44,8 @@ _HEALTH_ITEMS = (
     ("统计日期", "day", _D, 0), ("行政区划", "division", _C, 6), ("在用点位数", "points", _I, 0),
     ("平均在线率（‰）", "online_permille", _I, 0), ("平均完整率（‰）", "complete_permille", _I, 0),
 )  # fmt: skip
-_FOOTAGE_ITEMS = (("点位编码", "code", _C, 20), ("起始时间", "begins", ItemKind.INSTANT, 0),
-                  ("结束时间", "ends", ItemKind.INSTANT, 0))  # fmt: skip
+_FOOTAGE_ITEMS = (("点位编码", "code", _C, 20), ("起始时间", "begins", SetItemKind.INSTANT, 0),
+                  ("结束时间", "ends", SetItemKind.INSTANT, 0))  # fmt: skip
 
 
 def shipped_sets(provider: str, provider_code: str, contact: str) -> tuple[tuple[SetSource, NewSet], ...]:
@@ -123,7 +123,7 @@ def _of_footage(given: dict[str, str]) -> tuple[tuple[SetSource, NewSet], ...]:
 
 
 def _figures(
-    name: str, summary: str, items: tuple[tuple[str, str, ItemKind, int], ...], cycle: Cycle, given: dict[str, str]
+    name: str, summary: str, items: tuple[tuple[str, str, SetItemKind, int], ...], cycle: Cycle, given: dict[str, str]
 ) -> NewSet:
     return NewSet(
         name=name,
@@ -140,7 +140,7 @@ def _figures(
     )
 
 
-def _items(items: tuple[tuple[str, str, ItemKind, int], ...], *, first: str = "") -> tuple[SetItem, ...]:
+def _items(items: tuple[tuple[str, str, SetItemKind, int], ...], *, first: str = "") -> tuple[SetItem, ...]:
     """Items; the key of a row and its position are required, the key is unique."""
     return tuple(
         SetItem(name, code, kind, length, required=code in (first, "longitude", "latitude"), unique=code == first)

@@ -9,9 +9,9 @@ from mingcha.sharing.catalogue.lists import (
     BasisRank,
     Cycle,
     DataLevel,
-    ItemKind,
     Openness,
     SetFormat,
+    SetItemKind,
     SetSource,
     ShareType,
     ShareWay,
@@ -26,7 +26,7 @@ class SetItem:
 
     name: str
     code: str
-    kind: ItemKind
+    kind: SetItemKind
     length: int = 0
     required: bool = False
     unique: bool = False

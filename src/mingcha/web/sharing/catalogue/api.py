@@ -7,7 +7,7 @@ from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
-from mingcha.sharing.catalogue import entry_rules as limits
+from mingcha.sharing.catalogue import entries as limits
 from mingcha.sharing.catalogue import queries
 from mingcha.sharing.catalogue.actions import (
     draft_set,
@@ -21,9 +21,9 @@ from mingcha.sharing.catalogue.lists import (
     BasisRank,
     Cycle,
     DataLevel,
-    ItemKind,
     Openness,
     SetFormat,
+    SetItemKind,
     SetSource,
     ShareType,
     ShareWay,
@@ -46,20 +46,20 @@ Line = Annotated[str, Field(max_length=limits.MOST_TEXT, pattern=_LINE)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{0,64}$", description="of the content that was read")]
 
 
-class SetItemShape(Strict):
+class SetItemBody(Strict):
     """An item of a set; `kind`: the guide's letter; `length`: 0 where its kind has none; `share_type`: null for that of
     the set."""
 
     name: Short
     code: str = Field(max_length=limits.MOST_ITEM_CODE, pattern=_LINE)
-    kind: ItemKind
+    kind: SetItemKind
     length: int = Field(0, ge=0, le=limits.MOST_LENGTH)
     required: bool = False
     unique: bool = False
     share_type: ShareType | None = None
 
 
-class ShareConditionsShape(Strict):
+class ShareConditionsBody(Strict):
     """On what a set is shared."""
 
     who: Line = ""
@@ -69,7 +69,7 @@ class ShareConditionsShape(Strict):
     security: Line = ""
 
 
-class ShareBasisShape(Strict):
+class ShareBasisBody(Strict):
     """What says that a set is not shared."""
 
     rank: BasisRank | None = None
@@ -77,7 +77,7 @@ class ShareBasisShape(Strict):
     article: Short = ""
 
 
-class SetEntryShape(Strict):
+class SetEntryBody(Strict):
     """An entry; a draft may lack anything but its name. `provider`: code of an organisation."""
 
     name: str = Field(min_length=1, max_length=limits.MOST_NAME, pattern=_LINE)
@@ -87,10 +87,10 @@ class SetEntryShape(Strict):
     subject: Short = ""
     industry: Short = ""
     formats: list[SetFormat] = Field(default_factory=list, max_length=len(SetFormat))
-    items: list[SetItemShape] = Field(default_factory=list, max_length=limits.MOST_ITEMS)
+    items: list[SetItemBody] = Field(default_factory=list, max_length=limits.MOST_ITEMS)
     share_type: ShareType | None = None
-    conditions: ShareConditionsShape = ShareConditionsShape()
-    basis: ShareBasisShape = ShareBasisShape()
+    conditions: ShareConditionsBody = ShareConditionsBody()
+    basis: ShareBasisBody = ShareBasisBody()
     share_way: ShareWay | None = None
     openness: Openness | None = None
     cycle: Cycle | None = None
@@ -101,10 +101,64 @@ class SetEntryShape(Strict):
     temporal: Line = ""
 
 
+class SetItemShape(Schema):
+    """An item of a set, as it was written."""
+
+    name: str
+    code: str
+    kind: SetItemKind
+    length: int
+    required: bool
+    unique: bool
+    share_type: ShareType | None
+
+
+class ShareConditionsShape(Schema):
+    """On what a set is shared; "" where nothing is stated."""
+
+    who: str
+    purpose: str
+    fields: str
+    term: str
+    security: str
+
+
+class ShareBasisShape(Schema):
+    """What says that a set is not shared; null and "" for one that is."""
+
+    rank: BasisRank | None
+    title: str
+    article: str
+
+
+class SetEntryShape(Schema):
+    """An entry as it was written; null and "" for what a draft lacks."""
+
+    name: str
+    summary: str
+    provider: str
+    provider_code: str
+    subject: str
+    industry: str
+    formats: list[SetFormat]
+    items: list[SetItemShape]
+    share_type: ShareType | None
+    conditions: ShareConditionsShape
+    basis: ShareBasisShape
+    share_way: ShareWay | None
+    openness: Openness | None
+    cycle: Cycle | None
+    level: DataLevel | None
+    contact: str
+    related: str
+    spatial: str
+    temporal: str
+
+
 class SetDraftBody(Strict):
     """An entry to write; `digest`: of the open draft as it was read, "" where none is open."""
 
-    entry: SetEntryShape
+    entry: SetEntryBody
     digest: Digest = ""
 
 
@@ -238,7 +292,7 @@ def withdraw(request: HttpRequest, number: SetNumber, body: SetWithdrawBody) -> 
     return withdraw_set(signed_in(request), number=number, why=body.why, clock=wiring.clock())
 
 
-def _entry(body: SetEntryShape) -> NewSet:
+def _entry(body: SetEntryBody) -> NewSet:
     given = body.model_dump()
     return NewSet(
         **given

@@ -9,7 +9,7 @@ from django.forms import HiddenInput
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
-from mingcha.sharing.catalogue import entry_rules as limits
+from mingcha.sharing.catalogue import entries as limits
 from mingcha.sharing.catalogue.lists import (
     BasisRank,
     Cycle,
@@ -115,7 +115,7 @@ class EntryForm(ActionForm):
     cycle = _list(Words("更新周期", "Brought up to date"), Cycle)
     items = ItemLinesField(
         Words("信息项", "Items"), required=False,
-        hint=Words("一行一项：名称,代码,类型（C 字符 N 数值 I 整型 D 日期 T 日期时间 L 逻辑 …）,长度,必填,唯一",
+        hint=Words("一行一项：名称，代码，类型（C 字符 N 数值 I 整型 D 日期 T 日期时间 L 逻辑 …），长度，必填，唯一",
                    "One a line: name,code,type (C text, N number, I whole, D day, T time, L truth),length,必填,唯一"),
     )  # fmt: skip
     share_type = _list(Words("共享类型", "Share type"), ShareType)

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from mingcha.kit.words import Words
-from mingcha.sharing.catalogue.entry_rules import MOST_ITEM_CODE, MOST_ITEMS, MOST_LENGTH, MOST_SHORT
-from mingcha.sharing.catalogue.lists import ItemKind, ShareType
+from mingcha.sharing.catalogue.entries import MOST_ITEM_CODE, MOST_ITEMS, MOST_LENGTH, MOST_SHORT
+from mingcha.sharing.catalogue.lists import SetItemKind, ShareType
 from mingcha.sharing.catalogue.values import SetItem
 from mingcha.web.forms.field import shown_part
 from mingcha.web.forms.language import NO_WORDS, bilingual
@@ -34,7 +34,7 @@ class ItemLinesField(TextField):
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_item": bilingual(
-            "第 %(line)d 行不是“名称,代码,类型,长度,必填,唯一”：“%(value)s”",
+            "第 %(line)d 行不是“名称，代码，类型，长度，必填，唯一”：“%(value)s”",
             "Line %(line)d is not “name,code,type,length,必填,唯一”: “%(value)s”",
         ),
         "too_many": bilingual("最多 %(most)d 个信息项", "At most %(most)d items"),
@@ -68,9 +68,9 @@ def _item(line: str) -> SetItem | None:
     length = int(marks.pop(0)) if marks and re.fullmatch(r"[0-9]{1,6}", marks[0], re.ASCII) else 0
     share = next((_SHARE_TYPES[one] for one in marks if one in _SHARE_TYPES), None)
     unknown = [one for one in marks if one not in (REQUIRED, UNIQUE, *_SHARE_TYPES)]
-    kinds = {one.value for one in ItemKind}
+    kinds = {one.value for one in SetItemKind}
     if not name or not code or kind.upper() not in kinds or unknown or length > MOST_LENGTH:
         return None
     if len(name) > MOST_SHORT or len(code) > MOST_ITEM_CODE:
         return None
-    return SetItem(name, code, ItemKind(kind.upper()), length, REQUIRED in marks, UNIQUE in marks, share)
+    return SetItem(name, code, SetItemKind(kind.upper()), length, REQUIRED in marks, UNIQUE in marks, share)

@@ -5,7 +5,7 @@ import re
 
 from mingcha.kit.codes import is_uscc
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.sharing.catalogue.lists import DataLevel, ItemKind, Openness, SetSource, ShareType
+from mingcha.sharing.catalogue.lists import DataLevel, Openness, SetItemKind, SetSource, ShareType
 from mingcha.sharing.catalogue.names import set_name_key
 from mingcha.sharing.catalogue.values import NewSet, SetItem
 
@@ -18,8 +18,8 @@ MOST_ITEM_CODE, MOST_LENGTH = 40, 100_000
 COORDINATES = frozenset({"longitude", "latitude"})
 """Codes of the items that a set of points has at least."""
 _ITEM_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,39}", re.ASCII)
-_WITH_LENGTH = frozenset({ItemKind.TEXT, ItemKind.MEMO})
-_WITHOUT_LENGTH = frozenset({ItemKind.DAY, ItemKind.INSTANT, ItemKind.TRUTH})
+_WITH_LENGTH = frozenset({SetItemKind.TEXT, SetItemKind.MEMO})
+_WITHOUT_LENGTH = frozenset({SetItemKind.DAY, SetItemKind.INSTANT, SetItemKind.TRUTH})
 
 
 @cites("13(1)", "13(2)", "19", "DSL 21", "GDSR")
