@@ -55,6 +55,7 @@ def test_lines_of_items_are_read_as_they_are_written() -> None:
     )
     assert ItemLinesField(required=False).clean("\n".join(map(item_line, items))) == items
     assert ItemLinesField(required=False).clean("\n 点位编码，code，c，20，必填，唯一 \n\n")[0] == items[0]
+    assert ItemLinesField(required=False).clean("点位编码,code,C,20,required,unique")[0] == items[0]
     assert ItemLinesField(required=False).clean("") == ()
 
 

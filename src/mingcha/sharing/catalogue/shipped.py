@@ -1,6 +1,8 @@
 """The six sets that the catalogue of every city has, as they are first written (article 13(1)). Pure; clerks complete
 them, and nothing of them is published by itself."""
 
+from dataclasses import replace
+
 from mingcha.sharing.catalogue.lists import (
     Cycle,
     DataLevel,
@@ -50,11 +52,13 @@ _FOOTAGE_ITEMS = (("点位编码", "code", _C, 20), ("起始时间", "begins", S
 
 def shipped_sets(provider: str, provider_code: str, contact: str) -> tuple[tuple[SetSource, NewSet], ...]:
     """Sources and entries of the six sets, for the organisation that provides them."""
-    given = {"provider": provider, "provider_code": provider_code, "contact": contact}
-    return (*_of_rows(given), *_of_footage(given))
+    return tuple(
+        (source, replace(entry, provider=provider, provider_code=provider_code, contact=contact))
+        for source, entry in (*_of_rows(), *_of_footage())
+    )
 
 
-def _of_rows(given: dict[str, str]) -> tuple[tuple[SetSource, NewSet], ...]:
+def _of_rows() -> tuple[tuple[SetSource, NewSet], ...]:
     points = NewSet(
         name="公共安全视频图像点位目录",
         summary="本市公共安全视频图像信息系统在用点位的位置、类别、朝向和管理单位；不含设备地址、口令和涉密点位，重点目标只显示所在网格。",
@@ -69,20 +73,19 @@ def _of_rows(given: dict[str, str]) -> tuple[tuple[SetSource, NewSet], ...]:
         cycle=Cycle.REALTIME,
         level=DataLevel.IMPORTANT,
         spatial=_SPATIAL,
-        **given,
     )
     filings = "按街道统计的公共安全视频图像信息系统备案数；小于规定下限的数值不显示。"
     gaps = "第六条规定的场所和部位中尚无在用、在线且已备案点位的数量，按区和类别统计。"
     health = "在用点位每日的在线率和录像完整率，按区统计，不含单个点位的数据。"
     return (
         (SetSource.POINTS, points),
-        (SetSource.FILINGS, _figures("公共安全视频系统备案统计", filings, _FILING_ITEMS, Cycle.MONTH, given)),
-        (SetSource.GAPS, _figures("公共安全视频覆盖缺口统计", gaps, _GAP_ITEMS, Cycle.DAY, given)),
-        (SetSource.HEALTH, _figures("公共安全视频健康日统计", health, _HEALTH_ITEMS, Cycle.DAY, given)),
+        (SetSource.FILINGS, _figures("公共安全视频系统备案统计", filings, _FILING_ITEMS, Cycle.MONTH)),
+        (SetSource.GAPS, _figures("公共安全视频覆盖缺口统计", gaps, _GAP_ITEMS, Cycle.DAY)),
+        (SetSource.HEALTH, _figures("公共安全视频健康日统计", health, _HEALTH_ITEMS, Cycle.DAY)),
     )
 
 
-def _of_footage(given: dict[str, str]) -> tuple[tuple[SetSource, NewSet], ...]:
+def _of_footage() -> tuple[tuple[SetSource, NewSet], ...]:
     live = NewSet(
         name="公共安全视频实时图像服务",
         summary="经审核同意后，由申请部门指名的人员在批准的点位、时段和期限内观看实时图像；只用于公共安全，逐次登记。",
@@ -97,7 +100,6 @@ def _of_footage(given: dict[str, str]) -> tuple[tuple[SetSource, NewSet], ...]:
         cycle=Cycle.REALTIME,
         level=DataLevel.IMPORTANT,
         spatial=_SPATIAL,
-        **given,
     )
     history = NewSet(
         name="公共安全视频历史图像调取服务",
@@ -117,14 +119,11 @@ def _of_footage(given: dict[str, str]) -> tuple[tuple[SetSource, NewSet], ...]:
         cycle=Cycle.REALTIME,
         level=DataLevel.IMPORTANT,
         spatial=_SPATIAL,
-        **given,
     )
     return ((SetSource.LIVE, live), (SetSource.HISTORY, history))
 
 
-def _figures(
-    name: str, summary: str, items: tuple[tuple[str, str, SetItemKind, int], ...], cycle: Cycle, given: dict[str, str]
-) -> NewSet:
+def _figures(name: str, summary: str, items: tuple[tuple[str, str, SetItemKind, int], ...], cycle: Cycle) -> NewSet:
     return NewSet(
         name=name,
         summary=summary,
@@ -136,7 +135,6 @@ def _figures(
         cycle=cycle,
         level=DataLevel.GENERAL,
         spatial=_SPATIAL,
-        **given,
     )
 
 

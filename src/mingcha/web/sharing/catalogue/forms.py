@@ -116,7 +116,7 @@ class EntryForm(ActionForm):
     items = ItemLinesField(
         Words("信息项", "Items"), required=False,
         hint=Words("一行一项：名称，代码，类型（C 字符 N 数值 I 整型 D 日期 T 日期时间 L 逻辑 …），长度，必填，唯一",
-                   "One a line: name,code,type (C text, N number, I whole, D day, T time, L truth),length,必填,唯一"),
+                   "One a line: name,code,type (C text, N number, I whole, D day, T time …),length,required,unique"),
     )  # fmt: skip
     share_type = _list(Words("共享类型", "Share type"), ShareType)
     openness = _list(Words("开放属性", "Openness"), Openness)

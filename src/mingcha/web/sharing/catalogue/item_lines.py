@@ -17,6 +17,7 @@ REQUIRED, UNIQUE = "必填", "唯一"
 _BETWEEN = re.compile(r"[,，\t|]")
 _LEAST_PARTS = 3
 _MOST_LINE = MOST_SHORT + MOST_ITEM_CODE + 40
+_IN_CHINESE = {"required": REQUIRED, "unique": UNIQUE}
 _SHARE_TYPES = {one.words.zh: one for one in ShareType}
 
 
@@ -35,7 +36,7 @@ class ItemLinesField(TextField):
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_item": bilingual(
             "第 %(line)d 行不是“名称，代码，类型，长度，必填，唯一”：“%(value)s”",
-            "Line %(line)d is not “name,code,type,length,必填,唯一”: “%(value)s”",
+            "Line %(line)d is not “name,code,type,length,required,unique”: “%(value)s”",
         ),
         "too_many": bilingual("最多 %(most)d 个信息项", "At most %(most)d items"),
     }
@@ -64,7 +65,7 @@ class ItemLinesField(TextField):
 
 def _item(line: str) -> SetItem | None:
     name, code, kind, *rest = [part.strip() for part in _BETWEEN.split(line)] + [""] * _LEAST_PARTS
-    marks = [one for one in rest if one]
+    marks = [_IN_CHINESE.get(one, one) for one in rest if one]
     length = int(marks.pop(0)) if marks and re.fullmatch(r"[0-9]{1,6}", marks[0], re.ASCII) else 0
     share = next((_SHARE_TYPES[one] for one in marks if one in _SHARE_TYPES), None)
     unknown = [one for one in marks if one not in (REQUIRED, UNIQUE, *_SHARE_TYPES)]
