@@ -7,6 +7,7 @@ run/commands/ that leads to it (mingcha.law.reach). Both directions: an act that
 import ast
 
 import pytest
+from tests.support.acts_of_sharing import OF_SHARING
 from tests.support.acts_of_supervision import BY_PROGRAMS, IN_THE_BROWSER, KEPT_FOR_LATER, OF_ANYBODY, OF_SUPERVISION
 from tests.support.house import PACKAGE, all_references, source_files, tree_of, walked
 
@@ -35,6 +36,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
     name: (frozenset(lacks.split()), why)
     for why, lines in (
         *OF_SUPERVISION.items(),
+        *OF_SHARING.items(),
         *{
             BY_PROGRAMS: """
             custody/disks/actions.py::_raise page api command

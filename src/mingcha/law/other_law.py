@@ -18,12 +18,16 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "CSL": Words("《网络安全法》", "Cybersecurity Law"),
         "CTL": Words("《反恐怖主义法》", "Counter-Terrorism Law"),
         "DSL": Words("《数据安全法》", "Data Security Law"),
+        "GDSR": Words("《政务数据共享条例》", "Regulations on Sharing Government Data"),
+        "HGD": Words("《湖北省政务数据资源应用与管理办法》", "Hubei Measures on Government Data"),
         "Holiday Measures": Words("《全国年节及纪念日放假办法》", "Measures on Public Holidays"),
         "NDSR": Words("《网络数据安全管理条例》", "Network Data Security Regulations"),
         "PIPL": Words("《个人信息保护法》", "Personal Information Protection Law"),
         "SCL": Words("《国家赔偿法》", "State Compensation Law"),
         "SSR": Words("《保守国家秘密法实施条例》", "Regulations on Guarding State Secrets"),
         "TCC": Words("《行政执法机关移送涉嫌犯罪案件的规定》", "Provisions on Transferring Suspected Crimes"),
+        "WPD": Words("《武汉市公共数据资源管理办法》", "Wuhan Measures on Public Data"),
+        "WPDR": Words("《武汉市公共数据资源管理实施细则（试行）》", "Wuhan Rules on Public Data (trial)"),
         "GB 55029-2022": Words("GB 55029-2022", "GB 55029-2022"),
     }
 )

@@ -177,6 +177,7 @@ INSTALLED_APPS = [
     "mingcha.access",
     "mingcha.overview",
     "mingcha.supervision",
+    "mingcha.sharing",
 ]
 MIDDLEWARE = [
     "mingcha.web.frame.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what

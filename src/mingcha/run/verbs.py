@@ -93,6 +93,9 @@ GROUPS = (
             "redaction": _acts("building.redaction", "录像脱敏：列出、查看", "redactions of footage: list, show"),
             "part": _acts("building.part", "场所部位与覆盖缺口", "parts of sites, and gaps"),
             "report": _acts("building.report", "群众举报的受理和办结", "reports of cameras"),
+            "sharing": _acts(
+                "sharing.sets", "资源目录：列出、查看、载入基本条目", "catalogue of data sets: list, show, basic sets"
+            ),
             "work-order": _acts("duties.work_order", "维修工单：列出、查看", "work orders: list, show"),
             "incident": _acts("duties.incident", "安全事件：列出、查看", "security incidents: list, show"),
             "yearly-report": _acts(

@@ -18,6 +18,7 @@ urlpatterns = [
     PlaneAddresses("mingcha.web.fleet.urls"),
     PlaneAddresses("mingcha.web.jobs.urls"),
     PlaneAddresses("mingcha.web.supervision.urls"),
+    PlaneAddresses("mingcha.web.sharing.urls"),
     PlaneAddresses("mingcha.web.evidence.urls"),
     PlaneAddresses("mingcha.web.law.urls"),
     path("api/v1/", include("mingcha.web.api.urls")),

@@ -27,6 +27,7 @@ from tests.support.e2e.looks_nouns import add_looks
 from tests.support.e2e.masked_nouns import add_masks
 from tests.support.e2e.redacted_nouns import add_redaction
 from tests.support.e2e.second_half_nouns import add_second_half
+from tests.support.e2e.shared_nouns import add_sharing
 from tests.support.e2e.work_order_nouns import add_alarm, add_work_orders
 from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
@@ -124,6 +125,7 @@ def add_nouns(city: City, home: Home, clock: Clock) -> None:
     """Adds a row of each of these tables by the act that writes it. Call it inside the home."""
     _enrol(city, clock)
     add_assessed(city, clock)
+    add_sharing(city, clock)
     _agree(city, clock)
     _try(clock)
     review_account(city["auditor"], username="district", note="在岗", clock=clock)

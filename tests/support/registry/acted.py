@@ -67,14 +67,15 @@ _DAY = re.compile(r"\$today(?:([+-]\d+))?")
 
 @cache
 def functions() -> dict[str, Callable[..., object]]:
-    """ "noun.function" -> every public function of registry, privacy, supervision, holds and exports that acts (`by`,
-    `clock`) or asks (`asker`, `at`)."""
+    """ "noun.function" -> every public function of registry, privacy, supervision, sharing, holds and exports that acts
+    (`by`, `clock`) or asks (`asker`, `at`)."""
     found: dict[str, Callable[..., object]] = {}
     derived = (PACKAGE / "overview" / noun for noun in ("gaps", "duplicates", "circuits"))
     folders = (
         PACKAGE / "registry",
         PACKAGE / "privacy",
         PACKAGE / "supervision",
+        PACKAGE / "sharing",
         PACKAGE / "custody" / "holds",
         PACKAGE / "access" / "exports",
         *derived,

@@ -40,6 +40,8 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "openings": ("次", "time", "times"),
         "lookups": ("次", "time", "times"),
         "steps": ("次", "time", "times"),
+        "microdegrees": ("×10⁻⁶ 度", "microdegree", "microdegrees"),
+        "classes": ("类", "class", "classes"),
         "m": ("米", "m", "m"),
         "permille": ("‰", "‰", "‰"),
         "percent": ("%", "%", "%"),

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     READ_ACCESS = "access:read"  # requests, officers, papers, exports, copies, the audit of article 25
     WRITE_ACCESS = "access:write"
     READ_DEADLINES = "deadlines:read"  # what is due, also as a calendar
+    READ_SHARING = "sharing:read"  # the catalogue
+    WRITE_SHARING = "sharing:write"
     WATCH = "watch"  # grants, tickets, kept pictures
 
     @property
@@ -49,6 +51,8 @@ _SCOPES = {
         "act on requests for footage, officers, papers and exports, correct the register, start checks",
     ),
     Scope.READ_DEADLINES: Words("读取期限和日历", "read what is due, also as a calendar"),
+    Scope.READ_SHARING: Words("读取资源目录和共享", "read the catalogue and sharing"),
+    Scope.WRITE_SHARING: Words("编制和审核资源目录，办理共享", "write and review the catalogue, act on sharing"),
     Scope.WATCH: Words("开启监看和取流凭据", "open duty viewing and tickets"),
 }
 READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE, Scope.READ_ACCESS)

@@ -53,6 +53,7 @@ from mingcha.registry.standards.checks import check_standards
 from mingcha.registry.verifications.tasks import PROGRESS, recorded_check
 from mingcha.registry.watches.checks import check_watches
 from mingcha.run.user_layout import check_keys
+from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
@@ -220,6 +221,21 @@ def _check_privacy(home: Home) -> Iterator[Finding]:
     yield from check_exceptions(home.documents)
 
 
+def _check_register(home: Home) -> Iterator[Finding]:
+    """The register: points, plans, acceptances, filings and their files."""
+    yield from check_registry(KeyFolder(home.keys))
+    yield from check_meetings(home.documents)
+    yield from check_watches()
+    yield from check_plans(home.documents)
+    yield from check_acceptances(home.documents)
+    yield from check_signs(home.documents)
+    yield from check_standards(home.documents)
+    yield from check_printed(home.documents)
+    yield from check_relocations(home.documents)
+    yield from check_archives(home.documents)
+    yield from check_filings(home.documents)
+
+
 def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Callable[[], Iterator[Finding]]]:
     """What is checked of a home, plane by plane."""
     altered: set[str] = set()
@@ -241,21 +257,10 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_stamped_logs(home, clock),
         ),
         "keys": lambda: check_keys(home.keys, separate=separate_users()),
-        "registry": lambda: chain(
-            check_registry(KeyFolder(home.keys)),
-            check_meetings(home.documents),
-            check_watches(),
-            check_plans(home.documents),
-            check_acceptances(home.documents),
-            check_signs(home.documents),
-            check_standards(home.documents),
-            check_printed(home.documents),
-            check_relocations(home.documents),
-            check_archives(home.documents),
-            check_filings(home.documents),
-        ),
+        "registry": lambda: _check_register(home),
         "supervision": lambda: _check_supervision(home, clock),
         "privacy": lambda: _check_privacy(home),
+        "sharing": check_catalogue,
         "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),

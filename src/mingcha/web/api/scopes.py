@@ -36,6 +36,7 @@ ROOTS: dict[str, tuple[Scope, Scope]] = {
     ),
     "evidence": _EVIDENCE,
     "register": _EVIDENCE,
+    "sharing": (Scope.READ_SHARING, Scope.WRITE_SHARING),
     "holds": _CUSTODY,
     "clues": _CUSTODY,
     "alarms": _CUSTODY,  # clues are among them

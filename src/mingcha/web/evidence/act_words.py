@@ -1,6 +1,7 @@
 """The names of acts as texts for the list of evidence. An act without a text is shown by its name."""
 
 from mingcha.kit.words import Words
+from mingcha.web.evidence.act_words_of_sharing import ACTS_OF_SHARING
 from mingcha.web.evidence.supervision_act_words import ACTS_OF_SUPERVISION
 
 _ACTS: dict[str, Words] = {
@@ -333,6 +334,7 @@ _ACTS: dict[str, Words] = {
     "access.viewing.deliver_end": Words("结束取流已送达网关", "End of viewing received by the gateways"),
     "access.revocation.deliver": Words("撤销已送达网关", "Revocation received by the gateway"),
     **ACTS_OF_SUPERVISION,
+    **ACTS_OF_SHARING,
     "supervision.work_order.ask_wait": Words("维修申请暂停计时", "Wait asked for in a work order"),
     "supervision.work_order.answer_wait": Words("答复维修暂停计时申请", "Wait of a work order answered"),
 }

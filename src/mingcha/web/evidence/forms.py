@@ -10,6 +10,7 @@ KINDS = (
     ("access", Words("查看与授权", "Access")),
     ("custody", Words("留存与删除", "Custody")),
     ("supervision", Words("监督", "Oversight")),
+    ("sharing", Words("共享", "Sharing")),
 )
 """Filter values for entries: the first word of an act's name."""
 _MOST_ENTRIES = 10**11

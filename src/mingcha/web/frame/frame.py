@@ -33,6 +33,7 @@ def planes_for(person: Person) -> tuple[Plane, ...]:
         (True, Plane("requests", Words("调取", "Access"), reverse("requests"), "file-search", "a")),
         (person.may_enter_custody, Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c")),
         (True, Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o")),
+        (person.may_read_catalogue, Plane("sharing", Words("共享", "Sharing"), reverse("catalogue"), "share", "s")),
         (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
         (
             person.may_administer,

@@ -12,6 +12,7 @@ from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.supervision.work_orders.rules import OPENERS
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -68,6 +69,11 @@ class Person:
     def may_administer(self) -> bool:
         """System and security administrators, whose daily work it is; others reach it from their account."""
         return self.user_id != 0 and self.facts.has(Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+
+    @property
+    def may_read_catalogue(self) -> bool:
+        """Clerks, officers and auditors (article 13)."""
+        return self.user_id != 0 and may_read_catalogue(self.facts).allowed
 
     @property
     def may_read_evidence(self) -> bool:

@@ -20,6 +20,7 @@ THEMES = {
     "filing": Words("备案与移动拆除", "Filing, moving and removing"),
     "duties": Words("建设与单位职责", "Building and duties of units"),
     "privacy": Words("遮挡与公开", "Masks and publication"),
+    "sharing": Words("目录与共享", "Catalogue and sharing"),
     "areas": Words("划定区域与禁装场所", "Areas and places where nobody may film"),
     "retention": Words("存储与删除", "Keeping and deleting"),
     "looks": Words("画面诊断", "Checks of the picture"),

@@ -20,6 +20,8 @@ from mingcha.registry.reviews.queries import accounts
 from mingcha.registry.reviews.rules import may_read_accounts
 from mingcha.registry.seats.rules import may_add_seat
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.sharing.catalogue.queries import count_waiting_sets
+from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.web.frame import wiring
 
 
@@ -67,6 +69,10 @@ def _to_review(facts: DutyFacts, at: datetime) -> int:
 
 def _recorders(_facts: DutyFacts, _at: datetime) -> int:
     return recorders_in_trouble(clock=wiring.clock())
+
+
+def _sets_to_review(facts: DutyFacts, at: datetime) -> int:
+    return count_waiting_sets(facts, at=at)
 
 
 PEOPLE = (
@@ -158,6 +164,11 @@ SYSTEMS = (
         Words("共用摄像机", "Shared camera"), "shared-addresses",
         Words("其他单位已登记的地址，由对方确认", "an address of another unit, which confirms"),
         lambda facts: somewhere(facts, may_write), also="share address 共用 地址 camera",
+    ),
+    Work(
+        Words("资源目录", "Catalogue of data sets"), "catalogue",
+        Words("编制、注册、发布目录条目", "write, register and publish entries"), may_read_catalogue, _sets_to_review,
+        also="共享 sharing 目录",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip

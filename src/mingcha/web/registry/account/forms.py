@@ -87,6 +87,8 @@ class TokenForm(ActionForm):
     access_read = TickField(Scope.READ_ACCESS.words)
     access_write = TickField(Scope.WRITE_ACCESS.words)
     deadlines_read = TickField(Scope.READ_DEADLINES.words)
+    sharing_read = TickField(Scope.READ_SHARING.words)
+    sharing_write = TickField(Scope.WRITE_SHARING.words)
     watch = TickField(Scope.WATCH.words)
 
     def __init__(self, *given: Any, most_days: int = 1, **more: Any) -> None:

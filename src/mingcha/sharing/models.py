@@ -1,0 +1,5 @@
+"""The tables of sharing for Django: each noun declares its own in its models.py."""
+
+from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+
+__all__ = ["DataSet", "DataSetVersion"]

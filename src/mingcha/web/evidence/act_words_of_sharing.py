@@ -1,0 +1,13 @@
+"""The names of acts of sharing as texts for the list of evidence (article 13)."""
+
+from mingcha.kit.words import Words
+
+ACTS_OF_SHARING: dict[str, Words] = {
+    "sharing.set.draft": Words("编写目录条目", "Entry of the catalogue written"),
+    "sharing.set.submit": Words("提交目录条目", "Entry of the catalogue submitted"),
+    "sharing.set.return": Words("退回目录条目", "Entry of the catalogue returned"),
+    "sharing.set.register": Words("注册目录条目", "Entry of the catalogue registered"),
+    "sharing.set.publish": Words("发布目录条目", "Entry of the catalogue published"),
+    "sharing.set.withdraw": Words("撤销目录条目", "Entry of the catalogue withdrawn"),
+    "sharing.set.take_in_shipped": Words("载入基本目录", "Basic sets of the catalogue taken in"),
+}

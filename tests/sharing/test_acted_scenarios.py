@@ -1,0 +1,46 @@
+"""Acts the scenarios of sharing through the real actions, on both databases.
+
+A scenario begins with a second officer of the city, `second`: three hands are needed to publish an entry.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.support.law.plain_values import PlainLoader
+from tests.support.registry.acted import Stage, functions
+from tests.support.registry.city import add_person
+from tests.support.registry.city_copy import copied_city
+from tests.support.registry.staffing import appoint
+
+from mingcha.kit.clock import HandClock
+from mingcha.sharing.catalogue.checks import check_catalogue
+
+HERE = Path(__file__).parent
+FIELDS = {"name", "law", "given", "when", "then", "steps"}
+SCENARIOS: list[dict[str, Any]] = [
+    one
+    for name in ("catalogue",)
+    for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
+]
+
+
+@pytest.fixture(scope="module")
+def table() -> dict[str, Callable[..., object]]:
+    return functions()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[one["name"] for one in SCENARIOS])
+def test_sharing_goes_as_the_scenario_says(
+    scenario: dict[str, Any], db: None, clock: HandClock, table: dict[str, Callable[..., object]], tmp_path: Path
+) -> None:
+    assert set(scenario) == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
+    city = copied_city(clock)
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    stage = Stage(city, clock, table, tmp_path)
+    for step in scenario["steps"]:
+        stage.act(step)
+    assert list(check_catalogue()) == []

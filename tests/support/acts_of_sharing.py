@@ -1,0 +1,18 @@
+"""The acts of sharing that lack a page, an API route or a command, and why; each with the ways it lacks."""
+
+BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
+ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
+
+OF_SHARING: dict[str, str] = {
+    BY_SEVERAL_HANDS: """
+        sharing/catalogue/actions.py::draft_set command
+        sharing/catalogue/actions.py::submit_set command
+        sharing/catalogue/actions.py::return_set command
+        sharing/catalogue/actions.py::register_set command
+        sharing/catalogue/actions.py::publish_set command
+        sharing/catalogue/actions.py::withdraw_set command
+    """,
+    ONCE: """
+        sharing/catalogue/actions.py::take_in_shipped api
+    """,
+}

@@ -1,0 +1,20 @@
+"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted (article 13)."""
+
+from tests.support.registry.city import City
+
+from mingcha.kit.clock import Clock
+from mingcha.sharing.catalogue.actions import draft_set, submit_set, take_in_shipped
+from mingcha.sharing.catalogue.queries import data_set
+from mingcha.sharing.catalogue.values import NewSet
+
+USCC = "11420100MB0K000171"
+
+
+def add_sharing(city: City, clock: Clock) -> None:
+    """An officer of the city takes the six sets in, and submits the figures of filings."""
+    officer = city["city"]
+    take_in_shipped(officer, provider="WHGA", clock=clock)
+    found = data_set(officer, 2, at=clock.now()).newest
+    given = {name: getattr(found.entry, name) for name in NewSet.__dataclass_fields__}
+    draft_set(officer, new=NewSet(**given | {"provider_code": USCC}), number=2, digest=found.digest, clock=clock)
+    submit_set(officer, number=2, digest=data_set(officer, 2, at=clock.now()).newest.digest, clock=clock)
