@@ -91,7 +91,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 
 
 def is_capture_position(code: str) -> bool:
-    """Whether a text is a code of annex O: seven digits, of which the first five name a group and a kind of the list."""
+    """Whether a text is a code of annex O: seven digits, of which the first five name a group and a kind."""
     if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
         return False
     group, kind = code[:_GROUP_DIGITS], code[_GROUP_DIGITS : _GROUP_DIGITS + _KIND_DIGITS]

@@ -171,9 +171,7 @@ def test_the_roles_of_sharing_do_none_of_their_acts_and_watch_nothing(city: City
         assert last_entry()["act"] != name
     for site in ("JHG", "HQX"):
         with pytest.raises(Refused):
-            open_duty_grant(
-                people[who], purpose="duty_patrol", points=[city.points[site].code], hours=1, clock=clock
-            )
+            open_duty_grant(people[who], purpose="duty_patrol", points=[city.points[site].code], hours=1, clock=clock)
 
 
 @pytest.mark.law("13(1)", "13(2)")

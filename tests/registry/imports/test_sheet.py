@@ -66,7 +66,8 @@ def test_a_new_point_of_the_sheet_in_our_own_columns() -> None:
 
 @pytest.mark.law("13(1)")
 def test_what_a_line_states_for_the_lists() -> None:
-    stated = {"point_class": "二类", "positions": "0170100/0260100", "room": "室外", "encoding": "HEVC", "resolution": "6"}
+    codes = {"positions": "0170100/0260100", "encoding": "HEVC", "resolution": "6"}
+    stated = {"point_class": "二类", "room": "室外", **codes}
     found = read(**stated).catalogue
     assert (found.point_class, found.positions, found.room.value) == (2, ("0170100", "0260100"), "outdoor")
     assert (found.encoding, found.resolution) == (5, "1920x1080")

@@ -1,4 +1,4 @@
-"""`mingcha camera catalogue|secret|end-secret|precision`: the acts of the page, at the console (articles 13, 16, 20)."""
+"""`mingcha camera catalogue|secret|end-secret|precision`: the acts of the page at the console (articles 13, 16, 20)."""
 
 import argparse
 import json

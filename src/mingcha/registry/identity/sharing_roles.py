@@ -1,10 +1,8 @@
-"""Who may hold the roles of sharing: whose people they are, over what, and beside which other roles (article 13).
-"""
+"""Who may hold the roles of sharing: whose people they are, over what, and beside which other roles (article 13)."""
 
 from dataclasses import dataclass
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
-from mingcha.kit.words import Words
 from mingcha.law.departments import Department
 from mingcha.registry.identity.duty import Role, Territory
 
@@ -37,7 +35,9 @@ def suits_sharing_role(role: Role, territory: Territory, employer: Employer) -> 
             )
         if not territory.division:
             where = Missing("行政区划", "a division", "division")
-            return refuse("13(1)", "数据目录管理员的范围是行政区划", "a data clerk's reach is a division", missing=(where,))
+            return refuse(
+                "13(1)", "数据目录管理员的范围是行政区划", "a data clerk's reach is a division", missing=(where,)
+            )
     if role is Role.DEPARTMENT_USER and (not territory.organisation or territory.organisation != employer.code):
         own = Missing("本人所在部门", "the person's own department", "organisation")
         return refuse(

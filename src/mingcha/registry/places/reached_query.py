@@ -81,7 +81,7 @@ class ReachedQuery:
         return self._query.count(reaching, *values) if reaching.roles else 0
 
     def _reaching(self, facts: DutyFacts) -> DutyFacts:
-            """The facts with the roles that reach something here: a contractor's only where a contractor is known, none of
+        """The facts with the roles that reach something here: a contractor's only where a contractor is known, none of
         sharing."""
         roles = facts.roles if facts.active else ()
         if roles and all(one.role is not Role.CONTRACTOR and not one.role.keeps_no_register for one in roles):

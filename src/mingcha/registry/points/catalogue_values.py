@@ -37,7 +37,7 @@ class Secrecy(StrEnum):
     WORK = "work_secret"
 
 
-STATE_SECRET = "state_secret"
+STATE_SECRET = "state_secret"  # noqa: S105 - a level of secrecy
 """What is asked for and always refused."""
 
 

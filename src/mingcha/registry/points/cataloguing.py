@@ -14,9 +14,7 @@ from mingcha.registry.points.values import PointRow
 
 
 @cites("3", "13(1)")
-def state_for_catalogue(
-    by: Asker, *, code: str, fields: CatalogueFields, clock: Clock, seen: str = ""
-) -> PointRow:
+def state_for_catalogue(by: Asker, *, code: str, fields: CatalogueFields, clock: Clock, seen: str = "") -> PointRow:
     """Replaces what was stated of a point for the lists. No recorder measures any of it, and nothing is decided by it:
     a keeper of the place states it. Raises Refused, Fault(NOT_FOUND), Fault(CONFLICT) if it was changed since `seen`
     (points.seen)."""

@@ -1,4 +1,4 @@
-"""Who marks a point as a work secret, who ends it, and who has its place passed on less exactly (articles 13, 16, 20)."""
+"""Who marks a point as a work secret, who ends it, who has its place passed on less exactly (articles 13, 16, 20)."""
 
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words

@@ -105,4 +105,5 @@ def test_the_same_over_the_api(signed_in: SignIn, city: City) -> None:
     assert (read["secrecy"], read["secrecy_document"]) == ("work_secret", "")
     assert sent(officer, "post", "secrecy/end", {"document": "解密〔2026〕2 号"})[0] == 403
     assert sent(signed_in("city"), "post", "secrecy/end", {"document": "解密〔2026〕2 号"})[0] == 200
-    assert sent(officer, "put", "precision", {"precision": "reduced", "reason": "校园安全"})[1]["precision"] == "reduced"
+    reduced = {"precision": "reduced", "reason": "校园安全"}
+    assert sent(officer, "put", "precision", reduced)[1]["precision"] == "reduced"

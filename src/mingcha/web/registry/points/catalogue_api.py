@@ -22,8 +22,8 @@ from mingcha.registry.points.values import PointPage
 from mingcha.registry.secrecy.actions import end_secret, mark_secret, set_precision
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import PointCode, Strict
-from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["points"])
 

@@ -1,5 +1,5 @@
-"""The page of what the lists of article 13 ask of a point, and of how far it leaves the register; each form is an act of
-its own (articles 13, 16, 20)."""
+"""The page of what the lists of article 13 ask of a point, and of how far it leaves the register; each form is an act
+of its own (articles 13, 16, 20)."""
 
 from collections.abc import Callable
 
