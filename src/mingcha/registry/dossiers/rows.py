@@ -151,7 +151,6 @@ class PointReader:
             moves=held["moves"],
             carrier=held["carrier"],
             has_sub=bool(held["sub_url"]),
-            point_class=_class_of(held, beside.classes),
             retention_days=self._kept_days(held["system__retention_class"]),
             managed_by=Unit(held["system__site__organisation__name"], held["system__site__organisation__uscc"]),
             built_by=_builder(held),
@@ -165,10 +164,7 @@ class PointReader:
             secret=secret,
             device=_device(held["url"], held["username"], keeps=keeps),
             seen=code in beside.seen,
-            positions=positions_from(held["positions"]),
-            room=Room(held["room"]),
-            encoding=None if held["encoding"] is None else Encoding(held["encoding"]),
-            resolution=held["resolution"],
+            **_stated(held, beside.classes),
         )
 
     def _keeps_register(self, place: Place) -> bool:
@@ -223,9 +219,17 @@ def _area_of(held: Mapping[str, Any]) -> Area:
     )
 
 
-def _class_of(held: Mapping[str, Any], planned: Mapping[str, int]) -> int:
-    """The class of the planned place, else the one that was stated, else that of the system."""
-    return planned.get(held["code"]) or held["point_class"] or class_by_system(held["system__legal_class"])
+def _stated(held: Mapping[str, Any], planned: Mapping[str, int]) -> dict[str, Any]:
+    """What was stated of a point for the lists; its class is that of the planned place, else the one that was stated,
+    else that of the system."""
+    stated_class = held["point_class"] or class_by_system(held["system__legal_class"])
+    return {
+        "point_class": planned.get(held["code"]) or stated_class,
+        "positions": positions_from(held["positions"]),
+        "room": Room(held["room"]),
+        "encoding": None if held["encoding"] is None else Encoding(held["encoding"]),
+        "resolution": held["resolution"],
+    }
 
 
 def _newest(held: Mapping[str, Any]) -> datetime:

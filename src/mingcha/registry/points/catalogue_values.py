@@ -30,7 +30,7 @@ MOST_DOCUMENT = 200
 """Characters of the name and number of the document about a secret point."""
 
 
-class Secrecy(StrEnum):
+class PointSecrecy(StrEnum):
     """Whether a point is a work secret; the value is stored. A state secret is in no register of this platform."""
 
     NONE = ""

@@ -17,9 +17,9 @@ from mingcha.registry.points.catalogue_values import (
     MOST_POSITION_CHARACTERS,
     MOST_RESOLUTION,
     Encoding,
+    PointSecrecy,
     Precision,
     Room,
-    Secrecy,
 )
 from mingcha.registry.points.rules import MOST_CARRIER, MOST_NAME, MOST_REASON
 from mingcha.registry.systems.models import System
@@ -229,8 +229,8 @@ class Point(Attested):
             ),
             # a work secret has its document and who marked it, nothing else has either
             models.CheckConstraint(
-                condition=Q(secrecy=Secrecy.NONE.value, secrecy_document="", secrecy_by="")
-                | (Q(secrecy=Secrecy.WORK.value) & ~Q(secrecy_document="") & ~Q(secrecy_by="")),
+                condition=Q(secrecy=PointSecrecy.NONE.value, secrecy_document="", secrecy_by="")
+                | (Q(secrecy=PointSecrecy.WORK.value) & ~Q(secrecy_document="") & ~Q(secrecy_by="")),
                 name="point_secrecy",
             ),
             models.CheckConstraint(condition=Q(precision__in=[one.value for one in Precision]), name="point_precision"),

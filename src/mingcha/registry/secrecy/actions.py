@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.registry.points.catalogue_values import MOST_DOCUMENT, STATE_SECRET, Precision, Secrecy
+from mingcha.registry.points.catalogue_values import MOST_DOCUMENT, STATE_SECRET, Precision
 from mingcha.registry.points.changes import tell_point_changed
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called, point_row
@@ -23,13 +23,13 @@ MARK, END, PRECISION = "registry.point.mark_secret", "registry.point.end_secret"
 
 
 @cites("3", "13(1)", "16(1)", "20(4)")
-def mark_secret(by: Asker, *, code: str, document: str, clock: Clock, level: str = Secrecy.WORK.value) -> PointRow:
-    """Marks a point as a work secret, by the document that says so: no export but its keeper's, no sheet and no row of
-    the catalogue has it from then on. `level` is a value of Secrecy, or STATE_SECRET, which is refused.
+def mark_secret(by: Asker, *, code: str, document: str, clock: Clock, level: str = PointSecrecy.WORK.value) -> PointRow:
+    """Marks a point as a work secret, by the document that says so: from then on no export but its keeper's has
+    it, and no printed sheet. `level` is a value of PointSecrecy, or STATE_SECRET, which is refused.
 
     Raises Refused, Fault(CONFLICT) for one that is marked already, Fault(INVALID), Fault(NOT_FOUND).
     """
-    if level not in (Secrecy.WORK.value, STATE_SECRET):
+    if level not in (PointSecrecy.WORK.value, STATE_SECRET):
         raise Fault(FaultKind.INVALID, Words("没有这种密级", "there is no such level"), level[:40])
     with (
         refusals_noted(by, MARK, code, clock),
@@ -62,7 +62,7 @@ def end_secret(by: Asker, *, code: str, document: str, clock: Clock) -> PointRow
         if not point.secrecy:
             raise Fault(FaultKind.CONFLICT, Words("该点位未标注为工作秘密", "the point is not marked as secret"))
         record.fact("marked_by", point.secrecy_by)
-        point.secrecy, point.secrecy_document, point.secrecy_by = Secrecy.NONE.value, "", ""
+        point.secrecy, point.secrecy_document, point.secrecy_by = PointSecrecy.NONE.value, "", ""
         _save(record, point)
         record.fact("document", checked_name(document, MOST_DOCUMENT))
     return point_row(point, clock.now())

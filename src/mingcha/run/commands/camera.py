@@ -24,7 +24,7 @@ from mingcha.registry.points.opening import NewSite, NewUnit, add_cameras
 from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
-from mingcha.run.commands.camera_catalogue import CATALOGUE_VERBS, add_catalogue_verbs, do_catalogue_verb
+from mingcha.run.commands.building.camera_catalogue import CATALOGUE_VERBS, add_catalogue_verbs, do_catalogue_verb
 from mingcha.run.commands.camera_change import (
     BUILDING_VERBS,
     CHANGE_VERBS,

@@ -14,9 +14,9 @@ from mingcha.registry.points.catalogue_values import (
     STATE_SECRET,
     CatalogueFields,
     Encoding,
+    PointSecrecy,
     Precision,
     Room,
-    Secrecy,
     positions_from,
     resolution_from,
 )
@@ -28,7 +28,7 @@ from mingcha.web.registry.points.change_forms import SeenField
 
 _NOT_STATED = Words("未登记", "not stated")
 LEVELS = (
-    (Secrecy.WORK.value, Words("工作秘密", "work secret")),
+    (PointSecrecy.WORK.value, Words("工作秘密", "work secret")),
     (STATE_SECRET, Words("国家秘密", "state secret")),
 )
 PRECISIONS = (

@@ -8,8 +8,8 @@ from mingcha.registry.points.catalogue_values import (
     ROOM_WORDS,
     STATE_SECRET,
     CatalogueFields,
+    PointSecrecy,
     Precision,
-    Secrecy,
     class_from,
     encoding_from,
     positions_from,
@@ -38,7 +38,7 @@ def add_catalogue_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentPars
     stated.add_argument("--resolution", default="", help="such as 1920x1080 or 1080P / 图像分辨率")
     secret = verbs.add_parser("secret", help="mark a camera as a work secret, by an officer / 标注工作秘密")
     secret.add_argument(
-        "--level", default=Secrecy.WORK.value, choices=[Secrecy.WORK.value, STATE_SECRET], help="level / 密级"
+        "--level", default=PointSecrecy.WORK.value, choices=[PointSecrecy.WORK.value, STATE_SECRET], help="level / 密级"
     )
     release = verbs.add_parser("end-secret", help="end that, by another officer / 解除工作秘密")
     for verb in (secret, release):
