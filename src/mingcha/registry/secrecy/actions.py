@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.hands import is_hand_of_any, person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.registry.points.catalogue_values import MOST_DOCUMENT, STATE_SECRET, Precision
+from mingcha.registry.points.catalogue_values import MOST_DOCUMENT, STATE_SECRET, PointSecrecy, Precision
 from mingcha.registry.points.changes import tell_point_changed
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called, point_row
