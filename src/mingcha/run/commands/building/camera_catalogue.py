@@ -44,7 +44,12 @@ def add_catalogue_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentPars
     for verb in (secret, release):
         verb.add_argument("--document", required=True, help="name and number of the document / 文件及文号")
     precision = verbs.add_parser("precision", help="how exactly its place is passed on, by an officer / 共享精度")
-    precision.add_argument("--precision", required=True, choices=list(_PRECISIONS), help="full or reduced")
+    precision.add_argument(
+        "--precision",
+        required=True,
+        choices=list(_PRECISIONS),
+        help="the exact place or a less exact one / 准确位置或者降低精度",
+    )
     precision.add_argument("--reason", required=True, help="why / 事由")
     for verb in (stated, secret, release, precision):
         verb.add_argument("code", help="20-digit code of the point")
