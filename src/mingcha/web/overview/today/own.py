@@ -83,12 +83,12 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
         "本岗位依第十三条编制、推送信息数据资源目录。目录页面尚未启用，目前没有可以办理的事项。",
-        "This role compiles and pushes the catalogue of article 13. Its pages are not there yet: nothing is to do.",
+        "This role compiles and pushes the catalogue (art. 13). Its pages are not there yet: there is nothing to do.",
     ),
     Role.DEPARTMENT_USER: Words(
         "本岗位为所在部门申请共享数据。申请页面尚未启用，目前没有可以办理的事项；未共享的录像依第十四条、第十五条调取。",
-        "This role asks for shared data for its department. Its pages are not there yet: nothing is to do. Footage "
-        "that is not shared is asked for under articles 14 and 15.",
+        "This role asks for shared data for its department. Its pages are not there yet: there is nothing to do. "
+        "Footage that is not shared is asked for under articles 14 and 15.",
     ),
 }
 
