@@ -1,13 +1,16 @@
 """The pure rules of the registry: every role against every verb, and that each rule names its articles."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.factors.rules import needs_factor
 from mingcha.registry.identity import rules as identity_rules
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, division_prefix
+from mingcha.registry.identity.sharing_roles import Employer
 from mingcha.registry.networks.typed import networks_from
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import rules as points_rules
@@ -59,7 +62,9 @@ def test_which_roles_write_and_see(role: Role) -> None:
     assert places_rules.may_see_address(person(role), SCHOOL).allowed is keeper
     registers = keeper or role is Role.SECURITY_ADMINISTRATOR
     assert identity_rules.may_add_person(person(role), SCHOOL).allowed is registers
-    assert places_rules.may_see(person(role), SCHOOL).allowed is (role is not Role.CONTRACTOR)
+    sees = role is not Role.CONTRACTOR and not role.keeps_no_register
+    assert places_rules.may_see(person(role), SCHOOL).allowed is sees
+    assert places_rules.may_enter_register(person(role)).allowed is not role.keeps_no_register
     for territory in (Territory("420106"), Territory(organisation="BJYH")):
         for rule in (
             places_rules.may_write,
@@ -183,17 +188,28 @@ def test_the_day_of_training_is_a_shanghai_day() -> None:
     assert not identity_rules.monitor_ready(date(2025, 11, 25), date(2026, 11, 25), evening)
 
 
+CLERKS = Employer("WHSJ", "government", "big_data")
+"""The data authority, whose people may be clerks and ask for data, too."""
+
+
+def _suiting(role: Role) -> tuple[Territory, Place | None]:
+    """A territory of Jiang'an that suits the role, with the place of its organisation."""
+    if role is Role.DEPARTMENT_USER:
+        return Territory(organisation="WHSJ"), Place("420102", "WHSJ")
+    return Territory("420102"), None
+
+
 @pytest.mark.parametrize("appointing", list(Role))
 @pytest.mark.parametrize("role", list(Role))
 def test_who_appoints_also_ends(appointing: Role, role: Role) -> None:
-    new = identity_rules.NewRole(8, role, Territory("420102"), None, date(2026, 3, 1))
+    new = identity_rules.NewRole(8, role, *_suiting(role), date(2026, 3, 1), CLERKS)
     may = identity_rules.may_assign_role(person(appointing), new, (), NOW)
     assert may.allowed is (role in identity_rules.MAY_APPOINT[appointing])
-    assert identity_rules.may_end_role(person(appointing), role, Territory("420102"), "").allowed is may.allowed
+    assert identity_rules.may_end_role(person(appointing), role, new.territory, new.seat).allowed is may.allowed
     narrow = person(appointing, territory=Territory("420106"))
     decisions: list[Decision] = [
         identity_rules.may_assign_role(narrow, new, (), NOW),
-        identity_rules.may_end_role(narrow, role, Territory("420102"), ""),
+        identity_rules.may_end_role(narrow, role, new.territory, new.seat),
     ]
     assert [(decision.allowed, decision.article) for decision in decisions] == [(False, "3")] * 2
 
@@ -205,6 +221,37 @@ def test_two_roles_that_go_together_and_two_that_do_not() -> None:
     assert not identity_rules.powers_apart((Role.ADMINISTRATOR, Role.MONITOR))
     for role in set(Role) - {Role.AUDITOR}:
         assert not identity_rules.powers_apart((role, Role.AUDITOR))
+    for role in set(Role) - {Role.DATA_CLERK}:
+        assert not identity_rules.powers_apart((role, Role.DATA_CLERK))
+
+
+@pytest.mark.law("13(2)")
+def test_who_asks_for_shared_data_neither_decides_nor_gives() -> None:
+    beside = {
+        role for role in Role if role is not Role.DEPARTMENT_USER
+        and identity_rules.powers_apart((Role.DEPARTMENT_USER, role))
+    }  # fmt: skip
+    assert beside == {Role.MONITOR, Role.UNIT_MANAGER, Role.CONTRACTOR, Role.TECHNICIAN}
+
+
+@pytest.mark.law("3", "13(1)")
+@pytest.mark.parametrize("role", [Role.DATA_CLERK, Role.DEPARTMENT_USER])
+def test_a_role_of_sharing_reaches_nothing_unless_it_is_named(role: Role) -> None:
+    territory = Territory("420100") if role is Role.DATA_CLERK else Territory(organisation="HQXX")
+    who = person(role, territory=territory)
+    assert who.over(SCHOOL) == ()
+    assert len(who.over(SCHOOL, role)) == 1
+    assert not who.reads_register
+    assert not who.over_all((SCHOOL,))
+    both = replace(who, roles=(*who.roles, *person(Role.MONITOR).roles))
+    assert [held.role for held in both.over(SCHOOL)] == [Role.MONITOR]
+    assert both.reads_register
+
+
+@pytest.mark.law("799-16(2)(2)")
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_needs_a_second_factor(role: Role) -> None:
+    assert needs_factor(person(role), demo_home=False)
 
 
 @pytest.mark.law("18")

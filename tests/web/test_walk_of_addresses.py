@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import get_resolver
 from tests.support.length import IN_FULL
 from tests.support.registry.city import City
+from tests.support.registry.sharing_people import OF_SHARING, with_sharing_people
 from tests.support.web.addresses import patterns_of
+from tests.support.web.sign_in import sign_in
 
 from mingcha.kit.clock import HandClock
 
@@ -98,6 +100,39 @@ def test_no_address_gives_a_picture_or_a_secret(
     assert faults == []
     assert len(walked) > 60
     assert shown > 10
+
+
+REGISTERED = ("江汉关", "花桥小学正门", "武昌江滩")
+"""What only the register of points says: the names of sites."""
+OPEN_TO_SHARING = ("/today", "/account", "/law", "/law/13")
+SHOWS_PARTS = "/law/parts"
+"""The parts of pages, filled with a city that was made up."""
+
+
+@pytest.mark.law("13(1)", "16(3)", "19")
+@pytest.mark.parametrize("role", OF_SHARING)
+def test_a_role_of_sharing_reads_nothing_of_the_register(city: City, clock: HandClock, role: str) -> None:
+    """A clerk over the whole city, and a department user: whatever address they ask for, no site is named, no picture
+    comes; the list and the map are refused."""
+    people, client = with_sharing_people(city, clock), Client()
+    sign_in(client, people[role])
+    client.raise_request_exception = False
+    turn, faults, shown = OF_SHARING.index(role), [], 0
+    for number, address in enumerate(addresses(city, turn)):
+        if address in LEAVES or (number % 10 != turn and not IN_FULL):
+            continue
+        clock.advance(timedelta(milliseconds=500))
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        faults += faults_of(address, answer.status_code, body)
+        if address != SHOWS_PARTS:
+            faults += [f"{address}: {name}" for name in REGISTERED if name.encode() in body]
+        shown += answer.status_code == 200
+    assert faults == []
+    assert shown > 10
+    assert {client.get(address).status_code for address in OPEN_TO_SHARING} == {200}
+    for address in ("/points", "/points/map", "/api/v1/points", f"/points/{city.points['JHG'].code}"):
+        assert client.get(address).status_code == 403, address
 
 
 def test_the_walk_can_fail() -> None:

@@ -10,6 +10,7 @@ from tests.support.registry.city import OWNER, City, add_person
 from tests.support.registry.last_act import last_entry
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.planning import name_approver
+from tests.support.registry.sharing_people import OF_SHARING, with_sharing_people
 from tests.support.registry.staffing import train
 
 from mingcha.access.duty.actions import open_duty_grant
@@ -20,7 +21,7 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.accounts.actions import disable_person, end_role
+from mingcha.registry.accounts.actions import assign_role, disable_person, end_role
 from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.registry.authorities.actions import set_up_zone
@@ -158,6 +159,43 @@ def test_none_of_the_three_does_another_ones_acts(city: City, clock: HandClock, 
         with pytest.raises(Refused):
             attempt(city[who], clock)
         assert last_entry()["act"] != name
+
+
+@pytest.mark.law("13(1)", "13(2)")
+@pytest.mark.parametrize("who", OF_SHARING)
+def test_the_roles_of_sharing_do_none_of_their_acts_and_watch_nothing(city: City, clock: HandClock, who: str) -> None:
+    people = with_sharing_people(city, clock)
+    for name, (_, attempt) in TABLE.items():
+        with pytest.raises(Refused):
+            attempt(people[who], clock)
+        assert last_entry()["act"] != name
+    for site in ("JHG", "HQX"):
+        with pytest.raises(Refused):
+            open_duty_grant(people[who], purpose="duty_patrol", points=[city.points[site].code], hours=1, clock=clock)
+
+
+@pytest.mark.law("13(1)", "13(2)")
+def test_who_gets_a_role_of_sharing_and_over_what(city: City, clock: HandClock) -> None:
+    """A clerk takes effect when another administrator confirms, a department user at once; the owner's word is not
+    enough either."""
+    people = with_sharing_people(city, clock)
+    add_person("second", "WHSJ", clock)
+    add_person("fire", "XFJY", clock)
+    give = {"clock": clock, "username": "fire", "role": "department_user"}
+    with pytest.raises(Refused) as elsewhere:
+        assign_role(people["security"], organisation="HQXX", **give)  # type: ignore[arg-type]
+    assert elsewhere.value.decision.article == "13(2)"
+    for by in ("clerk", "city", "admin"):
+        with pytest.raises(Refused):
+            assign_role(people[by], organisation="XFJY", **give)  # type: ignore[arg-type]
+    assign_role(people["security"], organisation="XFJY", **give)  # type: ignore[arg-type]
+    clerk = {"clock": clock, "role": "data_clerk", "division": "420100"}
+    with pytest.raises(Refused) as alone:
+        assign_role(people["security"], username="second", **clerk)  # type: ignore[arg-type]
+    assert alone.value.decision.article == "799-16(2)(2)"
+    with pytest.raises(Refused) as school:
+        propose_role(people["security"], WantedRole("guard", "data_clerk", "420100"), clock=clock)
+    assert school.value.decision.article == "13(1)"
 
 
 def test_each_of_the_three_has_acts_in_the_table() -> None:

@@ -11,6 +11,7 @@ from tests.support.registry.exported import POINT
 from mingcha.registry.dossiers import codes
 from mingcha.registry.dossiers.columns import APES, COLUMNS, ITEMS, NOT_HELD, SHEET, lacking
 from mingcha.registry.dossiers.exported import Device, ExportForm, ExportPoint, FileKind
+from mingcha.registry.points.catalogue_values import Room
 
 LISTS: dict[str, list[str]] = json.loads((Path(__file__).parent / "field_lists.json").read_text(encoding="utf-8"))
 """5.1 (a), (b) and (d) as printed: `*` after a Chinese name is a field that the sheet demands, `SVC*` a beginning."""
@@ -73,6 +74,18 @@ def test_what_the_exports_say_of_a_point() -> None:
     item = said(ExportForm.ITEMS, ours)
     assert (item["Secrecy"], item["PoType"], item["Status"]) == ("1", "9", "OFF")
     assert (item["MobileDeviceType"], item["DirectionType"]) == ("9", "")
+
+
+@pytest.mark.law("13(1)")
+def test_what_a_unit_stated_for_the_lists_in_each_of_them() -> None:
+    sheet, item = said(ExportForm.SHEET, POINT), said(ExportForm.ITEMS, POINT)
+    assert [sheet[name] for name in ("视频编码格式", "图像分辨率", "室内外")] == ["H.265", "1920x1080", "1"]
+    names = ("CapturePositionType", "RoomType", "Resolution", "EncodeType")
+    assert [item[name] for name in names] == ["0010100", "1", "6", "5"]
+    large = replace(POINT, resolution="3840x2160")
+    assert said(ExportForm.ITEMS, large)["Resolution"] == "3840x2160"
+    bare = replace(POINT, positions=(), room=Room.UNKNOWN, encoding=None, resolution="")
+    assert {said(ExportForm.ITEMS, bare)[name] for name in names} == {""}
 
 
 def test_who_keeps_no_register_gets_no_address_and_no_person() -> None:

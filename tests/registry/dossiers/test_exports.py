@@ -28,6 +28,7 @@ from mingcha.registry.dossiers.queries import (
     dossier,
     export_points,
     exported_fields,
+    printed_points,
     require_taken,
     taken_in_table,
 )
@@ -35,9 +36,12 @@ from mingcha.registry.filings.actions import open_filing, receive_filing
 from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.states import FilingKind
 from mingcha.registry.identity.models import User
+from mingcha.registry.points.catalogue_values import CatalogueFields
+from mingcha.registry.points.cataloguing import state_for_catalogue
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.queries import points
+from mingcha.registry.secrecy.actions import mark_secret
 
 pytestmark = pytest.mark.law("13")
 PASSWORD = "let-me-in"
@@ -89,6 +93,31 @@ def test_who_keeps_no_register_takes_none(city: City, clock: HandClock, who: str
     assert last_entry()["act"] != "registry.dossier.export"
     assert count_exported(city[who], EVERYTHING, at=clock.now()) == 0
     assert exported_fields(city[who], city.points["JHG"].code, at=clock.now()) == ()
+
+
+@pytest.mark.law("13(1)", "16(1)")
+def test_a_work_secret_leaves_with_its_keeper_alone(city: City, clock: HandClock) -> None:
+    code, other = city.points["HQX"].code, city.points["JHG"].code
+    mark_secret(city["district"], code=code, document="密定〔2026〕1 号", clock=clock)
+    assert [one["ApeID"] for one in objects(city["auditor"], clock)] == [other, city.points["WCT"].code]
+    assert last_facts()["left_out"] == 1
+    assert code.encode() in taken(city["manager"], clock)
+    assert b"<Secrecy>1</Secrecy>" in taken(city["manager"], clock, FileKind.XML)
+    rows = points(city["city"], at=clock.now())
+    kept = {who: [row.code for row in taken_in_table(city[who], rows, at=clock.now())] for who in ("auditor", "city")}
+    assert code not in kept["auditor"]
+    assert code in kept["city"]
+    assert code not in [row.code for row in printed_points(city["city"], rows, at=clock.now()).rows]
+    with pytest.raises(Refused):
+        require_taken(city["auditor"], next(row for row in rows if row.code == code), at=clock.now())
+
+
+@pytest.mark.law("13(1)")
+def test_a_stated_class_is_taken_where_no_plan_names_one(city: City, clock: HandClock) -> None:
+    code = city.points["HQX"].code
+    state_for_catalogue(city["manager"], code=code, fields=CatalogueFields(point_class=1), clock=clock)
+    found = exported_fields(city["manager"], code, at=clock.now())
+    assert dict(found[1].fields)["PoType"] == "1"
 
 
 @pytest.mark.law("20(4)")

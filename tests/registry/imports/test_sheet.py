@@ -14,6 +14,7 @@ from mingcha.registry.imports.sheet import check_unchanged
 from mingcha.registry.imports.spreadsheet_traces import holds_password, iso_day
 from mingcha.registry.imports.unreadable import Unreadable
 from mingcha.registry.lists.csv_file import COLUMNS, NOT_HELD, Record, Row, records_of
+from mingcha.registry.points.catalogue_values import CatalogueFields, Encoding, Room
 
 CODE = "42010200001310000001"
 POINT = ExportPoint(
@@ -63,10 +64,31 @@ def test_a_new_point_of_the_sheet_in_our_own_columns() -> None:
     assert read(used_on="2026年11月24日", site_address="anything").name == "东侧"
 
 
+@pytest.mark.law("13(1)")
+def test_what_a_line_states_for_the_lists() -> None:
+    codes = {"positions": "0170100/0260100", "encoding": "HEVC", "resolution": "6"}
+    stated = {"point_class": "二类", "room": "室外", **codes}
+    found = read(**stated).catalogue
+    assert (found.point_class, found.positions, found.room.value) == (2, ("0170100", "0260100"), "outdoor")
+    assert (found.encoding, found.resolution) == (5, "1920x1080")
+    assert read().catalogue == CatalogueFields()
+    held = replace(POINT, room=Room.OUTDOOR, encoding=Encoding.H265, resolution="1920x1080")
+    check_unchanged({"room": "室外", "encoding": "H265", "resolution": "1080P"}, held)
+    for column, text in (("room", "2"), ("encoding", "H.264"), ("encoding", "4"), ("resolution", "720P")):
+        with pytest.raises(Unreadable) as differs:
+            check_unchanged({column: text}, held)
+        assert differs.value.field == column
+
+
 @pytest.mark.parametrize(
     ("cells", "field"),
     [
         ({"path": ""}, "url"),
+        ({"point_class": "5"}, "point_class"),
+        ({"positions": "0010600"}, "positions"),
+        ({"room": "3"}, "room"),
+        ({"encoding": "4"}, "encoding"),
+        ({"resolution": "big"}, "resolution"),
         ({"protocol": "ONVIF"}, "protocol"),
         ({"port": "8000a"}, "port"),
         ({"url": "rtsp://10.1.1.2/a"}, "ipv4"),

@@ -72,6 +72,20 @@ def test_every_shape_of_up_to_three_roles(columns: PlaceColumns, ask: Ask) -> No
     assert reached == {0, 1, 2, 3}, "the places tell the shapes apart"
 
 
+OF_SHARING = ((Role.DATA_CLERK, Territory(division="420100")), (Role.DEPARTMENT_USER, Territory(organisation="U1")))
+
+
+@pytest.mark.law("3", "13(1)")
+@pytest.mark.parametrize(("columns", "ask"), [(SITE, ask_sites), (ORGANISATION, ask_units)])
+def test_the_roles_of_sharing_reach_nothing_of_the_register(columns: PlaceColumns, ask: Ask) -> None:
+    asked = ReachedQuery(columns, ask)
+    for held in (OF_SHARING[:1], OF_SHARING[1:], OF_SHARING):
+        assert list(ask(reach(facts(*held), columns))) == asked.rows(facts(*held)) == []
+        with_unit = facts(*held, (Role.UNIT_MANAGER, Territory(organisation="U2")))
+        assert asked.rows(with_unit) == [list(row) for row in ask(reach(with_unit, columns))]
+        assert len(asked.rows(with_unit)) == 1
+
+
 def test_units_of_one_shape_share_a_compiled_query_and_differ_in_rows() -> None:
     compiled = []
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from mingcha.registry.dossiers.exported import Device, ExportPoint, Unit
+from mingcha.registry.points.catalogue_values import Encoding, Room
 
 POINT = ExportPoint(
     number=7,
@@ -34,4 +35,8 @@ POINT = ExportPoint(
     sound=False,
     device=Device("rtsp", "10.1.2.3", 554, "admin"),
     seen=True,
+    positions=("0010100", "0160200"),
+    room=Room.OUTDOOR,
+    encoding=Encoding.H265,
+    resolution="1920x1080",
 )

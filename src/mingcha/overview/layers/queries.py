@@ -57,9 +57,9 @@ def readable_layers(reader: Reader, *, at: datetime) -> tuple[MapLayer, ...]:
     facts = duty_of(reader, at)
     may_read = {
         MapLayer.AREAS: may_read_areas(facts).allowed,
-        MapLayer.PARTS: bool(facts.roles),
+        MapLayer.PARTS: facts.reads_register,
         MapLayer.ITEMS: plans_queries.reads_plans(reader, at=at),
-        MapLayer.DUPLICATES: bool(facts.roles),
+        MapLayer.DUPLICATES: facts.reads_register,
     }
     return tuple(layer for layer in MapLayer if may_read[layer])
 

@@ -16,6 +16,7 @@ from mingcha.registry.identity.duty import Place, Role, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.rows import newest_training_of, user_called
 from mingcha.registry.identity.rules import HeldRole, NewRole
+from mingcha.registry.identity.sharing_roles import Employer
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division, checked_zone
@@ -111,6 +112,7 @@ def role_matter(wanted: WantedRole, now: datetime) -> RoleMatter:
         territory=territory,
         seat=seat.place if seat else None,
         trained_on=newest_training_of(person),
+        employer=_employer_of(person),
     )
     employer = person.organisation.place if person.organisation else None
     held = _roles_between(person, starts, wanted.valid_until)
@@ -159,6 +161,11 @@ def _territory_from(division: str, organisation: str, zone: str) -> Territory:
     if zone:
         checked_zone(zone)
     return Territory(division, organisation, zone)
+
+
+def _employer_of(person: User) -> Employer:
+    unit = person.organisation
+    return Employer(unit.code, unit.kind, unit.department) if unit else Employer()
 
 
 def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.clock import SHANGHAI
 from mingcha.registry.dossiers.exported import ExportPoint
+from mingcha.registry.points.catalogue_values import RESOLUTION_CODES, Room
 
 NORTH_ON = ("4", "6", "1", "5", "3", "7", "2", "8")
 """DirectionType of GB/T 28181-2022 from north on, clockwise, 45 degrees each: 1 east, 2 west, 3 south, 4 north,
@@ -18,6 +19,7 @@ _SECTOR_DEG = 45
 _IN_USE, _SWITCHED_OFF, _TAKEN_AWAY = "1", "2", "3"
 _CLASS_OF_SYSTEM: Mapping[str, int] = {"art7_1": 1, "art7_2": 2, "art9": 3, "art33": 3}
 _OTHER_POINT = "9"
+_ROOM_CODES = {Room.OUTDOOR: "1", Room.INDOOR: "2"}
 
 
 def class_by_system(legal_class: str) -> int:
@@ -64,6 +66,31 @@ def state_code(point: ExportPoint) -> str:
 def class_code(point: ExportPoint) -> str:
     """The class of the point, 1 to 3; 9 for one of no class."""
     return str(point.point_class) if point.point_class else _OTHER_POINT
+
+
+def room_code(point: ExportPoint) -> str:
+    """RoomType of GB/T 28181: 1 outdoors, 2 indoors; "" if it was not stated."""
+    return _ROOM_CODES.get(point.room, "")
+
+
+def position_code(point: ExportPoint) -> str:
+    """The main capture position, one code of annex O; "" if none was stated."""
+    return point.positions[0] if point.positions else ""
+
+
+def encoding_name(point: ExportPoint) -> str:
+    """The name of the video encoding, on which all lists agree; "" if it was not stated."""
+    return point.encoding.plain if point.encoding else ""
+
+
+def encoding_code(point: ExportPoint) -> str:
+    """The video encoding as a number of GB/T 28181-2022, annex G; "" if it was not stated."""
+    return str(point.encoding.value) if point.encoding else ""
+
+
+def resolution_code(point: ExportPoint) -> str:
+    """The resolution as annex G writes it: a number up to 1920x1080, a size beyond; "" if it was not stated."""
+    return RESOLUTION_CODES.get(point.resolution, point.resolution)
 
 
 def day_text(day: date | None) -> str:

@@ -64,7 +64,11 @@ def _of(name: str, zh: str, en: str, value: Callable[[ExportPoint], str]) -> Col
 _CODE = ("点位编码", "code of the point")
 _NAME = ("点位名称", "name of the point")
 _PLACED = ("点位坐标（CGCS2000）", "coordinate of the point (CGCS2000)")
-_CLASS = ("规划点位的类别，无规划的按系统的 799 号条例类别", "class of the planned place, else by that of its system")
+_CLASS = (
+    "规划点位的类别，无规划的按登记的类别，再无按系统的 799 号条例类别",
+    "class of the planned place, else as stated, else by that of its system",
+)
+_STATED = ("单位登记的目录项", "as the unit stated it")
 _DAYS = ("法定存储期限", "legal retention period")
 _PERSON = _kept("最近收讫的备案", "newest received filing")
 _ADDRESS = _kept("码流地址", "stream address")
@@ -86,13 +90,15 @@ SHEET: tuple[Column, ...] = (
     Column("管理员联系电话", _PERSON, lambda one: one.phone, required=True),
     _of("承建单位*", "系统的承建运维单位", "contractor of the system", lambda one: one.contractor),
     *_none("维护单位*", "设备厂商*", "设备型号", "摄像机类型*", "接入方式", "摄像机功能类型*"),
-    *_none("视频编码格式*", "图像分辨率*", "补光属性", "后端结构化", "镜头类型", "安装类型", "高度类型*"),
+    _of("视频编码格式*", *_STATED, codes.encoding_name),
+    _of("图像分辨率*", *_STATED, lambda one: one.resolution),
+    *_none("补光属性", "后端结构化", "镜头类型", "安装类型", "高度类型*"),
     _of("所属辖区公安机关*", "该地的公安机关", "public security organ of the place", lambda one: one.organ),
     _of("安装地址*", "场所地址", "address of the site", lambda one: one.address),
     *_none("周边标志*"),
     _of("经度*", *_PLACED, _longitude),
     _of("纬度*", *_PLACED, _latitude),
-    *_none("室内外*"),
+    _of("室内外*", "1 室外，2 室内，单位登记", "1 outdoors, 2 indoors, as the unit stated it", codes.room_code),
     _of("监控方位*", "方位角，八个方向", "azimuth, eight directions", codes.direction),
     *_none("立杆编号*", "实景图片", "联网属性", "接入网络*"),
     Column("IPv4", _ADDRESS, codes.ipv4, required=True),
@@ -133,7 +139,8 @@ ITEMS: tuple[Column, ...] = (
     *_none("ParentID*"),
     _of("RegisterWay*", "1：标准规定的默认值", "1: the standard's default", lambda _one: "1"),
     *_none("SecurityLevelCode"),
-    _of("Secrecy*", "涉密场所的为 1", "1 at a classified place", lambda one: "1" if one.secret else "0"),
+    _of("Secrecy*", "涉密场所和工作秘密点位为 1", "1 at a classified place and for a work secret",
+        lambda one: "1" if one.secret else "0"),
     Column("IPAddress", _ADDRESS, lambda one: one.device.address),
     Column("Port", _ADDRESS, lambda one: codes.number_text(one.device.port)),
     _of("Status*", "录像机正在取流为 ON", "ON while a recorder takes its pictures",
@@ -141,9 +148,14 @@ ITEMS: tuple[Column, ...] = (
     _of("Longitude", *_PLACED, _longitude),
     _of("Latitude", *_PLACED, _latitude),
     *_none("BusinessGroupID"),
-    *_none("PTZType", "PhotoelectricImagingType", "CapturePositionType", "RoomType", "SupplyLightType", inside=_INFO),
+    *_none("PTZType", "PhotoelectricImagingType", inside=_INFO),
+    _info("CapturePositionType", "主要采集部位，附录 O 代码", "main capture position, code of annex O",
+          codes.position_code),
+    _info("RoomType", "1 室外，2 室内，单位登记", "1 outdoors, 2 indoors, as the unit stated it", codes.room_code),
+    *_none("SupplyLightType", inside=_INFO),
     _info("DirectionType", "方位角，八个方向", "azimuth, eight directions", codes.direction),
-    *_none("Resolution", inside=_INFO),
+    _info("Resolution", "单位登记，附录 G 代码，更大的写宽x高", "as stated: number of annex G, else width x height",
+          codes.resolution_code),
     _info("StreamNumberList", "有无子码流", "whether it has a sub stream", lambda one: "0/1" if one.has_sub else "0"),
     *_none("DownloadSpeed", "SVCSpaceSupportMode", "SVCTimeSupportMode", "SSVCRatioSupportList", inside=_INFO),
     _info("MobileDeviceType", "车船载为 9（其他）", "9 (other) on a vehicle or ship",
@@ -155,7 +167,8 @@ ITEMS: tuple[Column, ...] = (
     _info("GrassrootsCode", "000000：不是基层组织所建", "000000: not of a grass-roots body", lambda _one: "000000"),
     _info("PoType", *_CLASS, codes.class_code),
     _info("PoCommonName", "场所名称", "name of the site", lambda one: one.site_name),
-    *_none("MAC", "FunctionType", "EncodeType", inside=_INFO),
+    *_none("MAC", "FunctionType", inside=_INFO),
+    _info("EncodeType", "单位登记，附录 G 代码", "as stated: number of annex G", codes.encoding_code),
     _info("InstallTime", "投入使用日期", "day of putting into use", lambda one: codes.day_begins_text(one.used_on)),
     _info("ManagementUnit", "场所的管理单位", "managing unit of the site", lambda one: one.managed_by.name),
     Column("ContactInfo", _PERSON, lambda one: one.phone, inside=_INFO),

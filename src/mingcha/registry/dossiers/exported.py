@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.points.catalogue_values import Encoding, Room
 
 MOST_OF_A_WORKBOOK = 1_048_575
 """Points of a workbook: a spreadsheet reads 1,048,576 rows of a sheet, of which the first one has the names."""
@@ -112,7 +113,8 @@ class ExportPoint:
     """What exports say of a point. `number` of its row, from 1; coordinates are CGCS2000 in 1e-9 degrees; `point_class`
     1 to 3, 0 if unknown; `contact`, `phone`: of the person responsible, by the newest received filing, for who keeps
     the register of its place; `used_on`: put into use, `removed_on`: moved or removed; `sound`: a ground for its sound
-    is in force; `secret`: its site is classified; `seen`: a recorder takes its pictures now."""
+    is in force; `secret`: its site is classified, or it is a work secret; `positions`, `room`, `encoding` and
+    `resolution` as stated (points/catalogue_values.py); `seen`: a recorder takes its pictures now."""
 
     number: int
     code: str
@@ -145,6 +147,10 @@ class ExportPoint:
     secret: bool = False
     device: Device = Device()
     seen: bool = False
+    positions: tuple[str, ...] = ()
+    room: Room = Room.UNKNOWN
+    encoding: Encoding | None = None
+    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

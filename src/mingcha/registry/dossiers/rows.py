@@ -25,6 +25,7 @@ from mingcha.registry.filings.rows import area_at
 from mingcha.registry.filings.states import FilingKind, FilingState
 from mingcha.registry.filings.values import Area, Declared
 from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.points.catalogue_values import Encoding, Room, positions_from
 from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.registry.points.models import Point
 from mingcha.registry.projects.models import ProjectPoint
@@ -37,7 +38,8 @@ _PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "r
 _POINT = (
     "code", "name", "state", "enabled", "url", "username", "added_at", "moved_at", "turned_at", "longitude_ndeg",
     "latitude_ndeg", "azimuth_deg", "view_angle_deg", "view_range_m", "moves", "carrier", "sub_url",
-    "commissioning__used_on", "commissioning__recorded_at",
+    "commissioning__used_on", "commissioning__recorded_at", "secrecy", "point_class", "positions", "room", "encoding",
+    "resolution",
 )  # fmt: skip
 _SYSTEM = (
     "system__pk", "system__legal_class", "system__retention_class", "system__contractor__code",
@@ -81,8 +83,8 @@ class _Beside:
 
 @dataclass(slots=True)
 class PointReader:
-    """Reads points for one export. `left_out` counts those that were left out because their sites are classified; it
-    grows while the points are read."""
+    """Reads points for one export. `left_out` counts those that were left out because they or their sites are secret;
+    it grows while the points are read."""
 
     who: DutyFacts
     at: datetime
@@ -124,7 +126,7 @@ class PointReader:
         """A point as an export says it; None if it is left out. `sites`: the classified ones."""
         division, unit = held["system__site__division"], held["system__site__organisation__code"]
         place = Place(division, unit, held["system__site__zone"], held["system__contractor__code"] or "")
-        secret = held["system__site__code"] in sites
+        secret = bool(held["secrecy"]) or held["system__site__code"] in sites
         if secret and not dossiers_rules.may_take_classified(self.who, place, by_token=self.by_token):
             self.left_out += 1
             return None
@@ -149,7 +151,6 @@ class PointReader:
             moves=held["moves"],
             carrier=held["carrier"],
             has_sub=bool(held["sub_url"]),
-            point_class=beside.classes.get(code) or class_by_system(held["system__legal_class"]),
             retention_days=self._kept_days(held["system__retention_class"]),
             managed_by=Unit(held["system__site__organisation__name"], held["system__site__organisation__uscc"]),
             built_by=_builder(held),
@@ -163,6 +164,7 @@ class PointReader:
             secret=secret,
             device=_device(held["url"], held["username"], keeps=keeps),
             seen=code in beside.seen,
+            **_stated(held, beside.classes),
         )
 
     def _keeps_register(self, place: Place) -> bool:
@@ -215,6 +217,19 @@ def _area_of(held: Mapping[str, Any]) -> Area:
         site=Area(held["system__site__division"], held["system__site__zone"]),
         seat=Area(held["system__site__organisation__division"], held["system__site__organisation__zone"]),
     )
+
+
+def _stated(held: Mapping[str, Any], planned: Mapping[str, int]) -> dict[str, Any]:
+    """What was stated of a point for the lists; its class is that of the planned place, else the one that was stated,
+    else that of the system."""
+    stated_class = held["point_class"] or class_by_system(held["system__legal_class"])
+    return {
+        "point_class": planned.get(held["code"]) or stated_class,
+        "positions": positions_from(held["positions"]),
+        "room": Room(held["room"]),
+        "encoding": None if held["encoding"] is None else Encoding(held["encoding"]),
+        "resolution": held["resolution"],
+    }
 
 
 def _newest(held: Mapping[str, Any]) -> datetime:

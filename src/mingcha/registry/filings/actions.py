@@ -226,7 +226,7 @@ def _areas(held: System) -> Sequence[Area]:
 
 def _applicant(who: DutyFacts, held: System) -> Organisation:
     """The unit for which the manager files: their own, if it is one of the system's, else the one they manage."""
-    managed = {one.territory.organisation for one in who.roles if one.territory.organisation}
+    managed = {one.territory.organisation for one in who.roles if not one.role.keeps_no_register} - {""}
     candidates = [who.organisation, held.site.organisation.code, *sorted(held.units)]
     return organisation_called(next(code for code in candidates if code in managed and code in held.units))
 

@@ -20,11 +20,18 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # audit administrator: reads everything but footage, writes nothing
     CONTRACTOR = "contractor"  # builds or maintains systems: sees their register and trial footage, no other footage
     TECHNICIAN = "technician"  # of the unit itself: sees its trial footage (article 8), no other footage
+    DATA_CLERK = "data_clerk"  # keeps the catalogue of shared data (article 13); no register of points, no footage
+    DEPARTMENT_USER = "department_user"  # asks for shared data for the own department (article 13); nothing else
 
     @property
     def words(self) -> Words:
         """The role's name for people."""
         return _ROLE_WORDS[self]
+
+    @property
+    def keeps_no_register(self) -> bool:
+        """Whether its territory opens nothing of the register: a role of sharing, which has its own rules."""
+        return self in _OF_SHARING
 
 
 _ROLE_WORDS = {
@@ -37,7 +44,10 @@ _ROLE_WORDS = {
     Role.AUDITOR: Words("审计管理员", "audit administrator"),
     Role.CONTRACTOR: Words("承建运维人员", "contractor"),
     Role.TECHNICIAN: Words("单位技术人员", "unit technician"),
+    Role.DATA_CLERK: Words("数据目录管理员", "data clerk"),
+    Role.DEPARTMENT_USER: Words("部门用数人员", "department user"),
 }
+_OF_SHARING = frozenset({Role.DATA_CLERK, Role.DEPARTMENT_USER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +159,20 @@ class DutyFacts:
         return self.active and any(held.role in roles for held in self.roles)
 
     def over(self, place: Place, *roles: Role) -> tuple[RoleInForce, ...]:
-        """The assignments of these roles (of all roles if none is given) that cover this place."""
+        """The assignments of these roles that cover this place; if none is given, of all that reach the register."""
         if not self.active:
             return ()
-        return tuple(held for held in self.roles if (not roles or held.role in roles) and held.reaches(place))
+        return tuple(held for held in self.roles if _is_asked(held.role, roles) and held.reaches(place))
 
     def over_all(self, places: Iterable[Place], *roles: Role) -> bool:
         """Whether each place is covered by one of these roles."""
         return all(self.over(place, *roles) for place in places)
+
+    @property
+    def reads_register(self) -> bool:
+        """Whether a role of this person reaches anything of the register."""
+        return self.active and any(not held.role.keeps_no_register for held in self.roles)
+
+
+def _is_asked(role: Role, roles: tuple[Role, ...]) -> bool:
+    return role in roles if roles else not role.keeps_no_register

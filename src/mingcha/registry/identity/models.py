@@ -108,6 +108,15 @@ class RoleAssignment(Attested):
             models.CheckConstraint(
                 condition=~Q(role=Role.TECHNICIAN.value) | Q(organisation__isnull=False), name="assignment_technician"
             ),
+            # a clerk's role is a division, a department user's the department (article 13)
+            models.CheckConstraint(
+                condition=~Q(role=Role.DATA_CLERK.value) | (Q(organisation=None) & ~Q(division="")),
+                name="assignment_data_clerk",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.DEPARTMENT_USER.value) | Q(organisation__isnull=False),
+                name="assignment_department_user",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="assignment_until_after_from"
             ),

@@ -11,6 +11,7 @@ from mingcha.law import parameters
 from mingcha.law.periods import add_months
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.identity.sharing_roles import Employer, asks_apart, suits_sharing_role
 from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
 from mingcha.registry.staff.rules import TRAINED_ROLES, has_valid_training
 
@@ -28,9 +29,13 @@ MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.AUDITOR: frozenset(),
     Role.CONTRACTOR: frozenset(),
     Role.TECHNICIAN: frozenset(),
+    Role.DATA_CLERK: frozenset(),
+    Role.DEPARTMENT_USER: frozenset(),
 }
 """Which role may give which roles (分级建设: each level the one below it). The security administrator gives all."""
-CONFIRMED_ROLES = frozenset({*THREE_ADMINISTRATORS, Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.MONITOR})
+CONFIRMED_ROLES = frozenset(
+    {*THREE_ADMINISTRATORS, Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.MONITOR, Role.DATA_CLERK}
+)
 """The roles that take effect only when a second person confirms. docs/design/administrators.md has the table."""
 CONFIRM_ROLES = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 """The roles that confirm roles (other than monitors) and password resets which somebody else proposed."""
@@ -46,13 +51,14 @@ _PLATFORM_WORDS = ("mingcha", "明察")
 @dataclass(frozen=True, slots=True)
 class NewRole:
     """A role to be given. `seat` is the place of the territory's organisation, if it is one; `trained_on` is the day of
-    the person's newest training passed."""
+    the person's newest training passed; `employer`: whose people the person is."""
 
     user_id: int
     role: Role
     territory: Territory
     seat: Place | None
     trained_on: date | None
+    employer: Employer = Employer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class AccountFacts:
     roles: tuple[HeldRole, ...]
 
 
-@cites("3", "16(1)", "16(2)")
+@cites("3", "13(1)", "13(2)", "16(1)", "16(2)")
 def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: datetime) -> Decision:
     """Whether this person may give this role; `held` are the other person's roles at any time of the new one.
 
@@ -92,7 +98,8 @@ def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: da
         )
     if not any(mine.territory.contains(new.territory, new.seat) for mine in appointing):
         return other_territory()
-    apart = powers_apart((*held, new.role))
+    suits = suits_sharing_role(new.role, new.territory, new.employer)
+    apart = powers_apart((*held, new.role)) if suits else suits
     if apart and any(one in TRAINED_ROLES for one in (*held, new.role)):
         return has_valid_training(new.trained_on, at)
     return apart
@@ -156,25 +163,25 @@ def may_confirm_role(who: DutyFacts, new: HeldRole) -> Decision:
     return allow("799-16(2)(2)")
 
 
-@cites("16(1)", "799-16(2)(2)")
+@cites("13(2)", "16(1)", "799-16(2)(2)")
 def powers_apart(roles: tuple[Role, ...]) -> Decision:
-    """Whether one person may have all these roles: the three administrators are three people (三员分立), who audits or
-    gives rights does nothing else, and no administrator watches."""
-    kinds = set(roles)
+    """Whether one person may have all these roles: the three administrators are three people (三员分立), who audits,
+    gives rights or keeps the catalogue does nothing else, and no administrator watches."""
+    kinds = frozenset(roles)
     if len(kinds & THREE_ADMINISTRATORS) > 1:
         return refuse(
             "16(1)",
             "系统管理员、安全管理员、审计管理员须由三人分别担任（三员分立）",
             "system, security and audit administrator are three people",
         )
-    for alone in (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR):
+    for alone in (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.DATA_CLERK):
         if alone in kinds and len(kinds) > 1:
             return refuse("16(1)", f"{alone.words.zh}不得兼任其他岗位", f"a {alone.words.en} holds no other role")
     if Role.ADMINISTRATOR in kinds and Role.MONITOR in kinds:
         return refuse("16(1)", "系统管理员不得兼任监看员", "a system administrator is not a monitor as well")
     if Role.ADMINISTRATOR in kinds and Role.TECHNICIAN in kinds:
         return refuse("16(1)", "系统管理员不得兼任单位技术人员", "an administrator is not a unit's technician as well")
-    return allow("16(1)")
+    return asks_apart(kinds)
 
 
 @cites("16(2)")

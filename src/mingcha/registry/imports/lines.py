@@ -10,7 +10,7 @@ from mingcha.law.categories import PlacePart
 from mingcha.law.place_kinds import KINDS, NOT_ASKED, ORDINARY
 from mingcha.registry.imports.known import KnownPoint
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
-from mingcha.registry.imports.sheet import checked_known, new_point_cells
+from mingcha.registry.imports.sheet import catalogue_fields, checked_known, new_point_cells
 from mingcha.registry.imports.spreadsheet_traces import check_cells
 from mingcha.registry.imports.unreadable import Unreadable
 from mingcha.registry.lists.csv_file import Record
@@ -71,6 +71,7 @@ def _new_point(line: int, cells: Mapping[str, str]) -> ImportedPoint:
         view=_view(cells),
         sub_url=cells.get("sub_url", ""),
         enabled=_truth(cells, "enabled", unsaid=True),
+        catalogue=catalogue_fields(cells),
     )
 
 

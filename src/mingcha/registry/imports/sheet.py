@@ -5,7 +5,7 @@ A code is given by the register: a line with one is about a registered point, an
 does not hold is not read (csv_file.NOT_HELD).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from ipaddress import IPv6Address
 
@@ -19,6 +19,14 @@ from mingcha.registry.dossiers.exported import ExportPoint
 from mingcha.registry.dossiers.plain import as_text, fit
 from mingcha.registry.imports.spreadsheet_traces import iso_day
 from mingcha.registry.imports.unreadable import Unreadable
+from mingcha.registry.points.catalogue_values import (
+    CatalogueFields,
+    class_from,
+    encoding_from,
+    positions_from,
+    resolution_from,
+    room_from,
+)
 
 ONLY_OF_SHEET = frozenset((
     "path", "ipv4", "ipv6", "port", "protocol", "direction", "status", "used_on", "removed_on", "built_by_uscc",
@@ -39,10 +47,19 @@ _HEADS: Mapping[str, str] = {
     "contact": "管理员姓名", "phone": "管理员联系电话", "contractor": "承建单位", "organ": "所属辖区公安机关",
     "site_address": "安装地址", "longitude": "经度", "latitude": "纬度", "direction": "监控方位", "ipv4": "IPv4",
     "ipv6": "IPv6", "port": "访问端口", "username": "设备用户名", "protocol": "连接协议", "used_on": "启用时间",
-    "removed_on": "报废时间", "status": "设备状态", "retention_days": "录像保存天数",
+    "removed_on": "报废时间", "status": "设备状态", "retention_days": "录像保存天数", "room": "室内外",
+    "encoding": "视频编码格式", "resolution": "图像分辨率",
 }  # fmt: skip
 """Our column -> the head in the sheet, of what is compared."""
 _VALUES = {column: one.value for column, head in _HEADS.items() for one in SHEET if one.name == head}
+_STATED: Mapping[str, Callable[[str], object]] = {
+    "point_class": class_from,
+    "positions": positions_from,
+    "room": room_from,
+    "encoding": encoding_from,
+    "resolution": resolution_from,
+}
+"""What a line states of a point for the lists, and how its cell is read."""
 _NOT_COMPARED = frozenset(("code", "remarks", "coordinate_system"))
 
 
@@ -109,11 +126,27 @@ def _is_same(column: str, text: str, held: str) -> bool:
         return _sector(text) == held
     if column == "status":
         return text == held or (text, held) in {("在用", "1"), ("停用", "2"), ("拆除", "3")}
+    if column in ("room", "encoding", "resolution"):
+        return _stated(column, text) == _stated(column, held)
     if column == "protocol":
         return text.upper() == held
     if column == "ipv6":
         return _ipv6(text) == _ipv6(held)
     return text in (held.strip(), as_text(held).strip(), fit(held).strip())
+
+
+def _stated(column: str, text: str) -> object:
+    """What a cell states for the lists, however it is written. Raises Unreadable."""
+    try:
+        return _STATED[column](text)
+    except Fault as fault:
+        raise Unreadable(column, fault.words.zh, fault.words.en) from None
+
+
+def catalogue_fields(cells: Mapping[str, str]) -> CatalogueFields:
+    """What a line states of a new point for the lists of article 13. Raises Unreadable."""
+    stated = {column: _stated(column, cells.get(column, "")) for column in _STATED}
+    return CatalogueFields(**stated)  # type: ignore[arg-type]
 
 
 def _check_label(label: str) -> None:

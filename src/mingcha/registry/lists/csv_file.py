@@ -58,6 +58,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "moves": ("可转动", "云台", "ptz"),
     "sub_url": ("子码流", "子码流地址", "sub stream", "sub address"),
     "enabled": ("启用", "是否启用"),
+    "positions": ("采集部位", "采集部位类型", "capture position"),
+    "room": ("室内外", "room"),
+    "encoding": ("视频编码格式", "encoding"),
+    "resolution": ("图像分辨率", "分辨率", "resolution"),
     # of the practitioners' sheet, where it says the same otherwise (sheet.py)
     "code": ("设备编码", "点位编码", "code of the point"),
     "path": ("码流路径", "stream path"),
@@ -89,8 +93,8 @@ IGNORED = ("序号", "备注", "no.", "remarks")
 """Heads of columns that lists of offices have and a point has not; their cells are not read."""
 NOT_HELD = (
     "原设备编码", "父设备", "摄像机所属部门(警种)", "维护单位", "设备厂商", "设备型号", "摄像机类型", "接入方式",
-    "摄像机功能类型", "视频编码格式", "图像分辨率", "补光属性", "后端结构化", "镜头类型", "安装类型", "高度类型",
-    "周边标志", "室内外", "立杆编号", "实景图片", "联网属性", "接入网络", "MAC", "关联编码器", "通道号", "巡检状态",
+    "摄像机功能类型", "补光属性", "后端结构化", "镜头类型", "安装类型", "高度类型",
+    "周边标志", "立杆编号", "实景图片", "联网属性", "接入网络", "MAC", "关联编码器", "通道号", "巡检状态",
     "视频丢失", "色彩失真", "视频模糊", "亮度异常", "视频干扰", "视频卡顿", "视频遮挡", "场景变更", "在线时长",
     "离线时长", "信令时延", "视频流时延", "关键帧时延", "存储设备编码", "存储通道号", "存储类型", "缓存设置",
     "采集区域类型", "更新时间",

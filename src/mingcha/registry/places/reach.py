@@ -26,8 +26,8 @@ PERSON = PlaceColumns("organisation__division", "organisation__code", "organisat
 
 
 def reach(facts: DutyFacts, columns: PlaceColumns) -> Q:
-    """The condition on a table that is equivalent to DutyFacts.over."""
-    found, held = Q(pk__in=[]), facts.roles if facts.active else ()
+    """The condition on a table that is equivalent to DutyFacts.over without named roles."""
+    found, held = Q(pk__in=[]), tuple(one for one in facts.roles if facts.active and not one.role.keeps_no_register)
     units = [one.territory.organisation for one in held if one.role is not Role.CONTRACTOR]
     firms = [one.territory.organisation for one in held if one.role is Role.CONTRACTOR]
     # one list for all units: who answers for forty would make a condition of forty parts, with its cost in each query

@@ -81,13 +81,15 @@ class ReachedQuery:
         return self._query.count(reaching, *values) if reaching.roles else 0
 
     def _reaching(self, facts: DutyFacts) -> DutyFacts:
-        """The facts with the roles that reach something here: a contractor's only where a contractor is known."""
+        """The facts with the roles that reach something here: a contractor's only where a contractor is known, none of
+        sharing."""
         roles = facts.roles if facts.active else ()
-        if roles and all(one.role is not Role.CONTRACTOR for one in roles):
+        if roles and all(one.role is not Role.CONTRACTOR and not one.role.keeps_no_register for one in roles):
             return facts
         known = bool(self._columns.contractor)
+        reaching = (one for one in roles if not one.role.keeps_no_register)
         return replace(
-            facts, roles=tuple(one for one in roles if one.role is not Role.CONTRACTOR or (known and _unit(one)))
+            facts, roles=tuple(one for one in reaching if one.role is not Role.CONTRACTOR or (known and _unit(one)))
         )
 
 

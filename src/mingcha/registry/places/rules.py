@@ -47,6 +47,19 @@ def may_see(who: DutyFacts, place: Place) -> Decision:
     return allow("3") if who.over(place) else other_territory()
 
 
+@cites("3", "13(1)")
+def may_enter_register(who: DutyFacts) -> Decision:
+    """Whether the lists and the map of points are shown to this person at all, as far as their roles reach: not to the
+    roles of sharing alone, for whom an empty list would look like a city without cameras."""
+    if not who.roles or who.reads_register:
+        return allow("3")
+    return refuse(
+        "13(1)",
+        "您的岗位不查看点位登记册：共享的数据在目录中提供",
+        "your role reads no register of points: shared data are in the catalogue",
+    )
+
+
 @cites("3")
 def may_see_address(who: DutyFacts, place: Place) -> Decision:
     """Whether this person may read a camera's network address: only those who may write it (安全可靠)."""

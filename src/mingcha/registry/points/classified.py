@@ -1,5 +1,5 @@
-"""Which points stand at a classified place, by their site (decree 799, article 10): for who may see of it outside of
-the pages.
+"""Which points stand at a classified place, by their site (decree 799, article 10), or are a work secret themselves:
+for who may see of it outside of the pages.
 
 A site has no position of its own: it is classified if one of its points stands in a classified area. Where none of its
 points is placed nobody knows; then it is, if its unit is one whose area is classified.
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from mingcha.evidence.one_of import OneOf
 from mingcha.kit.decision import cites
 from mingcha.registry.areas.queries import ClassifiedAreas
 from mingcha.registry.points.models import Point
@@ -44,8 +45,11 @@ class ClassifiedSites:
         return {site: judged.get(site, unit in of_areas) for site, unit in units.items()}
 
 
-@cites("799-10")
+@cites("16(1)", "799-10")
 def classified_among(rows: Sequence[PointRow], on: date) -> frozenset[str]:
-    """The codes of those of these points whose sites are classified on a Shanghai day, or are to be."""
+    """The codes of those of these points that are a work secret (article 16(1)), or whose sites are classified on a
+    Shanghai day, or are to be."""
     secret = ClassifiedSites(on).among({row.site: row.organisation for row in rows})
-    return frozenset(row.code for row in rows if row.site in secret)
+    codes = Point.objects.exclude(secrecy="").filter(OneOf("code", [row.code for row in rows]))
+    marked = set(codes.values_list("code", flat=True))
+    return frozenset(row.code for row in rows if row.site in secret or row.code in marked)

@@ -25,6 +25,7 @@ from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.places.position import LabelQuestioned, Position, View
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import device_of, stream_key, stream_key_of
+from mingcha.registry.points.catalogue_values import CatalogueFields
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
 
@@ -68,6 +69,13 @@ def set_view(point: Point, view: View) -> None:
     point.azimuth_deg, point.view_angle_deg = view.azimuth_deg, view.angle_deg
     point.view_range_m, point.height_cm = view.range_m, view.height_cm
     point.moves = view.moves
+
+
+def fill_catalogue(point: Point, fields: CatalogueFields) -> None:
+    """Sets what is stated of a point for the lists of article 13 in memory, without saving it."""
+    point.point_class, point.positions = fields.point_class, fields.position_text
+    point.room, point.resolution = fields.room.value, fields.resolution
+    point.encoding = None if fields.encoding is None else fields.encoding.value
 
 
 def tell_position(record: ActRecord, point: Point) -> None:

@@ -28,6 +28,7 @@ from mingcha.registry.points.address import new_address, stream_key_of, sub_addr
 from mingcha.registry.points.beside_areas import require_lawful_view, view_of
 from mingcha.registry.points.filling import (
     NEIGHBOURS,
+    fill_catalogue,
     kept_reason,
     name_free,
     networks_for,
@@ -174,6 +175,7 @@ class LineJudge:
         if line.position and typed:
             self._place(point, held, line.position, typed)
         set_view(point, line.view or View())
+        fill_catalogue(point, line.catalogue)
         self._field = "view"
         self._require_lawful_view(point)
         self._field = "url"

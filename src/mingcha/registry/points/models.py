@@ -12,6 +12,15 @@ from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACT
 from mingcha.registry.constraints import digits
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.points.address import MOST_DEVICE, MOST_STREAM_KEY
+from mingcha.registry.points.catalogue_values import (
+    MOST_DOCUMENT,
+    MOST_POSITION_CHARACTERS,
+    MOST_RESOLUTION,
+    Encoding,
+    PointSecrecy,
+    Precision,
+    Room,
+)
 from mingcha.registry.points.rules import MOST_CARRIER, MOST_NAME, MOST_REASON
 from mingcha.registry.systems.models import System
 
@@ -119,6 +128,27 @@ class Point(Attested):
     turned_at = models.DateTimeField(
         null=True, blank=True, db_comment="art. 7: last change of its direction or angle of view, else empty"
     )
+    # article 13: what the lists ask, and how far the point leaves the register
+    secrecy = models.CharField(max_length=12, blank=True, default="", db_comment="work_secret, or empty")
+    secrecy_document = models.CharField(
+        max_length=MOST_DOCUMENT, blank=True, default="", db_comment="document by which it is a work secret"
+    )
+    secrecy_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of who marked it secret")
+    precision = models.CharField(
+        max_length=8, blank=True, default="", db_comment="how exactly its place is passed on: reduced, or empty"
+    )
+    point_class = models.SmallIntegerField(null=True, db_comment="class 1 to 3 as stated; a plan's class goes first")
+    positions = models.CharField(
+        max_length=MOST_POSITION_CHARACTERS,
+        blank=True,
+        default="",
+        db_comment="capture positions, codes of GB/T 28181-2022 annex O with a slash between, the main one first",
+    )
+    room = models.CharField(max_length=8, blank=True, default="", db_comment="outdoor, indoor, or empty: not stated")
+    encoding = models.SmallIntegerField(null=True, db_comment="video encoding, number of GB/T 28181-2022 annex G")
+    resolution = models.CharField(
+        max_length=MOST_RESOLUTION, blank=True, default="", db_comment="size of its pictures, such as 1920x1080"
+    )
     # derived from the addresses, so that the same stream is found however it is written (points/address.py)
     stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="main stream")
     sub_stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="sub stream")
@@ -158,6 +188,15 @@ class Point(Attested):
             "moved_at",
             "turned_at",
             "duplicate_reason",
+            "secrecy",
+            "secrecy_document",
+            "secrecy_by",
+            "precision",
+            "point_class",
+            "positions",
+            "room",
+            "encoding",
+            "resolution",
         }
     )
 
@@ -187,6 +226,20 @@ class Point(Attested):
             ),
             models.CheckConstraint(
                 condition=Q(view_angle_deg=None) | Q(view_angle_deg__gt=0, view_angle_deg__lte=360), name="point_angle"
+            ),
+            # a work secret has its document and who marked it, nothing else has either
+            models.CheckConstraint(
+                condition=Q(secrecy=PointSecrecy.NONE.value, secrecy_document="", secrecy_by="")
+                | (Q(secrecy=PointSecrecy.WORK.value) & ~Q(secrecy_document="") & ~Q(secrecy_by="")),
+                name="point_secrecy",
+            ),
+            models.CheckConstraint(condition=Q(precision__in=[one.value for one in Precision]), name="point_precision"),
+            models.CheckConstraint(condition=Q(room__in=[one.value for one in Room]), name="point_room"),
+            models.CheckConstraint(
+                condition=Q(point_class=None) | Q(point_class__gte=1, point_class__lte=3), name="point_class_stated"
+            ),
+            models.CheckConstraint(
+                condition=Q(encoding=None) | Q(encoding__in=[one.value for one in Encoding]), name="point_encoding"
             ),
         ]
         indexes: ClassVar = [

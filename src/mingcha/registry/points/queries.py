@@ -21,7 +21,14 @@ from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT, points_in_reach, with_all
-from mingcha.registry.points.rows import coordinate_facts, place_called, point_row, point_rows_called, point_rows_of
+from mingcha.registry.points.rows import (
+    catalogue_fields,
+    coordinate_facts,
+    place_called,
+    point_row,
+    point_rows_called,
+    point_rows_of,
+)
 from mingcha.registry.points.values import DistrictCount, PointPage, PointRow
 from mingcha.registry.sound import rules as sound_rules
 from mingcha.registry.sound.queries import sound_grounds
@@ -100,6 +107,10 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         address_reason=held.address_reason if keeps else "",
         duplicate_reason=held.duplicate_reason or "",
         may_handle_sound=sound_rules.may_handle_sound(facts, row.place).allowed,
+        catalogue=catalogue_fields(held),
+        secrecy=held.secrecy,
+        secrecy_document=held.secrecy_document if keeps else "",
+        precision=held.precision,
     )
 
 

@@ -18,6 +18,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas.queries import designated
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.catalogue_values import CatalogueFields, Encoding, Room, positions_from
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import CoordinateFacts, PointRow
 
@@ -146,6 +147,17 @@ def coordinate_facts(held: Point) -> CoordinateFacts | None:
         residual_m=residual_m(longitude, latitude, original),
         label_reason=held.label_reason,
         outside_reason=held.outside_reason,
+    )
+
+
+def catalogue_fields(held: Point) -> CatalogueFields:
+    """What was stated of a point for the lists of article 13."""
+    return CatalogueFields(
+        point_class=held.point_class,
+        positions=positions_from(held.positions),
+        room=Room(held.room),
+        encoding=None if held.encoding is None else Encoding(held.encoding),
+        resolution=held.resolution,
     )
 
 

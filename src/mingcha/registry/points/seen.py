@@ -11,11 +11,12 @@ from mingcha.kit.words import Words
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 
-DESCRIPTION, POSITION, VIEW = "description", "position", "view"
+DESCRIPTION, POSITION, VIEW, CATALOGUE = "description", "position", "view", "catalogue"
 _COLUMNS = {
     DESCRIPTION: ("name", "part", "place_kind", "place_reason", "carrier"),
     POSITION: ("longitude_ndeg", "latitude_ndeg", "original_system", "original_x", "original_y"),
     VIEW: ("azimuth_deg", "view_angle_deg", "view_range_m", "height_cm", "moves"),
+    CATALOGUE: ("point_class", "positions", "room", "encoding", "resolution"),
 }
 """The columns of each form."""
 SEEN_CHARACTERS = 16

@@ -7,6 +7,7 @@ from mingcha.geo.coordinates import System
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.position import Position, View
+from mingcha.registry.points.catalogue_values import CatalogueFields
 from mingcha.registry.sound.queries import SoundRow
 
 
@@ -106,6 +107,12 @@ class PointPage:
     """Why another point of the unit has the same address; "" for those who do not keep the register there."""
     duplicate_reason: str = ""
     """Why it stands beside a camera or planned place of another unit that sees the same (article 5); "" for none."""
+    catalogue: CatalogueFields = CatalogueFields()
+    """What was stated of it for the lists of article 13."""
+    secrecy: str = ""
+    """ "work_secret", or "" for none; its document is "" for those who do not keep the register there."""
+    secrecy_document: str = ""
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,7 @@ class ImportedPoint:
     sub_url: str = ""
     enabled: bool = True
     duplicate_reason: str = ""
+    catalogue: CatalogueFields = CatalogueFields()
 
 
 @dataclass(frozen=True, slots=True)

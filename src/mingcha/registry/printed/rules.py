@@ -41,7 +41,7 @@ def may_issue_papers(who: DutyFacts, kind: PrintedKind | None = None) -> Decisio
     sheet of a watch is issued by who watches, too."""
     if kind is PrintedKind.WATCH and who.has(Role.MONITOR):
         return allow("3")
-    if who.user_id and who.roles and all(one.role in _READ_ALONE for one in who.roles):
+    if who.user_id and who.roles and all(one.role in _READ_ALONE or one.role.keeps_no_register for one in who.roles):
         return refuse("3", "您的岗位不出具文件", "your role issues no documents")
     return allow("3")
 

@@ -68,10 +68,10 @@ def due_signs(reader: Reader, *, until: date, at: datetime, limit: int) -> tuple
     """The signs in reach that are to be inspected by a day up to `until`, or were to be, the earliest first: the newest
     of each point that stands."""
     rows = list(_DUE.rows(duty_of(reader, at), until, limit=limit))
-    secret = ClassifiedSites(shanghai_day(at)).among({site: of_unit for *_, site, of_unit in rows})
+    secret = ClassifiedSites(shanghai_day(at)).among({site: of_unit for *_, site, of_unit, _ in rows})
     return tuple(
-        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None, classified=site in secret)
-        for code, name, unit, due_on, site, _ in rows
+        Due(DueKind.SIGN, code, Words(name, name), unit, "7", due_on, None, classified=bool(marked) or site in secret)
+        for code, name, unit, due_on, site, _, marked in rows
     )
 
 
@@ -80,7 +80,8 @@ def _due(reached: Q, until: date) -> QuerySet[Sign, Any]:
     standing = reached & ~Q(point__state=PointState.OUT_OF_USE)
     rows = Sign.objects.filter(standing, ~Exists(newer), due_on__lte=until).order_by("due_on", "pk")
     columns = ("point__code", "point__name", "point__system__site__organisation__name", "due_on")
-    return rows.values_list(*columns, "point__system__site__code", "point__system__site__organisation__code")
+    of_site = ("point__system__site__code", "point__system__site__organisation__code")
+    return rows.values_list(*columns, *of_site, "point__secrecy")
 
 
 _DUE = ReachedQuery(_OF_POINT, _due)

@@ -75,7 +75,7 @@ def may_handle_ground(who: DutyFacts, unit: Place) -> Decision:
 def may_read_grounds(who: DutyFacts, unit: Place) -> Decision:
     """Whether a person reads the contracts and decisions about the systems of the unit at this place: who answers for
     it, auditors, and the unit's own people."""
-    reads = who.over(unit, *READERS) or (who.active and bool(who.roles) and who.organisation == unit.organisation)
+    reads = who.over(unit, *READERS) or (who.reads_register and who.organisation == unit.organisation)
     return allow("15") if reads else other_territory()
 
 

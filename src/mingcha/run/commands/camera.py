@@ -24,6 +24,7 @@ from mingcha.registry.points.opening import NewSite, NewUnit, add_cameras
 from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
+from mingcha.run.commands.building.camera_catalogue import CATALOGUE_VERBS, add_catalogue_verbs, do_catalogue_verb
 from mingcha.run.commands.camera_change import (
     BUILDING_VERBS,
     CHANGE_VERBS,
@@ -64,6 +65,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disable.add_argument("--reason", required=True, help="why")
     add_document_options(disable)
     add_change_verbs(verbs)
+    add_catalogue_verbs(verbs)
     sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
@@ -171,6 +173,8 @@ def run(arguments: argparse.Namespace) -> int:
         row = points_actions.disable_point(by, **given, clock=clock)
     elif arguments.action in CHANGE_VERBS:
         row = change(arguments, by, clock)
+    elif arguments.action in CATALOGUE_VERBS:
+        row = do_catalogue_verb(arguments, by, clock)
     else:
         return _show(_add(arguments, by, clock), as_json=arguments.json)
     return _show((row,), as_json=arguments.json)

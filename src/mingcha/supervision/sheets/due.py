@@ -28,6 +28,6 @@ def due_sheets(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple
                 Words(f"{held.name}：{point.name}", f"{held.name}: {point.name}"),
                 point.system.site.organisation,
             )
-            secret = bool(sites.among({point.system.site.code: unit.code}))
+            secret = bool(point.secrecy or sites.among({point.system.site.code: unit.code}))
             found.append(Due(DueKind.PICTURE_SHEET, held.name, about, unit.name, "12", day, None, classified=secret))
     return tuple(found)

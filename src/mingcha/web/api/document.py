@@ -57,6 +57,7 @@ from mingcha.web.registry.plans import api as plans
 from mingcha.web.registry.plans import import_api as plan_lists
 from mingcha.web.registry.plans import scan_api as plan_scans
 from mingcha.web.registry.points import api as points
+from mingcha.web.registry.points import catalogue_api as point_catalogue
 from mingcha.web.registry.printed import api as printed
 from mingcha.web.registry.projects import api as projects
 from mingcha.web.registry.relocations import api as relocations
@@ -95,6 +96,7 @@ api.add_router("", papers.router)
 api.add_router("", oversight.router)
 api.add_router("", exports.router)
 api.add_router("/points", points.router)
+api.add_router("/points", point_catalogue.router)
 api.add_router("/plans", plans.router)
 api.add_router("/plans", plan_lists.router)
 api.add_router("/plans", plan_scans.router)

@@ -29,10 +29,13 @@ def planes_for(person: Person) -> tuple[Plane, ...]:
     planes = (
         (True, Plane("today", Words("今日", "Today"), reverse("today"), "home", "h")),
         (person.may_watch, Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w")),
-        (True, Plane("points", Words("点位", "Points"), reverse("points"), "point", "p")),
+        (person.enters_register, Plane("points", Words("点位", "Points"), reverse("points"), "point", "p")),
         (True, Plane("requests", Words("调取", "Access"), reverse("requests"), "file-search", "a")),
         (person.may_enter_custody, Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c")),
-        (True, Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o")),
+        (
+            person.enters_register,
+            Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o"),
+        ),
         (person.may_read_catalogue, Plane("sharing", Words("共享", "Sharing"), reverse("catalogue"), "share", "s")),
         (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
         (

@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.findings.rules import may_read_findings
 from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.places.rules import PUBLIC_SECURITY, may_enter_register
 from mingcha.registry.verifications.rules import may_read_evidence
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.supervision.work_orders.rules import OPENERS
@@ -34,6 +34,11 @@ class Person:
     def may_watch(self) -> bool:
         """Whether to show the wall; access.rules decides what may be viewed there."""
         return self.facts.has(Role.MONITOR)
+
+    @property
+    def enters_register(self) -> bool:
+        """Whether to show the register of points and its supervision."""
+        return may_enter_register(self.facts).allowed
 
     @property
     def may_see_pictures(self) -> bool:

@@ -29,7 +29,7 @@ from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.plans import approver_pages, import_page
 from mingcha.web.registry.plans import pages as plans
-from mingcha.web.registry.points import address_page, changing, days_page, new_point, pages, try_page
+from mingcha.web.registry.points import address_page, catalogue_page, changing, days_page, new_point, pages, try_page
 from mingcha.web.registry.printed import pages as printed
 from mingcha.web.registry.projects import pages as projects
 from mingcha.web.registry.relocations import guest_page
@@ -301,6 +301,10 @@ urlpatterns = [
     path("points/<str:code>/view", changing.view, name="point-view"),
     path("points/<str:code>/disable", changing.disable, name="point-disable"),
     path("points/<str:code>/enable", changing.enable, name="point-enable"),
+    path("points/<str:code>/catalogue", catalogue_page.page, name="point-catalogue"),
+    path("points/<str:code>/secrecy/mark", catalogue_page.mark, name="point-secret"),
+    path("points/<str:code>/secrecy/end", catalogue_page.end, name="point-secret-end"),
+    path("points/<str:code>/precision", catalogue_page.precision, name="point-precision"),
     path("points/<str:code>/installation", views.page, name="point-view-kept"),
     path("points/<str:code>/installation/reference", views.reference, name="point-reference"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),

@@ -6,7 +6,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.registry.sharing_people import OF_SHARING, with_sharing_people
+from tests.support.web.sign_in import sign_in
 
+from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
 from mingcha.web.overview.today.page import HOMES
 from mingcha.web.overview.today.path import PATHS
@@ -31,6 +35,22 @@ def test_each_step_leads_to_a_page_that_the_role_may_read(city: City, signed_in:
     client = signed_in(PEOPLE[role])
     page = client.get("/today").content.decode()
     for step in PATHS[next(one for one in PATHS if one.value == role)]:
+        assert f'href="{step.url}"' in page
+        assert client.get(step.url).status_code == 200, step.url
+
+
+@pytest.mark.law("13(1)", "13(2)")
+@pytest.mark.parametrize("who", OF_SHARING)
+def test_the_roles_of_sharing_read_first_what_they_do_and_never_see(city: City, clock: HandClock, who: str) -> None:
+    person, client = with_sharing_people(city, clock)[who], Client()
+    sign_in(client, person)
+    client.cookies["django_language"] = "en"
+    page = client.get("/today").content.decode()
+    assert "The role opens no register of points, no map and no footage." in page
+    assert 'data-go="p"' not in page
+    assert 'data-go="l"' in page
+    role = Role.DATA_CLERK if who == "clerk" else Role.DEPARTMENT_USER
+    for step in PATHS[role]:
         assert f'href="{step.url}"' in page
         assert client.get(step.url).status_code == 200, step.url
 

@@ -9,13 +9,14 @@ from mingcha.access.duty.queries import watching
 from mingcha.access.duty.rules import WATCHERS
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import division_words
-from mingcha.kit.decision import Decision
+from mingcha.kit.decision import Decision, require
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Cut, Found
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.rules import may_enter_register
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
@@ -87,9 +88,12 @@ class PointsFound:
 
 
 def cut_of(request: HttpRequest, where: PointFilter) -> Cut:
-    """The reader's reach under a filter. Raises Fault(UNAUTHENTICATED) without a session."""
+    """The reader's reach under a filter. Raises Fault(UNAUTHENTICATED) without a session, Refused (13(1)) for the roles
+    of sharing."""
     signed_in(request)
-    return points_on_map.cut_for(person_of(request).facts, where, clock=wiring.clock())
+    facts = person_of(request).facts
+    require(may_enter_register(facts))
+    return points_on_map.cut_for(facts, where, clock=wiring.clock())
 
 
 def listed_codes(codes: tuple[str, ...], *, watched_by: DutyFacts | None = None) -> tuple[ListedPoint, ...]:

@@ -294,6 +294,7 @@ BLOCKS: Mapping[str, Block] = {
     "own_looks": own.looks,
     "refusals": refusals,
     "register": looks,
+    "sharing": own.sharing,
     "sites": own.sites,
     "trials": trials,
     "unusual": administering.unusual,

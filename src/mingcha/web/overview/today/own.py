@@ -60,6 +60,17 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
         _TEST_A_CAMERA,
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
     ),
+    **dict.fromkeys(
+        (Role.DATA_CLERK, Role.DEPARTMENT_USER),
+        (
+            ("law", Words("法规", "Law"), Words("条文、实现和测试", "its text, code and tests")),
+            (
+                "account",
+                Words("本人账户", "Your account"),
+                Words("密码、第二因素、会话", "password, second factor, sessions"),
+            ),
+        ),
+    ),
     Role.MONITOR: (
         ("points", Words("点位", "Points"), Words("辖区内的点位", "points of your territory")),
         (
@@ -69,12 +80,28 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
         ),
     ),
 }
+_SHARING: Mapping[Role, Words] = {
+    Role.DATA_CLERK: Words(
+        "本岗位依第十三条编制、推送信息数据资源目录。目录页面尚未启用，目前没有可以办理的事项。",
+        "This role compiles and pushes the catalogue (art. 13). Its pages are not there yet: there is nothing to do.",
+    ),
+    Role.DEPARTMENT_USER: Words(
+        "本岗位为所在部门申请共享数据。申请页面尚未启用，目前没有可以办理的事项；未共享的录像依第十四条、第十五条调取。",
+        "This role asks for shared data for its department. Its pages are not there yet: there is nothing to do. "
+        "Footage that is not shared is asked for under articles 14 and 15.",
+    ),
+}
 
 
 def links(asked: Asked) -> Context:
     """Where the work of this role is done."""
     role = asked.facts.roles[0].role
     return {"links": [Link(label, detail, reverse(name)) for name, label, detail in _LINKS.get(role, ())]}
+
+
+def sharing(asked: Asked) -> Context:
+    """What a role of sharing does here, and what it never sees."""
+    return {"sharing_role": _SHARING[asked.facts.roles[0].role]}
 
 
 def sites(asked: Asked) -> Context:

@@ -51,6 +51,8 @@ HOMES: Mapping[Role, Home] = {
     Role.CONTRACTOR: Home(("sites", "trials"), ("down", "links")),
     Role.TECHNICIAN: Home(("sites", "trials"), ("down", "links")),
     Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "accounts", "due"), ("links", "law_changes")),
+    Role.DATA_CLERK: Home(("sharing",), ("links",)),
+    Role.DEPARTMENT_USER: Home(("sharing",), ("links",)),
     Role.ADMINISTRATOR: Home(("machines", "accounts", "down"), ("confirmations", "links", "law_changes")),
 }
 """The start page of each role; it contains no block with data that the role may not see."""

@@ -152,6 +152,26 @@ _SYSTEMS = Step(
     Words("规划、验收、备案、投入使用，缺哪一步都看得见", "Plan, acceptance, filing, use: what lacks is seen"),
     "8",
 )
+_SHARED = Step(
+    "law-article",
+    Words("读第十三条", "Read article 13"),
+    Words("目录、推送、共享六原则，条文和代码在一页上", "Catalogue, push, six principles: text and code on a page"),
+    "13",
+    given=(13,),
+)
+_UNSHARED = Step(
+    "law-article",
+    Words("读第十五条", "Read article 15"),
+    Words("没有共享的录像怎么依法调取", "How footage that is not shared is lawfully asked for"),
+    "15",
+    given=(15,),
+)
+_ACCOUNT = Step(
+    "account",
+    Words("登记第二因素", "Enrol a second factor"),
+    Words("每个岗位都要：通行密钥或动态码", "Each role needs one: a passkey or a code"),
+    "16(1)",
+)
 PATHS: Mapping[Role, tuple[Step, ...]] = {
     Role.MONITOR: (_WALL, _ALARMS, _MAP, _DOWN),
     Role.UNIT_MANAGER: (_REQUESTS, _FILINGS, _ALARMS, _MAP),
@@ -161,6 +181,8 @@ PATHS: Mapping[Role, tuple[Step, ...]] = {
     Role.CONTRACTOR: (_ORDERS, _TRY, _MAP, _LAW),
     Role.TECHNICIAN: (_ORDERS, _TRY, _ALARMS, _MAP),
     Role.SECURITY_ADMINISTRATOR: (_CONFIRMATIONS, _ACCOUNTS, _STAFF, _LAW),
+    Role.DATA_CLERK: (_SHARED, _UNSHARED, _ACCOUNT, _LAW),
+    Role.DEPARTMENT_USER: (_SHARED, _UNSHARED, _ACCOUNT, _LAW),
     Role.ADMINISTRATOR: (_ALARMS, _ACCOUNTS, _SYSTEMS, _CUSTODY),
 }
 """The steps of each role, most telling first; each leads to a page that the role may read."""
