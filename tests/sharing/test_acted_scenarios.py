@@ -1,6 +1,7 @@
 """Acts the scenarios of sharing through the real actions, on both databases.
 
-A scenario begins with a second officer of the city, `second`: three hands are needed to publish an entry.
+A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
+a user of a department.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
 from tests.support.registry.city import add_person
 from tests.support.registry.city_copy import copied_city
+from tests.support.registry.sharing_people import with_sharing_people
 from tests.support.registry.staffing import appoint
 
 from mingcha.kit.clock import HandClock
@@ -37,7 +39,7 @@ def test_sharing_goes_as_the_scenario_says(
     scenario: dict[str, Any], db: None, clock: HandClock, table: dict[str, Callable[..., object]], tmp_path: Path
 ) -> None:
     assert set(scenario) == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
-    city = copied_city(clock)
+    city = with_sharing_people(copied_city(clock), clock)
     add_person("second", "WHGA", clock)
     appoint("second", "city_officer", clock, division="420100")
     stage = Stage(city, clock, table, tmp_path)

@@ -1,8 +1,8 @@
 """Who writes, registers, publishes and withdraws an entry of the catalogue: pure decisions on plain values (articles
 13(1), 13(2)). What an entry has to say is judged in entries.py.
 
-Three hands: a clerk submits, another clerk registers, a city officer of neither hand publishes. Until there is a role
-of clerks, they are the city's officers and administrators.
+Three hands: a clerk submits, another clerk registers, a city officer of neither hand publishes. The city's officers and
+administrators may do what a clerk does: an installation without clerks has a catalogue all the same.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from mingcha.registry.places.rules import other_territory
 from mingcha.sharing.catalogue.states import OPEN, STEPS, WAITING, SetState
 from mingcha.sharing.catalogue.values import SetFacts
 
-CLERKS = (Role.ADMINISTRATOR, Role.CITY_OFFICER)
+CLERKS = (Role.DATA_CLERK, Role.ADMINISTRATOR, Role.CITY_OFFICER)
 """Who writes and registers entries, for the whole city."""
 PUBLISHERS = (Role.CITY_OFFICER,)
 """Who publishes them."""

@@ -32,6 +32,12 @@ _TEST_A_CAMERA = (
     Words("登记之前核对画面", "its picture, before it is registered"),
 )
 _WORK_ORDERS = ("work-orders", Words("维修工单", "Work orders"), Words("接单、到场、修复", "accept, come, repair"))
+_LAW = ("law", Words("法规", "Law"), Words("条文、实现和测试", "its text, code and tests"))
+_ACCOUNT = (
+    "account",
+    Words("本人账户", "Your account"),
+    Words("密码、第二因素、会话", "password, second factor, sessions"),
+)
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -60,30 +66,22 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
         _TEST_A_CAMERA,
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
     ),
-    **dict.fromkeys(
-        (Role.DATA_CLERK, Role.DEPARTMENT_USER),
-        (
-            ("law", Words("法规", "Law"), Words("条文、实现和测试", "its text, code and tests")),
-            (
-                "account",
-                Words("本人账户", "Your account"),
-                Words("密码、第二因素、会话", "password, second factor, sessions"),
-            ),
-        ),
+    Role.DATA_CLERK: (
+        ("catalogue", Words("共享", "Sharing"), Words("信息数据资源目录", "the catalogue of shared data")),
+        _LAW,
+        _ACCOUNT,
     ),
+    Role.DEPARTMENT_USER: (_LAW, _ACCOUNT),
     Role.MONITOR: (
         ("points", Words("点位", "Points"), Words("辖区内的点位", "points of your territory")),
-        (
-            "account",
-            Words("本人账户", "Your account"),
-            Words("密码、第二因素、会话", "password, second factor, sessions"),
-        ),
+        _ACCOUNT,
     ),
 }
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
-        "本岗位依第十三条编制、推送信息数据资源目录。目录页面尚未启用，目前没有可以办理的事项。",
-        "This role compiles and pushes the catalogue (art. 13). Its pages are not there yet: there is nothing to do.",
+        "本岗位依第十三条编制信息数据资源目录：由另一名编目人员登记，由市级民警发布。推送功能尚未启用。",
+        "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
+        "publishes it. Pushing it is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
         "本岗位为所在部门申请共享数据。申请页面尚未启用，目前没有可以办理的事项；未共享的录像依第十四条、第十五条调取。",

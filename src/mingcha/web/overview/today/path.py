@@ -159,6 +159,12 @@ _SHARED = Step(
     "13",
     given=(13,),
 )
+_CATALOGUE = Step(
+    "catalogue",
+    Words("打开资源目录", "Open the catalogue"),
+    Words("编制、登记、发布由三名人员分别办理", "Three persons write, register and publish an entry"),
+    "13",
+)
 _UNSHARED = Step(
     "law-article",
     Words("读第十五条", "Read article 15"),
@@ -181,7 +187,7 @@ PATHS: Mapping[Role, tuple[Step, ...]] = {
     Role.CONTRACTOR: (_ORDERS, _TRY, _MAP, _LAW),
     Role.TECHNICIAN: (_ORDERS, _TRY, _ALARMS, _MAP),
     Role.SECURITY_ADMINISTRATOR: (_CONFIRMATIONS, _ACCOUNTS, _STAFF, _LAW),
-    Role.DATA_CLERK: (_SHARED, _UNSHARED, _ACCOUNT, _LAW),
+    Role.DATA_CLERK: (_CATALOGUE, _SHARED, _ACCOUNT, _LAW),
     Role.DEPARTMENT_USER: (_SHARED, _UNSHARED, _ACCOUNT, _LAW),
     Role.ADMINISTRATOR: (_ALARMS, _ACCOUNTS, _SYSTEMS, _CUSTODY),
 }
