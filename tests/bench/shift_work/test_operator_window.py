@@ -59,3 +59,11 @@ def test_what_the_browser_or_the_page_refuses_is_a_fault(answer: dict[str, Any])
     with pytest.raises(Fault) as fault:
         window(Browser(lambda _: answer)).value("x")
     assert fault.value.kind is FaultKind.UNAVAILABLE
+
+
+def test_a_page_that_loads_is_waited_for() -> None:
+    answers = iter([{"error": {"message": "Cannot find default execution context"}}, {"result": {"result": {}}}])
+    true = {"result": {"result": {"value": True}}}
+    browser = Browser(lambda _: next(answers, true))
+    window(browser).until("ready")
+    assert len(browser.asked) == 3

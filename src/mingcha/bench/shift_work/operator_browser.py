@@ -24,7 +24,6 @@ _OWN_OPTIONS = [
     "--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--disable-extensions", "--disable-breakpad", "--disable-field-trial-config",
     "--disable-client-side-phishing-detection", "--password-store=basic", "--use-mock-keychain", "--mute-audio",
-    "--disable-features=OptimizationHints,OptimizationGuideModelExecution,OnDeviceModelService,MediaRouter,Translate",
     "about:blank",
 ]  # fmt: skip
 """Without what a browser does for itself in the background, which would show as growth."""

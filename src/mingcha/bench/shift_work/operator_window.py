@@ -53,12 +53,17 @@ class OperatorWindow:
         return result["result"].get("value")
 
     def until(self, expression: str) -> None:
-        """Waits until a JavaScript expression is true."""
+        """Waits until a JavaScript expression is true. A page that loads has no place to evaluate it for a moment."""
         until_s = time.monotonic() + _WITHIN_S
-        while not self.value(expression):
-            if time.monotonic() > until_s:
-                raise _fault(expression, "it does not become true")
+        fault = _fault(expression, "it does not become true")
+        while time.monotonic() < until_s:
+            try:
+                if self.value(expression):
+                    return
+            except Fault as refused:
+                fault = refused
             time.sleep(_AGAIN_S)
+        raise fault
 
     def press(self, *keys: str) -> None:
         """Presses keys by their names (KeyboardEvent.key), one after the other."""
