@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mingcha.bench.processes import memory_bytes
+from mingcha.bench.processes import memory_bytes, unfiled_bytes
 
 
 def test_a_process_that_is_not_dumpable_has_its_resident_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,3 +19,8 @@ def test_a_process_that_is_not_dumpable_has_its_resident_memory(monkeypatch: pyt
     monkeypatch.setattr(Path, "read_text", as_another_user)
     resident, anonymous = memory_bytes([os.getpid()])
     assert 0 < anonymous < resident
+
+
+def test_memory_without_pages_of_files_lies_between_the_anonymous_part_and_the_whole() -> None:
+    whole, anonymous = memory_bytes([os.getpid()])
+    assert 0.9 * anonymous < unfiled_bytes([os.getpid()]) < whole

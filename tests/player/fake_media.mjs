@@ -4,12 +4,15 @@ globalThis.window = globalThis;
 globalThis.HTMLMediaElement = { HAVE_METADATA: 1, HAVE_CURRENT_DATA: 2, HAVE_FUTURE_DATA: 3 };
 
 const sources = new Map();
+/** Addresses of sources that were not given back: the browser keeps their sources. */
+export const addresses = new Set();
 URL.createObjectURL = (source) => {
   const url = `blob:${sources.size}`;
   sources.set(url, source);
+  addresses.add(url);
   return url;
 };
-URL.revokeObjectURL = () => undefined;
+URL.revokeObjectURL = (url) => addresses.delete(url);
 
 /** Lets everything that is under way go on, by turns of the event loop and not by the clock: a busy machine has its own. */
 export async function moment(turns = 100) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { built } from "./built.mjs";
-import { Gateway, holdRemovals, moment, settled, Video } from "./fake_media.mjs";
+import { addresses, Gateway, holdRemovals, moment, settled, Video } from "./fake_media.mjs";
 
 const { Playback } = await built("playback");
 const { SegmentBuffer } = await built("segment_buffer");
@@ -128,7 +128,8 @@ test("a picture that does not come is said to be late", async () => {
   assert.equal(events.at(-1).kind, "late");
 });
 
-test("nothing waits for a source that was replaced or taken away", async () => {
+test("nothing waits for a source that was replaced or taken away, and the browser keeps none", async () => {
+  addresses.clear();
   const video = new Video();
   const first = SegmentBuffer.open(video, "avc1.42c01f", 0);
   const second = SegmentBuffer.open(video, "avc1.42c01f", 0);
@@ -140,4 +141,5 @@ test("nothing waits for a source that was replaced or taken away", async () => {
   await moment(3);
   buffer.close();
   await assert.rejects(settled(removed), /closed/u);
+  assert.equal(addresses.size, 0);
 });

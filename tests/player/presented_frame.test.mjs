@@ -5,10 +5,25 @@ import { built } from "./built.mjs";
 import { Video } from "./fake_media.mjs";
 
 const { PresentedFrame } = await built("presented_frame");
+const { Playback } = await built("playback");
+
+test("playbacks that follow each other on one element watch its frames once", () => {
+  const video = new Video();
+  let listeners = 0;
+  let callbacks = 0;
+  video.addEventListener = () => (listeners += 1);
+  video.requestVideoFrameCallback = () => (callbacks += 1);
+  const around = { now_ms: () => 0, nextFootage: () => null, footageBefore: () => null };
+  const made = () => new Playback(video, {}, around, () => undefined);
+  made();
+  const first = [listeners, callbacks];
+  for (let time = 0; time < 30; time += 1) made();
+  assert.deepEqual([listeners, callbacks], first);
+});
 
 test("a frame that is painted and not yet reported is the one that stands", () => {
   const video = new Video();
-  const presented = new PresentedFrame(video);
+  const presented = PresentedFrame.of(video);
   let painted_s = 10;
   globalThis.VideoFrame = class {
     timestamp = painted_s * 1_000_000;
@@ -39,7 +54,7 @@ test("a frame that is painted and not yet reported is the one that stands", () =
 
 test("a paused element that keeps an earlier picture is told from one that shows the wanted one", async () => {
   const video = new Video();
-  const presented = new PresentedFrame(video);
+  const presented = PresentedFrame.of(video);
   const pictures_s = [10, 10.08, 10.16];
   const { signal } = new AbortController();
   const { now } = performance;

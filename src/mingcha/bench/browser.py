@@ -62,21 +62,35 @@ class BenchPage:
 
 @contextmanager
 def browser_page(chromium: str, origin: str, init_script: str = "") -> Iterator[BenchPage]:
-    """Opens a page of 1440x900 in Chromium, language Chinese. `chromium`: path of the browser, "" to search for one;
-    `init_script` runs in every page before the page's own scripts. Raises Fault(UNSUPPORTED) if there is no browser,
-    Fault(UNAVAILABLE) if it does not start or fails."""
-    path = find_chromium(chromium)
-    if path is None:
-        raise Fault(FaultKind.UNSUPPORTED, Words("没有可用的 Chromium", "no Chromium that starts was found"))
+    """Opens a page of 1440x900 in Chromium, language Chinese. `init_script` runs in every page before the page's own
+    scripts. The rest is that of `started_browser`."""
+    with started_browser(chromium, origin) as browser:
+        yield _opened(browser, origin, init_script)
+
+
+@contextmanager
+def started_browser(chromium: str, address: str = "") -> Iterator[Browser]:
+    """Chromium without a page (`chromium`: see browser_path), closed at the end. Raises Fault(UNSUPPORTED) if there is
+    none, Fault(UNAVAILABLE) with `address` if it does not start or fails."""
+    path = browser_path(chromium)
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path or None, args=OPTIONS)
             try:
-                yield _opened(browser, origin, init_script)
+                yield browser
             finally:
                 browser.close()
     except Error as error:
-        raise fault_of(error, Words("使用浏览器", "using the browser"), origin) from None
+        raise fault_of(error, Words("使用浏览器", "using the browser"), address) from None
+
+
+def browser_path(chromium: str) -> str:
+    """Path of a Chromium: `chromium`, or one that is found if that is "". "" is Playwright's own. Raises
+    Fault(UNSUPPORTED) if there is none."""
+    path = find_chromium(chromium)
+    if path is None:
+        raise Fault(FaultKind.UNSUPPORTED, Words("没有可用的 Chromium", "no Chromium that starts was found"))
+    return path
 
 
 def fault_of(error: Exception, step: Words, address: str) -> Fault:

@@ -72,18 +72,32 @@ def memory_bytes(process_ids: Iterable[int]) -> tuple[int, int]:
 
     A worker that decodes is not dumpable, and shows root alone its smaps_rollup: its resident memory, which is a little
     more, stands in."""
-    totals = [0, 0]
+    pss, anonymous, _ = _memory(process_ids)
+    return pss, anonymous
+
+
+def unfiled_bytes(process_ids: Iterable[int]) -> int:
+    """Proportional set size without pages of files: anonymous and shared memory. Of programs that run elsewhere too,
+    as a browser does, the share in the pages of files changes when another one starts or ends."""
+    _, anonymous, shared = _memory(process_ids)
+    return anonymous + shared
+
+
+def _memory(process_ids: Iterable[int]) -> tuple[int, int, int]:
+    """Proportional set size, its anonymous part, its part in shared memory."""
+    totals = [0, 0, 0]
     for process_id in process_ids:
         folder = Path(f"/proc/{process_id}")
         try:
-            text, names = (folder / "smaps_rollup").read_text(encoding="ascii"), ("Pss:", "Pss_Anon:")
+            text, names = (folder / "smaps_rollup").read_text(encoding="ascii"), ("Pss:", "Pss_Anon:", "Pss_Shmem:")
         except PermissionError:
-            text, names = (folder / "status").read_text(encoding="utf-8", errors="replace"), ("VmRSS:", "RssAnon:")
+            text = (folder / "status").read_text(encoding="utf-8", errors="replace")
+            names = ("VmRSS:", "RssAnon:", "RssShmem:")
         for line in text.splitlines():
             name, *figures = line.split()
             if name in names:
                 totals[names.index(name)] += int(figures[0]) * 1024
-    return totals[0], totals[1]
+    return totals[0], totals[1], totals[2]
 
 
 def measure(roots: list[int], seconds: float) -> Usage:

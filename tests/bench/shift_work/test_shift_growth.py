@@ -16,5 +16,6 @@ def test_the_last_quarter_is_held_against_the_second_and_the_first_is_left_out()
 def test_a_shift_passes_within_the_reach_and_a_short_one_is_not_judged(
     minutes: float, late: float, passed: bool
 ) -> None:
-    samples = [{"pss_mb": at, "heap_mb": 10, "nodes": 5, "listeners": 3} for at in (80, 100, 100, late)]
+    level = {"pss_mb": 90, "heap_mb": 10, "nodes": 5, "listeners": 3}
+    samples = [{"memory_mb": at, **level} for at in (80, 100, 100, late)]
     assert shift_passed({"minutes": minutes, **growths(samples)}) is passed

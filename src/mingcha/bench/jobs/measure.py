@@ -1,16 +1,14 @@
 """Does the jobs one after the other in one running demo home, in one real browser, and counts each."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.browser import OPTIONS, fault_of
-from mingcha.bench.chromium import find_chromium
+from mingcha.bench.browser import started_browser
 from mingcha.bench.figures import machine
 from mingcha.bench.jobs.administrator_jobs import ADMINISTRATOR_JOBS
 from mingcha.bench.jobs.counting import counted
@@ -49,7 +47,7 @@ def bench_jobs(run: JobsRun) -> dict[str, Any]:
     peers = read_peers()
     with bench_home(settings=_SMALL) as home:
         scene = _started(home)
-        with _browser(run.chromium) as browser:
+        with started_browser(run.chromium) as browser:
             people = _People(browser, f"http://127.0.0.1:{home.port}", run.passwords)
             done = [_measured(job, people.of, scene) for job in wanted]
             version = browser.version
@@ -124,19 +122,3 @@ def _measured(job: Job, person_of: Callable[[str], Person], scene: Scene) -> dic
         "done": True, "problem": None, "clicks": count.clicks, "keys": count.keys, "entries": count.entries,
         "steps": count.steps, "characters": count.characters, "page_loads": count.page_loads, "seconds": seconds,
     }  # fmt: skip
-
-
-@contextmanager
-def _browser(chromium: str) -> Iterator[Browser]:
-    path = find_chromium(chromium)
-    if path is None:
-        raise Fault(FaultKind.UNSUPPORTED, Words("没有可用的 Chromium", "no Chromium that starts was found"))
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path or None, args=OPTIONS)
-            try:
-                yield browser
-            finally:
-                browser.close()
-    except Error as error:
-        raise fault_of(error, Words("使用浏览器", "using the browser"), "") from None

@@ -7,7 +7,7 @@ from typing import Any
 MOST_GROWTH_PERCENT = 5.0
 JUDGED_FROM_MINUTES = 30.0
 """A shorter run says nothing: caches still fill."""
-_GROWING = ("pss_mb", "heap_mb", "nodes", "listeners")
+_GROWING = ("memory_mb", "pss_mb", "heap_mb", "nodes", "listeners")
 
 
 def growths(samples: Sequence[Mapping[str, float]]) -> dict[str, float | None]:
@@ -30,5 +30,5 @@ def shift_passed(figures: Mapping[str, Any]) -> bool:
     short to say is not judged."""
     if figures["minutes"] < JUDGED_FROM_MINUTES:
         return True
-    grown = (figures["pss_mb_growth_percent"], figures["heap_mb_growth_percent"])
+    grown = (figures["memory_mb_growth_percent"], figures["heap_mb_growth_percent"])
     return all(one is not None and one <= MOST_GROWTH_PERCENT for one in grown)

@@ -61,7 +61,7 @@ export class Playback {
     private readonly atGaps: AtGaps = "jump",
   ) {
     this.origin_s = pageOrigin(around.now_ms());
-    this.presented = new PresentedFrame(video);
+    this.presented = PresentedFrame.of(video);
     this.feed = new FootageFeed(gateway, around);
     this.reverse = new ReversePlay(
       video,

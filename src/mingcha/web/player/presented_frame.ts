@@ -9,9 +9,17 @@ const PAINTS_WITHIN_MS = 200;
 const SAME_S = 0.001;
 
 export class PresentedFrame {
+  private static readonly all = new WeakMap<HTMLVideoElement, PresentedFrame>();
   private media_s: number | null = null;
 
-  constructor(private readonly video: HTMLVideoElement) {
+  /** The one of an element: several playbacks follow each other on it, and its listeners stay as long as it does. */
+  static of(video: HTMLVideoElement): PresentedFrame {
+    const known = PresentedFrame.all.get(video) ?? new PresentedFrame(video);
+    PresentedFrame.all.set(video, known);
+    return known;
+  }
+
+  private constructor(private readonly video: HTMLVideoElement) {
     const next = (_: number, frame: VideoFrameCallbackMetadata): void => {
       if (!video.seeking) this.media_s = frame.mediaTime; // a late report may be of a frame from before a seek
       video.requestVideoFrameCallback(next);

@@ -29,6 +29,7 @@ export class SourceOpening {
       const replaced = (): void => {
         if (video.src === this.url) return; // what was emptied is what the element had before
         video.removeEventListener("emptied", replaced);
+        URL.revokeObjectURL(this.url); // until then the browser keeps the source
         reject(new Error("another source took the place of this one"));
       };
       const open = (): void => {
