@@ -23,6 +23,8 @@ from mingcha.registry.seats.rules import TILES, TILES_WORDS
 from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.registry.watches.queries import running_watch
 from mingcha.registry.watches.rest import reminders_of
+from mingcha.supervision.alarms.rules import offered_minutes
+from mingcha.supervision.alarms.states import SnoozeReason
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
@@ -39,7 +41,12 @@ ARRANGEMENT_COOKIE = "mingcha-wall"
 GRANT_KEY = "wall_grant"
 """The grant of this session's wall: it continues when other points are shown."""
 
-_OF_EVERY_WALL = {"active": "watch", "layouts": TILES, "clue_kinds": tuple(ClueKind)}
+_OF_EVERY_WALL = {
+    "active": "watch",
+    "layouts": TILES,
+    "clue_kinds": tuple(ClueKind),
+    "snooze_reasons": tuple(SnoozeReason),
+}
 _TILES_BROUGHT = 16
 """Tiles in the page of a smaller wall; the player makes further ones when somebody asks for more."""
 _LOOKED_AT = 200
@@ -93,6 +100,7 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
+        "snooze_minutes": offered_minutes(now),
         **(_on_duty(monitor, now) if grant else {}),
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), {**layout, "favourites": kept}),
     }
