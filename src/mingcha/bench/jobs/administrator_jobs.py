@@ -81,7 +81,7 @@ def _site(person: Person, _: Scene) -> None:
 def _export(person: Person, _: Scene) -> None:
     person.choose("[name=division]", "420102")
     person.until_at("**division=420102**")
-    person.click("a[href*='/points/table.csv'][href*='420102']")
+    person.click("form[action*='/points/table.csv']:has([value='420102']) button")
 
 
 def _filter(person: Person, _: Scene) -> None:

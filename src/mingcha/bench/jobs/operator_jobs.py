@@ -60,7 +60,8 @@ def _at_last_minutes(person: Person, scene: Scene) -> None:
 
 def _nearest_four(person: Person, _: Scene) -> None:
     person.enter(SEARCH, "沿江大道一元路口")
-    person.press("Enter")
+    person.until("a match", lambda: person.sees(".find-list a"))
+    person.press("ArrowDown", "Enter")
     person.until_at(f"**/points/{DEMO_POINT}")
     person.until("the player", lambda: person.sees("[data-player]"), 60)
     person.press("b")
