@@ -91,10 +91,9 @@ def new(request: HttpRequest) -> HttpResponse:
     person), and shows the one-time link for that person, in this answer alone."""
     facts = facts_of(request)
     form = NewPersonForm.from_post(request, units=units(facts), roles=roles_given_by(facts))
-    if form.is_valid():
-        register = needs_step_up(_register) if form.cleaned_data["role"] else _register
-        return register(request, form)
-    return _new_page(request, form)
+    gives_role = form.is_valid() and form.cleaned_data["role"]
+    register = needs_step_up(_register) if gives_role else _register
+    return register(request, form)
 
 
 @login_required
@@ -260,17 +259,13 @@ def _shows_staff(found: PersonPage, facts: DutyFacts) -> bool:
 
 
 def _register(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
-    given = dict(form.cleaned_data)
-    role = given.pop("role")
-    with form.answers(request):
-        row = add_user(signed_in(request), **given, password="", clock=wiring.clock())
-        return _invited(
-            request, row.username, role_of_new(request, row.username, role, row.organisation) if role else None
-        )
-    return _new_page(request, form)
-
-
-def _new_page(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        role = given.pop("role")
+        with form.answers(request):
+            row = add_user(signed_in(request), **given, password="", clock=wiring.clock())
+            its_role = role_of_new(request, row.username, role, row.organisation) if role else None
+            return _invited(request, row.username, its_role)
     context = {"active": "account", "form": form, "may": somewhere(facts_of(request), may_add_person)}
     return render(request, "people/new.html", context, status=form.status)
 
