@@ -100,7 +100,6 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
-        "snooze_minutes": offered_minutes(now),
         **(_on_duty(monitor, now) if grant else {}),
         "wall_json": _wall_json(watching, slots, tuple(rows.values()), {**layout, "favourites": kept}),
     }
@@ -117,7 +116,8 @@ def _and_favourites(
 
 
 def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
-    """The running watch with the reminders of its whole shift: who sits at the wall all night loads no page."""
+    """The running watch with the reminders of its whole shift (who sits at the wall all night loads no page), and for how
+    long a key snoozes an alarm."""
     watch = running_watch(monitor, at=now)
     reminders = reminders_of(watch.hours) if watch else ()
     rest = [
@@ -128,7 +128,11 @@ def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
         }
         for one in reminders
     ]
-    return {"duty_watch": watch, "rest_json": json.dumps(rest, ensure_ascii=False)}
+    return {
+        "duty_watch": watch,
+        "rest_json": json.dumps(rest, ensure_ascii=False),
+        "snooze_minutes": offered_minutes(now),
+    }
 
 
 def _wall_json(
