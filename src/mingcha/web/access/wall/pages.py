@@ -116,8 +116,8 @@ def _and_favourites(
 
 
 def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
-    """The running watch with the reminders of its whole shift (who sits at the wall all night loads no page), and for how
-    long a key snoozes an alarm."""
+    """The running watch with the reminders of its whole shift, since who sits at the wall all night loads no page, and
+    for how long a key snoozes an alarm."""
     watch = running_watch(monitor, at=now)
     reminders = reminders_of(watch.hours) if watch else ()
     rest = [
