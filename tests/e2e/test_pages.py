@@ -288,6 +288,10 @@ def test_keys_lead_through_the_frame(running_home: RunningHome, page: Page) -> N
     found = page.locator("main a[href^='/points/4']").all_inner_texts()
     assert found
     assert all("一元路" in text for text in found)
+    page.fill("[data-search]", "yylrxhd")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/points/4*")
+    assert "一元路人行横道" in page.inner_text("h1"), "the only match is opened"
 
 
 def test_pages_run_under_their_policy_without_a_word_on_the_console(running_home: RunningHome, page: Page) -> None:

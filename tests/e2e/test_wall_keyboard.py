@@ -129,6 +129,19 @@ def test_a_point_is_found_and_placed_and_one_picked_up_in_the_tree_and_put_down(
     assert shown(wall)[3] == name
 
 
+@pytest.mark.soak
+def test_shift_takes_all_points_from_the_one_chosen_before(wall: PlayerPage) -> None:
+    wall.until("() => document.querySelectorAll('.tree .leaf:not(.closed)').length > 4")
+    leaves = wall.page.locator(".tree .leaf:not(.closed)")
+    names = [leaves.nth(place).get_attribute("data-name") for place in range(4)]
+    leaves.nth(0).click()
+    leaves.nth(3).click(modifiers=["Shift"])
+    assert shown(wall) == names
+    leaves.nth(2).focus()
+    press(wall, "Enter", "ArrowUp", "Shift+Enter")
+    assert shown(wall)[:2] == [names[2], names[1]]
+
+
 def test_the_tree_follows_the_pattern_of_trees(wall: PlayerPage) -> None:
     wall.until("() => document.querySelectorAll('.tree [aria-level=\"2\"]').length > 1")
     assert wall.page.locator(".tree [tabindex='0'][role=treeitem]").count() == 1

@@ -7,7 +7,7 @@ import pytest
 
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.alarms import rules
-from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity
+from mingcha.supervision.alarms.states import AlarmKind, AlarmStep, Severity, SnoozeReason
 from mingcha.supervision.alarms.values import AlarmFacts, AlarmMember, Standing, StepFacts
 
 pytestmark = pytest.mark.law("16(1)")
@@ -109,6 +109,12 @@ def test_a_snooze_has_a_reason_and_a_bound() -> None:
     assert not asked("道路施工", 481)
     assert not asked("道路施工", 0)
     assert not asked("道路施工", 30, over=True)
+
+
+def test_the_wall_offers_half_an_hour_which_the_bound_of_a_snooze_allows() -> None:
+    minutes = rules.offered_minutes(AT)
+    assert minutes == 30
+    assert all(rules.may_snooze_alarm(alarm(), reason=one.words.zh, minutes=minutes, at=AT) for one in SnoozeReason)
 
 
 def test_maintenance_gets_the_alarm_of_one_camera_once() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mingcha.bench.jobs.job import Job, Side
 from mingcha.bench.jobs.person import Person
-from mingcha.bench.jobs.scene import DEMO_POINT, Scene
+from mingcha.bench.jobs.scene import DEMO_POINT, SEARCH, Scene
 from mingcha.kit.words import Words
 
 MANAGER, SECURITY = "fangjian", "wujing"
@@ -38,14 +38,8 @@ def _enrol(person: Person, _: Scene) -> None:
     person.enter("[name=username]", "fanli")
     person.enter("[name=name]", "范丽")
     person.choose("[name=organisation]", "WCSY")
-    person.click("form[action='/people/new'] button[type=submit]")
-    person.until("the person", lambda: person.sees("a[href='/people/fanli']") or person.sees("[name=role]"), 30)
-    if not person.sees("[name=role]"):
-        person.click("a[href='/people/fanli']")
-        person.until("the roles", lambda: person.sees("[name=role]"))
     person.choose("[name=role]", "technician")
-    person.choose("form[action$='/roles'] [name=organisation]", "WCSY")
-    person.click("form[action$='/roles'] button[type=submit]")
+    person.click("form[action='/people/new'] button[type=submit]")
 
 
 def _replace(person: Person, scene: Scene) -> None:
@@ -70,10 +64,8 @@ def _list_of_three(person: Person, scene: Scene) -> None:
 
 
 def _find(person: Person, _: Scene) -> None:
-    person.press("/")
-    person.write("yylrxhd")
-    person.until("a match", lambda: person.sees(".find-list a"))
-    person.press("ArrowDown", "Enter")
+    person.enter(SEARCH, "yylrxhd")
+    person.press("Enter")
 
 
 def _site(person: Person, _: Scene) -> None:
@@ -89,15 +81,14 @@ def _site(person: Person, _: Scene) -> None:
 def _export(person: Person, _: Scene) -> None:
     person.choose("[name=division]", "420102")
     person.until_at("**division=420102**")
-    person.click("a[href*='/points/table.csv'][href*='420102']")
+    person.click("form[action*='/points/table.csv']:has([value='420102']) button")
 
 
 def _filter(person: Person, _: Scene) -> None:
     person.choose("select[name=state]", "down")
     person.until_at("**state=down**")
     person.click("[data-kept-filters] summary")
-    person.enter("#keep-name", "中断的点位")
-    person.press("Enter")
+    person.click("[data-kept-filters] button[type=submit]")
 
 
 def _disable(person: Person, _: Scene) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from mingcha.bench.jobs.job import Job, Side
 from mingcha.bench.jobs.person import Person
-from mingcha.bench.jobs.scene import DEMO_POINT, Scene
+from mingcha.bench.jobs.scene import DEMO_POINT, SEARCH, Scene
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.words import Words
 
@@ -28,6 +28,7 @@ def _at_wall(person: Person, _: Scene) -> None:
 def _at_alarms(person: Person, scene: Scene) -> None:
     _at_wall(person, scene)
     person.until("an alarm", lambda: person.sees(_NEWEST, "画质异常"), 240)
+    person.until("one to accept", lambda: person.sees("[data-alarm-words]", "接警"), 60)
 
 
 def _at_point(person: Person, _: Scene) -> None:
@@ -58,8 +59,7 @@ def _at_last_minutes(person: Person, scene: Scene) -> None:
 
 
 def _nearest_four(person: Person, _: Scene) -> None:
-    person.press("/")
-    person.write("沿江大道一元路")
+    person.enter(SEARCH, "沿江大道一元路口")
     person.until("a match", lambda: person.sees(".find-list a"))
     person.press("ArrowDown", "Enter")
     person.until_at(f"**/points/{DEMO_POINT}")
@@ -91,25 +91,22 @@ def _look_back(person: Person, _: Scene) -> None:
 
 def _accept(person: Person, _: Scene) -> None:
     title = person.one(_NEWEST).inner_text().rpartition("·")[2].strip()
-    person.press("g")
+    person.press("Shift+A")
     person.until("its picture", lambda: person.sees("[data-osd-name]", title))
-    person.press("a")
 
 
 def _snooze(person: Person, _: Scene) -> None:
-    person.click(_NEWEST, "画质异常")
-    person.until_at("**/watch/alarms/*")
-    person.enter("form[action$='/steps/snooze'] [name=minutes]", "30")
-    person.enter("form[action$='/steps/snooze'] [name=reason]", "维修人员已到场")
-    person.press("Enter")
+    person.press("z")
+    person.until("the dialog", lambda: person.sees("[data-snooze-reason]"))
+    person.press("1")
 
 
 def _layout(person: Person, _: Scene) -> None:
     person.press("9")
     person.until_at("**/watch/wall/9**")
-    for place in range(9):
-        leaf = f".tree .leaf:not(.closed) >> nth={place}"
-        person.drag(leaf, "[data-tile]", place)
+    leaves = ".tree .leaf:not(.closed)"
+    person.click(leaves)
+    person.click_shift(f"{leaves} >> nth=8")
     person.click("[data-seat-open]")
     person.until("the form", lambda: person.sees("form[data-save]"))
     person.enter("#layout-name", "江岸九路")

@@ -1,4 +1,4 @@
-"""The same jobs at two peers, as their manuals describe them (peers.yaml)."""
+"""The same jobs at peers, as their manuals describe them (peers.yaml)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -68,6 +68,11 @@ class Person:
         with self._act(f"click {selector} {text}"):
             self.one(selector, text).click()
 
+    def click_shift(self, selector: str) -> None:
+        """Clicks the first element of this selector while Shift is held."""
+        with self._act(f"click {selector} with Shift"):
+            self.one(selector).click(modifiers=["Shift"])
+
     def press(self, *keys: str) -> None:
         """Presses keys, one after the other."""
         with self._act(f"press {' '.join(keys)}"):
@@ -106,11 +111,6 @@ class Person:
         """Chooses a file."""
         with self._act(f"file {selector}"):
             self.one(selector).set_input_files(path)
-
-    def drag(self, source: str, target: str, place: int = 0) -> None:
-        """Drags the first element of a selector to the `place`-th of another one."""
-        with self._act(f"drag {source}"):
-            self.one(source).drag_to(self.page.locator(target).nth(place))
 
     def one(self, selector: str, text: str = "") -> Locator:
         """The first visible element of a selector (that holds this text)."""

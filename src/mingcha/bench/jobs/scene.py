@@ -13,6 +13,8 @@ from mingcha.media.local.client import LocalClient
 
 DEMO_POINT = "42010200001310000001"
 """The first drawn camera of the demo: 沿江大道一元路口."""
+SEARCH = "form.find [data-search]"
+"""The search field of the top bar."""
 
 
 @dataclass(frozen=True, slots=True)

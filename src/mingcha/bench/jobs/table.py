@@ -17,26 +17,16 @@ def is_fewer(ours: int, peers: Mapping[str, int | None]) -> bool | None:
 
 
 def table_lines(jobs: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
-    """The table in Markdown, one row a job."""
-    head = [
-        "job",
-        "clicks",
-        "keys",
-        "entries",
-        "steps",
-        "characters",
-        "page loads",
-        "seconds",
-        *names.values(),
-        "fewer",
-    ]
+    """The table in Markdown, one row a job; the peers with their steps, the shortest first."""
+    head = ["job", *_FIGURES.values(), "steps of peers by their manuals", "fewer"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for job in jobs:
         if not job["done"]:
             lines.append(f"| {job['name']} | not done: {job['problem']} |" + " |" * (len(head) - 2))
             continue
-        ours = [job[one] for one in _FIGURES]
-        peers = [MISSING if job["peers"][peer] is None else job["peers"][peer] for peer in names]
+        found = sorted((count, names[peer]) for peer, count in job["peers"].items() if count is not None)
+        peers = ", ".join(f"{name} {count}" for count, name in found) or MISSING
         fewer = {True: "yes", False: "no", None: "–"}[job["fewer"]]
-        lines.append("| " + " | ".join(str(cell) for cell in (job["name"], *ours, *peers, fewer)) + " |")
+        cells = (job["name"], *(job[one] for one in _FIGURES), peers, fewer)
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return lines

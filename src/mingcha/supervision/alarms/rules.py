@@ -210,6 +210,15 @@ def may_snooze_alarm(alarm: AlarmFacts, *, reason: str, minutes: int, at: dateti
 
 
 @cites("16(1)")
+def offered_minutes(at: datetime) -> int:
+    """For how long the wall snoozes an alarm by a key: `alarm.snooze_offered_minutes`, `alarm.snooze_most_minutes` at
+    most."""
+    day = shanghai_day(at)
+    most = parameters.number("alarm.snooze_most_minutes", day)
+    return min(parameters.number("alarm.snooze_offered_minutes", day), most)
+
+
+@cites("16(1)")
 def may_take_back(alarm: AlarmFacts) -> Decision:
     """Whether acceptance, assignment or snooze can be taken back: there is one, and the alarm lasts."""
     if alarm.is_over:

@@ -77,6 +77,26 @@ class AlarmList(StrEnum):
         return _LISTS[self]
 
 
+class SnoozeReason(StrEnum):
+    """The reasons that the wall offers for putting an alarm aside, each on a key. The alarm keeps the words of it."""
+
+    ON_SITE = "on_site"
+    REPORTED = "reported"
+    POWER = "power"
+    WORKS = "works"
+
+    @property
+    def words(self) -> Words:
+        """Its words for people; the Chinese ones become the reason of the step."""
+        return _SNOOZE_REASONS[self]
+
+
+_SNOOZE_REASONS = {
+    SnoozeReason.ON_SITE: Words("维修人员已到场", "Maintenance is on site"),
+    SnoozeReason.REPORTED: Words("已报修，等待维修", "Reported, waiting for repair"),
+    SnoozeReason.POWER: Words("停电检修", "Power is cut for maintenance"),
+    SnoozeReason.WORKS: Words("现场施工", "Works on site"),
+}
 _KINDS = {
     AlarmKind.DOWN: Words("摄像机中断", "Camera down"),
     AlarmKind.POOR: Words("画质异常", "Poor picture"),

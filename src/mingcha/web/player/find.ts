@@ -1,4 +1,5 @@
-// The search box of the top bar: matches appear below it during typing; arrow keys move through them, Enter opens one.
+// The search box of the top bar: matches appear below it during typing; arrow keys move through them, Enter opens one,
+// and from the field the only match or else the page of results.
 const WAIT_MS = 180;
 
 /** Starts the box. Without scripts the form still opens the page of results. */
@@ -55,7 +56,16 @@ export function startFinding(): void {
     event.preventDefault();
     event.stopPropagation();
   });
-  form.addEventListener("submit", close);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    window.clearTimeout(timer);
+    list.replaceChildren(); // what was found for less of the text is no match
+    void ask().then(() => {
+      const [only, ...others] = links();
+      if (only && others.length === 0) window.location.assign(only.href);
+      else form.submit();
+    });
+  });
   form.addEventListener("focusout", (event) => {
     if (!(event.relatedTarget instanceof Node) || !form.contains(event.relatedTarget)) list.hidden = true;
   });

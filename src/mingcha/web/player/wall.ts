@@ -68,6 +68,7 @@ class Wall extends Arrangement implements TileHome {
     });
     this.tree = new PointTree(one(root, ".tree"), brought.branches, {
       place: (point) => this.place(point.code, this.selected),
+      placeAll: (points) => this.placeAll(points.map((point) => point.code)),
       pick: (point) => this.pick(point),
       know: (points) => this.know(points),
     });
@@ -241,6 +242,12 @@ class Wall extends Arrangement implements TileHome {
     if (!this.points.has(code)) return;
     this.tour.touch();
     this.put(code, at);
+    this.changeOfSlots();
+  }
+
+  private placeAll(codes: readonly string[]): void {
+    this.tour.touch();
+    this.putAll(codes);
     this.changeOfSlots();
   }
 

@@ -1,4 +1,5 @@
-// Alarms on the wall, low in the picture: how many wait, the newest ones, accepted by A, put into the chosen tile by G.
+// Alarms on the wall, low in the picture: how many wait, the newest ones, accepted by A (with Shift also
+// located), put aside by Z, put into the chosen tile by G.
 import { type AlarmNews, type AlarmNote, AlarmWatch, behindText, silentText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
 import { element, one } from "./elements.js";
@@ -7,6 +8,7 @@ import { lettersOn } from "./letter_keys.js";
 import { timeText } from "./moments.js";
 import { post, Refused } from "./server.js";
 import { pointsNamed, type WallPoint } from "./wall_point.js";
+import { SnoozeDialog } from "./wall_snooze.js";
 import { say } from "./words.js";
 
 /** A new row has an amber ground for this time. */
@@ -22,20 +24,26 @@ export interface AlarmUse {
 /** Follows the alarms from now on; nothing where the page has no place for them. */
 export function listenForAlarms(root: HTMLElement, use: AlarmUse): void {
   const box = root.querySelector<HTMLElement>("[data-wall-alarms]");
-  if (box) new WallAlarms(box, use);
+  if (box) new WallAlarms(box, root, use);
 }
 
 class WallAlarms {
   private readonly sound: AlarmSound;
   private readonly watch: AlarmWatch;
+  private readonly snooze: SnoozeDialog;
   private readonly came = new Map<number, number>();
   private newest: AlarmNote[] = [];
   private known: number | null = null;
 
   constructor(
     private readonly box: HTMLElement,
+    root: HTMLElement,
     private readonly use: AlarmUse,
   ) {
+    this.snooze = new SnoozeDialog(root, (note) => {
+      this.sound.accepted();
+      this.leave(note, say(`已暂缓：${note.title}`, `snoozed: ${note.title}`));
+    });
     this.sound = new AlarmSound(box.dataset.account ?? "");
     this.watch = new AlarmWatch(
       (news) => this.take(news),
@@ -57,7 +65,9 @@ class WallAlarms {
     const chip = one(this.box, "[data-alarm-count]");
     chip.textContent = String(news.open);
     chip.className = `chip ${news.high > 0 ? "bad" : news.open > 0 ? "warn" : "ok"}`;
-    const accepts = news.newest.some((note) => note.accepts) ? say(" · A 接警", " · A accepts") : "";
+    const accepts = news.newest.some((note) => note.accepts)
+      ? say(" · A 接警 · Z 暂缓", " · A accepts · Z snoozes")
+      : "";
     const high = say(`高 ${news.high}${accepts} · G 定位`, `${news.high} high${accepts} · G locates`);
     this.tell(behindText(news) || (news.open > 0 ? high : ""));
     this.paint();
@@ -93,22 +103,36 @@ class WallAlarms {
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
     if (modified || typing(event) || !lettersOn() || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
-    const first = key === "a" ? this.newest.find((note) => note.accepts) : this.newest[0];
-    if (!first || (key !== "a" && key !== "g")) return;
+    const first = key === "g" ? this.newest[0] : this.newest.find((note) => note.accepts);
+    const calls: Record<string, (note: AlarmNote) => void> = {
+      a: (note) => void this.accept(note).then((done) => (done && event.shiftKey ? this.locate(note) : undefined)),
+      g: (note) => void this.locate(note),
+      z: (note) => this.snooze.show(note),
+    };
+    const call = calls[key];
+    if (!first || !call) return;
     event.preventDefault();
-    void (key === "a" ? this.accept(first) : this.locate(first));
+    call(first);
   }
 
-  private async accept(note: AlarmNote): Promise<void> {
+  /** Takes an alarm from the list, and tells why. */
+  private leave(note: AlarmNote, text: string): void {
+    this.tell(text);
+    this.newest = this.newest.filter((one) => one !== note);
+    this.paint();
+  }
+
+  /** Returns whether it is accepted. */
+  private async accept(note: AlarmNote): Promise<boolean> {
     try {
       await post("/watch/alarms/accept", { number: note.number, revision: note.revision });
       this.sound.accepted();
-      this.tell(say(`已接警：${note.title}`, `accepted: ${note.title}`));
-      this.newest = this.newest.filter((one) => one !== note);
-      this.paint();
+      this.leave(note, say(`已接警：${note.title}`, `accepted: ${note.title}`));
+      return true;
     } catch (error) {
       const again = say("没有接上，请再按一次", "not accepted: press it again");
       this.tell(error instanceof Refused ? error.refusal.reason : again);
+      return false;
     }
   }
 

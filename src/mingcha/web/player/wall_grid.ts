@@ -32,6 +32,14 @@ export class Arrangement implements WallState {
     this.slots[at] = code;
     this.selected = at;
   }
+
+  /** Points come to the chosen place and to those after it, as many as the layout has. */
+  protected putAll(codes: readonly string[]): void {
+    const from = this.selected;
+    const places = this.layout === 1 ? 1 : this.layout - from;
+    for (const [place, code] of codes.slice(0, places).entries()) this.put(code, from + place);
+    this.selected = from;
+  }
 }
 
 export class TileGrid {

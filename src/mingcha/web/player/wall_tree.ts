@@ -12,6 +12,8 @@ const SMALL_REACH = 60;
 export interface TreeUse {
   /** A point was selected: it goes into the selected tile. */
   place(point: WallPoint): void;
+  /** Points one below the other were selected: they go into the selected tile and those after it. */
+  placeAll(points: readonly WallPoint[]): void;
   /** A point was picked up by keys: it goes where the person moves it. */
   pick(point: WallPoint): void;
   /** Points were loaded: the wall learns their names. */
@@ -27,6 +29,8 @@ export class PointTree {
   private timer = 0;
   private recounting = 0;
   private asked = 0;
+  /** The point that was selected last: Shift selects from it on. */
+  private last: HTMLElement | null = null;
 
   constructor(
     root: HTMLElement,
@@ -248,15 +252,28 @@ export class PointTree {
     slot.dataset.slot = "";
     line.append(element("span", "hidden-label"), slot);
     this.paintLeaf(line, point);
-    line.addEventListener("click", () => {
+    line.addEventListener("click", (event) => {
       this.rove(line);
-      this.use.place(point);
+      this.choose(line, point, event.shiftKey);
     });
     line.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", point.code));
     this.leaves.set(line, point);
     this.lines.set(point.code, [...(this.lines.get(point.code) ?? []).filter(stillThere), line]);
     this.markLeaf(line);
     return line;
+  }
+
+  /** Selects a point; with Shift all from the one selected before, but for those that may not be watched. */
+  private choose(line: HTMLElement, point: WallPoint, further: boolean): void {
+    const lines = this.shown().filter((one) => one === line || this.leaves.get(one)?.closed === "");
+    const [from, to] = [this.last ? lines.indexOf(this.last) : -1, lines.indexOf(line)];
+    if (!further || from < 0 || from === to) {
+      this.last = line;
+      this.use.place(point);
+      return;
+    }
+    const span = from < to ? lines.slice(from, to + 1) : lines.slice(to, from + 1).reverse();
+    this.use.placeAll(span.flatMap((one) => this.leaves.get(one) ?? []));
   }
 
   private paintLeaf(line: HTMLElement, point: WallPoint): void {
@@ -307,7 +324,7 @@ export class PointTree {
       End: () => this.rove(shown.at(-1)),
       ArrowRight: () => (open === "false" ? void this.expand(item, false) : this.rove(this.childrenOf(item)[0])),
       ArrowLeft: () => (open === "true" ? this.collapse(item) : this.rove(above)),
-      Enter: () => (point ? this.use.place(point) : item.click()),
+      Enter: () => (point ? this.choose(item, point, event.shiftKey) : item.click()),
       " ": () => (point ? this.use.pick(point) : item.click()),
     };
     const call = keys[event.key];

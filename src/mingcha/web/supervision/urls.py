@@ -52,6 +52,7 @@ urlpatterns = [
     path("watch/alarms", alarms.index, name="alarms"),
     path("watch/alarms/news", alarms.news, name="alarms-news"),
     path("watch/alarms/accept", alarms.accept_by_key, name="alarm-accept"),
+    path("watch/alarms/snooze", alarms.snooze_by_key, name="alarm-snooze"),
     path("watch/alarms/<int:number>", alarms.one, name="alarm"),
     path("watch/alarms/<int:number>/tile", alarms.tile, name="alarm-tile"),
     path("watch/alarms/<int:number>/steps/<str:name>", alarms.step, name="alarm-step"),

@@ -109,6 +109,24 @@ def test_a_person_is_registered_and_a_third_one_gets_no_link(city: City, signed_
     assert manager.post("/people/doorman/invitation").status_code == 403
 
 
+@pytest.mark.law("3", "16(1)", "16(2)")
+def test_a_person_is_registered_with_a_role_over_the_own_organisation(city: City, signed_in: SignIn) -> None:
+    security = signed_in("security")
+    given = {"username": "fixer", "name": "修理", "badge_no": "", "organisation": "HQXX", "role": "technician"}
+    made = security.post("/people/new", given)
+    assert len(links_of(made)) == 1
+    assert "岗位已授予" in made.content.decode()
+    (held,) = RoleAssignment.objects.filter(user__username="fixer")
+    assert (held.role, held.organisation and held.organisation.code, held.division) == ("technician", "HQXX", "")
+    proposed = security.post("/people/new", given | {"username": "boss", "role": "auditor"})
+    refused = security.post("/people/new", given | {"username": "watcher", "role": "monitor"})
+    for answer, username in ((proposed, "boss"), (refused, "watcher")):
+        assert len(links_of(answer)) == 1, "the account stands whatever becomes of the role"
+        assert not RoleAssignment.objects.filter(user__username=username)
+    assert "未授予" in refused.content.decode()
+    assert 'value="administrator"' not in signed_in("manager").get("/people/new").content.decode()
+
+
 @pytest.mark.law("3")
 def test_pages_say_before_the_form_who_may_use_them(city: City, signed_in: SignIn) -> None:
     """Issue, part D: pages that a role may not use say so before the form."""

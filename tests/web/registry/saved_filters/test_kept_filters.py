@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -108,3 +109,16 @@ def test_what_cannot_be_kept_is_said_with_what_was_typed(signed_in: SignIn, city
 
 def test_every_list_has_its_page() -> None:
     assert set(PAGES) == set(ListKind) == set(LISTS)
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh-hans", "花桥 中断 江岸区"), ("en", "花桥 down Jiang'an")])
+def test_a_name_is_offered_for_what_is_shown(signed_in: SignIn, city: City, language: str, name: str) -> None:
+    client = signed_in("city", language)
+    asked = "q=花桥&state=down&division=420102&sort=-state"
+    html = shown(client.get(f"/points?{asked}"))
+    offered = re.search(r'id="keep-name"\s+name="name"\s+value="([^"]*)"', html)
+    assert offered
+    assert unescape(offered[1]) == name
+    client.post("/account/filters", {"of": "points", "query": asked, "name": name})
+    for address in (f"/points?{asked}", "/points"):
+        assert re.search(r'name="name"\s+value=""', shown(client.get(address))), "nothing is asked, or it has its name"

@@ -1,6 +1,7 @@
 """Alarms in the browser and over the API: the list, what open pages ask, the key, each step, the way to a tile."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -72,6 +73,25 @@ def test_an_alarm_from_the_list_to_its_end(signed_in: SignIn, city: City, clock:
     alarms_after({code: "recording", other: "recording"}, clock)
     assert f'data-alarm="{number}"' in page(guard, "/watch/alarms?list=ended")
     assert f"{address}/steps/snooze" not in page(guard, address)
+
+
+def test_the_wall_puts_an_alarm_aside_with_a_reason_that_it_offers(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    code = city.points["HQX"].code
+    number = alarms_after({code: "UNREACHABLE"}, clock)[f"down:{code}"]
+    guard, key = signed_in("guard"), {"number": number, "revision": 1, "reason": "on_site"}
+
+    def sent(client: Client, **other: object) -> int:
+        return client.post("/watch/alarms/snooze", key | other, content_type="application/json").status_code
+
+    assert sent(signed_in("elsewhere")) == 403
+    assert sent(guard, reason="tired") == 422
+    assert sent(guard) == 200
+    assert sent(guard) == 409, "somebody did a step since"
+    held = Alarm.objects.get(pk=number)
+    assert (held.snooze_reason, held.snoozed_until) == ("维修人员已到场", clock.now() + timedelta(minutes=30))
+    assert AlarmStepRecord.objects.get(alarm=number).step == "snooze"
 
 
 def test_open_pages_are_answered_once_a_change(signed_in: SignIn, city: City, clock: HandClock) -> None:

@@ -23,6 +23,8 @@ from mingcha.registry.seats.rules import TILES, TILES_WORDS
 from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.registry.watches.queries import running_watch
 from mingcha.registry.watches.rest import reminders_of
+from mingcha.supervision.alarms.rules import offered_minutes
+from mingcha.supervision.alarms.states import SnoozeReason
 from mingcha.supervision.clues.values import ClueKind
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
@@ -39,7 +41,12 @@ ARRANGEMENT_COOKIE = "mingcha-wall"
 GRANT_KEY = "wall_grant"
 """The grant of this session's wall: it continues when other points are shown."""
 
-_OF_EVERY_WALL = {"active": "watch", "layouts": TILES, "clue_kinds": tuple(ClueKind)}
+_OF_EVERY_WALL = {
+    "active": "watch",
+    "layouts": TILES,
+    "clue_kinds": tuple(ClueKind),
+    "snooze_reasons": tuple(SnoozeReason),
+}
 _TILES_BROUGHT = 16
 """Tiles in the page of a smaller wall; the player makes further ones when somebody asks for more."""
 _LOOKED_AT = 200
@@ -109,7 +116,8 @@ def _and_favourites(
 
 
 def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
-    """The running watch with the reminders of its whole shift: who sits at the wall all night loads no page."""
+    """The running watch with the reminders of its whole shift, since who sits at the wall all night loads no page, and
+    for how long a key snoozes an alarm."""
     watch = running_watch(monitor, at=now)
     reminders = reminders_of(watch.hours) if watch else ()
     rest = [
@@ -120,7 +128,11 @@ def _on_duty(monitor: DutyFacts, now: datetime) -> dict[str, object]:
         }
         for one in reminders
     ]
-    return {"duty_watch": watch, "rest_json": json.dumps(rest, ensure_ascii=False)}
+    return {
+        "duty_watch": watch,
+        "rest_json": json.dumps(rest, ensure_ascii=False),
+        "snooze_minutes": offered_minutes(now),
+    }
 
 
 def _wall_json(

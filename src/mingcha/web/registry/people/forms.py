@@ -67,9 +67,10 @@ class PersonForm(ActionForm):
 
 
 class NewPersonForm(PersonForm):
-    """A new person; the password is set by that person alone, over a link."""
+    """A new person, with a role over the own organisation where one is chosen; the password is set by that person
+    alone, over a link."""
 
-    layout = (Section(Words("新人员", "A new person"), ("username", "name", "badge_no", "organisation"), "3"),)
+    layout = (Section(Words("新人员", "A new person"), ("username", "name", "badge_no", "organisation", "role"), "3"),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {
         FaultKind.NOT_FOUND: "organisation",
         FaultKind.CONFLICT: "username",
@@ -77,6 +78,22 @@ class NewPersonForm(PersonForm):
     }
 
     username = username_field(Words("用户名", "User name"))
+    role = ClosedChoiceField(
+        Words("岗位", "Role"),
+        _ROLES,
+        required=False,
+        article="16(2)",
+        empty=Words("暂不授予", "None yet"),
+        hint=Words(
+            "范围为所在单位；须确认的岗位，确认后生效。其他范围在人员页授予。",
+            "Over the organisation above; one that a second person confirms waits for that. Any other reach: on the "
+            "person's page.",
+        ),
+    )
+
+    def __init__(self, *given: Any, roles: Iterable[Role] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["role"].offer([(one.value, one.words) for one in roles])  # type: ignore[attr-defined]
 
 
 class RoleForm(ActionForm):

@@ -19,7 +19,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.accounts.actions import add_user, change_person, disable_person, enable_person
 from mingcha.registry.accounts.factor_resets import propose_factor_reset
 from mingcha.registry.accounts.password_resets import propose_password_reset
-from mingcha.registry.accounts.queries import PeopleAsked, people_found, person_page
+from mingcha.registry.accounts.queries import PeopleAsked, people_found, person_page, roles_given_by
 from mingcha.registry.confirmations.values import ProposalRow
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.directory.queries import subject_of_person
@@ -49,6 +49,7 @@ from mingcha.web.registry.people.forms import (
     RoleForm,
     SwitchOffForm,
 )
+from mingcha.web.registry.people.giving import RoleOfNew, role_of_new
 from mingcha.web.registry.saved_filters.shown import kept_filters
 from mingcha.web.registry.sign_in import webauthn
 from mingcha.web.registry.sign_in.step_up import needs_step_up
@@ -84,18 +85,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@cites("3", "16(1)")
+@cites("3", "16(1)", "16(2)")
 def new(request: HttpRequest) -> HttpResponse:
-    """Registers a person, and shows the one-time link for that person, in this answer alone."""
+    """Registers a person, gives or proposes a role if one is chosen (after a fresh factor, as on the page of the
+    person), and shows the one-time link for that person, in this answer alone."""
     facts = facts_of(request)
-    form = NewPersonForm.from_post(request, units=units(facts))
-    if form.is_valid():
-        given = form.cleaned_data
-        with form.answers(request):
-            row = add_user(signed_in(request), **given, password="", clock=wiring.clock())
-            return _invited(request, row.username)
-    context = {"active": "account", "form": form, "may": somewhere(facts, may_add_person)}
-    return render(request, "people/new.html", context, status=form.status)
+    form = NewPersonForm.from_post(request, units=units(facts), roles=roles_given_by(facts))
+    gives_role = form.is_valid() and form.cleaned_data["role"]
+    register = needs_step_up(_register) if gives_role else _register
+    return register(request, form)
 
 
 @login_required
@@ -260,11 +258,23 @@ def _shows_staff(found: PersonPage, facts: DutyFacts) -> bool:
     return bool(found.row.organisation) or facts.username == found.row.username
 
 
-def _invited(request: HttpRequest, username: str) -> HttpResponse:
+def _register(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        role = given.pop("role")
+        with form.answers(request):
+            row = add_user(signed_in(request), **given, password="", clock=wiring.clock())
+            its_role = role_of_new(request, row.username, role, row.organisation) if role else None
+            return _invited(request, row.username, its_role)
+    context = {"active": "account", "form": form, "may": somewhere(facts_of(request), may_add_person)}
+    return render(request, "people/new.html", context, status=form.status)
+
+
+def _invited(request: HttpRequest, username: str, role: RoleOfNew | None = None) -> HttpResponse:
     text = invite(signed_in(request), username, clock=wiring.clock())
     found = person_page(facts_of(request), username, at=wiring.clock().now())
     hours = parameters.number("accounts.invitation_hours", shanghai_day(wiring.clock().now()))
-    context = {"active": "account", "page": found, "link": invitation_address(text), "hours": hours}
+    context = {"active": "account", "page": found, "link": invitation_address(text), "hours": hours, "role": role}
     return render(request, "people/invited.html", context)
 
 

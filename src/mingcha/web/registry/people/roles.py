@@ -8,16 +8,16 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends
-from mingcha.registry.accounts.actions import assign_role, end_role, takes_effect_at_once
+from mingcha.registry.accounts.actions import end_role
 from mingcha.registry.accounts.new_roles import WantedRole
 from mingcha.registry.accounts.queries import roles_given_by
-from mingcha.registry.accounts.role_proposals import propose_role
 from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.confirmations.forms import PlainForm
 from mingcha.web.registry.people.forms import RoleForm
+from mingcha.web.registry.people.giving import give_or_propose
 from mingcha.web.registry.people.pages import do, end_pictures, units
 from mingcha.web.registry.sign_in.step_up import needs_step_up
 
@@ -32,17 +32,14 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
     form = RoleForm.from_post(request, units=units(facts), roles=roles_given_by(facts))
 
     def act() -> str:
-        given, by, clock = form.cleaned_data, signed_in(request), wiring.clock()
-        until = day_ends(given["until"]) if given["until"] else None
-        reach = {"division": given["division"], "organisation": given["organisation"], "zone": given["zone"]}
-        if takes_effect_at_once(by, given["role"], at=clock.now()):
-            assign_role(by, username=username, role=given["role"], valid_until=until, clock=clock, **reach)
-            done(request, Words("岗位已授予，即时生效", "The role is given and in force"))
-            return reverse("person", args=[username])
-        wanted = WantedRole(username, given["role"], **reach, valid_until=until)
-        row = propose_role(by, wanted, clock=clock, note=given["note"])
-        done(request, Words("岗位已提出，确认后生效", "The role is proposed: it is in force once it is confirmed"))
-        return reverse("confirmation", args=[row.name])
+        asked = form.cleaned_data
+        wanted = WantedRole(
+            username, asked["role"], asked["division"], asked["organisation"], asked["zone"],
+            valid_until=day_ends(asked["until"]) if asked["until"] else None,
+        )  # fmt: skip
+        given = give_or_propose(request, wanted, asked["note"])
+        done(request, given.words)
+        return reverse("confirmation", args=[given.proposal]) if given.proposal else reverse("person", args=[username])
 
     return do(request, username, "role_form", form, act)
 

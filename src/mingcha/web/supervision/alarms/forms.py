@@ -7,7 +7,7 @@ from django.forms import HiddenInput
 
 from mingcha.kit.words import Words
 from mingcha.supervision.alarms.rules import MOST_TEXT
-from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity
+from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity, SnoozeReason
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import PageForm
@@ -64,6 +64,12 @@ class AcceptByKeyForm(PageForm):
 
     number = WholeNumberField(Words("报警编号", "Alarm"), least=1, most=MOST_NUMBER)
     revision = WholeNumberField(Words("版本", "Revision"), least=0, most=MOST_NUMBER)
+
+
+class SnoozeByKeyForm(AcceptByKeyForm):
+    """An alarm put aside on the wall with a reason that it offers, as JSON."""
+
+    reason = ClosedChoiceField(Words("理由", "Reason"), [(one.value, one.words) for one in SnoozeReason])
 
 
 class AcceptForm(ActionForm):

@@ -18,10 +18,10 @@ from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.saved_filters.kinds import ListKind
 from mingcha.supervision.alarms import queries
-from mingcha.supervision.alarms.actions import accept_alarm
+from mingcha.supervision.alarms.actions import accept_alarm, snooze_alarm
 from mingcha.supervision.alarms.queries import AlarmsAsked
-from mingcha.supervision.alarms.rules import may_read_alarms
-from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity
+from mingcha.supervision.alarms.rules import may_read_alarms, offered_minutes
+from mingcha.supervision.alarms.states import AlarmKind, AlarmList, Severity, SnoozeReason
 from mingcha.supervision.alarms.values import AlarmDetail
 from mingcha.web.access.wall.pages import ARRANGEMENT_COOKIE
 from mingcha.web.forms.action_form import ActionForm
@@ -33,7 +33,7 @@ from mingcha.web.frame.paged_rows import PagedRows
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.saved_filters.shown import kept_filters
-from mingcha.web.supervision.alarms.forms import AcceptByKeyForm, AlarmsFilter, NewsQuery, SnoozeForm
+from mingcha.web.supervision.alarms.forms import AcceptByKeyForm, AlarmsFilter, NewsQuery, SnoozeByKeyForm, SnoozeForm
 from mingcha.web.supervision.alarms.locating import map_address, tile_address
 from mingcha.web.supervision.alarms.shown import AlarmLine, lines
 from mingcha.web.supervision.alarms.steps import STEPS, is_open
@@ -125,6 +125,19 @@ def accept_by_key(request: HttpRequest) -> JsonResponse:
     """Accepts an alarm from the list's key or the wall, as JSON. Who comes second is told who accepted it and when."""
     given = AcceptByKeyForm.from_body(request).require()
     row = accept_alarm(signed_in(request), given["number"], revision=given["revision"], clock=wiring.clock())
+    return JsonResponse({"number": row.number, "revision": row.revision})
+
+
+@require_POST
+@login_required
+@cites("3", "16(1)")
+def snooze_by_key(request: HttpRequest) -> JsonResponse:
+    """Puts an alarm aside from the wall with a reason that it offers, as JSON. Who comes second gets a conflict."""
+    given, clock = SnoozeByKeyForm.from_body(request).require(), wiring.clock()
+    row = snooze_alarm(
+        signed_in(request), given["number"], reason=SnoozeReason(given["reason"]).words.zh,
+        minutes=offered_minutes(clock.now()), revision=given["revision"], clock=clock,
+    )  # fmt: skip
     return JsonResponse({"number": row.number, "revision": row.revision})
 
 
