@@ -64,7 +64,10 @@ def _of(name: str, zh: str, en: str, value: Callable[[ExportPoint], str]) -> Col
 _CODE = ("点位编码", "code of the point")
 _NAME = ("点位名称", "name of the point")
 _PLACED = ("点位坐标（CGCS2000）", "coordinate of the point (CGCS2000)")
-_CLASS = ("规划点位的类别，无规划的按系统的 799 号条例类别", "class of the planned place, else by that of its system")
+_CLASS = (
+    "规划点位的类别，无规划的按系统类别（国务院令第799号）",
+    "class of the planned place, else by that of its system",
+)
 _DAYS = ("法定存储期限", "legal retention period")
 _PERSON = _kept("最近收讫的备案", "newest received filing")
 _ADDRESS = _kept("码流地址", "stream address")

@@ -129,7 +129,7 @@ def test_who_is_no_monitor_sees_no_player_and_no_chooser(signed_in: Callable[...
     html = signed_in("auditor").get(f"/points/{city.points['JHG'].code}").content.decode()
     assert "data-player" not in html
     assert "duty_patrol" not in html
-    assert "本岗位不查看画面" in html
+    assert "本岗位不能查看画面" in html
 
 
 @pytest.mark.parametrize(
