@@ -30,7 +30,7 @@ def test_search_and_site_narrow_the_list(signed_in: Callable[..., Client], city:
     by_site = client.get("/points", {"site": "JHG"}).content.decode()
     assert city.points["JHG"].code in by_site
     assert city.points["HQX"].code not in by_site
-    assert "没有符合的点位" in client.get("/points", {"q": "zzz"}).content.decode()
+    assert "没有符合条件的点位" in client.get("/points", {"q": "zzz"}).content.decode()
 
 
 def test_htmx_gets_the_table_alone(signed_in: Callable[..., Client], city: City) -> None:

@@ -43,7 +43,7 @@ def _the_last_clear_picture_is_kept_and_shown(browser: Client, finding: str, clo
     assert f"{finding}/pictures/clear" in shown(browser.get(f"{finding}?pictures=1"))
     answer = browser.get(f"{finding}/pictures/clear", HTTP_SEC_FETCH_SITE="same-origin")
     assert (answer.status_code, answer.content) == (200, jpeg())
-    assert "谁看过 · 3" in shown(browser.get(finding))
+    assert "查看记录 · 3" in shown(browser.get(finding))
     given = browser.get(f"/api/v1/looks/{kept['number']}").json()
     assert (given["mode"], given["judgeable_permille"], given["checks"]) == (["bright", "ir"], 712, 412)
     assert len(given["reference_sha256"]) == 64
