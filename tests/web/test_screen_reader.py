@@ -23,6 +23,13 @@ NAMED_KEYS_ALONE = {"calendar.ts", "frame.ts"}
 """calendar.ts: arrows and pages. frame.ts: it asks letter_keys itself, and Ctrl+K."""
 
 
+OWED = (
+    ("th", "scope=", "1.3.1: a head says what it is the head of"),
+    ("dialog", "aria-label", "4.1.2: a dialog has a name"),
+    ("img", "alt=", "1.1.1: a picture has words"),
+)
+
+
 def tags(name: str, html: str) -> Iterator[str]:
     """The opening tags of a name with their attributes, template tags in them included."""
     for found in re.finditer(rf"<{name}\b((?:\{{%.*?%\}}|\{{\{{.*?\}}\}}|[^>])*)>", html, re.S):
@@ -31,16 +38,15 @@ def tags(name: str, html: str) -> Iterator[str]:
 
 def problems(html: str) -> Iterator[str]:
     """What of a template a screen reader or a keyboard meets without a name or out of order."""
-    if not all("scope=" in one for one in tags("th", html)):
-        yield "1.3.1: a head says what it is the head of"
-    if not all("aria-label" in one for one in tags("dialog", html)):
-        yield "4.1.2: a dialog has a name"
-    if not all("alt=" in one for one in tags("img", html)):
-        yield "1.1.1: a picture has words"
+    for tag, attribute, why in OWED:
+        if not all(attribute in one for one in tags(tag, html)):
+            yield why
     if re.search(r'tabindex="[1-9]', html):
         yield "2.4.3: the order of the page is the order of Tab"
     if 'role="toolbar"' in html:
         yield "its arrow keys would have to move: a group of buttons is a group"
+    if any("hidden-label" in one and "tabindex" not in one for one in tags("button", html)):
+        yield "2.4.7: what takes the focus is seen"
     for alone in html.split("{% include"):  # what is included has heads of its own
         levels = [int(one) for one in re.findall(r"<h([1-6])\b", alone)]
         if not all(after <= before + 1 for before, after in pairwise(levels)):
@@ -68,6 +74,7 @@ def test_templates_name_what_a_screen_reader_meets() -> None:
         "<th>状态</th>",
         "<dialog data-x>",
         '<div tabindex="3">',
+        '<button class="hidden-label">',
         "<h1>a</h1><h3>b</h3>",
         '<section><table class="rows">',
         '<button type="button" data-x="{% url \'a\' %}">\n{% icon "close" %}</button>',
