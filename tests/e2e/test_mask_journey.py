@@ -90,7 +90,7 @@ def test_the_hall_of_a_bank_is_masked_and_stays_masked(
     officer.send(f"form[action='{version}/end']", reason="不要了")
     refusal = officer.page.locator("[data-refusal]")
     assert "须遮挡的事由仍在" in refusal.inner_text()
-    assert refusal.locator(".article").first.inner_text().endswith("第十八条(四)")
+    assert refusal.locator(".article").first.inner_text().endswith("第十八条第四项")
     found = officer.at("/points/findings").locator("tr", has_text=NAME).locator(f"a[href='{masks}']")
     assert found.count() >= 1
     assert officer.at(masks).locator(".head .chip.ok").inner_text() == "遮挡已核验"

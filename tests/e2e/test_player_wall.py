@@ -107,7 +107,7 @@ def test_every_tile_moves_or_says_why_not_in_each_layout_enlarged_and_back(wall:
     wall.page.wait_for_url("**/watch/wall/16")
     wall.until(SHOWN_OR_SAID)
     notice = wall.page.locator("[data-notice]")
-    assert "超过 9 路，注意力下降" in notice.inner_text()
+    assert "超过 9 路画面，注意力会下降" in notice.inner_text()
     notice.locator("button").click()
     assert notice.is_hidden()
     wall.page.keyboard.press("4")

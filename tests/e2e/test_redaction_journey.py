@@ -133,7 +133,7 @@ def asked_and_approved(people: People, redaction: str) -> str:
     maker.send("form[action='/publications/new']", **form)
     no = page.url.rpartition("/")[2].partition("#")[0]
     assert "商场官网" in page.locator("main").inner_text()
-    assert page.locator("[data-no-approve]").inner_text() != "", "who asked does not approve"
+    assert page.locator("[data-no-approve]").inner_text() != "", "the person who asked may not approve"
     manager.at(f"/publications/{no}")
     manager.send(f"form[action$='/{no}/approve']")
     assert manager.page.locator(".head .chip").first.inner_text() == "已批准，待放行"

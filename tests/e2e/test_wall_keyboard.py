@@ -76,7 +76,7 @@ def test_the_keys_of_layouts_and_the_list_that_names_them(wall: PlayerPage) -> N
         assert wall.page.locator("[data-layout].on").inner_text() == str(tiles)
     press(wall, "?")
     said = wall.page.inner_text("dialog[data-keys]")
-    for words in ("1 / 4 / 9 / 16 画面", "轮巡开关", "拿起画面或点位", "清空画面", "在目录中找点位"):
+    for words in ("1 / 4 / 9 / 16 画面", "轮巡开关", "拿起画面或点位", "清空画面", "在点位树中查找点位"):
         assert words in said
     press(wall, "9")
     assert "/watch/wall/4" in wall.page.url, "keys of the wall rest while a dialog is open"

@@ -5,7 +5,7 @@ import { built } from "./built.mjs";
 
 const { commandOfKey } = await built("redaction_keys");
 const { moveKeys, putBack, uncovers } = await built("redaction_edits");
-const { dragged, movedAt } = await built("redaction_region");
+const { clicked, dragged, movedAt } = await built("redaction_region");
 const { BoxParts } = await built("redaction_boxes");
 const SECOND = 90_000;
 const PICTURE = 3_600;
@@ -83,4 +83,12 @@ test("a track has a place where it has one box", async () => {
   assert.equal(parts.place("t2", 0), null);
   assert.equal(parts.place("t1", PICTURE), null);
   assert.deepEqual(parts.times(), [0, PICTURE]);
+});
+
+test("without a drag: two clicks are a region's corners, one is where a moved box lies (WCAG 2.5.7)", () => {
+  assert.equal(clicked([1000, 2000], null, null), null, "the first corner");
+  assert.deepEqual(clicked([5000, 900], [1000, 2000], null), { left: 1000, top: 900, width: 4000, height: 1100 });
+  const held = { left: 10, top: 10, width: 400, height: 200 };
+  assert.deepEqual(clicked([5000, 900], [1, 1], held), { left: 4800, top: 800, width: 400, height: 200 });
+  assert.equal(clicked([0, 0], null, held).left, 0, "inside of the picture");
 });

@@ -11,7 +11,10 @@ from mingcha.law.reference import Reference
 DECREES = (314, 799)
 _SHOWN_AROUND = 24  # characters on either side of the match
 _NUMBERS = {chinese_number(number): number for number in range(1, 100)}
-_CHINESE = re.compile(r"(?:第)?([一二三四五六七八九十]{1,3})条?(?:[(（]([一二三四五六七八九十]{1,3})[)）])?")
+_NUMBER = "([一二三四五六七八九十]{1,3})"
+_CHINESE = re.compile(
+    rf"(国务院令第799号)?第?{_NUMBER}条?(?:第{_NUMBER}款)?(?:[(（]{_NUMBER}[)）]|第{_NUMBER}项|第[(（]{_NUMBER}[)）]项)?"
+)
 _PREFIX = re.compile(r"^(?:§|art(?:icle)?\.?)\s*", re.IGNORECASE)
 
 
@@ -43,9 +46,10 @@ def find_articles(text: str, *, most: int = 8) -> tuple[FoundArticle, ...]:
 def _named(text: str) -> FoundArticle | None:
     bare = _PREFIX.sub("", text)
     chinese = _CHINESE.fullmatch(bare)
-    if chinese and (bare.startswith("第") or bare.endswith(("条", ")", "）"))):
-        item = f"({_NUMBERS.get(chinese[2], 0)})" if chinese[2] else ""
-        bare = f"{_NUMBERS.get(chinese[1], 0)}{item}"
+    if chinese and (bare.startswith(("第", "国")) or bare.endswith(("条", ")", "）", "款", "项"))):
+        decree_of, number, *inner = chinese.groups()
+        brackets = "".join(f"({_NUMBERS.get(one, 0)})" for one in inner if one)
+        bare = f"{'799-' if decree_of else ''}{_NUMBERS.get(number, 0)}{brackets}"
     try:
         reference = Reference.parse(bare.replace("（", "(").replace("）", ")"))
     except Fault:

@@ -81,14 +81,18 @@ class Reference:
 
     @property
     def words(self) -> Words:
-        """The usual written form: 第十五条(一) / Art. 15(1); 799 号 第十七条 / Decree 799 Art. 17."""
+        """The official written form: 第十五条第一项 / Art. 15(1); 国务院令第799号第十七条 / Decree 799 Art. 17."""
         zh = f"第{chinese_number(self.article)}条"
         if self.paragraph and (not self.item or not self.whole.paragraphs[0].items):
             zh += f"第{chinese_number(self.paragraph)}款"
         if self.item:
-            zh += f"({chinese_number(self.item)})"
+            zh += f"第{chinese_number(self.item)}项"
         en = f"Art. {self.article}{self._brackets()}"
-        return Words(zh, en) if self.decree == 314 else Words(f"{self.decree} 号 {zh}", f"Decree {self.decree} {en}")
+        return (
+            Words(zh, en)
+            if self.decree == 314
+            else Words(f"国务院令第{self.decree}号{zh}", f"Decree {self.decree} {en}")
+        )
 
     @property
     def zh(self) -> str:
@@ -106,7 +110,7 @@ def _invalid(text: str) -> Fault:
 
 
 def written(text: str) -> Words:
-    """A reference as people write it: 799 号 第二十条; of other laws their name; an unknown one unchanged."""
+    """A reference as people write it: 国务院令第799号第二十条; of other laws their name; an unknown one unchanged."""
     try:
         return Reference.parse(text).words
     except Fault:

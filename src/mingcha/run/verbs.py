@@ -33,7 +33,7 @@ def _acts(name: str, zh: str, en: str) -> Verb:
 
 GROUPS = (
     Group(
-        Words("起动与状态", "start and state"),
+        Words("启动与状态", "start and state"),
         {
             "prepare": Verb(
                 f"{_COMMANDS}.prepare",
@@ -72,7 +72,7 @@ GROUPS = (
         Words("规划、建设与场所", "planning, building and places"),
         {
             "meeting": _acts("building.meeting", "协调会议及议定事项", "coordination meetings and their actions"),
-            "plan": _acts("building.plan", "建设规划、规划点位及其送审、批准", "construction plans and their items"),
+            "plan": _acts("building.plan", "建设规划、规划点位及其报批、批准", "construction plans and their items"),
             "project": _acts("building.project", "建设项目、阶段、试运行及点位", "projects, stages and trial runs"),
             "criterion": _acts("building.criterion", "“大型”“重要”的标准", "what large and important mean"),
             "funding": _acts("building.funding", "系统建设和运维资金", "money for building and upkeep"),
@@ -108,7 +108,7 @@ GROUPS = (
         {
             "hold": _acts("hold", "录像保全", "footage that must stay"),
             "custody": _acts("custody", "录像保管：报告与重建", "kept footage: reported, put back what is known"),
-            "disk": Verb(f"{_COMMANDS}.disk", Words("录像盘", "the disks that hold footage"), prepared=True),
+            "disk": Verb(f"{_COMMANDS}.disk", Words("录像磁盘", "the disks that hold footage"), prepared=True),
             "proof": Verb(
                 f"{_COMMANDS}.proof",
                 Words("日志条目及其证明，供他人核验", "entries of the logs with their proofs, for others to verify"),
@@ -164,7 +164,9 @@ GROUPS = (
                 f"{_PROGRAMS}.record", Words("接入画面并录像", "take pictures in and keep them"), prepared=True
             ),
             "gateway": Verb(
-                f"{_PROGRAMS}.gateway", Words("向浏览器提供实况与回放", "live and playback for browsers"), prepared=True
+                f"{_PROGRAMS}.gateway",
+                Words("向浏览器提供实时画面与回放", "live and playback for browsers"),
+                prepared=True,
             ),
             "uplink": Verb(
                 f"{_PROGRAMS}.uplink",

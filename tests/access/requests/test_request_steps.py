@@ -211,7 +211,9 @@ def test_a_refusal_names_article_and_reason_and_a_return_what_is_missing(asked: 
     assert done.state == RequestState.REFUSED
     line = RequestLine.objects.get(request=no)
     assert (line.act, line.operator, line.approver, line.method) == ("refused", manager.name, "", "online")
-    assert line.content.endswith("不予提供（799 号 第二十条）：超出履行职责所必需"), "16(3): a refusal is a line, too"
+    assert line.content.endswith("不予提供（国务院令第799号第二十条）：超出履行职责所必需"), (
+        "16(3): a refusal is a line, too"
+    )
     assert line.person_2
     assert refused(withdraw_request, asked.people[FIRST], no, clock=asked.clock) == "15"
 

@@ -61,7 +61,7 @@ def test_it_is_recorded_and_refused_because_nobody_can_be_masked(asked: Asking) 
     assert SubjectRequest.objects.get().no == row.no
     line = RequestLine.objects.get(request=row.no)
     assert (line.act, line.basis, line.person, line.certificate) == ("refused", "799-21", "王芳", "居民身份证、户口簿")
-    assert "不予查阅（799 号 第二十一条）" in line.content
+    assert "不予查阅（国务院令第799号第二十一条）" in line.content
     assert list(check_numbers()) == []
     (entry,) = latest_entries(1, with_event=True)
     assert entry.act == "access.subject.ask"

@@ -32,7 +32,7 @@ def test_the_second_account_of_an_officer_is_no_second_person() -> None:
     case = ask_opening(people[FIRST], obstruction=tree, new=new, revision=8, clock=clock)
     User.objects.filter(username=PLAIN).update(name=people[SECOND].name)
     other = User.objects.select_related("organisation").get(username=PLAIN)
-    with pytest.raises(Refused, match="does not approve"):
+    with pytest.raises(Refused, match="may not approve"):
         approve_opening(other, case=case, late_reason="", revision=1, clock=clock)
     with pytest.raises(Refused, match="own person"):
         name_reviewer(people[SECOND], username=PLAIN, qualification_no="A1", clock=clock)

@@ -66,7 +66,7 @@ def test_too_many_requests_are_answered_with_words(settings: Settings, signed_in
     answers = [client.get("/law/15", headers={"Accept": "application/json"}) for _ in range(5)]
     late = [answer for answer in answers if answer.status_code == 429]
     assert late, "two a moment, eight a minute"
-    assert late[0].json() == {"error": "too_many", "reason": "请求过于频繁，请稍候再试"}
+    assert late[0].json() == {"error": "too_many", "reason": "请求过于频繁，请稍后再试"}
     assert int(late[0]["Retry-After"]) >= 1
     assert "too many requests" in client.get("/law/15").content.decode()
 

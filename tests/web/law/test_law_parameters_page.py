@@ -90,7 +90,7 @@ def test_rows_are_found_and_filtered(signed_in: SignIn, query: str, there: str, 
 
 def test_nothing_found_says_what_to_drop(signed_in: SignIn) -> None:
     html = read(signed_in("auditor"), "/law/parameters?q=%3Cscript%3E")
-    assert "没有符合的参数" in html
+    assert "没有符合条件的参数" in html
     assert "<script>" not in html.split("<main")[1]
 
 

@@ -61,7 +61,7 @@ def test_a_search_narrows_and_opens_the_only_hit(signed_in: Callable[..., Client
     html = read(client, f"{PAGE}?q=contractor").partition("<main")[2]
     assert 'href="/points/systems/contractors"' in html
     assert 'href="/people"' not in html
-    assert "No work of yours is called so" in read(client, f"{PAGE}?q=xyzzy")
+    assert "No administrative task of yours has this name" in read(client, f"{PAGE}?q=xyzzy")
     only = client.get(f"{PAGE}?q=drain")
     assert (only.status_code, only["Location"]) == (302, "/administration/recorders")
     assert client.get(f"{PAGE}?q=席位")["Location"] == "/points/seats"

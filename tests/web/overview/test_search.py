@@ -127,7 +127,7 @@ def test_filings_are_found_by_number_and_by_the_place(city: City, signed_in: Sig
 
 
 def test_what_fits_nothing_is_said(signed_in: SignIn) -> None:
-    assert "没有符合的" in find(signed_in("city"), "qqqq")
+    assert "没有符合条件的" in find(signed_in("city"), "qqqq")
     assert "请输入" in find(signed_in("city"), " ")
 
 

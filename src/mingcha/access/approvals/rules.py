@@ -108,7 +108,7 @@ def may_open_request(who: DutyFacts, case: RequestCase, unit: Place, hands: Sequ
         return refuse("15", "管理单位尚未同意", "the managing unit has not approved it")
     if who.user_id == case.approver_id:
         return refuse(
-            "15(4)", "同意人不得办理登记开通", "who approved it does not register and open it", next_steps=_ANOTHER
+            "15(4)", "同意人不得办理登记开通", "the approver may not register and open it", next_steps=_ANOTHER
         )
     if are_same_hand(who.user_id, case.approver_id, hands):
         return refuse(
@@ -223,7 +223,7 @@ def _may_answer(who: DutyFacts, case: RequestCase, unit: Place, hands: Sequence[
         return refuse(
             "15",
             "查验、代录、变更该申请或者为其签名担保的人员不得作出决定",
-            "who checked, typed or changed the request, or vouches for a signature of it, does not decide on it",
+            "a person who checked, typed or changed the request, or vouches for a signature on it, may not decide it",
             next_steps=_ANOTHER,
         )
     if any(are_same_hand(who.user_id, one, hands) for one in others):

@@ -28,7 +28,7 @@ def records_copies(who: DutyFacts, unit: Place, officers: Iterable[OfficerFacts]
         return refuse(
             "19",
             "申请人不能登记自己所取录像的归还或销毁",
-            "who asked for the footage does not record the end of its copy",
+            "a requesting officer may not record the end of the own copy",
             next_steps=(
                 NextStep(Words("由本单位另一名值班人员登记", "another person on duty for the unit records it")),
             ),

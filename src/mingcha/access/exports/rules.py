@@ -63,12 +63,14 @@ def may_operate(who: DutyFacts, opened: OpenedRequest, hands: Sequence[Hand]) ->
     if not serves:
         return serves
     if is_one_of(who, request.officers):
-        return refuse("15(1)", "申请人不能办理自己申请的导出", "who asked for it does not export it")
+        return refuse(
+            "15(1)", "申请人不能办理自己申请的导出", "a requesting officer may not make the export of the own request"
+        )
     if who.user_id and who.user_id == opened.approver_id:
         return refuse(
             "16(3)",
             "同意人不能办理自己批准的导出和交付，须由本单位另一名值班人员办理",
-            "who approved it neither exports nor hands it over: another person on duty for the unit does",
+            "the approver may neither export it nor hand it over: another person on duty for the unit does",
         )
     if are_same_hand(who.user_id, opened.approver_id, hands):
         return refuse(
@@ -210,7 +212,7 @@ def may_fetch(who_id: int, handed: HandedOver, now_ms: int) -> Decision:
 
 _FAULTS = {
     AddressFault.NO_ADDRESS: ("交付地址无效", "the address is not one"),
-    AddressFault.UNSAFE: ("交付地址须为 https，且不含账号", "the address is https in ASCII, without a user name"),
+    AddressFault.UNSAFE: ("交付地址须为 https，且不含用户名", "the address is https in ASCII, without a user name"),
     AddressFault.OTHER_HOST: (
         "该主机不在允许的交付地址之列", "this host is not among those that may be delivered to",
     ),

@@ -138,13 +138,13 @@ def account_stands(officer: OfficerFacts) -> Decision:
     account = officer.account
     if account is None or not account.active:
         why = Words("已停用", "is disabled")
-        step = Words("由账户管理人员启用该账户", "who keeps the accounts enables it again")
+        step = Words("由账户管理人员启用该账户", "an account administrator enables it again")
     elif not (is_same_name(account.name, officer.name) and account.organisation == officer.unit_code != ""):
         why = Words("现在的姓名或者单位与证件不一致", "no longer has the name and the unit of the credential")
         step = Words(
             "更正账户的姓名和单位；本人已调离的，由原单位当地公安机关更新证件登记",
-            "name and unit of the account are corrected; for who moved, the police over the former unit renews the "
-            "credential",
+            "name and unit of the account are corrected; if the person moved, the police over the former unit "
+            "renew the credential",
         )
     else:
         return allow("15(2)")

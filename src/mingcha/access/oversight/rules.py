@@ -143,7 +143,7 @@ def unusual_exports(use: DayOfUse) -> Unusual | None:
 
     def words(taken: int, bound: int, usual: int | None) -> Words:
         return Words(
-            f"{use.day}：导出、查阅件和脱敏取片的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
+            f"{use.day}：导出、查阅副本和脱敏取片的录像合计 {taken} 点位·分钟（{bound} 及以上列为提示；"
             f"{_usual_zh(usual, '点位·分钟')}）",
             f"{use.day}: {taken} point-minutes of footage exported, taken as viewing copies or fetched to be redacted "
             f"({bound} and more are a finding; {_usual_en(usual)})",

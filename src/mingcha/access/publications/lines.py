@@ -99,7 +99,7 @@ def _facts(held: Publication, act: str, who: DutyFacts, operator: str, reason: s
 
 def _person(who: DutyFacts) -> Person:
     """Name, unit and number of the certificate; an account without one is named instead."""
-    return who.name, unit_name(who) or who.organisation or "-", who.badge_no or f"账号 {who.username}"
+    return who.name, unit_name(who) or who.organisation or "-", who.badge_no or f"账户 {who.username}"
 
 
 def _ms(at: datetime) -> int:

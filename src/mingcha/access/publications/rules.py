@@ -67,7 +67,7 @@ def may_approve_publication(who: DutyFacts, unit: Place, asker: int, hands: Sequ
     if not ((is_on_duty_of(who, unit) and manages_unit(who, unit)) or who.over(unit, *PUBLIC_SECURITY)):
         return refuse("21", "由单位保卫负责人或者辖区公安机关批准", "the unit's manager or the police there approve it")
     if are_same_hand(who.user_id, asker, hands):
-        return refuse("21", "提出人不得批准", "who asked does not approve")
+        return refuse("21", "提出人不得批准", "the person who asked may not approve")
     return allow("21")
 
 

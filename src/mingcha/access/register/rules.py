@@ -141,7 +141,7 @@ def may_replace_facts(who: DutyFacts, facts: LineFacts, changed: Collection[str]
         return refuse(
             "16(3)",
             "申请人员不得更正或者确认更正本人调取的登记，由他人办理",
-            "who asked for the footage neither corrects its line nor confirms that: another person does",
+            "a requesting officer may not correct the line of the own request, nor confirm it: another person does",
         )
     own = {name for name in ("operator", "approver") if getattr(facts, name) == who.name}
     if own & set(changed):

@@ -352,7 +352,7 @@ def _checked(case: RequestCase) -> Decision:
         return refuse(
             "15(2)",
             "申请人的单位未在本平台登记，核验人须写明证件载明的单位和职务",
-            "the officers' unit is not recorded here: who checks states unit and post as the credentials show them",
+            "the officers' unit is not recorded here: the checker states unit and post as the credentials show them",
             missing=(Missing("证件载明的单位和职务", "unit and post on the credentials", "credentials_show"),),
         )
     if case.operator_id:

@@ -46,7 +46,7 @@ def begin_subject_film(by: Asker, *, no: str, wanted: FilmWanted, clock: Clock) 
         who, row = duty_of(by, now), subject_row(request)
         unit, confirmed = request.managing_unit.place, row.consent is not None
         require(rules.may_begin_film(who, unit, row.answer, row.asked, wanted, is_confirmed=confirmed))
-        basis = f"第799号国务院令第二十一条，本人查阅申请 {request.no}"
+        basis = f"国务院令第799号第二十一条，本人查阅申请 {request.no}"
         new = NewRedaction(RedactionKind.SUBJECT, wanted.from_at, wanted.to_at, basis)
         made = begin_within(record, by, code=wanted.point, new=new, clock=clock)
         held = SubjectFilm.objects.create(

@@ -139,4 +139,4 @@ def _enter(
     record.fact("destination", line.destination)
 
 
-_NO_KEY_PICTURE = Words("收到的第一幅画面不能单独解码，请再试一次", "the first picture was no key picture: try again")
+_NO_KEY_PICTURE = Words("收到的第一幅画面不能单独解码，请重试", "the first picture was no key picture: try again")

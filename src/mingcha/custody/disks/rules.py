@@ -50,7 +50,7 @@ def may_enter_custody(who: DutyFacts) -> Decision:
         return allow("16(5)")
     return refuse(
         "3",
-        "留存页面供管理单位负责人、公安机关、系统管理员和审计管理员使用",
+        "留存页面供管理单位保卫负责人、公安机关、系统管理员和审计管理员使用",
         "the pages of keeping are for the managing unit's head, the public security organ, administrators and auditors",
     )
 

@@ -268,7 +268,7 @@ def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
         return allow("16(5)")
     return refuse(
         "3",
-        "保全由该点位的管理单位负责人或所辖公安机关办理",
+        "保全由该点位管理单位的保卫负责人或者所辖公安机关办理",
         "holds are a matter of the managing unit's head or the public security organ of the territory",
     )
 

@@ -46,7 +46,7 @@ _NAMES = {
     SegmentClass.DISPOSED_LAWFUL: Words("依法删除", "lawfully disposed of"),
     SegmentClass.DISPOSED_EARLY: Words("提前删除", "disposed of early"),
     SegmentClass.DISPOSED_UNDER_HOLD: Words("保全中被删除", "disposed of under hold"),
-    SegmentClass.MISSING_UNEXPLAINED: Words("缺失无解释", "missing, unexplained"),
+    SegmentClass.MISSING_UNEXPLAINED: Words("缺失，原因不明", "missing, unexplained"),
     SegmentClass.PRESENT_AFTER_DISPOSAL: Words("假删除", "sham disposal"),
     SegmentClass.OVERDUE: Words("逾期未删", "overdue"),
     SegmentClass.SILENT: Words("静默", "silent"),

@@ -118,7 +118,7 @@ def may_decide_exception(who: DutyFacts, place: Place, asked_by: int, hands: Seq
         return refuse("21", "由辖区公安机关民警批准", "an officer over the place approves it")
     if are_same_hand(who.user_id, asked_by, hands):
         return refuse("21", "提出人不得批准，由另一名民警批准",
-                      "who asked for it does not approve it: another officer does")  # fmt: skip
+                      "the officer who asked for it may not approve it: another officer does")  # fmt: skip
     return allow("21")
 
 

@@ -221,7 +221,7 @@ def has_looked(signs: Sequence[Signed], user_id: int, product: Product) -> Decis
         one.act is SignAct.OPENED and one.user_id == user_id and _is_of(one, product, with_film=True) for one in signs
     ):
         return allow("21")
-    return refuse("21", "签名人须先观看该影片", "who signs a film has opened it before",
+    return refuse("21", "签名人须先观看该影片", "the signer must open the film first",
                   missing=(Missing("观看影片", "open the film", "film"),))  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def has_watched_film(length_90k: int, watched: Sequence[Span], places: Sequence[
             )
         )
     if lacks:
-        return refuse("21", "签名人须先播放该影片", "who signs a film has played it before", missing=tuple(lacks))
+        return refuse("21", "签名人须先播放该影片", "the signer must play the film first", missing=tuple(lacks))
     return allow("21")
 
 

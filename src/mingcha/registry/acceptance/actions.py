@@ -307,7 +307,7 @@ def _form_group(record: ActRecord, held: Acceptance, members: Sequence[NewMember
 def _member(held: Acceptance, number: int, new: NewMember) -> AcceptanceMember:
     user = User.objects.filter(username=new.account, is_active=True).first() if new.account else None
     if new.account and user is None:
-        words = Words(f"没有这个账号：“{new.account}”", f"there is no account {new.account!r}")
+        words = Words(f"没有这个账户：“{new.account}”", f"there is no account {new.account!r}")
         raise Fault(FaultKind.NOT_FOUND, words)
     most = acceptance_rules.MOST_NAME
     return AcceptanceMember.objects.create(

@@ -91,7 +91,7 @@ def _sign_sheet(
 ) -> list[int]:
     """Numbers of the members who signed by the sheet. Raises Fault(CONFLICT) if none is left."""
     members = held.members.filter(user=None).exclude(signatures__report=newest).order_by("number")
-    free(not members.exists(), "没有待签字的无账号成员", "no member without an account has to sign")
+    free(not members.exists(), "没有待签字的无账户成员", "no member without an account has to sign")
     used = held.documents.filter(kind=DocumentKind.SIGNED_SHEET.value, digest=document.sha256)
     free(
         used.exists(),

@@ -98,7 +98,7 @@ def may_open_acceptance(
     if len(set(accounts)) < LEAST_SIGNERS or len(set(accounts)) != len(accounts):
         missing.append(
             Missing(
-                f"至少 {LEAST_SIGNERS} 名成员各有自己的账号（不得一人验收）",
+                f"至少 {LEAST_SIGNERS} 名成员各有自己的账户（不得一人验收）",
                 f"at least {LEAST_SIGNERS} members with accounts of their own: nobody accepts alone",
                 "members",
             )

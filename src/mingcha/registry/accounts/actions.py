@@ -179,7 +179,7 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock,
         factor_judged(held.pk, right=is_right, address=address, kind="step_up", at=at)
     if not is_right:
         words = Words(
-            "现用密码不对，或尝试过多请稍候",
+            "现用密码不对，或者尝试过多，请稍后再试",
             "the current password is wrong, or there were too many attempts: please wait",
         )
         raise Fault(FaultKind.CONFLICT, words)

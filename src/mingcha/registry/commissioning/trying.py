@@ -93,7 +93,7 @@ def turn() -> Iterator[None]:
     """One of the AT_ONCE attempts of this process. Raises Fault(EXHAUSTED) while all are taken."""
     if not _turns.acquire(blocking=False):
         raise Fault(
-            FaultKind.EXHAUSTED, Words("正在测试其他摄像机，请稍候再试", "others are being tried: wait a moment")
+            FaultKind.EXHAUSTED, Words("正在测试其他摄像机，请稍后再试", "others are being tried: wait a moment")
         )
     try:
         yield
@@ -146,7 +146,7 @@ _NOBODY = Words(
     "No camera answered at this address: check the address, the port and the network",
 )
 _WORDS = {
-    GapReason.REFUSED: Words("摄像机拒绝了用户名或密码：请更正", "The camera refused the user name or password"),
+    GapReason.REFUSED: Words("摄像机拒绝了用户名或者口令：请更正", "The camera refused the user name or password"),
     GapReason.NOT_FOUND: Words("摄像机没有这路码流：请更正地址中的路径", "The camera has no such stream: correct it"),
     GapReason.UNSUPPORTED: Words(
         "码流格式不支持：请在摄像机上选择 H.264 或 H.265", "Unsupported stream: choose H.264 or H.265 in the camera"

@@ -65,7 +65,7 @@ _CODE = ("点位编码", "code of the point")
 _NAME = ("点位名称", "name of the point")
 _PLACED = ("点位坐标（CGCS2000）", "coordinate of the point (CGCS2000)")
 _CLASS = (
-    "规划点位的类别，无规划的按登记的类别，再无按系统的 799 号条例类别",
+    "规划点位的类别，无规划的按登记的类别，再无按系统类别（国务院令第799号）",
     "class of the planned place, else as stated, else by that of its system",
 )
 _STATED = ("单位登记的目录项", "as the unit stated it")

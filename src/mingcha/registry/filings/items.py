@@ -36,7 +36,7 @@ _OF_UNIT = (
 _OF_SYSTEM = (
     ("name", Words("系统名称", "System")),
     ("code", Words("系统代码", "Code")),
-    ("legal_class", Words("799 号条例类别", "Class under decree 799")),
+    ("legal_class", Words("系统类别（国务院令第799号）", "Class under decree 799")),
     ("category", Words("第六条类别", "Item of article 6")),
     ("site", Words("场所", "Site")),
     ("site_address", Words("场所地址", "Address of the site")),

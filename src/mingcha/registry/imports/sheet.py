@@ -68,7 +68,7 @@ def checked_known(cells: Mapping[str, str]) -> str:
     code = cells["code"]
     if not is_device_code(code):
         zh, en = (
-            "设备编码须为 20 位国标编码；新点位请留空，由登记册赋码",
+            "设备编码须为 20 位国标编码；新点位请留空，由平台赋码",
             ("a code has 20 digits of GB/T 28181; leave it empty for a new point, the register gives it"),
         )
         raise Unreadable("code", zh, en)

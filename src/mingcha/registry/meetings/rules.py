@@ -68,7 +68,7 @@ def may_end_action(who: DutyFacts, unit: Place) -> Decision:
     if not who.has(*RECORDERS):
         return refuse(
             "4",
-            "由承办单位负责人或者属地民警登记办结",
+            "由承办单位保卫负责人或者属地民警登记办结",
             "the unit's manager or an officer of the territory records that it is done",
             next_steps=ASK_A_KEEPER,
         )

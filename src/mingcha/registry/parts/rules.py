@@ -51,7 +51,7 @@ _REASONS = {
         Words("管理单位恢复运行", "the managing unit puts it back into operation"),
     ),
     GapReason.OFFLINE: (
-        Words("离线", "Offline"),
+        Words("中断", "Down"),
         Words("管理单位维修，恢复在线", "the managing unit repairs it and brings it back online"),
     ),
     GapReason.UNFILED: (

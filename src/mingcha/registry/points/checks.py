@@ -8,7 +8,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.registry.points.models import Point
 
-_WORDS = Words("摄像机密码无法用本机密钥打开", "the camera's password does not open with the keys of this home")
+_WORDS = Words("摄像机口令无法用本机密钥打开", "the camera's password does not open with the keys of this home")
 
 
 def check_registry(keys: KeyFolder) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ class Happened(StrEnum):
 
 _HAPPENED = {
     Happened.DESTROYED: Words("因事故、灾害等毁损或者灭失", "destroyed by an accident"),
-    Happened.TAKEN: Words("已移动或者拆除，事后补报", "moved or removed, told afterwards"),
+    Happened.TAKEN: Words("已移动或者拆除，事后补报", "moved or removed, reported afterwards"),
 }
 
 

@@ -160,7 +160,7 @@ def may_close_report(
     if not allowed:
         return allowed
     if who.organisation and who.organisation in followed.organisations:
-        zh, en = "被举报单位的人员不得办结该举报", "who belongs to the organisation that was reported does not close it"
+        zh, en = "被举报单位的人员不得办结该举报", "staff of the organisation that was reported may not close it"
         return refuse("799-24(2)", zh, en)
     known = tuple(hands)
     if not followed.is_inspected and is_hand_of_any(who.user_id, (taken_up_by,), known):

@@ -21,7 +21,7 @@ def matches(password: str, stored: str) -> bool:
     neither an unknown name nor an account with a hash of an older version is told by the time. Raises
     Fault(UNAVAILABLE) if too many are being judged."""
     if not _turns.acquire(timeout=WAIT_S):
-        words = Words("登录请求过多，请稍候再试", "too many sign-ins at once: try again in a moment")
+        words = Words("登录请求过多，请稍后再试", "too many sign-ins at once: try again in a moment")
         raise Fault(FaultKind.UNAVAILABLE, words)
     try:
         kinds = [str(hasher.algorithm) for hasher in get_hashers()]

@@ -78,7 +78,7 @@ def add_trial_person(by: Asker, *, project: int, username: str, reason: str, clo
             raise Fault(FaultKind.CONFLICT, Words("该人员已在名单中", "the person is on the list already"))
         facts = duty_of(person, now) if person.is_active else None
         if facts is None:
-            raise Fault(FaultKind.CONFLICT, Words("该账号已停用", "the account is closed"))
+            raise Fault(FaultKind.CONFLICT, Words("该账户已停用", "the account is closed"))
         require(trials_rules.may_be_listed(facts, standing.count(), reason))
         made = TrialPerson.objects.create(
             project=held,

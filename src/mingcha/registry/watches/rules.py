@@ -164,7 +164,7 @@ def may_take_over(
     if who.user_id == watch.person or are_same_hand(who.user_id, watch.person, hands):
         return refuse(
             "16(1)",
-            "交班人和接班人须为两人：不得由同一账号、同一人办理双方签字",
+            "交班人和接班人须为两人：不得由同一账户、同一人办理双方签字",
             "two persons hand over: one account, or one person with two, does not sign on both sides",
         )
     if session == watch.out_session:
@@ -174,12 +174,12 @@ def may_take_over(
     if watch.state is WatchState.ENDED_EARLY:
         return _takes_over_left_seat(watch, relief)
     if watch.state is not WatchState.HANDING_OVER or watch.out_signed_at is None:
-        return refuse("16(1)", "须由交班人先签字", "who leaves signs first")
+        return refuse("16(1)", "须由交班人先签字", "the person who leaves signs first")
     if relief is None or relief.seat != watch.seat or relief.state not in RUNNING:
         return refuse(
             "16(1)",
             "接班人须先在该席位到岗签到",
-            "who relieves signs in at that seat first",
+            "the person who relieves signs in at that seat first",
             missing=(Missing("该席位的到岗签到", "a sign-in at that seat"),),
         )
     if relief.hours.begins_at < watch.hours.ends_at - timedelta(minutes=1):
@@ -228,7 +228,7 @@ def may_end_watch(
     plans = may_plan_shifts(who, unit)
     if plans:
         return plans
-    zh, en = "由本单位负责人或者同时在岗的值班人员终止", "the unit's manager, or a monitor on shift there, ends it"
+    zh, en = "由单位保卫负责人或者同时在岗的值班人员终止", "the unit's manager, or a monitor on shift there, ends it"
     return refuse("3", zh, en)
 
 

@@ -110,7 +110,7 @@ def _of_host(home: Home) -> Words:
     first = f"{held.first_minute:%Y-%m-%d %H:%M} UTC" if held.first_minute else "--"
     return Words(
         f"录像主机 {home.recorder_name} 不做备份。只在本机上、首台主机的备份中没有的："
-        f"{held.cameras} 路的 {held.files} 个录像文件（{held.bytes} 字节，最早 {first}）、"
+        f"{held.cameras} 台摄像机的 {held.files} 个录像文件（{held.bytes} 字节，最早 {first}）、"
         f"录像账本 {home.journal} 和已公布的日志 {home.recorder_log}。"
         "登记、授权、整点记录和应用日志在数据库中，由首台主机备份。"
         "日志和录像文件可照原样复制到别处：账本可由二者重建（mingcha custody rebuild --journal）。"

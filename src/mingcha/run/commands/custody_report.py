@@ -40,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 _STANDINGS = {
-    "enough": "够期 enough", "filling": "历史尚未满，不属违规 filling, no breach", "short": "留存不足 kept too short",
-    "none": "无录像 nothing kept",
+    "enough": "已达期限 enough", "filling": "历史尚未满，不属违规 filling, no breach",
+    "short": "留存不足 kept too short", "none": "无录像 nothing kept",
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _lines(answer: Mapping[str, Any]) -> Iterator[str]:
         for day in one["days"]:
             yield f"  {day['day']}  {_day_line(day)}"
     total = answer["totals"]
-    yield f"{answer['from']} – {answer['to']}  {total['cameras']} 路 cameras  {_day_line(total)}"
+    yield f"{answer['from']} – {answer['to']}  {total['cameras']} 台摄像机 cameras  {_day_line(total)}"
 
 
 def _day_line(sums: Mapping[str, Any]) -> str:
@@ -63,5 +63,5 @@ def _day_line(sums: Mapping[str, Any]) -> str:
     for reason, seconds in sums["gaps_s"].items():
         words = gap_words(reason)
         parts.append(f"{words.zh} {words.en} {seconds:.1f} s")
-    parts.append(f"无法解释 unexplained {sums['unexplained_s']:.1f} s")
+    parts.append(f"原因不明 unexplained {sums['unexplained_s']:.1f} s")
     return "  ".join(parts)

@@ -14,8 +14,8 @@ from mingcha.station.disks import disks_of
 STATE_WORDS = {
     DiskState.GOOD: Words("正常", "good"),
     DiskState.MISSING: Words("不在或未挂载", "missing or not mounted"),
-    DiskState.WRONG: Words("不是本系统的盘", "not a disk of this home"),
-    DiskState.DOUBLE: Words("与另一块盘重复", "a copy of another disk"),
+    DiskState.WRONG: Words("不是本系统的磁盘", "not a disk of this home"),
+    DiskState.DOUBLE: Words("与另一块磁盘重复", "a copy of another disk"),
     DiskState.READ_ONLY: Words("只读", "read-only"),
     DiskState.FULL: Words("已满", "full"),
     DiskState.FAULT: Words("故障", "faulty"),
@@ -25,9 +25,9 @@ STATE_WORDS = {
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha disk` and its verbs."""
-    parser = subparsers.add_parser("disk", help="the disks that hold footage / 录像盘")
+    parser = subparsers.add_parser("disk", help="the disks that hold footage / 录像磁盘")
     verbs = parser.add_subparsers(dest="action", required=True)
-    prepare = verbs.add_parser("prepare", help="mark an empty folder as a disk of this home / 登记新盘")
+    prepare = verbs.add_parser("prepare", help="mark an empty folder as a disk of this home / 登记新磁盘")
     prepare.add_argument("path", type=Path, help="a folder of a mounted disk, empty or holding footage alone")
     listing = verbs.add_parser("list", help="which folder is which disk / 列出")
     for verb in (prepare, listing):
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "prepare":
         path: Path = arguments.path.absolute()
         if home.path == path or (home.path in path.parents and path != home.footage):
-            words = Words("新盘须在安装目录之外", "a further disk must be outside the home")
+            words = Words("新磁盘须在安装目录之外", "a further disk must be outside the home")
             raise Fault(FaultKind.INVALID, words, str(path))
         name = prepare_disk(SystemFiles(), path, Owner(home.identity, home.recorder_name))
         answer = {"disk": name, "path": str(path)}

@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _show(enrolled(beside_hours(), clock=clock), fleet(clock=clock), as_json=arguments.json)
     if arguments.action == "balance":
         moved = balance(CONSOLE, timedelta(seconds=settings.MINGCHA_RECORDER_TTL_SECONDS), clock=clock)
-        print(json.dumps({"moved": moved}) if arguments.json else f"已调整 {moved} 路 / {moved} cameras moved")
+        print(json.dumps({"moved": moved}) if arguments.json else f"已调整 {moved} 个点位 / {moved} cameras moved")
         return 0
     if arguments.action == "gateway":
         return _change_gateway(arguments, clock)
@@ -152,7 +152,7 @@ def _show(rows: tuple[EnrolledView, ...], state: FleetView | None, *, as_json: b
         since = _shown(state.braked_since)
         print(f"半数以上录像机失联，自 {since} 起不再调整 / over half are gone: nothing is moved since {since}")
     if state is not None and state.unplaced:
-        print(f"{state.unplaced} 路无处安排 / {state.unplaced} cameras have no recorder with room")
+        print(f"{state.unplaced} 个点位无处安排 / {state.unplaced} cameras have no recorder with room")
     return 0 if well else 1
 
 

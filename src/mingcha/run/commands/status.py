@@ -120,7 +120,7 @@ def lines(status: Mapping[str, Any]) -> Iterator[str]:
         yield f"磁盘 disk  {free:.1f} GB 可用 free / {total:.1f} GB"
     disks = recorder.get("disk", {}).get("disks", [])
     if len(disks) > 1 or any(one["state"] != "good" for one in disks):
-        yield from (f"录像盘 disk  {disk_line(one)}" for one in disks)
+        yield from (f"录像磁盘 disk  {disk_line(one)}" for one in disks)
     for one in status["outlook"]:
         yield _outlook_line(one)
     if trouble := recorder.get("disk", {}).get("trouble"):

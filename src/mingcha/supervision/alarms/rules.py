@@ -107,19 +107,21 @@ def may_handle_alarm(who: DutyFacts, alarm: AlarmFacts, *, lacks_watch: bool) ->
         return sees
     roles = [one for one in reading_as(who, alarm.kind).roles if one.role in OPERATORS]
     if not roles:
-        zh, en = "报警由值守人员和管理人员办理", "alarms are handled by who is on duty and by who manages"
+        zh, en = "报警由值守人员和管理人员办理", "alarms are handled by the people on duty and by managers"
         return refuse("16(1)", zh, en, next_steps=ASK_A_KEEPER)
     if alarm.steps >= MOST_STEPS and not alarm.is_grown:
         return refuse("16(1)", "您对该报警的记录已满", "you have done too many steps of this alarm")
     handling = replace(who, roles=tuple(roles))
     if not handling.over_all(alarm.places):
         zh = "该报警涉及其他单位的点位，由对全部点位负责的人员办理"
-        return refuse("3", zh, "it is about points of others too: who answers for all of them handles it")
+        return refuse(
+            "3", zh, "it also concerns points of other units: somebody responsible for all of them handles it"
+        )
     if lacks_watch and not handling.over_all(alarm.places, *(role for role in OPERATORS if role is not Role.MONITOR)):
         return refuse(
             "16(1)",
             "本单位有执行中的排班计划：报警由当班人员办理",
-            "the unit has a shift plan in force: alarms are handled by who is on shift",
+            "the unit has a shift plan in force: alarms are handled by the people on shift",
             missing=(Missing("进行中的值班", "a running watch", "alarm"),),
             next_steps=(NextStep(Words("到岗签到", "sign in at the seat"), "duty"),),
         )

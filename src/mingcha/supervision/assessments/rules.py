@@ -94,7 +94,7 @@ def may_return_assessment(reason: str) -> Decision:
 def may_handle_assessments(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person makes and confirms assessments of the unit: its manager, officers over it."""
     if not who.has(*MAKERS):
-        return refuse("3", "影响评估由单位负责人或者属地民警办理", "the unit's manager or an officer handles it")
+        return refuse("3", "影响评估由单位保卫负责人或者属地民警办理", "the unit's manager or an officer handles it")
     return allow("16(6)") if manages_unit(who, unit) or who.over(unit, *PUBLIC_SECURITY) else other_territory()
 
 
@@ -202,7 +202,9 @@ def may_disclose(newest: AssessmentFacts | None, systems: Collection[str], on: d
 
 @cites("PIPL 55")
 def _receives_itself() -> Decision:
-    return refuse("PIPL 55", "接收单位的人员不得评估或者确认", "who receives it neither assesses nor confirms it")
+    return refuse(
+        "PIPL 55", "接收单位的人员不得评估或者确认", "staff of the receiver may neither assess nor confirm it"
+    )
 
 
 @cites("16(6)")

@@ -54,4 +54,8 @@ def may_download(maker: str, actor: str) -> Decision:
     """Whether a bag is given to an actor: to who made it, as its entry names that person alone."""
     if maker == actor:
         return allow("20")
-    return refuse("20", "案卷包由导出人本人下载，请自行导出一份", "who made a bag downloads it: export one of your own")
+    return refuse(
+        "20",
+        "案卷包由导出人本人下载，请自行导出一份",
+        "only the person who exported it may download it: export one of your own",
+    )

@@ -174,7 +174,9 @@ def _may_answer(who: DutyFacts, actor: str, held: CaseFacts) -> Decision:
         return refuse(article_of(held), "没有待审批的立案", "no opening waits for approval")
     if actor in held.handlers:
         return refuse(
-            "APL 57", "由行政机关负责人审批，承办人员不得审批立案", "who handles a case does not approve its opening"
+            "APL 57",
+            "由行政机关负责人审批，承办人员不得审批立案",
+            "the officers who handle a case may not approve its opening",
         )
     return allow(article_of(held))
 
@@ -190,8 +192,8 @@ def why_not_on_the_spot(held: CaseFacts) -> Decision | None:
     return refuse(
         "APL 51",
         f"对个人 {most} 元以下罚款，法律允许当场处罚；本平台不适用：谁应承担责任须经调查，一律按普通程序",
-        f"the law allows fines up to {most} yuan on the spot; not done here: who answers has to be found out, so that "
-        "each case goes the ordinary way",
+        f"the law allows fines up to {most} yuan on the spot; not done here: the person responsible has to be "
+        "established first, so that each case goes the ordinary way",
     )
 
 
@@ -249,7 +251,7 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
     if held.state is not CaseState.NOTICED:
         return refuse("APL 58", "告知以后、决定以前进行法制审核", "reviewed after the notice, before the decision")
     if actor in held.handlers:
-        return refuse("APL 58", "承办人员不得审核本人承办的案件", "who handles a case does not review it")
+        return refuse("APL 58", "承办人员不得审核本人承办的案件", "the officers who handle a case may not review it")
     named = is_legal_reviewer(is_named=is_named)
     if not named:
         return named
@@ -259,7 +261,7 @@ def may_review_case(who: DutyFacts, actor: str, held: CaseFacts, opinion: str, *
         zh, en = "已有法制审核意见，不再重新审核（平台自定规则，非法定）", "the case was reviewed already"
         return refuse("APL 58", zh, f"{en}: it is done once (our own rule)")
     if held.hearing is not None and actor == held.hearing.chair:
-        return refuse("APL 58", "听证主持人不得审核同一案件", "who presided over the hearing does not review the case")
+        return refuse("APL 58", "听证主持人不得审核同一案件", "the chair of the hearing may not review the case")
     if not opinion.strip():
         missing = (Missing("审核意见", "the opinion", "opinion"),)
         return refuse("APL 58", "未写明审核意见", "the opinion is missing", missing=missing)
@@ -279,9 +281,11 @@ def may_decide_case(who: DutyFacts, actor: str, held: CaseFacts, given: CaseDeci
     if held.state not in (CaseState.OPEN, CaseState.NOTICED):
         return refuse("APL 57", "尚未批准立案，或者已作出决定", "the case is not open, or decided already")
     if actor in held.handlers:
-        return refuse("APL 57", "由行政机关负责人决定，承办人员不得决定", "who handles a case does not decide it")
+        return refuse(
+            "APL 57", "由行政机关负责人决定，承办人员不得决定", "the officers who handle a case may not decide it"
+        )
     if actor == held.reviewed_by:
-        return refuse("APL 57", "法制审核人员不得决定同一案件", "who reviewed a case does not decide it")
+        return refuse("APL 57", "法制审核人员不得决定同一案件", "the reviewer of a case may not decide it")
     missing = []
     if not given.reason.strip():
         missing.append(Missing("决定的理由", "the reason", "reason"))

@@ -182,8 +182,8 @@ def may_withdraw_clue(who: DutyFacts, clue: ClueFacts, *, reason: str) -> Decisi
         return allow("16(4)")
     return refuse(
         "16(4)",
-        "线索由记录人或者本单位负责人撤回",
-        "a clue is withdrawn by who noted it or by the unit's manager",
+        "线索由记录人或者单位保卫负责人撤回",
+        "a clue is withdrawn by the person who noted it or by the unit's manager",
         next_steps=ASK_A_KEEPER,
     )
 
@@ -224,7 +224,7 @@ def _of_the_unit(who: DutyFacts, place: Place | None) -> Decision:
     if not who.has(*UNIT_ROLES, *PUBLIC_SECURITY):
         return refuse(
             "16(4)",
-            "线索由监看人员、单位负责人记录和报告",
+            "线索由监看人员、单位保卫负责人记录和报告",
             "clues are noted and reported by monitoring staff and the unit's manager",
             next_steps=ASK_A_KEEPER,
         )

@@ -88,7 +88,7 @@ _SIDES = {
 _LEVELS = {
     ClueLevel.NONE: Words("时限内", "in time"),
     ClueLevel.REMINDED: Words("已提醒：时限过半", "reminded: half of the time is over"),
-    ClueLevel.HEAD: Words("已报单位负责人：超过时限", "with the head of the unit: over time"),
+    ClueLevel.HEAD: Words("已报单位保卫负责人：超过时限", "with the head of the unit: over time"),
     ClueLevel.DISTRICT: Words("已列入区民警清单：超过两倍时限", "on the district officer's list: twice over time"),
 }
 

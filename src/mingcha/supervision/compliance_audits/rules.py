@@ -26,7 +26,7 @@ MOST_AUDIT_NAME, MOST_AUDIT_TEXT, MOST_AUDIT_NOTE = 100, 1000, 300
 def may_handle_audits(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person records and confirms audits of the unit: its manager, officers over it."""
     if not who.has(*AUDIT_RECORDERS):
-        return refuse("3", "合规审计由单位负责人或者属地民警办理", "the unit's manager or an officer handles it")
+        return refuse("3", "合规审计由单位保卫负责人或者属地民警办理", "the unit's manager or an officer handles it")
     return allow("PIPL 54") if manages_unit(who, unit) or who.over(unit, *PUBLIC_SECURITY) else other_territory()
 
 

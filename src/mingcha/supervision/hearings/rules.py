@@ -79,7 +79,9 @@ def may_set_hearing(
     if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:
         return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
     if actor in held.handlers:
-        return refuse("APL 64", "本案调查人员不得主持听证", "who investigates a case does not preside over its hearing")
+        return refuse(
+            "APL 64", "本案调查人员不得主持听证", "an officer who investigates a case may not chair its hearing"
+        )
     if not may_set_anew(actor, held.hearing, on, chair_left=chair_left):
         zh = "改期由主持人办理；主持人不再办理本案，或者逾期未举行的，由其他非本案调查人员办理（平台自定规则，非法定）"
         en = "its chair sets it anew; another officer once the chair left or its day is long past (our own rule)"
@@ -191,20 +193,20 @@ def may_sign_hearing_record(
     if held.state is not CaseState.NOTICED or hearing is None or not hearing.waits_for_signing:
         return refuse("APL 64", "没有待当事人签名的听证笔录", "no record waits for the person's signature")
     if actor in held.handlers:
-        return refuse("APL 64", "由听证主持人登记", "who presided over the hearing records it")
+        return refuse("APL 64", "由听证主持人登记", "the chair of the hearing records it")
     if actor != hearing.chair and not instead.strip():
         zh = "由听证主持人登记；主持人不能登记的，由其他非本案调查人员写明原因后登记"
-        en = "who presided records it, or another officer who does not investigate, with the reason"
-        missing = (Missing("主持人不能登记的原因", "why who presided does not record it", "instead"),)
+        en = "the chair records it, or another officer who does not investigate the case, with the reason"
+        missing = (Missing("主持人不能登记的原因", "why the chair does not record it", "instead"),)
         return refuse("APL 64", zh, en, missing=missing)
     if hearing.held_on is not None and on < hearing.held_on:
         return refuse("APL 64", "听证尚未举行", "the hearing was not held yet")
     if not signed and not note.strip():
         missing = (Missing("拒绝签名的情况", "that and why the person refused", "note"),)
-        return refuse("APL 64", "拒绝签名的，由主持人注明", "who presided notes a refusal", missing=missing)
+        return refuse("APL 64", "拒绝签名的，由主持人注明", "the chair notes a refusal to sign", missing=missing)
     if signed and not scanned and actor == hearing.chair:
         missing = (Missing("当事人签名的听证笔录（PDF、JPEG、PNG）", "the signed record, as a file", "scan"),)
-        words = "who presided hands in the signed record, or another officer records it"
+        words = "the chair hands in the signed record, or another officer records it"
         return refuse("APL 64", "主持人登记签名的，须附签名的笔录", words, missing=missing)
     return allow("APL 64")
 
@@ -226,7 +228,7 @@ def may_hold_hearing(
         unserved = (Missing("听证通知书的送达", "the service of its notice", "notified_on"),)
         return refuse("APL 64", "听证通知书尚未送达", "its notice was not served", missing=unserved)
     if actor != hearing.chair or actor in held.handlers:
-        return refuse("APL 64", "由听证主持人登记听证笔录", "who presides over the hearing records it")
+        return refuse("APL 64", "由听证主持人登记听证笔录", "the chair of the hearing records it")
     if on < hearing.set_on:
         return refuse("APL 64", f"听证定于 {hearing.set_on.isoformat()} 举行", "the day of the hearing has not come")
     missing = []
@@ -235,14 +237,14 @@ def may_hold_hearing(
         missing.append(Missing(f"{since} 以后、已经到来的听证日期", f"a day since {since} that has come", "held_on"))
     if not record.attended and not scanned:
         zh = "当事人未到场：在场人员签名的听证笔录（PDF、JPEG、PNG）"
-        missing.append(Missing(zh, "who stayed away: the record that those present signed, as a file", "scan"))
+        missing.append(Missing(zh, "if the person stayed away: the record signed by those present, as a file", "scan"))
     if record.attended and scanned:
         zh, en = "当事人到场的，签名的笔录在核对签名时提交", "of who came it is handed in once the record is signed"
         missing.append(Missing(zh, en, "scan"))
     if not record.record.strip():
         missing.append(Missing("听证笔录", "the record", "record"))
     if not record.opinion.strip():
-        missing.append(Missing("主持人意见", "the opinion of who presided", "opinion"))
+        missing.append(Missing("主持人意见", "the opinion of the chair", "opinion"))
     if missing:
         return refuse("APL 64", "听证笔录不完整", "the record is incomplete", missing=tuple(missing))
     return allow("APL 64")
@@ -261,7 +263,10 @@ def may_withdraw_hearing(
     if held.state is not CaseState.NOTICED or held.hearing is None or held.hearing.is_over:
         return refuse("APL 64", "没有待举行的听证", "no hearing waits to be held")
     if actor in held.handlers:
-        zh, en = "本案调查人员不得登记撤回听证", "who investigates a case does not record that its hearing is given up"
+        zh, en = (
+            "本案调查人员不得登记撤回听证",
+            "an officer who investigates a case may not record that its hearing is given up",
+        )
         return refuse("APL 64", zh, en)
     missing = []
     if not held.hearing.asked_on <= given_up_on <= on:

@@ -266,7 +266,7 @@ def may_handle_incidents(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person notes and reports incidents of the unit."""
     if not who.has(*INCIDENT_HANDLERS):
         return refuse(
-            "3", "事件由系统管理员、单位负责人或者民警办理", "administrators, managers and officers handle it"
+            "3", "事件由系统管理员、单位保卫负责人或者民警办理", "administrators, managers and officers handle it"
         )
     return allow("16(6)") if who.over(unit, *INCIDENT_HANDLERS) else other_territory()
 

@@ -70,7 +70,7 @@ def may_approve_plan(
     if are_same_hand(who.user_id, maker, hands):
         zh, en = (
             "编制人不得批准本人编制的计划（平台自定规则，非法定）",
-            "who drew it up does not approve it (our own rule)",
+            "the person who drew it up may not approve it (our own rule)",
         )
         return refuse("799-24", zh, en)
     return allow("799-24")

@@ -272,7 +272,7 @@ def may_decide_leak(who: DutyFacts, held: LeakFacts, text: str, hands: Sequence[
     if not enough:
         return enough
     if is_hand_of_any(who.user_id, [held.opened_by], hands):
-        return refuse("20(4)", "立案人员不得决定本人立案的案件", "who opened a case does not decide it")
+        return refuse("20(4)", "立案人员不得决定本人立案的案件", "the officer who opened a case may not decide it")
     return _stated(held, text, Missing("处理结果和理由", "what is decided, and why", "text"))
 
 

@@ -105,7 +105,7 @@ def may_judge_unseen(
         return allow("12")
     missing = (Missing("查看该问题的画面", "a look at its pictures", "judgement"),)
     zh = "确认、认定误报或者将可能的遮挡转维修前须先看过画面"
-    en = "who confirms or rejects it, or sends what may be a cover to repair, has seen its pictures"
+    en = "the person who confirms or rejects it, or sends a possible cover to repair, must see its pictures first"
     return refuse("12", zh, en, missing=missing)
 
 
@@ -359,7 +359,7 @@ def may_sign_view(
         return refuse(
             "7",
             "签认前须先看过该画面",
-            "who signs a view has seen it",
+            "the person who signs a view must see it first",
             missing=(Missing("查看所取画面", "a look at the view", "view"),),
         )
     if hands is not None and are_same_hand(who.user_id, view.taken_by, hands):

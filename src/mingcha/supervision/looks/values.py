@@ -65,7 +65,7 @@ class PictureJudgement(StrEnum):
 
 
 _JUDGEMENTS = {
-    PictureJudgement.CANDIDATE: Words("待核实", "to be looked at"),
+    PictureJudgement.CANDIDATE: Words("待核实", "to be verified"),
     PictureJudgement.CONFIRMED: Words("确认有遮挡", "confirmed: something covers the view"),
     PictureJudgement.REJECTED: Words("误报", "rejected: nothing is wrong"),
     PictureJudgement.REPAIR: Words("设备故障，转维修", "the camera needs repair"),

@@ -218,7 +218,7 @@ def may_decide_doubt(who: DutyFacts, held: ObstructionFacts, reason: str, hands:
     if not who.over(held.place, Role.CITY_OFFICER):
         return other_territory()
     if is_hand_of_any(who.user_id, held.signed_by, hands):
-        return refuse("12", "检查人员不得审核本人的检查", "who inspected does not decide the doubt")
+        return refuse("12", "检查人员不得审核本人的检查", "the officers who inspected may not decide the doubt")
     if not reason.strip():
         missing = (Missing("理由", "the reason", "reason"),)
         return refuse("12", "未写明理由", "the reason is missing", missing=missing)

@@ -34,7 +34,7 @@ class ObstructionState(StrEnum):
 
 
 _STATES = {
-    ObstructionState.CANDIDATE: Words("待人工核对", "to be looked at"),
+    ObstructionState.CANDIDATE: Words("待人工核对", "to be verified"),
     ObstructionState.REJECTED: Words("不成立", "not the case"),
     ObstructionState.REPAIR: Words("转维修", "to be repaired"),
     ObstructionState.CONFIRMED: Words("已确认，待现场检查", "confirmed, to be inspected"),

@@ -21,7 +21,7 @@ MOST_TITLE, MOST_APPROVER = 100, 60
 READERS = (*TRAINED_ROLES, Role.TECHNICIAN, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR)
 """The roles that read the systems of the units in their territory."""
 _READ_IT = (NextStep(Words("阅读并确认本单位现行制度", "read and acknowledge the systems in force")),)
-_SET_UP = (NextStep(Words("由单位负责人登记缺少的制度", "the unit's manager records what is missing")),)
+_SET_UP = (NextStep(Words("由单位保卫负责人登记缺少的制度", "the unit's manager records what is missing")),)
 
 
 @cites("3", "16(1)")
@@ -30,7 +30,7 @@ def may_keep_regimes(who: DutyFacts, unit: Place) -> Decision:
     if not who.has(Role.UNIT_MANAGER):
         return refuse(
             "16(1)",
-            "制度由单位负责人登记",
+            "制度由单位保卫负责人登记",
             "the systems of a unit are recorded by its manager",
             next_steps=ASK_A_KEEPER,
         )

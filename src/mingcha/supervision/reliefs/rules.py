@@ -76,7 +76,7 @@ def may_refuse_relief(who: DutyFacts, actor: str, held: CaseFacts, reason: str) 
         return refuse(
             "APL 66",
             "由行政机关批准，承办人员、登记申请的人员不得审批",
-            "who handles the case or recorded the request does not decide it",
+            "the officers who handle the case or recorded the request may not decide it",
         )
     if not reason.strip():
         missing = (Missing("审批理由", "the reason", "reason"),)

@@ -59,7 +59,7 @@ def may_open_reporter(
         return refuse(
             "799-24(2)",
             "举报人信息已密封，不向被举报单位和其他人员提供",
-            "who reported is sealed: it is shown to no unit and to nobody else",
+            "the reporter's name is sealed: it is shown to no unit and to nobody else",
         )
     if not who.over(place, *PUBLIC_SECURITY):
         return other_territory()

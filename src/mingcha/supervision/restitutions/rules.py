@@ -28,7 +28,7 @@ def may_record_restitution(who: DutyFacts, held: CaseFacts, new: NewRestitution,
     if f"user:{who.user_id}" in held.ended_by:
         another = Missing("未登记该结果的执法人员", "another officer than who recorded it", "officer")
         zh = "登记撤销、变更结果的人员不得登记返还（平台自定规则，非法定）"
-        en = "who recorded that the decision was annulled or changed does not record what is given back (our own rule)"
+        en = "the officer who recorded the annulment or change may not record what is given back (our own rule)"
         return refuse("SCL 36", zh, en, missing=(another,))
     if held.state is CaseState.CLOSED or not has_to_give_back(held, on):
         return refuse("SCL 36", "没有应当返还的款项、物品", "nothing is to be given back")

@@ -93,7 +93,9 @@ def may_open_check(who: DutyFacts, unit: Place, period: Period, on: date) -> Dec
 def may_answer_checks(who: DutyFacts, unit: Place) -> Decision:
     """Whether this person fills in and signs checks of the unit: its own manager."""
     if not who.has(Role.UNIT_MANAGER):
-        return refuse("16(1)", "自查由单位负责人办理", "a unit's manager makes its self-check", next_steps=ASK_A_KEEPER)
+        return refuse(
+            "16(1)", "自查由单位保卫负责人办理", "a unit's manager makes its self-check", next_steps=ASK_A_KEEPER
+        )
     return allow("16(1)") if manages_unit(who, unit) else other_territory()
 
 

@@ -158,7 +158,7 @@ def may_cover_picture(
         return refuse(
             "21",
             "须本人登录后查看原画面再遮盖",
-            "who covers a picture was shown it, at a browser",
+            "the person who covers a picture must see it first, at a browser",
             missing=(Missing("查看原画面", "a look at the picture", "picture"),),
         )
     if bool(polygons) == is_empty:
@@ -205,7 +205,7 @@ def may_check_picture(
         return refuse(
             "21",
             "须由另一人核对：编制、遮盖的人不得自己核对",
-            "another person checks it: who prepared or covered it does not",
+            "another person checks it, not the one who prepared or covered it",
             missing=(Missing("另一人的核对", "the check by another person", "picture"),),
             next_steps=(
                 NextStep(Words("请另一名有权核实画面问题的人员核对", "ask another person who judges findings")),
@@ -217,7 +217,7 @@ def may_check_picture(
         return refuse(
             "21",
             "核对前须先看过这一副本",
-            "who checks a copy was shown it",
+            "the person who checks a copy must see it first",
             missing=(Missing("查看遮盖后的副本", "a look at the covered copy", "picture"),),
         )
     return allow("21")

@@ -25,7 +25,9 @@ def may_keep_signed_paper(
         return acts
     if not of_matter:
         zh = "由承办、审批或者决定该事项的人员登记（平台自定规则，非法定）"
-        return refuse(article, zh, "who handles the matter, or approved or decided it, hands it in (our own rule)")
+        return refuse(
+            article, zh, "it is handed in by an officer who handles, approved or decided the matter (our own rule)"
+        )
     missing = []
     if not scanned:
         missing.append(Missing("签收的文书扫描件", "the scan of the signed paper", "scan"))

@@ -198,7 +198,7 @@ def may_object(
     if held.handover:
         zh, en = (
             "对管辖有争议的，协商或者报请共同的上一级行政机关指定",
-            "who is competent is decided by the organ above both",
+            "the organ above both decides which of them is competent",
         )
         return refuse("APL 25", zh, en)
     if held.state is not TransferState.REFUSED or held.answered_at is None:

@@ -60,7 +60,9 @@ def may_accept(who: DutyFacts, held: WorkOrderFacts) -> Decision:
     """Whether this person accepts the order: of who maintains the system, or of the unit."""
     if held.state not in UNACCEPTED:
         return _not_now(held.state)
-    refused = _of_roles(who, held.place, FIXERS, "工单由运维单位或者本单位接单", "who maintains it accepts it")
+    refused = _of_roles(
+        who, held.place, FIXERS, "工单由运维单位或者本单位接单", "the contractor or the unit accepts it"
+    )
     return allow("16(1)") if refused is None else refused
 
 
@@ -143,7 +145,7 @@ def may_verify(who: DutyFacts, doer: Doer, held: WorkOrderFacts, hands: Iterable
         return refuse(
             "16(1)",
             "修复人不得核验自己的修复，须由另一人在本人会话中核验",
-            "who fixed it does not verify it: another person does, in a session of their own",
+            "the person who fixed it may not verify it: another person does, in a session of their own",
             next_steps=ASK_A_KEEPER,
         )
     return allow("16(1)")
@@ -185,11 +187,11 @@ def _of_keepers(who: DutyFacts, place: Place) -> Decision | None:
 
 @cites("3", "16(1)")
 def _of_the_team(who: DutyFacts, held: WorkOrderFacts) -> Decision:
-    refused = _of_roles(who, held.place, FIXERS, "由接单单位的人员办理", "somebody of who accepted it does this")
+    refused = _of_roles(who, held.place, FIXERS, "由接单单位的人员办理", "staff of the unit that accepted it do this")
     if refused is not None:
         return refused
     if who.organisation != held.team:
-        return refuse("16(1)", "由接单单位的人员办理", "somebody of who accepted it does this")
+        return refuse("16(1)", "由接单单位的人员办理", "staff of the unit that accepted it do this")
     return allow("16(1)")
 
 

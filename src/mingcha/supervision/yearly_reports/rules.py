@@ -84,7 +84,9 @@ def may_return_yearly(who: DutyFacts, held: YearlyFacts, reason: str) -> Decisio
 
 def _manager(who: DutyFacts, place: Place) -> Decision:
     if not who.has(Role.UNIT_MANAGER):
-        return refuse("25", "年度报告由本单位负责人签署、报送", "the unit's manager signs and sends the yearly report")
+        return refuse(
+            "25", "年度报告由单位保卫负责人签署、报送", "the unit's manager signs and sends the yearly report"
+        )
     return allow("25") if manages_unit(who, place) else other_territory()
 
 

@@ -19,7 +19,7 @@ from mingcha.web.frame.buckets import RATES_FILE, Buckets
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
-WORDS = Words("请求过于频繁，请稍候再试", "too many requests: wait a moment and try again")
+WORDS = Words("请求过于频繁，请稍后再试", "too many requests: wait a moment and try again")
 
 
 class RequestRates:

@@ -23,7 +23,7 @@ STATES: Mapping[JobState, tuple[str, Words]] = {
     JobState.QUEUED: ("plain", Words("等待", "waits")),
     JobState.RUNNING: ("info", Words("进行中", "runs")),
     JobState.DONE: ("ok", Words("已完成", "done")),
-    JobState.FAILED: ("bad", Words("未成", "failed")),
+    JobState.FAILED: ("bad", Words("失败", "failed")),
     JobState.CANCELLED: ("plain", Words("已取消", "cancelled")),
 }
 

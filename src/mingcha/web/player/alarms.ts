@@ -1,9 +1,10 @@
 // The list of alarms: nothing jumps. New ones are announced and come in on request, or while nobody reads.
 import { type AlarmNews, AlarmWatch, behindText, silentText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
+import { CalmStatus } from "./calm_status.js";
 import { one } from "./elements.js";
 import { typing } from "./frame.js";
-import { lettersOn, switchLetters } from "./letter_keys.js";
+import { lettersOn } from "./letter_keys.js";
 import { post, Refused, ServerFault } from "./server.js";
 import { say } from "./words.js";
 
@@ -13,6 +14,7 @@ const IDLE_MS = 30_000;
 class AlarmPage {
   private readonly sound: AlarmSound;
   private readonly watch: AlarmWatch;
+  private readonly status: CalmStatus;
   private chosen = "";
   private touched_ms = performance.now();
   private known = 0;
@@ -20,6 +22,7 @@ class AlarmPage {
 
   constructor(private readonly root: HTMLElement) {
     this.sound = new AlarmSound(root.dataset.account ?? "");
+    this.status = new CalmStatus(one(root, "[data-alarms-said]"));
     this.known = this.last();
     this.shownOpen = Number(this.list().dataset.open);
     this.watch = new AlarmWatch(
@@ -30,7 +33,6 @@ class AlarmPage {
     const sound = one<HTMLInputElement>(root, "[data-alarm-sound]");
     sound.checked = this.sound.on;
     sound.addEventListener("change", () => this.sound.choose(sound.checked));
-    switchLetters(one<HTMLInputElement>(root, "[data-letter-keys]"));
     one(root, "[data-fresh-show]").addEventListener("click", () => this.refresh());
     root.addEventListener("click", (event) => this.click(event));
     document.addEventListener("keydown", (event) => this.press(event), { capture: true });
@@ -72,6 +74,7 @@ class AlarmPage {
   private tell(text: string): void {
     const said = one(this.root, "[data-alarms-state]");
     if (said.textContent !== text) said.textContent = text;
+    this.status.tell(text);
   }
 
   private refresh(): void {
@@ -91,7 +94,7 @@ class AlarmPage {
     for (const row of rows) {
       const on = row.dataset.alarm === this.chosen;
       row.classList.toggle("chosen", on);
-      row.toggleAttribute("aria-current", on);
+      row.setAttribute("aria-current", String(on));
       if (on) row.scrollIntoView({ block: "nearest" });
     }
   }
@@ -147,11 +150,13 @@ class AlarmPage {
       const done = await post<{ revision: number }>("/watch/alarms/accept", body);
       row.dataset.revision = String(done.revision);
       button.textContent = say("已接警", "Accepted");
+      this.status.answer(button.textContent);
       this.sound.accepted();
     } catch (error) {
       const reason = error instanceof Refused ? error.refusal.reason : "";
       const fault = error instanceof ServerFault ? error.message : "";
-      button.textContent = reason || fault || say("没有接上，请再按一次", "Not accepted: press it again");
+      button.textContent = reason || fault || say("接警未成功，请重试", "Not accepted: try again");
+      this.status.answer(button.textContent);
       button.disabled = reason !== "";
     }
   }

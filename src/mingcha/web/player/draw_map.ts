@@ -95,7 +95,7 @@ class DrawMap {
 
   private unreadable(): string {
     return this.shape === "area"
-      ? say("文本不是一个闭合的 GeoJSON 多边形", "The text is no closed GeoJSON polygon")
+      ? say("文本不是一个闭合的 GeoJSON 多边形", "The text is not a closed GeoJSON polygon")
       : say("文本不是十进制度的经度和纬度，图上不显示", "Not shown: the text is not “longitude, latitude” in degrees");
   }
 

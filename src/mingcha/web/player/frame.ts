@@ -2,6 +2,7 @@
 import { startFileSizes } from "./file_sizes.js";
 import { startFinding } from "./find.js";
 import { isSwitchedOff, switchLetters } from "./letter_keys.js";
+import { startListSaid } from "./list_said.js";
 import { clockText } from "./moments.js";
 
 const GO_WITHIN_MS = 1500;
@@ -30,8 +31,7 @@ function startClock(): void {
 }
 
 function startDialog(): void {
-  const letters = keysDialog()?.querySelector<HTMLInputElement>("[data-letter-keys]");
-  if (letters) switchLetters(letters);
+  for (const box of document.querySelectorAll<HTMLInputElement>("[data-letter-keys]")) switchLetters(box);
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-keys-open]")) keysDialog()?.showModal();
@@ -118,4 +118,5 @@ startKeys();
 startTheme();
 startFinding();
 startFileSizes();
+startListSaid();
 startAlive();

@@ -138,12 +138,12 @@ export class MapChoose {
     const name = String(feature.properties.name ?? code);
     if (this.chosen.has(code)) {
       this.chosen.takeAway(code);
-      this.say(say(`已移除：${name}`, `Taken away: ${name}`));
+      this.say(say(`已移除：${name}`, `Removed: ${name}`));
       return;
     }
     const place = (feature.geometry as GeoJSON.Point).coordinates as Place;
     const added = this.chosen.add([{ code, place }]);
-    this.say(added ? say(`已选：${name}`, `Taken: ${name}`) : this.full());
+    this.say(added ? say(`已选：${name}`, `Selected: ${name}`) : this.full());
   }
 
   /** Takes the point nearest to the middle of the map. */
@@ -159,7 +159,7 @@ export class MapChoose {
     };
     const [near] = this.map.queryRenderedFeatures(around, { layers: ["points"] }).sort((a, b) => far(a) - far(b));
     if (near) this.turn(near);
-    else this.say(say("地图中间没有点位：移动或放大", "No point is in the middle of the map: move or zoom in"));
+    else this.say(say("地图中间没有点位：请移动或者放大地图", "No point is in the middle of the map: move or zoom in"));
   }
 
   /** Adds a corner, or ends the shape where it is clicked at its end. */
@@ -233,7 +233,7 @@ export class MapChoose {
     void this.take(`${this.panel.dataset.inside ?? ""}?${query}&${queryOf()}`);
     this.begin("");
     this.more.hidden = false;
-    this.say(say("正在查找…", "Looking …"));
+    this.say(say("正在查找…", "Searching …"));
   }
 
   private async take(address: string): Promise<void> {
@@ -243,12 +243,12 @@ export class MapChoose {
       this.tellAdded(this.chosen.add(places), found);
     } catch (error) {
       const reason = error instanceof ServerFault && error.status > 0 ? error.message : "";
-      this.say(reason || say("服务器没有应答，请重画", "The server does not answer: draw it again"));
+      this.say(reason || say("服务器没有应答，请重新绘制", "The server does not answer: draw it again"));
     }
   }
 
   private tellAdded(added: number, found: number): void {
-    const words = say(`范围内 ${found} 个，新选 ${added} 个`, `${found} there, ${added} of them newly taken`);
+    const words = say(`范围内 ${found} 个，新选 ${added} 个`, `${found} found, ${added} of them newly selected`);
     this.more.hidden = false;
     this.say(this.chosen.size >= this.chosen.most ? `${words}${say("；", "; ")}${this.full()}` : words);
   }
@@ -287,8 +287,8 @@ export class MapChoose {
 }
 
 const HELP: Record<Tool, () => string> = {
-  point: () => say("点选点位；再点一次移除", "Click points to take them, again to take them away"),
+  point: () => say("点选点位；再点一次移除", "Click points to select them, again to remove them"),
   frame: () => say("拖出方框，或点两个对角", "Drag a frame, or click two opposite corners"),
-  area: () => say("逐个点顶点，点回第一个结束", "Click the corners, the first one again to end"),
+  area: () => say("逐个点选顶点，点选第一个顶点结束", "Click the corners, the first one again to end"),
   road: () => say("沿道路逐点点击，再点最后一个结束", "Click along the road, the last one again to end"),
 };

@@ -31,7 +31,7 @@ const GAPS: Record<string, () => string> = {
   not_built: () => say("未建", "not built"),
   not_accepted: () => say("未验收", "not accepted"),
   switched_off: () => say("已停用", "switched off"),
-  offline: () => say("离线", "offline"),
+  offline: () => say("中断", "down"),
   unfiled: () => say("未备案", "not filed"),
 };
 

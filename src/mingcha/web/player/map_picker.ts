@@ -137,7 +137,7 @@ class MapPicker {
     const { code, name } = named(feature);
     if (this.chosen.has(code)) {
       this.chosen.takeAway(code);
-      this.status.textContent = say(`已移除：${name}`, `Taken away: ${name}`);
+      this.status.textContent = say(`已移除：${name}`, `Removed: ${name}`);
     } else if (this.chosen.add(code, name)) {
       this.status.textContent = say(`已添加：${name}`, `Added: ${name}`);
     } else {

@@ -44,7 +44,7 @@ export async function mapIn(box: HTMLElement): Promise<{ library: Library; map: 
     touchPitch: false,
     renderWorldCopies: false,
     fadeDuration: 0,
-    locale: { "Map.Title": say("点位地图", "Map of points") },
+    locale: { "Map.Title": say("地图画面", "Picture of the map") },
   });
   map.setMissingStyleImageResolver((id) => draw(map, id));
   map.touchZoomRotate.disableRotation();

@@ -84,7 +84,7 @@ class MaskDrawing {
     const read = polygonsOf(this.text.value);
     if (read) [this.closed, this.open, this.chosen] = [read, [], null];
     this.paint();
-    if (!read) this.tell(say("文本不是顶点的列表，图上不显示", "Not shown: the text is no list of corners"), true);
+    if (!read) this.tell(say("文本不是顶点的列表，图上不显示", "Not shown: the text is not a list of corners"), true);
   }
 
   /** What was typed last counts; a polygon that is being drawn is closed. */

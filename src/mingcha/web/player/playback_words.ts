@@ -27,10 +27,10 @@ export function coverWords(event: WithoutPicture): [string, ...string[]] {
     case "away":
       return [
         say("录像机没有应答", "The recorder does not answer"),
-        say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself"),
+        say("是否仍在录像尚不清楚，恢复后自动重连", "whether it still records is not known; it reconnects by itself"),
       ];
     case "late":
-      return [say("画面没有出来，请再试", "The picture did not come: try again")];
+      return [say("未取得画面，请重试", "No picture was received: try again")];
     case "unsupported":
       return [
         say("浏览器不能播放此码流", "This browser does not play the stream"),
@@ -58,7 +58,7 @@ export function gapSentence(
   const zh = `${between} 无录像${gap ? `（${gapReason(gap[2])}）` : ""}`;
   const en = `no footage ${between}${gap ? ` (${gapReason(gap[2])})` : ""}`;
   return backward
-    ? say(`${zh}，已越过缺口`, `${en}: went over the gap`)
+    ? say(`${zh}，已越过缺口`, `${en}: skipped the gap`)
     : say(`${zh}，已跳到缺口末尾`, `${en}: went to the end of the gap`);
 }
 

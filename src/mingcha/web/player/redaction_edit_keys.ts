@@ -170,8 +170,8 @@ export class EditKeys {
     this.region.begin((time_90k) => this.parts.place(track, time_90k));
     this.page.say(
       say(
-        "用鼠标拖动框，或用方向键移动（Shift 大步，Ctrl 改大小）；可换到别的画面再移；Enter 保存，Esc 放弃",
-        "Drag the box, or move it with the arrow keys (Shift: wide, Ctrl: its size); move it at other pictures, too; Enter keeps it, Esc gives it up",
+        "拖动框，或者点按新的中心，或者用方向键移动（Shift 大步，Ctrl 改大小）；可换到别的画面再移；Enter 保存，Esc 放弃",
+        "Drag the box, click its new middle, or move it with the arrow keys (Shift: wide, Ctrl: its size); move it at other pictures, too; Enter keeps it, Esc gives it up",
       ),
     );
   }
@@ -199,8 +199,8 @@ export class EditKeys {
     this.region.begin();
     this.page.say(
       say(
-        "用鼠标画框，或用方向键移动（Shift 大步，Ctrl 改大小）；可换到别的画面再移；Enter 保存，Esc 放弃",
-        "Draw with the mouse, or move with the arrow keys (Shift: wide, Ctrl: its size); move it at other pictures, too; Enter keeps it, Esc gives it up",
+        "拖出方框，或者点按两个对角，或者用方向键移动（Shift 大步，Ctrl 改大小）；可换到别的画面再移；Enter 保存，Esc 放弃",
+        "Drag a frame, click two opposite corners, or move with the arrow keys (Shift: wide, Ctrl: its size); move it at other pictures, too; Enter keeps it, Esc gives it up",
       ),
     );
   }
@@ -263,9 +263,7 @@ export class EditKeys {
     const { last } = this;
     const edit = last && (last.back ?? undoOf(last.edit, last.before, this.parts.tracks(), this.page.length_90k));
     if (!edit) {
-      this.page.say(
-        say("没有可以撤销的修改：请另作修改", "There is no edit that takes the last one back: edit it anew"),
-      );
+      this.page.say(say("没有可以撤销的修改：请另作修改", "The last edit cannot be undone: make another edit"));
       return;
     }
     this.last = null;
@@ -285,7 +283,7 @@ export class EditKeys {
 
   private async sendIf(edit: Edit | null): Promise<void> {
     if (!edit) {
-      this.page.say(say("这里已经是这样", "It is so already"));
+      this.page.say(say("已是该状态，无须修改", "Nothing to change: it is already so"));
       return;
     }
     const before = this.parts.tracks();

@@ -69,9 +69,9 @@ const KEYS: readonly [string, Named, string, string][] = [
     "本人的轨迹保持可见，须写理由；再按恢复遮盖（仅限本人查阅的影片）",
     "the track of the person concerned stays visible, with a reason; again: it is covered (only in a film for that person)",
   ],
-  ["z", "undo", "撤销上一次修改", "take the last edit back"],
+  ["z", "undo", "撤销上一次修改", "undo the last edit"],
   ["?", "list", "按键一览", "list of keys"],
-  ["Escape", "leave", "放弃正在进行的修改", "give up what was begun"],
+  ["Escape", "leave", "放弃正在进行的修改", "cancel the edit in progress"],
 ];
 const BY_KEY = new Map(KEYS.map(([key, command]) => [key, command]));
 

@@ -8,6 +8,8 @@ type Box = Omit<KeyFrame, "at_90k">;
 /** Steps of the keys in units of the picture: a per cent, with Shift five; the least side that is kept. */
 const STEP = Math.round(PICTURE / 100);
 const LEAST = Math.round(PICTURE / 200);
+/** How far a pointer moves before it drags, on the screen: less is a click. */
+const DRAGS_FROM_PX = 4;
 const BEGIN: Box = { left: PICTURE * 0.4, top: PICTURE * 0.4, width: PICTURE * 0.2, height: PICTURE * 0.2 };
 
 /** A rectangle between two corners, inside of the picture, with at least the least sides. */
@@ -74,10 +76,25 @@ export function dragged(box: Box, left: number, top: number): Box {
   };
 }
 
+/** A box as two clicks without a drag make it (WCAG 2.5.7): one at each of two opposite corners, or for a box that is
+ * moved one where its middle is to be. Null after the first corner. */
+export function clicked(
+  at: readonly [number, number],
+  corner: readonly [number, number] | null,
+  held: Box | null,
+): Box | null {
+  if (held) return dragged(held, at[0] - held.width / 2, at[1] - held.height / 2);
+  return corner && rectangle(corner, at);
+}
+
 /** The region that is being drawn, or the track whose box is being moved. */
 export class RegionDrawing {
   private keys: KeyFrame[] = [];
   private start: [number, number] | null = null;
+  private startedAt: [number, number] = [0, 0];
+  private isDragged = false;
+  /** The first of two corners that are clicked. */
+  private corner: [number, number] | null = null;
   /** What of the moved box the pointer holds: its place from the upper left corner. */
   private grip: [number, number] | null = null;
   private placeOf: PlaceOf | null = null;
@@ -92,10 +109,15 @@ export class RegionDrawing {
   ) {
     stage.addEventListener("pointerdown", (event) => this.down(event));
     stage.addEventListener("pointermove", (event) => this.move(event));
-    for (const end of ["pointerup", "pointercancel"] as const)
-      stage.addEventListener(end, () => {
-        [this.start, this.grip] = [null, null];
-      });
+    stage.addEventListener("pointerup", () => {
+      this.click();
+      this.letGo();
+    });
+    stage.addEventListener("pointercancel", () => this.letGo());
+  }
+
+  private letGo(): void {
+    [this.start, this.grip] = [null, null];
   }
 
   /** Begins one at the picture on the screen; `placeOf`: where lies what is moved, null to draw a new region. */
@@ -108,7 +130,7 @@ export class RegionDrawing {
   /** Ends drawing; returns its keys. */
   end(): KeyFrame[] {
     const { keys } = this;
-    [this.on, this.keys, this.start, this.grip, this.placeOf] = [false, [], null, null, null];
+    [this.on, this.keys, this.start, this.grip, this.placeOf, this.corner] = [false, [], null, null, null, null];
     this.stage.classList.remove("drawing");
     this.shape.remove();
     return keys;
@@ -159,6 +181,7 @@ export class RegionDrawing {
     event.preventDefault();
     this.stage.setPointerCapture(event.pointerId);
     this.start = this.place(event);
+    [this.startedAt, this.isDragged] = [[event.clientX, event.clientY], false];
     const at_90k = this.at_90k();
     const box = this.placeOf && at_90k !== null ? this.box(at_90k) : null;
     const [x, y] = this.start;
@@ -166,7 +189,21 @@ export class RegionDrawing {
     this.grip = isInside ? [x - box.left, y - box.top] : null;
   }
 
+  /** A press without a drag. */
+  private click(): void {
+    const at_90k = this.at_90k();
+    if (!this.on || !this.start || this.isDragged || at_90k === null) return;
+    const box = clicked(this.start, this.corner, this.placeOf ? this.box(at_90k) : null);
+    this.corner = box ? null : this.start;
+    if (box) this.put(at_90k, box);
+  }
+
   private move(event: PointerEvent): void {
+    if (!this.start) return;
+    const [x0, y0] = this.startedAt;
+    this.isDragged ||= Math.hypot(event.clientX - x0, event.clientY - y0) >= DRAGS_FROM_PX;
+    if (!this.isDragged) return;
+    this.corner = null;
     const at_90k = this.at_90k();
     const box = at_90k === null ? null : this.box(at_90k);
     if (this.on && this.grip && box && at_90k !== null) {

@@ -3,6 +3,7 @@
 // data-kind (of the redaction), data-length (90 kHz), data-times (fastest that counts), data-items (names of the kinds).
 import { element, one } from "./elements.js";
 import { typing } from "./frame.js";
+import { isSwitchedOff } from "./letter_keys.js";
 import { coverWords } from "./playback_words.js";
 import { BoxParts, boxElements, type PictureBoxes } from "./redaction_boxes.js";
 import { ReviewDialogs } from "./redaction_dialogs.js";
@@ -109,7 +110,7 @@ class RedactionReview {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
       const command = button && commandOfKey(button.dataset.key ?? "");
       if (command) void this.obey(command);
-      button?.blur(); // so that the next key is the page's, not the button's
+      if (event.detail > 0) button?.blur(); // a pointer: the next key is the page's; a keyboard keeps its place
     });
     stage.addEventListener("click", (event) => {
       const box = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-track]") : null;
@@ -343,7 +344,7 @@ class RedactionReview {
 function reviewCommandOf(event: KeyboardEvent): ReviewCommand | null {
   if (event.defaultPrevented || typing(event) || event.altKey || event.metaKey || event.ctrlKey || event.isComposing)
     return null;
-  if (document.querySelector("dialog[open]")) return null;
+  if (isSwitchedOff(event) || document.querySelector("dialog[open]")) return null;
   const onControl = event.target instanceof Element && event.target.closest("button, a, summary, select") !== null;
   if (onControl && (event.key === " " || event.key === "Enter")) return null;
   return commandOfKey(event.key);
@@ -356,7 +357,7 @@ function spansOf(raw: readonly RawSpan[]): Span[] {
 function wordsOf(problem: unknown): string {
   if (problem instanceof Refused) return [problem.refusal.reason, ...problem.refusal.missing].join(say("；", "; "));
   if (problem instanceof ServerFault) return problem.message;
-  return say("服务器没有应答，请再试", "The server does not answer: try again");
+  return say("服务器没有应答，请重试", "The server does not answer: try again");
 }
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-review]")) new RedactionReview(root);

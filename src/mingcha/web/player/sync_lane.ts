@@ -238,7 +238,7 @@ export class SyncLane {
     else if (event.kind === "away")
       this.fault(
         say("录像机没有应答", "The recorder does not answer"),
-        say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself"),
+        say("是否仍在录像尚不清楚，恢复后自动重连", "whether it still records is not known; it reconnects by itself"),
       );
     else if (event.kind === "unsupported")
       this.fault(

@@ -100,7 +100,7 @@ function liveFace(state: LiveState, name: string, now_ms: number): Face {
         tag: { text: say("等待", "Waiting"), tone: "warn" },
         head: say("录像机没有应答", "The recorder does not answer"),
         lines: [
-          say("是否仍在录像尚不知，恢复后自动接上", "whether it still records is not known; it comes back by itself"),
+          say("是否仍在录像尚不清楚，恢复后自动重连", "whether it still records is not known; it reconnects by itself"),
         ],
       };
     case "refused":
@@ -146,11 +146,11 @@ function unservedText(why: Unserved): string {
         "too many pictures are open under this grant; close some and it comes back",
       );
     case "failed":
-      return say("转码没有成功，稍后再试", "transcoding did not work, trying again soon");
+      return say("转码未成功，稍后自动重试", "transcoding failed; it is tried again soon");
     case "not-installed":
       return say("本机没有安装转码", "transcoding is not installed here");
     case "taken":
-      return say("转码路数已用满，空出后自动恢复", "all transcodes are in use; it comes back when one is free");
+      return say("转码路数已用满，空出后自动恢复", "all transcodes are in use; the picture returns when one is free");
   }
 }
 

@@ -145,7 +145,7 @@ function wordsOf(problem: unknown): string {
   if (problem instanceof GatewayFault && problem.status === 429)
     return say("同时播放的查阅副本过多", "Too many viewing copies are open at once");
   if (problem instanceof GatewayFault || problem instanceof Refused) return problem.message;
-  return say("取流中断，请重试", "The stream broke off: try again");
+  return say("取流中断，请重试", "The stream was interrupted: try again");
 }
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-copy]")) new ViewingCopy(root);

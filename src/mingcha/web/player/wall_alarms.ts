@@ -2,6 +2,7 @@
 // located), put aside by Z, put into the chosen tile by G.
 import { type AlarmNews, type AlarmNote, AlarmWatch, behindText, silentText } from "./alarm_news.js";
 import { AlarmSound } from "./alarm_sound.js";
+import { CalmStatus } from "./calm_status.js";
 import { element, one } from "./elements.js";
 import { typing } from "./frame.js";
 import { lettersOn } from "./letter_keys.js";
@@ -27,10 +28,18 @@ export function listenForAlarms(root: HTMLElement, use: AlarmUse): void {
   if (box) new WallAlarms(box, root, use);
 }
 
+/** The keys of the newest alarms, for the line above them; none while single characters are switched off. */
+function keysOf(news: AlarmNews): string {
+  if (!lettersOn()) return "";
+  const accepts = news.newest.some((note) => note.accepts) ? say(" · A 接警 · Z 暂缓", " · A accepts · Z snoozes") : "";
+  return accepts + say(" · G 定位", " · G locates");
+}
+
 class WallAlarms {
   private readonly sound: AlarmSound;
   private readonly watch: AlarmWatch;
   private readonly snooze: SnoozeDialog;
+  private readonly status: CalmStatus;
   private readonly came = new Map<number, number>();
   private newest: AlarmNote[] = [];
   private known: number | null = null;
@@ -45,6 +54,7 @@ class WallAlarms {
       this.leave(note, say(`已暂缓：${note.title}`, `snoozed: ${note.title}`));
     });
     this.sound = new AlarmSound(box.dataset.account ?? "");
+    this.status = new CalmStatus(one(box, "[data-alarm-said]"));
     this.watch = new AlarmWatch(
       (news) => this.take(news),
       (since_ms) => this.tell(silentText(since_ms)),
@@ -65,11 +75,9 @@ class WallAlarms {
     const chip = one(this.box, "[data-alarm-count]");
     chip.textContent = String(news.open);
     chip.className = `chip ${news.high > 0 ? "bad" : news.open > 0 ? "warn" : "ok"}`;
-    const accepts = news.newest.some((note) => note.accepts)
-      ? say(" · A 接警 · Z 暂缓", " · A accepts · Z snoozes")
-      : "";
-    const high = say(`高 ${news.high}${accepts} · G 定位`, `${news.high} high${accepts} · G locates`);
-    this.tell(behindText(news) || (news.open > 0 ? high : ""));
+    const high = say(`高 ${news.high}`, `${news.high} high`);
+    const counts = news.open > 0 ? say(`待接警 ${news.open} · ${high}`, `${news.open} to accept · ${high}`) : "";
+    this.tell(behindText(news) || (news.open > 0 ? high + keysOf(news) : ""), behindText(news) || counts);
     this.paint();
   }
 
@@ -117,7 +125,7 @@ class WallAlarms {
 
   /** Takes an alarm from the list, and tells why. */
   private leave(note: AlarmNote, text: string): void {
-    this.tell(text);
+    this.answer(text);
     this.newest = this.newest.filter((one) => one !== note);
     this.paint();
   }
@@ -130,8 +138,8 @@ class WallAlarms {
       this.leave(note, say(`已接警：${note.title}`, `accepted: ${note.title}`));
       return true;
     } catch (error) {
-      const again = say("没有接上，请再按一次", "not accepted: press it again");
-      this.tell(error instanceof Refused ? error.refusal.reason : again);
+      const again = say("接警未成功，请重试", "not accepted: try again");
+      this.answer(error instanceof Refused ? error.refusal.reason : again);
       return false;
     }
   }
@@ -145,8 +153,15 @@ class WallAlarms {
     this.use.place(note.camera);
   }
 
-  private tell(text: string): void {
+  private tell(text: string, spoken = text): void {
     const said = one(this.box, "[data-alarm-words]");
     if (said.textContent !== text) said.textContent = text;
+    this.status.tell(spoken);
+  }
+
+  /** What an act of this person came to: shown, and said at once. */
+  private answer(text: string): void {
+    one(this.box, "[data-alarm-words]").textContent = text;
+    this.status.answer(text);
   }
 }

@@ -71,7 +71,7 @@ class ClueDialog {
   }
 
   private press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isSwitchedOff(event)) return;
     const button = /^[1-9]$/.test(event.key) ? this.kinds[Number(event.key) - 1] : undefined;
     if (!button || button.disabled) return;
     event.preventDefault();
@@ -102,7 +102,7 @@ class ClueDialog {
       this.said.textContent =
         error instanceof Refused
           ? [error.refusal.reason, ...error.refusal.missing].join(" · ")
-          : say("没有记下，请再按一次", "It was not noted: press the key again");
+          : say("未能记录，请重试", "It was not noted: try again");
     }
   }
 

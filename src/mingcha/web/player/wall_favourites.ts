@@ -28,7 +28,7 @@ export class Favourites {
       this.changed(points);
       return kept
         ? say(`已收藏 ${name}`, `${name} is a favourite`)
-        : say(`已取消收藏 ${name}`, `${name} is no favourite`);
+        : say(`已取消收藏 ${name}`, `${name} is no longer a favourite`);
     } catch (problem) {
       const article = problem instanceof Refused ? ` § ${problem.refusal.article_words}` : "";
       return `${problem instanceof Error ? problem.message : String(problem)}${article}`;

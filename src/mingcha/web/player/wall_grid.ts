@@ -88,6 +88,6 @@ export function markLayout(root: HTMLElement, layout: number): void {
   for (const link of root.querySelectorAll<HTMLElement>("[data-layout]")) {
     const on = Number(link.dataset.layout) === layout;
     link.classList.toggle("on", on);
-    link.toggleAttribute("aria-current", on);
+    link.setAttribute("aria-current", String(on));
   }
 }

@@ -79,7 +79,7 @@ export class Moves {
   /** Esc: cancels the move and says so. */
   cancel(): void {
     this.giveUp();
-    this.use.tell(say("已放弃", "given up"));
+    this.use.tell(say("已放弃", "cancelled"));
   }
 
   /** Ends the move. */

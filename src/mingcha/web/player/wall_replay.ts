@@ -177,7 +177,7 @@ export class Replay {
     one<HTMLProgressElement>(this.pane, "progress").value = at_ms === null ? 0 : Math.max(0, at_ms - stretch[0]);
     if (playback.playing && playback.ready && this.over()) {
       playback.pause();
-      this.tell(say("已放完：按 I 看最新的 30 秒", "That was it: I shows the newest 30 s"));
+      this.tell(say("已播完：可再次回看最近 30 秒", "End of the replay: replay again for the newest 30 s"));
     }
     const button = one(this.pane, "[data-replay-toggle]");
     const text = playback.playing ? say("暂停", "Pause") : say("播放", "Play");

@@ -104,7 +104,7 @@ export class SeatDialog {
     const empty =
       offer.seat === ""
         ? say("先选席位，布局归席位所有。", "Choose a seat first: layouts belong to it.")
-        : say("这个席位还没有布局。", "This seat has no layouts yet.");
+        : say("该席位尚无布局。", "This seat has no layouts yet.");
     this.list.replaceChildren(...(rows.length > 0 ? rows : [element("li", "none", empty)]));
   }
 

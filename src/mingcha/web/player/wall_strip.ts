@@ -20,6 +20,7 @@ export class PurposeStrip {
   private asking = false;
   private now_ms = 0;
   private closed = false;
+  private fault = "";
 
   constructor(
     private readonly root: HTMLElement,
@@ -52,13 +53,17 @@ export class PurposeStrip {
     this.root.classList.toggle("soon", !over && left_ms < SOON_MS);
     this.root.classList.toggle("over", over);
     one(this.root, "[data-renew]").hidden = !over && left_ms >= SOON_MS;
-    const text = over
+    const state = over
       ? say("授权已到期或已结束，画面已关闭", "the grant has ended; the pictures are closed")
       : left_ms < SOON_MS
         ? say(`还剩 ${countdown(left_ms)}`, `${countdown(left_ms)} left`)
         : "";
-    const said = one(this.root, "[data-left]");
-    if (said.textContent !== text) said.textContent = text;
+    const text = this.fault || state;
+    const left = one(this.root, "[data-left]");
+    if (left.textContent !== text) left.textContent = text;
+    const said = one(this.root, "[data-left-said]");
+    const words = this.fault || (over ? state : spokenLeft(left_ms));
+    if (said.textContent !== words) said.textContent = words;
   }
 
   /** Opens a new grant for the same purpose and the shown points; the pictures continue, or reopen. */
@@ -70,16 +75,28 @@ export class PurposeStrip {
       const grant = await post<NewGrant>("/access/grants", asked);
       if (this.over(this.now_ms)) return window.location.reload();
       this.until_ms = grant.until_ms;
+      this.fault = "";
       one(this.root, "[data-grant-no]").textContent = grant.grant;
       one(this.root, "[data-until]").textContent = timeText(grant.until_ms);
       this.renewed(grant);
     } catch (problem) {
       const article = problem instanceof Refused ? ` § ${problem.refusal.article_words}` : "";
-      one(this.root, "[data-left]").textContent = `${problem instanceof Error ? problem.message : ""}${article}`;
+      this.fault = `${problem instanceof Error ? problem.message : ""}${article}`;
     } finally {
       this.asking = false;
     }
   }
+}
+
+/** What a screen reader says of the end of the grant: at ten, five and one minute before it, not each second. */
+export function spokenLeft(left_ms: number): string {
+  const minutes = [1, 5, 10].find((one) => left_ms < one * 60_000);
+  return minutes === undefined
+    ? ""
+    : say(
+        `授权剩余时间不足 ${minutes} 分钟，可以续期`,
+        `less than ${minutes} min of the grant are left; it can be renewed`,
+      );
 }
 
 function countdown(left_ms: number): string {

@@ -220,7 +220,7 @@ export class Tile {
   private say(): void {
     if (this.stalled) {
       const length = lengthText(performance.now() - this.moved);
-      this.said({ text: say(`画面停滞 ${length}`, `Stands still ${length}`), tone: "warn" });
+      this.said({ text: say(`画面停滞 ${length}`, `Frozen for ${length}`), tone: "warn" });
       return;
     }
     if (this.state.kind !== "live") {

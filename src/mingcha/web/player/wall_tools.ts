@@ -86,7 +86,7 @@ export class Tools {
   /** The buttons, for the chosen tile. */
   show(tile: Tile | undefined): void {
     for (const button of this.root.querySelectorAll<HTMLElement>("[data-tools] [data-tool]"))
-      button.toggleAttribute("aria-disabled", !tile?.point);
+      button.setAttribute("aria-disabled", String(!tile?.point));
     press(one(this.root, "[data-tool=favourite]"), tile?.point ? this.kept.has(tile.code) : false);
   }
 
@@ -135,7 +135,7 @@ export class Tools {
     const { layout, slots } = this.use.further();
     if (await openNextWindow(layout, slots)) return this.use.tell("");
     this.use.tell(
-      say("没有打开：窗口已满，或被浏览器拦截", "Not opened: nine windows are open, or the browser forbids it"),
+      say("未能打开：窗口已满，或者被浏览器拦截", "Not opened: nine windows are open, or the browser blocks it"),
     );
   }
 }

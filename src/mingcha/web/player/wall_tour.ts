@@ -31,12 +31,14 @@ export class Tour {
     return this.pages.length;
   }
 
-  /** The tour's button: its words and state. */
+  /** The tour's button: its words and state, and beside it the buttons that turn its pages. */
   paint(button: HTMLElement): void {
     one(button, "[data-tour-state]").textContent = this.words();
     button.classList.toggle("on", this.state !== "off");
     button.setAttribute("aria-pressed", String(this.state === "running"));
-    button.toggleAttribute("aria-disabled", this.length < 2);
+    button.setAttribute("aria-disabled", String(this.length < 2));
+    for (const turn of button.parentElement?.querySelectorAll<HTMLElement>("[data-turn]") ?? [])
+      turn.hidden = this.length < 2;
   }
 
   /** The label of the tour's button. */
@@ -106,7 +108,7 @@ export class Tour {
 /** Why a tour does not turn. */
 export function onePageText(): string {
   return say(
-    "只有一页，没有可轮巡的：放入更多点位，或打开多页布局",
+    "只有一页，无法轮巡：请放入更多点位，或者打开多页布局",
     "There is one page only: place more points or open a layout of several pages",
   );
 }

@@ -364,7 +364,9 @@ export class PointTree {
     const line = element(
       "li",
       "none",
-      points ? say(`没有点位含“${text}”`, `no point has “${text}”`) : say("没有应答，请再试", "no answer, try again"),
+      points
+        ? say(`没有名称含“${text}”的点位`, `no point has “${text}” in its name`)
+        : say("没有应答，请重试", "no answer, try again"),
     );
     line.setAttribute("role", "none");
     this.list.replaceChildren(line);

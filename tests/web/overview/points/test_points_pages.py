@@ -30,7 +30,7 @@ def test_search_and_site_narrow_the_list(signed_in: Callable[..., Client], city:
     by_site = client.get("/points", {"site": "JHG"}).content.decode()
     assert city.points["JHG"].code in by_site
     assert city.points["HQX"].code not in by_site
-    assert "没有符合的点位" in client.get("/points", {"q": "zzz"}).content.decode()
+    assert "没有符合条件的点位" in client.get("/points", {"q": "zzz"}).content.decode()
 
 
 def test_htmx_gets_the_table_alone(signed_in: Callable[..., Client], city: City) -> None:
@@ -129,7 +129,7 @@ def test_who_is_no_monitor_sees_no_player_and_no_chooser(signed_in: Callable[...
     html = signed_in("auditor").get(f"/points/{city.points['JHG'].code}").content.decode()
     assert "data-player" not in html
     assert "duty_patrol" not in html
-    assert "本岗位不查看画面" in html
+    assert "本岗位不能查看画面" in html
 
 
 @pytest.mark.parametrize(

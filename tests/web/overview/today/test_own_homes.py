@@ -90,12 +90,12 @@ def test_refusals_are_in_words_with_their_reason(city: City, signed_in: SignIn) 
 def test_keys_are_those_of_the_role(signed_in: SignIn) -> None:
     """Issue point D (the keys dialog lists what the role can use): before, everybody read of the wall."""
     auditor = page(signed_in("auditor")).split("<dialog", 1)[1]
-    assert "在目录中找点位" not in auditor
+    assert "在点位树中查找点位" not in auditor
     assert "入点、出点、循环" not in auditor
     assert "移动地图" in auditor
     assert "监看" not in auditor.split("</section>", 1)[0]
     monitor = page(signed_in("monitor")).split("<dialog", 1)[1]
-    assert "在目录中找点位" in monitor
+    assert "在点位树中查找点位" in monitor
 
 
 @pytest.mark.law("16(3)")

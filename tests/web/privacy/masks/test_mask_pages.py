@@ -88,7 +88,7 @@ def test_t18b_a_mask_on_its_pages(signed_in: SignIn, city: City, clock: HandCloc
     assert "会被拒绝" in shown(officer, version)
     refused = shown(officer, f"{version}/end", {"reason": "不要了"}, 403)
     assert "须遮挡的事由仍在" in refused
-    assert "第十八条(四)" in refused
+    assert "第十八条第四项" in refused
     assert of_point in shown(officer, "/points/findings"), "that it was tried is a finding, which leads to the masks"
     assert "M00000001 的新版本" in shown(manager, f"{of_point}?replaces=M00000001")
     for other in ("elsewhere", "nobody"):

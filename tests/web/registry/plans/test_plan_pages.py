@@ -169,7 +169,7 @@ def test_who_reads_plans(signed_in: SignIn, city: City, heads: dict[str, User], 
         client = signed_in(role, "en")
         html = shown(client.get("/points/plans"))
         assert sum(f'/points/plans/{one}"' in html for one in (parent, number)) == sees, role
-        assert ("No plan lies in your reach" in html) == (not sees), "never that there is none"
+        assert ("There is no plan in your territory" in html) == (not sees), "never that there is none"
         assert ("/points/projects/new" in html) == (role == "manager")
         assert client.get(f"/points/plans/{number}").status_code == (200 if sees == 2 else 403)
     assert signed_in("city").get("/points/plans/999").status_code == 404

@@ -122,7 +122,7 @@ def test_a_unit_is_heard_reviewed_fined_and_pays_in_parts(
     assert "step-review" in shown(signed_in(PLAIN, language), case)
     assert _wait_for(case, first, head, plain) == [False, False, True]
     shown(plain, f"{case}/review", {"agrees": "yes", "opinion": "程序合法", "revision": "8"})
-    assert _wait_for(case, first, head) == [False, True], "who handles a case does not decide it"
+    assert _wait_for(case, first, head) == [False, True], "the officers who handle a case may not decide it"
     fine = {"outcome": "fine", "yuan": "10000", "destination": "", "reason": "首次", "revision": "9"}
     shown(head, f"{case}/decide", fine | {"extras": ["confiscate_devices", "delete_footage"]})
     served = {"served_on": today(), "way": "handed_over", "receiver": "李某", "revision": "10"}

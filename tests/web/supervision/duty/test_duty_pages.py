@@ -98,7 +98,7 @@ def test_a_unit_plans_its_shifts_and_two_people_hand_over(
     assert "未办结的报警" in sheet
     assert "回执不全的线索" in sheet
     assert "请核对后签字" not in send(guard, f"{first}/sign-out", notes="东门灯不亮")
-    assert "不得由同一账号" in guard.post(f"{first}/take-over", {"objections": ""}).content.decode()
+    assert "不得由同一账户" in guard.post(f"{first}/take-over", {"objections": ""}).content.decode()
     shown = send(second, f"{first}/take-over", objections="对讲机缺一台")
     assert "已接班" in shown
     assert "对讲机缺一台" in shown

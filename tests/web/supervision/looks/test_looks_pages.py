@@ -43,7 +43,7 @@ def _the_last_clear_picture_is_kept_and_shown(browser: Client, finding: str, clo
     assert f"{finding}/pictures/clear" in shown(browser.get(f"{finding}?pictures=1"))
     answer = browser.get(f"{finding}/pictures/clear", HTTP_SEC_FETCH_SITE="same-origin")
     assert (answer.status_code, answer.content) == (200, jpeg())
-    assert "谁看过 · 3" in shown(browser.get(finding))
+    assert "查看记录 · 3" in shown(browser.get(finding))
     given = browser.get(f"/api/v1/looks/{kept['number']}").json()
     assert (given["mode"], given["judgeable_permille"], given["checks"]) == (["bright", "ir"], 712, 412)
     assert len(given["reference_sha256"]) == 64
@@ -100,7 +100,7 @@ def test_from_a_signed_reference_to_a_judged_finding(
         "reference": 200, "clear": 403, "now": 200, "view": 404, "x": 404,
     }  # fmt: skip
     assert stills.taken == 2
-    assert "谁看过 · 2" in shown(browser.get(finding))
+    assert "查看记录 · 2" in shown(browser.get(finding))
     _the_last_clear_picture_is_kept_and_shown(browser, finding, clock)
     assert signed_in("monitor").get(f"{finding}/pictures/now", **own).status_code == 403
     given = {"judgement": "confirmed", "cause": "greenery", "owner": "", "reason": ""}

@@ -85,7 +85,7 @@ def test_t12_10_n_from_a_confirmed_finding_to_the_pdf(
     answer = browser.post(f"{sheet}/download")
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     html = shown(other.get(sheet))
-    assert "Who took it" in html
+    assert "Downloads" in html
     number = html.split('class="mono">GV')[1].split("<")[0]
     assert browser.get(f"/documents/GV{number}").status_code == 403, "taken on the page of the sheet alone"
     assert sheet in shown(browser.get(page))

@@ -16,12 +16,12 @@ def in_two_hands(accounts: Collection[int], hands: Sequence[Hand]) -> Decision:
         return allow("8")
     return refuse(
         "8",
-        "验收组中有账号的成员视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的账户），不得一人验收",
+        "验收组中有账户的成员视为同一人（同名且同证件号或者同单位，或者一方登记了另一方的账户），不得一人验收",
         "the members with accounts count as one person (one name with one certificate or unit, or one registered the "
         "other): nobody accepts alone",
         missing=(
             Missing(
-                "另一名有账号的成员：其账户不是双方登记的，也不与对方同名",
+                "另一名有账户的成员：其账户不是双方登记的，也不与对方同名",
                 "another member with an account that neither of them registered, and no namesake",
                 "members",
             ),

@@ -71,5 +71,5 @@ def guest_says_who(new: NewPaper) -> Decision:
     """Whether a guest says who hands a paper in: the moving party gives ground and plan, and answers for them."""
     if new.giver.strip():
         return allow("10(1)")
-    missing = (Missing("提交人和单位", "name and unit of who hands it in", "giver"),)
-    return refuse("10(1)", "未写明提交人", "who hands it in is not named", missing=missing)
+    missing = (Missing("提交人和单位", "name and unit of the person who hands it in", "giver"),)
+    return refuse("10(1)", "未写明提交人", "the person who hands it in is not named", missing=missing)

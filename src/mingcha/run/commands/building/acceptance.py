@@ -78,7 +78,7 @@ def _opening(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> ar
     )
     verb.add_argument(
         "--member", dest="members", action="append", nargs="+", metavar="WORD", required=True,
-        help="name, unit, title, and the account that signs; again for more / 姓名 单位 职务 账号",
+        help="name, unit, title, and the account that signs; again for more / 姓名 单位 职务 账户",
     )  # fmt: skip
     verb.add_argument(
         "--point", dest="points", action="append", metavar="CODE", help="a point, again for more; else all / 点位"
@@ -108,7 +108,7 @@ def _open(given: argparse.Namespace, by: Asker, clock: SystemClock) -> int:
 def _member(words: list[str]) -> NewMember:
     """Raises Fault(INVALID) for too few or too many words."""
     if not 3 <= len(words) <= 4:
-        usage = Words("成员写作：姓名 单位 职务 [账号]", "a member is: NAME UNIT TITLE [ACCOUNT]")
+        usage = Words("成员写作：姓名 单位 职务 [账户]", "a member is: NAME UNIT TITLE [ACCOUNT]")
         raise Fault(FaultKind.INVALID, usage, " ".join(words)[:80])
     return NewMember(*words)
 

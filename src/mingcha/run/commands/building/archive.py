@@ -40,7 +40,7 @@ def add_parser(subparsers: _Verbs) -> None:
     opening.add_argument("system", help="code of the system / 系统代码")
     opening.add_argument("--title", required=True, help="its name / 案卷名称")
     opening.add_argument("--unit", default="", help="unit that keeps it, else the managing one / 立卷单位代码")
-    one = _of_volume(verbs, "show", "documents, units, handovers / 一件案卷")
+    one = _of_volume(verbs, "show", "documents, units, handovers / 一个案卷")
     add_common(listing, opening, one, *_files(verbs), *_people(verbs), *_steps(verbs))
     archive_files.add_parser(verbs)
 

@@ -45,7 +45,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     take = verbs.add_parser("import", help="add a list of planned places / 导入规划点位清单")
     take.add_argument("--file", required=True, type=Path, help="CSV or GeoJSON / 清单文件")
     clear = verbs.add_parser("clear", help="remove all items of a draft / 清空草案")
-    submit = verbs.add_parser("submit", help="submit a draft / 送审")
+    submit = verbs.add_parser("submit", help="submit a draft / 报批")
     approve = verbs.add_parser("approve", help="approve as the body one speaks for / 批准")
     approve.add_argument("--document", required=True, help="name and number of the approval / 批准文书")
     approve.add_argument("--on", required=True, type=date.fromisoformat, metavar="DAY", help="its day / 批准日期")
@@ -91,7 +91,7 @@ def _item_verbs(
     ):
         add.add_argument(f"--{name}", type=int, default=None, help=words)
     remove = verbs.add_parser("remove-item", help="remove a planned place from a draft / 移除规划点位")
-    remove.add_argument("key", type=int, help="its number in the register / 规划点位在登记簿中的编号")
+    remove.add_argument("key", type=int, help="its number in the register / 规划点位的登记编号")
     return listing, add, remove
 
 

@@ -55,7 +55,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     enter = _of_project(verbs, "trial-add", "put a person on the list of the trial run / 列入试运行人员名单")
     leave = _of_project(verbs, "trial-remove", "take a person off the list / 移出试运行人员名单")
     for one in (enter, leave):
-        one.add_argument("username", help="the account / 账号")
+        one.add_argument("username", help="the account / 账户")
         one.add_argument("--reason", required=True, help="why / 理由")
     add_common(listing, start, add, money, lacking, fund, stages, stage, trial, enter, leave)
 

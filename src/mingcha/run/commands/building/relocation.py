@@ -42,7 +42,7 @@ def add_parser(subparsers: _Verbs) -> None:
     verbs = parser.add_subparsers(dest="action", required=True)
     listing = verbs.add_parser("list", help="the cases in reach / 移动、拆除事项")
     listing.add_argument("--state", type=RelocationState, choices=list(RelocationState), help="of this state / 状态")
-    one = _of_case(verbs, "show", "papers, points, links / 一件事项")
+    one = _of_case(verbs, "show", "papers, points, links / 一个事项")
     paper, revoke = _papers(verbs), _of_case(verbs, "revoke", "revoke a guest's link / 撤销链接")
     revoke.add_argument("--link", required=True, type=int, help="its number / 链接编号")
     add_common(listing, one, _asking(verbs), _losing(verbs), paper, revoke, *_steps(verbs))

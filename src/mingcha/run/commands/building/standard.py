@@ -33,7 +33,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     record.add_argument("--issuer", default="", help="who issued the report / 检测机构")
     record.add_argument("--report-on", type=date.fromisoformat, metavar="DAY", help="day of the report / 报告日期")
     record.add_argument("--scan", type=Path, default=None, metavar="FILE", help="scan of the report / 报告扫描件")
-    one = verbs.add_parser("show", help="a claim with its points / 一条声明及其点位")
+    one = verbs.add_parser("show", help="a claim with its points / 一项声明及其点位")
     withdraw = verbs.add_parser("withdraw", help="withdraw a claim / 撤回声明")
     withdraw.add_argument("--reason", required=True, help="why / 理由")
     for verb in (one, withdraw):

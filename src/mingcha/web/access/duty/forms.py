@@ -99,7 +99,7 @@ class TicketForm(PageForm):
 
     grant = TextField(GRANT_LABEL, most=MOST_NUMBER, required=False)
     points = CodesField(POINTS_LABEL, most=MOST_OF_GRANT, required=False)
-    modes = CodesField(Words("使用方式", "Ways of looking"), most=len(MODES) * 2, required=False)
+    modes = CodesField(Words("使用方式", "Ways of viewing"), most=len(MODES) * 2, required=False)
     widen = TickField(Words("加入授权", "Widen the grant"))
 
 

@@ -73,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             held = register_officer(signed_in(request), NewOfficer(**form.cleaned_data), clock=wiring.clock())
-            done(request, Words("已登记，并记录您查验了证件", "Recorded, with your look at the credential"))
+            done(request, Words("已登记，并记录您查验了证件", "Recorded, with your check of the credential"))
             return HttpResponseRedirect(reverse("officer", args=[held.no]))
     context = {"active": "requests", "form": form, "may": may_register_officer(facts)}
     return render(request, "officers/new.html", context, status=form.status)
@@ -95,7 +95,7 @@ def check(request: HttpRequest, no: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             check_credential(signed_in(request), no, request=form.cleaned_data["request"], clock=wiring.clock())
-            done(request, Words("已记录您查验了证件", "Your look at the credential is recorded"))
+            done(request, Words("已记录您查验了证件", "Your check of the credential is recorded"))
             return HttpResponseRedirect(reverse("officer", args=[no]))
     return _page(request, no, form, None)
 
@@ -119,7 +119,7 @@ def renew(request: HttpRequest, no: str) -> HttpResponse:
         with form.answers(request):
             ends = given["ends_requests"]
             renew_credential(signed_in(request), no, shown, ends_requests=ends, clock=wiring.clock())
-            done(request, Words("证件已更新，并记录您查验了证件", "The credential is renewed, with your look at it"))
+            done(request, Words("证件已更新，并记录您查验了证件", "The credential is renewed, with your check of it"))
             return HttpResponseRedirect(reverse("officer", args=[no]))
     return _page(request, no, LookForm(), form)
 
@@ -134,7 +134,10 @@ def correct(request: HttpRequest, no: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             correct_name(signed_in(request), no, **form.cleaned_data, clock=wiring.clock())
-            done(request, Words("姓名已更正，并记录您查验了证件", "The name is corrected, with your look at it"))
+            done(
+                request,
+                Words("姓名已更正，并记录您查验了证件", "The name is corrected, with your check of the credential"),
+            )
             return HttpResponseRedirect(reverse("officer", args=[no]))
     return _page(request, no, LookForm(), None, form)
 

@@ -57,11 +57,9 @@ class AskForm(ActionForm):
 
     prefilled = ("redaction",)
     layout = (
-        Section(Words("公开哪部影片", "Which film"), ("redaction",), "21"),
-        Section(Words("为何公开", "Why it is published"), ("purpose", "basis"), "19"),
-        Section(
-            Words("在何处公开、至何时", "Where, and how long"), ("place_kind", "place", "from_on", "until_on"), "21"
-        ),
+        Section(Words("公开的影片", "Which film"), ("redaction",), "21"),
+        Section(Words("公开用途与依据", "Why it is published"), ("purpose", "basis"), "19"),
+        Section(Words("公开处与期限", "Where, and how long"), ("place_kind", "place", "from_on", "until_on"), "21"),
     )
     missing_fields: ClassVar[Mapping[str, str]] = {"redaction": "redaction"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "basis", FaultKind.NOT_FOUND: "redaction"}

@@ -43,11 +43,11 @@ class RequestForm(WithPoints, ActionForm):
         "destination", "measures", "return_by",
     )  # fmt: skip
     layout = (
-        Section(Words("谁、为什么", "Who and why"), ("requester_kind", "purpose", "case_no", "reason"), "14"),
-        Section(Words("要什么", "What"), ("points", "begin", "end", "way"), "799-20"),
+        Section(Words("申请人与事由", "Who and why"), ("requester_kind", "purpose", "case_no", "reason"), "14"),
+        Section(Words("申请内容", "What"), ("points", "begin", "end", "way"), "799-20"),
         Section(Words("两名工作人员和文件", "Two officers and the papers"), ("first", "second", "papers"), "15"),
         Section(
-            Words("去哪里、如何保护", "Where to, and how it is protected"),
+            Words("去向与保护措施", "Where to, and how it is protected"),
             ("destination", "return_by", "measures", "urgent"),
             "19",
         ),

@@ -75,7 +75,7 @@ _STEPS = (
     (Words("核验四项", "Four conditions"), Words("第十五条", "Article 15")),
     (Words("管理单位决定", "Unit decides"), Words("申请人不得审批", "never the requester")),
     (Words("登记开通", "Registered and open"), Words("先登记后开通", "first the register")),
-    (Words("去向与销毁", "Use and return"), Words("登记到底", "followed to the end")),
+    (Words("去向与销毁", "Use and return"), Words("跟踪至办结", "followed until closed")),
 )
 _AT = {
     RequestState.DRAFT: 1,

@@ -7,7 +7,7 @@ from mingcha.web.registry.points.filter_form import DivisionField, NarrowedField
 KEPT_WORDS = (
     ("short", Words("留存不足", "kept too short")),
     ("incomplete", Words("当日不完整", "day not complete")),
-    ("unexplained", Words("有无法解释的时段", "with unexplained time")),
+    ("unexplained", Words("有原因不明的时段", "with unexplained time")),
     ("filling", Words("历史尚未满", "history not full yet")),
 )
 """Values of overview.keeping.queries.KEPT."""

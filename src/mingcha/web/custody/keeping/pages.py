@@ -34,7 +34,7 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.overview.points.point_list import PAGE_ROWS, cut_of
 
 STANDINGS = {
-    "enough": ("ok", Words("够期", "long enough")),
+    "enough": ("ok", Words("已达期限", "long enough")),
     "filling": ("trial", Words("历史尚未满", "history not full yet")),
     "short": ("bad", Words("留存不足", "kept too short")),
     "none": ("wait", Words("无录像", "nothing kept")),

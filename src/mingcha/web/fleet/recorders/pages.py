@@ -56,7 +56,7 @@ def spread(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             moved = balance(signed_in(request), _ttl(), clock=_clock())
-            done(request, Words(f"已调整 {moved} 路", f"{moved} cameras moved"))
+            done(request, Words(f"已调整 {moved} 个点位", f"{moved} cameras moved"))
             return redirect("recorders")
     moves = moves_to_balance(_ttl(), clock=_clock())
     ways = Counter((move.source, move.target) for move in moves)

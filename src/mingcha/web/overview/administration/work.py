@@ -186,7 +186,7 @@ MACHINES = (
         Words("长任务", "Long jobs"), "jobs", Words("本人发起的任务", "asked for by you"), _everybody, _open_jobs,
     ),
     Work(
-        Words("识别隐藏模型", "Detection models"), "detection-models",
+        Words("检测模型", "Detection models"), "detection-models",
         Words("用于遮盖的模型是否就绪", "whether models for covering are ready"),
         lambda facts: facts.has(Role.ADMINISTRATOR),
     ),
@@ -197,7 +197,7 @@ MACHINES = (
 )  # fmt: skip
 TRACES = (
     Work(
-        Words("谁改了什么", "Who changed what"), "changes",
+        Words("变更记录", "Who changed what"), "changes",
         Words("按对象、人员、操作、日期查", "by thing, person, act, day"), _everybody, also="日志 history undo 撤回",
     ),
     Work(

@@ -90,7 +90,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
         lines=(
             f"{plan.title}{unit}",
             Words(
-                f"{held.point_class} 类点位，规划 {held.count} 路", f"class {held.point_class}, {held.count} cameras"
+                f"{held.point_class} 类点位，规划 {held.count} 台", f"class {held.point_class}, {held.count} cameras"
             ),
         ),
         article=held.category,

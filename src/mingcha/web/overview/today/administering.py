@@ -95,7 +95,7 @@ def _machine(one: recorders.RecorderView, outlooks: Sequence[DiskRow]) -> Machin
         cameras=len(cameras) if isinstance(cameras, dict) else None,
         free_bytes=free if isinstance(free, int) else None,
         outlook_tone=own[0].outlook_tone if own else "plain",
-        outlook=own[0].outlook if own else Words("尚未预测", "not foreseen yet"),
+        outlook=own[0].outlook if own else Words("尚未预测", "no forecast yet"),
     )
 
 

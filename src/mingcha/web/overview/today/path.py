@@ -39,117 +39,130 @@ class Step:
 _WALL = Step(
     "watch-wall",
     Words("打开监看墙", "Open the wall"),
-    Words("先写用途才有画面；每次打开都进登记簿", "No purpose, no picture; each opening is in the register"),
+    Words(
+        "先写明用途方可查看；每次开启均入登记簿", "State a purpose to open pictures; each opening is in the register"
+    ),
     "19",
     given=(4,),
 )
 _ALARMS = Step(
     "alarms",
-    Words("接一个报警", "Accept an alarm"),
-    Words("一条线路断了只是一个报警，下面列出它的摄像机", "A dead circuit is one alarm with its cameras"),
+    Words("处理一条报警", "Accept an alarm"),
+    Words("一条线路中断计为一条报警，其下列出所属摄像机", "A dead circuit is one alarm with its cameras"),
     "16(1)",
 )
 _MAP = Step(
     "points-map",
-    Words("在地图上选点上墙", "Choose points on the map"),
+    Words("在地图上选点，上墙查看", "Choose points on the map"),
     Words(
-        "框选、沿路选；不能看的数得出来，也写明原因", "A frame or a road; what does not open is counted with the reason"
+        "可框选、沿路选；不能查看的，列明数量和原因",
+        "By frame or along a road; points that do not open are counted, with the reason",
     ),
     "3",
 )
 _DOWN = Step(
     "points",
-    Words("看一处中断", "Look at a gap"),
-    Words("没有录像也是一条记录：从何时起、为什么、归谁管", "No footage is a record, too: since when, why, whose"),
+    Words("查看一处中断", "Look at a gap"),
+    Words(
+        "缺录像同样有记录：起始时间、原因、责任单位",
+        "Missing footage is recorded too: since when, why, and who is responsible",
+    ),
     "16(5)",
     query="?state=down",
 )
 _REQUESTS = Step(
     "requests",
-    Words("看一件调取申请", "Look at a request"),
-    Words("四个条件缺一个就不能准予，缺哪个写在按钮上", "Four conditions; the page says which one is missing"),
+    Words("查看一件调取申请", "Look at a request"),
+    Words("四项条件缺一不可，所缺条件在页面上列明", "Four conditions; the page says which one is missing"),
     "15",
 )
 _FILINGS = Step(
     "filings",
-    Words("看一件备案", "Look at a filing"),
-    Words("表由登记册填好；两个日期并列，先到的算", "The register fills the form; of two dates the earlier counts"),
+    Words("查看一件备案", "Look at a filing"),
+    Words(
+        "备案表由登记信息自动生成；两个期限并列，以先到的为准",
+        "The register fills in the form; of the two dates the earlier one counts",
+    ),
     "9",
 )
 _DEADLINES = Step(
     "deadlines",
-    Words("看到期事项", "See what is due"),
-    Words("所有期限在一页，按建议办结日排", "Every time limit on one page, by its safe day"),
+    Words("查看到期事项", "See what is due"),
+    Words("全部期限集中在一页，按建议办结日排列", "All time limits on one page, ordered by safe day"),
     "9",
 )
 _ORDERS = Step(
     "work-orders",
-    Words("接一张维修工单", "Take a work order"),
-    Words("接单、到场、修复；时限依法暂停", "Accept, come, repair; clocks stop lawfully"),
+    Words("办理一张维修工单", "Take a work order"),
+    Words("接单、到场、修复；经同意可以暂停计时", "Accept, arrive, repair; the clock can be stopped with consent"),
     "16(1)",
 )
 _TRY = Step(
     "point-trial",
     Words("测试一台摄像机", "Test a camera"),
-    Words("登记之前先看一张静图，禁装之处不开", "One still before it is registered; none where none may be"),
+    Words(
+        "登记前查看一幅静态画面；禁止安装的场所不予提供", "One still before it is registered; none in forbidden places"
+    ),
     "8",
 )
 _EVIDENCE = Step(
     "evidence",
     Words("核验证据链", "Check the evidence"),
     Words(
-        "每分钟录像、每个动作都有证明，不靠本平台也能验", "Each minute and each act has a proof that needs none of us"
+        "每分钟录像、每项操作均有证明，不依赖本平台即可核验",
+        "Each minute and each act has a proof that can be checked without us",
     ),
     "16(3)",
 )
 _REGISTER = Step(
     "register",
-    Words("翻登记簿", "Read the register"),
-    Words("谁、何时、为何看了什么；更正是新的一行", "Who saw what, when and why; a correction is a new line"),
+    Words("查阅登记簿", "Read the register"),
+    Words("何人、何时、因何查看何内容；更正另记一行", "Who saw what, when and why; a correction is a new line"),
     "16(3)",
 )
 _OVERSIGHT = Step(
     "oversight",
-    Words("看谁看得多", "See who looks"),
-    Words("按人按天的使用情况，拒绝也在内", "Use by person and day, refusals included"),
+    Words("查看使用情况", "See who watches"),
+    Words("按人、按日统计，含被拒绝的操作", "Use by person and day, refusals included"),
     "16(3)",
 )
 _CONFIRMATIONS = Step(
     "confirmations",
     Words("两人办理的事项", "Acts of two persons"),
-    Words("一人提出，另一人确认，谁也不能独办", "One proposes, another confirms; nobody acts alone"),
+    Words("一人提出，另一人确认，任何人不得独自办理", "One proposes, another confirms; nobody acts alone"),
     "16(2)",
 )
 _ACCOUNTS = Step(
     "accounts",
-    Words("看账户", "See the accounts"),
-    Words("长期不用的自动停用，每年复核", "Dormant ones are disabled, all are reviewed yearly"),
+    Words("查看账户", "See the accounts"),
+    Words("长期未使用的自动停用，每年复核", "Dormant ones are disabled, all are reviewed yearly"),
     "16(2)",
 )
 _STAFF = Step(
     "staff",
-    Words("看人员", "See the staff"),
-    Words("培训过期的不能上岗，系统不让", "Whoever's training lapsed is not let in"),
+    Words("查看人员", "See the staff"),
+    Words("培训过期的不得上岗", "A person whose training has lapsed may not go on duty"),
     "16(2)",
 )
 _LAW = Step(
     "law",
-    Words("查一条法规", "Look up an article"),
-    Words("条文、实现它的代码和测试在一页上", "The text with the code and the tests that carry it out"),
+    Words("查阅一条法规", "Look up an article"),
+    Words("条文与对应的代码、测试集中在一页", "The text with the code and the tests that carry it out"),
     "1",
 )
 _CUSTODY = Step(
     "custody",
-    Words("看留存", "See what is kept"),
+    Words("查看留存", "See what is kept"),
     Words(
-        "盘满之前先预告，依法留存的录像不会被覆盖", "A full disk is foreseen; what the law keeps is never written over"
+        "磁盘将满时提前预告，依法留存的录像不被覆盖",
+        "A full disk is forecast; footage within its legal period is never overwritten",
     ),
     "16(5)",
 )
 _SYSTEMS = Step(
     "systems",
-    Words("看一个系统", "See a system"),
-    Words("规划、验收、备案、投入使用，缺哪一步都看得见", "Plan, acceptance, filing, use: what lacks is seen"),
+    Words("查看一个系统", "See a system"),
+    Words("规划、验收、备案、投入使用，所缺环节一目了然", "Plan, acceptance, filing, use: missing steps are shown"),
     "8",
 )
 _SHARED = Step(
@@ -212,7 +225,7 @@ EVENTS = (
         _OFFICERS,
         Step(
             "obstructions",
-            Words("一棵树挡了画面", "A tree covers a picture"),
+            Words("树木遮挡画面", "A tree covers a picture"),
             Words("武昌：两人核实，已责令修剪", "Wuchang: checked by two, pruning ordered"),
             "12",
         ),
@@ -222,8 +235,10 @@ EVENTS = (
         (Role.MONITOR, Role.UNIT_MANAGER, Role.ADMINISTRATOR, *_OFFICERS),
         Step(
             "alarms",
-            Words("一条线路断了", "A circuit is out"),
-            Words("二七码头客运站的摄像机一起中断，是一个报警", "The cameras of a station failed together: one alarm"),
+            Words("一条线路中断", "A circuit is out"),
+            Words(
+                "二七码头客运站的摄像机同时中断，计为一条报警", "The cameras of a station failed together: one alarm"
+            ),
             "17",
             query="?kind=circuit",
         ),
@@ -245,7 +260,7 @@ EVENTS = (
         Step(
             "requests",
             Words("一件调取申请", "A request for footage"),
-            Words("花桥小学：两名民警在纸上签了字", "Huaqiao school: two officers signed on paper"),
+            Words("花桥小学：两名民警已书面签字", "Huaqiao school: two officers signed on paper"),
             "15",
         ),
     ),

@@ -67,8 +67,8 @@ class MaskForm(ActionForm):
 
     layout = (
         Section(Words("遮挡区", "What it covers"), ("polygons",), "18"),
-        Section(Words("为什么、由谁遮挡", "Why, and what burns it in"), ("needs", "by", "replaces", "reason"), "18"),
-        Section(Words("何时遮挡", "When it covers"), ("from_at", "until_at", "opens", "closes"), "18(5)", short=True),
+        Section(Words("遮挡事由与方式", "Why, and what burns it in"), ("needs", "by", "replaces", "reason"), "18"),
+        Section(Words("遮挡时间", "When it covers"), ("from_at", "until_at", "opens", "closes"), "18(5)", short=True),
     )
     prefilled = ("replaces",)
     refusal_fields: ClassVar[Mapping[str, str]] = {"18(4)": "needs", "18(5)": "needs", "18(6)": "needs"}

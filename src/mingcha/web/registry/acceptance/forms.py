@@ -35,8 +35,8 @@ from mingcha.web.registry.places.forms import MOST_CODE
 _MOST_NUMBER = 2**53 - 1
 MOST_CHOSEN = 300
 """Points that are named one by one in the form; a whole system has no such bound."""
-_FITS = [("yes", Words("符合", "fits")), ("no", Words("不符合", "does not fit"))]
-NOT_JUDGED = Words("请判定是否符合", "Judge whether it fits")
+_FITS = [("yes", Words("符合", "complies")), ("no", Words("不符合", "does not comply"))]
+NOT_JUDGED = Words("请判定是否符合", "State whether it complies")
 _SCAN = ".pdf,.jpg,.jpeg,.png"
 
 
@@ -96,7 +96,7 @@ class AcceptanceForm(ActionForm):
     members = MembersField(
         Words("验收组成员", "Members of the group"),
         hint=Words(
-            "每行一人：姓名，单位，职务或资质，账号。没有账号的成员在签字表上签字；至少两人用自己的账号签字。",
+            "每行一人：姓名，单位，职务或者资质，账户用户名。没有账户的成员在签字表上签字；至少两人用自己的账户签字。",
             "One a line: name, unit, title or qualification, account. A member without an account signs on paper; at "
             "least two sign by accounts of their own.",
         ),
@@ -123,7 +123,7 @@ class ReportForm(ActionForm):
         hint=Words("只有“合格”可以投入使用；有问题的填“不合格”。", "Only qualified opens use."),
     )
     problems = ProblemsField(
-        Words("问题和整改", "Problems to mend"),
+        Words("问题和整改", "Problems to fix"),
         law_asks=False,
         required=False,
         hint=Words(
@@ -238,7 +238,7 @@ class AcceptanceDocumentForm(ActionForm):
 class MendForm(ActionForm):
     """How a problem was mended."""
 
-    mended_on = DayField(Words("整改完成日期", "Mended on"))
+    mended_on = DayField(Words("整改完成日期", "Fixed on"))
     note = TextField(Words("整改情况", "What was done"), most=MOST_TEXT)
 
 

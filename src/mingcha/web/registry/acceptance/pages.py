@@ -203,7 +203,7 @@ def mend(request: HttpRequest, number: int, problem: int) -> HttpResponse:
         given = form.cleaned_data
         mending.mend_problem(signed_in(request), acceptance=number, problem=problem, **given, clock=wiring.clock())
 
-    return _do(request, number, form, act, Words("整改已登记", "It is recorded as mended"), mending=problem)
+    return _do(request, number, form, act, Words("整改已登记", "It is recorded as fixed"), mending=problem)
 
 
 @login_required

@@ -58,7 +58,7 @@ class PersonForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "organisation"}
 
     name = TextField(NAME, most=MOST_NAME)
-    badge_no = TextField(Words("证件编号", "Work certificate"), most=MOST_BADGE, required=False, mono=True)
+    badge_no = TextField(Words("证件号码", "Work certificate"), most=MOST_BADGE, required=False, mono=True)
     organisation = ChoiceField(Words("所在单位", "Organisation"), article="3")
 
     def __init__(self, *given: Any, units: Iterable[tuple[str, str]] = (), **more: Any) -> None:

@@ -27,7 +27,7 @@ class AddressForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "url"}
     layout = (
         Section(
-            Words("地址、用户名和密码", "Address and credentials"),
+            Words("地址、用户名和口令", "Address and credentials"),
             ("url", "username", "password", "address_reason"),
             "7",
         ),
@@ -37,7 +37,7 @@ class AddressForm(ActionForm):
     url = AddressField(
         Words("码流地址", "Address of the stream"),
         wide=True,
-        hint=Words("RTSP，IP 须在准许的网段内；不要带密码。", "RTSP, an IP address inside the allowed networks."),
+        hint=Words("RTSP，IP 须在准许的网段内；不要带口令。", "RTSP, an IP address inside the allowed networks."),
     )
     username = TextField(
         Words("摄像机用户名", "User name at the camera"),
@@ -46,7 +46,7 @@ class AddressForm(ActionForm):
         attrs={"autocomplete": "off", "spellcheck": "false"},
     )
     password = PasswordField(
-        Words("摄像机密码", "Password at the camera"),
+        Words("摄像机口令", "Password at the camera"),
         most=CREDENTIAL_LIMIT_CHARACTERS,
         required=False,
         hint=Words(
@@ -76,7 +76,7 @@ class SubStreamForm(ActionForm):
         required=False,
         wide=True,
         hint=Words(
-            "同一设备、同一用户名和密码；只看不录。留空即撤下。",
+            "同一设备、同一用户名和口令；只看不录。留空即撤下。",
             "Same device, same credentials; watched, never recorded. Empty takes it away.",
         ),
     )

@@ -80,9 +80,7 @@ class NewPointForm(ActionForm):
 
     system = ChoiceField(
         Words("系统", "System"),
-        hint=Words(
-            "由系统决定留存期限和责任单位。", "The system sets the retention class and who answers for the point."
-        ),
+        hint=Words("由系统决定留存期限和责任单位。", "The system sets the retention class and the responsible unit."),
     )
     name = TextField(
         Words("点位名称", "Name of the point"),
@@ -110,7 +108,7 @@ class NewPointForm(ActionForm):
         wide=True,
         placeholder="rtsp://10.20.30.40:554/main",
         hint=Words(
-            "RTSP，IP 须在管理员允许的网段内；地址中不要带密码。",
+            "RTSP，IP 须在管理员允许的网段内；地址中不要带口令。",
             "RTSP and an IP address inside the networks that the administrator allows; no password inside.",
         ),
     )
@@ -120,7 +118,7 @@ class NewPointForm(ActionForm):
         wide=True,
         placeholder="rtsp://10.20.30.40:554/sub",
         hint=Words(
-            "供监看墙小画面使用：同一设备、同一用户名和密码；只看不录。",
+            "供监看墙小画面使用：同一设备、同一用户名和口令；只看不录。",
             "Small pictures for the wall: same device, same credentials; watched, never recorded.",
         ),
     )
@@ -212,9 +210,9 @@ class NewPointForm(ActionForm):
                 Words("点位与设备", "Point and camera"),
                 ("system", "name", "part", "place_kind", *asked, "carrier", "url", "sub_url", "username", "password"),
             ),
-            Section(Words("所在位置", "Where it stands"), ("coordinate", "label", *outside, *beside), article="13"),
+            Section(Words("所在位置", "Location"), ("coordinate", "label", *outside, *beside), article="13"),
             Section(
-                Words("视域", "What it looks at"),
+                Words("视域", "Field of view"),
                 ("azimuth_deg", "angle_deg", "range_m", "height_m", "moves"),
                 article="7",
                 short=True,

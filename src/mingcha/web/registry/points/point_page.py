@@ -54,10 +54,10 @@ MOST_GAPS = 60
 NEIGHBOURS = 40
 """Points of a site among which those for synchronised playback are chosen."""
 LEGAL_CLASSES = {
-    "art7_1": Words("799 号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
-    "art7_2": Words("799 号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
-    "art9": Words("799 号第九条：其他公共场所", "Decree 799 Art. 9: other public place"),
-    "art33": Words("799 号第三十三条：非公共场所", "Decree 799 Art. 33: not a public place"),
+    "art7_1": Words("国务院令第799号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
+    "art7_2": Words("国务院令第799号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
+    "art9": Words("国务院令第799号第九条：其他公共场所", "Decree 799 Art. 9: other public place"),
+    "art33": Words("国务院令第799号第三十三条：非公共场所", "Decree 799 Art. 33: not a public place"),
 }
 
 
@@ -218,7 +218,7 @@ def _retention(kept: PointRetention) -> Matter:
     if kept.oldest_day is not None and kept.oldest_day > kept.must_reach_back_to:
         detail = Words(f"最早 {kept.oldest_day:%Y-%m-%d}", f"oldest day {kept.oldest_day:%Y-%m-%d}")
         return Matter("bad", Words("留存不足", "Kept too short"), detail, "16(5)")
-    return Matter("ok", Words("留存够期，未超期", "Kept long enough, not too long"), name, "16(5)")
+    return Matter("ok", Words("留存已达期限，未超期", "Kept long enough, not too long"), name, "16(5)")
 
 
 def _running(row: PointRow, state: PointState) -> Matter:

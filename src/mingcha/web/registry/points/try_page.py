@@ -53,7 +53,7 @@ class TryForm(PointTryForm):
 
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system", "7": "url"}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system"}
-    layout = (Section(Words("哪台摄像机", "Which camera"), ("system", "url", "username", "password"), "7"),)
+    layout = (Section(Words("测试的摄像机", "Which camera"), ("system", "url", "username", "password"), "7"),)
 
     system = ChoiceField(Words("系统", "System"), wide=True)
 

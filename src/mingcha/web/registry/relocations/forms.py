@@ -63,7 +63,7 @@ class RelocationForm(ActionForm):
     prefilled = ("system", "points")
     layout = (
         Section(
-            Words("移动或者拆除什么", "What is moved or removed"), ("kind", "system", "points", "planned_on"), "10"
+            Words("移动或者拆除的点位", "What is moved or removed"), ("kind", "system", "points", "planned_on"), "10"
         ),
         Section(Words("原因和移动、拆除方", "Why, and by whom"), ("ground_kind", "mover", "ground", "interim"), "10"),
     )
@@ -123,7 +123,7 @@ class LossForm(ActionForm):
 
     prefilled = ("system", "points")
     layout = (
-        Section(Words("哪些点位，发生了什么", "Which points, and what happened"),
+        Section(Words("点位与情形", "Which points, and what happened"),
                 ("happened", "system", "points", "lost_on", "by_whom", "reason"), "10"),
     )  # fmt: skip
     refusal_fields: ClassVar[Mapping[str, str]] = {"3": "system"}

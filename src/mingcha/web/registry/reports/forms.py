@@ -35,7 +35,7 @@ class ReportForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "text"}
 
     district = ClosedChoiceField(Words("所在区或者功能区", "District or functional zone"), _DISTRICTS)
-    kind = ClosedChoiceField(Words("举报什么", "What is not in order"), _KINDS, article="799-24(2)")
+    kind = ClosedChoiceField(Words("举报事项", "What is not in order"), _KINDS, article="799-24(2)")
     place_kind = ClosedChoiceField(
         Words("私密部位", "Private place"),
         _PLACES,

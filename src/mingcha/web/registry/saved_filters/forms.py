@@ -31,7 +31,7 @@ class KeepFilterForm(ActionForm):
     """A name for what a list shows now."""
 
     id_form = "keep-%s"
-    layout = (Section(Words("保存筛选", "Keep this filter"), ("name",)),)
+    layout = (Section(Words("保存筛选", "Save this filter"), ("name",)),)
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "name"}
 
     of = ShownList(Words("列表", "List"), [(one.value, one.words) for one in ListKind])

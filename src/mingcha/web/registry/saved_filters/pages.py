@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
             kept = keep_filter(
                 signed_in(request), of=of, name=form.cleaned_data["name"], query=query, clock=wiring.clock()
             )
-            done(request, Words("筛选已保存", "The filter is kept"))
+            done(request, Words("筛选已保存", "The filter is saved"))
             return redirect(shown_filters((kept,))[0].url)
     rows = shown_filters(saved_filters(facts_of(request), at=wiring.clock().now()))
     context = {

@@ -26,7 +26,7 @@ class ShareAddressForm(ActionForm):
         wide=True,
         placeholder="rtsp://10.20.30.40:554/main",
         hint=Words(
-            "对方单位已登记的地址，须在本单位网段内；其中的用户名和密码不保存。",
+            "对方单位已登记的地址，须在本单位网段内；其中的用户名和口令不保存。",
             "As the other unit has registered it, inside your unit's networks; credentials in it are left out.",
         ),
     )

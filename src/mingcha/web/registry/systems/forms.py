@@ -98,7 +98,9 @@ class NewSystemForm(FunctionsForm):
     code = code_field()
     name = TextField(Words("名称", "Name"), most=MOST_NAME)
     site = ChoiceField(Words("场所", "Site"), article="3")
-    legal_class = ClosedChoiceField(Words("799 号条例的类别", "Class under decree 799"), LEGAL_CLASSES.items())
+    legal_class = ClosedChoiceField(
+        Words("系统类别（国务院令第799号）", "Class under decree 799"), LEGAL_CLASSES.items()
+    )
     contractor = ChoiceField(
         Words("承建或运维单位", "Contractor"), empty=Words("无", "None"), required=False, article="3"
     )

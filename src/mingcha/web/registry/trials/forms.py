@@ -36,7 +36,7 @@ class TrialPersonForm(ActionForm):
     }
 
     username = TextField(
-        Words("账号", "Account"),
+        Words("账户", "Account"),
         most=_MOST_USERNAME,
         mono=True,
         hint=Words(
@@ -54,5 +54,5 @@ class LeavingPersonForm(ActionForm):
     refusal_fields: ClassVar[Mapping[str, str]] = {}
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "reason"}
 
-    username = TextField(Words("账号", "Account"), most=_MOST_USERNAME, mono=True)
+    username = TextField(Words("账户", "Account"), most=_MOST_USERNAME, mono=True)
     reason = TextField(Words("移出理由", "Why"), most=MOST_REASON)

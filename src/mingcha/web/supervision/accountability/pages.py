@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             found = search_exports(signed_in(request), **form.cleaned_data, clock=wiring.clock())
-            done(request, Words("已查阅，此次查阅已记入日志", "Searched: this look is in the log"))
+            done(request, Words("已查阅，此次查阅已记入日志", "Searched: this search is in the log"))
     today = shanghai_day(now)
     if not form.is_bound:
         form = OfficerSearchForm(initial={"year": today.year})

@@ -69,7 +69,7 @@ def _end(request: HttpRequest, number: int, form: ActionForm) -> None:
 STEPS: Mapping[str, Step] = {
     "confirm": Step(
         ConfirmForm, _confirm, Words("确认评估", "Confirm it"), _CITED,
-        Words("我已核对，确认", "I have looked at it, and confirm"), Words("评估已确认", "The assessment is confirmed"),
+        Words("我已核对，确认", "I have checked it and confirm"), Words("评估已确认", "The assessment is confirmed"),
     ),
     "return": Step(
         ReturnForm, _return, Words("退回重做", "Return it"), _CITED,

@@ -311,7 +311,7 @@ class DecideForm(SeenForm):
         self.fields["reason"].help_text = bilingual(zh, en)
         if held.noticed_yuan is not None:
             self.initial["yuan"] = f"{held.noticed_yuan:.2f}"
-            zh, en = f"告知的数额：{held.noticed_yuan} 元。", f"The person was told {held.noticed_yuan} yuan."
+            zh, en = f"告知的数额：{held.noticed_yuan} 元。", f"The notice stated {held.noticed_yuan} yuan."
             self.fields["yuan"].help_text = bilingual(zh, en)
 
     @property

@@ -45,7 +45,7 @@ class OpenCaseForm(SeenForm):
         empty=Words("（该罚则只有一项）", "(the rule names one alone)"),
         required=False,
         article="22",
-        hint=Words("依照 799 号令第二十七条第一款处罚的必填。", "Needed under decree 799, article 27(1)."),
+        hint=Words("依照国务院令第799号第二十七条第一款处罚的必填。", "Needed under decree 799, article 27(1)."),
     )
     grave = TickField(Words("情节严重或者造成严重后果", "Grave circumstances or result"), article="799-30")
     harmed = TickField(

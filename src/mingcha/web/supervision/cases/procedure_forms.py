@@ -99,23 +99,24 @@ class SignHearingForm(SeenForm):
     signed = ClosedChoiceField(Words("当事人是否签名", "Did the person sign"), _YES_NO, article="APL 64")
     note = TextField(
         Words("拒绝签名的情况", "How the person refused"), most=MOST_NOTE, required=False, wide=True,
-        hint=Words("拒绝签名的，由主持人注明。", "Who presided notes a refusal."),
+        hint=Words("拒绝签名的，由主持人注明。", "The chair notes a refusal to sign."),
     )  # fmt: skip
     scan = FileBytesField(
         Words("当事人签名的听证笔录", "The signed record"),
         accept=PICTURE,
         required=False,
         wide=True,
-        hint=Words(
-            "主持人登记签名的必填，存入案卷。", "Needed where who presided records it; it goes into the folder."
-        ),
+        hint=Words("主持人登记签名的必填，存入案卷。", "Needed if the chair records it; it goes into the case folder."),
     )
     instead = TextField(
-        Words("主持人不能登记的原因", "Why who presided does not record it"),
+        Words("主持人不能登记的原因", "Why the chair does not record it"),
         most=MOST_NOTE,
         required=False,
         wide=True,
-        hint=Words("非主持人登记的必填，如：主持人已调离。", "Needed of another officer: who presided left, say."),
+        hint=Words(
+            "非主持人登记的必填，如：主持人已调离。",
+            "Needed from another officer, for example: the chair was transferred.",
+        ),
     )
 
 
@@ -129,10 +130,12 @@ class HoldHearingForm(SeenForm):
         Words("当事人是否参加", "Did the person come"),
         _YES_NO,
         article="APL 64",
-        hint=Words("无正当理由不参加的，视为放弃听证。", "Who stays away without good reason gives it up."),
+        hint=Words(
+            "无正当理由不参加的，视为放弃听证。", "A person who stays away without good reason gives up the hearing."
+        ),
     )
     record = ReasonField(Words("听证笔录", "Record of the hearing"), most=MOST_RECORD, rows=8, law_asks=True)
-    opinion = ReasonField(Words("主持人意见", "Opinion of who presided"), most=MOST_TEXT, law_asks=True)
+    opinion = ReasonField(Words("主持人意见", "Opinion of the chair"), most=MOST_TEXT, law_asks=True)
     scan = FileBytesField(
         Words("在场人员签名的听证笔录", "The record that those present signed"),
         accept=PICTURE,

@@ -102,7 +102,7 @@ OPENING_STEPS: Mapping[str, Step] = {
         Words("批准立案", "Approve the opening"),
         ("23", "APL 57"),
         Words("批准立案", "Approve"),
-        Words("已立案，请告知当事人", "It is opened: tell the person"),
+        Words("已立案，请告知当事人", "It is opened: notify the person"),
         is_weighty=True,
     ),
     "decline": Step(
@@ -119,7 +119,7 @@ HEARING_STEPS: Mapping[str, Step] = {
     "sign_hearing": Step(
         SignHearingForm,
         _sign_hearing,
-        Words("当事人核对听证笔录（主持人登记）", "The person reads the record (who presided records it)"),
+        Words("当事人核对听证笔录（主持人登记）", "The person reads the record (recorded by the chair)"),
         ("APL 64",),
         Words("登记", "Record it"),
         Words("已登记", "It is recorded"),
@@ -135,7 +135,7 @@ HEARING_STEPS: Mapping[str, Step] = {
     "hold_hearing": Step(
         HoldHearingForm,
         _hold_hearing,
-        Words("听证笔录（主持人）", "Record of the hearing (who presides)"),
+        Words("听证笔录（主持人）", "Record of the hearing (by the chair)"),
         ("APL 64",),
         Words("登记笔录", "Record it"),
         Words("听证笔录已登记", "The hearing is recorded"),
@@ -143,7 +143,7 @@ HEARING_STEPS: Mapping[str, Step] = {
     "set_hearing": Step(
         SetHearingForm,
         _set_hearing,
-        Words("确定听证（登记人为主持人）", "Set the hearing (who sets it presides)"),
+        Words("确定听证（登记人为主持人）", "Set the hearing (the officer who sets it is its chair)"),
         ("APL 64",),
         Words("确定日期和地点", "Set day and place"),
         Words("听证已确定，请出具、送达听证通知书", "The hearing is set: issue its notice and serve it"),

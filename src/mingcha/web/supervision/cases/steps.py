@@ -147,7 +147,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("告知笔录的送达", "Hand-over of the notice"),
         ("APL 44",),
         Words("登记已当面告知", "Record that it was handed over"),
-        Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
+        Words("已告知，陈述、申辩期限开始计算", "The person is notified; the time for a statement runs"),
     ),
     "notify": Step(
         NotifyForm,
@@ -155,7 +155,7 @@ _FROM_NOTICE_TO_END: Mapping[str, Step] = {
         Words("平台以外已制作的告知", "A notice written and handed over elsewhere"),
         ("APL 44",),
         Words("登记平台以外的告知", "Record a notice made elsewhere"),
-        Words("已告知，陈述、申辩期限开始计算", "The person is told; the days of a statement run"),
+        Words("已告知，陈述、申辩期限开始计算", "The person is notified; the time for a statement runs"),
     ),
     "state": Step(
         StatementForm,

@@ -38,7 +38,7 @@ class ComplaintForm(ActionForm):
 
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "text"}
     layout: ClassVar[Sequence[Section]] = (
-        Section(Words("检举、控告什么", "What you complain of"), ("organ_name", "district", "official", "text"), "25"),
+        Section(Words("检举、控告事项", "What you complain of"), ("organ_name", "district", "official", "text"), "25"),
         Section(Words("检举人、控告人（可匿名）", "Who complains (may stay empty)"), ("name", "contact")),
     )
 

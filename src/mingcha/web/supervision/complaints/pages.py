@@ -114,7 +114,7 @@ def open_name(request: HttpRequest, number: int) -> HttpResponse:
         with form.answers(request):
             given = {"number": number, "reason": form.cleaned_data["reason"]}
             name = open_complainant(signed_in(request), **given, clock=wiring.clock())
-            done(request, Words("已查看，此次查看已记入日志", "Opened: this look is in the log"))
+            done(request, Words("已查看，此次查看已记入日志", "Opened: this is recorded in the log"))
             return _page(request, number, None, name)
     return _page(request, number, form)
 

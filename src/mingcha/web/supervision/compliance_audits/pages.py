@@ -87,7 +87,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "settle": Step(
         SettledForm, _settle, Words("确认已整改", "Confirm that it is put right"), ("16(6)", "PIPL 64"),
-        Words("我已核对，确认已整改", "I have looked at it: it is put right"), Words("整改已确认", "It is confirmed"),
+        Words("我已核对，确认已整改", "I have checked it: it is put right"), Words("整改已确认", "It is confirmed"),
     ),
     "unsettle": Step(
         UnsettledForm, _unsettle, Words("退回整改", "Send it back to be put right"), ("16(6)", "PIPL 64"),

@@ -114,7 +114,7 @@ class SignOutForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "notes"}
 
     notes = ReasonField(
-        Words("交班人说明", "Notes of who leaves"),
+        Words("交班人说明", "Notes of the person leaving"),
         most=MOST_NOTES,
         rows=4,
         required=False,
@@ -130,7 +130,7 @@ class TakeOverForm(ActionForm):
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "objections"}
 
     objections = ReasonField(
-        Words("接班人异议（没有则不填）", "Objections of who relieves, if any"),
+        Words("接班人异议（没有则不填）", "Objections of the person relieving, if any"),
         most=MOST_NOTES,
         rows=3,
         required=False,

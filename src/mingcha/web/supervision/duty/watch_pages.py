@@ -105,7 +105,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     def sign() -> object:
         return sign_out(by, watch=number, notes=form.cleaned_data["notes"], clock=clock)
 
-    return _do(request, number, form, sign, Words("交班人已签字", "Signed by who leaves"))
+    return _do(request, number, form, sign, Words("交班人已签字", "Signed by the person leaving"))
 
 
 @login_required

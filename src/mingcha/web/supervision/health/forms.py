@@ -10,7 +10,7 @@ from mingcha.web.forms.query import ListForm, QueryForm, SearchField
 from mingcha.web.forms.text_fields import CodeField
 
 BY_WORDS = {
-    By.DISTRICT: Words("区县", "District"),
+    By.DISTRICT: Words("区", "District"),
     By.STREET: Words("街道", "Street"),
     By.UNIT: Words("管理单位", "Unit"),
     By.CONTRACTOR: Words("运维单位", "Contractor"),

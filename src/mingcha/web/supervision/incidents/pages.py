@@ -73,12 +73,12 @@ STEPS: Mapping[str, Step] = {
         Words("办结", "Close"), Words("事件已办结", "The incident is closed"),
     ),
     "averted": Step(
-        AvertedForm, _averted, Words("能有效避免危害，不通知个人", "Harm is averted: the persons need not be told"),
+        AvertedForm, _averted, Words("能有效避免危害，不通知个人", "Harm was averted: persons need not be notified"),
         ("PIPL 57",), Words("我签认", "I sign it"), Words("已签认", "It is signed"),
     ),
     "add": Step(
         AddForm, _add, Words("补充情况", "What turned out later"), ("PIPL 57", "CIR 4"),
-        Words("补充", "Add it"), Words("已补充，请按时限报告、通知", "It is added: tell whom it owes in time"),
+        Words("补充", "Add it"), Words("已补充，请按时限报告、通知", "It is added: give the notices due in time"),
     ),
     "grade": Step(
         GradeForm, _grade, Words("改定级别", "Another grade"), ("CIR 4",),
@@ -128,7 +128,7 @@ def new(request: HttpRequest) -> HttpResponse:
         with form.answers(request):
             unit = form.cleaned_data["unit"]
             row = actions.note_incident(signed_in(request), unit=unit, new=form.new, clock=wiring.clock())
-            done(request, Words("事件已登记，请按时限报告", "It is noted: tell whom it owes in time"))
+            done(request, Words("事件已登记，请按时限报告", "It is noted: give the notices due in time"))
             return redirect("incident", row.number)
     shut = closed(somewhere(facts, may_handle_incidents), *INCIDENT_HANDLERS)
     context = {"active": "supervision", "form": form, "closed": shut}

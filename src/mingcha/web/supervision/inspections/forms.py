@@ -101,7 +101,7 @@ class UnitInspectionForm(ActionForm):
         most=MOST_NUMBER,
         required=False,
         placeholder="",
-        hint=Words("被检查单位看不到举报。", "The unit never learns of it."),
+        hint=Words("被检查单位看不到举报。", "The inspected unit does not see the report."),
     )
     reason = TextField(
         Words("事由", "Cause"),
@@ -155,7 +155,7 @@ class VisitForm(ShownFirstForm):
             code = one.question.code
             answers = [each for each in Answer if each is not Answer.NOT_APPLICABLE or one.question.may_not_apply]
             listed = [(each.value, each.words) for each in answers]
-            looked = Words("（未检查）", "(not looked at)")
+            looked = Words("（未检查）", "(not checked)")
             self.fields[f"answer_{code}"] = ClosedChoiceField(
                 Words("结论", "Answer"), listed, empty=looked, required=False
             )
@@ -319,7 +319,7 @@ class PlannedForm(ActionForm):
     quarter = ClosedChoiceField(
         Words("季度", "Quarter"), [(str(one), Words(f"第 {one} 季度", f"Quarter {one}")) for one in QUARTERS]
     )
-    note = TextField(Words("检查重点", "What to look at"), most=MOST_NOTE, required=False, wide=True)
+    note = TextField(Words("检查重点", "Focus of the inspection"), most=MOST_NOTE, required=False, wide=True)
 
 
 class WithdrawForm(ActionForm):

@@ -117,7 +117,7 @@ STEPS: Mapping[str, Step] = {
     "sign": Step(
         SignSilenceForm,
         _sign,
-        Words("签署不告知个人的说明", "Sign that persons are not told"),
+        Words("签署不告知个人的说明", "Sign that persons are not notified"),
         ("PIPL 57",),
         Words("同意并签署", "Agree and sign"),
         Words("已签署", "It is signed"),
@@ -125,7 +125,7 @@ STEPS: Mapping[str, Step] = {
     "silence": Step(
         SilenceForm,
         _silence,
-        Words("不告知个人（已有效避免危害）", "Persons are not told: harm is averted"),
+        Words("不告知个人（已有效避免危害）", "Persons are not notified: harm was averted"),
         ("PIPL 57",),
         Words("提出，由另一名办案人员签署", "State it, for another handler to sign"),
         Words("已提出，待另一名办案人员签署", "It waits for another handler"),

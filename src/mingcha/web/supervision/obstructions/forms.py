@@ -64,7 +64,7 @@ class ObstructionForm(ActionForm):
         [(one.value, WORDS[one]) for one in ACTS],
         empty=None,
         article="22",
-        hint=Words("妨碍采集以外的，按 799 号令办理。", "Other acts go by decree 799."),
+        hint=Words("妨碍采集以外的，按国务院令第799号办理。", "Other acts go by decree 799."),
     )
     since = DayField(Words("自何日起", "Since"), article="12")
     finding = WholeNumberField(

@@ -76,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             number = note_obstruction(signed_in(request), new=form.new, clock=wiring.clock())
-            done(request, Words("已登记，请人工核对", "It is noted: look at it"))
+            done(request, Words("已登记，请人工核对", "It is noted: now verify it"))
             return redirect("obstruction", number)
     shut = closed(somewhere(facts_of(request), may_enforce), *PUBLIC_SECURITY)
     context = {"active": "supervision", "form": form, "closed": shut}

@@ -101,7 +101,7 @@ STEPS: Mapping[str, Step] = {
     "judge": Step(
         JudgeForm,
         _judge,
-        Words("人工核对", "Look at it"),
+        Words("人工核对", "Verify it"),
         ("12",),
         Words("登记核对结果", "Record what it is"),
         Words("已核对", "It is judged"),

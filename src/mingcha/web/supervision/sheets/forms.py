@@ -24,9 +24,7 @@ class SheetsFrom(StatesFrom):
 class SheetForm(ActionForm):
     """A sheet of a finding: for whom, and what for."""
 
-    layout = (
-        Section(Words("发给谁、用于什么", "For whom, and what for"), ("receiver_kind", "receiver", "purpose"), "12"),
-    )
+    layout = (Section(Words("接收方与用途", "For whom, and what for"), ("receiver_kind", "receiver", "purpose"), "12"),)
 
     receiver_kind = ClosedChoiceField(
         Words("接收方类别", "Kind of receiver"), [(one.value, one.words) for one in ReceiverKind]
