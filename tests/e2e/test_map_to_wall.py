@@ -173,7 +173,7 @@ def test_on_a_phone_an_alarm_is_found_and_accepted_with_one_thumb(browser: Brows
     context.close()
 
 
-KEPT = re.compile(r"map-layers|mingcha-(?:alarm-sound-\d+|letter-keys(?:-\d+)?|wall-notice)")
+KEPT = re.compile(r"map-layers(?:-open)?|mingcha-(?:alarm-sound-\d+|letter-keys(?:-\d+)?|wall-notice)")
 """What pages of ours keep in a browser beyond their tab: switches of the person, nothing that was shown."""
 
 

@@ -1,6 +1,7 @@
 """A camera whose pictures come and are not kept does not record: its state says so, and why (articles 16(1), 16(5))."""
 
 import errno
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.media.disk.disks import DiskState
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.state_board import StateBoard
+from mingcha.media.store.fragment_writer import QueueBound
 from mingcha.media.units import CameraPhase, CameraState, GapReason, LostFootage
 
 pytestmark = pytest.mark.law("16(1)", "16(5)")
@@ -105,6 +107,33 @@ def test_an_only_disk_that_no_camera_tries_is_asked_and_good_again(tmp_path: Pat
         lane.asking.join(10)
         assert (row.writers.as_met(disk).state, disk.state) == (state, DiskState.GOOD)
     assert row.writers.trouble is None
+    row.end()
+
+
+def test_a_disk_that_is_slower_than_what_comes_is_named_until_it_has_caught_up(
+    tmp_path: Path, journal: JournalWriter
+) -> None:
+    """Before, its cameras were "recording" and the disk good while a full queue dropped most of their pictures."""
+    row = Row(tmp_path, journal, count=1, bound=QueueBound(size_bytes=200_000, fragments=50))
+    row.feed(4)
+    row.settle()
+    assert (row.writers.lost, row.writers.trouble) == ({}, None)
+    slow = row.files.hang[row.roots[0]] = threading.Event()
+    since_ms = row.now_ms - 1_000  # the second that was not cut yet
+    for _ in range(3):
+        row.feed(10)
+    disk = row.disks.all[0]
+    assert {one.reason for one in row.writers.lost.values()} == {GapReason.DISK_FAULT}
+    assert set(row.writers.lost) == set(CODES)
+    assert min(one.since_ms for one in row.writers.lost.values()) >= since_ms
+    assert (row.writers.trouble, row.writers.as_met(disk).state) == (GapReason.DISK_FAULT, DiskState.FAULT)
+    assert (disk.state, row.writers._is_out(row.writers._lanes[0])) == (DiskState.GOOD, False), "it is still written to"
+    slow.set()
+    row.settle()
+    row.feed(4)
+    row.settle()
+    assert (row.writers.lost, row.writers.trouble) == ({}, None)
+    assert row.writers.as_met(disk).state is DiskState.GOOD
     row.end()
 
 

@@ -46,13 +46,16 @@ usual; fog, rain and snow weaken them all, and nothing is claimed."""
 VIEW_GONE, VIEW_THERE = 0.85, 0.06
 """Share lost of a lost view; and the agreement of the whole picture that fog leaves and a cover does not."""
 IN_A_ROW = 3
+DAY_HOURS = range(9, 16)
+"""Hours of Shanghai in which the sun stands over ten degrees high at Wuhan on each day of the year: what a camera sees
+then it sees by daylight, whatever its picture looks like."""
 FROZEN_LEVELS = 0.02
 """Mean difference of two pictures below which they are one picture; a sensor has more noise."""
 _OF_THE_WHOLE = tuple(
     kind for kind in LookFinding if kind not in (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW)
 )
-_DAY_MS = 86_400_000
-_ZONE_MS = 8 * 3_600_000
+_DAY_MS, _HOUR_MS = 86_400_000, 3_600_000
+_ZONE_MS = 8 * _HOUR_MS
 """Days are counted in the time of Shanghai, UTC+8 without summer time."""
 
 
@@ -97,13 +100,41 @@ class CameraDetector:
         mode = light_mode(picture, self.ignored)
         model = self.models.setdefault(mode, LightModel())
         now = orientation_field(picture.luma, self.ignored)
-        if not model.is_learned:
-            model.learn(now, at_ms)
-            self.unlearned += 1
-            self._recent(None, None)
-            self._end(LookFinding.BLACK, LookFinding.SLATE, LookFinding.FROZEN, LookFinding.NO_PICTURE)
-            return Check(at_ms, CheckState.LEARNING, mode, luma=mean, sharpness=sharp)
-        return self._compared(model, now, Check(at_ms, CheckState.JUDGED, mode, luma=mean, sharpness=sharp))
+        made = Check(at_ms, CheckState.JUDGED, mode, luma=mean, sharpness=sharp)
+        if model.is_learned and model.judgeable().mean() >= LEAST_JUDGEABLE:
+            return self._compared(model, now, made)
+        if (is_seen := self._is_seen_by_day(now, at_ms)) is False:
+            return self._fault(at_ms, LookFinding.LOST_VIEW, replace(made, state=CheckState.FAULTY, is_suspicious=True))
+        if is_seen:
+            self._end(LookFinding.LOST_VIEW)
+        return self._compared(model, now, made) if model.is_learned else self._learned(model, now, made)
+
+    def _learned(self, model: LightModel, now: Field, check: Check) -> Check:
+        """Learns from a picture in a light that is not learned yet, unless the view is known to be lost: what covers
+        it must not become its norm."""
+        if LookFinding.LOST_VIEW not in self.standing:
+            model.learn(now, check.at_ms)
+        self.unlearned += 1
+        self._recent(None, None)
+        self._end(LookFinding.BLACK, LookFinding.SLATE, LookFinding.FROZEN, LookFinding.NO_PICTURE)
+        return replace(check, state=CheckState.LEARNING)
+
+    def _is_seen_by_day(self, now: Field, at_ms: int) -> bool | None:
+        """Whether a picture in a light about which nothing can be claimed shows something of what was learned by bright
+        light; None if that cannot be said. A grey or black cover looks like infrared light: by day it is measured by
+        the view of the day, since edges are the same in any light. A turned camera and one that moves see something
+        else, and that is no cover."""
+        model = self.models.get(LightMode.BRIGHT)
+        if self.moves or _hour(at_ms) not in DAY_HOURS or model is None or not model.is_learned:
+            return None
+        judgeable = model.judgeable()
+        if judgeable.mean() < LEAST_JUDGEABLE:
+            return None
+        lost = model.lost(agreements(model.reference, now)[0])
+        if lost.sum() < VIEW_GONE * judgeable.sum():
+            return True
+        is_covered = whole_agreement(model.reference, now) <= VIEW_THERE
+        return False if is_covered and not turn_between(model.reference, now).is_turned else None
 
     def _own_fault(self, picture: JudgedPicture) -> LookFinding | None:
         small = picture.luma[::2, ::2].copy()
@@ -222,6 +253,10 @@ class CameraDetector:
 
 def _day(at_ms: int) -> int:
     return (at_ms + _ZONE_MS) // _DAY_MS
+
+
+def _hour(at_ms: int) -> int:
+    return (at_ms + _ZONE_MS) % _DAY_MS // _HOUR_MS
 
 
 type _Numbers = tuple[int, LightMode | None, float, float, Turn | None, float, float]

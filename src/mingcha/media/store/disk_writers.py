@@ -42,6 +42,11 @@ class _Lane:
     asking: threading.Thread | None = None
     """The thread of the last probe."""
 
+    @property
+    def trouble(self) -> GapReason | None:
+        """Why footage is not kept, or not all of it: what the store met, or a disk that is slower than what comes."""
+        return self.writer.store.figures.trouble or (GapReason.DISK_FAULT if self.writer.behind else None)
+
 
 class DiskWriters:
     """The writers of one recorder. Everything but `watch` may be called from any thread and never blocks."""
@@ -86,23 +91,24 @@ class DiskWriters:
     @property
     def trouble(self) -> GapReason | None:
         """The reason why nothing can be written, or why some disk cannot be written to; None if all is well."""
-        reasons = [lane.writer.store.figures.trouble for lane in self._lanes if lane.disk.setting.weight > 0]
+        reasons = [lane.trouble for lane in self._lanes if lane.disk.setting.weight > 0]
         return next((reason for reason in reasons if reason is not None), None)
 
     @property
     def lost(self) -> dict[str, LostFootage]:
         """The cameras whose pictures come and are not kept now, by code: each until its own next kept fragment, since a
-        disk that fails for one camera may keep those of others."""
-        return dict(self._dropping)
+        disk that fails for one camera may keep those of others; and those of a disk that is behind."""
+        behind = {camera: one for lane in self._lanes for camera, one in lane.writer.behind.items()}
+        return behind | self._dropping
 
     def as_met(self, disk: Disk) -> Disk:
         """A disk with the state in which its writer met it: full or failing at once, and not only after a probe, which
-        never excludes the only disk of a recorder."""
-        figures = next(lane.writer.store.figures for lane in self._lanes if lane.disk is disk)
-        if disk.state is not DiskState.GOOD or figures.trouble is None:
+        never excludes the only disk of a recorder; failing, too, while it is slower than what comes."""
+        lane = next(lane for lane in self._lanes if lane.disk is disk)
+        if disk.state is not DiskState.GOOD or lane.trouble is None:
             return disk
-        state = DiskState.FULL if figures.trouble is _FULL else DiskState.FAULT
-        return Disk(disk.setting, disk.id, state, figures.detail)
+        state = DiskState.FULL if lane.trouble is _FULL else DiskState.FAULT
+        return Disk(disk.setting, disk.id, state, lane.writer.store.figures.detail or "slower than what comes")
 
     @property
     def stores(self) -> Sequence[FootageStore]:

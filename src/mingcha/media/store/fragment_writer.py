@@ -18,7 +18,7 @@ from mingcha.kit.clock import Clock
 from mingcha.media.journal.rows import CauseRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.footage_store import FootageFile, FootageStore, FragmentJob
-from mingcha.media.units import GapReason
+from mingcha.media.units import GapReason, LostFootage
 
 _LOG = structlog.get_logger("mingcha.media.writer")
 _COMMIT_AFTER_NS = 400_000_000
@@ -65,6 +65,7 @@ class FragmentWriter:
         self._queued_bytes = 0
         self._queued_fragments = 0
         self._dropped_from: dict[str, int] = {}
+        self._behind: dict[str, LostFootage] = {}
         self._ready = threading.Condition()
         self._stopping = False
         self._abandoned = False
@@ -95,6 +96,13 @@ class FragmentWriter:
     def queued(self) -> tuple[int, int]:
         """Queued fragments and bytes."""
         return self._queued_fragments, self._queued_bytes
+
+    @property
+    def behind(self) -> dict[str, LostFootage]:
+        """The cameras of which a full queue dropped something, since when: the disk is slower than what comes. Until it
+        has written the queue down to half of its bound, since a slow disk keeps a little of each camera in between."""
+        with self._ready:
+            return dict(self._behind)
 
     def hangs_since_ns(self, longest_ns: int) -> int:
         """Since when the disk has not answered (monotonic clock) if that is longer than `longest_ns`; else 0."""
@@ -186,6 +194,8 @@ class FragmentWriter:
                     self._queued_bytes -= job.payload_bytes
                     self._queued_fragments -= 1
                     self._dropped_from.setdefault(camera, job.start_90k)
+                    reason = self.store.figures.trouble or GapReason.DISK_FAULT
+                    self._behind.setdefault(camera, LostFootage(reason, job.start_90k // 90))
                     headless[camera] = job.file
                     continue
                 headless.pop(camera, None)
@@ -240,6 +250,8 @@ class FragmentWriter:
                 self._queue.popleft()
             self._queued_bytes -= sum(job.payload_bytes for job in taken)
             self._queued_fragments -= len(taken)
+            if self._queued_bytes * 2 <= self._bound.size_bytes and self._queued_fragments * 2 <= self._bound.fragments:
+                self._behind.clear()
             return taken
 
     def _guarded(self, job: _Step) -> None:

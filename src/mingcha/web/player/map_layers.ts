@@ -5,6 +5,7 @@ import type { Palette } from "./map_symbols.js";
 import { say } from "./words.js";
 
 const KEPT_AS = "map-layers";
+const OPEN_AS = "map-layers-open";
 /** Names of districts and sites are elements over the map; a switch of this name hides those of sites. */
 const SITES = "sites";
 const MOST_WALKED = 40;
@@ -154,14 +155,19 @@ export class MapLayers {
   }
 }
 
-/** Sets the switches as this browser keeps them, before the map is drawn. */
+/** Sets the switches, and whether their panel is open, as this browser keeps them, before the map is drawn. */
 export function restoreSwitches(): void {
   const kept = JSON.parse(window.localStorage.getItem(KEPT_AS) ?? "{}") as Record<string, boolean>;
   for (const one of document.querySelectorAll<HTMLInputElement>("[data-layer-switch]")) {
     one.checked = kept[one.dataset.layerSwitch ?? ""] ?? one.checked;
   }
   const panel = document.querySelector<HTMLDetailsElement>("[data-layer-panel]");
-  if (panel && window.matchMedia("(max-width: 760px)").matches) panel.open = false;
+  if (!panel) return;
+  const before = window.localStorage.getItem(OPEN_AS) ?? "yes";
+  if (before === "no" || window.matchMedia("(max-width: 760px)").matches) panel.open = false;
+  panel.querySelector("summary")?.addEventListener("click", () => {
+    window.localStorage.setItem(OPEN_AS, panel.open ? "no" : "yes"); // as it is before the click
+  });
 }
 
 function thingOf(map: LibraryMap, feature: MapGeoJSONFeature): Thing {

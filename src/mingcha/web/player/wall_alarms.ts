@@ -103,7 +103,7 @@ class WallAlarms {
       element("span", "one-line", link),
       element("span", "ink-3 one-line", note.where),
     );
-    line.title = note.why;
+    line.title = [note.where, note.why].filter(Boolean).join(" · ");
     return line;
   }
 

@@ -49,7 +49,7 @@ class AlarmLine:
     def what(self) -> Words:
         """Its kind; where a kind has several causes, the one that it is."""
         if self.row.kind is AlarmKind.VIEW:
-            return self.why
+            return Words(self.why.zh, self.why.en[:1].upper() + self.why.en[1:])
         if self.row.kind is AlarmKind.DISK:
             return {"full": _DISK_FULL, "forecast": _DISK_FILLING}.get(self.row.reason, _DISK_FAILED)
         return self.row.kind.words
