@@ -78,17 +78,26 @@ def answered_by_keys(page: Page, keys: Counter[str]) -> int:
 def answered_by_looks(page: Page, keys: Counter[str], after: Callable[[], None] = lambda: None) -> int:
     """Answers all open items as a reviewer does: each look is played to its end, then one key answers all that it
     showed. Returns how many items; `after` is called after each answer."""
-    (begin, items), video = answers_of(page), page.locator("[data-stage] video")
+    begin, items = answers_of(page)
     if begin < items:
         pressed(page, keys, "Enter", "first look")
     while (answered := answers_of(page)[0]) < items:
         assert page.locator("[data-sign]").is_disabled()
-        until(page, lambda: not video.evaluate("v => v.paused || v.seeking"), "the look does not begin")
-        until(page, lambda: video.evaluate("v => v.paused"), "the look does not end")
+        rests_for_s(page, 0.5)
         pressed(page, keys, "Enter", "looks")
         until(page, lambda n=answered: answers_of(page)[0] > n, "no answer")  # type: ignore[misc]
         after()
     return items - begin
+
+
+def rests_for_s(page: Page, seconds: float) -> None:
+    """Waits until nothing has played for so long: a look of a second is over before it was seen to begin."""
+    video, until_s, end_s = page.locator("[data-stage] video"), time.monotonic() + seconds, time.monotonic() + 60
+    while time.monotonic() < until_s:
+        if not video.evaluate("v => v.paused && !v.seeking"):
+            until_s = time.monotonic() + seconds
+        assert time.monotonic() < end_s, video.evaluate(PLAYING)
+        page.wait_for_timeout(50)
 
 
 def answers_of(page: Page) -> tuple[int, int]:

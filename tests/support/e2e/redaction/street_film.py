@@ -73,12 +73,13 @@ def film_home(path: Path, film: Path) -> Iterator[RunningHome]:
 
 
 def sealed_span(home: RunningHome, code: str, film: Path, first: int, length_s: int) -> tuple[datetime, datetime]:
-    """A sealed time of so many seconds in which the camera shows the film from this picture on."""
+    """A sealed time of so many seconds in which the camera shows the film from this picture on, or from less than a
+    second before it."""
     facts, before = film_facts(film), None
     phase, period = float(first / facts.rate), float(facts.length_s)
     for _ in range(_TRIES):
         minute = sealed_minute(home, code, after=before)
-        begin = minute + timedelta(seconds=(phase - minute.timestamp()) % period)
+        begin = minute + timedelta(seconds=int((phase - minute.timestamp()) % period))  # forms take whole seconds
         if begin + timedelta(seconds=length_s) <= minute + timedelta(minutes=1):
             return begin, begin + timedelta(seconds=length_s)
         before = minute
