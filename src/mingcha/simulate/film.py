@@ -66,8 +66,8 @@ class FilmPainter:
         self._pictures: Iterator[Any] = iter(())
         self._shown = -1
 
-    def draw(self, unix_ms: int, seconds: float, *, with_sub: bool) -> None:
-        """Takes the picture that is due at an instant; `seconds` is of drawn figures alone."""
+    def draw(self, unix_ms: int, _seconds: float, *, with_sub: bool) -> None:
+        """Takes the picture that is due at an instant; seconds of the day move drawn figures alone."""
         due = self._facts.number_at(unix_ms)
         if due < self._shown or self._shown < 0:
             self._pictures, self._shown = self._decoded(), -1

@@ -105,7 +105,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 
 def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
-    """The options as settings. Raises Fault(INVALID) for an unknown trouble or codec, or a film that cannot be shown."""
+    """The options as settings. Raises Fault(INVALID) for an unknown trouble or codec, a film that cannot be shown."""
     cameras = importlib.import_module("mingcha.simulate.cameras")
     messages = importlib.import_module("mingcha.simulate.rtsp_messages")
     troubles = importlib.import_module("mingcha.simulate.troubles")

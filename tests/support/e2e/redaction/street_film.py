@@ -1,5 +1,5 @@
-"""A film of a street that persons labelled by hand (mingcha.bench.redaction.persons), before a camera of a demo home; and
-how much of each labelled person a redacted film covers. No detector of the product has a part in it."""
+"""A film of a street whose persons are labelled by hand (bench/redaction/persons.json), before a camera of a demo home;
+and how much of each labelled person a redacted film covers. No detector of the product has a part in it."""
 
 import io
 import os
@@ -116,7 +116,7 @@ def labelled_in(sources: Sequence[Picture], film: Path, labels: LabelledFilm) ->
     found: dict[int, int] = {}
     for place, (one, number) in enumerate(zip(sources, due, strict=True)):
         near = [at for at in range(number - _NEAR_PICTURES, number + _NEAR_PICTURES + 1) if at in lumas]
-        shown = min(near, key=lambda at: _difference(one.planes[0], lumas[at]))  # noqa: B023 - called at once
+        shown = min(near, key=lambda at: _difference(one.planes[0], lumas[at]))
         if shown in labels.frames:
             found.setdefault(shown, place)
     return found
