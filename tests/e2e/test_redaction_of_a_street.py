@@ -136,9 +136,9 @@ def test_a_film_of_a_street_is_published_with_nobody_in_it(
     assert not has_run_of(film, packets)
     told = (
         f"{LENGTH_S} s of a street, {len(pictures_of(film))} pictures, {sum(map(len, shares.values()))} labelled"
-        f" persons in {len(shares)} of them, the least covered by {min(min(one) for one in shares.values()):.2f}; detection"
-        f" {detection_s:.0f} s; review of {items} items in {review_s:.0f} s by keys {first_keys}; rendering, check and"
-        f" what it found: {again} items in {again_s:.0f} s, with these keys in all: {dict(keys)}"
+        f" persons in {len(shares)} of them, the least covered by {min(min(one) for one in shares.values()):.2f};"
+        f" detection {detection_s:.0f} s; review of {items} items in {review_s:.0f} s by keys {first_keys}; rendering,"
+        f" check and what it found: {again} items in {again_s:.0f} s, with these keys in all: {dict(keys)}"
     )
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{told}")
