@@ -67,7 +67,7 @@ def test_footage_is_published_with_nobody_in_it_and_taken_down(
     progressed(people, no, parts=3)
     source_is_closed(people, no)
     publication = asked_to_publish(people, no)
-    approved_by_manager(people, no)
+    approved_by_manager(people, publication)
     keys = Counter[str]()
     region = drawn_by_keys(people, no, keys)
     begun_s = time.monotonic()
