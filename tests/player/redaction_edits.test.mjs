@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { built } from "./built.mjs";
 
 const edits = await built("redaction_edits");
+const { EditKeys } = await built("redaction_edit_keys");
 const { moved, rectangle, regionAt } = await built("redaction_region");
 const { commandOfKey, keyList } = await built("redaction_keys");
-const { ReviewItems, answerOf, filmTime, inOrder, timeOf } = await built("redaction_items");
+const { ReviewItems, answerOf, filmTime, inOrder, timeOf, trackWords } = await built("redaction_items");
 const LENGTH = 900_000;
 
 test("each key of the plan stands for its command, in both cases, and is in the list", () => {
@@ -169,6 +170,36 @@ test("one look has the open items that belong together, and lasts as long as all
   );
   items.answered({ 4: "ok", 5: "edited" });
   assert.equal(items.nextOpen().number, 7);
+});
+
+test("a region of which nothing was drawn is no edit, and the page says that none was drawn", async () => {
+  const list = { add() {}, remove() {} };
+  globalThis.document.createElement ??= () => ({ remove() {}, append() {}, style: {}, classList: list });
+  const sent = [];
+  const heard = [];
+  const page = {
+    at_90k: () => 0,
+    item: () => null,
+    boxes: () => [],
+    length_90k: LENGTH,
+    kind: "publication",
+    send: async (edit) => sent.push(edit) > 0,
+    say: (text) => heard.push(text),
+    paint() {},
+  };
+  const stage = { addEventListener() {}, append() {}, classList: list };
+  const keys = new EditKeys(stage, { tracks: () => [], until: (at) => at }, {}, page);
+  await keys.obey("region");
+  assert.ok(keys.key({ key: "Enter" }));
+  await Promise.resolve();
+  assert.deepEqual([sent, heard.at(-1)], [[], "没有画区域"]);
+});
+
+test("an item of several tracks says so, since it names none", () => {
+  assert.equal(trackWords({ kind: "begin", track: "" }), " · 多条轨迹");
+  assert.equal(trackWords({ kind: "weak", track: "t4" }), " · t4");
+  assert.equal(trackWords({ kind: "cut", track: "" }), "");
+  assert.equal(trackWords({ kind: "edit", track: "r1" }), " · r1");
 });
 
 test("the person concerned stays visible in all of the film, with a reason, and is covered again without one", () => {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { built, numbers } from "./built.mjs";
 
-const { WatchedFilm, firstUnwatched, joined, lengthOf, without } = await built("redaction_watch");
+const { WatchedFilm, firstUnwatched, joined, lengthOf, playedFrom, without } = await built("redaction_watch");
+const { BoxParts } = await built("redaction_boxes");
 const STEP = 3_600;
 const LENGTH = 60 * 90_000;
 
@@ -80,6 +81,28 @@ test("the part of an edit is watched again, also what was not sent yet", () => {
     [0, 3 * STEP],
     [5 * STEP, 10 * STEP],
   ]);
+});
+
+test("what an edit voids a moment before a picture is watched again by playing it", async () => {
+  const times = [0, 18_000, 36_022, 54_000, 72_000]; // of a real camera: not on a grid
+  const [length, edit] = [90_000, [36_000, 80_000]];
+  const parts = new BoxParts(async () => times.map((at) => ({ at_90k: at, wall_90k: at, boxes: [] })), length);
+  await parts.want(0);
+  const clock = { ms: 0 };
+  const watched = watcher(clock, (from, to) => parts.abut(from, to));
+  const play = (from_90k) => {
+    watched.broke();
+    const first = parts.at(from_90k); // the page counts in milliseconds: the picture half of one later is this one
+    for (const at of times.slice(times.indexOf(first.at_90k))) {
+      const one = parts.at(at);
+      watched.saw(one.at_90k, parts.until(one.at_90k), parts.since(one));
+    }
+  };
+  play(0);
+  assert.equal(firstUnwatched(watched.all, length), null);
+  watched.forget(edit);
+  play(playedFrom(firstUnwatched(watched.all, length)));
+  assert.equal(firstUnwatched(watched.all, length), null);
 });
 
 test("several parts are sent one after another, each when it may count; a refused one stays", async () => {

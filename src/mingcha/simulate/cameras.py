@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -39,6 +40,8 @@ class CameraSettings:
     """Whether the main streams offer a tone (simulate/tone.py)."""
     code: BlockCode | None = None
     """A moving code in every picture (simulate/block_code.py): what must not be seen behind a privacy mask."""
+    film: Path | None = None
+    """A film that all cameras show instead of scenes (simulate/film.py); `width` and `height` are the film's then."""
 
 
 class SimulatedCameras:
@@ -129,7 +132,7 @@ class SimulatedCameras:
         shared: dict[int, Source] = {}
         for camera in range(settings.cameras):
             trouble = settings.troubles.get(camera)
-            scene = camera % max(1, min(settings.scenes, len(SCENES)))
+            scene = camera % max(1, min(settings.scenes, len(SCENES))) if settings.film is None else 0
             source = shared.get(scene) if trouble is None else None
             if source is None:
                 source = self._make_source(scene, camera, trouble)
@@ -153,6 +156,7 @@ class SimulatedCameras:
             trouble=trouble,
             codec=settings.codecs.get(scene, SimulatedCodec.H264),
             code=settings.code,
+            film=settings.film,
         )
         kind = LoopedSource if settings.loop else DrawnSource
         source = kind(source_settings, self._clock)

@@ -147,11 +147,16 @@ class Painter:
 def new_frame(width: int, height: int) -> tuple[Any, Planes]:
     """An `av.VideoFrame` (yuv420p) and writable views of its planes."""
     frame = av.VideoFrame(width, height, "yuv420p")
+    return frame, planes_of_frame(frame)
+
+
+def planes_of_frame(frame: Any) -> Planes:
+    """Views of the planes of an `av.VideoFrame` (yuv420p), without the bytes behind each row."""
     views = [
         np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
         for plane in frame.planes
     ]
-    return frame, (views[0], views[1], views[2])
+    return views[0], views[1], views[2]
 
 
 def _copy(source: Planes, target: Planes, area: Area) -> None:

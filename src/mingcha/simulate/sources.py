@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import av
@@ -11,6 +12,7 @@ from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.simulate.block_code import BlockCode
 from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, PictureEncoder
+from mingcha.simulate.film import FilmPainter
 from mingcha.simulate.painter import Painter, Scene
 from mingcha.simulate.spoiled import SpoiledView
 from mingcha.simulate.streams import Stream, Ticker
@@ -39,6 +41,8 @@ class SourceSettings:
     """Codec of the main stream."""
     code: BlockCode | None = None
     """Drawn into the picture (simulate/block_code.py)."""
+    film: Path | None = None
+    """Shown instead of the scene, as it is (simulate/film.py)."""
 
     def codec_of(self, *, sub: bool) -> SimulatedCodec:
         """The codec of a stream; the sub stream is always H.264."""
@@ -115,9 +119,7 @@ class DrawnSource:
         if self._ticker.running:
             return
         if self._view is None:
-            settings = self._settings
-            painter = Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
-            self._view = SpoiledView(painter, settings.trouble)
+            self._view = SpoiledView(_painter_of(self._settings), self._settings.trouble)
         for stream in self._streams.values():
             stream.restart()
         self._ticker.start()
@@ -241,7 +243,7 @@ class LoopedSource:
 
     def _encode(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
         settings = self._settings
-        painter = Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
+        painter = _painter_of(settings)
         encoder = PictureEncoder(settings.encoder(sub=sub, constant=True))
         grain = np.random.default_rng(314)
         now_ms = int(self._clock.now().timestamp() * 1000)
@@ -253,6 +255,12 @@ class LoopedSource:
             pictures += encoder.encode(_with_grain(painter.sub_frame if sub else painter.frame, grain), pts_90k)
         pictures += encoder.flush()
         return encoder.parameter_sets, pictures
+
+
+def _painter_of(settings: SourceSettings) -> Painter | FilmPainter:
+    if settings.film is not None:
+        return FilmPainter(settings.film)
+    return Painter(settings.scene, settings.width, settings.height, settings.name, settings.code)
 
 
 def _with_grain(frame: Any, grain: np.random.Generator) -> Any:

@@ -7,6 +7,7 @@ from zlib import crc32
 import numpy as np
 
 from mingcha.simulate.drawing import Plane
+from mingcha.simulate.film import FilmPainter
 from mingcha.simulate.painter import Painter, Planes, new_frame
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
@@ -24,7 +25,7 @@ class SpoiledView:
     """A painter whose pictures are spoiled from `trouble.number` seconds after PLAY on; without a trouble of the view
     they are the painter's own."""
 
-    def __init__(self, painter: Painter, trouble: Trouble | None) -> None:
+    def __init__(self, painter: Painter | FilmPainter, trouble: Trouble | None) -> None:
         self._painter = painter
         self._trouble = trouble if trouble is not None and trouble.kind in OF_THE_VIEW else None
         frames = self._frames() if self._trouble is not None else {}

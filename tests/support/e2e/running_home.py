@@ -1,7 +1,11 @@
 """A home in which a whole mingcha runs, and its login page."""
 
 import shutil
+import signal
 import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +20,7 @@ ROOT = Path(__file__).parents[3]
 _PORT, _TOLD = "port", "told"
 _HOME = Path("明察 的 目录", "长" * 40, "var")
 """A path that is long, Chinese and has spaces."""
+_STARTS = 3
 
 
 def demo_home(path: Path) -> int:
@@ -71,6 +76,28 @@ class RunningHome:
         if check:
             done.check_returncode()
         return done
+
+
+@contextmanager
+def up(home: RunningHome) -> Iterator[None]:
+    """Runs everything; a machine so busy that its pages do not answer within the minute of `up` is given three."""
+    for _ in range(_STARTS):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mingcha.run.main", "up"], env=home.environment, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if line:
+            break
+        process.wait(60)
+        process.stdout.close()
+    try:
+        assert line == f"ready {home.url}\n"
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        process.stdout.close()
 
 
 def log_in(page: Page, url: str, username: str) -> None:

@@ -12,12 +12,13 @@ WHOLE_MS = 59_000
 """A minute with so much footage counts as whole."""
 
 
-def sealed_minute(home: RunningHome, code: str) -> datetime:
+def sealed_minute(home: RunningHome, code: str, after: datetime | None = None) -> datetime:
     """The begin of the newest sealed minute of a camera that is whole and lies behind the putting into use of its
-    point (article 8). Waits: a minute is sealed some seconds after its end."""
+    point (article 8), and behind the minute `after`. Waits: a minute is sealed some seconds after its end."""
     in_use = "SELECT c.recorded_at FROM registry_commissioning c JOIN registry_point p ON p.commissioning_id = c.id"
     ((recorded_at,),) = database_rows(home, f"{in_use} WHERE p.code = ?", code)
     since = datetime.fromisoformat(recorded_at).replace(tzinfo=UTC).timestamp()
+    since = since if after is None else max(since, after.timestamp())
     journal = f"file:{home.path / 'data' / 'recorder' / 'journal.db'}?mode=ro"
     asked = """
         SELECT max(minute) FROM minute JOIN camera ON camera.number = minute.camera

@@ -5,6 +5,7 @@ import asyncio
 import importlib
 import importlib.util
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -33,8 +34,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp.add_argument("--also", default="", metavar="HOST", help="another address, another device / 另一监听地址")
     rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
     rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
+    rtsp.add_argument("--size", choices=SIMULATED_SIZES, default="", help="of the main stream; sub has half")
     rtsp.add_argument(
-        "--size", choices=SIMULATED_SIZES, default=SIMULATED_SIZES[0], help="of the main stream; sub has half"
+        "--film",
+        type=Path,
+        metavar="FILE",
+        help="all cameras show this film, at most ten minutes long, again and again in its own size, as it is, with"
+        " nothing burnt in / 循环播放该影片",
     )
     rtsp.add_argument("--fps", type=_positive, default=25, help="pictures a second / 每秒画面数")
     rtsp.add_argument(
@@ -99,11 +105,11 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 
 def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
-    """The options as settings. Raises Fault(INVALID) for an unknown trouble or codec."""
+    """The options as settings. Raises Fault(INVALID) for an unknown trouble or codec, a film that cannot be shown."""
     cameras = importlib.import_module("mingcha.simulate.cameras")
     messages = importlib.import_module("mingcha.simulate.rtsp_messages")
     troubles = importlib.import_module("mingcha.simulate.troubles")
-    width, height = map(int, arguments.size.split("x"))
+    width, height = _size_of(arguments)
     codecs = importlib.import_module("mingcha.simulate.codecs")
     credentials = messages.Credentials(arguments.user or "admin", arguments.password) if arguments.password else None
     settings = cameras.CameraSettings(
@@ -118,8 +124,25 @@ def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
         troubles=troubles.parse_troubles(arguments.fault),
         codecs=codecs.parse_codecs(arguments.codec),
         sound=arguments.sound,
+        film=arguments.film,
     )
     return cast("CameraSettings", settings)
+
+
+def _size_of(arguments: argparse.Namespace) -> tuple[int, int]:
+    """Width and height of the main stream. Raises Fault(INVALID) for a film that cannot be shown."""
+    if arguments.film is None:
+        width, height = map(int, (arguments.size or SIMULATED_SIZES[0]).split("x"))
+        return width, height
+    if arguments.loop or arguments.size:
+        words = Words("--film 不与 --loop、--size 同用", "--film goes with neither --loop nor --size")
+        raise Fault(FaultKind.INVALID, words)
+    film = importlib.import_module("mingcha.simulate.film")
+    try:
+        facts = film.film_facts(arguments.film)
+    except (OSError, ValueError) as problem:  # PyAV's errors are of one of both
+        raise Fault(FaultKind.INVALID, Words("无法播放该影片", "the film cannot be shown"), str(problem)) from None
+    return facts.width, facts.height
 
 
 def _positive(text: str) -> int:

@@ -217,6 +217,10 @@ export class EditKeys {
   private async keepRegion(): Promise<void> {
     const item = this.page.item();
     const keys = this.region.end();
+    if (keys.length === 0) {
+      this.page.say(say("没有画区域", "No region was drawn"));
+      return;
+    }
     const last_90k = Math.max(0, ...keys.map((key) => key.at_90k));
     const inItem =
       item !== null && keys.length === 1 && last_90k >= item.from_90k - ONE_SECOND_90K && last_90k < item.to_90k;

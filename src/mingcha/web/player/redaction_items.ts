@@ -19,6 +19,9 @@ export interface ReviewItem {
 /** The names of the kinds of items, as the page has them. */
 export type ItemWords = Record<string, { zh: string; en: string }>;
 
+/** The kinds that are of tracks. */
+const OF_TRACKS: ReadonlySet<string> = new Set(["begin", "end", "bridged", "weak", "dropped"]);
+
 export class ReviewItems {
   private rows: ReviewItem[] = [];
   private chosen = 0;
@@ -92,7 +95,7 @@ export class ReviewItems {
       "button",
       "redaction-item",
       element("span", "mono", filmTime(row.from_90k)),
-      element("span", "", row.track ? `${name} · ${row.track}` : name),
+      element("span", "", `${name}${trackWords(row)}`),
       element("span", row.answer ? "answer ok" : "answer", answerWords(row.answer)),
     );
     made.type = "button";
@@ -113,6 +116,12 @@ export class ReviewItems {
       if (on) one.scrollIntoView({ block: "nearest" });
     }
   }
+}
+
+/** Which track an item is of: one of tracks that names none is of several, which one look shows. */
+export function trackWords(row: Pick<ReviewItem, "kind" | "track">): string {
+  if (row.track) return ` · ${row.track}`;
+  return OF_TRACKS.has(row.kind) ? say(" · 多条轨迹", " · several tracks") : "";
 }
 
 function answerWords(answer: string): string {

@@ -12,7 +12,7 @@ import type { Edit } from "./redaction_edits.js";
 import { answerOf, filmTime, type ItemWords, type ReviewItem, ReviewItems, timeOf } from "./redaction_items.js";
 import { commandOfKey, type ReviewCommand } from "./redaction_keys.js";
 import { RedactionSource } from "./redaction_source.js";
-import { firstUnwatched, lengthOf, type Span, WatchedFilm } from "./redaction_watch.js";
+import { BEFORE_90K, firstUnwatched, lengthOf, playedFrom, type Span, WatchedFilm } from "./redaction_watch.js";
 import { get, post, Refused, ServerFault } from "./server.js";
 import { speedText } from "./speeds.js";
 import { say } from "./words.js";
@@ -43,8 +43,6 @@ const STATES: Record<string, [string, string]> = {
   to_review: ["待复核", "to be reviewed"],
   reviewed: ["已复核，生成中", "reviewed, being rendered"],
 };
-/** A place is played from a little before it. */
-const BEFORE_90K = 45_000;
 
 class RedactionReview {
   private readonly api: string;
@@ -181,7 +179,7 @@ class RedactionReview {
     this.watched.mark();
     const rows = this.items.look(row);
     const [from_90k, to_90k] = timeOf(rows);
-    void this.source?.go(Math.max(0, from_90k - BEFORE_90K), true, Math.max(to_90k, from_90k + BEFORE_90K));
+    void this.source?.go(playedFrom(from_90k), true, Math.max(to_90k, from_90k + BEFORE_90K));
     const others = rows.length - 1;
     if (others > 0)
       this.say(
@@ -206,7 +204,7 @@ class RedactionReview {
   private async unwatched(): Promise<void> {
     const gap_90k = firstUnwatched(this.watched.all, this.row.length_90k);
     if (gap_90k === null) this.say(say("已全部看过", "All of it was watched"));
-    else await this.source?.go(gap_90k, true);
+    else await this.source?.go(playedFrom(gap_90k), true);
   }
 
   /** Does what a command of the player stands for; whether it is one. */

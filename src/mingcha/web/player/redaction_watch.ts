@@ -16,6 +16,9 @@ const LEAST_90K = 20 * 90_000;
 const LEAST_RESTING_90K = 90_000;
 const TICKS_A_MS = 90;
 
+/** A place is played from a little before it. */
+export const BEFORE_90K = 45_000;
+
 type Send = (from_90k: number, to_90k: number) => Promise<Span[]>;
 
 export class WatchedFilm {
@@ -134,6 +137,12 @@ export function firstUnwatched(spans: readonly Span[], length_90k: number): numb
     seen = Math.max(seen, to);
   }
   return seen < length_90k ? seen : null;
+}
+
+/** From where a place, or what was not watched, is played: a gap that an edit left may begin a moment before a picture,
+ * and stands in the one before it. Played from its begin, that one is never presented and the gap stays for ever. */
+export function playedFrom(at_90k: number): number {
+  return Math.max(0, at_90k - BEFORE_90K);
 }
 
 /** How much of a film was watched, in 90 kHz. */

@@ -7,7 +7,6 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import MINGCHA, environment_of, three_free_ports
-from tests.support.e2e.running_home import RunningHome, demo_home
+from tests.support.e2e.running_home import RunningHome, demo_home, up
 from tests.support.privacy.painted_stills import painted_still
 from tests.support.registry.city import ADJUSTED
 from tests.support.supervision.signed_looks import Stills, signed_reference
@@ -45,7 +44,6 @@ CODES = {COVERED: "42010200001310000001", WELL: "42010200001310000003", CUT: "42
 MANAGER = "fangjian"
 SIZE, FPS = (640, 360), 12
 DISK_BYTES = 160 << 20
-STARTS = 3
 _CLOCK = SystemClock()
 _LEARNED_PICTURES, _EVERY = 36, timedelta(hours=3)
 
@@ -136,30 +134,8 @@ def watched_home(path: Path) -> Iterator[WatchedHome]:
             _accept_views(home)
         environment = environment_of(path, port) | {"MINGCHA_DEMO_SIZE": "640x360", "MINGCHA_DEMO_FPS": str(FPS)}
         running = RunningHome(path, port, environment | {"MINGCHA_REQUESTS_PER_MINUTE": "30000"})
-        stack.enter_context(_up(running))
+        stack.enter_context(up(running))
         yield WatchedHome(running, cut, spoiled)
-
-
-@contextmanager
-def _up(home: RunningHome) -> Iterator[None]:
-    """Runs everything; a machine so busy that its pages do not answer within the minute of `up` is given three."""
-    for _ in range(STARTS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mingcha.run.main", "up"], env=home.environment, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if line:
-            break
-        process.wait(60)
-        process.stdout.close()
-    try:
-        assert line == f"ready {home.url}\n"
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-        process.stdout.close()
 
 
 def why_no_disk() -> str:
