@@ -358,9 +358,7 @@ class Wall extends Arrangement implements TileHome {
         this.lay(Number(link.dataset.layout));
       });
     }
-    one(this.root, "[data-tour]").addEventListener("click", () => this.toured(this.tour.toggle()));
-    for (const button of this.root.querySelectorAll<HTMLElement>("[data-turn]"))
-      button.addEventListener("click", () => this.toured(this.tour.turnBy(Number(button.dataset.turn))));
+    this.tour.listen(this.root, (happened) => this.toured(happened));
     one(this.root, "[data-grid]").addEventListener("pointerdown", () => this.tour.touch());
     new ResizeObserver(() => this.streams()).observe(one(this.root, "[data-grid]"));
     listenToKeys({

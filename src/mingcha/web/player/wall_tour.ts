@@ -26,6 +26,13 @@ export class Tour {
     document.addEventListener("visibilitychange", () => this.again());
   }
 
+  /** The buttons of the tour: one starts and stops it, two turn its pages. `toured` is called with what came of it. */
+  listen(root: HTMLElement, toured: (happened: boolean) => void): void {
+    one(root, "[data-tour]").addEventListener("click", () => toured(this.toggle()));
+    for (const button of root.querySelectorAll<HTMLElement>("[data-turn]"))
+      button.addEventListener("click", () => toured(this.turnBy(Number(button.dataset.turn))));
+  }
+
   /** The number of pages. */
   get length(): number {
     return this.pages.length;
