@@ -80,19 +80,20 @@ class Reference:
         return f"({self.paragraph})({self.item})"
 
     @property
-    def words(self) -> Words:
-        """The official written form: 第十五条第一项 / Art. 15(1); 国务院令第799号第十七条 / Decree 799 Art. 17."""
+    def place_zh(self) -> str:
+        """The Chinese form of the place within its decree: 第十五条第一项."""
         zh = f"第{chinese_number(self.article)}条"
         if self.paragraph and (not self.item or not self.whole.paragraphs[0].items):
             zh += f"第{chinese_number(self.paragraph)}款"
-        if self.item:
-            zh += f"第{chinese_number(self.item)}项"
-        en = f"Art. {self.article}{self._brackets()}"
-        return (
-            Words(zh, en)
-            if self.decree == 314
-            else Words(f"国务院令第{self.decree}号{zh}", f"Decree {self.decree} {en}")
-        )
+        return f"{zh}第{chinese_number(self.item)}项" if self.item else zh
+
+    @property
+    def words(self) -> Words:
+        """The official written form: 第十五条第一项 / Art. 15(1); 国务院令第799号第十七条 / Decree 799 Art. 17."""
+        zh, en = self.place_zh, f"Art. {self.article}{self._brackets()}"
+        if self.decree == 314:
+            return Words(zh, en)
+        return Words(f"国务院令第{self.decree}号{zh}", f"Decree {self.decree} {en}")
 
     @property
     def zh(self) -> str:

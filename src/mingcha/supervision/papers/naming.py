@@ -25,7 +25,7 @@ def in_full(reference: str) -> str:
         held = Reference.parse(reference)
     except Fault:
         return other_law.name(reference).zh
-    return _TITLES[held.decree] + held.zh.removeprefix(f"{held.decree} 号 ")
+    return _TITLES[held.decree] + held.place_zh
 
 
 def days_of_review(on: date) -> tuple[str, str]:
