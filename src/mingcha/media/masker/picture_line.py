@@ -158,7 +158,7 @@ class PictureLine:
         self._send(pack_masked(PipeMasked(answer.versions, key, frame.pts, annex_b(payload))))
 
     def _is_view_of(self, frame: Any, masks: tuple[Mask, ...]) -> bool:
-        """Whether the picture may be written: by its shape, and by its view, which is looked at if it is time for it."""
+        """Whether the picture may be written: by its shape, and by its view if it is time to look."""
         size = (frame.width, frame.height)
         self._first_size = self._first_size or size
         if not is_same_shape(self._first_size, size):
