@@ -22,7 +22,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import camera_address
 from mingcha.media.ingest.readers import mask_stills
 from mingcha.media.masker.look import MOST_DEVIATION, NOT_MEASURABLE, look_at, worst_deviation
-from mingcha.media.masker.still import parse_still_order, take_still
+from mingcha.media.masker.still import parse_still_order, still_of, take_still
 from mingcha.media.masks.plan import UNMASKED, ClosedReason, MaskedBy, MaskPlan, Window
 from mingcha.media.piped.pipe import LENGTH, PipeStill, pack_still, unpack
 from mingcha.media.trouble import Trouble
@@ -70,6 +70,23 @@ async def test_a_still_is_for_its_recipient_alone_and_masked_where_that_is_asked
     # a camera that does not fill its mask: the code lies open
     assert (numbers.ciphertext, numbers.names) == (b"", "")
     assert [(one.version, one.result) for one in numbers.looks] == [(BY_CAMERA.version, MaskSeen.NOT_SEEN)]
+
+
+@pytest.mark.law("18(4)")
+def test_a_masked_still_fills_what_the_camera_should_fill_too() -> None:
+    """It may have lost its settings: the look says so, and the still goes to people and is kept."""
+    identity = pyrage.x25519.Identity.generate()
+    luma = np.random.default_rng(6).integers(0, 2, (HEIGHT // 12, WIDTH // 16), np.uint8) * 200 + 20
+    scene = av.VideoFrame.from_ndarray(np.kron(luma, np.ones((12, 16), np.uint8)), format="gray")
+    order = {"address": {"url": "rtsp://127.0.0.1:554/", "username": "", "password": ""}, "networks": [],
+             "plan": MaskPlan((Window(0, None, BY_CAMERA),)).as_json(), "recipient": str(identity.to_public()),
+             "masked": True}  # fmt: skip
+    still = still_of(scene.reformat(format="yuv420p"), parse_still_order(order))
+    assert [one.result for one in still.looks] == [MaskSeen.NOT_SEEN]
+    assert still.names == '[["M00000012.3","recorder"]]'
+    picture = shown(still, identity)
+    assert picture[:, : WIDTH // 2 - 8].std() < 3
+    assert picture[:, WIDTH * 6 // 10 :].std() > 8
 
 
 def test_a_mask_of_the_camera_is_even_or_not_there() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from mingcha.kit.errors import Fault
 from mingcha.media.masker import picture_line
-from mingcha.media.masker.picture_line import PictureLine
+from mingcha.media.masker.picture_line import PictureLine, is_same_shape
 from mingcha.media.masker.waiting import BEHIND_NS, WaitingPictures
 from mingcha.media.masker.worker import parse_order
 from mingcha.media.masks.plan import ClosedReason, Mask, MaskedBy, MaskPlan, Window
@@ -39,18 +39,20 @@ BORDER = 100
 """The first column that is not covered: 96, two of growth, one for doubt, whole blocks of two."""
 
 
-def drawn(number: int, name: str, seed: int = 0) -> av.VideoFrame:
+def drawn(number: int, name: str, seed: int = 0, height: int = HEIGHT) -> av.VideoFrame:
     """Moving noise on the left half, an even grey on the right one."""
-    luma = np.full((HEIGHT, WIDTH), 150, np.uint8)
-    noise = np.random.default_rng((number, seed)).integers(0, 2, (HEIGHT // 12, WIDTH // 24), np.uint8) * 200 + 20
+    luma = np.full((height, WIDTH), 150, np.uint8)
+    noise = np.random.default_rng((number, seed)).integers(0, 2, (height // 12, WIDTH // 24), np.uint8) * 200 + 20
     luma[:, : WIDTH // 2] = np.kron(noise, np.ones((12, 12), np.uint8))
     return av.VideoFrame.from_ndarray(luma, format="gray").reformat(format=name)
 
 
-def coded(library: str, name: str, count: int, seed: int = 0) -> tuple[VideoFormat, list[AccessUnit]]:
+def coded(
+    library: str, name: str, count: int, seed: int = 0, *, height: int = HEIGHT
+) -> tuple[VideoFormat, list[AccessUnit]]:
     """A stream as the ingest gives it: its format and its pictures, a key picture every five."""
     encoder = av.CodecContext.create(library, "w")
-    encoder.width, encoder.height, encoder.pix_fmt = WIDTH, HEIGHT, name
+    encoder.width, encoder.height, encoder.pix_fmt = WIDTH, height, name
     encoder.time_base, encoder.framerate = Fraction(1, 25), Fraction(25)
     encoder.gop_size, encoder.max_b_frames, encoder.thread_count = 5, 0, 1
     encoder.flags |= 1 << 22
@@ -59,12 +61,12 @@ def coded(library: str, name: str, count: int, seed: int = 0) -> tuple[VideoForm
     encoder.open()
     frames = []
     for number in range(count):
-        frames.append(drawn(number, name, seed))
+        frames.append(drawn(number, name, seed, height))
         frames[-1].pts = number
     packets = [packet for frame in [*frames, None] for packet in encoder.encode(frame)]
     extradata = bytes(encoder.extradata or b"") if library != "mjpeg" else b""
     codec = {"libx264": "h264", "libx264rgb": "h264", "libx265": "hevc"}.get(library, library)
-    stream = PipedStream(PipeFormat(codec, WIDTH, HEIGHT, FRAME_90K, extradata))
+    stream = PipedStream(PipeFormat(codec, WIDTH, height, FRAME_90K, extradata))
     units = []
     for packet in packets:
         at_90k = BEGIN_90K + (packet.pts or 0) * FRAME_90K
@@ -174,6 +176,20 @@ def test_another_version_begins_with_a_key_picture() -> None:
     assert [(one.versions[-1], one.key) for one in written.pictures] == [
         ("3", True), ("3", False), ("3", False), ("4", True), *[("4", False)] * 5,
     ]  # fmt: skip
+
+
+@pytest.mark.law("18")
+def test_a_picture_of_another_shape_is_not_written_and_ends_the_line() -> None:
+    video, units = coded("libx264", "yuv420p", 3)
+    taller, later = coded("libx264", "yuv420p", 6, height=144)
+    written = Written()
+    written.take(video, units)
+    written.take(taller, later[5:])
+    assert [one.pts_90k for one in written.pictures] == [unit.pts_90k for unit in units]
+    assert [one.reason for one in written.troubles] == ["MASK_MOVED"]
+    wide = (1920, 1080)
+    assert all(is_same_shape(wide, size) for size in (wide, (640, 360), (1920, 1088), (352, 198)))
+    assert not any(is_same_shape(wide, size) for size in ((1440, 1080), (704, 576), (1080, 1920), (1920, 1200)))
 
 
 def test_losses_are_passed_on_and_other_troubles_end_it() -> None:

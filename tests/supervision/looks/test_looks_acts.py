@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.support.registry.city import City
+from tests.support.registry.city import HOSTS, City, in_use
 from tests.support.registry.last_act import last_entry
 from tests.support.supervision.signed_looks import (
     Stills,
@@ -25,9 +25,13 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
+from mingcha.privacy.other_streams.actions import find_other_streams
+from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.identity.models import User
+from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.describing import describe_point
+from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.supervision.looks.actions import note_checks, note_repaired, take_in_days, take_in_findings
 from mingcha.supervision.looks.queries import (
     accepted_versions,
@@ -93,6 +97,34 @@ def test_a_view_is_whole_only_where_nothing_is_to_be_covered(city: City, clock: 
         keep_view(at_browser(manager), take=drawn_meanwhile, **given)  # type: ignore[arg-type]
     keep_view(at_browser(manager), take=stills, **given)  # type: ignore[arg-type]
     assert stills.masked == [False, False, True], "the recorder refuses a masked still where no mask holds"
+
+
+@pytest.mark.law("18")
+def test_a_view_is_covered_by_the_plan_of_its_stream_not_of_its_point_alone(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    """Two units share a camera, and what must be covered is registered by the other one; a channel is closed."""
+    code, manager, district, stills = city.points["JHG"].code, city["manager"], city["district"], Stills(clock)
+    device = f"rtsp://{HOSTS['JHG']}"
+    share = {"organisation": "HQXX", "url": f"{device}/main", "reason": "校门联防"}
+    confirm(district, propose_shared_address(manager, **share, clock=clock).name, clock=clock)
+
+    def added(name: str, path: str) -> str:
+        given = {"system": "HQX", "name": name, "part": "other", "place_kind": "none"}
+        return in_use(add_point(manager, **given, url=f"{device}/{path}", clock=clock), clock).code
+
+    def taken(point: str) -> bool:
+        keep_view(at_browser(manager), code=point, reason="", folder=tmp_path, clock=clock, take=stills)
+        return stills.masked[-1]
+
+    twin, beside = added("东门另一点", "main"), added("东门通道", "ch2")
+    clock.advance(timedelta(minutes=1))
+    describe_point(district, code=code, place_kind="windows_in_view", clock=clock)
+    assert taken(twin), "the same stream"
+    clock.advance(timedelta(minutes=1))
+    find_other_streams(program("worker"), clock=clock)
+    assert not taken(beside), "nobody stated what it shows yet, and it is recorded for some days"
+    assert taken(added("东门新通道", "ch3")), "closed until somebody states what it shows: the recorder gives none"
 
 
 def test_f5_a_reference_replaced_while_something_was_found_is_an_alarm(

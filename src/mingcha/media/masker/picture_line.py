@@ -32,6 +32,8 @@ UNDECODABLE_LIMIT = 5
 """After this many undecodable pictures in a row, each followed by a search for a key picture, the line ends."""
 _PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 1024
 _START_CODE = b"\0\0\0\1"
+_OTHER_SHAPE = 0.01
+"""By which the ratio of width to height differs in a picture of another shape, in which polygons lie elsewhere."""
 _ONLY_DAMAGE = (GapReason.LOSS, GapReason.CLOCK_JUMP)
 
 
@@ -53,6 +55,8 @@ class PictureLine:
         self._fill = MaskFill()
         self._decoder: Decoder | None = None
         self._encoder: Encoder | None = None
+        self._first_size: tuple[int, int] | None = None
+        """Of the first picture of this worker, in pixels."""
         self._frame_90k = 0
         self._versions = ""
         self._last_90k = self._key_90k = -1
@@ -154,7 +158,12 @@ class PictureLine:
         self._send(pack_masked(PipeMasked(answer.versions, key, frame.pts, annex_b(payload))))
 
     def _is_view_of(self, frame: Any, masks: tuple[Mask, ...]) -> bool:
-        """Looks at the view, if it is time for it; whether the picture may be written."""
+        """Whether the picture may be written: by its shape, and by its view if it is time to look."""
+        size = (frame.width, frame.height)
+        self._first_size = self._first_size or size
+        if not is_same_shape(self._first_size, size):
+            self._stop(GapReason.MASK_MOVED, "the camera sends pictures of another shape")
+            return False
         for found in self._watch.looks(frame, masks):
             self._send(pack_look(found))
             if found.result is MaskSeen.MOVED:
@@ -181,6 +190,12 @@ class PictureLine:
         if not self._ended:
             self._ended = True
             self._end(PipeTrouble(reason.value, detail))
+
+
+def is_same_shape(first: tuple[int, int], size: tuple[int, int]) -> bool:
+    """Whether pictures of these sizes (width and height in pixels) are alike but for their scale."""
+    across, along = first[0] * size[1], first[1] * size[0]
+    return abs(across - along) <= _OTHER_SHAPE * across
 
 
 def annex_b(payload: bytes) -> bytes:

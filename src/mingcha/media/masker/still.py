@@ -52,7 +52,7 @@ class StillOrder:
     recipient: str
     """An age recipient (X25519) for one still; "" for numbers alone."""
     masked: bool
-    """Whether the masks that hold now are filled in it."""
+    """Whether the masks that hold now are filled in it, whoever should fill them."""
 
 
 def parse_still_order(value: object) -> StillOrder:
@@ -148,13 +148,13 @@ def still_of(frame: Any, order: StillOrder) -> PipeStill:
     if order.masked:
         if not isinstance(answer, Masked):
             raise Trouble(GapReason.MASK_MISSING, "no mask holds now")
-        if answer.to_fill:
-            MaskFill().fill(frame, answer.to_fill)
+        MaskFill().fill(frame, masks)  # also what the camera should fill: it may have lost its settings
     if not order.recipient:
         return PipeStill(at_ms, frame.width, frame.height, "", view, looks, b"")
     picture, width, height = jpeg(frame, MOST_WIDTH)
     recipient = pyrage.x25519.Recipient.from_str(order.recipient)
-    names = answer.names("") if order.masked and isinstance(answer, Masked) else ""
+    filled = " ".join(mask.version for mask in masks)
+    names = answer.names(filled) if order.masked and isinstance(answer, Masked) else ""
     return PipeStill(at_ms, width, height, names, view, looks, pyrage.encrypt(picture, [recipient]))
 
 

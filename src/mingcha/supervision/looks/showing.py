@@ -31,14 +31,14 @@ from mingcha.kit.words import Words
 from mingcha.law.purposes import Purpose
 from mingcha.law.retention import shanghai_day
 from mingcha.media.looks.values import LookFinding
+from mingcha.media.masks.plan import ClosedReason, Open
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_live_shown
-from mingcha.privacy.masks.queries import has_masks
+from mingcha.privacy.masks.plans import plans_of
 from mingcha.registry.documents.document_files import LOOK_VIEWS, read_unaltered
 from mingcha.registry.documents.keeping import kept_file
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.mask_needs.queries import standing_needs
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import point_called
 from mingcha.registry.refusals.actions import refusals_noted
@@ -233,19 +233,27 @@ def _now(held: PictureFinding, take: TakeStill, clock: Clock) -> Taken:
 
 
 def still_of(code: str, take: TakeStill, clock: Clock) -> MaskStillTaken:
-    """What the camera shows now, as footage shows it: with its masks where one is drawn or needed (the recorder refuses
-    while none holds), else whole, since nothing is to be covered (18). Raises Refused, Fault(UNAVAILABLE, CONFLICT)."""
+    """What the camera shows now, as footage shows it: with its masks where one is drawn or needed at a point on its
+    stream, or nothing may be read (the recorder refuses while none holds), else whole, since nothing is to be covered
+    (18). Raises Refused, Fault(UNAVAILABLE, CONFLICT)."""
     require(is_live_shown(closed_spans((code,)), clock.now()))
     masked = _is_covered(code, clock.now())
     still = take(code, masked=masked)
-    if not masked and _is_covered(code, clock.now()):
+    if not masked and _is_covered(code, clock.now(), still.at):
         words = Words("取画面时新设了遮挡，请重新取画面", "a mask was drawn meanwhile: take the picture again")
         raise Fault(FaultKind.CONFLICT, words, code)
     return still
 
 
-def _is_covered(code: str, at: datetime) -> bool:
-    return has_masks(code) or bool(standing_needs([code], at=at))
+def _is_covered(code: str, at: datetime, *others: datetime) -> bool:
+    """Whether the plan that the recorder gets for a point covers or closes anything, now or later; a channel beside a
+    masked one, of which nobody stated yet what it shows, alone if it is closed now or at one of the `others`."""
+    plan = plans_of([code], at=at).get(code)
+    if plan is None:
+        return False
+    is_of_device = bool(plan.windows) and all(one.holds is ClosedReason.DEVICE for one in plan.windows)
+    held = (plan.at(int(one.timestamp() * 1000)) for one in (at, *others))
+    return not is_of_device or not all(isinstance(one, Open) for one in held)
 
 
 def _last_clear(by: Asker, held: PictureFinding, folder: Path, fetch: TakePicture, clock: Clock) -> Taken:
