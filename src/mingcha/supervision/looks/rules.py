@@ -205,7 +205,8 @@ def may_end_shadow(who: DutyFacts, place: Place, paper_no: str, *, is_met: bool,
     if not who.over(place, *PUBLIC_SECURITY):
         return other_territory()
     if who.organisation == place.organisation:
-        zh, en = "由管理该场所以外的公安机关决定结束参考模式", "the police who manage the site do not end its shadow mode"
+        zh = "由管理该场所以外的公安机关决定结束参考模式"
+        en = "the police who manage the site do not end its shadow mode"
         return refuse("12", zh, en)
     if is_ended:
         return refuse("12", "该场所的参考模式已结束", "shadow mode was ended at this site already")
