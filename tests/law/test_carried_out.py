@@ -1,5 +1,6 @@
 """Rules are carried out: what is called covered is reached from an act; what nothing calls stands on a list."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def test_every_parameter_has_a_reader_or_an_issue_that_will_read_it() -> None:
 def test_every_line_of_the_list_names_its_issue_and_why() -> None:
     assert {one.issue for one in not_called()} <= ISSUES
     assert all(one.why.zh and one.why.en for one in not_called())
+
+
+def test_no_line_of_the_list_stands_twice() -> None:
+    """YAML keeps the last of two lines of one name and says nothing; before, one parameter stood there twice."""
+    lines = (PACKAGE / "law" / "not_called.yaml").read_text(encoding="utf-8").splitlines()
+    names = Counter(line.split('"')[1] for line in lines if line.startswith('"'))
+    assert [name for name, times in names.items() if times > 1] == []
+    assert len(names) == len(not_called())
 
 
 def test_what_is_called_covered_is_carried_out_by_an_act(held: References, found: Trace) -> None:

@@ -45,8 +45,9 @@ def test_a_request_lacks_its_day_or_the_hardship() -> None:
 def test_a_grant_lacks_days_to_come_or_amounts_that_make_up_the_fine() -> None:
     first, second = Instalment(TODAY + DAY, Decimal(100)), Instalment(TODAY + 30 * DAY, Decimal(200))
     plans = [(first, second), (second, first), (first,), (replace(first, due_on=TODAY), second, first), ()]
+    plans.append(tuple(Instalment(TODAY + number * DAY, Decimal(60)) for number in range(1, 6)))
     found = [fields(rules.may_grant_relief(OFFICER, "user:7", ASKED, plan, "属实", TODAY)) for plan in plans]
-    assert found == [[], ["due_1"], ["yuan_1"], ["due_1", "yuan_1"], ["due_1", "yuan_1"]]
+    assert found == [[], ["due_1"], ["yuan_1"], ["due_1", "yuan_1"], ["due_1", "yuan_1"], ["due_1"]]
 
 
 @pytest.mark.law("APL 73(3)")

@@ -65,7 +65,7 @@ def test_a_picture_finding_waits_is_confirmed_and_becomes_an_obstruction(
     judged_by_who_saw(manager, row.number, PictureJudgement.CONFIRMED, tmp_path, clock, **given)  # type: ignore[arg-type]
     assert new not in officer.get(page).content.decode(), "in shadow mode it is advice"
     refused = officer.post("/oversight/obstructions/new", sent)
-    assert (refused.status_code, "试运行" in refused.content.decode()) == (403, True)
+    assert (refused.status_code, "参考模式" in refused.content.decode()) == (403, True)
     camera = f"/oversight/looks/cameras/{code}"
     early = officer.post(f"{camera}/end-shadow", {"paper_no": "武公〔2026〕12 号"})
     assert (early.status_code, "尚未达到要求" in early.content.decode()) == (403, True)

@@ -3,7 +3,7 @@
 _ZH = """行政处罚案卷 {case}（案卷包 {bag}）
 ========================================
 
-这个文件夹里是什么
+案卷内容
   data/case.json      案件和各文件的目录：每个文件的摘要记载在哪一条记录里。
   data/papers/        已出具的文书（PDF/A），按种类、年份和流水号命名。
   data/files/         现场照片和当事人签名文书的扫描件，原件；移送的回执、答复和固定证据的清单。文件名以 unconfirmed-
@@ -31,8 +31,8 @@ _ZH = """行政处罚案卷 {case}（案卷包 {bag}）
      记录：cat data/entries/N.salt data/rows/N-表名-主键.json | openssl dgst -sha256 -binary | base64，应在 rows 中。
      检查点签名：openssl pkeyutl -verify -pubin -inkey KEY.pem -rawin -in 检查点前三行 -sigfile 签名的后 64 字节。
 
-它能证明什么：这些文书和记录在检查点签署时已在日志中，此后没有被改动；条目之间的先后次序。
-它不能证明什么：文书所述是否属实。日志是否只有一个版本，要看见证方的签名（policy.txt 列出其公钥）。
+证明范围：这些文书和记录在检查点签署时已在日志中，此后没有被改动；条目之间的先后次序。
+不能证明的事项：文书所述是否属实。日志是否只有一个版本，要看见证方的签名（policy.txt 列出其公钥）。
 """
 
 _EN = """Folder of penalty case {case} (bag {bag})

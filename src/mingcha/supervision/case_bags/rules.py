@@ -43,7 +43,7 @@ def states_purpose(purpose: str) -> Decision:
         return allow("20")
     return refuse(
         "20",
-        "请写明案卷交给谁、用于什么",
+        "请写明案卷的接收方和用途",
         "state to whom the folder goes, and what for",
         missing=(Missing("用途和去向", "purpose and destination", "purpose"),),
     )

@@ -33,7 +33,7 @@ _DAYS = "obstruction.step_days"
 _WORDS = {
     ObstructionState.CANDIDATE: Words("核对并现场检查", "look at it and inspect"),
     ObstructionState.CONFIRMED: Words("现场检查", "inspect"),
-    ObstructionState.SUPERVISOR: Words("审核是否既有系统", "decide whether the system is older"),
+    ObstructionState.SUPERVISOR: Words("审核系统是否先于妨碍物建成", "decide which was there first"),
     ObstructionState.INSPECTED: Words("责令改正", "order to correct"),
     ObstructionState.ORDERED: Words("送达责令改正通知书", "serve the order"),
     ObstructionState.UNCORRECTED: Words("立案，或者由另一人办结", "ask for a case, or another officer ends it"),

@@ -17,7 +17,6 @@ from mingcha.supervision.complaints.models import Complaint
 from mingcha.supervision.complaints.rules import answer_due_on, is_late
 from mingcha.supervision.complaints.values import (
     Channel,
-    Complained,
     ComplaintFacts,
     ComplaintRow,
     ComplaintState,
@@ -72,11 +71,6 @@ def complaint_for(who: DutyFacts, number: int) -> Complaint:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这件检举控告", "there is no such complaint"), str(number))
     return held
-
-
-def complained_of(held: Complaint) -> Complained:
-    """The organ and the official of a row, as the wall compares them."""
-    return Complained(held.place, held.organ, held.organ_key, held.official_key)
 
 
 def complaint_facts(held: Complaint) -> ComplaintFacts:

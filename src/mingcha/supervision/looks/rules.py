@@ -201,14 +201,15 @@ def may_end_shadow(who: DutyFacts, place: Place, paper_no: str, *, is_met: bool,
     """Whether this person ends shadow mode of a site's detector: the police over the site, never the unit whose
     cameras they are, once the figure is met, with the number of the paper by which it was decided."""
     if not who.has(*PUBLIC_SECURITY):
-        return refuse("12", "由公安机关决定结束试运行", "the police end shadow mode", next_steps=ASK_A_KEEPER)
+        return refuse("12", "由公安机关决定结束参考模式", "the police end shadow mode", next_steps=ASK_A_KEEPER)
     if not who.over(place, *PUBLIC_SECURITY):
         return other_territory()
     if who.organisation == place.organisation:
-        zh, en = "由管理该场所以外的公安机关决定结束试运行", "the police who manage the site do not end its shadow mode"
+        zh = "由管理该场所以外的公安机关决定结束参考模式"
+        en = "the police who manage the site do not end its shadow mode"
         return refuse("12", zh, en)
     if is_ended:
-        return refuse("12", "该场所的试运行已结束", "shadow mode was ended at this site already")
+        return refuse("12", "该场所的参考模式已结束", "shadow mode was ended at this site already")
     if not is_met:
         missing = (Missing("达到要求的误报率", "a rate of false findings that is low enough", "paper_no"),)
         return refuse("12", "误报率尚未达到要求", "the rate of false findings is not low enough yet", missing=missing)

@@ -108,7 +108,7 @@ class LookMode(StrEnum):
 
 _MODES = {
     LookMode.SHADOW: Words(
-        "试运行：画面问题仅供参考，不得据以立案", "shadow mode: findings are advice, no case comes of them"
+        "参考模式：画面问题仅供参考，不得据以立案", "shadow mode: findings are advice, no case comes of them"
     ),
     LookMode.ADVISE: Words(
         "正式运行：经确认的可登记为妨碍采集", "in use: a confirmed finding may become an obstruction"

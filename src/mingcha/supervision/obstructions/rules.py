@@ -90,9 +90,9 @@ def may_carry_picture_finding(found: PictureFindingRow, point: str, mode: LookMo
     if mode is LookMode.SHADOW:
         return refuse(
             "12",
-            "该场所的画面检测仍在试运行：画面问题仅供参考，请到现场查看后按所见登记",
+            "该场所的画面检测仍处于参考模式：画面问题仅供参考，请到现场查看后按所见登记",
             "the detector of this site is in shadow mode: a finding is advice. Go there, and note what you see",
-            missing=(Missing("结束试运行的决定", "a decision that ends shadow mode", "picture_finding"),),
+            missing=(Missing("结束参考模式的决定", "a decision that ends shadow mode", "picture_finding"),),
         )
     if is_carried:
         return refuse("12", "该画面问题已登记为妨碍采集", "an obstruction was noted from this picture finding already")

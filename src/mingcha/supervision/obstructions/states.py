@@ -38,7 +38,7 @@ _STATES = {
     ObstructionState.REJECTED: Words("不成立", "not the case"),
     ObstructionState.REPAIR: Words("转维修", "to be repaired"),
     ObstructionState.CONFIRMED: Words("已确认，待现场检查", "confirmed, to be inspected"),
-    ObstructionState.SUPERVISOR: Words("待审核是否既有系统", "for the supervisor: is the system older?"),
+    ObstructionState.SUPERVISOR: Words("待审核系统是否先于妨碍物建成", "for the supervisor: which was there first?"),
     ObstructionState.INSPECTED: Words("已现场检查", "inspected"),
     ObstructionState.ORDERED: Words("已责令限期改正", "ordered to correct"),
     ObstructionState.CORRECTED: Words("已改正", "corrected"),

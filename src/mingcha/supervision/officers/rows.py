@@ -5,7 +5,7 @@ from datetime import datetime
 from mingcha.access.officers.queries import own_officer
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.supervision.officers.values import Enforcer, Signature
+from mingcha.supervision.officers.values import Enforcer
 
 
 def enforcer_of(by: Asker, at: datetime) -> tuple[DutyFacts, Enforcer]:
@@ -25,8 +25,3 @@ def enforcer_of(by: Asker, at: datetime) -> tuple[DutyFacts, Enforcer]:
         officer.credential_no,
         officer.credential_until,
     )
-
-
-def signature_of(enforcer: Enforcer) -> Signature:
-    """What an officer leaves under a record."""
-    return Signature(enforcer.actor, enforcer.name, enforcer.person, enforcer.certificate_no, enforcer.session)

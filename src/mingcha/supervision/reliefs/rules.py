@@ -51,8 +51,11 @@ def may_grant_relief(
     unpaid = held.yuan - sum((one.yuan for one in held.paid), Decimal(0))
     days = [one.due_on for one in parts]
     missing = []
-    if not parts or days != sorted(set(days)) or not on < days[0] <= days[-1] <= COUNTED_UNTIL:
-        missing.append(Missing("今日以后依次的日期", "days to come, one after the other", "due_1"))
+    are_days_right = bool(parts) and days == sorted(set(days)) and on < days[0] <= days[-1] <= COUNTED_UNTIL
+    if len(parts) > MOST_INSTALMENTS or not are_days_right:
+        zh = f"今日以后依次的日期，至多 {MOST_INSTALMENTS} 期"
+        en = f"days to come, one after the other, {MOST_INSTALMENTS} at most"
+        missing.append(Missing(zh, en, "due_1"))
     if any(one.yuan <= 0 for one in parts) or sum((one.yuan for one in parts), Decimal(0)) != unpaid:
         zh, en = f"各期数额，合计 {unpaid:.2f} 元", f"an amount of each, {unpaid:.2f} yuan in all"
         missing.append(Missing(zh, en, "yuan_1"))

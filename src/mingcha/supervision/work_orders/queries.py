@@ -22,14 +22,13 @@ from mingcha.supervision.work_orders.rows import (
     LARGEST_NUMBER,
     facts_of,
     in_reach,
-    open_order_of,
     order_called,
     order_row,
     step_row,
     wait_row,
 )
 from mingcha.supervision.work_orders.seen import seen_since
-from mingcha.supervision.work_orders.states import WorkOrderState, WorkSource
+from mingcha.supervision.work_orders.states import WorkOrderState
 from mingcha.supervision.work_orders.values import (
     WholeWorkOrder,
     WorkOrderFacts,
@@ -103,12 +102,6 @@ def work_order(reader: Reader, number: int, *, clock: Clock) -> WholeWorkOrder:
         steps=_steps(who, facts),
         good=good,
     )
-
-
-@cites("3", "16(1)")
-def order_of_source(reader: Reader, point: str, source: WorkSource, ref: str, *, at: datetime) -> int:
-    """The number of the open order that was made of a source, 0 for none, and for a role that reads none."""
-    return open_order_of(point, source, ref) if rules.may_read_work_orders(duty_of(reader, at)) else 0
 
 
 @cites("3", "16(1)")

@@ -110,7 +110,7 @@ class RestituteForm(SeenForm):
     id_form = "restituted-%s"
 
     what = ClosedChoiceField(
-        Words("返还什么", "What is given back"),
+        Words("返还内容", "What is given back"),
         [(_MONEY, Words("罚款", "money")), *((one.value, WORDS[one]) for one in TAKEN)],
         article="SCL 36",
     )

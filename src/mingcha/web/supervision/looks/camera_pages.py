@@ -80,7 +80,7 @@ def end_shadow_mode(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             end_shadow(signed_in(request), code=code, paper_no=form.cleaned_data["paper_no"], clock=wiring.clock())
-            done(request, Words("试运行已结束", "Shadow mode is ended"))
+            done(request, Words("参考模式已结束", "Shadow mode is ended"))
             return HttpResponseRedirect(reverse("look-camera", args=[code]))
     return _page(request, code, ReferenceForm(), TakeForm(), form)
 

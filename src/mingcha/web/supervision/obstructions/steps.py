@@ -134,7 +134,7 @@ STEPS: Mapping[str, Step] = {
     "decide_doubt": Step(
         DoubtForm,
         _doubt,
-        Words("审核是否既有系统", "Was the system first"),
+        Words("审核系统是否先于妨碍物建成", "Decide which was there first"),
         ("12",),
         Words("决定", "Decide"),
         Words("已审核", "It is decided"),

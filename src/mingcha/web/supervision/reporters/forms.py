@@ -27,7 +27,7 @@ class LeaveNameForm(ActionForm):
 
     case_no = TextField(Words("举报编号", "Case number"), most=MOST_CASE_NO, mono=True)
     check_code = TextField(Words("查询码", "Check word"), most=MOST_TYPED, mono=True)
-    name = TextField(Words("怎么称呼您", "Your name, or what to call you"), most=MOST_NAME, law_asks=True)
+    name = TextField(Words("称呼", "Your name, or what to call you"), most=MOST_NAME, law_asks=True)
     contact = TextField(Words("联系方式", "How to reach you"), most=MOST_CONTACT, law_asks=True)
 
     @property
