@@ -23,7 +23,8 @@ def test_t21b_the_police_are_named_for_a_signature_and_not_for_a_review() -> Non
     made, reviewed = Parties(maker=MANAGER.user_id), Parties(maker=MANAGER.user_id, reviewer=8)
     assert not may_review_redaction(OFFICER, UNIT, made)
     assert may_sign_redaction(OFFICER, UNIT, reviewed)
-    (review,), (sign,) = may_review_redaction(MANAGER, UNIT, made).next, may_sign_redaction(MANAGER, UNIT, reviewed).next
+    (review,) = may_review_redaction(MANAGER, UNIT, made).next
+    (sign,) = may_sign_redaction(MANAGER, UNIT, reviewed).next
     assert "公安" not in review.words.zh
     assert "police" not in review.words.en
     assert "公安" in sign.words.zh

@@ -1,5 +1,7 @@
 """The page of a redaction: its steps, its film, and the acts that this person may do (articles 3, 16(3), 21)."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
