@@ -20,6 +20,7 @@ from mingcha.access.publications.actions import (
 from mingcha.access.publications.checks import check_film_lines
 from mingcha.access.publications.ending import end_publications
 from mingcha.access.publications.models import Publication
+from mingcha.access.publications.offers import publication_offers
 from mingcha.access.publications.queries import count_publications, publication, publications
 from mingcha.access.publications.values import NewPublication, PublicationPlace, PublicationState
 from mingcha.access.register.queries import request_lines
@@ -29,7 +30,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.law.retention import shanghai_day
+from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.models import RedactionSign
@@ -38,6 +39,7 @@ from mingcha.privacy.redaction.values import RedactionRow, Span
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
+from mingcha.supervision.assessments.rules import asked_from
 
 WORKER = program("worker")
 
@@ -113,6 +115,29 @@ def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock
     assert not is_found(no)
     assert end_publications(WORKER, folder=tmp_path, clock=clock) == 0
     assert list(check_application_log()) == []
+
+
+@pytest.mark.law("16(6)", "21")
+def test_without_an_impact_assessment_no_page_offers_what_its_act_refuses(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    guard, manager = city["guard"], city["manager"]
+    with plugged_in():
+        film = signed_film(city, clock, tmp_path)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
+    new = replace(wanted(clock, film.no), until_on=asked_from() + timedelta(days=9))
+    approved, asked = (ask_publication(guard, unit="HQXX", new=new, clock=clock).no for _ in "12")
+    approve_publication(manager, no=approved, clock=clock)
+    assert publication_offers(guard, approved, at=clock.now()).release
+    clock.advance(day_begins(asked_from()) - clock.now())
+    offers = publication_offers(guard, approved, at=clock.now()), publication_offers(manager, asked, at=clock.now())
+    for offered in (offers[0].release, offers[1].approve):
+        assert offered is not None
+        assert offered.article == "16(6)"
+    with pytest.raises(Refused, match="16"):
+        release_publication(guard, no=approved, folder=tmp_path, clock=clock)
+    with pytest.raises(Refused, match="16"):
+        approve_publication(manager, no=asked, clock=clock)
 
 
 @pytest.mark.law("21")

@@ -6,7 +6,7 @@ from mingcha.access.publications import rules
 from mingcha.access.publications.ending import end_one, film_is_over, note
 from mingcha.access.publications.lines import line_of_release
 from mingcha.access.publications.models import Publication
-from mingcha.access.publications.rows import film_facts, next_no, publication_called, publication_row
+from mingcha.access.publications.rows import film_facts, next_no, publication_called, publication_row, way_of
 from mingcha.access.publications.values import NewPublication, PublicationRow, PublicationState
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -21,7 +21,6 @@ from mingcha.privacy.redaction.queries import redaction_facts
 from mingcha.privacy.redaction.steps import require_film
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.disclosures.above import disclosure_decision
-from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.findings.actions import close_mended
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
@@ -78,7 +77,7 @@ def approve_publication(by: Asker, *, no: str, clock: Clock) -> PublicationRow:
         hands = hands_of((who.user_id, held.asked_by_id))
         require(rules.may_approve_publication(who, held.unit.place, held.asked_by_id, hands))
         require(rules.may_name_film(held.unit.place, film_facts(held.redaction)))
-        require(disclosure_decision()(_way_of(held), now))
+        require(disclosure_decision()(way_of(held), now))
         _require_state(held, PublicationState.ASKED)
         held.state, held.approved_by_id = PublicationState.APPROVED.value, who.user_id
         held.approver, held.approved_at = who.name, now
@@ -109,7 +108,7 @@ def release_publication(by: Asker, *, no: str, folder: Path, clock: Clock) -> Pu
             require(rules.may_release_publication(who, held.unit.place, facts, term, shanghai_day(now)))
             film = redaction_facts(held.redaction)
             require(is_shown(closed_spans((film.point,)), film.from_at, film.to_at))
-            require(disclosure_decision()(_way_of(held), now))
+            require(disclosure_decision()(way_of(held), now))
             _require_state(held, PublicationState.APPROVED)
             held.state, held.output_sha256 = PublicationState.RELEASED.value, film.output_sha256
             held.released_at, held.released_by_id, held.releaser = now, who.user_id, who.name
@@ -171,11 +170,6 @@ def state_down(by: Asker, *, no: str, seen: str, clock: Clock) -> PublicationRow
         note(record, held)
         record.fact("seen", given)
     return publication_row(held)
-
-
-def _way_of(held: Publication) -> Disclosure:
-    """What the impact assessment of this publication is about: its unit, and where it is published."""
-    return Disclosure(DisclosureKind.PUBLICATION, held.unit.code, held.place_kind)
 
 
 def _require_state(held: Publication, *states: PublicationState) -> None:

@@ -19,6 +19,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction.queries import redaction_facts
 from mingcha.privacy.redaction.states import OPEN, RedactionState
 from mingcha.privacy.redaction.values import RedactionKind
+from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 
 _NUMBER = re.compile(r"F\d{8}-\d{4,}", re.ASCII)
 _SAME = (
@@ -56,6 +57,11 @@ def film_facts(redaction: str) -> FilmFacts | None:
     is_released = film.state is RedactionState.RELEASED
     is_over = not is_released and film.state not in OPEN
     return FilmFacts(film.place.organisation, film.kind is RedactionKind.PUBLICATION, is_released, is_over)
+
+
+def way_of(held: Publication) -> Disclosure:
+    """What the impact assessment of a publication is about: its unit, and where it is published."""
+    return Disclosure(DisclosureKind.PUBLICATION, held.unit.code, held.place_kind)
 
 
 def publication_row(held: Publication) -> PublicationRow:

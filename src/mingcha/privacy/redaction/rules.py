@@ -46,6 +46,7 @@ OPENING_LASTS = timedelta(hours=4)
 """How long the parts of an opened film are handed out under one entry: twice the longest film."""
 _TICKS_A_MS = 90
 _ANOTHER = (NextStep(Words("由本单位另一名人员或者辖区公安机关办理", "another person of the unit, or the police")),)
+_ANOTHER_ON_DUTY = (NextStep(Words("由本单位另一名在岗人员复核", "another person of the unit on duty reviews it")),)
 
 
 @cites("21")
@@ -128,7 +129,7 @@ def may_review_redaction(who: DutyFacts, unit: Place, parties: Parties) -> Decis
     if not on_duty:
         return on_duty
     if _is_one_of(who, (parties.maker, *parties.uncoverers), parties):
-        return refuse("21", "制作人不得复核", "the maker does not review", next_steps=_ANOTHER)
+        return refuse("21", "制作人不得复核", "the maker does not review", next_steps=_ANOTHER_ON_DUTY)
     return allow("21")
 
 

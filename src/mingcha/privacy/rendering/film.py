@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 
 from mingcha.media.mp4.boxes import BOX_HEADER_BYTES
 from mingcha.privacy.detection.chunk import ChunkDetections, parse_chunk
-from mingcha.privacy.detection.settings import EngineSettings
 from mingcha.privacy.rendering.chunk_order import RenderOrder, order_of
 from mingcha.privacy.rendering.chunks import FilmSpan, chunks_of
 from mingcha.privacy.rendering.folder import FILM, FROZEN, RedactionFolder, detected_name, rendered_name
-from mingcha.privacy.tracks.film import Film, film_of
 from mingcha.privacy.tracks.freezing import FrozenFilm, parse_frozen
 
 type Checkpoint = Callable[[], None]
@@ -39,11 +37,6 @@ def keep_detections(folder: RedactionFolder, name: str, data: bytes) -> ChunkDet
     found = parse_chunk(data)
     folder.keep(name, data)
     return found
-
-
-def tracked_film(chunks: Sequence[ChunkDetections], settings: EngineSettings) -> Film:
-    """The film of all chunks. Raises ValueError."""
-    return film_of(chunks, settings)
 
 
 def keep_frozen(folder: RedactionFolder, film: FrozenFilm) -> None:

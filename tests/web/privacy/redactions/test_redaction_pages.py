@@ -30,19 +30,21 @@ from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry
 from tests.support.web.page_checks import PageReader
 
-from mingcha.jobs.rules import JobState
-from mingcha.jobs.values import JobRow
+from mingcha.jobs.rules import JobState, PartState
+from mingcha.jobs.values import JobRow, PartRow
 from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.words import Words
 from mingcha.privacy.detection.computing import CPU
 from mingcha.privacy.redaction.actions import tracked
 from mingcha.privacy.redaction.rules import OPENING_LASTS
+from mingcha.privacy.redaction.stages import FETCH, detect_parts, span_of
 from mingcha.privacy.redaction.values import FoundItem, ItemKind, Span, Tracked
 from mingcha.web.privacy.detection import pages as detection_pages
 from mingcha.web.privacy.redactions.shown import minutes_left
 
 type SignIn = Callable[..., Client]
 LIST = "/privacy/redactions"
+TEN_MINUTES = span_of(0, 600_000)
 
 
 def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
@@ -201,6 +203,11 @@ def test_an_open_redaction_is_refused_with_a_reason(signed_in: SignIn, city: Cit
     assert answer["HX-Refresh"] == "true"
 
 
+def part_of(number: int, stage: int, due_at: datetime, *, is_done: bool) -> PartRow:
+    state = PartState.DONE if is_done else PartState.QUEUED
+    return PartRow(number, stage, state, "", None, due_at, 0, 0, 0, None, None)
+
+
 @translation.override("zh-hans")  # whatever language the page before had
 def test_the_progress_of_a_job_is_asked_for_while_it_works() -> None:
     at = datetime(2026, 11, 25, tzinfo=UTC)
@@ -209,10 +216,14 @@ def test_the_progress_of_a_job_is_asked_for_while_it_works() -> None:
     given = {"no": "R20261125-0001"}
     assert "等待任务进程" in render_to_string("redactions/progress.html", {**given, "job": queued})
     works = replace(queued, state=JobState.RUNNING, parts_done=5, started_at=at)
-    assert minutes_left(queued, at) is None
-    assert minutes_left(works, at + timedelta(minutes=10)) == 14, "seven parts of two minutes"
-    html = render_to_string("redactions/progress.html", {**given, "job": works, "minutes_left": 14})
-    assert "还需约 14 分钟" in html
+    begun = at + timedelta(minutes=30)  # fetching took that long
+    parts = [part_of(n + 1, part.stage, begun, is_done=n < 5) for n, part in enumerate(detect_parts(TEN_MINUTES))]
+    assert minutes_left(queued, [replace(part, state=PartState.QUEUED) for part in parts], at) is None
+    assert minutes_left(works, parts, begun + timedelta(minutes=8)) == 12, "four took two minutes each, six are left"
+    fetched = [replace(part, state=PartState.DONE if part.stage == FETCH else PartState.QUEUED) for part in parts]
+    assert minutes_left(works, fetched, begun) is None, "the fetching tells nothing of the search"
+    html = render_to_string("redactions/progress.html", {**given, "job": works, "minutes_left": 12})
+    assert "还需约 12 分钟" in html
     assert "5 / 12 个部分" in html
     assert f'hx-get="{LIST}/R20261125-0001/progress"' in html
     over = render_to_string("redactions/progress.html", {**given, "job": replace(works, state=JobState.DONE)})

@@ -13,6 +13,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.serving import ANSWERERS
+from mingcha.supervision.assessments.rules import asked_from
 from mingcha.web.access.publications.forms import AskForm, PublicationsFilter
 from mingcha.web.access.publications.shown import ShownPublication
 from mingcha.web.forms.closed import closed
@@ -64,5 +65,10 @@ def new(request: HttpRequest) -> HttpResponse:
             row = ask_publication(signed_in(request), unit=facts.organisation, new=form.new, clock=wiring.clock())
             done(request, Words(f"公开传播 {row.no} 已提出", f"Publication {row.no} is asked for"))
             return HttpResponseRedirect(reverse("publication", args=[row.no]))
-    context = {"active": "requests", "form": form, "closed": closed(may_ask(facts, at=now), *ANSWERERS)}
+    context = {
+        "active": "requests",
+        "form": form,
+        "closed": closed(may_ask(facts, at=now), *ANSWERERS),
+        "assessed_from": asked_from(),
+    }
     return render(request, "publications/new.html", context, status=form.status)

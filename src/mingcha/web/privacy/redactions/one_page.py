@@ -1,5 +1,7 @@
 """The page of a redaction: its steps, its film, and the acts that this person may do (articles 3, 16(3), 21)."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +13,8 @@ from mingcha.access.publications.offers import may_ask
 from mingcha.access.publications.queries import publications
 from mingcha.access.publications.values import PublicationsAsked
 from mingcha.access.subjects.queries import request_of_film
+from mingcha.jobs.queries import parts_of
+from mingcha.jobs.values import JobRow
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -68,9 +72,7 @@ def progress(request: HttpRequest, no: str) -> HttpResponse:
     _, job = redaction_job(facts_of(request), no, at=now)
     if not request.headers.get("HX-Request"):
         return redirect("redaction", no)
-    response = render(
-        request, "redactions/progress.html", {"no": no, "job": job, "minutes_left": minutes_left(job, now)}
-    )
+    response = render(request, "redactions/progress.html", {"no": no, "job": job, "minutes_left": _left(job, now)})
     if job is None or not job.is_open:
         response["HX-Refresh"] = "true"
     return response
@@ -167,7 +169,7 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
         "shows_exceptions": excepted.rows or (excepted.ask is not None and row.kind is RedactionKind.PUBLICATION),
         "published": publications(facts, at=now, asked=asked, limit=MOST_PUBLICATIONS),
         "times": parameters.number("privacy.review_most_times", shanghai_day(now)),
-        "minutes_left": minutes_left(offers.job, now),
+        "minutes_left": _left(offers.job, now),
         "of_request": request_of_film(no) if row.kind is not RedactionKind.PUBLICATION else None,
         "may_ask": may_ask(facts, at=now),
     }
@@ -175,6 +177,11 @@ def redaction_page(request: HttpRequest, no: str, sent: ActionForm | None = None
     if offers.is_film_open:
         allow_own_media(request, response)
     return response
+
+
+def _left(job: JobRow | None, now: datetime) -> int | None:
+    """Minutes that a job still takes; its parts are read while it is at work alone."""
+    return minutes_left(job, parts_of(job.number), now) if job and job.is_open else None
 
 
 def _forms_of(output_sha256: str, sent: ActionForm | None) -> dict[str, ActionForm]:

@@ -1,16 +1,19 @@
 """Redactions as the pages show them: steps, who is waited for, what the gate found, in words (article 21)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from mingcha.jobs.values import JobRow
+from mingcha.jobs.rules import PartState
+from mingcha.jobs.values import JobRow, PartRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.privacy.redaction.gate_reasons import MOST_RUN_BYTES
 from mingcha.privacy.redaction.listing import ListedRedaction
 from mingcha.privacy.redaction.offers import RedactionOffers
+from mingcha.privacy.redaction.stages import DETECT, DETECT_JOB, GATE, RENDER_JOB
 from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import Gate, RedactionKind, RedactionRow, SignAct
 
@@ -30,6 +33,8 @@ SIGN_WORDS = {
     SignAct.OPENED: Words("观看影片", "opened the film"),
     SignAct.SIGNED: Words("放行签名", "signed the film"),
 }
+_LONGEST = {DETECT_JOB: DETECT, RENDER_JOB: GATE}
+"""The stage of each job that takes longest, with a part for each minute of film. Its parts are due since it began."""
 _NOTHING = Words("", "")
 _WAITS = {
     _S.PREPARING: Words("平台取片、检测", "the platform fetches and detects"),
@@ -107,11 +112,16 @@ def waits_words(row: RedactionRow, *, is_confirmed: bool = True) -> Words:
     return _WAITS.get(row.state, _NOTHING)
 
 
-def minutes_left(job: JobRow | None, now: datetime) -> int | None:
-    """Minutes that a job still takes if its parts go on as they did, at least one; None before the first is done."""
-    if job is None or not job.is_open or job.started_at is None or not job.parts_done:
+def minutes_left(job: JobRow | None, parts: Sequence[PartRow], now: datetime) -> int | None:
+    """Minutes that a job still takes if the minutes of film that its longest stage has left go on as those that it did,
+    at least one; None before the first of them is done: the parts before that stage tell nothing of its pace."""
+    if job is None or not job.is_open:
         return None
-    seconds = (now - job.started_at).total_seconds() * (job.parts - job.parts_done) / job.parts_done
+    counted = [part for part in parts if part.stage == _LONGEST.get(job.kind)]
+    done = sum(part.state is PartState.DONE for part in counted)
+    if not done:
+        return None
+    seconds = (now - min(part.due_at for part in counted)).total_seconds() * (len(counted) - done) / done
     return max(1, round(seconds / 60))
 
 
