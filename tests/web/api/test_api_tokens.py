@@ -22,6 +22,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.accounts import actions as accounts_actions
 from mingcha.registry.identity.models import RoleAssignment
+from mingcha.registry.points.models import Point
 from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.registry.tokens import queries as tokens_queries
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
@@ -43,6 +44,24 @@ def test_a_program_has_its_persons_reach_and_no_more(program: Program, city: Cit
     refused = client.get(f"/api/v1/points/{city.points['JHG'].code}")
     assert (refused.status_code, refused.json()["article"]) == (403, "3")
     assert "管辖范围" in refused.json()["reason"]
+
+
+@pytest.mark.law("16(1)")
+def test_a_program_gets_no_work_secret(program: Program, signed_in: SignIn, city: City) -> None:
+    code, client, page = city.points["JHG"].code, program("city"), signed_in("city")
+    before = client.get("/api/v1/points?division=420102").json()
+    assert code in {one["code"] for one in before["points"]}
+    marked = {"secrecy": "work_secret", "secrecy_document": "密定〔2026〕1 号", "secrecy_by": "user:1"}
+    Point.objects.filter(code=code).update(**marked)
+    for query in ("?division=420102", ""):
+        after = client.get(f"/api/v1/points{query}").json()
+        assert code not in {one["code"] for one in after["points"]}
+        by_page = page.get(f"/api/v1/points{query}").json()
+        assert code in {one["code"] for one in by_page["points"]}
+        assert (after["total"], sum(after["by_condition"].values())) == (by_page["total"] - 1, by_page["total"] - 1)
+    for path in (code, f"{code}/catalogue"):
+        assert client.get(f"/api/v1/points/{path}").status_code == 404
+        assert page.get(f"/api/v1/points/{path}").status_code == 200
 
 
 def test_a_program_writes_without_a_csrf_token_and_in_its_persons_name(program: Program, city: City) -> None:

@@ -6,7 +6,7 @@ They read only the derived tables of models.py, without joins, so that 200,000 p
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -28,6 +28,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.places.reached_query import ReachedQuery
+from mingcha.registry.points.classified import work_secrets
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 
 URGENT_FIRST = tuple(reversed(Condition))
@@ -119,6 +120,15 @@ def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
     finest_level = CATEGORY_LEVELS[-1] if where.cat else LEVELS[-1]
     whole = facts if where == EVERYTHING else None
     return Cut(points, counts, _conditions(where.state, answering), answering, finest_level, whole)
+
+
+def without_secrets(cut: Cut) -> Cut:
+    """The same cut without the points that are a work secret (article 16(1)), which no program gets; neither do its
+    counts have them."""
+    secret = work_secrets()
+    if not secret.exists():
+        return cut
+    return replace(cut, points=cut.points & ~Q(camera__in=secret.values("code")), counts=None, whole=None)
 
 
 def found(cut: Cut) -> Found:

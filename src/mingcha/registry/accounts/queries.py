@@ -107,6 +107,11 @@ def roles_given_by(facts: DutyFacts) -> tuple[Role, ...]:
     return tuple(role for role in Role if any(role in rules.MAY_APPOINT[held.role] for held in facts.roles))
 
 
+def roles_given_to_new(facts: DutyFacts) -> tuple[Role, ...]:
+    """Those of them that a person who is registered just now may get over the own organisation."""
+    return tuple(role for role in roles_given_by(facts) if role not in rules.NOT_FOR_THE_NEWLY_REGISTERED)
+
+
 def _held(facts: DutyFacts, one: RoleAssignment, at: datetime) -> HeldRoleRow:
     territory = territory_of(one)
     name, seat = (one.organisation.name, one.organisation.place) if one.organisation else ("", None)

@@ -96,7 +96,8 @@ class Due:
     """A thing with its last day. `subject`: the code or number by which its page is found; `about`: what it is called;
     `safe_on`: the day without the days off that may move the legal one; `legal_on`: None where the limit is our own and
     not the law's; `provisional`: no calendar is held for that day yet; `part`: the number that tells it from others of
-    its kind and subject; `classified`: it is about a point in a classified area; `walled`: of a case of which
+    its kind and subject; `classified`: it is about a point in a classified area or one that is a work
+    secret; `walled`: of a case of which
     others may not know that it is there (20(4))."""
 
     kind: DueKind

@@ -37,6 +37,8 @@ CONFIRMED_ROLES = frozenset(
     {*THREE_ADMINISTRATORS, Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.MONITOR, Role.DATA_CLERK}
 )
 """The roles that take effect only when a second person confirms. docs/design/administrators.md has the table."""
+NOT_FOR_THE_NEWLY_REGISTERED = frozenset({*TRAINED_ROLES, Role.DATA_CLERK})
+"""Given to the registered alone: a training is recorded of them (article 16(2)), a clerk's reach is a division."""
 CONFIRM_ROLES = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 """The roles that confirm roles (other than monitors) and password resets which somebody else proposed."""
 PEOPLE_READERS = (*KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)

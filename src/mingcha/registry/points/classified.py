@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.decision import cites
 from mingcha.registry.areas.queries import ClassifiedAreas
@@ -45,11 +47,17 @@ class ClassifiedSites:
         return {site: judged.get(site, unit in of_areas) for site, unit in units.items()}
 
 
+@cites("16(1)")
+def work_secrets() -> QuerySet[Point]:
+    """The points that are a work secret, for the conditions of other queries; not cut to a reach."""
+    return Point.objects.exclude(secrecy="").order_by()
+
+
 @cites("16(1)", "799-10")
 def classified_among(rows: Sequence[PointRow], on: date) -> frozenset[str]:
     """The codes of those of these points that are a work secret (article 16(1)), or whose sites are classified on a
     Shanghai day, or are to be."""
     secret = ClassifiedSites(on).among({row.site: row.organisation for row in rows})
-    codes = Point.objects.exclude(secrecy="").filter(OneOf("code", [row.code for row in rows]))
+    codes = work_secrets().filter(OneOf("code", [row.code for row in rows]))
     marked = set(codes.values_list("code", flat=True))
     return frozenset(row.code for row in rows if row.site in secret or row.code in marked)

@@ -77,14 +77,17 @@ def count_points(
     return _asked_for(asker, at, where, among).count()
 
 
-def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
-    """One point. Raises Fault(NOT_FOUND) for an unknown code and Refused (article 3) outside the asker's territory."""
+def point(asker: Reader, code: str, *, at: datetime, by_token: bool = False) -> PointPage:
+    """One point. `by_token`: a program asks, which gets no work secret (16(1)). Raises Fault(NOT_FOUND) for an unknown
+    code, and for a point that a program does not get; Refused (article 3) outside the asker's territory."""
     facts = duty_of(asker, at)
     held = with_all(Point.objects.filter(code__in=_codes((code,)))).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     row = point_row(held, at)
     require(places_rules.may_see(facts, row.place))
+    if by_token and held.secrecy:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     keeps = places_rules.may_see_address(facts, row.place).allowed
     grounds = sound_grounds(held)
     return PointPage(
@@ -108,9 +111,9 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         duplicate_reason=held.duplicate_reason or "",
         may_handle_sound=sound_rules.may_handle_sound(facts, row.place).allowed,
         catalogue=catalogue_fields(held),
-        secrecy=held.secrecy,
+        secrecy=held.secrecy if keeps else "",
         secrecy_document=held.secrecy_document if keeps else "",
-        precision=held.precision,
+        precision=held.precision if keeps else "",
     )
 
 

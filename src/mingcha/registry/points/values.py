@@ -110,7 +110,8 @@ class PointPage:
     catalogue: CatalogueFields = CatalogueFields()
     """What was stated of it for the lists of article 13."""
     secrecy: str = ""
-    """ "work_secret", or "" for none; its document is "" for those who do not keep the register there."""
+    """ "work_secret", or "" for none; it, its document and the precision are "" for those who do not keep the register
+    there."""
     secrecy_document: str = ""
     precision: str = ""
 

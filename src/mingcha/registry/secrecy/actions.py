@@ -25,7 +25,7 @@ MARK, END, PRECISION = "registry.point.mark_secret", "registry.point.end_secret"
 @cites("3", "13(1)", "16(1)", "20(4)")
 def mark_secret(by: Asker, *, code: str, document: str, clock: Clock, level: str = PointSecrecy.WORK.value) -> PointRow:
     """Marks a point as a work secret, by the document that says so: from then on no export but its keeper's has
-    it, and no printed sheet. `level` is a value of PointSecrecy, or STATE_SECRET, which is refused.
+    it, and no sheet of chosen points. `level` is a value of PointSecrecy, or STATE_SECRET, which is refused.
 
     Raises Refused, Fault(CONFLICT) for one that is marked already, Fault(INVALID), Fault(NOT_FOUND).
     """

@@ -23,7 +23,7 @@ def may_handle_secrecy(who: DutyFacts, place: Place) -> Decision:
     if not who.has(*PUBLIC_SECURITY):
         return refuse(
             "13(1)",
-            "点位是否涉密、以何精度共享，由公安机关确定",
+            "点位是否为工作秘密、以何精度共享，由公安机关确定",
             "the public security organ decides whether a point is secret and how exactly its place is shared",
             next_steps=ASK_A_KEEPER,
         )
@@ -77,4 +77,6 @@ def _has_document(document: str) -> Decision:
     if document.strip():
         return allow("13(1)")
     missing = (Missing("文件名称和文号", "name and number of the document", "document"),)
-    return refuse("16(1)", "须写明定密或者解密的文件", "the document that says so is needed", missing=missing)
+    return refuse(
+        "16(1)", "须写明确定（解除）工作秘密的文件及文号", "the document that says so is needed", missing=missing
+    )

@@ -18,9 +18,11 @@ from mingcha.law import parameters
 from mingcha.law.fine_rules import Offence
 from mingcha.law.penalty_dates import open_by
 from mingcha.law.periods import Calendar
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.supervision.cases.models import PenaltyCase
 from mingcha.supervision.cases.states import CaseState, Outcome
 from mingcha.supervision.obstructions.models import Inspection, Obstruction
@@ -44,10 +46,12 @@ _WORDS = {
 def due_obstruction_steps(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The obstructions in reach whose next step is due by our own days up to a day, or was: the `limit` earliest of
     each step."""
-    known = calendar_in_force()
+    known, sites = calendar_in_force(), ClassifiedSites(shanghai_day(at))
     rows = in_reach(duty_of(asker, at)).filter(~Exists(handing_over("obstruction")))
     found = [
-        due for waiting in _waiting(rows) for due in _due(waiting.order_by("waits_from", "pk")[:limit], until, known)
+        due
+        for waiting in _waiting(rows)
+        for due in _due(waiting.order_by("waits_from", "pk")[:limit], until, known, sites)
     ]
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
@@ -75,7 +79,7 @@ def _visited(*, again: bool) -> Subquery:
     return Subquery(signed.order_by("-inspected_on").values("inspected_on")[:1])
 
 
-def _due(rows: QuerySet[Any], until: date, known: Calendar) -> Iterator[Due]:
+def _due(rows: QuerySet[Any], until: date, known: Calendar, sites: ClassifiedSites) -> Iterator[Due]:
     for held in rows:
         since, state = held.waits_from, ObstructionState(held.state)
         if since is None:
@@ -89,6 +93,8 @@ def _due(rows: QuerySet[Any], until: date, known: Calendar) -> Iterator[Due]:
             step, name = _WORDS[state], held.point.name
             about = Words(f"第 {held.pk} 号：{name}（{step.zh}）", f"No. {held.pk}: {name} ({step.en})")
             article = articles_of(Offence(held.offence), article)[0]
-            unit = held.point.system.site.organisation.name
-            kind = DueKind.OBSTRUCTION_STEP
-            yield Due(kind, str(held.pk), about, unit, article, day, None, provisional=provisional)
+            site, unit, kind = held.point.system.site, held.point.system.site.organisation, DueKind.OBSTRUCTION_STEP
+            secret = bool(held.point.secrecy or sites.among({site.code: unit.code}))
+            yield Due(
+                kind, str(held.pk), about, unit.name, article, day, None, provisional=provisional, classified=secret
+            )

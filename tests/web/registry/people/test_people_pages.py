@@ -119,12 +119,21 @@ def test_a_person_is_registered_with_a_role_over_the_own_organisation(city: City
     (held,) = RoleAssignment.objects.filter(user__username="fixer")
     assert (held.role, held.organisation and held.organisation.code, held.division) == ("technician", "HQXX", "")
     proposed = security.post("/people/new", given | {"username": "boss", "role": "auditor"})
-    refused = security.post("/people/new", given | {"username": "watcher", "role": "monitor"})
-    for answer, username in ((proposed, "boss"), (refused, "watcher")):
-        assert len(links_of(answer)) == 1, "the account stands whatever becomes of the role"
-        assert not RoleAssignment.objects.filter(user__username=username)
-    assert "未授予" in refused.content.decode()
+    assert len(links_of(proposed)) == 1, "the account stands whatever becomes of the role"
+    assert not RoleAssignment.objects.filter(user__username="boss")
     assert 'value="administrator"' not in signed_in("manager").get("/people/new").content.decode()
+
+
+@pytest.mark.law("13(1)", "16(2)")
+def test_no_role_is_offered_that_is_always_refused_to_who_is_registered_just_now(city: City, signed_in: SignIn) -> None:
+    security = signed_in("security")
+    form = security.get("/people/new").content.decode()
+    offered = {role: f'value="{role}"' in form for role in ("technician", "monitor", "unit_manager", "data_clerk")}
+    assert offered == {"technician": True, "monitor": False, "unit_manager": False, "data_clerk": False}
+    given = {"username": "watcher", "name": "监看", "badge_no": "", "organisation": "HQXX", "role": "monitor"}
+    assert security.post("/people/new", given).status_code == 422
+    assert not User.objects.filter(username="watcher").exists()
+    assert 'value="monitor"' in security.get("/people/nobody").content.decode(), "given on the person's page"
 
 
 @pytest.mark.law("3")

@@ -102,8 +102,9 @@ def test_the_same_over_the_api(signed_in: SignIn, city: City) -> None:
     status, marked = sent(officer, "put", "secrecy", {"document": "密定〔2026〕1 号"})
     assert (status, marked["secrecy"], marked["secrecy_document"]) == (200, "work_secret", "密定〔2026〕1 号")
     read = signed_in("guard").get(f"{address}/catalogue").json()
-    assert (read["secrecy"], read["secrecy_document"]) == ("work_secret", "")
+    assert (read["secrecy"], read["secrecy_document"]) == ("", ""), "only who keeps the point reads it"
     assert sent(officer, "post", "secrecy/end", {"document": "解密〔2026〕2 号"})[0] == 403
     assert sent(signed_in("city"), "post", "secrecy/end", {"document": "解密〔2026〕2 号"})[0] == 200
     reduced = {"precision": "reduced", "reason": "校园安全"}
     assert sent(officer, "put", "precision", reduced)[1]["precision"] == "reduced"
+    assert signed_in("guard").get(f"{address}/catalogue").json()["precision"] == ""

@@ -15,6 +15,7 @@ from mingcha.law.categories import category
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Cut, Found
+from mingcha.registry.identity.asker import way_in
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.rules import may_enter_register
 from mingcha.registry.points import queries as points_queries
@@ -88,12 +89,13 @@ class PointsFound:
 
 
 def cut_of(request: HttpRequest, where: PointFilter) -> Cut:
-    """The reader's reach under a filter. Raises Fault(UNAUTHENTICATED) without a session, Refused (13(1)) for the roles
-    of sharing."""
-    signed_in(request)
+    """The reader's reach under a filter, for a token without work secrets. Raises Fault(UNAUTHENTICATED) without a
+    session, Refused (13(1)) for the roles of sharing."""
+    by_token = bool(way_in(signed_in(request)).token)
     facts = person_of(request).facts
     require(may_enter_register(facts))
-    return points_on_map.cut_for(facts, where, clock=wiring.clock())
+    cut = points_on_map.cut_for(facts, where, clock=wiring.clock())
+    return points_on_map.without_secrets(cut) if by_token else cut
 
 
 def listed_codes(codes: tuple[str, ...], *, watched_by: DutyFacts | None = None) -> tuple[ListedPoint, ...]:

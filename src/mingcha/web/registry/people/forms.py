@@ -85,9 +85,11 @@ class NewPersonForm(PersonForm):
         article="16(2)",
         empty=Words("暂不授予", "None yet"),
         hint=Words(
-            "范围为所在单位；须确认的岗位，确认后生效。其他范围在人员页授予。",
-            "Over the organisation above; one that a second person confirms waits for that. Any other reach: on the "
-            "person's page.",
+            "范围为所在单位；须确认的岗位，确认后生效。监看员、单位保卫负责人须先登记培训，数据目录管理员须选行政区划，"
+            "与其他范围一样在人员页授予。",
+            "Over the organisation above; one that a second person confirms waits for that. On the person's page: "
+            "monitors and security managers, once their training is recorded; data clerks, over a district; any other "
+            "reach.",
         ),
     )
 

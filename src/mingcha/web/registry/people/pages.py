@@ -19,7 +19,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.accounts.actions import add_user, change_person, disable_person, enable_person
 from mingcha.registry.accounts.factor_resets import propose_factor_reset
 from mingcha.registry.accounts.password_resets import propose_password_reset
-from mingcha.registry.accounts.queries import PeopleAsked, people_found, person_page, roles_given_by
+from mingcha.registry.accounts.queries import PeopleAsked, people_found, person_page, roles_given_to_new
 from mingcha.registry.confirmations.values import ProposalRow
 from mingcha.registry.directory.provider_file import Provider
 from mingcha.registry.directory.queries import subject_of_person
@@ -90,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Registers a person, gives or proposes a role if one is chosen (after a fresh factor, as on the page of the
     person), and shows the one-time link for that person, in this answer alone."""
     facts = facts_of(request)
-    form = NewPersonForm.from_post(request, units=units(facts), roles=roles_given_by(facts))
+    form = NewPersonForm.from_post(request, units=units(facts), roles=roles_given_to_new(facts))
     gives_role = form.is_valid() and form.cleaned_data["role"]
     register = needs_step_up(_register) if gives_role else _register
     return register(request, form)

@@ -20,7 +20,7 @@ from mingcha.registry.points.cataloguing import state_for_catalogue
 from mingcha.registry.points.rules import MOST_REASON
 from mingcha.registry.points.values import PointPage
 from mingcha.registry.secrecy.actions import end_secret, mark_secret, set_precision
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -30,8 +30,8 @@ router = Router(tags=["points"])
 
 class CatalogueShape(Schema):
     """What was stated of a point for the lists, and how far it leaves the register. `positions` are codes of
-    GB/T 28181-2022, annex O, the main one first; `encoding` is a number of its annex G; `secrecy_document` is empty
-    unless the reader keeps the register there."""
+    GB/T 28181-2022, annex O, the main one first; `encoding` is a number of its annex G; `precision`, `secrecy` and
+    `secrecy_document` are empty unless the reader keeps the register there."""
 
     point_class: int | None
     positions: list[str]
@@ -87,9 +87,9 @@ class PrecisionBody(Strict):
 @router.get("/{code}/catalogue", response=CatalogueShape, summary="What is stated of a point for the lists")
 @cites("3", "13(1)")
 def catalogue(request: HttpRequest, code: Path[PointCode]) -> CatalogueShape:
-    """For who reads the point."""
+    """For who reads the point; a work secret is unknown to a token."""
     asker, at = reader(request)
-    return _shape(points_queries.point(asker, code, at=at))
+    return _shape(points_queries.point(asker, code, at=at, by_token=by_token(request)))
 
 
 @router.put("/{code}/catalogue", response=CatalogueShape, summary="State what the lists ask of a point")

@@ -107,7 +107,11 @@ class SecretForm(ActionForm):
 
     level = ClosedChoiceField(Words("密级", "Level"), LEVELS, article="20(4)")
     document = TextField(
-        Words("定密文件及文号", "Document that says so"), most=MOST_DOCUMENT, required=False, law_asks=True, wide=True
+        Words("确定工作秘密的文件及文号", "Document that says so"),
+        most=MOST_DOCUMENT,
+        required=False,
+        law_asks=True,
+        wide=True,
     )
 
 
@@ -117,7 +121,7 @@ class EndSecretForm(ActionForm):
     id_form = "end-secret-%s"
 
     document = TextField(
-        Words("解密文件及文号", "Document that releases it"),
+        Words("解除工作秘密的文件及文号", "Document that releases it"),
         most=MOST_DOCUMENT,
         required=False,
         law_asks=True,
