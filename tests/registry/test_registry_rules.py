@@ -242,6 +242,8 @@ def test_a_role_of_sharing_reaches_nothing_unless_it_is_named(role: Role) -> Non
     assert who.over(SCHOOL) == ()
     assert len(who.over(SCHOOL, role)) == 1
     assert not who.reads_register
+    # the user of a department is refused at the catalogue, too: nobody is sent there
+    assert places_rules.may_enter_register(who).reason.zh == "您的岗位不查看点位登记册"
     assert not who.over_all((SCHOOL,))
     both = replace(who, roles=(*who.roles, *person(Role.MONITOR).roles))
     assert [held.role for held in both.over(SCHOOL)] == [Role.MONITOR]

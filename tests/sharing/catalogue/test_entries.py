@@ -1,14 +1,25 @@
 """What of the catalogue no scenario shows: names as they are compared, closed lists, lines of items."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.sharing.catalogue.lists import SetFormat, SetItemKind, ShareType, ShareWay
 from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.names import MOST_NAME_KEY, set_name_key
+from mingcha.sharing.catalogue.rows import written_columns
 from mingcha.sharing.catalogue.shipped import shipped_sets
 from mingcha.sharing.catalogue.states import NAMED, OPEN, STEPS, WAITING, WRITABLE, SetState
-from mingcha.sharing.catalogue.values import SetItem
+from mingcha.sharing.catalogue.values import NewSet, SetItem
+from mingcha.web.overview.forms import TodayQuery
+from mingcha.web.overview.today.asked import Asked
+from mingcha.web.overview.today.own import sharing
+from mingcha.web.overview.today.path import PATHS
+from mingcha.web.sharing.catalogue.forms import EntryForm
 from mingcha.web.sharing.catalogue.item_lines import ItemLinesField, item_line
 
 
@@ -70,3 +81,24 @@ def test_a_line_that_is_no_item_is_named(line: str) -> None:
 def test_too_many_lines_are_refused() -> None:
     with pytest.raises(ValidationError):
         ItemLinesField(required=False).clean("\n".join(f"项{number},c{number},I" for number in range(101)))
+
+
+def test_a_code_of_a_provider_fits_its_column_as_it_is_stored() -> None:
+    with pytest.raises(Fault):
+        written_columns(NewSet("点位目录", provider_code="ß" * 18))
+    assert written_columns(NewSet("点位目录", provider_code="11420100mb0k000171"))["provider_code"].isupper()
+    field = EntryForm.base_fields["provider_code"]
+    assert field.clean("11420100mb0k000171") == "11420100mb0k000171"
+    assert field.clean("") == ""
+    with pytest.raises(ValidationError):
+        field.clean("ß" * 18)
+
+
+def test_the_start_page_of_a_clerk_has_the_words_of_the_catalogue() -> None:
+    assert "编制、注册、发布由三名人员分别办理" in [one.detail.zh for one in PATHS[Role.DATA_CLERK]]
+    now = datetime(2026, 12, 1, 6, tzinfo=UTC)
+    held = RoleInForce(Role.DATA_CLERK, Territory("420100"), now)
+    clerk = DutyFacts(7, "clerk", "某人", "", "WHSJ", active=True, roles=(held,))
+    shown = sharing(Asked(TodayQuery({}), clerk, now))["sharing_role"]
+    assert isinstance(shown, Words)
+    assert "由另一名编目人员注册，由市局民警发布" in shown.zh

@@ -53,11 +53,7 @@ def may_enter_register(who: DutyFacts) -> Decision:
     roles of sharing alone, for whom an empty list would look like a city without cameras."""
     if not who.roles or who.reads_register:
         return allow("3")
-    return refuse(
-        "13(1)",
-        "您的岗位不查看点位登记册：共享的数据在目录中提供",
-        "your role reads no register of points: shared data are in the catalogue",
-    )
+    return refuse("13(1)", "您的岗位不查看点位登记册", "your role reads no register of points")
 
 
 @cites("3")

@@ -1,5 +1,5 @@
 """Entries of the catalogue are written, submitted, returned, registered, published and withdrawn (articles 13(1),
-13(2); GDSR 16). A step on what somebody has read names its digest: content that changed meanwhile is a conflict."""
+13(2)). A step on what somebody has read names its digest: content that changed meanwhile is a conflict."""
 
 from datetime import datetime
 
@@ -36,7 +36,6 @@ from mingcha.sharing.catalogue.states import OPEN, WRITABLE, SetState
 from mingcha.sharing.catalogue.values import NewSet, SetFacts, SetRow
 
 _CITED = ("13(1)",)
-_REVIEWED = ("13(1)", "GDSR 16")
 
 
 @cites("3", "13(1)")
@@ -60,7 +59,9 @@ def draft_set(by: Asker, *, new: NewSet, clock: Clock, number: int = 0, digest: 
             _require_unchanged(newest, digest)
             version = newest
         else:
-            version = DataSetVersion(data_set=held, version=newest.version + 1)
+            # who wrote a text that was withdrawn before it was published is one of its hands still
+            writers = "" if newest.published_at else newest.writers
+            version = DataSetVersion(data_set=held, version=newest.version + 1, writers=writers)
         _write(version, new, record, now)
         _state(record, held, version)
     return _row(held)
@@ -85,13 +86,13 @@ def submit_set(by: Asker, *, number: int, digest: str, clock: Clock) -> SetRow:
     return _row(held)
 
 
-@cites("3", "13(1)", "GDSR 16")
+@cites("3", "13(1)")
 def return_set(by: Asker, *, number: int, digest: str, why: str, clock: Clock) -> SetRow:
     """Returns a version that waits for a review, with the reason; it is written and submitted anew. Raises as
     submit_set."""
     with (
         refusals_noted(by, "sharing.set.return", str(number), clock),
-        act("sharing.set.return", by=actor_of(by), clock=clock, cites=_REVIEWED) as record,
+        act("sharing.set.return", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
         now, held = clock.now(), set_called(number)
         newest = newest_version(held)
@@ -106,12 +107,12 @@ def return_set(by: Asker, *, number: int, digest: str, why: str, clock: Clock) -
     return _row(held)
 
 
-@cites("3", "13(1)", "GDSR 16")
+@cites("3", "13(1)")
 def register_set(by: Asker, *, number: int, digest: str, clock: Clock) -> SetRow:
     """Registers a submitted version, as another hand. Raises as submit_set."""
     with (
         refusals_noted(by, "sharing.set.register", str(number), clock),
-        act("sharing.set.register", by=actor_of(by), clock=clock, cites=_REVIEWED) as record,
+        act("sharing.set.register", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
         now, held = clock.now(), set_called(number)
         newest = newest_version(held)
@@ -123,13 +124,13 @@ def register_set(by: Asker, *, number: int, digest: str, clock: Clock) -> SetRow
     return _row(held)
 
 
-@cites("3", "13(1)", "GDSR 16")
+@cites("3", "13(1)")
 def publish_set(by: Asker, *, number: int, digest: str, clock: Clock) -> SetRow:
     """Publishes a registered version, as a third hand; the version before it is superseded, and a set that was
     withdrawn stands again. Raises as submit_set."""
     with (
         refusals_noted(by, "sharing.set.publish", str(number), clock),
-        act("sharing.set.publish", by=actor_of(by), clock=clock, cites=_REVIEWED) as record,
+        act("sharing.set.publish", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
         now, held = clock.now(), set_called(number)
         newest, before = newest_version(held), published_version(held)
@@ -209,6 +210,8 @@ def _write(version: DataSetVersion, new: NewSet, record: ActRecord, now: datetim
     write_content(version, new)
     version.state = SetState.DRAFT.value
     version.written_at, version.written_by = now, record.by.id
+    if record.by.id not in version.writers.splitlines():
+        version.writers += f"{record.by.id}\n"
     version.submitted_at, version.submitted_by = None, ""
     version.registered_at, version.registered_by = None, ""
     version.save()
@@ -235,7 +238,7 @@ def _facts(held: DataSet, newest: DataSetVersion) -> SetFacts:
 
 
 def _hands(user_id: int, facts: SetFacts) -> tuple[Hand, ...]:
-    return hands_of((user_id, facts.writer, facts.submitter, facts.registrar))
+    return hands_of((user_id, *facts.persons))
 
 
 def _row(held: DataSet) -> SetRow:

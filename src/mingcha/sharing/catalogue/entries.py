@@ -60,7 +60,7 @@ def lacking_of_entry(new: NewSet, source: SetSource) -> Decision:
         (bool(new.contact.strip()), "联系方式（部门）", "the office to ask", "contact"),
     )  # fmt: skip
     missing = [Missing(zh, en, about) for holds, zh, en, about in stated if not holds]
-    if new.share_type is ShareType.CONDITIONAL:
+    if ShareType.CONDITIONAL in _share_types(new):
         missing += _lacking_conditions(new)
     if missing:
         return refuse("13(1)", "目录条目不完整", "the entry is incomplete", missing=tuple(missing))
@@ -69,9 +69,10 @@ def lacking_of_entry(new: NewSet, source: SetSource) -> Decision:
 
 @cites("13(2)", "19", "DSL 21", "GDSR")
 def has_lawful_share_type(new: NewSet, source: SetSource) -> Decision:
-    """Whether the share type may be so: not shared only by a law, an administrative regulation or a decision of the
-    State Council with its article (T13-5-N); footage and important data never without conditions."""
-    if new.share_type is ShareType.NOT_SHARED:
+    """Whether the share types of a set and of each of its items may be so: not shared only by a law, an administrative
+    regulation or a decision of the State Council with its article (T13-5-N); footage and important data never without
+    conditions (of important data our own reading of DSL 21)."""
+    if ShareType.NOT_SHARED in _share_types(new):
         basis = new.basis
         stated = (
             (basis.rank is not None, "依据的层级：法律、行政法规或者国务院决定",
@@ -81,15 +82,21 @@ def has_lawful_share_type(new: NewSet, source: SetSource) -> Decision:
         )  # fmt: skip
         missing = tuple(Missing(zh, en, about) for holds, zh, en, about in stated if not holds)
         if missing:
+            zh, en = "第 {} 项（{}）不予共享的依据", "what says that item {} ({}) is not shared"
+            missing += _items_shared(new, ShareType.NOT_SHARED, zh, en)
             zh = "不予共享须有法律、行政法规或者国务院决定的明确规定"
             en = "data is not shared only where a law, an administrative regulation or the State Council says so"
             return refuse("GDSR", zh, en, missing=missing)
-    if new.share_type is ShareType.UNCONDITIONAL and source.is_footage:
+    if ShareType.UNCONDITIONAL not in _share_types(new):
+        return allow("13(2)")
+    zh, en = "第 {} 项（{}）的其他共享类型", "another share type of item {} ({})"
+    named = _items_shared(new, ShareType.UNCONDITIONAL, zh, en)
+    if source.is_footage:
         zh, en = "图像信息只用于公共安全，不得无条件共享", "footage serves public safety: never without conditions"
-        return refuse("19", zh, en)
-    if new.share_type is ShareType.UNCONDITIONAL and new.level is DataLevel.IMPORTANT:
+        return refuse("19", zh, en, missing=named)
+    if new.level is DataLevel.IMPORTANT:
         zh, en = "重要数据不得无条件共享", "important data is not shared without conditions"
-        return refuse("DSL 21", zh, en)
+        return refuse("DSL 21", zh, en, missing=named)
     return allow("13(2)")
 
 
@@ -148,6 +155,17 @@ def _lacking_conditions(new: NewSet) -> list[Missing]:
         (given.security, "安全要求", "how it is kept safe", "condition_security"),
     )
     return [Missing(zh, en, about) for text, zh, en, about in stated if not text.strip()]
+
+
+def _share_types(new: NewSet) -> set[ShareType | None]:
+    """The share types of a set and of those items that have one of their own."""
+    return {new.share_type, *(one.share_type for one in new.items)}
+
+
+def _items_shared(new: NewSet, kind: ShareType, zh: str, en: str) -> tuple[Missing, ...]:
+    """What lacks of each item that has this share type of its own, by its place and name."""
+    found = [(place, one.name) for place, one in enumerate(new.items, 1) if one.share_type is kind]
+    return tuple(Missing(zh.format(*one), en.format(*one), "items") for one in found)
 
 
 def _faults_of(place: int, item: SetItem) -> list[Missing]:

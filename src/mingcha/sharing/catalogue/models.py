@@ -93,6 +93,7 @@ class DataSetVersion(Attested):
     digest = models.CharField(max_length=64, db_comment="SHA-256 of the content, hexadecimal")
     written_at = models.DateTimeField(db_comment="when its content was last written")
     written_by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    writers = models.TextField(db_comment="actor ids of all who wrote it, a line each, the first one first")
     submitted_at = models.DateTimeField(null=True, blank=True, db_comment="when it was submitted, empty before")
     submitted_by = models.CharField(max_length=ACTOR, blank=True, default="", db_comment="actor id")
     registered_at = models.DateTimeField(null=True, blank=True, db_comment="when it was registered, empty before")

@@ -74,7 +74,7 @@ def data_set(reader: Reader, number: int, *, at: datetime) -> SetPage:
     rows = tuple(map(version_row, versions))
     published = next((one.version for one in rows if one.state is SetState.PUBLISHED), 0)
     facts = set_facts(held, versions[0], has_published=bool(published))
-    hands = hands_of((who.user_id, facts.writer, facts.submitter, facts.registrar))
+    hands = hands_of((who.user_id, *facts.persons))
     return SetPage(
         row=set_row(held, versions[0], published),
         versions=rows,

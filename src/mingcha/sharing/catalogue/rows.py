@@ -72,12 +72,12 @@ def waits_for(who: DutyFacts) -> Q:
     registered by others, to be published; returned to who submitted it. A person's other accounts are told apart by the
     rules of the step."""
     own = f"user:{who.user_id}"
+    others = ~Q(writers__contains=f"{own}\n") & ~Q(submitted_by=own)
     found = Q(state=SetState.RETURNED.value, submitted_by=own)
     if may_write_sets(who):
-        found |= Q(state=SetState.SUBMITTED.value) & ~Q(written_by=own) & ~Q(submitted_by=own)
+        found |= Q(state=SetState.SUBMITTED.value) & others
     if who.has(*PUBLISHERS):
-        others = ~Q(written_by=own) & ~Q(submitted_by=own) & ~Q(registered_by=own)
-        found |= Q(state=SetState.REGISTERED.value) & others
+        found |= Q(state=SetState.REGISTERED.value) & others & ~Q(registered_by=own)
     return found
 
 
@@ -92,7 +92,7 @@ def set_facts(held: DataSet, newest: DataSetVersion, *, has_published: bool) -> 
         source=SetSource(held.source),
         state=SetState(newest.state),
         has_published=has_published,
-        writer=person_id(newest.written_by),
+        writers=tuple(map(person_id, newest.writers.splitlines())),
         submitter=person_id(newest.submitted_by),
         registrar=person_id(newest.registered_by),
     )
@@ -110,6 +110,7 @@ def written_columns(new: NewSet) -> dict[str, Any]:
     """The columns of a version for an entry, each text bounded and printable. Raises Fault(INVALID) for a text, an item
     or a number of items that no column holds, Fault(NOT_FOUND) for an unknown provider."""
     content: dict[str, Any] = entry_content(new)
+    content["provider_code"] = new.provider_code.upper()  # before it is bounded: a capital may be longer
     for name, most in _LENGTHS.items():
         content[name] = _line(str(content[name]), most, required=name == "name")
     summary = new.summary.strip()
@@ -122,7 +123,7 @@ def written_columns(new: NewSet) -> dict[str, Any]:
     content["items"] = [item_content(_checked_item(one)) for one in new.items]
     provider = organisation_called(new.provider) if new.provider else None
     content["provider"] = provider
-    content["provider_code"] = (content["provider_code"] or (provider.uscc if provider else "")).upper()
+    content["provider_code"] = content["provider_code"] or (provider.uscc if provider else "")
     content["name_key"] = set_name_key(content["name"])
     return content
 

@@ -81,15 +81,20 @@ class NewSet:
 
 @dataclass(frozen=True, slots=True)
 class SetFacts:
-    """A set with its open version, or the newest one where none is open, as rules see it. Hands by user id, 0 for
-    nobody and for programs."""
+    """A set with its open version, or the newest one where none is open, as rules see it. Persons by user id, 0 for
+    nobody and for programs; `writers`: all who wrote the version, since any of them may have written its text."""
 
     source: SetSource
     state: SetState
     has_published: bool = False
-    writer: int = 0
+    writers: tuple[int, ...] = ()
     submitter: int = 0
     registrar: int = 0
+
+    @property
+    def persons(self) -> tuple[int, ...]:
+        """All who did a step of the version."""
+        return (*self.writers, self.submitter, self.registrar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(db_comment='SHA-256 of the content, hexadecimal', max_length=64)),
                 ('written_at', models.DateTimeField(db_comment='when its content was last written')),
                 ('written_by', models.CharField(db_comment='actor id', max_length=64)),
+                ('writers', models.TextField(db_comment='actor ids of all who wrote it, a line each, the first one first')),
                 ('submitted_at', models.DateTimeField(blank=True, db_comment='when it was submitted, empty before', null=True)),
                 ('submitted_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
                 ('registered_at', models.DateTimeField(blank=True, db_comment='when it was registered, empty before', null=True)),

@@ -79,7 +79,7 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 }
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
-        "本岗位依第十三条编制信息数据资源目录：由另一名编目人员登记，由市级民警发布。推送功能尚未启用。",
+        "本岗位依第十三条编制信息数据资源目录：由另一名编目人员注册，由市局民警发布。推送功能尚未启用。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
         "publishes it. Pushing it is not possible yet.",
     ),

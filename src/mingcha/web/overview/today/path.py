@@ -175,7 +175,7 @@ _SHARED = Step(
 _CATALOGUE = Step(
     "catalogue",
     Words("打开资源目录", "Open the catalogue"),
-    Words("编制、登记、发布由三名人员分别办理", "Three persons write, register and publish an entry"),
+    Words("编制、注册、发布由三名人员分别办理", "Three persons write, register and publish an entry"),
     "13",
 )
 _UNSHARED = Step(

@@ -265,21 +265,21 @@ def submit(request: HttpRequest, number: SetNumber, body: SetStepBody) -> SetRow
 
 
 @router.post("/{number}/register", response=DataSetShape, summary="Register a submitted version")
-@cites("3", "13(1)", "GDSR 16")
+@cites("3", "13(1)")
 def register(request: HttpRequest, number: SetNumber, body: SetStepBody) -> SetRow:
     """By another hand."""
     return register_set(signed_in(request), number=number, digest=body.digest, clock=wiring.clock())
 
 
 @router.post("/{number}/publish", response=DataSetShape, summary="Publish a registered version")
-@cites("3", "13(1)", "GDSR 16")
+@cites("3", "13(1)")
 def publish(request: HttpRequest, number: SetNumber, body: SetStepBody) -> SetRow:
     """By a third hand."""
     return publish_set(signed_in(request), number=number, digest=body.digest, clock=wiring.clock())
 
 
 @router.post("/{number}/return", response=DataSetShape, summary="Return a version under review")
-@cites("3", "13(1)", "GDSR 16")
+@cites("3", "13(1)")
 def give_back(request: HttpRequest, number: SetNumber, body: SetReturnBody) -> SetRow:
     """With the reason."""
     return return_set(signed_in(request), number=number, digest=body.digest, why=body.why, clock=wiring.clock())

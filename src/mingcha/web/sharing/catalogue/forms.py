@@ -26,7 +26,7 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
 from mingcha.web.forms.form import Section
 from mingcha.web.forms.many_choice_field import ManyChoiceField
-from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.text_fields import CodeField, ReasonField, TextField
 from mingcha.web.sharing.catalogue.item_lines import ItemLinesField, item_line
 from mingcha.web.supervision.listing import StatesFrom, text_of_list
 
@@ -94,8 +94,9 @@ class EntryForm(ActionForm):
                    f"{limits.LEAST_SUMMARY} to {limits.MOST_SUMMARY} characters."),
     )  # fmt: skip
     provider = ChoiceField(Words("提供单位", "Provided by"), required=False)
-    provider_code = _text(
-        Words("统一社会信用代码", "Unified social credit code"), _USCC_CHARACTERS, mono=True,
+    provider_code = CodeField(
+        Words("统一社会信用代码", "Unified social credit code"),
+        form=r"[0-9A-Za-z]*", most=_USCC_CHARACTERS, required=False,
         hint=Words("不填的用该单位登记的代码。", "Empty: the one on record for the organisation."),
     )  # fmt: skip
     contact = _text(

@@ -44,7 +44,7 @@ from mingcha.web.sharing.catalogue.forms import (
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
 MOST_PROVIDERS = 500
-_REVIEW = ("13(1)", "GDSR 16")
+_REVIEW = ("13(1)",)
 
 
 def _submit(request: HttpRequest, number: int, form: ActionForm) -> None:
