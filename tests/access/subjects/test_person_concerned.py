@@ -10,6 +10,8 @@ from tests.support.access.papers import HOUR_MS
 from tests.support.access.requesting import APPROVER, OPERATOR, Asking
 from tests.support.privacy.redacting import LENGTH_90K, detected, plugged_in, rendered, review, sign
 
+from mingcha.access.films.ending import end_request_films
+from mingcha.access.films.rules import is_persons_film_over
 from mingcha.access.films.values import FilmWanted
 from mingcha.access.register.checks import check_numbers
 from mingcha.access.register.models import RequestLine
@@ -20,6 +22,7 @@ from mingcha.access.subjects.queries import film_file, shown_film, subject_films
 from mingcha.access.subjects.values import SubjectAsked
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.queries import latest_entries
+from mingcha.kit.actor import program
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -27,10 +30,12 @@ from mingcha.privacy.closed_spans.models import ClosedSpan
 from mingcha.privacy.redaction.actions import edit_redaction, release_redaction, withdraw_redaction
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.offers import redaction_offers
-from mingcha.privacy.redaction.queries import items
+from mingcha.privacy.redaction.queries import items, redaction_facts
 from mingcha.privacy.redaction.review import answer_items
 from mingcha.privacy.redaction.signing import open_film
+from mingcha.privacy.redaction.states import RedactionState
 from mingcha.privacy.redaction.values import ItemAnswer, ItemKind, RedactionRow, Span
+from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import NAME as REFUSAL
 
@@ -175,6 +180,24 @@ def test_the_person_views_the_released_film_at_the_counter_and_nowhere_else(aske
     with pytest.raises(Fault):
         film_file(guard, lines[0], folder=folder, at=now)
     assert list(check_numbers()) == list(check_application_log()) == []
+
+
+@pytest.mark.law("19", "799-21")
+def test_its_film_ends_after_its_term_however_often_it_was_shown(asked: Asking) -> None:
+    guard, clock, folder = asked.people[OPERATOR], asked.clock, asked.folder
+    with plugged_in():
+        no, redaction = begun(asked)
+        released(asked, redaction)
+    show_subject_film(guard, no=no, redaction=redaction, is_present=True, folder=folder, clock=clock)
+    signed, days = clock.now(), timedelta(days=30)
+    over = [is_persons_film_over(signed, signed + later) for later in (days - timedelta(seconds=1), days)]
+    assert over == [False, True]
+    assert end_request_films(program("clock"), folder=folder, clock=clock) == 0
+    clock.advance(days)
+    assert end_request_films(program("clock"), folder=folder, clock=clock) == 1
+    assert redaction_facts(redaction).state is RedactionState.WITHDRAWN
+    assert not RedactionWork(folder, redaction).path.exists()
+    assert end_request_films(program("clock"), folder=folder, clock=clock) == 0
 
 
 @pytest.mark.law("21", "799-21")

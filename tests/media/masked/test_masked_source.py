@@ -34,7 +34,7 @@ from mingcha.media.piped.pipe import (
     pack_trouble,
 )
 from mingcha.media.trouble import Trouble
-from mingcha.media.units import GapReason
+from mingcha.media.units import GapReason, MaskLook, MaskSeen
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras
 from mingcha.simulate.codecs import SimulatedCodec
 
@@ -93,6 +93,22 @@ async def test_however_the_worker_ends_nothing_unmasked_is_recorded(
     assert trouble.reason is reason
     assert trouble.detail.startswith(detail)
     assert [unit.payload for unit in sink.units] == [GOOD]
+
+
+async def test_a_move_is_remembered_until_the_old_view_is_seen_whatever_becomes_of_the_link() -> None:
+    clock = SystemClock()
+    feed = CameraFeed(CountingSink(), clock.monotonic_ns(), to_90k(clock.now()))
+    answers = {moved: pack_trouble(PipeTrouble("REFUSED", str(moved))) for moved in (False, True)}
+    program = f"import json, sys; sys.stdout.buffer.write({answers!r}[json.load(sys.stdin)['moved']])"
+    address, asked = CameraAddress("rtsp://127.0.0.1/x", "u", "p"), []
+    for result in (MaskSeen.MOVED, MaskSeen.UNKNOWN, MaskSeen.SEEN):
+        feed.take_look(MaskLook(LEFT_HALF.version, 0, result, None, 0, 0, 900))
+        feed.trouble(GapReason.UNREACHABLE, str(result))
+        source = MaskedSource(address, feed, clock, PLAN, CameraReach(), 60, (sys.executable, "-c", program))
+        with pytest.raises(Trouble) as ended:
+            await source.start()
+        asked.append(ended.value.detail)
+    assert asked == ["True", "True", "False"]
 
 
 async def test_a_picture_of_a_time_without_masks_is_not_recorded() -> None:

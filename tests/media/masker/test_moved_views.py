@@ -13,7 +13,7 @@ from mingcha.media.masker.picture_line import PictureLine
 from mingcha.media.masker.shift import Shift, shift_between, view_of
 from mingcha.media.masker.view_watch import EVERY_90K, SOON_90K, ViewWatch
 from mingcha.media.masks.plan import Mask, MaskedBy, MaskPlan, Window, parse_plan
-from mingcha.media.piped.pipe import LENGTH, PipeMasked, PipeTrouble, pack_look, unpack
+from mingcha.media.piped.pipe import LENGTH, PipeDamage, PipeMasked, PipeTrouble, pack_look, unpack
 from mingcha.media.units import AccessUnit, GapReason, MaskLook, MaskSeen, VideoFormat
 from mingcha.simulate.encoder import EncoderSettings, PictureEncoder
 from mingcha.simulate.painter import Painter
@@ -92,11 +92,29 @@ class Looked:
 def test_only_what_is_seen_three_times_alike_is_a_moved_camera() -> None:
     looked, away, further = Looked(), seen(3, 50, right=32), seen(3, 60, right=-28, down=15)
     assert looked.at(seen(3, 20)) == [MaskSeen.SEEN]
-    assert looked.at(away, EVERY_90K - 1) == [MaskSeen.UNKNOWN]
+    assert looked.at(away, SOON_90K - 1) == [MaskSeen.UNKNOWN]
     assert looked.at(away, 1) == []  # not yet
     assert [looked.at(one) for one in (further, away, away)] == [[MaskSeen.UNKNOWN]] * 3  # a lorry, twice
     assert looked.at(seen(3, 20)) == [MaskSeen.SEEN]
     assert [looked.at(away) for _ in range(3)] == [[MaskSeen.UNKNOWN], [MaskSeen.UNKNOWN], [MaskSeen.MOVED]]
+
+
+@pytest.mark.law("7", "18(4)")
+def test_a_worker_that_begins_with_another_view_writes_nothing_and_one_that_writes_stops_at_the_second() -> None:
+    away, dark = seen(3, 50, right=32), np.full((360, 640), 17, np.uint8)
+    looked = Looked()
+    results = [(looked.at(away, SOON_90K), looked.watch.is_doubted) for _ in range(21)]  # of a worker that just began
+    assert results == [([MaskSeen.UNKNOWN], True)] * 20 + [([MaskSeen.MOVED], True)]
+    lorry, still = Looked(), seen(3, 20)
+    assert lorry.at(still) == [MaskSeen.SEEN]
+    views = (away, still, still, away, away, still)
+    steps = (SOON_90K, EVERY_90K, EVERY_90K, SOON_90K, SOON_90K, SOON_90K)
+    doubts = [(lorry.at(one, step), lorry.watch.is_doubted)[1] for one, step in zip(views, steps, strict=True)]
+    assert doubts == [False, False, False, False, True, False], "a single look costs no second of the recording"
+    fog = Looked()
+    doubted = [(fog.at(one, SOON_90K), fog.watch.is_doubted)[1] for one in (away, dark, dark, away, dark, dark, dark)]
+    assert doubted == [True] * 6 + [False], "a night in which nothing can be told is recorded"
+    assert fog.at(dark, EVERY_90K - SOON_90K) == []
 
 
 def test_after_a_move_the_old_view_is_waited_for() -> None:
@@ -149,7 +167,8 @@ def test_a_line_ends_when_its_camera_was_moved_and_begins_again_with_the_old_vie
     assert written[0] == units[len(before)].pts_90k
     assert (results[-1], troubles[0].reason) == (MaskSeen.MOVED, GapReason.MASK_MOVED.value)
     assert len(troubles) == 1
-    assert written[-1] < units[-3].pts_90k
+    assert written[-1] == units[len(before) + 5].pts_90k, "nothing from the second look at the other view on"
+    assert sum(isinstance(one, PipeDamage) for one in messages) == 1, "what was written ended as a gap"
 
 
 def test_looks_and_views_are_read_as_they_were_written() -> None:

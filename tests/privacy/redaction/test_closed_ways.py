@@ -34,10 +34,10 @@ from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.redaction import rules
 from mingcha.privacy.redaction.actions import edit_redaction, refuse_redaction, release_redaction
 from mingcha.privacy.redaction.checks import check_redactions
-from mingcha.privacy.redaction.edits import EditKind, NewEdit
+from mingcha.privacy.redaction.edits import EditKind, NewEdit, edit_text
 from mingcha.privacy.redaction.exceptions import approve_exception, ask_exception
 from mingcha.privacy.redaction.keeping import keep_redactions
-from mingcha.privacy.redaction.models import Redaction, RedactionSign, Watched
+from mingcha.privacy.redaction.models import Redaction, RedactionEdit, RedactionSign, Watched
 from mingcha.privacy.redaction.queries import items
 from mingcha.privacy.redaction.review import review_redaction, watch_span
 from mingcha.privacy.redaction.signing import open_film, opened_film, sign_redaction, watch_film
@@ -204,6 +204,15 @@ def test_who_signs_a_film_has_played_it(city: City, clock: HandClock, folder: Pa
         assert len(short.value.decision.missing) == lacks
     clock.advance(timedelta(seconds=10))
     watch_film(officer, **given, span=Span(90_000, 180_000))  # what the check had pointed out
+    visible, manager = NewEdit(EditKind.EXCEPT, Span(540_000, 630_000), "t1", reason="公安局 1 号"), city["manager"]
+    RedactionEdit.objects.create(
+        redaction=Redaction.objects.get(no=no), revision=9, kind="except", body=edit_text(visible), by=manager,
+        person=manager.name, at=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="21"):  # what stays visible by law was not played
+        sign_redaction(officer, **given)
+    clock.advance(timedelta(seconds=10))
+    watch_film(officer, **given, span=visible.span)
     assert sign_redaction(officer, **given).state == "signed"
 
 

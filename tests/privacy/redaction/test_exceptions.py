@@ -14,13 +14,21 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.privacy.redaction.actions import edit_redaction
-from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, excepted_tracks
+from mingcha.privacy.redaction.edits import EditKind, NewEdit, bar_text, excepted_tracks, left_open
 from mingcha.privacy.redaction.exception_checks import check_exceptions
 from mingcha.privacy.redaction.exceptions import approve_exception, ask_exception, open_ground, return_exception
+from mingcha.privacy.redaction.itemising import kept_items
 from mingcha.privacy.redaction.models import Redaction
 from mingcha.privacy.redaction.queries import exceptions
 from mingcha.privacy.redaction.rows import edits_of, parties_of
-from mingcha.privacy.redaction.values import ExceptionGround, ExceptionState, GroundRank, NewException, Span
+from mingcha.privacy.redaction.values import (
+    ExceptionGround,
+    ExceptionState,
+    GroundRank,
+    ItemKind,
+    NewException,
+    Span,
+)
 
 GROUND = ExceptionGround(GroundRank.LAW, "中华人民共和国刑事诉讼法", "第一百五十五条", "江岸区公安分局")
 NEW = NewException(("t1", "t2"), Span(0, 90_000), GROUND, "岸公缉〔2026〕12 号")
@@ -34,6 +42,16 @@ def test_the_bar_names_each_document_once() -> None:
     shown = "依法公开 江岸区公安分局 岸公缉〔2026〕12 号；武汉市公安局 武公缉〔2026〕1 号"
     assert bar_text([EXCEPT, region, EXCEPT, other]) == shown
     assert excepted_tracks([EXCEPT, region, other]) == {"t1", "t3"}
+
+
+@pytest.mark.law("21")
+def test_what_is_left_visible_by_law_is_an_item_of_the_review_and_a_place_of_the_signer() -> None:
+    kept = NewEdit(EditKind.KEEP_VISIBLE, Span(9, 90), "t7", reason="本人")
+    found = [(one.kind, one.span, one.track) for one in kept_items([EXCEPT, kept])]
+    assert found == [(ItemKind.KEPT, kept.span, "t7"), (ItemKind.EDIT, EXCEPT.span, "t1")]
+    again = NewEdit(EditKind.COVER_AGAIN, Span(9, 90), "t7")
+    assert [one.track for one in left_open([EXCEPT, kept])] == ["t7", "t1"]
+    assert [one.track for one in left_open([EXCEPT, kept, again])] == ["t1"]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mingcha.access.films.values import FilmWanted
 from mingcha.access.officers.rules import is_one_of
@@ -141,3 +141,10 @@ def film_stands(*, is_released: bool) -> Decision:
         "脱敏影片尚未复核、签名、放行，或者已经撤回，不能提供",
         "the film is not reviewed, signed and released, or it was withdrawn: it is not given",
     )
+
+
+@cites("19", "799-21")
+def is_persons_film_over(signed_at: datetime, at: datetime) -> bool:
+    """Whether `access.subject_film_days` are over since the film for a person concerned was signed: it was made for
+    that person's look at the counter, and nobody makes its term longer by showing it again."""
+    return signed_at + timedelta(days=parameters.number("access.subject_film_days", shanghai_day(at))) <= at

@@ -14,7 +14,16 @@ from mingcha.media.feed.quality import QualityWatch
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.feed.wall_line import DecodingOrder, Jump, WallLine
 from mingcha.media.rtp.rtp import unwrap
-from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, MaskLook, VideoFormat
+from mingcha.media.units import (
+    AccessUnit,
+    CameraPhase,
+    CameraSink,
+    CameraState,
+    GapReason,
+    MaskLook,
+    MaskSeen,
+    VideoFormat,
+)
 
 KEY_PATIENCE_NS = 10_000_000_000
 """After this time without a key picture, a run may start where CodedStream.may_begin allows it."""
@@ -32,6 +41,8 @@ class CameraFeed:
     """Set by a source that fills privacy masks: the versions in the next picture (AccessUnit.filled)."""
     looks: tuple[MaskLook, ...] = ()
     """The newest look at each mask; shown with the next state."""
+    moved: frozenset[str] = frozenset()
+    """The masks whose view was moved and not seen since, whatever became of the camera's link meanwhile."""
 
     def __init__(self, sink: CameraSink, arrival_ns: int, wall_90k: int) -> None:
         self.sink = sink
@@ -187,6 +198,10 @@ class CameraFeed:
 
     def take_look(self, newest: MaskLook) -> None:
         """Takes a look at a mask."""
+        if newest.result is MaskSeen.MOVED:
+            self.moved |= {newest.version}
+        elif newest.result is MaskSeen.SEEN:
+            self.moved -= {newest.version}
         self.looks = (*(one for one in self.looks if one.version != newest.version), newest)[-MOST_LOOKS:]
 
     def take_figures(self) -> None:

@@ -148,6 +148,7 @@ class Camera:
             was_closed = True
             await asyncio.sleep(_CLOSED_S)
         if was_closed:
+            self.feed.moved = frozenset()  # it may be read again: whether the view is the old one is asked anew
             self._show_gap(GapReason.CONNECTING, OTHER_MASKS)
 
     def _show_gap(self, reason: GapReason, detail: str) -> None:

@@ -76,7 +76,8 @@ class MaskedSource:
         if not is_installed():
             raise Trouble(GapReason.MASK_FAULT, "mingcha[picture] is not installed")
         try:
-            await self._process.start({**self._order, "moved": self._feed.reason is GapReason.MASK_MOVED})
+            was_moved = not self._feed.moved.isdisjoint(self._plan.mask_versions)
+            await self._process.start({**self._order, "moved": was_moved})
             while self._stream is None:
                 self._take(await self._message(_OPEN_S))
         except OSError as error:

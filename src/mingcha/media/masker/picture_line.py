@@ -144,6 +144,7 @@ class PictureLine:
             return
         self._fill.fill(frame, masks)
         if not self._is_view_of(frame, masks):
+            self._hold_back()
             return
         encoder = self._encoder_of(frame.width, frame.height)
         if answer.versions != self._versions or frame.pts - self._key_90k >= KEY_EVERY_90K:
@@ -169,6 +170,12 @@ class PictureLine:
             if found.result is MaskSeen.MOVED:
                 self._stop(GapReason.MASK_MOVED, "the camera does not look where it did")
         return not self._watch.is_doubted and not self._ended
+
+    def _hold_back(self) -> None:
+        """Writes no picture: what was being written ends, and begins anew with a key picture."""
+        if not self._needs_key:
+            self._needs_key = True
+            self._send(pack_damage(PipeDamage("the view is compared with the one of its masks")))
 
     def _encoder_of(self, width: int, height: int) -> Encoder:
         size = fitted(width, height, MASKED_RECORDING.most_width, MASKED_RECORDING.most_height)

@@ -1,6 +1,8 @@
 """Notices that a camera was moved: its view is compared with the one for which its masks were checked (articles 7, 18).
 
 Gives numbers alone. One look proves nothing: a lorry or rain can look like a shift once, a moved camera does so again.
+So a worker that begins with such a look writes nothing yet, so that nobody wins pictures by breaking the link; one that
+writes looks again in a second, and stops writing when it sees the same.
 """
 
 from typing import Any
@@ -11,8 +13,10 @@ from mingcha.media.units import MaskLook, MaskSeen
 
 EVERY_90K = 10 * 90_000
 SOON_90K = 90_000
-"""While nothing is written until the view is known to be the old one."""
+"""After a look that shows a shift, and while nothing is written."""
 IN_A_ROW = 3
+_MOVED_90K = (IN_A_ROW - 1) * EVERY_90K
+"""For so long the same shift was seen in every look, of a camera that was moved: lorries stop, too."""
 _AGREEING_PERMILLE = 15
 """Shifts of a camera that was moved once are alike; those of views that have nothing in common are not."""
 
@@ -22,23 +26,36 @@ class ViewWatch:
 
     def __init__(self, *, was_moved: bool = False) -> None:
         """`was_moved`: whether the worker before this one ended since the camera was moved."""
-        self.is_doubted = was_moved
-        """Whether no picture may be written yet."""
+        self._was_moved = was_moved
+        self._doubt = 0
+        """How many looks in a row that show no shift end a doubt; 0 without one."""
+        self._enough = 1
+        """How many looks in a row that show the same shift begin a doubt: 2 once pictures were written."""
         self._next_90k = 0
-        self._shifts: dict[str, list[Shift]] = {}
+        self._shifts: dict[str, list[tuple[int, Shift]]] = {}
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether no picture may be written: not before the old view is seen again after a move; nor after enough
+        looks that show a shift, until one is SEEN, or IN_A_ROW in which nothing can be told."""
+        return self._was_moved or self._doubt > 0
 
     def looks(self, frame: Any, masks: tuple[Mask, ...]) -> list[MaskLook]:
         """Looks at a filled frame, if it is time for it, for each mask whose view is known. A result MOVED is final."""
         if self._next_90k - EVERY_90K <= frame.pts < self._next_90k:
             return []
-        self._next_90k = frame.pts + (SOON_90K if self.is_doubted else EVERY_90K)
         known = [mask for mask in masks if mask.view]
-        if not known:
-            self.is_doubted = False
-            return []
-        now = view_of(frame.to_ndarray(format="gray"), masks)
+        now = view_of(frame.to_ndarray(format="gray"), masks) if known else b""
         found = [self._judged(mask, shift_between(mask.view, now), frame.pts // 90) for mask in known]
-        self.is_doubted = self.is_doubted and any(one.result is not MaskSeen.SEEN for one in found)
+        alike = max((len(self._shifts[mask.version]) for mask in known), default=0)
+        if all(one.result is MaskSeen.SEEN for one in found):
+            self._was_moved, self._doubt = False, 0
+        elif alike >= self._enough:
+            self._doubt = IN_A_ROW
+        else:
+            self._doubt = max(0, self._doubt - 1)
+        self._enough = self._enough if self.is_doubted else 2
+        self._next_90k = frame.pts + (SOON_90K if self.is_doubted or alike else EVERY_90K)
         return found
 
     def _judged(self, mask: Mask, shift: Shift, at_ms: int) -> MaskLook:
@@ -46,17 +63,17 @@ class ViewWatch:
         if not shift.is_sharp or not shift.is_over(mask.grow_permille) or not _agree(before, shift):
             before.clear()
         if shift.is_sharp and shift.is_over(mask.grow_permille):
-            before.append(shift)
+            before.append((at_ms, shift))
         result = MaskSeen.UNKNOWN
-        if len(before) >= IN_A_ROW:
+        if len(before) >= IN_A_ROW and (at_ms - before[0][0]) * 90 >= _MOVED_90K:
             result = MaskSeen.MOVED
         elif shift.is_sharp and not before:
             result = MaskSeen.SEEN
         return MaskLook(mask.version, at_ms, result, None, shift.x_permille, shift.y_permille, shift.score_permille)
 
 
-def _agree(before: list[Shift], shift: Shift) -> bool:
+def _agree(before: list[tuple[int, Shift]], shift: Shift) -> bool:
     return all(
         max(abs(one.x_permille - shift.x_permille), abs(one.y_permille - shift.y_permille)) <= _AGREEING_PERMILLE
-        for one in before
+        for _, one in before
     )

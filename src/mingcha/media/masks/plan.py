@@ -137,6 +137,11 @@ class MaskPlan:
         return Masked(masks) if masks else Open()
 
     @property
+    def mask_versions(self) -> frozenset[str]:
+        """The versions of all its masks, of whatever time."""
+        return frozenset(one.holds.version for one in self.windows if isinstance(one.holds, Mask))
+
+    @property
     def filled_here(self) -> "MaskPlan":
         """The plan of a worker that fills all masks, also those that the camera should fill."""
         return MaskPlan(tuple(_filled_here(window) for window in self.windows))

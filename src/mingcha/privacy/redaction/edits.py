@@ -1,7 +1,7 @@
 """Edits of what a redaction covers, as frozen values and as they are stored (article 21)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -121,6 +121,12 @@ def kept_visible(edits: Iterable[NewEdit]) -> tuple[KeptTrack, ...]:
         elif edit.kind is EditKind.COVER_AGAIN:
             kept = {one: None for one in kept if one.track != edit.track}
     return tuple(kept)
+
+
+def left_open(edits: Sequence[NewEdit]) -> tuple[KeptTrack, ...]:
+    """All that stays visible on purpose after these edits: the person concerned, and what is excepted by law."""
+    excepted = (KeptTrack(edit.track, edit.span) for edit in edits if edit.kind is EditKind.EXCEPT)
+    return (*kept_visible(edits), *excepted)
 
 
 def edit_text(edit: NewEdit) -> str:

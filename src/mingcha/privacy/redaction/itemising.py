@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Max
 
 from mingcha.evidence.entries import ActRecord
-from mingcha.privacy.redaction.edits import NewEdit, kept_visible
+from mingcha.privacy.redaction.edits import EditKind, NewEdit, kept_visible
 from mingcha.privacy.redaction.models import Redaction, ReviewItem
 from mingcha.privacy.redaction.rows import standing_items
 from mingcha.privacy.redaction.values import FoundItem, ItemKind, Span
@@ -31,9 +31,12 @@ def put_items(record: ActRecord, held: Redaction, found: Iterable[FoundItem], *,
     add_items(record, held, (FoundItem(ItemKind(kind), Span(a, b), track) for kind, a, b, track in wanted))
 
 
-def kept_items(edits: Iterable[NewEdit]) -> tuple[FoundItem, ...]:
-    """What stays visible after these edits, each to be confirmed by the reviewer, whatever the engine finds."""
-    return tuple(FoundItem(ItemKind.KEPT, one.span, one.track) for one in kept_visible(edits))
+def kept_items(edits: Sequence[NewEdit]) -> tuple[FoundItem, ...]:
+    """What stays visible after these edits, each to be confirmed by the reviewer, whatever the engine finds: the person
+    concerned, and each track that is excepted by law, of which the engine makes no item."""
+    kept = (FoundItem(ItemKind.KEPT, one.span, one.track) for one in kept_visible(edits))
+    excepted = (FoundItem(ItemKind.EDIT, edit.span, edit.track) for edit in edits if edit.kind is EditKind.EXCEPT)
+    return (*kept, *excepted)
 
 
 def add_items(record: ActRecord, held: Redaction, found: Iterable[FoundItem]) -> None:

@@ -229,7 +229,7 @@ def has_looked(signs: Sequence[Signed], user_id: int, product: Product) -> Decis
 @cites("21")
 def has_watched_film(length_90k: int, watched: Sequence[Span], places: Sequence[Span], on: date) -> Decision:
     """Whether who signs a film has played enough of it: `privacy.signer_watched_percent` of its length, and all of each
-    place (`places`) that a gate pointed out before."""
+    place (`places`) that a gate pointed out before, or in which something stays visible on purpose."""
     wanted = parameters.number("privacy.signer_watched_percent", on)
     seen = (length_90k - sum(end - begin for begin, end in _unwatched(Span(0, length_90k), watched))) * 100
     lacks = []
@@ -243,8 +243,9 @@ def has_watched_film(length_90k: int, watched: Sequence[Span], places: Sequence[
         second = left[0].from_90k // (1000 * _TICKS_A_MS)
         lacks.append(
             Missing(
-                f"{len(left)} 处检查曾指出的位置未播放，第一处在第 {second} 秒",
-                f"{len(left)} places that the check pointed out are not played, the first at second {second}",
+                f"{len(left)} 处检查曾指出或者保持可见的位置未播放，第一处在第 {second} 秒",
+                f"{len(left)} places that the check pointed out, or that stay visible, are not played, the first at "
+                f"second {second}",
                 "watched",
             )
         )

@@ -8,8 +8,17 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction import rules
+from mingcha.privacy.redaction.edits import left_open
 from mingcha.privacy.redaction.models import Redaction, Watched
-from mingcha.privacy.redaction.rows import product_of, signs_of, spans_of, spans_text, standing_items, watched_of
+from mingcha.privacy.redaction.rows import (
+    edits_of,
+    product_of,
+    signs_of,
+    spans_of,
+    spans_text,
+    standing_items,
+    watched_of,
+)
 from mingcha.privacy.redaction.values import ItemKind, Span
 
 
@@ -38,11 +47,13 @@ def count_watched(held: Redaction, user: int, span: Span, output_sha256: str, no
 
 @cites("21")
 def has_played(held: Redaction, user: int, at: datetime) -> Decision:
-    """Whether a person opened exactly the film that is there, and played enough of it to sign it."""
+    """Whether a person opened exactly the film that is there, and played enough of it to sign it: what a check pointed
+    out and what stays visible on purpose as well."""
     looked = rules.has_looked(signs_of(held), user, product_of(held))
     if not looked:
         return looked
     places = standing_items(held).filter(kind=ItemKind.RESIDUAL.value).values_list("from_90k", "to_90k")
     spans = [Span(begin, min(end, held.length_90k)) for begin, end in places]
+    spans += dict.fromkeys(one.span for one in left_open(edits_of(held)))
     watched = watched_of(held, user, held.output_sha256)
     return rules.has_watched_film(held.length_90k, watched, spans, shanghai_day(at))

@@ -293,7 +293,9 @@ _ACTS: dict[str, Words] = {
     "access.request.note_late_use": Words("申请时限已过仍被使用", "Use of a request after its term"),
     "access.film.begin": Words("为调取申请开始脱敏", "Redaction for a request begun"),
     "access.film.view": Words("查阅脱敏影片", "Redacted film viewed"),
-    "access.film.end": Words("申请终止，撤回脱敏影片", "Redacted films of ended requests withdrawn"),
+    "access.film.end": Words(
+        "申请终止或者期满，撤回脱敏影片", "Redacted films withdrawn whose request or term is over"
+    ),
     "access.signing_key.add": Words("登记签名密钥", "Signing key added"),
     "access.signing_key.remove": Words("移除签名密钥", "Signing key removed"),
     "access.subject.ask": Words("登记本人查阅申请", "Request of a person concerned recorded"),
