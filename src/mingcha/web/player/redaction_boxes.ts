@@ -2,6 +2,7 @@
 // and drawn over the picture as the film will have it.
 import { element } from "./elements.js";
 import { type Label, placeLabels, type Rectangle } from "./redaction_labels.js";
+import { BEFORE_90K, type Span } from "./redaction_watch.js";
 import { say } from "./words.js";
 
 /** A box of a track, in 1/65535 of the picture's width and height. */
@@ -58,6 +59,22 @@ export class BoxParts {
     const part = Math.floor(at_90k / PART_90K);
     void this.read(part + 1).catch(() => undefined);
     await this.read(part);
+  }
+
+  /** Reads all of a time that was not read yet: nothing is played in a hole of the recording. */
+  async wantAll([from_90k, to_90k]: Span): Promise<void> {
+    await Promise.all(partsOf(from_90k, to_90k).map((part) => this.read(part)));
+  }
+
+  /** The times at which pictures stand that show a time of the film: those that begin in it, and the one that stands at
+   * its begin if it is played from there (behind a hole of the recording it is not). Null where not all was read. */
+  shownIn([from_90k, to_90k]: Span): number[] | null {
+    const parts = partsOf(from_90k, Math.min(to_90k, this.length_90k));
+    if (!parts.every((part) => this.parts.has(part) || part * PART_90K >= this.length_90k)) return null;
+    const begun = this.times().filter((at_90k) => at_90k > from_90k && at_90k < to_90k);
+    const standing = this.pictures[this.find((one) => one.at_90k, from_90k)];
+    if (!standing || standing.at_90k < from_90k - BEFORE_90K) return begun;
+    return [Math.min(Math.max(standing.at_90k, from_90k), this.length_90k - 1), ...begun];
   }
 
   /** Whether the boxes of this time were read. */
@@ -172,6 +189,13 @@ export class BoxParts {
       throw problem;
     }
   }
+}
+
+/** The parts that a place is played in, from a little before it. */
+function partsOf(from_90k: number, to_90k: number): number[] {
+  const first = Math.floor(Math.max(0, from_90k - BEFORE_90K) / PART_90K);
+  const last = Math.floor(Math.max(from_90k, to_90k - 1) / PART_90K);
+  return Array.from({ length: last - first + 1 }, (_, number) => first + number);
 }
 
 /** The tracks whose covered boxes lie over an open box of this track in a picture: there it stays covered. */

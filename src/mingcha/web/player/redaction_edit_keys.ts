@@ -96,8 +96,14 @@ export class EditKeys {
   key(event: KeyboardEvent): boolean {
     if (!this.region.on || document.querySelector("dialog[open]")) return false;
     if (event.key !== "Enter") return this.region.key(event);
-    void (this.moving ? this.keepMove() : this.keepRegion());
+    if ((event.target as Element | null)?.closest?.("[data-drawing]")) return false; // its own buttons
+    void this.keep();
     return true;
+  }
+
+  /** Keeps the region that is being drawn, or the box that is being moved: by Enter or a button. */
+  async keep(): Promise<void> {
+    if (this.region.on) await (this.moving ? this.keepMove() : this.keepRegion());
   }
 
   /** Does what a command stands for. */

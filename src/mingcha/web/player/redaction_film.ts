@@ -1,9 +1,11 @@
 // The film of a redaction before its second sign: what is played of it is counted as in a review, and the page is loaded
-// anew once enough was. The element needs data-film-watched (number), data-output (digest), data-length (90 kHz),
-// data-times (fastest that counts), and in it a video; [data-film-lacks] beside it lists what is missing.
+// anew at its end once enough was, unless somebody writes on the page; before that a link says that enough was played. The
+// element needs data-film-watched (number), data-output (digest), data-length (90 kHz), data-times (fastest that counts),
+// and in it a video; [data-film-lacks] beside it lists what is missing.
 import { element, one } from "./elements.js";
 import { type Span, WatchedFilm } from "./redaction_watch.js";
 import { post, Refused } from "./server.js";
+import { say } from "./words.js";
 
 interface Played {
   watched: { from_90k: number; to_90k: number }[];
@@ -23,6 +25,7 @@ class WatchedBeforeSign {
   private readonly length_90k: number;
   private reported_ms = 0;
   private isOver = false;
+  private isEnough = false;
 
   constructor(root: HTMLElement) {
     this.video = one<HTMLVideoElement>(root, "video");
@@ -52,6 +55,10 @@ class WatchedBeforeSign {
     else if (!paused && !seeking && at_90k < this.length_90k)
       this.watched.saw(at_90k, Math.min(at_90k + INSTANT_90K, this.length_90k));
     this.isOver = ended;
+    if (this.isEnough && ended && !isWrittenOn(document)) {
+      this.isEnough = false;
+      window.location.reload();
+    }
     const now_ms = performance.now();
     if (now_ms - this.reported_ms < REPORT_MS) return;
     this.reported_ms = now_ms;
@@ -63,9 +70,21 @@ class WatchedBeforeSign {
   private say(missing: readonly string[]): void {
     const list = document.querySelector<HTMLElement>("[data-film-lacks]");
     if (!list) return;
-    if (missing.length === 0) window.location.reload();
-    list.replaceChildren(...missing.map((words) => element("li", "", words)));
+    this.isEnough = missing.length === 0;
+    if (!this.isEnough) list.replaceChildren(...missing.map((words) => element("li", "", words)));
+    else if (!list.querySelector("a")) {
+      const link = element("a", "", say("可以签名", "You can sign now"));
+      link.href = window.location.pathname;
+      list.replaceChildren(element("li", "", link));
+    }
   }
+}
+
+/** Whether a form of the page is unfolded, or something is typed in a field: loaded anew, the page would lose it. */
+export function isWrittenOn(root: ParentNode): boolean {
+  if (root.querySelector("main details[open] form, dialog[open]")) return true;
+  const fields = root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
+  return [...fields].some((field) => field.value !== field.defaultValue);
 }
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-film-watched]")) new WatchedBeforeSign(root);

@@ -82,6 +82,11 @@ export function commandOfKey(key: string): ReviewCommand | null {
   return BY_KEY.get(key.length === 1 ? key.toLowerCase() : key) ?? null;
 }
 
+/** Whether a press is the repetition of a held Enter: what comes next was not looked at, and gets a press of its own. */
+export function isHeldAnswer(event: Pick<KeyboardEvent, "key" | "repeat">): boolean {
+  return event.repeat && commandOfKey(event.key) === "right";
+}
+
 /** Keys and what they do, for the list. */
 export function keyList(): [string, string][] {
   const named: [string, string][] = KEYS.map(([key, , zh, en]) => [

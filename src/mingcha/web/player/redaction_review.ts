@@ -10,7 +10,7 @@ import { ReviewDialogs } from "./redaction_dialogs.js";
 import { EditKeys } from "./redaction_edit_keys.js";
 import type { Edit } from "./redaction_edits.js";
 import { answerOf, filmTime, type ItemWords, type ReviewItem, ReviewItems, timeOf } from "./redaction_items.js";
-import { commandOfKey, type ReviewCommand } from "./redaction_keys.js";
+import { commandOfKey, isHeldAnswer, type ReviewCommand } from "./redaction_keys.js";
 import { RedactionSource } from "./redaction_source.js";
 import { BEFORE_90K, firstUnwatched, lengthOf, playedFrom, type Span, WatchedFilm } from "./redaction_watch.js";
 import { get, post, Refused, ServerFault } from "./server.js";
@@ -44,7 +44,7 @@ const STATES: Record<string, [string, string]> = {
   reviewed: ["已复核，生成中", "reviewed, being rendered"],
 };
 
-class RedactionReview {
+export class RedactionReview {
   private readonly api: string;
   private readonly parts: BoxParts;
   private readonly watched: WatchedFilm;
@@ -58,6 +58,9 @@ class RedactionReview {
   private progress: ReviewState = { watched: [], may_review: false, missing: [] };
   private shown: PictureBoxes | null = null;
   private outlines = false;
+  /** What was just answered, while the next place is chosen. */
+  private done = "";
+  private signs = false;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly root: HTMLElement) {
@@ -96,6 +99,10 @@ class RedactionReview {
 
   private listen(stage: HTMLElement): void {
     const pressed = (event: KeyboardEvent): void => {
+      if (isHeldAnswer(event) && !typing(event)) {
+        event.preventDefault();
+        return;
+      }
       const drawn = this.edits.key(event);
       const command = drawn ? null : reviewCommandOf(event);
       if (!drawn && command === null) return;
@@ -107,7 +114,8 @@ class RedactionReview {
     this.root.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
       const command = button && commandOfKey(button.dataset.key ?? "");
-      if (command) void this.obey(command);
+      if (command === "right" && this.edits.isDrawing) void this.edits.keep();
+      else if (command) void this.obey(command);
       if (event.detail > 0) button?.blur(); // a pointer: the next key is the page's; a keyboard keeps its place
     });
     stage.addEventListener("click", (event) => {
@@ -115,6 +123,7 @@ class RedactionReview {
       if (box && !this.edits.isDrawing) this.edits.choose(box.dataset.track ?? "");
     });
     new ResizeObserver(() => this.paint()).observe(stage);
+    one(this.root, "[data-keep]").addEventListener("click", () => void this.edits.keep());
     one(this.root, "[data-sign]").addEventListener("click", () => void this.sign());
     one(this.root, "[data-take-over]").addEventListener("click", () => void this.answer(true));
   }
@@ -178,13 +187,18 @@ class RedactionReview {
     this.edits.visit(row);
     this.watched.mark();
     const rows = this.items.look(row);
+    this.play(rows);
+    const others = rows.length - 1;
+    const next =
+      others > 0 &&
+      say(`此段另有 ${others} 处；放完后按 Enter 一并作答`, `${others} more items here: Enter after it answers all`);
+    this.say([this.done, next].filter(Boolean).join(say("；", "; ")));
+  }
+
+  /** Plays what these items show. */
+  private play(rows: readonly ReviewItem[]): void {
     const [from_90k, to_90k] = timeOf(rows);
     void this.source?.go(playedFrom(from_90k), true, Math.max(to_90k, from_90k + BEFORE_90K));
-    const others = rows.length - 1;
-    if (others > 0)
-      this.say(
-        say(`此段另有 ${others} 处；放完后按 Enter 一并作答`, `${others} more items here: Enter after it answers all`),
-      );
   }
 
   private obey(command: ReviewCommand): Promise<void> | void {
@@ -224,25 +238,41 @@ class RedactionReview {
     return true;
   }
 
-  /** Answers the chosen item and goes to the next one that is open. */
+  /** Answers what was played of the look of the chosen item, and goes to the next one that is open. */
   private answer(take_over: boolean): Promise<void> {
     const item = this.items.current;
     if (!item || !this.progress.may_review) {
       this.items.choose(item ? this.items.beside(1, 0) : this.items.nextOpen());
       return Promise.resolve();
     }
-    const seen = this.items
-      .look(item)
-      .filter((row) => row === item || this.watched.sawSince([row.from_90k, row.to_90k]));
-    const answers = Object.fromEntries(seen.map((row) => [row.number, answerOf(row, this.edits.touched)]));
     return this.inTurn(async () => {
+      await this.parts.wantAll(timeOf(this.items.look(item)));
+      const { current } = this.items;
+      if (current?.number !== item.number) return; // answered by the press before
+      const seen = this.items
+        .look(current)
+        .filter((row) => this.watched.sawSince(this.parts.shownIn([row.from_90k, row.to_90k])));
+      if (seen.length === 0) return this.notPlayed(current);
+      const answers = Object.fromEntries(seen.map((row) => [row.number, answerOf(row, this.edits.touched)]));
       this.row = await post<Redaction>(`${this.api}/answers`, { revision: this.row.revision, answers, take_over });
       if (take_over) await this.reload();
       this.items.answered(answers);
-      if (seen.length > 1) this.say(say(`已作答 ${seen.length} 处`, `${seen.length} items are answered`));
+      this.done = say(`已作答 ${seen.length} 处`, `${seen.length} answered`);
+      this.say(this.done);
       if (this.items.current?.number === item.number) this.items.choose(this.items.nextOpen());
+      this.done = "";
       this.progressChanged();
     });
+  }
+
+  /** Nothing of a look was played to its end: it plays on, or again. What has its answer is left as it is. */
+  private notPlayed(item: ReviewItem): void {
+    if (item.answer) {
+      this.items.choose(this.items.nextOpen());
+      return;
+    }
+    if (!this.source?.playback.playing) this.play(this.items.look(item));
+    this.say(say("请先放完此段", "Play this place to its end first"));
   }
 
   /** Sends an edit; whether it was taken in. Its boxes are drawn as they are afterwards. */
@@ -258,18 +288,26 @@ class RedactionReview {
   }
 
   private async sign(): Promise<void> {
-    await this.inTurn(async () => {
-      for (let turn = 0; turn < 100 && !this.watched.isSent; turn += 1)
-        if (!(await this.watched.flush(true).catch(() => false)))
-          await new Promise((resolve) => setTimeout(resolve, 200));
-      const { revision, frozen_sha256 } = this.row;
-      const asks = this.root.dataset.kind === "subject" && !this.items.has("kept");
-      const statement = asks ? await this.dialogs.askStatement() : "";
-      if (asks && !statement) return;
-      this.row = await post<Redaction>(`${this.api}/review`, { revision, frozen_sha256, statement });
-      await this.reload();
-      this.say(say("已复核签名，开始生成影片", "The review is signed: the film is being rendered"));
-    });
+    if (this.signs || this.row.state !== "to_review") return;
+    this.signs = true;
+    this.progressChanged();
+    this.say(say("正在上报观看记录…", "What was watched is being sent…"));
+    await this.inTurn(() => this.signOnce());
+    this.signs = false;
+    this.progressChanged();
+  }
+
+  private async signOnce(): Promise<void> {
+    for (let turn = 0; turn < 100 && !this.watched.isSent; turn += 1)
+      if (!(await this.watched.flush(true).catch(() => false)))
+        await new Promise((resolve) => setTimeout(resolve, 200));
+    const { revision, frozen_sha256 } = this.row;
+    const asks = this.root.dataset.kind === "subject" && !this.items.has("kept");
+    const statement = asks ? await this.dialogs.askStatement() : "";
+    if (asks && !statement) return this.say("");
+    this.row = await post<Redaction>(`${this.api}/review`, { revision, frozen_sha256, statement });
+    await this.reload();
+    this.say(say("已复核签名，开始生成影片", "The review is signed: the film is being rendered"));
   }
 
   /** One act after another. A conflict names the other person, and everything is read anew. */
@@ -310,13 +348,13 @@ class RedactionReview {
     const mayReview = this.progress.may_review;
     const mine = mayReview ? say(`；已看 ${seen}%${where}`, `; ${seen} % watched${where}`) : "";
     one(this.root, "[data-progress]").textContent =
-      say(`待看位置 ${all - open} / ${all}`, `${all - open} of ${all} items`) + mine;
+      say(`已作答 ${all - open} / ${all} 处`, `${all - open} of ${all} answered`) + mine;
     for (const button of this.root.querySelectorAll<HTMLElement>('[data-key="Enter"], [data-key="w"], [data-sign]'))
       button.hidden = this.row.state !== "" && !mayReview; // what only a reviewer does
     const state = STATES[this.row.state];
     if (state) one(document, "[data-state-chip]").textContent = say(...state);
     const may = this.progress.may_review && this.row.state === "to_review";
-    one<HTMLButtonElement>(this.root, "[data-sign]").disabled = !may || open > 0 || gap_90k !== null;
+    one<HTMLButtonElement>(this.root, "[data-sign]").disabled = this.signs || !may || open > 0 || gap_90k !== null;
     const person = this.root.dataset.person ?? "";
     one(this.root, "[data-take-over]").hidden = !may || !this.row.reviewer || this.row.reviewer === person;
     const missing = one(this.root, "[data-missing]");

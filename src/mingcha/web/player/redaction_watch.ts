@@ -56,9 +56,11 @@ export class WatchedFilm {
     this.recent = [];
   }
 
-  /** Whether all of a time was seen since the look began. */
-  sawSince([from_90k, to_90k]: Span): boolean {
-    return this.recent.some(([from, to]) => from <= from_90k && to >= to_90k);
+  /** Whether pictures at these times were seen since the look began; with no times, whether anything was. Null: not all
+   * of them are known. */
+  sawSince(times: readonly number[] | null): boolean {
+    if (times === null || this.recent.length === 0) return false;
+    return times.every((at_90k) => this.recent.some(([from, to]) => from <= at_90k && at_90k < to));
   }
 
   /** The next picture does not follow from the last one: a seek, playing backwards, boxes that were not there. */
