@@ -34,7 +34,7 @@ from mingcha.privacy.redaction.actions import edit_redaction, release_redaction,
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.models import RedactionSign
 from mingcha.privacy.redaction.queries import redaction_facts
-from mingcha.privacy.redaction.signing import open_film
+from mingcha.privacy.redaction.signing import open_film, sign_redaction
 from mingcha.privacy.redaction.values import RedactionRow, Span
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -268,7 +268,7 @@ def test_a_film_without_a_publication_that_stands_is_neither_signed_nor_released
         sign(city["district"], row, tmp_path, clock)
     assert [one.en for one in unnamed.value.decision.missing] == ["an approved publication that names it"]
     approve_publication(manager, no=first, clock=clock)
-    sign(city["district"], row, tmp_path, clock)
+    sign_redaction(city["district"], no=no, output_sha256=row.output_sha256, **given)  # it was played before
     withdraw_publication(manager, no=first, reason="不再公开", informed="", **given)
     assert RedactionWork(tmp_path, no).film.exists(), "it may be published otherwise"
     with pytest.raises(Refused) as dead:
