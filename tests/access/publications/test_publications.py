@@ -35,6 +35,7 @@ from mingcha.privacy.redaction.actions import edit_redaction, release_redaction,
 from mingcha.privacy.redaction.edits import EditKind, NewEdit
 from mingcha.privacy.redaction.models import RedactionSign
 from mingcha.privacy.redaction.queries import redaction_facts
+from mingcha.privacy.redaction.signing import open_film, sign_redaction
 from mingcha.privacy.redaction.values import RedactionRow, Span
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -84,6 +85,7 @@ def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock
     given = {"no": no, "folder": tmp_path, "clock": clock}
     with pytest.raises(Refused, match="21"):  # it is not released
         release_publication(guard, **given)
+    approve_publication(manager, no=later, clock=clock)
     release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
     with pytest.raises(Fault) as early:
         release_publication(guard, **given)
@@ -95,7 +97,6 @@ def test_t21a_only_a_released_film_is_published_until_its_term(city: City, clock
     with pytest.raises(Fault, match="record"):
         release_publication(guard, **given)
     (tmp_path / film.no / "film.mp4").write_bytes(b"film")
-    approve_publication(manager, no=later, clock=clock)
     with pytest.raises(Refused, match="21"):  # its first day is tomorrow
         release_publication(guard, **(given | {"no": later}))
     withdraw_publication(guard, no=later, reason="改用另一处", informed="", folder=tmp_path, clock=clock)
@@ -147,10 +148,11 @@ def test_t21a_a_withdrawn_publication_takes_its_film_along_unless_another_one_sh
     guard, manager = city["guard"], city["manager"]
     with plugged_in():
         film = signed_film(city, clock, tmp_path)
-    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
     first, second = (ask_publication(guard, unit="HQXX", new=wanted(clock, film.no), clock=clock).no for _ in "12")
     for no in (first, second):
         approve_publication(manager, no=no, clock=clock)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
+    for no in (first, second):
         release_publication(guard, no=no, folder=tmp_path, clock=clock)
     why = {"reason": "当事人要求", "folder": tmp_path, "clock": clock}
     with pytest.raises(Fault) as unasked:  # who was asked to take it down
@@ -214,9 +216,9 @@ def test_an_auditor_finds_each_opening_publication_and_end_in_the_register(
     guard, manager = city["guard"], city["manager"]
     with plugged_in():
         film = signed_film(city, clock, tmp_path)
-    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
     no = ask_publication(guard, unit="HQXX", new=wanted(clock, film.no), clock=clock).no
     approve_publication(manager, no=no, clock=clock)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
     release_publication(guard, no=no, folder=tmp_path, clock=clock)
     clock.advance(timedelta(days=30))
     end_publications(WORKER, folder=tmp_path, clock=clock)
@@ -244,6 +246,65 @@ def test_an_auditor_finds_each_opening_publication_and_end_in_the_register(
         "access_publication F20261125-0009 withdrawn",
         f"privacy_redaction {film.no} watched",
     ]
+
+
+@pytest.mark.law("21")
+def test_an_approved_publication_that_was_never_out_ends_with_its_term(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    guard, manager = city["guard"], city["manager"]
+    with plugged_in():
+        film = signed_film(city, clock, tmp_path)
+        other = begin(guard, city.points["HQX"].code, clock).no
+        detected(other, clock)
+    month = wanted(clock, film.no)
+    day = replace(month, until_on=month.from_on)
+    never, out, lone = (
+        ask_publication(guard, unit="HQXX", new=one, clock=clock).no
+        for one in (day, month, replace(day, redaction=other))
+    )
+    for no in (never, out, lone):
+        approve_publication(manager, no=no, clock=clock)
+    assert open_source(guard, no=other, clock=clock)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
+    release_publication(guard, no=out, folder=tmp_path, clock=clock)
+    clock.advance(timedelta(days=1))  # and the clock has not taken its turn yet
+    with pytest.raises(Refused, match="21"):
+        open_source(guard, no=other, clock=clock)
+    withdraw_publication(guard, no=out, reason="当事人要求", informed="编辑部", folder=tmp_path, clock=clock)
+    assert redaction_facts(film.no).state == "withdrawn", "one that is past its term shows nothing"
+    assert end_publications(WORKER, folder=tmp_path, clock=clock) == 2
+    for no in (never, lone):
+        assert (publication(guard, no, at=clock.now()).state, is_found(no)) == (PublicationState.OVER, False)
+    assert redaction_facts(other).state == "to_review"
+
+
+@pytest.mark.law("21")
+def test_a_film_without_a_publication_that_stands_is_neither_signed_nor_released_nor_kept(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    guard, manager, given = city["guard"], city["manager"], {"folder": tmp_path, "clock": clock}
+    with plugged_in():
+        no = begin(guard, city.points["HQX"].code, clock).no
+        detected(no, clock)
+        row = rendered(review(manager, no, clock), tmp_path, clock)
+    first, second = (ask_publication(guard, unit="HQXX", new=wanted(clock, no), clock=clock).no for _ in "12")
+    with pytest.raises(Refused) as unnamed:
+        sign(city["district"], row, tmp_path, clock)
+    assert [one.en for one in unnamed.value.decision.missing] == ["an approved publication that names it"]
+    approve_publication(manager, no=first, clock=clock)
+    sign_redaction(city["district"], no=no, output_sha256=row.output_sha256, **given)  # it was played before
+    withdraw_publication(manager, no=first, reason="不再公开", informed="", **given)
+    assert RedactionWork(tmp_path, no).film.exists(), "it may be published otherwise"
+    with pytest.raises(Refused) as dead:
+        release_redaction(guard, no=no, **given)
+    assert [one.en for one in dead.value.decision.missing] == ["an approved publication that names it"]
+    approve_publication(manager, no=second, clock=clock)
+    release_redaction(guard, no=no, **given)
+    with pytest.raises(Refused, match="21"):  # it is not published yet
+        open_film(guard, no=no, as_file=True, **given)
+    withdraw_publication(manager, no=second, reason="不再公开", informed="", **given)
+    assert (redaction_facts(no).state, RedactionWork(tmp_path, no).film.exists()) == ("withdrawn", False)
 
 
 def _columns(no: str) -> dict[str, object]:

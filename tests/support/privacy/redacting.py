@@ -102,13 +102,13 @@ class SourceOfTest:
 
 @contextmanager
 def plugged_in(*, is_named: bool = True) -> Iterator[EngineOfTest]:
-    """With this engine and a source, and an approved publication for each redaction (`is_named`; else those of the
+    """With this engine and a source, and a publication that is out for each redaction (`is_named`; else those of the
     program); with those of the program afterwards."""
     engine, before = EngineOfTest(), (port.engine(), port.source())
     port.set_engine(engine)
     port.set_source(SourceOfTest())
     named = port.set_publications(None)
-    port.set_publications((lambda numbers: numbers) if is_named else named)
+    port.set_publications((lambda numbers, _at: dict.fromkeys(numbers, True)) if is_named else named)
     try:
         yield engine
     finally:

@@ -47,7 +47,7 @@ def open_source(by: Asker, *, no: str, clock: Clock) -> GrantRow:
         now = clock.now()
         who, held = duty_of(by, now), redaction_called(no)
         source = redaction_row(held)
-        require(may_see_source(who, source_facts(held)))
+        require(may_see_source(who, source_facts(held, now)))
         require(is_shown(closed_spans((source.point,)), source.from_at, source.to_at))
         hours = parameters.number("access.duty_grant_hours", shanghai_day(now))
         grant = Grant.objects.create(
@@ -71,5 +71,5 @@ def grants_past_redaction(at: datetime) -> tuple[str, ...]:
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, redaction__isnull=False)
     rows = list(running.order_by("pk").values_list("no", "user_id", "redaction__no"))
     people = facts_of_many([user for _, user, _ in rows], at)
-    sources = {no: source_facts(redaction_called(no)) for no in {no for _, _, no in rows}}
+    sources = {no: source_facts(redaction_called(no), at) for no in {no for _, _, no in rows}}
     return tuple(grant for grant, user, no in rows if not may_see_source(people[user], sources[no]))

@@ -16,7 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.privacy.redaction.actions import withdraw_within
 from mingcha.privacy.redaction.queries import redaction_facts
-from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.states import OPEN, RedactionState
 from mingcha.privacy.redaction.work_folder import RedactionWork
 from mingcha.registry.findings.actions import ensure_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -29,8 +29,9 @@ _TERM, _FILM = "公开期限届满", "脱敏影片已撤回"
 
 @cites("21")
 def end_publications(by: Actor, *, folder: Path, clock: Clock) -> int:
-    """Ends each publication whose term is over or whose film was withdrawn, and opens its finding until somebody states
-    that it is down; returns how many. Nothing is written where there is none. `folder`: the redactions of the home."""
+    """Ends each publication whose term is over, out or not, or whose film was withdrawn, and opens the finding of one
+    that was out until somebody states that it is down; returns how many. Nothing is written where there is none.
+    `folder`: the redactions of the home."""
     if not _over(clock.now()):
         return 0
     films = []
@@ -80,10 +81,12 @@ def end_one(
 
 
 def film_is_over(record: ActRecord, held: Publication, reason: str, clock: Clock) -> bool:
-    """Withdraws the film of a publication that was out and ended, in its act, if no other one shows it or is to show
-    it; whether its files go."""
+    """Withdraws the film of an approved publication that ended, out or not, in its act, if no other one shows it or is
+    to show it; whether its files go. A film that is still being made is not released without another one."""
+    if held.approved_at is None or not held.redaction or redaction_facts(held.redaction).state in OPEN:
+        return False
     others = Publication.objects.filter(redaction=held.redaction, state__in=[state.value for state in LASTING])
-    if held.released_at is None or others.exists():
+    if others.filter(until_on__gte=shanghai_day(clock.now())).exists():
         return False
     withdraw_within(record, held.redaction, reason, clock)
     return True
@@ -99,11 +102,14 @@ def note(record: ActRecord, held: Publication) -> None:
 
 
 def _over(now: datetime) -> list[tuple[Publication, str]]:
-    """Up to MOST_A_TURN of them, with the reason."""
+    """Up to MOST_A_TURN of them, with the reason; of those that were never out the ones past their last day."""
     found = []
-    for held in publications_with_units().filter(state=PublicationState.RELEASED.value).order_by("until_on", "pk"):
+    lasts = [state.value for state in (PublicationState.ASKED, *LASTING)]
+    for held in publications_with_units().filter(state__in=lasts).order_by("until_on", "pk"):
         if is_term_over(held.until_on, shanghai_day(now)):
             found.append((held, _TERM))
+        elif held.state != PublicationState.RELEASED:
+            continue
         elif redaction_facts(held.redaction).state is not RedactionState.RELEASED:
             found.append((held, _FILM))
         if len(found) == MOST_A_TURN:

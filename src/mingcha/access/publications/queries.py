@@ -1,14 +1,21 @@
 """Publications for their readers (articles 3, 21, 25)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from mingcha.access.publications.models import Publication
 from mingcha.access.publications.reach import readable
 from mingcha.access.publications.rows import publication_called, publication_row
 from mingcha.access.publications.rules import may_read_publication
-from mingcha.access.publications.values import ALL_PUBLICATIONS, LASTING, PublicationRow, PublicationsAsked
+from mingcha.access.publications.values import (
+    ALL_PUBLICATIONS,
+    LASTING,
+    PublicationRow,
+    PublicationsAsked,
+    PublicationState,
+)
 from mingcha.kit.decision import cites, require
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 
 
@@ -28,11 +35,15 @@ def count_publications(reader: Reader, *, at: datetime, asked: PublicationsAsked
 
 
 @cites("15", "19", "21")
-def named_by_approved(redactions: Collection[str]) -> frozenset[str]:
+def named_by_approved(redactions: Collection[str], at: datetime) -> Mapping[str, bool]:
     """Those of these redactions (their numbers) that a publication names which another person approved and which has
-    not ended: `privacy.redaction.port` asks it before anybody sees their source."""
+    not ended, nor is past its last day; each with whether one of them is out. `privacy.redaction.port` asks it before
+    anybody sees their source, signs, releases or takes their film."""
     rows = Publication.objects.filter(redaction__in=redactions, state__in=[state.value for state in LASTING])
-    return frozenset(rows.values_list("redaction", flat=True))
+    found: dict[str, bool] = {}
+    for no, state in rows.filter(until_on__gte=shanghai_day(at)).values_list("redaction", "state"):
+        found[no] = found.get(no, False) or state == PublicationState.RELEASED
+    return found
 
 
 @cites("3", "21", "25")

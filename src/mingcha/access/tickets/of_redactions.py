@@ -62,7 +62,7 @@ def issue_for_redaction(
         held, facts = grant_with_facts(grant, points, who.organisation)
         asked = redaction_called(no)
         source = redaction_row(asked)
-        require(may_issue_ticket_of_redaction(who, facts, source_facts(asked), points, modes, now))
+        require(may_issue_ticket_of_redaction(who, facts, source_facts(asked, now), points, modes, now))
         require(is_shown(closed_spans((source.point,)), source.from_at, source.to_at))
         payload = _payload(held, source, origin, within, now)
         ticket = ticket_row(held, payload)

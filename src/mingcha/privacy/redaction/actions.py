@@ -166,7 +166,7 @@ def _editable(by: Asker, no: str, revision: int, edit: NewEdit, clock: Clock) ->
     held, now = redaction_called(no), clock.now()
     require(rules.may_edit_redaction(duty_of(by, now), held.point.place))
     require_revision(held, revision, last_editor(held))
-    require(is_confirmed(held))
+    require(is_confirmed(held, now))
     step(held, RedactionAct.EDIT)
     require(rules.is_lawful_edit(edit, held.length_90k))
     require(leaves_exceptions(edit, excepted_tracks(edits_of(held))))
@@ -295,6 +295,7 @@ def _require_releasable(by: Asker, held: Redaction, clock: Clock) -> None:
     now = clock.now()
     who = duty_of(by, now)
     require(rules.may_edit_redaction(who, held.point.place))
+    require(is_confirmed(held, now))
     require(is_footage_shown(held))
     hands = parties_of(held, who.user_id).hands
     require(rules.may_release_redaction(signs_of(held), product_of(held), hands, shanghai_day(now)))

@@ -29,14 +29,14 @@ def is_begun_by_itself(kind: RedactionKind) -> Decision:
 @cites("15", "19", "21")
 def is_confirmed(kind: RedactionKind, has_publication: bool) -> Decision:
     """Whether a second person confirmed what a redaction is for, so that its source may be looked at, edited and
-    reviewed: one for publication when an approved publication names it. One of a request is judged where it is begun.
-    """
+    reviewed, and its film signed and released: one for publication while an approved publication names it. One of a
+    request is judged where it is begun."""
     if kind is not RedactionKind.PUBLICATION or has_publication:
         return allow("21")
     return refuse(
         "21",
-        "没有指明本脱敏、经另一人批准的公开传播，不能查看原始录像和复核",
-        "no publication that another person approved names it: its source is neither looked at nor reviewed",
+        "没有指明本脱敏、经另一人批准的公开传播，不能查看原始录像、复核、签名和放行",
+        "no publication that another person approved and that lasts names it: nobody looks, reviews, signs or releases",
         missing=(Missing("已批准、指明本脱敏的公开传播", "an approved publication that names it", "publication"),),
     )
 
@@ -55,12 +55,16 @@ def is_marked(kind: RedactionKind, kept: Sequence[KeptTrack], statement: str) ->
     )
 
 
-@cites("16(3)", "19", "799-21")
-def is_handed_out(kind: RedactionKind) -> Decision:
-    """Whether a film may be fetched as a file where redactions are: one of a request is played there and nothing else,
-    since it leaves by the door of its request alone."""
+@cites("16(3)", "19", "21", "799-21")
+def is_handed_out(kind: RedactionKind, state: RedactionState, *, is_out: bool) -> Decision:
+    """Whether a film may be fetched as a file where redactions are: a released one under a publication that is released
+    (`is_out`). One of a request is played there and nothing else, since it leaves by the door of its request alone."""
     if kind is RedactionKind.PUBLICATION:
-        return allow("21")
+        if state is RedactionState.RELEASED and is_out:
+            return allow("21")
+        return refuse("21", "影片放行并公开后才能下载，此前只能在页面播放",
+                      "it is downloaded once film and publication are released: before it is played on its page",
+                      missing=(Missing("已放行的公开传播", "a released publication", "publication"),))  # fmt: skip
     article = "799-21" if kind is RedactionKind.SUBJECT else "19"
     return refuse(article, "该影片只能在页面播放，不得下载", "this film is played on its page, never downloaded")
 

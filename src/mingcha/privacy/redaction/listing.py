@@ -56,7 +56,7 @@ def listed_redactions(
         pk: (items, answered)
         for pk, items, answered in standing.annotate(items=Count("pk"), answered=Count("pk", filter=~Q(answer="")))
     }
-    confirmed = confirmed_ones(rows)
+    confirmed = confirmed_ones(rows, at)
     asked_to_stay = asked_exceptions(who, rows)
     jobs = jobs_called([held.job for held in rows if held.state == RedactionState.FAILED])
     found = []
@@ -72,9 +72,9 @@ def listed_redactions(
     return tuple(found)
 
 
-def confirmed_ones(rows: Sequence[Redaction]) -> set[int]:
+def confirmed_ones(rows: Sequence[Redaction], at: datetime) -> set[int]:
     """The primary keys of those whose purpose a second person confirmed."""
-    named = named_ones(rows)
+    named = named_ones(rows, at)
     return {held.pk for held in rows if is_confirmed(RedactionKind(held.kind), held.no in named)}
 
 

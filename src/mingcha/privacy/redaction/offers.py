@@ -19,7 +19,7 @@ from mingcha.privacy.redaction.rows import (
     standing_items,
 )
 from mingcha.privacy.redaction.states import OPEN, RedactionAct, RedactionState, state_after
-from mingcha.privacy.redaction.steps import is_confirmed, is_footage_shown
+from mingcha.privacy.redaction.steps import is_confirmed, is_footage_shown, is_handed_out
 from mingcha.privacy.redaction.values import Parties, RedactionKind, SignAct
 from mingcha.privacy.redaction.watching import has_played
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -46,8 +46,8 @@ class RedactionOffers:
     `may_edit`: on duty for the unit, while it can be edited. `looked`: whether who may sign has opened and
     played the film. `confirmed`: whether a second person confirmed what it is for, None once it is over.
     `end`: refusing an open one, withdrawing a released one. `sees_film`: there is a film that this reader may open;
-    `is_film_open`: opened not long ago, so it plays. `lacks`: what is missing for its release, () once it is released
-    or over. `job`: the newest one, None if it is over and forgotten.
+    `is_film_open`: opened not long ago, so it plays; `is_handed_out`: it may be downloaded. `lacks`: what is missing
+    for its release, () once it is released or over. `job`: the newest one, None if it is over and forgotten.
     """
 
     review: Decision | None
@@ -59,6 +59,7 @@ class RedactionOffers:
     end: Decision | None
     sees_film: bool
     is_film_open: bool
+    is_handed_out: bool
     lacks: tuple[Words, ...]
     items: int
     answered: int
@@ -93,21 +94,22 @@ def redaction_offers(reader: Reader, no: str, *, at: datetime) -> RedactionOffer
     require(rules.may_read_redaction(who, place))
     parties, signs = parties_of(held, who.user_id), signs_of(held)
     lacking = rules.may_release_redaction(signs, product_of(held), parties.hands, shanghai_day(at))
-    may_sign = rules.may_sign_redaction(who, place, parties)
-    shown = is_footage_shown(held)
+    may_sign, may_release = rules.may_sign_redaction(who, place, parties), rules.may_edit_redaction(who, place)
+    shown, confirmed = is_footage_shown(held), is_confirmed(held, at)
     is_here = kinds.is_opened_by_itself(RedactionKind(held.kind), state)
     sees_film = is_here and rules.may_open_film(who, place, parties, state) and bool(shown)
     answers = list(standing_items(held).values_list("answer", flat=True))
     return RedactionOffers(
         review=rules.may_review_redaction(who, place, parties) if state is _S.TO_REVIEW else None,
-        confirmed=is_confirmed(held) if state in OPEN else None,
-        may_edit=bool(rules.may_edit_redaction(who, place)) and state_after(state, RedactionAct.EDIT) is not None,
-        sign=may_sign if state is _S.GATED else None,
+        confirmed=confirmed if state in OPEN else None,
+        may_edit=bool(may_release) and state_after(state, RedactionAct.EDIT) is not None,
+        sign=(may_sign and confirmed) if state is _S.GATED else None,
         looked=has_played(held, who.user_id, at) if state is _S.GATED and may_sign else None,
-        release=(rules.may_edit_redaction(who, place) and shown and lacking) if state is _S.SIGNED else None,
+        release=(may_release and confirmed and shown and lacking) if state is _S.SIGNED else None,
         end=rules.may_end_redaction(who, place) if state in (*OPEN, _S.RELEASED) else None,
         sees_film=sees_film,
         is_film_open=sees_film and is_film_open(held, who.user_id, at),
+        is_handed_out=sees_film and bool(is_handed_out(held, at)),
         lacks=tuple(lacking.missing) if state in OPEN else (),
         items=len(answers),
         answered=sum(answer != "" for answer in answers),
@@ -129,9 +131,9 @@ def redaction_job(reader: Reader, no: str, *, at: datetime) -> tuple[RedactionSt
 def waits_for(who: DutyFacts, held: Redaction, parties: Parties, is_confirmed: bool) -> bool:
     """Whether the next step of a redaction is this reader's to do; `is_confirmed`: what it is for."""
     place, state = held.point.place, RedactionState(held.state)
+    if not is_confirmed:
+        return False
     if state is _S.TO_REVIEW:
-        if not is_confirmed:
-            return False
         is_free = parties.reviewer in (0, who.user_id)
         return is_free and bool(rules.may_review_redaction(who, place, parties))
     if state is _S.GATED:

@@ -3,7 +3,7 @@
 Where one of the two is not there nothing is redacted: `has_detectors` refuses.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -65,9 +65,9 @@ type NoteOpening = Callable[[ActRecord, RedactionRow, DutyFacts, datetime], None
 """Writes the register's line of an opening of a film, in its act (article 16(3))."""
 
 
-type NamedByPublications = Callable[[Collection[str]], Collection[str]]
-"""Those of these numbers of redactions that a publication names which a second person approved and which has not ended.
-"""
+type NamedByPublications = Callable[[Collection[str], datetime], Mapping[str, bool]]
+"""Those of these numbers of redactions that a publication names which a second person approved and which has not ended
+at that instant; each with whether one of them is out."""
 
 
 class _Plugged:
@@ -98,9 +98,9 @@ def set_publications(named: NamedByPublications | None) -> NamedByPublications |
     return before
 
 
-def named_by_publications(numbers: Collection[str]) -> Collection[str]:
-    """The redactions among these that an approved publication names; none without a door."""
-    return _Plugged.named(numbers) if _Plugged.named is not None and numbers else ()
+def named_by_publications(numbers: Collection[str], at: datetime) -> Mapping[str, bool]:
+    """The redactions among these that an approved publication names, with whether it is out; none without a door."""
+    return _Plugged.named(numbers, at) if _Plugged.named is not None and numbers else {}
 
 
 def note_opening(record: ActRecord, film: RedactionRow, who: DutyFacts, now: datetime) -> None:

@@ -102,7 +102,7 @@ def boxes_between(reader: Reader, no: str, span: Span, *, at: datetime) -> Seque
 @cites("8", "21")
 def may_see_source_of(reader: Reader, no: str, *, at: datetime) -> Decision:
     """Whether the reader may see the source of a redaction. Raises Fault(NOT_FOUND)."""
-    return may_see_source(duty_of(reader, at), source_facts(redaction_called(no)))
+    return may_see_source(duty_of(reader, at), source_facts(redaction_called(no), at))
 
 
 @dataclass(frozen=True, slots=True)

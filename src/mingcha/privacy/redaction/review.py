@@ -126,7 +126,7 @@ def review_redaction(
 def _require_reviewer(by: Asker, held: Redaction, revision: int, clock: Clock) -> DutyFacts:
     who = duty_of(by, clock.now())
     require(rules.may_review_redaction(who, held.point.place, parties_of(held, who.user_id)))
-    require(is_confirmed(held))
+    require(is_confirmed(held, clock.now()))
     require_revision(held, revision, last_editor(held))
     return who
 

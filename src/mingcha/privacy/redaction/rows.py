@@ -1,7 +1,7 @@
 """Rows of redactions: found by number, turned into values; for actions and queries, not for pages."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -229,16 +229,16 @@ def redaction_row(held: Redaction) -> RedactionRow:
     )
 
 
-def source_facts(held: Redaction) -> SourceFacts:
+def source_facts(held: Redaction, at: datetime) -> SourceFacts:
     """Whose footage it covers, and whether what for is confirmed; its point is read with it."""
     point, kind = held.point, RedactionKind(held.kind)
-    has_publication = held.no in named_ones([held])
+    has_publication = held.no in named_ones([held], at)
     return SourceFacts(point.code, point.place, point.state, RedactionState(held.state), kind, has_publication)
 
 
-def named_ones(rows: Sequence[Redaction]) -> Collection[str]:
-    """The numbers of those for publication that an approved publication names, in one question."""
-    return port.named_by_publications([held.no for held in rows if held.kind == RedactionKind.PUBLICATION])
+def named_ones(rows: Sequence[Redaction], at: datetime) -> Mapping[str, bool]:
+    """The numbers of those for publication that an approved publication names, with whether it is out, in one question."""
+    return port.named_by_publications([held.no for held in rows if held.kind == RedactionKind.PUBLICATION], at)
 
 
 def exception_of(held: Redaction, number: int) -> RedactionException:

@@ -17,7 +17,15 @@ from mingcha.privacy.redaction.rows import (
     redaction_row,
 )
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState
-from mingcha.privacy.redaction.steps import NO_FILM, is_footage_shown, note, require_film, step
+from mingcha.privacy.redaction.steps import (
+    NO_FILM,
+    is_confirmed,
+    is_footage_shown,
+    is_handed_out,
+    note,
+    require_film,
+    step,
+)
 from mingcha.privacy.redaction.values import RedactionKind, RedactionRow, SignAct, Span
 from mingcha.privacy.redaction.watching import count_watched, has_played
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -32,8 +40,8 @@ _ANOTHER = Words("影片已变，请重新观看", "the film is another one: ope
 def open_film(by: Asker, *, no: str, folder: Path, clock: Clock, as_file: bool = False) -> Path:
     """The file of a film, for who may see it now (`may_open_film`); each opening is entered before. `folder`: the
     redactions of the home; `as_file`: to be downloaded instead of played. Raises Fault(NOT_FOUND) to everybody else and
-    where there is none, Refused (articles 7, 18) for footage that was closed since, (19, 799-21) for a download of a
-    film that is played alone, Fault(CONFLICT) for a file that is not that of the record."""
+    where there is none, Refused (articles 7, 18) for footage that was closed since, (19, 21, 799-21) for a download of
+    a film that is played alone, or not out yet, Fault(CONFLICT) for a file that is not that of the record."""
     work, name = RedactionWork(folder, _visible(by, no, clock.now())[0].no), "privacy.redaction.open_film"
     require_film(work, redaction_called(no).output_sha256)
     with (
@@ -42,7 +50,7 @@ def open_film(by: Asker, *, no: str, folder: Path, clock: Clock, as_file: bool =
     ):
         held, who = _visible(by, no, clock.now())
         require(is_footage_shown(held))
-        require(kinds.is_handed_out(RedactionKind(held.kind)) if as_file else allow("16(3)"))
+        require(is_handed_out(held, clock.now()) if as_file else allow("16(3)"))
         _sign(record, held, SignAct.OPENED, who, clock.now())
         note(record, held)
         port.note_opening(record, redaction_row(held), who, clock.now())
@@ -78,8 +86,9 @@ def watch_film(by: Asker, *, no: str, output_sha256: str, span: Span, folder: Pa
 def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, clock: Clock) -> RedactionRow:
     """Signs exactly this film as the second person, who has opened and played it. `folder`: the redactions of the home.
 
-    Raises Refused (article 21): the maker, an editor or the reviewer, not opened or played before; Fault(NOT_FOUND),
-    Fault(CONFLICT) for another film than the one that is there, and for a state without one to be signed.
+    Raises Refused (article 21): the maker, an editor or the reviewer, not opened or played before, no approved
+    publication that names it; Fault(NOT_FOUND), Fault(CONFLICT) for another film than the one that is there, and for a
+    state without one to be signed.
     """
     name = "privacy.redaction.sign"
     with refusals_noted(by, name, no, clock):
@@ -88,6 +97,7 @@ def sign_redaction(by: Asker, *, no: str, output_sha256: str, folder: Path, cloc
             held, now = redaction_called(no), clock.now()
             who = duty_of(by, now)
             require(rules.may_sign_redaction(who, held.point.place, parties_of(held, who.user_id)))
+            require(is_confirmed(held, now))
             step(held, RedactionAct.SIGN)
             if output_sha256 != held.output_sha256:
                 raise Fault(FaultKind.CONFLICT, _ANOTHER)

@@ -10,8 +10,9 @@ from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import is_shown
 from mingcha.privacy.redaction import kinds
 from mingcha.privacy.redaction.models import Redaction
-from mingcha.privacy.redaction.rows import source_facts
+from mingcha.privacy.redaction.rows import named_ones, source_facts
 from mingcha.privacy.redaction.states import RedactionAct, RedactionState, state_after
+from mingcha.privacy.redaction.values import RedactionKind
 from mingcha.privacy.redaction.work_folder import RedactionWork
 
 NO_FILM = Words("没有该影片", "there is no such film")
@@ -54,10 +55,17 @@ def is_footage_shown(held: Redaction) -> Decision:
 
 
 @cites("15", "19", "21")
-def is_confirmed(held: Redaction) -> Decision:
-    """Whether a second person confirmed what a redaction is for."""
-    facts = source_facts(held)
+def is_confirmed(held: Redaction, at: datetime) -> Decision:
+    """Whether a second person confirmed what a redaction is for, and that has not ended."""
+    facts = source_facts(held, at)
     return kinds.is_confirmed(facts.kind, facts.has_publication)
+
+
+@cites("16(3)", "19", "21", "799-21")
+def is_handed_out(held: Redaction, at: datetime) -> Decision:
+    """Whether its film may be fetched as a file."""
+    is_out = named_ones([held], at).get(held.no, False)
+    return kinds.is_handed_out(RedactionKind(held.kind), RedactionState(held.state), is_out=is_out)
 
 
 def note(record: ActRecord, held: Redaction) -> None:

@@ -33,7 +33,7 @@ def waiting_redactions(asker: Reader, *, at: datetime, limit: int) -> tuple[Wait
         return ()
     asked = _OF_THE_UNIT if who.has(*ANSWERERS) else _OF_THE_POLICE
     rows = _rows(who, asked, limit)
-    parties, confirmed = parties_of_all(rows, who.user_id), confirmed_ones(rows)
+    parties, confirmed = parties_of_all(rows, who.user_id), confirmed_ones(rows, at)
     found = [
         _waiting(held, RedactionState(held.state).words)
         for held in rows

@@ -97,33 +97,34 @@ def test_a_film_is_opened_signed_released_and_withdrawn(signed_in: SignIn, city:
         answer_all(city["manager"], row.no, clock)
         assert "2 / 2" in shown(reviewer, of_one)
         row = review(city["manager"], row.no, clock)
-    assert officer.get(f"{of_one}/film").status_code == 404, "there is no film"
-    row = rendered(row, folder, clock, b"a film that was made")
-    assert "最长相同 12 B" in shown(officer, of_one)
-    assert of_one in shown(officer, "/today")
-    assert "对该影片的第二人签名" in shown(maker, of_one), "what is missing stands there"
-    for role in ("auditor", "elsewhere", "monitor"):
-        assert signed_in(role).post(f"{of_one}/film").status_code == 404, role
-    sent = {"output_sha256": row.output_sha256}
-    assert "签名人须先观看该影片" in shown(officer, f"{of_one}/sign", sent, 403)
-    assert officer.get(f"{of_one}/film").status_code == 404, "it is opened by an act first"
-    opened = shown(officer, f"{of_one}/film", {})
-    assert last_entry()["act"] == "privacy.redaction.open_film"
-    assert f'src="{of_one}/film"' in opened
-    assert 'controlslist="nodownload"' in opened
-    part = officer.get(f"{of_one}/film", headers={"Range": "bytes=2-5"})
-    assert (part.status_code, part["Content-Range"]) == (206, "bytes 2-5/20")
-    assert b"".join(part.streaming_content) == b"film"  # type: ignore[attr-defined]
-    assert officer.get(f"{of_one}/film", headers={"Range": "bytes=90-"}).status_code == 416
-    clock.advance(OPENING_LASTS)
-    maker, officer = signed_in("guard"), signed_in("district")
-    assert officer.get(f"{of_one}/film").status_code == 404, "it is opened anew"
-    assert "已播放 0%" in shown(officer, f"{of_one}/film", {})
-    play(city["district"], row, folder, clock)
-    assert "第三人" not in shown(officer, f"{of_one}/sign", sent)
-    assert "放行条件已经具备" in shown(maker, of_one)
-    assert "由该单位保卫负责人或者值班人员办理" in shown(officer, f"{of_one}/release", {}, 403)
-    assert "影片已放行" in shown(maker, f"{of_one}/release", {})
+    with plugged_in():
+        assert officer.get(f"{of_one}/film").status_code == 404, "there is no film"
+        row = rendered(row, folder, clock, b"a film that was made")
+        assert "最长相同 12 B" in shown(officer, of_one)
+        assert of_one in shown(officer, "/today")
+        assert "对该影片的第二人签名" in shown(maker, of_one), "what is missing stands there"
+        for role in ("auditor", "elsewhere", "monitor"):
+            assert signed_in(role).post(f"{of_one}/film").status_code == 404, role
+        sent = {"output_sha256": row.output_sha256}
+        assert "签名人须先观看该影片" in shown(officer, f"{of_one}/sign", sent, 403)
+        assert officer.get(f"{of_one}/film").status_code == 404, "it is opened by an act first"
+        opened = shown(officer, f"{of_one}/film", {})
+        assert last_entry()["act"] == "privacy.redaction.open_film"
+        assert f'src="{of_one}/film"' in opened
+        assert 'controlslist="nodownload"' in opened
+        part = officer.get(f"{of_one}/film", headers={"Range": "bytes=2-5"})
+        assert (part.status_code, part["Content-Range"]) == (206, "bytes 2-5/20")
+        assert b"".join(part.streaming_content) == b"film"  # type: ignore[attr-defined]
+        assert officer.get(f"{of_one}/film", headers={"Range": "bytes=90-"}).status_code == 416
+        clock.advance(OPENING_LASTS)
+        maker, officer = signed_in("guard"), signed_in("district")
+        assert officer.get(f"{of_one}/film").status_code == 404, "it is opened anew"
+        assert "已播放 0%" in shown(officer, f"{of_one}/film", {})
+        play(city["district"], row, folder, clock)
+        assert "第三人" not in shown(officer, f"{of_one}/sign", sent)
+        assert "放行条件已经具备" in shown(maker, of_one)
+        assert "由该单位保卫负责人或者值班人员办理" in shown(officer, f"{of_one}/release", {}, 403)
+        assert "影片已放行" in shown(maker, f"{of_one}/release", {})
     assert 'id="withdraw-reason_error"' in shown(maker, f"{of_one}/withdraw", {"reason": ""}, 422)
     assert "影片已撤回" in shown(maker, f"{of_one}/withdraw", {"reason": "当事人要求"})
     assert maker.get(f"{of_one}/film").status_code == 404

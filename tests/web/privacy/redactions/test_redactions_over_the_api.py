@@ -69,7 +69,12 @@ def test_t21a_a_redaction_over_the_api(
     made = rendered(row, settings.MINGCHA_HOME.redactions, clock)
     for other in ("auditor", "elsewhere", "monitor"):
         assert signed_in(other).get(f"{one}/film").status_code == 404
-    assert b"".join(officer.get(f"{one}/film").streaming_content) == b"film"  # type: ignore[attr-defined]
+    for party in (maker, reviewer, officer):  # before its release it is no file
+        refused = party.get(f"{one}/film")
+        assert (refused.status_code, refused.json()["article"]) == (403, "21")
+    of_page = f"/privacy/redactions/{begun.json()['no']}/film"
+    assert officer.post(of_page).status_code == 302
+    assert b"".join(officer.get(of_page).streaming_content) == b"film"  # type: ignore[attr-defined]
     played = {"from_90k": 0, "to_90k": LENGTH_90K // 5, "output_sha256": made.output_sha256}
     answered = officer.post(f"{one}/film/watched", played, content_type=JSON).json()
     assert answered["watched"] == [{"from_90k": 0, "to_90k": LENGTH_90K // 5}]
@@ -79,10 +84,11 @@ def test_t21a_a_redaction_over_the_api(
         officer.post(f"{one}/film/watched", {**played, "to_90k": LENGTH_90K // 4}, content_type=JSON).json()["missing"]
         == []
     )
-    assert officer.post(f"{one}/sign", {"output_sha256": made.output_sha256}, content_type=JSON).status_code == 200
-    assert maker.post(f"{one}/release").json()["state"] == "released"
+    with plugged_in():
+        assert officer.post(f"{one}/sign", {"output_sha256": made.output_sha256}, content_type=JSON).status_code == 200
+        assert maker.post(f"{one}/release").json()["state"] == "released"
+        begun_early = maker.get(f"{one}/film").streaming_content  # type: ignore[attr-defined]
     assert maker.get("/api/v1/redactions").json()["total"] == 1
-    begun_early = maker.get(f"{one}/film").streaming_content  # type: ignore[attr-defined]
     assert officer.post(f"{one}/withdraw", {"reason": "期满"}, content_type=JSON).json()["state"] == "withdrawn"
     now = time.monotonic() + 60
     monkeypatch.setattr(time, "monotonic", lambda: now)
@@ -109,4 +115,6 @@ def test_a_program_with_the_token_of_a_reviewer_has_not_looked(city: City, clock
     for act, body in acts.items():
         refused = client.post(f"/api/v1/redactions/{no}/{act}", body, content_type=JSON)
         assert (refused.status_code, refused.json()["article"]) == (403, "799-16(2)(2)"), act
+    refused = client.get(f"/api/v1/redactions/{no}/film")  # which would count as opened
+    assert (refused.status_code, refused.json()["article"]) == (403, "799-16(2)(2)")
     assert client.get(f"/api/v1/redactions/{no}/items").status_code == 200

@@ -305,8 +305,9 @@ def review(request: HttpRequest, no: Path[RedactionNo], body: RedactionReviewBod
 @router.get("/redactions/{no}/film", summary="The film of a redaction")
 @cites("16(3)", "21")
 def film(request: HttpRequest, no: Path[RedactionNo]) -> HttpResponse | FileResponse:
-    """As a download; before its release for maker, reviewer and signer, to everybody else 404. Entered before. One of a
-    request is played on its page and never downloaded."""
+    """As a download, once film and publication are released; before that it is played on its page. Entered before; 404
+    to who may not see it. One of a request is never downloaded."""
+    require_person(request)
     by = signed_in(request)
     path = open_film(by, no=no, folder=settings.MINGCHA_HOME.redactions, clock=wiring.clock(), as_file=True)
     return film_parts(request, by, no, path, f'attachment; filename="{no}.mp4"')

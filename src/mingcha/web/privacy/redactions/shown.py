@@ -14,7 +14,7 @@ from mingcha.privacy.redaction.gate_reasons import MOST_RUN_BYTES
 from mingcha.privacy.redaction.listing import ListedRedaction
 from mingcha.privacy.redaction.offers import RedactionOffers
 from mingcha.privacy.redaction.stages import DETECT, DETECT_JOB, GATE, RENDER_JOB
-from mingcha.privacy.redaction.states import RedactionState
+from mingcha.privacy.redaction.states import AWAITING_PEOPLE, RedactionState
 from mingcha.privacy.redaction.values import Gate, RedactionKind, RedactionRow, SignAct
 
 _S = RedactionState
@@ -105,7 +105,7 @@ def blocked_words(decision: Decision | None, waits: Words) -> Words:
 
 def waits_words(row: RedactionRow, *, is_confirmed: bool = True) -> Words:
     """Who is waited for in this state: by name, if somebody reviews it already; `is_confirmed`: what it is for."""
-    if row.state is _S.TO_REVIEW and not is_confirmed:
+    if row.state in AWAITING_PEOPLE and not is_confirmed:
         return Words("待指明本脱敏的公开传播获批准", "a publication that names it is to be approved")
     if row.state is _S.TO_REVIEW and row.reviewer:
         return Words(f"待 {row.reviewer} 复核", f"{row.reviewer} reviews it")
