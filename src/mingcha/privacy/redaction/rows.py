@@ -237,7 +237,7 @@ def source_facts(held: Redaction, at: datetime) -> SourceFacts:
 
 
 def named_ones(rows: Sequence[Redaction], at: datetime) -> Mapping[str, bool]:
-    """The numbers of those for publication that an approved publication names, with whether it is out, in one question."""
+    """The numbers of those for publication that an approved publication names, with whether it is out: one question."""
     return port.named_by_publications([held.no for held in rows if held.kind == RedactionKind.PUBLICATION], at)
 
 
