@@ -120,6 +120,7 @@ def test_a_person_is_registered_with_a_role_over_the_own_organisation(city: City
     assert (held.role, held.organisation and held.organisation.code, held.division) == ("technician", "HQXX", "")
     proposed = security.post("/people/new", given | {"username": "boss", "role": "auditor"})
     assert len(links_of(proposed)) == 1, "the account stands whatever becomes of the role"
+    assert "岗位已提出，确认后生效" in proposed.content.decode()
     assert not RoleAssignment.objects.filter(user__username="boss")
     assert 'value="administrator"' not in signed_in("manager").get("/people/new").content.decode()
 
