@@ -125,10 +125,10 @@ def test_without_an_impact_assessment_no_page_offers_what_its_act_refuses(
     guard, manager = city["guard"], city["manager"]
     with plugged_in():
         film = signed_film(city, clock, tmp_path)
-    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
     new = replace(wanted(clock, film.no), until_on=asked_from() + timedelta(days=9))
     approved, asked = (ask_publication(guard, unit="HQXX", new=new, clock=clock).no for _ in "12")
     approve_publication(manager, no=approved, clock=clock)
+    release_redaction(guard, no=film.no, folder=tmp_path, clock=clock)
     assert publication_offers(guard, approved, at=clock.now()).release
     clock.advance(day_begins(asked_from()) - clock.now())
     offers = publication_offers(guard, approved, at=clock.now()), publication_offers(manager, asked, at=clock.now())

@@ -11,7 +11,11 @@ from mingcha.media.looks.picture import HEIGHT, WIDTH
 from mingcha.media.mp4.boxes import BOX_HEADER_BYTES
 
 _LIBRARIES = {"h264": "libx264", "h265": "libx265"}
-_QUIET = {"h264": {"preset": "medium"}, "h265": {"preset": "medium", "x265-params": "log-level=none:pools=none"}}
+_QUIET = {
+    "h264": {"preset": "medium"},
+    # without `bframes=0` x265 leaves the decoding time of a single picture unset, and the file refuses it now and then
+    "h265": {"preset": "medium", "x265-params": "log-level=none:pools=none:bframes=0"},
+}
 
 
 def drawn_frame(seed: int, width: int, height: int) -> Any:
