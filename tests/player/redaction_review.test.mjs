@@ -187,6 +187,23 @@ test("Enter answers what was played, says it, and answers nothing else", async (
   await pressed("Enter");
   assert.deepEqual([answered().at(-1), said()], [{ 4: "ok" }, "已作答 1 处"]);
   assert.match(root.querySelector("[data-progress]").textContent, /^已作答 4 \/ 4 处/u);
+  const acts = answered().length;
+  await Promise.all([pressed("Enter"), pressed("Enter")]); // one more press on the last place is no second act
+  assert.equal(answered().length, acts);
+});
+
+test("who takes a review over plays a place of it and answers it, also where all have their answers", async () => {
+  const rows = [item(1, 0, PICTURE), { ...item(2, 180_000, 200_000), answer: "ok" }];
+  rows[0].answer = "ok";
+  const { root, went, said, played, answered } = await page(rows);
+  const takeOver = root.querySelector("[data-take-over]");
+  takeOver.send("click");
+  await settled();
+  assert.deepEqual([answered(), said(), went.length > 0], [[], "请先放完此段", true]);
+  played(0, PICTURE);
+  takeOver.send("click");
+  await settled();
+  assert.deepEqual(answered(), [{ 1: "ok" }]);
 });
 
 test("a region is kept by a button", async () => {
@@ -220,10 +237,24 @@ test("a review is signed once, and the page says at once that something is being
   assert.equal(review.row.state, "reviewed");
 });
 
-test("a page with an open form, or with something typed, is not loaded anew", () => {
-  const root = (open, ...fields) => ({ querySelector: () => open, querySelectorAll: () => fields });
+test("a page with an open form, or with something typed, ticked or chosen, is not loaded anew", () => {
+  const root = (open, ...fields) => ({
+    querySelector: () => open,
+    querySelectorAll: (kinds) => fields.filter((one) => (kinds === "select") === "options" in one),
+  });
+  const list = (selectedIndex, ...defaults) => ({
+    selectedIndex,
+    options: defaults.map((defaultSelected) => ({ defaultSelected })),
+  });
   const field = (value, defaultValue = "") => ({ value, defaultValue });
   assert.equal(isWrittenOn(root(null, field(""), field("a", "a"))), false);
   assert.equal(isWrittenOn(root({})), true);
   assert.equal(isWrittenOn(root(null, field(""), field("理由"))), true);
+  const box = (checked, defaultChecked) => ({ ...field("on", "on"), checked, defaultChecked });
+  assert.equal(
+    isWrittenOn(root(null, box(true, true), box(false, false), list(0, false, false), list(1, false, true))),
+    false,
+  );
+  assert.equal(isWrittenOn(root(null, box(true, false))), true);
+  assert.equal(isWrittenOn(root(null, list(1, false, false))), true);
 });

@@ -194,6 +194,8 @@ def test_its_film_ends_after_its_term_however_often_it_was_shown(asked: Asking) 
     assert over == [False, True]
     assert end_request_films(program("clock"), folder=folder, clock=clock) == 0
     clock.advance(days)
+    with pytest.raises(Refused, match="799-21"):  # the clock has not come yet, and it is shown no more
+        show_subject_film(guard, no=no, redaction=redaction, is_present=True, folder=folder, clock=clock)
     assert end_request_films(program("clock"), folder=folder, clock=clock) == 1
     assert redaction_facts(redaction).state is RedactionState.WITHDRAWN
     assert not RedactionWork(folder, redaction).path.exists()

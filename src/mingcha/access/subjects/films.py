@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from mingcha.access.films.rows import viewing_of
+from mingcha.access.films.rules import is_persons_film_over
 from mingcha.access.films.values import FilmRow, FilmWanted, ViewingRow
 from mingcha.access.register.actions import write_line
 from mingcha.access.register.values import VIEW, WATCHED, LineFacts
@@ -21,7 +22,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.request_purposes import RequesterKind, RequestPurpose
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.redaction.actions import begin_within
-from mingcha.privacy.redaction.queries import redaction_facts
+from mingcha.privacy.redaction.queries import redaction_facts, signed_at
 from mingcha.privacy.redaction.steps import require_film
 from mingcha.privacy.redaction.values import NewRedaction, RedactionKind
 from mingcha.privacy.redaction.work_folder import RedactionWork
@@ -64,8 +65,9 @@ def show_subject_film(
     """Opens a viewing of a released film for the person concerned at the counter, with its line of the register. The
     page of the viewing plays the film until its end. `folder`: the redactions of the home.
 
-    Raises Refused (15, 18, 799-21): not on duty there, the applicant not present, a film that is not released, footage
-    that was closed since; Fault(NOT_FOUND), Fault(CONFLICT) for a file that is not what was signed.
+    Raises Refused (15, 18, 799-21): not on duty there, the applicant not present, a film that is not released or whose
+    term is over, footage that was closed since; Fault(NOT_FOUND), Fault(CONFLICT) for a file that is not what was
+    signed.
     """
     name, cited = "access.subject.show", ("16(3)", "18", "799-21")
     with refusals_noted(by, name, no, clock):
@@ -100,7 +102,9 @@ def _require_shown(by: Asker, no: str, redaction: str, is_present: bool, clock: 
     row = film_row(film)
     spans = closed_spans((row.point,))
     require(rules.may_show_film(duty_of(by, now), request.managing_unit.place, is_present, spans, row.footage))
-    facts = SubjectFilmFacts(is_of_request=True, is_released=row.is_released)
+    signed = signed_at(redaction)
+    is_over = signed is not None and is_persons_film_over(signed, now)
+    facts = SubjectFilmFacts(is_of_request=True, is_released=row.is_released, is_over=is_over)
     require(rules.subject_viewing(subject_row(request).asked, now, facts))
     return film
 

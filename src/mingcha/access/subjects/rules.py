@@ -74,6 +74,12 @@ def subject_viewing(asked: SubjectAsked, at: datetime, film: SubjectFilmFacts | 
             "脱敏影片尚未复核、签名、放行，不能查阅",
             "the film is not reviewed, signed and released: it is not shown",
         )
+    if film.is_over:
+        return refuse(
+            "799-21",
+            "本人查阅期限届满，影片不再提供查阅",
+            "the term in which the person concerned may view the film is over: it is not shown any more",
+        )
     return allow("799-21")
 
 

@@ -73,7 +73,9 @@ class SubjectRow:
 @dataclass(frozen=True, slots=True)
 class SubjectFilmFacts:
     """A redacted film for rules. `is_of_request`: it was begun for the request of this person concerned, so that all
-    others in it are masked; `is_released`: reviewed, signed and released."""
+    others in it are masked; `is_released`: reviewed, signed and released; `is_over`: its term is over, and the clock
+    takes it away."""
 
     is_of_request: bool
     is_released: bool
+    is_over: bool

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -70,6 +70,14 @@ def redaction(reader: Reader, no: str, *, at: datetime) -> RedactionRow:
 def redaction_facts(no: str) -> RedactionRow:
     """A redaction for rules, not cut to a reach. Raises Fault(NOT_FOUND)."""
     return redaction_row(redaction_called(no))
+
+
+@cites("21")
+def signed_at(no: str) -> datetime | None:
+    """When a film was signed last; None before that."""
+    signs = RedactionSign.objects.filter(redaction__no=no, act=SignAct.SIGNED.value)
+    at: datetime | None = signs.aggregate(last=Max("at"))["last"]
+    return at
 
 
 @cites("3", "21", "25")

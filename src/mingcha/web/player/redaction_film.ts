@@ -80,11 +80,28 @@ class WatchedBeforeSign {
   }
 }
 
-/** Whether a form of the page is unfolded, or something is typed in a field: loaded anew, the page would lose it. */
+/** Whether a form of the page is unfolded, or something is typed, ticked or chosen: loaded anew, the page would lose it. */
 export function isWrittenOn(root: ParentNode): boolean {
   if (root.querySelector("main details[open] form, dialog[open]")) return true;
   const fields = root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
-  return [...fields].some((field) => field.value !== field.defaultValue);
+  const lists = root.querySelectorAll<HTMLSelectElement>("select");
+  return [...fields].some(isFilledIn) || [...lists].some(isChosen);
+}
+
+/** Whether a field is not as the page came with it. */
+function isFilledIn(field: HTMLInputElement | HTMLTextAreaElement): boolean {
+  return field.value !== field.defaultValue || ("checked" in field && field.checked !== field.defaultChecked);
+}
+
+/** Whether a list shows another choice than the page came with; without one given a list begins with its first. */
+function isChosen(list: HTMLSelectElement): boolean {
+  return (
+    list.selectedIndex !==
+    Math.max(
+      0,
+      [...list.options].findIndex((option) => option.defaultSelected),
+    )
+  );
 }
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-film-watched]")) new WatchedBeforeSign(root);

@@ -44,6 +44,11 @@ export class ReviewItems {
     return this.rows.find((row) => row.number === this.chosen) ?? null;
   }
 
+  /** The first item of the film; null if there is none. */
+  get first(): ReviewItem | null {
+    return this.rows[0] ?? null;
+  }
+
   /** What one look answers: an item, and those of its look that are open. */
   look(row: ReviewItem): ReviewItem[] {
     return this.rows.filter((one) => one === row || (one.together === row.together && !one.answer));
@@ -143,6 +148,18 @@ export function inOrder(rows: readonly ReviewItem[]): ReviewItem[] {
 export function answerOf(row: ReviewItem, edits: readonly Span[]): "ok" | "edited" {
   const to_90k = Math.max(row.to_90k, row.from_90k + 1);
   return edits.some(([from, to]) => from < to_90k && row.from_90k < to) ? "edited" : "ok";
+}
+
+/** The answers to send, by number: those that differ from what a row has, so that one more press is no second act; of who
+ *  takes a review over all, since the answers of before go. */
+export function newAnswers(
+  rows: readonly ReviewItem[],
+  edits: readonly Span[],
+  take_over: boolean,
+): Record<number, "ok" | "edited"> {
+  const all = rows.map((row) => ({ row, answer: answerOf(row, edits) }));
+  const sent = all.filter(({ row, answer }) => take_over || row.answer !== answer);
+  return Object.fromEntries(sent.map(({ row, answer }) => [row.number, answer]));
 }
 
 /** A time of a film: minutes, seconds, hundredths. */

@@ -9,10 +9,20 @@ import { BoxParts, boxElements, type PictureBoxes } from "./redaction_boxes.js";
 import { ReviewDialogs } from "./redaction_dialogs.js";
 import { EditKeys } from "./redaction_edit_keys.js";
 import type { Edit } from "./redaction_edits.js";
-import { answerOf, filmTime, type ItemWords, type ReviewItem, ReviewItems, timeOf } from "./redaction_items.js";
+import { filmTime, type ItemWords, newAnswers, type ReviewItem, ReviewItems, timeOf } from "./redaction_items.js";
 import { commandOfKey, isHeldAnswer, type ReviewCommand } from "./redaction_keys.js";
 import { RedactionSource } from "./redaction_source.js";
-import { BEFORE_90K, firstUnwatched, lengthOf, playedFrom, type Span, WatchedFilm } from "./redaction_watch.js";
+import {
+  BEFORE_90K,
+  firstUnwatched,
+  lengthOf,
+  playedFrom,
+  type RawSpan,
+  type ReviewState,
+  type Span,
+  spansOf,
+  WatchedFilm,
+} from "./redaction_watch.js";
 import { get, post, Refused, ServerFault } from "./server.js";
 import { speedText } from "./speeds.js";
 import { say } from "./words.js";
@@ -24,17 +34,6 @@ interface Redaction {
   frozen_sha256: string;
   length_90k: number;
   reviewer: string;
-}
-
-interface RawSpan {
-  from_90k: number;
-  to_90k: number;
-}
-
-interface ReviewState {
-  watched: RawSpan[];
-  may_review: boolean;
-  missing: string[];
 }
 
 const TICK_MS = 1_000;
@@ -242,7 +241,8 @@ export class RedactionReview {
   private answer(take_over: boolean): Promise<void> {
     const item = this.items.current;
     if (!item || !this.progress.may_review) {
-      this.items.choose(item ? this.items.beside(1, 0) : this.items.nextOpen());
+      this.items.choose(item ? this.items.beside(1, 0) : (this.items.nextOpen() ?? this.items.first));
+      if (take_over) this.say(say("请先放完此段", "Play this place to its end first"));
       return Promise.resolve();
     }
     return this.inTurn(async () => {
@@ -252,12 +252,13 @@ export class RedactionReview {
       const seen = this.items
         .look(current)
         .filter((row) => this.watched.sawSince(this.parts.shownIn([row.from_90k, row.to_90k])));
-      if (seen.length === 0) return this.notPlayed(current);
-      const answers = Object.fromEntries(seen.map((row) => [row.number, answerOf(row, this.edits.touched)]));
+      if (seen.length === 0) return this.notPlayed(current, take_over);
+      const answers = newAnswers(seen, this.edits.touched, take_over);
+      if (Object.keys(answers).length === 0) return this.items.choose(this.items.nextOpen()); // answered so already
       this.row = await post<Redaction>(`${this.api}/answers`, { revision: this.row.revision, answers, take_over });
       if (take_over) await this.reload();
       this.items.answered(answers);
-      this.done = say(`已作答 ${seen.length} 处`, `${seen.length} answered`);
+      this.done = say(`已作答 ${Object.keys(answers).length} 处`, `${Object.keys(answers).length} answered`);
       this.say(this.done);
       if (this.items.current?.number === item.number) this.items.choose(this.items.nextOpen());
       this.done = "";
@@ -265,9 +266,10 @@ export class RedactionReview {
     });
   }
 
-  /** Nothing of a look was played to its end: it plays on, or again. What has its answer is left as it is. */
-  private notPlayed(item: ReviewItem): void {
-    if (item.answer) {
+  /** Nothing of a look was played to its end: it plays on, or again. What has its answer is left as it is, but by who
+   *  takes the review over. */
+  private notPlayed(item: ReviewItem, take_over: boolean): void {
+    if (item.answer && !take_over) {
       this.items.choose(this.items.nextOpen());
       return;
     }
@@ -384,10 +386,6 @@ function reviewCommandOf(event: KeyboardEvent): ReviewCommand | null {
   const onControl = event.target instanceof Element && event.target.closest("button, a, summary, select") !== null;
   if (onControl && (event.key === " " || event.key === "Enter")) return null;
   return commandOfKey(event.key);
-}
-
-function spansOf(raw: readonly RawSpan[]): Span[] {
-  return raw.map((span) => [span.from_90k, span.to_90k]);
 }
 
 function wordsOf(problem: unknown): string {

@@ -1,6 +1,24 @@
 // What was watched of a redaction: counted by the pictures that the browser presented with their boxes on them, and sent
 // up no faster than the server counts it. Pure but for the clock that is handed in.
 
+/** A part of a film as the API has it. */
+export interface RawSpan {
+  from_90k: number;
+  to_90k: number;
+}
+
+/** How far a review is, as the API has it: what this person watched, and what is missing for them to sign. */
+export interface ReviewState {
+  watched: RawSpan[];
+  may_review: boolean;
+  missing: string[];
+}
+
+/** Parts of the API as spans. */
+export function spansOf(raw: readonly RawSpan[]): Span[] {
+  return raw.map((span) => [span.from_90k, span.to_90k]);
+}
+
 export type Span = [number, number];
 
 /** Two presented pictures belong to one playing if no more film than this lies between them: a busy browser leaves out
