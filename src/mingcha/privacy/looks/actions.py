@@ -104,10 +104,10 @@ def _take_in(record: ActRecord, report: LookReport, held: Mask, last: MaskLook |
 def close_lost_view(
     record: ActRecord, point: Point, kind: str, since: datetime, clear_at: datetime | None, now: datetime
 ) -> list[str]:
-    """Closes the masks of a camera, and of those with the same stream, whose view the detector of pictures found lost, in
-    the act that records the finding (`kind`, `since`; `clear_at`: its last look in which nothing was lost); returns
-    their versions. Each is closed from the last look on that saw the view. One that was drawn, or looked at by an
-    officer, after that is for what the camera sees now."""
+    """Closes the masks of a camera, and of those with the same stream, whose view the detector of pictures found
+    lost, in the act that records the finding (`kind`, `since`; `clear_at`: its last look in which nothing was lost);
+    returns their versions. Each is closed from the last look on that saw the view. One that was drawn, or looked at by
+    an officer, after that is for what the camera sees now."""
     if not rules.is_view_lost(kind):
         return []
     lasting, closed = Q(until_at=None) | Q(until_at__gt=now), list[str]()
