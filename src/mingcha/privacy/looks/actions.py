@@ -67,6 +67,8 @@ def _is_newly_lost(report: LookReport, held: Mask, last: MaskLook | None) -> boo
 
 
 def _is_lost(report: LookReport, held: Mask) -> bool:
+    if report.result.value != rules.UNKNOWN:
+        return False
     looks = MaskLook.objects.filter(mask=held, at__lt=report.at)
     other = looks.exclude(result=rules.UNKNOWN).order_by("-at", "-pk").first()
     unseen = looks if other is None else looks.filter(at__gt=other.at)

@@ -1,7 +1,7 @@
 """Which looks at masks are recorded, and what follows of them (articles 7, 18).
 
-A camera that was turned so far that no shift can be measured shows under no mask what the mask was drawn for. Three
-ways notice it: a shift (MOVED), what the detector of pictures says of the whole view (`is_view_lost`), and a day in
+Once a camera is turned, what its mask was drawn for lies beside the mask. Three ways notice it: a shift that was
+measured (MOVED), what the detector of pictures says of the whole view (`is_view_lost`), and a day in
 which nothing of the view was seen (`is_lost`).
 """
 
