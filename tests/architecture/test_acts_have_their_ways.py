@@ -75,6 +75,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             privacy/masks/missing.py::close_missing page api command
             privacy/other_streams/actions.py::find_other_streams page api command
             privacy/looks/actions.py::take_in_looks page api command
+            privacy/looks/actions.py::keep_view page api command
             registry/reports/actions.py::find_reports_left_lying page api command
             registry/reports/unsifted.py::find_unsifted_reports page api command
             registry/relocations/tasks.py::_lapse page api command

@@ -9,10 +9,11 @@ import pytest
 from tests.support.length import IN_FULL
 from tests.support.media.masked import LEFT_HALF
 
+from mingcha.media.masker.look import look_at
 from mingcha.media.masker.picture_line import PictureLine
 from mingcha.media.masker.shift import Shift, shift_between, view_of
 from mingcha.media.masker.view_watch import EVERY_90K, SOON_90K, ViewWatch
-from mingcha.media.masks.plan import Mask, MaskedBy, MaskPlan, Window, parse_plan
+from mingcha.media.masks.plan import SHARP_PERMILLE, Mask, MaskedBy, MaskPlan, Window, parse_plan
 from mingcha.media.piped.pipe import LENGTH, PipeDamage, PipeMasked, PipeTrouble, pack_look, unpack
 from mingcha.media.units import AccessUnit, GapReason, MaskLook, MaskSeen, VideoFormat
 from mingcha.simulate.encoder import EncoderSettings, PictureEncoder
@@ -115,6 +116,36 @@ def test_a_worker_that_begins_with_another_view_writes_nothing_and_one_that_writ
     doubted = [(fog.at(one, SOON_90K), fog.watch.is_doubted)[1] for one in (away, dark, dark, away, dark, dark, dark)]
     assert doubted == [True] * 6 + [False], "a night in which nothing can be told is recorded"
     assert fog.at(dark, EVERY_90K - SOON_90K) == []
+
+
+@pytest.mark.law("7", "18(4)")
+def test_a_mask_by_the_camera_that_stays_in_its_place_is_not_seen_in_a_picture_of_another_place() -> None:
+    def filmed_by_camera(luma: np.ndarray) -> np.ndarray:
+        covered = luma.copy()
+        covered[49:165, 87:196] = 128
+        return covered
+
+    mask = replace(SMALL, by=MaskedBy.CAMERA, view=view_of(filmed_by_camera(seen(3, 10)), (SMALL,)))
+
+    def looked(luma: np.ndarray) -> MaskLook:
+        picture = filmed_by_camera(luma)
+        return look_at(picture, mask, 5, view_of(picture, (mask,)))
+
+    still, turned, away = looked(seen(3, 50)), looked(seen(3, 50, right=32)), looked(seen(0, 50))
+    assert [one.result for one in (still, turned)] == [MaskSeen.SEEN, MaskSeen.UNKNOWN]
+    assert 0 < away.score_permille < SHARP_PERMILLE, "nothing in common: an uplink takes the view for unknown"
+
+
+@pytest.mark.law("7", "18(4)")
+def test_a_hand_before_the_lens_makes_no_move_a_new_one() -> None:
+    looked, away, dark = Looked(), seen(3, 50, right=32), np.full((360, 640), 17, np.uint8)
+    assert looked.at(seen(3, 20)) == [MaskSeen.SEEN]
+    found = []
+    for _ in range(3):  # ten seconds of the new view, then three of a hand
+        found += [*looked.at(away, EVERY_90K), *looked.at(away, SOON_90K)]
+        for _ in range(3):
+            found += looked.at(dark, SOON_90K)
+    assert MaskSeen.MOVED in found
 
 
 def test_after_a_move_the_old_view_is_waited_for() -> None:

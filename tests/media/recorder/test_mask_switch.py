@@ -17,6 +17,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.disk.disks import disks_at
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.trial import Trial
+from mingcha.media.journal.barred_devices import kept_barred
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.local.wire import LIVE_EVENT, LiveUnit
 from mingcha.media.masks.plan import UNMASKED, ClosedReason, Mask, MaskedBy, MaskPlan, Window
@@ -201,7 +202,19 @@ async def test_the_device_of_a_masked_camera_is_not_connected_to(
         assert reached == [False]  # nor by a redirect
         await ask("assign", version=2, cameras=[{**masked(SWITCHING), "enabled": False}])
         assert (await ask("try", url="rtsp://127.0.0.1/main"))["reason"] == "CONNECTING"  # nor while it is off
-        await ask("assign", version=3, cameras=[ASSIGN])
+        elsewhere = {"url": "rtsp://127.0.0.7/main", **networks}  # the device of a masked camera of another recorder
+        assert house.recorder.ingest.barred == {"127.0.0.1"}
+        assert (await ask("try", **elsewhere))["width"] == 8
+        reached.pop()
+        with pytest.raises(Fault) as wrong:
+            await ask("assign", version=3, cameras=[ASSIGN], barred=["camera.local"])
+        assert wrong.value.kind is FaultKind.INVALID
+        await ask("assign", version=3, cameras=[ASSIGN], barred=["127.0.0.7", "::ffff:127.0.0.7"])
         assert house.recorder.ingest.masks[CAMERA] == UNMASKED
+        assert house.recorder.ingest.barred == {"127.0.0.7"}
+        assert kept_barred(house.recorder.journal) == ("127.0.0.7",), "for a start while the uplink is away"
+        with pytest.raises(Fault) as refused:
+            await ask("try", **elsewhere)
+        assert refused.value.kind is FaultKind.FORBIDDEN
         assert (await ask("try", url="rtsp://127.0.0.1/main", **networks))["width"] == 8
         assert reached == [False, True]

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.access.scans import png
 from tests.support.registry.city import City
 
 from mingcha.evidence.checks import check_application_log
@@ -15,13 +17,14 @@ from mingcha.kit.clock import HandClock
 from mingcha.media.units import MaskSeen
 from mingcha.privacy.closed_spans.actions import open_span
 from mingcha.privacy.closed_spans.queries import closed_spans
-from mingcha.privacy.looks.actions import take_in_looks
+from mingcha.privacy.looks.actions import keep_view, take_in_looks
 from mingcha.privacy.looks.models import MaskLook
 from mingcha.privacy.looks.queries import last_looks
-from mingcha.privacy.looks.rules import is_doubted, is_recorded
+from mingcha.privacy.looks.rules import is_doubted, is_recorded, shows_something
 from mingcha.privacy.looks.values import LookReport, LookRow, is_sent, looks_of
-from mingcha.privacy.masks.actions import propose_mask
-from mingcha.privacy.masks.queries import masks_of_point
+from mingcha.privacy.masks.actions import check_mask, propose_mask, prove_mask
+from mingcha.privacy.masks.models import Mask
+from mingcha.privacy.masks.queries import masks_of_point, masks_without_view
 from mingcha.privacy.masks.values import MaskMaker, NewMask
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.mask_needs.queries import standing_needs
@@ -40,6 +43,11 @@ def test_looks_are_read_from_a_status_and_malformed_ones_are_left_out() -> None:
     assert list(looks_of(status)) == [LookReport("4", "M00000001.1", at, MaskSeen.SEEN, None, 1, -2, 700)]
     by_camera = {"cameras": {"4": {"looks": [LOOK | {"worst_deviation": 9}]}}}
     assert [one.worst_deviation for one in looks_of(by_camera)] == [9]
+    results = []
+    for score in (0, 120, 300):  # no view is known, another one, the same
+        asked = {"cameras": {"4": {"looks": [LOOK | {"worst_deviation": 2, "score_permille": score}]}}}
+        results += [one.result for one in looks_of(asked)]
+    assert results == [MaskSeen.SEEN, MaskSeen.UNKNOWN, MaskSeen.SEEN], "a camera's own mask stays where it is"
 
 
 @given(st.recursive(st.none() | st.integers() | st.text() | st.booleans(), st.lists, max_leaves=9))
@@ -61,6 +69,18 @@ def test_no_value_breaks_the_reading(value: object) -> None:
 def test_a_day_a_fault_and_its_end_are_recorded(result: str, after_h: int, last: str, recorded: bool) -> None:
     assert is_recorded(result, NOW + timedelta(hours=after_h), last, NOW) is recorded
     assert is_recorded(result, NOW, "", None)
+
+
+def test_that_a_view_is_not_seen_any_more_is_recorded_after_an_hour_and_that_it_is_at_once() -> None:
+    at = NOW + timedelta(hours=3)
+    unseen = [is_recorded("unknown", at, "seen", NOW, at - timedelta(minutes=minutes)) for minutes in (59, 60)]
+    assert (unseen, is_recorded("seen", at, "unknown", NOW)) == ([False, True], True)
+
+
+def test_a_view_is_kept_that_shows_something() -> None:
+    assert shows_something(bytes([0, 0] + [40] * 50 + [60] * 50))
+    assert not shows_something(bytes([0, 0] + [40] * 95 + [255] * 5)), "a lamp in the dark"
+    assert not shows_something(bytes(100))
 
 
 def test_a_view_that_nobody_can_tell_for_a_day_is_doubted() -> None:
@@ -115,4 +135,41 @@ def test_a_moved_camera_is_closed_from_its_last_good_look_until_an_officer_looks
     looks = last_looks(masks_of_point(city["district"], code, at=clock.now()))
     assert looks == {("M00000001", 1): LookRow(clock.now(), MaskSeen.MOVED, since)}
     assert looks["M00000001", 1].words.zh == "视角已变动"
+    assert list(check_application_log()) == []
+
+
+def test_a_camera_whose_own_mask_stays_in_a_picture_of_something_else_is_closed(
+    city: City, clock: HandClock, tmp_path: Path
+) -> None:
+    """Its mask is proven by a picture that was handed in: the view comes from the recorder, after the check."""
+    code, worker = city.points["JHG"].code, program("uplink")
+    describe_point(city["district"], code=code, place_kind="windows_in_view", clock=clock)
+    (need,) = standing_needs([code], at=clock.now())[code]
+    new = NewMask(polygons=(BOX,), by=MaskMaker.CAMERA, reason="窗户", needs=(need.number,))
+    propose_mask(city["city"], code=code, new=new, clock=clock)
+    clock.advance(timedelta(minutes=5))
+    prove_mask(city["city"], no="M00000001", version=1, still=png(), taken_at=clock.now(), folder=tmp_path, clock=clock)
+    view, given = bytes([0] * 600 + [40, 90] * 1500), {"code": code, "versions": ("M00000001.1",), "clock": clock}
+    assert keep_view(program("look"), view=view, **given) == 0, "nobody checked it"  # type: ignore[arg-type]
+    check_mask(city["district"], no="M00000001", version=1, clock=clock)
+    assert masks_without_view([code, "1"]) == {code}
+    kept = [keep_view(program("look"), view=one, **given) for one in (bytes(3600), view, view)]  # type: ignore[arg-type]
+    assert (kept, masks_without_view([code])) == ([0, 1, 0], frozenset())
+    assert bytes(Mask.objects.get().fingerprint or b"") == view
+
+    noon = clock.now().replace(hour=4, minute=0) + timedelta(days=1)  # of Shanghai
+    clock.advance(noon - clock.now())
+    seen = LookReport(code, "M00000001.1", clock.now(), MaskSeen.SEEN, 2, 0, 0, 700)
+    reports = [(seen, 1)]
+    for hours, taken in ((1, 1), (2, 0), (10, 0), (24, 0), (25, 1), (26, 0)):
+        unseen = replace(
+            seen, at=noon + timedelta(hours=hours), result=MaskSeen.UNKNOWN, score_permille=90, seen_at=noon
+        )
+        reports.append((unseen, taken))
+    for report, taken in reports:
+        clock.advance(report.at - clock.now())
+        assert not [one for one in closed_spans((code,)) if one.why.value == "moved"] or report is reports[-1][0]
+        assert take_in_looks(worker, "R1", [report], clock=clock) == taken, report.at
+    (span,) = (one for one in closed_spans((code,)) if one.why.value == "moved")
+    assert (span.from_at, span.until_at) == (noon, None)
     assert list(check_application_log()) == []

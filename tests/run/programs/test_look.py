@@ -16,7 +16,8 @@ from mingcha.kit.home import Home
 from mingcha.media.looks.values import Check, CheckState, LearnCause, LookFinding, StandingFinding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
-from mingcha.run.programs.look import Rounds, wanted_looks
+from mingcha.registry.points.describing import describe_point
+from mingcha.run.programs.look import Rounds, recorded_plans, wanted_looks
 from mingcha.station.looks.looking import Changed, WantedLook
 from mingcha.station.looks.store import LookStore
 from mingcha.supervision.looks.models import LookDay
@@ -40,9 +41,9 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
     city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, manager = city.points["HQX"].code, city["manager"]
-    assert wanted_looks("rec-0001", clock.now()) == []
+    assert wanted_looks(recorded_plans("rec-0001", clock.now())) == []
     signed_reference(manager, code, tmp_path, clock)
-    (wanted,) = wanted_looks("rec-0001", clock.now())
+    (wanted,) = wanted_looks(recorded_plans("rec-0001", clock.now()))
     assert wanted == WantedLook(code, 1, "", moves=False)
     store, looking = LookStore(tmp_path / "looks.db"), Wanting()
     at_ms = int(clock.now().timestamp() * 1000)
@@ -84,6 +85,39 @@ def test_rounds_report_what_changed_once_and_wait_for_a_database(
         rounds.once(lambda given=given: [Changed(wanted, check, (), (), **given)])  # type: ignore[misc]
     (anew,) = open_findings(manager, at=clock.now(), asked=FindingsAsked(kind=FindingKind.LOOK_LEARNED_ANEW))
     assert (anew.subject, "更换录像主机或者所学状态丢失" in anew.words.zh) == (code, True)
+    store.close()
+
+
+@pytest.mark.law("7", "18")
+def test_the_view_of_a_mask_that_was_checked_without_is_kept_by_day(
+    city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The city's keeper asked for the camera's own mask, and handed a picture in; the recorder has its code alone."""
+    code, asked, kept = city.points["HQX"].code, list[str](), list[tuple[object, ...]]()
+    describe_point(city["manager"], code=code, place_kind="windows_in_view", clock=clock)
+
+    def keep(_by: object, *, code: str, versions: tuple[str, ...], view: bytes, clock: HandClock) -> None:
+        kept.append((code, versions, view))
+
+    def taken(camera: str) -> tuple[tuple[str, ...], bytes] | None:
+        asked.append(camera)
+        return (("M00000001.1",), b"view") if len(asked) > 1 else None
+
+    monkeypatch.setattr("mingcha.run.programs.look.masks_without_view", lambda codes: codes)
+    monkeypatch.setattr("mingcha.run.programs.look.keep_view", keep)
+    store, home = LookStore(tmp_path / "looks.db"), Home(tmp_path / "home", tmp_path / "keys")
+    home.create(demo=False)
+    rounds = Rounds(Wanting(), store, home, clock, views=taken)  # type: ignore[arg-type]
+    night = clock.now().replace(hour=14, minute=0) + timedelta(days=1)  # of Shanghai 22 o'clock
+    for at in (
+        night,
+        night + timedelta(hours=12),
+        night + timedelta(hours=12, minutes=30),
+        night + timedelta(hours=13),
+    ):
+        clock.advance(at - clock.now())
+        rounds.once(list)
+    assert (asked, kept) == ([code, code], [(code, ("M00000001.1",), b"view")]), "not by night, once an hour"
     store.close()
 
 

@@ -25,6 +25,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.local.client import LocalClient
 from mingcha.media.local.server import Given, LocalServer, Reply
+from mingcha.registry.points.describing import describe_point
 from mingcha.station.uplink.carrying import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUND_EVERY_S, Uplink, keep_carrying
 from mingcha.station.uplink.link import LocalLink
 
@@ -71,13 +72,16 @@ def test_a_new_camera_is_assigned_and_a_new_connection_is_told_all(
 ) -> None:
     uplink = Uplink(recorder, clock, program("uplink"))
     uplink.transfer()
-    add_camera("JHG", clock, name="西侧", host="10.1.2.9")
+    added = add_camera("JHG", clock, name="西侧", host="10.1.2.9")
     uplink.transfer()
     assert [len(given) for given in recorder.assigned] == [3, 4]  # type: ignore[arg-type]
     recorder.connect()
     uplink.transfer()
     assert len(recorder.assigned) == 3
     assert recorder.asked.count("holds") == 2
+    describe_point(city["district"], code=added.code, place_kind="windows_in_view", clock=clock)
+    uplink.transfer()
+    assert recorder.barred == [[], [], [], ["10.1.2.9"]], "no camera of any recorder may redirect to a masked one"
     assert HoldSet.objects.count() == 1
 
 

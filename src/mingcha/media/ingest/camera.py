@@ -28,6 +28,7 @@ _CLOSED_S = 0.2
 """How often the plan of a camera that may not be read is looked up: as often as that of one that is being read."""
 OTHER_MASKS = "other masks hold now"
 _OTHER_DEVICE = "redirected to the device of another camera, which has privacy masks"
+_MASKED_ELSEWHERE = "has privacy masks and redirects to another device: it is to be registered at that one"
 _log = structlog.get_logger(__name__)
 
 
@@ -46,6 +47,8 @@ class ReadSettings:
     """Looks at a camera whether it fills its masks itself; None: taken for granted."""
     barred: set[str] = field(default_factory=set)
     """Devices (IP addresses) with privacy masks: only a camera of that device is read there."""
+    stays: bool = False
+    """Whether every camera is read at its own device alone, as one with privacy masks is."""
 
 
 class Camera:
@@ -91,13 +94,16 @@ class Camera:
         tick."""
         if self.source is not None and self._is_other_way():
             self.source.end(Trouble(GapReason.CONNECTING, OTHER_MASKS))
-        elif self.source is not None and self._is_barred(self._read_at):
-            self.source.end(Trouble(GapReason.MASK_DEVICE, _OTHER_DEVICE))
+        elif self.source is not None and (barred := self._barred_at(self._read_at)):
+            self.source.end(Trouble(GapReason.MASK_DEVICE, barred))
 
-    def _is_barred(self, host: str) -> bool:
-        """Whether a host is the device of another camera with masks."""
-        barred = self._settings.barred
-        return bool(barred) and _device(host) in barred and _device(host) != _device(self.address.host)
+    def _barred_at(self, host: str) -> str:
+        """Why the camera may not be read at a host to which it redirects; "" if it may. What has masks is read where
+        the register says it is: by that device other streams and other recorders are kept from its view."""
+        barred, is_masked = self._settings.barred, self._settings.stays or bool(self.masks.windows)
+        if host == self.address.host or not (barred or is_masked) or _device(host) == _device(self.address.host):
+            return ""
+        return _MASKED_ELSEWHERE if is_masked else _OTHER_DEVICE if _device(host) in barred else ""
 
     def keeps_with(self, masks: MaskPlan) -> bool:
         """Takes another plan; False if it must be read in another way now, so that it has to be begun anew."""
@@ -212,8 +218,8 @@ class Camera:
         source: Source | None = None
         self._read_at = address.host
         try:
-            if self._is_barred(address.host):
-                raise Trouble(GapReason.MASK_DEVICE, _OTHER_DEVICE)
+            if barred := self._barred_at(address.host):
+                raise Trouble(GapReason.MASK_DEVICE, barred)
             source = reader.open(address, self.feed, self._settings.clock)
             await source.start()
             if self._way() != self._opened:

@@ -59,14 +59,18 @@ class Ingest:
         back_off: BackOff | None = None,
         may_reach: Callable[[str], bool] = lambda _: True,
         looker: TakeStill | None = None,
+        stays: bool = False,
     ) -> None:
         """`live(camera)`: whether the camera has viewers. Called every tick, so it must return fast. `readers`: see
         readers.py; without `masked_readers` a camera whose masks must be filled is not read. `may_reach(host)`: whether
         a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS). `looker` looks whether a camera fills its
-        masks itself; without one that is taken for granted."""
+        masks itself; without one that is taken for granted. `stays`: whether every camera is read at its own device
+        alone, as one with masks is."""
         self._clock, self._live = clock, live
         jitter = chance or random.Random()  # noqa: S311 - jitter, not security
-        self._settings = ReadSettings(clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach, looker)
+        self._settings = ReadSettings(
+            clock, readers, masked_readers, back_off or BackOff(), jitter, may_reach, looker, stays=stays
+        )
         self._cameras: dict[str, Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         """Of removed cameras: refused credentials, and until when they must not be tried again."""

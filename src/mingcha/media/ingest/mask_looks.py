@@ -14,11 +14,12 @@ from mingcha.media.masks.plan import UNMASKED, Answer, Masked, MaskPlan
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason, MaskSeen
 
-AGAIN_S = 12 * 3600.0
-"""From one look to the next while the camera is read."""
+AGAIN_S = 3600.0
+"""From one look to the next while the camera is read: what lay under a mask lies beside it once the camera is turned,
+and no worker decodes its pictures meanwhile."""
 RETRY_S = 600.0
 """After a look that failed: the camera may have no connection left for it."""
-_MOST_FAILED = 72
+_MOST_FAILED = 138
 """So that the source ends a day after its last look (privacy.mask_look_hours); the next one begins with a look."""
 
 type Way = Answer | MaskPlan

@@ -25,12 +25,15 @@ LEAST_APART = 0.25
 
 
 def look_at(luma: NDArray[np.uint8], mask: Mask, at_ms: int, view: bytes) -> MaskLook:
-    """A look at a mask that the camera should fill, in a picture of it; `view`: what lies outside of all masks."""
+    """A look at a mask that the camera should fill, in a picture of it; `view`: what lies outside of all masks. A mask
+    that is in its place in a picture of another place is UNKNOWN, as one that does not stand out: the recorder fills it
+    from then on, and its worker watches the view."""
     worst = worst_deviation(luma, mask)
     shift = shift_between(mask.view, view) if mask.view else Shift(0, 0, 0)
     result = MaskSeen.NOT_SEEN
     if worst <= MOST_DEVIATION:
-        result = MaskSeen.SEEN if stands_out(luma, mask) else MaskSeen.UNKNOWN
+        is_turned = shift.is_sharp and shift.is_over(mask.grow_permille)
+        result = MaskSeen.SEEN if stands_out(luma, mask) and not is_turned else MaskSeen.UNKNOWN
     return MaskLook(mask.version, at_ms, result, worst, shift.x_permille, shift.y_permille, shift.score_permille)
 
 

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mingcha.media.masks.plan import VIEW_HEIGHT, VIEW_WIDTH, Mask
+from mingcha.media.masks.plan import SHARP_PERMILLE, VIEW_HEIGHT, VIEW_WIDTH, Mask
 from mingcha.media.masks.raster import raster
 
-SHARP_PERMILLE = 300
-"""From this score on the shift is that of the camera; below it the views have too little in common: night, fog, a
-lorry."""
 _TAPER = np.outer(np.hanning(VIEW_HEIGHT + 2)[1:-1], np.hanning(VIEW_WIDTH + 2)[1:-1])
 """Fades the edges out: a picture does not go on at its other side, as the transform takes it to."""
 

@@ -81,7 +81,8 @@ def main() -> int:
 async def take_still(order: StillOrder, alarm: Callable[[int], object] = lambda _: None) -> PipeStill:
     """Reads the camera until its first picture. `alarm` limits the work on one picture. Raises Trouble."""
     sink = _FirstPicture(order, alarm)
-    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.reading.may_reach)
+    stays, reach = bool(order.reading.plan.windows), order.reading.may_reach
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=reach, stays=stays)
     ingest.bar_redirects(order.reading.barred)
     ingest.assign("still", order.reading.address, sink, UNMASKED)  # masked in _FirstPicture
     reading = asyncio.create_task(ingest.run())

@@ -17,6 +17,9 @@ SOON_90K = 90_000
 IN_A_ROW = 3
 _MOVED_90K = (IN_A_ROW - 1) * EVERY_90K
 """For so long the same shift was seen in every look, of a camera that was moved: lorries stop, too."""
+_KEPT_MS = 600_000
+"""For so long a shift counts beside later ones, whatever looks in which nothing can be told lie between: a hand before
+the lens for some seconds must not make it new each time."""
 _AGREEING_PERMILLE = 15
 """Shifts of a camera that was moved once are alike; those of views that have nothing in common are not."""
 
@@ -46,8 +49,8 @@ class ViewWatch:
             return []
         known = [mask for mask in masks if mask.view]
         now = view_of(frame.to_ndarray(format="gray"), masks) if known else b""
-        found = [self._judged(mask, shift_between(mask.view, now), frame.pts // 90) for mask in known]
-        alike = max((len(self._shifts[mask.version]) for mask in known), default=0)
+        judged = [self._judged(mask, shift_between(mask.view, now), frame.pts // 90) for mask in known]
+        found, alike = [one for one, _ in judged], max((count for _, count in judged), default=0)
         if all(one.result is MaskSeen.SEEN for one in found):
             self._was_moved, self._doubt = False, 0
         elif alike >= self._enough:
@@ -58,18 +61,22 @@ class ViewWatch:
         self._next_90k = frame.pts + (SOON_90K if self.is_doubted or alike else EVERY_90K)
         return found
 
-    def _judged(self, mask: Mask, shift: Shift, at_ms: int) -> MaskLook:
+    def _judged(self, mask: Mask, shift: Shift, at_ms: int) -> tuple[MaskLook, int]:
+        """The look, and how many with the same shift it is the last of; 0 without a shift over the margin."""
         before = self._shifts.setdefault(mask.version, [])
-        if not shift.is_sharp or not shift.is_over(mask.grow_permille) or not _agree(before, shift):
+        before[:] = [one for one in before if 0 <= at_ms - one[0] <= _KEPT_MS]
+        is_shifted = shift.is_sharp and shift.is_over(mask.grow_permille)
+        if shift.is_sharp and not (is_shifted and _agree(before, shift)):
             before.clear()
-        if shift.is_sharp and shift.is_over(mask.grow_permille):
+        if is_shifted:
             before.append((at_ms, shift))
         result = MaskSeen.UNKNOWN
-        if len(before) >= IN_A_ROW and (at_ms - before[0][0]) * 90 >= _MOVED_90K:
+        if is_shifted and len(before) >= IN_A_ROW and (at_ms - before[0][0]) * 90 >= _MOVED_90K:
             result = MaskSeen.MOVED
-        elif shift.is_sharp and not before:
+        elif shift.is_sharp and not is_shifted:
             result = MaskSeen.SEEN
-        return MaskLook(mask.version, at_ms, result, None, shift.x_permille, shift.y_permille, shift.score_permille)
+        numbers = (shift.x_permille, shift.y_permille, shift.score_permille)
+        return MaskLook(mask.version, at_ms, result, None, *numbers), len(before) if is_shifted else 0
 
 
 def _agree(before: list[tuple[int, Shift]], shift: Shift) -> bool:

@@ -46,7 +46,7 @@ class MaskingOrder:
 
     address: CameraAddress
     networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
-    """To which the camera may redirect."""
+    """To which the camera may redirect; one that has masks to none but its own device, wherever that lies."""
     plan: MaskPlan
     barred: frozenset[str] = frozenset()
     """Devices (IP addresses) to which it may not redirect, whatever their network."""
@@ -90,7 +90,7 @@ async def mask(order: MaskingOrder, write: Callable[[bytes], None]) -> PipeTroub
     ended: asyncio.Future[PipeTrouble] = asyncio.get_running_loop().create_future()
     pictures = PictureLine(order.plan, write, ended.set_result, signal.alarm, ViewWatch(was_moved=order.moved))
     line = WaitingPictures(pictures)
-    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach)
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(), may_reach=order.may_reach, stays=True)
     ingest.bar_redirects(order.barred)
     ingest.assign(_CAMERA, order.address, line, UNMASKED)  # its pictures are masked behind it
     reading = asyncio.create_task(ingest.run())

@@ -25,6 +25,9 @@ MOST_TEXT_BYTES = 64 << 10
 """A plan as text: in an assignment and in the journal."""
 VIEW_WIDTH, VIEW_HEIGHT = 80, 45
 """Of the small picture of what lies outside of a mask (masker/shift.py)."""
+SHARP_PERMILLE = 300
+"""From this score on the shift of two such pictures is that of the camera; below it they have too little in common:
+night, fog, a lorry."""
 _VERSION = re.compile(r"[A-Z][0-9]{1,12}\.[0-9]{1,6}", re.ASCII)
 _LAST_MS = 1 << 53
 

@@ -28,20 +28,26 @@ class MaskedCamera:
 
 
 class MaskedCameras:
-    """The cameras with a plan among those that are assigned, switched on or not."""
+    """The cameras with a plan among those that are assigned, switched on or not, and the devices of all others."""
 
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: Collection[str] = ()) -> None:
+        """`elsewhere`: as `bar` takes them."""
         self._all: tuple[MaskedCamera, ...] = ()
+        self.bar(elsewhere)
+
+    def bar(self, elsewhere: Collection[str]) -> None:
+        """Takes the devices (IP addresses) of the masked cameras of all recorders."""
+        self._elsewhere = frozenset(map(ip_literal, elsewhere))
 
     def take(self, rows: Sequence[AssignmentRow]) -> frozenset[str]:
-        """Takes the whole set of assignments; returns the devices as `Ingest.bar_redirects` takes them."""
+        """Takes the whole set of assignments; returns all devices as `Ingest.bar_redirects` takes them."""
         self._all = tuple(one for row in rows if row.mask_plan and (one := _masked_camera(row)) is not None)
         return frozenset(str(one) for one in self.hosts)
 
     @property
     def hosts(self) -> Collection[IPAddress]:
         """The devices that may not be read but through a masking worker."""
-        return frozenset(one.host for one in self._all)
+        return self._elsewhere.union(one.host for one in self._all)
 
     def barred_to(self, address: CameraAddress) -> frozenset[str]:
         """The devices with masks, as text, but for that of this address. Raises Fault(INVALID) without an IP
@@ -58,7 +64,7 @@ class MaskedCameras:
         beside = [one for one in self._all if one.host == host]
         own = next((one for one in beside if address.url in one.streams), None)
         if own is None:
-            if beside:
+            if host in self.hosts:
                 raise Fault(FaultKind.FORBIDDEN, _OTHER_STREAM)
             return None
         video, state = seen(own.camera) or (None, None)

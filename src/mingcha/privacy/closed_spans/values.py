@@ -22,7 +22,10 @@ class ClosedWhy(StrEnum):
 
 _WHY = {
     ClosedWhy.UNCHECKED: Words("遮挡尚未由公安机关核验", "its mask has not been checked by the public security organ"),
-    ClosedWhy.MOVED: Words("摄像机在遮挡核验后移动过", "the camera was moved after its mask was made"),
+    ClosedWhy.MOVED: Words(
+        "摄像机在遮挡核验后移动过，或者认不出核验时的视域",
+        "the camera was moved after its mask was made, or shows nothing of the view that it was made for",
+    ),
     ClosedWhy.UNMASKED: Words("录于设置遮挡之前", "it was recorded before it was masked"),
 }
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from mingcha.kit.words import Words
+from mingcha.media.masks.plan import SHARP_PERMILLE
 from mingcha.media.units import MaskSeen
 
 _VERSION = re.compile(r"M\d{8}\.[1-9]\d{0,8}", re.ASCII)
@@ -96,4 +97,7 @@ def _read(camera: object, one: Mapping[str, object]) -> LookReport | None:
         return None
     at = datetime.fromtimestamp(int(str(at_ms)) / 1000, UTC)
     deviation = whole[3] if worst is not None else None
-    return LookReport(str(camera), str(version), at, MaskSeen(result), deviation, whole[0], whole[1], whole[2])
+    seen = MaskSeen(result)
+    if seen is MaskSeen.SEEN and 0 < whole[2] < SHARP_PERMILLE:
+        seen = MaskSeen.UNKNOWN  # a mask by the camera stays in its place in whatever picture: it shows no view
+    return LookReport(str(camera), str(version), at, seen, deviation, whole[0], whole[1], whole[2])

@@ -18,6 +18,8 @@ from mingcha.privacy.masks.values import MaskMaker, MaskState, MaskWindow
 from mingcha.privacy.other_streams.rows import Unstated, unstated
 from mingcha.registry.mask_needs.queries import points_with_needs, standing_needs
 from mingcha.registry.mask_needs.values import NeedRow
+from mingcha.registry.points.address import host_of
+from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import OUT_OF_USE
 from mingcha.registry.points.same_address import beside_on_stream
 
@@ -45,6 +47,16 @@ def plans_of(codes: Collection[str], *, at: datetime) -> dict[str, MaskPlan]:
             camera = replace(camera, needs=(*camera.needs, _other_stream(unstated_ones[code])))
         found[code] = plan_of(camera, margin_s, at)
     return found
+
+
+def masked_hosts(*, at: datetime) -> tuple[str, ...]:
+    """The IP addresses of the devices of all cameras with something that must be covered, or with a mask, in order: no
+    other camera may redirect there, whichever recorder reads it. Not cut to a reach: for the uplink."""
+    codes, found = sorted(_touched(at)), set[str]()
+    for start in range(0, len(codes), _AT_ONCE):
+        rows = Point.objects.filter(code__in=codes[start : start + _AT_ONCE]).values_list("device", "sub_device")
+        found |= {host_of(device) for devices in rows for device in devices if device}
+    return tuple(sorted(found))
 
 
 def _touched(at: datetime) -> frozenset[str]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
-from mingcha.privacy.masks.rows import OPEN, mask_called, mask_row, masks_with_points
+from mingcha.privacy.masks.rows import NO_VIEW, OPEN, mask_called, mask_row, masks_with_points
 from mingcha.privacy.masks.values import MaskRow, MaskState
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.reach import PlaceColumns, reach
@@ -53,6 +53,13 @@ def answered_needs(needs: Collection[int]) -> frozenset[int]:
     """Of these needs (numbers) those that a checked mask answers. For rules and lists, not cut to a reach."""
     rows = MaskNeedCovered.objects.filter(need__in=needs, mask__state=MaskState.CHECKED.value)
     return frozenset(rows.values_list("need", flat=True))
+
+
+def masks_without_view(codes: Collection[str]) -> frozenset[str]:
+    """Of these points (codes) those with a checked mask of whose view nothing is known. For the program that takes it,
+    not cut to a reach."""
+    rows = Mask.objects.filter(NO_VIEW).values_list("point__code", flat=True)
+    return frozenset(rows).intersection(codes)
 
 
 def has_masks(code: str) -> bool:

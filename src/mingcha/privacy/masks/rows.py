@@ -44,6 +44,9 @@ def mask_called(no: str, version: int | None = None) -> Mask:
 _OPEN = (MaskState.PROPOSED.value, MaskState.CHECKED.value)
 OPEN = Q(state__in=_OPEN)
 """The versions that cover or are to cover something."""
+NO_VIEW = Q(state=MaskState.CHECKED.value, fingerprint=None)
+"""The checked versions of whose view nothing is known, so that no look notices a move: those by the camera, whose
+picture is handed in, those that covered less, and those that nothing demands."""
 
 
 def next_no() -> str:

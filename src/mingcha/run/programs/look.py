@@ -8,7 +8,7 @@ import asyncio
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -29,10 +29,14 @@ from mingcha.media.gateway.transcode.one_still import still_of
 from mingcha.media.ingest.trial import FirstPicture
 from mingcha.media.local.client import LocalClient
 from mingcha.media.looks.worker_process import LookWorker
+from mingcha.privacy.looks.actions import keep_view
+from mingcha.privacy.looks.rules import is_day
+from mingcha.privacy.masks.queries import masks_without_view
 from mingcha.registry.points.queries import point_rows
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.looks.looking import Changed, Looking, WantedLook
+from mingcha.station.looks.mask_views import mask_view
 from mingcha.station.looks.newest import is_gone, picture_at
 from mingcha.station.looks.store import CountedDay, LookStore
 from mingcha.station.uplink.wanted import wanted_cameras
@@ -43,6 +47,9 @@ from mingcha.supervision.looks.queries import accepted_versions, clear_pictures_
 from mingcha.supervision.looks.rules import is_clock_right
 from mingcha.supervision.looks.values import CheckReport, ClearPicture, DayReport, FindingReport
 
+type TakeView = Callable[[str], tuple[tuple[str, ...], bytes] | None]
+"""Takes the view of a camera (its code) outside of its masks, with their versions. Raises Fault, ValueError."""
+
 _LOG = structlog.get_logger("mingcha.look")
 _WORKER = program("look")
 EVERY_S = 10.0
@@ -51,6 +58,8 @@ ROUND_S = 30.0
 WANTED_EVERY_S = 60
 MOST_STILLS, STILL_WIDTH = 3, 960
 """Last clear pictures that are kept a minute at most, and their width in pixels, as that of a view."""
+VIEW_AGAIN_S = 3600
+"""After the view of a masked camera was asked for in vain."""
 MOST_WAITING = 2000
 """Reports that wait for the database; older ones are dropped and logged."""
 
@@ -74,7 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             # a recorder host has no documents that the pages could show
             fetch = None if home.is_recorder_host else clear_fetcher(runner, client)
-            rounds = Rounds(looking, store, home, SystemClock(), DatabaseClock(), fetch)
+            views = view_taker(runner, client)
+            rounds = Rounds(looking, store, home, SystemClock(), DatabaseClock(), fetch, views)
             wait = beating(home, "look", stop.wait)
             while True:
                 rounds.once(partial(_check_due, runner, looking, stop))
@@ -107,6 +117,11 @@ def clear_fetcher(runner: asyncio.Runner, client: LocalClient) -> FetchClear:
     return fetch
 
 
+def view_taker(runner: asyncio.Runner, client: LocalClient) -> TakeView:
+    """Takes the view of a masked camera from the recorder."""
+    return lambda camera: runner.run(mask_view(client, camera))
+
+
 def _now_ms() -> int:
     return int(SystemClock().now().timestamp() * 1000)
 
@@ -122,12 +137,18 @@ class Rounds:
         clock: Clock,
         database: Clock | None = None,
         fetch: FetchClear | None = None,
+        views: TakeView | None = None,
     ) -> None:
         self._looking, self._store, self._home, self._clock = looking, store, home, clock
         self._database = database or clock
         """The clock of the database, by which the one of this host is judged."""
         self._fetch = fetch
         """Where last clear pictures come from; None: none is kept."""
+        self._views = views
+        """Takes the views of masks that were checked without one; None: none is taken."""
+        self._masked: frozenset[str] = frozenset()
+        self._viewed_ns: dict[str, int] = {}
+        """When the view of a camera was asked for last (monotonic)."""
         self._codes: frozenset[str] = frozenset()
         self._tried: set[str] = set()
         """Findings whose last clear picture was asked for, of those that still want one."""
@@ -140,10 +161,13 @@ class Rounds:
         """One round. A database that is away keeps nothing from being checked; reports wait for it."""
         try:
             if self._clock.monotonic_ns() >= self._wanted_due_ns:
-                wanted = wanted_looks(self._home.recorder_name, self._clock.now())
+                plans = recorded_plans(self._home.recorder_name, self._clock.now())
+                wanted = wanted_looks(plans)
                 self._looking.want(wanted)
                 self._codes = frozenset(one.camera for one in wanted)
+                self._masked = frozenset(code for code, plan in plans.items() if plan)
                 self._keep_clear()
+                self._keep_a_view()
                 self._wanted_due_ns = self._clock.monotonic_ns() + WANTED_EVERY_S * 10**9
         except DatabaseError as error:
             self._away(error)
@@ -177,6 +201,23 @@ class Rounds:
                     self._tried.discard(one.number)
                     break
 
+    def _keep_a_view(self) -> None:
+        """Keeps the view of one camera whose mask was checked without, by day, each camera tried once an hour."""
+        now, now_ns = self._clock.now(), self._clock.monotonic_ns()
+        if self._views is None or not self._masked or not is_day(now):
+            return
+        due_ns = now_ns - VIEW_AGAIN_S * 10**9
+        for code in sorted(masks_without_view(self._masked)):
+            if self._viewed_ns.get(code, due_ns) > due_ns:
+                continue
+            self._viewed_ns[code] = now_ns
+            try:
+                if (taken := self._views(code)) is not None:
+                    keep_view(_WORKER, code=code, versions=taken[0], view=taken[1], clock=self._clock)
+            except (Fault, ValueError) as error:  # another connection is more than some cameras have
+                _LOG.warning("mask_view_not_taken", camera=code, error=str(error))
+            return
+
     def _report(self) -> None:
         if not is_clock_right(self._clock.now(), self._database.now()):  # F8: its times are not believed
             _LOG.warning("host_clock_off", reports_left_out=len(self._checks) + len(self._findings))
@@ -202,10 +243,14 @@ class Rounds:
         connection.close()
 
 
-def wanted_looks(recorder: str, at: datetime) -> list[WantedLook]:
-    """The cameras that this recorder records and whose reference somebody accepted; no other one is looked at."""
+def recorded_plans(recorder: str, at: datetime) -> dict[str, str]:
+    """The cameras that this recorder records, each with the text of its plan of masks ("": none)."""
     cameras = wanted_cameras(recorder, masking=True, at=at) or []
-    plans = {str(one["camera"]): str(one["mask_plan"]) for one in cameras if one["enabled"]}
+    return {str(one["camera"]): str(one["mask_plan"]) for one in cameras if one["enabled"]}
+
+
+def wanted_looks(plans: Mapping[str, str]) -> list[WantedLook]:
+    """Of these cameras, with their plans, those whose reference somebody accepted; no other one is looked at."""
     versions, points = accepted_versions(plans), point_rows(tuple(plans))
     return [
         WantedLook(code, versions[code], plan, moves=points[code].moves)

@@ -35,6 +35,7 @@ from mingcha.media.local.wire import PROTOCOL_VERSION
 from mingcha.media.units import MaskSeen
 from mingcha.privacy.looks.actions import take_in_looks
 from mingcha.privacy.looks.values import LookReport, is_sent, looks_of
+from mingcha.privacy.masks.plans import masked_hosts
 from mingcha.registry.assignments.queries import acts_so_far
 from mingcha.station.uplink.wanted import is_masking, version_of, wanted_cameras
 
@@ -164,9 +165,10 @@ class Uplink:
             self._not_enrolled_logged = True
             self._known = known
             return
-        version = version_of(wanted)
+        barred = masked_hosts(at=now)
+        version = version_of(wanted, barred)
         if version != self._assigned:
-            self._link.ask("assign", version=version, cameras=wanted)
+            self._link.ask("assign", version=version, cameras=wanted, barred=list(barred))
             self._assigned = version
             self._state(recorder, {}, assignments_version=version)
         self._known = known

@@ -10,6 +10,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
+from mingcha.privacy.looks.actions import close_lost_view
 from mingcha.registry.findings.actions import close_mended, open_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
@@ -88,15 +89,15 @@ def _signed_view(by: Asker, point: Point, sha256: str, now: datetime, *, replaci
     return held
 
 
-@cites("7", "12")
+@cites("7", "12", "18")
 def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport], *, clock: Clock) -> int:
     """Records what a host claims, claims no more, and by how much a standing claim changed; returns how many rows were
-    written. Reports by another reference than the camera's newest are old and left out; nothing is written where
-    nothing is new."""
+    written. A masked camera whose view is lost is closed (18). Reports by another reference than the camera's newest
+    are old and left out; nothing is written where nothing is new."""
     if not _new_reports(reports):
         return 0
-    with act("supervision.look.find", by=by, clock=clock, cites=("7", "12")) as record:
-        now, written, anew = clock.now(), 0, []
+    with act("supervision.look.find", by=by, clock=clock, cites=("7", "12", "18")) as record:
+        now, written, anew, closed = clock.now(), 0, [], list[str]()
         for report, point, standing in _new_reports(reports):  # again under the log's lock
             if standing is not None and not report.ended:
                 if rules.is_asked_anew(finding_value(standing), report):
@@ -104,11 +105,15 @@ def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport],
                     anew.append(standing.name)
                 _measured_anew(standing, report)
             _keep(record, standing or _candidate(report, point, now), now if report.ended else None)
+            if standing is None:  # its mask covers something else now: shown to nobody until an officer has seen it
+                closed += close_lost_view(record, point, report.kind.value, report.since, report.clear_at, now)
             written += 1
         record.fact("recorder", recorder)
         record.fact("findings", [[one.camera, one.kind.value, one.ended] for one in reports])
         if anew:
             record.fact("asked_anew", anew)
+        if closed:
+            record.fact("closed", closed)
     return written
 
 

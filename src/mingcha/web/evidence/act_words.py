@@ -132,6 +132,7 @@ _ACTS: dict[str, Words] = {
     "access.mask_still.show": Words("查看绘制、核验遮挡的画面", "Still for a mask shown"),
     "access.mask_still.prove": Words("取得遮挡后的证据画面", "Picture of a masked view taken"),
     "privacy.mask.look": Words("复查遮挡", "Masks checked again"),
+    "privacy.mask.keep_view": Words("留存遮挡核验后的视域", "View of a checked mask kept"),
     "privacy.mask.close_missing": Words("须遮挡的问题销号", "Findings of missing masks closed"),
     "privacy.mask.note_moves": Words("摄像机移动，遮挡画面封存", "Footage of moved cameras closed"),
     "privacy.mask.other_streams": Words("同一设备其他码流待说明", "Other streams of a masked device found"),
