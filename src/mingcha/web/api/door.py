@@ -9,11 +9,14 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.utils import check_csrf
 
+from mingcha.kit.codes import is_device_code
+from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, way_in
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.position import LabelQuestioned
+from mingcha.registry.points.queries import require_given_to_programs
 from mingcha.web.api.shapes import DoubtedLabel
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import broken, note_territory, refusal_json
@@ -41,6 +44,8 @@ def caller(request: HttpRequest) -> Asker | None:
     if check_csrf(request, caller) is not None:
         words = Words("写操作须带 CSRF 令牌或接口令牌", "to write, send the session's CSRF token, or a bearer token")
         raise Fault(FaultKind.FORBIDDEN, words)
+    if by_token(request):
+        _require_given_points(request)
     return signed_in(request)
 
 
@@ -72,6 +77,16 @@ def reader(request: HttpRequest) -> tuple[DutyFacts, datetime]:
 def by_token(request: HttpRequest) -> bool:
     """Whether a program asks by a token, which takes no persons and nothing restricted of a whole city at once."""
     return bool(way_in(signed_in(request)).token)
+
+
+@cites("16(1)")
+def _require_given_points(request: HttpRequest) -> None:
+    """The one way to a point by a token: of a work secret no address with its code has anything, whatever the operation
+    is. Raises Fault(NOT_FOUND)."""
+    match = request.resolver_match
+    codes = [one for one in match.kwargs.values() if is_device_code(str(one))] if match is not None else []
+    facts, at = reader(request)
+    require_given_to_programs(facts, codes, at=at)
 
 
 @api.exception_handler(AuthenticationError)
