@@ -28,6 +28,7 @@ from mingcha.registry.tokens import queries as tokens_queries
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.web.api.bearer import takes_tokens
 from mingcha.web.api.document import api
+from mingcha.web.api.points_in_answers import points_named_in, without_points
 
 type Program = Callable[..., Client]
 type SignIn = Callable[..., Client]
@@ -97,6 +98,15 @@ def test_every_address_with_the_code_of_a_point_goes_by_one_way(program: Program
         answer = client.get(given)
         assert (answer.status_code, answer.json()["reason"]) == (404, "没有这个点位"), path
     assert client.get(f"/api/v1/points/{far}").status_code == 403
+
+
+@pytest.mark.law("16(1)")
+def test_what_names_a_secret_goes_from_any_answer() -> None:
+    secret, other = "42010200001310000001", "42010200001310000002"
+    row = {"number": 1, "points": [secret, other], "of": {"camera": other}, "until": None}
+    assert set(points_named_in([row])) == {secret, other}
+    assert without_points([row, {"subject": secret}, None], {secret}) == [{**row, "points": [other]}, None]
+    assert without_points({"total": 2, "page": {"point": secret}}, {secret}) is None
 
 
 def test_a_program_writes_without_a_csrf_token_and_in_its_persons_name(program: Program, city: City) -> None:

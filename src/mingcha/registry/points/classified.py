@@ -64,7 +64,8 @@ def work_secrets() -> QuerySet[Point]:
 @cites("16(1)")
 def secrets_among(codes: Collection[str]) -> frozenset[str]:
     """Those of these points, by code, that are a work secret."""
-    return frozenset(work_secrets().filter(OneOf("code", list(codes))).values_list("code", flat=True))
+    rows = work_secrets().filter(OneOf("code", list(codes))) if codes else Point.objects.none()
+    return frozenset(rows.values_list("code", flat=True))
 
 
 @cites("16(1)", "799-10")
