@@ -27,6 +27,8 @@ from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.registry.tokens import queries as tokens_queries
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.web.api.bearer import takes_tokens
+from mingcha.web.api.document import api
+from mingcha.web.api.points_in_answers import points_named_in, without_points
 
 type Program = Callable[..., Client]
 type SignIn = Callable[..., Client]
@@ -49,6 +51,7 @@ def test_a_program_has_its_persons_reach_and_no_more(program: Program, city: Cit
 @pytest.mark.law("16(1)")
 def test_a_program_gets_no_work_secret(program: Program, signed_in: SignIn, city: City) -> None:
     code, client, page = city.points["JHG"].code, program("city"), signed_in("city")
+    counted = points_counted(client)
     before = client.get("/api/v1/points?division=420102").json()
     assert code in {one["code"] for one in before["points"]}
     marked = {"secrecy": "work_secret", "secrecy_document": "密定〔2026〕1 号", "secrecy_by": "user:1"}
@@ -59,9 +62,51 @@ def test_a_program_gets_no_work_secret(program: Program, signed_in: SignIn, city
         by_page = page.get(f"/api/v1/points{query}").json()
         assert code in {one["code"] for one in by_page["points"]}
         assert (after["total"], sum(after["by_condition"].values())) == (by_page["total"] - 1, by_page["total"] - 1)
+    assert (points_counted(client), points_counted(page)) == ([one - 1 for one in counted], counted)
     for path in (code, f"{code}/catalogue"):
         assert client.get(f"/api/v1/points/{path}").status_code == 404
         assert page.get(f"/api/v1/points/{path}").status_code == 200
+
+
+def points_counted(client: Client) -> list[int]:
+    """The points of the state of the platform, and of all districts."""
+    names = ("trial", "accepted", "in_use", "off")
+    districts = client.get("/api/v1/districts").json()
+    return [client.get("/api/v1/status").json()["points"], sum(one[name] for one in districts for name in names)]
+
+
+def reads_of_a_point() -> list[str]:
+    """The addresses of the API that read by the code of a point."""
+    paths = api.get_openapi_schema()["paths"]
+    return [
+        path
+        for path, operations in paths.items()
+        for given in operations.get("get", {}).get("parameters", ())
+        if given["in"] == "path" and given["schema"].get("pattern") == "^[0-9]{20}$"
+    ]
+
+
+@pytest.mark.law("16(1)")
+def test_every_address_with_the_code_of_a_point_goes_by_one_way(program: Program, city: City) -> None:
+    """Whatever the operation is: to a token there is no such point. One out of reach is refused as any other."""
+    code, far = city.points["JHG"].code, city.points["WCT"].code
+    client, paths = program("district"), reads_of_a_point()
+    assert len(paths) > 8
+    Point.objects.update(secrecy="work_secret", secrecy_document="密定〔2026〕1 号", secrecy_by="user:1")
+    for path in paths:
+        given = path.replace("{code}", code).replace("{number}", "1")
+        answer = client.get(given)
+        assert (answer.status_code, answer.json()["reason"]) == (404, "没有这个点位"), path
+    assert client.get(f"/api/v1/points/{far}").status_code == 403
+
+
+@pytest.mark.law("16(1)")
+def test_what_names_a_secret_goes_from_any_answer() -> None:
+    secret, other = "42010200001310000001", "42010200001310000002"
+    row = {"number": 1, "points": [secret, other], "of": {"camera": other}, "until": None}
+    assert set(points_named_in([row])) == {secret, other}
+    assert without_points([row, {"subject": secret}, None], {secret}) == [{**row, "points": [other]}, None]
+    assert without_points({"total": 2, "page": {"point": secret}}, {secret}) is None
 
 
 def test_a_program_writes_without_a_csrf_token_and_in_its_persons_name(program: Program, city: City) -> None:

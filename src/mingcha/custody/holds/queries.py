@@ -18,6 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.points.classified import secrets_among
 from mingcha.registry.points.queries import places_of
 
 
@@ -149,13 +150,14 @@ _IN_FORCE = CompiledQuery(
 
 
 def holds_in_reach(
-    asker: Reader, *, at: datetime, camera: str | None = None, in_force: bool = False
+    asker: Reader, *, at: datetime, camera: str | None = None, in_force: bool = False, by_token: bool = False
 ) -> tuple[HoldView, ...]:
     """Holds of the points that the reader may hold or audit, newest first (art. 3). Seeing a point is not enough,
     because reasons are confidential. Of a hold on which a case of a plane above rests nobody reads person and instant:
-    they would tell of that case."""
-    facts = duty_of(asker, at)
-    return _in_reach(facts, holds(camera, in_force=in_force))
+    they would tell of that case. `by_token`: a program asks, which gets none of a work secret (16(1))."""
+    facts, rows = duty_of(asker, at), holds(camera, in_force=in_force)
+    secret = secrets_among({row.camera for row in rows}) if by_token else frozenset()
+    return _in_reach(facts, tuple(row for row in rows if row.camera not in secret))
 
 
 def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, ...]:

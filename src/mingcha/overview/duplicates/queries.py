@@ -24,6 +24,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import PlaceColumns, named, reach
 from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.plans.queries import plan_areas
+from mingcha.registry.points.classified import work_secrets
 
 _LATE = PlaceColumns("division", "organisation", "zone", "contractor")
 _EARLY = PlaceColumns("beside_division", "beside_organisation", "beside_zone", "beside_contractor")
@@ -97,10 +98,11 @@ class PlacedDuplicate:
 
 
 def duplicates(
-    reader: Reader, where: DuplicateFilter = ALL, *, at: datetime, limit: int, after: int = 0
+    reader: Reader, where: DuplicateFilter = ALL, *, at: datetime, limit: int, after: int = 0, by_token: bool = False
 ) -> tuple[DuplicateRow, ...]:
-    """The duplicates in reach by number, greater than `after`."""
-    rows = _duplicates(reader, at, where).filter(pk__gt=after).order_by("pk")[:limit]
+    """The duplicates in reach by number, greater than `after`. `by_token`: a program asks, which gets none with a work
+    secret on either side (16(1))."""
+    rows = _duplicates(reader, at, where, by_token=by_token).filter(pk__gt=after).order_by("pk")[:limit]
     return _shown(reader, at, list(rows))
 
 
@@ -112,9 +114,9 @@ def duplicate(reader: Reader, number: int, *, at: datetime) -> DuplicateRow:
     raise Fault(FaultKind.NOT_FOUND, Words("没有这处重复", "there is no such duplicate"), str(number))
 
 
-def count_duplicates(reader: Reader, where: DuplicateFilter = ALL, *, at: datetime) -> int:
+def count_duplicates(reader: Reader, where: DuplicateFilter = ALL, *, at: datetime, by_token: bool = False) -> int:
     """The number of such duplicates."""
-    return _duplicates(reader, at, where).count()
+    return _duplicates(reader, at, where, by_token=by_token).count()
 
 
 def count_to_explain(reader: Reader, *, at: datetime) -> int:
@@ -134,9 +136,12 @@ def duplicates_on_map(reader: Reader, cells: range, *, at: datetime, limit: int)
     return tuple(PlacedDuplicate(*row) for row in rows[:limit])
 
 
-def _duplicates(reader: Reader, at: datetime, where: DuplicateFilter) -> QuerySet[Duplicate]:
+def _duplicates(reader: Reader, at: datetime, where: DuplicateFilter, *, by_token: bool = False) -> QuerySet[Duplicate]:
     facts = duty_of(reader, at)
     rows = Duplicate.objects.filter(reach(facts, _LATE) | reach(facts, _EARLY))
+    if by_token:
+        secret = work_secrets().values("pk")
+        rows = rows.exclude(planned=False, key__in=secret).exclude(beside_planned=False, beside__in=secret)
     if where.explained is not None:
         rows = rows.filter(explained=where.explained)
     if where.area and where.area != WUHAN:

@@ -55,5 +55,6 @@ def tone_of(safe_on: date, legal_on: date | None, today: date) -> Tone:
 @cites("3", "799-10", "799-16(2)(2)")
 def is_named_outside(kind: str, *, classified: bool) -> bool:
     """Whether a matter is called by its name where nobody signed in: in a calendar, a mail, to a program and a token.
-    Not one that names a person or held footage, nor a point in a classified area, which exports leave out, too."""
+    Not one that names a person or held footage, nor a point in a classified area or one that is a work secret, which
+    exports leave out, too."""
     return kind not in _ON_PAGES_ALONE and not classified

@@ -57,7 +57,7 @@ def export_dossiers(
         require_room(kind, counted)
         _require_at_most(most, counted)
         head = ExportHead(who.name, now, where.but(state="").query)
-        rows = write_file(target, kind, head, points, lambda: points.left_out)
+        rows = write_file(target, kind, head, points)
         size, digest = _digest_of(target)
         with act(NAME, by=actor_of(by), clock=clock, cites=("3", "13")) as record:
             _require_same_roles(who, duty_of(by, clock.now()))
@@ -67,7 +67,7 @@ def export_dossiers(
             record.fact("left_out", points.left_out)
             record.fact("by_token", by_token)
             record.fact("sha256", digest)
-    return Exported(kind, rows, points.left_out, size, digest, record.entry)
+    return Exported(kind, rows, size, digest, record.entry)
 
 
 def _require_same_roles(before: DutyFacts, now: DutyFacts) -> None:

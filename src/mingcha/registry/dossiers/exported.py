@@ -164,12 +164,10 @@ class ExportHead:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An export that was made: how many points, how many were left out because their sites are classified, the
-    file's length and SHA-256, and the entry of the log."""
+    """An export that was made: how many points, the file's length and SHA-256, and the entry of the log."""
 
     kind: FileKind
     points: int
-    left_out: int
     size_bytes: int
     sha256: str
     entry: int

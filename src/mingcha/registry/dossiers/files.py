@@ -7,7 +7,7 @@ character that their readers refuse. Memory does not grow with the number of row
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from mingcha.registry.dossiers.columns import COLUMNS, Column
@@ -16,16 +16,14 @@ from mingcha.registry.dossiers.plain import as_text, xml_text
 from mingcha.registry.dossiers.workbook import write_workbook
 
 
-def write_file(
-    target: BinaryIO, kind: FileKind, head: ExportHead, points: Iterable[ExportPoint], count_left_out: Callable[[], int]
-) -> int:
-    """Writes the points as a file of a kind; the number of rows. `told`: how many points were left out, asked once the
-    last one was read. The points are iterated once."""
+def write_file(target: BinaryIO, kind: FileKind, head: ExportHead, points: Iterable[ExportPoint]) -> int:
+    """Writes the points as a file of a kind; the number of rows. The points are iterated once. No file says how many
+    were left out: that there are secret ones is for who keeps them, and theirs are in it."""
     counted = _Counted(points)
     columns = COLUMNS[kind.form]
     match kind:
         case FileKind.XLSX:
-            write_workbook(target, columns, head, counted, count_left_out)
+            write_workbook(target, columns, head, counted)
         case FileKind.XML:
             _write_xml(target, columns, counted)
         case FileKind.JSON:

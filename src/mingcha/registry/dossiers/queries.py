@@ -128,7 +128,7 @@ class ExportReading:
 
     @property
     def left_out(self) -> int:
-        """Points that were left out because their sites are classified."""
+        """Points that were left out because they are a work secret or their sites are classified."""
         return self._read.left_out
 
 
@@ -145,8 +145,8 @@ def export_points(
 
 @cites("3", "799-10")
 def printed_points(reader: Reader, rows: Sequence[PointRow], *, at: datetime) -> PrintedPoints:
-    """Those of these points that may stand on a printed sheet: none at a classified place. Of those that are left out
-    nothing is said to who does not keep their register."""
+    """Those of these points that may stand on a printed sheet: none at a classified place or that is a work secret. Of
+    those that are left out nothing is said to who does not keep their register."""
     who, secret = duty_of(reader, at), classified_among(rows, shanghai_day(at))
     printed = tuple(row for row in rows if dossiers_rules.may_print(classified=row.code in secret))
     left = [row.place for row in rows if row.code in secret]
@@ -156,8 +156,8 @@ def printed_points(reader: Reader, rows: Sequence[PointRow], *, at: datetime) ->
 
 @cites("3", "799-10")
 def taken_in_table(reader: Reader, rows: Sequence[PointRow], *, at: datetime) -> tuple[PointRow, ...]:
-    """Those of these points that a table has which the reader takes out: of a classified place for who keeps its
-    register alone. Of those that are left out nothing is said, as on a sheet."""
+    """Those of these points that a table has which the reader takes out: of a classified place, or a work secret, for
+    who keeps its register alone. Of those that are left out nothing is said, as on a sheet."""
     who, secret = duty_of(reader, at), classified_among(rows, shanghai_day(at))
     return tuple(
         row
@@ -174,9 +174,9 @@ def may_take_table(reader: Reader, row: PointRow, *, at: datetime) -> Decision:
     return dossiers_rules.may_take_classified(duty_of(reader, at), row.place, by_token=False)
 
 
-@cites("3", "799-10")
+@cites("3", "16(1)", "799-10")
 def require_taken(reader: Reader, row: PointRow, *, at: datetime) -> None:
-    """Raises Refused (799-10) where a table about this one point does not leave with the reader."""
+    """Raises Refused (article 16(1)) where a table about this one point does not leave with the reader."""
     require(may_take_table(reader, row, at=at))
 
 

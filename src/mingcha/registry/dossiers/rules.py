@@ -33,19 +33,24 @@ def takes_addresses(who: DutyFacts, place: Place, *, by_token: bool) -> bool:
     return not by_token and may_write(who, place).allowed
 
 
-@cites("3", "799-10")
+@cites("3", "16(1)", "799-10")
 def may_take_classified(who: DutyFacts, place: Place, *, by_token: bool) -> Decision:
-    """Whether an export has a point at this place whose site is classified: for who keeps its register, and never by a
-    program's token."""
+    """Whether an export has a point at this place that is a work secret or whose site is classified: for who keeps its
+    register, and never by a program's token. The refusal does not say which it is: who does not keep the point is told
+    of neither mark."""
     if not by_token and may_write(who, place):
         return allow("799-10")
-    return refuse("799-10", "涉密场所的点位不予导出", "points of a classified place are not exported")
+    return refuse("16(1)", "该点位的数据不予导出", "data of this point is not exported")
 
 
-@cites("799-10")
+@cites("16(1)", "799-10")
 def may_print(*, classified: bool) -> Decision:
-    """Whether a point may stand on a sheet of chosen points, which is carried about: none in a classified area, whoever
-    prints it."""
+    """Whether a point may stand on a sheet of chosen points, which is carried about: none in a classified area or that
+    is a work secret, whoever prints it."""
     if not classified:
         return allow("799-10")
-    return refuse("799-10", "涉密区域内的点位不予打印", "points in a classified area are not printed")
+    zh, en = (
+        "涉密区域内的或者为工作秘密的点位不予打印",
+        "points in a classified area or that are a work secret are not printed",
+    )
+    return refuse("799-10", zh, en)

@@ -43,8 +43,8 @@ class PointDossier:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPoints:
-    """The points of a printed sheet; `left_out`: how many are at a classified place and not on it, of those whose
-    register the reader keeps."""
+    """The points of a printed sheet; `left_out`: how many are at a classified place or a work secret and not on it, of
+    those whose register the reader keeps."""
 
     rows: tuple[PointRow, ...]
     left_out: int

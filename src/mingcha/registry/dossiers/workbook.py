@@ -6,7 +6,7 @@ A 20-digit code stays whole, which a spreadsheet that opens a CSV rounds. Articl
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from mingcha.registry.dossiers.codes import instant_text
@@ -57,10 +57,9 @@ def write_workbook(
     columns: Sequence[Column],
     head: ExportHead,
     points: Iterable[ExportPoint],
-    count_left_out: Callable[[], int],
 ) -> None:
     """A workbook of two sheets: the points under the names of the columns, and what the file is, with the source of
-    each column. `told`: as in files.write_file. A file that cannot be sought in is written too. Raises Fault(INVALID)
+    each column. A file that cannot be sought in is written too. Raises Fault(INVALID)
     for more points than a sheet has rows."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as book:
         for name, text in _PARTS.items():
@@ -74,16 +73,15 @@ def write_workbook(
                 require_room(FileKind.XLSX, rows)
                 sheet.write([value(point) for value in values])
         with _Sheet(book, "xl/worksheets/sheet2.xml") as sheet:
-            for line in _about(columns, head, rows, count_left_out()):
+            for line in _about(columns, head, rows):
                 sheet.write(line)
 
 
-def _about(columns: Sequence[Column], head: ExportHead, rows: int, left_out: int) -> Iterable[Sequence[str]]:
+def _about(columns: Sequence[Column], head: ExportHead, rows: int) -> Iterable[Sequence[str]]:
     yield "导出人", head.person
     yield "导出时间（北京时间）", instant_text(head.at)
     yield "筛选条件", head.query
     yield "点位数", str(rows)
-    yield "未导出的涉密区域点位数", str(left_out)
     yield ()
     yield "项", "来源", "Source"
     for one in columns:

@@ -5,7 +5,7 @@ A site has no position of its own: it is classified if one of its points stands 
 points is placed nobody knows; then it is, if its unit is one whose area is classified.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,17 +34,25 @@ class ClassifiedSites:
             self._judged |= self._judge({site: units[site] for site in asked})
         return frozenset(site for site in units if self._judged[site])
 
+    def has_unit(self, unit: str) -> bool:
+        """Whether a unit, by its code, is one whose area is classified; where no site of it is known."""
+        return unit in self._read_areas().units()
+
     def _judge(self, units: Mapping[str, str]) -> dict[str, bool]:
-        if self._areas is None:
-            self._areas = ClassifiedAreas(self.on)
-        of_areas = self._areas.units()
+        areas = self._read_areas()
+        of_areas = areas.units()
         if not of_areas:
             return dict.fromkeys(units, False)
         placed = Point.objects.filter(system__site__code__in=list(units), longitude_ndeg__isnull=False).order_by()
         judged: dict[str, bool] = {}
         for site, *spot in placed.values_list("system__site__code", "longitude_ndeg", "latitude_ndeg"):
-            judged[site] = judged.get(site, False) or self._areas.contain(*spot)
+            judged[site] = judged.get(site, False) or areas.contain(*spot)
         return {site: judged.get(site, unit in of_areas) for site, unit in units.items()}
+
+    def _read_areas(self) -> ClassifiedAreas:
+        if self._areas is None:
+            self._areas = ClassifiedAreas(self.on)
+        return self._areas
 
 
 @cites("16(1)")
@@ -53,11 +61,17 @@ def work_secrets() -> QuerySet[Point]:
     return Point.objects.exclude(secrecy="").order_by()
 
 
+@cites("16(1)")
+def secrets_among(codes: Collection[str]) -> frozenset[str]:
+    """Those of these points, by code, that are a work secret."""
+    rows = work_secrets().filter(OneOf("code", list(codes))) if codes else Point.objects.none()
+    return frozenset(rows.values_list("code", flat=True))
+
+
 @cites("16(1)", "799-10")
 def classified_among(rows: Sequence[PointRow], on: date) -> frozenset[str]:
     """The codes of those of these points that are a work secret (article 16(1)), or whose sites are classified on a
     Shanghai day, or are to be."""
     secret = ClassifiedSites(on).among({row.site: row.organisation for row in rows})
-    codes = work_secrets().filter(OneOf("code", [row.code for row in rows]))
-    marked = set(codes.values_list("code", flat=True))
+    marked = secrets_among([row.code for row in rows])
     return frozenset(row.code for row in rows if row.site in secret or row.code in marked)

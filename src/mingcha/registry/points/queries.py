@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.codes import division_words, is_device_code
-from mingcha.kit.decision import require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -18,6 +18,7 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import reach
 from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.classified import secrets_among
 from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT, points_in_reach, with_all
@@ -77,17 +78,23 @@ def count_points(
     return _asked_for(asker, at, where, among).count()
 
 
-def point(asker: Reader, code: str, *, at: datetime, by_token: bool = False) -> PointPage:
-    """One point. `by_token`: a program asks, which gets no work secret (16(1)). Raises Fault(NOT_FOUND) for an unknown
-    code, and for a point that a program does not get; Refused (article 3) outside the asker's territory."""
+@cites("3", "16(1)")
+def require_given_to_programs(asker: Reader, codes: Collection[str], *, at: datetime) -> None:
+    """What a program asks for by the code of a point: of a work secret it gets nothing (16(1)), as of no point. Outside
+    of the asker's reach article 3 refuses, secret or not. Raises Fault(NOT_FOUND)."""
+    secret = secrets_among(codes) if codes else frozenset()
+    if secret and Point.objects.filter(reach(duty_of(asker, at), POINT), code__in=secret).exists():
+        raise _no_such_point(min(secret))
+
+
+def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
+    """One point. Raises Fault(NOT_FOUND) for an unknown code; Refused (article 3) outside the asker's territory."""
     facts = duty_of(asker, at)
     held = with_all(Point.objects.filter(code__in=_codes((code,)))).first()
     if held is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
+        raise _no_such_point(code)
     row = point_row(held, at)
     require(places_rules.may_see(facts, row.place))
-    if by_token and held.secrecy:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     keeps = places_rules.may_see_address(facts, row.place).allowed
     grounds = sound_grounds(held)
     return PointPage(
@@ -115,6 +122,10 @@ def point(asker: Reader, code: str, *, at: datetime, by_token: bool = False) -> 
         secrecy_document=held.secrecy_document if keeps else "",
         precision=held.precision if keeps else "",
     )
+
+
+def _no_such_point(code: str) -> Fault:
+    return Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
 
 
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
@@ -154,20 +165,24 @@ _PLACES = CompiledQuery(
 )
 
 
-def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]:
+def district_counts(asker: Reader, *, at: datetime, by_token: bool = False) -> tuple[DistrictCount, ...]:
     """The points in the asker's reach by state, for each district and functional zone that has any: districts by code,
-    then zones. A zone's points are counted there, not in the district on whose land they stand (article 4)."""
+    then zones. A zone's points are counted there, not in the district on whose land they stand (article 4).
+    `by_token`: a program asks, for which no work secret is counted (16(1))."""
     off = Q(enabled=False) | Q(state=points_rules.OUT_OF_USE)
-    rows = Point.objects.filter(reach(duty_of(asker, at), POINT)).values_list(
-        "system__site__division", "system__site__zone"
+    asked = Point.objects.filter(reach(duty_of(asker, at), POINT))
+    rows = asked.filter(secrecy="") if by_token else asked
+    groups = (
+        rows.values_list("system__site__division", "system__site__zone")
+        .annotate(
+            trial=Count("pk", filter=~off & Q(state=points_rules.TRIAL)),
+            accepted=Count("pk", filter=~off & Q(state=points_rules.ACCEPTED)),
+            in_use=Count("pk", filter=~off & Q(state=points_rules.IN_USE)),
+            off=Count("pk", filter=off),
+            unplaced=Count("pk", filter=Q(map_cell=None)),
+        )
+        .order_by()
     )
-    groups = rows.annotate(
-        trial=Count("pk", filter=~off & Q(state=points_rules.TRIAL)),
-        accepted=Count("pk", filter=~off & Q(state=points_rules.ACCEPTED)),
-        in_use=Count("pk", filter=~off & Q(state=points_rules.IN_USE)),
-        off=Count("pk", filter=off),
-        unplaced=Count("pk", filter=Q(map_cell=None)),
-    ).order_by()
     sums: dict[tuple[str, str], list[int]] = {}
     for division, zone, *counts in groups:
         key = (zone, "" if zone else division)

@@ -103,7 +103,7 @@ def has_lawful_share_type(new: NewSet, source: SetSource) -> Decision:
 @cites("13(2)", "19")
 def may_be_opened(new: NewSet, source: SetSource) -> Decision:
     """Whether the set may be opened to the public as it says: points and footage never (有序开放; our own reading), nor
-    what is not shared."""
+    what is not shared, be it a single item."""
     if new.openness in (None, Openness.NOT_OPEN):
         return allow("13(2)")
     if source.is_footage:
@@ -111,6 +111,10 @@ def may_be_opened(new: NewSet, source: SetSource) -> Decision:
     if source is SetSource.POINTS or new.share_type is ShareType.NOT_SHARED:
         zh, en = "点位数据和不予共享的数据不向社会开放", "points, and what is not shared, are not opened to the public"
         return refuse("13(2)", zh, en)
+    zh, en = "第 {} 项（{}）的其他共享类型，或者不列此项", "another share type of item {} ({}), or the set without it"
+    if named := _items_shared(new, ShareType.NOT_SHARED, zh, en):
+        zh, en = "含有不予共享的信息项，不向社会开放", "with an item that is not shared it is not opened to the public"
+        return refuse("13(2)", zh, en, missing=named)
     return allow("13(2)")
 
 

@@ -10,7 +10,8 @@ from mingcha.kit.checked import checked_lines, checked_name, or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.hands import are_same_hand, person_id
+from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.sharing.catalogue import entries as limits
 from mingcha.sharing.catalogue.content import conditions_of, entry_content, entry_digest, item_content, items_of
@@ -69,16 +70,30 @@ def newest_versions() -> QuerySet[DataSetVersion]:
 
 def waits_for(who: DutyFacts) -> Q:
     """The condition on versions with a next step of this person's: submitted by another account, to be registered;
-    registered by others, to be published; returned to who submitted it. A person's other accounts are told apart by the
-    rules of the step."""
+    registered by others, to be published; returned to who submitted it. Who is in one hand with another account is none
+    of the others, as the rules of the step say."""
     own = f"user:{who.user_id}"
-    others = ~Q(writers__contains=f"{own}\n") & ~Q(submitted_by=own)
     found = Q(state=SetState.RETURNED.value, submitted_by=own)
     if may_write_sets(who):
+        others, publishers = Q(), Q()
+        for one in (own, *_of_one_hand(who)):
+            others &= ~Q(writers__contains=f"{one}\n") & ~Q(submitted_by=one)
+            publishers &= ~Q(registered_by=one)
         found |= Q(state=SetState.SUBMITTED.value) & others
-    if who.has(*PUBLISHERS):
-        found |= Q(state=SetState.REGISTERED.value) & others & ~Q(registered_by=own)
+        if who.has(*PUBLISHERS):
+            found |= Q(state=SetState.REGISTERED.value) & others & publishers
     return found
+
+
+def _of_one_hand(who: DutyFacts) -> list[str]:
+    """Who of those behind a version that is under review is this person by another account, or in one hand with
+    them."""
+    waiting = DataSetVersion.objects.filter(state__in=[SetState.SUBMITTED.value, SetState.REGISTERED.value])
+    rows = waiting.values_list("writers", "submitted_by", "registered_by")
+    behind = {one for writers, *others in rows for one in (*writers.splitlines(), *others)}
+    persons = {person_id(one) for one in behind} - {0, who.user_id}
+    hands = hands_of((who.user_id, *persons)) if persons else ()
+    return [f"user:{one}" for one in sorted(persons) if are_same_hand(who.user_id, one, hands)]
 
 
 def published_version(held: DataSet) -> DataSetVersion | None:

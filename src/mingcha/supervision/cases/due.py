@@ -20,12 +20,14 @@ from mingcha.law.penalty_dates import (
     review_result_by,
 )
 from mingcha.law.periods import COUNTED_UNTIL, Calendar
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reached_query import QueryOfFacts
 from mingcha.registry.places.rules import PUBLIC_SECURITY
+from mingcha.registry.points.classified import ClassifiedSites
 from mingcha.supervision.cases import rows as cases_rows
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
 from mingcha.supervision.cases.states import OWING, CaseState, ChallengeKind, Verdict
@@ -45,14 +47,15 @@ _NOT_OWING = [one.value for one in CaseState if one not in OWING]
 def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The orders in reach whose limit ends up to a day, or is over and waits for its re-inspection; none against
     an officer's own unit (APL 43)."""
-    who, found = duty_of(asker, at), []
+    who, found, sites = duty_of(asker, at), [], ClassifiedSites(shanghai_day(at))
     rows = _ORDERED.rows(who, until, limit=limit) if who.has(*READERS) else []
-    for number, name, unit, offence, ordered, due_on, safe_on, provisional in rows:
+    for number, name, secrecy, site, code, unit, offence, ordered, due_on, safe_on, provisional in rows:
         if due_on is not None and safe_on is not None and _is_open_to(who, "", ordered):
             about = Words(f"第 {number} 号：{name}", f"No. {number}: {name}")
             article = articles_of(Offence(offence), "12")[0]
-            days = (safe_on, due_on)
-            found.append(Due(DueKind.REINSPECTION, str(number), about, unit, article, *days, provisional=provisional))
+            secret = bool(secrecy or sites.among({site: code}))
+            kind, days, open_yet = DueKind.REINSPECTION, (safe_on, due_on), provisional
+            found.append(Due(kind, str(number), about, unit, article, *days, provisional=open_yet, classified=secret))
     return tuple(found)
 
 
@@ -62,7 +65,8 @@ _ORDERED = QueryOfFacts(
         .filter(state=ObstructionState.ORDERED.value, order__due_on__lte=until)
         .order_by("order__due_on", "pk")
         .values_list(
-            *("pk", "point__name", "point__system__site__organisation__name", "offence"),
+            *("pk", "point__name", "point__secrecy", "point__system__site__code"),
+            *("point__system__site__organisation__code", "point__system__site__organisation__name", "offence"),
             *("order__unit", "order__due_on", "order__due_safe_on", "order__provisional"),
         )
     )
@@ -95,18 +99,31 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
         if key not in left
     }
     rows = _CASES.rows(tuple(keys))
-    cases = joined_instances(PenaltyCase, ("hearing",), [row[:-3] for row in rows])
-    found, days = [], days_of(cases)
-    for held, (point, inspected, code) in zip(cases, (row[-3:] for row in rows), strict=True):
+    cases = joined_instances(PenaltyCase, ("hearing",), [row[: -len(_PLACE)] for row in rows])
+    found, days, sites = [], days_of(cases), ClassifiedSites(shanghai_day(at))
+    for held, (point, inspected, code, *place) in zip(cases, (row[-len(_PLACE) :] for row in rows), strict=True):
         if not _is_open_to(who, code or "", held.unit, *([held.person] if held.who == Who.UNIT.value else [])):
             continue
-        place = inspected if held.finding_id is not None else point  # as PenaltyCase.place_name
-        about = Words(f"{held.no}：{place}", f"{held.no}: {place}")
-        article = cases_rows.article_of_rule(held.rule)
-        for kind, day, last, provisional in days[held.pk]:
+        name = inspected if held.finding_id is not None else point  # as PenaltyCase.place_name
+        about = Words(f"{held.no}：{name}", f"{held.no}: {name}")
+        article, secret = cases_rows.article_of_rule(held.rule), _is_secret(sites, code or "", *place)
+        for kind, day, last, open_yet in days[held.pk]:
             if day is not None and day <= until:
-                found.append(Due(kind, str(held.pk), about, held.unit, article, day, last, provisional=provisional))
+                key = str(held.pk)
+                found.append(
+                    Due(kind, key, about, held.unit, article, day, last, provisional=open_yet, classified=secret)
+                )
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
+
+
+def _is_secret(sites: ClassifiedSites, unit: str, secrecy: str | None, *places: str | None) -> bool:
+    """Whether the place of a case is secret: its point is a work secret, the site of the point or of the inspected
+    system is classified or, of no site, the inspected unit is one with a classified area. `places`: codes of the site
+    and its unit, of the point and of the inspected system."""
+    site, code, inspected_site, inspected_code = places
+    if site is None and inspected_site is None:
+        return sites.has_unit(unit)
+    return bool(secrecy or sites.among({site or inspected_site or "": code or inspected_code or ""}))
 
 
 def _is_open_to(who: DutyFacts, unit: str, *names: str) -> bool:
@@ -158,13 +175,18 @@ _TO_PAY = QueryOfFacts(
         .values_list("pk")
     )
 )
+_PLACE = (
+    "obstruction__point__name",
+    "finding__inspection__subject",
+    "finding__inspection__unit__code",
+    "obstruction__point__secrecy",
+    "obstruction__point__system__site__code",
+    "obstruction__point__system__site__organisation__code",
+    "finding__inspection__system__site__code",
+    "finding__inspection__system__site__organisation__code",
+)
 _CASES = CompiledQuery(
-    lambda keys: PenaltyCase.objects.filter(pk__in=keys).values_list(
-        *joined_names(PenaltyCase, ("hearing",)),
-        "obstruction__point__name",
-        "finding__inspection__subject",
-        "finding__inspection__unit__code",
-    )
+    lambda keys: PenaltyCase.objects.filter(pk__in=keys).values_list(*joined_names(PenaltyCase, ("hearing",)), *_PLACE)
 )
 
 

@@ -22,6 +22,7 @@ from mingcha.supervision.work_orders.rows import (
     LARGEST_NUMBER,
     facts_of,
     in_reach,
+    no_such_order,
     order_called,
     order_row,
     step_row,
@@ -53,10 +54,12 @@ def work_orders(
     mine: bool = False,
     text: str = "",
     oldest_first: bool = False,
+    by_token: bool = False,
 ) -> tuple[WorkOrderRow, ...]:
     """The orders in reach, newest first: those below the number `before` (with `oldest_first` above it), of one state
     or point, if given; `mine`:
-    those with a next step of the reader's; `text`: in number, point, site or unit. Raises Refused (article 3) for a
+    those with a next step of the reader's; `text`: in number, point, site or unit; `by_token`: a program asks, which
+    gets none of a work secret (16(1)). Raises Refused (article 3) for a
     role that reads none."""
     who = duty_of(reader, at)
     require(rules.may_read_work_orders(who))
@@ -64,6 +67,7 @@ def work_orders(
     if before:
         rows = rows.filter(pk__gt=before) if oldest_first else rows.filter(pk__lt=before)
     rows = rows.filter(point__code=point) if point else rows
+    rows = rows.filter(point__secrecy="") if by_token else rows
     return tuple(order_row(held, at) for held in rows.order_by("pk" if oldest_first else "-pk")[:limit])
 
 
@@ -85,12 +89,15 @@ def _asked_for(who: DutyFacts, state: WorkOrderState | None, *, mine: bool, text
 
 
 @cites("3", "16(1)")
-def work_order(reader: Reader, number: int, *, clock: Clock) -> WholeWorkOrder:
-    """One order, and what machines see of its point after a fix. Raises Fault(NOT_FOUND), Refused (article 3)."""
+def work_order(reader: Reader, number: int, *, clock: Clock, by_token: bool = False) -> WholeWorkOrder:
+    """One order, and what machines see of its point after a fix; `by_token` as in `work_orders`. Raises
+    Fault(NOT_FOUND), Refused (article 3)."""
     at = clock.now()
     who, held = duty_of(reader, at), order_called(number)
     facts = facts_of(held)
     require(rules.may_read_work_orders(who, facts.place))
+    if by_token and held.point.secrecy:
+        raise no_such_order(number)
     good = None
     if held.fixed_at is not None and facts.state is WorkOrderState.FIXED:
         good = good_since(facts.kind, seen_since(held, held.fixed_at, clock=clock), held.fixed_at)

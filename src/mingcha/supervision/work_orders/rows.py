@@ -53,8 +53,13 @@ def order_called(number: int) -> WorkOrder:
     rows = WorkOrder.objects.select_related(*WITH_PLACE).prefetch_related("waits")
     found = rows.filter(pk=number).first() if 0 < number <= LARGEST_NUMBER else None
     if found is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这张工单", "there is no such work order"), str(number))
+        raise no_such_order(number)
     return found
+
+
+def no_such_order(number: int) -> Fault:
+    """That there is none with this number."""
+    return Fault(FaultKind.NOT_FOUND, Words("没有这张工单", "there is no such work order"), str(number))
 
 
 def read_order(number: int, revision: int) -> WorkOrder:

@@ -1,6 +1,7 @@
 """Entry and exit of the API: the asker, and the answers for faults and refusals (all by web/frame/answers.py)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,11 +10,16 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.utils import check_csrf
 
+from mingcha.kit.codes import is_device_code
+from mingcha.kit.decision import cites
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, way_in
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.position import LabelQuestioned
+from mingcha.registry.points.classified import secrets_among
+from mingcha.registry.points.queries import require_given_to_programs
+from mingcha.web.api.points_in_answers import points_named_in, without_points
 from mingcha.web.api.shapes import DoubtedLabel
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import broken, note_territory, refusal_json
@@ -41,6 +47,8 @@ def caller(request: HttpRequest) -> Asker | None:
     if check_csrf(request, caller) is not None:
         words = Words("写操作须带 CSRF 令牌或接口令牌", "to write, send the session's CSRF token, or a bearer token")
         raise Fault(FaultKind.FORBIDDEN, words)
+    if by_token(request):
+        _require_given_points(request)
     return signed_in(request)
 
 
@@ -50,6 +58,20 @@ class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """`TAG_FUNCTION`, from the router's tag: moving a module does not change operation ids."""
         return f"{(operation.tags or ['api'])[0]}_{operation.view_func.__name__}"
+
+    def create_response(
+        self,
+        request: HttpRequest,
+        data: Any,
+        *,
+        status: int | None = None,
+        temporal_response: HttpResponse | None = None,
+    ) -> HttpResponse:
+        """An answer as JSON; what a token reads without what names a work secret (16(1)). Raises Fault(NOT_FOUND) where
+        nothing is left of it."""
+        if request.method == "GET" and request.user.is_authenticated and by_token(request):
+            data = _given_to_programs(data)
+        return super().create_response(request, data, status=status, temporal_response=temporal_response)
 
 
 api = Api(
@@ -72,6 +94,27 @@ def reader(request: HttpRequest) -> tuple[DutyFacts, datetime]:
 def by_token(request: HttpRequest) -> bool:
     """Whether a program asks by a token, which takes no persons and nothing restricted of a whole city at once."""
     return bool(way_in(signed_in(request)).token)
+
+
+@cites("16(1)")
+def _require_given_points(request: HttpRequest) -> None:
+    """The one way to a point by a token: of a work secret no address with its code has anything, whatever the operation
+    is. Raises Fault(NOT_FOUND)."""
+    match = request.resolver_match
+    codes = [one for one in match.kwargs.values() if is_device_code(str(one))] if match is not None else []
+    facts, at = reader(request)
+    require_given_to_programs(facts, codes, at=at)
+
+
+@cites("16(1)")
+def _given_to_programs(data: Any) -> Any:
+    """The net below the queries that leave work secrets out of lists and their counts: what they miss is named to
+    nobody."""
+    secret = secrets_among(set(points_named_in(data)))
+    kept = without_points(data, secret) if secret else data
+    if kept is None and data is not None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这项内容", "there is no such thing"))
+    return kept
 
 
 @api.exception_handler(AuthenticationError)

@@ -16,7 +16,7 @@ from mingcha.custody.hours import queries as footage
 from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.kit.decision import cites
 from mingcha.registry.points import queries as points_queries
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode, Strict
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
@@ -147,9 +147,10 @@ def holds_of_point(request: HttpRequest, code: Path[PointCode]) -> list[HoldView
 @router.get("/holds", response=list[HoldShape], summary="Holds in reach")
 @cites("3", "16(5)")
 def holds(request: HttpRequest, in_force: bool = True, limit: Limit = 100) -> list[HoldView]:
-    """Holds of the points that the asker may hold or audit, newest first; released ones with `in_force=false`."""
-    asker, at = reader(request)
-    return list(held.holds_in_reach(asker, at=at, in_force=in_force)[:limit])
+    """Holds of the points that the asker may hold or audit, newest first; released ones with `in_force=false`. A
+    token gets none of a work secret."""
+    (asker, at), program = reader(request), by_token(request)
+    return list(held.holds_in_reach(asker, at=at, in_force=in_force, by_token=program)[:limit])
 
 
 @router.post("/holds", response={201: HoldShape}, summary="Place a hold")

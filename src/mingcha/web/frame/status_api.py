@@ -11,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import STALE_AFTER_MS
 from mingcha.registry.points.filter import EVERYTHING
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import BothWords, Instant
 from mingcha.web.frame import wiring
 
@@ -80,9 +80,10 @@ def me(request: HttpRequest) -> dict[str, object]:
 @cites("3", "16(1)")
 def status(request: HttpRequest) -> StatusShape:
     """Points in reach by condition, and which recorders answer. For monitoring systems see `/healthz` and
-    `/metrics`."""
+    `/metrics`. A token counts no work secret, as in the list of points."""
     facts, at = reader(request)
-    found = points_on_map.found(points_on_map.cut_for(facts, EVERYTHING, clock=wiring.clock()))
+    cut = points_on_map.cut_for(facts, EVERYTHING, clock=wiring.clock())
+    found = points_on_map.found(points_on_map.without_secrets(cut) if by_token(request) else cut)
     heard = [
         RecorderShape(
             recorder=one.recorder,

@@ -55,8 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(asdict(made), ensure_ascii=False))
         return 0
-    left = f"  -{made.left_out}" if made.left_out else ""
-    return tell([f"{made.points}{left}  {made.size_bytes} B  SHA-256 {made.sha256}  #{made.entry}  {arguments.file}"])
+    return tell([f"{made.points}  {made.size_bytes} B  SHA-256 {made.sha256}  #{made.entry}  {arguments.file}"])
 
 
 def _export(by: Asker, to: Path, kind: FileKind, where: PointFilter, clock: SystemClock) -> Exported:

@@ -53,8 +53,9 @@ def due(
     days: Annotated[int, Query(ge=0, le=366, description="how far ahead")] = 31,
     kind: Annotated[str, Query(max_length=30, pattern=r"^[a-z_]*$")] = "",
 ) -> list[DeadlineShape]:
-    """With what is overdue; of each kind at most the earliest 200. To a token trainings, copies, holds and signs of
-    points in classified areas are told by what is to be done alone, with the list as their page."""
+    """With what is overdue; of each kind at most the earliest 200. To a token trainings, copies, holds and what is
+    about a point in a classified area or one that is a work secret are told by what is to be done alone, with the list
+    as their page."""
     facts, at = reader(request)
     found = deadlines(facts, until=shanghai_day(at) + timedelta(days=days), at=at, kind=kind)
     by_token = way_in(signed_in(request)).token

@@ -9,7 +9,7 @@ from mingcha.kit.decision import cites
 from mingcha.overview.duplicates import queries as duplicates_queries
 from mingcha.overview.duplicates.queries import DuplicateFilter, DuplicateRow, DuplicateSide
 from mingcha.registry.points.filter import LONGEST_TEXT
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Limit
 
 router = Router(tags=["points"])
@@ -72,9 +72,10 @@ def duplicates(
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
     limit: Limit = 100,
 ) -> DuplicatesPage:
-    """Cameras and planned places of several units that see the same, with or without a written reason."""
-    facts, at = reader(request)
+    """Cameras and planned places of several units that see the same, with or without a written reason. A token gets
+    none with a work secret."""
+    (facts, at), program = reader(request), by_token(request)
     where = DuplicateFilter(area, unit, explained)
-    rows = duplicates_queries.duplicates(facts, where, at=at, limit=limit, after=after)
-    total = duplicates_queries.count_duplicates(facts, where, at=at)
+    rows = duplicates_queries.duplicates(facts, where, at=at, limit=limit, after=after, by_token=program)
+    total = duplicates_queries.count_duplicates(facts, where, at=at, by_token=program)
     return DuplicatesPage(total=total, duplicates=[DuplicateShape.of(one) for one in rows])

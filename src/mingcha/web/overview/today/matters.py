@@ -36,7 +36,8 @@ ARRANGE, SEE = Words("安排培训", "Arrange training"), Words("查看培训", 
 class Matter:
     """A matter with a date. `key` tells it from others of its kind, whatever it is called; `legal_on` is None if the
     limit is our own and not the law's; `url` is its page; `day_moves`: its day is today's, or a forecast; `classified`:
-    it is about a point in a classified area; `walled`: of a case of which others may not know that it is there."""
+    it is about a point in a classified area or one that is a work secret; `walled`: of a case of which others may not
+    know that it is there."""
 
     kind: str
     key: str

@@ -83,7 +83,7 @@ class DossierShape(Schema):
 @cites("3", "7", "8", "9", "10", "13")
 def dossier_of(request: HttpRequest, code: PointCode) -> dict[str, Any]:
     """For who may read its register. A program with a token gets no network address, no person, and nothing of a point
-    in a classified area in the exports."""
+    in a classified area in the exports; a point that is a work secret is none for it."""
     asker, at = reader(request)
     clock = wiring.clock()
     found = dossier(asker, code, at=at)

@@ -20,7 +20,7 @@ from mingcha.registry.points import values as points_values
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
 from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
-from mingcha.web.api.door import by_token, reader
+from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -274,7 +274,7 @@ def try_address_with_still(request: HttpRequest, body: TryBody) -> HttpResponse:
 def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
     """A point with its coordinate and the facts of its page; a work secret is unknown to a token."""
     asker, at = reader(request)
-    found = points_queries.point(asker, code, at=at, by_token=by_token(request))
+    found = points_queries.point(asker, code, at=at)
     facts = {name: getattr(found, name) for name in _OF_PAGE}
     place = CoordinateShape.model_validate(found.coordinate) if found.coordinate else None
     sound = SoundShape.model_validate(found.sound) if found.sound else None

@@ -20,7 +20,7 @@ from mingcha.registry.points.cataloguing import state_for_catalogue
 from mingcha.registry.points.rules import MOST_REASON
 from mingcha.registry.points.values import PointPage
 from mingcha.registry.secrecy.actions import end_secret, mark_secret, set_precision
-from mingcha.web.api.door import by_token, reader
+from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -89,7 +89,7 @@ class PrecisionBody(Strict):
 def catalogue(request: HttpRequest, code: Path[PointCode]) -> CatalogueShape:
     """For who reads the point; a work secret is unknown to a token."""
     asker, at = reader(request)
-    return _shape(points_queries.point(asker, code, at=at, by_token=by_token(request)))
+    return _shape(points_queries.point(asker, code, at=at))
 
 
 @router.put("/{code}/catalogue", response=CatalogueShape, summary="State what the lists ask of a point")

@@ -17,7 +17,7 @@ from mingcha.supervision.work_orders.repairing import accept_work_order, arrive_
 from mingcha.supervision.work_orders.rules import MOST_REASON
 from mingcha.supervision.work_orders.states import WaitReason, WorkKind, WorkOrderState, WorkSource, WorkStep
 from mingcha.supervision.work_orders.values import WholeWorkOrder, WorkOrderRow
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -104,9 +104,11 @@ class WorkOrderWaitAsked(WorkOrderRevision):
 def work_orders(
     request: HttpRequest, where: Query[WorkOrderQuery], before: EnforcementBefore = 0, limit: Limit = 100
 ) -> list[WorkOrderShape]:
-    """The newest first; the next page begins below the last number."""
+    """The newest first; the next page begins below the last number. A token gets none about a work secret."""
     facts, at = reader(request)
-    rows = queries.work_orders(facts, at=at, before=before, limit=limit, **where.model_dump())
+    rows = queries.work_orders(
+        facts, at=at, before=before, limit=limit, by_token=by_token(request), **where.model_dump()
+    )
     return [_shape(one) for one in rows]
 
 
@@ -115,7 +117,7 @@ def work_orders(
 def work_order(request: HttpRequest, number: Path[EnforcementNumber]) -> WholeWorkOrderShape:
     """An order in reach."""
     facts, _at = reader(request)
-    return _whole(queries.work_order(facts, number, clock=wiring.clock()))
+    return _whole(queries.work_order(facts, number, clock=wiring.clock(), by_token=by_token(request)))
 
 
 @router.post("/{number}/accept", response={204: None}, summary="Accept a work order")

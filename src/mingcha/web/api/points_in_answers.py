@@ -1,0 +1,32 @@
+"""The points that the JSON of an answer names by their codes, and the same answer without some of them: what a program
+gets has no work secret (article 16(1)), whichever operation gives it."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from mingcha.kit.codes import is_device_code
+
+
+def points_named_in(data: object) -> Iterator[str]:
+    """The codes of points among the values of plain JSON, each as often as it stands there."""
+    if isinstance(data, str):
+        if is_device_code(data):
+            yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from points_named_in(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from points_named_in(value)
+
+
+def without_points(data: Any, codes: Collection[str]) -> Any:
+    """Plain JSON without what names one of these points: a member of a list goes as a whole, an object that stands in
+    no list with all that is in it; None where nothing is left."""
+    if isinstance(data, list | tuple):
+        found = [(one, without_points(one, codes)) for one in data]
+        return [kept for one, kept in found if one is None or kept is not None]
+    if isinstance(data, dict):
+        kept = {name: without_points(value, codes) for name, value in data.items()}
+        return None if any(value is None and data[name] is not None for name, value in kept.items()) else kept
+    return None if isinstance(data, str) and data in codes else data
