@@ -1,9 +1,12 @@
 """How much of a day the sealed hours cover: of many points for the start pages, of one point by month (art. 16(5))."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
@@ -27,10 +30,26 @@ class DayHeld:
 
 def day_held(cameras: Collection[str], day: date) -> DayHeld:
     """The coverage of a day by these points. A point without a sealed hour on that day is not counted."""
+    rows = sealed_hours(Q(camera__in=cameras), *hours_of_day(day))
+    return day_of_hours(rows.iterator(chunk_size=2000))
+
+
+def hours_of_day(day: date) -> tuple[int, int]:
+    """The first hour of a Shanghai day and the one after its last."""
     first = hour_of(retention.day_begins(day))
-    rows = Hour.objects.filter(camera__in=cameras, beside=False, hour__gte=first, hour__lt=first + HOURS_A_DAY)
+    return first, first + HOURS_A_DAY
+
+
+def sealed_hours(condition: Q, first: int, end: int) -> QuerySet[Hour, Any]:
+    """The sealed hours under a condition, from one hour to before another, as `day_of_hours` takes them."""
+    rows = Hour.objects.filter(condition, beside=False, hour__gte=first, hour__lt=end)
+    return rows.order_by().values_list("camera", "hour", "bitmap", "state")
+
+
+def day_of_hours(rows: Iterable[Sequence[Any]]) -> DayHeld:
+    """The coverage of a day by its sealed hours; what one of two recorders has counts."""
     minutes: dict[tuple[str, int], int] = {}
-    for camera, hour, bitmap, state in rows.values_list("camera", "hour", "bitmap", "state").iterator(chunk_size=2000):
+    for camera, hour, bitmap, state in rows:
         held = int(bitmap, 16) if state in HELD_STATES else 0
         minutes[camera, hour] = minutes.get((camera, hour), 0) | held
     return DayHeld(60 * len(minutes), sum(bits.bit_count() for bits in minutes.values()))

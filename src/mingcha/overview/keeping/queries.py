@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
+from mingcha.custody.completeness.queries import DayHeld, day_of_hours, hours_of_day, sealed_hours
 from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.law.retention import RetentionClass
 from mingcha.overview.points.models import MapPoint
 from mingcha.overview.points.queries import PLACE, Cut
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reached_query import ReachedQuery
 
 KEPT = ("short", "filling", "incomplete", "unexplained")
@@ -89,6 +91,17 @@ def _of_reach(within: Q, day: date) -> QuerySet[CameraDay, Any]:
 
 _OF_REACH = ReachedQuery(PLACE, _of_reach)
 """The sums of a day over the whole reach of a reader."""
+
+
+def day_held_in(reader: DutyFacts, day: date) -> DayHeld:
+    """The coverage of a day by the sealed hours of all points in a reader's reach."""
+    return day_of_hours(_HOURS_OF_REACH.rows(reader, *hours_of_day(day)))
+
+
+_HOURS_OF_REACH = ReachedQuery(
+    PLACE,
+    lambda within, first, end: sealed_hours(Q(camera__in=MapPoint.objects.filter(within).values("camera")), first, end),
+)
 
 
 def count(cut: Cut, day: date, kept: str) -> int:
