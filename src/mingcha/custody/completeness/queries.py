@@ -1,6 +1,6 @@
 """How much of a day the sealed hours cover: of many points for the start pages, of one point by month (art. 16(5))."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +11,9 @@ from django.db.models import Q, QuerySet
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
 from mingcha.law import retention
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns
+from mingcha.registry.places.reached_query import ReachedQuery
 
 HOURS_A_DAY = 24
 
@@ -30,23 +33,33 @@ class DayHeld:
 
 def day_held(cameras: Collection[str], day: date) -> DayHeld:
     """The coverage of a day by these points. A point without a sealed hour on that day is not counted."""
-    rows = sealed_hours(Q(camera__in=cameras), *hours_of_day(day))
-    return day_of_hours(rows.iterator(chunk_size=2000))
+    return _day_of(_sealed(Q(camera__in=cameras), *_hours_of(day)).iterator(chunk_size=2000))
 
 
-def hours_of_day(day: date) -> tuple[int, int]:
+def hours_in_reach(columns: PlaceColumns, cameras: Callable[[Q], Any]) -> ReachedQuery:
+    """The query of `day_held_in` for a plane above that knows where points are. `columns`: of its table; `cameras`: the
+    codes of the points under a condition on it, as a query."""
+    return ReachedQuery(columns, lambda within, first, end: _sealed(Q(camera__in=cameras(within)), first, end))
+
+
+def day_held_in(hours: ReachedQuery, reader: DutyFacts, day: date) -> DayHeld:
+    """The coverage of a day by all points in a reader's reach, as `day_held`; `hours`: of `hours_in_reach`."""
+    return _day_of(hours.rows(reader, *_hours_of(day)))
+
+
+def _hours_of(day: date) -> tuple[int, int]:
     """The first hour of a Shanghai day and the one after its last."""
     first = hour_of(retention.day_begins(day))
     return first, first + HOURS_A_DAY
 
 
-def sealed_hours(condition: Q, first: int, end: int) -> QuerySet[Hour, Any]:
-    """The sealed hours under a condition, from one hour to before another, as `day_of_hours` takes them."""
+def _sealed(condition: Q, first: int, end: int) -> QuerySet[Hour, Any]:
+    """The sealed hours under a condition, from one hour to before another."""
     rows = Hour.objects.filter(condition, beside=False, hour__gte=first, hour__lt=end)
     return rows.order_by().values_list("camera", "hour", "bitmap", "state")
 
 
-def day_of_hours(rows: Iterable[Sequence[Any]]) -> DayHeld:
+def _day_of(rows: Iterable[Sequence[Any]]) -> DayHeld:
     """The coverage of a day by its sealed hours; what one of two recorders has counts."""
     minutes: dict[tuple[str, int], int] = {}
     for camera, hour, bitmap, state in rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
-from mingcha.custody.completeness.queries import DayHeld, day_of_hours, hours_of_day, sealed_hours
+from mingcha.custody.completeness.queries import DayHeld, day_held_in, hours_in_reach
 from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.law.retention import RetentionClass
@@ -93,15 +93,12 @@ _OF_REACH = ReachedQuery(PLACE, _of_reach)
 """The sums of a day over the whole reach of a reader."""
 
 
-def day_held_in(reader: DutyFacts, day: date) -> DayHeld:
-    """The coverage of a day by the sealed hours of all points in a reader's reach."""
-    return day_of_hours(_HOURS_OF_REACH.rows(reader, *hours_of_day(day)))
+def day_held_of(reader: DutyFacts, day: date) -> DayHeld:
+    """The coverage of a day by the sealed hours of all points in a reader's reach, where it has no proof yet."""
+    return day_held_in(_HOURS, reader, day)
 
 
-_HOURS_OF_REACH = ReachedQuery(
-    PLACE,
-    lambda within, first, end: sealed_hours(Q(camera__in=MapPoint.objects.filter(within).values("camera")), first, end),
-)
+_HOURS = hours_in_reach(PLACE, lambda within: MapPoint.objects.filter(within).values("camera"))
 
 
 def count(cut: Cut, day: date, kept: str) -> int:

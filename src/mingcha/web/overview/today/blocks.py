@@ -327,7 +327,7 @@ def _completeness(asked: Asked, points: int) -> float | None:
         return proved / 100
     if points > MOST_COUNTED:
         return None
-    share = keeping.day_held_in(asked.facts, yesterday).share
+    share = keeping.day_held_of(asked.facts, yesterday).share
     return None if share is None else int(share * 10_000) / 100
 
 
