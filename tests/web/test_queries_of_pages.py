@@ -28,8 +28,8 @@ MOST = {
     # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
     "/points/systems/JHG": ("city", 17),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
-    "/search?q=江": ("city", 19),  # nine kinds of what is found, each by the query of its own page
-    "/oversight": ("city", 27),  # a question or two for each of its nouns, two for signed scans that wait
+    "/search?q=江": ("city", 14),  # nine kinds, each by the query of its own page; the index of names once for three
+    "/oversight": ("city", 25),  # a question or two for each of its nouns
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 4),
