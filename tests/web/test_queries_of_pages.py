@@ -20,7 +20,7 @@ MOST = {
     # page: user name and the most questions; session, account and roles are three of each
     # four count: budgets (4), duplicates (5), gaps (6); six ask for what waits, six for deadlines of the register,
     # one for steps of obstructions that nobody took, one for signed scans that wait
-    "/today": ("city", 54),
+    "/today": ("city", 52),
     "/points": ("city", 9),  # one of them for the reader's kept filters
     "/points?state=down": ("city", 5),
     "/points/map": ("city", 10),
@@ -28,8 +28,8 @@ MOST = {
     # three of them for its sign sheets (7), five for its filings (9), three for its assessment (16(6))
     "/points/systems/JHG": ("city", 17),
     "/points/{code}": ("district", 23),  # five of them for sign, image and preset, two for its case and circuit
-    "/search?q=江": ("city", 19),  # nine kinds of what is found, each by the query of its own page
-    "/oversight": ("city", 27),  # a question or two for each of its nouns, two for signed scans that wait
+    "/search?q=江": ("city", 14),  # nine kinds, each by the query of its own page; the index of names once for three
+    "/oversight": ("city", 25),  # a question or two for each of its nouns
     "/watch/wall/4": ("monitor", 14),
     "/watch/sync": ("monitor", 6),
     "/custody/orders": ("city", 4),

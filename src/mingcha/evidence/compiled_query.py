@@ -1,7 +1,8 @@
 """Queries that Django compiles once and that run again with other values.
 
 An act runs the same few queries each time (person, grant, written rows), and compiling them cost more than running
-them. A query here takes values of a few types and returns value lists.
+them. A query here takes values of a few types and returns value lists. It compares them as they are given, or looks for
+a text in a column (`contains`, `icontains`).
 """
 
 from collections.abc import Callable, Sequence
@@ -41,11 +42,15 @@ class Compiled:
             self.sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             # the conditions contradict each other for every value of this shape
-            self.sql, self._parameters, self._converters = "", [], []
+            self.sql, self._parameters, self._contained, self._converters = "", [], [], []
             return
         places = {_as_sent(mark): number for number, mark in enumerate(marks)}
+        patterns = {f"%{mark}%": number for number, mark in enumerate(marks) if isinstance(mark, str)}
+        self._contained = [number for pattern, number in patterns.items() if pattern in parameters]
+        for place, number in enumerate(self._contained):
+            places[f"%{marks[number]}%"] = len(marks) + place
         self._parameters = [(places.get(sent, -1) if _is_mark(sent, places) else -1, sent) for sent in parameters]
-        used = {number for number, _ in self._parameters} - {-1}
+        used = {number for number, _ in self._parameters}.union(self._contained) - {-1}
         if not used.issuperset(range(spare, len(marks))) or _any_altered(parameters, places):
             raise ValueError(f"a compiled query does not use each of its values as it is given: {self.sql}")
         chosen = [each[0] for each in compiler.select[: compiler.col_count]]
@@ -71,6 +76,7 @@ class Compiled:
 
     def _run(self, sql: str, values: Sequence[Any]) -> list[list[Any]]:
         given = [value if type(value) in _SENT_AS_IT_IS else _as_sent(value) for value in values]
+        given += [f"%{connection.ops.prep_for_like_query(values[number])}%" for number in self._contained]
         sent = [constant if number < 0 else given[number] for number, constant in self._parameters]
         with connection.cursor() as cursor:
             cursor.execute(sql, sent)
@@ -203,6 +209,7 @@ def _is_mark(sent: Any, places: dict[Any, int]) -> bool:
 
 
 def _any_altered(parameters: Sequence[Any], places: dict[Any, int]) -> bool:
-    """Whether a text is sent with something around it, as a pattern is: its place could not be found again."""
+    """Whether a text is sent with something else around it than the pattern of a text anywhere in a column: its place
+    could not be found again."""
     texts = [sent for sent in parameters if isinstance(sent, str) and sent not in places]
     return any(isinstance(mark, str) and mark in sent for sent in texts for mark in places)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
@@ -36,9 +37,9 @@ def find_articles(text: str, *, most: int = 8) -> tuple[FoundArticle, ...]:
     named = _named(wanted)
     found = {named.reference: named} if named else {}
     if len(wanted) >= (2 if wanted.isascii() else 1) and not wanted.isdigit():
-        for article in (article for number in DECREES for article in decree(number)):
-            hit = _containing(article, wanted)
-            if hit is not None and len(found) < most:
+        for article, folded in _articles():
+            hit = _containing(article, folded, wanted) if len(found) < most else None
+            if hit is not None:
                 found.setdefault(hit.reference, hit)
     return tuple(found.values())[:most]
 
@@ -57,19 +58,28 @@ def _named(text: str) -> FoundArticle | None:
     return FoundArticle(str(reference), reference.words, reference.whole.heading, _beginning(_words(reference)))
 
 
-def _containing(article: Article, text: str) -> FoundArticle | None:
+def _containing(article: Article, folded: tuple[str, str, str, str], text: str) -> FoundArticle | None:
     reference = Reference(article.decree, article.number)
     low = text.casefold()
-    fields = (article.heading, article.text)
-    for words in fields:
-        places = [side.casefold().find(low) for side in (words.zh, words.en)]
-        if max(places) >= 0:
-            shown = Words(
-                _around(article.text.zh, article.text.zh.casefold().find(low), len(text)),
-                _around(article.text.en, article.text.en.casefold().find(low), len(text)),
-            )
-            return FoundArticle(str(reference), reference.words, article.heading, shown)
-    return None
+    if not any(low in side for side in folded):
+        return None
+    text_zh, text_en = folded[-2:]
+    shown = Words(
+        _around(article.text.zh, text_zh.find(low), len(text)), _around(article.text.en, text_en.find(low), len(text))
+    )
+    return FoundArticle(str(reference), reference.words, article.heading, shown)
+
+
+@cache
+def _articles() -> tuple[tuple[Article, tuple[str, str, str, str]], ...]:
+    """Each article with its heading and its text in both languages as they are compared: the law's texts do not change
+    while a program runs."""
+    every = (article for number in DECREES for article in decree(number))
+    return tuple((one, _folded(one.heading) + _folded(one.text)) for one in every)
+
+
+def _folded(words: Words) -> tuple[str, str]:
+    return words.zh.casefold(), words.en.casefold()
 
 
 def _around(text: str, place: int, length: int) -> str:

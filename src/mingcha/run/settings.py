@@ -217,6 +217,7 @@ TEMPLATES = [
                     ["mingcha.web.frame.template_source.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
+            "builtins": ["mingcha.web.templatetags.addresses"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

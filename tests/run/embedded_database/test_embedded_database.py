@@ -15,6 +15,7 @@ from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
 from mingcha.kit.home import Home
+from mingcha.run.embedded_database import base
 from mingcha.run.embedded_database.base import NEXT_LOOKS_EVERY_S, OTHERS_LOOK_EVERY_S, DatabaseWrapper
 
 
@@ -164,3 +165,14 @@ def test_another_error_is_no_reason_to_wait(ours: DatabaseWrapper, waiting: Wait
     with pytest.raises(OperationalError, match="within a transaction"):
         ours._start_transaction_under_autocommit()
     assert waiting.waits == []
+
+
+def test_a_statement_is_written_for_sqlite_once(ours: DatabaseWrapper) -> None:
+    base._with_question_marks.cache_clear()
+    with ours.cursor() as cursor:
+        for text in ("a", "%s", "%"):
+            found = cursor.execute("SELECT %s || '100%%', %s", [text, 1]).fetchall()
+            assert [tuple(row) for row in found] == [(f"{text}100%", 1)]
+        assert cursor.execute("SELECT '%s'").fetchall() == [("%s",)], "without values a statement stays as it is"
+        assert cursor.execute("SELECT %(a)s", {"a": 2}).fetchall() == [(2,)]
+    assert base._with_question_marks.cache_info().misses == 1

@@ -109,17 +109,28 @@ def requests_found(asker: Reader, text: str, *, at: datetime, limit: int) -> tup
     """What a search shows of the requests of the lists MINE and ALL with this text: first those of which the asker is
     an officer, of both the newest first. Two queries, one if there is none."""
     facts = duty_of(asker, at)
-    mine = _mine(facts)
-    rows = _with_text(Request.objects.filter(mine | _read_by(facts)), text)
-    rows = rows.annotate(is_other=Case(When(mine, then=0), default=1, output_field=IntegerField()))
-    columns = ("pk", "no", "state", "case_no", "managing_unit__name")
-    found = list(rows.order_by("is_other", *_NEWEST_FIRST).values_list(*columns)[:limit])
-    steps = RequestStep.objects.filter(request__in=[key for key, *_ in found]).order_by("number")
-    last = {request: RequestAct(act) for request, act in steps.values_list("request_id", "act")} if found else {}
+    found = _FOUND.rows(facts, text, facts.user_id, *_own_units(facts), limit=limit)
+    last = {request: RequestAct(act) for request, act in _ACTS.rows(tuple(key for key, *_ in found))}
     return tuple(
         FoundRequest(no, RequestState(state), case_no, unit, act if (act := last.get(key)) in STOPS else None)
         for key, no, state, case_no, unit in found
     )
+
+
+def _found(facts: DutyFacts, text: str, user_id: int, *units: str) -> QuerySet[Request, Any]:
+    """The requests of which this person is an officer, and those that these roles read, with this text; `units`: the
+    unit for which they are on duty."""
+    mine = Q(first_user=user_id) | Q(second_user=user_id)
+    rows = _with_text(Request.objects.filter(mine | _readable(facts, *units)), text)
+    rows = rows.annotate(is_other=Case(When(mine, then=0), default=1, output_field=IntegerField()))
+    columns = ("pk", "no", "state", "case_no", "managing_unit__name")
+    return rows.order_by("is_other", *_NEWEST_FIRST).values_list(*columns)
+
+
+_FOUND = QueryOfFacts(_found)
+_ACTS = CompiledQuery(
+    lambda keys: RequestStep.objects.filter(request__in=keys).order_by("number").values_list("request_id", "act")
+)
 
 
 def count_listed(asker: Reader, which: RequestList, *, at: datetime, text: str = "") -> int:
@@ -204,8 +215,19 @@ _WAITING = QueryOfFacts(_waiting)
 
 
 def _read_by(facts: DutyFacts) -> Q:
-    reading = tuple(held for held in facts.roles if held.role in READERS)
-    return Q(pk__in=_of_own_unit(facts).values("pk")) | reach(replace(facts, roles=reading), _OF_UNIT)
+    return _readable(facts, *_own_units(facts))
+
+
+def _readable(facts: DutyFacts, *units: str) -> Q:
+    """What these roles read, and the requests to the units for which they are on duty."""
+    reading, own = tuple(held for held in facts.roles if held.role in READERS), Q(pk__in=())
+    for unit in units:
+        own |= Q(pk__in=_of_unit(facts, unit).values("pk"))
+    return own | reach(replace(facts, roles=reading), _OF_UNIT)
+
+
+def _own_units(facts: DutyFacts) -> tuple[str, ...]:
+    return (facts.organisation,) if _serves_own_unit(facts) else ()
 
 
 def _listed(facts: DutyFacts, which: RequestList, text: str) -> QuerySet[Request]:

@@ -1,13 +1,19 @@
 """How much of a day the sealed hours cover: of many points for the start pages, of one point by month (art. 16(5))."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
 from mingcha.law import retention
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns
+from mingcha.registry.places.reached_query import ReachedQuery
 
 HOURS_A_DAY = 24
 
@@ -27,10 +33,36 @@ class DayHeld:
 
 def day_held(cameras: Collection[str], day: date) -> DayHeld:
     """The coverage of a day by these points. A point without a sealed hour on that day is not counted."""
+    return _day_of(_sealed(Q(camera__in=cameras), *_hours_of(day)).iterator(chunk_size=2000))
+
+
+def hours_in_reach(columns: PlaceColumns, cameras: Callable[[Q], Any]) -> ReachedQuery:
+    """The query of `day_held_in` for a plane above that knows where points are. `columns`: of its table; `cameras`: the
+    codes of the points under a condition on it, as a query."""
+    return ReachedQuery(columns, lambda within, first, end: _sealed(Q(camera__in=cameras(within)), first, end))
+
+
+def day_held_in(hours: ReachedQuery, reader: DutyFacts, day: date) -> DayHeld:
+    """The coverage of a day by all points in a reader's reach, as `day_held`; `hours`: of `hours_in_reach`."""
+    return _day_of(hours.rows(reader, *_hours_of(day)))
+
+
+def _hours_of(day: date) -> tuple[int, int]:
+    """The first hour of a Shanghai day and the one after its last."""
     first = hour_of(retention.day_begins(day))
-    rows = Hour.objects.filter(camera__in=cameras, beside=False, hour__gte=first, hour__lt=first + HOURS_A_DAY)
+    return first, first + HOURS_A_DAY
+
+
+def _sealed(condition: Q, first: int, end: int) -> QuerySet[Hour, Any]:
+    """The sealed hours under a condition, from one hour to before another."""
+    rows = Hour.objects.filter(condition, beside=False, hour__gte=first, hour__lt=end)
+    return rows.order_by().values_list("camera", "hour", "bitmap", "state")
+
+
+def _day_of(rows: Iterable[Sequence[Any]]) -> DayHeld:
+    """The coverage of a day by its sealed hours; what one of two recorders has counts."""
     minutes: dict[tuple[str, int], int] = {}
-    for camera, hour, bitmap, state in rows.values_list("camera", "hour", "bitmap", "state").iterator(chunk_size=2000):
+    for camera, hour, bitmap, state in rows:
         held = int(bitmap, 16) if state in HELD_STATES else 0
         minutes[camera, hour] = minutes.get((camera, hour), 0) | held
     return DayHeld(60 * len(minutes), sum(bits.bit_count() for bits in minutes.values()))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.custody.holds.above import kept_above
@@ -175,9 +176,23 @@ def holds_found(
     """The hold with this number ("H00000012", "h12") and those in force on these points, newest first: of them what
     `holds_in_reach` gives the reader."""
     written = _NUMBER.fullmatch(text.strip())
-    numbered = Q(number=int(written[1])) if written else Q(pk__in=())
-    rows = Hold.objects.filter(numbered | Q(camera__in=cameras, released_at=None)).order_by("-number")[:limit]
+    if written:
+        numbered = Q(number=int(written[1])) | Q(camera__in=cameras, released_at=None)
+        rows: Iterable[Hold] = Hold.objects.filter(numbered).order_by("-number")[:limit]
+    else:
+        rows = instances(Hold, _in_force_on(limit).rows(tuple(cameras)))
     return _in_reach(duty_of(asker, at), tuple(map(hold_view, rows)))
+
+
+@cache
+def _in_force_on(limit: int) -> CompiledQuery:
+    """The newest holds in force on points."""
+
+    def asked(cameras: tuple[str, ...]) -> QuerySet[Hold, Any]:
+        rows = Hold.objects.filter(camera__in=cameras, released_at=None).order_by("-number")
+        return rows.values_list(*concrete_names(Hold))[:limit]
+
+    return CompiledQuery(asked)
 
 
 _NUMBER = re.compile(r"[Hh]([0-9]{1,8})")

@@ -20,6 +20,7 @@ from mingcha.custody.disposal.rules import (
 )
 from mingcha.custody.holds.queries import holds_in_force
 from mingcha.custody.hours.models import Hour, HourState
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import Clock
 from mingcha.law import retention
@@ -89,19 +90,29 @@ def point_retention(camera: str, *, clock: Clock) -> PointRetention:
     classes = classes_of([camera]).get(camera, CameraClass(RetentionClass.R30))
     class_now = classes.now or RetentionClass.R30
     kept = Hour.objects.filter(camera=camera, state__in=HELD_STATES)
-    ends = kept.aggregate(oldest=Min("hour"), newest=Max("hour"))
-    oldest_day = None if ends["oldest"] is None else day_of(ends["oldest"])
+    ends = next(iter(_ENDS.rows(camera)), None)
+    oldest_day = None if ends is None else day_of(ends[1])
     first_day = first_day_kept(class_now, today)
     has_older = oldest_day is not None and oldest_day < first_day
     return PointRetention(
         camera=camera,
         retention=class_now,
         oldest_day=oldest_day,
-        newest_day=None if ends["newest"] is None else day_of(ends["newest"]),
+        newest_day=None if ends is None else day_of(ends[2]),
         must_reach_back_to=first_day,
         history_short=(oldest_day is None or oldest_day > first_day) and not lost_since(first_day, [camera]),
         overdue_hours=_overdue(kept, classes, now) if has_older else 0,
     )
+
+
+_ENDS = CompiledQuery(
+    lambda camera: (
+        Hour.objects.filter(camera=camera, state__in=HELD_STATES)
+        .order_by()
+        .values_list("camera")
+        .annotate(oldest=Min("hour"), newest=Max("hour"))
+    )
+)
 
 
 def days_kept(camera: str, days: int, *, clock: Clock) -> tuple[DayKept, ...]:

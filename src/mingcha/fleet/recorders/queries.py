@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.fleet.recorders.models import CameraState, Recorder, RecorderState
 from mingcha.kit.clock import Clock
 
@@ -79,12 +79,7 @@ def recorders(*, clock: Clock) -> tuple[RecorderView, ...]:
 def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, CameraView]:
     """The last report on each camera, by its code."""
     now = clock.now()
-    rows = CameraState.objects.all()
-    if codes is not None:
-        among = list(codes)
-        if not among:
-            return {}
-        rows = rows.filter(camera__in=among)
+    rows = CameraState.objects.all() if codes is None else instances(CameraState, _OF_CAMERAS.rows(tuple(codes)))
     return {
         row.camera: CameraView(
             camera=row.camera,
@@ -97,6 +92,11 @@ def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, Ca
         )
         for row in rows
     }
+
+
+_OF_CAMERAS = CompiledQuery(
+    lambda codes: CameraState.objects.filter(camera__in=codes).values_list(*concrete_names(CameraState))
+)
 
 
 def gateways() -> dict[str, GatewayView]:

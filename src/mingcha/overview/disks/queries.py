@@ -6,7 +6,7 @@ from mingcha.custody.disks.queries import DiskView, disks
 from mingcha.overview.points.models import MapPoint
 from mingcha.overview.points.queries import PLACE
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places.reach import reach
+from mingcha.registry.places.reached_query import ReachedQuery
 
 
 def disks_of(asker: Reader, *, at: datetime) -> tuple[DiskView, ...]:
@@ -14,6 +14,11 @@ def disks_of(asker: Reader, *, at: datetime) -> tuple[DiskView, ...]:
     there = disks()
     if not there:
         return ()
-    points = MapPoint.objects.filter(reach(duty_of(asker, at), PLACE)).exclude(recorder="")
-    mine = set(points.values_list("recorder", flat=True).distinct())
+    mine = {recorder for (recorder,) in _RECORDERS.rows(duty_of(asker, at))}
     return tuple(one for one in there if one.recorder in mine)
+
+
+_RECORDERS = ReachedQuery(
+    PLACE,
+    lambda within: MapPoint.objects.filter(within).exclude(recorder="").order_by().values_list("recorder").distinct(),
+)

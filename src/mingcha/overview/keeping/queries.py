@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
+from mingcha.custody.completeness.queries import DayHeld, day_held_in, hours_in_reach
 from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
 from mingcha.custody.proofs.models import CameraDay, DayProof, ReachState
 from mingcha.law.retention import RetentionClass
 from mingcha.overview.points.models import MapPoint
 from mingcha.overview.points.queries import PLACE, Cut
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.reached_query import ReachedQuery
 
 KEPT = ("short", "filling", "incomplete", "unexplained")
@@ -89,6 +91,14 @@ def _of_reach(within: Q, day: date) -> QuerySet[CameraDay, Any]:
 
 _OF_REACH = ReachedQuery(PLACE, _of_reach)
 """The sums of a day over the whole reach of a reader."""
+
+
+def day_held_of(reader: DutyFacts, day: date) -> DayHeld:
+    """The coverage of a day by the sealed hours of all points in a reader's reach, where it has no proof yet."""
+    return day_held_in(_HOURS, reader, day)
+
+
+_HOURS = hours_in_reach(PLACE, lambda within: MapPoint.objects.filter(within).values("camera"))
 
 
 def count(cut: Cut, day: date, kept: str) -> int:

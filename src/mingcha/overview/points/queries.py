@@ -174,7 +174,8 @@ _CODES = ReachedQuery(PLACE, lambda within: MapPoint.objects.filter(within).orde
 def codes_with_text(asker: Reader, text: str, *, limit: int, clock: Clock) -> tuple[str, ...]:
     """The codes of the first points in reach that contain a text, ascending. They are not counted: of a text that
     thousands have, the points are read in the order of their codes until there are enough."""
-    rows = cut_for(asker, EVERYTHING, clock=clock).rows()
+    facts = duty_of(asker, clock.now())
+    rows = MapPoint.objects.filter(reach(facts, PLACE))
     if _BEGINNING_OF_CODE.fullmatch(text):  # parts of codes stand in nearly every row, their beginnings in an order
         begun = Q(camera__range=(text.ljust(CODE_DIGITS, "0"), text.ljust(CODE_DIGITS, "9")))
         if found := tuple(rows.filter(begun).order_by("camera").values_list("camera", flat=True)[:limit]):
@@ -183,11 +184,14 @@ def codes_with_text(asker: Reader, text: str, *, limit: int, clock: Clock) -> tu
     if keys is None:
         same = PointText.objects.filter(having(spellings(text)), point=OuterRef("pk"))
         rows = rows.filter(Exists(same))
-    elif keys:
-        rows = rows.filter(pk__in=keys)
     else:
-        return ()
+        return tuple(code for (code,) in _CODES_AMONG.rows(facts, keys, limit=limit))
     return tuple(rows.order_by("camera").values_list("camera", flat=True)[:limit])
+
+
+_CODES_AMONG = ReachedQuery(
+    PLACE, lambda within, keys: MapPoint.objects.filter(within, pk__in=keys).order_by("camera").values_list("camera")
+)
 
 
 CODE_DIGITS = 20

@@ -1,13 +1,14 @@
 """Points with something to be covered or a mask, for the page that lists them: what is open first (articles 3, 18)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
@@ -66,8 +67,8 @@ def masked_places(
 ) -> tuple[MaskedPlace, ...]:
     """The points in reach with a standing need or an open mask: those without a mask first, then those to be checked,
     by name. `state`: a PlaceState, "" for all; `text`: as in the list of points."""
-    rows = _asked(reader, at, state, text).select_related("system__site__organisation")
-    return _whole(rows.order_by("rank", "name", "pk")[offset : offset + limit], at)
+    rows = _asked(reader, at, state, text).order_by("rank", "name", "pk")
+    return _whole(rows.values_list(*_COLUMNS)[offset : offset + limit], at)
 
 
 def count_masked_places(reader: Reader, *, at: datetime, state: str = "", text: str = "") -> int:
@@ -78,8 +79,13 @@ def count_masked_places(reader: Reader, *, at: datetime, state: str = "", text: 
 def masked_place(code: str, *, at: datetime) -> MaskedPlace | None:
     """What the view of a point needs; None if nothing is needed or masked. Not cut to a reach: for the page of a point
     that its reader may see."""
-    rows = _ranked(_with_something(Point.objects.filter(code=code), at), at)
-    return next(iter(_whole(rows.select_related("system__site__organisation"), at)), None)
+    return next(iter(_whole(_OF_POINT.rows(code, at), at)), None)
+
+
+_COLUMNS = ("pk", "code", "name", "system__site__organisation__name", "rank")
+_OF_POINT = CompiledQuery(
+    lambda code, at: _ranked(_with_something(Point.objects.filter(code=code), at), at).values_list(*_COLUMNS)
+)
 
 
 def _standing(at: datetime) -> QuerySet[MaskNeed]:
@@ -118,19 +124,21 @@ def _asked(reader: Reader, at: datetime, state: str, text: str) -> QuerySet[Any]
     return ranked.filter(rank=_RANKS.index(PlaceState(state))) if state in list(PlaceState) else ranked
 
 
-def _whole(rows: Iterable[Any], at: datetime) -> tuple[MaskedPlace, ...]:
-    """Points of `_ranked` with their needs and masks, by two queries more."""
+def _whole(rows: Iterable[Sequence[Any]], at: datetime) -> tuple[MaskedPlace, ...]:
+    """Points of `_ranked`, by _COLUMNS, with their needs and masks, by two queries more, none for no point."""
     held = list(rows)
-    needs, masks = _needs_of(held, at), _masks_of(held)
-    return tuple(_place(point, needs.get(point.pk, ()), masks.get(point.pk, ())) for point in held)
+    keys = tuple(key for key, *_ in held)
+    needs, masks = _needs_of(keys, at), _masks_of(keys)
+    return tuple(_place(point, needs.get(key, ()), masks.get(key, ())) for key, *point in held)
 
 
-def _place(point: Any, needs: Collection[tuple[str, datetime, bool]], masks: Collection[str]) -> MaskedPlace:
+def _place(point: Sequence[Any], needs: Collection[tuple[str, datetime, bool]], masks: Collection[str]) -> MaskedPlace:
+    code, name, organisation, rank = point
     return MaskedPlace(
-        point=point.code,
-        name=point.name,
-        organisation=point.system.site.organisation.name,
-        state=_RANKS[point.rank],
+        point=code,
+        name=name,
+        organisation=organisation,
+        state=_RANKS[rank],
         articles=tuple(sorted({article for article, *_ in needs})),
         needs=len(needs),
         bare=sum(not is_drawn for *_, is_drawn in needs),
@@ -139,18 +147,27 @@ def _place(point: Any, needs: Collection[tuple[str, datetime, bool]], masks: Col
     )
 
 
-def _needs_of(points: list[Point], at: datetime) -> dict[int, list[tuple[str, datetime, bool]]]:
+def _needs_of(points: tuple[int, ...], at: datetime) -> dict[int, list[tuple[str, datetime, bool]]]:
     found: dict[int, list[tuple[str, datetime, bool]]] = {}
-    drawn = Exists(_answers(MaskState.CHECKED, MaskState.PROPOSED))
-    rows = _standing(at).filter(point__in=[point.pk for point in points]).annotate(drawn=drawn)
-    for key, article, known_at, is_drawn in rows.values_list("point", "article", "known_at", "drawn"):
+    for key, article, known_at, is_drawn in _NEEDS.rows(points, at):
         found.setdefault(key, []).append((article, known_at, is_drawn))
     return found
 
 
-def _masks_of(points: list[Point]) -> dict[int, list[str]]:
+def _ask_needs(points: tuple[int, ...], at: datetime) -> QuerySet[MaskNeed, Any]:
+    drawn = Exists(_answers(MaskState.CHECKED, MaskState.PROPOSED))
+    rows = _standing(at).filter(point__in=points).annotate(drawn=drawn)
+    return rows.values_list("point", "article", "known_at", "drawn")
+
+
+def _masks_of(points: tuple[int, ...]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    rows = Mask.objects.filter(OPEN, point__in=[point.pk for point in points]).order_by(F("no"))
-    for key, no in rows.values_list("point", "no"):
+    for key, no in _MASKS.rows(points):
         found.setdefault(key, []).append(no)
     return found
+
+
+_NEEDS = CompiledQuery(_ask_needs)
+_MASKS = CompiledQuery(
+    lambda points: Mask.objects.filter(OPEN, point__in=points).order_by("no").values_list("point", "no")
+)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +19,7 @@ from mingcha.registry.identity.rows import account_facts, person_row, person_wit
 from mingcha.registry.identity.values import HeldRoleRow, PersonPage, PersonRow, RoleRow
 from mingcha.registry.invitations.rules import may_invite
 from mingcha.registry.places.reach import PERSON, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.reviews.rows import use_of
 from mingcha.registry.reviews.rules import may_read_accounts
 
@@ -27,12 +29,11 @@ MOST_LISTED = 500
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
     """A filter of people: part of a name, user name, number or organisation; a role in force; only disabled ones;
-    only those with one of these user names; `last_first`: in the opposite order of user names."""
+    `last_first`: in the opposite order of user names."""
 
     search: str = ""
     role: str = ""
     disabled: bool = False
-    among: tuple[str, ...] | None = None
     last_first: bool = False
 
 
@@ -69,8 +70,21 @@ def people_found(asker: Reader, asked: PeopleAsked, *, at: datetime, limit: int 
 def people_named(asker: Reader, asked: PeopleAsked, *, at: datetime, limit: int) -> tuple[FoundPerson, ...]:
     """The same people as a search shows them, by one query."""
     found = _listed(duty_of(asker, at), asked, at)
-    rows = () if found is None else found.order_by("username").values_list("username", "name", "is_active")[:limit]
+    return () if found is None else tuple(FoundPerson(*row) for row in _as_found(found)[:limit])
+
+
+def people_called(asker: Reader, usernames: tuple[str, ...], *, at: datetime, limit: int) -> tuple[FoundPerson, ...]:
+    """Those of them with one of these user names; nobody for roles that list no people."""
+    facts = duty_of(asker, at)
+    rows = _CALLED.rows(facts, usernames, limit=limit) if rules.may_list_people(facts) else ()
     return tuple(FoundPerson(*row) for row in rows)
+
+
+def _as_found(rows: QuerySet[User]) -> QuerySet[User, Any]:
+    return rows.order_by("username").values_list("username", "name", "is_active")
+
+
+_CALLED = ReachedQuery(PERSON, lambda within, usernames: _as_found(User.objects.filter(within, username__in=usernames)))
 
 
 @cites("3", "16(1)", "16(2)")
@@ -142,6 +156,4 @@ def _matching(asked: PeopleAsked, at: datetime) -> Q:
         found &= Q(pk__in=roles_at(at).filter(role=asked.role).values("user"))
     if asked.disabled:
         found &= Q(is_active=False)
-    if asked.among is not None:
-        found &= Q(username__in=asked.among)
     return found

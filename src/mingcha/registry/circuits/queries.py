@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.registry.circuits import rules as circuits_rules
@@ -23,7 +24,7 @@ from mingcha.registry.circuits.states import CircuitState
 from mingcha.registry.circuits.values import CircuitFacts, CircuitRow, OperatorRow, PointCircuit
 from mingcha.registry.deadlines.values import Due, DueKind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.places.reached_query import QueryOfFacts
 
@@ -99,14 +100,26 @@ def operators(asker: Reader, *, at: datetime) -> tuple[OperatorRow, ...]:
 @cites("3", "17")
 def circuit_of_point(asker: Reader, code: str, *, at: datetime) -> PointCircuit | None:
     """The circuit on which a point hangs, None without one. For who may read the point."""
-    rows = CarriedPoint.objects.filter(point__code=code, until=None).select_related(
-        "circuit__operator", "circuit__unit"
+    for number, no, operator, division, unit, zone in _OF_POINT.rows(code):
+        sees = circuits_rules.may_see_circuit(duty_of(asker, at), Place(division, unit, zone)).allowed
+        return PointCircuit(number, no, operator, sees=sees)
+    return None
+
+
+_OF_POINT = CompiledQuery(
+    lambda code: (
+        CarriedPoint.objects.filter(point__code=code, until=None)
+        .order_by("pk")
+        .values_list(
+            "circuit_id",
+            "circuit__no",
+            "circuit__operator__name",
+            "circuit__unit__division",
+            "circuit__unit__code",
+            "circuit__unit__zone",
+        )[:1]
     )
-    held = rows.first()
-    if held is None:
-        return None
-    sees = circuits_rules.may_see_circuit(duty_of(asker, at), held.circuit.unit.place).allowed
-    return PointCircuit(held.circuit_id, held.circuit.no, held.circuit.operator.name, sees=sees)
+)
 
 
 @cites("3", "17")

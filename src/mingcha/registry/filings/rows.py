@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,6 +47,7 @@ from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.systems.models import System
 
 _LARGEST_NUMBER = 2**63 - 1
+_MOST_POSITIONS = 8_192
 UNITS = ("site__organisation", "contractor", "building_unit", "using_unit")
 """What is read of a system for its place and the names of its units."""
 _PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
@@ -129,8 +131,15 @@ def area_at(longitude_ndeg: int | None, latitude_ndeg: int | None, carrier: str,
     """The district or zone in which a point is filed, by its columns, those of its site and of its unit's seat."""
     placed = None
     if longitude_ndeg is not None and latitude_ndeg is not None and not carrier:
-        placed = division_at(longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE)
+        placed = _division_at(longitude_ndeg, latitude_ndeg)
     return filings_rules.area_of_point(placed, on_carrier=bool(carrier), site=site, seat=seat)
+
+
+@lru_cache(_MOST_POSITIONS)
+def _division_at(longitude_ndeg: int, latitude_ndeg: int) -> str | None:
+    """The district of a position: the outlines do not change while a program runs, and a start page asks for the same
+    points each time."""
+    return division_at(longitude_ndeg / NDEG_PER_DEGREE, latitude_ndeg / NDEG_PER_DEGREE)
 
 
 def _area_of_columns(

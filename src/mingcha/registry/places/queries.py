@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -14,6 +15,7 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.places.rows import organisation_row, site_called, site_row
 from mingcha.registry.places.values import FoundSite, OrganisationRow, SiteRow
 
@@ -37,14 +39,23 @@ def sites(
     return tuple(site_row(site) for site in rows[part_of(offset, limit)])
 
 
-def sites_found(
-    asker: Reader, *, at: datetime, text: str = "", among: Collection[str] | None = None, limit: int
-) -> tuple[FoundSite, ...]:
+def sites_found(asker: Reader, *, at: datetime, text: str, limit: int) -> tuple[FoundSite, ...]:
     """The same sites as a search shows them, by one query."""
-    found = _sites_of(asker, at, text)
-    found = found if among is None else found.filter(code__in=among)
-    rows = found.order_by("code").values_list("code", "name", "address", "division", "zone")[:limit]
-    return tuple(FoundSite(*row) for row in rows)
+    return tuple(FoundSite(*row) for row in _as_found(_sites_of(asker, at, text))[:limit])
+
+
+def sites_called(asker: Reader, codes: tuple[str, ...], *, at: datetime, limit: int) -> tuple[FoundSite, ...]:
+    """Those of them with one of these codes."""
+    return tuple(FoundSite(*row) for row in _SITES_CALLED.rows(duty_of(asker, at), codes, limit=limit))
+
+
+def _as_found(rows: QuerySet[Site]) -> QuerySet[Site, Any]:
+    return rows.order_by("code").values_list("code", "name", "address", "division", "zone")
+
+
+_SITES_CALLED = ReachedQuery(
+    SITE, lambda within, codes: _as_found(Site.objects.filter(within, code__in=codes).distinct())
+)
 
 
 def count_sites(asker: Reader, *, at: datetime, text: str = "") -> int:
@@ -64,15 +75,29 @@ def organisations(
     *,
     at: datetime,
     text: str = "",
-    among: Collection[str] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[OrganisationRow, ...]:
     """The organisations in the asker's reach, ordered by code; all of them without a limit. `text`: part of a name or a
-    code. `among`: only those with one of these codes."""
-    found = _organisations_of(asker, at, text)
-    rows = (found if among is None else found.filter(code__in=among)).order_by("code")
+    code."""
+    rows = _organisations_of(asker, at, text).order_by("code")
     return tuple(organisation_row(held) for held in rows[part_of(offset, limit)])
+
+
+def organisations_called(
+    asker: Reader, codes: tuple[str, ...], *, at: datetime, limit: int
+) -> tuple[OrganisationRow, ...]:
+    """Those of them with one of these codes."""
+    rows = _ORGANISATIONS_CALLED.rows(duty_of(asker, at), codes, limit=limit)
+    return tuple(map(organisation_row, instances(Organisation, rows)))
+
+
+_ORGANISATIONS_CALLED = ReachedQuery(
+    ORGANISATION,
+    lambda within, codes: (
+        Organisation.objects.filter(within, code__in=codes).order_by("code").values_list(*concrete_names(Organisation))
+    ),
+)
 
 
 def count_organisations(asker: Reader, *, at: datetime, text: str = "") -> int:
@@ -117,12 +142,16 @@ _SEAT = CompiledQuery(lambda code: Organisation.objects.filter(code=code).values
 
 def site_names(codes: Collection[str]) -> dict[str, str]:
     """The names of the sites with these codes, for readers who may see the acts; unknown codes are absent."""
-    return dict(Site.objects.filter(code__in=codes).values_list("code", "name"))
+    return dict(_SITE_NAMES.rows(tuple(codes)))
 
 
 def organisation_names(codes: Collection[str]) -> dict[str, str]:
     """The names of the organisations with these codes, as `site_names`."""
-    return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))
+    return dict(_UNIT_NAMES.rows(tuple(codes)))
+
+
+_SITE_NAMES = CompiledQuery(lambda codes: Site.objects.filter(code__in=codes).values_list("code", "name"))
+_UNIT_NAMES = CompiledQuery(lambda codes: Organisation.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def authorities(*, limit: int) -> tuple[tuple[str, str], ...]:

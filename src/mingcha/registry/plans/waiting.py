@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db.models import Exists
 
-from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.evidence.compiled_query import CompiledQuery, joined_instances, joined_names
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.plans import rules as plans_rules
-from mingcha.registry.plans.models import Plan, PlanApprover, PlanSubmission
+from mingcha.registry.plans.models import Plan, PlanApproval, PlanApprover, PlanSubmission
 from mingcha.registry.plans.rows import authors_of, governments, speaker_of
 from mingcha.registry.plans.states import NEEDED, WAITING
 
@@ -26,8 +26,8 @@ def waiting_plans(asker: Reader, *, at: datetime, limit: int) -> tuple[Waiting, 
     asked = _ALL_WAITING.rows() if who.has(Role.CITY_OFFICER) else _WAITING_FOR_APPROVERS.rows(who.user_id)
     if not asked:
         return ()
-    rows = PlanSubmission.objects.filter(pk__in=[key for (key,) in asked]).select_related("plan")
-    mine = _for(who, list(rows.prefetch_related("approvals").order_by("submitted_at", "pk")))
+    submissions = joined_instances(PlanSubmission, _WITH_PLAN, _SUBMISSIONS.rows(tuple(key for (key,) in asked)))
+    mine = _for(who, submissions)
     return tuple(
         Waiting(WaitKind.PLAN, str(one.plan_id), Words(one.plan.title, one.plan.title), one.submitted_at)
         for one in mine[:limit]
@@ -48,16 +48,32 @@ _WAITING_FOR_APPROVERS = CompiledQuery(
 )
 
 
+_WITH_PLAN = ("plan",)
+_SUBMISSIONS = CompiledQuery(
+    lambda keys: (
+        PlanSubmission.objects.filter(pk__in=keys)
+        .order_by("submitted_at", "pk")
+        .values_list(*joined_names(PlanSubmission, _WITH_PLAN))
+    )
+)
+_GIVEN = CompiledQuery(
+    lambda keys: PlanApproval.objects.filter(submission__in=keys).order_by().values_list("submission_id", "body")
+)
+
+
 def _for(who: DutyFacts, submissions: list[PlanSubmission]) -> list[PlanSubmission]:
     speaker, offices = speaker_of(who, f"user:{who.user_id}"), governments()
-    return [one for one in submissions if _is_asked(who, speaker, one, offices.get(one.plan.area.code, ""))]
+    given = {(number, body) for number, body in _GIVEN.rows(tuple(one.pk for one in submissions))}
+    return [one for one in submissions if _is_asked(who, speaker, one, offices.get(one.plan.area.code, ""), given)]
 
 
-def _is_asked(who: DutyFacts, speaker: plans_rules.Speaker, held: PlanSubmission, government: str) -> bool:
-    """Whether an approval of this body is lacking and the reader is none of the plan's authors."""
+def _is_asked(
+    who: DutyFacts, speaker: plans_rules.Speaker, held: PlanSubmission, government: str, given: set[tuple[int, str]]
+) -> bool:
+    """Whether an approval of this body is lacking and the reader is none of the plan's authors. `given`: the approvals
+    by submission and body."""
     plan: Plan = held.plan
     body = plans_rules.body_of(who, speaker, plan.area, government)
-    given = {one.body for one in held.approvals.all()}
-    if body is None or body not in NEEDED[plan.area.level] or body.value in given:
+    if body is None or body not in NEEDED[plan.area.level] or (held.pk, body.value) in given:
         return False
     return speaker.actor not in authors_of(plan, held)

@@ -135,7 +135,10 @@ def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
 
 def point_names(codes: Collection[str]) -> dict[str, str]:
     """The names of the points with these codes, for readers who may see the acts; unknown codes are absent."""
-    return dict(Point.objects.filter(code__in=codes).values_list("code", "name"))
+    return dict(_NAMES.rows(tuple(codes)))
+
+
+_NAMES = CompiledQuery(lambda codes: Point.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def points_named(text: str, *, limit: int) -> tuple[tuple[str, str, str], ...]:

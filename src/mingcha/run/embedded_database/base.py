@@ -1,4 +1,5 @@
-"""Django's SQLite backend, except for how a transaction waits until the one before it has ended.
+"""Django's SQLite backend, except for how a transaction waits until the one before it has ended, and that the text of
+a statement is rewritten for SQLite once and not each time it runs.
 
 SQLite's own busy handler sleeps for ever longer, up to 100 ms, and whoever has just ended begins again before the
 sleepers look: with several writers one may be passed over for seconds. Here the writers stand in line: the next one
@@ -14,6 +15,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from django.db.backends.sqlite3 import base
@@ -22,6 +24,25 @@ NEXT_LOOKS_EVERY_S = 0.001
 OTHERS_LOOK_EVERY_S = 0.004
 """A look costs about 10 µs."""
 _DEFAULT_TIMEOUT_S = 5.0
+_MOST_STATEMENTS = 512
+_LONGEST_STATEMENT = 20_000
+"""So many statements are kept as SQLite takes them: a start page runs some fifty. Longer ones are long lists of values,
+each of which comes once."""
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """A cursor that remembers how statements are written for SQLite."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The statement with the question marks of SQLite in place of Django's %s."""
+        if param_names is not None or len(query) > _LONGEST_STATEMENT:
+            return super().convert_query(query, param_names=param_names)
+        return _with_question_marks(query)
+
+
+@lru_cache(_MOST_STATEMENTS)
+def _with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -31,6 +52,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     clock_s: Callable[[], float] = staticmethod(time.monotonic)
     _line = -1
     """The folder whose lock the next writer holds; every connection has it open for itself."""
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """A cursor of this connection."""
+        del name
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begins in the mode of the settings. Raises OperationalError when it is not its turn in time."""

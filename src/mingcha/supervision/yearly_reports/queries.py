@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -13,6 +14,7 @@ from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.reach import ORGANISATION, reach
+from mingcha.registry.places.reached_query import ReachedQuery
 from mingcha.registry.places.rows import organisation_called
 from mingcha.supervision.leaks.queries import leaks_of_organ
 from mingcha.supervision.leaks.rules import may_count_leaks_of
@@ -112,13 +114,22 @@ def due_yearly_reports(asker: Reader, *, until: date, at: datetime, limit: int) 
         due_on = rules.yearly_due_on(year)
         if due_on > until:
             continue
-        sent = YearlyReport.objects.filter(year=year, state__in=_SENT).values("unit")
-        had = {"sites__systems__points__added_at__lt": day_begins(date(year + 1, 1, 1))}
-        rows = Organisation.objects.filter(reach(replace(who, roles=roles), ORGANISATION), **had)
-        rows = rows.exclude(pk__in=sent).distinct().order_by("name", "pk")[:limit]
+        rows = _UNSENT.rows(replace(who, roles=roles), year, day_begins(date(year + 1, 1, 1)), limit=limit)
         about = Words(f"{year} 年度", f"{year}")
-        found += [Due(DueKind.YEARLY_REPORT, f"{one.code}/{year}", about, one.name, "25", due_on, None) for one in rows]
+        found += [
+            Due(DueKind.YEARLY_REPORT, f"{code}/{year}", about, name, "25", due_on, None) for name, _, code in rows
+        ]
     return tuple(found[:limit])
+
+
+def _unsent(reached: Q, year: int, end: datetime) -> QuerySet[Organisation, Any]:
+    """The units with a camera from before the end of a year that did not send their report of it."""
+    sent = YearlyReport.objects.filter(year=year, state__in=_SENT).values("unit")
+    rows = Organisation.objects.filter(reached, sites__systems__points__added_at__lt=end).exclude(pk__in=sent)
+    return rows.distinct().order_by("name", "pk").values_list("name", "pk", "code")
+
+
+_UNSENT = ReachedQuery(ORGANISATION, _unsent)
 
 
 def _as_readers(who: DutyFacts) -> DutyFacts:

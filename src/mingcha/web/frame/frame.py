@@ -1,6 +1,7 @@
 """The frame of every page: the planes that this person may enter, the person, the theme, the clock."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,25 +27,34 @@ class Plane:
 
 def planes_for(person: Person) -> tuple[Plane, ...]:
     """The planes that this person's roles may enter, in the order of the rail."""
-    planes = (
-        (True, Plane("today", Words("今日", "Today"), reverse("today"), "home", "h")),
-        (person.may_watch, Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w")),
-        (person.enters_register, Plane("points", Words("点位", "Points"), reverse("points"), "point", "p")),
-        (True, Plane("requests", Words("调取", "Access"), reverse("requests"), "file-search", "a")),
-        (person.may_enter_custody, Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c")),
-        (
-            person.enters_register,
-            Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o"),
-        ),
-        (person.may_read_catalogue, Plane("sharing", Words("共享", "Sharing"), reverse("catalogue"), "share", "s")),
-        (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
-        (
-            person.may_administer,
-            Plane("administration", Words("管理", "Manage"), reverse("administration"), "grid", "m"),
-        ),
-        (True, Plane("law", Words("法规", "Law"), reverse("law"), "law", "l")),
+    enters_register = person.enters_register
+    entered = {
+        "watch": person.may_watch,
+        "points": enters_register,
+        "custody": person.may_enter_custody,
+        "supervision": enters_register,
+        "sharing": person.may_read_catalogue,
+        "evidence": person.may_read_evidence,
+        "administration": person.may_administer,
+    }
+    return tuple(plane for plane in _planes() if entered.get(plane.name, True))
+
+
+@cache
+def _planes() -> tuple[Plane, ...]:
+    """All of them; their addresses do not change while a program runs."""
+    return (
+        Plane("today", Words("今日", "Today"), reverse("today"), "home", "h"),
+        Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w"),
+        Plane("points", Words("点位", "Points"), reverse("points"), "point", "p"),
+        Plane("requests", Words("调取", "Access"), reverse("requests"), "file-search", "a"),
+        Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c"),
+        Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o"),
+        Plane("sharing", Words("共享", "Sharing"), reverse("catalogue"), "share", "s"),
+        Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e"),
+        Plane("administration", Words("管理", "Manage"), reverse("administration"), "grid", "m"),
+        Plane("law", Words("法规", "Law"), reverse("law"), "law", "l"),
     )
-    return tuple(plane for allowed, plane in planes if allowed)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

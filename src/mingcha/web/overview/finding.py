@@ -13,18 +13,21 @@ from mingcha.law.article_search import FoundArticle, find_articles
 from mingcha.overview.names.kinds import NamedKind
 from mingcha.overview.names.queries import codes_with
 from mingcha.overview.points.queries import codes_with_text
-from mingcha.registry.accounts.queries import FoundPerson, PeopleAsked, people_named
+from mingcha.registry.accounts.queries import FoundPerson, PeopleAsked, people_called, people_named
 from mingcha.registry.filings.queries import filings_found
 from mingcha.registry.filings.values import FoundFiling
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.rules import may_list_people
-from mingcha.registry.places.queries import organisations, sites_found
+from mingcha.registry.places.queries import organisations, organisations_called, sites_called, sites_found
 from mingcha.registry.places.values import FoundSite, OrganisationRow
 from mingcha.registry.saved_filters.queries import saved_filters_called
 from mingcha.web.overview.points.point_list import ListedPoint, listed_codes
 from mingcha.web.registry.saved_filters.shown import KeptLink, shown_filters
 
 MOST_OF_A_KIND = 8
+
+type Codes = tuple[str, ...] | None
+"""What the index names of a kind; None of a text that thousands have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,14 @@ def find(facts: DutyFacts, text: str, *, clock: Clock) -> Found:
     if not wanted or not wanted.isprintable():
         return Found()
     codes = codes_with_text(facts, wanted, limit=MOST_OF_A_KIND + 1, clock=clock)
-    found_sites = _sites(facts, wanted, at)
-    found_units = _units(facts, wanted, at)
+    named = codes_with(_NAMED if may_list_people(facts) else _NAMED_TO_ALL, wanted)
+    found_sites = _sites(facts, wanted, named[NamedKind.SITE], at)
+    found_units = _units(facts, wanted, named[NamedKind.UNIT], at)
     return Found(
         points=listed_codes(codes[:MOST_OF_A_KIND]),
         sites=found_sites,
         units=found_units,
-        people=_people(facts, wanted, at),
+        people=_people(facts, wanted, named.get(NamedKind.PERSON, ()), at),
         holds=_holds(facts, wanted, codes, at),
         requests=requests_found(facts, wanted, at=at, limit=MOST_OF_A_KIND),
         filings=filings_found(
@@ -87,28 +91,28 @@ def find(facts: DutyFacts, text: str, *, clock: Clock) -> Found:
     )
 
 
-def _sites(facts: DutyFacts, text: str, at: datetime) -> tuple[FoundSite, ...]:
+_NAMED_TO_ALL = (NamedKind.SITE, NamedKind.UNIT)
+_NAMED = (*_NAMED_TO_ALL, NamedKind.PERSON)
+"""The index is asked for people only for readers who list some."""
+
+
+def _sites(facts: DutyFacts, text: str, codes: Codes, at: datetime) -> tuple[FoundSite, ...]:
     """By the index; of a text that thousands have, by the register's own comparison, which soon has enough."""
-    codes = codes_with(NamedKind.SITE, text)
     if codes is None:
         return sites_found(facts, at=at, text=text, limit=MOST_OF_A_KIND)
-    return sites_found(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
+    return sites_called(facts, codes, at=at, limit=MOST_OF_A_KIND)
 
 
-def _units(facts: DutyFacts, text: str, at: datetime) -> tuple[OrganisationRow, ...]:
-    codes = codes_with(NamedKind.UNIT, text)
+def _units(facts: DutyFacts, text: str, codes: Codes, at: datetime) -> tuple[OrganisationRow, ...]:
     if codes is None:
         return organisations(facts, at=at, text=text, limit=MOST_OF_A_KIND)
-    return organisations(facts, at=at, among=codes, limit=MOST_OF_A_KIND) if codes else ()
+    return organisations_called(facts, codes, at=at, limit=MOST_OF_A_KIND)
 
 
-def _people(facts: DutyFacts, text: str, at: datetime) -> tuple[FoundPerson, ...]:
-    if not may_list_people(facts):  # the index is not asked for readers who list nobody
-        return ()
-    codes = codes_with(NamedKind.PERSON, text)
+def _people(facts: DutyFacts, text: str, codes: Codes, at: datetime) -> tuple[FoundPerson, ...]:
     if codes is None:
         return people_named(facts, PeopleAsked(search=text), at=at, limit=MOST_OF_A_KIND)
-    return people_named(facts, PeopleAsked(among=codes), at=at, limit=MOST_OF_A_KIND) if codes else ()
+    return people_called(facts, codes, at=at, limit=MOST_OF_A_KIND)
 
 
 def _holds(facts: DutyFacts, text: str, cameras: tuple[str, ...], at: datetime) -> tuple[HoldView, ...]:

@@ -36,6 +36,7 @@ from mingcha.supervision.sheets.due import due_sheets
 from mingcha.supervision.transfers.queries import due_transfers
 from mingcha.supervision.work_orders.due import due_work_orders
 from mingcha.supervision.yearly_reports.queries import due_yearly_reports
+from mingcha.web.frame.addresses import address
 from mingcha.web.overview.today.matters import Matter, matters
 
 MOST_OF_A_KIND = 200
@@ -161,7 +162,7 @@ def _matter(due: Due) -> Matter:
         article=due.article,
         safe_on=due.safe_on,
         legal_on=due.legal_on,
-        url=reverse(_PAGES[due.kind], args=due.subject.split("/")),
+        url=address(_PAGES[due.kind], *due.subject.split("/")),
         classified=due.classified,
         walled=due.walled,
         action=Words("办理", "Open"),

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from mingcha.geo.streets import STREETS
 from mingcha.kit.codes import division_words
 from mingcha.kit.words import Words
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Found
 from mingcha.registry.points.filter import OUTSIDE_ZONES, PointFilter
+from mingcha.web.frame.addresses import address
 from mingcha.web.registry.points.point_state import CONDITION_WORDS, TONES
 
 BAR = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.WAIT, Condition.OFF)
@@ -113,7 +112,7 @@ def area(label: Words, where: PointFilter, found: Found) -> Area:
     shares = tuple((TONES[one], f"{100 * counts[one] / total:.2f}") for one in BAR if total and counts[one])
     return Area(
         label=label,
-        url=f"{reverse('points')}?{where.query}",
+        url=f"{address('points')}?{where.query}",
         total=total,
         ok=found.recording,
         bad=counts[Condition.DOWN],

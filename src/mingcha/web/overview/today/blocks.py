@@ -9,7 +9,6 @@ from django.urls import reverse
 from mingcha.access.duty import queries as access
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register.queries import RegisterLine
-from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.key_targets.queries import HistoryKept, histories_kept
 from mingcha.evidence import queries as evidence
 from mingcha.kit.words import Words
@@ -328,8 +327,7 @@ def _completeness(asked: Asked, points: int) -> float | None:
         return proved / 100
     if points > MOST_COUNTED:
         return None
-    codes = points_on_map.codes(asked.cut, limit=MOST_COUNTED)
-    share = day_held(codes, yesterday).share
+    share = keeping.day_held_of(asked.facts, yesterday).share
     return None if share is None else int(share * 10_000) / 100
 
 

@@ -25,6 +25,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.staff.rules import RECORDERS
 from mingcha.registry.staff.values import StaffRow
 from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
+from mingcha.web.frame.addresses import address
 
 DAYS_AHEAD = 14
 USUAL_DAYS = 31
@@ -127,7 +128,7 @@ def _training(asker: Reader, at: datetime, staff: Iterable[StaffRow]) -> list[Ma
             article="16(2)",
             safe_on=one.valid_to or shanghai_day(at),
             legal_on=None,
-            url=reverse("staff-person", args=[one.username]),
+            url=address("staff-person", one.username),
             action=ARRANGE if arranges and one.username != facts.username else SEE,
             day_moves=one.valid_to is None,
         )
@@ -152,7 +153,7 @@ def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
             article="16(5)",
             safe_on=one.review_on,
             legal_on=None,
-            url=reverse("custody-hold", args=[one.name]),
+            url=address("custody-hold", one.name),
             action=Words("复核", "Review"),
         )
         for one in held
@@ -258,7 +259,7 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
             article="8",
             safe_on=one.since + timedelta(days=days),
             legal_on=None,
-            url=f"{reverse('points')}?use=trial&site={one.site}",
+            url=f"{address('points')}?use=trial&site={one.site}",
             action=Words("看点位", "Show points"),
         )
         for one in points_queries.trial_runs(asker, at=at)

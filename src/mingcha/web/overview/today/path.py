@@ -16,6 +16,7 @@ from mingcha.registry.accounts.actions import set_preferences
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
+from mingcha.web.frame.addresses import address
 from mingcha.web.overview.forms import PathForm
 
 
@@ -28,12 +29,12 @@ class Step:
     detail: Words
     article: str
     query: str = ""
-    given: tuple[object, ...] = ()
+    given: tuple[str | int, ...] = ()
 
     @property
     def url(self) -> str:
         """The address."""
-        return reverse(self.page, args=self.given) + self.query
+        return address(self.page, *self.given) + self.query
 
 
 _WALL = Step(
