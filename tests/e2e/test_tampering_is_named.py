@@ -229,7 +229,7 @@ def test_single_cells_of_the_database(kept: KeptHome) -> None:
     assert subjects(kept) == []
 
 
-@pytest.mark.parametrize("models", batched(LAWFUL, AT_ONCE), ids=lambda models: models[0]._meta.db_table)
+@pytest.mark.parametrize("models", list(batched(LAWFUL, AT_ONCE)), ids=lambda models: models[0]._meta.db_table)
 def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, models: tuple[type[Attested], ...]) -> None:
     lose_and_invent_rows(kept, models)
     assert log_subjects(kept, models) == []
