@@ -26,7 +26,7 @@ from tests.support.e2e.kept_home import KeptHome, inside
 from tests.support.e2e.kept_nouns import open_without_ticket
 from tests.support.e2e.programs import mingcha
 from tests.support.e2e.tampered_journal import JOURNAL, OF_FILES, JournalNames
-from tests.support.e2e.tampering import Table, edited, flipped, superuser, without
+from tests.support.e2e.tampering import Edit, Table, edited, flipped, rekeyed, superuser, without
 from tests.support.length import IN_FULL, times
 
 from mingcha.access.openings.models import StrangeOpening
@@ -50,6 +50,8 @@ RECOMPUTE = Path(__file__).parents[2] / "docs/ref/recompute.py"
 SEED = 20261125
 LAWFUL = [model for model in attested_models() if model is not StrangeOpening]
 """The tables that a home where all agrees has rows of. A row of the other one is a finding by itself."""
+AT_ONCE = 12
+"""So many tables are changed before one check: it reads the whole log each time, and names each of them."""
 
 
 @pytest.fixture(scope="module")
@@ -201,43 +203,46 @@ LOG_TABLES = (
 )
 
 
+def place_of(edit: Edit) -> str:
+    """How the check names the row of an edit."""
+    return f"{edit.table}/{'/'.join(map(str, edit.key))}"
+
+
+def named_in(found: list[str]) -> set[str]:
+    """What findings are about."""
+    return {line.partition(" ")[2] for line in found}
+
+
 def test_single_cells_of_the_database(kept: KeptHome) -> None:
+    """One of each table: two judged by the whole check, the other attested ones many at once by the check that reads
+    these tables alone, those of the log one by one by that of all tables."""
     chance = random.Random(SEED)
-    tables = [*((model, attested_table(model)) for model in LAWFUL), *((None, table) for table in LOG_TABLES)]
-    chosen = [*tables, *(chance.choice(tables) for _ in range(times(60, 120) - len(tables)))]
-    for number, (model, table) in enumerate(chosen):
+    for number, models in enumerate([LAWFUL[:1], LAWFUL[1:2], *batched(LAWFUL[2:], AT_ONCE)]):
+        with ExitStack() as stack:
+            edits = [stack.enter_context(edited(kept.home.database, attested_table(one), chance)) for one in models]
+            found = subjects(kept) if number < 2 else log_subjects(kept, models)
+        for edit in edits:
+            assert place_of(edit) in named_in(found), (edit, found)
+    for table in LOG_TABLES:
         with edited(kept.home.database, table, chance) as edit:
-            of = None if model is None or number % 10 == 0 else [model]
-            found = subjects(kept) if number < 2 else log_subjects(kept, of)
-        name = f"{edit.table}/{'/'.join(map(str, edit.key))}"
-        assert name in [line.partition(" ")[2] for line in found], (edit, found)
+            assert place_of(edit) in named_in(log_subjects(kept)), edit
     assert subjects(kept) == []
 
 
-@pytest.mark.parametrize("model", LAWFUL, ids=lambda model: model._meta.db_table)
-def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, model: type[Attested]) -> None:
-    lose_and_invent_a_row(kept, model)
-    assert log_subjects(kept, [model]) == []
+@pytest.mark.parametrize("models", list(batched(LAWFUL, AT_ONCE)), ids=lambda models: models[0]._meta.db_table)
+def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, models: tuple[type[Attested], ...]) -> None:
+    lose_and_invent_rows(kept, models)
+    assert log_subjects(kept, models) == []
 
 
-def lose_and_invent_a_row(kept: KeptHome, model: type[Attested]) -> None:
-    """Deletes a row and inserts another one, both named by the check; then all is as before."""
-    table, key = model._meta.db_table, attested_table(model).key[0]
-    with closing(superuser(kept.home.database)) as connection:
-        row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
-        columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
-        at = columns.index(key)
-        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row[at],))
-        try:
-            assert f"evidence/row_missing {table}/{row[at]}" in log_subjects(kept, [model])
-            moved = [9001 if isinstance(row[at], int) else "9001" if i == at else cell for i, cell in enumerate(row)]
-            moved = [*row[:at], moved[at], *row[at + 1 :]]
-            places = ", ".join("?" * len(row))
-            connection.execute(f"INSERT INTO {table} VALUES ({places})", moved)
-            assert f"evidence/row_unexplained {table}/{moved[at]}" in log_subjects(kept, [model])
-        finally:
-            connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (moved[at],))
-            connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
+def lose_and_invent_rows(kept: KeptHome, models: Sequence[type[Attested]]) -> None:
+    """Deletes a row of each table and inserts another one, both named by the check; then all is as before."""
+    expected = set()
+    with closing(superuser(kept.home.database)) as connection, ExitStack() as stack:
+        for table in map(attested_table, models):
+            gone, added = stack.enter_context(rekeyed(connection, table))
+            expected |= {f"evidence/row_missing {table.name}/{gone}", f"evidence/row_unexplained {table.name}/{added}"}
+        assert expected - set(log_subjects(kept, models)) == set()
 
 
 def test_an_opening_without_a_ticket_stands_and_cannot_be_hidden(kept: KeptHome, tmp_path: Path) -> None:
@@ -255,8 +260,8 @@ def test_an_opening_without_a_ticket_stands_and_cannot_be_hidden(kept: KeptHome,
         chance, table = random.Random(SEED), attested_table(StrangeOpening)
         for column in table.columns:
             with edited(other.home.database, Table(table.name, table.key, (column,)), chance) as edit:
-                assert f"{table.name}/{edit.key[0]}" in [line.partition(" ")[2] for line in log_subjects(other)], edit
-        lose_and_invent_a_row(other, StrangeOpening)
+                assert place_of(edit) in named_in(log_subjects(other)), edit
+        lose_and_invent_rows(other, [StrangeOpening])
         assert subjects(other) == standing
 
 
@@ -291,7 +296,7 @@ def test_single_cells_of_the_journal(unsealed: KeptHome) -> None:
         for _ in range(times(1, 4) * len(table.columns) if len(table.columns) > 4 else times(6, 12)):
             with edited(kept.home.journal, table, chance) as edit:
                 found = recording_subjects(kept) if IN_FULL or table.name in OF_FILES else journal_subjects(kept)
-            assert named.of(edit) in [line.partition(" ")[2] for line in found], (edit, found)
+            assert named.of(edit) in named_in(found), (edit, found)
     assert subjects(kept) == []
 
 

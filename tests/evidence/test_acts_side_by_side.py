@@ -31,7 +31,7 @@ def test_processes_that_act_and_check_at_once(tmp_path: Path) -> None:
         return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
 
     # the first act makes the log's key, without which there is nothing to check
-    for wave in ((("migrate", 0),), (("act", 1),), (("act", 40), ("act", 39), ("check", 40))):
+    for wave in ((("begin", 1),), (("act", 40), ("act", 39), ("check", 40))):
         for process in [start(*work) for work in wave]:
             _, errors = process.communicate(timeout=120)
             assert (process.returncode, errors) == (0, "")

@@ -16,6 +16,9 @@ globalThis.WebSocket = class {
 
   close() {}
 };
+// what it asks every second keeps no process alive
+const every = globalThis.setInterval;
+globalThis.setInterval = (...given) => every(...given).unref();
 const { LivePicture } = await built("live");
 
 /** A moof whose only traf has a decode time and a trun of one sample. */

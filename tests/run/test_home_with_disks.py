@@ -52,7 +52,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), inside(home):
         patch.setenv("MINGCHA_DISKS", f"{folder / 'a'}=2,{folder / 'b'}=2,{home.footage}")
         assert "MINGCHA_DISKS" in environment_of(path)
-        yield build_kept_home(home, now(), whole_tile=False)
+        yield build_kept_home(home, now())
 
 
 def test_footage_on_three_disks_is_checked_and_backed_up(kept: KeptHome, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from tests.support.law.plain_values import PlainLoader
-from tests.support.registry.acted import Stage, functions
-from tests.support.supervision.officers import officers_city
+from tests.support.registry.acted import functions
+from tests.support.supervision.begun_stage import begun_stage
 
 from mingcha.kit.clock import SHANGHAI, HandClock
 
@@ -52,9 +52,9 @@ def test_the_officers_do_as_the_scenario_says(
 ) -> None:
     assert set(scenario) - {"after", "begins"} == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
     clock.set_wall(datetime.fromisoformat(scenario.get("begins", "2026-09-01 10:00")).replace(tzinfo=SHANGHAI))
-    city = officers_city(clock)
-    stage = Stage(city, clock, table, tmp_path)
-    for step in before(scenario.get("after", "")) + scenario["steps"]:
+    prelude = scenario.get("after", "")
+    stage = begun_stage(prelude, before(prelude), clock, table, tmp_path)
+    for step in scenario["steps"]:
         stage.act(step)
 
 

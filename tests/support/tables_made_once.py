@@ -14,6 +14,7 @@ from unittest import mock
 from django.core.management.commands.migrate import Command
 from django.db import connection
 from tests.support.made_once import SHARED, made_once
+from tests.support.quick_migrations import quick_migrations
 
 _COPY = "mingcha_tables"
 
@@ -33,7 +34,8 @@ def tables_made_once() -> Iterator[None]:
             return
 
         def make(folder: Path) -> None:
-            migrate(command, *words, **options)
+            with quick_migrations():
+                migrate(command, *words, **options)
             copy_tables(folder / "tables.db")
 
         tables = made_once("tables", make) / "tables.db"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from tests.support.access.requesting import Asking, asking
+from tests.support.evidence.files_put_back import Files, files_of, put_files_back
 from tests.support.evidence.rows_put_back import Rows, put_back, rows_of
 from tests.support.registry.city import City, build_city
 
@@ -20,7 +21,7 @@ class _Made:
     asked: Asking
     counters: dict[str, int]
     rows: Rows
-    files: dict[Path, bytes]
+    files: Files
 
 
 _made: dict[tuple[datetime, object, object], _Made] = {}
@@ -32,21 +33,15 @@ def copied_asking(clock: HandClock, folder: Path) -> Asking:
     key = clock.now(), settings.MINGCHA_HOME, settings.MINGCHA_KEYS
     found = _made.get(key)
     if found is None:
-        before = _files_of(folder)
+        before = files_of(folder)
         asked, rows = rows_of(lambda: asking(build_city(clock), clock, folder))
         assert clock.now() == key[0]
-        files = {path: content for path, content in _files_of(folder).items() if path not in before}
+        files = {path: content for path, content in files_of(folder).items() if path not in before}
         counters = {name: one.counter for name, one in asked.keys.items()}
         _made[key] = _Made(asked, counters, rows, files)
         return replace(asked, keys={name: replace(one) for name, one in asked.keys.items()})
     put_back(found.rows)
-    for path, content in found.files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
+    put_files_back(found.files, folder)
     people = {user.username: user for user in User.objects.select_related("organisation")}
     keys = {name: replace(one, counter=found.counters[name]) for name, one in found.asked.keys.items()}
     return replace(found.asked, city=City(people, found.asked.city.points), clock=clock, folder=folder, keys=keys)
-
-
-def _files_of(folder: Path) -> dict[Path, bytes]:
-    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -1,7 +1,7 @@
-"""Commands of `mingcha` done by processes forked from one that has imported what needs neither settings nor tables.
+"""Commands of `mingcha` done by processes forked from one that has imported what they import.
 
-A command that starts anew costs 1 to 2 s of a processor before it does anything, one of these a third. Each still makes
-its own settings, classes of tables and connections. That commands start as programs of their own is tried in tests/run.
+A command that starts anew costs 1 to 2 s of a processor before it does anything, one of these a tenth. Each still reads
+its own settings and opens its own connections. That commands start as programs of their own is tried in tests/run.
 """
 
 import atexit
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _PROGRAM = Path(__file__).with_name("forking_program.py")
+_ROOT = Path(__file__).parents[3]
 
 
 def run_command(
@@ -33,7 +34,7 @@ def run_command(
 def _process() -> "subprocess.Popen[str]":
     process = subprocess.Popen(
         [sys.executable, "-P", str(_PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "mingcha.run.settings", "PYTHONPATH": str(_ROOT)},
     )  # fmt: skip
     atexit.register(process.communicate, timeout=60)
     return process

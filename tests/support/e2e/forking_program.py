@@ -1,46 +1,38 @@
 """Run as a program: reads commands of `mingcha`, a line of JSON each, and answers each by a process forked from itself
 in the environment that the line gives: tests/support/e2e/forked_commands.py.
 
-Imported before are the modules that need no settings: rules, values, media, libraries. Those of tables are imported by
-each command anew, with the settings of its environment. No thread and no database is open here.
+What a command imports is imported before, with the settings of a home that nobody uses; the forked process reads the
+settings of its own environment, as a command that starts anew does. No thread and no database is open here.
 """
 
-import contextlib
-import importlib
+import atexit
+import gc
 import json
 import os
-import pkgutil
+import shutil
 import sys
 import tempfile
 import traceback
 from typing import IO, Any
 
-from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+from asgiref.local import Local
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connections
+from django.tasks import task_backends
+from django.utils.functional import empty
+from tests.support.quick_migrations import quick_migrations
 
-import mingcha
 from mingcha.run import main as line
+from mingcha.run.verbs import VERBS
 
-LIBRARIES = ("django.db.models", "django.forms", "django.template", "django.http", "django.urls", "cryptography.x509",
-             "cryptography.hazmat.primitives.asymmetric.ed25519", "structlog", "rich.console", "fido2.webauthn",
-             "asyncio")  # fmt: skip
-
-
-WITHOUT_DJANGO = ("mingcha.kit.", "mingcha.geo.", "mingcha.law.", "mingcha.media.", "mingcha.evidence.log.")
-ROOMS = ("rules", "values", "states", "codes")
-
-
-def import_what_needs_no_settings() -> None:
-    """Imports the planes without Django, and of the others the rooms that name no tables."""
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    for found in pkgutil.walk_packages(mingcha.__path__, "mingcha."):
-        if found.name.startswith(WITHOUT_DJANGO) or found.name.rpartition(".")[2] in ROOMS:
-            with contextlib.suppress(ImproperlyConfigured, AppRegistryNotReady):
-                importlib.import_module(found.name)
+SETTINGS = "mingcha.run.settings"
 
 
 def answered(ask: dict[str, Any]) -> dict[str, Any]:
     """Does one command in a process of its own; how it ended and what it said."""
+    if verb := VERBS.get(next(iter(ask["words"]), "")):
+        line.load(verb)
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         given.write(ask["stdin"].encode())
         given.seek(0)
@@ -66,7 +58,10 @@ def _child(ask: dict[str, Any], *files: IO[bytes]) -> None:
     sys.argv = ["mingcha", *ask["words"]]
     code = 1
     try:
-        code = line.main() or 0
+        forget_settings()
+        gc.freeze()  # as every command does with what it imported (run/main.py)
+        with quick_migrations():
+            code = line.main() or 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except BaseException:  # noqa: BLE001 - told as the interpreter tells it
@@ -77,8 +72,27 @@ def _child(ask: dict[str, Any], *files: IO[bytes]) -> None:
         os._exit(code)
 
 
+def forget_settings() -> None:
+    """The settings, and what Django made by them, are made anew when they are next asked for."""
+    sys.modules.pop(SETTINGS, None)
+    settings._wrapped = empty
+    for handler in (connections, caches, task_backends):
+        handler._settings = None
+        vars(handler).pop("settings", None)
+        handler._connections = Local(handler.thread_critical)
+
+
+def begin_in_no_home() -> None:
+    """Imports take the settings of a home that is made for it and removed at the end."""
+    for name in [one for one in os.environ if one.startswith("MINGCHA_") or one == "DATABASE_URL"]:
+        del os.environ[name]
+    home, own = tempfile.mkdtemp(prefix="mingcha-forking-"), os.getpid()
+    os.environ["MINGCHA_HOME"] = home
+    atexit.register(lambda: os.getpid() == own and shutil.rmtree(home, ignore_errors=True))
+
+
 if __name__ == "__main__":
     commands, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
-    import_what_needs_no_settings()
+    begin_in_no_home()
     for command in commands:
         answers.write(json.dumps(answered(json.loads(command))) + "\n")

@@ -220,10 +220,9 @@ def _answered(carry: Callable[[], object]) -> None:
     carry()
 
 
-def build_kept_home(home: Home, ended: datetime, *, whole_tile: bool = True) -> KeptHome:
+def build_kept_home(home: Home, ended: datetime) -> KeptHome:
     """Forty days in a home: hours gone on an order, one under hold, and the two before `ended`. Call it inside.
-
-    `whole_tile`: the application's log is long enough for nodes above its leaves (more than 256 entries)."""
+    Its acts make the application's log long enough for nodes above its leaves (more than 256 entries)."""
     hour = ended.replace(minute=0, second=0, microsecond=0)
     clock = HandClock(hour - timedelta(days=40, seconds=90))
     city = build_city(clock)
@@ -264,8 +263,7 @@ def build_kept_home(home: Home, ended: datetime, *, whole_tile: bool = True) -> 
     add_nouns(city, home, clock)
     _keep_watch(home, clock)
     _attest_in_bulk(clock)
-    for _ in range(260 if whole_tile else 1):
-        record_check((), by=program("check"), clock=clock)
+    record_check((), by=program("check"), clock=clock)
     publish_application_log()
     recorder.log.publish()
     return KeptHome(home, city)

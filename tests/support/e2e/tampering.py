@@ -81,6 +81,23 @@ def _moved(table: Table, key: tuple[Cell, ...], column: str, value: Cell) -> tup
     return tuple(value if name == column else old for name, old in zip(table.key, key, strict=True))
 
 
+@contextmanager
+def rekeyed(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[Cell, Cell]]:
+    """In this block a row of a table is gone and another one, equal but for its key, is there; both keys."""
+    (key,) = table.key
+    row = connection.execute(f"SELECT * FROM {table.name} LIMIT 1").fetchone()
+    at = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table.name})")].index(key)
+    other = 9001 if isinstance(row[at], int) else "9001"
+    insert = f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(row))})"
+    connection.execute(f"DELETE FROM {table.name} WHERE {key} = ?", (row[at],))
+    connection.execute(insert, [*row[:at], other, *row[at + 1 :]])
+    try:
+        yield row[at], other
+    finally:
+        connection.execute(f"DELETE FROM {table.name} WHERE {key} = ?", (other,))
+        connection.execute(insert, row)
+
+
 def another_value(value: Cell, chance: random.Random) -> Cell:
     """A value of the same kind that says something else; now and then one that makes no sense in its column."""
     match value:

@@ -1,4 +1,6 @@
-"""A process that acts, or checks, on the database of MINGCHA_HOME: python acting_process.py migrate|act|check COUNT"""
+"""A process that acts, or checks, on the database of MINGCHA_HOME: python acting_process.py begin|act|check COUNT
+
+`begin` makes the tables and then acts."""
 
 import os
 import sys
@@ -18,10 +20,10 @@ def main(verb: str, count: int) -> None:
     from mingcha.kit.actor import program
     from mingcha.kit.clock import SystemClock
 
-    if verb == "migrate":
+    if verb == "begin":
         call_command("migrate", "evidence", verbosity=0)
     for number in range(count):
-        if verb == "act":
+        if verb in ("begin", "act"):
             with act("specimen.item.look", by=program(str(os.getpid())), clock=SystemClock()) as record:
                 record.fact("number", number)
         if verb == "check":

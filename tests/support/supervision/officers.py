@@ -22,10 +22,11 @@ FIRST, SECOND, HEAD, PLAIN = "district", "partner", "chief", "plain"
 
 def officers_city(clock: HandClock) -> City:
     """The small city with them, of rows that were made once a process."""
-    return copied_city(clock, BUILT_EARLIER, _with_officers)
+    return copied_city(clock, BUILT_EARLIER, build_officers_city)
 
 
-def _with_officers(clock: HandClock, earlier: timedelta) -> City:
+def build_officers_city(clock: HandClock, earlier: timedelta = BUILT_EARLIER) -> City:
+    """The same by its acts."""
     return add_officers(build_city(clock, earlier), clock)
 
 
