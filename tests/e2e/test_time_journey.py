@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
-from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -16,14 +17,14 @@ pytestmark = pytest.mark.timed
 @pytest.fixture(scope="module")
 def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a point that has recorded for some fifteen seconds."""
-    context = signed_in(browser, running_home, "wanghaiyan")
+    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     player = PlayerPage.opened(context, running_home)
     player.until_live()
     player.until_spans(
         lambda found: bool(found["footage"]) and found["footage"][-1][1] - found["footage"][-1][0] > 15_000
     )
     yield player
-    context.close()
+    leave(context, running_home.url)
 
 
 def test_the_month_leads_to_the_day_in_the_player(browser: Browser, player: PlayerPage) -> None:
@@ -92,10 +93,10 @@ def test_the_same_moment_nearby(player: PlayerPage) -> None:
 
 
 def test_a_manager_holds_what_the_address_names(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "limin")
+    context = signed_in(browser, running_home, "limin", **COARSE)
     page = context.new_page()
     page.goto(f"{running_home.url}/custody/holds/new?camera={POINT}&begin=2026-11-25T13:41:07&end=2026-11-25T13:45:00")
     assert page.input_value("[name=camera]") == POINT
     assert page.input_value("[name=begin]").startswith("2026-11-25T13:41:07")
     assert page.input_value("[name=end]").startswith("2026-11-25T13:45")
-    context.close()
+    leave(context, running_home.url)

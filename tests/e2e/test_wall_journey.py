@@ -8,8 +8,9 @@ from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
-from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -24,9 +25,9 @@ OLDEST_MS, YOUNGEST_MS = 45_000, 1_500
 @pytest.fixture(scope="module")
 def seat(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a monitor of the branch, who chose a purpose."""
-    context = signed_in(browser, running_home, "wanghaiyan")
+    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     yield PlayerPage.opened(context, running_home, PATH)
-    context.close()
+    leave(context, running_home.url)
 
 
 @pytest.fixture
@@ -156,10 +157,10 @@ def test_a_tour_saved_at_a_seat_is_turned_there_by_another_person(
     page.click("form[data-save] button[value=page]")
     wall.until("() => document.querySelector('[data-seat-said]').innerText.includes('第 2 版')")
     page.click("[data-seat-close]")
-    context = signed_in(browser, running_home, "zhaolei")
+    context = signed_in(browser, running_home, "zhaolei", **COARSE)
     other = PlayerPage.opened(context, running_home, f"/watch/wall/4?points={','.join(FOUR)}")
     turned(other)
-    context.close()
+    leave(context, running_home.url)
 
 
 def turned(other: PlayerPage) -> None:
@@ -199,7 +200,7 @@ def test_a_second_window_keeps_its_own_arrangement(wall: PlayerPage) -> None:
 
 
 def test_letter_keys_are_switched_off_in_the_list_of_keys(browser: Browser, running_home: RunningHome) -> None:
-    context: BrowserContext = signed_in(browser, running_home, "wanghaiyan")
+    context: BrowserContext = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     wall = PlayerPage.opened(context, running_home, PATH)
     page = wall.page
     page.keyboard.press("?")

@@ -15,7 +15,8 @@ from django.core.management.commands.migrate import Command
 from django.db import connection
 from tests.support.made_once import SHARED, made_once
 
-_COPY = "mingcha_tables"
+COPY_OF_TABLES = "mingcha_tables"
+"""The database of a server that keeps them."""
 
 
 @contextmanager
@@ -55,11 +56,11 @@ def _on_one_server(migrate: Callable[[], object]) -> None:
 
     def make(_folder: Path) -> None:
         migrate()
-        _copy_database(own, _COPY)
+        _copy_database(own, COPY_OF_TABLES)
 
     made_once(f"tables-{zlib.crc32(os.environ['DATABASE_URL'].encode()):08x}", make)
     if not connection.introspection.table_names():
-        _copy_database(_COPY, own)
+        _copy_database(COPY_OF_TABLES, own)
 
 
 def _copy_database(source: str, target: str) -> None:
