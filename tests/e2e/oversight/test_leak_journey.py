@@ -1,6 +1,7 @@
 """A leak case in browsers: the city opens it against a monitor of Jiang'an, Wuchang handles it with the city; the
 administrator and the whole organ of the suspect find nothing of it anywhere (articles 20(4), 20(5); F15)."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ LEAKS = "/oversight/leaks"
 HANDLERS = "aside .card:first-child dd"
 """The values of the facts, of which handlers are several."""
 LEFT_EDGES = "all => all.map((one) => Math.round(one.getBoundingClientRect().x))"
+CLOSING = re.compile(r'<form[^>]+action="[^"]+/close"')
 HANDLING = ("limin", "xuhui")
 COLLEAGUES = ("admin", "fangjian", "zhouzhiyuan", "wanghaiyan")
 """The administrator, and of the suspect's organ: its manager, its officer, the suspect."""
@@ -53,7 +55,7 @@ def test_a_leak_case_that_the_suspects_administrator_cannot_see(running_home: Ru
         assert sideways(second.page) == 0
         assert len(set(second.page.eval_on_selector_all(HANDLERS, LEFT_EDGES))) == 1, "two values of one name"
     read = contexts["auditor"].request.get(running_home.url + path)
-    assert (read.status, no in read.text(), "/close" in read.text()) == (200, True, False)
+    assert (read.status, no in read.text(), CLOSING.search(read.text())) == (200, True, None)
     for name in COLLEAGUES:
         ask = contexts[name].request.get  # nobody judges how these pages look
         answer, unknown = (ask(running_home.url + one) for one in (path, f"{LEAKS}/999999"))
