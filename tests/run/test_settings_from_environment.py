@@ -97,7 +97,7 @@ def test_pictures_a_second_of_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.demo_fps() == 25
     monkeypatch.setenv("MINGCHA_DEMO_FPS", "12")
     assert environment.demo_fps() == 12
-    for text in ("", "1", "61", "12.5"):
+    for text in ("", "4", "61", "12.5"):
         monkeypatch.setenv("MINGCHA_DEMO_FPS", text)
         with pytest.raises(Fault, match="MINGCHA_DEMO_FPS"):
             environment.demo_fps()

@@ -87,10 +87,10 @@ def demo_picture_size() -> str:
 
 
 def demo_fps() -> int:
-    """MINGCHA_DEMO_FPS (default 25, from 2 to 60): pictures a second of the demo's cameras. Raises Fault(INVALID)."""
+    """MINGCHA_DEMO_FPS (default 25, from 5 to 60): pictures a second of the demo's cameras. Raises Fault(INVALID)."""
     fps = whole_number("MINGCHA_DEMO_FPS", 25, 60)
-    if fps < 2:
-        words = Words("MINGCHA_DEMO_FPS 须在 2 到 60 之间", "MINGCHA_DEMO_FPS must be from 2 to 60")
+    if fps < 5:
+        words = Words("MINGCHA_DEMO_FPS 须在 5 到 60 之间", "MINGCHA_DEMO_FPS must be from 5 to 60")
         raise Fault(FaultKind.INVALID, words)
     return fps
 
