@@ -2,9 +2,6 @@
 then a further unit, set up by its administrators, and all of it read afterwards in "who changed what"."""
 
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +12,7 @@ from tests.support.access.scans import png
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import PlayerPage
 from tests.support.e2e.programs import prepared, simulated, three_free_ports
-from tests.support.e2e.running_home import RunningHome
+from tests.support.e2e.running_home import RunningHome, up
 from tests.support.e2e.works_by_forms import (
     add_camera,
     add_sign,
@@ -67,16 +64,10 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningH
         environment.pop(name, None)
     home = RunningHome(tmp_path / "var", port, environment)
     prepared(home.path)
-    words = [sys.executable, "-m", "mingcha.run.main", "up"]
-    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
+    with up(home) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == f"ready {home.url}\n"
         yield home, process.stdout.readline().split()[-1]
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
-        process.stdout.close() if process.stdout else None
+        assert process.poll() is None
 
 
 @pytest.fixture(scope="module")
