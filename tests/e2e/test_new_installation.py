@@ -179,7 +179,7 @@ def test_a_unit_is_set_up_from_the_page_of_administration(installed: Installed) 
     system.done("/points/seats", code="YY-1", name="门卫室席位", organisation="YYXX")
     with simulated("--cameras", "2", "--host", BESIDE, "--size", "640x360", "--fps", "5") as cameras:
         code = add_camera(
-            system, system="YYX", name="正门东侧", address=f"{cameras}/cam0", coordinate="114.2990, 30.6105"
+            system, system="YYX", name="正门东侧", address=f"{cameras}/cam0", coordinate="114.2990, 30.6135"
         )
         adjusted = {"ground": "规划变更", "document": "武公备〔2026〕7 号", "document_on": "2026-11-01"}
         system.done(f"/points/{code}/address", url=f"{cameras}/cam1", **adjusted)

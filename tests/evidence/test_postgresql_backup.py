@@ -11,8 +11,6 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from tests.support.e2e.forked_commands import run_command
-from tests.support.length import IN_FULL
-from tests.support.tables_made_once import COPY_OF_TABLES
 
 URL = os.environ.get("DATABASE_URL", "")
 pytestmark = [
@@ -22,15 +20,12 @@ pytestmark = [
 
 
 @pytest.fixture
-def databases(django_db_setup: None) -> Iterator[list[str]]:
-    """The addresses of two databases. The second one is empty; the first one, too, in `make soak`, else it has the
-    tables of the test database where the stage keeps a copy of them: the same migrations made them."""
+def databases() -> Iterator[list[str]]:
+    """The addresses of two empty databases."""
     names = [f"mingcha_{uuid.uuid4().hex}" for _ in range(2)]
     with psycopg.connect(URL, autocommit=True) as server:
-        kept = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [COPY_OF_TABLES]).fetchone()
-        tables = f' TEMPLATE "{COPY_OF_TABLES}"' if kept and not IN_FULL else ""
-        for name, like in zip(names, (tables, ""), strict=True):
-            server.execute(f'CREATE DATABASE "{name}"{like}')  # type: ignore[call-overload]
+        for name in names:
+            server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
         yield [urlunsplit(urlsplit(URL)._replace(path=f"/{name}")) for name in names]
         for name in names:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]

@@ -15,8 +15,7 @@ from django.core.management.commands.migrate import Command
 from django.db import connection
 from tests.support.made_once import SHARED, made_once
 
-COPY_OF_TABLES = "mingcha_tables"
-"""The database of a server that keeps them."""
+_COPY = "mingcha_tables"
 
 
 @contextmanager
@@ -56,11 +55,11 @@ def _on_one_server(migrate: Callable[[], object]) -> None:
 
     def make(_folder: Path) -> None:
         migrate()
-        _copy_database(own, COPY_OF_TABLES)
+        _copy_database(own, _COPY)
 
     made_once(f"tables-{zlib.crc32(os.environ['DATABASE_URL'].encode()):08x}", make)
     if not connection.introspection.table_names():
-        _copy_database(COPY_OF_TABLES, own)
+        _copy_database(_COPY, own)
 
 
 def _copy_database(source: str, target: str) -> None:
