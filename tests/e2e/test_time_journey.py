@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
-from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timed
 @pytest.fixture(scope="module")
 def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a point that has recorded for some fifteen seconds."""
-    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
+    context = signed_in(browser, running_home, "wanghaiyan")
     player = PlayerPage.opened(context, running_home)
     player.until_live()
     player.until_spans(
@@ -93,7 +93,7 @@ def test_the_same_moment_nearby(player: PlayerPage) -> None:
 
 
 def test_a_manager_holds_what_the_address_names(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "limin", **COARSE)
+    context = signed_in(browser, running_home, "limin")
     page = context.new_page()
     page.goto(f"{running_home.url}/custody/holds/new?camera={POINT}&begin=2026-11-25T13:41:07&end=2026-11-25T13:45:00")
     assert page.input_value("[name=camera]") == POINT

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket
 from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
-from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -25,7 +25,7 @@ OLDEST_MS, YOUNGEST_MS = 45_000, 1_500
 @pytest.fixture(scope="module")
 def seat(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a monitor of the branch, who chose a purpose."""
-    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
+    context = signed_in(browser, running_home, "wanghaiyan")
     yield PlayerPage.opened(context, running_home, PATH)
     leave(context, running_home.url)
 
@@ -157,7 +157,7 @@ def test_a_tour_saved_at_a_seat_is_turned_there_by_another_person(
     page.click("form[data-save] button[value=page]")
     wall.until("() => document.querySelector('[data-seat-said]').innerText.includes('第 2 版')")
     page.click("[data-seat-close]")
-    context = signed_in(browser, running_home, "zhaolei", **COARSE)
+    context = signed_in(browser, running_home, "zhaolei")
     other = PlayerPage.opened(context, running_home, f"/watch/wall/4?points={','.join(FOUR)}")
     turned(other)
     leave(context, running_home.url)
@@ -200,7 +200,7 @@ def test_a_second_window_keeps_its_own_arrangement(wall: PlayerPage) -> None:
 
 
 def test_letter_keys_are_switched_off_in_the_list_of_keys(browser: Browser, running_home: RunningHome) -> None:
-    context: BrowserContext = signed_in(browser, running_home, "wanghaiyan", **COARSE)
+    context: BrowserContext = signed_in(browser, running_home, "wanghaiyan")
     wall = PlayerPage.opened(context, running_home, PATH)
     page = wall.page
     page.keyboard.press("?")

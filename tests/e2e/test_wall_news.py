@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways
-from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, program_of, signed_in
+from tests.support.e2e.player_page import POINT, PlayerPage, program_of, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
@@ -49,8 +49,7 @@ def cameras_silent(home: RunningHome) -> Iterator[float]:
 @pytest.fixture(scope="module")
 def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
     """The browser of a city monitor."""
-    shape = {} if os.environ.get("MINGCHA_PICTURES") else COARSE
-    context = signed_in(browser, running_home, "zhaolei", **shape)
+    context = signed_in(browser, running_home, "zhaolei")
     yield context
     leave(context, running_home.url)
 

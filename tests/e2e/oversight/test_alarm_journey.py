@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
-from tests.support.e2e.player_page import COARSE, program_of, signed_in
+from tests.support.e2e.player_page import program_of, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 pytestmark = [pytest.mark.timed, pytest.mark.law("16(1)")]
@@ -36,7 +36,7 @@ def numbers(page: Page) -> set[str]:
 
 
 def test_from_the_dead_camera_to_the_end_of_its_alarm(browser: Browser, running_home: RunningHome) -> None:
-    context = signed_in(browser, running_home, "zhaolei", **COARSE)
+    context = signed_in(browser, running_home, "zhaolei")
     page = context.new_page()
     page.goto(f"{running_home.url}/watch/alarms")
     before = numbers(page)

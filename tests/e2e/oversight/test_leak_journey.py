@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import COARSE, POINT, signed_in
+from tests.support.e2e.player_page import POINT, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 from mingcha.kit.clock import SHANGHAI
@@ -26,7 +26,7 @@ COLLEAGUES = ("admin", "fangjian", "zhouzhiyuan", "wanghaiyan")
 
 @pytest.mark.law("20(4)", "20(5)")
 def test_a_leak_case_that_the_suspects_administrator_cannot_see(running_home: RunningHome, browser: Browser) -> None:
-    contexts = {name: signed_in(browser, running_home, name, **COARSE) for name in (*HANDLING, "auditor", *COLLEAGUES)}
+    contexts = {name: signed_in(browser, running_home, name) for name in (*HANDLING, "auditor", *COLLEAGUES)}
     people = {name: PersonAtBrowser(contexts[name], contexts[name].new_page(), running_home.url) for name in HANDLING}
     city, second = people["limin"], people["xuhui"]
     now = datetime.now(SHANGHAI).replace(microsecond=0)

@@ -17,9 +17,7 @@ from django.test.utils import override_settings
 from django.urls import get_resolver
 from playwright.sync_api import Browser
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.oversight.papers_opened import LOOKED_AT
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import COARSE
 from tests.support.web.sign_in import code_of
 
 from mingcha.bench.page_client import PageClient
@@ -54,8 +52,7 @@ class ServedHome:
 
     def arrives(self, browser: Browser) -> PersonAtBrowser:
         """A person with a browser's profile of their own, in Chinese, not signed in."""
-        fine = {} if LOOKED_AT else COARSE
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", **fine)
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
         context.set_default_timeout(_WAITS_MS)
         return PersonAtBrowser(context, context.new_page(), self.url)
 
