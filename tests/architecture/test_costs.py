@@ -110,6 +110,13 @@ def test_of_many_parameters_some_run_and_of_scenarios_all() -> None:
     assert left_out([*names, *whole], on_postgresql=True) == set(names), "no plane with tables"
 
 
+def test_walks_over_all_addresses_run_on_sqlite_and_the_acts_behind_them_on_both() -> None:
+    walk = [f"tests/custody/test_a.py::test_no_address_goes_below[{role}]" for role in "abcdef"]
+    acts = ["tests/custody/test_a.py::test_no_act_of_anybody_goes_below"]
+    assert left_out([*walk, *acts], on_postgresql=False) == frozenset()
+    assert left_out([*walk, *acts], on_postgresql=True) == set(walk)
+
+
 def test_functions_of_planes_with_tables_run_on_one_database() -> None:
     names = [f"tests/registry/test_a.py::test_{n}" for n in range(300)]
     on_sqlite, on_postgresql = (set(names) - left_out(names, on_postgresql=one) for one in (False, True))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.support.e2e.one_browser import OneBrowser, close_what_was_not_left
 from tests.support.e2e.running_home import RunningHome, demo_home
 from tests.support.length import IN_FULL
 
@@ -63,18 +64,36 @@ def _logs(path: Path) -> str:
     return "\n".join(f"--- {log.name}\n{log.read_text()[-3000:]}" for log in sorted((path / "logs").glob("*.log")))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium when MINGCHA_CHROMIUM names it, else Playwright's own.
+_ONE_BROWSER = OneBrowser(CHROMIUM_WORDS)
+_FILES: list[Path] = []
+"""The file of the test before."""
 
-    A module each: while Playwright is open its event loop runs in this thread, and neither
-    Django's database nor asyncio.run() work beside it.
-    """
-    with sync_playwright() as playwright:
-        path = os.environ.get("MINGCHA_CHROMIUM") or None
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_WORDS)
-        yield browser
-        browser.close()
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ends the browser before a file whose tests do not drive one before the home of the stage: what they prepare may
+    need Django or an event loop."""
+    if [item.path] != _FILES and not {"browser", "running_home"} <= set(getattr(item, "fixturenames", ())):
+        _ONE_BROWSER.close()
+    _FILES[:] = [item.path]
+
+
+@pytest.fixture(scope="session")
+def _browser_of_the_stage() -> Iterator[OneBrowser]:
+    yield _ONE_BROWSER
+    _ONE_BROWSER.close()
+
+
+@pytest.fixture(scope="module")
+def browser(_browser_of_the_stage: OneBrowser, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The browser of the stage (tests/support/e2e/one_browser.py); profiles that a file leaves open end with it. Before
+    a home of the file's own it ends with the file: what takes that home away may need Django."""
+    found = _browser_of_the_stage.opened()
+    yield found
+    of_file = [item for item in request.session.items if item.path == request.path]
+    if any("running_home" in getattr(item, "fixturenames", ()) for item in of_file):
+        close_what_was_not_left(found)
+    else:
+        _browser_of_the_stage.close()
 
 
 @pytest.fixture

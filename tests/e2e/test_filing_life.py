@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from tests.support.access.scans import png
+from tests.support.e2e.one_browser import leave, profile
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import COARSE, signed_in
@@ -43,6 +44,7 @@ STATED = {
     "declared_by": "杜强",
 }
 BUILDER = "武汉路桥工程公司"
+PHONE = {"viewport": {"width": 390, "height": 844}, **COARSE}
 _SHARED_VOLUME = "花桥小学视频系统建设案卷"
 """Of the demo: the school signed it over to the police of its district, who have not answered."""
 
@@ -69,7 +71,7 @@ def people(running_home: RunningHome, browser: Browser) -> Iterator[People]:
         context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
     yield People(*(PersonAtBrowser(context, context.new_page(), running_home.url) for context in contexts))
     for context in contexts:
-        context.close()
+        leave(context, running_home.url)
 
 
 @pytest.mark.law("9", "10(1)", "11", "799-14")
@@ -181,7 +183,7 @@ def received(officer: PersonAtBrowser, mall: PersonAtBrowser, path: str) -> str:
 
 def is_checked_by_anybody(browser: Browser, home: RunningHome, address: str) -> None:
     """Without an account, on a phone: number, day, state and digest, and nothing of who filed what."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB", **COARSE)
+    context = profile(browser, **PHONE, locale="en-GB")
     page = context.new_page()
     page.goto(home.url + address[address.index("/c/") :])
     said = page.locator("main").inner_text()
@@ -191,7 +193,7 @@ def is_checked_by_anybody(browser: Browser, home: RunningHome, address: str) -> 
         assert word not in said
     assert violations(page) == []
     assert sideways(page) <= 0
-    context.close()
+    leave(context, home.url)
 
 
 def asked_to_move(mall: PersonAtBrowser, codes: list[str]) -> str:
@@ -216,7 +218,7 @@ def handed_in_by_guest(
 ) -> None:
     """The road builder, on a phone and without an account, hands papers in, one after the other. `link`: it and its
     code."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", **COARSE)
+    context = profile(browser, **PHONE, locale="zh-CN")
     guest = PersonAtBrowser(context, context.new_page(), home.url)
     path = link[0][link[0].index("/moving/") :]
     page = guest.at(path)
@@ -233,7 +235,7 @@ def handed_in_by_guest(
         assert page.locator(".note.ok").count() == 1, page.locator("main").inner_text()
     assert violations(page) == []
     assert sideways(page) <= 0
-    context.close()
+    leave(context, home.url)
 
 
 def known(officer: PersonAtBrowser, case: str) -> None:

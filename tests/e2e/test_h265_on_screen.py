@@ -20,6 +20,7 @@ from pathlib import Path
 import av
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
@@ -156,7 +157,7 @@ else:
         """The browser of a monitor of the demo."""
         context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
         yield context
-        context.close()
+        leave(context, running_home.url)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import ENDS, sideways, violations
 from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -34,7 +35,7 @@ def page_of(browser: Browser, running_home: RunningHome) -> Iterator[PageOf]:
 
     yield of
     for context in contexts:
-        context.close()
+        leave(context, running_home.url)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def city_map(browser: Browser, running_home: RunningHome) -> Iterator[Page]:
     page.on("console", lambda message: SAID.append(message.text) if message.type == "error" else None)
     open_map(page, running_home)
     yield page
-    context.close()
+    leave(context, running_home.url)
 
 
 def open_map(page: Page, home: RunningHome, query: str = "") -> None:

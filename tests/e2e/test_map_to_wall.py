@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -26,7 +27,7 @@ def monitor_map(browser: Browser, running_home: RunningHome) -> Iterator[Page]:
     page = context.new_page()
     open_map(page, running_home)
     yield page
-    context.close()
+    leave(context, running_home.url)
 
 
 def open_map(page: Page, home: RunningHome) -> None:
@@ -170,7 +171,7 @@ def test_on_a_phone_an_alarm_is_found_and_accepted_with_one_thumb(browser: Brows
         page.locator(f"form[action$='/watch/alarms/{number}/steps/take_back'] button").last.tap()
     page.goto(f"{running_home.url}/watch/alarms")
     expect(page.locator(f"[data-alarm='{number}']")).to_have_count(1)
-    context.close()
+    leave(context, running_home.url)
 
 
 KEPT = re.compile(r"map-layers(?:-open)?|mingcha-(?:alarm-sound-\d+|letter-keys(?:-\d+)?|wall-notice)")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator
 from tests.support.access.scans import jpeg
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import signed_in
+from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 from mingcha.kit.clock import SHANGHAI
@@ -22,13 +23,13 @@ DRAW = "form#draw"
 @pytest.fixture
 def people(running_home: RunningHome, browser: Browser) -> Iterator[tuple[PersonAtBrowser, PersonAtBrowser]]:
     """The manager of the school and an officer of its district, each with a browser's profile, in Chinese."""
-    contexts = [signed_in(browser, running_home, name) for name in ("chenjing", "zhouzhiyuan")]
+    contexts = [signed_in(browser, running_home, name, **COARSE) for name in ("chenjing", "zhouzhiyuan")]
     for context in contexts:
         context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": running_home.url}])
     manager, officer = (PersonAtBrowser(context, context.new_page(), running_home.url) for context in contexts)
     yield manager, officer
     for context in contexts:
-        context.close()
+        leave(context, running_home.url)
 
 
 def drawn_by_keys(canvas: Locator) -> None:

@@ -1,10 +1,9 @@
-"""A new installation, from its first start to the first lawful look, in browsers alone (arts. 3, 8, 16(1), 16(2))."""
+"""A new installation in browsers alone (arts. 3, 7, 8, 16(1) to 16(3)): from its first start to the first lawful look;
+then a further unit, set up by its administrators, and all of it read afterwards in "who changed what"."""
 
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from tests.support.access.scans import png
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import PlayerPage
 from tests.support.e2e.programs import prepared, simulated, three_free_ports
-from tests.support.e2e.running_home import RunningHome
+from tests.support.e2e.running_home import RunningHome, up
 from tests.support.e2e.works_by_forms import (
     add_camera,
     add_sign,
@@ -23,7 +22,7 @@ from tests.support.e2e.works_by_forms import (
     today,
 )
 
-pytestmark = pytest.mark.law("3", "8", "16(1)", "16(2)", "799-16(2)(2)")
+pytestmark = pytest.mark.law("3", "7", "8", "16(1)", "16(2)", "16(3)", "799-16(2)(2)")
 THREE = {
     "system_name": "系统甲", "system_username": "sys",
     "security_name": "安全乙", "security_username": "sec",
@@ -33,12 +32,30 @@ TRAINING = {
     "course": "公共视频监看业务培训", "held_on": "2026-03-01", "hours": "16", "result": "passed",
     "taught_by": "市局培训中心", "document": "培训证 2026-017",
 }  # fmt: skip
+CHANGES = "/administration/changes"
+ACTS = (
+    "登记人员", "登记培训", "授予岗位", "登记单位", "登记场所", "登记系统", "设立监看席位", "登记单位摄像机网段",
+    "登记点位", "更改点位地址",
+)  # fmt: skip
+BESIDE = "127.0.0.3"
+"""Where the cameras of the further unit answer."""
 
 
-@pytest.fixture
-def started(tmp_path: Path) -> Iterator[tuple[RunningHome, str]]:
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The home that is up, and its three administrators, who have begun their accounts."""
+
+    home: RunningHome
+    url: str
+    system: PersonAtBrowser
+    security: PersonAtBrowser
+    audit: PersonAtBrowser
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningHome, str]]:
     """An empty home that is up, and the set-up link that it printed."""
-    port = three_free_ports()
+    tmp_path, port = tmp_path_factory.mktemp("new"), three_free_ports()
     environment = {
         **os.environ, "MINGCHA_HOME": str(tmp_path / "var"), "MINGCHA_PORT": str(port), "PYTHONUNBUFFERED": "1",
         "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
@@ -47,21 +64,15 @@ def started(tmp_path: Path) -> Iterator[tuple[RunningHome, str]]:
         environment.pop(name, None)
     home = RunningHome(tmp_path / "var", port, environment)
     prepared(home.path)
-    words = [sys.executable, "-m", "mingcha.run.main", "up"]
-    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
+    with up(home) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == f"ready {home.url}\n"
         yield home, process.stdout.readline().split()[-1]
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
-        process.stdout.close() if process.stdout else None
+        assert process.poll() is None
 
 
-def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHome, str], browser: Browser) -> None:
-    """Issue, must show: a new administrator's journey without the command line; on 0.3.0 neither administrators nor
-    people nor roles could be made in a browser."""
+@pytest.fixture(scope="module")
+def installed(started: tuple[RunningHome, str], browser: Browser) -> Installed:
+    """The administrators are named by the link, and begin their accounts by links of their own."""
     home, set_up = started
     url = f"http://localhost:{home.port}"
     first = browser.new_page()
@@ -70,10 +81,16 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
     setter.send("form[method=post]", **THREE)
     links = {one.get_attribute("data-link"): one.inner_text() for one in first.locator("[data-link]").all()}
     first.context.close()
+    names = {"administrator": "sys", "security_admin": "sec", "auditor": "aud"}
+    people = (PersonAtBrowser.beginning(browser, url, links[role], name) for role, name in names.items())
+    return Installed(home, url, *people)
 
-    system = PersonAtBrowser.beginning(browser, url, links["administrator"], "sys")
-    security = PersonAtBrowser.beginning(browser, url, links["security_admin"], "sec")
-    audit = PersonAtBrowser.beginning(browser, url, links["auditor"], "aud")
+
+def test_from_the_first_start_to_the_first_lawful_look(installed: Installed, browser: Browser) -> None:
+    """Issue, must show: a new administrator's journey without the command line; on 0.3.0 neither administrators nor
+    people nor roles could be made in a browser."""
+    home, url = installed.home, installed.url
+    system, security, audit = installed.system, installed.security, installed.audit
 
     police = {"code": "JAGA", "name": "江岸区公安分局", "kind": "district_psb", "division": "420102"}
     system.done("/points/organisations", **police)
@@ -94,7 +111,7 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
 
     manager = PersonAtBrowser.beginning(browser, url, manager_link, "manager")
     officer = PersonAtBrowser.beginning(browser, url, officer_link, "officer")
-    with simulated("--cameras", "1", "--size", "640x360", "--fps", "12") as cameras:
+    with simulated("--cameras", "1", "--size", "640x360", "--fps", "5") as cameras:
         photo = home.path.parent / "sign.png"
         photo.write_bytes(png())
         point = point_in_use(manager, officer, f"{cameras}/cam0", photo)
@@ -115,6 +132,8 @@ def test_from_the_first_start_to_the_first_lawful_look(started: tuple[RunningHom
         for path in ("/people", "/people/guard", "/people/new", "/people/guard/edit", "/points/new"):
             assert manager.at(path).evaluate("document.documentElement.scrollWidth") <= width, (path, width)
     assert audit.at("/people?role=monitor").locator("a[href='/people/guard']").count() == 1
+    for person in (manager, officer, guard):
+        person.context.close()
 
 
 def confirm(person: PersonAtBrowser, proposal: str) -> None:
@@ -143,3 +162,54 @@ def accepted(manager: PersonAtBrowser, officer: PersonAtBrowser) -> None:
     manager.done(f"{path}/report", accepted_on=today(), conclusion="qualified", **measured_values())
     sign_and_close(manager, officer, path)
     assert "验收合格" in manager.page.content()
+
+
+def test_a_unit_is_set_up_from_the_page_of_administration(installed: Installed) -> None:
+    system, security, audit = installed.system, installed.security, installed.audit
+    opens(system, "单位", "/points/organisations")
+    system.done("/points/organisations", code="YYXX", name="一元小学", kind="unit", division="420102")
+    system.done("/points/networks/YYXX", network=f"{BESIDE}/32", note="学校安防网，组网方案 2026-4")
+    opens(security, "登记人员", "/people/new")
+    security.invites(username="keeper", name="门卫负责人", organisation="YYXX")
+    security.done("/staff/keeper", **TRAINING)
+    security.at("/people/keeper")
+    security.send("form[action='/people/keeper/roles']", role="unit_manager", organisation="YYXX")
+    add_system(system, code="YYX", site="一元小学正门", system="一元小学视频系统", organisation="YYXX")
+    opens(system, "席位", "/points/seats")
+    system.done("/points/seats", code="YY-1", name="门卫室席位", organisation="YYXX")
+    with simulated("--cameras", "2", "--host", BESIDE, "--size", "640x360", "--fps", "5") as cameras:
+        code = add_camera(
+            system, system="YYX", name="正门东侧", address=f"{cameras}/cam0", coordinate="114.2990, 30.6135"
+        )
+        adjusted = {"ground": "规划变更", "document": "武公备〔2026〕7 号", "document_on": "2026-11-01"}
+        system.done(f"/points/{code}/address", url=f"{cameras}/cam1", **adjusted)
+
+    seen = audit.at(CHANGES).locator("main").inner_text()
+    for act in ACTS:
+        assert act in seen, act
+    assert "门卫负责人" in seen
+    assert "系统甲" in seen
+    of_point = audit.at(f"{CHANGES}?kind=point&code={code}").locator("tbody tr").all_inner_texts()
+    assert len(of_point) >= 2, of_point
+    own = security.at(CHANGES).locator("main").inner_text()
+    assert "授予岗位" in own
+    assert "登记场所" not in own, "what others changed"
+    for width in (390, 1440):
+        for person, path in ((system, "/administration"), (audit, CHANGES), (system, "/administration/recorders")):
+            person.page.set_viewport_size({"width": width, "height": 900})
+            assert person.at(path).evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+def opens(person: PersonAtBrowser, text: str, path: str) -> None:
+    """Finds a piece of work by its name, with the keyboard alone, and stands on its page."""
+    page = person.at("/administration")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    page.wait_for_url("**/administration")
+    page.locator("main input[type=search]").focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "?q=" in address or address.endswith(path))
+    if not page.url.endswith(path):  # more than one hit
+        page.locator(f"main a[href='{path}']").press("Enter")
+        page.wait_for_url(f"**{path}")

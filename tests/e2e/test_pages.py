@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.asked_requests import add_requests
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.oversight.overseen_nouns import add_overseen
 from tests.support.e2e.page_faults import LOOKS, looks_of, sideways, violations
 from tests.support.e2e.player_page import signed_in
@@ -223,8 +224,8 @@ def profile_of(running_home: RunningHome, browser: Browser) -> Iterator[Callable
         return made[username]
 
     yield of
-    for context in made.values():
-        context.close()
+    for username, context in made.items():
+        leave(context, running_home.url) if username else context.close()
 
 
 def test_what_is_left_out_in_short_is_a_page_in_full() -> None:

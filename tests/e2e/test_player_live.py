@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.player_page import COARSE, PlayerPage, program_of, signed_in, tell
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.staff_by_commands import accept_in_home
@@ -33,7 +34,7 @@ def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserCont
     """A duty monitor's browser."""
     context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     yield context
-    context.close()
+    leave(context, running_home.url)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from statistics import median
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.player_page import COARSE, PlayerPage, program_of, signed_in, tell, the_next_program
 from tests.support.e2e.running_home import RunningHome
 from tests.support.length import times
@@ -62,7 +63,7 @@ def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     player.until_live()
     player.until_spans(lambda found: newest_length(found) > 12_000)
     yield player
-    context.close()
+    leave(context, running_home.url)
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import looks_of, sideways, violations
 from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -54,7 +55,7 @@ def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserCont
     """The browser of a city monitor."""
     context = signed_in(browser, running_home, "zhaolei", **COARSE)
     yield context
-    context.close()
+    leave(context, running_home.url)
 
 
 @pytest.fixture

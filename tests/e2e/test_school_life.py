@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tests.support.access.scans import png
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, PlayerPage, signed_in
 from tests.support.e2e.programs import simulated
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.works_by_forms import add_camera, add_sign, add_system, measured_values, sign_and_close, today
@@ -42,12 +43,12 @@ class People:
 def people(running_home: RunningHome, browser: Browser) -> Iterator[People]:
     """Each with a browser's profile."""
     names = ("zhouzhiyuan", "liuqing", "limin", "chenjing", "gaojun", "matao")
-    contexts = [signed_in(browser, running_home, name) for name in names]
+    contexts = [signed_in(browser, running_home, name, **COARSE) for name in names]
     for context in contexts:  # other tests chose English for some of them
         context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": running_home.url}])
     yield People(*(PersonAtBrowser(context, context.new_page(), running_home.url) for context in contexts))
     for context in contexts:
-        context.close()
+        leave(context, running_home.url)
 
 
 @pytest.mark.law("4", "5", "6", "7", "8", "14(1)")

@@ -10,6 +10,7 @@ from contextlib import closing
 import av
 import pytest
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
@@ -28,7 +29,7 @@ def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
         lambda found: bool(found["footage"]) and found["footage"][-1][1] - found["footage"][-1][0] > 5_000
     )
     yield player
-    context.close()
+    leave(context, running_home.url)
 
 
 def test_the_very_frame_on_the_screen_is_kept_with_its_proof(player: PlayerPage) -> None:

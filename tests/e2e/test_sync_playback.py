@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.sync_page import SyncPage, figures_of, longest_still, recorded_skew, spreads
@@ -41,7 +42,7 @@ def context(browser: Browser, running_home: RunningHome) -> Iterator[BrowserCont
     """A monitor's browser."""
     context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     yield context
-    context.close()
+    leave(context, running_home.url)
 
 
 def beijing(at_ms: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -23,7 +24,7 @@ def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
         lambda found: bool(found["footage"]) and found["footage"][-1][1] - found["footage"][-1][0] > 15_000
     )
     yield player
-    context.close()
+    leave(context, running_home.url)
 
 
 def test_the_month_leads_to_the_day_in_the_player(browser: Browser, player: PlayerPage) -> None:
@@ -98,4 +99,4 @@ def test_a_manager_holds_what_the_address_names(browser: Browser, running_home: 
     assert page.input_value("[name=camera]") == POINT
     assert page.input_value("[name=begin]").startswith("2026-11-25T13:41:07")
     assert page.input_value("[name=end]").startswith("2026-11-25T13:45")
-    context.close()
+    leave(context, running_home.url)

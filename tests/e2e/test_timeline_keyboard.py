@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import ENDS, sideways, violations
-from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 from tests.support.length import IN_FULL
 
@@ -19,14 +20,14 @@ FOCUSED = """() => {
 @pytest.fixture(scope="module")
 def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a point that has recorded for some fifteen seconds."""
-    context = signed_in(browser, running_home, "wanghaiyan")
+    context = signed_in(browser, running_home, "wanghaiyan", **COARSE)
     player = PlayerPage.opened(context, running_home)
     player.until_live()
     player.until_spans(
         lambda found: bool(found["footage"]) and found["footage"][-1][1] - found["footage"][-1][0] > 15_000
     )
     yield player
-    context.close()
+    leave(context, running_home.url)
 
 
 _STANDS = (
@@ -169,5 +170,5 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         problems += [f"{path}: {one}" for one in violations(page)]
         problems += [f"{path}: {sideways(page)} px too wide"] if sideways(page) > 0 else []
         page.close()
-    context.close()
+    leave(context, running_home.url)
     assert problems == []

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebSocket
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -26,7 +27,7 @@ def seat(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """The page of a monitor of the branch, who chose a purpose."""
     context = signed_in(browser, running_home, "wanghaiyan")
     yield PlayerPage.opened(context, running_home, PATH)
-    context.close()
+    leave(context, running_home.url)
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_a_tour_saved_at_a_seat_is_turned_there_by_another_person(
     context = signed_in(browser, running_home, "zhaolei")
     other = PlayerPage.opened(context, running_home, f"/watch/wall/4?points={','.join(FOUR)}")
     turned(other)
-    context.close()
+    leave(context, running_home.url)
 
 
 def turned(other: PlayerPage) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways
 from tests.support.e2e.player_page import POINT, PlayerPage, program_of, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -50,7 +51,7 @@ def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserCont
     """The browser of a city monitor."""
     context = signed_in(browser, running_home, "zhaolei")
     yield context
-    context.close()
+    leave(context, running_home.url)
 
 
 @pytest.fixture(scope="module")

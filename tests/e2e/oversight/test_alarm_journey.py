@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.player_page import program_of, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -79,4 +80,4 @@ def test_from_the_dead_camera_to_the_end_of_its_alarm(browser: Browser, running_
             break
         page.wait_for_timeout(1_000)
     assert page.locator(f"tr[data-alarm='{number}']").count() == 1
-    context.close()
+    leave(context, running_home.url)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import COARSE, POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
 from mingcha.kit.clock import SHANGHAI
@@ -15,7 +16,7 @@ from mingcha.kit.clock import SHANGHAI
 
 @pytest.mark.law("16(4)", "16(5)")
 def test_from_two_keys_on_the_wall_to_two_receipts(running_home: RunningHome, browser: Browser) -> None:
-    contexts = [signed_in(browser, running_home, name) for name in ("zhaolei", "zhouzhiyuan")]
+    contexts = [signed_in(browser, running_home, name, **COARSE) for name in ("zhaolei", "zhouzhiyuan")]
     wall = PlayerPage.opened(contexts[0], running_home, f"/watch/wall/1?points={POINT}")
     wall.until("() => document.querySelector('[data-osd-name]')?.textContent.length > 1")
     wall.page.keyboard.press("x")
@@ -48,4 +49,4 @@ def test_from_two_keys_on_the_wall_to_two_receipts(running_home: RunningHome, br
         officer.page.set_viewport_size({"width": width, "height": 900})
         assert sideways(officer.page) <= 0
     for context in contexts:
-        context.close()
+        leave(context, running_home.url)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tests.support.access.scans import png
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
-from tests.support.e2e.player_page import signed_in
+from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.works_by_forms import add_sign
 
@@ -19,7 +20,7 @@ THUMB_PX = 72
 
 @pytest.mark.law("7", "16(1)", "799-19")
 def test_from_a_fallen_sign_to_a_verified_repair(running_home: RunningHome, browser: Browser, tmp_path: Path) -> None:
-    contexts = [signed_in(browser, running_home, "chenjing"), signed_in(browser, running_home, "gaojun")]
+    contexts = [signed_in(browser, running_home, name, **COARSE) for name in ("chenjing", "gaojun")]
     for context in contexts:  # other tests chose English for some of them
         context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": running_home.url}])
     manager, fitter = (PersonAtBrowser(one, one.new_page(), running_home.url) for one in contexts)
@@ -55,4 +56,4 @@ def test_from_a_fallen_sign_to_a_verified_repair(running_home: RunningHome, brow
     manager.send(f"form[action='{order}/verify']")
     assert manager.page.locator("h1 ~ .chip").first.inner_text() == "核验通过"
     for context in contexts:
-        context.close()
+        leave(context, running_home.url)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.support.e2e.player_page import COARSE
 
 from mingcha.bench.page_probe import WATCH
 
@@ -25,7 +26,7 @@ class PersonAtBrowser:
     @classmethod
     def beginning(cls, browser: Browser, url: str, link: str, username: str) -> Self:
         """Begins an account by its one-time link: own password, sign-in, and a passkey, as the page asks."""
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", **COARSE)
         context.add_init_script(WATCH)
         page = context.new_page()
         cdp = context.new_cdp_session(page)

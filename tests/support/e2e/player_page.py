@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.support.e2e.one_browser import profile
 from tests.support.e2e.running_home import RunningHome, log_in
 
 from mingcha.bench.live import seek_text
-from mingcha.bench.page_probe import WATCH
 
 TOLERANCE_FRAMES, LEAST_TOLERANCE_MS = 1.25, 100
 """A frame and a quarter around an instant, and not less: the simulated camera draws by a timer."""
@@ -44,20 +44,19 @@ _UNTIL = """
 COARSE: dict[str, Any] = {"device_scale_factor": 0.5}
 """For a profile in which nobody judges how a page is drawn: half of the pixels each way, drawn without a graphics card.
 Pages measure in pixels of CSS, and pictures are read as they were decoded."""
-_sessions: dict[tuple[str, str], Any] = {}
+_sessions: dict[tuple[str, str], list[Any]] = {}
 """Cookies of the sessions so far, by home and account: the login page is tried in tests of its own."""
 
 
 def signed_in(browser: Browser, home: RunningHome, username: str, **options: Any) -> BrowserContext:
     """A browser's profile in which this demo account is signed in, in one session with earlier ones."""
     shape = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", **options}
-    state = _sessions.get((home.url, username))
-    context = browser.new_context(**shape, storage_state=state)
-    context.add_init_script(WATCH)
-    if state is None:
+    cookies = _sessions.get((home.url, username), [])
+    context = profile(browser, cookies, **shape)
+    if not cookies:
         log_in(page := context.new_page(), home.url, username)
         page.close()
-        _sessions[home.url, username] = {"cookies": context.cookies(), "origins": []}
+        _sessions[home.url, username] = context.cookies()
     return context
 
 

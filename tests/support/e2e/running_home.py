@@ -79,7 +79,7 @@ class RunningHome:
 
 
 @contextmanager
-def up(home: RunningHome) -> Iterator[None]:
+def up(home: RunningHome) -> Iterator["subprocess.Popen[str]"]:
     """Runs everything; a machine so busy that its pages do not answer within the minute of `up` is given three."""
     for _ in range(_STARTS):
         process = subprocess.Popen(
@@ -93,7 +93,7 @@ def up(home: RunningHome) -> Iterator[None]:
         process.stdout.close()
     try:
         assert line == f"ready {home.url}\n"
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)

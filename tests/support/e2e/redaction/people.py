@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser
+from tests.support.e2e.one_browser import leave
 from tests.support.e2e.people_at_browsers import PersonAtBrowser
 from tests.support.e2e.player_page import COARSE, signed_in
 from tests.support.e2e.running_home import RunningHome
@@ -35,7 +36,7 @@ class People:
     def leave(self) -> None:
         """Closes all browsers' profiles."""
         for one in self.at_browsers.values():
-            one.context.close()
+            leave(one.context, self.home.url)
 
     def sent(self, username: str, path: str) -> int:
         """How a person is answered who sends an empty body to an address by a program, with the session's token."""
