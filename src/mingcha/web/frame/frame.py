@@ -36,7 +36,16 @@ def planes_for(person: Person) -> tuple[Plane, ...]:
             person.enters_register,
             Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o"),
         ),
-        (person.may_read_catalogue, Plane("sharing", Words("共享", "Sharing"), reverse("catalogue"), "share", "s")),
+        (
+            person.enters_sharing,
+            Plane(
+                "sharing",
+                Words("共享", "Sharing"),
+                reverse("catalogue" if person.may_read_catalogue else "applications"),
+                "share",
+                "s",
+            ),
+        ),
         (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
         (
             person.may_administer,
