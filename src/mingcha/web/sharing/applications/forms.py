@@ -157,7 +157,9 @@ class ApplicationForm(ActionForm):
         given: Mapping[str, Any] = self.cleaned_data
         return NewApplication(
             **{name: given[name] for name in _PLAIN},
-            **{name: given[name] or 0 for name in _COUNTED},
+            data_set=given["data_set"] or 0,
+            back_hours=given["back_hours"] or 0,
+            term_months=given["term_months"] or 0,
             kind=SharingKind(given["kind"]) if given["kind"] else None,
             fields=given["items"],
         )
