@@ -8,7 +8,6 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.law.sharing_purposes import SharingKind, may_share_for
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -19,6 +18,7 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.applications import rules
 from mingcha.sharing.applications.asked import may_be_asked
 from mingcha.sharing.applications.models import Application, ApplicationStep
+from mingcha.sharing.applications.purposes import SharingKind, may_share_for
 from mingcha.sharing.applications.rows import (
     application_called,
     application_facts,

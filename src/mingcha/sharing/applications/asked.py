@@ -6,7 +6,7 @@ from datetime import date
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.sharing_purposes import SharingKind, may_share_for
+from mingcha.sharing.applications.purposes import SharingKind, may_share_for
 from mingcha.sharing.applications.values import NewApplication, OfferedSet
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
 

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
-from mingcha.law.sharing_purposes import SharingKind
+from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.values import ApplicationPart, Gap, NewApplication
 
 TEXTS = ("purpose", "basis_law", "basis_article", "duty", "security", "contact")

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from mingcha.evidence.models import Attested
-from mingcha.law.sharing_purposes import SHARING_PURPOSES, SharingKind, SharingPurpose
 from mingcha.registry.places.models import Organisation
 from mingcha.sharing.applications.asked import MOST_LINES, MOST_SHORT, MOST_TEXT
+from mingcha.sharing.applications.purposes import SHARING_PURPOSES, SharingKind, SharingPurpose
 from mingcha.sharing.applications.rules import MOST_WHY
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.models import ACTOR, DataSet
@@ -38,9 +38,9 @@ class Application(Attested):
         db_comment="what is asked for, empty in a draft",
     )
     set_version = models.PositiveIntegerField(default=0, db_comment="its version when it was submitted, 0 before")
-    kind = models.CharField(max_length=10, blank=True, default="", db_comment="law.sharing_purposes.SharingKind")
+    kind = models.CharField(max_length=10, blank=True, default="", db_comment="applications.purposes.SharingKind")
     fields = models.JSONField(default=list, db_comment="codes of the items that are asked for")
-    purpose = models.CharField(max_length=40, blank=True, default="", db_comment="law.sharing_purposes.SharingPurpose")
+    purpose = models.CharField(max_length=40, blank=True, default="", db_comment="applications.purposes.SharingPurpose")
     basis_law = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="law that the duty rests on")
     basis_article = models.CharField(max_length=MOST_SHORT, blank=True, default="", db_comment="its article")
     duty = models.TextField(max_length=MOST_LINES, blank=True, default="", db_comment="why it is needed")

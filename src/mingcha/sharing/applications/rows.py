@@ -14,12 +14,12 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.law.periods import Calendar
 from mingcha.law.retention import shanghai_day
-from mingcha.law.sharing_purposes import SharingKind
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import person_id
 from mingcha.sharing.applications import asked as limits
 from mingcha.sharing.applications.content import application_content, application_digest, content_of, gaps_of
 from mingcha.sharing.applications.models import Application, ApplicationStep
+from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rules import (
     check_by,
     may_read_applications,

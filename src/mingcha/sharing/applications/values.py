@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
-from mingcha.law.sharing_purposes import SharingKind
+from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
 from mingcha.sharing.catalogue.values import SetItem, ShareBasis, ShareConditions

@@ -9,7 +9,6 @@ from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
-from mingcha.law.sharing_purposes import SharingKind
 from mingcha.sharing.applications import asked as limits
 from mingcha.sharing.applications import queries
 from mingcha.sharing.applications.actions import (
@@ -19,6 +18,7 @@ from mingcha.sharing.applications.actions import (
     submit_application,
     withdraw_application,
 )
+from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rules import MOST_GAP, MOST_WHY
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import (

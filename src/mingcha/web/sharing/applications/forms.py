@@ -9,8 +9,8 @@ from mingcha.kit.codes import DIVISIONS, ZONES
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
-from mingcha.law.sharing_purposes import SHARING_PURPOSES, SharingKind
 from mingcha.sharing.applications import asked as limits
+from mingcha.sharing.applications.purposes import SHARING_PURPOSES, SharingKind
 from mingcha.sharing.applications.rules import MOST_GAP, MOST_WHY
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import ApplicationPart, Gap, NewApplication, OfferedSet

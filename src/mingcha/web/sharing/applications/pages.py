@@ -13,7 +13,6 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
-from mingcha.law.sharing_purposes import SHARING_PURPOSES
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications import queries
 from mingcha.sharing.applications.actions import (
@@ -24,6 +23,7 @@ from mingcha.sharing.applications.actions import (
     withdraw_application,
 )
 from mingcha.sharing.applications.asked import kinds_of
+from mingcha.sharing.applications.purposes import SHARING_PURPOSES
 from mingcha.sharing.applications.rules import APPLICANTS, may_apply
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import ApplicationPage, OfferedSet
