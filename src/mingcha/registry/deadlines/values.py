@@ -45,6 +45,8 @@ class DueKind(StrEnum):
     REPORT_ANSWER = "report_answer"
     PICTURE_SHEET = "picture_sheet"
     REGIME_READING = "regime_reading"
+    SHARING_CHECK = "sharing_check"
+    SHARING_REPLY = "sharing_reply"
 
     @property
     def words(self) -> Words:
@@ -88,6 +90,8 @@ _WORDS = {
     DueKind.REPORT_ANSWER: Words("答复群众举报", "Answer the report"),
     DueKind.PICTURE_SHEET: Words("发出画面遮挡告知单", "Send the sheet"),
     DueKind.REGIME_READING: Words("督促人员确认现行制度", "Have the staff acknowledge the system in force"),
+    DueKind.SHARING_CHECK: Words("核对共享申请", "Check the application"),
+    DueKind.SHARING_REPLY: Words("答复共享申请", "Answer the application"),
 }
 
 

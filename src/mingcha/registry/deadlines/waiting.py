@@ -23,6 +23,7 @@ class WaitKind(StrEnum):
     PUBLICATION = "publication"
     CLUE = "clue"
     SCAN = "scan"
+    APPLICATION = "application"
 
     @property
     def words(self) -> Words:
@@ -49,6 +50,7 @@ _WORDS = {
     WaitKind.PUBLICATION: Words("公开传播待批准或者确认下架", "Publications to approve or to state down"),
     WaitKind.CLUE: Words("线索待报告、待回执", "Clues to report or to receive"),
     WaitKind.SCAN: Words("签收文书扫描件待核对确认", "Scans of signed papers to confirm"),
+    WaitKind.APPLICATION: Words("共享申请退回待补正", "Returned applications to write anew"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -64,6 +66,7 @@ _ARTICLES = {
     WaitKind.PUBLICATION: "21",
     WaitKind.CLUE: "16(4)",
     WaitKind.SCAN: "APL 61",
+    WaitKind.APPLICATION: "13(2)",
 }
 
 

@@ -53,6 +53,7 @@ from mingcha.registry.standards.checks import check_standards
 from mingcha.registry.verifications.tasks import PROGRESS, recorded_check
 from mingcha.registry.watches.checks import check_watches
 from mingcha.run.user_layout import check_keys
+from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
@@ -260,7 +261,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
         "registry": lambda: _check_register(home),
         "supervision": lambda: _check_supervision(home, clock),
         "privacy": lambda: _check_privacy(home),
-        "sharing": check_catalogue,
+        "sharing": lambda: chain(check_catalogue(), check_applications()),
         "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),

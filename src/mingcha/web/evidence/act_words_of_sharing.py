@@ -10,4 +10,9 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.set.publish": Words("发布目录条目", "Entry of the catalogue published"),
     "sharing.set.withdraw": Words("撤销目录条目", "Entry of the catalogue withdrawn"),
     "sharing.set.take_in_shipped": Words("载入基本目录", "Basic sets of the catalogue taken in"),
+    "sharing.application.draft": Words("编写共享申请", "Application for shared data written"),
+    "sharing.application.submit": Words("提交共享申请", "Application for shared data submitted"),
+    "sharing.application.return": Words("退回共享申请", "Application for shared data returned"),
+    "sharing.application.forward": Words("共享申请转公安机关", "Application for shared data forwarded"),
+    "sharing.application.withdraw": Words("撤回共享申请", "Application for shared data withdrawn"),
 }

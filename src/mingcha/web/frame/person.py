@@ -12,6 +12,7 @@ from mingcha.registry.identity.asker import facts_of as facts_of_account
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, may_enter_register
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.sharing.applications.rules import may_apply
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.supervision.work_orders.rules import OPENERS
 from mingcha.web.frame import wiring
@@ -79,6 +80,11 @@ class Person:
     def may_read_catalogue(self) -> bool:
         """Clerks, officers and auditors (article 13)."""
         return self.user_id != 0 and may_read_catalogue(self.facts).allowed
+
+    @property
+    def enters_sharing(self) -> bool:
+        """Readers of the catalogue, and departments that ask (article 13)."""
+        return self.may_read_catalogue or (self.user_id != 0 and may_apply(self.facts).allowed)
 
     @property
     def may_read_evidence(self) -> bool:

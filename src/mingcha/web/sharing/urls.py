@@ -1,7 +1,8 @@
-"""Addresses of sharing: the catalogue (article 13)."""
+"""Addresses of sharing: the catalogue, applications of departments (article 13)."""
 
 from django.urls import path
 
+from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 
 urlpatterns = [
@@ -11,4 +12,9 @@ urlpatterns = [
     path("sharing/catalogue/<int:number>", catalogue.one, name="catalogue-set"),
     path("sharing/catalogue/<int:number>/edit", catalogue.edit, name="catalogue-edit"),
     path("sharing/catalogue/<int:number>/<slug:name>", catalogue.step, name="catalogue-step"),
+    path("sharing/applications", applications.index, name="applications"),
+    path("sharing/applications/new", applications.new, name="application-new"),
+    path("sharing/applications/<slug:no>", applications.one, name="application"),
+    path("sharing/applications/<slug:no>/edit", applications.edit, name="application-edit"),
+    path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
 ]

@@ -12,9 +12,9 @@ from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.query import ListForm
 from mingcha.web.registry.sign_in.step_up import View, needs_step_up
 
-type Doing = Callable[[HttpRequest, int, ActionForm], object]
-"""Carries a valid form out for the obstruction or case with this number. Words that it returns are said instead of
-`Step.done`."""
+type Doing = Callable[[HttpRequest, Any, ActionForm], object]
+"""Carries a valid form out for the obstruction, case or application with this number. Words that it returns are said
+instead of `Step.done`."""
 
 
 @dataclass(frozen=True, slots=True)

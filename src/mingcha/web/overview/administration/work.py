@@ -20,6 +20,8 @@ from mingcha.registry.reviews.queries import accounts
 from mingcha.registry.reviews.rules import may_read_accounts
 from mingcha.registry.seats.rules import may_add_seat
 from mingcha.registry.verifications.rules import may_read_evidence
+from mingcha.sharing.applications.queries import count_waiting_applications
+from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue.queries import count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.web.frame import wiring
@@ -73,6 +75,10 @@ def _recorders(_facts: DutyFacts, _at: datetime) -> int:
 
 def _sets_to_review(facts: DutyFacts, at: datetime) -> int:
     return count_waiting_sets(facts, at=at)
+
+
+def _applications_waiting(facts: DutyFacts, at: datetime) -> int:
+    return count_waiting_applications(facts, at=at)
 
 
 PEOPLE = (
@@ -169,6 +175,11 @@ SYSTEMS = (
         Words("资源目录", "Catalogue of data sets"), "catalogue",
         Words("编制、注册、发布目录条目", "write, register and publish entries"), may_read_catalogue, _sets_to_review,
         also="共享 sharing 目录",
+    ),
+    Work(
+        Words("共享申请", "Applications of departments"), "applications",
+        Words("核对、转公安机关、答复期限", "check, forward, term of the answer"), may_read_applications,
+        _applications_waiting, also="共享 sharing 申请 13",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from mingcha.registry.relocations.queries import due_relocations
 from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
+from mingcha.sharing.applications.due import due_applications
 from mingcha.supervision.assessments.due import due_assessments, due_first_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
@@ -88,6 +89,8 @@ _PAGES = {
     DueKind.REPORT_ANSWER: "report",
     DueKind.PICTURE_SHEET: "look-sheet",
     DueKind.REGIME_READING: "regimes-of",
+    DueKind.SHARING_CHECK: "application",
+    DueKind.SHARING_REPLY: "application",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -95,7 +98,7 @@ _QUERIES = (
     due_self_checks,
     due_work_orders,
     *(due_obstructions, due_cases, due_yearly_reports),
-    due_inspections,
+    *(due_inspections, due_applications),
 )
 _BESIDE_TODAY = (
     *(due_assessments, due_first_assessments, due_regimes),
@@ -105,7 +108,7 @@ _BESIDE_TODAY = (
 /oversight."""
 
 
-@cites("4", "7", "8", "9", "10", "11", "16(2)", "16(5)", "17", "19")
+@cites("4", "7", "8", "9", "10", "11", "13(2)", "16(2)", "16(5)", "17", "19")
 def deadlines(
     facts: DutyFacts,
     *,

@@ -38,6 +38,11 @@ _ACCOUNT = (
     Words("本人账户", "Your account"),
     Words("密码、第二因素、会话", "password, second factor, sessions"),
 )
+_APPLICATIONS = (
+    "applications",
+    Words("共享申请", "Applications"),
+    Words("申请、核对、转公安机关", "asked, checked, forwarded"),
+)
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -68,10 +73,11 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     ),
     Role.DATA_CLERK: (
         ("catalogue", Words("共享", "Sharing"), Words("信息数据资源目录", "the catalogue of shared data")),
+        _APPLICATIONS,
         _LAW,
         _ACCOUNT,
     ),
-    Role.DEPARTMENT_USER: (_LAW, _ACCOUNT),
+    Role.DEPARTMENT_USER: (_APPLICATIONS, _LAW, _ACCOUNT),
     Role.MONITOR: (
         ("points", Words("点位", "Points"), Words("辖区内的点位", "points of your territory")),
         _ACCOUNT,
@@ -79,14 +85,17 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 }
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
-        "本岗位依第十三条编制信息数据资源目录：由另一名编目人员注册，由市局民警发布。推送功能尚未启用。",
+        "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；一次核对各部门的共享申请并转公安机关。"
+        "推送功能尚未启用。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
-        "publishes it. Pushing it is not possible yet.",
+        "publishes it. It checks the applications of departments once and forwards them. Pushing is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
-        "本岗位为所在部门申请共享数据。申请页面尚未启用，目前没有可以办理的事项；未共享的录像依第十四条、第十五条调取。",
-        "This role asks for shared data for its department. Its pages are not there yet: there is nothing to do. "
-        "Footage that is not shared is asked for under articles 14 and 15.",
+        "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交。公安机关的答复和供数尚不能在本平台办理；"
+        "未共享的录像依第十四条、第十五条调取。",
+        "This role asks for shared data for its department: choose a data set, say which duty needs what, and submit. "
+        "Answer and supply are not on this platform yet. Footage that is not shared is asked for under articles 14 "
+        "and 15.",
     ),
 }
 

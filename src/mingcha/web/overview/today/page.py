@@ -51,7 +51,7 @@ HOMES: Mapping[Role, Home] = {
     Role.CONTRACTOR: Home(("sites", "trials"), ("down", "links")),
     Role.TECHNICIAN: Home(("sites", "trials"), ("down", "links")),
     Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "accounts", "due"), ("links", "law_changes")),
-    Role.DATA_CLERK: Home(("sharing",), ("links",)),
+    Role.DATA_CLERK: Home(("sharing", "due"), ("links",)),
     Role.DEPARTMENT_USER: Home(("sharing",), ("links",)),
     Role.ADMINISTRATOR: Home(("machines", "accounts", "down"), ("confirmations", "links", "law_changes")),
 }

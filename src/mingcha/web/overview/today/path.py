@@ -179,6 +179,12 @@ _CATALOGUE = Step(
     Words("编制、注册、发布由三名人员分别办理", "Three persons write, register and publish an entry"),
     "13",
 )
+_ASK = Step(
+    "applications",
+    Words("申请共享数据", "Ask for shared data"),
+    Words("选一个目录条目，写明职责依据和范围", "Choose a data set, and say which duty needs what"),
+    "13(2)",
+)
 _UNSHARED = Step(
     "law-article",
     Words("读第十五条", "Read article 15"),
@@ -202,7 +208,7 @@ PATHS: Mapping[Role, tuple[Step, ...]] = {
     Role.TECHNICIAN: (_ORDERS, _TRY, _ALARMS, _MAP),
     Role.SECURITY_ADMINISTRATOR: (_CONFIRMATIONS, _ACCOUNTS, _STAFF, _LAW),
     Role.DATA_CLERK: (_CATALOGUE, _SHARED, _ACCOUNT, _LAW),
-    Role.DEPARTMENT_USER: (_SHARED, _UNSHARED, _ACCOUNT, _LAW),
+    Role.DEPARTMENT_USER: (_ASK, _SHARED, _UNSHARED, _ACCOUNT),
     Role.ADMINISTRATOR: (_ALARMS, _ACCOUNTS, _SYSTEMS, _CUSTODY),
 }
 """The steps of each role, most telling first; each leads to a page that the role may read."""

@@ -19,6 +19,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
+from mingcha.sharing.applications.waiting import waiting_applications
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
 
@@ -39,6 +40,7 @@ _PAGES = {
     WaitKind.PUBLICATION: "publication",
     WaitKind.CLUE: "clue",
     WaitKind.SCAN: "signed-scan-answer",
+    WaitKind.APPLICATION: "application",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -54,6 +56,7 @@ _LISTS = {
     WaitKind.PUBLICATION: "publications",
     WaitKind.CLUE: "clues",
     WaitKind.SCAN: "signed-scans",
+    WaitKind.APPLICATION: "applications",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -67,6 +70,7 @@ _QUERIES = (
     waiting_publications,
     waiting_clues,
     waiting_scans,
+    waiting_applications,
 )
 
 

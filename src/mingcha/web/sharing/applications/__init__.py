@@ -1,0 +1,1 @@
+"""Applications of departments on pages and over the API (article 13(2))."""
