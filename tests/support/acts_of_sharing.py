@@ -1,6 +1,7 @@
 """The acts of sharing that lack a page, an API route or a command, and why; each with the ways it lacks."""
 
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
+WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -11,6 +12,10 @@ OF_SHARING: dict[str, str] = {
         sharing/catalogue/actions.py::register_set command
         sharing/catalogue/actions.py::publish_set command
         sharing/catalogue/actions.py::withdraw_set command
+    """,
+    WITH_THE_GRANTS: """
+        access/duty/of_shares.py::watch_share page api command
+        access/snapshots/of_shares.py::show_shared_still page api command
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api

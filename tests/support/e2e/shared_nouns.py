@@ -1,7 +1,10 @@
-"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted (article 13)."""
+"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted; a share and what is watched
+under it (article 13)."""
 
+from tests.support.access.shares import shared
 from tests.support.registry.city import City
 
+from mingcha.access.duty.of_shares import watch_share
 from mingcha.kit.clock import Clock
 from mingcha.sharing.catalogue.actions import draft_set, submit_set, take_in_shipped
 from mingcha.sharing.catalogue.queries import data_set
@@ -18,3 +21,5 @@ def add_sharing(city: City, clock: Clock) -> None:
     given = {name: getattr(found.entry, name) for name in NewSet.__dataclass_fields__}
     draft_set(officer, new=NewSet(**given | {"provider_code": USCC}), number=2, digest=found.digest, clock=clock)
     submit_set(officer, number=2, digest=data_set(officer, 2, at=clock.now()).newest.digest, clock=clock)
+    share = shared(city, clock, people=("nobody",), department="JAGA")
+    watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
