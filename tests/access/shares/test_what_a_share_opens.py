@@ -228,7 +228,10 @@ def test_a_share_widened_or_revived_in_the_tables_is_named(city: City, clock: Ha
     clock.advance(timedelta(minutes=1))
     held.update(ended_at=None, ended_by="", ended_why="")
     added = SharedPoint.objects.create(share=before, point=Point.objects.get(code=city.points["JHG"].code))
-    expected = {("row_altered", f"access_sharedaccess/{before.pk}"), ("row_unexplained", f"access_sharedpoint/{added.pk}")}
+    expected = {
+        ("row_altered", f"access_sharedaccess/{before.pk}"),
+        ("row_unexplained", f"access_sharedpoint/{added.pk}"),
+    }
     assert {(one.kind, one.subject) for one in check_application_log()} == expected
     grant = watching(city, clock, share, "HQX", "JHG")
     ticket(city, clock, grant, "live")

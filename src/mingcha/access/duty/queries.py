@@ -115,8 +115,8 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
     """Numbers of the duty grants in force whose holder may no longer watch all their points, or is no longer on shift;
     oldest first, by nine queries: for the clock. Those of requests end with their request
-    (requests.actions.end_requests); those of redactions and shares are found by `of_redactions.grants_past_redaction` and
-    `of_shares.grants_past_share`."""
+    (requests.actions.end_requests); those of redactions and shares are found by
+    `of_redactions.grants_past_redaction` and `of_shares.grants_past_share`."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, **_OF_DUTY)
     held = running.order_by("pk")
     rows = list(held)

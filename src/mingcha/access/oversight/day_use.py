@@ -24,7 +24,7 @@ type ByDay[T] = Mapping[int, Mapping[date, T]]
 _DAY = timedelta(days=1)
 _PLAYED = Q(way=PLAYBACK) | Q(way=COPY, grant__share__isnull=False)
 _COPIED = Q(way=COPY, grant__share=None)
-"""What is taken of a share is watched as on duty: it has its lines of openings, and the viewing copy is its playback."""
+"""What is taken of a share is watched as on duty: it has lines of openings, and the viewing copy is its playback."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Checks of shares for `mingcha check`: what was opened under one is in it, and has its line (articles 13(2), 16(3))."""
+"""Checks of shares for `mingcha check`: what was opened under one is in it and has its line (articles 13(2), 16(3))."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,8 +37,10 @@ def check_shares() -> Iterator[Finding]:
     used = Grant.objects.filter(share__isnull=False).values("share_id")
     for held in SharedAccess.objects.filter(pk__in=used).order_by("pk").iterator(chunk_size=200):
         then = _Then(held)
-        for key, no, user, purpose, begins, until in Grant.objects.filter(share=held).order_by("pk").values_list(
-            "pk", "no", "user_id", "purpose", "valid_from", "valid_until"
+        for key, no, user, purpose, begins, until in (
+            Grant.objects.filter(share=held)
+            .order_by("pk")
+            .values_list("pk", "no", "user_id", "purpose", "valid_from", "valid_until")
         ):
             codes = GrantPoint.objects.filter(grant=key).values_list("point__code", flat=True)
             is_own = purpose == held.purpose and until <= held.until_at
@@ -70,7 +72,9 @@ class _Then:
 
     def covers(self, user: int, codes: list[str], at_ms: int) -> bool:
         """Whether the share covered this at an instant. An act of the same millisecond came after it."""
-        named = any(begins <= at_ms and (until is None or at_ms <= until) for begins, until in self._people.get(user, ()))
+        named = any(
+            begins <= at_ms and (until is None or at_ms <= until) for begins, until in self._people.get(user, ())
+        )
         points = {
             code: SharedPointFacts(withdrawn=(until := self._withdrawn[code]) is not None and until < at_ms)
             for code in codes

@@ -207,7 +207,9 @@ def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: d
         _require_may_show(who, facts, named)
     points = viewed_points(facts.points, "")
     can_redact = bool(has_detectors(port.lacking()))
-    require(rules.may_file_request(facts, [points[code] for code in facts.points], _shared(facts, now), now, can_redact))
+    require(
+        rules.may_file_request(facts, [points[code] for code in facts.points], _shared(facts, now), now, can_redact)
+    )
 
 
 def _shared(facts: RequestFacts, now: datetime) -> list[SharedData]:

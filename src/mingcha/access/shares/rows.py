@@ -71,7 +71,9 @@ def point_facts(
 def facts_of_points(points: Iterable[Point]) -> dict[str, SharedPointFacts]:
     """Points as a share that is about to be opened would have them."""
     return {
-        one.code: point_facts(None, one.secrecy, one.state, one.commissioning.recorded_at if one.commissioning else None)
+        one.code: point_facts(
+            None, one.secrecy, one.state, one.commissioning.recorded_at if one.commissioning else None
+        )
         for one in points
     }
 

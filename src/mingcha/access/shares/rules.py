@@ -138,7 +138,7 @@ def _stands(share: ShareFacts, at: datetime) -> Decision:
 def _point_stands(point: SharedPointFacts) -> Decision:
     """Whether a point is open in a share: not withdrawn, no work secret, in use."""
     if point.withdrawn:
-        return refuse("13(2)", "点位不在共享范围内，或者已撤出", "a point is not in the share, or was withdrawn from it")
+        return refuse("13(2)", "点位不在共享范围内，或者已撤出", "a point is not in the share, or was taken out of it")
     if point.is_secret:
         return refuse("13(2)", "点位已标为工作秘密，不共享", "a point is a work secret, which is not shared")
     if point.on_trial:

@@ -13,9 +13,7 @@ NOT_SHARED = SharedData(is_shared=False)
 
 
 @cites("13(2)", "14(1)", "14(2)")
-def is_shared(
-    kind: ShareKind, point: str, department: str, at: datetime, since: datetime | None = None
-) -> SharedData:
+def is_shared(kind: ShareKind, point: str, department: str, at: datetime, since: datetime | None = None) -> SharedData:
     """Whether footage of a point (20-digit code) is shared at an instant with a department (code of an organisation) as
     this kind, playback as far back as `since`; the entry names the set of the catalogue and the share. A camera listed
     in the catalogue is not shared footage: only a decision in force is."""

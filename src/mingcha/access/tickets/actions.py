@@ -25,7 +25,6 @@ from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import closes_at, is_live_shown, shown_from
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 
-
 _OF_OTHERS = (
     (is_request_grant, issue_for_request),
     (is_redaction_grant, issue_for_redaction),
