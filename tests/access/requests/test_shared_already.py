@@ -13,7 +13,7 @@ from mingcha.law.retention import shanghai_day
 
 
 @pytest.mark.law("13(2)", "14(1)", "15")
-def test_t14b_a_request_to_view_is_sent_to_the_share_as_far_as_it_reaches(asked: Asking) -> None:
+def test_t14b_a_request_is_sent_to_the_share_as_far_as_it_reaches(asked: Asking) -> None:
     city, clock, by = asked.city, asked.clock, asked.people[FIRST]
     near = shared(city, clock, ShareKind.PLAYBACK, back_hours=1, people=(FIRST,))
     shared(city, clock, ShareKind.LIVE, people=(FIRST,))
