@@ -220,14 +220,17 @@ def _not_named() -> Decision:
     )
 
 
+@cites("13(2)")
 def _over() -> Decision:
     return refuse("13(2)", "共享已终止或者到期", "the share has ended or its term is over")
 
 
+@cites("13(2)")
 def _too_many() -> Decision:
     return refuse("13(2)", f"一项共享最多指名 {MOST_PEOPLE} 人", f"a share names {MOST_PEOPLE} people at most")
 
 
+@cites("13(2)")
 def _of_another() -> Decision:
     return refuse(
         "13(2)",

@@ -53,8 +53,7 @@ def issue_ticket(
     session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
     While footage of one of the points is closed (privacy.closed_spans) it is Refused (article 18); the ticket opens
     what was recorded after the last closed span, and ends where the next one begins.
-    A grant of a request (14, 15), of a redaction (21) or of a share (13(2)) gives the ticket of its way alone:
-    of_requests, of_redactions, of_shares.
+    A grant of a request, a redaction or a share gives its own: of_requests, of_redactions, of_shares.
     """
     for is_of, issue in _OF_OTHERS:
         if is_of(grant):
