@@ -157,6 +157,7 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             access/tickets/actions.py::issue_ticket api command
             access/tickets/of_requests.py::issue_for_request api command
             access/tickets/of_redactions.py::issue_for_redaction api command
+            access/tickets/of_shares.py::issue_for_share api command
             access/requests/findings.py::note_late_use api command
         """,
             OWN_PASSWORD: """

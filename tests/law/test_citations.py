@@ -13,7 +13,7 @@ from mingcha.law.trace_page import as_markdown
 RULES = [*rules_modules(), *law_modules()]
 COMPUTES_ONLY = {
     "registry/identity/hands.py": {"person_id"},
-    "access/register/rules.py": {"line_before", "line_number", "mark_of"},
+    "access/register/rules.py": {"line_before", "line_number", "mark_of", "mark_of_opening", "opening_number"},
     "access/signatures/verifying.py": {
         "counter_of", "cose_key_of", "has_sm2_key", "sm2_enrolment_text", "sm2_key_id", "sm2_text",
     },

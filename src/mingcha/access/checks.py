@@ -11,6 +11,7 @@ from mingcha.access.oversight.checks import check_judged_days
 from mingcha.access.papers.checks import check_papers
 from mingcha.access.publications.checks import check_film_lines
 from mingcha.access.register.checks import check_numbers, check_register
+from mingcha.access.register.checks_of_shares import check_shares
 from mingcha.access.requests.checks import check_requests
 from mingcha.access.signatures.checks import check_signatures
 from mingcha.access.snapshots.checks import check_snapshots
@@ -21,6 +22,7 @@ from mingcha.kit.home import Home
 def check_access() -> Iterator[Finding]:
     """All findings of access in this home."""
     yield from check_register()
+    yield from check_shares()
     yield from check_requests()
     yield from check_numbers()
     yield from check_film_lines()

@@ -15,6 +15,7 @@ from mingcha.access.papers.models import Paper
 from mingcha.access.publications.models import FetchTicket, Publication
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
 from mingcha.access.requests.models import Request, RequestPaper, RequestPoint, RequestStep
+from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.access.signatures.models import RequestSignature, SigningKey
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.subjects.models import SubjectFilm, SubjectRequest, SubjectViewing
@@ -48,6 +49,9 @@ __all__ = [
     "RequestStep",
     "RequestViewing",
     "Revocation",
+    "SharedAccess",
+    "SharedPerson",
+    "SharedPoint",
     "SigningKey",
     "Snapshot",
     "StrangeOpening",

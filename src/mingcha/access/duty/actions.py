@@ -10,6 +10,7 @@ from mingcha.access.duty import rules
 from mingcha.access.duty.ending import end_grant
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.duty.of_redactions import grants_past_redaction
+from mingcha.access.duty.of_shares import grants_past_share
 from mingcha.access.duty.queries import grants_in_force, grants_without_duty
 from mingcha.access.duty.rows import grant_facts, grant_row, held_grant, next_grant_no
 from mingcha.access.duty.values import GrantRow
@@ -34,6 +35,9 @@ DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，
 
 REDACTION_ENDED = "脱敏已放行或终止，或持有人不再在岗"
 """The same for a grant of a redaction."""
+
+SHARE_ENDED = "共享已终止、到期或者不在每日开放时段，点位已撤出，或持有人不再在指名之列"
+"""The same for a grant of a share."""
 
 
 class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
@@ -143,18 +147,20 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     return grant_row(held, now)
 
 
-@cites("8", "15", "16(1)", "16(2)", "21", "799-16(2)(2)")
+@cites("8", "13(2)", "15", "16(1)", "16(2)", "21", "799-16(2)(2)")
 def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
     """Revokes every grant whose holder may no longer watch all its points: a role, a contract or a sharing decision
-    ended, a point left its trial run, the watch was handed over, an account was switched off, a redaction is over.
-    Returns their numbers.
+    ended, a point left its trial run, the watch was handed over, an account was switched off, a redaction or a share is
+    over, a point or a person was taken out of a share. Returns their numbers.
 
     A training needs no such end: a grant is opened no longer than its training lasts.
     """
     ended: list[str] = []
     now = clock.now()
-    without_duty = dict.fromkeys(grants_without_duty(now), DUTY_ENDED)
-    for number, reason in (without_duty | dict.fromkeys(grants_past_redaction(now), REDACTION_ENDED)).items():
+    due = dict.fromkeys(grants_without_duty(now), DUTY_ENDED)
+    due |= dict.fromkeys(grants_past_redaction(now), REDACTION_ENDED)
+    due |= dict.fromkeys(grants_past_share(now), SHARE_ENDED)
+    for number, reason in due.items():
         try:
             revoke_grant(by, grant=number, reason=reason, clock=clock, send=send)
         except Fault as fault:

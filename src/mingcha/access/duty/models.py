@@ -17,7 +17,8 @@ _REQUEST_PURPOSES = [purpose.value for purpose in RequestPurpose]
 
 class Grant(Attested):
     """The right of one person to view some points, for one purpose, until an instant (articles 14, 16(2), 19): by duty,
-    by a request (articles 14, 15), which determines scope and way, or for a redaction (article 21): its source."""
+    by a request (articles 14, 15), which determines scope and way, for a redaction (article 21): its source, or by a
+    share (article 13(2))."""
 
     no = models.CharField(max_length=20, unique=True, db_comment="Z, Shanghai day, number of the day")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="its only holder")
@@ -50,14 +51,24 @@ class Grant(Attested):
         db_comment="the redaction whose source it opens (21); else empty",
     )
 
-    later_columns = frozenset({"request_id", "redaction_id"})
+    share = models.ForeignKey(
+        "access.SharedAccess",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="the share of a decision by which its holder watches (13(2)); else empty",
+    )
+
+    later_columns = frozenset({"request_id", "redaction_id", "share_id"})
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(purpose__in=_PURPOSES, request=None, redaction=None)
-                | Q(purpose__in=_REQUEST_PURPOSES, request__isnull=False, redaction=None)
-                | Q(purpose=SourcePurpose.REDACTION.value, request=None, redaction__isnull=False),
+                condition=Q(purpose__in=_PURPOSES, request=None, redaction=None, share=None)
+                | Q(purpose__in=_REQUEST_PURPOSES, request__isnull=False, redaction=None, share=None)
+                | Q(purpose=SourcePurpose.REDACTION.value, request=None, redaction__isnull=False, share=None)
+                | Q(purpose__in=_PURPOSES, request=None, redaction=None, share__isnull=False),
                 name="grant_purpose",
             ),
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="grant_until_after_from"),

@@ -21,8 +21,8 @@ REVOCATION_MATTERS = timedelta(hours=1)
 """How long a revocation is repeated. A ticket lasts two minutes and none is issued after it, so a later one has no
 effect; the rest is a margin for hosts' clocks."""
 
-_OF_DUTY = {"request": None, "redaction": None}
-"""The grants that are neither of a request nor of a redaction."""
+_OF_DUTY = {"request": None, "redaction": None, "share": None}
+"""The grants that are neither of a request nor of a redaction nor of a share."""
 
 
 def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: int = 100) -> tuple[GrantRow, ...]:
@@ -115,7 +115,8 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
     """Numbers of the duty grants in force whose holder may no longer watch all their points, or is no longer on shift;
     oldest first, by nine queries: for the clock. Those of requests end with their request
-    (requests.actions.end_requests); those of redactions are found by `of_redactions.grants_past_redaction`."""
+    (requests.actions.end_requests); those of redactions and shares are found by
+    `of_redactions.grants_past_redaction` and `of_shares.grants_past_share`."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, **_OF_DUTY)
     held = running.order_by("pk")
     rows = list(held)

@@ -50,6 +50,7 @@ def facts_with(held: Grant, points: dict[str, ViewedPoint]) -> rules.GrantFacts:
         points=points,
         of_request=held.request_id is not None,
         of_redaction=held.redaction_id is not None,
+        of_share=held.share_id is not None,
     )
 
 
@@ -86,8 +87,8 @@ def held_grant(no: str) -> Grant:
 
 
 def next_grant_no(letter: str, now: datetime) -> str:
-    """A letter (Z: 值班, duty viewing; Q: 申请, a request; T: 脱敏, a redaction), the Shanghai day and the number of
-    that day. The act's lock makes it safe for many writers."""
+    """A letter (Z: 值班, duty viewing; Q: 申请, a request; T: 脱敏, a redaction; V: 观看, a share), the Shanghai day
+    and the number of that day. The act's lock makes it safe for many writers."""
     prefix = f"{letter}{shanghai_day(now):%Y%m%d}-"
     last = Grant.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

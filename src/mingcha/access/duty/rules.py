@@ -41,7 +41,7 @@ MOST_REASON = 200
 class GrantFacts:
     """A grant as rules see it; `points`: the 20-digit codes with their facts for duty viewing. `of_request`: it belongs
     to a request and opens only the scope of that request (articles 14, 15); `of_redaction`: to a redaction, and opens
-    only its source (article 21)."""
+    only its source (article 21); `of_share`: to a share, and opens only what that share does (article 13(2))."""
 
     no: str
     holder_id: int
@@ -52,6 +52,7 @@ class GrantFacts:
     points: dict[str, ViewedPoint]
     of_request: bool = False
     of_redaction: bool = False
+    of_share: bool = False
 
     def in_force(self, at: datetime) -> bool:
         """Whether it is in force at an instant."""
@@ -205,10 +206,16 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
     return allow("799-16(2)(2)")
 
 
-@cites("15", "19")
+@cites("13(2)", "15", "19")
 def is_of_duty(grant: GrantFacts) -> Decision:
     """Whether a grant is one of duty viewing. One of a request opens only the requested points, interval and way; one
-    of a redaction only its source."""
+    of a redaction only its source; one of a share only the kind of footage that was shared."""
+    if grant.of_share:
+        return refuse(
+            "13(2)",
+            "依共享决定开通的授权只限决定的点位和方式",
+            "a grant of a share opens the points and the kind of footage that were shared, nothing else",
+        )
     if grant.of_redaction:
         return refuse(
             "19",

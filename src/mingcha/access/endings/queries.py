@@ -44,8 +44,9 @@ def ended_sessions(at: datetime) -> tuple[tuple[int, int], ...]:
 
 
 def closed_points_open(at: datetime) -> tuple[tuple[int, str], ...]:
-    """(user id, point) of duty viewing with a ticket that still runs, for a point whose footage is closed now, and no
-    end since the ticket. A ticket of a request opens a past time, and some of them what is closed for others."""
+    """(user id, point) of duty viewing or of a share with a ticket that still runs, for a point whose footage is closed
+    now, and no end since the ticket. A ticket of a request opens a past time, and some of them what is closed for
+    others."""
     closed = closed_now(at)
     if not closed:
         return ()

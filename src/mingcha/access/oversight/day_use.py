@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from mingcha.access.exports.models import Export
 from mingcha.access.openings.models import Taken
@@ -22,6 +22,9 @@ from mingcha.registry.refusals.actions import NAME as REFUSAL
 
 type ByDay[T] = Mapping[int, Mapping[date, T]]
 _DAY = timedelta(days=1)
+_PLAYED = Q(way=PLAYBACK) | Q(way=COPY, grant__share__isnull=False)
+_COPIED = Q(way=COPY, grant__share=None)
+"""What is taken of a share is watched as on duty: it has lines of openings, and the viewing copy is its playback."""
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ def uses_of_day(day: date) -> dict[int, DayOfUse]:
     """
     first = day - timedelta(days=parameters.number("access.unusual_compared_days", day))
     since, until = day_begins(first), day_begins(day + _DAY)
-    opened, playback, exported = _openings(since, until), _taken(PLAYBACK, since, until), _exported(since, until)
+    opened, playback, exported = _openings(since, until), _taken(_PLAYED, since, until), _exported(since, until)
     refusals = _refusals(day)
     used = (opened, playback, exported)
     people = {one for found in used for one, days in found.items() if day in days} | set(refusals)
@@ -107,7 +110,7 @@ def _opened(since: datetime, until: datetime) -> Iterator[tuple[int, str, dateti
         yield from ((user_id, camera, at) for camera in points.split())
     for user_id, camera, first_ms, _ in _fetched(since, until):
         yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
-    copies = Taken.objects.filter(way=COPY, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
+    copies = Taken.objects.filter(_COPIED, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
     for user_id, camera, first_ms in copies.values_list("grant__user_id", "camera", "first_ms").iterator(2000):
         yield user_id, camera, datetime.fromtimestamp(first_ms / 1000, UTC)
 
@@ -119,10 +122,10 @@ def _areas_of_points() -> dict[str, str]:
     return {code: street or division for code, street, division in rows.iterator(chunk_size=5000)}
 
 
-def _taken(way: str, since: datetime, until: datetime) -> dict[int, dict[date, int]]:
-    """Milliseconds of footage that each person took in a way on each day."""
+def _taken(ways: Q, since: datetime, until: datetime) -> dict[int, dict[date, int]]:
+    """Milliseconds of footage that each person took in these ways on each day."""
     found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    rows = Taken.objects.filter(way=way, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
+    rows = Taken.objects.filter(ways, first_ms__gte=_ms(since), first_ms__lt=_ms(until), footage_ms__gt=0)
     for user_id, first_ms, taken_ms in rows.values_list("grant__user_id", "first_ms", "footage_ms").iterator(2000):
         found[user_id][shanghai_day_of_ms(first_ms)] += taken_ms
     return found
@@ -131,7 +134,7 @@ def _taken(way: str, since: datetime, until: datetime) -> dict[int, dict[date, i
 def _exported(since: datetime, until: datetime) -> ByDay[int]:
     """Milliseconds of footage, of all points together, of the exports that each person started on each day, and of the
     viewing copies that the person took, and of redactions whose footage was fetched."""
-    found = _taken(COPY, since, until)
+    found = _taken(_COPIED, since, until)
     rows = Export.objects.filter(started_at__gte=since, started_at__lt=until)
     for user_id, points, at, *span in rows.values_list("user_id", "points", "started_at", "from_ms", "to_ms").iterator(
         chunk_size=2000

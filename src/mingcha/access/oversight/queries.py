@@ -39,6 +39,7 @@ SOURCES: Mapping[AuditKind, Source] = {
     AuditKind.EXPORT: sources_of_requests.exports,
     AuditKind.COPY: sources_of_requests.copies,
     AuditKind.FETCH: sources.fetches,
+    AuditKind.SHARED_STILL: sources.shared_stills,
 }
 MOST_NAMED = 200
 """Limit of people, and of units, found by a search for a name."""

@@ -12,8 +12,9 @@ from mingcha.access.openings.values import TakenSum
 from mingcha.access.oversight.values import AuditAsked, AuditKind, AuditRow
 from mingcha.access.publications.models import FetchTicket
 from mingcha.access.register.models import RegisterRow
+from mingcha.access.register.rows import taken_way
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.access.tickets.tokens import LIVE, MODES
+from mingcha.access.tickets.tokens import LIVE, MODES, SNAPSHOT
 from mingcha.access.trial_stills.models import TrialStill
 from mingcha.evidence.queries import EntryView, acts_between
 from mingcha.kit.words import Words
@@ -36,7 +37,7 @@ _OF_SYSTEM = PlaceColumns("system__site__division", "system__site__organisation_
 
 
 def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
-    """Grants of duty viewing and of redactions; those of requests appear as their steps."""
+    """Grants of duty viewing, of redactions and of shares; those of requests appear as their steps."""
     rows = _asked(Grant.objects.filter(reach(auditor, _OF_PERSON), request=None), asked, "valid_from")
     for held in rows.select_related("user__organisation").prefetch_related("points__point")[:most]:
         codes = [one.point.code for one in held.points.all()]
@@ -47,7 +48,7 @@ def viewings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
             held.user.name,
             held.user.organisation.name if held.user.organisation else "",
             _of_purpose(held.purpose, f"{held.no} · {len(codes)} 个点位", f"{held.no} · {len(codes)} points"),
-            "21" if held.redaction_id else "16(2)",
+            "21" if held.redaction_id else "13(2)" if held.share_id else "16(2)",
             tuple(codes[:MOST_POINTS]),
             table="access_grant",
             key=str(held.pk),
@@ -61,7 +62,7 @@ def openings(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
     for part in parts_of(rows, most):
         taken = taken_of(row.grant_id for row in part)
         for held in part:
-            took = taken.get((held.grant_id, held.camera, held.way), TakenSum())
+            took = taken.get((held.grant_id, held.camera, taken_way(held)), TakenSum())
             way = Words("实时", "live") if held.way == LIVE else Words("回放", "playback")
             yield AuditRow(
                 AuditKind.OPENING,
@@ -95,6 +96,27 @@ def pictures(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[Audit
             (held.camera,),
             sent_bytes=held.size_bytes,
             entry=held.entry,
+        )
+
+
+def shared_stills(auditor: DutyFacts, asked: AuditAsked, most: int) -> Iterator[AuditRow]:
+    """Single pictures that were shown under a share."""
+    rows = RegisterRow.objects.filter(way=SNAPSHOT, grant__share__isnull=False)
+    rows = rows.filter(reach(auditor, _OF_PERSON) | reach(auditor, _OF_POINT)).select_related("grant__share")
+    for held in _asked(rows, asked, "opened_at")[:most]:
+        share = held.grant.share.no if held.grant.share else ""
+        yield AuditRow(
+            AuditKind.SHARED_STILL,
+            held.opened_at,
+            held.user_id,
+            held.person,
+            held.organisation,
+            _of_purpose(held.purpose, f"{share} · {held.grant.no}", f"{share} · {held.grant.no}"),
+            "16(3)",
+            (held.camera,),
+            token=held.token or "",
+            table="access_registerrow",
+            key=str(held.pk),
         )
 
 

@@ -22,6 +22,7 @@ class AuditKind(StrEnum):
     EXPORT = "export"
     COPY = "copy"
     FETCH = "fetch"
+    SHARED_STILL = "shared_still"
 
     @property
     def words(self) -> Words:
@@ -41,6 +42,7 @@ _KIND_WORDS = {
     AuditKind.EXPORT: Words("导出", "export"),
     AuditKind.COPY: Words("交付的复制件", "copy handed over"),
     AuditKind.FETCH: Words("脱敏取片", "footage fetched to be redacted"),
+    AuditKind.SHARED_STILL: Words("依共享决定显示的画面", "picture shown under a share"),
 }
 
 

@@ -8,7 +8,7 @@ from mingcha.access.register.models import MOST_WRITERS, TO_BROWSER, RegisterRow
 from mingcha.access.register.rows import columns_of, require_columns_hold
 from mingcha.access.register.values import CORRECTED, OPENED, LineFacts
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import LIVE, TicketPayload
+from mingcha.access.tickets.tokens import COPY, LIVE, PLAYBACK, TicketPayload
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
@@ -32,7 +32,8 @@ def register_openings(
     *,
     token: str = "",
 ) -> None:
-    """Writes a line for every point and way that this grant opens for the first time. `token`: the actor's token."""
+    """Writes a line for every point and way that this grant opens for the first time. `token`: the actor's token. The
+    viewing copy of a share is playback in the register."""
     if not _first_openings(grant, payload):
         return
     record.alone_from_here()  # two pages may open a point at once: checked again once no other act can write
@@ -68,7 +69,8 @@ _OPENED = CompiledQuery(
 def _first_openings(grant: Grant, payload: TicketPayload) -> list[tuple[str, str]]:
     """(code, way) of the ticket that the register does not have under this grant yet, in the order of the ticket."""
     known = {(code, way) for code, way in _OPENED.rows(grant.pk, tuple(payload.points))}
-    return [(code, way) for code in payload.points for way in payload.modes if (code, way) not in known]
+    ways = [PLAYBACK if mode == COPY else mode for mode in payload.modes]
+    return [(code, way) for code in payload.points for way in ways if (code, way) not in known]
 
 
 def unit_name(who: DutyFacts) -> str:

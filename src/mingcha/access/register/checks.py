@@ -32,10 +32,10 @@ def check_numbers() -> Iterator[Finding]:
 def check_register() -> Iterator[Finding]:
     """Reports every point and way opened by a ticket without a line in the register, once per grant. A ticket of a
     request is covered by the line of its opening (requests.checks); one of a viewing copy names the line of that
-    viewing, which must exist."""
+    viewing, which must exist. Those of shares: checks_of_shares."""
     registered = set(RegisterRow.objects.values_list("grant_id", "camera", "way"))
     named: set[tuple[int, str, str] | str] = set()
-    rows = Ticket.objects.filter(grant__request=None).order_by("issued_ms", "id")
+    rows = Ticket.objects.filter(grant__request=None, grant__share=None).order_by("issued_ms", "id")
     tickets = rows.values_list("grant_id", "grant__no", "points", "modes")
     for grant, number, points, modes in tickets.iterator(chunk_size=2000):
         for camera in points.split():
@@ -43,11 +43,16 @@ def check_register() -> Iterator[Finding]:
                 opening = (grant, camera, way)
                 if opening not in registered and opening not in named:
                     named.add(opening)
-                    yield Finding("access", "not_registered", f"access_ticket {number} {camera} {way}", _NOT_REGISTERED)
+                    yield not_registered(f"access_ticket {number} {camera} {way}")
     watched = set(RequestLine.objects.filter(act=WATCHED).values_list("no", "request"))
     viewings = Ticket.objects.filter(grant__request__isnull=False, line__gt="").order_by("issued_ms", "id")
     columns = ("grant__no", "grant__request__no", "line")
     for number, asked, line in viewings.values_list(*columns).iterator(chunk_size=2000):
         if (line, asked) not in watched and line not in named:
             named.add(line)
-            yield Finding("access", "not_registered", f"access_ticket {number} {line}", _NOT_REGISTERED)
+            yield not_registered(f"access_ticket {number} {line}")
+
+
+def not_registered(subject: str) -> Finding:
+    """The finding of a ticket without its line."""
+    return Finding("access", "not_registered", subject, _NOT_REGISTERED)

@@ -10,7 +10,7 @@ from mingcha.access.openings.queries import taken_of
 from mingcha.access.openings.values import TakenSum
 from mingcha.access.register import rules as register_rules
 from mingcha.access.register.models import RegisterRow, RequestLine, RequestLinePoint
-from mingcha.access.register.rows import line_called, line_row
+from mingcha.access.register.rows import line_called, line_row, taken_way
 from mingcha.access.register.values import LineSearch, RequestLineRow
 from mingcha.kit.decision import Decision, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -103,7 +103,7 @@ def _lines(rows: QuerySet[RegisterRow], limit: int) -> tuple[RegisterLine, ...]:
                 from_ms=row.from_ms,
                 to_ms=row.to_ms,
                 token=row.token or "",
-                taken=taken.get((row.grant_id, row.camera, row.way), TakenSum()),
+                taken=taken.get((row.grant_id, row.camera, taken_way(row)), TakenSum()),
             )
         )
     return tuple(found)
@@ -144,6 +144,13 @@ def line_of_mark(mark: int) -> RequestLineRow | None:
     """The line that an invisible mark names (article 20(1)), None if there is none."""
     rows = _line_rows(list(_LINES.filter(mark=mark)))
     return rows[0] if rows else None
+
+
+def opening_of_mark(mark: int) -> RegisterLine | None:
+    """The line of an opening that an invisible mark names: of the viewing copy of a share; None if there is none."""
+    number = register_rules.opening_number(mark)
+    lines = _lines(RegisterRow.objects.filter(pk=number, grant__share__isnull=False), 1) if number else ()
+    return lines[0] if lines else None
 
 
 _LINES = RequestLine.objects.select_related("corrects")

@@ -2,7 +2,7 @@
 
 import re
 
-from mingcha.access.register.models import RequestLine
+from mingcha.access.register.models import RegisterRow, RequestLine
 from mingcha.access.register.values import (
     ACTS,
     CORRECTED,
@@ -13,6 +13,7 @@ from mingcha.access.register.values import (
     Person,
     RequestLineRow,
 )
+from mingcha.access.tickets.tokens import COPY, PLAYBACK
 from mingcha.kit.checked import one_of, or_missing
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -121,6 +122,18 @@ def opening_of(number: str) -> LineFacts:
     while (newer := RequestLine.objects.select_related("corrects").filter(corrects=held).first()) is not None:
         held = newer
     return facts_of(held)
+
+
+def taken_way(row: RegisterRow) -> str:
+    """The way by which gateways count what was taken under a line of an opening, whose grant is read: playback of a
+    share is given as the viewing copy."""
+    return COPY if row.way == PLAYBACK and row.grant.share_id is not None else row.way
+
+
+def opening_line_of(grant: int, camera: str) -> int:
+    """The number of the line of playback of a point under a grant (its key), by which a copy is marked."""
+    rows = RegisterRow.objects.filter(grant=grant, camera=camera, way=PLAYBACK)
+    return rows.values_list("pk", flat=True)[0]
 
 
 def line_row(row: RequestLine, corrected_by: str = "") -> RequestLineRow:

@@ -32,6 +32,9 @@ _OF_ONE = ((OF_PERSON_CONCERNED, VIEW), (OF_PUBLICATION, VIEW), (OF_PUBLICATION,
 _NUMBER = re.compile(r"(?P<year>2\d{3})-(?P<count>\d{6,7})", re.ASCII)
 _COUNTS = 10_000_000
 """Numbers of a year in `mark_of`: seven digits, so that 9999 still fits into 40 bits."""
+_OPENINGS = 1_000_000_000_000
+"""Marks of lines of openings begin here: those of lines for others end below."""
+_MARKS = 1 << 40
 _ASKED = {
     "request": Words("申请号", "number of the request"),
     "basis": Words("依据", "legal basis"),
@@ -171,6 +174,18 @@ def mark_of(number: str) -> int:
     if found is None:
         raise ValueError(f"not a number of the register: {number!r}")
     return int(found["year"]) * _COUNTS + int(found["count"])
+
+
+def mark_of_opening(number: int) -> int:
+    """The integer (below 2^40) of a line of an opening, by its row, in invisible marks. Raises ValueError beyond it."""
+    if not 0 < number < _MARKS - _OPENINGS:
+        raise ValueError(f"no mark for the opening {number}")
+    return _OPENINGS + number
+
+
+def opening_number(mark: int) -> int:
+    """The number of the line of an opening that a mark names; 0 for the mark of another line."""
+    return max(mark - _OPENINGS, 0)
 
 
 def line_before(number: str) -> str:

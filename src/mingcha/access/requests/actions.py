@@ -24,9 +24,10 @@ from mingcha.access.requests.queries import (
     requests_without_conditions,
 )
 from mingcha.access.requests.rows import next_request_no, request_called, request_case, request_facts
-from mingcha.access.requests.sharing import is_shared
 from mingcha.access.requests.steps import take_step, void_signatures
-from mingcha.access.requests.values import Asked, RequestAct, RequestFacts, RequestState, asked_digest_of
+from mingcha.access.requests.values import VIEW, Asked, RequestAct, RequestFacts, RequestState, asked_digest_of
+from mingcha.access.shares.standing import is_shared
+from mingcha.access.shares.values import SharedData, ShareKind
 from mingcha.access.signatures.rules import has_lapsed
 from mingcha.access.signatures.values import new_nonce
 from mingcha.evidence.entries import ActRecord, act
@@ -205,10 +206,19 @@ def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: d
         _require_may_type(who, facts, named.unit.place)
         _require_may_show(who, facts, named)
     points = viewed_points(facts.points, "")
-    department = facts.officers[0].unit_code if facts.officers else ""
-    shared = [is_shared(facts.requester_kind, code, department, now) for code in facts.points]
     can_redact = bool(has_detectors(port.lacking()))
-    require(rules.may_file_request(facts, [points[code] for code in facts.points], shared, now, can_redact))
+    require(
+        rules.may_file_request(facts, [points[code] for code in facts.points], _shared(facts, now), now, can_redact)
+    )
+
+
+def _shared(facts: RequestFacts, now: datetime) -> list[SharedData]:
+    """What is shared with the requesting unit of the footage that is to be viewed. A copy or retrieval takes originals
+    and a redacted film is for another purpose: no share opens either."""
+    if facts.way != VIEW or facts.gets_films or not facts.officers or not 0 < facts.from_ms <= now.timestamp() * 1000:
+        return []
+    since, unit = datetime.fromtimestamp(facts.from_ms / 1000, UTC), facts.officers[0].unit_code
+    return [is_shared(ShareKind.PLAYBACK, code, unit, now, since) for code in facts.points]
 
 
 def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> None:

@@ -15,9 +15,9 @@ from mingcha.access.requests.values import (
     RequestCase,
     RequestFacts,
     RequestState,
-    SharedData,
     asked_digest_of,
 )
+from mingcha.access.shares.values import SharedData
 from mingcha.access.signatures.rules import both_signed, two_persons
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
 
-from mingcha.access.requests.values import RequestFacts, SharedData
+from mingcha.access.requests.values import RequestFacts
+from mingcha.access.shares.values import SharedData
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
@@ -66,7 +67,7 @@ def is_wide(asked: RequestFacts, at: datetime) -> bool:
 @cites("14(1)", "14(2)", "13")
 def is_not_shared(shared: Sequence[SharedData]) -> Decision:
     """Refused, with the catalogue entry, if some of the data is shared with the requester on the city's platform:
-    articles 14 and 15 are for what is not shared."""
+    articles 14 and 15 are for what is not shared. A share is for viewing alone: of originals nothing is shared."""
     entries = sorted({one.entry for one in shared if one.is_shared})
     if not entries:
         return allow("13")

@@ -167,14 +167,6 @@ class RequestCase:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedData:
-    """Whether data is shared with a requester on the city's platform; `entry` names its entry in the catalogue."""
-
-    is_shared: bool
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StepRow:
     """A step of a request for its page: `by` is the actor's id, `person` the name then."""
 

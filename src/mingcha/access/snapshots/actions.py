@@ -64,7 +64,7 @@ def take_snapshot(
     require(snapshots_rules.may_take_snapshot(who, grant_facts(held, who.organisation), point, at_ms, reason, now))
     require(snapshots_rules.is_moment_shown(closed_spans((point,)), at_ms))
     ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
-    picture = _checked(take(point, at_ms, ticket.token), at_ms)
+    picture = checked_picture(take(point, at_ms, ticket.token), at_ms)
     digest = hashlib.sha256(picture.jpeg).hexdigest()
     name = f"{SNAPSHOTS}/{shanghai_day(now):%Y%m}/{point}-{picture.shown_ms}-{ticket.id[:8]}.jpg"
     keep_document(folder, name, picture.jpeg)
@@ -204,7 +204,7 @@ def _line(
     record.wrote(line)
 
 
-def _checked(picture: TakenPicture, at_ms: int) -> TakenPicture:
+def checked_picture(picture: TakenPicture, at_ms: int) -> TakenPicture:
     """The picture if its time fits the requested instant. Raises Fault(CORRUPT)."""
     near = at_ms - MOST_DISTANCE_MS <= picture.shown_ms <= at_ms
     whole = picture.jpeg.startswith(_JPEG) and len(picture.jpeg) <= MOST_PICTURE_BYTES

@@ -12,6 +12,7 @@ from mingcha.access.register.actions import register_openings
 from mingcha.access.tickets import rules as tickets_rules
 from mingcha.access.tickets.of_redactions import is_redaction_grant, issue_for_redaction
 from mingcha.access.tickets.of_requests import is_request_grant, issue_for_request
+from mingcha.access.tickets.of_shares import is_share_grant, issue_for_share
 from mingcha.access.tickets.rows import issued_ticket, ticket_row
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket
 from mingcha.access.tickets.values import IssuedTicket
@@ -23,6 +24,13 @@ from mingcha.law.retention import shanghai_day
 from mingcha.privacy.closed_spans.queries import closed_spans
 from mingcha.privacy.closed_spans.rules import closes_at, is_live_shown, shown_from
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+
+_OF_OTHERS = (
+    (is_request_grant, issue_for_request),
+    (is_redaction_grant, issue_for_redaction),
+    (is_share_grant, issue_for_share),
+)
+"""Whether a number is one of a grant of this source, and what issues its tickets."""
 
 
 @cites("16(3)", "18", "19")
@@ -45,11 +53,11 @@ def issue_ticket(
     session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
     While footage of one of the points is closed (privacy.closed_spans) it is Refused (article 18); the ticket opens
     what was recorded after the last closed span, and ends where the next one begins.
-    A grant of a request (14, 15) or of a redaction (21) gives the ticket of its way alone: of_requests, of_redactions.
+    A grant of a request, a redaction or a share gives its own: of_requests, of_redactions, of_shares.
     """
-    of_others = issue_for_request if is_request_grant(grant) else issue_for_redaction
-    if of_others is issue_for_request or is_redaction_grant(grant):
-        return of_others(by, grant=grant, points=points, modes=modes, clock=clock, origin=origin, within=within)
+    for is_of, issue in _OF_OTHERS:
+        if is_of(grant):
+            return issue(by, grant=grant, points=points, modes=modes, clock=clock, origin=origin, within=within)
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "18", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)

@@ -7,7 +7,9 @@ from mingcha.access.approvals.rules import may_hold_counter
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
 from mingcha.access.requests.rules import gets_originals, request_carries
 from mingcha.access.requests.values import VIEW, RequestCase, RequestState
-from mingcha.access.tickets.tokens import COPY, EXPORT, MODES, PLAYBACK, TicketPayload
+from mingcha.access.shares.rules import may_watch_share
+from mingcha.access.shares.values import ShareFacts, ShareKind
+from mingcha.access.tickets.tokens import COPY, EXPORT, LIVE, MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -116,6 +118,43 @@ def may_issue_ticket_of_redaction(
             "a grant of a redaction opens the point and the time of that redaction, played back, nothing else",
         )
     return may_see_source(who, source)
+
+
+MODE_OF_SHARE = {ShareKind.LIVE: LIVE, ShareKind.PLAYBACK: COPY}
+"""The mode of the tickets of a share: live pictures, or the viewing copy with label and mark. Single pictures are taken
+on the server: no ticket of theirs leaves it (snapshots.of_shares)."""
+
+
+@cites("8", "13(2)", "16(3)", "19", "799-16(2)(2)", "799-20")
+def may_issue_ticket_of_share(
+    who: DutyFacts, grant: GrantFacts, share: ShareFacts, points: Sequence[str], modes: Sequence[str], at: datetime
+) -> Decision:
+    """Whether a grant of a share opens these points in these ways now: only for its holder, inside grant and share, in
+    the way of the share alone, while the share names the holder and stands. A viewing copy opens one point, so that its
+    mark leads to one line of the register."""
+    if tuple(modes) != (MODE_OF_SHARE.get(share.kind),):
+        return refuse("19", "使用方式不在共享范围内", "this way of viewing is not what was shared")
+    if share.kind is ShareKind.PLAYBACK and len(set(points)) > 1:
+        return refuse(
+            "16(3)",
+            "查阅副本的凭据每次只开一个点位，以便每一点位单独登记",
+            "a ticket of a viewing copy opens one point, so that each has its line in the register",
+        )
+    return may_use_share(who, grant, share, points, at)
+
+
+@cites("8", "13(2)", "19", "799-16(2)(2)", "799-20")
+def may_use_share(
+    who: DutyFacts, grant: GrantFacts, share: ShareFacts, points: Sequence[str], at: datetime
+) -> Decision:
+    """Whether a grant of a share opens footage of these points now, the way apart."""
+    if who.user_id != grant.holder_id:
+        return refuse("799-16(2)(2)", "授权只限本人使用", "only its holder may use a grant")
+    if not grant.of_share or not grant.in_force(at):
+        return refuse("799-16(2)(2)", "授权已到期或已撤销", "the grant has ended or was revoked")
+    if not points or not set(points) <= set(grant.points):
+        return refuse("19", "点位不在授权范围内", "a point is not in the grant")
+    return may_watch_share(who, share, points, at)
 
 
 @cites("8", "19")

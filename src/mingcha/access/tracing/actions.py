@@ -1,11 +1,10 @@
 """Traces the mark of a film, with an entry on who searched which file and the result (article 20(1))."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mingcha.access.register.queries import line_of_mark
-from mingcha.access.register.values import RequestLineRow
+from mingcha.access.register.queries import line_of_mark, opening_of_mark
 from mingcha.access.tracing import rules as tracing_rules
 from mingcha.access.tracing.values import Traced
 from mingcha.evidence.entries import act
@@ -39,22 +38,30 @@ def trace_mark(by: Asker, *, film: Path, clock: Clock, search: Callable[[Path], 
         line = line_of_mark(found.payload) if found.payload is not None else None
         record.fact("sha256", digest)
         record.fact("mark", found.payload)
+        opening = opening_of_mark(found.payload) if found.payload is not None else None
         record.fact("line", line.no if line else "")
+        if opening is not None:
+            record.fact("opening", opening.no)
         record.fact("agreement_permille", round(found.agreement * 1000))
-        office = _office_to_ask(who, line)
+        points, named = (line.facts.points, line.facts.request) if line else ((), "")
+        if opening is not None:
+            points, named = (opening.camera,), opening.grant
+        office = _office_to_ask(who, points, named)
         record.fact("office", office)
-    return Traced(digest, found.payload, None if office else line, found.agreement, record.entry, office)
+    line, opening = (None, None) if office else (line, opening)
+    return Traced(digest, found.payload, line, found.agreement, record.entry, office, opening)
 
 
-def _office_to_ask(who: DutyFacts, line: RequestLineRow | None) -> str:
-    """The name of the unit that manages the points of a line that the asker may not see; "" if the asker may."""
-    if line is None:
+def _office_to_ask(who: DutyFacts, points: Sequence[str], named: str) -> str:
+    """The name of the unit that manages the points of a line that the asker may not see, `named` where no unit has a
+    name; "" if the asker may, or there is no line."""
+    if not points:
         return ""
-    places = tuple(places_of(line.facts.points).values())
+    places = tuple(places_of(points).values())
     if tracing_rules.may_be_told_line(who, places):
         return ""
     rows = Organisation.objects.filter(code__in={place.organisation for place in places}).order_by("code")
-    return "、".join(rows.values_list("name", flat=True)) or line.facts.request
+    return "、".join(rows.values_list("name", flat=True)) or named
 
 
 def _digest(film: Path) -> str:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from mingcha.access.register.queries import RegisterLine
 from mingcha.access.register.values import RequestLineRow
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
     """`mark`: the number in the film, None if no mark was found; `line`: the line of the register with that number,
-    None if there is none or the asker may not see it; `office`: then the name of the unit to ask, else "". `agreement`:
+    None if there is none or the asker may not see it; `opening`: the line of an opening with it, of the viewing copy of
+    a share; `office`: the name of the unit to ask where the asker may not see a line, else "". `agreement`:
     agreement of the bits of the mark (docs/ref/marks.md)."""
 
     sha256: str
@@ -18,3 +20,4 @@ class Traced:
     entry: int
     """The log's entry of this search."""
     office: str = ""
+    opening: RegisterLine | None = None

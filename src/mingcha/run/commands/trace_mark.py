@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from mingcha.access.register.queries import RegisterLine
 from mingcha.access.register.values import RequestLineRow
 from mingcha.access.tracing.actions import trace_mark
 from mingcha.access.tracing.values import Traced
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(_as_json(traced), ensure_ascii=False))
     else:
         print("\n".join(_lines(traced)))
-    return 0 if traced.line else 1
+    return 0 if traced.line or traced.opening else 1
 
 
 def _lines(traced: Traced) -> list[str]:
@@ -37,6 +38,9 @@ def _lines(traced: Traced) -> list[str]:
     if traced.office:
         words = "标记属于其他管辖范围的登记行，请向该单位查询 / a line outside your territory, ask"
         return [f"{words}: {traced.office}  ({score})"]
+    if traced.opening is not None:
+        opening = traced.opening
+        return [f"{opening.grant} #{opening.no}  {_when(opening.opened_at)}  ({score})", *_opening(opening)]
     if traced.line is None:
         return [f"标记 {traced.mark} 不在本登记簿中 / no line of this register has the mark {traced.mark}  ({score})"]
     return [f"{traced.line.no}  {_when(traced.line.written_at)}  ({score})", *_described(traced.line)]
@@ -57,6 +61,14 @@ def _described(line: RequestLineRow) -> list[str]:
     return [*lines, f"已由该行更正 corrected by {line.corrected_by}"] if line.corrected_by else lines
 
 
+def _opening(line: RegisterLine) -> list[str]:
+    return [
+        f"人员 person        {line.person} {line.badge_no} {line.organisation}",
+        f"用途 purpose       {line.purpose_words.zh}",
+        f"点位 point         {line.camera}",
+    ]
+
+
 def _when(instant: datetime) -> str:
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
@@ -70,4 +82,12 @@ def _as_json(traced: Traced) -> dict[str, object]:
         "line": line.no if line else None, "request": facts.request if facts else None,
         "persons": [list(person) for person in facts.persons] if facts else [],
         "content": facts.content if facts else None, "corrected_by": line.corrected_by if line else "",
+        "opening": _opening_as_json(traced.opening) if traced.opening else None,
+    }  # fmt: skip
+
+
+def _opening_as_json(line: RegisterLine) -> dict[str, object]:
+    return {
+        "number": line.no, "grant": line.grant, "person": line.person, "badge_no": line.badge_no,
+        "organisation": line.organisation, "point": line.camera, "opened_at": line.opened_at.isoformat(),
     }  # fmt: skip

@@ -307,6 +307,8 @@ _ACTS: dict[str, Words] = {
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
     "access.redaction.open": Words("打开脱敏的原始录像", "Source of a redaction opened"),
+    "access.share.watch": Words("依共享决定打开画面", "Pictures of a share opened"),
+    "access.share.show_still": Words("依共享决定显示单幅画面", "Single picture of a share shown"),
     "access.snapshot.take": Words("抓图存证", "Picture kept as evidence"),
     "access.snapshot.view": Words("查看存证抓图", "Kept picture viewed"),
     "access.oversight.export": Words("导出审计表", "Audit exported as a table"),
