@@ -1,5 +1,6 @@
 """The tables of sharing for Django: each noun declares its own in its models.py."""
 
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 
-__all__ = ["DataSet", "DataSetVersion"]
+__all__ = ["ChangedKey", "DataSet", "DataSetVersion", "PointStanding"]

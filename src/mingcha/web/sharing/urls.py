@@ -1,8 +1,9 @@
-"""Addresses of sharing: the catalogue (article 13)."""
+"""Addresses of sharing: the catalogue, the points that are in no row (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.catalogue import pages as catalogue
+from mingcha.web.sharing.coordinates import pages as coordinates
 
 urlpatterns = [
     path("sharing/catalogue", catalogue.index, name="catalogue"),
@@ -11,4 +12,5 @@ urlpatterns = [
     path("sharing/catalogue/<int:number>", catalogue.one, name="catalogue-set"),
     path("sharing/catalogue/<int:number>/edit", catalogue.edit, name="catalogue-edit"),
     path("sharing/catalogue/<int:number>/<slug:name>", catalogue.step, name="catalogue-step"),
+    path("sharing/coordinates", coordinates.index, name="coordinates"),
 ]

@@ -22,6 +22,7 @@ from mingcha.registry.seats.rules import may_add_seat
 from mingcha.registry.verifications.rules import may_read_evidence
 from mingcha.sharing.catalogue.queries import count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.point_rows.rules import may_list_withheld
 from mingcha.web.frame import wiring
 
 
@@ -169,6 +170,11 @@ SYSTEMS = (
         Words("资源目录", "Catalogue of data sets"), "catalogue",
         Words("编制、注册、发布目录条目", "write, register and publish entries"), may_read_catalogue, _sets_to_review,
         also="共享 sharing 目录",
+    ),
+    Work(
+        Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
+        Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
+        may_list_withheld, also="共享 sharing 推送 坐标",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip
