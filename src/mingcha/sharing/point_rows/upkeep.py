@@ -137,7 +137,7 @@ def _store(wanted: dict[str, _Columns], codes: Sequence[str]) -> None:
 
 def _held(codes: Sequence[str]) -> dict[str, _Columns]:
     rows = PointStanding.objects.filter(OneOf("point", codes)).values_list("point", *_COLUMNS)
-    return {code: (*columns,) for code, *columns in rows}  # type: ignore[misc]
+    return {code: (*columns,) for code, *columns in rows}
 
 
 def _columns(read: ReadPoint, limits: RowLimits) -> _Columns:
