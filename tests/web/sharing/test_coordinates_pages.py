@@ -49,6 +49,7 @@ def test_an_officer_sees_what_stands_in_the_way_and_where_it_is_mended(
     html = shown(signed_in("city", language).get("/sharing/coordinates"))
     for link in (f"/points/{secret}/catalogue", f"/points/{bare}/change"):
         assert f'href="{link}"' in html
+    assert all(f'<select name="{name}"' in html for name in ("audience", "reason", "area"))
     only = shown(signed_in("city", language).get("/sharing/coordinates?reason=secret&audience=department"))
     assert f"/points/{bare}/change" not in only
     auditor = shown(signed_in("auditor", language).get("/sharing/coordinates"))

@@ -1,15 +1,15 @@
 """The filter of the points that are withheld (article 13)."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Sequence
 
 from django.forms import HiddenInput
+from django.forms.boundfield import BoundField
 
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
 from mingcha.kit.words import Words
 from mingcha.sharing.point_rows.values import Audience, Withheld, WithheldFilter
 from mingcha.web.forms.choice_fields import ClosedChoiceField
-from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.query import ListForm
 from mingcha.web.forms.text_fields import PointCodeField
 
 
@@ -19,10 +19,8 @@ class AfterPointField(PointCodeField):
     widget = HiddenInput
 
 
-class WithheldFrom(QueryForm):
+class WithheldFrom(ListForm):
     """For which audience, for what reason, where; it pages by the code of the last point shown."""
-
-    names: ClassVar[Mapping[str, str]] = {}
 
     audience = ClosedChoiceField(
         Words("共享对象", "Audience"), [(one.value, one.words) for one in Audience], empty=None, required=False
@@ -41,6 +39,11 @@ class WithheldFrom(QueryForm):
         required=False,
     )
     after = AfterPointField(Words("上页最后点位", "Last point of the page before"), required=False)
+
+    @property
+    def carried(self) -> Sequence[BoundField]:
+        """Nothing: a changed filter starts at its first point."""
+        return ()
 
     @property
     def where(self) -> WithheldFilter:
