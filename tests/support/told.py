@@ -1,4 +1,5 @@
-"""A guard around every act of a test: what changes the register tells of it, and list and map are up to date."""
+"""A guard around every act of a test: what changes the register tells of it, list and map are up to date, and the rows
+of sharing are marked."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from mingcha.registry.points import changes
 from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
+from mingcha.sharing.point_rows.models import ChangedKey
 
 PATHS = {Point: "pk", System: "system", Site: "system__site", Organisation: "system__site__organisation"}
 """How a point is found from a row whose change changes what list and map show of it."""
@@ -30,8 +32,9 @@ _AT_A_TIME = 500
 @contextmanager
 def points_are_told(once: set[str] | None = None) -> Iterator[None]:
     """Fails an act that writes a row of PATHS without telling of every point below it (registry.points.changes), or
-    after which the derived row of such a point is not what a rebuild would make it. With `once` an act is judged only
-    the first time that its name comes: the set holds the names that came."""
+    after which the derived row of such a point is not what a rebuild would make it, or the point is not marked as
+    changed (sharing.point_rows). With `once` an act is judged only the first time that its name comes: the set holds
+    the names that came."""
     written: list[Attested] = []
     told: set[int] = set()
 
@@ -87,9 +90,12 @@ def _judge(name: str, written: list[Attested], told: set[int]) -> None:
         keys = [row.pk for row in written if type(row) is model]
         for some in batched(keys, _AT_A_TIME):
             below = Point.objects.filter(**{f"{path}__in": some})
-            missing = set(below.values_list("pk", flat=True)) - told
+            codes = dict(below.values_list("pk", "code"))
+            missing = codes.keys() - told
             assert not missing, f"{name} wrote a {model.__name__} and did not tell of the points {missing}"
             assert update_points(below) == 0, f"after {name} list and map show something else than the register"
+            marks = ChangedKey.objects.filter(key__in=[f"point/{code}" for code in codes.values()])
+            assert marks.count() == len(codes), f"after {name} a point is not marked for the rows of sharing"
     for model, kind in NAMES.items():
         rows = model.objects.filter(pk__in=[row.pk for row in written if type(row) is model])
         assert update_names(kind, rows) == 0, f"after {name} the search finds a {model.__name__} by another name"

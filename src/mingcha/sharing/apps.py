@@ -1,5 +1,7 @@
 """The Django application of the sharing plane."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,12 @@ class SharingConfig(AppConfig):
     name = "mingcha.sharing"
     label = "sharing"
     verbose_name = "sharing"
+
+    def ready(self) -> None:
+        """Registers the listeners for changes of the register, and the job that judges every point."""
+        # modules with models can be imported only now
+        upkeep = import_module("mingcha.sharing.point_rows.upkeep")
+        import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
+        import_module("mingcha.registry.filings.changes").listen_to_receipts(upkeep.filing_received)
+        import_module("mingcha.registry.areas.changes").listen_to_areas(upkeep.area_changed)
+        import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)

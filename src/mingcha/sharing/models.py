@@ -2,5 +2,6 @@
 
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 
-__all__ = ["Application", "ApplicationStep", "DataSet", "DataSetVersion"]
+__all__ = ["Application", "ApplicationStep", "ChangedKey", "DataSet", "DataSetVersion", "PointStanding"]

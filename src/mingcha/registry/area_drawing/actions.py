@@ -15,6 +15,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.areas import rules as areas_rules
+from mingcha.registry.areas.changes import tell_area_changed
 from mingcha.registry.areas.kinds import AreaKind
 from mingcha.registry.areas.models import AreaConsent, DrawnArea
 from mingcha.registry.areas.rows import area_called, area_facts, area_row, consent_row, corners_text
@@ -73,6 +74,7 @@ def draw_area(by: Asker, *, given: GivenArea, clock: Clock) -> AreaRow:
         opened = open_findings(record, _findings_beside(held, reached, now), now)
         note_area(record, held, [(point.pk, point.state == PointState.IN_USE) for point in reached], now)
         opened += open_area_findings(record, held, reached, now)
+        tell_area_changed(held)
         _tell(record, held)
         record.fact("until", given.until_on.isoformat() if given.until_on else "")
         record.fact("points", opened)
@@ -97,6 +99,7 @@ def end_area(by: Asker, *, number: int, reason: str, document: str, clock: Clock
         record.wrote(held)
         closed = close_mended_views(record, list(_with_a_finding(held)), "区域已终止", now)
         end_needs_of_areas(record, (held,), "区域已终止", now)
+        tell_area_changed(held)
         _tell(record, held)
         record.fact("reason", held.end_reason)
         record.fact("closed", closed)

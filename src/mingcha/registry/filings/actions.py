@@ -18,6 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.filings import rules as filings_rules
+from mingcha.registry.filings.changes import tell_filing_received
 from mingcha.registry.filings.form import content_text, declared_from, declared_text, missing_from, missing_text
 from mingcha.registry.filings.models import FilingStep, SystemFiling
 from mingcha.registry.filings.noting import close_overdue
@@ -211,6 +212,7 @@ def receive_filing(by: Asker, *, filing: int, content_sha256: str, clock: Clock)
         _record_filing(record, held)
         _step(record, held, FilingStepKind.RECEIVED, by, clock, note=held.no)
         close_overdue(record, held.system, area, held.no, now)
+        tell_filing_received(held.system)
         record.fact("no", held.no)
         record.fact("content", held.digest)
         record.fact("counted_on", day_text(held.counted_on))

@@ -89,6 +89,8 @@ from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.sharing.point_rows.tasks import queue_point_pass
+from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
@@ -151,7 +153,7 @@ def jobs(
     if demo_home:
         cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
-    return (*table, *_of_supervision(worker, clock))
+    return (*table, *_of_supervision(worker, clock), *_of_sharing(worker, clock))
 
 
 def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
@@ -160,6 +162,14 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("health_days", 900, lambda: keep_health(clock=clock)),
         PeriodicTask("earlier_repairs", 3600, lambda: answer_earlier_repairs(worker, clock=clock)),
         PeriodicTask("alarms_forgotten", 3600, lambda: forget_alarms(clock=clock)),
+    )
+
+
+def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
+    """What the rows of points ask of the clock."""
+    return (
+        PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
+        PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
     )
 
 

@@ -78,4 +78,34 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('data_set', 'version'), name='set_version_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'registered', 'returned', 'submitted'])), fields=('data_set',), name='set_one_open_version'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('data_set',), name='set_one_published_version'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'registered', 'published', 'returned', 'superseded', 'withdrawn'])), name='set_version_state'), models.CheckConstraint(condition=models.Q(models.Q(('share_type', ''), ('share_type__in', ['unconditional', 'conditional', 'not_shared']), _connector='OR'), models.Q(('basis_rank', ''), ('basis_rank__in', ['law', 'regulation', 'state_council']), _connector='OR'), models.Q(('share_way', ''), ('share_way__in', ['table', 'file', 'interface']), _connector='OR'), models.Q(('openness', ''), ('openness__in', ['not_open', 'conditional', 'open']), _connector='OR'), models.Q(('cycle', ''), ('cycle__in', ['realtime', 'day', 'week', 'month', 'quarter', 'half_year', 'year', 'irregular']), _connector='OR'), models.Q(('level', ''), ('level__in', ['general', 'important']), _connector='OR')), name='set_version_lists'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'registered', 'published', 'superseded']), _negated=True), models.Q(('provider__isnull', False), ('submitted_at__isnull', False), models.Q(('submitted_by', ''), _negated=True), models.Q(('share_type', ''), _negated=True), models.Q(('share_way', ''), _negated=True)), _connector='OR'), name='set_version_submitted'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'registered', 'published', 'superseded']), _negated=True), models.Q(('share_type', 'not_shared'), _negated=True), models.Q(models.Q(('basis_rank', ''), _negated=True), models.Q(('basis_title', ''), _negated=True), models.Q(('basis_article', ''), _negated=True)), _connector='OR'), name='set_version_basis'), models.CheckConstraint(condition=models.Q(models.Q(('registered_at', None), ('registered_by', '')), models.Q(('registered_at__isnull', False), ('submitted_at__isnull', False), models.Q(('registered_by', ''), _negated=True)), _connector='OR'), name='set_version_registered'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded']), ('published_at__isnull', False), ('registered_at__isnull', False), models.Q(('published_by', ''), _negated=True)), models.Q(('state__in', ['draft', 'registered', 'returned', 'submitted']), ('published_at', None), ('published_by', '')), ('state', 'withdrawn'), _connector='OR'), name='set_version_published'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_at__isnull', False), models.Q(('returned_why', ''), _negated=True)), _connector='OR'), name='set_version_returned')],
             },
         ),
+        migrations.CreateModel(
+            name='ChangedKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_comment='point/ and its code', max_length=40, unique=True)),
+                ('turn', models.BigIntegerField(db_comment='rises with each mark: one made during a sweep survives it', default=1)),
+            ],
+            options={
+                'db_table_comment': 'derived: points that acts changed and that are not judged since',
+            },
+        ),
+        migrations.CreateModel(
+            name='PointStanding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('point', models.CharField(db_comment='GB/T 28181 code of the point', max_length=20, unique=True)),
+                ('police', models.CharField(blank=True, db_comment='why the police get no row, empty: they get one', default='', max_length=24)),
+                ('department', models.CharField(blank=True, db_comment='why departments get no row, empty: they get one', default='', max_length=24)),
+                ('by_cell', models.BooleanField(db_comment='whether departments get its cell alone', default=False)),
+                ('site', models.CharField(db_comment='code of its site, whose points are classified together', max_length=20)),
+                ('division', models.CharField(db_comment='division of its site', max_length=6)),
+                ('zone', models.CharField(blank=True, db_comment='functional zone of its site, or empty', default='', max_length=10)),
+                ('organisation', models.CharField(db_comment='code of the managing unit', max_length=20)),
+            ],
+            options={
+                'db_table_comment': 'derived: whether each point is in the rows that leave the platform',
+                'indexes': [models.Index(fields=['division', 'zone', 'police', 'department', 'by_cell'], name='standing_division'), models.Index(fields=['zone', 'police', 'department', 'by_cell'], name='standing_zone'), models.Index(fields=['organisation', 'police', 'department', 'by_cell'], name='standing_organisation'), models.Index(fields=['police', 'point'], name='standing_police_point'), models.Index(fields=['department', 'point'], name='standing_department_point'), models.Index(fields=['site', 'police'], name='standing_site')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('police__in', ['', 'secret', 'classified', 'not_public', 'on_trial', 'gone', 'carried', 'no_coordinate', 'doubted', 'inaccurate', 'class_not_asked'])), name='standing_police'), models.CheckConstraint(condition=models.Q(('department__in', ['', 'secret', 'classified', 'not_public', 'on_trial', 'gone', 'carried', 'no_coordinate', 'doubted', 'inaccurate', 'class_not_asked'])), name='standing_department'), models.CheckConstraint(condition=models.Q(('police', ''), models.Q(('department', ''), _negated=True), _connector='OR'), name='standing_police_first')],
+            },
+        ),
     ]

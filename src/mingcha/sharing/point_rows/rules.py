@@ -8,10 +8,12 @@ from typing import cast
 from mingcha.geo.coordinates.gauss_kruger import to_plane
 from mingcha.geo.local_plane import NDEG_PER_DEGREE
 from mingcha.kit.canonical import canonical_json, sha256
-from mingcha.kit.codes import division_words
-from mingcha.kit.decision import cites
+from mingcha.kit.codes import WUHAN, division_words
+from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.categories import category
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS
 from mingcha.sharing.point_rows.cells import cell_accuracy_m, cell_centre, degrees_text
 from mingcha.sharing.point_rows.codes import RowKeys
 from mingcha.sharing.point_rows.values import (
@@ -21,13 +23,19 @@ from mingcha.sharing.point_rows.values import (
     Row,
     RowLimits,
     RowPoint,
+    Standing,
     Withheld,
 )
 
 IN_USE, OUT_OF_USE = "in_use", "out_of_use"
 """States of a point (registry.points.models.PointState); of the others no picture is anybody's yet (article 8)."""
 SWITCHED_OFF = "switched_off"
+UNNAMED = (Withheld.SECRET, Withheld.CLASSIFIED)
+"""Reasons that are neither counted nor listed for who does not keep the register of the point."""
+LISTERS = (*KEEPERS, Role.AUDITOR)
+"""The roles that read which points are withheld, each inside its territory."""
 _MM_PER_M = 1000
+_CITY = Place(WUHAN, "")
 
 
 @cites("13(1)")
@@ -80,6 +88,58 @@ def project(point: RowPoint, audience: Audience, limits: RowLimits, keys: RowKey
     if keys is None:
         raise ValueError("a reduced row needs the keys of its target")
     return _reduced(point, limits, keys)
+
+
+@cites("13(1)", "13(2)")
+def standing_of(point: RowPoint, limits: RowLimits) -> Standing:
+    """How a point stands for each audience."""
+    department = withheld(point, Audience.DEPARTMENT, limits)
+    return Standing(
+        police=withheld(point, Audience.POLICE, limits),
+        department=department,
+        by_cell=department is None and shown_by_cell(point),
+    )
+
+
+@cites("3", "13(1)")
+def may_count_rows(who: DutyFacts) -> Decision:
+    """Whether this person reads how many points each audience gets, and why not the others: who keeps a register, an
+    auditor, a clerk of the city's catalogue, who sees no point."""
+    if who.has(*LISTERS) or counts_for_the_city(who):
+        return allow("13(1)")
+    return refuse(
+        "13(1)",
+        "点位推送情况由登记管理人员、编目人员和审计管理员查看",
+        "keepers of the register, clerks and auditors read which points are pushed",
+        next_steps=ASK_A_KEEPER,
+    )
+
+
+@cites("3", "13(1)")
+def counts_for_the_city(who: DutyFacts) -> bool:
+    """Whether this person counts the points of the whole city without reading its register: a clerk over it."""
+    return bool(who.over(_CITY, Role.DATA_CLERK))
+
+
+@cites("3", "13(1)")
+def may_list_withheld(who: DutyFacts) -> Decision:
+    """Whether this person reads which points are withheld: who keeps their register, and auditors. A clerk of the
+    catalogue reads no register of points."""
+    if who.has(*LISTERS):
+        return allow("13(1)")
+    return refuse(
+        "13(1)",
+        "未推送的点位由登记管理人员和审计管理员查看",
+        "keepers of the register and auditors read which points are not pushed",
+        next_steps=ASK_A_KEEPER,
+    )
+
+
+@cites("16(1)", "799-10")
+def names_secret_points(who: DutyFacts, *, by_token: bool) -> bool:
+    """Whether points that are secret or stand at a classified place are counted and listed as such: for who keeps
+    their register, and never for a program's token."""
+    return who.has(*KEEPERS) and not by_token
 
 
 @cites("13(2)", "16(5)", "GDSR")

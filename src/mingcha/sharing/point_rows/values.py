@@ -198,3 +198,72 @@ class DepartmentRow:
 
 
 type Row = PoliceRow | DepartmentRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPoint:
+    """A point as it was read, with the codes of its site and its managing unit."""
+
+    row: RowPoint
+    site: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a point is in no row of an audience, None where it is in one; `by_cell`: departments get its cell alone."""
+
+    police: Withheld | None
+    department: Withheld | None
+    by_cell: bool
+
+    def reason_for(self, audience: Audience) -> Withheld | None:
+        """Why an audience gets no row of it."""
+        return self.police if audience is Audience.POLICE else self.department
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceCount:
+    """How many points an audience gets exactly and by their cells alone, and how many it does not get, by reason in the
+    order in which reasons are asked."""
+
+    audience: Audience
+    exact: int
+    by_cell: int
+    withheld: tuple[tuple[Withheld, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCount:
+    """The gate of coordinates in a district or functional zone (its code): points in the rows of the police, and those
+    that their coordinate keeps out, by reason."""
+
+    area: str
+    in_rows: int
+    no_coordinate: int
+    doubted: int
+    inaccurate: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldFilter:
+    """Which points are listed: those that this audience does not get; of a reason, of a district or functional zone."""
+
+    audience: Audience = Audience.POLICE
+    reason: Withheld | None = None
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldPoint:
+    """A point with the first reason for which an audience gets no row of it. `accuracy_m` is how far its coordinate may
+    be off, `residual_m` how far it lies from what was entered when it is converted back; None without a coordinate."""
+
+    code: str
+    name: str
+    site_name: str
+    organisation_name: str
+    system: str
+    reason: Withheld
+    accuracy_m: float | None
+    residual_m: float | None

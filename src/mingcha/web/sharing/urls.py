@@ -1,9 +1,10 @@
-"""Addresses of sharing: the catalogue, applications of departments (article 13)."""
+"""Addresses of sharing: the catalogue, applications of departments, the points that are in no row (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
+from mingcha.web.sharing.coordinates import pages as coordinates
 
 urlpatterns = [
     path("sharing/catalogue", catalogue.index, name="catalogue"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("sharing/applications/<slug:no>", applications.one, name="application"),
     path("sharing/applications/<slug:no>/edit", applications.edit, name="application-edit"),
     path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
+    path("sharing/coordinates", coordinates.index, name="coordinates"),
 ]

@@ -24,6 +24,7 @@ from mingcha.sharing.applications.queries import count_waiting_applications
 from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue.queries import count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.point_rows.rules import may_list_withheld
 from mingcha.web.frame import wiring
 
 
@@ -180,6 +181,11 @@ SYSTEMS = (
         Words("共享申请", "Applications of departments"), "applications",
         Words("核对、转公安机关、答复期限", "check, forward, term of the answer"), may_read_applications,
         _applications_waiting, also="共享 sharing 申请 13",
+    ),
+    Work(
+        Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
+        Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
+        may_list_withheld, also="共享 sharing 推送 坐标",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from mingcha.sharing.catalogue.actions import (
     take_in_shipped,
     withdraw_set,
 )
+from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.catalogue.rules import CLERKS, may_write_sets
 from mingcha.sharing.catalogue.states import WAITING, WRITABLE, SetState
 from mingcha.sharing.catalogue.values import SetPage
@@ -31,6 +32,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.sharing.catalogue.audiences import audiences_of
 from mingcha.web.sharing.catalogue.forms import (
     BasicSetsForm,
     EntryForm,
@@ -210,7 +212,7 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
         for one in found.versions
         for step in (one.written, one.submitted, one.registered, one.published, one.returned)
     }
-    context = {
+    context: dict[str, object] = {
         "active": "sharing",
         "found": found,
         "row": found.row,
@@ -228,4 +230,6 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
             {"digest": found.newest.digest},
         ),
     }
+    if found.row.source is SetSource.POINTS:
+        context |= audiences_of(request)
     return render(request, "sharing/set.html", context, status=sent.status if sent else 200)

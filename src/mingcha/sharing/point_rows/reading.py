@@ -1,0 +1,143 @@
+"""Reads points for their rows, some at a time, with what other tables know of them; for upkeep and queries of this
+plane (articles 13(1), 16(5); decree 799, articles 10, 33).
+
+No column with an address, a user name, a password, a document or a person is selected, so that no setting can push one.
+A thousand points are three statements, with the classified areas of the day, which are read once, four. Points are read
+by code from the last one on: a long reading holds no transaction, no cursor, and no more than these points; of the
+sites that it met it keeps whether each is classified.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mingcha.evidence.one_of import OneOf
+from mingcha.law import parameters
+from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.registry.dossiers.codes import class_by_system
+from mingcha.registry.filings.rows import area_at, filings_by_system
+from mingcha.registry.filings.values import Area
+from mingcha.registry.points.catalogue_values import Precision
+from mingcha.registry.points.classified import ClassifiedSites
+from mingcha.registry.points.models import Point
+from mingcha.registry.projects.models import ProjectPoint
+from mingcha.registry.systems.models import LegalClass
+from mingcha.sharing.point_rows.values import ReadPoint, RowPoint
+
+READ_AT_ONCE = 1000
+"""Points of one reading."""
+_PERIODS = {RetentionClass.R30: "retention.general_days", RetentionClass.R90: "retention.key_target_days"}
+_SAME = (
+    "code", "name", "state", "longitude_ndeg", "latitude_ndeg", "coordinate_epoch", "azimuth_deg", "view_angle_deg",
+    "view_range_m", "height_cm", "moves", "positions", "room", "encoding", "resolution", "secrecy", "carrier",
+    "label_reason",
+)  # fmt: skip
+"""Columns of a point that a row point has under the same name."""
+COLUMNS = (
+    *_SAME, "pk", "enabled", "coordinate_accuracy_mm", "point_class", "precision", "commissioning__used_on",
+    "system__pk", "system__legal_class", "system__retention_class", "system__key_target", "system__site__code",
+    "system__site__division", "system__site__zone", "system__site__street", "system__site__category",
+    "system__site__organisation__code", "system__site__organisation__name", "system__site__organisation__uscc",
+    "system__site__organisation__division", "system__site__organisation__zone",
+)  # fmt: skip
+"""What is read of a point and from it on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What other tables know of some points: class by the plan (by key of the point), number of the receipt of the
+    part of a system (by key and part), classified sites by code."""
+
+    classes: Mapping[int, int]
+    receipts: Mapping[tuple[int, Area], str]
+    classified: Collection[str]
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads points as they are at an instant."""
+
+    at: datetime
+    _days: dict[str, int] = field(default_factory=dict)
+    _sites: ClassifiedSites | None = None
+
+    def called(self, codes: Sequence[str]) -> list[ReadPoint]:
+        """The points with these codes, at most some hundred, by code; unknown ones are left out."""
+        return self._read(Point.objects.filter(OneOf("code", codes)), len(codes)) if codes else []
+
+    def batches(self, points: QuerySet[Point], at_once: int = READ_AT_ONCE) -> Iterator[list[ReadPoint]]:
+        """The points of a query by code, so many at a time."""
+        last = ""
+        while found := self._read(points.filter(code__gt=last) if last else points, at_once):
+            last = found[-1].row.code
+            yield found
+
+    def _read(self, points: QuerySet[Point], at_most: int) -> list[ReadPoint]:
+        rows = points.order_by("code").values_list(*COLUMNS)[:at_most]
+        held = [dict(zip(COLUMNS, one, strict=True)) for one in rows]
+        if not held:
+            return []
+        beside = self._beside(held)
+        return [self._point(one, beside) for one in held]
+
+    def _beside(self, held: Sequence[Mapping[str, Any]]) -> _Beside:
+        planned = ProjectPoint.objects.filter(OneOf("point", [one["pk"] for one in held]), project__item__isnull=False)
+        filings = filings_by_system({one["system__pk"] for one in held})
+        if self._sites is None:
+            self._sites = ClassifiedSites(shanghai_day(self.at))
+        units = {one["system__site__code"]: one["system__site__organisation__code"] for one in held}
+        return _Beside(
+            classes=dict(planned.values_list("point_id", "project__item__point_class")),
+            receipts={
+                (system, area): part.received.no
+                for system, parts in filings.items()
+                for area, part in parts.items()
+                if part.received is not None
+            },
+            classified=self._sites.among(units),
+        )
+
+    def _point(self, held: Mapping[str, Any], beside: _Beside) -> ReadPoint:
+        stated = held["point_class"] or class_by_system(held["system__legal_class"])
+        used_on = held["commissioning__used_on"]
+        row = RowPoint(
+            **{name: held[name] for name in _SAME},
+            division=held["system__site__division"],
+            street=held["system__site__street"],
+            zone=held["system__site__zone"],
+            category=held["system__site__category"],
+            is_enabled=held["enabled"],
+            accuracy_mm=held["coordinate_accuracy_mm"],
+            unit=held["system__site__organisation__name"],
+            uscc=held["system__site__organisation__uscc"],
+            used_on=used_on.isoformat() if used_on else "",
+            retention_days=self._kept_days(held["system__retention_class"]),
+            filing_no=beside.receipts.get((held["system__pk"], _part_of(held)), ""),
+            point_class=beside.classes.get(held["pk"]) or stated,
+            is_classified=held["system__site__code"] in beside.classified,
+            is_public=held["system__legal_class"] != LegalClass.NOT_PUBLIC,
+            is_key_target=held["system__key_target"],
+            is_reduced=held["precision"] == Precision.REDUCED,
+        )
+        return ReadPoint(row, held["system__site__code"], held["system__site__organisation__code"])
+
+    def _kept_days(self, retention_class: str) -> int:
+        """The days for which footage of a class is kept by the law of the day (article 16(5); decree 799, art. 17)."""
+        if retention_class not in self._days:
+            period = _PERIODS[RetentionClass(retention_class)]
+            self._days[retention_class] = parameters.number(period, shanghai_day(self.at))
+        return self._days[retention_class]
+
+
+def _part_of(held: Mapping[str, Any]) -> Area:
+    """The district or zone in which a point is filed."""
+    return area_at(
+        held["longitude_ndeg"],
+        held["latitude_ndeg"],
+        held["carrier"],
+        site=Area(held["system__site__division"], held["system__site__zone"]),
+        seat=Area(held["system__site__organisation__division"], held["system__site__organisation__zone"]),
+    )
