@@ -27,12 +27,12 @@ from tests.support.e2e.looks_nouns import add_looks
 from tests.support.e2e.masked_nouns import add_masks
 from tests.support.e2e.redacted_nouns import add_redaction
 from tests.support.e2e.second_half_nouns import add_second_half
-from tests.support.e2e.shared_nouns import add_sharing
 from tests.support.e2e.work_order_nouns import add_alarm, add_work_orders
 from tests.support.registry.city import HOSTS, City, add_camera_on_trial, add_person
 from tests.support.registry.notices import notice_of_2027
 from tests.support.registry.planning import add_governments, city_plan_in_force
 from tests.support.registry.staffing import OWNER, appoint, confirm_as
+from tests.support.sharing.rows_of_sharing import add_sharing
 from tests.support.web.authenticator import SoftAuthenticator
 from tests.support.web.sign_in import ADDRESS, BROWSER, code_of
 

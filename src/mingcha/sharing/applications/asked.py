@@ -24,6 +24,7 @@ _OF_SOURCE = {
 _ARTICLE_15 = (NextStep(Words("未共享的录像依第十四条、第十五条调取", "footage that is not shared: articles 14, 15")),)
 
 
+@cites("13(2)")
 def kinds_of(source: SetSource) -> tuple[SharingKind, ...]:
     """The kinds in which a set of this source is asked for, the least first: sets of footage by pictures, all others by
     rows."""

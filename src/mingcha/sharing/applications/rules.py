@@ -121,12 +121,14 @@ def names_gaps(gaps: Sequence[Gap], held: ApplicationFacts) -> Decision:
     return _named_before(old) if old else allow("13(2)")
 
 
+@cites("13(2)")
 def parts_to_name(held: ApplicationFacts) -> tuple[ApplicationPart, ...]:
     """The parts that a return may name: all at the first one, then those that were written anew since the last."""
     unchanged = held.unchanged or frozenset()
     return tuple(one for one in ApplicationPart if one not in unchanged)
 
 
+@cites("13(2)")
 def unchanged_parts(before: NewApplication, now: NewApplication) -> frozenset[ApplicationPart]:
     """The parts that say the same in both contents."""
     return frozenset(
