@@ -84,6 +84,7 @@ def test_a_mark_that_is_made_during_a_sweep_survives_it(
 
     with monkeypatch.context() as patched:
         patched.setattr(RowReader, "called", read_and_changed)
+        patched.setattr("mingcha.sharing.point_rows.upkeep.MOST_OF_A_SWEEP", 1)  # one turn
         sweep_marks(clock=clock)
     assert (stands(code)[0], count_marked()) == ("no_coordinate", 1)
     swept(clock)
