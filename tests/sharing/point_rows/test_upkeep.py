@@ -24,7 +24,7 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.secrecy.actions import mark_secret, set_precision
 from mingcha.sharing.point_rows import reading
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
-from mingcha.sharing.point_rows.queries import audience_counts, count_marked, withheld_points
+from mingcha.sharing.point_rows.queries import audience_counts, withheld_points
 from mingcha.sharing.point_rows.reading import COLUMNS, RowReader
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import mark_differing, mark_points, sweep_marks
@@ -39,6 +39,10 @@ NOT_READ = ("url", "username", "password", "address", "device", "stream", "docum
 def stands(code: str) -> tuple[str, str, bool]:
     held = PointStanding.objects.get(point=code)
     return held.police, held.department, held.by_cell
+
+
+def count_marked() -> int:
+    return ChangedKey.objects.count()
 
 
 def swept(clock: HandClock) -> None:
@@ -68,6 +72,21 @@ def test_an_act_marks_its_point_and_a_sweep_judges_it(city: City, clock: HandClo
     mark_secret(city["district"], code=code, document="密定〔2026〕1 号", clock=clock)
     swept(clock)
     assert stands(code) == ("secret", "secret", False)
+
+
+@pytest.mark.law("16(1)")
+def test_a_point_that_became_secret_is_named_to_nobody_before_the_sweep(city: City, clock: HandClock) -> None:
+    swept(clock)
+    code, auditor, where = city.points["HQX"].code, city["auditor"], WithheldFilter(Audience.POLICE)
+
+    def named(by: str, **how: bool) -> bool:
+        return code in [one.code for one in withheld_points(city[by], where, at=clock.now(), limit=99, **how)]
+
+    assert named("auditor")
+    before = audience_counts(auditor, at=clock.now())[0].withheld
+    mark_secret(city["district"], code=code, document="密定〔2026〕1 号", clock=clock)
+    assert (named("auditor"), named("district", by_token=True), named("district")) == (False, False, True)
+    assert audience_counts(auditor, at=clock.now())[0].withheld != before
 
 
 def test_a_mark_that_is_made_during_a_sweep_survives_it(

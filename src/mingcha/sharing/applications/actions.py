@@ -183,7 +183,8 @@ def _hands(who: DutyFacts, facts: ApplicationFacts) -> tuple[Hand, ...]:
 
 def _row(held: Application) -> ApplicationRow:
     offered = offered_sets_of([held.data_set.serial]) if held.data_set else ()
-    return application_row(held, {one.number: one.name for one in offered}, calendar_in_force())
+    names = {one.number: one.name for one in offered}
+    return application_row(held, stored_content(held), names, calendar_in_force())
 
 
 def _require_unchanged(held: Application, digest: str) -> None:

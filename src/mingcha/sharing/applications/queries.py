@@ -20,6 +20,7 @@ from mingcha.sharing.applications.rows import (
     application_row,
     applications_open_to,
     content_for,
+    contents_for,
     offered_sets_of,
     step_row,
     steps_of,
@@ -46,7 +47,7 @@ def applications(
     rows = _asked_for(reader, at, state, mine=mine, text=text)
     if before:
         rows = rows.filter(pk__lt=before)
-    return _rows(list(rows.order_by("-pk")[:limit]))
+    return _rows(duty_of(reader, at), list(rows.order_by("-pk")[:limit]))
 
 
 @cites("3", "13(2)")
@@ -75,7 +76,7 @@ def application(reader: Reader, no: str, *, at: datetime) -> ApplicationPage:
     offered = offered_sets_of([content.data_set]) if content.data_set else ()
     names = {one.number: one.name for one in offered}
     return ApplicationPage(
-        row=application_row(held, names, calendar_in_force()),
+        row=application_row(held, content, names, calendar_in_force()),
         content=content,
         digest=application_digest(content),
         asked=next(iter(offered), None),
@@ -123,8 +124,9 @@ def _asked_for(
     return rows if state is None else rows.filter(state=state.value)
 
 
-def _rows(found: Sequence[Application]) -> tuple[ApplicationRow, ...]:
-    numbers = sorted({one.data_set.serial for one in found if one.data_set})
+def _rows(who: DutyFacts, found: Sequence[Application]) -> tuple[ApplicationRow, ...]:
+    contents = contents_for(who, found)
+    numbers = sorted({one.data_set for one in contents.values() if one.data_set})
     names = {one.number: one.name for one in offered_sets_of(numbers)} if numbers else {}
     calendar = calendar_in_force()
-    return tuple(application_row(one, names, calendar) for one in found)
+    return tuple(application_row(one, contents[one.pk], names, calendar) for one in found)

@@ -39,7 +39,7 @@ from mingcha.sharing.applications.values import (
 )
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
-from mingcha.sharing.catalogue.rows import published_version, set_called, stored_entry
+from mingcha.sharing.catalogue.rows import LARGEST_NUMBER, published_version, stored_entry
 from mingcha.sharing.catalogue.states import SetState
 
 _LINES = {"duty": limits.MOST_LINES, "security": limits.MOST_LINES}
@@ -102,9 +102,11 @@ def write_content(held: Application, new: NewApplication) -> None:
 
 def published_set(number: int) -> DataSet:
     """The set with this number, if it is published. Raises Fault(NOT_FOUND), for one that is not, too: a department
-    reads published entries alone."""
-    held = set_called(number)
-    return or_missing(held if published_version(held) else None, "已发布的目录条目", "published entry", str(number))
+    reads published entries alone, and is not told which others there are."""
+    rows = DataSet.objects.filter(serial=number) if 0 < number <= LARGEST_NUMBER else DataSet.objects.none()
+    held = rows.first()
+    is_published = held is not None and published_version(held) is not None
+    return or_missing(held if is_published else None, "已发布的目录条目", "published entry", str(number))
 
 
 def stored_content(held: Application) -> NewApplication:
@@ -156,6 +158,14 @@ def content_for(who: DutyFacts, held: Application, steps: Sequence[ApplicationSt
     return content_of(submitted.content)
 
 
+def contents_for(who: DutyFacts, rows: Sequence[Application]) -> dict[int, NewApplication]:
+    """What this person reads of each of these applications, as `content_for`, by primary key."""
+    own = set() if sees_drafts(who) else {one.pk for one in rows if one.department.code not in own_departments(who)}
+    steps = ApplicationStep.objects.filter(application__in=own, state=ApplicationState.SUBMITTED.value)
+    submitted = {one.application_id: content_of(one.content) for one in steps.order_by("number")} if own else {}
+    return {one.pk: submitted.get(one.pk) or stored_content(one) for one in rows}
+
+
 def new_step(held: Application, steps: Sequence[ApplicationStep], at: datetime, by: str) -> ApplicationStep:
     """The step that led an application to its state; nothing is saved."""
     content = stored_content(held)
@@ -200,9 +210,11 @@ def offered_sets_of(serials: Sequence[int] | None = None) -> tuple[OfferedSet, .
     return tuple(map(offered_set_of, rows.order_by("data_set__serial")))
 
 
-def application_row(held: Application, names: Mapping[int, str], calendar: Calendar) -> ApplicationRow:
-    """An application as a value. `names`: of published sets by number; a set that no longer is published is called by
-    its code."""
+def application_row(
+    held: Application, content: NewApplication, names: Mapping[int, str], calendar: Calendar
+) -> ApplicationRow:
+    """An application as a value. `content`: what its reader reads of it; `names`: of published sets by number; a set
+    that no longer is published is called by its code."""
     state = ApplicationState(held.state)
     submitted, forwarded = held.submitted_at, held.forwarded_at
     is_checked, is_answered = state is not ApplicationState.SUBMITTED, state is not ApplicationState.FORWARDED
@@ -212,15 +224,22 @@ def application_row(held: Application, names: Mapping[int, str], calendar: Calen
         department=held.department.code,
         department_name=held.department.name,
         state=state,
-        kind=SharingKind(held.kind) if held.kind else None,
-        purpose=held.purpose,
-        set_name=names.get(held.data_set.serial, held.data_set.code) if held.data_set else "",
-        written_at=held.written_at,
+        kind=content.kind,
+        purpose=content.purpose,
+        set_name=_set_name(held, content, names),
+        written_at=held.written_at if content == stored_content(held) else held.submitted_at or held.written_at,
         submitted_at=submitted,
         forwarded_at=forwarded,
         check_by=None if is_checked or submitted is None else check_by(shanghai_day(submitted), calendar),
         reply_by=None if is_answered or forwarded is None else reply_by(shanghai_day(forwarded), calendar),
     )
+
+
+def _set_name(held: Application, content: NewApplication, names: Mapping[int, str]) -> str:
+    if not content.data_set:
+        return ""
+    is_stored = held.data_set is not None and held.data_set.serial == content.data_set
+    return names.get(content.data_set) or (held.data_set.code if is_stored else f"#{content.data_set}")
 
 
 def _last(steps: Sequence[ApplicationStep], state: ApplicationState) -> ApplicationStep | None:

@@ -40,8 +40,8 @@ def may_read_applications(who: DutyFacts) -> Decision:
         return allow("13(2)")
     return refuse(
         "13(2)",
-        "共享申请由申请部门、数据目录管理员、市局民警和审计管理员查看",
-        "the department that asks, data clerks, city officers and auditors read applications",
+        "共享申请由申请部门、市局民警、负责全市的数据目录管理员和审计管理员查看",
+        "the department that asks, and officers, data clerks and auditors over the whole city read applications",
     )
 
 
@@ -60,8 +60,9 @@ def sees_submitted(who: DutyFacts) -> bool:
 
 @cites("3", "13(2)")
 def sees_drafts(who: DutyFacts) -> bool:
-    """Whether this person reads every application as it is written: the auditor."""
-    return who.has(Role.AUDITOR)
+    """Whether this person reads every application as it is written: an auditor over the whole city. One over a part of
+    it reads none, since an application is of the city's catalogue and names no place of the department."""
+    return bool(who.over(_CITY, Role.AUDITOR))
 
 
 @cites("13(2)")

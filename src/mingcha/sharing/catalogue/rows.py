@@ -31,7 +31,7 @@ from mingcha.sharing.catalogue.rules import PUBLISHERS, may_write_sets
 from mingcha.sharing.catalogue.states import NAMED, SetState
 from mingcha.sharing.catalogue.values import NewSet, SetFacts, SetItem, SetRow, SetStep, SetVersionRow, ShareBasis
 
-_LARGEST_NUMBER = 2**31 - 1
+LARGEST_NUMBER = 2**31 - 1
 _LENGTHS = {
     "name": limits.MOST_NAME,
     "provider_code": 18,
@@ -48,7 +48,7 @@ _LENGTHS = {
 
 def set_called(number: int) -> DataSet:
     """The set with this number. Raises Fault(NOT_FOUND)."""
-    found = DataSet.objects.filter(serial=number).first() if 0 < number <= _LARGEST_NUMBER else None
+    found = DataSet.objects.filter(serial=number).first() if 0 < number <= LARGEST_NUMBER else None
     return or_missing(found, "目录条目", "entry of the catalogue", str(number))
 
 

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.codes import WUHAN
@@ -17,7 +18,7 @@ from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rows import coordinate_facts
 from mingcha.sharing.point_rows import rules
-from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
+from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
 from mingcha.sharing.point_rows.values import (
     AreaCount,
     Audience,
@@ -76,9 +77,11 @@ def area_counts(reader: Reader, *, at: datetime, by_token: bool = False) -> tupl
 
 
 @cites("13(1)")
-def count_marked() -> int:
-    """How many points acts changed that are not judged yet: by so many the counts may differ from the register."""
-    return ChangedKey.objects.count()
+def count_marked(reader: Reader, *, at: datetime) -> int:
+    """How many points acts changed that are not judged yet, for who counts for the whole city: by so many the counts
+    may differ from the register. 0 for others, whom the number would tell of points beyond their reach."""
+    who = duty_of(reader, at)
+    return ChangedKey.objects.count() if rules.counts_for_the_city(who) else 0
 
 
 @cites("3", "13(1)", "16(1)", "799-10")
@@ -102,7 +105,7 @@ def count_withheld(reader: Reader, where: WithheldFilter, *, at: datetime, by_to
 
 def _counted(who: DutyFacts, *, by_token: bool) -> QuerySet[PointStanding]:
     if rules.counts_for_the_city(who) and not who.has(*rules.LISTERS):
-        return PointStanding.objects.exclude(police__in=_UNNAMED)
+        return _without_unnamed(PointStanding.objects.all())
     return _in_reach(who, by_token=by_token)
 
 
@@ -112,7 +115,14 @@ def _in_reach(who: DutyFacts, *, by_token: bool) -> QuerySet[PointStanding]:
     roles = KEEPERS if who.has(*KEEPERS) else (Role.AUDITOR,)
     acting = replace(who, roles=tuple(one for one in who.roles if one.role in roles))
     rows = PointStanding.objects.filter(reach(acting, _PLACE))
-    return rows if names else rows.exclude(police__in=_UNNAMED)
+    return rows if names else _without_unnamed(rows)
+
+
+def _without_unnamed(rows: QuerySet[PointStanding]) -> QuerySet[PointStanding]:
+    """Without secret and classified points, and without those that an act changed since they were judged: one may have
+    become secret."""
+    key = Concat(Value(POINT_KEY), OuterRef("point"))
+    return rows.exclude(police__in=_UNNAMED).exclude(Exists(ChangedKey.objects.filter(key=key)))
 
 
 def _listed(reader: Reader, where: WithheldFilter, at: datetime, *, by_token: bool) -> QuerySet[PointStanding]:

@@ -22,7 +22,7 @@ from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
 from mingcha.sharing.point_rows import rules
-from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
+from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
 from mingcha.sharing.point_rows.reading import READ_AT_ONCE, RowReader
 from mingcha.sharing.point_rows.values import ReadPoint, RowLimits, Withheld
 
@@ -31,7 +31,6 @@ SWEPT_AT_ONCE = 500
 MOST_OF_A_SWEEP = 2_000
 """Points that one call judges at most: the clock ends grants every two seconds."""
 _MARKED_AT_ONCE = 500
-_POINT = "point/"
 _TABLE = ChangedKey._meta.db_table
 _MARK = (
     f"INSERT INTO {_TABLE} (key, turn) VALUES {{rows}}"  # noqa: S608 - the name of our table
@@ -72,7 +71,7 @@ def mark_points(codes: Iterable[str]) -> None:
     """Marks points as changed, in the order of their codes."""
     for some in batched(sorted(set(codes)), _MARKED_AT_ONCE):
         with connection.cursor() as cursor:
-            cursor.execute(_MARK.format(rows=", ".join(["(%s, 1)"] * len(some))), [_POINT + code for code in some])
+            cursor.execute(_MARK.format(rows=", ".join(["(%s, 1)"] * len(some))), [POINT_KEY + code for code in some])
 
 
 def sweep_marks(*, clock: Clock) -> int:
@@ -106,11 +105,11 @@ def _mark_all(codes: Collection[str]) -> int:
 
 def _sweep_once(clock: Clock) -> int:
     """Judges some marked points; returns how many."""
-    rows = ChangedKey.objects.filter(key__startswith=_POINT).order_by("pk")
+    rows = ChangedKey.objects.filter(key__startswith=POINT_KEY).order_by("pk")
     marks = list(rows.values_list("turn", "key")[:SWEPT_AT_ONCE])
     if not marks:
         return 0
-    codes = [key.removeprefix(_POINT) for _, key in marks]
+    codes = [key.removeprefix(POINT_KEY) for _, key in marks]
     reader = RowReader(clock.now())
     read, limits = reader.called(codes), rules.limits_on(shanghai_day(reader.at))
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -114,7 +115,7 @@ def due_yearly_reports(asker: Reader, *, until: date, at: datetime, limit: int) 
         due_on = rules.yearly_due_on(year)
         if due_on > until:
             continue
-        rows = _UNSENT.rows(replace(who, roles=roles), year, day_begins(date(year + 1, 1, 1)), limit=limit)
+        rows = _unsent_of(year).rows(replace(who, roles=roles), day_begins(date(year + 1, 1, 1)), limit=limit)
         about = Words(f"{year} 年度", f"{year}")
         found += [
             Due(DueKind.YEARLY_REPORT, f"{code}/{year}", about, name, "25", due_on, None) for name, _, code in rows
@@ -129,7 +130,11 @@ def _unsent(reached: Q, year: int, end: datetime) -> QuerySet[Organisation, Any]
     return rows.distinct().order_by("name", "pk").values_list("name", "pk", "code")
 
 
-_UNSENT = ReachedQuery(ORGANISATION, _unsent)
+@cache
+def _unsent_of(year: int) -> ReachedQuery:
+    """The query of one year, compiled once. The year is no value of it: a compiled query marks its values by numbers
+    that are too large for the column of years, which PostgreSQL would not be asked for at all."""
+    return ReachedQuery(ORGANISATION, lambda reached, end: _unsent(reached, year, end))
 
 
 def _as_readers(who: DutyFacts) -> DutyFacts:

@@ -47,7 +47,8 @@ class AreaCountShape(Schema):
 
 
 class CoordinatesShape(Schema):
-    """The counts; `marked`: points that acts changed and that are not judged yet."""
+    """The counts; `marked`: points that acts changed and that are not judged yet, for who counts for
+    the whole city, else 0."""
 
     audiences: list[AudienceCountShape]
     areas: list[AreaCountShape]
@@ -86,7 +87,7 @@ def coordinates(request: HttpRequest) -> dict[str, object]:
             for one in audiences
         ],
         "areas": list(queries.area_counts(facts, at=at, by_token=program)),
-        "marked": queries.count_marked(),
+        "marked": queries.count_marked(facts, at=at),
     }
 
 

@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "areas": [(one, division_words(one.area)) for one in areas],
         "reasons": queries.OF_COORDINATES,
         "limits": limits_on(shanghai_day(now)),
-        "marked": queries.count_marked(),
+        "marked": queries.count_marked(facts, at=now),
         "lists": may_list_withheld(facts).allowed,
         "filter": asked,
     }
