@@ -44,19 +44,21 @@ _UNTIL = """
 COARSE: dict[str, Any] = {"device_scale_factor": 0.5}
 """For a profile in which nobody judges how a page is drawn: half of the pixels each way, drawn without a graphics card.
 Pages measure in pixels of CSS, and pictures are read as they were decoded."""
-_sessions: dict[tuple[str, str], list[Any]] = {}
-"""Cookies of the sessions so far, by home and account: the login page is tried in tests of its own."""
+_sessions: dict[tuple[Path, str, str], list[Any]] = {}
+"""Cookies of the sessions so far, by home, address and account: the login page is tried in tests of its own. A home may
+have the address of one that ended."""
 
 
 def signed_in(browser: Browser, home: RunningHome, username: str, **options: Any) -> BrowserContext:
     """A browser's profile in which this demo account is signed in, in one session with earlier ones."""
     shape = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", **options}
-    cookies = _sessions.get((home.url, username), [])
+    key = (home.path, home.url, username)
+    cookies = _sessions.get(key, [])
     context = profile(browser, cookies, **shape)
     if not cookies:
         log_in(page := context.new_page(), home.url, username)
         page.close()
-        _sessions[home.url, username] = context.cookies()
+        _sessions[key] = context.cookies()
     return context
 
 
