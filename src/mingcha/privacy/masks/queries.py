@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.privacy.closed_spans.models import ClosedSpan
@@ -60,9 +60,9 @@ def answered_needs(needs: Collection[int]) -> frozenset[int]:
 def masks_without_view(codes: Collection[str]) -> frozenset[str]:
     """Of these points (codes) those with a checked mask of whose view nothing is known, and which is not closed since
     its camera was moved. For the program that takes it, not cut to a reach."""
-    moved = ClosedSpan.objects.filter(why=ClosedWhy.MOVED.value, until_at=None, opened_at=None)
-    closed = moved.filter(point=F("mask__point")).values("mask")  # as is_moved
-    rows = Mask.objects.filter(NO_VIEW).exclude(pk__in=closed).values_list("point__code", flat=True)
+    moved = ClosedSpan.objects.filter(why=ClosedWhy.MOVED.value, until_at=None, opened_at=None)  # as is_moved
+    closed = Exists(moved.filter(mask=OuterRef("pk"), point=OuterRef("point")))
+    rows = Mask.objects.filter(NO_VIEW).exclude(closed).values_list("point__code", flat=True)
     return frozenset(rows).intersection(codes)
 
 
