@@ -133,6 +133,19 @@ async def test_a_closed_span_that_ends_by_the_clock_ends_at_once_and_is_no_failu
         assert built.opened == (1, 0)
 
 
+async def test_hours_that_end_by_the_clock_forget_no_move() -> None:
+    for reason, kept in ((ClosedReason.MISSING, {LEFT_HALF.version}), (ClosedReason.MOVED, set())):
+        async with doors() as built:
+            until_ms = to_90k(BEGUN) // 90 + 60_000
+            built.assign(MaskPlan((Window(0, until_ms, reason), Window(until_ms, None, LEFT_HALF))))
+            await until(lambda built=built: built.sink.gaps)  # type: ignore[misc]
+            feed = built.ingest._cameras[CAMERA].feed
+            feed.moved = frozenset({LEFT_HALF.version})
+            built.clock.advance(timedelta(seconds=60))
+            await until(lambda built=built: built.masked.sources)  # type: ignore[misc]
+            assert feed.moved == kept
+
+
 async def test_a_mask_that_begins_while_a_camera_is_connected_is_not_missed() -> None:
     async with doors() as built:
         begin_ms = to_90k(BEGUN) // 90 + 1000

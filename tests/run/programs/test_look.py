@@ -12,7 +12,9 @@ from tests.support.supervision.signed_looks import signed_reference
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SHANGHAI, HandClock
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
+from mingcha.kit.words import Words
 from mingcha.media.looks.values import Check, CheckState, LearnCause, LookFinding, StandingFinding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
@@ -119,6 +121,27 @@ def test_the_view_of_a_mask_that_was_checked_without_is_kept_by_day(
         rounds.once(list)
     assert (asked, kept) == ([code, code], [(code, ("M00000001.1",), b"view")]), "not by night, once an hour"
     store.close()
+
+
+@pytest.mark.law("7", "18")
+def test_cameras_that_always_fail_keep_no_other_one_from_its_turn(
+    clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes, asked = [f"{number:020d}" for number in range(61)], list[str]()
+
+    def taken(camera: str) -> None:
+        asked.append(camera)
+        raise Fault(FaultKind.UNAVAILABLE, Words("连不上", "away"))
+
+    monkeypatch.setattr("mingcha.run.programs.look.masks_without_view", lambda codes: codes)
+    rounds = Rounds(Wanting(), None, Home(tmp_path, tmp_path), clock, views=taken)  # type: ignore[arg-type]
+    rounds._masked = frozenset(codes)
+    noon = clock.now().replace(hour=4, minute=0) + timedelta(days=1)  # of Shanghai
+    clock.advance(noon - clock.now())
+    for _ in range(62):
+        rounds._keep_a_view()
+        clock.advance(timedelta(minutes=1))
+    assert asked == [*codes, codes[0]]
 
 
 def _f8_nothing_is_taken_in_of_a_host_whose_clock_is_off(rounds: Rounds, clock: HandClock, wanted: WantedLook) -> None:

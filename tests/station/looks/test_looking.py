@@ -14,9 +14,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.looks.picture import JudgedPicture, LightMode
 from mingcha.media.looks.state import pack_state
-from mingcha.media.looks.values import CheckState, LearnCause, LookFinding
+from mingcha.media.looks.values import CheckState, LearnCause, LookFinding, StandingFinding
 from mingcha.media.mp4.fragment import Sample, disk_fragment
-from mingcha.station.looks.looking import Changed, Looking, WantedLook, ignored_of, learned_by
+from mingcha.station.looks.looking import Changed, Looking, WantedLook, ignored_of, is_moved, learned_by
 from mingcha.station.looks.newest import newest_picture, picture_at
 from mingcha.station.looks.store import KEPT_MS, LookStore
 
@@ -180,3 +180,8 @@ def test_masks_are_not_judged_and_checks_are_kept_for_eight_days(store: LookStor
         store.add(CODE, detector.no_picture(at_ms))
     (day,) = store.days(0, 2**47)
     assert day.states == {"faulty": 1}
+
+
+def test_a_turn_that_grows_by_two_pixels_is_reported_anew() -> None:
+    held, *now = (StandingFinding(LookFinding.TURNED, 0, shift_px=shift) for shift in (1.5, 3.4, 3.5))
+    assert [is_moved(held, one) for one in now] == [False, True]

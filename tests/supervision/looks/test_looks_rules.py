@@ -7,7 +7,7 @@ import pytest
 from mingcha.media.looks.values import LookFinding
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.supervision.looks import rules
-from mingcha.supervision.looks.values import CoverCause, LookMode, PictureJudgement
+from mingcha.supervision.looks.values import CoverCause, FindingReport, LookMode, PictureFindingRow, PictureJudgement
 
 pytestmark = pytest.mark.law("7", "12")
 NOW = datetime(2026, 11, 29, 4, tzinfo=UTC)
@@ -94,3 +94,13 @@ def test_f7_a_detector_that_stopped_makes_no_camera_good() -> None:
     asked = [rules.is_looked_at(at, NOW) for at in (None, NOW - timedelta(minutes=31), NOW - timedelta(minutes=30))]
     assert asked == [False, False, True]
     assert rules.limit_per_million(0, 0) is None
+
+
+def test_a_turn_that_changed_by_two_pixels_is_measured_anew() -> None:
+    kind, judged = LookFinding.TURNED, PictureJudgement.CANDIDATE
+    flags = {"is_growing": False, "is_case": False, "judgement": judged, "cause": None}
+    no = {"owner": "", "reason": "", "who": "", "judged_at": None, "clear_at": None}
+    numbers = {"judgeable_permille": 800, "checks": 3, "modes": ()}
+    held = PictureFindingRow("B-00000001", "4", kind, 1, NOW, NOW, None, 0, 15, **flags, **no, **numbers)  # type: ignore[arg-type]
+    reports = [FindingReport("4", 1, kind, NOW, shift_tenths=tenths) for tenths in (34, 35)]
+    assert [rules.is_changed_share(held, one) for one in reports] == [False, True]

@@ -14,7 +14,7 @@ from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.mask_looks import MaskLooks, Way
 from mingcha.media.ingest.source import MaskedReaders, Reader, Readers, Source, TakeStill
-from mingcha.media.masks.plan import Closed, Masked, MaskPlan
+from mingcha.media.masks.plan import Closed, ClosedReason, Masked, MaskPlan
 from mingcha.media.trouble import Moved, Trouble
 from mingcha.media.units import GapReason
 
@@ -148,13 +148,14 @@ class Camera:
 
     async def _closed_span(self) -> None:
         """Waits until the camera may be read; its reason holds no longer then. Not a failure: nothing was tried."""
-        was_closed = False
+        was_closed = was_moved = False
         while isinstance(way := self._way(), Closed):
             self._show_gap(GapReason(way.reason.value), "")
-            was_closed = True
+            was_closed, was_moved = True, was_moved or way.reason is ClosedReason.MOVED
             await asyncio.sleep(_CLOSED_S)
-        if was_closed:
+        if was_moved:
             self.feed.moved = frozenset()  # it may be read again: whether the view is the old one is asked anew
+        if was_closed:
             self._show_gap(GapReason.CONNECTING, OTHER_MASKS)
 
     def _show_gap(self, reason: GapReason, detail: str) -> None:

@@ -15,7 +15,7 @@ from mingcha.privacy.closed_spans.closing import close, close_moved, is_moved
 from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.looks import rules
 from mingcha.privacy.looks.models import MaskLook
-from mingcha.privacy.looks.values import LookKind, LookReport
+from mingcha.privacy.looks.values import LookKind, LookReport, LostView
 from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.rows import NO_VIEW, OPEN, masks_with_points
 from mingcha.registry.findings.actions import ensure_finding
@@ -56,24 +56,37 @@ def _due(reports: Sequence[LookReport]) -> list[_Due]:
         is_due = rules.is_recorded(
             report.result.value, report.at, last.result if last else "", last.at if last else None, report.seen_at
         )
-        if (is_due or _is_newly_lost(report, held, last)) and report.at >= held.drawn_at:
+        if (is_due or _is_newly_unseen(report, held, last)) and report.at >= held.drawn_at:
             found.append((report, held, last))
     return found
 
 
-def _is_newly_lost(report: LookReport, held: Mask, last: MaskLook | None) -> bool:
-    """Whether this look closes a camera that nothing closed yet."""
-    return last is not None and report.at > last.at and _is_lost(report, held) and not is_moved(held)
+def _is_newly_unseen(report: LookReport, held: Mask, last: MaskLook | None) -> bool:
+    """Whether this look closes a camera that nothing closed yet, or is one of those that do together."""
+    if report.result.value != rules.UNKNOWN or last is None or report.at <= last.at or is_moved(held):
+        return False
+    return rules.is_lost(report.result.value, report.score_permille, report.at, _row_before(report, held)[0])
 
 
 def _is_lost(report: LookReport, held: Mask) -> bool:
     if report.result.value != rules.UNKNOWN:
         return False
-    looks = MaskLook.objects.filter(mask=held, at__lt=report.at)
-    other = looks.exclude(result=rules.UNKNOWN).order_by("-at", "-pk").first()
-    unseen = looks if other is None else looks.filter(at__gt=other.at)
-    since = unseen.order_by("at").values_list("at", flat=True).first()
-    return rules.is_lost(report.result.value, report.score_permille, report.at, since)
+    since, looks = _row_before(report, held)
+    if not rules.is_lost(report.result.value, report.score_permille, report.at, since):
+        return False
+    if report.worst_deviation is None:  # by a worker that looks every ten seconds, else by a still each hour
+        return True
+    before = sum(rules.is_lost(one.result, one.score_permille, one.at, since) for one in looks)
+    return before + 1 >= rules.STILLS_IN_A_ROW
+
+
+def _row_before(report: LookReport, held: Mask) -> tuple[datetime | None, list[MaskLook]]:
+    """The recorded looks before this one since the last that saw something, the newest first, and since when they are
+    one row."""
+    looks = MaskLook.objects.filter(mask=held, at__lt=report.at).order_by("-at", "-pk")
+    other = looks.exclude(result=rules.UNKNOWN).first()
+    unseen = list(looks if other is None else looks.filter(at__gt=other.at))
+    return rules.unseen_since(report.at, [one.at for one in unseen]), unseen
 
 
 def _take_in(record: ActRecord, report: LookReport, held: Mask, last: MaskLook | None, now: datetime) -> None:
@@ -103,25 +116,37 @@ def _take_in(record: ActRecord, report: LookReport, held: Mask, last: MaskLook |
 
 
 @cites("7", "18")
-def close_lost_view(
-    record: ActRecord, point: Point, kind: str, since: datetime, clear_at: datetime | None, now: datetime
-) -> list[str]:
-    """Closes the masks of a camera, and of those with the same stream, whose view the detector of pictures found
-    lost, in the act that records the finding (`kind`, `since`; `clear_at`: its last look in which nothing was lost);
-    returns their versions. Each is closed from the last look on that saw the view. One that was drawn, or looked at by
-    an officer, after that is for what the camera sees now."""
-    if not rules.is_view_lost(kind):
+def close_lost_view(record: ActRecord, point: Point, lost: LostView, now: datetime) -> list[str]:
+    """Closes the masks of a camera, and of those with the same stream, whose view the detector of pictures found lost,
+    in the act that records the finding; returns their versions. Each is closed from the last look on that saw the view.
+    One that was drawn, or looked at by an officer, after that is for what the camera sees now."""
+    closed = _with_lost_view(point, lost, now)
+    for held in closed:
+        since = _seen_at(held, lost.since, lost.clear_at)
+        measured = MaskLook.objects.filter(mask=held, result=rules.SEEN, score_permille__gt=0, at__lt=lost.at)
+        within = measured.order_by("-at").values_list("at", flat=True).first() or since  # a turn inside of the margin
+        close(record, held.point, held, ClosedWhy.MOVED, min(max(since, within), now), None)
+        _find_moved(record, held, now)
+    return [str(held) for held in closed]
+
+
+def has_lost_view(point: Point, lost: LostView, now: datetime) -> bool:
+    """Whether `close_lost_view` closes anything."""
+    return bool(_with_lost_view(point, lost, now))
+
+
+def _with_lost_view(point: Point, lost: LostView, now: datetime) -> list[Mask]:
+    """The masks that cover something else since the view was lost, and that nothing closed since."""
+    if not rules.is_view_lost(lost.kind):
         return []
-    lasting, closed = Q(until_at=None) | Q(until_at__gt=now), list[str]()
+    lasting, found = Q(until_at=None) | Q(until_at__gt=now), list[Mask]()
     codes = {point.code, *beside_on_stream((point.code,)).get(point.code, ())}
     for held in masks_with_points().filter(OPEN, lasting, point__code__in=codes).order_by("pk"):
-        looked = MaskLook.objects.filter(mask=held, kind=LookKind.PERSON.value, at__gte=since)
-        if held.drawn_at >= since or looked.exists() or is_moved(held):
-            continue
-        close(record, held.point, held, ClosedWhy.MOVED, min(_seen_at(held, since, clear_at), now), None)
-        _find_moved(record, held, now)
-        closed.append(str(held))
-    return closed
+        looked = MaskLook.objects.filter(mask=held, kind=LookKind.PERSON.value, at__gte=lost.since)
+        is_lost = rules.is_view_lost(lost.kind, lost.shift_permille, held.grow_permille)
+        if is_lost and held.drawn_at < lost.since and not looked.exists() and not is_moved(held):
+            found.append(held)
+    return found
 
 
 @cites("7", "18")

@@ -5,6 +5,7 @@ measured (MOVED), what the detector of pictures says of the whole view (`is_view
 which nothing of the view was seen (`is_lost`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mingcha.kit.clock import SHANGHAI
@@ -14,8 +15,12 @@ from mingcha.law.retention import shanghai_day
 
 MOVED, NOT_SEEN, SEEN, UNKNOWN = "moved", "not_seen", "seen", "unknown"
 FAULTS = (MOVED, NOT_SEEN)
-VIEW_LOST = ("turned", "lost_view")
+TURNED = "turned"
+VIEW_LOST = (TURNED, "lost_view")
 """Findings of the detector (media/looks/values.LookFinding; by value, since an uplink may run without NumPy)."""
+STILLS_IN_A_ROW = 3
+"""Looks by day, after `privacy.mask_look_hours` in which nothing was seen, that close a camera which burns its masks in
+itself: it is looked at by one still an hour, and an hour of haze is no move."""
 DAY_HOURS = range(9, 16)
 """Hours of Shanghai in which the sun stands over ten degrees high at Wuhan on each day of the year, as the detector's
 own (media/looks/detector.py)."""
@@ -63,11 +68,27 @@ def is_lost(result: str, score_permille: int, at: datetime, unseen_since: dateti
 
 
 @cites("7", "18")
-def is_view_lost(kind: str) -> bool:
+def unseen_since(at: datetime, looks: Sequence[datetime]) -> datetime | None:
+    """The first of the looks in a row that a look at an instant goes on with; `looks`: the recorded ones before it that
+    did not see the view (the newest first). One is recorded each `privacy.mask_look_hours`, and an uplink asks once an
+    hour: after more than that nobody knows what was seen meanwhile, and the row begins anew (None: with this look)."""
+    since, after = None, at
+    for one in looks:
+        if after - one > _look_hours(at) + UNSEEN_AFTER:
+            break
+        since = after = one
+    return since
+
+
+@cites("7", "18")
+def is_view_lost(kind: str, shift_permille: float = 0.0, margin_permille: int = 0) -> bool:
     """Whether what the detector of pictures claims, which it does of several pictures alone, leaves open what a mask
     covers: the camera was turned, or nothing of its view is there. A cover over the whole lens with a pattern of its
     own cannot be told from another view and counts as one. Black, a slate, a frozen picture and none show nothing new;
-    a cover of a part leaves the rest where it was; fog and the dark are no finding."""
+    a cover of a part leaves the rest where it was; fog and the dark are no finding. Nor is a turn by no more
+    (`shift_permille` of the width, 0: not measured) than the margin by which the mask was grown."""
+    if kind == TURNED and 0 < shift_permille <= margin_permille:
+        return False
     return kind in VIEW_LOST
 
 

@@ -45,6 +45,19 @@ class LookReport:
 
 
 @dataclass(frozen=True, slots=True)
+class LostView:
+    """What the detector of pictures finds of a whole view: the kind by value, since when it stands, its last look
+    before that in which nothing was lost (None: none is known), by how much the view is shifted in permille of the
+    width (0: not measured), and when that was reported."""
+
+    kind: str
+    since: datetime
+    clear_at: datetime | None
+    shift_permille: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LookRow:
     """The last recorded look at a version of a mask: when, what was seen, and since when looks have seen that."""
 

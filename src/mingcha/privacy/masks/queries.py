@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingcha.kit.decision import cites, require
+from mingcha.privacy.closed_spans.models import ClosedSpan
+from mingcha.privacy.closed_spans.values import ClosedWhy
 from mingcha.privacy.masks.models import Mask, MaskNeedCovered
 from mingcha.privacy.masks.rows import NO_VIEW, OPEN, mask_called, mask_row, masks_with_points
 from mingcha.privacy.masks.values import MaskRow, MaskState
@@ -56,9 +58,11 @@ def answered_needs(needs: Collection[int]) -> frozenset[int]:
 
 
 def masks_without_view(codes: Collection[str]) -> frozenset[str]:
-    """Of these points (codes) those with a checked mask of whose view nothing is known. For the program that takes it,
-    not cut to a reach."""
-    rows = Mask.objects.filter(NO_VIEW).values_list("point__code", flat=True)
+    """Of these points (codes) those with a checked mask of whose view nothing is known, and which is not closed since
+    its camera was moved. For the program that takes it, not cut to a reach."""
+    moved = ClosedSpan.objects.filter(why=ClosedWhy.MOVED.value, until_at=None, opened_at=None)  # as is_moved
+    closed = Exists(moved.filter(mask=OuterRef("pk"), point=OuterRef("point")))
+    rows = Mask.objects.filter(NO_VIEW).exclude(closed).values_list("point__code", flat=True)
     return frozenset(rows).intersection(codes)
 
 

@@ -202,12 +202,13 @@ class Rounds:
                     break
 
     def _keep_a_view(self) -> None:
-        """Keeps the view of one camera whose mask was checked without, by day, each camera tried once an hour."""
+        """Keeps the view of one camera whose mask was checked without, by day, each camera tried once an hour; first
+        what was tried longest ago, so that those that always fail keep no other one from its turn."""
         now, now_ns = self._clock.now(), self._clock.monotonic_ns()
         if self._views is None or not self._masked or not is_day(now):
             return
         due_ns = now_ns - VIEW_AGAIN_S * 10**9
-        for code in sorted(masks_without_view(self._masked)):
+        for code in sorted(masks_without_view(self._masked), key=lambda code: (self._viewed_ns.get(code, 0), code)):
             if self._viewed_ns.get(code, due_ns) > due_ns:
                 continue
             self._viewed_ns[code] = now_ns

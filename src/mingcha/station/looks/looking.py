@@ -21,6 +21,8 @@ from mingcha.station.looks.store import LookStore
 _LOG = structlog.get_logger("mingcha.look")
 MOVED_SHARE = 0.02
 """By so much of the judgeable blocks a share moves before it is reported anew: less is weather."""
+MOVED_PX = 2.0
+"""By so much of the judged picture a turn grows or shrinks before it is: a mask's margin may cover a small one."""
 _SAVED_EACH = 6
 """A state is kept each so many checks, and whenever a finding begins or ends."""
 
@@ -174,7 +176,8 @@ def _moved(one: _Camera, began: Sequence[StandingFinding]) -> tuple[StandingFind
 def is_moved(before: StandingFinding, now: StandingFinding) -> bool:
     """Whether a standing finding changed enough to be reported anew."""
     flags = (before.is_growing, before.is_case) != (now.is_growing, now.is_case)
-    return flags or round(abs(now.share - before.share), 3) >= MOVED_SHARE
+    is_turned_on = round(abs(now.shift_px - before.shift_px), 1) >= MOVED_PX
+    return flags or is_turned_on or round(abs(now.share - before.share), 3) >= MOVED_SHARE
 
 
 def ignored_of(mask_plan: str) -> Ignored:

@@ -10,7 +10,8 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.media.looks.values import LookFinding
-from mingcha.privacy.looks.actions import close_lost_view
+from mingcha.privacy.looks.actions import close_lost_view, has_lost_view
+from mingcha.privacy.looks.values import LostView
 from mingcha.registry.findings.actions import close_mended, open_finding
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
@@ -94,19 +95,19 @@ def take_in_findings(by: Actor, recorder: str, reports: Sequence[FindingReport],
     """Records what a host claims, claims no more, and by how much a standing claim changed; returns how many rows were
     written. A masked camera whose view is lost is closed (18). Reports by another reference than the camera's newest
     are old and left out; nothing is written where nothing is new."""
-    if not _new_reports(reports):
+    if not _new_reports(reports, clock.now()):
         return 0
     with act("supervision.look.find", by=by, clock=clock, cites=("7", "12", "18")) as record:
         now, written, anew, closed = clock.now(), 0, [], list[str]()
-        for report, point, standing in _new_reports(reports):  # again under the log's lock
+        for report, point, standing in _new_reports(reports, now):  # again under the log's lock
             if standing is not None and not report.ended:
                 if rules.is_asked_anew(finding_value(standing), report):
                     ask_anew(standing)
                     anew.append(standing.name)
                 _measured_anew(standing, report)
             _keep(record, standing or _candidate(report, point, now), now if report.ended else None)
-            if standing is None:  # its mask covers something else now: shown to nobody until an officer has seen it
-                closed += close_lost_view(record, point, report.kind.value, report.since, report.clear_at, now)
+            if not report.ended:  # its mask covers something else now: shown to nobody until an officer has seen it
+                closed += close_lost_view(record, point, _lost_view(report, standing), now)
             written += 1
         record.fact("recorder", recorder)
         record.fact("findings", [[one.camera, one.kind.value, one.ended] for one in reports])
@@ -197,8 +198,17 @@ def _points(codes: Sequence[str]) -> dict[str, Point]:
     return {point.code: point for point in Point.objects.filter(code__in=set(codes))}
 
 
-def _new_reports(reports: Sequence[FindingReport]) -> list[tuple[FindingReport, Point, PictureFinding | None]]:
-    """The reports that change something, each with its camera and the finding that stands."""
+def _lost_view(report: FindingReport, standing: PictureFinding | None) -> LostView:
+    """What a report says of a whole view: since the finding began, if it stands."""
+    begun = standing or report
+    return LostView(report.kind.value, begun.since, begun.clear_at, report.shift_permille, report.since)
+
+
+def _new_reports(
+    reports: Sequence[FindingReport], now: datetime
+) -> list[tuple[FindingReport, Point, PictureFinding | None]]:
+    """The reports that change something, or close a mask that is open yet, each with its camera and the finding that
+    stands."""
     points, found = _points([one.camera for one in reports]), []
     for report in reports:
         point = points.get(report.camera)
@@ -208,6 +218,8 @@ def _new_reports(reports: Sequence[FindingReport]) -> list[tuple[FindingReport, 
         rows = PictureFinding.objects.select_related("point")
         standing = rows.filter(point=point, kind=report.kind.value, ended_at=None).first()
         changes = standing is not None and rules.is_changed_share(finding_value(standing), report)
+        if standing is not None and not report.ended and not changes:  # as it was: but may a mask be open still?
+            changes = has_lost_view(point, _lost_view(report, standing), now)
         if (standing is not None) is report.ended or changes:
             found.append((report, point, standing))
     return found

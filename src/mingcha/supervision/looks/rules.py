@@ -32,6 +32,8 @@ JUDGES = (Role.UNIT_MANAGER, *PUBLIC_SECURITY)
 MOST_REASON, MOST_OWNER, MOST_PAPER = 200, 100, 60
 CHANGED_PERMILLE = 20
 """Of the judgeable blocks: a share that moved by so much is reported and kept anew."""
+CHANGED_TENTHS = 20
+"""Of a pixel of the judged picture: so is a turn."""
 COVERS = (LookFinding.PARTIAL_SUDDEN, LookFinding.PARTIAL_SLOW, LookFinding.LOST_VIEW)
 """The kinds that something in front of the camera can be the cause of."""
 
@@ -165,9 +167,10 @@ def is_asked_anew(held: PictureFindingRow, now: FindingReport) -> bool:
 
 @cites("12")
 def is_changed_share(held: PictureFindingRow, now: FindingReport) -> bool:
-    """Whether a standing finding is to be measured anew: its share moved by CHANGED_PERMILLE, or it came to grow, or to
-    be a case, or no longer. Less is weather, and would fill the log."""
+    """Whether a standing finding is to be measured anew: its share moved by CHANGED_PERMILLE, or its turn by
+    CHANGED_TENTHS, or it came to grow, or to be a case, or no longer. Less is weather, and would fill the log."""
     moved = abs(held.share_permille - now.share_permille) >= CHANGED_PERMILLE
+    moved = moved or abs(held.shift_tenths - now.shift_tenths) >= CHANGED_TENTHS
     return not now.ended and (moved or (held.is_growing, held.is_case) != (now.is_growing, now.is_case))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mingcha.kit.words import Words
-from mingcha.media.looks.picture import LightMode
+from mingcha.media.looks.picture import WIDTH, LightMode
 from mingcha.media.looks.values import CheckState, LearnCause, LookFinding
 
 KIND_WORDS = {
@@ -138,6 +138,11 @@ class FindingReport:
     """How many were compared since the camera was learned."""
     modes: tuple[LightMode, ...] = ()
     """The lights that were learned, in which alone it is judged."""
+
+    @property
+    def shift_permille(self) -> float:
+        """By how much the view is shifted, in permille of the width; 0: not measured."""
+        return self.shift_tenths * 100 / WIDTH
 
 
 @dataclass(frozen=True, slots=True)
