@@ -238,8 +238,8 @@ def application_row(
 def _set_name(held: Application, content: NewApplication, names: Mapping[int, str]) -> str:
     if not content.data_set:
         return ""
-    is_stored = held.data_set is not None and held.data_set.serial == content.data_set
-    return names.get(content.data_set) or (held.data_set.code if is_stored else f"#{content.data_set}")
+    named, number = held.data_set, content.data_set
+    return names.get(number) or (named.code if named and named.serial == number else f"#{number}")
 
 
 def _last(steps: Sequence[ApplicationStep], state: ApplicationState) -> ApplicationStep | None:
