@@ -1,12 +1,10 @@
 """Entry and exit of the API: the asker, and the answers for faults and refusals (all by web/frame/answers.py)."""
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
@@ -23,6 +21,7 @@ from mingcha.registry.points.classified import secrets_among
 from mingcha.registry.points.queries import require_given_to_programs
 from mingcha.web.api.points_in_answers import points_named_in, without_points
 from mingcha.web.api.shapes import DoubtedLabel
+from mingcha.web.forms.json_body import json_sent
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import broken, note_territory, refusal_json
 from mingcha.web.frame.person import person_of
@@ -104,18 +103,9 @@ def _require_given_points(request: HttpRequest) -> None:
     is, and nothing is done that names one. Raises Fault(NOT_FOUND)."""
     match = request.resolver_match
     codes = {one for one in match.kwargs.values() if is_device_code(str(one))} if match is not None else set()
-    codes |= set(points_named_in(_body_of(request)))
+    codes |= set(points_named_in(json_sent(request)))
     facts, at = reader(request)
     require_given_to_programs(facts, codes, at=at)
-
-
-def _body_of(request: HttpRequest) -> object:
-    """What is sent as JSON, whatever its header calls it; None for what is none or too large, which the operation
-    answers: it reads forms and files, too."""
-    try:
-        return json.loads(request.body) if request.method != "GET" else None
-    except (RawPostDataException, RequestDataTooBig, ValueError, RecursionError):
-        return None
 
 
 @cites("16(1)")
