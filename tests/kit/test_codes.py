@@ -1,9 +1,12 @@
 """USCC (GB 32100), 20-digit device codes (GB/T 28181) and the divisions of Wuhan."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingcha.kit import codes
 from mingcha.kit.codes import (
     DIVISIONS,
     WUHAN,
@@ -98,10 +101,22 @@ def test_reading_and_writing_a_device_code_agree(province: int, rest: str) -> No
         "10010601001320000123",
         "99010601001320000123",
         "٤2010601001320000123",
+        "4201060100132000012²",
+        "42010601001320000123\n",
+        "+2010601001320000123",
     ],
 )
-def test_what_is_no_device_code(text: str) -> None:
+def test_what_is_no_device_code(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Fault):
+        DeviceCode.parse(text)
+    monkeypatch.setattr(codes, "_invalid_code", pytest.fail)
     assert not is_device_code(text)
+
+
+@given(st.text("0123456789٤²\n", min_size=18, max_size=22) | st.from_regex(r"[0-9]{20}", fullmatch=True))
+def test_a_device_code_is_twenty_digits_of_a_province(text: str) -> None:
+    known = re.fullmatch(r"[0-9]{20}", text, re.ASCII) and 11 <= int(text[:2]) <= 91
+    assert is_device_code(text) is bool(known)
 
 
 def test_parts_of_a_wrong_width_are_refused() -> None:

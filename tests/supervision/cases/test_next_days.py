@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 from tests.support.access.scans import png
 from tests.support.registry.city import City
+from tests.support.registry.drawing import draw_block
 from tests.support.supervision.case_course import CourseOfficers, act_fined, act_ordered, act_reinspected
 from tests.support.supervision.officers import FIRST, HEAD, SECOND, officers_city
 
@@ -16,14 +20,16 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.law.penalty_dates import deliver_by
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.deadlines.values import DueKind
-from mingcha.supervision.cases.due import due_cases
+from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.cases.models import CaseChallenge, PenaltyCase
+from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
 from mingcha.supervision.cases.queries import cases, penalty_case
 from mingcha.supervision.cases.recounting import recount_dates
 from mingcha.supervision.cases.states import ChallengeKind, Verdict
 from mingcha.supervision.cases.values import EndedChallenge
 from mingcha.supervision.collection.actions import demand_payment
 from mingcha.supervision.collection.challenging import end_challenge, note_challenge
+from mingcha.supervision.obstructions.models import CorrectionOrder, Obstruction
 from mingcha.supervision.recusals.models import CaseRecusal
 from mingcha.supervision.recusals.values import AskedBy
 from mingcha.supervision.reliefs.actions import ask_relief, grant_relief
@@ -117,6 +123,45 @@ def test_what_is_due_reaches_its_limit_after_cases_that_are_not_theirs(
     PenaltyCase.objects.filter(pk__in=keys[1:4]).update(**cleared, **not_opened)
     PenaltyCase.objects.filter(pk=keys[4]).update(pay_last=today + timedelta(days=99))
     assert due() == [(str(keys[4]), DueKind.PENALTY_CHALLENGE)]
+
+
+def copied[Row: Model](row: Row, **changed: object) -> Row:
+    """Another row that says the same but for this."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    made: Row = type(row)._default_manager.create(**{**values, "id": None, **changed})
+    return made
+
+
+def test_the_places_of_all_that_is_due_are_judged_at_once(people: City, fined: int, clock: HandClock) -> None:
+    """With a classified area the points of each site are read: for five sites as for one."""
+    first, now = Obstruction.objects.get(), clock.now()
+    draw_block(people["city"], clock, "classified", unit=first.point.system.site.organisation.code)
+    asked = (("uncorrected", due_cases), ("ordered", due_obstructions), ("candidate", due_obstruction_steps))
+
+    def due() -> list[tuple[int, int]]:
+        found = []
+        for state, query in asked:
+            Obstruction.objects.update(state=state)
+            with CaptureQueriesContext(connection) as statements:
+                rows = query(people[FIRST], until=shanghai_day(now) + timedelta(days=90), at=now, limit=9)
+            assert all(one.classified for one in rows)
+            found.append((len(rows), len(statements)))
+        return found
+
+    due()  # what is remembered of the law's days is read
+    before = due()
+    for number in range(4):
+        site = copied(first.point.system.site, code=f"S{number}")
+        system = copied(first.point.system, code=f"S{number}", site_id=site.pk)
+        point = copied(
+            first.point, code=f"4201020000131900000{number}", system_id=system.pk, url=f"rtsp://10.9.9.{number}/"
+        )
+        tree = copied(first, point_id=point.pk)
+        copied(CorrectionOrder.objects.get(obstruction=first), obstruction_id=tree.pk)
+        copied(
+            PenaltyCase.objects.get(pk=fined), no=f"K{number}", obstruction_id=tree.pk, person_digest=f"{number:064}"
+        )
+    assert due() == [(rows * 5, statements) for rows, statements in before]
 
 
 def test_what_is_left_of_a_fine_in_instalments_is_owed_by_the_day_it_had(

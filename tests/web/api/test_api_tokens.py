@@ -109,6 +109,31 @@ def test_what_names_a_secret_goes_from_any_answer() -> None:
     assert without_points({"total": 2, "page": {"point": secret}}, {secret}) is None
 
 
+@pytest.mark.law("16(1)")
+def test_nothing_is_cut_out_of_a_row_that_names_a_secret() -> None:
+    secret, other = "42010200001310000001", "42010200001310000002"
+    rows = [[secret, "turned", False], [other, "turned", False]]
+    assert without_points({"rows": rows, "points": [secret, other]}, {secret}) == {"rows": rows[1:], "points": [other]}
+    assert without_points({"row": [secret, None]}, {secret}) is None
+
+
+@pytest.mark.law("16(1)", "20")
+def test_an_event_about_a_secret_is_kept_from_a_program_as_a_whole(
+    program: Program, signed_in: SignIn, city: City
+) -> None:
+    code, pages = city.points["JHG"].code, "/api/v1/evidence/entries?limit=200"
+    Point.objects.filter(code=code).update(
+        secrecy="work_secret", secrecy_document="密定〔2026〕1 号", secrecy_by="user:1"
+    )
+    entries = signed_in("auditor").get(pages).json()["entries"]
+    named = {one["index"] for one in entries if code in points_named_in(one["event"])}
+    assert 0 < len(named) < len([one for one in entries if one["event"]])
+    client = program("auditor")
+    kept = [{**one, "event": None} if one["index"] in named else one for one in entries]
+    assert client.get(f"{pages}&before={entries[0]['index'] + 1}").json()["entries"] == kept
+    assert client.get(f"/api/v1/evidence/entries/{max(named)}").json()["event"] is None
+
+
 def test_a_program_writes_without_a_csrf_token_and_in_its_persons_name(program: Program, city: City) -> None:
     code = city.points["JHG"].code
     adjusted = {"ground": "规划变更", "document": "武公备〔2026〕7 号", "document_on": "2026-11-01"}

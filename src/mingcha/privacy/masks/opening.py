@@ -13,16 +13,20 @@ from mingcha.privacy.masks.models import Mask
 from mingcha.privacy.masks.rows import mask_called
 from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.registry.refusals.actions import refusals_noted
 
 
 @cites("3", "16(3)", "18")
-def open_proof(by: Asker, *, no: str, version: int, folder: Path, clock: Clock) -> tuple[bytes, str]:
+def open_proof(
+    by: Asker, *, no: str, version: int, folder: Path, clock: Clock, by_token: bool = False
+) -> tuple[bytes, str]:
     """The picture of a masked view that was handed in, and its media type; who opened it is entered before it is handed
-    over. `folder`: the documents of the home. Raises Refused (article 3), Fault(NOT_FOUND), Fault(CORRUPT) if the file
-    is gone or altered."""
+    over. `folder`: the documents of the home; `by_token`: a program asks, which gets none of a work secret (16(1)).
+    Raises Refused (article 3), Fault(NOT_FOUND), Fault(CORRUPT) if the file is gone or altered."""
     with refusals_noted(by, "privacy.mask.open_proof", no, clock):
         held = _allowed(by, no, version, clock.now())
+        require_no_work_secret([held.point.code] if by_token else [])
         words = Words("证据画面缺失或与登记时不符", "the picture is missing or differs from what was kept")
         data = read_unaltered(folder, held.proof, held.proof_sha256, words, f"{no}.{version}")
         with act("privacy.mask.open_proof", by=actor_of(by), clock=clock, cites=("3", "16(3)", "18")) as record:

@@ -35,6 +35,7 @@ from mingcha.registry.documents.document_files import read_unaltered
 from mingcha.registry.documents.keeping import kept_scan
 from mingcha.registry.documents.values import DocumentFacts
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.registry.refusals.actions import refusals_noted
 
 GROUNDS = "exceptions"
@@ -111,13 +112,17 @@ def return_exception(by: Asker, *, no: str, number: int, reason: str, clock: Clo
 
 
 @cites("3", "21")
-def open_ground(by: Asker, *, no: str, number: int, folder: Path, clock: Clock) -> tuple[bytes, str]:
+def open_ground(
+    by: Asker, *, no: str, number: int, folder: Path, clock: Clock, by_token: bool = False
+) -> tuple[bytes, str]:
     """The document of an exception and its media type; who opened it is entered before. `folder`: the documents of the
-    home. Raises Refused (article 3), Fault(NOT_FOUND), Fault(CORRUPT) if the file is gone or altered."""
+    home; `by_token`: a program asks, which gets none of a work secret (16(1)). Raises Refused (article 3),
+    Fault(NOT_FOUND), Fault(CORRUPT) if the file is gone or altered."""
     name = "privacy.redaction.open_ground"
     with refusals_noted(by, name, no, clock):
         held = redaction_called(no)
         require(grounds.may_open_ground(duty_of(by, clock.now()), held.point.place))
+        require_no_work_secret([held.point.code] if by_token else [])
         row = exception_of(held, number)
         words = Words("决定文书缺失或与登记时不符", "the document is missing or differs from what was kept")
         data = read_unaltered(folder, row.document, row.document_sha256, words, f"{no} {number}")

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 
 from mingcha.evidence.one_of import OneOf
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.registry.areas.queries import ClassifiedAreas
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import PointRow
@@ -66,6 +68,15 @@ def secrets_among(codes: Collection[str]) -> frozenset[str]:
     """Those of these points, by code, that are a work secret."""
     rows = work_secrets().filter(OneOf("code", list(codes))) if codes else Point.objects.none()
     return frozenset(rows.values_list("code", flat=True))
+
+
+@cites("16(1)")
+def require_no_work_secret(codes: Collection[str] = (), *, system: str = "") -> None:
+    """What a program asks for by a number, and which is a file: one about a work secret it does not get, and none about
+    a system that has one, whose papers name all of its points. Asked after it was judged who reads it. Raises
+    Fault(NOT_FOUND)."""
+    if secrets_among(codes) or (system and work_secrets().filter(system__code=system).exists()):
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这项内容", "there is no such thing"))
 
 
 @cites("16(1)", "799-10")

@@ -8,6 +8,7 @@ from mingcha.kit.decision import cites
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.printed.contents import require_readable, still_says
+from mingcha.registry.printed.given_to_programs import require_given_paper
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.rows import bytes_as_issued, document_called, printed_row, standing_now
@@ -58,11 +59,14 @@ def document(asker: Reader, no: str, *, at: datetime) -> PrintedRow:
 
 
 @cites("3", "5")
-def document_bytes(asker: Reader, no: str, *, folder: Path, at: datetime) -> bytes:
+def document_bytes(asker: Reader, no: str, *, folder: Path, at: datetime, by_token: bool = False) -> bytes:
     """The bytes of an issued document, as they were issued. Raises as `document`, and Fault(CORRUPT) if they are gone
-    or differ from the digest of their issue. `folder`: the documents of the home."""
+    or differ from the digest of their issue. `folder`: the documents of the home; `by_token`: a program asks, which
+    gets none of a work secret (16(1))."""
     held = document_called(no)
     require_readable(asker, held.printed_kind, held.subject, at=at)
+    if by_token:
+        require_given_paper(asker, held.printed_kind, held.subject, at=at)
     return bytes_as_issued(held, folder)
 
 

@@ -47,13 +47,14 @@ _NOT_OWING = [one.value for one in CaseState if one not in OWING]
 def due_obstructions(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The orders in reach whose limit ends up to a day, or is over and waits for its re-inspection; none against
     an officer's own unit (APL 43)."""
-    who, found, sites = duty_of(asker, at), [], ClassifiedSites(shanghai_day(at))
-    rows = _ORDERED.rows(who, until, limit=limit) if who.has(*READERS) else []
-    for number, name, secrecy, site, code, unit, offence, ordered, due_on, safe_on, provisional in rows:
+    who, found = duty_of(asker, at), []
+    rows = list(_ORDERED.rows(who, until, limit=limit)) if who.has(*READERS) else []
+    classified = ClassifiedSites(shanghai_day(at)).among({site: code for _, _, _, site, code, *_ in rows})
+    for number, name, secrecy, site, _, unit, offence, ordered, due_on, safe_on, provisional in rows:
         if due_on is not None and safe_on is not None and _is_open_to(who, "", ordered):
             about = Words(f"第 {number} 号：{name}", f"No. {number}: {name}")
             article = articles_of(Offence(offence), "12")[0]
-            secret = bool(secrecy or sites.among({site: code}))
+            secret = bool(secrecy) or site in classified
             kind, days, open_yet = DueKind.REINSPECTION, (safe_on, due_on), provisional
             found.append(Due(kind, str(number), about, unit, article, *days, provisional=open_yet, classified=secret))
     return tuple(found)
@@ -100,13 +101,16 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     }
     rows = _CASES.rows(tuple(keys))
     cases = joined_instances(PenaltyCase, ("hearing",), [row[: -len(_PLACE)] for row in rows])
-    found, days, sites = [], days_of(cases), ClassifiedSites(shanghai_day(at))
-    for held, (point, inspected, code, *place) in zip(cases, (row[-len(_PLACE) :] for row in rows), strict=True):
+    found, days, places = [], days_of(cases), [row[-len(_PLACE) :] for row in rows]
+    sites = ClassifiedSites(shanghai_day(at))
+    classified = sites.among(dict(_site_of(*place) for _, _, _, _, *place in places))
+    for held, (point, inspected, code, secrecy, *place) in zip(cases, places, strict=True):
         if not _is_open_to(who, code or "", held.unit, *([held.person] if held.who == Who.UNIT.value else [])):
             continue
         name = inspected if held.finding_id is not None else point  # as PenaltyCase.place_name
         about = Words(f"{held.no}：{name}", f"{held.no}: {name}")
-        article, secret = cases_rows.article_of_rule(held.rule), _is_secret(sites, code or "", *place)
+        article, site = cases_rows.article_of_rule(held.rule), _site_of(*place)[0]
+        secret = bool(secrecy) or (site in classified if site else sites.has_unit(code or ""))
         for kind, day, last, open_yet in days[held.pk]:
             if day is not None and day <= until:
                 key = str(held.pk)
@@ -116,14 +120,12 @@ def due_cases(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
-def _is_secret(sites: ClassifiedSites, unit: str, secrecy: str | None, *places: str | None) -> bool:
-    """Whether the place of a case is secret: its point is a work secret, the site of the point or of the inspected
-    system is classified or, of no site, the inspected unit is one with a classified area. `places`: codes of the site
-    and its unit, of the point and of the inspected system."""
+def _site_of(*places: str | None) -> tuple[str, str]:
+    """The site of a case and its unit, by their codes, "" of no site. `places`: codes of the site and its unit, of the
+    point and of the inspected system. The place of a case is secret if its point is a work secret, its site is
+    classified or, of no site, the inspected unit is one with a classified area."""
     site, code, inspected_site, inspected_code = places
-    if site is None and inspected_site is None:
-        return sites.has_unit(unit)
-    return bool(secrecy or sites.among({site or inspected_site or "": code or inspected_code or ""}))
+    return (site or inspected_site or "", code or inspected_code or "")
 
 
 def _is_open_to(who: DutyFacts, unit: str, *names: str) -> bool:

@@ -4,7 +4,7 @@ deadlines: to look and inspect, to order, to serve, and what follows an order th
 The days are ours (`obstruction.step_days`, `case.open_workdays`): the articles name none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -46,13 +46,11 @@ _WORDS = {
 def due_obstruction_steps(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
     """The obstructions in reach whose next step is due by our own days up to a day, or was: the `limit` earliest of
     each step."""
-    known, sites = calendar_in_force(), ClassifiedSites(shanghai_day(at))
-    rows = in_reach(duty_of(asker, at)).filter(~Exists(handing_over("obstruction")))
-    found = [
-        due
-        for waiting in _waiting(rows)
-        for due in _due(waiting.order_by("waits_from", "pk")[:limit], until, known, sites)
-    ]
+    in_hand = in_reach(duty_of(asker, at)).filter(~Exists(handing_over("obstruction")))
+    rows = [held for waiting in _waiting(in_hand) for held in waiting.order_by("waits_from", "pk")[:limit]]
+    sites = [held.point.system.site for held in rows]
+    classified = ClassifiedSites(shanghai_day(at)).among({site.code: site.organisation.code for site in sites})
+    found = _due(rows, until, calendar_in_force(), classified)
     return tuple(sorted(found, key=lambda one: (one.safe_on, one.subject))[:limit])
 
 
@@ -79,7 +77,7 @@ def _visited(*, again: bool) -> Subquery:
     return Subquery(signed.order_by("-inspected_on").values("inspected_on")[:1])
 
 
-def _due(rows: QuerySet[Any], until: date, known: Calendar, sites: ClassifiedSites) -> Iterator[Due]:
+def _due(rows: Sequence[Any], until: date, known: Calendar, classified: Collection[str]) -> Iterator[Due]:
     for held in rows:
         since, state = held.waits_from, ObstructionState(held.state)
         if since is None:
@@ -94,7 +92,7 @@ def _due(rows: QuerySet[Any], until: date, known: Calendar, sites: ClassifiedSit
             about = Words(f"第 {held.pk} 号：{name}（{step.zh}）", f"No. {held.pk}: {name} ({step.en})")
             article = articles_of(Offence(held.offence), article)[0]
             site, unit, kind = held.point.system.site, held.point.system.site.organisation, DueKind.OBSTRUCTION_STEP
-            secret = bool(held.point.secrecy or sites.among({site.code: unit.code}))
+            secret = bool(held.point.secrecy) or site.code in classified
             yield Due(
                 kind, str(held.pk), about, unit.name, article, day, None, provisional=provisional, classified=secret
             )

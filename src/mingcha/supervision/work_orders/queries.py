@@ -112,6 +112,16 @@ def work_order(reader: Reader, number: int, *, clock: Clock, by_token: bool = Fa
 
 
 @cites("3", "16(1)")
+def require_order_given(reader: Reader, number: int, *, at: datetime) -> None:
+    """Asked before a program does something: to it there is no order about a work secret. Raises Fault(NOT_FOUND),
+    Refused (article 3) for one that the person does not read."""
+    held = order_called(number)
+    if held.point.secrecy:
+        require(rules.may_read_work_orders(duty_of(reader, at), held.point.place))
+        raise no_such_order(number)
+
+
+@cites("3", "16(1)")
 def count_waiting_orders(reader: Reader, *, at: datetime) -> int:
     """How many orders in reach wait for the reader: to be accepted or repaired by the own organisation, waits to answer
     and repairs to verify by a keeper."""

@@ -21,6 +21,7 @@ from mingcha.registry.points.classified import secrets_among
 from mingcha.registry.points.queries import require_given_to_programs
 from mingcha.web.api.points_in_answers import points_named_in, without_points
 from mingcha.web.api.shapes import DoubtedLabel
+from mingcha.web.forms.json_body import json_sent
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import broken, note_territory, refusal_json
 from mingcha.web.frame.person import person_of
@@ -68,9 +69,9 @@ class Api(NinjaAPI):
         temporal_response: HttpResponse | None = None,
     ) -> HttpResponse:
         """An answer as JSON; what a token reads without what names a work secret (16(1)). Raises Fault(NOT_FOUND) where
-        nothing is left of it."""
-        if request.method == "GET" and request.user.is_authenticated and by_token(request):
-            data = _given_to_programs(data)
+        nothing is left of what was asked; an act was done, and its answer is null then."""
+        if request.user.is_authenticated and by_token(request):
+            data = _given_to_programs(data, is_act=request.method != "GET")
         return super().create_response(request, data, status=status, temporal_response=temporal_response)
 
 
@@ -99,20 +100,21 @@ def by_token(request: HttpRequest) -> bool:
 @cites("16(1)")
 def _require_given_points(request: HttpRequest) -> None:
     """The one way to a point by a token: of a work secret no address with its code has anything, whatever the operation
-    is. Raises Fault(NOT_FOUND)."""
+    is, and nothing is done that names one. Raises Fault(NOT_FOUND)."""
     match = request.resolver_match
-    codes = [one for one in match.kwargs.values() if is_device_code(str(one))] if match is not None else []
+    codes = {one for one in match.kwargs.values() if is_device_code(str(one))} if match is not None else set()
+    codes |= set(points_named_in(json_sent(request)))
     facts, at = reader(request)
     require_given_to_programs(facts, codes, at=at)
 
 
 @cites("16(1)")
-def _given_to_programs(data: Any) -> Any:
+def _given_to_programs(data: Any, *, is_act: bool) -> Any:
     """The net below the queries that leave work secrets out of lists and their counts: what they miss is named to
     nobody."""
     secret = secrets_among(set(points_named_in(data)))
     kept = without_points(data, secret) if secret else data
-    if kept is None and data is not None:
+    if kept is None and data is not None and not is_act:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项内容", "there is no such thing"))
     return kept
 

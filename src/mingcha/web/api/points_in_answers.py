@@ -22,11 +22,22 @@ def points_named_in(data: object) -> Iterator[str]:
 
 def without_points(data: Any, codes: Collection[str]) -> Any:
     """Plain JSON without what names one of these points: a member of a list goes as a whole, an object that stands in
-    no list with all that is in it; None where nothing is left."""
+    no list with all that is in it; None where nothing is left. A list of more than codes of points is a row, which goes
+    as a whole, too: without its code it would say something else."""
     if isinstance(data, list | tuple):
+        if any(_is_one_of(one, codes) for one in data) and not all(_is_point(one) for one in data):
+            return None
         found = [(one, without_points(one, codes)) for one in data]
         return [kept for one, kept in found if one is None or kept is not None]
     if isinstance(data, dict):
         kept = {name: without_points(value, codes) for name, value in data.items()}
         return None if any(value is None and data[name] is not None for name, value in kept.items()) else kept
-    return None if isinstance(data, str) and data in codes else data
+    return None if _is_one_of(data, codes) else data
+
+
+def _is_one_of(value: object, codes: Collection[str]) -> bool:
+    return isinstance(value, str) and value in codes
+
+
+def _is_point(value: object) -> bool:
+    return isinstance(value, str) and is_device_code(value)

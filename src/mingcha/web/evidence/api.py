@@ -1,5 +1,7 @@
 """The application's log over the API: its head, its entries, and the proof of one (articles 16(3), 20)."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +12,11 @@ from mingcha.evidence import queries as evidence
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.kit.decision import cites
 from mingcha.registry.identity.rules import may_read_events
+from mingcha.registry.points.classified import secrets_among
 from mingcha.registry.verifications.actions import ask_for_check
 from mingcha.registry.verifications.queries import AskedCheck, asked_check
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
+from mingcha.web.api.points_in_answers import points_named_in
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.evidence.log import require_reader, require_shown, shown_to
@@ -37,8 +41,8 @@ class HeadShape(Schema):
 
 
 class EntryShape(Schema):
-    """An entry. `event` (names and facts) is null for readers who may not read events; the entry itself has no
-    names."""
+    """An entry. `event` (names and facts) is null for readers who may not read events, and for a token where it names a
+    work secret; the entry itself has no names."""
 
     index: int
     act: str
@@ -87,7 +91,7 @@ def entries(
     require_reader(request)
     rows = evidence.latest_entries(limit, before, with_event=_with_event(request))
     more = len(rows) == limit and rows[-1].index > 0
-    shown = shown_to(request, rows)
+    shown = _without_secrets(request, shown_to(request, rows))
     return EntriesPage(entries=[_shape(row) for row in shown], next_before=rows[-1].index if more else None)
 
 
@@ -98,7 +102,7 @@ def entry(request: HttpRequest, index: Index) -> EntryShape:
     require_reader(request)
     found = evidence.entry_by_index(index, with_event=_with_event(request))
     require_shown(request, found)
-    return _shape(found)
+    return _shape(*_without_secrets(request, [found]))
 
 
 @router.get(
@@ -174,6 +178,16 @@ def _check_shape(one: AskedCheck) -> CheckShape:
 def _with_event(request: HttpRequest) -> bool:
     facts, _ = reader(request)
     return may_read_events(facts).allowed
+
+
+@cites("16(1)")
+def _without_secrets(request: HttpRequest, rows: Iterable[EntryView]) -> list[EntryView]:
+    """The entries, for a token without each event that names a work secret: an entry is in the published log and stays,
+    and of an event nothing is cut out, which would falsify it."""
+    shown = list(rows)
+    named = {row.index: set(points_named_in(row.event)) for row in shown} if by_token(request) else {}
+    secret = secrets_among(frozenset[str]().union(*named.values()))
+    return [replace(row, event=None) if secret.intersection(named.get(row.index, ())) else row for row in shown]
 
 
 def _shape(row: EntryView) -> EntryShape:

@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
+from django.http.request import RawPostDataException
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -25,3 +27,12 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Fault(FaultKind.INVALID, Words("请求须为 JSON 对象", "the request must be a JSON object"))
     return found
+
+
+def json_sent(request: HttpRequest) -> object:
+    """What an act is sent as JSON, whatever its header calls it; None for what is none or too large, which who reads it
+    next answers: forms and files come so, too."""
+    try:
+        return json.loads(request.body) if request.method != "GET" else None
+    except (RawPostDataException, RequestDataTooBig, ValueError, RecursionError):
+        return None

@@ -9,11 +9,14 @@ from django.test import Client
 from tests.support.access.scans import jpeg
 from tests.support.registry.city import City
 from tests.support.registry.last_act import last_entry, last_facts
+from tests.support.web.sign_in import token_of
 
+from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.queries import stands
 from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.models import Point
 
 type SignIn = Callable[..., Client]
 JSON = "application/json"
@@ -56,6 +59,13 @@ def test_t18b_a_mask_from_its_need_to_a_removal_that_is_refused(
     assert (last_entry()["act"], last_facts()["mask"]) == ("privacy.mask.open_proof", drawn.json()["no"])
     for other in ("guard", "admin", "elsewhere"):
         assert signed_in(other).get(f"{mask}/1/proof").status_code == 403, f"{other} sees no footage there"
+    token = token_of(city["district"], username="district", name="desk", days=9, clock=clock).secret
+    program, entries = Client(headers={"Authorization": f"Bearer {token}"}), Entry.objects.count()
+    secret = {"secrecy": "work_secret", "secrecy_document": "密定〔2026〕1 号", "secrecy_by": "user:1"}
+    Point.objects.filter(code=code).update(**secret)
+    assert (program.get(f"{mask}/1/proof").status_code, Entry.objects.count()) == (404, entries)
+    Point.objects.filter(code=code).update(**dict.fromkeys(secret, ""))
+    assert program.get(f"{mask}/1/proof").content == jpeg()
     assert manager.post(f"{mask}/1/check", {}, content_type=JSON).status_code == 403
     assert officer.post(f"{mask}/1/check", {"note": "已核对"}, content_type=JSON).json()["state"] == "checked"
     assert officer.post(f"{mask}/1/return", {"reason": "再看"}, content_type=JSON).status_code == 409

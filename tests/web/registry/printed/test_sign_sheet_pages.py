@@ -11,9 +11,11 @@ from pypdf import PdfReader
 from tests.support.printed import ROOT, preflight, sheet_of
 from tests.support.registry.city import City, add_camera_on_trial
 from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import token_of
 
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import HandClock
+from mingcha.registry.points.models import Point
 from mingcha.registry.printed.kinds import PrintedKind
 from mingcha.registry.printed.models import PrintedDocument
 from mingcha.registry.printed.values import Content
@@ -79,6 +81,13 @@ def test_it_is_printed_at_the_system_and_at_the_signs_of_a_point(
     sent = {"kind": "signs", "subject": "HQX"}
     over_api = client.post("/api/v1/documents", sent, content_type="application/json")
     assert (over_api.status_code, over_api.json()["no"]) == (201, row.no)
+    token = token_of(city["manager"], username="manager", name="desk", days=9, clock=clock).secret
+    program, file = Client(headers={"Authorization": f"Bearer {token}"}), f"/api/v1/documents/{row.no}/file"
+    assert program.get(file).status_code == 200
+    Point.objects.filter(code=city.points["HQX"].code).update(
+        secrecy="work_secret", secrecy_document="密定〔2026〕1 号", secrecy_by="user:1"
+    )
+    assert (program.get(file).status_code, client.get(file).status_code) == (404, 200)
 
 
 def test_a_character_without_a_glyph_is_told_on_the_page(

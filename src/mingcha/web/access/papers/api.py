@@ -15,8 +15,9 @@ from mingcha.access.papers.actions import MOST_POINTS, record_paper
 from mingcha.access.papers.rules import MOST_TEXT
 from mingcha.access.papers.values import NewPaper, PaperFacts, PaperKind, PaperRow
 from mingcha.kit.decision import cites
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.web.access.papers.pages import scan_download
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -101,7 +102,10 @@ def new_paper(request: HttpRequest, body: Form[NewPaperBody], scan: File[Uploade
 def scan(request: HttpRequest, no: PaperPath) -> HttpResponse:
     """As a download; no page shows it."""
     facts, at = reader(request)
-    return scan_download(queries.scan_of(facts, no, folder=settings.MINGCHA_HOME.documents, at=at))
+    found = queries.scan_of(facts, no, folder=settings.MINGCHA_HOME.documents, at=at)
+    if by_token(request):
+        require_no_work_secret(queries.paper(facts, no, at=at).facts.points)
+    return scan_download(found)
 
 
 def _shape(row: PaperRow) -> PaperShape:

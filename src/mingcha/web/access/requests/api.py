@@ -22,8 +22,9 @@ from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.decision import Decision, cites
 from mingcha.law.request_purposes import RequestOutput
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.web.access.requests.pages import CONDITIONS
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, Offset, PointCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -267,9 +268,12 @@ def revoke_request(request: HttpRequest, no: Number, body: ReasonOfRequestBody) 
 
 def _in_reach(request: HttpRequest, no: str) -> Asker:
     """The caller, who reads this request. Raises Fault(NOT_FOUND) for others, as its page: whether it is there, and its
-    state, are not told to everybody who counts up its number."""
+    state, are not told to everybody who counts up its number. A token, which reads it without its work secrets, would
+    write it back without them, and approve what it did not read: it does nothing in it."""
     facts, at = reader(request)
-    queries.request_row(facts, no, at=at)
+    row = queries.request_row(facts, no, at=at)
+    if by_token(request):
+        require_no_work_secret(row.case.request.points)
     return signed_in(request)
 
 

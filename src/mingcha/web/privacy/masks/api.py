@@ -21,7 +21,7 @@ from mingcha.registry.mask_needs.queries import needs_of_point
 from mingcha.registry.mask_needs.rules import NeedGround
 from mingcha.registry.mask_needs.values import NeedRow
 from mingcha.web.access.endings import end_what_masks_closed
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, Offset, PointCode, Refusal, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import refusal_json
@@ -263,7 +263,9 @@ def prove(
 def proof(request: HttpRequest, no: Path[MaskNo], version: Path[Version]) -> HttpResponse:
     """As a download, for the manager of the unit and the officers there; it is entered before it is sent."""
     by, folder = signed_in(request), settings.MINGCHA_HOME.documents
-    data, media_type = open_proof(by, no=no, version=version, folder=folder, clock=wiring.clock())
+    data, media_type = open_proof(
+        by, no=no, version=version, folder=folder, clock=wiring.clock(), by_token=by_token(request)
+    )
     headers = {"Content-Disposition": f'attachment; filename="{no}.{version}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(data, content_type=media_type, headers=headers)
     sandbox(response)

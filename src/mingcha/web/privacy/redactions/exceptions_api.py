@@ -22,7 +22,7 @@ from mingcha.privacy.redaction.values import (
     NewException,
     Span,
 )
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import Instant, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import sandbox
@@ -131,7 +131,9 @@ def ask(
 def document(request: HttpRequest, no: Path[RedactionNo], number: Path[Number]) -> HttpResponse:
     """As a download, for officers and auditors over the place; it is entered before it is sent."""
     by, folder = signed_in(request), settings.MINGCHA_HOME.documents
-    data, media_type = open_ground(by, no=no, number=number, folder=folder, clock=wiring.clock())
+    data, media_type = open_ground(
+        by, no=no, number=number, folder=folder, clock=wiring.clock(), by_token=by_token(request)
+    )
     headers = {"Content-Disposition": f'attachment; filename="{no}.{number}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(data, content_type=media_type, headers=headers)
     sandbox(response)

@@ -32,8 +32,9 @@ from mingcha.registry.acceptance.values import (
     NewProblem,
     NewReport,
 )
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.registry.standards.kinds import Standard
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -321,7 +322,10 @@ def document(request: HttpRequest, number: Path[Number], document: Path[Number])
     """As a download; no page shows it."""
     asker, at = reader(request)
     folder = settings.MINGCHA_HOME.documents
-    return scan_download(queries.acceptance_document(asker, number, document, folder=folder, at=at))
+    found = queries.acceptance_document(asker, number, document, folder=folder, at=at)
+    if by_token(request):
+        require_no_work_secret(system=queries.acceptance(asker, number, at=at).row.system)
+    return scan_download(found)
 
 
 @router.post("/{number}/reports", response={201: WholeAcceptanceShape}, summary="Record a report")

@@ -21,6 +21,7 @@ from mingcha.registry.archives.values import (
     VolumeFacts,
     VolumeRow,
 )
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
@@ -286,6 +287,8 @@ def file(request: HttpRequest, number: Path[Number], document: Path[Number], ver
     asker, at = reader(request)
     folder, program = settings.MINGCHA_HOME.documents, by_token(request)
     found = queries.archived_file(asker, number, document, version, folder=folder, at=at, by_token=program)
+    if program:
+        require_no_work_secret(system=queries.volume(asker, number, at=at, by_token=True).row.system)
     return scan_download(found)
 
 

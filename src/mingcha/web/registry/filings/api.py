@@ -16,7 +16,8 @@ from mingcha.registry.filings.rules import MOST_DECLARED, MOST_REASON, MOST_TITL
 from mingcha.registry.filings.scans import add_filing_scan
 from mingcha.registry.filings.states import FilingKind, FilingState, FilingStepKind, Light
 from mingcha.registry.filings.values import Declared, DueFiling, FilingFacts, FilingRow, OverdueInArea, SystemFilings
-from mingcha.web.api.door import reader
+from mingcha.registry.points.classified import require_no_work_secret
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -350,7 +351,10 @@ def add_scan(
 def scan(request: HttpRequest, number: Path[Number], scan: Path[Number]) -> HttpResponse:
     """As a download; no page shows it."""
     asker, at = reader(request)
-    return scan_download(queries.filing_scan(asker, number, scan, folder=settings.MINGCHA_HOME.documents, at=at))
+    found = queries.filing_scan(asker, number, scan, folder=settings.MINGCHA_HOME.documents, at=at)
+    if by_token(request):
+        require_no_work_secret(system=queries.filing(asker, number, at=at).row.system)
+    return scan_download(found)
 
 
 @router.post("/{number}/transfer", response=WholeFilingShape, summary="Transfer a filing to the organ of its district")

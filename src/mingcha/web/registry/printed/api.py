@@ -12,7 +12,7 @@ from mingcha.registry.printed import queries
 from mingcha.registry.printed.kinds import MOST_SUBJECT, PrintedKind, Standing
 from mingcha.registry.printed.numbers import MOST_TYPED, read_number
 from mingcha.registry.printed.values import PrintedRow
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import Instant, Strict
 from mingcha.web.registry.printed.issuing import issue, pdf_download
 
@@ -73,5 +73,6 @@ def document(request: HttpRequest, no: NumberPath) -> PrintedRow:
 def file(request: HttpRequest, no: NumberPath) -> HttpResponse:
     """As they were issued."""
     asker, at = reader(request)
-    data = queries.document_bytes(asker, no, folder=settings.MINGCHA_HOME.documents, at=at)
+    folder, program = settings.MINGCHA_HOME.documents, by_token(request)
+    data = queries.document_bytes(asker, no, folder=folder, at=at, by_token=program)
     return pdf_download(data, read_number(no).text)

@@ -9,6 +9,7 @@ from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.registry.relocations import actions, queries
 from mingcha.registry.relocations.carrying_out import accept_anew, carry_out_relocation
 from mingcha.registry.relocations.guests.actions import give_link, revoke_link
@@ -25,7 +26,7 @@ from mingcha.registry.relocations.states import (
     RelocationState,
 )
 from mingcha.registry.relocations.values import NewRelocation, PaperRow, RelocationFacts, RelocationRow
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -285,7 +286,10 @@ def paper(request: HttpRequest, number: Path[Number], paper: Path[Number]) -> Ht
     """As a download; no page shows it."""
     asker, at = reader(request)
     folder = settings.MINGCHA_HOME.documents
-    return scan_download(queries.relocation_paper(asker, number, paper, folder=folder, at=at))
+    found = queries.relocation_paper(asker, number, paper, folder=folder, at=at)
+    if by_token(request):
+        require_no_work_secret(system=queries.relocation(asker, number, at=at).row.system)
+    return scan_download(found)
 
 
 @router.post("/{number}/confirm", response=WholeRelocationShape, summary="Confirm an early notice")

@@ -10,12 +10,13 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from mingcha.kit.decision import cites
+from mingcha.registry.points.classified import require_no_work_secret
 from mingcha.registry.standards import queries
 from mingcha.registry.standards.actions import record_claim, withdraw_claim
 from mingcha.registry.standards.kinds import Standard
 from mingcha.registry.standards.rules import MOST_CLAIMANT, MOST_ISSUER, MOST_NUMBER, MOST_POINTS, MOST_REASON
 from mingcha.registry.standards.values import ClaimedPointRow, ClaimRow, NewClaim
-from mingcha.web.api.door import reader
+from mingcha.web.api.door import by_token, reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, Limit, PointCode, ShortCode, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -156,7 +157,10 @@ def report(request: HttpRequest, number: Path[Number]) -> HttpResponse:
     """As a download; no page shows it."""
     facts, at = reader(request)
     folder = settings.MINGCHA_HOME.documents
-    return report_download(queries.report_of_claim(facts, number, folder=folder, at=at))
+    found = queries.report_of_claim(facts, number, folder=folder, at=at)
+    if by_token(request):
+        require_no_work_secret(system=queries.claim(facts, number, at=at).row.system)
+    return report_download(found)
 
 
 def _whole(request: HttpRequest, number: int) -> WholeStandardClaimShape:

@@ -124,6 +124,7 @@ def work_order(request: HttpRequest, number: Path[EnforcementNumber]) -> WholeWo
 @cites("16(1)", "799-19")
 def accept(request: HttpRequest, number: Path[EnforcementNumber], body: WorkOrderRevision) -> Status[None]:
     """For the organisation of who asks."""
+    _require_given(request, number)
     accept_work_order(signed_in(request), order=number, revision=body.revision, clock=wiring.clock())
     return Status(204, None)
 
@@ -132,6 +133,7 @@ def accept(request: HttpRequest, number: Path[EnforcementNumber], body: WorkOrde
 @cites("16(1)", "799-19")
 def arrive(request: HttpRequest, number: Path[EnforcementNumber], body: WorkOrderRevision) -> Status[None]:
     """By somebody of who accepted it."""
+    _require_given(request, number)
     arrive_on_site(signed_in(request), order=number, revision=body.revision, clock=wiring.clock())
     return Status(204, None)
 
@@ -140,11 +142,19 @@ def arrive(request: HttpRequest, number: Path[EnforcementNumber], body: WorkOrde
 @cites("16(1)", "799-19")
 def wait(request: HttpRequest, number: Path[EnforcementNumber], body: WorkOrderWaitAsked) -> Status[None]:
     """The keeper answers at a browser."""
+    _require_given(request, number)
     ask_wait(
         signed_in(request), order=number, reason=body.reason, text=body.text, revision=body.revision,
         clock=wiring.clock(),
     )  # fmt: skip
     return Status(204, None)
+
+
+def _require_given(request: HttpRequest, number: int) -> None:
+    """To a token there is no order about a work secret, nor a step of one."""
+    if by_token(request):
+        facts, at = reader(request)
+        queries.require_order_given(facts, number, at=at)
 
 
 def _whole(found: WholeWorkOrder) -> WholeWorkOrderShape:
