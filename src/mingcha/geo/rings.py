@@ -18,7 +18,7 @@ Span = tuple[float, float]
 """From and to on a line."""
 
 LINES = 1024
-"""Lines on which what rings cover is looked at: what lies between two of them is thinner than a thousandth."""
+"""Scan lines on which coverage is measured: anything thinner than 1/1024 of the square may be missed."""
 _SAME = 2.0
 """Ends of spans that differ by less are one: an edge with a corner more is not exactly the same line."""
 

@@ -52,7 +52,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _are_plain(values: Iterable[Any]) -> bool:
-    """Whether all of some values are; without a call for a text, the usual one."""
+    """Whether all values are plain. Texts and None are skipped without a call, because most values are texts."""
     return all(map(_is_plain, [value for value in values if type(value) is not str and value is not None]))
 
 

@@ -119,12 +119,13 @@ class Home:
         """home.json: identity and kind of this home; its `demo` never changes."""
         return self.path / "home.json"
 
-    def create(self, *, demo: bool) -> None:
+    def create(self, *, demo: bool, migrating: bool = False) -> None:
         """Creates the folders and the marker, and writes this program's version into it.
 
         A home never changes between demo and productive. Only the account that runs mingcha can read data, sockets and
-        logs, because footage has one door. Raises Fault(CONFLICT) if the folder holds data but no marker, if a restore
-        is unfinished, or if a later version prepared the home.
+        logs, because footage has one door. `migrating`: in a new home, or one of an older version, no program starts
+        before `migrated` is called. Raises Fault(CONFLICT) if the folder holds data but no marker, if a restore is
+        unfinished, or if a later version prepared the home.
         """
         if not self.marker.exists() and any(not path.is_dir() for path in self.data.rglob("*")):
             words = Words(
@@ -135,8 +136,13 @@ class Home:
         self.require_usable()
         self.make_folders()
         if not self.marker.exists():
-            self.write_marker(new_identity(demo=demo), demo=demo)
+            self.write_marker(new_identity(demo=demo), demo=demo, migrating=migrating)
         elif self.version != __version__:
+            self.write_marker(self.identity, demo=self.is_demo, recorder=self._recorder_named, migrating=migrating)
+
+    def migrated(self) -> None:
+        """Says in home.json that the tables are those of this version."""
+        if self.read_marker().get("migrating"):
             self.write_marker(self.identity, demo=self.is_demo, recorder=self._recorder_named)
 
     def make_folders(self) -> None:
@@ -151,13 +157,17 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True)
         self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def write_marker(self, identity: str, *, demo: bool, restoring: bool = False, recorder: str = "") -> None:
-        """Writes home.json atomically. While `restoring` is set, no program may use the home.
+    def write_marker(
+        self, identity: str, *, demo: bool, restoring: bool = False, recorder: str = "", migrating: bool = False
+    ) -> None:
+        """Writes home.json atomically. While `restoring` is set, no program may use the home; while `migrating` is,
+        `mingcha prepare` alone.
 
         `recorder`: the recorder's name if this host only records and pages and database are on another host.
         """
         text = json.dumps({"format": 1, "id": identity, "demo": demo, "version": __version__}
                           | ({"restoring": True} if restoring else {})
+                          | ({"migrating": True} if migrating else {})
                           | ({"recorder": recorder} if recorder else {}))  # fmt: skip
         draft = self.marker.with_suffix(".draft")
         with draft.open("w", encoding="utf-8") as file:
@@ -181,7 +191,14 @@ class Home:
         require_not_newer(self.version)
 
     def require_up_to_date(self) -> None:
-        """Raises Fault(CONFLICT) if an older version prepared this home: its tables may lack what this one reads."""
+        """Raises Fault(CONFLICT) if an older version prepared this home, or this one did not end to: its tables may
+        lack what this one reads."""
+        if self.read_marker().get("migrating"):
+            words = Words(
+                f"{self.path} 的数据表尚未升级完成：请再次运行 mingcha prepare",
+                f"the tables of {self.path} are not up to date yet: run `mingcha prepare` again",
+            )
+            raise Fault(FaultKind.CONFLICT, words)
         if self.version != __version__:
             words = Words(
                 f"数据由旧版本 {self.version} 准备：请先用旧版程序备份，再运行 mingcha prepare 升级数据表",

@@ -81,7 +81,8 @@ def _is_of_the_doer(held: PenaltyRule, who: Who, what: Words) -> Decision:
 
 
 def _comes_first(held: PenaltyRule, one: Extra, facts: FineFacts) -> Decision | None:
-    """What has to come before a measure and did not yet: of a deletion that goes with the order its service alone."""
+    """The precondition of a measure that is not met, or None. A deletion that goes with the order needs its service
+    alone."""
     if held.then is Then.NOTHING or one is not Extra.DELETE_FOOTAGE or not deletes_with_order(held):
         return precondition(held, facts)
     if facts.ordered_on is not None and facts.ordered_on <= facts.decided_on:

@@ -58,7 +58,7 @@ _BY_DEFAULT = {
 }
 """A line that is cut is noticed in seconds, not in the quarter of an hour that TCP waits by itself; DATABASE_URL may
 say otherwise (libpq's parameters). `options` tells the server the same: it must notice, too, since the session of a
-host that was cut off holds locks, the leader's among them, for as long as the server believes in it.
+host that was cut off holds locks, the leader's among them, for as long as the server takes it for alive.
 No query is compiled (`jit`): of lists of a whole city the server compiled for seconds what it answers in tenths."""
 
 PREPARED_AFTER = 3
@@ -180,7 +180,7 @@ INSTALLED_APPS = [
     "mingcha.sharing",
 ]
 MIDDLEWARE = [
-    "mingcha.web.frame.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what
+    "mingcha.web.frame.proxies.TrustedProxies",  # first: everything below rests on who asks, and over what
     "mingcha.web.frame.whole_requests.WholeRequests",
     "mingcha.web.frame.figures.Counted",
     "django.middleware.security.SecurityMiddleware",
@@ -266,7 +266,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# TLS ends at the proxy; BelievedProxies takes the header away where no proxy of ours wrote it.
+# TLS ends at the proxy; TrustedProxies takes the header away where no proxy of ours wrote it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MINGCHA_PASSKEY_ORIGIN = MINGCHA_URL or f"http://localhost:{MINGCHA_PORT}"
 """The one origin at which passkeys are enrolled and used; its host is the relying party id of WebAuthn, which cannot be

@@ -14,7 +14,7 @@ from tests.support.registry.city import City
 from mingcha.kit.clock import HandClock
 from mingcha.web.frame import figures, health
 from mingcha.web.frame.figures import WebFigures
-from mingcha.web.frame.proxies import FORWARDED, BelievedProxies, client_behind, is_in
+from mingcha.web.frame.proxies import FORWARDED, TrustedProxies, client_behind, is_in
 
 PROXIES = (ip_network("127.0.0.1"), ip_network("10.9.0.0/24"))
 
@@ -53,7 +53,7 @@ def test_nobody_elses_forwarded_headers_reach_a_page(settings: Settings) -> None
         request = HttpRequest()
         request.META = dict.fromkeys(FORWARDED, "198.51.100.1") | {"REMOTE_ADDR": address}
         request.META["HTTP_X_FORWARDED_PROTO"] = "https"
-        BelievedProxies(page)(request)
+        TrustedProxies(page)(request)
     stranger, proxied = seen
     assert (stranger.META["REMOTE_ADDR"], stranger.is_secure()) == ("203.0.113.9", False)
     assert not set(FORWARDED) & set(stranger.META)

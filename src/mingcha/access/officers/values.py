@@ -55,8 +55,8 @@ class OfficerFacts:
     user_id: int | None
     """The person's account here; None if only signatures on paper are possible."""
     unit_kind: str = ""
-    """Kind of the organisation of `unit_code`, where a request is judged (rows.with_unit_kinds), and where it is asked
-    also of the one with that name (rows.with_known_units); "" if it has none."""
+    """Kind of the organisation of `unit_code`, set by rows.with_unit_kinds when a request is judged; when it is asked,
+    rows.with_known_units looks it up by name, too. "" if it has none or was not loaded."""
     account: OfficerAccount | None = None
     """The account of `user_id`, where a request is judged (rows.asking_officer); None elsewhere."""
 

@@ -41,8 +41,8 @@ def mean_masked(masks: Sequence[Sequence[Box]], width: int, height: int) -> floa
 
 
 def film_figures(film: Path, labels: LabelledFilm, detectors: Sequence[Detector]) -> dict[str, Any]:
-    """Persons in the labelled frames of a film that was looked at as a whole. `found` counts in those frames of them
-    that the engine looked at."""
+    """How many persons of the labelled frames were covered, the whole film having been redacted. `found` counts only
+    labelled frames on which the engine ran its detectors."""
     chunk, frozen = covered_by_engine(film_frames(film), detectors)
     looked_at = dict(chunk.looked_at)
     masks = {number: frozen.frames[number].boxes for number in labels.frames}

@@ -12,7 +12,7 @@ _MOST = 2**53
 _LONGEST_MS = 3_700_000
 """An hour, and what a report at its end reaches beyond it."""
 _FIELDS, _LATER_FIELDS = 7, 3
-"""A recorder of before tells neither pictures nor the offset of the clock."""
+"""Older recorders report neither the count of pictures nor the offset of the clock."""
 _MOST_FRAMES = _MOST_OFFSET_MS = 2**31 - 1
 
 

@@ -34,7 +34,7 @@ _PASSES: Mapping[int, Pass] = {GAPS: rebuild_gaps, DUPLICATES: rebuild_duplicate
 
 
 def run_pass(run: PartRun) -> Json:
-    """One part: {"changed"}, the rows that were not as the acts and reports had left them."""
+    """Runs one part; returns {"changed": how many derived rows were wrong}."""
     return {"changed": _PASSES[run.part.part](run.checkpoint)}
 
 

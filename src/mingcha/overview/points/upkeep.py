@@ -102,8 +102,8 @@ type CountKey = tuple[int, str, int, str, str, str, bool]
 type _Kept = tuple[str, str, str, bool]
 """Division and zone, condition and whether on trial: what every level counts by."""
 type NewRow = MapPoint | SimpleNamespace
-"""A row to be written, by the names of its columns: of a list it is no instance, which takes as long to make as the row
-takes to write."""
+"""A row to be written, by the names of its columns. Rows of a list are a SimpleNamespace: making a MapPoint takes as
+long as writing the row."""
 
 
 class _Deltas:

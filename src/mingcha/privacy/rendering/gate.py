@@ -161,8 +161,8 @@ def _visible_or_covered(frame: FrozenFrame | None, canvas: tuple[int, int], exce
 def _left_visible(
     found: Sequence[Detection], excepted: Sequence[Detection], frame: FrozenFrame | None, canvas: tuple[int, int]
 ) -> list[Detection]:
-    """Of each box that stays visible the largest detection of its kind in it: a track is one thing, and whoever else
-    comes under its box, however wide it was drawn, is not excepted with it."""
+    """The detections that may stay visible: in each excepted box the largest one of its kind. A track is one thing;
+    another person under the same box, however wide it was drawn, is still a finding."""
     if frame is None:
         return []
     things = []

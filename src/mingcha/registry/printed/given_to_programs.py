@@ -23,8 +23,8 @@ OF_NO_POINT = frozenset({PrintedKind.PLAN, PrintedKind.MONITORS, PrintedKind.MON
 
 @cites("16(1)")
 def require_given_paper(asker: Reader, kind: PrintedKind, subject: str, *, at: datetime) -> None:
-    """Of a paper about a system: it has no work secret. Of any other kind nothing says of which points it speaks: the
-    reader reaches no work secret at all. Raises Fault(NOT_FOUND), also as reading the row does."""
+    """Requires that the system of a paper has no work secret. A paper of another kind does not say of which points it
+    speaks: then the reader must reach no work secret at all. Raises Fault(NOT_FOUND), also as reading the row does."""
     if kind in OF_NO_POINT:
         return
     system = _system_of(asker, kind, subject, at)

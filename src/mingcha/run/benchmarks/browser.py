@@ -53,7 +53,7 @@ def _live(given: argparse.Namespace) -> Figures:
         wall = importlib.import_module("mingcha.bench.wall")
         (sixteen,) = wall.bench_wall((16,), given.wall_seconds, given.chromium)
         figures |= {f"wall16_{name}": value for name, value in sixteen.items() if name != "tiles"}
-    return figures
+    return {"machine": machine()} | figures
 
 
 def _wall_options(parser: argparse.ArgumentParser) -> None:

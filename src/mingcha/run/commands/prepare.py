@@ -43,13 +43,15 @@ def run(arguments: argparse.Namespace) -> int:
     home = Home.from_environment()
     is_new = not home.marker.exists()
     before = __version__ if is_new else home.version
-    home.create(demo=arguments.demo_if_new and is_new)
+    home.create(demo=arguments.demo_if_new and is_new, migrating=True)
     require_own_database(home)
     if home.is_recorder_host:  # the first host migrates the tables
+        home.migrated()
         return 0
     if before != __version__:
         advise(home, before)
     bring_up_to_date()
+    home.migrated()
     settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()  # read before the home had its kind
     if separate_users() and home.database.exists():
         home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode

@@ -220,7 +220,7 @@ class Rounds:
             return
 
     def _report(self) -> None:
-        if not is_clock_right(self._clock.now(), self._database.now()):  # F8: its times are not believed
+        if not is_clock_right(self._clock.now(), self._database.now()):  # F8: its times are not accepted
             _LOG.warning("host_clock_off", reports_left_out=len(self._checks) + len(self._findings))
             self._checks.clear()
             self._findings = [replace(one, since=self._database.now()) for one in self._findings]

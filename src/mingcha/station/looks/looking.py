@@ -20,9 +20,10 @@ from mingcha.station.looks.store import LookStore
 
 _LOG = structlog.get_logger("mingcha.look")
 MOVED_SHARE = 0.02
-"""By so much of the judgeable blocks a share moves before it is reported anew: less is weather."""
+"""Least change of the share of judgeable blocks before a finding is reported anew: a smaller one is weather."""
 MOVED_PX = 2.0
-"""By so much of the judged picture a turn grows or shrinks before it is: a mask's margin may cover a small one."""
+"""Least change of a turn, in pixels of the judged picture, before it is reported anew: a mask's margin may cover a
+smaller one."""
 _SAVED_EACH = 6
 """A state is kept each so many checks, and whenever a finding begins or ends."""
 

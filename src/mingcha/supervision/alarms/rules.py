@@ -30,7 +30,6 @@ MOST_TEXT = 200
 """Maximum characters of a note and of a reason."""
 MOST_STEPS = 40
 """Of one person with one alarm: whoever fills its history keeps nobody else from it."""
-"""Steps of one alarm: a note may be written many times, a history stays readable, and nobody makes it endless."""
 
 _SEVERITIES: Mapping[AlarmKind, tuple[Severity, Severity]] = {
     AlarmKind.DOWN: (Severity.MIDDLE, Severity.HIGH),  # no footage; of a key target 90 days are owed (16(5))

@@ -246,7 +246,7 @@ def is_looked_at(last_at: datetime | None, now: datetime) -> bool:
 
 @cites("7", "12")
 def is_clock_right(host: datetime, database: datetime) -> bool:
-    """Whether the clock of a host is near enough to that of the database for its times to be believed (F8). Else
+    """Whether the clock of a host is near enough to that of the database for its times to be accepted (F8). Else
     nothing of it is taken in, and its cameras come to count as not looked at."""
     seconds = parameters.number("look.clock_seconds", shanghai_day(database))
     return abs(host - database) <= timedelta(seconds=seconds)

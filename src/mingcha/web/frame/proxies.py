@@ -45,7 +45,7 @@ def client_behind(address: str, forwarded_for: str, proxies: Networks) -> str:
     return address
 
 
-class BelievedProxies:
+class TrustedProxies:
     """The first middleware: sets the client's address, and drops forwarded headers that no trusted proxy sent."""
 
     def __init__(self, get_response: Answer) -> None:

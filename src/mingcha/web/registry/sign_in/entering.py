@@ -47,7 +47,7 @@ class Half:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address of the browser (BelievedProxies)."""
+    """The network address of the browser (TrustedProxies)."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -84,7 +84,8 @@ class MonthAsked:
 
 
 def month_asked(form: HealthMonthsAsked, months: Sequence[date]) -> MonthAsked | None:
-    """What a form asks for of these months, the newest first; what it has wrong is the usual. None without a month."""
+    """The month and order that were asked for; what is wrong in the form takes its default. `months`: the newest first.
+    None without months."""
     if not months:
         return None
     asked = form.value("month")
