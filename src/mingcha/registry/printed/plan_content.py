@@ -59,7 +59,7 @@ def _approvals(submission: SubmissionRow) -> list[Json]:
             "organisation": one.organisation_name,
             "document": one.document,
             "approved_on": one.approved_on.isoformat(),
-            # left out without a scan, so that a document of before is not issued again for saying nothing new
+            # left out without a scan, so that an earlier document is not issued again for saying nothing new
             **({"scan_sha256": one.sha256} if one.sha256 else {}),
         }
         for one in submission.approvals

@@ -61,7 +61,7 @@ def _values(sheet: WatchHandoverRow) -> Mapping[str, Json]:
         "in_name": sheet.in_name,
         "in_signed_at": _moment(sheet.in_signed_at),
         "objections": sheet.objections,
-        **(ended if held.ended_by else {}),  # a paper of before says the same
+        **(ended if held.ended_by else {}),  # an earlier paper says the same
     }
 
 

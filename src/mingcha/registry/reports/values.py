@@ -9,7 +9,7 @@ from mingcha.registry.identity.duty import Place
 
 
 class ReportKind(StrEnum):
-    """What a report says is not in order; each with its article. Reports of before the list have none."""
+    """What a report says is not in order; each with its article. Reports from before the list have none."""
 
     # cameras in private places (18; 799-8)
     HIDDEN = "hidden"

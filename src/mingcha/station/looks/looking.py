@@ -50,7 +50,7 @@ class WantedLook:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A check, and what began or ended with it; `moved`: what stands on and changed by so much that it is reported
-    anew; `clear_ms`: the newest check of before in which nothing was lost, None if none is known; `modes`: the lights
+    anew; `clear_ms`: the newest earlier check in which nothing was lost, None if none is known; `modes`: the lights
     that are learned; `compared`: checks that were compared since then; `learned_ms`: when the state by which it is
     judged began to be learned, None before its first picture; `learned_by`: how this host came by that state."""
 

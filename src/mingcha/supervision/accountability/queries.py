@@ -70,7 +70,7 @@ def overdue_acts(reader: Reader, *, at: datetime) -> tuple[OverdueAct, ...]:
 @cites("23", "25")
 def reversed_decisions(reader: Reader, *, at: datetime, limit: int = MOST_OVERDUE) -> tuple[ChallengedDecision, ...]:
     """The decisions in reach that a review or a lawsuit changed or annulled, the newest end first, and those with an
-    end of before it was recorded what it did, of which words alone say so. Raises Refused (article 25)."""
+    end from before it was recorded what it did, of which words alone say so. Raises Refused (article 25)."""
     who = duty_of(reader, at)
     require(may_hold_to_account(who))
     read = Exists(in_reach(who).filter(pk=OuterRef("case")))  # row by row: they are few, the cases of a city many

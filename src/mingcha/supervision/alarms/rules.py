@@ -254,7 +254,7 @@ def standing_of(steps: Iterable[StepFacts]) -> Standing:
 @cites("3", "16(1)")
 def has_grown(before: Severity, now: Severity, had: Collection[AlarmMember], has: Collection[AlarmMember]) -> bool:
     """Whether an alarm asks people anew, whatever was done about it: it is graver, has a camera of a place that it did
-    not have, or none of its cameras of before (another outage of the same circuit)."""
+    not have, or none of its earlier cameras (another outage of the same circuit)."""
     if now > before:
         return True
     if not had or not has:

@@ -1,4 +1,4 @@
-"""The last days of impact assessments, and of the first one of systems of before the doors asked, for the page of
+"""The last days of impact assessments, and of the first one of systems from before the doors asked, for the page of
 deadlines (article 16(6); PIPL 55).
 """
 
@@ -40,7 +40,7 @@ def due_assessments(asker: Reader, *, until: date, at: datetime, limit: int) -> 
 
 @cites("16(6)", "PIPL 55")
 def due_first_assessments(asker: Reader, *, until: date, at: datetime, limit: int) -> tuple[Due, ...]:
-    """The systems in reach with points in use that nobody has assessed, once their last day is near: those of before
+    """The systems in reach with points in use that nobody has assessed, once their last day is near: earlier ones
     the doors asked, since no other came into use without. The day is our own: there is no legal one."""
     who, last = duty_of(asker, at), existing_last_day()
     if last > until or not who.has(*ASSESSMENT_READERS):

@@ -160,7 +160,7 @@ def existing_last_day() -> date:
 @cites("16(6)", "PIPL 55")
 def is_use_asked(in_use_since: date | None, on: date) -> bool:
     """Whether points of a system may be taken into use on a Shanghai day with an assessment of the system alone.
-    `in_use_since`: the first day on which points of it came into use, None: none did. A system of before the doors
+    `in_use_since`: the first day on which points of it came into use, None: none did. A system from before the doors
     asked goes on, new points too, until its last day; what is in use never stops."""
     if not is_assessment_asked(on):
         return False

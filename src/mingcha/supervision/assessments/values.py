@@ -132,8 +132,8 @@ class AssessmentFacts:
 @dataclass(frozen=True, slots=True)
 class SystemAssessment:
     """How a system stands that shows people in public places. `number`: of its newest confirmed assessment, 0: none;
-    `due_on`: the last Shanghai day for the first one of a system of before the doors asked, None: none is owed, or one
-    was made; `makes`: the reader makes assessments of its unit."""
+    `due_on`: the last Shanghai day for the first one of a system from before the doors asked, None: none is owed, or
+    one was made; `makes`: the reader makes assessments of its unit."""
 
     number: int
     standing: AssessmentStanding | None

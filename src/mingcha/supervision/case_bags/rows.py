@@ -3,7 +3,7 @@
 Rows of the nouns named here that point to the case, to its obstruction or to its inspection belong to it; the cases of
 other persons of the same matter do not, nor a report of a citizen and who reported (799-24): a row of a new noun stays
 outside until it is named. Why a unit was inspected is such a noun: what else of an inspection goes into the folder is
-the same with a report and without one. Of inspections of before there was that noun the papers alone are in it.
+the same with a report and without one. Of inspections from before there was that noun the papers alone are in it.
 A transfer of the case, or a hand-over of the same act, is there with its papers and the lock of its evidence, whose
 list is a file.
 """
@@ -163,7 +163,7 @@ def _rows_of(case: PenaltyCase) -> Iterator[Attested]:
     matter = about_of(case)
     source, papers = _source_of(matter)
     if not isinstance(source, UnitInspection) or ground_of(source) is not source:
-        # the row of an inspection of before may name a report, of which nobody outside may learn (799-24)
+        # the row of an earlier inspection may name a report, of which nobody outside may learn (799-24)
         yield source
     for owner in (source, case):
         for model in _PARTS:

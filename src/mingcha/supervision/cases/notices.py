@@ -77,7 +77,7 @@ def _is_newest_print(paper: str, printed: PrintedNotice) -> Decision:
 def may_notify_person(who: DutyFacts, enforcer: Enforcer, held: CaseFacts, new: NewNotice, on: date) -> Decision:
     """Whether a notice may be recorded that was written and handed over without the platform: as `may_draw_notice` and
     `may_hand_over_notice` together, as of these days: no paper of it is issued here, whose signed scan would prove a
-    day of before. It takes the place of one that was drawn up here and not handed over."""
+    day from before. It takes the place of one that was drawn up here and not handed over."""
     lacking = _lacking_of_service(held.opened_on, new.handed_on, new.receiver, on)
     whole = _may_say(who, enforcer, held, new.text, on, lacking)
     proven = is_day_proven("APL 44", new.handed_on, on, who.user_id, NO_RECEIPT, "handed_on")

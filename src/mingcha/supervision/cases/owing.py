@@ -24,7 +24,7 @@ _NOTHING = Decimal("0.00")
 def may_serve_decision(
     who: DutyFacts, held: CaseFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
 ) -> Decision:
-    """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10); a day of before
+    """Whether a decision may be recorded as served: once it is decided, not on a day before that (F10); an earlier day
     with its proof (`receipt`)."""
     allowed = may_handle_case(who, held)
     if not allowed:

@@ -186,7 +186,7 @@ _CHALLENGES = {
 
 
 class Verdict(StrEnum):
-    """What a review or lawsuit did to the decision (ARL 63 to 65, 67 to 69; ALL 69, 70, 74, 75, 77). Rows of before
+    """What a review or lawsuit did to the decision (ARL 63 to 65, 67 to 69; ALL 69, 70, 74, 75, 77). Earlier rows
     this list have none: their result is words."""
 
     UPHELD = "upheld"

@@ -45,7 +45,7 @@ def record_payment(by: Asker, *, case: int, new: Payment, receipt: str, revision
             case=held, paid_on=new.on, yuan=new.yuan, receipt=named, noted_by=actor_of(by).id
         )
         facts = case_facts(held)
-        latest = max(one.on for one in facts.paid)  # a payment of before takes no late amount of after it away
+        latest = max(one.on for one in facts.paid)  # an earlier payment takes no late amount of after it away
         following = next_part(facts.parts, facts.paid)
         held.pay_last = following.due if following else held.pay_last
         state = CaseState.PAID if is_paid(facts, latest) else CaseState(held.state)

@@ -86,7 +86,7 @@ def may_note_challenge(
 
 @cites("APL 72")
 def _eases_by_a_day(who: DutyFacts, held: CaseFacts, day: date, on: date) -> bool:
-    """Whether who handles a case records by a day of before (own rule: `case.backdated_days`) what takes away a late
+    """Whether who handles a case records by an earlier day (own rule: `case.backdated_days`) what takes away a late
     amount that has grown since: one person's typed day is no ground for that."""
     if on - day <= timedelta(days=parameters.number("case.backdated_days", on)) or not _handles(who, held):
         return False
@@ -111,7 +111,7 @@ ANOTHER_OFFICER = Missing("承办人员以外的执法人员", "another officer 
 def _by_another(about: str) -> Decision:
     missing = (Missing("由承办人员以外的执法人员登记", "another officer than who handles the case records it", about),)
     zh = "追溯的日期会减免加处罚款，承办人员不得自行登记（平台自定规则，非法定）"
-    return refuse("APL 72", zh, "a day of before takes away a late amount: another officer records it", missing=missing)
+    return refuse("APL 72", zh, "an earlier day takes away a late amount: another officer records it", missing=missing)
 
 
 @cites("APL 73(3)", "ARL 63", "ARL 64", "ARL 65", "ALL 70", "ALL 74", "ALL 77")
@@ -191,7 +191,7 @@ def may_serve_demand(
     who: DutyFacts, held: CaseFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
 ) -> Decision:
     """Whether the service of a demand may be recorded: once, not on a day before the demand; its ten days run from
-    then on (AEL 54), by the ways of the Civil Procedure Law where it cannot be handed over (AEL 38); a day of before
+    then on (AEL 54), by the ways of the Civil Procedure Law where it cannot be handed over (AEL 38); an earlier day
     with its proof (`receipt`)."""
     allowed = may_handle_case(who, held)
     if not allowed:
@@ -244,7 +244,7 @@ def may_ask_court(
     backdated = on - filed_on > timedelta(days=parameters.number("case.backdated_days", on))
     if last.is_late(on) and backdated and _handles(who, held):
         zh = "申请期限已过，以前的申请日期由承办人员以外的执法人员登记（平台自定规则，非法定）"
-        en = "the term is over: another officer than who handles the case records a day of before (our own rule)"
+        en = "the term is over: another officer than who handles the case records an earlier day (our own rule)"
         return refuse("AEL 53", zh, en, missing=(ANOTHER_OFFICER,))
     free = is_not_frozen(held.frozen_to, on, held.frozen_under)
     return free and allow("AEL 53")

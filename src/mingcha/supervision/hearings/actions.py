@@ -159,7 +159,7 @@ def hold_hearing(
             hearing.record_file, hearing.record_digest = document.file, document.sha256
         hearing.save()
         move_on(held, CaseState.NOTICED)
-        held.review_agrees = None  # a review of before knew nothing of it: the case is reviewed again
+        held.review_agrees = None  # an earlier review knew nothing of it: the case is reviewed again
         held.save(update_fields=["revision", "review_agrees"])
         record_case(record, held)
         record.wrote(hearing)

@@ -149,7 +149,7 @@ def may_serve_hearing_notice(
     who: DutyFacts, held: CaseFacts, served: HearingNoticeServed, first_on: date, on: date, receipt: ReceiptFacts
 ) -> Decision:
     """Whether it may be recorded that the notice of a hearing was served: on a day since the notice that has come,
-    seven working days before the hearing (`first_on`: the first day that this service allows); a day of before with its
+    seven working days before the hearing (`first_on`: the first day that this service allows); an earlier day with its
     proof (`receipt`). One served later leads to another day: the hearing is set anew."""
     allowed = may_handle_case(who, held)
     if not allowed:

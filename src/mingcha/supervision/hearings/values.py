@@ -40,7 +40,7 @@ class HearingFacts:
     """A hearing as rules see it: the day on which it was asked for, the day for which it is set with the first day that
     the law allows, its chair's actor id, and the day on which it was held or given up. `notice_on`, `notified_on`: days
     of the notice and of its service; `attended`: whether the person came; `record_signed`: whether the person signed
-    the record or refused to, None while neither is known. Without `notice_on` a hearing that was held is one of before
+    the record or refused to, None while neither is known. Without `notice_on` a hearing that was held is an earlier one
     there were these papers: nothing of it waits. `is_anew`: the day is not the first one for which it was set."""
 
     asked_on: date
@@ -70,7 +70,7 @@ class HearingFacts:
 @dataclass(frozen=True, slots=True)
 class HearingRow:
     """A hearing for its page. `anew_reason`: why it was last set anew; `waived_name`, `waiver_sha256`: who recorded
-    that it was given up, and the digest of the paper that the person signed; "" of before there was such a paper."""
+    that it was given up, and the digest of the paper that the person signed; "" from before there was such a paper."""
 
     facts: HearingFacts
     asked_note: str

@@ -45,7 +45,7 @@ def incident_called(number: int) -> SecurityIncident:
 
 
 def incident_facts(held: SecurityIncident) -> IncidentFacts:
-    """An incident as its rules see it. A row of before `larger_at` that is larger was so since its clock runs."""
+    """An incident as its rules see it. A row from before `larger_at` that is larger was so since its clock runs."""
     grade, others_at = IncidentGrade(held.grade), held.more_persons_at
     to_persons = [one for one in held.notices.all() if one.receiver == NoticeReceiver.PERSONS.value]
     done = [reaches_all(one.given_at, one.entered_at, others_at) for one in to_persons]

@@ -147,7 +147,7 @@ class IncidentFacts:
 class IncidentNoticeRow:
     """A notice that was given. `late_minutes`: how long after its time, rounded up; 0 in time or where no clock ran;
     `entry_minutes`: how long after it was given it was recorded, 0 for soon enough, with the `entry_reason`, which
-    those of before lack."""
+    earlier ones lack."""
 
     number: int
     receiver: NoticeReceiver

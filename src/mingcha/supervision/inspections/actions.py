@@ -244,7 +244,7 @@ def link_report_to_inspection(by: Asker, *, report: int, inspection: int, clock:
     with act("supervision.inspection.follow_report", by=actor_of(by), clock=clock, cites=("799-24",)) as record:
         held, about = report_called(report), inspection_called(inspection)
         require(rules.may_link_report(duty_of(by, clock.now()), held.place, about.place))
-        # an inspection of before has no ground: the report stands in its own row
+        # an earlier inspection has no ground: the report stands in its own row
         ground = ground_of(about)
         free(ground.report is not None, "该检查已关联举报", "the inspection follows a report already")
         ground.report = held

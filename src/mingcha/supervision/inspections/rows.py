@@ -95,7 +95,7 @@ def inspection_called(number: int) -> UnitInspection:
 
 
 def ground_of(held: UnitInspection) -> InspectionGround | UnitInspection:
-    """The row that says why an inspection was begun: its own for one of before there was a ground."""
+    """The row that says why an inspection was begun: its own for one from before there was a ground."""
     ground: InspectionGround | None = getattr(held, "ground", None)
     return held if ground is None else ground
 
@@ -166,7 +166,7 @@ def order_of(held: UnitInspection) -> UnitOrder | None:
 
 
 def standing_answers() -> QuerySet[InspectionAnswer]:
-    """The answers of records that were not struck. Those of before name no record: they are of the first one, which
+    """The answers of records that were not struck. Earlier ones name no record: they are of the first one, which
     alone has none that name it."""
     of_before = VisitRecord.objects.filter(inspection=OuterRef("inspection"), again=False, answers=None)
     struck = Q(record__struck_at__isnull=False) | Q(Exists(of_before.filter(struck_at__isnull=False)), record=None)
@@ -236,8 +236,8 @@ def _lacking_in(held: UnitInspection) -> tuple[str, ...]:
 
 
 def _named_in(records: Iterable[VisitRecord], lacking: tuple[str, ...]) -> tuple[str, ...]:
-    """The questions that the newest signed re-inspection names as not corrected. One of before they were named is about
-    all that was ordered."""
+    """The questions that the newest signed re-inspection names as not corrected. One from before they were named is
+    about all that was ordered."""
     found = [one for one in records if one.again and one.corrected is False and one.signed_at is not None]
     return (tuple(found[-1].still_lacking.split()) or lacking) if found else ()
 

@@ -305,7 +305,7 @@ def may_order_unit(
 def may_serve_unit_order(
     who: DutyFacts, held: UnitInspectionFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
 ) -> Decision:
-    """Whether an order may be recorded as served: after it was made, on a day that has come, once; a day of before with
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once; an earlier day with
     its proof (`receipt`)."""
     allowed = may_act_on_spot(who, held.place)
     if not allowed:

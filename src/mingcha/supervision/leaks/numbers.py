@@ -1,7 +1,7 @@
 """Numbers of leak cases and of transfers, which are drawn and not counted (20(4), 20(5)).
 
 Who sees some of them learns nothing of the others: neither the number that people write nor the key of a row, which is
-its address, has a place in an order. Numbers of before this, which were counted, stay. Pure.
+its address, has a place in an order. Numbers from before this, which were counted, stay. Pure.
 """
 
 import secrets

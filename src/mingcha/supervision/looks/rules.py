@@ -138,7 +138,7 @@ def is_shown_now(ended_at: datetime | None, end_cause: EndCause | None) -> bool:
 def has_learned_anew(before: LearnedState, now: LearnedState) -> bool:
     """Whether a camera is checked by another state than before although its reference is the same: whatever covered the
     view while that state was learned is its norm. The first learning of a reference is none, nor the first report of a
-    home of before these were reported."""
+    home from before these were reported."""
     is_known = before.reference != 0 and before.since is not None
     return is_known and before.reference == now.reference and before.since != now.since
 

@@ -172,7 +172,7 @@ class CheckReport:
     lost_permille: int
     judgeable_permille: int
     reference: int = 0
-    """The version by which it was checked; 0 of a check of before that was noted."""
+    """The version by which it was checked; 0 of a check from before that was noted."""
     learned_since: datetime | None = None
     """When the state by which it was checked began to be learned; None before its first picture."""
     learned_by: LearnCause = LearnCause.KEPT
@@ -268,7 +268,7 @@ class ClearPicture:
 @dataclass(frozen=True, slots=True)
 class ReferenceOfLooks:
     """The accepted reference of a camera: from then on it learns. `view`: SHA-256 of the picture that was signed, ""
-    for one of before pictures were kept; `relearned_at`: since when a host learned it anew, None for never."""
+    for one from before pictures were kept; `relearned_at`: since when a host learned it anew, None for never."""
 
     camera: str
     version: int

@@ -263,7 +263,7 @@ def _order_is_whole(new: NewOrder, offence: Offence, on: date) -> Decision:
 def may_serve_order(
     who: DutyFacts, held: ObstructionFacts, served: Served, on: date, receipt: ReceiptFacts = NO_RECEIPT
 ) -> Decision:
-    """Whether an order may be recorded as served: after it was made, on a day that has come, once; a day of before with
+    """Whether an order may be recorded as served: after it was made, on a day that has come, once; an earlier day with
     its proof (`receipt`)."""
     allowed = may_act_on_obstruction(who, held)
     if not allowed:

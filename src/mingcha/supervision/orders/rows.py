@@ -77,7 +77,7 @@ def order_columns(new: OrderText, by: str, on: date) -> dict[str, Any]:
 
 
 def receipt_of(kind: PrintedKind, subject: int, drawn_by: str, user_id: int) -> ReceiptFacts:
-    """What stands behind a day of before of a paper. `kind`, `subject`: of the paper that is signed, its receipt or
+    """What stands behind an earlier day of a paper. `kind`, `subject`: of the paper that is signed, its receipt or
     itself; `drawn_by`: the actor who drew it up; `user_id`: who records the day."""
     by = scanned_by(kind, str(subject))
     hands = hands_of({user_id, *map(person_id, {drawn_by, by} - {""})}) if by else ()

@@ -152,7 +152,7 @@ def is_order_whole(
 @cites("12", "799-24", "APL 61")
 def may_serve(order: OrderFacts, served: Served, on: date, user_id: int, receipt: ReceiptFacts) -> Decision:
     """Whether an order may be recorded as served by an account (`user_id`): after it was made, on a day that has come,
-    once; a day of before with its proof."""
+    once; an earlier day with its proof."""
     if not order.runs or order.ordered_on is None or order.served_on is not None:
         return refuse(order.article, "没有待送达的责令改正通知书", "no order waits to be served")
     after = is_served_after(order.ordered_on, served, on)
@@ -163,14 +163,14 @@ def may_serve(order: OrderFacts, served: Served, on: date, user_id: int, receipt
 def is_day_proven(
     article: str, day: date, on: date, user_id: int, receipt: ReceiptFacts, about: str = "served_on"
 ) -> Decision:
-    """Whether a paper may be recorded as handed over or served on a day of before (more than `case.backdated_days`
+    """Whether a paper may be recorded as handed over or served on an earlier day (more than `case.backdated_days`
     ago), from which days of the person run: with the signed scan of its receipt, and by another hand than who drew the
     paper up and than who handed that scan in (own rule). Recorded as of today the person has all of the days."""
     if on - day <= timedelta(days=parameters.number("case.backdated_days", on)):
         return allow(article)
     if not receipt.scanned_by:
         zh = "送达、告知日期早于登记之日的，须先提交当事人签收的文书扫描件并经另一名人员确认，或者以登记之日送达"
-        en = "a day of before needs the signed scan of its receipt, confirmed by another; or serve it as of today"
+        en = "an earlier day needs the signed scan of its receipt, confirmed by another; or serve it as of today"
         missing = Missing("经确认的送达回证、告知文书扫描件", "the signed scan of its receipt, confirmed", about)
         return refuse(article, f"{zh}（平台自定规则，非法定）", f"{en} (our own rule)", missing=(missing,))
     if is_hand_of_any(user_id, {receipt.drawn_by, receipt.scanned_by} - {""}, receipt.hands):
@@ -178,7 +178,7 @@ def is_day_proven(
             "制作文书、提交扫描件以外的执法人员", "another officer than who drew it up or scanned it", about
         )
         zh = "早于登记之日的送达、告知日期，由制作该文书、提交扫描件以外的执法人员登记（平台自定规则，非法定）"
-        en = "a day of before is recorded by another officer than who drew the paper up or scanned it (our own rule)"
+        en = "an earlier day is recorded by another officer than who drew the paper up or scanned it (our own rule)"
         return refuse(article, zh, en, missing=(missing,))
     return allow(article)
 

@@ -49,7 +49,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts:
-    """What stands behind a day of before on which a paper was handed over or served. `drawn_by`: the actor who drew it
+    """What stands behind an earlier day on which a paper was handed over or served. `drawn_by`: the actor who drew it
     up; `scanned_by`: who handed in the newest signed scan of its receipt, "" without one; `hands`: in whose hands these
     accounts and that of who records the day are."""
 
@@ -145,7 +145,7 @@ class VisitFacts:
 @dataclass(frozen=True, slots=True)
 class VisitShown:
     """A visit for readers; `second` is empty while the second officer has not signed. `certificates_shown`,
-    `recusal_told`: None of one of before this was asked; `absent`: nobody of the other side was there, with the
+    `recusal_told`: None of one from before this was asked; `absent`: nobody of the other side was there, with the
     witness, or that there is none and why; `struck`: who struck it unsigned, when and why."""
 
     number: int

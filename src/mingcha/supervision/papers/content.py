@@ -128,8 +128,8 @@ def record_paper(kind: PrintedKind, rows: list[Row], *, somebody_there: bool) ->
 
 
 def shown_first(found: SignedVisit) -> list[Row]:
-    """What the officers did before anything else, as they ticked it (APL 43, 55); nothing of a record of before it was
-    asked. Where nobody of the other side was there, that, with the witness."""
+    """What the officers did before anything else, as they ticked it (APL 43, 55); nothing of a record from before it
+    was asked. Where nobody of the other side was there, that, with the witness."""
     if found.absent:
         return [("当事人不在场（见证人或者无见证人的原因）", found.absent)]
     ticked = (

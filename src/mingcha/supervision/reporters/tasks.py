@@ -14,7 +14,7 @@ MOST_A_TURN = 100
 @cites("799-24(2)")
 def destroy_names(by: Actor, *, clock: Clock) -> int:
     """Destroys the sealed name of each report that ended so long ago, in its row, which stays with its openings;
-    returns how many. Nothing is written where there is none. A backup of before has it until it is removed."""
+    returns how many. Nothing is written where there is none. An earlier backup has it until it is removed."""
     now = clock.now()
     if not names_past(shanghai_day(now), limit=1):
         return 0

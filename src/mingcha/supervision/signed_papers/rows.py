@@ -43,7 +43,7 @@ def paper_called(no: str) -> PrintedDocument:
 
 def scanned_by(kind: PrintedKind, subject: str) -> str:
     """The actor who handed in the newest signed scan that counts of the paper of a kind that was issued last for a
-    subject, "" for none; for orders and cases, whose days of before rest on it."""
+    subject, "" for none; for orders and cases, whose earlier days rest on it."""
     issued = PrintedDocument.objects.filter(kind=kind.value, subject=subject).order_by("-pk").first()
     scans = SignedPaper.objects.filter(document=issued) if issued is not None else SignedPaper.objects.none()
     counting = Q(needs_second=False) | Q(checks__step=ScanStep.CONFIRMED.value)

@@ -70,7 +70,7 @@ def locked_of(held: Obstruction | InspectionAnswer) -> tuple[list[str], datetime
         records = inspection.records.order_by("pk").values_list("pk", flat=True)
         rows = [("supervision_unitinspection", inspection.pk), ("supervision_inspectionanswer", held.pk)]
         return [], inspection.begun_at, [*rows, *(("supervision_visitrecord", key) for key in records)]
-    first = max(held.since, COUNTED_FROM)  # a row may hold a day of before the bound of its rule
+    first = max(held.since, COUNTED_FROM)  # a row may hold a day from before the bound of its rule
     since = datetime.combine(first, datetime.min.time(), SHANGHAI).astimezone(UTC)
     signed = held.inspections.order_by("pk").values_list("pk", flat=True)
     rows = [("supervision_obstruction", held.pk), *(("supervision_inspection", key) for key in signed)]

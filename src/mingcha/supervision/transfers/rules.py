@@ -290,7 +290,7 @@ def frozen_to(state: TransferState, *, taken: bool, prepared_on: date, handover:
 
 @cites("22", "24", "TCC 11")
 def frozen_under(ground: str) -> str:
-    """The article under which a transfer of this ground ("" for one of before) freezes the fine of its case."""
+    """The article under which a transfer of this ground ("" for an earlier one) freezes the fine of its case."""
     of_crime = ground in ("", TransferGround.CRIME.value)
     return "TCC 11" if of_crime else TransferGround(ground).article
 

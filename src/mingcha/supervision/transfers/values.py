@@ -107,7 +107,7 @@ class StepDue:
 class TransferRow:
     """A transfer in a list. `case`, `leak`, `obstruction`, `inspection`: number of what is transferred, 0 for the
     others; `matter`: what was found, of a hand-over under article 22, which has no number of a case; `ground`: of a
-    case, None for one of before grounds were stated."""
+    case, None for one from before grounds were stated."""
 
     number: int
     no: str

@@ -1,4 +1,4 @@
-"""The clock of repairs of before: findings whose work order ended before its end was noted at them (articles 7, 12)."""
+"""The clock of earlier repairs: findings whose work order ended before its end was noted at them (articles 7, 12)."""
 
 from contextlib import suppress
 from datetime import datetime

@@ -116,7 +116,7 @@ def _assessments(code: str, span: Span) -> QuerySet[Any, Any]:
 
 def _ended(kind: ChallengeKind, *verdicts: Verdict) -> _Source:
     """The reviews or lawsuits about decisions of people of an organ that so ended in a year (ARL 63 to 65, 67 to 69;
-    ALL 69, 70, 74, 75, 77). Those of before the list of verdicts have none and are in no figure."""
+    ALL 69, 70, 74, 75, 77). Those from before the list of verdicts have none and are in no figure."""
 
     def rows(code: str, span: Span) -> QuerySet[Any, Any]:
         people = User.objects.filter(organisation__code=code).values_list("pk", flat=True)

@@ -62,7 +62,7 @@ type RawFragment = [number, number, number, boolean | number, string | number, s
 interface RawIndex {
   inits: Record<string, { codec: string }>;
   fragments: RawFragment[];
-  /** By file, those with masks alone; a recorder of before says nothing. */
+  /** By file, those with masks alone; an earlier recorder says nothing. */
   masks?: Record<string, number>;
   more: boolean;
 }

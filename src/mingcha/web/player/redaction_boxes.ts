@@ -39,7 +39,7 @@ export class BoxParts {
   private asked = new Map<number, Promise<void>>();
   private pictures: PictureBoxes[] = [];
   private round = 0;
-  /** A picture of before an edit: its two times stay what they are. */
+  /** A picture from before an edit: its two times stay what they are. */
   private known: PictureBoxes | null = null;
 
   constructor(
@@ -181,7 +181,7 @@ export class BoxParts {
   private async take(part: number, from_90k: number, round: number): Promise<void> {
     try {
       const found = await this.ask(from_90k, Math.min(from_90k + PART_90K, this.length_90k));
-      if (round !== this.round) return; // of before an edit
+      if (round !== this.round) return; // from before an edit
       this.parts.set(part, found);
       this.pictures = [...this.parts.keys()].sort((a, b) => a - b).flatMap((key) => this.parts.get(key) ?? []);
     } catch (problem) {

@@ -151,7 +151,7 @@ export function answerOf(row: ReviewItem, edits: readonly Span[]): "ok" | "edite
 }
 
 /** The answers to send, by number: those that differ from what a row has, so that one more press is no second act; of who
- *  takes a review over all, since the answers of before go. */
+ *  takes a review over all, since the earlier answers go. */
 export function newAnswers(
   rows: readonly ReviewItem[],
   edits: readonly Span[],

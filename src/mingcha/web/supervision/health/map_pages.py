@@ -79,7 +79,7 @@ def by_district(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"active": "supervision", "measure": measure.words}
     if months:
         month = date.fromisoformat(f"{asked.value('month')}-01") if asked.value("month") else months[0]
-        on = month if month in months else months[0]  # goals are dated, and a month of before the decree has none
+        on = month if month in months else months[0]  # goals are dated, and a month from before the decree has none
         groups = board_of_month(facts, By.DISTRICT, month, at=now)
         streets = board_of_month(facts, By.STREET, month, at=now)
         areas = {one.code: _area(By.DISTRICT, one, measure, on) for one in groups}

@@ -64,7 +64,7 @@ class DecidedTransferForm(_WhatGoes):
     layout = (Section(Words("移送", "The transfer"), ("inside", "materials")),)
 
     def transfer_of(self, receiver: str, reason: str, ground: TransferGround | None) -> NewTransfer:
-        """What a valid form states, with what was decided; of a decision of before without a ground that of a crime,
+        """What a valid form states, with what was decided; of an earlier decision without a ground that of a crime,
         as its paper says."""
         given = self.cleaned_data
         stated = (receiver, given["inside"] == "yes", reason, given["materials"])
