@@ -108,8 +108,8 @@ def queries_of(plane: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
 
 @pytest.mark.parametrize("plane", planes())
 def test_queries_hand_out_no_models(plane: str) -> None:
-    """A query's annotated result names no model class of its plane."""
-    names = {model.__name__ for model in apps.get_app_config(plane).get_models()}
+    """A query's annotated result names no model class, whatever its plane."""
+    names = {model.__name__ for model in apps.get_models() if model.__module__.startswith("mingcha.")}
     found = list(queries_of(plane))
     assert found, plane
     for path, node in found:

@@ -94,6 +94,12 @@ def test_the_guards_see_what_they_look_for(tmp_path: Path) -> None:
     assert makes_refusals(ast.parse('from mingcha.kit.decision import refuse as no\nx = no("3", "", "")'))
     assert makes_refusals(ast.parse('from mingcha.kit import decision\nx = decision.refuse("3", "", "")'))
     assert makes_refusals(ast.parse('x = Decision(allowed=False, article="3")'))
+    aliased = "from mingcha.kit.decision import Decision as D\n"
+    assert makes_refusals(ast.parse(f'{aliased}x = D(allowed=False, article="3")'))
+    assert makes_refusals(ast.parse(f'{aliased}x = D(False, "3")'))
+    assert not makes_refusals(ast.parse(f'{aliased}x = D(True, "3")'))
+    assert makes_refusals(ast.parse('import mingcha.kit.decision\nx = mingcha.kit.decision.refuse("3", "", "")'))
+    assert makes_refusals(ast.parse('import mingcha.kit.decision as d\nx = d.refuse("3", "", "")'))
     assert not makes_refusals(ast.parse('def refuse(request):\n    pass\nrefuse("3", "", "")'))
     assert not is_pure(ast.parse("from mingcha.registry.points.rows import point_called"))
     assert not is_pure(ast.parse("from mingcha.registry.points import queries"))

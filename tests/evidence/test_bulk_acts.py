@@ -289,6 +289,20 @@ def test_tiles_in_another_order_in_another_series_and_of_no_entry(clock: HandClo
     assert found() == []
 
 
+def test_a_tile_that_is_stored_twice_is_named_although_its_key_is_gone(clock: HandClock) -> None:
+    """Its second copy would lead the rows of the tile to other digests, where it sorts before the first."""
+    keys = bring_in(clock)
+    name = f"evidence_bulk_tile/{series()}"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE copied AS SELECT * FROM evidence_bulk_tile WHERE tile = 1")
+        cursor.execute("INSERT INTO copied SELECT * FROM evidence_bulk_tile")
+        cursor.execute("DROP TABLE evidence_bulk_tile")
+        cursor.execute("ALTER TABLE copied RENAME TO evidence_bulk_tile")
+    assert found() == [("bulk_unexplained", f"{name}/1")]
+    edit("UPDATE specimen_keeper SET name = 'x' WHERE id = %s", keys[300])
+    assert found() == [("bulk_unexplained", f"{name}/1")]
+
+
 def test_more_missing_tiles_than_are_named_end_no_check(clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_MOST_MISSING", 2)
     keys = bring_in(clock, 4 * 256 + 1)

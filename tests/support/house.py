@@ -47,20 +47,24 @@ ASKS_OTHERS = frozenset({"django", "urllib.request", "http.client", "socket"})
 """Packages that ask the database or another program."""
 
 
+_WHOLE = ("mingcha.kit.decision", "")
+"""The module itself, imported as a whole."""
+
+
 @functools.cache
 def deciding_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
     """Modules that are rules by what they do, whatever their name: they refuse, or say yes or no under an article, and
     ask neither tables nor others. Pages decide nothing; `refusing_modules` finds one that does."""
     return tuple(
         path
-        for path, tree in _trees_with(package, "@cites", "refuse", "Decision(")
+        for path, tree in _trees_with(package, "@cites", "refuse", "Decision")
         if (makes_refusals(tree) or answers(tree)) and is_pure(tree) and not _is_named_rules(path, package)
     )
 
 
 def refusing_modules(package: Path = PACKAGE) -> tuple[Path, ...]:
     """Every module outside law/ and kit/ that makes a refusal of its own."""
-    return tuple(path for path, tree in _trees_with(package, "refuse", "Decision(") if makes_refusals(tree))
+    return tuple(path for path, tree in _trees_with(package, "refuse", "Decision") if makes_refusals(tree))
 
 
 def _trees_with(package: Path, *words: str) -> Iterator[tuple[Path, ast.Module]]:
@@ -76,12 +80,22 @@ def makes_refusals(tree: ast.Module) -> bool:
     is refused."""
     imported = list(imports_of(tree))
     names = {given for module, name, given in imported if module == "mingcha.kit.decision" and name == "refuse"}
-    names |= {f"{given}.refuse" for module, name, given in imported if (module, name) == ("mingcha.kit", "decision")}
+    modules = {given for module, name, given in imported if (module, name) == ("mingcha.kit", "decision")}
+    modules |= {given if given != "mingcha" else module for module, name, given in imported if (module, name) == _WHOLE}
+    values = {given for module, name, given in imported if module == "mingcha.kit.decision" and name == "Decision"}
+    names |= {f"{one}.refuse" for one in modules}
+    values |= {"Decision"} | {f"{one}.Decision" for one in modules}
     return any(
-        name in names or (name.rpartition(".")[2] == "Decision" and "allowed=False" in ast.unparse(node))
+        name in names or (name in values and _is_refused(node))
         for node in nodes_of(tree, ast.Call)
         if isinstance(node.func, ast.Name | ast.Attribute) and (name := ast.unparse(node.func))
     )
+
+
+def _is_refused(made: ast.Call) -> bool:
+    """Whether a Decision is made with `allowed` false, by its name or as the first value."""
+    given = [one.value for one in made.keywords if one.arg == "allowed"] or made.args[:1]
+    return any(isinstance(one, ast.Constant) and one.value is False for one in given)
 
 
 def answers(tree: ast.Module) -> bool:

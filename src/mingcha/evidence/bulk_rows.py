@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BinaryField
+from django.db.models import BinaryField, Count
 from django.db.models.functions import Cast
 
 from mingcha.evidence.compiled_query import CompiledQuery
@@ -104,6 +104,7 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
                 part.altered.add(number)
         if part.altered and not part.blind:
             part.blind = list(_blind(part))
+    yield from _doubled(parts)
     known = {part.series for part in parts}
     for series in BulkTile.objects.order_by("series").values_list("series", flat=True).distinct():
         if type(series) is not int:  # SQLite: the column may contain text or a fraction
@@ -111,6 +112,18 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
         elif series not in known:
             numbers = BulkTile.objects.filter(series=series).order_by("tile").values_list("tile", flat=True)
             yield from (log_finding("bulk_unexplained", f"{table}/{series}/{number}") for number in numbers)
+
+
+def _doubled(parts: list[BulkPart]) -> Iterator[Finding]:
+    """Tiles that are stored twice, which the key of the table bars as long as it is there: rows of such a part cannot
+    be judged, since either tile may be read."""
+    of_series = {part.series: part for part in parts}
+    rows = BulkTile.objects.order_by("series", "tile").values_list("series", "tile")
+    for series, number in rows.annotate(stored=Count("*")).filter(stored__gt=1).values_list("series", "tile"):
+        part = of_series.get(series)
+        if part is not None:
+            part.blind = [_EVERYWHERE]
+        yield log_finding("bulk_unexplained", _subject(series, number), entry=part.entry if part else None)
 
 
 def newest_in_bulk(parts: list[BulkPart]) -> Iterator[NamedRow]:

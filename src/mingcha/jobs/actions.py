@@ -174,9 +174,10 @@ def take_up_abandoned(*, clock: Clock) -> int:
     cannot be judged, the others are taken up all the same, and the first error is raised then.
     """
     ended = JobPart.objects.filter(state=PartState.RUNNING, until__lte=clock.now()).order_by("until")
-    leases = [lease_of(part) for part in ended[:_AT_ONCE]]
     taken_up, first_error = 0, None
-    for lease in leases:
+    for lease in [lease_of(part) for part in ended]:
+        if taken_up == _AT_ONCE:
+            break
         try:
             taken_up += _take_up(lease, clock)
         except Exception as error:  # noqa: BLE001 - a kind that cannot read the log must not keep the others waiting

@@ -272,7 +272,7 @@ def _parts(wanted: WantedExport, given: _Footage, now: datetime) -> list[NewPart
         require(exports_rules.may_have_copy(points * span_ms, most_hours))
         copied = [NewPart(COPY) for _ in range(points)]
     sent = [] if wanted.destination is Destination.PAGE else [NewPart(SEND)]
-    return [*fetched, *copied, NewPart(SEAL), NewPart(PACK), *sent]
+    return [*fetched, *copied, NewPart(SEAL, writes=True), NewPart(PACK), *sent]
 
 
 def _next_no(now: datetime) -> str:

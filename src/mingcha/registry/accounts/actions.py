@@ -25,7 +25,7 @@ from mingcha.registry.identity.passwords import guessed_words, password_hash, st
 from mingcha.registry.identity.rows import account_facts, held_role, other_holders, person_row, role_row, user_called
 from mingcha.registry.identity.rules import HeldRole
 from mingcha.registry.identity.values import PersonRow, RoleRow
-from mingcha.registry.invitations.rules import may_set_up
+from mingcha.registry.invitations.rules import may_make_administrators, may_set_up
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division
@@ -54,11 +54,9 @@ def create_administrator(
 
     Only for programs on the machine itself, since its owner creates the first three, and only while nobody active has
     that role there; later ones are proposed. The owner typed the password, so it must be changed at the first sign-in.
-    Raises Fault(FORBIDDEN) for any other actor, Refused for a second one.
+    Raises Refused for any other actor, another role or a second one.
     """
-    if not by.id.startswith("program:") or role not in identity_rules.THREE_ADMINISTRATORS:
-        words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
-        raise Fault(FaultKind.FORBIDDEN, words)
+    require(may_make_administrators({role}, by_program=by.id.startswith("program:")))
     hashed = password_hash(password, username, (name,))
     with act("registry.administrator.create", by=by, clock=clock, cites=("3", "16(1)")) as record:
         now = clock.now()
@@ -79,12 +77,13 @@ def set_up_administrators(people: Mapping[Role, tuple[str, str]], *, clock: Cloc
     """Creates the three administrators (role to user name and name) of an installation without accounts, each without a
     password: nobody signs in before their person has used the own link (invitations).
 
-    Only for a program of the owner: the set-up page, whose link the machine printed. Raises Refused once there is an
-    account, Fault(FORBIDDEN), Fault(INVALID).
+    Only for a program of the owner: the set-up page, whose link the machine printed. Raises Refused for any other
+    actor and once there is an account, Fault(INVALID).
     """
-    if not by.id.startswith("program:") or set(people) != identity_rules.THREE_ADMINISTRATORS:
-        words = Words("三员账户由本机的设置页创建", "the three administrators are made by the machine's set-up page")
-        raise Fault(FaultKind.FORBIDDEN, words)
+    require(may_make_administrators(people, by_program=by.id.startswith("program:")))
+    if set(people) != identity_rules.THREE_ADMINISTRATORS:
+        words = Words("三员账户一次建齐", "the three administrators are made together")
+        raise Fault(FaultKind.INVALID, words)
     made = []
     with act("registry.administrators.set_up", by=by, clock=clock, cites=("3", "16(1)")) as record:
         now = clock.now()

@@ -23,7 +23,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("list", help="the newest jobs")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")
     show = verbs.add_parser("show", help="one job and what it found")
-    cancel = verbs.add_parser("cancel", help="end a job before it writes: nothing of it is registered")
+    cancel = verbs.add_parser("cancel", help="end a job; what it had registered before stays")
     for verb in (show, cancel):
         verb.add_argument("number", type=int, help="number of the job")
     for verb in (listing, show, cancel):

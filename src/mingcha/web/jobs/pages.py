@@ -42,7 +42,8 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_valid():
         with form.answers(request):
             cancel_job(number, asked_by=actor_of(signed_in(request)).id, clock=wiring.clock())
-            done(request, Words("任务已取消，未写入任何登记", "The job is cancelled; nothing of it is registered"))
+            zh, en = "任务已取消；此前已登记的内容仍然保留", "The job is cancelled; what it had registered before stays"
+            done(request, Words(zh, en))
             return redirect("jobs")
     return _index(request, form)
 
