@@ -8,13 +8,13 @@ from tests.support.sharing.batches import row_of, sealed, set_row, upsert, withd
 from tests.support.sharing.fake_ckan import FakeCkan
 
 from mingcha.sharing.adapters.ckan import CkanAdapter
-from mingcha.sharing.adapters.code_maps import read_code_map
+from mingcha.sharing.adapters.code_maps import code_map_of
 from mingcha.sharing.adapters.http_receiver import HttpReceiver
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingItem, ReadableByAnyoneError
 
 KEY, OTHER = "set/3-07-420100/00001", "set/3-07-420100/00002"
 NAME = "mingcha-3-07-420100-00001"
-CODES = read_code_map('{"share_type": {"conditional": "0", "unconditional": "1", "not_shared": "2"}}')
+CODES = code_map_of({"share_type": {"conditional": "0", "unconditional": "1", "not_shared": "2"}})
 
 
 @pytest.fixture
@@ -159,7 +159,10 @@ def test_the_newest_batch_is_the_one_that_wrote_last(ckan: FakeCkan) -> None:
     pushed(upsert(OTHER, set_row("3-07-420100/00002")), "B-20261125-10000")
     assert adapter().newest_batch() == "B-20261125-10000"
     assert list(adapter().held(KEY)) == [HeldRow(OTHER, 1, "d1")]
-    assert "token" not in repr(adapter()).replace("FakeCkan", "")
+    for wrong in (adapter(organisation="other"), adapter(token="old")):
+        with pytest.raises(OSError, match=r"organisation other|status 403"):
+            wrong.newest_batch()
+    assert "token" not in repr(adapter())
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"result": []}', b'{"result": {"extras": 1}}', b'{"result": {"a": ['])

@@ -7,7 +7,7 @@ import pytest
 from tests.support.literal_http import AskedHttp, served, written
 from tests.support.sharing.batches import row_of, sealed, set_row, upsert, withdrawal
 
-from mingcha.sharing.adapters.code_maps import read_code_map
+from mingcha.sharing.adapters.code_maps import code_map_of
 from mingcha.sharing.adapters.http_receiver import HttpReceiver
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, KeyResult, Receipt
 from mingcha.sharing.adapters.rest import RestAdapter
@@ -103,7 +103,7 @@ def test_an_answer_that_cannot_be_read_is_no_receipt(monkeypatch: pytest.MonkeyP
 
 
 def test_codes_of_the_receiver_stand_in_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    codes = read_code_map('{"share_type": {"conditional": "0", "unconditional": "1", "not_shared": "2"}}')
+    codes = code_map_of({"share_type": {"conditional": "0", "unconditional": "1", "not_shared": "2"}})
     requests = answering(monkeypatch, written(200, receipt()))
     RestAdapter(RECEIVER, "whsj", codes=codes).send(sealed(upsert("set/3-07-420100/00001", set_row())))
     row = json.loads(requests[0].body)["items"][0]["row"]

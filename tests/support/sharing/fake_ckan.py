@@ -36,6 +36,8 @@ class FakeCkan:
         self.asked.append((action, bool(token)))
         if token not in ("", self.token):
             return _error(403, "Authorization Error")
+        if action == "organization_list_for_user":
+            return _result([{"id": "org-1", "name": self.organisation}] if token else [])
         if action == "package_show":
             return self._show(parse_qs(parts.query)["id"][0], is_user=bool(token))
         if not token:

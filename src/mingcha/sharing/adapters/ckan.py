@@ -87,7 +87,9 @@ class CkanAdapter:
                 yield HeldRow(found.key, found.version, found.digest)
 
     def newest_batch(self) -> str:
-        """The newest of the batches by which our sets were written; "" for none."""
+        """The newest of the batches by which our sets were written; "" for none. Raises OSError, also if the token may
+        not make sets in the organisation."""
+        self._check_organisation()
         return max((one.batch for one in self._ours()), key=_in_order, default="")
 
     def _ours(self) -> Iterator[CkanPackage]:
@@ -95,6 +97,15 @@ class CkanAdapter:
             found = self._show(key) if key.startswith(SET_KEYS) else None
             if found is not None and found.key == key:
                 yield found
+
+    def _check_organisation(self) -> None:
+        path = "/api/3/action/organization_list_for_user?permission=create_dataset"
+        answer = self.receiver.ask("GET", path, headers=self._headers())
+        if answer.status != HTTPStatus.OK:
+            raise status_fault(answer.status)
+        listed = read_list(read_object(answer.body).get("result"))
+        if not any(self.organisation in (one.get("name"), one.get("id")) for one in listed):
+            raise OSError(f"the token may not make sets in the organisation {self.organisation}")
 
     def _push(self, item: OutgoingItem, batch: str) -> KeyResult:
         if not item.key.startswith(SET_KEYS):

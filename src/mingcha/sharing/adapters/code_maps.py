@@ -5,7 +5,6 @@ A map is taken only whole and one to one: each name of a list has a code, and no
 for the same.
 """
 
-import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ from mingcha.sharing.catalogue.lists import (
     ShareWay,
 )
 
-MOST_MAP_CHARACTERS = 16_000
 _MOST_CODE_CHARACTERS = 40
 _LISTS: Mapping[str, type[StrEnum]] = {
     "share_type": ShareType,
@@ -64,24 +62,16 @@ AS_NAMED = CodeMap()
 """The names themselves."""
 
 
-def read_code_map(text: str) -> CodeMap:
-    """A map as it is written down: a JSON object of fields, each an object of names and codes; "" for none. Raises
-    Fault(INVALID) for a field or name that there is not, for a name without a code, and for two names with one code."""
-    if not text.strip():
-        return AS_NAMED
-    try:
-        found = json.loads(text) if len(text) <= MOST_MAP_CHARACTERS else None
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise _wrong("代码对照须是 JSON 对象", "a map of codes is a JSON object")
-    return CodeMap({name: _read_list(name, codes) for name, codes in found.items()})
+def code_map_of(codes: Mapping[str, object]) -> CodeMap:
+    """A map as a target has it: codes by name, by field. Raises Fault(INVALID) for a field or name that there is not,
+    for a name without a code, and for two names with one code."""
+    return CodeMap({name: _checked_list(name, found) for name, found in codes.items()})
 
 
-def _read_list(name: str, codes: object) -> Mapping[str, str]:
+def _checked_list(name: str, codes: object) -> Mapping[str, str]:
     if name not in _LISTS:
         raise _wrong(f"没有可对照的列表 {_shown(name)}", f"there is no list {_shown(name)} that has codes")
-    if not isinstance(codes, dict) or not all(isinstance(code, str) for code in codes.values()):
+    if not isinstance(codes, Mapping) or not all(isinstance(one, str) for one in (*codes, *codes.values())):
         raise _wrong(f"{name}：代码须是文本", f"{name}: codes are texts")
     names = {one.value for one in _LISTS[name]}
     if codes.keys() != names:

@@ -37,7 +37,7 @@ class RestAdapter:
 
     def send(self, batch: OutgoingBatch) -> Receipt | None:
         """Puts a batch under its number; a receiver that has it answers as it did the first time."""
-        body = canonical_json(self._body(batch))
+        body = batch_body(self.target, batch, self.codes)
         headers = self._headers() | {"Content-Type": "application/json", "Idempotency-Key": batch.digest}
         answer = self.receiver.ask("PUT", f"/batches/{quote(batch.number, safe='')}", body, headers)
         if answer.status not in _ANSWERED:
@@ -75,22 +75,17 @@ class RestAdapter:
         accepted = {"Accept": "application/json"}
         return accepted | {"Authorization": f"Bearer {self.token}"} if self.token else accepted
 
-    def _body(self, batch: OutgoingBatch) -> Mapping[str, Json]:
-        return {
-            "batch": batch.number,
-            "target": self.target,
-            "digest": batch.digest,
-            "items": [self._item(one) for one in batch.items],
-        }
 
-    def _item(self, item: OutgoingItem) -> Mapping[str, Json]:
-        return {
-            "key": item.key,
-            "version": item.version,
-            "op": item.operation.value,
-            "digest": item.digest,
-            "row": None if item.row is None else self.codes.coded(item.row),
+def batch_body(target: str, batch: OutgoingBatch, codes: CodeMap) -> bytes:
+    """A batch as it is put: canonical JSON."""
+    return canonical_json(
+        {
+            "batch": batch.number,
+            "target": target,
+            "digest": batch.digest,
+            "items": [_item(one, codes) for one in batch.items],
         }
+    )
 
 
 def read_receipt(body: bytes) -> Receipt:
@@ -114,6 +109,16 @@ def read_held(body: bytes, after: str) -> tuple[HeldRow, ...]:
         after = row.key
         page.append(row)
     return tuple(page)
+
+
+def _item(item: OutgoingItem, codes: CodeMap) -> Mapping[str, Json]:
+    return {
+        "key": item.key,
+        "version": item.version,
+        "op": item.operation.value,
+        "digest": item.digest,
+        "row": None if item.row is None else codes.coded(item.row),
+    }
 
 
 def _read_result(found: Mapping[str, object]) -> KeyResult:

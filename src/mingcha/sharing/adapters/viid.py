@@ -75,7 +75,8 @@ class ViidAdapter:
                 yield HeldRow(f"{POINT_KEYS}{code}", 0, "")
 
     def newest_batch(self) -> str:
-        """ "": a view library knows no batches."""
+        """None: a view library knows no batches. Registers, so that who tries a target learns whether it answers."""
+        self._register()
         return ""
 
     def _held_codes(self) -> set[str]:
