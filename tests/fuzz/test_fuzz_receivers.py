@@ -28,6 +28,18 @@ def test_any_json(value: object) -> None:
     receiver_answers(json.dumps(value).encode())
 
 
+def test_an_answer_of_any_depth_is_read_or_refused() -> None:
+    """What json still reads, it may not be able to write again."""
+    for depth in (1, 900, *range(9_980, 10_010, 3)):
+        deep = b"[" * depth + b"]" * depth
+        receiver_answers(
+            b'{"batch":"","digest":"","results":[{"key":"k","version":1,"result":"ok","reason":%b}]}' % deep
+        )
+        receiver_answers(
+            b'{"result":{"extras":[{"key":%b}]},"ResponseStatusObject":{"StatusCode":"%b"}}' % (deep, b"x")
+        )
+
+
 def test_brackets_and_digits_without_end_are_refused() -> None:
     for data in (b"[" * 100_000, b'{"a":' * 50_000, b"9" * 10_000, b'{"results":' + b"9" * 10_000 + b"}"):
         receiver_answers(data)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
 from mingcha.kit.canonical import Json, canonical_json
@@ -210,9 +209,8 @@ def read_package(body: bytes) -> CkanPackage:
     found = read_object(body).get("result")
     if not isinstance(found, dict):
         raise unreadable()
-    extras: dict[str, Any] = {}
-    for one in read_list(found.get("extras", [])):
-        extras[str(one.get("key"))] = one.get("value")
+    listed = read_list(found.get("extras", []))
+    extras = {one["key"]: one.get("value") for one in listed if isinstance(one.get("key"), str)}
     return CkanPackage(
         package_id=_plain(found.get("id")),
         state=_plain(found.get("state")),

@@ -100,7 +100,10 @@ def read_reason(value: object) -> str:
     """A reason of the receiver, shortened, in one line; "" for none."""
     if value is None or value == "":
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:  # what is read may be too deep to be written
+        return ""
     return "".join(one if one.isprintable() else " " for one in text[:MOST_REASON_CHARACTERS]).strip()
 
 
