@@ -12,6 +12,7 @@ from mingcha.sharing.adapters.code_maps import code_map_of
 from mingcha.sharing.adapters.http_receiver import HttpReceiver
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingItem, ReadableByAnyoneError
 
+pytestmark = pytest.mark.law("13(1)")
 KEY, OTHER = "set/3-07-420100/00001", "set/3-07-420100/00002"
 NAME = "mingcha-3-07-420100-00001"
 CODES = code_map_of({"share_type": {"conditional": "0", "unconditional": "1", "not_shared": "2"}})

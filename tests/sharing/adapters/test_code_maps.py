@@ -6,6 +6,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.sharing.adapters.code_maps import AS_NAMED, code_map_of
 from mingcha.sharing.catalogue.lists import Cycle, ShareType
 
+pytestmark = pytest.mark.law("13(1)")
 ONE_TO_THREE = {"unconditional": "1", "conditional": "2", "not_shared": "3"}
 TWO_DIGITS = {"unconditional": "01", "conditional": "02", "not_shared": "03"}
 FROM_ZERO = {"conditional": "0", "unconditional": "1", "not_shared": "2"}

@@ -11,6 +11,7 @@ from mingcha.sharing.adapters.rest import batch_body
 from mingcha.sharing.adapters.viid_objects import ape_of, withdrawn_ape
 from mingcha.sharing.point_rows.values import Audience
 
+pytestmark = pytest.mark.law("13(1)")
 DEVICE = "42010000005030000001"
 NOWHERE = (POINT.code, POINT.name, POINT.unit, POINT.uscc, POINT.filing_no, POINT.used_on, "114.305512", "30.5928")
 

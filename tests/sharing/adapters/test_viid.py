@@ -17,6 +17,7 @@ from mingcha.sharing.adapters.viid import ViidAdapter
 from mingcha.sharing.adapters.viid_objects import Ape, ape_of, read_statuses, withdrawn_ape
 from mingcha.sharing.point_rows.values import Audience
 
+pytestmark = pytest.mark.law("13(1)")
 DEVICE, CODE = "42010000005030000001", POINT.code
 KEY = f"point/{CODE}"
 CHALLENGE = 'WWW-Authenticate: Digest realm="viid", nonce="n1", qop="auth", algorithm=MD5'
@@ -189,13 +190,15 @@ def test_a_password_goes_as_a_digest_alone_and_is_refused_once(library: Library)
 def test_a_library_that_began_anew_is_registered_with_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     viid = adapter()
     viid.send(sealed(*points(1)))
-    served(monkeypatch, lambda _: written(403))
-    with pytest.raises(OSError, match="status 403"):
-        viid.send(sealed(*points(1)))
-    served(monkeypatch, library.answer)
-    library.asked.clear()
-    assert viid.send(sealed(*points(1))) is not None
-    assert library.asked[0] == ("POST", "/VIID/System/Register")
+    forgotten = b'{"ResponseStatusListObject": {"ResponseStatusObject": {"StatusCode": "4", "StatusString": "x"}}}'
+    for answer, reason in ((written(403), "status 403"), (written(200, forgotten), "status 4 x")):
+        served(monkeypatch, lambda _, answer=answer: answer)
+        with pytest.raises(OSError, match=reason):
+            viid.send(sealed(*points(1)))
+        served(monkeypatch, library.answer)
+        library.asked.clear()
+        assert viid.send(sealed(*points(1))) is not None
+        assert library.asked[0] == ("POST", "/VIID/System/Register")
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,9 @@ class ViidAdapter:
         statuses = read_statuses(self._ask("PUT", "/VIID/APEs", {"APEListObject": {"APEObject": apes}}))
         by_code = {one.ape_id: one for one in statuses}
         whole = statuses[0] if len(statuses) == 1 and statuses[0].ape_id not in {one["ApeID"] for one in apes} else None
+        if whole is not None and whole.code != TAKEN:  # says nothing of any point: it may have forgotten us
+            self._alive_at_s = None
+            raise OSError(f"the call was refused: status {whole.code} {whole.reason}")
         for item, ape in zip(items, apes, strict=True):
             status = by_code.get(ape["ApeID"], whole)
             if status is not None:
