@@ -34,7 +34,7 @@ def test_each_shipped_set_becomes_a_dataset() -> None:
         assert one["dct:title"] == {"@language": "zh", "@value": held.entry.name}
         assert one["dct:description"]["@value"] == held.entry.summary
         assert one["dct:publisher"]["@id"] == "urn:uscc:1142"
-        assert one["dcat:distribution"]["dcat:accessURL"] == {"@id": one["@id"]}
+        assert one["dcat:distribution"]["dcat:accessURL"]["@id"] == one["@id"]
 
 
 def test_columns_are_those_of_the_entry_but_items_that_are_not_shared() -> None:

@@ -55,7 +55,7 @@ def catalogue_document(url: str, sets: Iterable[PublishedSet]) -> dict[str, Json
             "按照《武汉市公共安全视频图像信息系统管理办法》第十三条编制的资源目录。",
             "The catalogue under article 13 of the Wuhan decree on public security video systems.",
         ),
-        "dct:language": {"@id": f"{_EU}language/ZHO"},
+        "dct:language": _term("language/ZHO", "dct:LinguisticSystem"),
         "dct:publisher": _publisher(held),
         "dcat:dataset": [{"@id": f"{here}/{one.number}"} for one in held],
     }
@@ -79,13 +79,13 @@ def _dataset(here: str, held: PublishedSet) -> dict[str, Json]:
         "dcat:keyword": [_zh(one) for one in (entry.subject, entry.industry) if one],
     }
     if entry.contact:
-        found["dcat:contactPoint"] = {"@type": "vcard:Organization", "vcard:fn": _zh(entry.contact)}
+        found["dcat:contactPoint"] = {"@type": ["vcard:Kind", "vcard:Organization"], "vcard:fn": _zh(entry.contact)}
     if entry.cycle is not None:
-        found["dct:accrualPeriodicity"] = {"@id": f"{_EU}frequency/{_CYCLES[entry.cycle]}"}
+        found["dct:accrualPeriodicity"] = _term(f"frequency/{_CYCLES[entry.cycle]}", "dct:Frequency")
     if entry.spatial:
         found["dct:spatial"] = {"@type": "dct:Location", "skos:prefLabel": _zh(entry.spatial)}
     if entry.share_type is not None:
-        found["dct:accessRights"] = {"@id": f"{_EU}access-right/{_RIGHTS[entry.share_type]}"}
+        found["dct:accessRights"] = _term(f"access-right/{_RIGHTS[entry.share_type]}", "dct:RightsStatement")
         found["dct:rights"] = {"@type": "dct:RightsStatement", "rdfs:label": _zh(_rights(held, entry.share_type))}
         if entry.share_type is not ShareType.NOT_SHARED:
             found["dcat:distribution"] = _distribution(name, held)
@@ -98,7 +98,10 @@ def _distribution(name: str, held: PublishedSet) -> dict[str, Json]:
         "@id": f"{name}#distribution",
         "@type": "dcat:Distribution",
         "dct:title": _zh(entry.share_way.words.zh if entry.share_way else entry.name),
-        "dcat:accessURL": {"@id": name},  # where it is asked for: nothing is handed out by an address alone
+        "dcat:accessURL": {
+            "@id": name,
+            "@type": "rdfs:Resource",
+        },  # where it is asked for: nothing is handed out by an address alone
     }
     if entry.formats:
         found["dct:description"] = _zh("、".join(one.words.zh for one in entry.formats))
@@ -134,6 +137,11 @@ def _publisher(held: list[PublishedSet]) -> Json:
 def _agent(code: str, name: str) -> Json:
     agent: dict[str, Json] = {"@type": "foaf:Agent", "foaf:name": _zh(name)}
     return {"@id": f"urn:uscc:{code}"} | agent if code else agent
+
+
+def _term(path: str, kind: str) -> Json:
+    """A term of the lists of the European Union with its class, which a reader would have to fetch otherwise."""
+    return {"@id": f"{_EU}{path}", "@type": kind}
 
 
 def _instant(at: datetime) -> Mapping[str, Json]:
