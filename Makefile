@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test soak bench fuzz law mutation lock
+.PHONY: help setup run check test soak ckan bench fuzz law mutation lock
 
 PY := .venv/bin/python
 MINGCHA := $(PY) -m mingcha.run.main
@@ -24,6 +24,10 @@ check: ## lint, types, contracts, trace of the law: about a minute
 test: ## everything CI runs: check, unit, law, browser, PostgreSQL
 	@scripts/setup --dev
 	@scripts/test
+
+ckan: ## our sets in a real CKAN, installed for it into build/ckan (docs/ref/tests.md); needs Python 3.10 to 3.12
+	@scripts/setup --dev
+	@MINGCHA_SOAK=1 $(PY) scripts/ckan.py $(PY) -m pytest -q tests/sharing/ckan
 
 soak: ## the long forms of the tests, minutes of fuzzing, a short form of every benchmark (docs/ref/tests.md)
 	@scripts/setup --dev

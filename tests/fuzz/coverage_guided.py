@@ -20,7 +20,9 @@ LONGEST_BYTES = 4096
 LONGEST_S = 10
 RUNS = os.environ.get("MINGCHA_FUZZ_RUNS", "")
 
-with atheris.instrument_imports(include=["mingcha.media"], enable_loader_override=False):
+PARSERS = ["mingcha.media", "mingcha.kit.http_auth", "mingcha.sharing.adapters"]
+
+with atheris.instrument_imports(include=PARSERS, enable_loader_override=False):
     from tests.fuzz.targets import TARGETS
 
 

@@ -14,12 +14,14 @@ from datetime import date
 
 from tests.fuzz.area_target import SEEDS, area
 from tests.fuzz.list_targets import LISTS, PLACES, WORKBOOKS, planned_places, points_csv, workbook
+from tests.fuzz.receiver_target import ANSWERS, receiver_answers
 from tests.fuzz.redaction_target import FILES, redaction
 from tests.fuzz.typed import document_number
 from tests.support.access.scans import jpeg, object_stream, pdf, png
 
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.http_auth import Credentials, strongest
 from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
 from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.h265_stream import H265Stream
@@ -45,7 +47,6 @@ from mingcha.media.rtp.sdp import read_sdp
 from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer, read_au_headers
 from mingcha.media.rtp.sound_payload import sound_of
 from mingcha.media.rtp.video_payload import stream_of, video_of
-from mingcha.media.rtsp.auth import Credentials, strongest
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import (
     Request,
@@ -388,6 +389,7 @@ TARGETS: dict[str, Target] = {
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "mask_plan": Target(mask_plan, (_PLAN, b'[{"from":0,"until":null,"closed":"MASK_MISSING"}]')),
     "redaction": Target(redaction, FILES),
+    "receiver_answers": Target(receiver_answers, ANSWERS),
     "scan": Target(scan, (png(), jpeg(), pdf(object_stream(b"7 0 <</A 1>>")))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}',

@@ -8,6 +8,7 @@ from tests.support.fuzz.mutated import MANY, mutated, only_invalid
 from tests.support.media.fake_camera import PPS, SDP, SPS_720, Stream, framed
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.http_auth import Credentials, read_challenge
 from mingcha.media.codecs.h264 import ParameterSets, pps_ids, read_sps, slice_head
 from mingcha.media.codecs.nal import nal_units
 from mingcha.media.codecs.video_stream import CodedPicture
@@ -16,7 +17,6 @@ from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.rtcp import read_rtcp
 from mingcha.media.rtp.rtp import read_rtp
 from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets
-from mingcha.media.rtsp.auth import Credentials, read_challenge
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import Request, Response, interleaved_channels, read_message, session_header
 

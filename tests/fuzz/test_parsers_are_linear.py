@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pytest
 
 from mingcha.kit.errors import Fault
+from mingcha.kit.http_auth import strongest
 from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import PARAMETER_SET_LIMIT_BYTES
@@ -32,7 +33,6 @@ from mingcha.media.rtp.sdp import read_sdp
 from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer
 from mingcha.media.rtp.sound_payload import sound_of
 from mingcha.media.rtp.video_payload import stream_of, video_of
-from mingcha.media.rtsp.auth import strongest
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import BODY_LIMIT_BYTES as RTSP_BODY
 from mingcha.media.rtsp.message import HEAD_LIMIT_BYTES as RTSP_HEAD

@@ -197,6 +197,13 @@ def export_hosts_from_environment() -> tuple[str, ...]:
     return tuple(host.strip().lower() for host in named if host.strip())
 
 
+def sharing_hosts_from_environment() -> tuple[str, ...]:
+    """MINGCHA_SHARING_HOSTS: the hosts (host or host:port, separated by commas) of receivers of shared data. Default:
+    none."""
+    named = os.environ.get("MINGCHA_SHARING_HOSTS", "").split(",")
+    return tuple(host.strip().lower() for host in named if host.strip())
+
+
 def export_folder_from_environment() -> Path | None:
     """MINGCHA_EXPORT_FOLDER: the folder below which exports are written to media. Default: none. Raises Fault(INVALID)
     for a path that is not absolute."""

@@ -5,12 +5,12 @@ import random
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.http_auth import Credentials, read_challenge, strongest
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.rtp.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
 from mingcha.media.rtp.rtp import ReceptionCount, read_rtp, unwrap
 from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets
 from mingcha.media.rtsp import interleaved
-from mingcha.media.rtsp.auth import Credentials, read_challenge, strongest
 from mingcha.media.rtsp.message import (
     Request,
     Response,

@@ -77,9 +77,16 @@ def test_an_entry_from_its_form_to_its_publication(
     assert step(officer, "register", digest="0" * 64).status_code == 409
     assert step(officer, "register", digest=digest(city, clock)).status_code == 302
     last = signed_in("second")
+    assert last.get("/api/v1/sharing/catalog.jsonld").json()["@graph"][1:] == []
     assert 'href="/sharing/catalogue/1"' in last.get("/sharing/catalogue?mine=1").content.decode()
     assert step(last, "publish", digest=digest(city, clock)).status_code == 302
     assert "已发布" in last.get("/sharing/catalogue/1").content.decode()
+    answer = signed_in("auditor").get("/api/v1/sharing/catalog.jsonld")
+    assert answer.headers["Content-Type"] == "application/ld+json"
+    catalogue, dataset = answer.json()["@graph"]
+    assert dataset["dct:title"]["@value"] == ENTRY["name"]
+    assert catalogue["dcat:dataset"] == [{"@id": dataset["@id"]}] == [{"@id": "http://testserver/sharing/catalogue/1"}]
+    assert signed_in("monitor").get("/api/v1/sharing/catalog.jsonld").status_code == 403
     assert step(last, "withdraw", why="").status_code in (403, 422)
     assert step(last, "withdraw", why="暂停共享").status_code == 302
     assert "暂停共享" in last.get("/sharing/catalogue/1").content.decode()

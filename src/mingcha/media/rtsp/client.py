@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault
+from mingcha.kit.http_auth import Credentials
 from mingcha.media.address import CameraAddress
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.rtp.sdp import Media, SessionDescription, read_sdp
 from mingcha.media.rtp.sound_payload import sound_of
 from mingcha.media.rtp.video_payload import video_of
-from mingcha.media.rtsp.auth import Credentials
 from mingcha.media.rtsp.message import Response, control_url, interleaved_channels, server_ports, session_header
 from mingcha.media.rtsp.requests import Exchange, Requests
 from mingcha.media.trouble import Moved, Trouble, trouble_of

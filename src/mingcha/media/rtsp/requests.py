@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from mingcha.kit.http_auth import Credentials, strongest
 from mingcha.media.address import CameraAddress
-from mingcha.media.rtsp.auth import Credentials, strongest
 from mingcha.media.rtsp.message import Response, write_request
 from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Moved, Trouble

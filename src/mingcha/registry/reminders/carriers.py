@@ -20,7 +20,7 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
 
-from mingcha.kit.bounded_http import Received, ask_http, time_left
+from mingcha.kit.bounded_http import Deadline, Received, ask_http
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
@@ -89,7 +89,7 @@ def mail_carrier(
         words = Words("邮件服务器未接收提醒", "the mail server did not take the reminder")
         try:
             message = _message(server, address, reminder, clock)
-            with _session(server, time.monotonic() + within_s) as session:
+            with _session(server, Deadline(time.monotonic() + within_s)) as session:
                 session.send_message(message)
         except (*_OF_THIS_ONE, ValueError) as error:
             raise Fault(FaultKind.UNAVAILABLE, words, type(error).__name__) from error
@@ -135,19 +135,19 @@ def _message(server: MailServer, address: str, reminder: Reminder, clock: Clock)
 class _Session(smtplib.SMTP):
     """An SMTP session that is over at an instant of time.monotonic(): each question and answer takes the time left."""
 
-    def __init__(self, server: MailServer, until: float, **given: Any) -> None:
-        self._until = until
+    def __init__(self, server: MailServer, deadline: Deadline, **given: Any) -> None:
+        self._deadline = deadline
         us = domain_of(server.sender)  # named without asking the resolver who we are
         super().__init__(server.host, server.port, us, timeout=_CONNECTED_WITHIN_S, **given)
 
     def send(self, s: Buffer | str) -> None:
         if self.sock is not None:
-            self.sock.settimeout(time_left(self._until))
+            self.sock.settimeout(self._deadline.left_s())
         super().send(s)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
-            self.file = io.BufferedReader(Received(self.sock, self._until))
+            self.file = io.BufferedReader(Received(self.sock, self._deadline))
         return super().getreply()
 
 
@@ -156,11 +156,11 @@ class _TlsSession(_Session, smtplib.SMTP_SSL):
 
 
 @contextmanager
-def _session(server: MailServer, until: float) -> Iterator[smtplib.SMTP]:
+def _session(server: MailServer, deadline: Deadline) -> Iterator[smtplib.SMTP]:
     """A session in which mail may be sent. What the server took stays taken, whatever it says to the farewell."""
     context = ssl.create_default_context()
     is_tls = server.encryption == "tls"
-    session = _TlsSession(server, until, context=context) if is_tls else _Session(server, until)
+    session = _TlsSession(server, deadline, context=context) if is_tls else _Session(server, deadline)
     try:
         if server.encryption == "starttls":
             session.starttls(context=context)

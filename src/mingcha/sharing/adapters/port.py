@@ -69,11 +69,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A key that a receiver holds, to be compared."""
+    """A key that a receiver holds, to be compared; `version` 0 and `digest` "" where it keeps neither: then keys alone
+    are compared."""
 
     key: str
     version: int
     digest: str
+
+
+class ReadableByAnyoneError(OSError):
+    """A receiver shows what it was sent to who has no account there: nothing of it counts as taken, and the target has
+    to pause until a person closed it."""
 
 
 class Adapter(Protocol):
@@ -89,4 +95,4 @@ class Adapter(Protocol):
         """The keys that the receiver holds, greater than `after`, in their order."""
 
     def newest_batch(self) -> str:
-        """The number of the newest batch that the receiver has; "" for none."""
+        """The number of the newest batch that the receiver has; "" for none, or where it keeps no numbers."""

@@ -12,6 +12,7 @@ from mingcha.sharing.catalogue.models import DataSetVersion
 from mingcha.sharing.catalogue.names import set_name_key
 from mingcha.sharing.catalogue.rows import (
     newest_versions,
+    published_set,
     set_called,
     set_facts,
     set_row,
@@ -20,7 +21,7 @@ from mingcha.sharing.catalogue.rows import (
     waits_for,
 )
 from mingcha.sharing.catalogue.states import SetState
-from mingcha.sharing.catalogue.values import SetPage, SetRow, SetSteps
+from mingcha.sharing.catalogue.values import PublishedSet, SetPage, SetRow, SetSteps
 
 MOST_SETS = 50
 
@@ -55,6 +56,15 @@ def count_sets(
 ) -> int:
     """How many sets `sets` would list without a limit. Raises Refused (article 13(1))."""
     return _asked_for(reader, at, state, mine=mine, text=text).count()
+
+
+@cites("13(1)", "13(2)")
+def published_sets(reader: Reader, *, at: datetime) -> tuple[PublishedSet, ...]:
+    """What is published, by rising numbers; of a set with an open next version the published one. Raises Refused
+    (article 13(1))."""
+    require(rules.may_read_published(duty_of(reader, at)))
+    held = DataSetVersion.objects.filter(state=SetState.PUBLISHED.value)
+    return tuple(map(published_set, held.select_related("data_set", "provider").order_by("data_set__serial")))
 
 
 @cites("3", "13(1)")

@@ -29,7 +29,16 @@ from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
 from mingcha.sharing.catalogue.names import set_name_key
 from mingcha.sharing.catalogue.rules import PUBLISHERS, may_write_sets
 from mingcha.sharing.catalogue.states import NAMED, SetState
-from mingcha.sharing.catalogue.values import NewSet, SetFacts, SetItem, SetRow, SetStep, SetVersionRow, ShareBasis
+from mingcha.sharing.catalogue.values import (
+    NewSet,
+    PublishedSet,
+    SetFacts,
+    SetItem,
+    SetRow,
+    SetStep,
+    SetVersionRow,
+    ShareBasis,
+)
 
 LARGEST_NUMBER = 2**31 - 1
 _LENGTHS = {
@@ -188,6 +197,18 @@ def version_row(held: DataSetVersion) -> SetVersionRow:
         published=SetStep(held.published_at, held.published_by),
         returned=SetStep(held.returned_at, held.returned_by),
         returned_why=held.returned_why,
+    )
+
+
+def published_set(held: DataSetVersion) -> PublishedSet:
+    """A published version as a value for readers outside."""
+    return PublishedSet(
+        number=held.data_set.serial,
+        code=held.data_set.code,
+        version=held.version,
+        entry=stored_entry(held),
+        provider_name=held.provider.name if held.provider else "",
+        published_at=held.published_at or held.written_at,
     )
 
 

@@ -39,6 +39,12 @@ def may_read_catalogue(who: DutyFacts) -> Decision:
     )
 
 
+@cites("13(1)", "13(2)")
+def may_read_published(who: DutyFacts) -> Decision:
+    """Whether this person reads what is published: who reads the catalogue, and users of departments, who ask by it."""
+    return allow("13(1)") if who.has(Role.DEPARTMENT_USER) else may_read_catalogue(who)
+
+
 @cites("3", "13(1)")
 def may_write_sets(who: DutyFacts) -> Decision:
     """Whether this person writes and registers entries at all: a clerk for the whole city."""

@@ -142,6 +142,19 @@ class SetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedSet:
+    """A set as its published version describes it, for readers outside; of its rows nothing. `number`: of its
+    addresses, never used again."""
+
+    number: int
+    code: str
+    version: int
+    entry: NewSet
+    provider_name: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SetSteps:
     """Which steps the reader may take with a set now, each with its reason."""
 

@@ -71,6 +71,7 @@ from mingcha.web.registry.trials import api as trials
 from mingcha.web.registry.views import api as views
 from mingcha.web.sharing.applications import api as applications
 from mingcha.web.sharing.catalogue import api as catalogue
+from mingcha.web.sharing.catalogue import dcat_api
 from mingcha.web.sharing.coordinates import api as coordinates
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
@@ -157,6 +158,7 @@ api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/shifts", shifts.router)
 api.add_router("/sharing/sets", catalogue.router)
+api.add_router("/sharing/catalog.jsonld", dcat_api.router)
 api.add_router("/sharing", applications.router)
 api.add_router("/sharing/coordinates", coordinates.router)
 api.add_router("/law", law.router)

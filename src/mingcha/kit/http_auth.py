@@ -1,4 +1,5 @@
-"""Basic and Digest authentication of a client (RFC 2617, RFC 7616: MD5 and SHA-256, qop "auth", stale nonces)."""
+"""Basic and Digest authentication of a client over RTSP or HTTP (RFC 2617, RFC 7616: MD5 and SHA-256, qop "auth", stale
+nonces)."""
 
 import base64
 import hashlib
