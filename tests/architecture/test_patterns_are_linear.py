@@ -161,7 +161,7 @@ def test_every_pattern_is_found() -> None:
     assert len(ALL) > 90
     assert UNRESOLVED == KNOWN
     inside = {one.path.name for one in ALL}
-    assert {"auth.py", "sdp.py", "typed.py", "time_stamps.py", "shapes.py", "text_fields.py"} <= inside
+    assert {"http_auth.py", "sdp.py", "typed.py", "time_stamps.py", "shapes.py", "text_fields.py"} <= inside
 
 
 def test_a_slow_pattern_is_noticed() -> None:
