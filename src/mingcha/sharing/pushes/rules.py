@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mingcha.kit.canonical import canonical_json, sha256
-from mingcha.kit.decision import cites
+from mingcha.kit.codes import WUHAN
+from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.rules import other_territory
 from mingcha.sharing.adapters.port import KeyAnswer, OutgoingItem, PushOperation, Receipt
-from mingcha.sharing.pushes.states import BATCH_STEPS, BatchState
-from mingcha.sharing.pushes.values import LastVersion, ReceiptFault, SentBatch, TakenReceipt
+from mingcha.sharing.pushes.states import BATCH_STEPS, ITEM_STEPS, BatchState, ItemState
+from mingcha.sharing.pushes.values import KnownKey, LastVersion, ReceiptFault, SentBatch, TakenReceipt
+from mingcha.sharing.targets.rules import STOPPERS
+from mingcha.sharing.targets.values import TargetFacts
 
+MOST_REASON = 200
+"""Maximum characters of a reason, ours or a receiver's."""
 _LONGEST_PAUSE_MINUTES = 60
 _MOST_DOUBLED = 6
 """2 to the power of 6 minutes are more than the longest pause."""
@@ -27,6 +34,34 @@ def next_version(last: LastVersion | None, operation: PushOperation, digest: str
     if operation is PushOperation.WITHDRAW and last.operation is PushOperation.WITHDRAW:
         return None
     return None if (operation, digest) == (last.operation, last.digest) else last.version + 1
+
+
+@cites("13(1)", "GDSR")
+def is_to_be_withdrawn(known: KnownKey) -> bool:
+    """Whether a target gets a withdrawal of a key: it may hold it. A key that never left is not named by one."""
+    return known.newest_that_left is not None and known.newest_that_left.operation is PushOperation.UPSERT
+
+
+@cites("13(1)")
+def may_push(held: TargetFacts) -> Decision:
+    """Whether a batch may leave for a target: one that is enabled and not paused."""
+    if held.is_enabled and not held.is_paused:
+        return allow("13(1)")
+    return refuse("13(1)", "推送目标未启用或者已暂停", "the target is not enabled, or paused")
+
+
+@cites("3", "13(1)")
+def may_send_again(who: DutyFacts, state: ItemState) -> Decision:
+    """Whether this person may have a version sent again that the receiver refused, once its reason is mended there: a
+    clerk, an administrator, an officer of the city."""
+    if not who.has(*STOPPERS):
+        zh, en = "由编目人员、系统管理员或者市局民警重新推送", "a clerk, an administrator or an officer sends again"
+        return refuse("13(1)", zh, en)
+    if not who.over(Place(WUHAN, ""), *STOPPERS):
+        return other_territory()
+    if ItemState.WAITING in ITEM_STEPS[state] and state is not ItemState.SENT:
+        return allow("13(1)")
+    return refuse("13(1)", "该条目并非对方未接收的条目", "the receiver did not refuse this version")
 
 
 @cites("13(1)")

@@ -1,8 +1,11 @@
 """Pushes as frozen values (article 13(1))."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from mingcha.kit.canonical import Json
 from mingcha.kit.words import Words
 from mingcha.sharing.adapters.port import OutgoingBatch, PushOperation
 from mingcha.sharing.pushes.states import BatchState
@@ -65,3 +68,71 @@ class TakenReceipt:
     refused: tuple[tuple[str, str], ...] = ()
     older: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentRow:
+    """What leaves now of a subject ("point/" or "set/" and its code) under a key of the target."""
+
+    subject: str
+    key: str
+    digest: str
+    row: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """What is known of a key at a target: its newest version, and the newest one that was in a batch, None if the
+    target never got the key."""
+
+    subject: str
+    key: str
+    newest: LastVersion
+    newest_that_left: LastVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch. `taken_at`: by the receiver's clock, as it wrote it; `not_taken`: key, answer and reason of what it did
+    not take; `why`: why it was given up, "" if it was not."""
+
+    no: str
+    target: str
+    count: int
+    withdrawals: int
+    digest: str
+    state: BatchState
+    sealed_at: datetime
+    sent_at: datetime | None
+    received_at: datetime | None
+    taken_at: str
+    not_taken: tuple[tuple[str, str, str], ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedItem:
+    """A version that a target did not take, with its reason."""
+
+    key: str
+    version: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushPage:
+    """How pushing to a target goes: counts of its items by state, what it refused, failures in a row with the last one,
+    its last batches, newest first. `is_through`: every point was judged for it since its last change."""
+
+    target: str
+    marked: int
+    waiting: int
+    sent: int
+    held: int
+    refused: tuple[RefusedItem, ...]
+    is_through: bool
+    tries: int
+    failing_since: datetime | None
+    next_at: datetime | None
+    why: str
+    batches: tuple[BatchRow, ...]
