@@ -1,7 +1,8 @@
 """Acts the scenarios of sharing through the real actions, on both databases.
 
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
-a user of a department; those of applications with two published sets and a user of another department, too.
+a user of a department; those of applications with two published sets and a user of another department, too; those of
+pushes with these sets, places of the points, and an enabled target behind which a receiver in memory stands.
 """
 
 from collections.abc import Callable
@@ -16,23 +17,48 @@ from tests.support.registry.city import add_person
 from tests.support.registry.city_copy import copied_city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
+from tests.support.sharing.pushing import behind_tables, enabled, place_all, turn
+from tests.support.sharing.receiver import ReceiverInMemory
 
-from mingcha.kit.clock import HandClock
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock, HandClock
 from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.catalogue.checks import check_catalogue
+from mingcha.sharing.pushes.checks import check_pushes
+from mingcha.sharing.targets.checks import check_targets
 
 HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications")
+    for name in ("catalogue", "applications", "targets", "pushes")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
 
+def away(*, by: Actor, receiver: ReceiverInMemory, away: bool, clock: Clock) -> None:
+    del by, clock
+    receiver.away = away
+
+
+def refuse(*, by: Actor, receiver: ReceiverInMemory, code: str, why: str, clock: Clock) -> None:
+    del by, clock
+    receiver.refuses = {f"point/{code}": why} if why else {}
+
+
+def standing(*, by: Actor, receiver: ReceiverInMemory, code: str, clock: Clock) -> str | None:
+    """What the receiver last got of a point."""
+    del by, clock
+    found = receiver.rows.get(f"point/{code}")
+    return None if found is None else found.operation.value
+
+
+OF_RECEIVERS = {"stage.turn": turn, "stage.away": away, "stage.refuse": refuse, "stage.standing": standing}
+
+
 @pytest.fixture(scope="module")
 def table() -> dict[str, Callable[..., object]]:
-    return functions()
+    return functions() | OF_RECEIVERS
 
 
 @pytest.mark.parametrize(("noun", "scenario"), SCENARIOS, ids=[one["name"] for _, one in SCENARIOS])
@@ -48,9 +74,14 @@ def test_sharing_goes_as_the_scenario_says(
     city = with_sharing_people(copied_city(clock), clock)
     add_person("second", "WHGA", clock)
     appoint("second", "city_officer", clock, division="420100")
-    if noun == "applications":
+    if noun in ("applications", "pushes"):
         city = with_published_sets(city, clock, 1, 5)
-    stage = Stage(city, clock, table, tmp_path)
-    for step in scenario["steps"]:
-        stage.act(step)
-    assert [*check_catalogue(), *check_applications()] == []
+    stage, receiver = Stage(city, clock, table, tmp_path), ReceiverInMemory()
+    stage.know("receiver", receiver)
+    with behind_tables(receiver):
+        if noun == "pushes":
+            place_all(city, clock)
+            enabled(city, clock)
+        for step in scenario["steps"]:
+            stage.act(step)
+        assert [*check_catalogue(), *check_applications(), *check_targets(), *check_pushes()] == []

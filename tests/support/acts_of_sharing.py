@@ -3,6 +3,8 @@
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
 BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a browser, or by a program of theirs"
 WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
+WITH_THEIR_PAGES = "pages, API and command of targets and pushes are step 20 of the design of sharing"
+BY_THE_PUSH = "the program that pushes does it: no person seals a batch or writes a receipt"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -24,6 +26,25 @@ OF_SHARING: dict[str, str] = {
     WITH_THE_GRANTS: """
         access/duty/of_shares.py::watch_share page api command
         access/snapshots/of_shares.py::show_shared_still page api command
+    """,
+    WITH_THEIR_PAGES: """
+        sharing/targets/actions.py::add_target page api command
+        sharing/targets/actions.py::change_target page api command
+        sharing/targets/actions.py::try_target page api command
+        sharing/targets/actions.py::enable_target page api command
+        sharing/targets/actions.py::disable_target page api command
+        sharing/targets/actions.py::pause_target page api command
+        sharing/targets/actions.py::resume_target page api command
+        sharing/targets/actions.py::rotate_key page api command
+        sharing/pushes/actions.py::send_again page api command
+    """,
+    BY_THE_PUSH: """
+        sharing/pushes/actions.py::seal_batch page api command
+        sharing/pushes/actions.py::note_sent page api command
+        sharing/pushes/actions.py::receive_batch page api command
+        sharing/pushes/actions.py::give_up_batch page api command
+        sharing/pushes/alarms.py::raise_alarm page api command
+        sharing/pushes/alarms.py::end_alarm page api command
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api

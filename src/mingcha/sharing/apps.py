@@ -13,10 +13,13 @@ class SharingConfig(AppConfig):
     verbose_name = "sharing"
 
     def ready(self) -> None:
-        """Registers the listeners for changes of the register, and the job that judges every point."""
+        """Registers the listeners for changes of the register, those of points that were judged, and the job that
+        judges every point."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
         import_module("mingcha.registry.filings.changes").listen_to_receipts(upkeep.filing_received)
         import_module("mingcha.registry.areas.changes").listen_to_areas(upkeep.area_changed)
+        marks = import_module("mingcha.sharing.pushes.marks")
+        import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)

@@ -3,5 +3,20 @@
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
+from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
+from mingcha.sharing.targets.models import Target
 
-__all__ = ["Application", "ApplicationStep", "ChangedKey", "DataSet", "DataSetVersion", "PointStanding"]
+__all__ = [
+    "Application",
+    "ApplicationStep",
+    "Batch",
+    "ChangedKey",
+    "DataSet",
+    "DataSetVersion",
+    "PointStanding",
+    "PushItem",
+    "PushLine",
+    "PushMark",
+    "PushedRow",
+    "Target",
+]

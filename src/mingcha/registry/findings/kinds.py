@@ -66,6 +66,7 @@ class FindingKind(StrEnum):
     LOOK_LEARNED_ANEW = "look_learned_anew"
     SELF_CHECK_OVERDUE = "self_check_overdue"
     GROUND_UNASSESSED = "ground_unassessed"
+    PUSH_FAILING = "push_failing"
 
     @property
     def facts(self) -> "KindFacts":
@@ -96,6 +97,7 @@ class SubjectKind(StrEnum):
     SHIFT = "shift"
     GROUND = "ground"
     DISTRICT = "district"
+    TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,11 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.GROUND_UNASSESSED: KindFacts(
         Words("委托、共享没有有效的影响评估", "A contract or sharing decision runs without an assessment in force"),
         closes=(),
+    ),
+    FindingKind.PUSH_FAILING: KindFacts(
+        Words("向推送目标推送失败", "Pushing to a target fails"),
+        needs_document=False,
+        reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
     ),
     FindingKind.PUBLICATION_OVER: KindFacts(
         Words("公开传播已终止，待确认下架", "A publication has ended, and nobody stated that it is down"), closes=()

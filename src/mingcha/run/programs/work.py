@@ -84,6 +84,7 @@ from mingcha.registry.watches.short_shifts import find_short_shifts
 from mingcha.registry.watches.tasks import look_after_watches
 from mingcha.run.programs.alarm_rounds import AlarmRounds
 from mingcha.run.programs.nightly_check import NightlyCheck
+from mingcha.run.programs.push_rounds import PUSHED_EVERY_S, PushRounds
 from mingcha.run.programs.reminder_rounds import CALLED_EVERY_S, ReminderRounds, carriers_from_settings
 from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY_S
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
@@ -91,6 +92,7 @@ from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import sweep_marks
+from mingcha.sharing.pushes.tasks import forget_items
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
@@ -166,10 +168,11 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 
 def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What the rows of points ask of the clock."""
+    """What rows of points and their pushes ask of the clock."""
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
+        PeriodicTask("pushed_items", 3600, lambda: forget_items(clock=clock)),
     )
 
 
@@ -308,6 +311,7 @@ def run(arguments: argparse.Namespace) -> int:
     witnesses, stamps = WitnessRounds(home, clock), TimeStampRounds(home, clock)
     carriers = {} if is_host else carriers_from_settings(clock)
     reminders, calls = (ReminderRounds(clock, holder, carriers, calls=one) for one in (False, True))
+    pushes = PushRounds(clock, holder)
     beside = (
         PeriodicTask("witnesses", ROUND_EVERY_S, witnesses.turn),
         PeriodicTask("time_stamps", LOOK_EVERY_S, stamps.turn),
@@ -324,12 +328,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
         table = (*table, PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn), *beside)
         table = (*table, PeriodicTask("calls", CALLED_EVERY_S, calls.turn))
+        table = (*table, PeriodicTask("pushes", PUSHED_EVERY_S, pushes.turn))
     schedule, alarms = Schedule(table, clock, holder, "" if is_host else LEASE), AlarmRounds(clock, holder)
     if not is_host:
         alarms.start()
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
-        for one in (alarms, nightly, witnesses, stamps, schedule, reminders, calls, connection):
+        for one in (alarms, nightly, witnesses, stamps, schedule, reminders, calls, pushes, connection):
             one.close()
     return 0

@@ -22,6 +22,7 @@ from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
 from mingcha.sharing.point_rows import rules
+from mingcha.sharing.point_rows.changes import tell_points_judged
 from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
 from mingcha.sharing.point_rows.reading import READ_AT_ONCE, RowReader
 from mingcha.sharing.point_rows.values import ReadPoint, RowLimits, Withheld
@@ -115,6 +116,7 @@ def _sweep_once(clock: Clock) -> int:
     with transaction.atomic():
         _store({one.row.code: _columns(one, limits) for one in read}, codes)
         mark_points(_left_behind(read))
+        tell_points_judged(codes)
         for turn, some in groupby(sorted(marks), itemgetter(0)):
             ChangedKey.objects.filter(OneOf("key", [key for _, key in some]), turn=turn).delete()
     return len(marks)

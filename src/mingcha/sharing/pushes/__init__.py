@@ -1,0 +1,1 @@
+"""Pushes: what of each target waits, was sent and was acknowledged (article 13(1))."""

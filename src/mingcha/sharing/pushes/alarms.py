@@ -1,0 +1,46 @@
+"""Calls a person when pushing to a target fails, once, and ends the call when it answers again (article 13(1))."""
+
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.codes import WUHAN
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.findings.actions import close_mended, ensure_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.turning import standing_subjects
+from mingcha.registry.identity.duty import Place
+from mingcha.sharing.targets.rows import target_called
+
+_KIND, _OF = FindingKind.PUSH_FAILING, SubjectKind.TARGET
+_CITY = Place(WUHAN, "")
+
+
+@cites("13(1)")
+def raise_alarm(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
+    """Opens the finding that pushing to a target fails, unless it stands; whether it did."""
+    if target in standing_subjects(_KIND):
+        return False
+    with act("sharing.target.alarm", by=by, clock=clock, cites=("13(1)",)) as record:
+        held = target_called(target)
+        reason = why or "没有回执 no receipt"
+        words = Words(f"向推送目标“{held.name}”推送失败：{reason}", f"pushing to {held.name!r} fails: {reason}")
+        ensure_finding(
+            record, kind=_KIND, article="13(1)", subject_kind=_OF, subject=held.name, words=words, place=_CITY,
+            now=clock.now(),
+        )  # fmt: skip
+        record.fact("target", held.name)
+        record.fact("why", reason)
+    return True
+
+
+@cites("13(1)")
+def end_alarm(by: Actor, *, target: str, clock: Clock) -> bool:
+    """Ends that finding when the target answered again; whether it stood."""
+    if target not in standing_subjects(_KIND):
+        return False
+    with act("sharing.target.recover", by=by, clock=clock, cites=("13(1)",)) as record:
+        held = target_called(target)
+        close_mended(record, kind=_KIND, subject_kind=_OF, subject=held.name, reason="推送已恢复", now=clock.now())
+        record.fact("target", held.name)
+    return True

@@ -1,0 +1,48 @@
+"""What `mingcha check` asks of pushes: open batches are what their digest says, and no target holds a row of a point
+that is withheld without a withdrawal on its way (article 13(1); GDSR)."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Concat
+
+from mingcha.kit.decision import cites
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.sharing.adapters.port import PushOperation
+from mingcha.sharing.point_rows.models import POINT_KEY, ChangedKey, PointStanding
+from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.pushes.models import PushedRow, PushItem, PushLine, PushMark
+from mingcha.sharing.pushes.rows import items_of, open_batches, outgoing_item
+from mingcha.sharing.pushes.rules import batch_digest
+from mingcha.sharing.targets.models import Target
+
+_ALTERED = Words("待回执的推送批次与其摘要值不符", "a batch that waits for its receipt differs from its digest")
+_HELD = Words(
+    "推送目标仍持有不得推送的点位，且没有待推送的撤回", "a target holds a withheld point, and no withdrawal waits"
+)
+
+
+@cites("13(1)", "GDSR")
+def check_pushes() -> Iterator[Finding]:
+    """Names every open batch that is not the list of its items, and every withheld point that a running target holds
+    although it was judged: nothing of it waits."""
+    for target in Target.objects.order_by("name"):
+        for batch in open_batches(target):
+            listed = [outgoing_item(one) for one in items_of(batch)]
+            if batch.count != len(listed) or batch.digest != batch_digest(listed):
+                yield Finding("sharing", "batch_altered", batch.no, _ALTERED)
+        if target.enabled_at is not None and PushLine.objects.filter(target=target, is_through=True).exists():
+            for key in _held_though_withheld(target):
+                yield Finding("sharing", "withheld_held", f"{target.name} {key}", _HELD)
+
+
+def _held_though_withheld(target: Target) -> Iterator[str]:
+    audience = "police" if target.audience == Audience.POLICE.value else "department"
+    standing = PointStanding.objects.annotate(subject=Concat(Value(POINT_KEY), F("point")))
+    withheld = standing.filter(subject=OuterRef("subject")).exclude(**{audience: ""})
+    coming = PushItem.objects.filter(target=target, key=OuterRef("key"), version__gt=OuterRef("version"))
+    rows = PushedRow.objects.filter(Exists(withheld), target=target, operation=PushOperation.UPSERT.value)
+    rows = rows.exclude(Exists(coming)).exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
+    marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
+    yield from rows.exclude(Exists(marked)).order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)

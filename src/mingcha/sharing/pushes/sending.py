@@ -1,0 +1,173 @@
+"""A turn of pushing to one target: receipts that lie there, what changed, batches (article 13(1)).
+
+The caller has the lease of the target, so that there is one sender. Its adapter is spoken with outside of any
+transaction of ours. A batch that a sender left behind is given up: its items go again under the same versions, which a
+receiver bears.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.sharing.adapters.port import Adapter, OutgoingBatch, PushOperation, Receipt
+from mingcha.sharing.pushes import rules
+from mingcha.sharing.pushes.actions import give_up_batch, note_sent, receive_batch, seal_batch
+from mingcha.sharing.pushes.alarms import end_alarm, raise_alarm
+from mingcha.sharing.pushes.models import Batch, PushItem, PushLine
+from mingcha.sharing.pushes.rows import RowSource, line_of, open_batches
+from mingcha.sharing.pushes.states import BatchState
+from mingcha.sharing.pushes.sweep import sweep_catalogue, sweep_points
+from mingcha.sharing.targets.models import Target
+from mingcha.sharing.targets.rows import target_called, target_facts
+
+_LEFT_BEHIND = "发送程序中断 the sender ended"
+_NO_RECEIPT = "逾期没有回执 no receipt came in time"
+_WITHHELD = "发送前有点位不得推送 a point was withheld before it left"
+
+
+class _ReceiverFailed(Exception):  # noqa: N818 - ends a turn; the reason is kept
+    """The receiver is away, or what it answers is no answer."""
+
+
+def push_turn(
+    by: Actor,
+    *,
+    target: str,
+    adapter: Adapter,
+    clock: Clock,
+    may_go_on: Callable[[], bool] = lambda: True,
+    draw: Callable[[], float] = random.random,
+) -> int:
+    """Pushes what waits for a target, unless it is not running or waits after a failure; returns how many batches left.
+    `draw`: a number from 0 to 1 by lot."""
+    held = target_called(target)
+    line = line_of(held)
+    if not rules.may_push(target_facts(held)) or (line.next_at is not None and clock.now() < line.next_at):
+        return 0
+    left, why = 0, ""
+    try:
+        _take_lying(by, held, adapter, clock)
+        _give_up_old(by, held, clock)
+        sweep_catalogue(held, clock=clock)
+        while may_go_on():
+            judged = sweep_points(held, clock=clock)
+            sent = _send_next(by, held, adapter, clock)
+            left += sent
+            if not judged and not sent:
+                break
+    except _ReceiverFailed as failed:
+        why = str(failed)
+    _keep_line(line, why, clock.now(), draw)
+    _call_if_needed(by, held, line, clock)
+    return left
+
+
+def _take_lying(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> None:
+    """Takes in the receipts that lie at a target of batches that wait for one."""
+    waiting = set(open_batches(held).filter(state=BatchState.SENT.value).values_list("no", flat=True))
+    if not waiting:
+        return
+    lying = _asked(lambda: iter(adapter.receipts()))
+    while (receipt := _asked(lambda: next(lying, None))) is not None:  # one by one: the next one closes it
+        if receipt.batch in waiting:
+            taken = receive_batch(by, no=receipt.batch, receipt=receipt, clock=clock)
+            waiting.discard(receipt.batch)
+            if taken.fault is not None:
+                words = taken.fault.words
+                give_up_batch(by, no=receipt.batch, why=f"{words.zh} {words.en}", clock=clock)
+                raise _ReceiverFailed(words.zh)
+
+
+@cites("13(1)")
+def _give_up_old(by: Actor, held: Target, clock: Clock) -> None:
+    """Gives up the batches that a sender left behind, and those whose receipt did not come between two
+    comparisons."""
+    longest = timedelta(hours=parameters.number("sharing.reconcile_hours", shanghai_day(clock.now())))
+    for one in open_batches(held):
+        if one.state == BatchState.SEALED.value:
+            give_up_batch(by, no=one.no, why=_LEFT_BEHIND, clock=clock)
+        elif one.sent_at is not None and clock.now() - one.sent_at >= longest:
+            give_up_batch(by, no=one.no, why=_NO_RECEIPT, clock=clock)
+
+
+def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> int:
+    """Seals and sends the next batch; returns 1, or 0 if there was none or it was given up before it left."""
+    batch = seal_batch(by, target=held.name, clock=clock)
+    if batch is None:
+        return 0
+    if is_withheld_by_now(held, batch, clock):
+        give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
+        return 0
+    sent_at = clock.now()
+    try:
+        receipt = _asked(lambda: adapter.send(batch))
+    except _ReceiverFailed as failed:
+        give_up_batch(by, no=batch.number, why=str(failed), clock=clock)
+        raise
+    if receipt is None:
+        note_sent(by, no=batch.number, clock=clock)
+    else:
+        _receive(by, batch, receipt, sent_at, clock)
+    return 1
+
+
+def _receive(by: Actor, batch: OutgoingBatch, receipt: Receipt, sent_at: datetime, clock: Clock) -> None:
+    taken = receive_batch(by, no=batch.number, receipt=receipt, clock=clock, sent_at=sent_at)
+    if taken.fault is not None:
+        words = taken.fault.words
+        give_up_batch(by, no=batch.number, why=f"{words.zh} {words.en}", clock=clock)
+        raise _ReceiverFailed(words.zh)
+
+
+@cites("13(1)", "GDSR")
+def is_withheld_by_now(held: Target, batch: OutgoingBatch, clock: Clock) -> bool:
+    """Whether a row of a sealed batch must not leave any more: its point was marked as a work secret meanwhile, or is
+    withheld for another reason. Points that changed otherwise leave as they were sealed; their next version follows."""
+    keys = {one.key for one in batch.items if one.operation is PushOperation.UPSERT}
+    if not keys:
+        return False
+    subjects = PushItem.objects.filter(target=held, batch=batch.number).values_list("subject", flat=True)
+    current = RowSource.at(held, clock.now()).of_subjects(list(dict.fromkeys(subjects)))
+    return not keys <= {one.key for one in current}
+
+
+def _keep_line(line: PushLine, why: str, now: datetime, draw: Callable[[], float]) -> None:
+    """Keeps how a turn ended: a failure with the time of the next try, or none."""
+    line.refresh_from_db()
+    if why:
+        line.tries += 1
+        line.failing_since = line.failing_since or now
+        line.next_at, line.why = rules.retry_at(line.tries, now, draw()), why[: rules.MOST_REASON]
+    else:
+        line.tries, line.failing_since, line.next_at, line.why = 0, None, None, ""
+    line.save(update_fields=["tries", "failing_since", "next_at", "why"])
+
+
+def _call_if_needed(by: Actor, held: Target, line: PushLine, clock: Clock) -> None:
+    """Opens the finding of a target that fails or owes a receipt for too long, and ends it."""
+    oldest: Batch | None = open_batches(held).filter(state=BatchState.SENT.value).first()
+    since = line.failing_since or (oldest.sent_at if oldest else None)
+    if since is not None and rules.is_alarming(line.tries, since, clock.now()):
+        raise_alarm(by, target=held.name, why=line.why, clock=clock)
+    elif not line.tries and oldest is None:
+        end_alarm(by, target=held.name, clock=clock)
+
+
+def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
+    """What an adapter answers. Raises _ReceiverFailed with the reason."""
+    try:
+        return ask()
+    except (OSError, ValueError) as error:
+        raise _ReceiverFailed(_line(f"{type(error).__name__}: {error}")) from None
+    except Fault as fault:
+        raise _ReceiverFailed(_line(f"{fault.words.zh} {fault.words.en}")) from None
+
+
+def _line(text: str) -> str:
+    return "".join(one if one.isprintable() else " " for one in text)[: rules.MOST_REASON].strip() or "—"

@@ -1,0 +1,44 @@
+"""Targets for their readers, without their secrets (articles 3, 13(1))."""
+
+from datetime import datetime
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.sharing.targets import rules
+from mingcha.sharing.targets.rows import target_called, target_facts, target_row, targets_by_name
+from mingcha.sharing.targets.values import TargetPage, TargetRow, TargetSteps
+
+
+@cites("3", "13(1)")
+def targets(reader: Reader, *, at: datetime) -> tuple[TargetRow, ...]:
+    """The targets by name. Raises Refused (article 13(1))."""
+    require(rules.may_read_targets(duty_of(reader, at)))
+    return tuple(map(target_row, targets_by_name()))
+
+
+@cites("3", "13(1)")
+def target(reader: Reader, name: str, *, at: datetime) -> TargetPage:
+    """A target with the reader's steps. Raises Refused (article 13(1)), Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    require(rules.may_read_targets(who))
+    held = target_called(name)
+    facts = target_facts(held)
+    return TargetPage(
+        row=target_row(held),
+        steps=TargetSteps(
+            change=rules.may_change_target(who, facts, secret_alone=False),
+            attempt=rules.may_try_target(who),
+            enable=rules.may_enable_target(who, facts, hands_of((who.user_id, *facts.writers))),
+            disable=rules.may_disable_target(who, facts),
+            pause=rules.may_pause_target(who, facts),
+            resume=rules.may_resume_target(who, facts),
+            rotate_key=rules.may_rotate_key(who, facts),
+        ),
+    )
+
+
+def running_targets() -> tuple[str, ...]:
+    """The names of the targets for which batches leave: enabled, and not paused."""
+    rows = targets_by_name().filter(enabled_at__isnull=False, paused_at=None)
+    return tuple(rows.values_list("name", flat=True))

@@ -1,0 +1,148 @@
+"""Who adds a target, enables it, stops it and rotates its key: pure decisions on plain values (article 13(1); decree
+799, article 16(2)(2)).
+
+Two hands: an administrator writes a target, since address and password are the machine's matter; a city officer of
+another hand enables it, since its audience is what leaves. Stopping needs one hand, and no other condition.
+"""
+
+from collections.abc import Sequence
+
+from mingcha.kit.codes import WUHAN
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.hands import Hand, are_same_hand
+from mingcha.registry.places.rules import other_territory
+from mingcha.sharing.catalogue.rules import CATALOGUE_READERS
+from mingcha.sharing.point_rows.values import Audience
+from mingcha.sharing.targets.values import TargetFacts, TargetKind
+
+WRITERS = (Role.ADMINISTRATOR,)
+ENABLERS = (Role.CITY_OFFICER,)
+STOPPERS = (*WRITERS, *ENABLERS, Role.DATA_CLERK)
+MOST_WHY = 200
+"""Maximum characters of a reason."""
+MOST_ADDRESS, MOST_SECRET, MOST_TRUST = 255, 500, 8_000
+MOST_LISTS, MOST_CODES, MOST_CODE = 20, 100, 60
+_CITY = Place(WUHAN, "")
+_OTHER_HAND = (NextStep(Words("请由另一名人员办理", "have another person do it")),)
+
+
+@cites("3", "13(1)")
+def may_read_targets(who: DutyFacts) -> Decision:
+    """Whether this person reads targets, without their secrets: who reads the catalogue."""
+    if who.has(*CATALOGUE_READERS):
+        return allow("13(1)")
+    return refuse(
+        "13(1)", "推送目标由编目人员、民警和审计管理员查看", "clerks, officers and auditors read the targets of pushes"
+    )
+
+
+@cites("3", "13(1)", "799-16(2)(2)")
+def may_write_targets(who: DutyFacts) -> Decision:
+    """Whether this person adds and changes targets: an administrator for the whole city."""
+    return _over_the_city(who, WRITERS, "推送目标由系统管理员登记", "an administrator adds the targets of pushes")
+
+
+@cites("13(1)")
+def suits_audience(kind: TargetKind, audience: Audience) -> Decision:
+    """Whether a target of a kind may have an audience: the library of GA/T 1400 is one of public security organs."""
+    if kind is not TargetKind.VIID or audience is Audience.POLICE:
+        return allow("13(1)")
+    return refuse(
+        "13(1)",
+        "公安视频图像信息库只面向公安机关",
+        "a library of GA/T 1400 is for public security organs alone",
+    )
+
+
+@cites("3", "13(1)", "799-16(2)(2)")
+def may_change_target(who: DutyFacts, held: TargetFacts, *, secret_alone: bool) -> Decision:
+    """Whether this person may change a target. One that is enabled is disabled first: another address would get what
+    the officer allowed for this one. Its password alone may be replaced."""
+    may = may_write_targets(who)
+    if not may or secret_alone or not held.is_enabled:
+        return may
+    return refuse(
+        "13(1)",
+        "目标已启用，除更换口令外，须先停用再修改并由另一人重新启用",
+        "the target is enabled: but for its password it is disabled first, and enabled anew by another hand",
+    )
+
+
+@cites("3", "13(1)")
+def may_try_target(who: DutyFacts) -> Decision:
+    """Whether this person may ask a target whether it answers: who writes and who enables it."""
+    zh, en = "推送目标由系统管理员或者市局民警试连", "an administrator or an officer of the city tries a target"
+    return _over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
+
+
+@cites("3", "13(1)", "799-16(2)(2)")
+def may_enable_target(who: DutyFacts, held: TargetFacts, hands: Sequence[Hand]) -> Decision:
+    """Whether this person may enable a target: a city officer of another hand than all who wrote it, once it answered
+    as it is written now."""
+    may = _over_the_city(who, ENABLERS, "推送目标由市局民警启用", "an officer of the city enables a target")
+    if not may:
+        return may
+    if held.is_enabled:
+        return _not_in_this_state()
+    if any(are_same_hand(who.user_id, one, hands) for one in held.writers):
+        zh, en = "启用须由登记、修改以外的人员办理", "another person than who wrote the target enables it"
+        return refuse("799-16(2)(2)", zh, en, next_steps=_OTHER_HAND)
+    if held.has_answered:
+        return allow("13(1)")
+    missing = (Missing("试连成功", "a try that it answered", "tried"),)
+    zh, en = "目标登记或者修改后尚未试连成功", "the target has not answered a try since it was written"
+    return refuse("13(1)", zh, en, missing=missing)
+
+
+@cites("3", "13(1)")
+def may_disable_target(who: DutyFacts, held: TargetFacts) -> Decision:
+    """Whether this person may disable a target: an administrator or an officer of the city."""
+    zh, en = "推送目标由系统管理员或者市局民警停用", "an administrator or an officer of the city disables a target"
+    may = _over_the_city(who, (*WRITERS, *ENABLERS), zh, en)
+    return may if not may or held.is_enabled else _not_in_this_state()
+
+
+@cites("3", "13(1)")
+def may_pause_target(who: DutyFacts, held: TargetFacts) -> Decision:
+    """Whether this person may pause the pushes to a target: a clerk, too."""
+    zh, en = "推送由编目人员、系统管理员或者市局民警暂停", "a clerk, an administrator or an officer pauses pushes"
+    may = _over_the_city(who, STOPPERS, zh, en)
+    return may if not may or (held.is_enabled and not held.is_paused) else _not_in_this_state()
+
+
+@cites("3", "13(1)")
+def may_resume_target(who: DutyFacts, held: TargetFacts) -> Decision:
+    """Whether this person may resume the pushes to a paused target: an officer of the city."""
+    may = _over_the_city(who, ENABLERS, "推送由市局民警恢复", "an officer of the city resumes pushes")
+    return may if not may or held.is_paused else _not_in_this_state()
+
+
+@cites("3", "13(1)")
+def may_rotate_key(who: DutyFacts, held: TargetFacts) -> Decision:
+    """Whether this person may give a target another key of reduced codes: an officer of the city. The police get exact
+    codes, so that their targets have none."""
+    may = _over_the_city(who, ENABLERS, "由市局民警更换网格编码密钥", "an officer of the city rotates the key")
+    if not may or held.audience is Audience.DEPARTMENT:
+        return may
+    return refuse("13(1)", "公安机关使用原编码，没有可更换的密钥", "the police get exact codes: there is no such key")
+
+
+@cites("13(1)")
+def states_why(why: str) -> Decision:
+    """Whether a pause or an end states why."""
+    if why.strip():
+        return allow("13(1)")
+    missing = (Missing("理由", "the reason", "why"),)
+    return refuse("13(1)", "未写明理由", "the reason is missing", missing=missing)
+
+
+def _over_the_city(who: DutyFacts, roles: Sequence[Role], zh: str, en: str) -> Decision:
+    if not who.has(*roles):
+        return refuse("13(1)", zh, en)
+    return allow("13(1)") if who.over(_CITY, *roles) else other_territory()
+
+
+def _not_in_this_state() -> Decision:
+    return refuse("13(1)", "该推送目标目前不能办理此项", "the target is not in the state for this")

@@ -1,0 +1,86 @@
+"""Receipts: of another batch, twice, late, by a clock that is a day off (F4, F5; article 13(1))."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.support.registry.city import City
+from tests.support.sharing.pushing import NAME, WORKER, enabled, turn
+from tests.support.sharing.receiver import ReceiverInMemory
+
+from mingcha.evidence.models import Entry
+from mingcha.kit.clock import HandClock
+from mingcha.sharing.pushes.actions import give_up_batch, receive_batch
+from mingcha.sharing.pushes.models import Batch, PushedRow
+from mingcha.sharing.pushes.queries import pushes
+from mingcha.sharing.pushes.states import BatchState
+from mingcha.sharing.pushes.values import ReceiptFault
+
+pytestmark = pytest.mark.law("13(1)")
+
+
+def sent(city: City, clock: HandClock, receiver: ReceiverInMemory) -> Batch:
+    """A batch that left, whose receipt lies there."""
+    receiver.answers_later = True
+    enabled(city, clock)
+    assert turn(receiver=receiver, clock=clock) == 1
+    return Batch.objects.get()
+
+
+def test_a_receipt_of_another_batch_or_twice_or_late_changes_nothing(
+    city: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    batch = sent(city, clock, receiver)
+    (receipt,) = receiver.lying
+    entries = Entry.objects.count()
+
+    def fault_of(no: str, **given: str) -> ReceiptFault | None:
+        return receive_batch(WORKER, no=no, receipt=replace(receipt, **given), clock=clock).fault
+
+    assert fault_of(batch.no, batch="B20200101-0001") is ReceiptFault.OTHER_BATCH
+    assert fault_of(batch.no, digest="00") is ReceiptFault.OTHER_DIGEST
+    assert (Entry.objects.count(), PushedRow.objects.count()) == (entries, 0)
+    assert fault_of(batch.no) is None
+    assert PushedRow.objects.count() == 5
+    assert fault_of(batch.no) is ReceiptFault.TWICE
+    assert Entry.objects.count() == entries + 1
+    turn(receiver=receiver, clock=clock)
+    assert Entry.objects.count() == entries + 1, "a receipt that lies there still is no act"
+
+
+def test_a_late_receipt_of_a_batch_that_was_given_up_changes_nothing(
+    city: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    batch = sent(city, clock, receiver)
+    (receipt,) = receiver.lying
+    give_up_batch(WORKER, no=batch.no, why="逾期", clock=clock)
+    assert receive_batch(WORKER, no=batch.no, receipt=receipt, clock=clock).fault is ReceiptFault.LATE
+    receiver.answers_later = False
+    assert turn(receiver=receiver, clock=clock) == 1, "its items go again, under the same versions"
+    assert PushedRow.objects.filter(version=1).count() == 5
+
+
+def test_their_clock_decides_nothing(city: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
+    batch = sent(city, clock, receiver)
+    receiver.lying = [replace(receiver.lying[0], taken_at="2020-01-01T00:00:00+08:00")]
+    clock.advance(timedelta(minutes=61))
+    turn(receiver=receiver, clock=clock)
+    batch.refresh_from_db()
+    assert (batch.state, batch.received_at) == (BatchState.RECEIVED, clock.now())
+    assert batch.taken_at == "2020-01-01T00:00:00+08:00"
+
+
+def test_a_receipt_that_does_not_come_calls_a_person_once_and_is_given_up_after_a_day(
+    city: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    sent(city, clock, receiver)
+    receiver.lying.clear()
+    entries = Entry.objects.count()
+    for minutes in (59, 1, 60):
+        clock.advance(timedelta(minutes=minutes))
+        turn(receiver=receiver, clock=clock)
+    assert Entry.objects.count() == entries + 1, "one call"
+    clock.advance(timedelta(hours=22))
+    turn(receiver=receiver, clock=clock)
+    page = pushes(city["city"], NAME, at=clock.now())
+    assert [one.state for one in page.batches] == [BatchState.SENT, BatchState.GIVEN_UP]
