@@ -27,9 +27,11 @@ VALUES = st.one_of(
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=20)
 
 
-def leaves(item: OutgoingItem) -> bool:
+def leaves(item: OutgoingItem, audience: Audience = Audience.POLICE) -> bool:
     """Whether an item passes, by the check itself and by a writer that asks it."""
-    return passes(lambda: checked([item])) and passes(lambda: package_of(batch_of([item]), "whsj", SIGNER))
+    return passes(lambda: checked([item], audience)) and passes(
+        lambda: package_of(batch_of([item]), "whsj", audience, SIGNER)
+    )
 
 
 def passes(attempt: Callable[[], object]) -> bool:
@@ -40,14 +42,15 @@ def passes(attempt: Callable[[], object]) -> bool:
     return True
 
 
-@given(st.sampled_from([point_item(), point_item(audience=Audience.DEPARTMENT), set_item()]), NAMES, VALUES)
-def test_no_column_beyond_the_whitelist_leaves(item: OutgoingItem, name: str, value: Any) -> None:
+@given(st.sampled_from(Audience), st.booleans(), NAMES, VALUES)
+def test_no_column_beyond_the_whitelist_leaves(audience: Audience, of_set: bool, name: str, value: Any) -> None:
+    item = set_item() if of_set else point_item(audience=audience)
     assert item.row is not None
     known = {one.name for one in COLUMNS[Subject.SET if item.key.startswith("set/") else Subject.POINT]}
     wider = {**item.row, name: value}
     if name not in known:
-        assert not passes(lambda: checked([upsert(item.key, wider)]))
-        assert not passes(lambda: package_of(batch_of([upsert(item.key, wider)]), "whsj", SIGNER))
+        assert not passes(lambda: checked([upsert(item.key, wider)], audience))
+        assert not passes(lambda: package_of(batch_of([upsert(item.key, wider)]), "whsj", audience, SIGNER))
 
 
 @given(st.sampled_from(["items", "conditions"]), NAMES, VALUES)
@@ -73,9 +76,13 @@ def test_a_row_goes_under_the_key_of_its_own_code() -> None:
     item, reduced = point_item(), point_item(audience=Audience.DEPARTMENT, is_key_target=True)
     assert item.row is not None
     assert reduced.row is not None
-    assert leaves(reduced)
+    assert leaves(reduced, Audience.DEPARTMENT)
+    assert not leaves(reduced), "a row for departments is none for the police"
+    assert not leaves(item, Audience.DEPARTMENT), "and no row for the police goes to a department"
     assert reduced.key.startswith("point/R-")
-    assert not leaves(dataclasses.replace(reduced, key=item.key)), "the code of a key target is in no key"
+    assert not leaves(dataclasses.replace(reduced, key=item.key), Audience.DEPARTMENT), (
+        "the code of a key target is in no key"
+    )
     for wrong in ("", "point/", "set/", "user/x", item.key[6:]):
         assert not leaves(dataclasses.replace(item, key=wrong))
     assert leaves(withdrawn(item.key))

@@ -17,6 +17,7 @@ from mingcha.kit.keys import Signer
 from mingcha.sharing.adapters.file import FolderReceiver, folder_below
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingBatch
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast
+from mingcha.sharing.point_rows.values import Audience
 
 FIRST = batch_of([point_item(1)], "B20261124-0009")
 SECOND = batch_of([point_item(1, 2, name="江汉关广场西口")], "B20261124-0010")
@@ -25,7 +26,7 @@ ZIP = f"whsj-{FIRST.number}.zip"
 
 @pytest.fixture
 def receiver(tmp_path: Path) -> FolderReceiver:
-    return FolderReceiver(tmp_path, "whsj", Signer(bytes(32)))
+    return FolderReceiver(tmp_path, "whsj", Audience.POLICE, Signer(bytes(32)))
 
 
 def answer(receiver: FolderReceiver, of: OutgoingBatch, **changed: Any) -> Path:
@@ -91,7 +92,7 @@ def test_a_full_disk_and_a_folder_that_is_away(receiver: FolderReceiver, monkeyp
         with pytest.raises(OSError, match="No space"):
             receiver.send(FIRST)
     assert names(receiver) == []
-    away = FolderReceiver(receiver.folder / "media", "whsj", Signer(bytes(32)))
+    away = FolderReceiver(receiver.folder / "media", "whsj", Audience.POLICE, Signer(bytes(32)))
     for ask in (
         lambda: away.send(FIRST),
         away.newest_batch,
@@ -173,4 +174,4 @@ def test_a_target_has_a_folder_below_that_of_the_settings() -> None:
     with pytest.raises(Fault, match="MINGCHA_SHARING_FOLDER"):
         folder_below(None, "whsj")
     with pytest.raises(ValueError, match="numbered"):
-        FolderReceiver(Path("/srv"), "whsj", Signer(bytes(32))).send(batch_of([], "../B20261124-0001"))
+        FolderReceiver(Path("/srv"), "whsj", Audience.POLICE, Signer(bytes(32))).send(batch_of([], "../B20261124-0001"))

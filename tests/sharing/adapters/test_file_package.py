@@ -19,13 +19,14 @@ from mingcha.kit.sm2 import Sm2Signer, Sm2Verifier, new_sm2_pem
 from mingcha.sharing.adapters.file_package import SUMS, WORKBOOK, package_of
 from mingcha.sharing.point_rows.values import Audience
 
+DEPARTMENT = Audience.DEPARTMENT
 SIGNER = Signer(bytes(range(32)))
 SCRIPT = Path(__file__).parents[3] / "docs" / "ref" / "verify_package.py"
 FAULTS_OF: Callable[[io.BytesIO, bytes], list[str]] = runpy.run_path(str(SCRIPT))["faults_of"]
 BATCH = batch_of([
-    withdrawn(f"point/{code_of(9)}"), point_item(1), set_item(), point_item(2, 4, azimuth_deg=None, name="=1+1"),
-    withdrawn("set/3-07-420100/00002"), point_item(3, 1, Audience.DEPARTMENT),
-    point_item(4, 1, Audience.DEPARTMENT, is_key_target=True),
+    withdrawn(f"point/{code_of(9)}"), point_item(1, 1, DEPARTMENT), set_item(),
+    point_item(2, 4, DEPARTMENT, azimuth_deg=None, name="=1+1"), withdrawn("set/3-07-420100/00002"),
+    point_item(4, 1, DEPARTMENT, is_key_target=True),
 ])  # fmt: skip
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -56,17 +57,17 @@ def signed(held: Mapping[str, bytes]) -> bytes:
 
 
 def test_a_package_is_verified_without_us() -> None:
-    package = package_of(BATCH, "whsj", SIGNER)
+    package = package_of(BATCH, "whsj", DEPARTMENT, SIGNER)
     assert faults(package) == []
-    assert faults(package_of(batch_of([]), "whsj", SIGNER)) == []
-    assert package == package_of(BATCH, "whsj", SIGNER), "the same batch, the same bytes"
+    assert faults(package_of(batch_of([]), "whsj", DEPARTMENT, SIGNER)) == []
+    assert package == package_of(BATCH, "whsj", DEPARTMENT, SIGNER), "the same batch, the same bytes"
     manifest = json.loads(members(package)["manifest.json"])
     assert (manifest["target"], manifest["batch"], manifest["digest"]) == ("whsj", BATCH.number, BATCH.digest)
     assert faults(package, Signer(bytes(32))) == ["SHA256SUMS is not signed by this key"]
 
 
 def test_what_was_changed_is_named() -> None:
-    held = members(package_of(BATCH, "whsj", SIGNER))
+    held = members(package_of(BATCH, "whsj", DEPARTMENT, SIGNER))
     points = held["points.csv"].replace("江汉区城管局".encode(), "江岸区城管局".encode(), 1)
     assert faults(packed({**held, "points.csv": points}))[0] == "points.csv is not the file that was signed"
     assert [one for one in faults(signed({**held, "points.csv": points})) if "another digest" in one]
@@ -80,7 +81,7 @@ def test_what_was_changed_is_named() -> None:
 
 def test_it_is_signed_by_sm2_too_where_that_is_on() -> None:
     sm2 = Sm2Signer(new_sm2_pem())
-    package = package_of(BATCH, "whsj", SIGNER, sm2)
+    package = package_of(BATCH, "whsj", DEPARTMENT, SIGNER, sm2)
     held = members(package)
     assert Sm2Verifier(sm2.point).accepts(held[SUMS], held["SHA256SUMS.sm2"])
     assert json.loads(held["manifest.json"])["sm2"] == sm2.point.hex()
@@ -92,7 +93,7 @@ def test_it_is_signed_by_sm2_too_where_that_is_on() -> None:
 def test_any_text_comes_back_and_none_runs(text: str) -> None:
     entry = upsert("set/1", {**set_row("1"), "related": text})
     batch = batch_of([point_item(name=text, unit=f"'{text}"), entry])
-    package = package_of(batch, "whsj", SIGNER)
+    package = package_of(batch, "whsj", Audience.POLICE, SIGNER)
     assert faults(package) == []
     _, row = csv.reader(io.StringIO(members(package)["points.csv"].decode("utf-8-sig"), newline=""))
     assert not [cell for cell in row if cell.lstrip()[:1] in tuple("=+-@＝＋－＠")]
@@ -104,7 +105,7 @@ def texts(sheet: bytes) -> list[list[str]]:
 
 
 def test_the_workbook_is_what_clerks_file() -> None:
-    book = members(members(package_of(BATCH, "whsj", SIGNER))[WORKBOOK])
+    book = members(members(package_of(BATCH, "whsj", DEPARTMENT, SIGNER))[WORKBOOK])
     entries, items = (texts(book[f"xl/worksheets/sheet{one}.xml"]) for one in (1, 2))
     assert len(entries) == 2
     assert "有条件共享" in entries[1]
@@ -116,6 +117,8 @@ def test_the_workbook_is_what_clerks_file() -> None:
 
 @pytest.mark.parametrize("number", [1, 500])
 def test_a_package_has_each_item_once(number: int) -> None:
-    held = members(package_of(batch_of([point_item(one) for one in range(number)]), "whsj", SIGNER))
+    held = members(
+        package_of(batch_of([point_item(one, 1, DEPARTMENT) for one in range(number)]), "whsj", DEPARTMENT, SIGNER)
+    )
     assert len(held["points.csv"].decode().splitlines()) == number + 1
     assert held["points.csv"].startswith(b"\xef\xbb\xbf")

@@ -8,6 +8,7 @@ import pytest
 from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Signer
 from mingcha.sharing.adapters.openers import open_file, open_table
+from mingcha.sharing.point_rows.values import Audience
 
 SIGNER = Signer(bytes(32))
 ROOT = Path("/srv/shared")
@@ -19,13 +20,15 @@ class Written:
     """A target as it is written down."""
 
     name: str = "whsj"
+    audience: Audience = Audience.DEPARTMENT
     address: str = "whsj"
     secret: str = ""
     trust: str = ""
     code_map: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-TABLE = Written(address="postgresql://ga@db.whsj.example/gs", secret="s3cret")
+PEM = "-----BEGIN CERTIFICATE-----"
+TABLE = Written(address="postgresql://ga@db.whsj.example/gs", secret="s3cret", trust=PEM)
 
 
 def test_a_target_is_opened_as_it_is_written() -> None:
@@ -34,7 +37,9 @@ def test_a_target_is_opened_as_it_is_written() -> None:
     assert (folder.folder, folder.target) == (ROOT / "whsj", "whsj")
 
 
-@pytest.mark.parametrize("changed", [{"trust": "ab" * 32}, {"code_map": {"share_type": {}}}, {"address": "whsj"}])
+@pytest.mark.parametrize(
+    "changed", [{"trust": "ab" * 32}, {"trust": ""}, {"code_map": {"share_type": {}}}, {"address": "whsj"}]
+)
 def test_what_no_database_has(changed: dict[str, object]) -> None:
     with pytest.raises(Fault, match="invalid"):
         open_table(replace(TABLE, **changed), HOSTS)  # type: ignore[arg-type]

@@ -8,7 +8,9 @@ from mingcha.kit.errors import Fault
 from mingcha.sharing.adapters.columns import COLUMNS, Subject
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver, table_address
 from mingcha.sharing.adapters.table_schema import TABLES, schema_text
+from mingcha.sharing.point_rows.values import Audience
 
+PEM = "-----BEGIN CERTIFICATE-----"
 HOSTS = ("db.whsj.example", "db.whsj.example:6432", "/run/postgresql")
 
 
@@ -45,6 +47,10 @@ def test_an_address_names_host_database_and_user_and_no_password() -> None:
 
 def test_a_password_is_in_no_text_and_a_digest_is_no_authority() -> None:
     address = TableAddress("db.whsj.example", 5432, "gs", "ga")
-    assert "s3cret" not in repr(TableReceiver(address, "s3cret"))
-    with pytest.raises(Fault, match="digest"):
-        TableReceiver(address, "s3cret", "ab" * 32)
+    assert "s3cret" not in repr(TableReceiver(address, Audience.POLICE, "s3cret", PEM))
+    for wrong in ("", "ab" * 32):
+        with pytest.raises(Fault, match="digest"):
+            TableReceiver(address, Audience.POLICE, "s3cret", wrong)
+    assert TableReceiver(TableAddress("/run/postgresql", 5432, "gs", "ga"), Audience.POLICE).authorities == "", (
+        "on this machine"
+    )

@@ -16,7 +16,7 @@ from mingcha.sharing.catalogue.content import CHOICES, CONDITIONS, TEXTS, item_c
 from mingcha.sharing.catalogue.lists import SetItemKind, SetSource
 from mingcha.sharing.catalogue.shipped import shipped_sets
 from mingcha.sharing.catalogue.values import SetItem
-from mingcha.sharing.point_rows.values import PoliceRow
+from mingcha.sharing.point_rows.values import Audience, PoliceRow
 
 
 class Subject(StrEnum):
@@ -89,11 +89,11 @@ def _set_columns() -> tuple[Column, ...]:
 COLUMNS: dict[Subject, tuple[Column, ...]] = {Subject.POINT: _point_columns(), Subject.SET: _set_columns()}
 """The columns of each subject, in their order; "code" is the first one."""
 _WHOLE_ROW = {subject: frozenset(one.name for one in columns) for subject, columns in COLUMNS.items()}
-_ROWS: dict[Subject, tuple[frozenset[str], ...]] = {
-    Subject.POINT: (frozenset(one.name for one in fields(PoliceRow)), _WHOLE_ROW[Subject.POINT]),
-    Subject.SET: (_WHOLE_ROW[Subject.SET],),
+_ROWS = {
+    Audience.POLICE: _WHOLE_ROW | {Subject.POINT: frozenset(one.name for one in fields(PoliceRow))},
+    Audience.DEPARTMENT: _WHOLE_ROW,
 }
-"""The names that a row has: a point has those of its audience, all of them and no other."""
+"""The names that a row for an audience has, all of them and no other."""
 _OF_CONDITIONS = frozenset(CONDITIONS)
 _OF_AN_ITEM = frozenset(item_content(SetItem("", "", SetItemKind.TEXT)))
 _PLAIN = {
@@ -112,16 +112,18 @@ def subject_of(key: str) -> Subject:
     raise ValueError("a key begins with point/ or set/")
 
 
-def checked(items: Iterable[OutgoingItem]) -> dict[Subject, list[OutgoingItem]]:
-    """The items of each subject, in their order. Raises ValueError for what must not leave: a row with a column that
-    the whitelist has not, without one that it has, with a value of another kind, under the key of another code; a
-    withdrawal with a row."""
+def checked(items: Iterable[OutgoingItem], audience: Audience) -> dict[Subject, list[OutgoingItem]]:
+    """The items of each subject, in their order. Raises ValueError for what must not leave: a row of another audience,
+    with a column that the whitelist has not, without one that it has, with a value of another kind, under the key of
+    another code; a withdrawal with a row."""
     found: dict[Subject, list[OutgoingItem]] = {subject: [] for subject in Subject}
     for item in items:
         subject = subject_of(item.key)
         if (item.row is None) is not (item.operation is PushOperation.WITHDRAW):
             raise ValueError("an upsert has a row, a withdrawal has none")
         if item.row is not None:
+            if frozenset(item.row) != _ROWS[audience][subject]:
+                raise ValueError("a row has the columns of its audience and no other")
             _check_row(subject, item.key, item.row)
         found[subject].append(item)
     return found
@@ -133,8 +135,6 @@ def row_digest_of(row: Mapping[str, Json]) -> str:
 
 
 def _check_row(subject: Subject, key: str, row: Mapping[str, Json]) -> None:
-    if frozenset(row) not in _ROWS[subject]:
-        raise ValueError("a row has the columns of its audience and no other")
     for column in COLUMNS[subject]:
         value = row.get(column.name)
         if column.name in row and (

@@ -31,6 +31,7 @@ from mingcha.sharing.adapters.receipt_text import (
     read_inventory,
 )
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
+from mingcha.sharing.point_rows.values import Audience
 
 PACKAGE, PART = ".zip", ".zip.part"
 ACKNOWLEDGED, HANDLED, UNREADABLE = ".ack.json", ".ack.done", ".ack.bad"
@@ -58,6 +59,7 @@ class FolderReceiver:
 
     folder: Path
     target: str
+    audience: Audience
     signer: Signer
     sm2: Sm2Signer | None = None
 
@@ -69,7 +71,7 @@ class FolderReceiver:
         Raises OSError, GivenUpAtTheLast, ValueError for what must not leave."""
         if not re.fullmatch(_BATCH, batch.number, re.ASCII):
             raise ValueError("a batch is numbered by day and count")
-        data = package_of(batch, self.target, self.signer, self.sm2)
+        data = package_of(batch, self.target, self.audience, self.signer, self.sm2)
         path = self._path(batch.number, PACKAGE)
         if self._is_there(batch, path):
             return None

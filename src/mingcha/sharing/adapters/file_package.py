@@ -29,6 +29,7 @@ from mingcha.sharing.catalogue.lists import (
     ShareType,
     ShareWay,
 )
+from mingcha.sharing.point_rows.values import Audience
 
 FORMAT = "mingcha-sharing-package/1"
 MANIFEST, SETS, POINTS, WORKBOOK = "manifest.json", "datasets.jsonl", "points.csv", "目录填报模板.xlsx"
@@ -48,9 +49,11 @@ _ITEM_HEAD = (
 )  # fmt: skip
 
 
-def package_of(batch: OutgoingBatch, target: str, signer: Signer, sm2: Sm2Signer | None = None) -> bytes:
+def package_of(
+    batch: OutgoingBatch, target: str, audience: Audience, signer: Signer, sm2: Sm2Signer | None = None
+) -> bytes:
     """The bytes of the package. Raises ValueError for what must not leave (columns.checked)."""
-    found = checked(batch.items)
+    found = checked(batch.items, audience)
     members = {
         MANIFEST: _manifest(batch, target, signer, sm2),
         SETS: b"".join(canonical_json(_as_line(one)) + b"\n" for one in found[Subject.SET]),

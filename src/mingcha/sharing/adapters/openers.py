@@ -11,6 +11,7 @@ from mingcha.kit.sm2 import Sm2Signer
 from mingcha.kit.words import Words
 from mingcha.sharing.adapters.file import FolderReceiver, folder_below
 from mingcha.sharing.adapters.table import TableReceiver, table_address
+from mingcha.sharing.point_rows.values import Audience
 
 
 class WrittenTarget(Protocol):
@@ -20,6 +21,8 @@ class WrittenTarget(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def audience(self) -> Audience: ...
     @property
     def address(self) -> str: ...
     @property
@@ -34,7 +37,7 @@ def open_table(target: WrittenTarget, hosts: Collection[str]) -> TableReceiver:
     """The adapter of a front-end database. Raises Fault(INVALID) for an address of another form, on a host that is not
     allowed, for a digest as trust, for codes."""
     _require_no_codes(target)
-    return TableReceiver(table_address(target.address, hosts), target.secret, target.trust)
+    return TableReceiver(table_address(target.address, hosts), target.audience, target.secret, target.trust)
 
 
 def open_file(target: WrittenTarget, root: Path | None, signer: Signer, sm2: Sm2Signer | None = None) -> FolderReceiver:
@@ -44,7 +47,7 @@ def open_file(target: WrittenTarget, root: Path | None, signer: Signer, sm2: Sm2
     if target.secret or target.trust:
         words = Words("文件包没有口令和证书", "file packages have no password and no certificate")
         raise Fault(FaultKind.INVALID, words, about="secret" if target.secret else "trust")
-    return FolderReceiver(folder_below(root, target.address), target.name, signer, sm2)
+    return FolderReceiver(folder_below(root, target.address), target.name, target.audience, signer, sm2)
 
 
 def _require_no_codes(target: WrittenTarget) -> None:

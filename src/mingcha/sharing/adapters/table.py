@@ -5,11 +5,10 @@ receiver writes receipts; we read them and close the batch. Contract: docs/ref/s
 """
 
 import heapq
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from operator import attrgetter
 from tempfile import NamedTemporaryFile
 from typing import Any, LiteralString, cast
@@ -33,16 +32,21 @@ from mingcha.sharing.adapters.port import (
 from mingcha.sharing.adapters.receipt_text import MOST_REASON_CHARACTERS, plain_reason
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
 from mingcha.sharing.adapters.table_schema import CLOSED, SENT, SQL_TYPES, TABLES, TAKEN, UNREADABLE
+from mingcha.sharing.point_rows.values import Audience
 
 _USUAL_PORT = 5432
 _CONNECT_WITHIN_S = 10
 _SETTINGS = "-c statement_timeout=60000 -c lock_timeout=10000 -c datestyle=ISO"
 """Milliseconds that the receiver's server may take for a statement and for a lock."""
 _ANSWERS_WITHIN_MS = 60_000
+_BEGINS_PEM = "-----BEGIN CERTIFICATE-----"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_READ_AT_ONCE = 2_000
+_READ_AT_ONCE = {Subject.POINT: 2_000, Subject.SET: 50}
 _RECEIPTS_AT_ONCE = 100
+_MOST_ITEMS = 100_000
 _MOST_KEY_CHARACTERS = 100
+_MOST_CELL_CHARACTERS = {Subject.POINT: 1_000, Subject.SET: 1_000_000}
+"""Of a cell that is read back: what is longer there is no row of ours, and does not fill our memory."""
 _SHARED = ("key", "version", "op", "digest", "batch_no")
 _EMPTY_IS_NULL = (ColumnKind.DAY, ColumnKind.DEGREES, ColumnKind.METRES)
 _SHARED_TYPES = {"key": "text", "version": "bigint", "op": "text", "digest": "text"}
@@ -84,25 +88,24 @@ def table_address(text: str, hosts: Collection[str]) -> TableAddress:
 
 @dataclass(frozen=True, slots=True)
 class TableReceiver:
-    """An adapter (port.Adapter). `authorities`: certificates (PEM) that its own must come from, "" for those of the
-    system; over a network its certificate and the host's name are always verified."""
+    """An adapter (port.Adapter). `authorities`: certificates (PEM) from which its own must come, and the host's name be
+    in it; "" on this machine alone. Raises Fault(INVALID) for a network without them."""
 
     address: TableAddress
+    audience: Audience
     password: str = field(default="", repr=False)
     authorities: str = ""
 
     def __post_init__(self) -> None:
-        if self.authorities and "-----BEGIN CERTIFICATE-----" not in self.authorities:
+        if _BEGINS_PEM not in self.authorities and not (self.address.is_of_this_machine and not self.authorities):
             zh = "前置库的信任须为签发机构的证书（PEM），不支持证书指纹"
-            words = Words(
-                zh, "a front-end database is trusted by the certificate of its authority (PEM), not by a digest"
-            )
-            raise Fault(FaultKind.INVALID, words, about="trust")
+            en = "a front-end database is trusted by the certificate of its authority (PEM), not by a digest"
+            raise Fault(FaultKind.INVALID, Words(zh, en), about="trust")
 
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """See Adapter: None, receipts come later. A row of which a newer version or another content of this version is
         there stays as it is. Raises ReceiverFault, GivenUpAtTheLast, ValueError for what must not leave."""
-        found = checked(batch.items)
+        found = checked(batch.items, self.audience)
         with self._connected() as connection, connection.transaction():
             if _is_there(connection, batch):
                 return None
@@ -124,11 +127,11 @@ class TableReceiver:
         and no results, and is marked so."""
         with self._connected() as connection:
             taken = connection.execute(
-                "SELECT batch_no, digest, items FROM gs_batch WHERE state = %s ORDER BY place LIMIT %s",
+                "SELECT batch_no, left(digest, 64), items FROM gs_batch WHERE state = %s ORDER BY place LIMIT %s",
                 (TAKEN, _RECEIPTS_AT_ONCE),
             ).fetchall()
             for number, digest, items in taken:
-                receipt = _receipt(connection, str(number), str(digest), int(items))
+                receipt = _receipt(connection, str(number), str(digest), min(int(items), _MOST_ITEMS))
                 yield receipt
                 connection.execute(
                     "UPDATE gs_batch SET state = %s WHERE batch_no = %s AND state = %s",
@@ -153,7 +156,7 @@ class TableReceiver:
     def _connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         try:
             with (
-                _trust(self.address, self.authorities) as trust,
+                _trust(self.authorities) as trust,
                 psycopg.connect(
                     host=self.address.host,
                     port=self.address.port,
@@ -177,16 +180,12 @@ class TableReceiver:
 
 
 @contextmanager
-def _trust(address: TableAddress, authorities: str) -> Iterator[dict[str, str]]:
+def _trust(authorities: str) -> Iterator[dict[str, str]]:
     """How the certificate of the server is verified; libpq reads authorities from a file alone."""
     if not authorities:
-        yield (
-            {"sslmode": "disable"}
-            if address.is_of_this_machine
-            else {"sslmode": "verify-full", "sslrootcert": "system"}
-        )
+        yield {"sslmode": "disable"}
         return
-    with NamedTemporaryFile("w", encoding="ascii", suffix=".pem") as file:
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".pem") as file:
         file.write(authorities)
         file.flush()
         yield {"sslmode": "verify-full", "sslrootcert": file.name}
@@ -230,10 +229,11 @@ def _insert(subject: Subject) -> LiteralString:
 
 
 def _select(subject: Subject) -> LiteralString:
-    names = ", ".join(one.name for one in COLUMNS[subject])
+    most = _MOST_CELL_CHARACTERS[subject]
+    cells = ", ".join(f"left({one.name}::text, {most})" for one in COLUMNS[subject])
     text = (
-        f"SELECT key, version, {names} FROM {TABLES[subject]}"  # noqa: S608 - names of ours
-        " WHERE op = %s AND key > %s ORDER BY key LIMIT %s"
+        f"SELECT key, version, {cells} FROM {TABLES[subject]}"  # noqa: S608 - names of ours
+        f" WHERE op = %s AND key > %s AND length(key) <= {_MOST_KEY_CHARACTERS} ORDER BY key LIMIT %s"
     )
     return cast("LiteralString", text)
 
@@ -266,36 +266,37 @@ def _receipt(connection: psycopg.Connection[tuple[Any, ...]], number: str, diges
 
 
 def _held_of(connection: psycopg.Connection[tuple[Any, ...]], subject: Subject, after: str) -> Iterator[HeldRow]:
-    columns = COLUMNS[subject]
+    columns, at_once = COLUMNS[subject], _READ_AT_ONCE[subject]
     while True:
-        rows = connection.execute(_SELECTS[subject], (PushOperation.UPSERT.value, after, _READ_AT_ONCE)).fetchall()
+        rows = connection.execute(_SELECTS[subject], (PushOperation.UPSERT.value, after, at_once)).fetchall()
         for key, version, *cells in rows:
             yield HeldRow(str(key), int(version), _digest_of(columns, cells))
-        if len(rows) < _READ_AT_ONCE:
+        if len(rows) < at_once:
             return
         after = str(rows[-1][0])
 
 
-def _digest_of(columns: Iterable[Column], cells: Sequence[Any]) -> str:
-    """The digest of the row that these cells are."""
-    row = {
-        column.name: _as_row(column.kind, cell)
-        for column, cell in zip(columns, cells, strict=True)
-        if cell is not None or column.kind is not ColumnKind.TRUTH
-    }
+def _digest_of(columns: Iterable[Column], cells: Sequence[str | None]) -> str:
+    """The digest of the row that these cells are, as texts of the server; "" if no row of ours has them."""
     try:
-        return row_digest_of(row)
-    except (TypeError, ValueError):
+        return row_digest_of({
+            column.name: _as_row(column.kind, cell)
+            for column, cell in zip(columns, cells, strict=True)
+            if cell is not None or column.kind is not ColumnKind.TRUTH
+        })  # fmt: skip
+    except (TypeError, ValueError, RecursionError):
         return ""
 
 
-def _as_row(kind: ColumnKind, cell: Any) -> Json:
+def _as_row(kind: ColumnKind, cell: str | None) -> Json:
     """A cell as the row has it."""
     if cell is None:
         return "" if kind in _EMPTY_IS_NULL else None
-    if isinstance(cell, Decimal):
-        return format(cell, "f")
-    return cell.isoformat() if isinstance(cell, date) else cast("Json", cell)
+    if kind is ColumnKind.WHOLE:
+        return int(cell)
+    if kind is ColumnKind.TRUTH:
+        return cell == "true"
+    return cast("Json", json.loads(cell)) if kind in (ColumnKind.LIST, ColumnKind.OBJECT) else cell
 
 
 _INSERTS = {subject: _insert(subject) for subject in Subject}

@@ -25,8 +25,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     basic.add_argument("organisation", help="code of who provides them / 提供单位代码")
     add_common(listing, shown, basic)
     schema = verbs.add_parser("schema", help="the tables of a front-end database, as SQL / 前置库建表语句")
-    schema.add_argument("--sender", default="", help="role by which we write, gets its grants / 我方写入所用数据库角色")
-    schema.add_argument("--receiver", default="", help="role of the receiver, gets its grants / 接收方数据库角色")
+    schema.add_argument(
+        "--sender", default="", metavar="ROLE", help="role by which we write, gets its grants / 我方写入所用数据库角色"
+    )
+    schema.add_argument(
+        "--receiver", default="", metavar="ROLE", help="role of the receiver, gets its grants / 接收方数据库角色"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
