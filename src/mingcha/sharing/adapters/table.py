@@ -156,7 +156,7 @@ class TableReceiver:
     def _connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         try:
             with (
-                _trust(self.authorities) as trust,
+                _trust(self.authorities) as (mode, authorities),
                 psycopg.connect(
                     host=self.address.host,
                     port=self.address.port,
@@ -170,7 +170,8 @@ class TableReceiver:
                     application_name="mingcha",
                     autocommit=True,
                     prepare_threshold=None,
-                    **trust,
+                    sslmode=mode,
+                    sslrootcert=authorities,
                 ) as connection,
             ):
                 yield connection
@@ -180,15 +181,16 @@ class TableReceiver:
 
 
 @contextmanager
-def _trust(authorities: str) -> Iterator[dict[str, str]]:
-    """How the certificate of the server is verified; libpq reads authorities from a file alone."""
+def _trust(authorities: str) -> Iterator[tuple[str, str | None]]:
+    """How the certificate of the server is verified, and by which file of authorities, None for none: libpq reads them
+    from a file alone."""
     if not authorities:
-        yield {"sslmode": "disable"}
+        yield "disable", None
         return
     with NamedTemporaryFile("w", encoding="utf-8", suffix=".pem") as file:
         file.write(authorities)
         file.flush()
-        yield {"sslmode": "verify-full", "sslrootcert": file.name}
+        yield "verify-full", file.name
 
 
 def _wrong_address() -> Fault:
@@ -220,22 +222,20 @@ def _insert(subject: Subject) -> LiteralString:
     read = ", ".join(f"{name} {kind}" for name, kind in types.items())
     new = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*_SHARED[1:], *names))
     same = " AND ".join(f"there.{name} = EXCLUDED.{name}" for name in ("version", "op", "digest"))
-    text = (
+    return (
         f"INSERT INTO {TABLES[subject]} AS there ({', '.join((*_SHARED, *names))})"  # noqa: S608 - names of ours
         f" SELECT key, version, op, digest, %s, {', '.join(names)} FROM json_to_recordset(%s::json) AS sent ({read})"
         f" ON CONFLICT (key) DO UPDATE SET {new} WHERE there.version < EXCLUDED.version OR ({same})"
     )
-    return cast("LiteralString", text)
 
 
 def _select(subject: Subject) -> LiteralString:
     most = _MOST_CELL_CHARACTERS[subject]
     cells = ", ".join(f"left({one.name}::text, {most})" for one in COLUMNS[subject])
-    text = (
+    return (
         f"SELECT key, version, {cells} FROM {TABLES[subject]}"  # noqa: S608 - names of ours
         f" WHERE op = %s AND key > %s AND length(key) <= {_MOST_KEY_CHARACTERS} ORDER BY key LIMIT %s"
     )
-    return cast("LiteralString", text)
 
 
 def _as_sent(subject: Subject, item: OutgoingItem) -> Mapping[str, Json]:
