@@ -36,7 +36,7 @@ from mingcha.sharing.point_rows.values import Audience
 PACKAGE, PART = ".zip", ".zip.part"
 ACKNOWLEDGED, HANDLED, UNREADABLE = ".ack.json", ".ack.done", ".ack.bad"
 INVENTORY = ".inventory.csv"
-_BATCH = r"[A-Z]{1,3}(?P<day>[0-9]{8})-(?P<count>[0-9]{1,9})"
+_BATCH = re.compile(r"[A-Z]{1,3}(?P<day>[0-9]{8})-(?P<count>[0-9]{1,9})", re.ASCII)
 _MOST_NAMES = 100_000
 _MOST_PACKAGE_BYTES = 256 << 20
 _MODE = 0o640
@@ -69,7 +69,7 @@ class FolderReceiver:
     def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """See Adapter: None, receipts come later. A package that lies there, or was answered, is not written again.
         Raises OSError, GivenUpAtTheLast, ValueError for what must not leave."""
-        if not re.fullmatch(_BATCH, batch.number, re.ASCII):
+        if not _BATCH.fullmatch(batch.number):
             raise ValueError("a batch is numbered by day and count")
         data = package_of(batch, self.target, self.audience, self.signer, self.sm2)
         path = self._path(batch.number, PACKAGE)
@@ -137,10 +137,11 @@ class FolderReceiver:
 
     def _numbers(self, suffix: str) -> list[str]:
         """The batches of which a file of this kind lies there, in their order."""
-        pattern = re.compile(f"{re.escape(self.target)}-({_BATCH}){re.escape(suffix)}", re.ASCII)
+        begin = f"{self.target}-"
         with os.scandir(self.folder) as entries:
-            found = [match[1] for entry in islice(entries, _MOST_NAMES) if (match := pattern.fullmatch(entry.name))]
-        return sorted(found, key=_place)
+            names = [entry.name for entry in islice(entries, _MOST_NAMES)]
+        found = [one[len(begin) : -len(suffix)] for one in names if one.startswith(begin) and one.endswith(suffix)]
+        return sorted(filter(_BATCH.fullmatch, found), key=_place)
 
     def _path(self, number: str, suffix: str) -> Path:
         return self.folder / f"{self.target}-{number}{suffix}"
@@ -155,7 +156,7 @@ class FolderReceiver:
 
 def _place(number: str) -> tuple[str, int, str]:
     """Where a batch stands in the order of batches."""
-    match = re.fullmatch(_BATCH, number, re.ASCII)
+    match = _BATCH.fullmatch(number)
     assert match is not None
     return match["day"], int(match["count"]), number
 
