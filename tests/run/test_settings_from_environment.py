@@ -26,6 +26,7 @@ CASES = [
     ("DATABASE_URL", "postgresql://host", settings.database_from_environment),
     ("DATABASE_URL", "postgresql://host/name?prepare_threshold=none", settings.database_from_environment),
     ("MINGCHA_CAMERA_NETWORKS", "10.0.0.0/8,garden", settings.camera_networks_from_environment),
+    ("MINGCHA_SHARING_FOLDER", "shared", environment.sharing_folder_from_environment),
     ("MINGCHA_WEB_WORKERS", "0", environment.web_workers_from_environment),
     ("MINGCHA_WEB_WORKERS", "two", environment.web_workers_from_environment),
     ("MINGCHA_DEMO_CAP_BYTES", "20GB", demo_cap_from_environment),

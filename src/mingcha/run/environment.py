@@ -207,8 +207,17 @@ def sharing_hosts_from_environment() -> tuple[str, ...]:
 def export_folder_from_environment() -> Path | None:
     """MINGCHA_EXPORT_FOLDER: the folder below which exports are written to media. Default: none. Raises Fault(INVALID)
     for a path that is not absolute."""
-    text = os.environ.get("MINGCHA_EXPORT_FOLDER", "")
+    return _folder("MINGCHA_EXPORT_FOLDER")
+
+
+def sharing_folder_from_environment() -> Path | None:
+    """MINGCHA_SHARING_FOLDER: the folder below which each target of file packages has its own. Default: none. Raises
+    Fault(INVALID) for a path that is not absolute."""
+    return _folder("MINGCHA_SHARING_FOLDER")
+
+
+def _folder(name: str) -> Path | None:
+    text = os.environ.get(name, "")
     if text and not Path(text).is_absolute():
-        words = Words("MINGCHA_EXPORT_FOLDER 须为绝对路径", "MINGCHA_EXPORT_FOLDER must be an absolute path")
-        raise Fault(FaultKind.INVALID, words)
+        raise Fault(FaultKind.INVALID, Words(f"{name} 须为绝对路径", f"{name} must be an absolute path"))
     return Path(text) if text else None

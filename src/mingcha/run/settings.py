@@ -31,6 +31,7 @@ from mingcha.run.environment import (
     proxies_from_environment,
     recorder_ttl_from_environment,
     sharing_hosts_from_environment,
+    sharing_folder_from_environment,
     task_backend_from_environment,
 )
 from mingcha.run.reminder_settings import mail_domains_from_environment, reminder_hosts_from_environment
@@ -149,6 +150,7 @@ MINGCHA_MAIL_DOMAINS = mail_domains_from_environment()  # none without a mail se
 MINGCHA_REMINDER_HOSTS = reminder_hosts_from_environment()
 MINGCHA_EXPORT_FOLDER = export_folder_from_environment()
 MINGCHA_SHARING_HOSTS = sharing_hosts_from_environment()
+MINGCHA_SHARING_FOLDER = sharing_folder_from_environment()
 MINGCHA_ARCHIVE_STORE = store_from_environment()
 MINGCHA_RECORDER_TTL_SECONDS: int = recorder_ttl_from_environment()
 MINGCHA_REQUESTS_PER_MINUTE: int = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)

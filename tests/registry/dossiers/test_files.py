@@ -19,7 +19,7 @@ from mingcha.registry.dossiers import exported
 from mingcha.registry.dossiers.columns import SHEET
 from mingcha.registry.dossiers.exported import ExportHead, ExportPoint, FileKind
 from mingcha.registry.dossiers.files import write_file
-from mingcha.registry.dossiers.plain import as_text, fit
+from mingcha.registry.lists.plain import as_text, fit
 
 HEAD = ExportHead("=王海燕", datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC), "division=420102")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

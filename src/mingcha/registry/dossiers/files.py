@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from mingcha.registry.dossiers.columns import COLUMNS, Column
 from mingcha.registry.dossiers.exported import ExportHead, ExportPoint, FileKind
-from mingcha.registry.dossiers.plain import as_text, xml_text
 from mingcha.registry.dossiers.workbook import write_workbook
+from mingcha.registry.lists.plain import as_text, xml_text
 
 
 def write_file(target: BinaryIO, kind: FileKind, head: ExportHead, points: Iterable[ExportPoint]) -> int:

@@ -16,9 +16,9 @@ from mingcha.media.address import camera_address
 from mingcha.registry.dossiers.codes import NORTH_ON
 from mingcha.registry.dossiers.columns import SHEET
 from mingcha.registry.dossiers.exported import ExportPoint
-from mingcha.registry.dossiers.plain import as_text, fit
 from mingcha.registry.imports.spreadsheet_traces import iso_day
 from mingcha.registry.imports.unreadable import Unreadable
+from mingcha.registry.lists.plain import as_text, fit
 from mingcha.registry.points.catalogue_values import (
     CatalogueFields,
     class_from,

@@ -1,11 +1,12 @@
-"""`mingcha sharing sets|show|basic`: the catalogue of data sets, and its six basic drafts (article 13). Writing and
-reviewing an entry are acts of several persons at a browser, or of their programs."""
+"""`mingcha sharing sets|show|basic|schema`: the catalogue of data sets, its six basic drafts, the tables of a front-end
+database (article 13). Writing and reviewing an entry are acts of several persons at a browser, or of their programs."""
 
 import argparse
 
 from mingcha.kit.clock import SystemClock
 from mingcha.run.commands.building.rows import add_common, show
 from mingcha.run.commands.console import asker
+from mingcha.sharing.adapters.table_schema import schema_text
 from mingcha.sharing.catalogue.actions import take_in_shipped
 from mingcha.sharing.catalogue.queries import data_set, sets
 from mingcha.sharing.catalogue.values import SetRow, SetVersionRow
@@ -23,10 +24,20 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     basic = verbs.add_parser("basic", help="write six basic drafts into an empty catalogue / 载入六个基本条目")
     basic.add_argument("organisation", help="code of who provides them / 提供单位代码")
     add_common(listing, shown, basic)
+    schema = verbs.add_parser("schema", help="the tables of a front-end database, as SQL / 前置库建表语句")
+    schema.add_argument(
+        "--sender", default="", metavar="ROLE", help="role by which we write, gets its grants / 我方写入所用数据库角色"
+    )
+    schema.add_argument(
+        "--receiver", default="", metavar="ROLE", help="role of the receiver, gets its grants / 接收方数据库角色"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; the command line shows refusals and faults."""
+    if arguments.action == "schema":
+        print(schema_text(arguments.sender, arguments.receiver), end="")
+        return 0
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "basic":
         take_in_shipped(by, provider=arguments.organisation, clock=clock)

@@ -1,4 +1,4 @@
-"""Texts as the files of an export may hold them: nothing runs, nothing is refused by a reader (article 13)."""
+"""Texts as cells of a table or workbook: nothing in them runs, nothing is refused by a reader (article 13)."""
 
 import re
 from xml.sax.saxutils import escape

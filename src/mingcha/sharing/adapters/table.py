@@ -1,0 +1,303 @@
+"""The adapter of a front-end database (库表): PostgreSQL, the tables of `table_schema` (article 13(1)).
+
+A batch is one transaction, its header the last row: after a kill the header says whether the batch is there. The
+receiver writes receipts; we read them and close the batch. Contract: docs/ref/sharing-contracts.md.
+"""
+
+import heapq
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from operator import attrgetter
+from tempfile import NamedTemporaryFile
+from typing import Any, LiteralString, cast
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.sharing.adapters.columns import COLUMNS, Column, ColumnKind, Subject, checked, row_digest_of
+from mingcha.sharing.adapters.port import (
+    HeldRow,
+    KeyAnswer,
+    KeyResult,
+    OutgoingBatch,
+    OutgoingItem,
+    PushOperation,
+    Receipt,
+)
+from mingcha.sharing.adapters.receipt_text import MOST_REASON_CHARACTERS, plain_reason
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, MayLeave, ReceiverFault, always
+from mingcha.sharing.adapters.table_schema import CLOSED, SENT, SQL_TYPES, TABLES, TAKEN, UNREADABLE
+from mingcha.sharing.point_rows.values import Audience
+
+_USUAL_PORT = 5432
+_CONNECT_WITHIN_S = 10
+_SETTINGS = "-c statement_timeout=60000 -c lock_timeout=10000 -c datestyle=ISO"
+"""Milliseconds that the receiver's server may take for a statement and for a lock."""
+_ANSWERS_WITHIN_MS = 60_000
+_BEGINS_PEM = "-----BEGIN CERTIFICATE-----"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_READ_AT_ONCE = {Subject.POINT: 2_000, Subject.SET: 50}
+_RECEIPTS_AT_ONCE = 100
+_MOST_ITEMS = 100_000
+_MOST_KEY_CHARACTERS = 100
+_MOST_CELL_CHARACTERS = {Subject.POINT: 1_000, Subject.SET: 1_000_000}
+"""Of a cell that is read back: what is longer there is no row of ours, and does not fill our memory."""
+_SHARED = ("key", "version", "op", "digest", "batch_no")
+_EMPTY_IS_NULL = (ColumnKind.DAY, ColumnKind.DEGREES, ColumnKind.METRES)
+_SHARED_TYPES = {"key": "text", "version": "bigint", "op": "text", "digest": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableAddress:
+    """Where a front-end database is; `host` that begins with "/" is the folder of a socket of this machine."""
+
+    host: str
+    port: int
+    database: str
+    user: str
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether nothing goes over a network."""
+        return self.host.startswith("/") or self.host in _LOOPBACK
+
+
+def table_address(text: str, hosts: Collection[str]) -> TableAddress:
+    """The address "postgresql://USER@HOST[:PORT]/DATABASE". `hosts`: allowed ones, host or host:port, in small letters;
+    a host without a port is allowed at 5432 alone. Raises Fault(INVALID); a password in it is refused, since addresses
+    are shown."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port or _USUAL_PORT
+    except ValueError:
+        raise _wrong_address() from None
+    host, database = (parts.hostname or "").lower(), unquote(parts.path.removeprefix("/"))
+    is_whole = parts.scheme == "postgresql" and all((host, database, parts.username)) and "/" not in database
+    if not is_whole or parts.password is not None or parts.query or parts.fragment or not text.isprintable():
+        raise _wrong_address()
+    if not {f"{host}:{port}", *((host,) if port == _USUAL_PORT else ())} & set(hosts):
+        words = Words(f"主机 {host} 不在允许共享的主机之列", f"the host {host} is not one that is shared with")
+        raise Fault(FaultKind.INVALID, words, "MINGCHA_SHARING_HOSTS")
+    return TableAddress(host, port, database, unquote(parts.username or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class TableReceiver:
+    """An adapter (port.Adapter). `authorities`: certificates (PEM) from which its own must come, and the host's name be
+    in it; "" on this machine alone. Raises Fault(INVALID) for a network without them."""
+
+    address: TableAddress
+    audience: Audience
+    password: str = field(default="", repr=False)
+    authorities: str = ""
+
+    def __post_init__(self) -> None:
+        if _BEGINS_PEM not in self.authorities and not (self.address.is_of_this_machine and not self.authorities):
+            zh = "前置库的信任须为签发机构的证书（PEM），不支持证书指纹"
+            en = "a front-end database is trusted by the certificate of its authority (PEM), not by a digest"
+            raise Fault(FaultKind.INVALID, Words(zh, en), about="trust")
+
+    def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
+        """See Adapter: None, receipts come later. A row of which a newer version or another content of this version is
+        there stays as it is. Raises ReceiverFault, GivenUpAtTheLast, ValueError for what must not leave."""
+        found = checked(batch.items, self.audience)
+        with self._connected() as connection, connection.transaction():
+            if _is_there(connection, batch):
+                return None
+            for subject, items in found.items():
+                if items:
+                    rows = canonical_json([_as_sent(subject, one) for one in items]).decode()
+                    connection.execute(_INSERTS[subject], (batch.number, rows))
+            connection.execute(
+                "INSERT INTO gs_batch (batch_no, items, digest, state) VALUES (%s, %s, %s, %s)",
+                (batch.number, len(batch.items), batch.digest, SENT),
+            )
+            if not may_leave():
+                raise GivenUpAtTheLast(batch.number)
+        return None
+
+    def receipts(self) -> Iterator[Receipt]:
+        """See Adapter: of the batches that the receiver has marked as taken, oldest first, some at a time. One that
+        was handled (the next one is asked for) is closed and does not come again. One that cannot be read has no digest
+        and no results, and is marked so."""
+        with self._connected() as connection:
+            taken = connection.execute(
+                "SELECT batch_no, left(digest, 64), items FROM gs_batch WHERE state = %s ORDER BY place LIMIT %s",
+                (TAKEN, _RECEIPTS_AT_ONCE),
+            ).fetchall()
+            for number, digest, items in taken:
+                receipt = _receipt(connection, str(number), str(digest), min(int(items), _MOST_ITEMS))
+                yield receipt
+                connection.execute(
+                    "UPDATE gs_batch SET state = %s WHERE batch_no = %s AND state = %s",
+                    (CLOSED if receipt.digest else UNREADABLE, number, TAKEN),
+                )
+
+    def held(self, after: str) -> Iterator[HeldRow]:
+        """See Adapter: what was not withdrawn. The digest is that of the cells as they lie there, "" if no row of ours
+        can have them."""
+        with self._connected() as connection:
+            yield from heapq.merge(
+                *(_held_of(connection, subject, after) for subject in Subject), key=attrgetter("key")
+            )
+
+    def newest_batch(self) -> str:
+        """See Adapter."""
+        with self._connected() as connection:
+            found = connection.execute("SELECT batch_no FROM gs_batch ORDER BY place DESC LIMIT 1").fetchone()
+        return str(found[0]) if found else ""
+
+    @contextmanager
+    def _connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        try:
+            with (
+                _trust(self.authorities) as (mode, authorities),
+                psycopg.connect(
+                    host=self.address.host,
+                    port=self.address.port,
+                    dbname=self.address.database,
+                    user=self.address.user,
+                    password=self.password or None,
+                    connect_timeout=_CONNECT_WITHIN_S,
+                    tcp_user_timeout=_ANSWERS_WITHIN_MS,
+                    options=_SETTINGS,
+                    client_encoding="UTF8",
+                    application_name="mingcha",
+                    autocommit=True,
+                    prepare_threshold=None,
+                    sslmode=mode,
+                    sslrootcert=authorities,
+                ) as connection,
+            ):
+                yield connection
+        except psycopg.Error as error:
+            # the detail of an error may repeat a row; its first line does not
+            raise ReceiverFault(f"{type(error).__name__}: {_first_line(error)}") from None
+
+
+@contextmanager
+def _trust(authorities: str) -> Iterator[tuple[str, str | None]]:
+    """How the certificate of the server is verified, and by which file of authorities, None for none: libpq reads them
+    from a file alone."""
+    if not authorities:
+        yield "disable", None
+        return
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".pem") as file:
+        file.write(authorities)
+        file.flush()
+        yield "verify-full", file.name
+
+
+def _wrong_address() -> Fault:
+    return Fault(
+        FaultKind.INVALID,
+        Words(
+            "地址须为 postgresql://用户@主机[:端口]/数据库，不含口令",
+            "the address must be postgresql://USER@HOST[:PORT]/DATABASE, without a password",
+        ),
+    )
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return (error.diag.message_primary or str(error)).partition("\n")[0]
+
+
+def _is_there(connection: psycopg.Connection[tuple[Any, ...]], batch: OutgoingBatch) -> bool:
+    """Whether the receiver has the batch. Raises ReceiverFault for another one under its number."""
+    found = connection.execute("SELECT digest FROM gs_batch WHERE batch_no = %s", (batch.number,)).fetchone()
+    if found is not None and found[0] != batch.digest:
+        raise ReceiverFault(f"another batch is there under the number {batch.number}")
+    return found is not None
+
+
+def _insert(subject: Subject) -> LiteralString:
+    """The statement that writes the rows of a batch: its number, and the rows as one JSON text."""
+    names = [one.name for one in COLUMNS[subject]]
+    types = _SHARED_TYPES | {one.name: SQL_TYPES[one.kind] for one in COLUMNS[subject]}
+    read = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    new = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*_SHARED[1:], *names))
+    same = " AND ".join(f"there.{name} = EXCLUDED.{name}" for name in ("version", "op", "digest"))
+    return (
+        f"INSERT INTO {TABLES[subject]} AS there ({', '.join((*_SHARED, *names))})"  # noqa: S608 - names of ours
+        f" SELECT key, version, op, digest, %s, {', '.join(names)} FROM json_to_recordset(%s::json) AS sent ({read})"
+        f" ON CONFLICT (key) DO UPDATE SET {new} WHERE there.version < EXCLUDED.version OR ({same})"
+    )
+
+
+def _select(subject: Subject) -> LiteralString:
+    most = _MOST_CELL_CHARACTERS[subject]
+    cells = ", ".join(f"left({one.name}::text, {most})" for one in COLUMNS[subject])
+    return (
+        f"SELECT key, version, {cells} FROM {TABLES[subject]}"  # noqa: S608 - names of ours
+        f" WHERE op = %s AND key > %s AND length(key) <= {_MOST_KEY_CHARACTERS} ORDER BY key LIMIT %s"
+    )
+
+
+def _as_sent(subject: Subject, item: OutgoingItem) -> Mapping[str, Json]:
+    row = item.row or {}
+    empty = {one.name for one in COLUMNS[subject] if one.kind in _EMPTY_IS_NULL}
+    cells = {name: None if name in empty and value == "" else value for name, value in row.items()}
+    return cells | {
+        "key": item.key, "version": item.version, "op": item.operation.value, "digest": item.digest,
+    }  # fmt: skip
+
+
+def _receipt(connection: psycopg.Connection[tuple[Any, ...]], number: str, digest: str, items: int) -> Receipt:
+    """What the receiver wrote of a batch; more rows than it has items cannot be read."""
+    rows = connection.execute(
+        "SELECT left(key, %s), version, left(result, 20), left(reason, %s), left(taken_at::text, 40) FROM gs_receipt"
+        " WHERE batch_no = %s ORDER BY key LIMIT %s",
+        (_MOST_KEY_CHARACTERS, MOST_REASON_CHARACTERS, number, items + 1),
+    ).fetchall()
+    try:
+        results = tuple(
+            KeyResult(key, version, KeyAnswer(result), plain_reason(reason)) for key, version, result, reason, _ in rows
+        )
+    except ValueError:
+        return Receipt(number, "", ())
+    if len(rows) > items:
+        return Receipt(number, "", ())
+    return Receipt(number, digest, results, max((str(row[-1]) for row in rows), default=""))
+
+
+def _held_of(connection: psycopg.Connection[tuple[Any, ...]], subject: Subject, after: str) -> Iterator[HeldRow]:
+    columns, at_once = COLUMNS[subject], _READ_AT_ONCE[subject]
+    while True:
+        rows = connection.execute(_SELECTS[subject], (PushOperation.UPSERT.value, after, at_once)).fetchall()
+        for key, version, *cells in rows:
+            yield HeldRow(str(key), int(version), _digest_of(columns, cells))
+        if len(rows) < at_once:
+            return
+        after = str(rows[-1][0])
+
+
+def _digest_of(columns: Iterable[Column], cells: Sequence[str | None]) -> str:
+    """The digest of the row that these cells are, as texts of the server; "" if no row of ours has them."""
+    try:
+        return row_digest_of({
+            column.name: _as_row(column.kind, cell)
+            for column, cell in zip(columns, cells, strict=True)
+            if cell is not None or column.kind is not ColumnKind.TRUTH
+        })  # fmt: skip
+    except (TypeError, ValueError, RecursionError):
+        return ""
+
+
+def _as_row(kind: ColumnKind, cell: str | None) -> Json:
+    """A cell as the row has it."""
+    if cell is None:
+        return "" if kind in _EMPTY_IS_NULL else None
+    if kind is ColumnKind.WHOLE:
+        return int(cell)
+    if kind is ColumnKind.TRUTH:
+        return cell == "true"
+    return cast("Json", json.loads(cell)) if kind in (ColumnKind.LIST, ColumnKind.OBJECT) else cell
+
+
+_INSERTS = {subject: _insert(subject) for subject in Subject}
+_SELECTS = {subject: _select(subject) for subject in Subject}
