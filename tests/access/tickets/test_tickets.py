@@ -188,6 +188,7 @@ def test_a_viewing_copy_of_daily_hours_opens_one_stretch_of_them_at_a_time() -> 
     for asked, stretch in (((9, 10), (9, 10)), ((7, 9), (8, 9)), ((8, 20), (8, 20)), ((20, 33), (32, 33))):
         assert opened(by_day, *asked) == stretch
     assert opened(by_day, 19, 33) == (19, 20), "the next morning is asked for anew"
+    assert opened(by_day, 19.9999, 33) == (32, 33), "by a player that came to the end of the hours"
     assert [opened(by_night, *asked) for asked in ((19, 31), (1, 7))] == [(20, 30), (1, 6)]
     for last, opens in ((32, False), (33, True)):
         given = midnight + 20 * hour, midnight + last * hour
