@@ -2,6 +2,25 @@
 
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+from mingcha.sharing.decisions.models import (
+    DecidedPoint,
+    PrincipleFinding,
+    Settlement,
+    SharingDecision,
+    UnitConsent,
+)
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 
-__all__ = ["Application", "ApplicationStep", "ChangedKey", "DataSet", "DataSetVersion", "PointStanding"]
+__all__ = [
+    "Application",
+    "ApplicationStep",
+    "ChangedKey",
+    "DataSet",
+    "DataSetVersion",
+    "DecidedPoint",
+    "PointStanding",
+    "PrincipleFinding",
+    "Settlement",
+    "SharingDecision",
+    "UnitConsent",
+]

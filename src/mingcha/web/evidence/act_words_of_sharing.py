@@ -15,4 +15,8 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.application.return": Words("退回共享申请", "Application for shared data returned"),
     "sharing.application.forward": Words("共享申请转公安机关", "Application for shared data forwarded"),
     "sharing.application.withdraw": Words("撤回共享申请", "Application for shared data withdrawn"),
+    "sharing.consent.give": Words("单位答复共享其点位", "Unit answered for its points"),
+    "sharing.decision.decide": Words("决定共享申请", "Application for shared data decided"),
+    "sharing.decision.dispute": Words("对共享决定提出异议", "Decision on sharing disputed"),
+    "sharing.decision.settle": Words("办结共享决定异议", "Dispute about a decision settled"),
 }
