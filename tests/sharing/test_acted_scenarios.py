@@ -2,7 +2,8 @@
 
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
 a user of a department; those of applications with two published sets and a user of another department, too; those of
-pushes with these sets, places of the points, and an enabled target behind which a receiver in memory stands.
+decisions with an application that is with the police, as `$no` and `$digest`; those of pushes with these sets, places of
+the points, and an enabled target behind which a receiver in memory stands.
 """
 
 from collections.abc import Callable
@@ -17,13 +18,16 @@ from tests.support.registry.city import add_person
 from tests.support.registry.city_copy import copied_city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
+from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
 from tests.support.sharing.pushing import behind_tables, enabled, place_all, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.sharing.applications.checks import check_applications
+from mingcha.sharing.applications.queries import application
 from mingcha.sharing.catalogue.checks import check_catalogue
+from mingcha.sharing.decisions.checks import check_decisions
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.targets.checks import check_targets
 
@@ -31,7 +35,7 @@ HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications", "targets", "pushes")
+    for name in ("catalogue", "applications", "targets", "pushes", "decisions")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -74,14 +78,21 @@ def test_sharing_goes_as_the_scenario_says(
     city = with_sharing_people(copied_city(clock), clock)
     add_person("second", "WHGA", clock)
     appoint("second", "city_officer", clock, division="420100")
-    if noun in ("applications", "pushes"):
+    if noun != "catalogue":
         city = with_published_sets(city, clock, 1, 5)
     stage, receiver = Stage(city, clock, table, tmp_path), ReceiverInMemory()
     stage.know("receiver", receiver)
+    if noun == "decisions":
+        with_listed_points(city, clock)
+        file_system(city, clock)
+        no = forwarded(city, clock, LIVE)
+        stage.know("no", no)
+        stage.know("digest", application(city["city"], no, at=clock.now()).digest)
     with behind_tables(receiver):
         if noun == "pushes":
             place_all(city, clock)
             enabled(city, clock)
         for step in scenario["steps"]:
             stage.act(step)
-        assert [*check_catalogue(), *check_applications(), *check_targets(), *check_pushes()] == []
+        checks = (check_catalogue, check_applications, check_decisions, check_targets, check_pushes)
+        assert [found for check in checks for found in check()] == []

@@ -5,6 +5,7 @@ BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a 
 WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
 WITH_THEIR_PAGES = "pages, API and command of targets and pushes are step 20 of the design of sharing"
 BY_THE_PUSH = "the program that pushes does it: no person seals a batch or writes a receipt"
+IN_A_SESSION = "an officer decides and a unit answers: each reads the scope first, at a browser"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -22,6 +23,12 @@ OF_SHARING: dict[str, str] = {
         sharing/applications/actions.py::return_application command
         sharing/applications/actions.py::forward_application command
         sharing/applications/actions.py::withdraw_application command
+    """,
+    IN_A_SESSION: """
+        sharing/decisions/actions.py::give_consent api command
+        sharing/decisions/actions.py::decide_application api command
+        sharing/decisions/disputing.py::dispute_decision api command
+        sharing/decisions/disputing.py::settle_dispute api command
     """,
     WITH_THE_GRANTS: """
         access/duty/of_shares.py::watch_share page api command

@@ -30,8 +30,8 @@ from mingcha.run.environment import (
     port_from_environment,
     proxies_from_environment,
     recorder_ttl_from_environment,
-    sharing_hosts_from_environment,
     sharing_folder_from_environment,
+    sharing_hosts_from_environment,
     task_backend_from_environment,
 )
 from mingcha.run.reminder_settings import mail_domains_from_environment, reminder_hosts_from_environment

@@ -2,6 +2,13 @@
 
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+from mingcha.sharing.decisions.models import (
+    DecidedPoint,
+    PrincipleFinding,
+    Settlement,
+    SharingDecision,
+    UnitConsent,
+)
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
 from mingcha.sharing.targets.models import Target
@@ -13,10 +20,15 @@ __all__ = [
     "ChangedKey",
     "DataSet",
     "DataSetVersion",
+    "DecidedPoint",
     "PointStanding",
+    "PrincipleFinding",
     "PushItem",
     "PushLine",
     "PushMark",
     "PushedRow",
+    "Settlement",
+    "SharingDecision",
     "Target",
+    "UnitConsent",
 ]

@@ -1,10 +1,14 @@
-"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and one published; a target
-and the batch that it received; an application, which is withdrawn again; a share and what is watched under it
-(article 13)."""
+"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target and
+the batch that it received; an application, which is withdrawn again, and one that a unit declines and the police
+refuse; a share and what is watched under it (article 13)."""
+
+from dataclasses import replace
 
 from tests.support.access.shares import shared
 from tests.support.registry.city import City, add_person
+from tests.support.registry.filing import placed
 from tests.support.registry.staffing import OWNER, appoint
+from tests.support.sharing.deciding import LIVE, forwarded
 from tests.support.sharing.pushing import behind_tables, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
@@ -17,6 +21,10 @@ from mingcha.sharing.applications.values import NewApplication
 from mingcha.sharing.catalogue.actions import draft_set, publish_set, register_set, submit_set, take_in_shipped
 from mingcha.sharing.catalogue.queries import data_set
 from mingcha.sharing.catalogue.values import NewSet
+from mingcha.sharing.decisions.actions import decide_application, give_consent
+from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
+from mingcha.sharing.decisions.queries import judging
+from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer
 from mingcha.sharing.targets.actions import disable_target
 
 USCC = "11420100MB0K000171"
@@ -37,6 +45,7 @@ def add_sharing(city: City, clock: Clock) -> None:
     person = User.objects.select_related("organisation").get(username="firefighter")
     row = draft_application(person, new=NewApplication(contact="消防救援支队指挥中心"), clock=clock)
     withdraw_application(person, no=row.no, why="改由指挥中心统一申请", clock=clock)
+    _decide(city, person, clock)
     share = shared(city, clock, people=("nobody",), department="JAGA")
     watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
 
@@ -63,3 +72,23 @@ def _add_batch(city: City, digest: str, clock: Clock) -> None:
         name = enabled(city, clock)
         turn(receiver=receiver, clock=clock)
         disable_target(city["city"], name=name, why="演示结束", clock=clock)
+
+
+def _decide(city: City, firefighter: User, clock: Clock) -> None:
+    """Three hands publish the set of live pictures; the fire brigade asks for those of a school, which declines; an
+    officer refuses."""
+    add_person("cataloguer", "WHGA", clock)
+    appoint("cataloguer", "data_clerk", clock, division="420100")
+    people = {one.username: one for one in User.objects.select_related("organisation")}
+    digest = _submitted(people["cataloguer"], 5, clock)
+    register_set(city["city"], number=5, digest=digest, clock=clock)
+    publish_set(people["publisher"], number=5, digest=digest, clock=clock)
+    placed(city, clock, city.points["HQX"].code)
+    asked = replace(LIVE, divisions=(), points=(city.points["HQX"].code,))
+    no = forwarded(City(people | {"department": firefighter, "clerk": people["cataloguer"]}, city.points), clock, asked)
+    give_consent(city["manager"], no=no, unit="HQXX", answer=ConsentAnswer.DECLINES, reason="学生进出校门", clock=clock)
+    found = tuple(PrincipleAnswer(one, met=False, why="管理单位不同意") for one in Principle)
+    new = NewDecision(findings=found, reasons="管理单位不同意")
+    decide_application(
+        city["city"], no=no, digest=judging(city["city"], no, at=clock.now()).digest, new=new, clock=clock
+    )

@@ -30,4 +30,8 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.batch.receive": Words("接收推送回执", "Receipt of a push taken in"),
     "sharing.batch.give_up": Words("放弃推送批次", "Batch of a push given up"),
     "sharing.batch.send_again": Words("重新推送未接收的条目", "Refused version sent again"),
+    "sharing.consent.give": Words("单位答复共享其点位", "Unit answered for its points"),
+    "sharing.decision.decide": Words("决定共享申请", "Application for shared data decided"),
+    "sharing.decision.dispute": Words("对共享决定提出异议", "Decision on sharing disputed"),
+    "sharing.decision.settle": Words("办结共享决定异议", "Dispute about a decision settled"),
 }

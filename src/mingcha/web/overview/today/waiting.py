@@ -20,6 +20,7 @@ from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
+from mingcha.sharing.decisions.waiting import waiting_consents, waiting_disputes
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
 
@@ -41,6 +42,8 @@ _PAGES = {
     WaitKind.CLUE: "clue",
     WaitKind.SCAN: "signed-scan-answer",
     WaitKind.APPLICATION: "application",
+    WaitKind.SHARING_CONSENT: "sharing-consent",
+    WaitKind.SHARING_DISPUTE: "application",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -57,6 +60,8 @@ _LISTS = {
     WaitKind.CLUE: "clues",
     WaitKind.SCAN: "signed-scans",
     WaitKind.APPLICATION: "applications",
+    WaitKind.SHARING_CONSENT: "sharing-consents",
+    WaitKind.SHARING_DISPUTE: "applications",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -71,6 +76,8 @@ _QUERIES = (
     waiting_clues,
     waiting_scans,
     waiting_applications,
+    waiting_consents,
+    waiting_disputes,
 )
 
 
