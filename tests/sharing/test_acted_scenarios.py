@@ -13,11 +13,11 @@ import pytest
 import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
-from tests.support.registry.city import add_person
+from tests.support.registry.city import City, add_person
 from tests.support.registry.city_copy import copied_city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
-from tests.support.sharing.pushing import behind_tables, enabled, place_all, turn
+from tests.support.sharing.pushing import behind_tables, enabled, pushing_city, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.actor import Actor
@@ -71,17 +71,22 @@ def test_sharing_goes_as_the_scenario_says(
     tmp_path: Path,
 ) -> None:
     assert set(scenario) == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
-    city = with_sharing_people(copied_city(clock), clock)
-    add_person("second", "WHGA", clock)
-    appoint("second", "city_officer", clock, division="420100")
-    if noun in ("applications", "pushes"):
-        city = with_published_sets(city, clock, 1, 5)
+    city = _city_of(noun, clock)
     stage, receiver = Stage(city, clock, table, tmp_path), ReceiverInMemory()
     stage.know("receiver", receiver)
     with behind_tables(receiver):
         if noun == "pushes":
-            place_all(city, clock)
             enabled(city, clock)
         for step in scenario["steps"]:
             stage.act(step)
         assert [*check_catalogue(), *check_applications(), *check_targets(), *check_pushes()] == []
+
+
+def _city_of(noun: str, clock: HandClock) -> City:
+    """The city in which the scenarios of a noun begin."""
+    if noun == "pushes":
+        return copied_city(clock, make=pushing_city)
+    city = with_sharing_people(copied_city(clock), clock)
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    return with_published_sets(city, clock, 1, 5) if noun == "applications" else city
