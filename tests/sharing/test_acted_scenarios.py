@@ -2,8 +2,8 @@
 
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
 a user of a department; those of applications with two published sets and a user of another department, too; those of
-decisions with an application that is with the police, as `$no` and `$digest`; those of pushes with these sets, places of
-the points, and an enabled target behind which a receiver in memory stands.
+decisions with an application that is with the police, as `$no` and `$digest`; those of pushes with these sets, places
+of the points, and an enabled target behind which a receiver in memory stands.
 """
 
 from collections.abc import Callable
@@ -14,12 +14,12 @@ import pytest
 import yaml
 from tests.support.law.plain_values import PlainLoader
 from tests.support.registry.acted import Stage, functions
-from tests.support.registry.city import add_person
+from tests.support.registry.city import City, add_person
 from tests.support.registry.city_copy import copied_city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
 from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
-from tests.support.sharing.pushing import behind_tables, enabled, place_all, turn
+from tests.support.sharing.pushing import behind_tables, enabled, pushing_city, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.actor import Actor
@@ -75,11 +75,7 @@ def test_sharing_goes_as_the_scenario_says(
     tmp_path: Path,
 ) -> None:
     assert set(scenario) == FIELDS, f"a scenario has the fields {sorted(FIELDS)}"
-    city = with_sharing_people(copied_city(clock), clock)
-    add_person("second", "WHGA", clock)
-    appoint("second", "city_officer", clock, division="420100")
-    if noun != "catalogue":
-        city = with_published_sets(city, clock, 1, 5)
+    city = _city_of(noun, clock)
     stage, receiver = Stage(city, clock, table, tmp_path), ReceiverInMemory()
     stage.know("receiver", receiver)
     if noun == "decisions":
@@ -90,9 +86,18 @@ def test_sharing_goes_as_the_scenario_says(
         stage.know("digest", application(city["city"], no, at=clock.now()).digest)
     with behind_tables(receiver):
         if noun == "pushes":
-            place_all(city, clock)
             enabled(city, clock)
         for step in scenario["steps"]:
             stage.act(step)
         checks = (check_catalogue, check_applications, check_decisions, check_targets, check_pushes)
         assert [found for check in checks for found in check()] == []
+
+
+def _city_of(noun: str, clock: HandClock) -> City:
+    """The city in which the scenarios of a noun begin."""
+    if noun == "pushes":
+        return copied_city(clock, make=pushing_city)
+    city = with_sharing_people(copied_city(clock), clock)
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    return city if noun in ("catalogue", "targets") else with_published_sets(city, clock, 1, 5)

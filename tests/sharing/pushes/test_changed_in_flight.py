@@ -29,13 +29,13 @@ def states(code: str) -> list[tuple[int, str]]:
 
 
 def test_a_point_that_changes_in_flight_leaves_as_it_was_and_then_as_it_is(
-    city: City, clock: HandClock, receiver: ReceiverInMemory
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
     receiver.answers_later = True
-    enabled(city, clock)
+    enabled(pushed, clock)
     turn(receiver=receiver, clock=clock)
-    code = city.points["JHG"].code
-    set_point_view(city["city"], code=code, view=TURNED, clock=clock)
+    code = pushed.points["JHG"].code
+    set_point_view(pushed["city"], code=code, view=TURNED, clock=clock)
     lying, receiver.lying = receiver.lying, []
     assert turn(receiver=receiver, clock=clock) == 0, "its key is on its way: the next version waits for the receipt"
     assert states(code) == [(1, ItemState.SENT), (2, ItemState.WAITING)]
@@ -46,13 +46,13 @@ def test_a_point_that_changes_in_flight_leaves_as_it_was_and_then_as_it_is(
 
 
 def test_a_point_that_changes_before_it_is_sealed_leaves_as_it_is(
-    city: City, clock: HandClock, receiver: ReceiverInMemory
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
     receiver.away = True
-    enabled(city, clock)
+    enabled(pushed, clock)
     turn(receiver=receiver, clock=clock)
-    code = city.points["JHG"].code
-    set_point_view(city["city"], code=code, view=TURNED, clock=clock)
+    code = pushed.points["JHG"].code
+    set_point_view(pushed["city"], code=code, view=TURNED, clock=clock)
     batch = seal_batch(WORKER, target=NAME, clock=clock)  # before any sweep
     assert batch is not None
     assert f"point/{code}" not in {one.key for one in batch.items}, "it is judged anew first"
@@ -60,18 +60,18 @@ def test_a_point_that_changes_before_it_is_sealed_leaves_as_it_is(
 
 
 def test_secret_before_the_commit(
-    city: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A point is marked between the sealing of its batch and its leaving: the batch is given up, and of the point the
     receiver gets nothing, neither its row nor a withdrawal."""
-    enabled(city, clock)
-    code, sealed = city.points["HQX"].code, list[OutgoingBatch]()
+    enabled(pushed, clock)
+    code, sealed = pushed.points["HQX"].code, list[OutgoingBatch]()
 
     def seal_and_mark(*given: object, **named: object) -> OutgoingBatch | None:
         batch = seal_batch(*given, **named)  # type: ignore[arg-type]
         if batch is not None and not sealed:
             sealed.append(batch)
-            mark_secret(city["district"], code=code, document="密定〔2026〕1 号", clock=clock)
+            mark_secret(pushed["district"], code=code, document="密定〔2026〕1 号", clock=clock)
         return batch
 
     monkeypatch.setattr(sending, "seal_batch", seal_and_mark)
@@ -92,7 +92,7 @@ def test_secret_before_the_commit(
         assert code.encode() not in body
         assert "花桥小学正门".encode() not in body
         assert json.loads(body)
-    page = pushes(city["city"], NAME, at=clock.now())
+    page = pushes(pushed["city"], NAME, at=clock.now())
     assert (page.held, page.waiting) == (4, 0)
     sweep_marks(clock=clock)
     assert states(code) == []

@@ -28,10 +28,10 @@ def killed(*_: object, **__: object) -> None:
 
 
 def test_a_sender_is_killed_at_each_instant_of_a_batch(
-    city: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "MOST_ITEMS", 2)
-    enabled(city, clock)
+    enabled(pushed, clock)
     instants = (
         ("seal_batch", sending), ("is_withheld_by_now", sending), ("send", ReceiverInMemory),
         ("receive_batch", sending), ("_keep_line", sending),
@@ -52,8 +52,8 @@ def test_a_sender_is_killed_at_each_instant_of_a_batch(
     assert not Batch.objects.filter(state__in=[BatchState.SEALED, BatchState.SENT]).exists()
 
 
-def test_of_two_senders_one_sends(city: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
-    enabled(city, clock)
+def test_of_two_senders_one_sends(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
+    enabled(pushed, clock)
     assert take_lease(f"push:{NAME}", "another", LEASE_LENGTH, clock=clock)
     rounds = PushRounds(clock, "this")
     assert rounds.push_all() == 0
@@ -64,9 +64,9 @@ def test_of_two_senders_one_sends(city: City, clock: HandClock, receiver: Receiv
 
 
 def test_old_items_are_forgotten_and_nothing_is_sent_again(
-    city: City, clock: HandClock, receiver: ReceiverInMemory
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
-    enabled(city, clock)
+    enabled(pushed, clock)
     turn(receiver=receiver, clock=clock)
     clock.advance(timedelta(days=31))
     assert forget_items(clock=clock) == 5

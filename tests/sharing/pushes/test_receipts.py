@@ -19,18 +19,18 @@ from mingcha.sharing.pushes.values import ReceiptFault
 pytestmark = pytest.mark.law("13(1)")
 
 
-def sent(city: City, clock: HandClock, receiver: ReceiverInMemory) -> Batch:
+def sent(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> Batch:
     """A batch that left, whose receipt lies there."""
     receiver.answers_later = True
-    enabled(city, clock)
+    enabled(pushed, clock)
     assert turn(receiver=receiver, clock=clock) == 1
     return Batch.objects.get()
 
 
 def test_a_receipt_of_another_batch_or_twice_or_late_changes_nothing(
-    city: City, clock: HandClock, receiver: ReceiverInMemory
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
-    batch = sent(city, clock, receiver)
+    batch = sent(pushed, clock, receiver)
     (receipt,) = receiver.lying
     entries = Entry.objects.count()
 
@@ -49,9 +49,9 @@ def test_a_receipt_of_another_batch_or_twice_or_late_changes_nothing(
 
 
 def test_a_late_receipt_of_a_batch_that_was_given_up_changes_nothing(
-    city: City, clock: HandClock, receiver: ReceiverInMemory
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
-    batch = sent(city, clock, receiver)
+    batch = sent(pushed, clock, receiver)
     (receipt,) = receiver.lying
     give_up_batch(WORKER, no=batch.no, why="逾期", clock=clock)
     assert receive_batch(WORKER, no=batch.no, receipt=receipt, clock=clock).fault is ReceiptFault.LATE
@@ -60,8 +60,8 @@ def test_a_late_receipt_of_a_batch_that_was_given_up_changes_nothing(
     assert PushedRow.objects.filter(version=1).count() == 5
 
 
-def test_their_clock_decides_nothing(city: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
-    batch = sent(city, clock, receiver)
+def test_their_clock_decides_nothing(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
+    batch = sent(pushed, clock, receiver)
     receiver.lying = [replace(receiver.lying[0], taken_at="2020-01-01T00:00:00+08:00")]
     clock.advance(timedelta(minutes=61))
     turn(receiver=receiver, clock=clock)
@@ -71,9 +71,9 @@ def test_their_clock_decides_nothing(city: City, clock: HandClock, receiver: Rec
 
 
 def test_a_receipt_that_does_not_come_calls_a_person_once_and_is_given_up_after_a_day(
-    city: City, clock: HandClock, receiver: ReceiverInMemory
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
 ) -> None:
-    sent(city, clock, receiver)
+    sent(pushed, clock, receiver)
     receiver.lying.clear()
     entries = Entry.objects.count()
     for minutes in (59, 1, 60):
@@ -82,5 +82,5 @@ def test_a_receipt_that_does_not_come_calls_a_person_once_and_is_given_up_after_
     assert Entry.objects.count() == entries + 1, "one call"
     clock.advance(timedelta(hours=22))
     turn(receiver=receiver, clock=clock)
-    page = pushes(city["city"], NAME, at=clock.now())
+    page = pushes(pushed["city"], NAME, at=clock.now())
     assert [one.state for one in page.batches] == [BatchState.SENT, BatchState.GIVEN_UP]

@@ -16,10 +16,10 @@ from mingcha.sharing.targets.actions import rotate_key
 pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("13(2)")]
 
 
-def test_old_and_new_codes_leave_together(city: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
-    code = city.points["JHG"].code
-    set_precision(city["district"], code=code, precision="reduced", reason="重点目标", clock=clock)
-    name = enabled(city, clock, Audience.DEPARTMENT)
+def test_old_and_new_codes_leave_together(pushed: City, clock: HandClock, receiver: ReceiverInMemory) -> None:
+    code = pushed.points["JHG"].code
+    set_precision(pushed["district"], code=code, precision="reduced", reason="重点目标", clock=clock)
+    name = enabled(pushed, clock, Audience.DEPARTMENT)
     turn(receiver=receiver, clock=clock)
     assert f"point/{code}" not in receiver.rows
 
@@ -29,7 +29,7 @@ def test_old_and_new_codes_leave_together(city: City, clock: HandClock, receiver
 
     before = reduced()
     assert before
-    rotate_key(city["city"], name=name, clock=clock)
+    rotate_key(pushed["city"], name=name, clock=clock)
     turn(receiver=receiver, clock=clock)
     after, batch = reduced(), Batch.objects.order_by("-pk")[0]
     assert len(after) == len(before)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
-from tests.support.registry.city import City
+from tests.support.registry.city import City, add_person, build_city
 from tests.support.registry.filing import ACROSS, HERE, placed
+from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
+from tests.support.registry.staffing import appoint
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.actor import Actor, program
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, HandClock
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.sending import push_turn
@@ -41,6 +44,16 @@ def enabled(city: City, clock: Clock, audience: Audience = Audience.POLICE, name
     try_target(city["admin"], name=name, clock=clock)
     enable_target(city["city"], name=name, clock=clock)
     return name
+
+
+def pushing_city(clock: HandClock, earlier: timedelta) -> City:
+    """The city with a clerk, a second officer, two published sets (points, live pictures) and a place of each point."""
+    people = with_sharing_people(build_city(clock, earlier), clock)
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    made = with_published_sets(people, clock, 1, 5)
+    place_all(made, clock)
+    return made
 
 
 def place_all(city: City, clock: Clock) -> None:

@@ -1,5 +1,5 @@
-"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target and
-the batch that it received; an application, which is withdrawn again, and one that a unit declines and the police
+"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target
+and the batch that it received; an application, which is withdrawn again, and one that a unit declines and the police
 refuse; a share and what is watched under it (article 13)."""
 
 from dataclasses import replace

@@ -327,8 +327,9 @@ def run(arguments: argparse.Namespace) -> int:
             ask_time=asking_judged_time(home, clock, witnesses_from_environment()),
         )
         table = (*table, PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn), *beside)
-        table = (*table, PeriodicTask("calls", CALLED_EVERY_S, calls.turn))
-        table = (*table, PeriodicTask("pushes", PUSHED_EVERY_S, pushes.turn))
+        table = (*table, *(PeriodicTask(*one) for one in (
+            ("calls", CALLED_EVERY_S, calls.turn), ("pushes", PUSHED_EVERY_S, pushes.turn),
+        )))  # fmt: skip
     schedule, alarms = Schedule(table, clock, holder, "" if is_host else LEASE), AlarmRounds(clock, holder)
     if not is_host:
         alarms.start()
