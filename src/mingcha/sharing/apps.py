@@ -22,4 +22,5 @@ class SharingConfig(AppConfig):
         import_module("mingcha.registry.areas.changes").listen_to_areas(upkeep.area_changed)
         marks = import_module("mingcha.sharing.pushes.marks")
         import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
+        import_module("mingcha.sharing.pushes.receivers").add_receivers()
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)

@@ -1,6 +1,7 @@
 """Points that change between sealing and sending, and while a batch is on its way (F8, F9; article 13(1); GDSR)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from tests.support.registry.city import City
@@ -9,16 +10,21 @@ from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import HandClock
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.places.position import View
 from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.secrecy.actions import mark_secret
 from mingcha.sharing.adapters.port import OutgoingBatch, Receipt
+from mingcha.sharing.adapters.receiver_fault import MayLeave
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.pushes import sending
 from mingcha.sharing.pushes.actions import seal_batch
 from mingcha.sharing.pushes.models import Batch, PushItem
 from mingcha.sharing.pushes.queries import pushes
 from mingcha.sharing.pushes.states import BatchState, ItemState
+from mingcha.sharing.targets.actions import resume_target
+from mingcha.sharing.targets.queries import target
 
 pytestmark = [pytest.mark.law("13(1)"), pytest.mark.law("GDSR")]
 TURNED = View(90, 60, 40)
@@ -78,11 +84,12 @@ def test_secret_before_the_commit(
     taken = list[bytes]()
     send = receiver.send
 
-    def sent(batch: OutgoingBatch) -> Receipt | None:
+    def sent(batch: OutgoingBatch, may_leave: MayLeave) -> Receipt | None:
+        receipt = send(batch, may_leave=may_leave)
         taken.append(canonical_json([[one.key, dict(one.row) if one.row else None] for one in batch.items]))
-        return send(batch)
+        return receipt
 
-    monkeypatch.setattr(ReceiverInMemory, "send", lambda _, batch: sent(batch))
+    monkeypatch.setattr(ReceiverInMemory, "send", lambda _, batch, *, may_leave: sent(batch, may_leave))
     turn(receiver=receiver, clock=clock)
     turn(receiver=receiver, clock=clock)
     assert f"point/{code}" in {one.key for one in sealed[0].items}
@@ -96,3 +103,19 @@ def test_secret_before_the_commit(
     assert (page.held, page.waiting) == (4, 0)
     sweep_marks(clock=clock)
     assert states(code) == []
+
+
+def test_a_receiver_that_shows_it_to_anybody_is_paused_until_a_person_closed_it(
+    pushed: City, clock: HandClock, receiver: ReceiverInMemory
+) -> None:
+    enabled(pushed, clock)
+    receiver.is_readable = True
+    assert turn(receiver=receiver, clock=clock) == 0
+    assert target(pushed["city"], NAME, at=clock.now()).row.paused_why
+    (found,) = open_findings(pushed["city"], asked=FindingsAsked(kind=FindingKind.CATALOGUE_READABLE), at=clock.now())
+    assert (found.subject, found.article) == (NAME, "13(1)")
+    receiver.is_readable = False
+    assert turn(receiver=receiver, clock=clock) == 0, "a person resumes it"
+    resume_target(pushed["city"], name=NAME, clock=clock)
+    clock.advance(timedelta(hours=1))
+    assert turn(receiver=receiver, clock=clock) == 1

@@ -10,25 +10,32 @@ from mingcha.sharing.adapters.port import (
     OutgoingBatch,
     OutgoingItem,
     PushOperation,
+    ReadableByAnyoneError,
     Receipt,
 )
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
 
 
 @dataclass(slots=True)
 class ReceiverInMemory:
     """An adapter (sharing.adapters.port.Adapter). `away`: it cannot be reached; `refuses`: keys with the reason;
-    `answers_later`: receipts lie there and do not come with the answer."""
+    `is_readable`: it shows what it
+    has to anybody; `answers_later`: receipts lie there and do not come with the answer."""
 
     away: bool = False
+    is_readable: bool = False
     answers_later: bool = False
     refuses: dict[str, str] = field(default_factory=dict)
     rows: dict[str, OutgoingItem] = field(default_factory=dict)
     batches: list[str] = field(default_factory=list)
     lying: list[Receipt] = field(default_factory=list)
 
-    def send(self, batch: OutgoingBatch) -> Receipt | None:
+    def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         if self.away:
             raise OSError("the receiver is away")
+        if self.is_readable:
+            raise ReadableByAnyoneError("a set is shown to who has no account")
+        require_leave(batch.number, may_leave)
         results = tuple(map(self._take, batch.items))
         if batch.number not in self.batches:
             self.batches.append(batch.number)

@@ -67,6 +67,7 @@ class FindingKind(StrEnum):
     SELF_CHECK_OVERDUE = "self_check_overdue"
     GROUND_UNASSESSED = "ground_unassessed"
     PUSH_FAILING = "push_failing"
+    CATALOGUE_READABLE = "catalogue_readable"
 
     @property
     def facts(self) -> "KindFacts":
@@ -253,6 +254,10 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.PUSH_FAILING: KindFacts(
         Words("向推送目标推送失败", "Pushing to a target fails"),
         needs_document=False,
+        reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
+    ),
+    FindingKind.CATALOGUE_READABLE: KindFacts(
+        Words("推送目标向无账户者公开目录", "A target of pushes shows the catalogue to who has no account"),
         reads=(*PUBLIC_SECURITY, Role.ADMINISTRATOR, Role.AUDITOR),
     ),
     FindingKind.PUBLICATION_OVER: KindFacts(

@@ -32,6 +32,7 @@ from mingcha.sharing.adapters.port import (
     ReadableByAnyoneError,
     Receipt,
 )
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
 
 SET_KEYS = "set/"
 """Before the code of a set in its key (sharing.point_rows.models.ChangedKey)."""
@@ -70,9 +71,10 @@ class CkanAdapter:
     keys: Callable[[], Iterable[str]] = tuple
     codes: CodeMap = AS_NAMED
 
-    def send(self, batch: OutgoingBatch) -> Receipt | None:
+    def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """Makes, changes and deletes the sets of a batch, those alone that stand otherwise there. Raises
         ReadableByAnyoneError, and OSError where one was not answered: then the whole batch is sent again."""
+        require_leave(batch.number, may_leave)
         return Receipt(batch.number, batch.digest, tuple(self._push(one, batch.number) for one in batch.items))
 
     def receipts(self) -> Iterable[Receipt]:

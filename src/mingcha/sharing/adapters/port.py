@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mingcha.kit.canonical import Json
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always
 
 
 class PushOperation(StrEnum):
@@ -85,7 +86,7 @@ class ReadableByAnyoneError(OSError):
 class Adapter(Protocol):
     """One target. Each call may raise OSError: the receiver is away, or says no with a status of its own."""
 
-    def send(self, batch: OutgoingBatch) -> Receipt | None:
+    def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """Sends a batch; its receipt if it comes with the answer. Sending it again changes nothing there."""
 
     def receipts(self) -> Iterable[Receipt]:

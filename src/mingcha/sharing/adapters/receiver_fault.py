@@ -19,3 +19,9 @@ class GivenUpAtTheLast(Exception):  # noqa: N818 - not an error: the batch was s
 def always() -> bool:
     """For a batch that nothing can stop."""
     return True
+
+
+def require_leave(number: str, may_leave: MayLeave) -> None:
+    """For a receiver that takes a batch in one go: asked before it is sent. Raises GivenUpAtTheLast."""
+    if not may_leave():
+        raise GivenUpAtTheLast(number)

@@ -20,6 +20,7 @@ from mingcha.sharing.adapters.http_receiver import (
     unreadable,
 )
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, KeyResult, OutgoingBatch, OutgoingItem, Receipt
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
 
 _ANSWERED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 """Statuses with a result a key; every other one says nothing of the keys."""
@@ -35,8 +36,9 @@ class RestAdapter:
     token: str = field(default="", repr=False)
     codes: CodeMap = AS_NAMED
 
-    def send(self, batch: OutgoingBatch) -> Receipt | None:
+    def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """Puts a batch under its number; a receiver that has it answers as it did the first time."""
+        require_leave(batch.number, may_leave)
         body = batch_body(self.target, batch, self.codes)
         headers = self._headers() | {"Content-Type": "application/json", "Idempotency-Key": batch.digest}
         answer = self.receiver.ask("PUT", f"/batches/{quote(batch.number, safe='')}", body, headers)

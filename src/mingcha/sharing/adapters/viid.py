@@ -18,6 +18,7 @@ from mingcha.sharing.adapters.port import (
     PushOperation,
     Receipt,
 )
+from mingcha.sharing.adapters.receiver_fault import MayLeave, always, require_leave
 from mingcha.sharing.adapters.viid_objects import (
     TAKEN,
     WITHDRAWN_NAME,
@@ -52,8 +53,9 @@ class ViidAdapter:
         self._receiver, self._device, self._credentials, self._now_s = receiver, device, credentials, now_s
         self._alive_at_s: float | None = None  # None: not registered
 
-    def send(self, batch: OutgoingBatch) -> Receipt | None:
+    def send(self, batch: OutgoingBatch, *, may_leave: MayLeave = always) -> Receipt | None:
         """Puts the points of a batch, 100 a call. Where one call is not answered, OSError: the batch is sent again."""
+        require_leave(batch.number, may_leave)
         self._register()
         unfit = tuple(
             KeyResult(one.key, one.version, KeyAnswer.REFUSED, why) for one in batch.items if (why := _unfit(one))

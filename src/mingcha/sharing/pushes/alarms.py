@@ -11,6 +11,7 @@ from mingcha.registry.findings.kinds import FindingKind, SubjectKind
 from mingcha.registry.findings.turning import standing_subjects
 from mingcha.registry.identity.duty import Place
 from mingcha.sharing.targets.rows import target_called
+from mingcha.sharing.targets.rules import MOST_WHY
 
 _KIND, _OF = FindingKind.PUSH_FAILING, SubjectKind.TARGET
 _CITY = Place(WUHAN, "")
@@ -32,6 +33,26 @@ def raise_alarm(by: Actor, *, target: str, why: str, clock: Clock) -> bool:
         record.fact("target", held.name)
         record.fact("why", reason)
     return True
+
+
+@cites("13(1)", "GDSR")
+def pause_readable(by: Actor, *, target: str, why: str, clock: Clock) -> None:
+    """Pauses a target that shows what it got to who has no account there, with a finding, which a person closes with a
+    document once nobody sees it any more; what changes meanwhile waits."""
+    with act("sharing.target.pause", by=by, clock=clock, cites=("13(1)", "GDSR")) as record:
+        held, now = target_called(target), clock.now()
+        held.paused_at, held.paused_by, held.paused_why = now, record.by.id, why[:MOST_WHY]
+        held.save()
+        record.wrote(held)
+        words = Words(
+            f"推送目标“{held.name}”向无账户者公开所推送的目录", f"{held.name!r} shows what it got to who has no account"
+        )
+        ensure_finding(
+            record, kind=FindingKind.CATALOGUE_READABLE, article="13(1)", subject_kind=_OF, subject=held.name,
+            words=words, place=_CITY, now=now,
+        )  # fmt: skip
+        record.fact("target", held.name)
+        record.fact("why", held.paused_why)
 
 
 @cites("13(1)")

@@ -15,10 +15,11 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.sharing.adapters.port import Adapter, OutgoingBatch, PushOperation, Receipt
+from mingcha.sharing.adapters.port import Adapter, OutgoingBatch, PushOperation, ReadableByAnyoneError, Receipt
+from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.actions import give_up_batch, note_sent, receive_batch, seal_batch
-from mingcha.sharing.pushes.alarms import end_alarm, raise_alarm
+from mingcha.sharing.pushes.alarms import end_alarm, pause_readable, raise_alarm
 from mingcha.sharing.pushes.models import Batch, PushItem, PushLine
 from mingcha.sharing.pushes.rows import RowSource, line_of, open_batches
 from mingcha.sharing.pushes.states import BatchState
@@ -32,7 +33,11 @@ _WITHHELD = "发送前有点位不得推送 a point was withheld before it left"
 
 
 class _ReceiverFailed(Exception):  # noqa: N818 - ends a turn; the reason is kept
-    """The receiver is away, or what it answers is no answer."""
+    """The receiver is away, or what it answers is no answer. `is_readable`: it shows what it got to anybody."""
+
+    def __init__(self, why: str, *, is_readable: bool = False) -> None:
+        super().__init__(why)
+        self.is_readable = is_readable
 
 
 def push_turn(
@@ -63,6 +68,8 @@ def push_turn(
                 break
     except _ReceiverFailed as failed:
         why = str(failed)
+        if failed.is_readable:
+            pause_readable(by, target=held.name, why=why, clock=clock)
     _keep_line(line, why, clock.now(), draw)
     _call_if_needed(by, held, line, clock)
     return left
@@ -101,12 +108,12 @@ def _send_next(by: Actor, held: Target, adapter: Adapter, clock: Clock) -> int:
     batch = seal_batch(by, target=held.name, clock=clock)
     if batch is None:
         return 0
-    if is_withheld_by_now(held, batch, clock):
-        give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
-        return 0
     sent_at = clock.now()
     try:
-        receipt = _asked(lambda: adapter.send(batch))
+        receipt = _asked(lambda: adapter.send(batch, may_leave=lambda: not is_withheld_by_now(held, batch, clock)))
+    except GivenUpAtTheLast:
+        give_up_batch(by, no=batch.number, why=_WITHHELD, clock=clock, has_stayed=True)
+        return 0
     except _ReceiverFailed as failed:
         give_up_batch(by, no=batch.number, why=str(failed), clock=clock)
         raise
@@ -163,6 +170,8 @@ def _asked[Answer](ask: Callable[[], Answer]) -> Answer:
     """What an adapter answers. Raises _ReceiverFailed with the reason."""
     try:
         return ask()
+    except ReadableByAnyoneError as error:
+        raise _ReceiverFailed(_line(str(error)), is_readable=True) from None
     except (OSError, ValueError) as error:
         raise _ReceiverFailed(_line(f"{type(error).__name__}: {error}")) from None
     except Fault as fault:
