@@ -297,6 +297,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     subparsers.add_parser("work", help="the clock: publishing, disposal, revocations")
 
 
+def _of_threads(reminders: ReminderRounds, calls: ReminderRounds, pushes: PushRounds) -> tuple[PeriodicTask, ...]:
+    """What waits for strangers beside the clock, each in a thread of its own."""
+    return (
+        PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn),
+        PeriodicTask("calls", CALLED_EVERY_S, calls.turn),
+        PeriodicTask("pushes", PUSHED_EVERY_S, pushes.turn),
+    )
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Keeps time until SIGTERM or SIGINT."""
     del arguments
@@ -326,10 +335,7 @@ def run(arguments: argparse.Namespace) -> int:
             demo_cap_bytes=demo_cap_from_environment(),
             ask_time=asking_judged_time(home, clock, witnesses_from_environment()),
         )
-        table = (*table, PeriodicTask("reminders", REMINDED_EVERY_S, reminders.turn), *beside)
-        table = (*table, *(PeriodicTask(*one) for one in (
-            ("calls", CALLED_EVERY_S, calls.turn), ("pushes", PUSHED_EVERY_S, pushes.turn),
-        )))  # fmt: skip
+        table = (*table, *_of_threads(reminders, calls, pushes), *beside)
     schedule, alarms = Schedule(table, clock, holder, "" if is_host else LEASE), AlarmRounds(clock, holder)
     if not is_host:
         alarms.start()

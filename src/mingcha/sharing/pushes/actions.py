@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.evidence.one_of import OneOf
@@ -49,7 +49,7 @@ def seal_batch(by: Actor, *, target: str, clock: Clock) -> OutgoingBatch | None:
     version that is no longer what would leave stays behind and is judged anew. Raises Refused (article 13(1)) for a
     target that is not running."""
     held = target_called(target)
-    if not _chosen(held):
+    if not _waiting(held).exists():
         return None
     stale, made = list[str](), list[OutgoingBatch]()
     with (
@@ -140,11 +140,10 @@ def send_again(by: Asker, *, target: str, key: str, clock: Clock) -> None:
 def _chosen(held: Target) -> list[PushItem]:
     """The items of the next batch, withdrawals first. All of a subject leave together, so that a point under another
     code never stands twice; a subject of which something is on its way waits for that receipt."""
-    on_the_way = PushItem.objects.filter(
-        target=OuterRef("target"), subject=OuterRef("subject"), state=ItemState.SENT.value
-    )
-    waiting = PushItem.objects.filter(target=held, state=ItemState.WAITING.value).exclude(Exists(on_the_way))
-    first = waiting.order_by("-operation", "pk").values_list("subject", flat=True)[:MOST_ITEMS]
+    waiting, first = _waiting(held), list[str]()
+    for operation in (PushOperation.WITHDRAW, PushOperation.UPSERT):  # each in the order of the index
+        rows = waiting.filter(operation=operation.value).order_by("pk")
+        first += rows.values_list("subject", flat=True)[: MOST_ITEMS - len(first)]
     subjects = list(dict.fromkeys(first))
     if not subjects:
         return []
@@ -157,6 +156,14 @@ def _chosen(held: Target) -> list[PushItem]:
             break
         found += items
     return sorted(found, key=lambda one: (one.operation != PushOperation.WITHDRAW.value, one.pk))
+
+
+def _waiting(held: Target) -> QuerySet[PushItem]:
+    """The items of a target that may leave now."""
+    on_the_way = PushItem.objects.filter(
+        target=OuterRef("target"), subject=OuterRef("subject"), state=ItemState.SENT.value
+    )
+    return PushItem.objects.filter(target=held, state=ItemState.WAITING.value).exclude(Exists(on_the_way))
 
 
 def _stands(item: PushItem, current: dict[str, CurrentRow]) -> bool:

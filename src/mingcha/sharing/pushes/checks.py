@@ -3,8 +3,8 @@ that is withheld without a withdrawal on its way (article 13(1); GDSR)."""
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Substr
 
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -39,10 +39,12 @@ def check_pushes() -> Iterator[Finding]:
 
 def _held_though_withheld(target: Target) -> Iterator[str]:
     audience = "police" if target.audience == Audience.POLICE.value else "department"
-    standing = PointStanding.objects.annotate(subject=Concat(Value(POINT_KEY), F("point")))
-    withheld = standing.filter(subject=OuterRef("subject")).exclude(**{audience: ""})
+    withheld = PointStanding.objects.filter(point=OuterRef("code")).exclude(**{audience: ""})
     coming = PushItem.objects.filter(target=target, key=OuterRef("key"), version__gt=OuterRef("version"))
-    rows = PushedRow.objects.filter(Exists(withheld), target=target, operation=PushOperation.UPSERT.value)
+    pushed = PushedRow.objects.filter(
+        target=target, operation=PushOperation.UPSERT.value, subject__startswith=POINT_KEY
+    )
+    rows = pushed.annotate(code=Substr("subject", len(POINT_KEY) + 1)).filter(Exists(withheld))
     rows = rows.exclude(Exists(coming)).exclude(Exists(ChangedKey.objects.filter(key=OuterRef("subject"))))
     marked = PushMark.objects.filter(target=target, subject=OuterRef("subject"))
     yield from rows.exclude(Exists(marked)).order_by("pk").values_list("key", flat=True).iterator(chunk_size=500)
