@@ -2,6 +2,19 @@
 
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 
-__all__ = ["Application", "ApplicationStep", "ChangedKey", "DataSet", "DataSetVersion", "PointStanding"]
+__all__ = [
+    "Application",
+    "ApplicationStep",
+    "ChangedKey",
+    "DataSet",
+    "DataSetVersion",
+    "GrantPerson",
+    "GrantReview",
+    "GrantStep",
+    "PointStanding",
+    "ShareGrant",
+    "UsageReport",
+]

@@ -89,6 +89,12 @@ from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.sharing.grants.tasks import (
+    expire_grants,
+    remove_people_who_left,
+    suspend_late_grants,
+    withdraw_points_without_consent,
+)
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
@@ -166,10 +172,14 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 
 def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What the rows of points ask of the clock."""
+    """What the rows of points and share grants ask of the clock."""
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
+        PeriodicTask("share_grants_over", 30, lambda: expire_grants(worker, clock=clock)),
+        PeriodicTask("share_reports_late", 600, lambda: suspend_late_grants(worker, clock=clock)),
+        PeriodicTask("share_people_left", 60, lambda: remove_people_who_left(worker, clock=clock)),
+        PeriodicTask("share_consents", 600, lambda: withdraw_points_without_consent(worker, clock=clock)),
     )
 
 

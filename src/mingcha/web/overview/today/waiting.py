@@ -20,6 +20,7 @@ from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
+from mingcha.sharing.grants.waiting import waiting_share_grants
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
 
@@ -41,6 +42,7 @@ _PAGES = {
     WaitKind.CLUE: "clue",
     WaitKind.SCAN: "signed-scan-answer",
     WaitKind.APPLICATION: "application",
+    WaitKind.SHARE_PERSON: "share-grant",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -57,6 +59,7 @@ _LISTS = {
     WaitKind.CLUE: "clues",
     WaitKind.SCAN: "signed-scans",
     WaitKind.APPLICATION: "applications",
+    WaitKind.SHARE_PERSON: "share-grants",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -71,6 +74,7 @@ _QUERIES = (
     waiting_clues,
     waiting_scans,
     waiting_applications,
+    waiting_share_grants,
 )
 
 
