@@ -60,7 +60,7 @@ class _Then:
     """A share as it was at earlier instants, by its rows of today."""
 
     def __init__(self, held: SharedAccess) -> None:
-        facts = shares_with([held.pk], ())[held.pk]
+        facts = shares_with([held.pk], (), held.opened_at)[held.pk]
         self.facts: ShareFacts = replace(facts, from_at=_floor(held.from_at))
         self._ended_ms = _ms(held.ended_at) if held.ended_at else None
         rows = SharedPoint.objects.filter(share=held).values_list("point__code", "withdrawn_at")

@@ -1,18 +1,20 @@
 """The blocks of people who keep no register: their sites, their own looks, and where their work is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
+from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points import queries as points_on_map
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.queries import site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
+from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.web.overview.today.areas import Area, area
 from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
 
@@ -43,6 +45,8 @@ _APPLICATIONS = (
     Words("共享申请", "Applications"),
     Words("申请、核对、转公安机关", "asked, checked, forwarded"),
 )
+_READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {"applications": may_read_applications}
+"""Pages that not everybody of a role reads: applications are for clerks over the whole city."""
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -101,9 +105,10 @@ _SHARING: Mapping[Role, Words] = {
 
 
 def links(asked: Asked) -> Context:
-    """Where the work of this role is done."""
-    role = asked.facts.roles[0].role
-    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in _LINKS.get(role, ())]}
+    """Where the work of this role is done, as far as this person reads it."""
+    facts = asked.facts
+    named = [one for one in _LINKS.get(facts.roles[0].role, ()) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
+    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in named]}
 
 
 def sharing(asked: Asked) -> Context:
