@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mingcha.access.register.queries import count_share_uses
 from mingcha.access.shares.models import SharedPoint
+from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import cites
 from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
@@ -101,6 +102,15 @@ def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | N
 
 
 @cites("3", "13(2)")
+def grant_of_application(reader: Reader, application: str, *, at: datetime) -> str:
+    """The number of the grant of an application, for who may read it. Raises Refused (article 13(2)),
+    Fault(NOT_FOUND)."""
+    rows = grants_open_to(duty_of(reader, at)).filter(decision__application__no=application)
+    found = rows.values_list("no", flat=True).first() if len(application) <= 20 else None
+    return or_missing(found, "共享供给", "share grant", application)
+
+
+@cites("3", "13(2)")
 def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
     """One grant as the reader may read it. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who, on = duty_of(reader, at), shanghai_day(at)
@@ -176,9 +186,23 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
         until_on=until,
         points=points,
         asked=tuple(map(person_row, asked)),
+        renewable=_renewable(held),
         ask=rules.may_ask_person(who, application.department.code, running=on <= until),
+        remove=rules.may_remove_person(who, application.department.code, running=on <= until and bool(asked)),
         supply=rules.may_supply(who, facts, people, hands, on),
     )
+
+
+def _renewable(held: SharingDecision) -> tuple[str, ...]:
+    """The grants in force of the same department, set and kind."""
+    application = held.application
+    rows = ShareGrant.objects.filter(
+        state=GrantState.IN_FORCE.value,
+        kind=application.kind,
+        department=application.department_id,
+        decision__application__data_set=application.data_set_id,
+    )
+    return tuple(rows.order_by("pk").values_list("no", flat=True))
 
 
 def _people(held: ShareGrant) -> tuple[GrantPerson, ...]:

@@ -147,7 +147,7 @@ def owed_of(held: Collection[ShareGrant], on: date) -> dict[int, tuple[Period, .
     rows = UsageReport.objects.filter(grant__in=[one.pk for one in held]) if held else UsageReport.objects.none()
     for grant, last in rows.values_list("grant_id", "to_on"):
         reported[grant].add(last)
-    return {one.pk: owed_reports(periods_of(*days_of(one)), reported[one.pk], on) for one in held}
+    return {one.pk: owed_reports(periods_of(*days_of(one)), sorted(reported[one.pk]), on) for one in held}
 
 
 def days_of(held: ShareGrant) -> tuple[date, date]:

@@ -1,7 +1,7 @@
 """The days of a share grant: its supply, the periods of its reports, its reviews. Pure functions of Shanghai days
 (article 13(2); NDSR 12; GDSR: the text was not read, the numbers are our own, dated parameters)."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,7 +45,7 @@ def periods_of(begun_on: date, last_on: date) -> tuple[Period, ...]:
 
 
 @cites("13(2)", "NDSR 12")
-def owed_reports(periods: Collection[Period], reported: Collection[date], on: date) -> tuple[Period, ...]:
+def owed_reports(periods: Sequence[Period], reported: Sequence[date], on: date) -> tuple[Period, ...]:
     """The periods that are over by a Shanghai day and of which no report was signed. `reported`: the last days of the
     periods that were reported on."""
     return tuple(one for one in periods if one.to_on < on and one.to_on not in reported)
@@ -58,7 +58,7 @@ def report_late_after(period: Period) -> date:
 
 
 @cites("13(2)", "NDSR 12")
-def is_report_late(owed: Collection[Period], on: date) -> bool:
+def is_report_late(owed: Sequence[Period], on: date) -> bool:
     """Whether a report that is owed is late by more than its days of grace (T13-26-N)."""
     return any(on > report_late_after(one) for one in owed)
 

@@ -1,7 +1,7 @@
 """What a department reports on the use of a share grant, and what the police review: pure decisions on plain values
 (articles 3, 13(2); NDSR 12)."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts
@@ -21,7 +21,7 @@ MOST_WITHDRAWN = 500
 
 
 @cites("13(2)", "NDSR 12")
-def may_report(who: DutyFacts, department: str, owed: Collection[Period]) -> Decision:
+def may_report(who: DutyFacts, department: str, owed: Sequence[Period]) -> Decision:
     """Whether this person may sign the report of the oldest period that is owed: a user of the department."""
     if department not in own_departments(who):
         return refuse("13(2)", "使用情况由用数部门报告", "the department reports on its use")

@@ -170,8 +170,8 @@ class ShareGrantRow:
 @dataclass(frozen=True, slots=True)
 class ToSupply:
     """A decision that agrees to something and has no grant yet. `until_on`: the last day of what was agreed; `asked`:
-    the persons whom the department asks to have named; `supply`, `ask`: whether the reader may supply it, or ask for a
-    person."""
+    the persons whom the department asks to have named; `renewable`: numbers of the grants in force from which it may go
+    on; `ask`, `remove`, `supply`: whether the reader may do it."""
 
     application: str
     department: str
@@ -183,7 +183,9 @@ class ToSupply:
     until_on: date
     points: int
     asked: tuple[PersonRow, ...]
+    renewable: tuple[str, ...]
     ask: Decision
+    remove: Decision
     supply: Decision
 
 

@@ -1,10 +1,11 @@
-"""Addresses of sharing: the catalogue, applications of departments, the points that are in no row (article 13)."""
+"""Addresses of sharing: the catalogue, applications of departments, share grants, the points that are in no row (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
+from mingcha.web.sharing.grants import pages as grants
 
 urlpatterns = [
     path("sharing/catalogue", catalogue.index, name="catalogue"),
@@ -18,5 +19,10 @@ urlpatterns = [
     path("sharing/applications/<slug:no>", applications.one, name="application"),
     path("sharing/applications/<slug:no>/edit", applications.edit, name="application-edit"),
     path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
+    path("sharing/grants", grants.index, name="share-grants"),
+    path("sharing/grants/supply/<slug:no>", grants.supply, name="share-supply"),
+    path("sharing/grants/supply/<slug:no>/<slug:name>", grants.supply_step, name="share-supply-step"),
+    path("sharing/grants/<slug:no>", grants.one, name="share-grant"),
+    path("sharing/grants/<slug:no>/<slug:name>", grants.step, name="share-grant-step"),
     path("sharing/coordinates", coordinates.index, name="coordinates"),
 ]
