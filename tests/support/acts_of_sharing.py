@@ -3,6 +3,8 @@
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
 BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a browser, or by a program of theirs"
 WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
+BY_TWO_SIDES = "a department, a clerk and the police act on a grant: each at a browser, or by a program of theirs"
+BY_THE_CLOCK = "the clock alone does it (mingcha work)"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -27,5 +29,23 @@ OF_SHARING: dict[str, str] = {
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api
+    """,
+    BY_TWO_SIDES: """
+        sharing/grants/actions.py::supply_grant command
+        sharing/grants/actions.py::renew_grant command
+        sharing/grants/actions.py::suspend_grant command
+        sharing/grants/actions.py::resume_grant command
+        sharing/grants/actions.py::end_grant command
+        sharing/grants/naming.py::ask_person command
+        sharing/grants/naming.py::name_person command
+        sharing/grants/naming.py::remove_person command
+        sharing/grants/reporting.py::sign_report command
+        sharing/grants/reviewing.py::review_grant command
+    """,
+    BY_THE_CLOCK: """
+        sharing/grants/tasks.py::expire_grants page api command
+        sharing/grants/tasks.py::suspend_late_grants page api command
+        sharing/grants/tasks.py::remove_people_who_left page api command
+        sharing/grants/tasks.py::withdraw_points_without_consent page api command
     """,
 }

@@ -1,4 +1,4 @@
-"""Addresses of sharing: the catalogue, applications of departments, share grants, the points that are in no row (article 13)."""
+"""Addresses of sharing: catalogue, applications, share grants, the points that are in no row (article 13)."""
 
 from django.urls import path
 

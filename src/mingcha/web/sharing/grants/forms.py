@@ -4,7 +4,6 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.sharing.grants.naming import MOST_USERNAME
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
