@@ -13,10 +13,12 @@ class SharingConfig(AppConfig):
     verbose_name = "sharing"
 
     def ready(self) -> None:
-        """Registers the listeners for changes of the register, and the job that judges every point."""
+        """Registers the listeners for changes of the register and for consents, and the job that judges every point."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
         import_module("mingcha.registry.filings.changes").listen_to_receipts(upkeep.filing_received)
         import_module("mingcha.registry.areas.changes").listen_to_areas(upkeep.area_changed)
+        withdrawn = import_module("mingcha.sharing.grants.upkeep").consent_withdrawn
+        import_module("mingcha.sharing.decisions.changes").listen_to_withdrawals(withdrawn)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)

@@ -64,8 +64,9 @@ def share_grants(
     limit: int = MOST_GRANTS,
     before: int = 0,
 ) -> tuple[ShareGrantRow, ...]:
-    """The grants that the reader may read, the newest first: of one state, those that name the reader, those with this
-    text in the number or the department's name; `before`: only lower numbers. Raises Refused (article 13(2))."""
+    """The grants that the reader may read, the newest first: of one state, those that name the reader or wait
+    for the clerk, those with this text in the number or the department's name; `before`: only lower numbers. Raises
+    Refused (article 13(2))."""
     rows = _asked_for(reader, at, state, mine=mine, text=text)
     if before:
         rows = rows.filter(pk__lt=before)
@@ -161,10 +162,19 @@ def _asked_for(
     who = duty_of(reader, at)
     rows = grants_open_to(who)
     if mine:
-        rows = rows.filter(decision__application__in=applications_naming(who.user_id).values("application"))
+        rows = rows.filter(_of_reader(who))
     if text:
         rows = rows.filter(Q(no__contains=text) | Q(department__name__contains=text))
     return rows if state is None else rows.filter(state=state.value)
+
+
+def _of_reader(who: DutyFacts) -> Q:
+    """The condition on grants that name this person, or have somebody whom this clerk may have to name."""
+    found = Q(decision__application__in=applications_naming(who.user_id).values("application"))
+    if who.has(*rules.SUPPLIERS):
+        waiting = GrantPerson.objects.filter(named_at=None, removed_at=None).values("application")
+        found |= Q(state=GrantState.IN_FORCE.value, decision__application__in=waiting)
+    return found
 
 
 def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:

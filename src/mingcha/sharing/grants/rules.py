@@ -231,7 +231,7 @@ def may_suspend_late(held: GrantFacts) -> bool:
     return held.state is GrantState.IN_FORCE and held.owes
 
 
-@cites("13(2)", "GDSR")
+@cites("13(2)", "GDSR", "NDSR 12")
 def may_renew(old: GrantFacts, new: SupplyFacts, *, same_set: bool) -> Decision:
     """Whether a newly decided supply goes on from a grant: of the same department, set and kind, in force, and without
     a report that is late. Who supplies it is judged as for any supply."""
