@@ -44,6 +44,7 @@ OF_SHARING: dict[str, str] = {
     """,
     BY_THE_CLOCK: """
         sharing/grants/tasks.py::expire_grants page api command
+        sharing/grants/tasks.py::lapse_grants page api command
         sharing/grants/tasks.py::suspend_late_grants page api command
         sharing/grants/tasks.py::remove_people_who_left page api command
         sharing/grants/tasks.py::withdraw_points_without_consent page api command

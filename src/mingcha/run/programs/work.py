@@ -91,6 +91,7 @@ from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.sharing.grants.tasks import (
     expire_grants,
+    lapse_grants,
     remove_people_who_left,
     suspend_late_grants,
     withdraw_points_without_consent,
@@ -179,6 +180,7 @@ def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("share_grants_over", 30, lambda: expire_grants(worker, clock=clock)),
         PeriodicTask("share_reports_late", 600, lambda: suspend_late_grants(worker, clock=clock)),
         PeriodicTask("share_people_left", 60, lambda: remove_people_who_left(worker, clock=clock)),
+        PeriodicTask("share_decisions", 60, lambda: lapse_grants(worker, clock=clock)),
         PeriodicTask("share_consents", 600, lambda: withdraw_points_without_consent(worker, clock=clock)),
     )
 

@@ -1,6 +1,7 @@
 """Share grants are supplied, suspended, resumed, renewed and ended (articles 13(2), 19; PIPL 55; NDSR 12). What opens
 footage lies in access/shares and is called in the same transaction: one entry for both."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mingcha.access.shares.ending import end_shared
@@ -18,6 +19,7 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.decisions.models import SharingDecision
+from mingcha.sharing.decisions.queries import agreed_scope
 from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.models import CHECKED, GrantPerson, GrantStep, ShareGrant
@@ -36,7 +38,7 @@ from mingcha.sharing.grants.rows import (
     withdrawn_points,
 )
 from mingcha.sharing.grants.states import GrantState, Side
-from mingcha.sharing.grants.values import ShareGrantRow, SupplyChecks
+from mingcha.sharing.grants.values import AskedPerson, ShareGrantRow, SupplyChecks
 
 CITED = ("13(2)",)
 _SUPPLY = ("13(2)", "PIPL 55", "NDSR 12")
@@ -111,13 +113,15 @@ def resume_grant(by: Asker, *, no: str, why: str, clock: Clock) -> ShareGrantRow
         now = clock.now()
         who = duty_of(by, now)
         held = grant_called(who, no)
-        scope = scope_of_grant(held.decision)
-        points = standing_points(scope, now, withdrawn=withdrawn_points(held))
-        facts = grant_facts(held, shanghai_day(now), consents=bool(points) or not scope.kind.is_footage)
+        scope = scope_of_grant(held)
+        points = standing_points(scope, now, withdrawn=withdrawn_points(held)) if scope else ()
+        is_open = bool(points) or not (scope and scope.kind.is_footage)
+        facts = grant_facts(held, shanghai_day(now), consents=is_open)
         require(rules.may_resume_grant(who, facts, hands_of((who.user_id, facts.decider)), shanghai_day(now)))
         require(rules.has_grant_reason(why))
         held.state, held.suspended_by = GrantState.IN_FORCE.value, ""
-        held.opened = _opened(record, held, scope, points, now)
+        people = [asked_person(one) for one in asked_rows(held.decision.application_id) if one.named_at]
+        held.opened = _opened(record, held, scope, points, people, now) if scope else ""
         save_step(record, held, now, checked_name(why, rules.MOST_WHY), share=held.opened)
     return grant_rows([held], shanghai_day(clock.now()))[0]
 
@@ -189,7 +193,7 @@ def _supplied(
     """The grant of a decision with its people and its share. Raises Refused, Fault(NOT_FOUND) as supply_grant."""
     who, on = duty_of(by, now), shanghai_day(now)
     decision = decision_of(who, application)
-    scope = scope_of_grant(decision)
+    scope = agreed_scope(application)
     points = standing_points(scope, now)
     named = _chosen(decision, people)
     facts = supply_facts(decision, len(points), on)
@@ -213,30 +217,35 @@ def _supplied(
         one.named_at, one.named_by = now, record.by.id
         one.save(update_fields=["named_at", "named_by"])
         record.wrote(one)
-    held.opened = _opened(record, held, scope, points, now)
+    _remove_others(record, decision, named, now)
+    held.opened = _opened(record, held, scope, points, asked, now)
     save_step(record, held, now, "", share=held.opened)
     record.fact("people", [one.user_id for one in named])
     record.fact("left_out", len(scope.points) - len(points) if scope.kind.is_footage else 0)
     return held
 
 
-def _opened(record: ActRecord, held: ShareGrant, scope: AgreedScope, points: tuple[str, ...], now: datetime) -> str:
-    """Opens the share of a grant of pictures for its people who are still of the department; returns its number, ""
-    for rows. Raises Refused (16(6), and what the door refuses)."""
+def _opened(
+    record: ActRecord,
+    held: ShareGrant,
+    scope: AgreedScope,
+    points: tuple[str, ...],
+    people: Sequence[AskedPerson],
+    now: datetime,
+) -> str:
+    """Opens the share of a grant of pictures for those of these people who are still of the department; returns its
+    number, "" for rows. Raises Refused (16(6), and what the door refuses)."""
     if not scope.kind.is_footage:
         return ""
     _require_assessed(points, scope.department, now)
-    rows = asked_rows(held.decision.application_id)
-    people = [
-        one.user_id for one in rows if one.named_at and rules.may_be_asked_for(asked_person(one), scope.department)
-    ]
+    named = [one.user_id for one in people if rules.may_be_asked_for(one, scope.department)]
     new = NewShare(
         data_set=scope.data_set,
         department=scope.department,
         kind=ShareKind(scope.kind.value),
         purpose=scope.purpose,
         points=points,
-        people=tuple(people),
+        people=tuple(named),
         from_at=now,
         until_at=day_ends(held.until_on),
         opens=scope.opens,
@@ -244,6 +253,16 @@ def _opened(record: ActRecord, held: ShareGrant, scope: AgreedScope, points: tup
         back_hours=scope.back_hours,
     )
     return open_shared(record, new, now)
+
+
+def _remove_others(record: ActRecord, decision: SharingDecision, named: Sequence[GrantPerson], now: datetime) -> None:
+    """Removes those whom an earlier grant of the application named and this one does not."""
+    kept = {one.pk for one in named}
+    for one in asked_rows(decision.application_id):
+        if one.named_at is not None and one.pk not in kept:
+            one.removed_at, one.removed_by = now, record.by.id
+            one.save(update_fields=["removed_at", "removed_by"])
+            record.wrote(one)
 
 
 def _require_assessed(points: tuple[str, ...], department: str, now: datetime) -> None:

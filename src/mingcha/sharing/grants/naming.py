@@ -25,8 +25,8 @@ from mingcha.sharing.grants.rows import (
     grant_facts,
     hands_around,
     person_row,
+    running_grant,
 )
-from mingcha.sharing.grants.states import RUNNING, GrantState
 from mingcha.sharing.grants.values import AskedPerson, PersonRow
 
 CITED = ("13(2)", "799-20")
@@ -103,7 +103,7 @@ def remove_person(by: Asker, *, application: str, number: int, clock: Clock) -> 
         department = decision.application.department.code
         require(rules.may_remove_person(who, department, running=_runs(decision, now)))
         held = _asked(decision, number)
-        remove(record, held, _grant_of(decision), now)
+        remove(record, held, running_grant(decision.application_id), now)
         _state(record, held, application, department)
     return person_row(held)
 
@@ -122,17 +122,12 @@ def _asked(decision: SharingDecision, number: int) -> GrantPerson:
     return or_missing(rows.get(number), "用数部门提出的人员", "person asked for", str(number))
 
 
-def _grant_of(decision: SharingDecision) -> ShareGrant | None:
-    return ShareGrant.objects.select_related("department").filter(decision=decision).first()
-
-
 def _runs(decision: SharingDecision, now: datetime) -> bool:
     """Whether a decision can be supplied still, or its grant is not over."""
     in_term = decision.until_on is not None and shanghai_day(now) <= decision.until_on
-    grant = _grant_of(decision)
-    if grant is None:
-        return in_term and decision.application.state in AGREED
-    return in_term and GrantState(grant.state) in RUNNING
+    is_new = not ShareGrant.objects.filter(decision=decision).exists()
+    can_be_supplied = is_new and decision.application.state in AGREED
+    return in_term and (can_be_supplied or running_grant(decision.application_id) is not None)
 
 
 def _account(username: str) -> User | None:

@@ -16,6 +16,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
+from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.grants import rules, use_rules
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import (
@@ -116,18 +117,19 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
     """One grant as the reader may read it. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who, on = duty_of(reader, at), shanghai_day(at)
     held = grant_called(who, no)
-    scope, shares, people = scope_of_grant(held.decision), shares_of(held), _people(held)
+    scope, shares, people = scope_of_grant(held), shares_of(held), _people(held)
+    application = held.decision.application
     standing = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None) if held.opened else None
     owed = owed_of([held], on)[held.pk]
     whole = rules.may_read_grants(who).allowed
     return GrantPage(
         row=grant_rows([held], on)[0],
-        purpose=scope.purpose,
-        contract_no=scope.contract_no,
-        opens=f"{scope.opens:%H:%M}" if scope.opens else "",
-        closes=f"{scope.closes:%H:%M}" if scope.closes else "",
-        back_hours=scope.back_hours,
-        redaction=scope.redaction,
+        purpose=application.purpose,
+        contract_no=held.decision.contract_no,
+        opens=f"{application.opens:%H:%M}" if application.opens else "",
+        closes=f"{application.closes:%H:%M}" if application.closes else "",
+        back_hours=application.back_hours,
+        redaction=held.decision.redaction,
         share=held.opened,
         is_named=any(one.user_id == who.user_id for one in people if one.named_at and not one.removed_at),
         points=standing.count() if standing is not None else 0,
@@ -139,7 +141,7 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         reviews=tuple(review_row(one) for one in held.reviews.order_by("pk")) if whole else (),
         owed=owed if whole else (),
         uses=count_share_uses(shares, held.in_force_at, day_ends(on)),
-        steps=_steps(who, held, grant_facts(held, on, consents=bool(scope.points) or not scope.kind.is_footage), at),
+        steps=_steps(who, held, grant_facts(held, on, consents=scope is None or _is_open(scope)), at),
     )
 
 
@@ -219,6 +221,10 @@ def _people(held: ShareGrant) -> tuple[GrantPerson, ...]:
     """Everybody whom the department asked for, with those who were removed."""
     rows = GrantPerson.objects.filter(application=held.decision.application_id)
     return tuple(rows.select_related("user__organisation").order_by("pk"))
+
+
+def _is_open(scope: AgreedScope) -> bool:
+    return bool(scope.points) or not scope.kind.is_footage
 
 
 def _steps(who: DutyFacts, held: ShareGrant, facts: GrantFacts, at: datetime) -> GrantSteps:

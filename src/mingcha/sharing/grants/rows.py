@@ -4,7 +4,7 @@ queries, not for pages (article 13(2))."""
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingcha.access.shares.models import SharedPoint
 from mingcha.access.shares.rows import facts_of_points
@@ -12,6 +12,7 @@ from mingcha.access.shares.rules import is_shared_now
 from mingcha.access.shares.values import ShareFacts, ShareKind
 from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import Hand, person_id
@@ -47,8 +48,8 @@ from mingcha.sharing.grants.values import (
     SupplyFacts,
 )
 
-AGREED = (ApplicationState.AGREED.value, ApplicationState.AGREED_PARTLY.value)
-"""The states of an application whose decision may be supplied; a disputed one waits for its settlement."""
+AGREED = (ApplicationState.AGREED.value, ApplicationState.AGREED_PARTLY.value, ApplicationState.SETTLED.value)
+"""The states of an application whose decision may be supplied, if it agrees; a disputed one is settled first."""
 _AT_ONCE = 500
 WITH_APPLICATION = ("department", "decision__application__data_set", "decision__application__department")
 """What is read with a grant."""
@@ -81,20 +82,32 @@ def grant_called(who: DutyFacts, no: str) -> ShareGrant:
 def decisions_open_to(who: DutyFacts) -> QuerySet[SharingDecision]:
     """The decisions that agree to something and have no grant yet, as far as this person reads grants."""
     require(rules.may_read_grants(who))
-    rows = SharingDecision.objects.filter(grant=None, application__state__in=AGREED)
-    rows = rows.select_related("application__department", "application__data_set")
+    rows = _newest().filter(grant=None, application__state__in=AGREED, until_on__isnull=False)
     return rows if rules.reads_every_grant(who) else rows.filter(application__department__code__in=own_departments(who))
 
 
 def decision_of(who: DutyFacts, application: str) -> SharingDecision:
-    """The decision on the application with this number that agrees to something, supplied or not, for a person who may
-    read its grant. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    """The newest decision on the application with this number, if it agrees to something, supplied or not, for a person
+    who may read its grant. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     require(rules.may_read_grants(who))
-    rows = SharingDecision.objects.select_related("application__department", "application__data_set")
+    rows = _newest()
     if not rules.reads_every_grant(who):
         rows = rows.filter(application__department__code__in=own_departments(who))
     rows = rows.filter(application__no=application, until_on__isnull=False) if len(application) <= 20 else rows.none()
     return or_missing(rows.first(), "同意的决定", "decision that agrees to", application)
+
+
+def _newest() -> QuerySet[SharingDecision]:
+    """The newest decision on each application."""
+    later = SharingDecision.objects.filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+    rows = SharingDecision.objects.filter(~Exists(later))
+    return rows.select_related("application__department", "application__data_set")
+
+
+def running_grant(application: int) -> ShareGrant | None:
+    """The grant of an application (key) that is in force or suspended; it has one at most."""
+    rows = ShareGrant.objects.filter(decision__application=application, state__in=[one.value for one in RUNNING])
+    return rows.select_related(*WITH_APPLICATION).first()
 
 
 def next_share_grant_no(now: datetime) -> str:
@@ -115,7 +128,7 @@ def supply_facts(held: SharingDecision, points: int, on: date) -> SupplyFacts:
         applicants=application_facts(application, steps_of(application)).applicants,
         decider=person_id(held.decided_by),
         is_agreed=application.state in AGREED and held.until_on is not None,
-        is_supplied=ShareGrant.objects.filter(decision=held).exists(),
+        is_supplied=ShareGrant.objects.filter(decision=held).exists() or running_grant(application.pk) is not None,
         points=points,
         owes=department_owes(application.department_id, on),
     )
@@ -131,8 +144,15 @@ def grant_facts(held: ShareGrant, on: date, *, consents: bool = True) -> GrantFa
         decider=person_id(held.decision.decided_by),
         suspended_by=Side(held.suspended_by) if held.suspended_by else None,
         owes=is_report_late(owed_of([held], on)[held.pk], on),
+        is_decided=_agrees_still(held),
         consents=consents,
     )
+
+
+def _agrees_still(held: ShareGrant) -> bool:
+    """Whether the newest decision on the application of a grant agrees, and the application was not withdrawn since."""
+    rows = _newest().filter(application=held.decision.application_id, until_on__isnull=False)
+    return rows.exclude(application__state=ApplicationState.WITHDRAWN.value).exists()
 
 
 def department_owes(department: int, on: date) -> bool:
@@ -184,9 +204,15 @@ def withdrawn_points(held: ShareGrant) -> frozenset[str]:
     return frozenset(rows.values_list("point__code", flat=True))
 
 
-def scope_of_grant(held: SharingDecision) -> AgreedScope:
-    """What a decision agrees to now, without the points of units that no longer consent."""
-    return agreed_scope(held.application.no)
+def scope_of_grant(held: ShareGrant) -> AgreedScope | None:
+    """What the newest decision on the application of a grant agrees to now, without the points of units that no longer
+    consent; None if the application was withdrawn, or refused when it was decided anew."""
+    try:
+        return agreed_scope(held.decision.application.no)
+    except Fault as fault:
+        if fault.kind is FaultKind.NOT_FOUND:
+            return None
+        raise
 
 
 def asked_rows(application: int) -> tuple[GrantPerson, ...]:

@@ -206,6 +206,8 @@ def may_resume_grant(who: DutyFacts, held: GrantFacts, hands: Sequence[Hand], on
         return is_over()
     if held.owes:
         return owes_a_report()
+    if not held.is_decided:
+        return refuse("13(2)", "同意共享的决定已不存在", "no decision agrees to it any more")
     if not held.consents:
         return refuse("13(3)", "已没有管理单位同意的点位", "no point is left whose unit consents")
     return allow("13(2)")
@@ -223,6 +225,13 @@ def may_end_grant(who: DutyFacts, held: GrantFacts) -> Decision:
 def may_expire(held: GrantFacts, on: date) -> bool:
     """Whether the clock ends a grant on a Shanghai day: its term is over at 24:00 of its last day (T13-25)."""
     return held.state in RUNNING and on > held.last_on
+
+
+@cites("13(2)")
+def may_lapse(held: GrantFacts) -> bool:
+    """Whether the clock ends a grant of which no decision is left: its application was withdrawn, or refused when it
+    was decided anew."""
+    return held.state in RUNNING and not held.is_decided
 
 
 @cites("13(2)", "NDSR 12")

@@ -14,11 +14,12 @@ from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.actions import end, suspend
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.naming import remove
-from mingcha.sharing.grants.rows import WITH_APPLICATION, asked_person, grant_facts, scope_of_grant
+from mingcha.sharing.grants.rows import WITH_APPLICATION, asked_person, grant_facts, running_grant, scope_of_grant
 from mingcha.sharing.grants.states import RUNNING, GrantState, Side
 
 _RUNNING = sorted(one.value for one in RUNNING)
 TERM_IS_OVER, REPORT_IS_LATE = "期限届满", "使用情况报告逾期"
+NO_DECISION = "同意共享的决定已不存在"
 LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是用数部门的在用账户", "管理单位未同意"
 
 
@@ -45,14 +46,25 @@ def remove_people_who_left(by: Asker, *, clock: Clock) -> int:
     """Takes each named person out of what runs who is no longer of the department or whose account is off: whoever
     comes back is asked for and named anew. Returns their number."""
     rows = GrantPerson.objects.filter(
-        removed_at=None, named_at__isnull=False, application__decision__grant__state__in=_RUNNING
-    ).select_related("user__organisation", "application__department")
+        removed_at=None, named_at__isnull=False, application__decisions__grant__state__in=_RUNNING
+    )
+    rows = rows.select_related("user__organisation", "application__department").distinct()
     gone = [
         one.pk
         for one in rows.order_by("pk")
         if not rules.may_be_asked_for(asked_person(one), one.application.department.code)
     ]
     return sum(_removed(by, key, clock) for key in gone)
+
+
+@cites("13(2)")
+def lapse_grants(by: Asker, *, clock: Clock) -> int:
+    """Ends each grant of which no decision is left: its application was withdrawn, or refused when it was decided anew.
+    Returns their number."""
+    on = shanghai_day(clock.now())
+    running = ShareGrant.objects.filter(state__in=_RUNNING).select_related(*WITH_APPLICATION).order_by("pk")
+    lapsed = [one.pk for one in running if rules.may_lapse(grant_facts(one, on))]
+    return sum(_lapsed(by, key, clock) for key in lapsed)
 
 
 @cites("13(2)", "13(3)", "15")
@@ -65,7 +77,8 @@ def withdraw_points_without_consent(by: Asker, *, clock: Clock) -> int:
 
 def points_without_consent(held: ShareGrant) -> tuple[str, ...]:
     """The points of the share that is open which are no longer agreed to, by code."""
-    agreed = set(scope_of_grant(held.decision).points)
+    scope = scope_of_grant(held)
+    agreed = set(scope.points) if scope else set()
     rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None)
     return tuple(sorted(code for code in rows.values_list("point__code", flat=True) if code not in agreed))
 
@@ -102,14 +115,26 @@ def _suspended(by: Asker, key: int, clock: Clock) -> bool:
     return False
 
 
+def _lapsed(by: Asker, key: int, clock: Clock) -> bool:
+    with (
+        suppress(_NothingLeft),
+        act("sharing.grant.lapse", by=actor_of(by), clock=clock, cites=("13(2)",)) as record,
+    ):
+        now, held = clock.now(), _grant(key)
+        _or_nothing(rules.may_lapse(grant_facts(held, shanghai_day(now))))
+        end(record, held, NO_DECISION, now)
+        return True
+    return False
+
+
 def _removed(by: Asker, key: int, clock: Clock) -> bool:
     with (
         suppress(_NothingLeft),
         act("sharing.grant.remove_left", by=actor_of(by), clock=clock, cites=("13(2)", "799-20")) as record,
     ):
-        held = GrantPerson.objects.select_related("application__decision__grant").get(pk=key)
+        held = GrantPerson.objects.select_related("application").get(pk=key)
         _or_nothing(held.removed_at is None)
-        remove(record, held, held.application.decision.grant, clock.now())
+        remove(record, held, running_grant(held.application_id), clock.now())
         for name, value in (
             ("application", held.application.no), ("person", held.user_id), ("why", LEFT_THE_DEPARTMENT),
         ):  # fmt: skip

@@ -34,8 +34,8 @@ CHECKED_PARTS: dict[str, Words] = {
 @dataclass(frozen=True, slots=True)
 class SupplyFacts:
     """A decision that is to be supplied, as rules see it. Persons by user id, 0 for nobody. `is_agreed`: it agrees to
-    something, and is not disputed; `is_supplied`: it has a grant; `points`: those that are agreed and open now;
-    `owes`: the department owes a report that is late."""
+    something, and is not disputed; `is_supplied`: it has a grant, or another one of its application runs; `points`:
+    those that are agreed and open now; `owes`: the department owes a report that is late."""
 
     department: str
     kind: SharingKind
@@ -50,8 +50,9 @@ class SupplyFacts:
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """A grant as rules see it. `owes`: a report that is owed is late; `consents`: it has a point left whose unit still
-    consents, or needs none; `last_on`: the last day of its term."""
+    """A grant as rules see it. `owes`: a report that is owed is late; `is_decided`: the newest decision on its
+    application agrees still; `consents`: it has a point left whose unit still consents, or needs none; `last_on`: the
+    last day of its term."""
 
     department: str
     state: GrantState
@@ -60,6 +61,7 @@ class GrantFacts:
     decider: int = 0
     suspended_by: Side | None = None
     owes: bool = False
+    is_decided: bool = True
     consents: bool = True
 
 

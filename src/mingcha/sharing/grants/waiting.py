@@ -19,10 +19,10 @@ def waiting_share_grants(asker: Reader, *, at: datetime, limit: int) -> tuple[Wa
     if not rules.may_read_grants(who) or not who.has(*rules.SUPPLIERS):
         return ()
     rows = GrantPerson.objects.filter(
-        named_at=None, removed_at=None, application__decision__grant__state=GrantState.IN_FORCE.value
+        named_at=None, removed_at=None, application__decisions__grant__state=GrantState.IN_FORCE.value
     ).exclude(application__department__code=who.organisation)
     found: dict[str, datetime] = {}
-    for no, since in rows.order_by("pk").values_list("application__decision__grant__no", "asked_at"):
+    for no, since in rows.order_by("pk").values_list("application__decisions__grant__no", "asked_at"):
         found.setdefault(no, since)
     return tuple(
         Waiting(WaitKind.SHARE_PERSON, no, Words(f"共享供给 {no}", f"share grant {no}"), since)

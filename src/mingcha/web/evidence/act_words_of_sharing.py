@@ -26,6 +26,7 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.grant.resume": Words("恢复共享供给", "Share grant resumed"),
     "sharing.grant.end": Words("终止共享供给", "Share grant ended"),
     "sharing.grant.expire": Words("共享期限届满", "Term of a share grant over"),
+    "sharing.grant.lapse": Words("决定已不存在，共享供给终止", "Share grant ended: no decision is left"),
     "sharing.grant.narrow": Words("撤出管理单位未同意的点位", "Points without consent taken out of a share grant"),
     "sharing.grant.report": Words("报告共享使用情况", "Use of a share grant reported"),
     "sharing.grant.review": Words("复核共享供给", "Share grant reviewed"),
