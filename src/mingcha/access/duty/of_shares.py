@@ -64,7 +64,7 @@ def watch_share(by: Asker, *, share: str, points: Sequence[str], clock: Clock) -
 @cites("8", "13(2)", "799-10")
 def grants_past_share(at: datetime) -> tuple[str, ...]:
     """Numbers of the grants of shares in force whose holder may no longer watch all their points, oldest first: for the
-    clock, by nine queries however many there are, one where there is none."""
+    clock, by eight queries however many there are, nine where there are classified areas, one where there is none."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, share__isnull=False)
     rows = list(running.order_by("pk").values_list("pk", "no", "user_id", "share_id"))
     if not rows:

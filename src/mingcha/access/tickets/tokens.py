@@ -39,6 +39,8 @@ REMEMBERED = 2048
 _VERSION = 2
 _DAY_S, _DAY_MS, _SHANGHAI_MS = 86_400, 86_400_000, 28_800_000
 """A day, and what China Standard Time is ahead of UTC."""
+_REST_MS = 1000
+"""A rest of the daily hours that is shorter is closed: a player that came to their end goes on with the next day."""
 _ENDS = ("who", "within", "point")
 """The subjects of an end: a person, the session or token in which tickets were issued, or a point that they open."""
 
@@ -254,7 +256,7 @@ def _in_hours(first_ms: int, last_ms: int, opens_s: int, closes_s: int) -> tuple
     second."""
     since_ms = (first_ms + _SHANGHAI_MS - opens_s * 1000) % _DAY_MS
     open_ms = (closes_s - opens_s) * 1000 % _DAY_MS
-    if since_ms >= open_ms:
+    if since_ms > open_ms - _REST_MS:
         first_ms, since_ms = first_ms + _DAY_MS - since_ms, 0
     return first_ms, min(last_ms, first_ms + open_ms - since_ms)
 

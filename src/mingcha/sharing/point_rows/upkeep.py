@@ -106,16 +106,16 @@ def _mark_all(codes: Collection[str]) -> int:
 
 def _sweep_once(clock: Clock) -> int:
     """Judges some marked points; returns how many."""
-    with transaction.atomic():
-        free = ChangedKey.objects.select_for_update(skip_locked=True).filter(key__startswith=POINT_KEY).order_by("pk")
-        marks = dict(free.values_list("key", "turn")[:SWEPT_AT_ONCE])
-    if not marks:
+    rows = ChangedKey.objects.filter(key__startswith=POINT_KEY).order_by("pk")
+    if not rows.exists():  # without a transaction, which on SQLite waits for every act
         return 0
+    with transaction.atomic():
+        marks = dict(rows.select_for_update(skip_locked=True).values_list("key", "turn")[:SWEPT_AT_ONCE])
     codes = [key.removeprefix(POINT_KEY) for key in marks]
     reader = RowReader(clock.now())
     read, limits = reader.called(codes), rules.limits_on(shanghai_day(reader.at))
-    with transaction.atomic():
-        mark_points(_left_behind(read, codes))
+    if behind := _left_behind(read, codes):
+        _mark_all(behind)
     with transaction.atomic():
         _store({one.row.code: _columns(one, limits) for one in read}, codes)
         _remove_marks(marks)
