@@ -1,7 +1,8 @@
 """Acts the scenarios of sharing through the real actions, on both databases.
 
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
-a user of a department; those of applications with two published sets and a user of another department, too.
+a user of a department; those of applications with two published sets and a user of another department, too; those of
+decisions with an application that is with the police, as `$no` and `$digest`, those of grants with one that is agreed.
 """
 
 from collections.abc import Callable
@@ -16,16 +17,21 @@ from tests.support.registry.city import add_person
 from tests.support.registry.city_copy import copied_city
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
+from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
+from tests.support.sharing.supplying import with_decision
 
 from mingcha.kit.clock import HandClock
 from mingcha.sharing.applications.checks import check_applications
+from mingcha.sharing.applications.queries import application
 from mingcha.sharing.catalogue.checks import check_catalogue
+from mingcha.sharing.decisions.checks import check_decisions
+from mingcha.sharing.grants.checks import check_share_grants
 
 HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications")
+    for name in ("catalogue", "applications", "decisions", "grants")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -48,9 +54,18 @@ def test_sharing_goes_as_the_scenario_says(
     city = with_sharing_people(copied_city(clock), clock)
     add_person("second", "WHGA", clock)
     appoint("second", "city_officer", clock, division="420100")
-    if noun == "applications":
+    if noun != "catalogue":
         city = with_published_sets(city, clock, 1, 5)
     stage = Stage(city, clock, table, tmp_path)
+    if noun == "decisions":
+        with_listed_points(city, clock)
+        file_system(city, clock)
+        no = forwarded(city, clock, LIVE)
+        stage.know("no", no)
+        stage.know("digest", application(city["city"], no, at=clock.now()).digest)
+    if noun == "grants":
+        city, no = with_decision(city, clock)
+        stage.know("no", no)
     for step in scenario["steps"]:
         stage.act(step)
-    assert [*check_catalogue(), *check_applications()] == []
+    assert [*check_catalogue(), *check_applications(), *check_decisions(), *check_share_grants()] == []

@@ -31,10 +31,19 @@ class DrawnOutline:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Districts in one drawing of WIDTH by `height` units, north upwards."""
+    """Districts in one drawing of WIDTH by `height` units, north upwards. `west`, `north`: degrees of its edges;
+    `across`, `upwards`: units a degree."""
 
     height: int
     outlines: tuple[DrawnOutline, ...]
+    west: float
+    north: float
+    across: float
+    upwards: float
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a place lies in the drawing."""
+        return _EDGE + (longitude - self.west) * self.across, _EDGE + (self.north - latitude) * self.upwards
 
 
 @cache
@@ -66,4 +75,4 @@ def _drawn(codes: tuple[str, ...]) -> Drawing:
 
     labels = label_places()
     outlines = tuple(DrawnOutline(one.code, path(one), *place(*labels[one.code])) for one in held)
-    return Drawing(round((north - south) * upwards) + 2 * _EDGE, outlines)
+    return Drawing(round((north - south) * upwards) + 2 * _EDGE, outlines, west, north, across, upwards)

@@ -2,6 +2,13 @@
 
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.catalogue.models import DataSet, DataSetVersion
+from mingcha.sharing.decisions.models import (
+    DecidedPoint,
+    PrincipleFinding,
+    Settlement,
+    SharingDecision,
+    UnitConsent,
+)
 from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 
@@ -11,10 +18,15 @@ __all__ = [
     "ChangedKey",
     "DataSet",
     "DataSetVersion",
+    "DecidedPoint",
     "GrantPerson",
     "GrantReview",
     "GrantStep",
     "PointStanding",
+    "PrincipleFinding",
+    "Settlement",
     "ShareGrant",
+    "SharingDecision",
+    "UnitConsent",
     "UsageReport",
 ]

@@ -1,19 +1,34 @@
-"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted; an application, which is
-withdrawn again; a share and what is watched under it (article 13)."""
+"""A row of each table of sharing: the basic sets of the catalogue, one of them submitted and one published; an
+application, which is withdrawn again, and one that a unit declines and the police refuse; a share and what is watched
+under it (article 13)."""
+
+from dataclasses import replace
 
 from tests.support.access.shares import shared
 from tests.support.registry.city import City, add_person
+from tests.support.registry.filing import placed
 from tests.support.registry.staffing import OWNER, appoint
+from tests.support.sharing.deciding import LIVE, forwarded
 
 from mingcha.access.duty.of_shares import watch_share
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.actions import add_organisation
 from mingcha.sharing.applications.actions import draft_application, withdraw_application
 from mingcha.sharing.applications.values import NewApplication
-from mingcha.sharing.catalogue.actions import draft_set, submit_set, take_in_shipped
+from mingcha.sharing.catalogue.actions import draft_set, publish_set, register_set, submit_set, take_in_shipped
 from mingcha.sharing.catalogue.queries import data_set
 from mingcha.sharing.catalogue.values import NewSet
+from mingcha.sharing.decisions.actions import decide_application, give_consent
+from mingcha.sharing.decisions.models import SharingDecision
+from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
+from mingcha.sharing.decisions.queries import judging
+from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer
+from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.grants.rows import next_share_grant_no
 
 USCC = "11420100MB0K000171"
 
@@ -23,10 +38,7 @@ def add_sharing(city: City, clock: Clock) -> None:
     application and withdraws it."""
     officer = city["city"]
     take_in_shipped(officer, provider="WHGA", clock=clock)
-    found = data_set(officer, 2, at=clock.now()).newest
-    given = {name: getattr(found.entry, name) for name in NewSet.__dataclass_fields__}
-    draft_set(officer, new=NewSet(**given | {"provider_code": USCC}), number=2, digest=found.digest, clock=clock)
-    submit_set(officer, number=2, digest=data_set(officer, 2, at=clock.now()).newest.digest, clock=clock)
+    _submit_set(officer, 2, clock)
     add_organisation(
         OWNER, code="XFJY", name="消防救援支队", kind="government", division="420100", department="other", clock=clock
     )
@@ -35,5 +47,60 @@ def add_sharing(city: City, clock: Clock) -> None:
     person = User.objects.select_related("organisation").get(username="firefighter")
     row = draft_application(person, new=NewApplication(contact="消防救援支队指挥中心"), clock=clock)
     withdraw_application(person, no=row.no, why="改由指挥中心统一申请", clock=clock)
+    _decide(city, person, clock)
+    _grant(person, clock)
     share = shared(city, clock, people=("nobody",), department="JAGA")
     watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
+
+
+def _submit_set(by: User, number: int, clock: Clock) -> str:
+    """Submits a set of the shipped ones; returns the digest of its content."""
+    found = data_set(by, number, at=clock.now()).newest
+    given = {name: getattr(found.entry, name) for name in NewSet.__dataclass_fields__}
+    draft_set(by, new=NewSet(**given | {"provider_code": USCC}), number=number, digest=found.digest, clock=clock)
+    digest = data_set(by, number, at=clock.now()).newest.digest
+    submit_set(by, number=number, digest=digest, clock=clock)
+    return digest
+
+
+def _decide(city: City, firefighter: User, clock: Clock) -> None:
+    """Three hands publish the set of live pictures; the fire brigade asks for those of a school, which declines; an
+    officer refuses."""
+    for username, role in (("publisher", "city_officer"), ("cataloguer", "data_clerk")):
+        add_person(username, "WHGA", clock)
+        appoint(username, role, clock, division="420100")
+    people = {one.username: one for one in User.objects.select_related("organisation")}
+    digest = _submit_set(people["cataloguer"], 5, clock)
+    register_set(city["city"], number=5, digest=digest, clock=clock)
+    publish_set(people["publisher"], number=5, digest=digest, clock=clock)
+    placed(city, clock, city.points["HQX"].code)
+    asked = replace(LIVE, divisions=(), points=(city.points["HQX"].code,))
+    no = forwarded(City(people | {"department": firefighter, "clerk": people["cataloguer"]}, city.points), clock, asked)
+    give_consent(city["manager"], no=no, unit="HQXX", answer=ConsentAnswer.DECLINES, reason="学生进出校门", clock=clock)
+    found = tuple(PrincipleAnswer(one, met=False, why="管理单位不同意") for one in Principle)
+    new = NewDecision(findings=found, reasons="管理单位不同意")
+    decide_application(
+        city["city"], no=no, digest=judging(city["city"], no, at=clock.now()).digest, new=new, clock=clock
+    )
+
+
+def _grant(person: User, clock: Clock) -> None:
+    """What a grant leaves, as rows alone: it was supplied, reported on, reviewed and ended."""
+    decision, now = SharingDecision.objects.select_related("application").get(), clock.now()
+    with act("specimen.share.grant", by=program("test"), clock=clock, cites=("13(2)",)) as record:
+        application, day, by = decision.application, shanghai_day(now), record.by.id
+        held = ShareGrant.objects.create(
+            no=next_share_grant_no(now), decision=decision, department=application.department, kind="live",
+            state="ended", checks={}, supplied_by=by, in_force_at=now, until_on=day, over_at=now,
+        )  # fmt: skip
+        steps = [
+            GrantStep.objects.create(grant=held, number=number, state=state, at=now, by=by, why=why)
+            for number, state, why in ((1, "in_force", ""), (2, "ended", "不再需要"))
+        ]
+        named = GrantPerson.objects.create(application=application, user=person, asked_at=now, asked_by=by)
+        report = UsageReport.objects.create(
+            grant=held, from_on=day, to_on=day, uses=0, persons=0, results="无", incidents="无", copies_kept=0,
+            copies_deleted=0, register_count=0, signed_by=by, signed_at=now,
+        )  # fmt: skip
+        review = GrantReview.objects.create(grant=held, at=now, by=by, result="ended", why="不再需要")
+        record.wrote(held, *steps, named, report, review)

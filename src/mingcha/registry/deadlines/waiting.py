@@ -24,6 +24,8 @@ class WaitKind(StrEnum):
     CLUE = "clue"
     SCAN = "scan"
     APPLICATION = "application"
+    SHARING_CONSENT = "sharing_consent"
+    SHARING_DISPUTE = "sharing_dispute"
     SHARE_PERSON = "share_person"
 
     @property
@@ -52,6 +54,8 @@ _WORDS = {
     WaitKind.CLUE: Words("线索待报告、待回执", "Clues to report or to receive"),
     WaitKind.SCAN: Words("签收文书扫描件待核对确认", "Scans of signed papers to confirm"),
     WaitKind.APPLICATION: Words("共享申请退回待补正", "Returned applications to write anew"),
+    WaitKind.SHARING_CONSENT: Words("共享本单位点位待答复", "Applications for points of the unit to answer"),
+    WaitKind.SHARING_DISPUTE: Words("共享决定异议待协调", "Disputes about decisions on sharing to settle"),
     WaitKind.SHARE_PERSON: Words("共享供给有人员待指名", "Share grants with people to be named"),
 }
 _ARTICLES = {
@@ -69,6 +73,8 @@ _ARTICLES = {
     WaitKind.CLUE: "16(4)",
     WaitKind.SCAN: "APL 61",
     WaitKind.APPLICATION: "13(2)",
+    WaitKind.SHARING_CONSENT: "13(3)",
+    WaitKind.SHARING_DISPUTE: "13(2)",
     WaitKind.SHARE_PERSON: "13(2)",
 }
 

@@ -10,7 +10,7 @@ from mingcha.registry.places.models import Organisation
 from mingcha.sharing.applications.asked import MOST_LINES, MOST_SHORT, MOST_TEXT
 from mingcha.sharing.applications.purposes import SHARING_PURPOSES, SharingKind, SharingPurpose
 from mingcha.sharing.applications.rules import MOST_WHY
-from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.applications.states import DECIDED, ApplicationState
 from mingcha.sharing.catalogue.models import ACTOR, DataSet
 
 _KINDS = [one.value for one in SharingKind]
@@ -21,7 +21,9 @@ _WITH_OTHERS = [
     ApplicationState.SUBMITTED.value,
     ApplicationState.RETURNED.value,
     ApplicationState.FORWARDED.value,
+    *sorted(one.value for one in DECIDED),
 ]
+_WITH_POLICE = [ApplicationState.FORWARDED.value, *sorted(one.value for one in DECIDED)]
 
 
 class Application(Attested):
@@ -54,7 +56,7 @@ class Application(Attested):
     security = models.TextField(max_length=MOST_LINES, blank=True, default="", db_comment="how it is kept safe")
     contact = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_comment="the office to ask, no person")
     digest = models.CharField(max_length=64, db_comment="SHA-256 of the content, hexadecimal")
-    state = models.CharField(max_length=12, db_comment="applications.states.ApplicationState")
+    state = models.CharField(max_length=16, db_comment="applications.states.ApplicationState")
     written_at = models.DateTimeField(db_comment="when its content was last written")
     written_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     writers = models.TextField(db_comment="actor ids of all who wrote it, a line each, the first one first")
@@ -87,7 +89,7 @@ class Application(Attested):
             ),
             models.CheckConstraint(
                 condition=(
-                    ~Q(state=ApplicationState.FORWARDED.value)
+                    ~Q(state__in=_WITH_POLICE)
                     & (Q(state=ApplicationState.WITHDRAWN.value) | Q(forwarded_at=None, forwarded_by=""))
                 )
                 | (Q(forwarded_at__isnull=False, submitted_at__isnull=False) & ~Q(forwarded_by="")),
@@ -110,7 +112,7 @@ class ApplicationStep(Attested):
         Application, models.PROTECT, related_name="steps", db_comment="of which application"
     )
     number = models.PositiveIntegerField(db_comment="from 1")
-    state = models.CharField(max_length=12, db_comment="the state that it led to")
+    state = models.CharField(max_length=16, db_comment="the state that it led to")
     at = models.DateTimeField(db_comment="when")
     by = models.CharField(max_length=ACTOR, db_comment="actor id")
     content = models.JSONField(db_comment="what the application said, field by field")

@@ -102,11 +102,12 @@ def offered_sets(reader: Reader, *, at: datetime) -> tuple[OfferedSet, ...]:
 
 
 def waits_for(who: DutyFacts) -> Q:
-    """The condition on applications with a next step of this person's: returned to the own department, submitted by
-    another one to be checked, forwarded to be answered."""
+    """The condition on applications with a next step of this person's: returned to the own department, submitted or
+    disputed by another one, forwarded to be answered."""
     found = Q(state=ApplicationState.RETURNED.value, department__code__in=rules.own_departments(who))
     if who.has(*rules.CHECKERS):
-        found |= Q(state=ApplicationState.SUBMITTED.value) & ~Q(department__code=who.organisation)
+        waiting = [ApplicationState.SUBMITTED.value, ApplicationState.DISPUTED.value]
+        found |= Q(state__in=waiting) & ~Q(department__code=who.organisation)
     if who.has(*rules.ANSWERERS_OF_APPLICATIONS):
         found |= Q(state=ApplicationState.FORWARDED.value)
     return found

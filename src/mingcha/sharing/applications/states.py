@@ -13,6 +13,11 @@ class ApplicationState(StrEnum):
     RETURNED = "returned"
     FORWARDED = "forwarded"
     WITHDRAWN = "withdrawn"
+    AGREED = "agreed"
+    AGREED_PARTLY = "agreed_partly"
+    REFUSED = "refused"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
 
     @property
     def words(self) -> Words:
@@ -22,7 +27,7 @@ class ApplicationState(StrEnum):
     @property
     def tone(self) -> str:
         """The colour of its chip."""
-        return {"submitted": "warn", "returned": "warn", "forwarded": "info"}.get(self, "plain")
+        return _TONES.get(self, "plain")
 
 
 _STATES = {
@@ -31,7 +36,27 @@ _STATES = {
     ApplicationState.RETURNED: Words("退回补正", "returned"),
     ApplicationState.FORWARDED: Words("已转公安机关，待答复", "with the police, to be answered"),
     ApplicationState.WITHDRAWN: Words("已撤回", "withdrawn"),
+    ApplicationState.AGREED: Words("已同意", "agreed"),
+    ApplicationState.AGREED_PARTLY: Words("部分同意", "agreed in part"),
+    ApplicationState.REFUSED: Words("不同意", "refused"),
+    ApplicationState.DISPUTED: Words("有异议，协调中", "disputed, to be coordinated"),
+    ApplicationState.SETTLED: Words("异议已办结，维持决定", "dispute settled, the decision stands"),
 }
+_TONES = {
+    ApplicationState.SUBMITTED: "warn",
+    ApplicationState.RETURNED: "warn",
+    ApplicationState.FORWARDED: "info",
+    ApplicationState.DISPUTED: "warn",
+    ApplicationState.AGREED: "ok",
+    ApplicationState.AGREED_PARTLY: "ok",
+}
+
+ANSWERED = frozenset({ApplicationState.AGREED, ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED})
+"""The applications that the police have answered, by a decision."""
+DISPUTABLE = frozenset({ApplicationState.AGREED_PARTLY, ApplicationState.REFUSED})
+"""The answers that a department may dispute."""
+DECIDED = ANSWERED | {ApplicationState.DISPUTED, ApplicationState.SETTLED}
+"""The applications whose newest decision stands, disputed or not."""
 
 STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.DRAFT: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
@@ -39,8 +64,12 @@ STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
         {ApplicationState.RETURNED, ApplicationState.FORWARDED, ApplicationState.WITHDRAWN}
     ),
     ApplicationState.RETURNED: frozenset({ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
-    ApplicationState.FORWARDED: frozenset({ApplicationState.WITHDRAWN}),
+    ApplicationState.FORWARDED: frozenset({ApplicationState.WITHDRAWN, *ANSWERED}),
     ApplicationState.WITHDRAWN: frozenset(),
+    ApplicationState.AGREED: frozenset(),
+    **dict.fromkeys(DISPUTABLE, frozenset({ApplicationState.DISPUTED})),
+    ApplicationState.DISPUTED: frozenset({ApplicationState.SETTLED, ApplicationState.FORWARDED}),
+    ApplicationState.SETTLED: frozenset(),
 }
 """From each state to those that may follow."""
 WRITABLE = frozenset(one for one in ApplicationState if ApplicationState.SUBMITTED in STEPS[one])

@@ -72,6 +72,7 @@ from mingcha.web.registry.views import api as views
 from mingcha.web.sharing.applications import api as applications
 from mingcha.web.sharing.catalogue import api as catalogue
 from mingcha.web.sharing.coordinates import api as coordinates
+from mingcha.web.sharing.decisions import api as decisions
 from mingcha.web.sharing.grants import api as share_grants
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
@@ -160,6 +161,7 @@ api.add_router("/shifts", shifts.router)
 api.add_router("/sharing/sets", catalogue.router)
 api.add_router("/sharing", applications.router)
 api.add_router("/sharing/coordinates", coordinates.router)
+api.add_router("/sharing", decisions.router)
 api.add_router("/sharing", share_grants.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)

@@ -1,10 +1,11 @@
-"""Addresses of sharing: catalogue, applications, share grants, the points that are in no row (article 13)."""
+"""Addresses of sharing: catalogue, applications, decisions, consents, share grants, points in no row (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
+from mingcha.web.sharing.decisions import pages as decisions
 from mingcha.web.sharing.grants import pages as grants
 
 urlpatterns = [
@@ -18,7 +19,11 @@ urlpatterns = [
     path("sharing/applications/new", applications.new, name="application-new"),
     path("sharing/applications/<slug:no>", applications.one, name="application"),
     path("sharing/applications/<slug:no>/edit", applications.edit, name="application-edit"),
+    path("sharing/applications/<slug:no>/decision", decisions.judge, name="sharing-decision"),
+    path("sharing/applications/<slug:no>/decision/decide", decisions.decide, name="sharing-decide"),
     path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
+    path("sharing/consents", decisions.consents, name="sharing-consents"),
+    path("sharing/consents/<slug:no>/<slug:unit>", decisions.consent, name="sharing-consent"),
     path("sharing/grants", grants.index, name="share-grants"),
     path("sharing/grants/supply/<slug:no>", grants.supply, name="share-supply"),
     path("sharing/grants/supply/<slug:no>/<slug:name>", grants.supply_step, name="share-supply-step"),

@@ -24,6 +24,8 @@ from mingcha.sharing.applications.queries import count_waiting_applications
 from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue.queries import count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.decisions.queries import count_waiting_consents
+from mingcha.sharing.decisions.rules import may_read_consents
 from mingcha.sharing.point_rows.rules import may_list_withheld
 from mingcha.web.frame import wiring
 
@@ -80,6 +82,10 @@ def _sets_to_review(facts: DutyFacts, at: datetime) -> int:
 
 def _applications_waiting(facts: DutyFacts, at: datetime) -> int:
     return count_waiting_applications(facts, at=at)
+
+
+def _consents_waiting(facts: DutyFacts, at: datetime) -> int:
+    return count_waiting_consents(facts, at=at)
 
 
 PEOPLE = (
@@ -181,6 +187,11 @@ SYSTEMS = (
         Words("共享申请", "Applications of departments"), "applications",
         Words("核对、转公安机关、答复期限", "check, forward, term of the answer"), may_read_applications,
         _applications_waiting, also="共享 sharing 申请 13",
+    ),
+    Work(
+        Words("涉及本单位点位的共享申请", "Applications for points of the unit"), "sharing-consents",
+        Words("同意、不同意、撤回同意", "consent, decline, withdraw"), may_read_consents, _consents_waiting,
+        also="共享 sharing 同意 13",
     ),
     Work(
         Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",

@@ -95,11 +95,11 @@ _SHARING: Mapping[Role, Words] = {
         "publishes it. It checks the applications of departments once and forwards them. Pushing is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
-        "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交。公安机关的答复和供数尚不能在本平台办理；"
+        "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。供数尚不能在本平台办理；"
         "未共享的录像依第十四条、第十五条调取。",
         "This role asks for shared data for its department: choose a data set, say which duty needs what, and submit. "
-        "Answer and supply are not on this platform yet. Footage that is not shared is asked for under articles 14 "
-        "and 15.",
+        "The police decide by six principles; the supply is not on this platform yet. Footage that is not shared is "
+        "asked for under articles 14 and 15.",
     ),
 }
 

@@ -20,6 +20,7 @@ from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
+from mingcha.sharing.decisions.waiting import waiting_consents, waiting_disputes
 from mingcha.sharing.grants.waiting import waiting_share_grants
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
@@ -42,6 +43,8 @@ _PAGES = {
     WaitKind.CLUE: "clue",
     WaitKind.SCAN: "signed-scan-answer",
     WaitKind.APPLICATION: "application",
+    WaitKind.SHARING_CONSENT: "sharing-consent",
+    WaitKind.SHARING_DISPUTE: "application",
     WaitKind.SHARE_PERSON: "share-grant",
 }
 _LISTS = {
@@ -59,6 +62,8 @@ _LISTS = {
     WaitKind.CLUE: "clues",
     WaitKind.SCAN: "signed-scans",
     WaitKind.APPLICATION: "applications",
+    WaitKind.SHARING_CONSENT: "sharing-consents",
+    WaitKind.SHARING_DISPUTE: "applications",
     WaitKind.SHARE_PERSON: "share-grants",
 }
 _QUERIES = (
@@ -74,6 +79,8 @@ _QUERIES = (
     waiting_clues,
     waiting_scans,
     waiting_applications,
+    waiting_consents,
+    waiting_disputes,
     waiting_share_grants,
 )
 

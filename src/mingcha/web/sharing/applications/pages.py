@@ -9,10 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law.categories import CATEGORIES
 from mingcha.registry.identity.queries import actor_names
 from mingcha.sharing.applications import queries
 from mingcha.sharing.applications.actions import (
@@ -23,11 +21,12 @@ from mingcha.sharing.applications.actions import (
     withdraw_application,
 )
 from mingcha.sharing.applications.asked import kinds_of
-from mingcha.sharing.applications.purposes import SHARING_PURPOSES
 from mingcha.sharing.applications.rules import APPLICANTS, may_apply
 from mingcha.sharing.applications.states import ApplicationState
-from mingcha.sharing.applications.values import ApplicationPage, OfferedSet
+from mingcha.sharing.applications.values import ApplicationPage
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.decisions.queries import decision, dispute_steps
+from mingcha.sharing.decisions.rules import may_read_scope
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -43,10 +42,10 @@ from mingcha.web.sharing.applications.forms import (
     SubmitApplicationForm,
     WithdrawApplicationForm,
 )
+from mingcha.web.sharing.applications.shown import shown_content
+from mingcha.web.sharing.decisions.dispute_steps import DISPUTE_STEPS
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
-_PURPOSES: Mapping[str, Words] = {one.purpose.value: one.words for one in SHARING_PURPOSES}
-_CATEGORIES: Mapping[str, Words] = {one.code: one.short for one in CATEGORIES}
 _CHECK = ("13(2)", "GDSR")
 
 
@@ -87,6 +86,7 @@ STEPS: Mapping[str, Step] = {
         WithdrawApplicationForm, _withdraw, Words("撤回申请", "Withdraw it"), ("13(2)",),
         Words("撤回", "Withdraw"), Words("申请已撤回", "It is withdrawn"),
     ),
+    **DISPUTE_STEPS,
 }  # fmt: skip
 """The steps by their names in addresses."""
 
@@ -181,9 +181,12 @@ def _written(request: HttpRequest, found: ApplicationPage | None, chosen: int) -
 
 
 def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpResponse:
-    found = queries.application(facts_of(request), no, at=wiring.clock().now())
-    may, content = found.steps, found.content
+    facts, now = facts_of(request), wiring.clock().now()
+    found = queries.application(facts, no, at=now)
+    may = found.steps
     decisions = {"submit": may.submit, "forward": may.forward, "return": may.give_back, "withdraw": may.withdraw}
+    disputing = dispute_steps(facts, no, at=now)
+    decisions |= {"dispute": disputing.dispute, "settle": disputing.settle}
     shown = shown_steps(
         STEPS,
         lambda name: decisions[name].allowed,
@@ -195,16 +198,12 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     for one_shown in shown:
         if isinstance(one_shown.form, ReturnApplicationForm):
             one_shown.form.offer_parts(found.open_parts)
-    context = {
+    context = shown_content(found) | {
         "active": "sharing",
-        "found": found,
-        "row": found.row,
-        "content": content,
-        "purpose": _PURPOSES.get(content.purpose),
-        "fields": _fields(found),
-        "divisions": [division_words(code) for code in content.divisions],
-        "categories": [_CATEGORIES[code] for code in content.categories if code in _CATEGORIES],
         "names": actor_names({one.by for one in found.history}),
+        "dispute_by": disputing.dispute_by,
+        "decided": decision(facts, no, at=now),
+        "may_judge": may_read_scope(facts).allowed and found.row.state is ApplicationState.FORWARDED,
         "why_not": _why_not(found),
         "answered": sent or ActionForm(),
         "steps": shown,
@@ -216,13 +215,3 @@ def _why_not(found: ApplicationPage) -> object:
     """Why a clerk may not check what waits for a check: a hand or a person of the asking department."""
     waits = found.row.state is ApplicationState.SUBMITTED
     return found.steps.forward if waits and not found.steps.forward and not found.steps.withdraw else None
-
-
-def _fields(found: ApplicationPage) -> list[str]:
-    """The names of the fields that are asked for; a code where the set has no such item now."""
-    names = _item_names(found.asked)
-    return [names.get(code, code) for code in found.content.fields]
-
-
-def _item_names(offered: OfferedSet | None) -> Mapping[str, str]:
-    return {item.code: item.name for item in offered.items} if offered else {}

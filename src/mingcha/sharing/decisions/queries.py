@@ -1,0 +1,242 @@
+"""Decisions for their readers: what an officer judges, what was decided, what a unit is asked, and what a decision
+agreed to, for the supply (articles 3, 13(2), 13(3))."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import person_id
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.places.rows import organisation_called
+from mingcha.sharing.applications.models import Application
+from mingcha.sharing.applications.purposes import SharingKind
+from mingcha.sharing.applications.rows import application_called, offered_sets_of, steps_of, stored_content
+from mingcha.sharing.applications.rules import own_departments
+from mingcha.sharing.applications.states import DISPUTABLE, ApplicationState
+from mingcha.sharing.decisions import rules
+from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar
+from mingcha.sharing.decisions.rows import (
+    decision_row,
+    decisions_of,
+    dispute_row,
+    judged_application,
+    known_of,
+    scope_of,
+    unit_answer,
+    unit_answers,
+)
+from mingcha.sharing.decisions.scope import (
+    answers_of,
+    codes_to_name,
+    is_police_organ,
+    newest_answers,
+    police_among,
+    read_unit_points,
+    unit_scope,
+)
+from mingcha.sharing.decisions.values import (
+    AgreedScope,
+    ConsentFacts,
+    ConsentRequest,
+    DecidedPointRow,
+    DecisionRow,
+    DisputeSteps,
+    JudgingPage,
+)
+from mingcha.sharing.decisions.visible import application_for_unit, applications_for_units
+from mingcha.sharing.point_rows.values import ReadPoint
+
+MOST_POINTS_SHOWN = 500
+"""Refused points that a decision lists."""
+
+
+@cites("3", "13(2)", "13(3)")
+def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
+    """What an officer reads before deciding an application: its points, what is known of the first two principles, what
+    the units answered. Raises Refused (articles 13(2)) for who reads no points, Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = application_called(who, no)
+    require(rules.may_read_scope(who))
+    facts = judged_application(held, steps_of(held))
+    scope, answers = scope_of(held, at)
+    hands = hands_of((who.user_id, *facts.applicants, facts.forwarder, *facts.deciders))
+    return JudgingPage(
+        no=no,
+        digest=held.digest,
+        content=stored_content(held),
+        scope=scope,
+        known=known_of(held, scope, at),
+        units=unit_answers(scope, answers),
+        may_decide=rules.may_decide(who, facts, hands),
+    )
+
+
+@cites("3", "13(2)")
+def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
+    """The newest decision on an application, None before it is decided. Points that were not agreed are listed
+    for who reads the scope, and of pictures for the department, without those that became secret or classified since.
+    Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = application_called(who, no)
+    found = next(iter(decisions_of(held)), None)
+    if found is None:
+        return None
+    points = DecidedPoint.objects.filter(decision=found)
+    agreed, refused = points.filter(bar="").count(), points.exclude(bar="")
+    shown = (
+        list(refused.select_related("point").order_by("point__code")[:MOST_POINTS_SHOWN]) if _names(who, held) else []
+    )
+    nameable = codes_to_name([one.point.code for one in shown], at)
+    rows = [
+        DecidedPointRow(one.point.code, one.point.name, PointBar(one.bar), one.why)
+        for one in shown
+        if one.point.code in nameable
+    ]
+    return decision_row(found, agreed, rows, refused.count())
+
+
+@cites("13(2)")
+def dispute_steps(reader: Reader, no: str, *, at: datetime) -> DisputeSteps:
+    """Which steps of a dispute the reader may take. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = application_called(who, no)
+    facts, newest = judged_application(held, steps_of(held)), next(iter(decisions_of(held)), None)
+    none = rules.no_dispute()
+    if newest is None:
+        return DisputeSteps(none, none, None)
+    last_day = rules.dispute_by(shanghai_day(newest.decided_at), calendar_in_force())
+    raised = dispute_row(newest)
+    disputer = person_id(raised.raised_by) if raised else 0
+    hands = hands_of((who.user_id, *facts.applicants, *facts.deciders, disputer))
+    return DisputeSteps(
+        dispute=rules.may_dispute(who, facts, last_day, shanghai_day(at)),
+        settle=rules.may_settle(who, facts, disputer, hands),
+        dispute_by=last_day if facts.state in DISPUTABLE else None,
+    )
+
+
+@cites("13(3)")
+def consent_requests(reader: Reader, *, at: datetime) -> tuple[ConsentRequest, ...]:
+    """The applications that ask for points of the reader's units, a line for each unit, the oldest first. Raises
+    Refused (article 13(3))."""
+    who = duty_of(reader, at)
+    found = applications_for_units(who, at)
+    names = _set_names([one.application for one in found])
+    read = read_unit_points(sorted({unit for one in found for unit in one.units}), at) if found else []
+    return tuple(_consent_request(who, one.application, unit, names, read, at) for one in found for unit in one.units)
+
+
+@cites("13(3)")
+def consent_request(reader: Reader, no: str, unit: str, *, at: datetime) -> ConsentRequest:
+    """One of them. Raises Refused (article 13(3)), Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = application_for_unit(who, no, at)
+    if unit not in rules.units_of_manager(who):
+        words = Words("没有这个单位的申请", "there is no such application for this unit")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    return _consent_request(who, held, unit, _set_names([held]), read_unit_points((unit,), at), at)
+
+
+@cites("13(3)")
+def count_waiting_consents(reader: Reader, *, at: datetime) -> int:
+    """How many answers of the reader's units are outstanding."""
+    who = duty_of(reader, at)
+    return len(unanswered(who, at)) if rules.may_read_consents(who) else 0
+
+
+@cites("13(3)")
+def unanswered(who: DutyFacts, at: datetime) -> tuple[tuple[Application, str], ...]:
+    """The applications with the police that one of this person's units, no police organ, has not answered."""
+    waiting = ApplicationState.FORWARDED.value
+    found = [one for one in applications_for_units(who, at) if one.application.state == waiting]
+    police = police_among({unit for one in found for unit in one.units}) if found else frozenset()
+    return tuple(
+        (one.application, unit)
+        for one in found
+        for unit in one.units
+        if unit not in one.answered and unit not in police
+    )
+
+
+@cites("13(2)", "13(3)", "15", "19")
+def agreed_scope(no: str) -> AgreedScope:
+    """What the decision on an application agreed to, for the supply and the door; for acts, not for pages. Points whose
+    unit no longer consents are left out (T13-28); those that became secret are not, since the door asks that itself.
+    Raises Fault(NOT_FOUND) where nothing was agreed."""
+    rows = SharingDecision.objects.filter(application__no=no).exclude(
+        application__state=ApplicationState.WITHDRAWN.value
+    )
+    held = rows.select_related("application__department", "application__data_set").order_by("-number").first()
+    if held is None or held.until_on is None or held.application.data_set is None:
+        words = Words("没有同意共享的决定", "there is no decision that agreed")
+        raise Fault(FaultKind.NOT_FOUND, words, no)
+    content, application = stored_content(held.application), held.application
+    return AgreedScope(
+        decision=no,
+        department=application.department.code,
+        data_set=held.application.data_set.code,
+        set_version=application.set_version,
+        kind=content.kind or SharingKind.ROWS,
+        purpose=content.purpose,
+        fields=content.fields,
+        points=_standing_points(held),
+        divisions=content.divisions,
+        opens=content.opens,
+        closes=content.closes,
+        back_hours=content.back_hours,
+        contract_no=held.contract_no,
+        until_on=held.until_on,
+        redaction=held.redaction,
+        assessments=held.assessments,
+    )
+
+
+def _standing_points(held: SharingDecision) -> tuple[str, ...]:
+    """The agreed points, by code, of units that consent by their newest answer, or are police organs; without those of
+    a unit that took a point over and was never asked."""
+    answers = answers_of(newest_answers(held.application))
+    rows = DecidedPoint.objects.filter(decision=held, bar="").order_by("point__code")
+    found = list(rows.values_list("point__code", "point__system__site__organisation__code"))
+    free = police_among({unit for _, unit in found})
+    return tuple(code for code, unit in found if unit in free or answers.get(unit) is ConsentAnswer.CONSENTS)
+
+
+def _names(who: DutyFacts, held: Application) -> bool:
+    """Whether this person reads the points that were not agreed."""
+    if rules.may_read_scope(who):
+        return True
+    return held.kind != SharingKind.ROWS.value and held.department.code in own_departments(who)
+
+
+def _set_names(rows: list[Application]) -> dict[int, str]:
+    serials = sorted({one.data_set.serial for one in rows if one.data_set})
+    return {one.number: one.name for one in offered_sets_of(serials)} if serials else {}
+
+
+def _consent_request(
+    who: DutyFacts, held: Application, unit: str, names: dict[int, str], read: Sequence[ReadPoint], at: datetime
+) -> ConsentRequest:
+    organ, content, row = organisation_called(unit), stored_content(held), newest_answers(held).get(unit)
+    newest = ConsentAnswer(row.answer) if row else None
+    points = unit_scope([one for one in read if one.organisation == unit], content, newest, at)
+    facts = ConsentFacts(unit, is_police_organ(organ.kind), ApplicationState(held.state), len(points), newest)
+    return ConsentRequest(
+        no=held.no,
+        unit=unit,
+        unit_name=organ.name,
+        department_name=held.department.name,
+        set_name=names.get(content.data_set, held.data_set.code if held.data_set else ""),
+        state=ApplicationState(held.state),
+        forwarded_at=held.forwarded_at,
+        content=content,
+        points=points,
+        newest=unit_answer(unit, organ.name, len(points), row),
+        steps=tuple((one, rules.may_answer_consent(who, facts, one)) for one in ConsentAnswer),
+    )

@@ -1,0 +1,143 @@
+"""The points that an application asks for, as the register has them now: read for decisions, not for pages (articles
+13(1), 13(2), 18).
+
+A point that the catalogue lists for no department (a work secret, at a classified place, on trial, without a coordinate
+and so on) is in no scope: to the department it is not listed, as if there were none.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from mingcha.kit.codes import WUHAN
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.queries import subjects_with_findings
+from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.points.models import Point
+from mingcha.sharing.applications.models import Application
+from mingcha.sharing.applications.values import NewApplication
+from mingcha.sharing.catalogue.lists import SetSource
+from mingcha.sharing.decisions.models import UnitConsent
+from mingcha.sharing.decisions.principles import ConsentAnswer
+from mingcha.sharing.decisions.rules import MOST_SCOPE, bar_of, has_points, is_asked_for
+from mingcha.sharing.decisions.values import Scope, ScopePoint
+from mingcha.sharing.point_rows.reading import RowReader
+from mingcha.sharing.point_rows.rules import UNNAMED, limits_on, standing_of, withheld
+from mingcha.sharing.point_rows.values import Audience, ReadPoint
+
+OF_ARTICLE_18 = (
+    FindingKind.FORBIDDEN_PLACE,
+    FindingKind.VIEW_REACHES_AREA,
+    FindingKind.PLACE_NOT_ASKED,
+    FindingKind.CONSENT_MISSING,
+    FindingKind.MASK_MISSING,
+)
+"""The findings about a point for which its footage is not lawfully collected while they stand."""
+_POLICE = (OrganisationKind.CITY_PSB.value, OrganisationKind.DISTRICT_PSB.value)
+_NDEG = 1_000_000_000
+_INSTANT = timedelta(microseconds=1)
+
+
+def read_scope(content: NewApplication, source: SetSource, answers: Mapping[str, ConsentAnswer], at: datetime) -> Scope:
+    """The points that are asked for, by code. `answers`: the newest of each unit, by its code."""
+    if not has_points(source):
+        return Scope(has_points=False)
+    rows = Point.objects.filter(_asked_for(content))
+    count = rows.count()
+    if count > MOST_SCOPE:
+        return Scope(count=count)
+    reader = RowReader(at)
+    asked = [one for some in reader.batches(rows) for one in listed_for_departments(some, content, at)]
+    points = _scope_points(asked, answers, at)
+    known = {one.code for one in points}
+    return Scope(points, tuple(sorted(set(content.points) - known)), count=count)
+
+
+def listed_for_departments(read: Sequence[ReadPoint], content: NewApplication, at: datetime) -> list[ReadPoint]:
+    """Those of these points that the content asks for and that the catalogue lists for departments."""
+    limits = limits_on(shanghai_day(at))
+    return [one for one in read if is_asked_for(content, one.row) and standing_of(one.row, limits).department is None]
+
+
+def unit_scope(
+    read: Sequence[ReadPoint], content: NewApplication, answer: ConsentAnswer | None, at: datetime
+) -> tuple[ScopePoint, ...]:
+    """The points of one unit, as they were read, that an application asks for. `answer`: the unit's newest."""
+    asked = listed_for_departments(read, content, at)
+    answers = {} if answer is None else {one.organisation: answer for one in asked}
+    return _scope_points(asked, answers, at)
+
+
+def read_unit_points(units: Sequence[str], at: datetime) -> list[ReadPoint]:
+    """All points of these units."""
+    rows = Point.objects.filter(system__site__organisation__code__in=units)
+    return [one for some in RowReader(at).batches(rows) for one in some]
+
+
+def codes_to_name(codes: Sequence[str], at: datetime) -> frozenset[str]:
+    """Those of these points that are neither secret nor at a classified place now."""
+    limits = limits_on(shanghai_day(at))
+    read = RowReader(at).called(codes)
+    return frozenset(one.row.code for one in read if withheld(one.row, Audience.POLICE, limits) not in UNNAMED)
+
+
+def newest_answers(application: Application) -> dict[str, UnitConsent]:
+    """The newest answer of each unit to an application, by the unit's code."""
+    rows = UnitConsent.objects.filter(application=application).select_related("unit").order_by("at", "pk")
+    return {one.unit.code: one for one in rows}
+
+
+def answers_of(held: Mapping[str, UnitConsent]) -> dict[str, ConsentAnswer]:
+    """What the units answered, by their codes."""
+    return {code: ConsentAnswer(one.answer) for code, one in held.items()}
+
+
+def is_police_organ(kind: str) -> bool:
+    """Whether an organisation of this kind is a police organ."""
+    return kind in _POLICE
+
+
+def police_among(codes: Collection[str]) -> frozenset[str]:
+    """Those of these organisations that are police organs."""
+    return frozenset(Organisation.objects.filter(code__in=codes, kind__in=_POLICE).values_list("code", flat=True))
+
+
+def _asked_for(content: NewApplication) -> Q:
+    """The condition that every point that is asked for fulfils; rules.is_asked_for judges each of them."""
+    places = Q(system__site__division__in=content.divisions) | Q(system__site__zone__in=content.divisions)
+    if WUHAN in content.divisions:
+        places = Q(pk__gt=0)
+    if content.categories:
+        places &= Q(system__site__category__in=content.categories)
+    return places | Q(code__in=content.points) if content.divisions else Q(code__in=content.points)
+
+
+def _scope_points(
+    asked: Sequence[ReadPoint], answers: Mapping[str, ConsentAnswer], at: datetime
+) -> tuple[ScopePoint, ...]:
+    if not asked:
+        return ()
+    codes = {one.organisation for one in asked}
+    police = police_among(codes)
+    found = subjects_with_findings(OF_ARTICLE_18, SubjectKind.POINT, at, at + _INSTANT)
+    limits = limits_on(shanghai_day(at))
+    return tuple(
+        ScopePoint(
+            code=one.row.code,
+            name=one.row.name,
+            unit=one.organisation,
+            unit_name=one.row.unit,
+            is_police=one.organisation in police,
+            by_cell=standing_of(one.row, limits).by_cell,
+            bar=bar_of(one.row, has_finding=one.row.code in found, answer=answers.get(one.organisation)),
+            longitude=_degrees(one.row.longitude_ndeg),
+            latitude=_degrees(one.row.latitude_ndeg),
+        )
+        for one in sorted(asked, key=lambda each: each.row.code)
+    )
+
+
+def _degrees(ndeg: int | None) -> float | None:
+    return None if ndeg is None else ndeg / _NDEG

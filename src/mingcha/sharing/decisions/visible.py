@@ -1,0 +1,80 @@
+"""Which applications a unit finds: those that ask for points of it, while they are with the police, and those that it
+answered (articles 13(2), 13(3)); for actions and queries, not for pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mingcha.kit.checked import or_missing
+from mingcha.kit.decision import require
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.sharing.applications.models import Application
+from mingcha.sharing.applications.rows import stored_content
+from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.catalogue.lists import SetSource
+from mingcha.sharing.decisions.models import UnitConsent
+from mingcha.sharing.decisions.rules import has_points, may_read_consents, units_of_manager
+from mingcha.sharing.decisions.scope import listed_for_departments, read_unit_points
+from mingcha.sharing.point_rows.values import ReadPoint
+
+MOST_OPEN = 200
+"""Forwarded applications that are looked through for points of a unit, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForUnits:
+    """An application with those of a person's units that it concerns, by code, and those of them that answered."""
+
+    application: Application
+    units: tuple[str, ...]
+    answered: frozenset[str]
+
+
+def applications_for_units(who: DutyFacts, at: datetime) -> tuple[ForUnits, ...]:
+    """The applications that ask for points of this person's units, the oldest first. Raises Refused (article 13(3)) for
+    who manages none."""
+    require(may_read_consents(who))
+    units = units_of_manager(who)
+    return _with_units(_candidates(units), units, at)
+
+
+def application_for_unit(who: DutyFacts, no: str, at: datetime) -> Application:
+    """The application with this number, if it asks for points of this person's units. Raises Refused (article 13(3)),
+    Fault(NOT_FOUND) for another one."""
+    require(may_read_consents(who))
+    units = units_of_manager(who)
+    found = _with_units(_candidates(units).filter(no=no), units, at) if len(no) <= 20 else ()
+    return or_missing(found[0].application if found else None, "共享申请", "application", no)
+
+
+def _candidates(units: Sequence[str]) -> QuerySet[Application]:
+    answered = Exists(UnitConsent.objects.filter(application=OuterRef("pk"), unit__code__in=units))
+    rows = Application.objects.filter(Q(state=ApplicationState.FORWARDED.value) | answered)
+    return rows.select_related("department", "data_set").order_by("forwarded_at", "pk")
+
+
+def _with_units(rows: QuerySet[Application], units: Sequence[str], at: datetime) -> tuple[ForUnits, ...]:
+    held = list(rows[:MOST_OPEN])
+    if not held:
+        return ()
+    read = read_unit_points(units, at)
+    answered: dict[int, set[str]] = {}
+    answers = UnitConsent.objects.filter(application__in=held, unit__code__in=units)
+    for application, code in answers.values_list("application_id", "unit__code"):
+        answered.setdefault(application, set()).add(code)
+    found = []
+    for one in held:
+        asked = {each.organisation for each in _asked_points(read, one, at)}
+        replied = frozenset(answered.get(one.pk, ()))
+        if asked or replied:
+            found.append(ForUnits(one, tuple(sorted(asked | replied)), replied))
+    return tuple(found)
+
+
+def _asked_points(read: Sequence[ReadPoint], held: Application, at: datetime) -> list[ReadPoint]:
+    """Those of these points that an application asks for; none for a set of figures."""
+    if held.data_set is None or not has_points(SetSource(held.data_set.source)):
+        return []
+    return listed_for_departments(read, stored_content(held), at)

@@ -1,0 +1,108 @@
+"""Pages of decisions: what is judged, with the form of its six findings; what units are asked (articles 13(2),
+13(3))."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.sharing.applications import queries as applications
+from mingcha.sharing.applications.rules import ANSWERERS_OF_APPLICATIONS
+from mingcha.sharing.decisions import queries
+from mingcha.sharing.decisions.actions import decide_application, give_consent
+from mingcha.sharing.decisions.principles import ConsentAnswer
+from mingcha.web.forms.closed import closed
+from mingcha.web.frame import wiring
+from mingcha.web.frame.done import done
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
+from mingcha.web.sharing.applications.shown import shown_content, shown_parts
+from mingcha.web.sharing.decisions.forms import ConsentForm, DecisionForm
+from mingcha.web.sharing.decisions.scope_map import scope_map
+
+MOST_LISTED = 200
+"""Points of a scope that the page lists, those that are barred first; the drawing has all of them."""
+
+
+@login_required
+@cites("3", "13(2)", "13(3)")
+def judge(request: HttpRequest, no: str) -> HttpResponse:
+    """The points that an application asks for, as list and map, what is known of its principles, and the form of the
+    decision."""
+    return _judging(request, no, DecisionForm())
+
+
+@login_required
+@require_POST
+@needs_step_up
+@cites("3", "13(2)", "13(3)", "799-16(2)(2)")
+def decide(request: HttpRequest, no: str) -> HttpResponse:
+    """Decides; the page again with the answer if it is refused."""
+    form = DecisionForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            digest = form.cleaned_data["digest"]
+            outcome = decide_application(signed_in(request), no=no, digest=digest, new=form.new, clock=wiring.clock())
+            done(request, Words(f"已决定：{outcome.words.zh}", f"Decided: {outcome.words.en}"))
+            return redirect("application", no)
+    return _judging(request, no, form)
+
+
+@login_required
+@cites("13(3)")
+def consents(request: HttpRequest) -> HttpResponse:
+    """The applications that ask for points of the reader's units."""
+    rows = queries.consent_requests(facts_of(request), at=wiring.clock().now())
+    return render(request, "decisions/consents.html", {"active": "sharing", "rows": rows})
+
+
+@login_required
+@cites("13(3)", "15")
+def consent(request: HttpRequest, no: str, unit: str) -> HttpResponse:
+    """What is asked of one unit, and its answer; a POST answers."""
+    found = queries.consent_request(facts_of(request), no, unit, at=wiring.clock().now())
+    form = ConsentForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = form.cleaned_data
+            give_consent(
+                signed_in(request),
+                no=no,
+                unit=unit,
+                answer=ConsentAnswer(given["answer"]),
+                document=given["document"],
+                reason=given["reason"],
+                clock=wiring.clock(),
+            )
+            done(request, Words("答复已记录", "The answer is recorded"))
+            return redirect("sharing-consent", no, unit)
+    offered = [one for one, may in found.steps if may]
+    form.offer_answers(offered)
+    context = shown_parts(found.content) | {
+        "active": "sharing",
+        "found": found,
+        "form": form,
+        "answers": bool(offered) or form.is_bound,
+        "map": scope_map(found.points),
+    }
+    return render(request, "decisions/consent.html", context, status=form.status)
+
+
+def _judging(request: HttpRequest, no: str, form: DecisionForm) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    found = queries.judging(facts, no, at=now)
+    if not form.is_bound:
+        form.initial = {"digest": found.digest}
+    listed = sorted(found.scope.points, key=lambda one: (one.bar is None, one.code))[:MOST_LISTED]
+    context = shown_content(applications.application(facts, no, at=now)) | {
+        "active": "sharing",
+        "judging": found,
+        "form": form,
+        "map": scope_map(found.scope.points),
+        "listed": listed,
+        "closed": closed(found.may_decide, *ANSWERERS_OF_APPLICATIONS),
+    }
+    return render(request, "decisions/judge.html", context, status=form.status)

@@ -1,0 +1,86 @@
+"""The pages and the API of decisions: what is judged, a unit's consent, the decision and who reads what of it (articles
+13(2), 13(3))."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City, add_person
+from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
+from tests.support.registry.staffing import appoint
+from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
+from tests.support.web.page_checks import PageReader
+
+from mingcha.kit.clock import HandClock
+from mingcha.sharing.decisions.principles import Principle
+from mingcha.sharing.decisions.queries import agreed_scope, judging
+
+SignedIn = Callable[..., Client]
+MET = {f"met_{one.value}": "yes" for one in Principle} | {f"why_{one.value}": "已核对" for one in Principle}
+TERMS = {
+    "reasons": "履行职责需要",
+    "contract_no": "武公共享〔2026〕1号",
+    "until_on": "2027-06-30",
+    "assessments": "影响评估 2026-7",
+}
+
+
+@pytest.fixture
+def no(city: City, clock: HandClock) -> str:
+    """The number of an application for live pictures of a district that is with the police; one system there is
+    filed."""
+    add_person("second", "WHGA", clock)
+    appoint("second", "city_officer", clock, division="420100")
+    people = with_published_sets(with_sharing_people(city, clock), clock, 5)
+    with_listed_points(people, clock)
+    file_system(people, clock)
+    city.people.update(people.people)
+    return forwarded(people, clock, LIVE)
+
+
+@pytest.mark.law("13(2)", "13(3)")
+def test_from_the_points_to_the_decision(city: City, clock: HandClock, no: str, signed_in: SignedIn) -> None:
+    officer, manager, asking = signed_in("second"), signed_in("manager"), signed_in("department")
+    page, consent = f"/sharing/applications/{no}/decision", f"/sharing/consents/{no}/HQXX"
+    assert f'href="{page}"' in officer.get(f"/sharing/applications/{no}").content.decode()
+    shown = officer.get(page).content.decode()
+    for text in ("所属系统未备案", "花桥小学", "<circle", 'name="why_safe"', "尚未答复"):
+        assert text in shown, text
+    assert asking.get(page).status_code == 403
+    assert 'name="why_safe"' not in signed_in("auditor").get(page).content.decode()
+    digest = judging(city["second"], no, at=clock.now()).digest
+    refused = officer.post(f"{page}/decide", MET | TERMS | {"digest": digest})
+    assert refused.status_code == 403
+    assert "花桥小学（HQXX）同意" in refused.content.decode()
+    lacking = officer.post(f"{page}/decide", {**MET, **TERMS, "digest": digest, "why_safe": ""})
+    assert (lacking.status_code, "安全可控" in lacking.content.decode()) == (403, True)
+    assert consent in manager.get("/today").content.decode()
+    assert f'href="{consent}"' in manager.get("/sharing/consents").content.decode()
+    assert manager.post(consent, {"answer": "declines"}).status_code == 403
+    assert manager.post(consent, {"answer": "consents", "document": "校〔2026〕3号"}).status_code == 302
+    assert officer.post(f"{page}/decide", MET | TERMS | {"digest": digest}).status_code == 302
+    read = asking.get(f"/sharing/applications/{no}").content.decode()
+    assert "部分同意" in read
+    assert city.points["JHG"].code in read
+    found = asking.get(f"/api/v1/sharing/applications/{no}/decision").json()
+    assert (found["outcome"], found["agreed"], found["refused_points"][0]["bar"]) == ("agreed_partly", 1, "not_filed")
+    assert signed_in("clerk").get(f"/api/v1/sharing/applications/{no}/decision").json()["refused_points"] == []
+    assert signed_in("other").get(f"/api/v1/sharing/applications/{no}/decision").status_code == 404
+    assert manager.get("/api/v1/sharing/consents").json()[0]["answer"] == "consents"
+    assert agreed_scope(no).points == (city.points["HQX"].code,)
+    assert manager.post(consent, {"answer": "withdrawn", "reason": "校门改造"}).status_code == 302
+    assert agreed_scope(no).points == (), "what a unit no longer consents to is not supplied (T13-28)"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pages_are_well_formed_in_both_languages(no: str, signed_in: SignedIn, language: str) -> None:
+    officer, manager = signed_in("city", language), signed_in("manager", language)
+    for client, page in (
+        (officer, f"/sharing/applications/{no}/decision"),
+        (officer, f"/sharing/applications/{no}"),
+        (manager, "/sharing/consents"),
+        (manager, f"/sharing/consents/{no}/HQXX"),
+    ):
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert PageReader(answer.content.decode()).problems == [], page
