@@ -2,7 +2,7 @@
 
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
 BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a browser, or by a program of theirs"
-WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
+BY_NAME = "a person whom the share names watches at a browser; a program of theirs asks for tickets under the grant"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -21,9 +21,9 @@ OF_SHARING: dict[str, str] = {
         sharing/applications/actions.py::forward_application command
         sharing/applications/actions.py::withdraw_application command
     """,
-    WITH_THE_GRANTS: """
-        access/duty/of_shares.py::watch_share page api command
-        access/snapshots/of_shares.py::show_shared_still page api command
+    BY_NAME: """
+        access/duty/of_shares.py::watch_share api command
+        access/snapshots/of_shares.py::show_shared_still api command
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api

@@ -62,6 +62,17 @@ def grant_of_request(asker: Reader, request: str, *, at: datetime) -> GrantRow |
     return grant_row(held, at) if held else None
 
 
+def grants_of_share(asker: Reader, share: str, *, at: datetime) -> tuple[GrantRow, ...]:
+    """The asker's own grants of a share (its number) that are in force, the newest first (article 13(2))."""
+    facts = duty_of(asker, at)
+    held = Grant.objects.filter(user_id=facts.user_id, share__no=share, revoked_at=None)
+    rows = list(held.filter(valid_from__lte=at, valid_until__gt=at).select_related("user").order_by("-pk"))
+    points: dict[int, list[str]] = {}
+    for number, code in GrantPoint.objects.filter(grant__in=rows).values_list("grant_id", "point__code"):
+        points.setdefault(number, []).append(code)
+    return tuple(row_with(grant, points.get(grant.pk, []), at) for grant in rows)
+
+
 def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
     """The asker's duty grant in force for a point, the one that lasts longest; None if there is none."""
     facts = duty_of(asker, at)

@@ -1,10 +1,12 @@
-"""Addresses of sharing: the catalogue, applications of departments, the points that are in no row (article 13)."""
+"""Addresses of sharing: the catalogue, applications of departments, the points that are in no row, and what is shared
+with a person by name (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
+from mingcha.web.sharing.watch import pages as watch
 
 urlpatterns = [
     path("sharing/catalogue", catalogue.index, name="catalogue"),
@@ -19,4 +21,8 @@ urlpatterns = [
     path("sharing/applications/<slug:no>/edit", applications.edit, name="application-edit"),
     path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
     path("sharing/coordinates", coordinates.index, name="coordinates"),
+    path("sharing/watch", watch.index, name="shares"),
+    path("sharing/watch/<slug:no>", watch.one, name="share"),
+    path("sharing/watch/<slug:no>/open", watch.watch, name="share-open"),
+    path("sharing/watch/<slug:no>/<str:code>/still", watch.still, name="share-still"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
+from mingcha.access.shares.queries import has_shares
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points import queries as points_on_map
@@ -43,6 +44,13 @@ _APPLICATIONS = (
     Words("共享申请", "Applications"),
     Words("申请、核对、转公安机关", "asked, checked, forwarded"),
 )
+_SHARES = (
+    "shares",
+    Words("共享给我的图像", "Footage shared with you"),
+    Words("指名您的共享决定", "decisions that name you"),
+)
+_WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
+"""The roles whose start page leads to the shares that name the person, where there is one."""
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -103,7 +111,9 @@ _SHARING: Mapping[Role, Words] = {
 def links(asked: Asked) -> Context:
     """Where the work of this role is done."""
     role = asked.facts.roles[0].role
-    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in _LINKS.get(role, ())]}
+    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(asked.facts, at=asked.at) else ()
+    links = (*shared, *_LINKS.get(role, ()))
+    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in links]}
 
 
 def sharing(asked: Asked) -> Context:
