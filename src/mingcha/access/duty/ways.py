@@ -77,12 +77,17 @@ def opens_back_to(who: DutyFacts, point: ViewedPoint, at: datetime, purpose: str
 
 
 @cites("13(2)")
-def shares_end_at(who: DutyFacts, point: ViewedPoint, at: datetime) -> datetime | None:
-    """When the last of the shares ends that open a point to a person, where shares alone do; None for another point."""
-    opening = () if point.on_trial or is_own(who, point) else grounds_for(who, point, at)
-    if not opening or not all(one.of_share for one in opening):
+def shares_end_at(
+    who: DutyFacts, point: ViewedPoint, at: datetime, modes: Collection[str] = (), purpose: str = ""
+) -> datetime | None:
+    """When shares alone open a point to a person: the instant at which the last of those ends that open it in these
+    ways (the first way to end; without ways: in any) and for this purpose ("": for any). None for another point."""
+    if point.on_trial or is_own(who, point):
         return None
-    return max(one.ends_at for one in opening)
+    opening = [one for one in grounds_for(who, point, at) if not purpose or one.purpose in ("", purpose)]
+    in_each = [[one for one in opening if mode in one.ways] for mode in modes] if modes else [opening]
+    ends = [max(one.ends_at for one in found) for found in in_each if found and all(one.of_share for one in found)]
+    return min(ends, default=None)
 
 
 @cites("13(2)", "14(1)", "14(2)", "15")

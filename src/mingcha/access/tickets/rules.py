@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mingcha.access.approvals.rules import may_hold_counter
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
-from mingcha.access.duty.ways import opens_back_to, opens_in
+from mingcha.access.duty.ways import opens_back_to, opens_in, shares_end_at
 from mingcha.access.requests.rules import gets_originals, request_carries
 from mingcha.access.requests.values import VIEW, RequestCase, RequestState
 from mingcha.access.shares.rules import may_watch_share
@@ -170,6 +170,16 @@ def window_begins(who: DutyFacts, grant: GrantFacts, points: Sequence[str], at: 
     reaches = (opens_back_to(who, one, at, grant.purpose) for one in of_grant)
     begins = [trial_footage_from(one.trial, footage_from(one.in_use_at, earliest)) for one in of_grant]
     return max(*begins, *(one for one in reaches if one is not None), earliest)
+
+
+@cites("13(2)", "799-16(2)(2)")
+def grant_opens_until(
+    who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
+) -> datetime:
+    """The instant at which a ticket for these points in these ways ends at the latest: the end of the grant, or of the
+    share that opens one of them in one of these ways."""
+    ends = (shares_end_at(who, grant.points[code], at, modes, grant.purpose) for code in points)
+    return min([grant.valid_until, *(one for one in ends if one is not None)])
 
 
 @cites("19", "799-16(2)(2)")
