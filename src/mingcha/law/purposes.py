@@ -2,6 +2,7 @@
 it stands the one of redactions (art. 21), which nobody chooses.
 
 Art. 14 is not a basis for duty viewing: access by authorities for a case needs the four conditions of art. 15.
+Footage is shared with another department for those of them that are public safety of its own (art. 13(2)).
 """
 
 from dataclasses import dataclass
@@ -53,6 +54,18 @@ PURPOSES: tuple[PurposeKind, ...] = (
 )
 """All lawful purposes of duty viewing, in the order of the list on the page."""
 
+SHARED_PURPOSES = (
+    Purpose.CROWD_SAFETY,
+    Purpose.TRAFFIC_SAFETY,
+    Purpose.INCIDENT,
+    Purpose.SECURITY_EVENT,
+    Purpose.DISASTER,
+    Purpose.MISSING_PERSON,
+)
+"""The purposes for which footage is shared with a department, in applications and at the door alike. The others are
+duties of the unit that runs the system (16(1)): its patrol, its check; and a suspicion is followed up by that unit
+(16(4)), by an authority with the conditions of articles 14 and 15."""
+
 OF_REDACTION = PurposeKind(SourcePurpose.REDACTION, Words("脱敏与复核", "Redaction and its review"), "21")
 
 REFUSED_EXAMPLES: dict[str, Words] = {
@@ -80,6 +93,23 @@ def may_view_for(purpose: str) -> Decision:
         f"“{named.zh}”不属于维护公共安全的目的，不得用于其他目的",
         f"{named.en!r} is not the maintenance of public safety; footage serves no other purpose",
         next_steps=(choose,),
+    )
+
+
+@cites("13(2)", "16(1)", "16(4)", "19")
+def may_share_footage_for(purpose: str) -> Decision:
+    """Whether footage may be shared with a department for this purpose: one of public safety that is the department's
+    own. The patrol, the check and the suspicions of the unit that runs the system are not."""
+    lawful = may_view_for(purpose)
+    if not lawful or purpose in SHARED_PURPOSES:
+        return lawful and allow("13(2)")
+    kind = next(one for one in PURPOSES if one.purpose.value == purpose)
+    return refuse(
+        "19",
+        f"“{kind.words.zh}”是系统管理、使用单位自身的值班事由，不是向其他部门共享的目的；案件线索依第十四条、第十五条调取",
+        f"{kind.words.en!r} is a duty of the unit that runs the system and no purpose of sharing with a department; "
+        "what a case needs comes by articles 14 and 15",
+        next_steps=(NextStep(Words("从共享目的清单中选择", "choose a purpose of sharing from the list")),),
     )
 
 

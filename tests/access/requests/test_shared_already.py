@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.support.access.requesting import FIRST, Asking, refused
+from tests.support.access.requesting import FIRST, SECOND, Asking, refused
 from tests.support.access.shares import end_share, shared
 
 from mingcha.access.requests.actions import draft_request
@@ -15,11 +15,16 @@ from mingcha.law.retention import shanghai_day
 @pytest.mark.law("13(2)", "14(1)", "15")
 def test_t14b_a_request_is_sent_to_the_share_as_far_as_it_reaches(asked: Asking) -> None:
     city, clock, by = asked.city, asked.clock, asked.people[FIRST]
-    near = shared(city, clock, ShareKind.PLAYBACK, back_hours=1, people=(FIRST,))
+    early = {"from_at": clock.now() - timedelta(days=2)}
+    near = shared(city, clock, ShareKind.PLAYBACK, back_hours=1, people=(FIRST,), **early)
     shared(city, clock, ShareKind.LIVE, people=(FIRST,))
-    shared(city, clock, ShareKind.PLAYBACK, people=("monitor",), department="JAGA")
+    shared(city, clock, ShareKind.PLAYBACK, people=("monitor",), department="JAGA", **early)
     assert asked.draft().no, "the footage lies before its window; live and another department's are none"
-    share = shared(city, clock, ShareKind.PLAYBACK, people=(FIRST,))
+    shared(city, clock, ShareKind.PLAYBACK, people=(FIRST,))
+    assert asked.draft().no, "it was recorded before the share began"
+    shared(city, clock, ShareKind.PLAYBACK, **early)
+    assert asked.draft().no, "a share that names neither of the officers opens nothing to them"
+    share = shared(city, clock, ShareKind.PLAYBACK, people=(SECOND,), **early)
     with pytest.raises(Refused) as redirected:
         asked.draft()
     assert redirected.value.decision.article == "13"

@@ -12,6 +12,8 @@ from tests.support.access.shares import end_share, remove, shared, withdraw
 from tests.support.access.snapshots import JPEG, picture_at
 from tests.support.evidence.database_administrator import edit
 from tests.support.registry.city import City, add_person
+from tests.support.registry.drawing import draw_block
+from tests.support.registry.filing import placed
 
 from mingcha.access.checks import check_access
 from mingcha.access.duty import queries as duty_queries
@@ -19,6 +21,7 @@ from mingcha.access.duty.actions import end_grants_without_duty, widen_duty_gran
 from mingcha.access.duty.models import Revocation
 from mingcha.access.duty.of_shares import watch_share
 from mingcha.access.duty.values import GrantRow
+from mingcha.access.openings.tasks import carry_openings
 from mingcha.access.oversight.queries import audit_rows
 from mingcha.access.oversight.values import AuditAsked, AuditKind
 from mingcha.access.register.models import RegisterRow
@@ -31,6 +34,7 @@ from mingcha.access.snapshots.actions import take_snapshot
 from mingcha.access.snapshots.of_shares import show_shared_still
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
 from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, open_ticket
 from mingcha.access.tracing.actions import trace_mark
 from mingcha.evidence.checks import check_application_log
@@ -40,10 +44,15 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.transcode.trace_film import Trace
 from mingcha.privacy.closed_spans.models import ClosedSpan
+from mingcha.registry.findings.kinds import FindingKind
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
+from mingcha.run.programs.gateway import TicketDoor
 
 WATCHER = "elsewhere"
 """The officer of Wuchang whom the shares name: of no unit of the school's camera, and no monitor."""
@@ -100,7 +109,7 @@ def test_live_pictures_for_named_people_alone(city: City, clock: HandClock) -> N
 
 
 @pytest.mark.law("13(2)", "16(3)")
-@pytest.mark.parametrize("how", ["ended", "withdrawn", "removed", "left", "off", "secret", "term"])
+@pytest.mark.parametrize("how", ["ended", "withdrawn", "removed", "left", "off", "secret", "classified", "term"])
 def test_grants_of_a_share_end_within_two_seconds(city: City, clock: HandClock, how: str) -> None:
     """T13-25, T13-27-N, T13-28, F13: the grant is revoked, the gateways are sent it, and no ticket is issued."""
     share = shared(city, clock, sites=("HQX", "JHG"), until_at=clock.now() + timedelta(hours=9))
@@ -125,12 +134,15 @@ def test_grants_of_a_share_end_within_two_seconds(city: City, clock: HandClock, 
             Point.objects.filter(code=city.points["HQX"].code).update(
                 secrecy="work_secret", secrecy_document="密 1", secrecy_by="user:1"
             )
+        case "classified":
+            placed(city, clock, city.points["HQX"].code, "114.3005, 30.6105")
+            draw_block(city["city"], clock, "classified", unit="WCGA")
         case "term":
             assert grant.valid_until == clock.now() + timedelta(hours=7, minutes=-1)
             clock.advance(timedelta(hours=7, minutes=-1))
     if how not in ("removed", "left", "off"):
         site = "JHG" if how == "withdrawn" else "HQX"
-        assert article(lambda: ticket(city, clock, grant, "live", site=site)) in ("13(2)", "799-16(2)(2)")
+        assert article(lambda: ticket(city, clock, grant, "live", site=site)) in ("13(2)", "799-10", "799-16(2)(2)")
     ended = end_grants_without_duty(program("work"), clock=clock, send=sent.append)
     if how == "term":  # the ticket never lasted longer than its grant
         assert ended == ()
@@ -161,13 +173,15 @@ def test_a_grant_and_its_tickets_end_as_the_daily_hours_close(city: City, clock:
 
 @pytest.mark.law("13(2)", "16(3)", "18", "20(1)")
 def test_playback_is_a_marked_copy_that_leads_to_its_line(city: City, clock: HandClock, tmp_path: Path) -> None:
-    share = shared(city, clock, ShareKind.PLAYBACK, back_hours=48)
+    by_day = {"from_at": clock.now() - timedelta(days=3), "opens": time(8), "closes": time(20)}
+    share = shared(city, clock, ShareKind.PLAYBACK, back_hours=48, **by_day)
     grant = watching(city, clock, share)
     assert article(lambda: ticket(city, clock, grant, "playback")) == "19"
     payload = ticket(city, clock, grant, "copy")
     (line,) = RegisterRow.objects.filter(grant__no=grant.no)
     assert (line.way, line.from_ms, payload.from_ms) == ("playback", ms(clock) - 48 * 3_600_000, line.from_ms)
     assert payload.mark == ticket(city, clock, grant, "copy").mark == mark_of_opening(line.pk)
+    assert payload.hours == (8 * 3600, 20 * 3600), "the gateway shows pictures of these hours alone"
     assert all(text in payload.label for text in (city[WATCHER].name, "武昌区公安分局", share, grant.no))
     film = tmp_path / "leak.mp4"
     film.write_bytes(b"a film")
@@ -183,14 +197,22 @@ def test_playback_is_a_marked_copy_that_leads_to_its_line(city: City, clock: Han
         point=point, why="unmasked", from_at=clock.now() - timedelta(hours=9), until_at=clock.now() - timedelta(hours=1)
     )
     assert ticket(city, clock, grant, "copy").from_ms == ms(clock) - 3_600_000
+    began = ms(clock)
+    fresh = watching(city, clock, shared(city, clock, ShareKind.PLAYBACK, back_hours=48))
+    clock.advance(timedelta(minutes=1))
+    payload = ticket(city, clock, fresh, "copy")
+    assert (payload.from_ms, payload.hours) == (began, ()), "nothing from before the share began"
     ClosedSpan.objects.filter(pk=over.pk).update(until_at=None)
     assert article(lambda: ticket(city, clock, grant, "copy")) == "18"
     assert list(check_access()) == []
+    Ticket.objects.filter(grant__no=fresh.no).update(from_ms=began - 1)
+    assert [one.kind for one in check_access()] == ["share_exceeded"]
 
 
 @pytest.mark.law("13(2)", "16(3)", "25")
 def test_a_single_picture_has_its_line_before_it_is_taken_and_is_audited(city: City, clock: HandClock) -> None:
-    share = shared(city, clock, ShareKind.SNAPSHOT)
+    share, began = shared(city, clock, ShareKind.SNAPSHOT), ms(clock)
+    clock.advance(timedelta(minutes=1))
     grant, code, at_ms = watching(city, clock, share), city.points["HQX"].code, ms(clock) - 10_000
 
     def take(camera: str, at_ms: int, token: str) -> TakenPicture:
@@ -212,13 +234,41 @@ def test_a_single_picture_has_its_line_before_it_is_taken_and_is_audited(city: C
     assert article(lambda: shown(by="district")) == "799-16(2)(2)"
     with pytest.raises(Fault):
         shown(at_ms + 5_000, take=away)
+    older = lambda *_: picture_at(began - 1)  # noqa: E731 - the newest one before the asked instant
+    assert article(lambda: shown(began + 1_000, take=older)) == "13(2)"
     assert list(check_access()) == []
     rows = audit_rows(city["auditor"], AuditAsked.of_year(2026), at=clock.now(), limit=9)
     found = sorted((one.kind, one.article, one.user_id) for one in rows if one.kind is not AuditKind.REFUSAL)
     still = (AuditKind.SHARED_STILL, "16(3)", city[WATCHER].pk)
-    assert found == [still, still, (AuditKind.VIEWING, "13(2)", city[WATCHER].pk)]
+    assert found == [still, still, still, (AuditKind.VIEWING, "13(2)", city[WATCHER].pk)]
     edit("DELETE FROM access_registerrow")
     assert {(one.kind, one.subject.split()[0]) for one in check_access()} == {("not_registered", "access_ticket")}
+
+
+@pytest.mark.law("13(2)", "20(1)")
+def test_a_ticket_of_a_share_that_somebody_kept_is_a_finding(city: City, clock: HandClock, tmp_path: Path) -> None:
+    """The gateway refuses it; auditors of the place find whose it was, once the grant is over."""
+    share, code = shared(city, clock, ShareKind.PLAYBACK), city.points["HQX"].code
+    clock.advance(timedelta(hours=1))
+    grant = watching(city, clock, share)
+    given = {"grant": grant.no, "points": [code], "modes": ["copy"], "clock": clock}
+    issued = issue_ticket(city[WATCHER], **given)
+
+    def used(folder: str) -> list[Finding]:
+        log = OpeningLog(tmp_path / folder, clock)
+        log.begin()
+        door = TicketDoor(settings.MINGCHA_KEYS.verifier(TICKET_KEY), clock, log.refused)
+        assert not door.authorise(issued.token, code, "copy", issued.from_ms, ms(clock))
+        carry_openings(tmp_path / folder, folder, clock)
+        return list(Finding.objects.filter(kind=FindingKind.USED_AFTER_TERM.value))
+
+    clock.advance(timedelta(minutes=10))
+    assert used("rec-1") == [], "the holder may still view"
+    clock.advance(timedelta(hours=9))
+    (found,) = used("rec-2")
+    assert (found.subject_kind, found.subject, found.article) == ("grant", grant.no, "20(1)")
+    assert (found.concerns, found.organisation) == (f"user:{city[WATCHER].pk}", "HQXX")
+    assert Role.AUDITOR in FindingKind.USED_AFTER_TERM.facts.reads
 
 
 @pytest.mark.law("13(2)", "16(3)", "20(2)")

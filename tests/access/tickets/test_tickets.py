@@ -145,6 +145,14 @@ def test_a_ticket_of_a_viewing_copy_has_its_label_and_mark_and_others_keep_their
         {"label": "李明"},
         {"mark": 7},
         {"label": "", "mark": 0},
+        {**COPY, "hours": []},
+        {**COPY, "hours": [0, 0]},
+        {**COPY, "hours": [0, 86_400]},
+        {**COPY, "hours": [True, 5]},
+        {**COPY, "hours": [1]},
+        {**COPY, "hours": "01"},
+        {"hours": [0, 1]},
+        {**COPY, "modes": ["export"], "hours": [0, 1]},
     ],
 )
 def test_label_and_mark_stand_in_tickets_of_viewing_copies_alone(change: dict[str, Json]) -> None:
@@ -164,6 +172,27 @@ def test_a_viewing_copy_opens_inside_its_window_alone() -> None:
     for mode in ("live", "playback", "export"):
         assert not ticket_allows(ticket, CAMERA, mode, NOW_MS - 6000, NOW_MS - 5500, NOW_MS)
     assert not ticket_allows(TICKET, CAMERA, "copy", NOW_MS - 6000, NOW_MS - 5500, NOW_MS)
+
+
+@pytest.mark.law("13(2)")
+def test_a_viewing_copy_of_daily_hours_opens_one_stretch_of_them_at_a_time() -> None:
+    day = {"modes": ("copy",), "label": "李明", "mark": 7, "from_ms": 0, "to_ms": NOW_MS + 10**9}
+    by_day, by_night = (replace(TICKET, **day, hours=(a * 3600, b * 3600)) for a, b in ((8, 20), (20, 6)))
+    assert open_ticket(build_ticket(by_day, SIGNER), VERIFIER) == by_day
+    midnight, hour = 1_764_000_000_000, 3_600_000  # of 2025-11-25 in Shanghai
+
+    def opened(ticket: TicketPayload, first: float, last: float) -> tuple[float, float]:
+        begin, end = ticket.window(int(midnight + first * hour), int(midnight + last * hour))
+        return (begin - midnight) / hour, (end - midnight) / hour
+
+    for asked, stretch in (((9, 10), (9, 10)), ((7, 9), (8, 9)), ((8, 20), (8, 20)), ((20, 33), (32, 33))):
+        assert opened(by_day, *asked) == stretch
+    assert opened(by_day, 19, 33) == (19, 20), "the next morning is asked for anew"
+    assert opened(by_day, 19.9999, 33) == (32, 33), "by a player that came to the end of the hours"
+    assert [opened(by_night, *asked) for asked in ((19, 31), (1, 7))] == [(20, 30), (1, 6)]
+    for last, opens in ((32, False), (33, True)):
+        given = midnight + 20 * hour, midnight + last * hour
+        assert ticket_allows(by_day, CAMERA, "copy", *given, NOW_MS).allowed is opens
 
 
 @pytest.mark.parametrize("field", PLAIN)

@@ -20,6 +20,7 @@ from mingcha.registry.areas.models import DrawnArea
 from mingcha.registry.filings.actions import open_filing, receive_filing
 from mingcha.registry.filings.queries import filing
 from mingcha.registry.filings.states import FilingKind
+from mingcha.registry.points.changes import ChangedPoints
 from mingcha.registry.points.models import Point
 from mingcha.registry.secrecy.actions import mark_secret, set_precision
 from mingcha.sharing.point_rows import reading
@@ -27,7 +28,7 @@ from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.point_rows.queries import audience_counts, withheld_points
 from mingcha.sharing.point_rows.reading import COLUMNS, RowReader
 from mingcha.sharing.point_rows.tasks import queue_point_pass
-from mingcha.sharing.point_rows.upkeep import mark_differing, mark_points, sweep_marks
+from mingcha.sharing.point_rows.upkeep import mark_differing, mark_points, points_changed, sweep_marks
 from mingcha.sharing.point_rows.values import Audience, Withheld, WithheldFilter
 
 pytestmark = pytest.mark.law("13(1)")
@@ -108,6 +109,24 @@ def test_a_mark_that_is_made_during_a_sweep_survives_it(
     assert (stands(code)[0], count_marked()) == ("no_coordinate", 1)
     swept(clock)
     assert stands(code)[0] == ""
+
+
+def test_marks_are_written_in_the_order_of_their_keys_however_many_statements_it_takes(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL keeps each row locked until the act ends: two orders are a deadlock."""
+    add_camera("HQX", clock, "校门外", "10.1.3.9")  # the newest key, and not the last code
+    monkeypatch.setattr("mingcha.sharing.point_rows.upkeep._MARKED_AT_ONCE", 1)
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        points_changed(ChangedPoints(Point.objects.all()))
+    marked = [one["sql"].partition("point/")[2][:20] for one in asked if one["sql"].startswith("INSERT")]
+    assert marked == sorted(Point.objects.values_list("code", flat=True))
+    monkeypatch.undo()
+    with CaptureQueriesContext(connection) as asked:
+        sweep_marks(clock=clock)
+    locked = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert [one.endswith("SKIP LOCKED") for one in locked] == [True] * len(locked)
+    assert bool(locked) is (connection.vendor == "postgresql"), "a sweep waits for no act"
 
 
 def test_a_mark_is_rolled_back_with_its_act(city: City, clock: HandClock) -> None:

@@ -77,6 +77,10 @@ def test_an_application_from_its_form_to_the_police(shared: City, signed_in: Sig
     returned = asking.get(PAGE).content.decode()
     assert "未说明为何需要夜间画面" in returned
     assert f'href="{PAGE}"' in asking.get("/today").content.decode()
+    again = asking.get(f"{PAGE}/edit").content.decode()
+    assert 'href="?set=0"' in again
+    assert "不早于共享开始之时" in again, "the form says how far playback reaches"
+    assert 'href="?set=1"' in asking.get(f"{PAGE}/edit?set=0").content.decode(), "another set is chosen on the page"
     asking.post(f"{PAGE}/edit", {**WHOLE, "opens": "", "closes": "", "digest": seen(asking)})
     asking.post(f"{PAGE}/submit", {"digest": seen(asking)})
     second = clerk.get(PAGE).content.decode()
@@ -106,6 +110,20 @@ def test_the_pages_are_well_formed_in_both_languages(shared: City, signed_in: Si
         answer = client.get(page)
         assert answer.status_code == 200, page
         assert PageReader(answer.content.decode()).problems == [], page
+
+
+@pytest.mark.law("3", "13(2)")
+def test_a_clerk_over_a_district_has_no_link_to_what_is_refused(
+    shared: City, clock: HandClock, signed_in: SignedIn
+) -> None:
+    add_person("local", "WHSJ", clock)
+    appoint("local", "data_clerk", clock, division="420102")
+    found = {}
+    for who in ("clerk", "local"):
+        client = signed_in(who)
+        found[who] = ('href="/sharing/applications"' in client.get("/today").content.decode(),
+                      client.get("/sharing/applications").status_code)  # fmt: skip
+    assert found == {"clerk": (True, 200), "local": (False, 403)}
 
 
 @pytest.mark.law("3", "13(2)")

@@ -54,6 +54,8 @@ def test_an_officer_sees_what_stands_in_the_way_and_where_it_is_mended(
     assert f"/points/{bare}/change" not in only
     auditor = shown(signed_in("auditor", language).get("/sharing/coordinates"))
     assert secret not in auditor
+    assert bare in auditor
+    assert f"/points/{bare}/change" not in auditor, "that page refuses who keeps no register"
     assert signed_in("monitor", language).get("/sharing/coordinates").status_code == 403
     assert signed_in("city", language).get("/sharing/coordinates?reason=nothing").status_code == 422
 

@@ -25,14 +25,14 @@ def share_grant(asker: Reader, share: str, points: Sequence[str], *, at: datetim
     return next((row for row in rows if set(points) <= set(row.points)), None)
 
 
-@cites("8", "13(2)", "19", "799-20")
+@cites("8", "13(2)", "19", "799-10", "799-20")
 def watch_share(by: Asker, *, share: str, points: Sequence[str], clock: Clock) -> GrantRow:
     """Opens points (20-digit codes) of a share to one of its named people: the grant under which tickets and pictures
     are given, until `access.duty_grant_hours` are over, the share ends or its daily hours close. One that is in force
     for these points is given again, without an act.
 
-    Raises Refused (articles 8, 13(2), 19, 799-20): not named, no longer of the department, before or past its term or
-    outside its hours, a point that is not in it or was withdrawn; Fault(NOT_FOUND).
+    Raises Refused (articles 8, 13(2), 19, 799-10, 799-20): not named, no longer of the department, before or past its
+    term or outside its hours, a point that is not in it, was withdrawn or stands no longer; Fault(NOT_FOUND).
     """
     running = share_grant(by, share, points, at=clock.now())
     if running is not None:
@@ -41,7 +41,7 @@ def watch_share(by: Asker, *, share: str, points: Sequence[str], clock: Clock) -
     with refusals_noted(by, name, share, clock), act(name, by=actor_of(by), clock=clock, cites=("13(2)",)) as record:
         now = clock.now()
         who, held = duty_of(by, now), share_called(share)
-        facts = share_facts(held, points)
+        facts = share_facts(held, points, now)
         require(may_watch_share(who, facts, points, now))
         grant = Grant.objects.create(
             no=next_grant_no("V", now),
@@ -61,10 +61,10 @@ def watch_share(by: Asker, *, share: str, points: Sequence[str], clock: Clock) -
     return grant_row(grant, now)
 
 
-@cites("8", "13(2)")
+@cites("8", "13(2)", "799-10")
 def grants_past_share(at: datetime) -> tuple[str, ...]:
     """Numbers of the grants of shares in force whose holder may no longer watch all their points, oldest first: for the
-    clock, by seven queries however many there are, one where there is none."""
+    clock, by eight queries however many there are, nine where there are classified areas, one where there is none."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, share__isnull=False)
     rows = list(running.order_by("pk").values_list("pk", "no", "user_id", "share_id"))
     if not rows:
@@ -74,7 +74,7 @@ def grants_past_share(at: datetime) -> tuple[str, ...]:
     for grant, code in named.values_list("grant_id", "point__code"):
         points.setdefault(grant, []).append(code)
     people = facts_of_many([user for _, _, user, _ in rows], at)
-    shares = shares_with({share for *_, share in rows}, {code for codes in points.values() for code in codes})
+    shares = shares_with({share for *_, share in rows}, {code for codes in points.values() for code in codes}, at)
     return tuple(
         no for key, no, user, share in rows if not may_watch_share(people[user], shares[share], points.get(key, ()), at)
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.openings import rules as openings_rules
+from mingcha.access.openings.late_uses import find_late_uses_of_shares
 from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.openings.queries import RESTORE, issued_tickets, taken_of
 from mingcha.access.openings.reports import TakenReport, late_uses, strange_kind, taken_reports
@@ -50,7 +51,9 @@ def take_up_openings(by: Asker, *, gateway: str, lines: Sequence[OpeningLine], c
             one.save(force_insert=True)
             record.wrote(one)
         _find_strange(record, strange, now)
-        find_late_uses(record, late_uses(fresh), now)
+        late = late_uses(fresh)
+        find_late_uses(record, late, now)
+        find_late_uses_of_shares(record, late, now)
         _add_taken(record, gateway, taken_reports(fresh), now)
         record.fact("gateway", gateway)
         record.fact("lines", len(fresh))

@@ -61,7 +61,7 @@ def taken_reports(lines: Sequence[OpeningLine]) -> dict[tuple[str, str, str], Ta
 
 
 def late_uses(lines: Sequence[OpeningLine]) -> list[tuple[str, datetime]]:
-    """(number of the grant, when) of ended tickets of requests that a gateway refused."""
+    """(number of the grant, when) of ended tickets of viewing copies that a gateway refused."""
     late = [line.facts for line in lines if line.facts["t"] == "refused" and line.facts.get("why") == LATE_USE]
     return [(str(facts.get("grant", "")), from_90k(_time(facts, "at_ms") * 90)) for facts in late]
 

@@ -47,9 +47,11 @@ def check_shares() -> Iterator[Finding]:
             if not is_own or not then.covers(user, list(codes), _ms(begins)):
                 yield Finding("access", "share_exceeded", f"access_grant {no} {held.no}", _EXCEEDED)
         tickets = Ticket.objects.filter(grant__share=held).order_by("issued_ms", "id")
-        columns = ("id", "grant_id", "grant__no", "grant__user_id", "points", "modes", "issued_ms")
-        for key, grant, no, user, points, modes, issued_ms in tickets.values_list(*columns).iterator(chunk_size=2000):
-            if modes != _MODES[then.facts.kind] or not then.covers(user, points.split(), issued_ms):
+        columns = ("id", "grant_id", "grant__no", "grant__user_id", "points", "modes", "issued_ms", "from_ms")
+        rows = tickets.values_list(*columns).iterator(chunk_size=2000)
+        for key, grant, no, user, points, modes, at_ms, from_ms in rows:
+            is_own = modes == _MODES[then.facts.kind] and (modes != COPY or from_ms >= _ms(then.facts.from_at))
+            if not is_own or not then.covers(user, points.split(), at_ms):
                 yield Finding("access", "share_exceeded", f"access_ticket {no} {key}", _EXCEEDED)
             each = then.facts.kind is ShareKind.SNAPSHOT
             if key not in lines if each else any((grant, camera) not in opened for camera in points.split()):
@@ -60,7 +62,7 @@ class _Then:
     """A share as it was at earlier instants, by its rows of today."""
 
     def __init__(self, held: SharedAccess) -> None:
-        facts = shares_with([held.pk], ())[held.pk]
+        facts = shares_with([held.pk], (), held.opened_at)[held.pk]
         self.facts: ShareFacts = replace(facts, from_at=_floor(held.from_at))
         self._ended_ms = _ms(held.ended_at) if held.ended_at else None
         rows = SharedPoint.objects.filter(share=held).values_list("point__code", "withdrawn_at")

@@ -11,6 +11,7 @@ from mingcha.access.approvals.rules import still_carries_request
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.officers.models import Officer
 from mingcha.access.officers.rows import NamedUnits, asking_officer, officers_held, units_of_officers, with_known_units
+from mingcha.access.officers.rules import account_stands
 from mingcha.access.papers.models import Paper
 from mingcha.access.papers.rows import paper_facts, papers_held
 from mingcha.access.papers.rules import is_of_unit, may_name_paper_of_others
@@ -213,12 +214,16 @@ def _require_may_file(who: DutyFacts, facts: RequestFacts, named: _Named, now: d
 
 
 def _shared(facts: RequestFacts, now: datetime) -> list[SharedData]:
-    """What is shared with the requesting unit of the footage that is to be viewed. A copy or retrieval takes originals
-    and a redacted film is for another purpose: no share opens either."""
-    if facts.way != VIEW or facts.gets_films or not facts.officers or not 0 < facts.from_ms <= now.timestamp() * 1000:
+    """What is shared with the requesting unit of the footage that is to be viewed, and opened to one of the officers by
+    name: who is not named cannot use the share. A copy or retrieval takes originals and a redacted film is for another
+    purpose: no share opens either."""
+    now_ms = int(now.timestamp() * 1000)
+    if facts.way != VIEW or facts.gets_films or not facts.officers or not 0 < facts.from_ms < facts.to_ms <= now_ms:
         return []
-    since, unit = datetime.fromtimestamp(facts.from_ms / 1000, UTC), facts.officers[0].unit_code
-    return [is_shared(ShareKind.PLAYBACK, code, unit, now, since) for code in facts.points]
+    since, until = (datetime.fromtimestamp(at_ms / 1000, UTC) for at_ms in (facts.from_ms, facts.to_ms))
+    unit = facts.officers[0].unit_code
+    named = [one.user_id for one in facts.officers if one.user_id is not None and account_stands(one)]
+    return [is_shared(ShareKind.PLAYBACK, code, unit, now, since, until, named) for code in facts.points]
 
 
 def _require_may_show(who: DutyFacts, facts: RequestFacts, named: _Named) -> None:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from mingcha.access.shares.values import MOST_WHY, ShareKind
 from mingcha.evidence.models import Attested
-from mingcha.law.purposes import Purpose
+from mingcha.law.purposes import SHARED_PURPOSES
 from mingcha.registry.places.models import Organisation
 
 ACTOR = 64
@@ -37,7 +37,9 @@ class SharedAccess(Attested):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=[one.value for one in ShareKind]), name="share_kind"),
-            models.CheckConstraint(condition=Q(purpose__in=[one.value for one in Purpose]), name="share_purpose"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[one.value for one in SHARED_PURPOSES]), name="share_purpose"
+            ),
             models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="share_until_after_from"),
             models.CheckConstraint(
                 condition=Q(opens=None, closes=None)

@@ -15,17 +15,17 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.rows import points_called
 
 
-@cites("8", "13(2)", "19", "799-20")
+@cites("8", "13(2)", "19", "799-10", "799-20")
 def open_shared(record: ActRecord, new: NewShare, now: datetime) -> str:
     """Opens footage to named people of a department, in the transaction of the act that decides or supplies it; returns
     the number of the share. That act applies the rules of its decision; its entry covers the rows.
 
-    Raises Refused (articles 8, 13(2), 19, 799-20), Fault(NOT_FOUND) for an unknown department or point.
+    Raises Refused (articles 8, 13(2), 19, 799-10, 799-20), Fault(NOT_FOUND) for an unknown department or point.
     """
     record.alone_from_here()
     points, department = points_called(new.points), organisation_called(new.department)
     people = facts_of_many(new.people, now)
-    require(rules.may_open_share(new, facts_of_points(points), tuple(people.values()), now))
+    require(rules.may_open_share(new, facts_of_points(points, now), tuple(people.values()), now))
     held = SharedAccess.objects.create(
         no=next_share_no(now),
         data_set=new.data_set,
@@ -58,7 +58,7 @@ def name_shared_person(record: ActRecord, no: str, user_id: int, now: datetime) 
     Fault(CONFLICT) for a person whom it names already."""
     record.alone_from_here()
     held = share_called(no)
-    share, found = share_facts(held, ()), facts_of_many([user_id], now).get(user_id)
+    share, found = share_facts(held, (), now), facts_of_many([user_id], now).get(user_id)
     if found is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个账户", "there is no such account"), str(user_id))
     if user_id in share.people:

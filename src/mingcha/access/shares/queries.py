@@ -39,7 +39,7 @@ def shared_with(people: Collection[int], codes: Collection[str], at: datetime) -
     """The shares that stand at an instant, name one of these people (ids of accounts) and have one of these points,
     with those of their points, by number; by one query where there is none."""
     rows = _NAMED.rows(tuple(sorted(people)), tuple(sorted(codes)), at) if people and codes else []
-    found = shares_with([key for (key,) in rows], codes) if rows else {}
+    found = shares_with([key for (key,) in rows], codes, at) if rows else {}
     return tuple(sorted(found.values(), key=lambda one: one.no))
 
 
@@ -86,7 +86,7 @@ def share_page(asker: Reader, no: str, *, at: datetime) -> SharePage:
         .order_by("point__code")
         .values_list("point__code", flat=True)
     )
-    share = share_facts(held, codes)
+    share = share_facts(held, codes, at)
     require(may_read_share(who, share))
     judged = {code: may_watch_share(who, share, (code,), at) for code in codes}
     opened = tuple(code for code, decision in judged.items() if decision)

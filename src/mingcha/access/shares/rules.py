@@ -1,7 +1,7 @@
 """What a share opens, to whom and until when: pure decisions on plain values (articles 8, 13(2), 14, 15, 19; decree
 799, art. 20)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from mingcha.access.shares.values import NewShare, SharedPointFacts, ShareFacts, ShareKind
@@ -10,7 +10,7 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.periods import add_months
-from mingcha.law.purposes import may_view_for
+from mingcha.law.purposes import may_share_footage_for
 from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 
@@ -23,15 +23,15 @@ _NO_POINT = SharedPointFacts(withdrawn=True)
 """A point that a share does not have."""
 
 
-@cites("8", "13(2)", "19", "799-20")
+@cites("8", "13(2)", "19", "799-10", "799-20")
 def may_open_share(
     new: NewShare, points: Mapping[str, SharedPointFacts], people: Sequence[DutyFacts], at: datetime
 ) -> Decision:
     """Whether a decision may open this: for a purpose of public safety (19), for a term of at most
-    `sharing.decision_most_months`, points in use that are no work secret, and people with accounts of the department.
-    Who decides it, and on what findings, is the decision's own matter."""
+    `sharing.decision_most_months`, points in use that are no work secret and stand at no classified place, and people
+    with accounts of the department. Who decides it, and on what findings, is the decision's own matter."""
     parts = (
-        may_view_for(new.purpose),
+        may_share_footage_for(new.purpose),
         _has_scope(new),
         _has_term(new, at),
         _has_hours(new),
@@ -42,17 +42,31 @@ def may_open_share(
     return next((one for one in parts if not one), allow("13(2)"))
 
 
-@cites("8", "13(2)", "14(1)", "14(2)", "19")
-def is_shared_now(kind: ShareKind, share: ShareFacts, point: str, at: datetime, since: datetime | None = None) -> bool:
-    """Whether a share opens this kind of footage of a point to its department at an instant, and for playback as far
-    back as `since`. Outside of its term or its daily hours nothing is shared, nor what was recorded before its window:
-    articles 14 and 15 stay open for that."""
+@cites("8", "13(2)", "14(1)", "14(2)", "15", "19", "799-10")
+def is_shared_now(
+    kind: ShareKind,
+    share: ShareFacts,
+    point: str,
+    at: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    officers: Collection[int] | None = None,
+) -> bool:
+    """Whether a share opens this kind of footage of a point to its department at an instant, and for playback all that
+    was recorded in [since, until), None for the instant itself. Outside of its term or its daily hours nothing is
+    shared, nor what was recorded before its window or outside of those hours. `officers`: the accounts of those who
+    ask; the share is for people whom it names, so that one of them is (None: whoever is named). Articles 14 and 15 stay
+    open for everything else."""
     if share.kind is not kind or not _stands(share, at) or not _point_stands(share.points.get(point, _NO_POINT)):
         return False
-    return kind is not ShareKind.PLAYBACK or since is None or since >= playback_from(share, (point,), at)
+    if officers is not None and share.people.isdisjoint(officers):
+        return False
+    if kind is not ShareKind.PLAYBACK or since is None:
+        return True
+    return since >= playback_from(share, (point,), at) and _is_open_through(share, since, until or at)
 
 
-@cites("8", "13(2)", "19", "799-20")
+@cites("8", "13(2)", "19", "799-10", "799-20")
 def may_watch_share(who: DutyFacts, share: ShareFacts, points: Sequence[str], at: datetime) -> Decision:
     """Whether a person may see footage of these points of a share now: one of its named people, active and of the
     department still, in its term and its daily hours, points that stand in it. The same rule opens a grant, issues each
@@ -72,7 +86,7 @@ def may_watch_share(who: DutyFacts, share: ShareFacts, points: Sequence[str], at
     return share_covers(share, who.user_id, points, at)
 
 
-@cites("8", "13(2)")
+@cites("8", "13(2)", "799-10")
 def share_covers(share: ShareFacts, user_id: int, points: Sequence[str], at: datetime) -> Decision:
     """Whether a share names a person and has these points, in its term and its daily hours: what every grant and ticket
     under it rests on, also when it is looked at afterwards."""
@@ -92,18 +106,30 @@ def share_closes_at(share: ShareFacts, at: datetime) -> datetime:
     hours = parameters.number("access.duty_grant_hours", shanghai_day(at))
     ends = [at + timedelta(hours=hours), share.until_at]
     if share.closes is not None:
-        today = _on(shanghai_day(at), share.closes)
-        ends.append(today if today > at else _on(shanghai_day(at) + _DAY, share.closes))
+        ends.append(_next_close(share.closes, at))
     return min(ends)
 
 
 @cites("8", "13(2)", "799-20")
 def playback_from(share: ShareFacts, points: Sequence[str], at: datetime) -> datetime:
-    """The instant from which a playback share opens footage of these points: `back_hours` back, but not before the last
-    of them was put into use, since that is trial footage."""
-    earliest = at - timedelta(hours=share.back_hours)
+    """The instant from which a playback share opens footage of these points: `back_hours` back from now, but not before
+    the share began, since what was recorded earlier was never shared, nor before the last of them was put into use,
+    since that is trial footage. Of the time since then the pictures of its daily hours alone are shown."""
+    earliest = max(at - timedelta(hours=share.back_hours), share.from_at)
     used = (share.points[code].in_use_at for code in points if code in share.points)
     return max([earliest, *(one for one in used if one is not None)])
+
+
+@cites("8", "13(2)")
+def shows_moment(share: ShareFacts, point: str, shown_ms: int) -> Decision:
+    """Whether a picture that a point took at an instant (Unix ms) may be shown under a share: taken in its term and in
+    its daily hours, and since the point was put into use."""
+    in_use_at = share.points.get(point, _NO_POINT).in_use_at
+    if in_use_at is not None and shown_ms < _ms(in_use_at):
+        return refuse("8", "画面来自试运行期间，不共享", "the picture is from the trial run and is not shared")
+    if not _ms(share.from_at) <= shown_ms < _ms(share.until_at):
+        return refuse("13(2)", "画面不在共享期限内", "the picture is not from the term of the share")
+    return allow("13(2)") if _is_open(share, datetime.fromtimestamp(shown_ms / 1000, UTC)) else _outside_hours(share)
 
 
 @cites("13(2)")
@@ -122,27 +148,50 @@ def _stands(share: ShareFacts, at: datetime) -> Decision:
         return _over()
     if at < share.from_at:
         return refuse("13(2)", "共享尚未开始", "the share has not begun yet")
-    if share.opens is not None and share.closes is not None:
-        moment = at.astimezone(SHANGHAI).time()
-        over_midnight = share.opens > share.closes
-        after, before = moment >= share.opens, moment < share.closes
-        if not (after or before if over_midnight else after and before):
-            return refuse(
-                "13(2)",
-                f"共享每日 {share.opens:%H:%M} 至 {share.closes:%H:%M} 开放",
-                f"the share is open from {share.opens:%H:%M} to {share.closes:%H:%M} each day",
-            )
-    return allow("13(2)")
+    return allow("13(2)") if _is_open(share, at) else _outside_hours(share)
+
+
+def _is_open(share: ShareFacts, at: datetime) -> bool:
+    """Whether an instant lies in the daily hours of a share."""
+    if share.opens is None or share.closes is None:
+        return True
+    moment = at.astimezone(SHANGHAI).time()
+    after, before = moment >= share.opens, moment < share.closes
+    return (after or before) if share.opens > share.closes else (after and before)
+
+
+def _is_open_through(share: ShareFacts, since: datetime, until: datetime) -> bool:
+    """Whether all of [since, until) lies in one day's hours of a share."""
+    return share.closes is None or (_is_open(share, since) and until <= _next_close(share.closes, since))
+
+
+def _next_close(closes: time, at: datetime) -> datetime:
+    """The first instant after this one at which the daily hours close."""
+    today = _on(shanghai_day(at), closes)
+    return today if today > at else _on(shanghai_day(at) + _DAY, closes)
+
+
+@cites("13(2)")
+def _outside_hours(share: ShareFacts) -> Decision:
+    return refuse(
+        "13(2)",
+        f"共享每日 {share.opens:%H:%M} 至 {share.closes:%H:%M} 开放，时段以外拍摄的画面不提供",
+        f"the share is open from {share.opens:%H:%M} to {share.closes:%H:%M} each day, for pictures of these hours",
+    )
 
 
 def _point_stands(point: SharedPointFacts) -> Decision:
-    """Whether a point is open in a share: not withdrawn, no work secret, in use."""
+    """Whether a point is open in a share: not withdrawn, no work secret, at no classified place, in use."""
     if point.withdrawn:
         return refuse("13(2)", "点位不在共享范围内，或者已撤出", "a point is not in the share, or was taken out of it")
     if point.is_secret:
         return refuse("13(2)", "点位已标为工作秘密，不共享", "a point is a work secret, which is not shared")
+    if point.is_classified:
+        return refuse("799-10", "点位位于涉密区域，不共享", "a point stands at a classified place: it is not shared")
     if point.on_trial:
         return refuse("8", "试运行录像只用于系统检查与维护", "trial footage may be used only to check the system")
+    if not point.is_in_use:
+        return refuse("8", "点位未投入使用或者已停用，不共享", "a point is not in use: it is not shared")
     return allow("13(2)")
 
 
@@ -191,8 +240,8 @@ def _has_reach(new: NewShare) -> Decision:
         return allow("799-20")
     return refuse(
         "799-20",
-        "历史画面须写明可回溯的小时数，其他方式不回溯",
-        "playback says how many hours it reaches back, and no other kind reaches back",
+        "历史图像须写明可回看的小时数，其他方式不回看",
+        "recorded pictures say how many hours they reach back, and no other kind reaches back",
         missing=(Missing("回溯小时数", "the hours back", "back_hours"),),
     )
 
@@ -243,3 +292,7 @@ def _of_another() -> Decision:
 def _on(day: date, moment: time) -> datetime:
     """An instant of a Shanghai day."""
     return datetime.combine(day, moment, SHANGHAI).astimezone(UTC)
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

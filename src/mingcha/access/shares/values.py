@@ -6,7 +6,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from mingcha.kit.words import Words
-from mingcha.registry.points.rules import TRIAL
+from mingcha.registry.points.rules import IN_USE, TRIAL
 
 MOST_WHY = 200
 """Characters of the reason why a share or a point of it ended."""
@@ -26,9 +26,9 @@ class ShareKind(StrEnum):
 
 
 _KIND_WORDS = {
-    ShareKind.SNAPSHOT: Words("画面截图", "single pictures"),
-    ShareKind.LIVE: Words("实时画面", "live pictures"),
-    ShareKind.PLAYBACK: Words("历史画面", "playback"),
+    ShareKind.SNAPSHOT: Words("静态画面", "still pictures"),
+    ShareKind.LIVE: Words("实时图像", "live pictures"),
+    ShareKind.PLAYBACK: Words("历史图像", "recorded pictures"),
 }
 
 
@@ -42,18 +42,24 @@ class SharedData:
 
 @dataclass(frozen=True, slots=True)
 class SharedPointFacts:
-    """A point of a share: whether it was withdrawn from it, whether it is a work secret, its state, and when it was put
-    into use."""
+    """A point of a share: whether it was withdrawn from it, whether it is a work secret, whether it stands at a
+    classified place (decree 799, art. 10), its state, and when it was put into use last."""
 
     withdrawn: bool = False
     is_secret: bool = False
-    state: str = "in_use"
+    is_classified: bool = False
+    state: str = IN_USE
     in_use_at: datetime | None = None
 
     @property
     def on_trial(self) -> bool:
         """Whether its footage is trial footage (article 8)."""
         return self.state == TRIAL
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it is in use: accepted is not enough, nor is having been in use (article 8)."""
+        return self.state == IN_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ class ShareFacts:
     named now, `points` those of its points (20-digit codes) that are asked about.
 
     It opens in [from_at, until_at), each day in Shanghai between `opens` and `closes`, both None for the whole day;
-    `opens` after `closes` goes over midnight. `back_hours`: how far playback reaches back; 0 for the other kinds.
+    `opens` after `closes` goes over midnight. They are the hours of viewing and those of the pictures: what was taken
+    outside of them is not shown. `back_hours`: how far playback reaches back from when it is viewed, never before
+    `from_at`; 0 for the other kinds.
     """
 
     no: str

@@ -10,6 +10,7 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.duty.rows import grant_with_facts
 from mingcha.access.register.actions import unit_name
 from mingcha.access.register.models import TO_BROWSER, RegisterRow
+from mingcha.access.shares.rules import shows_moment
 from mingcha.access.snapshots.actions import MOST_DISTANCE_MS, checked_picture
 from mingcha.access.snapshots.rules import is_moment_shown, may_show_shared_still
 from mingcha.access.snapshots.taken_picture import TakePicture
@@ -29,15 +30,16 @@ from mingcha.registry.points.rows import points_called
 from mingcha.registry.refusals.actions import refusals_noted
 
 
-@cites("8", "13(2)", "16(3)", "18", "19", "799-20")
+@cites("8", "13(2)", "16(3)", "18", "19", "799-10", "799-20")
 def show_shared_still(by: Asker, *, grant: str, point: str, at_ms: int, take: TakePicture, clock: Clock) -> bytes:
     """The picture (JPEG) that a point (20-digit code) showed at an instant (Unix ms) of the last minute, under a grant
     of a share of single pictures.
 
     The act writes the ticket and the line of the register; the picture is fetched after it, by us: the ticket, which
-    opens a minute of playback, never leaves the server. A line without its picture may remain where the gateway gives
-    none. Raises Refused (articles 8, 13(2), 18, 19, 799-16(2)(2), 799-20); Fault(NOT_FOUND) if nothing was recorded
-    then, Fault(UNSUPPORTED) without a decoder, Fault(UNAVAILABLE) if the recorder does not answer.
+    opens a minute of playback, never leaves the server. The picture that comes is an earlier one than asked for, and is
+    judged by its own time. A line without its picture may remain where the gateway gives none, or one that is not
+    shown. Raises Refused (articles 8, 13(2), 18, 19, 799-10, 799-16(2)(2), 799-20); Fault(NOT_FOUND) if nothing was
+    recorded then, Fault(UNSUPPORTED) without a decoder, Fault(UNAVAILABLE) if the recorder does not answer.
     """
     name = "access.share.show_still"
     cited = ("13(2)", "16(3)", "18", "19")
@@ -45,7 +47,7 @@ def show_shared_still(by: Asker, *, grant: str, point: str, at_ms: int, take: Ta
         now = clock.now()
         who = duty_of(by, now)
         held, facts = grant_with_facts(grant, (point,), who.organisation)
-        share = share_of_grant(held, (point,))
+        share = share_of_grant(held, (point,), now)
         require(may_show_shared_still(who, facts, share, point, at_ms, now))
         spans = closed_spans((point,))
         require(is_moment_shown(spans, at_ms))
@@ -57,7 +59,7 @@ def show_shared_still(by: Asker, *, grant: str, point: str, at_ms: int, take: Ta
             record.fact(key, value)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     picture = checked_picture(take(point, at_ms, token), at_ms)
-    require(is_moment_shown(spans, picture.shown_ms))
+    require(shows_moment(share, point, picture.shown_ms) and is_moment_shown(spans, picture.shown_ms))
     return picture.jpeg
 
 

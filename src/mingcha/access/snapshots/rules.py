@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from mingcha.access.duty.rules import GrantFacts
 from mingcha.access.duty.ways import may_keep_of, opens_back_to
+from mingcha.access.shares.rules import shows_moment
 from mingcha.access.shares.values import ShareFacts, ShareKind
 from mingcha.access.tickets.rules import may_issue_ticket, may_use_share, window_begins
 from mingcha.access.tickets.tokens import PLAYBACK
@@ -67,7 +68,7 @@ MOST_STILL_AGE_MS = 60_000
 """A picture of a share of single pictures is of the last minute: what was recorded lately is not on disk yet."""
 
 
-@cites("8", "13(2)", "19", "799-16(2)(2)", "799-20")
+@cites("8", "13(2)", "19", "799-10", "799-16(2)(2)", "799-20")
 def may_show_shared_still(
     who: DutyFacts, grant: GrantFacts, share: ShareFacts, point: str, at_ms: int, at: datetime
 ) -> Decision:
@@ -75,12 +76,8 @@ def may_show_shared_still(
     if share.kind is not ShareKind.SNAPSHOT:
         return refuse("19", "使用方式不在共享范围内", "this way of viewing is not what was shared")
     if not _ms(at) - MOST_STILL_AGE_MS <= at_ms <= _ms(at):
-        return refuse("19", "画面截图只限最近一分钟", "a single picture is one of the last minute")
-    opens = may_use_share(who, grant, share, (point,), at)
-    in_use_at = share.points[point].in_use_at if opens else None
-    if in_use_at and at_ms < _ms(in_use_at):
-        return refuse("8", "画面来自试运行期间，不共享", "the picture is from the trial run and is not shared")
-    return opens
+        return refuse("19", "静态画面只限最近一分钟", "a still picture is one of the last minute")
+    return may_use_share(who, grant, share, (point,), at) and shows_moment(share, point, at_ms)
 
 
 @cites("18")

@@ -4,7 +4,7 @@ names (articles 8, 13(2), 16(3), 18, 19, 20(1))."""
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 
@@ -43,7 +43,7 @@ def is_share_grant(no: str) -> bool:
     return no.startswith("V") and Grant.objects.filter(no=no, share__isnull=False).exists()
 
 
-@cites("8", "13(2)", "16(3)", "18", "19", "20(1)", "799-20")
+@cites("8", "13(2)", "16(3)", "18", "19", "20(1)", "799-10", "799-20")
 def issue_for_share(
     by: Asker,
     *,
@@ -57,14 +57,14 @@ def issue_for_share(
     """Issues a ticket of `access.ticket_seconds` under a grant of a share; the same call renews it. The first one of a
     point under a grant is a line of the register (16(3)), whose number is the mark of a viewing copy (20(1)).
 
-    Raises Refused (articles 8, 13(2), 16(3), 18, 19, 799-16(2)(2), 799-20): not its holder, no longer named, a share or
-    a point that no longer stands, outside the daily hours, another way, a closed span; Fault(NOT_FOUND).
+    Raises Refused (articles 8, 13(2), 16(3), 18, 19, 799-10, 799-16(2)(2), 799-20): not its holder, no longer named, a
+    share or a point that no longer stands, outside the daily hours, another way, a closed span; Fault(NOT_FOUND).
     """
     with refusals_noted(by, _NAME, grant, clock), act(_NAME, by=actor_of(by), clock=clock, cites=_CITES) as record:
         now = clock.now()
         who = duty_of(by, now)
         (held, facts), spans = grant_with_facts(grant, points, who.organisation), closed_spans(points)
-        share = share_of_grant(held, points)
+        share = share_of_grant(held, points, now)
         require(may_issue_ticket_of_share(who, facts, share, points, modes, now) and is_live_shown(spans, now))
         is_live = share.kind is ShareKind.LIVE
         begins = now if is_live else shown_from(spans, playback_from(share, points, now), now)
@@ -83,20 +83,21 @@ def issue_for_share(
     return issued_ticket(payload, token, held.valid_until)
 
 
-def share_of_grant(held: Grant, points: Sequence[str]) -> ShareFacts:
-    """The share of a grant as rules see it, with those of its points that have one of these codes. Raises
+def share_of_grant(held: Grant, points: Sequence[str], at: datetime) -> ShareFacts:
+    """The share of a grant as rules see it at an instant, with those of its points that have one of these codes. Raises
     Fault(NOT_FOUND) for a grant of none."""
     if held.share is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), held.no)
-    return share_facts(held.share, points)
+    return share_facts(held.share, points, at)
 
 
 def _marked(payload: TicketPayload, grant: Grant, who: DutyFacts, share: ShareFacts) -> TicketPayload:
-    """The payload of a viewing copy, with the viewer's name and unit, the share and the grant in its label, and the
-    line of its opening as its mark."""
+    """The payload of a viewing copy, with the viewer's name and unit, the share and the grant in its label, the line of
+    its opening as its mark, and the daily hours of the share, outside of which no picture is shown."""
     line = opening_line_of(grant.pk, payload.points[0])
     label = label_text((who.name,), who.organisation_name, share.no, grant.no)
-    return replace(payload, label=label, mark=mark_of_opening(line))
+    hours = (_seconds(share.opens), _seconds(share.closes)) if share.opens and share.closes else ()
+    return replace(payload, label=label, mark=mark_of_opening(line), hours=hours)
 
 
 def _payload(
@@ -122,6 +123,11 @@ def _payload(
         origin=source[0],
         within=source[1],
     )
+
+
+def _seconds(moment: time) -> int:
+    """Seconds of the day."""
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
 def _ms(instant: datetime) -> int:

@@ -128,7 +128,7 @@ MODE_OF_SHARE = {ShareKind.LIVE: LIVE, ShareKind.PLAYBACK: COPY}
 on the server: no ticket of theirs leaves it (snapshots.of_shares)."""
 
 
-@cites("8", "13(2)", "16(3)", "19", "799-16(2)(2)", "799-20")
+@cites("8", "13(2)", "16(3)", "19", "799-10", "799-16(2)(2)", "799-20")
 def may_issue_ticket_of_share(
     who: DutyFacts, grant: GrantFacts, share: ShareFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
@@ -146,7 +146,7 @@ def may_issue_ticket_of_share(
     return may_use_share(who, grant, share, points, at)
 
 
-@cites("8", "13(2)", "19", "799-16(2)(2)", "799-20")
+@cites("8", "13(2)", "19", "799-10", "799-16(2)(2)", "799-20")
 def may_use_share(
     who: DutyFacts, grant: GrantFacts, share: ShareFacts, points: Sequence[str], at: datetime
 ) -> Decision:
@@ -197,20 +197,20 @@ def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
 
 
 LATE_USE = "used after its term"
-"""The reason in a gateway's log line for a refused ended ticket of a request."""
+"""The reason in a gateway's log line for a refused ended ticket of a viewing copy, of a request or of a share."""
 
 
 @cites("15", "799-20")
 def may_be_renewed(ticket: TicketPayload, now_ms: int) -> Decision:
-    """Whether an ended ticket is normal, since its page renews it. A ticket of a request used more than a ticket's life
-    after its end is not: it was kept (T15e). Unix milliseconds."""
+    """Whether an ended ticket is normal, since its page renews it. A ticket of a request or of a share used more than a
+    ticket's life after its end is not: it was kept (T15e). Unix milliseconds."""
     life_ms = ticket.exp_ms - ticket.iat_ms
     if COPY not in ticket.modes or now_ms < ticket.exp_ms + max(life_ms, MOST_LATE_MS):
         return allow("15")
     return refuse(
         "15",
-        "该凭据早已失效，不得再用；请在申请页面重新打开",
-        "this ticket ended long ago and must not be used: open the pictures again on the page of the request",
+        "该凭据早已失效，不得再用；请在申请或者共享页面重新打开",
+        "this ticket ended long ago and must not be used: open the pictures again on the page of the request or share",
     )
 
 

@@ -37,6 +37,10 @@ MARK_LIMIT = 1 << 40
 REMEMBERED = 2048
 """Opened tickets cached by a gateway: two for each of a thousand viewers; about a kilobyte each."""
 _VERSION = 2
+_DAY_S, _DAY_MS, _SHANGHAI_MS = 86_400, 86_400_000, 28_800_000
+"""A day, and what China Standard Time is ahead of UTC."""
+_REST_MS = 1000
+"""A rest of the daily hours that is shorter is closed: a player that came to their end goes on with the next day."""
 _ENDS = ("who", "within", "point")
 """The subjects of an end: a person, the session or token in which tickets were issued, or a point that they open."""
 
@@ -82,7 +86,8 @@ class TicketPayload:
     `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the requesting web origin, `within` the
     session or token in which it was issued (within_session, within_token), empty for our own programs. `label` is the
     text burnt into a viewing copy (name, unit, register number), `mark` the number of its invisible mark
-    (register.rules.mark_of); a ticket of duty viewing has neither.
+    (register.rules.mark_of); a ticket of duty viewing has neither. `hours`: the daily hours of the pictures that a
+    viewing copy shows, from and until in seconds of the Shanghai day, over midnight if the first is later; empty: all.
     """
 
     id: str
@@ -98,10 +103,13 @@ class TicketPayload:
     within: str = ""
     label: str = ""
     mark: int = 0
+    hours: tuple[int, ...] = ()
 
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
-        """The part of a requested range that the ticket opens; empty if the first is not before the second."""
-        return max(from_ms, self.from_ms), min(to_ms, self.to_ms or self.exp_ms)
+        """The part of a requested range that the ticket opens; empty if the first is not before the second. With daily
+        hours it is the first stretch of it that lies in them: what follows is asked for anew."""
+        first_ms, last_ms = max(from_ms, self.from_ms), min(to_ms, self.to_ms or self.exp_ms)
+        return _in_hours(first_ms, last_ms, *self.hours) if self.hours else (first_ms, last_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +143,11 @@ class EndPayload:
 _FIELDS = {
     "v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin", "within",
 }  # fmt: skip
-_COPY_FIELDS = {"label", "mark"}
+_COPY_FIELDS = {"label", "mark", "hours"}
 
 
 def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
-    """The token of a ticket, without empty label and mark."""
+    """The token of a ticket, without empty label, mark and hours."""
     payload: dict[str, Json] = {
         "v": _VERSION,
         "t": "ticket",
@@ -159,6 +167,8 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
         payload["label"] = ticket.label
     if ticket.mark:
         payload["mark"] = ticket.mark
+    if ticket.hours:
+        payload["hours"] = list(ticket.hours)
     return sign_token(payload, signer)
 
 
@@ -188,6 +198,7 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
         within=text_of(payload, "within"),
         label=label,
         mark=mark,
+        hours=_hours(payload, modes),
     )
 
 
@@ -225,6 +236,29 @@ def _copy_fields(payload: dict[str, Json], modes: Sequence[str]) -> tuple[str, i
     if set(modes) <= set(MODES) and (label or mark):
         raise not_valid("duty viewing with a label or mark")
     return label, mark
+
+
+def _hours(payload: dict[str, Json], modes: Sequence[str]) -> tuple[int, ...]:
+    """The daily hours of a ticket; () if it has none. Raises Fault(UNAUTHENTICATED) unless they are two different
+    seconds of the day, of a viewing copy."""
+    if "hours" not in payload:
+        return ()
+    value = payload["hours"]
+    hours = tuple(value) if isinstance(value, list) else ()
+    seconds = tuple(one for one in hours if type(one) is int and 0 <= one < _DAY_S)
+    if COPY not in modes or len(hours) != 2 or seconds != hours or seconds[0] == seconds[1]:
+        raise not_valid("daily hours that are none, or of another mode")
+    return seconds
+
+
+def _in_hours(first_ms: int, last_ms: int, opens_s: int, closes_s: int) -> tuple[int, int]:
+    """The first stretch of [first, last) that lies in daily hours of Shanghai; empty if the first is not before the
+    second."""
+    since_ms = (first_ms + _SHANGHAI_MS - opens_s * 1000) % _DAY_MS
+    open_ms = (closes_s - opens_s) * 1000 % _DAY_MS
+    if since_ms > open_ms - _REST_MS:
+        first_ms, since_ms = first_ms + _DAY_MS - since_ms, 0
+    return first_ms, min(last_ms, first_ms + open_ms - since_ms)
 
 
 def _is_line(text: str) -> bool:

@@ -8,9 +8,17 @@ is asked for under article 14(2), which answers with a redacted film.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mingcha.access.shares.values import ShareKind
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
-from mingcha.law.purposes import REFUSED_EXAMPLES
+from mingcha.law.purposes import (
+    PURPOSES,
+    REFUSED_EXAMPLES,
+    SHARED_PURPOSES,
+    Purpose,
+    may_share_footage_for,
+    purpose_kind,
+)
 
 
 class SharingKind(StrEnum):
@@ -34,22 +42,22 @@ class SharingKind(StrEnum):
 
 _KINDS = {
     SharingKind.ROWS: Words("数据行", "rows of data"),
-    SharingKind.SNAPSHOT: Words("静态画面", "still pictures"),
-    SharingKind.LIVE: Words("实时图像", "live pictures"),
-    SharingKind.PLAYBACK: Words("历史图像", "recorded pictures"),
+    SharingKind.SNAPSHOT: ShareKind.SNAPSHOT.words,
+    SharingKind.LIVE: ShareKind.LIVE.words,
+    SharingKind.PLAYBACK: ShareKind.PLAYBACK.words,
 }
 
 
 class SharingPurpose(StrEnum):
-    """The closed list; the value is stored in an application. Those of public safety are purposes of duty viewing, too
-    (law.purposes)."""
+    """The closed list; the value is stored in an application. Those of public safety are the purposes for which the
+    door opens a share (law.purposes.SHARED_PURPOSES)."""
 
-    CROWD_SAFETY = "crowd_safety"
-    TRAFFIC_SAFETY = "traffic_safety"
-    INCIDENT = "incident"
-    SECURITY_EVENT = "security_event"
-    DISASTER = "disaster"
-    MISSING_PERSON = "missing_person"
+    CROWD_SAFETY = Purpose.CROWD_SAFETY.value
+    TRAFFIC_SAFETY = Purpose.TRAFFIC_SAFETY.value
+    INCIDENT = Purpose.INCIDENT.value
+    SECURITY_EVENT = Purpose.SECURITY_EVENT.value
+    DISASTER = Purpose.DISASTER.value
+    MISSING_PERSON = Purpose.MISSING_PERSON.value
     PUBLIC_SERVICE = "public_service"
     PUBLIC_MANAGEMENT = "public_management"
 
@@ -69,12 +77,11 @@ class SharingPurposeKind:
 
 
 SHARING_PURPOSES: tuple[SharingPurposeKind, ...] = (
-    SharingPurposeKind(SharingPurpose.CROWD_SAFETY, Words("人员聚集安全", "Crowd safety")),
-    SharingPurposeKind(SharingPurpose.TRAFFIC_SAFETY, Words("交通安全", "Traffic safety")),
-    SharingPurposeKind(SharingPurpose.INCIDENT, Words("突发事件处置", "Handling an emergency")),
-    SharingPurposeKind(SharingPurpose.SECURITY_EVENT, Words("活动安保", "Securing an event")),
-    SharingPurposeKind(SharingPurpose.DISASTER, Words("防汛、消防与灾害", "Flood, fire and disaster")),
-    SharingPurposeKind(SharingPurpose.MISSING_PERSON, Words("协助寻找走失人员", "Helping to find a missing person")),
+    *(
+        SharingPurposeKind(SharingPurpose(one.purpose.value), one.words)
+        for one in PURPOSES
+        if one.purpose in SHARED_PURPOSES
+    ),
     SharingPurposeKind(
         SharingPurpose.PUBLIC_SERVICE,
         Words("公共服务（仅数据行）", "Public service (rows alone)"),
@@ -105,10 +112,10 @@ _ROWS_ALONE = (
 @cites("13(2)", "19", "PIPL 26")
 def may_share_for(purpose: str, kind: SharingKind) -> Decision:
     """Whether this kind may be shared for a purpose (a code, of the list or not): public safety gets any kind, public
-    service and management rows alone (T13-24-N), any other purpose nothing (T13-23-N)."""
+    service and management rows alone (T13-24-N), any other purpose nothing (T13-23-N), also one of duty viewing."""
     found = next((one for one in SHARING_PURPOSES if one.purpose.value == purpose), None)
     if found is None:
-        return _not_listed(purpose)
+        return may_share_footage_for(purpose) if purpose_kind(purpose) else _not_listed(purpose)
     if kind.is_footage and not found.is_public_safety:
         return refuse(
             "19",

@@ -4,11 +4,13 @@ marks what no act told of (articles 13(1), 18; decree 799, articles 10, 33).
 Marks are written in the act's transaction by the listeners that sharing/apps.py registers. One worker sweeps, by the
 lease of the clock. It reads marks, then points, and removes a mark only if it is of the turn that was read: an act that
 comes between marks its point again.
+
+No act and no sweep wait for each other in a circle: marks are written in the order of their keys, whoever writes them,
+and a sweep holds none of them while it waits. It passes over marks that an act holds, which the next one finds.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import batched, groupby
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import batched
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -43,9 +45,8 @@ type _Columns = tuple[str, str, bool, str, str, str, str]
 
 
 def points_changed(points: ChangedPoints) -> None:
-    """The listener of registry.points.changes: marks these points."""
-    for chunk in points.chunks(_MARKED_AT_ONCE):
-        mark_points([code for _, code in chunk])
+    """The listener of registry.points.changes: marks these points, all of them in one order."""
+    mark_points([code for chunk in points.chunks(_MARKED_AT_ONCE) for _, code in chunk])
 
 
 def filing_received(system: System) -> None:
@@ -106,18 +107,26 @@ def _mark_all(codes: Collection[str]) -> int:
 def _sweep_once(clock: Clock) -> int:
     """Judges some marked points; returns how many."""
     rows = ChangedKey.objects.filter(key__startswith=POINT_KEY).order_by("pk")
-    marks = list(rows.values_list("turn", "key")[:SWEPT_AT_ONCE])
-    if not marks:
+    if not rows.exists():  # without a transaction, which on SQLite waits for every act
         return 0
-    codes = [key.removeprefix(POINT_KEY) for _, key in marks]
+    with transaction.atomic():
+        marks = dict(rows.select_for_update(skip_locked=True).values_list("key", "turn")[:SWEPT_AT_ONCE])
+    codes = [key.removeprefix(POINT_KEY) for key in marks]
     reader = RowReader(clock.now())
     read, limits = reader.called(codes), rules.limits_on(shanghai_day(reader.at))
+    if behind := _left_behind(read, codes):
+        _mark_all(behind)
     with transaction.atomic():
         _store({one.row.code: _columns(one, limits) for one in read}, codes)
-        mark_points(_left_behind(read))
-        for turn, some in groupby(sorted(marks), itemgetter(0)):
-            ChangedKey.objects.filter(OneOf("key", [key for _, key in some]), turn=turn).delete()
+        _remove_marks(marks)
     return len(marks)
+
+
+def _remove_marks(read: Mapping[str, int]) -> None:
+    """Removes the marks (key, turn) that are as they were read. One that an act holds stays: its turn rises."""
+    held = ChangedKey.objects.select_for_update(skip_locked=True).filter(OneOf("key", list(read)))
+    same = [pk for pk, key, turn in held.values_list("pk", "key", "turn") if read[key] == turn]
+    ChangedKey.objects.filter(OneOf("pk", same)).delete()
 
 
 def _store(wanted: dict[str, _Columns], codes: Sequence[str]) -> None:
@@ -145,13 +154,14 @@ def _columns(read: ReadPoint, limits: RowLimits) -> _Columns:
     return str(police), str(department), stands.by_cell, read.site, row.division, row.zone, read.organisation
 
 
-def _left_behind(read: Sequence[ReadPoint]) -> list[str]:
-    """The other points of these sites that are stored as classified, or not, against what holds of their site: one
-    point that moves into an area classifies all of them. A secret one is stored as secret either way."""
+def _left_behind(read: Sequence[ReadPoint], swept: Sequence[str]) -> list[str]:
+    """The points of these sites, apart from those that are swept, that are stored as classified, or not, against what
+    holds of their site: one point that moves into an area classifies all of them. A secret one is stored as secret
+    either way."""
     sites: dict[bool, set[str]] = {True: set(), False: set()}
     for one in read:
         sites[one.row.is_classified].add(one.site)
     rows = PointStanding.objects.exclude(police=Withheld.SECRET.value)
     became = Q(site__in=sites[True]) & ~Q(police=Withheld.CLASSIFIED.value)
     ceased = Q(site__in=sites[False], police=Withheld.CLASSIFIED.value)
-    return list(rows.filter(became | ceased).values_list("point", flat=True))
+    return sorted(set(rows.filter(became | ceased).values_list("point", flat=True)) - set(swept))

@@ -1,19 +1,21 @@
 """The blocks of people who keep no register: their sites, their own looks, and where their work is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
 from mingcha.access.shares.queries import has_shares
+from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.points import queries as points_on_map
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.queries import site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
+from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.web.overview.today.areas import Area, area
 from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
 
@@ -51,6 +53,8 @@ _SHARES = (
 )
 _WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
 """The roles whose start page leads to the shares that name the person, where there is one."""
+_READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {"applications": may_read_applications}
+"""Pages that not everybody of a role reads: applications are for clerks over the whole city."""
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -109,11 +113,11 @@ _SHARING: Mapping[Role, Words] = {
 
 
 def links(asked: Asked) -> Context:
-    """Where the work of this role is done."""
-    role = asked.facts.roles[0].role
-    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(asked.facts, at=asked.at) else ()
-    links = (*shared, *_LINKS.get(role, ()))
-    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in links]}
+    """Where the work of this role is done, as far as this person reads it."""
+    facts, role = asked.facts, asked.facts.roles[0].role
+    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(facts, at=asked.at) else ()
+    named = [one for one in (*shared, *_LINKS.get(role, ())) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
+    return {"links": [Link(label, detail, reverse(name)) for name, label, detail in named]}
 
 
 def sharing(asked: Asked) -> Context:

@@ -112,11 +112,16 @@ class ApplicationForm(ActionForm):
     opens = HourField(Words("每日起", "Daily from"), required=False)
     closes = HourField(
         Words("每日止", "Daily until"), required=False,
-        hint=Words("图像用；都不填为全天。", "For pictures; neither: the whole day."),
+        hint=Words("图像用；都不填为全天。时段以外不能查看，时段以外拍摄的历史图像也不提供。",
+                   "For pictures; neither: the whole day. Nothing is viewed outside of them, and no recorded picture "
+                   "that was taken outside of them."),
     )  # fmt: skip
     back_hours = WholeNumberField(
         Words("回看", "Recorded pictures back to"), least=0, most=limits.MOST_BACK_HOURS, required=False,
         unit=Words("小时", "hours"),
+        hint=Words("从查看之时起向前计算，不早于共享开始之时；更早的录像依第十四条、第十五条调取。",
+                   "Counted back from when they are viewed, and never before the share begins: what is older comes by "
+                   "articles 14 and 15."),
     )  # fmt: skip
     term_months = WholeNumberField(
         Words("期限", "Term"), least=0, most=limits.MOST_TERM_MONTHS, required=False, unit=Words("个月", "months")

@@ -122,10 +122,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("13(2)")
 def edit(request: HttpRequest, no: str) -> HttpResponse:
-    """The form of a draft, or of a returned application; a POST writes it."""
+    """The form of a draft, or of a returned application; a POST writes it. `?set=0`: all sets, to choose another."""
     found = queries.application(facts_of(request), no, at=wiring.clock().now())
-    chosen = int(ChosenSet.from_query(request).value("number") or 0)
-    return _written(request, found, chosen or found.content.data_set)
+    chosen = ChosenSet.from_query(request).value("number")
+    return _written(request, found, found.content.data_set if chosen is None else int(chosen))
 
 
 @login_required

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.rules import KEEPERS
 from mingcha.sharing.point_rows.values import Withheld, WithheldPoint
 
 
@@ -34,9 +36,10 @@ MENDINGS: Mapping[Withheld, Mending | None] = {
 """By reason; None where nothing is mended: what is out of use stays out of the rows."""
 
 
-def mending_of(point: WithheldPoint) -> tuple[str, Words] | None:
-    """The address and the name of the page on which it is mended."""
+def mending_of(point: WithheldPoint, who: DutyFacts) -> tuple[str, Words] | None:
+    """The address and the name of the page on which it is mended; "" for who keeps no register and is refused there."""
     found = MENDINGS[point.reason]
     if found is None:
         return None
-    return reverse(found.page, args=[getattr(point, found.of)] if found.of else []), found.words
+    address = reverse(found.page, args=[getattr(point, found.of)] if found.of else []) if who.has(*KEEPERS) else ""
+    return address, found.words

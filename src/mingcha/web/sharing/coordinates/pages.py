@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         kept = {name: value for name, value in asked.given if name != "after"}
         onward = urlencode(kept | {"after": shown[-1].code}) if len(rows) > PAGE_ROWS else ""
         context |= {
-            "rows": [(one, mending_of(one)) for one in shown],
+            "rows": [(one, mending_of(one, facts)) for one in shown],
             "total": queries.count_withheld(facts, where, at=now),
             "after": after,
             "onward": onward,
