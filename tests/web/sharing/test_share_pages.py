@@ -115,6 +115,7 @@ def test_a_playback_share_shows_the_viewing_copy_and_a_picture_share_single_pict
     assert client.post(f"{single}/open", {"points": [code]}).status_code == 302
     assert still not in page_of(client, single), "no picture before it is asked for"
     assert still in page_of(client, f"{single}?p={code}&still=1")
+    assert still not in client.get(f"{single}?p={code}&still=1").content.decode(), "a link of another site"
     monkeypatch.setattr(wiring, "take_picture", lambda: lambda *_: picture_at(ms(clock) - 5_400))
     assert client.get(still).status_code == 403, "a page of another site leads to no line"
     assert RegisterRow.objects.count() == 0

@@ -1,6 +1,7 @@
 """Grants of the asker, and what waits to be sent to gateways, as frozen values (articles 16(2), 19)."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,8 +9,8 @@ from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.duty.rows import POINT_COLUMNS, facts_with, grant_row, row_with
 from mingcha.access.duty.values import GrantRow, WaitingRevocation
-from mingcha.access.duty.viewed import beside, share_grounds, viewed_by
-from mingcha.access.duty.ways import open_ways, opens_in
+from mingcha.access.duty.viewed import Grounds, beside, share_grounds, viewed_by
+from mingcha.access.duty.ways import is_own, open_ways, opens_in
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -134,7 +135,7 @@ def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching
 
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
     """Numbers of the duty grants in force whose holder may no longer watch all their points, or is no longer on shift;
-    oldest first, by ten queries, and some more where shares name their holders: for the clock. Those of requests
+    oldest first, by nine queries, and some more where they name points of others: for the clock. Those of requests
     end with their request (requests.actions.end_requests); those of redactions and shares are found by
     `of_redactions.grants_past_redaction` and `of_shares.grants_past_share`."""
     running = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None, **_OF_DUTY)
@@ -146,20 +147,29 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     points: dict[int, dict[str, ViewedPoint]] = {}
     named = list(GrantPoint.objects.filter(grant__in=rows).values_list("grant_id", *POINT_COLUMNS))
     trials = trials_among([code, *part] for _, code, *part in named)
-    shared = share_grounds(people.values(), {code for _, code, *_ in named}, at)
     for number, code, *part in named:
-        point = viewing.point(code, part, trials)
-        points.setdefault(number, {})[code] = beside(point, shared.get(code, ()))
+        points.setdefault(number, {})[code] = viewing.point(code, part, trials)
+    shared = _shared_of(((people[row.user_id], points.get(row.pk, {})) for row in rows), at)
     return tuple(
         row.no
         for row in rows
         if not rules.still_carries(
             people[row.user_id],
-            facts_with(row, points.get(row.pk, {})),
+            facts_with(row, beside(points.get(row.pk, {}), shared)),
             at,
             lacks_watch=row.user_id in off_shift,
         )
     )
+
+
+def _shared_of(granted: Iterable[tuple[DutyFacts, Mapping[str, ViewedPoint]]], at: datetime) -> Grounds:
+    """What shares open of the points of these people's grants that are not of their own units."""
+    people: dict[int, DutyFacts] = {}
+    others: defaultdict[int, set[str]] = defaultdict(set)
+    for who, points in granted:
+        people[who.user_id] = who
+        others[who.user_id].update(code for code, point in points.items() if not is_own(who, point))
+    return share_grounds([(people[user], codes) for user, codes in others.items()], at)
 
 
 def grants_in_force(at: datetime) -> tuple[str, ...]:

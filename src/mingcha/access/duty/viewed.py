@@ -2,7 +2,7 @@
 and with what shares open to the person by name (articles 13(2), 15, 16(2))."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,25 +28,29 @@ def with_shares(points: dict[str, ViewedPoint], who: DutyFacts, at: datetime) ->
     """The points with what shares open of them to a person; shares are read only for a monitor, and only where a point
     is not of the own systems of the person's unit."""
     others = [code for code, point in points.items() if not is_own(who, point)]
-    grounds = share_grounds((who,), others, at) if others else {}
-    return {code: beside(point, grounds.get(code, ())) for code, point in points.items()} if grounds else points
+    return beside(points, share_grounds(((who, others),), at))
 
 
-def beside(point: ViewedPoint, grounds: tuple[GroundFacts, ...]) -> ViewedPoint:
-    """A point with further grounds."""
-    return replace(point, grounds=(*point.grounds, *grounds)) if grounds else point
+def beside(points: dict[str, ViewedPoint], grounds: Grounds) -> dict[str, ViewedPoint]:
+    """The points with these further grounds."""
+    return {
+        code: replace(point, grounds=(*point.grounds, *grounds[code])) if code in grounds else point
+        for code, point in points.items()
+    }
 
 
-def share_grounds(people: Collection[DutyFacts], codes: Collection[str], at: datetime) -> Grounds:
-    """What shares open at an instant of these points to the monitors among these people, each by the rule that opens
-    the share itself: by one query where no share names one of them for one of the points."""
-    monitors = {one.user_id: one for one in people if one.has(Role.MONITOR)}
+def share_grounds(asked: Iterable[tuple[DutyFacts, Collection[str]]], at: datetime) -> Grounds:
+    """What shares open at an instant to the monitors among these people of the points that are asked for each, by the
+    rule that opens the share itself: by one query where no share names one of them for one of the points."""
+    monitors = {who.user_id: (who, frozenset(codes)) for who, codes in asked if codes and who.has(Role.MONITOR)}
+    every = frozenset[str]().union(*(codes for _, codes in monitors.values()))
     found: defaultdict[str, list[GroundFacts]] = defaultdict(list)
-    for share in shared_with(monitors, codes, at):
+    for share in shared_with(monitors, every, at):
         ways = opens_ways(share)
         for user in share.people & monitors.keys() if ways else ():
-            for code in share.points:
-                if may_watch_share(monitors[user], share, (code,), at):
+            who, codes = monitors[user]
+            for code in codes & share.points.keys():
+                if may_watch_share(who, share, (code,), at):
                     found[code].append(_ground(share, code, user, ways, at))
     return {code: tuple(grounds) for code, grounds in found.items()}
 

@@ -24,6 +24,6 @@ def watchable(monitor: DutyFacts, way: ViewingWay, at: datetime, *, limit: int) 
     and purpose apart: at most `limit`, in their order."""
     found = set(watchable_codes(monitor, at, limit=limit))
     offered = codes_shared_with(monitor, _KINDS[way], at, limit=limit)
-    shared = share_grounds((monitor,), offered, at) if offered else {}
+    shared = share_grounds(((monitor, offered),), at)
     found |= {code for code, grounds in shared.items() if any(way in one.ways for one in grounds)}
     return tuple(sorted(found)[:limit])

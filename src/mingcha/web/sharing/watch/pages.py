@@ -122,16 +122,17 @@ def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
         "form": form,
         "fitting": len(fitting),
         "offered": fitting[:MOST_OFFERED],
-        **(_shown(request, found, held, wanted, names) if held else {}),
+        **(_shown(request, found, held, asked, names) if held else {}),
     }
     return render(request, "shares/one.html", context, status=form.status if form.is_bound else 200)
 
 
 def _shown(
-    request: HttpRequest, found: SharePage, held: GrantRow, wanted: str, names: dict[str, str]
+    request: HttpRequest, found: SharePage, held: GrantRow, asked: ShareQuery, names: dict[str, str]
 ) -> dict[str, object]:
-    """What the player of the share's kind needs for one point of the grant."""
-    now, kind = wiring.clock().now(), found.own.kind
+    """What the player of the share's kind needs for one point of the grant. A link of a foreign site takes no picture:
+    it must not write lines in a person's name."""
+    now, kind, wanted = wiring.clock().now(), found.own.kind, str(asked.value("point") or "")
     code = wanted if wanted in held.points else held.points[0]
     is_live = kind is ShareKind.LIVE
     begins = playback_from(found.facts, (code,), now) if kind is ShareKind.PLAYBACK else now
@@ -142,6 +143,7 @@ def _shown(
         "player": _PLAYERS[kind],
         "ticket": first_ticket(request, held, [code], (LIVE,)) if is_live else "",
         "from_ms": _ms(begins),
+        "takes_still": bool(asked.value("still")) and request.headers.get("Sec-Fetch-Site") in OWN_STEPS,
         "to_ms": _ms(now - timedelta(milliseconds=STILL_BEHIND_MS)),
     }
 
