@@ -28,12 +28,20 @@ class OwnShare:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """A point that a share opens: its code, and what its people call it, site and name."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharePage:
-    """The page of a share for one of its people: the codes of the points that it opens at this instant, the number of
-    those that are closed, and why where none is open."""
+    """The page of a share for one of its people: the points that it opens at this instant, by code, the number of those
+    that are closed, and why where none is open."""
 
     own: OwnShare
     facts: ShareFacts
-    opened: tuple[str, ...]
+    opened: tuple[OpenPoint, ...]
     closed_points: int
     closed: Decision | None

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
-from mingcha.access.shares.own import OwnShare, SharePage
+from mingcha.access.shares.own import OpenPoint, OwnShare, SharePage
 from mingcha.access.shares.readers import may_read_share
 from mingcha.access.shares.rows import share_called, share_facts, shares_with
 from mingcha.access.shares.rules import may_watch_share
@@ -22,6 +22,7 @@ from mingcha.registry.places.reach import reach
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.reach import POINT
 
+_TITLE = ("point__code", "point__system__site__name", "point__name")
 MOST_LISTED = 100
 """Shares of the own list: the newest."""
 
@@ -73,23 +74,20 @@ def has_shares(asker: Reader, *, at: datetime) -> bool:
 
 @cites("8", "13(2)", "19")
 def share_page(asker: Reader, no: str, *, at: datetime) -> SharePage:
-    """A share for one of its people: its terms, whether it is open now, and the codes of the points that are. Those
-    that are closed are counted and not named: a point may have become a secret.
+    """A share for one of its people: its terms, whether it is open now, and the points that are. Those that are closed
+    are counted and not named: a point may have become a secret.
 
     Raises Fault(NOT_FOUND) for a share of another department, Refused (13(2)) for a person whom it does not name.
     """
     who, held = duty_of(asker, at), share_called(no)
     if not who.organisation or held.department.code != who.organisation:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项共享", "there is no such share"), no)
-    codes = tuple(
-        SharedPoint.objects.filter(share=held, withdrawn_at=None)
-        .order_by("point__code")
-        .values_list("point__code", flat=True)
-    )
+    rows = SharedPoint.objects.filter(share=held, withdrawn_at=None).order_by("point__code")
+    codes = {code: f"{site} {name}" for code, site, name in rows.values_list(*_TITLE)}
     share = share_facts(held, codes, at)
     require(may_read_share(who, share))
     judged = {code: may_watch_share(who, share, (code,), at) for code in codes}
-    opened = tuple(code for code, decision in judged.items() if decision)
+    opened = tuple(OpenPoint(code, codes[code]) for code, decision in judged.items() if decision)
     refused = [decision for decision in judged.values() if not decision]
     closed = refused[0] if refused and not opened else None
     return SharePage(_own(held, len(codes), at), share, opened, len(codes) - len(opened), closed)

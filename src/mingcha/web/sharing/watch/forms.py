@@ -4,6 +4,7 @@ art. 20)."""
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from mingcha.access.shares.own import OpenPoint
 from mingcha.access.shares.rules import MOST_WATCHED
 from mingcha.kit.words import Words
 from mingcha.web.forms.action_form import ActionForm
@@ -13,7 +14,7 @@ from mingcha.web.forms.query import ListForm, SearchField
 from mingcha.web.forms.text_fields import PointCodeField
 
 _MOST_TEXT = 60
-_NAME = Words("点位名称或者编码", "Name or code")
+_NAME = Words("场所、点位名称或者编码", "Site, name or code")
 
 
 class WatchForm(ActionForm):
@@ -27,9 +28,10 @@ class WatchForm(ActionForm):
                    f"Those alone that you watch now, {MOST_WATCHED} at most at a time."),
     )  # fmt: skip
 
-    def offer(self, points: Sequence[tuple[str, str]]) -> None:
-        """Offers points: code and name."""
-        self.fields["points"].offer([(code, f"{name} · {code}") for code, name in points])  # type: ignore[attr-defined]
+    def offer(self, points: Sequence[OpenPoint]) -> None:
+        """Offers points of a share."""
+        choices = [(one.code, f"{one.title} · {one.code}") for one in points]
+        self.fields["points"].offer(choices)  # type: ignore[attr-defined]
 
 
 class ShareQuery(ListForm):
@@ -38,10 +40,6 @@ class ShareQuery(ListForm):
     names: ClassVar[Mapping[str, str]] = {"point": "p"}
     search_field = "text"
 
-    text = SearchField(
-        Words("点位名称或者编码", "Name or code"),
-        most=_MOST_TEXT,
-        placeholder=Words("点位名称或者编码", "Name or code"),
-    )
+    text = SearchField(_NAME, most=_MOST_TEXT, placeholder=_NAME)
     point = PointCodeField(Words("点位", "Point"), required=False)
     still = TickField(Words("显示画面", "Show the picture"))

@@ -26,7 +26,6 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
-from mingcha.registry.points.queries import point_names
 from mingcha.web.access.duty.pages import OWN_STEPS, first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.frame import wiring
@@ -107,9 +106,8 @@ def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
     grants = grants_of_share(facts, no, at=now) if found.opened else ()
     wanted = str(asked.value("point") or "")
     held = _of_point(grants, wanted) or next(iter(grants), None)
-    names = point_names(found.opened)
     text = str(asked.value("text") or "").casefold()
-    fitting = [(code, names.get(code, code)) for code in found.opened if _fits(text, code, names.get(code, ""))]
+    fitting = [one for one in found.opened if text in one.title.casefold() or text in one.code]
     form.offer(fitting[:MOST_OFFERED])
     context = {
         "active": "sharing",
@@ -122,24 +120,23 @@ def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
         "form": form,
         "fitting": len(fitting),
         "offered": fitting[:MOST_OFFERED],
-        **(_shown(request, found, held, asked, names) if held else {}),
+        **(_shown(request, found, held, asked) if held else {}),
     }
     return render(request, "shares/one.html", context, status=form.status if form.is_bound else 200)
 
 
-def _shown(
-    request: HttpRequest, found: SharePage, held: GrantRow, asked: ShareQuery, names: dict[str, str]
-) -> dict[str, object]:
+def _shown(request: HttpRequest, found: SharePage, held: GrantRow, asked: ShareQuery) -> dict[str, object]:
     """What the player of the share's kind needs for one point of the grant. A link of a foreign site takes no picture:
     it must not write lines in a person's name."""
     now, kind, wanted = wiring.clock().now(), found.own.kind, str(asked.value("point") or "")
     code = wanted if wanted in held.points else held.points[0]
+    titles = {one.code: one.title for one in found.opened}
     is_live = kind is ShareKind.LIVE
     begins = playback_from(found.facts, (code,), now) if kind is ShareKind.PLAYBACK else now
     return {
         "code": code,
-        "name": names.get(code, code),
-        "points": [(one, names.get(one, one)) for one in held.points],
+        "name": titles.get(code, code),
+        "points": [(one, titles.get(one, one)) for one in held.points],
         "player": _PLAYERS[kind],
         "ticket": first_ticket(request, held, [code], (LIVE,)) if is_live else "",
         "from_ms": _ms(begins),
@@ -155,10 +152,6 @@ _PLAYERS = {ShareKind.LIVE: "shared_live", ShareKind.PLAYBACK: "viewing_copy", S
 def _of_point(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:
     """The newest of these grants that names a point."""
     return next((one for one in grants if code in one.points), None)
-
-
-def _fits(text: str, code: str, name: str) -> bool:
-    return not text or text in name.casefold() or text in code
 
 
 def _ms(instant: datetime) -> int:
