@@ -2,7 +2,7 @@
 
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
 BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a browser, or by a program of theirs"
-WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
+BY_NAME = "a person whom the share names watches at a browser; a program of theirs asks for tickets under the grant"
 IN_A_SESSION = "an officer decides and a unit answers: each reads the scope first, at a browser"
 BY_TWO_SIDES = "a department, a clerk and the police act on a grant: each at a browser, or by a program of theirs"
 BY_THE_CLOCK = "the clock alone does it (mingcha work)"
@@ -24,15 +24,15 @@ OF_SHARING: dict[str, str] = {
         sharing/applications/actions.py::forward_application command
         sharing/applications/actions.py::withdraw_application command
     """,
+    BY_NAME: """
+        access/duty/of_shares.py::watch_share api command
+        access/snapshots/of_shares.py::show_shared_still api command
     IN_A_SESSION: """
         sharing/decisions/actions.py::give_consent api command
         sharing/decisions/actions.py::decide_application api command
         sharing/decisions/disputing.py::dispute_decision api command
         sharing/decisions/disputing.py::settle_dispute api command
     """,
-    WITH_THE_GRANTS: """
-        access/duty/of_shares.py::watch_share page api command
-        access/snapshots/of_shares.py::show_shared_still page api command
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api

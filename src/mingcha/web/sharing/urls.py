@@ -1,3 +1,5 @@
+"""Addresses of sharing: the catalogue, applications of departments, the points that are in no row, and what is shared
+with a person by name (article 13)."""
 """Addresses of sharing: catalogue, applications, decisions, consents, share grants, points in no row (article 13)."""
 
 from django.urls import path
@@ -5,6 +7,7 @@ from django.urls import path
 from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
+from mingcha.web.sharing.watch import pages as watch
 from mingcha.web.sharing.decisions import pages as decisions
 from mingcha.web.sharing.grants import pages as grants
 
@@ -30,4 +33,8 @@ urlpatterns = [
     path("sharing/grants/<slug:no>", grants.one, name="share-grant"),
     path("sharing/grants/<slug:no>/<slug:name>", grants.step, name="share-grant-step"),
     path("sharing/coordinates", coordinates.index, name="coordinates"),
+    path("sharing/watch", watch.index, name="shares"),
+    path("sharing/watch/<slug:no>", watch.one, name="share"),
+    path("sharing/watch/<slug:no>/open", watch.watch, name="share-open"),
+    path("sharing/watch/<slug:no>/<str:code>/still", watch.still, name="share-still"),
 ]

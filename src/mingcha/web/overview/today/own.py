@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
+from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -45,6 +46,13 @@ _APPLICATIONS = (
     Words("共享申请", "Applications"),
     Words("申请、核对、转公安机关", "asked, checked, forwarded"),
 )
+_SHARES = (
+    "shares",
+    Words("共享给我的图像", "Footage shared with you"),
+    Words("指名您的共享决定", "decisions that name you"),
+)
+_WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
+"""The roles whose start page leads to the shares that name the person, where there is one."""
 _READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {"applications": may_read_applications}
 """Pages that not everybody of a role reads: applications are for clerks over the whole city."""
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
@@ -106,8 +114,9 @@ _SHARING: Mapping[Role, Words] = {
 
 def links(asked: Asked) -> Context:
     """Where the work of this role is done, as far as this person reads it."""
-    facts = asked.facts
-    named = [one for one in _LINKS.get(facts.roles[0].role, ()) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
+    facts, role = asked.facts, asked.facts.roles[0].role
+    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(facts, at=asked.at) else ()
+    named = [one for one in (*shared, *_LINKS.get(role, ())) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
     return {"links": [Link(label, detail, reverse(name)) for name, label, detail in named]}
 
 

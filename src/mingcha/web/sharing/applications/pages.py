@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
@@ -105,6 +106,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "sharing",
         "asks": may_apply(facts).allowed,
         "reads_catalogue": may_read_catalogue(facts).allowed,
+        "is_shared_with": has_shares(facts, at=now),
     }
     return render(request, "applications/list.html", context)
 
