@@ -27,12 +27,12 @@ OF_SHARING: dict[str, str] = {
     BY_NAME: """
         access/duty/of_shares.py::watch_share api command
         access/snapshots/of_shares.py::show_shared_still api command
+    """,
     IN_A_SESSION: """
         sharing/decisions/actions.py::give_consent api command
         sharing/decisions/actions.py::decide_application api command
         sharing/decisions/disputing.py::dispute_decision api command
         sharing/decisions/disputing.py::settle_dispute api command
-    """,
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api

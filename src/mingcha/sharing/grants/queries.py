@@ -99,7 +99,7 @@ def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | N
     who = duty_of(reader, at)
     if not rules.may_read_grants(who):
         return None
-    held = decisions_open_to(who).filter(application__no=application).first()
+    held = decisions_open_to(who, in_any_state=True).filter(application__no=application).first()
     return _to_supply(who, held, at) if held is not None else None
 
 

@@ -79,10 +79,12 @@ def grant_called(who: DutyFacts, no: str) -> ShareGrant:
     return or_missing(found, "共享供给", "share grant", no)
 
 
-def decisions_open_to(who: DutyFacts) -> QuerySet[SharingDecision]:
-    """The decisions that agree to something and have no grant yet, as far as this person reads grants."""
+def decisions_open_to(who: DutyFacts, *, in_any_state: bool = False) -> QuerySet[SharingDecision]:
+    """The newest decisions that agree to something and have no grant yet, as far as this person reads grants; without
+    those that cannot be supplied now (disputed, being decided anew), unless `in_any_state`."""
     require(rules.may_read_grants(who))
-    rows = _newest().filter(grant=None, application__state__in=AGREED, until_on__isnull=False)
+    rows = _newest().filter(grant=None, until_on__isnull=False)
+    rows = rows if in_any_state else rows.filter(application__state__in=AGREED)
     return rows if rules.reads_every_grant(who) else rows.filter(application__department__code__in=own_departments(who))
 
 

@@ -1,15 +1,14 @@
-"""Addresses of sharing: the catalogue, applications of departments, the points that are in no row, and what is shared
-with a person by name (article 13)."""
-"""Addresses of sharing: catalogue, applications, decisions, consents, share grants, points in no row (article 13)."""
+"""Addresses of sharing: the catalogue, applications, decisions, consents, share grants, points in no row, and what is
+shared with a person by name (article 13)."""
 
 from django.urls import path
 
 from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
-from mingcha.web.sharing.watch import pages as watch
 from mingcha.web.sharing.decisions import pages as decisions
 from mingcha.web.sharing.grants import pages as grants
+from mingcha.web.sharing.watch import pages as watch
 
 urlpatterns = [
     path("sharing/catalogue", catalogue.index, name="catalogue"),

@@ -16,6 +16,7 @@ from mingcha.registry.places.queries import site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.sharing.applications.rules import may_read_applications
+from mingcha.sharing.grants.rules import may_read_grants
 from mingcha.web.overview.today.areas import Area, area
 from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
 
@@ -46,6 +47,11 @@ _APPLICATIONS = (
     Words("共享申请", "Applications"),
     Words("申请、核对、转公安机关", "asked, checked, forwarded"),
 )
+_GRANTS = (
+    "share-grants",
+    Words("共享供给", "Share grants"),
+    Words("供给、指名、报告、复核", "supplied, named, reported, reviewed"),
+)
 _SHARES = (
     "shares",
     Words("共享给我的图像", "Footage shared with you"),
@@ -53,8 +59,11 @@ _SHARES = (
 )
 _WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
 """The roles whose start page leads to the shares that name the person, where there is one."""
-_READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {"applications": may_read_applications}
-"""Pages that not everybody of a role reads: applications are for clerks over the whole city."""
+_READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {
+    "applications": may_read_applications,
+    "share-grants": may_read_grants,
+}
+"""Pages that not everybody of a role reads: applications and share grants are for clerks over the whole city."""
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -86,10 +95,11 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.DATA_CLERK: (
         ("catalogue", Words("共享", "Sharing"), Words("信息数据资源目录", "the catalogue of shared data")),
         _APPLICATIONS,
+        _GRANTS,
         _LAW,
         _ACCOUNT,
     ),
-    Role.DEPARTMENT_USER: (_APPLICATIONS, _LAW, _ACCOUNT),
+    Role.DEPARTMENT_USER: (_APPLICATIONS, _GRANTS, _LAW, _ACCOUNT),
     Role.MONITOR: (
         ("points", Words("点位", "Points"), Words("辖区内的点位", "points of your territory")),
         _ACCOUNT,
@@ -97,10 +107,10 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 }
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
-        "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；一次核对各部门的共享申请并转公安机关。"
+        "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；一次核对各部门的共享申请并转公安机关，供给已同意的共享。"
         "推送功能尚未启用。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
-        "publishes it. It checks the applications of departments once and forwards them. Pushing is not possible yet.",
+        "publishes it. It checks the applications of departments once, forwards them, and supplies what was agreed. Pushing is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
         "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。供数尚不能在本平台办理；"

@@ -28,6 +28,7 @@ from mingcha.sharing.applications.values import ApplicationPage
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.queries import decision, dispute_steps
 from mingcha.sharing.decisions.rules import may_read_scope
+from mingcha.sharing.grants.rules import may_read_grants
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -205,6 +206,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "names": actor_names({one.by for one in found.history}),
         "dispute_by": disputing.dispute_by,
         "decided": decision(facts, no, at=now),
+        "reads_grants": may_read_grants(facts).allowed,
         "may_judge": may_read_scope(facts).allowed and found.row.state is ApplicationState.FORWARDED,
         "why_not": _why_not(found),
         "answered": sent or ActionForm(),
