@@ -215,7 +215,7 @@ def has_consents(agreed: Sequence[ScopePoint], answers: Mapping[str, ConsentAnsw
     return refuse(
         "13(3)",
         f"尚有 {len(lacking)} 个管理单位未同意",
-        f"{len(lacking)} managing units have not consented",
+        f"managing units that have not consented: {len(lacking)}",
         missing=tuple(Missing(f"{name}（{code}）同意", f"the consent of {name} ({code})", code) for code, name in
                       sorted(lacking.items())),
         next_steps=(NextStep(Words("等待单位答复，或者对其点位写明不同意的理由",
