@@ -233,7 +233,7 @@ def remove_it(request: HttpRequest, no: DecidedNo, number: Annotated[int, Path(g
 
 @router.get("/grants", response=list[ShareGrantShape], summary="Share grants")
 @cites("3", "13(2)")
-def listed(
+def grants_listed(
     request: HttpRequest,
     state: GrantState | None = None,
     before: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] = 0,
@@ -246,7 +246,7 @@ def listed(
 
 @router.get("/grants/{no}", response=ShareGrantPageShape, summary="One share grant")
 @cites("3", "13(2)")
-def one(request: HttpRequest, no: GrantNo) -> dict[str, object]:
+def one_grant(request: HttpRequest, no: GrantNo) -> dict[str, object]:
     """With its people, steps, reports and reviews as far as the reader may read them."""
     facts, at = reader(request)
     found = queries.share_grant(facts, no, at=at)
