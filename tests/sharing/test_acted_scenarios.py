@@ -2,8 +2,8 @@
 
 A scenario begins with a second officer of the city, `second`, since three hands publish an entry, and with a clerk and
 a user of a department; those of applications with two published sets and a user of another department, too; those of
-decisions with an application that is with the police, as `$no` and `$digest`; those of pushes with these sets, places
-of the points, and an enabled target behind which a receiver in memory stands.
+decisions with an application that is with the police, as `$no` and `$digest`, those of grants with one that is agreed;
+those of pushes with these sets, places of the points, and an enabled target behind which a receiver in memory stands.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,7 @@ from tests.support.registry.staffing import appoint
 from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
 from tests.support.sharing.pushing import behind_tables, enabled, pushing_city, turn
 from tests.support.sharing.receiver import ReceiverInMemory
+from tests.support.sharing.supplying import with_decision
 
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock, HandClock
@@ -28,6 +29,7 @@ from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.applications.queries import application
 from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.sharing.decisions.checks import check_decisions
+from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.targets.checks import check_targets
 
@@ -35,7 +37,7 @@ HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications", "targets", "pushes", "decisions")
+    for name in ("catalogue", "applications", "targets", "pushes", "decisions", "grants")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -84,12 +86,17 @@ def test_sharing_goes_as_the_scenario_says(
         no = forwarded(city, clock, LIVE)
         stage.know("no", no)
         stage.know("digest", application(city["city"], no, at=clock.now()).digest)
+    if noun == "grants":
+        city, no = with_decision(city, clock)
+        stage.know("no", no)
     with behind_tables(receiver):
         if noun == "pushes":
             enabled(city, clock)
         for step in scenario["steps"]:
             stage.act(step)
-        checks = (check_catalogue, check_applications, check_decisions, check_targets, check_pushes)
+        checks = (
+            check_catalogue, check_applications, check_decisions, check_share_grants, check_targets, check_pushes,
+        )  # fmt: skip
         assert [found for check in checks for found in check()] == []
 
 

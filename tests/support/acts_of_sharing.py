@@ -2,10 +2,12 @@
 
 BY_SEVERAL_HANDS = "three persons write and review an entry: each at a browser, or by a program of theirs"
 BY_A_DEPARTMENT = "a person of a department asks, and a clerk checks: each at a browser, or by a program of theirs"
-WITH_THE_GRANTS = "no act of a decision opens a share before step 28a of the design of sharing; its pages are step 30"
+BY_NAME = "a person whom the share names watches at a browser; a program of theirs asks for tickets under the grant"
 WITH_THEIR_PAGES = "pages, API and command of targets and pushes are step 20 of the design of sharing"
 BY_THE_PUSH = "the program that pushes does it: no person seals a batch or writes a receipt"
 IN_A_SESSION = "an officer decides and a unit answers: each reads the scope first, at a browser"
+BY_TWO_SIDES = "a department, a clerk and the police act on a grant: each at a browser, or by a program of theirs"
+BY_THE_CLOCK = "the clock alone does it (mingcha work)"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -24,15 +26,15 @@ OF_SHARING: dict[str, str] = {
         sharing/applications/actions.py::forward_application command
         sharing/applications/actions.py::withdraw_application command
     """,
+    BY_NAME: """
+        access/duty/of_shares.py::watch_share api command
+        access/snapshots/of_shares.py::show_shared_still api command
+    """,
     IN_A_SESSION: """
         sharing/decisions/actions.py::give_consent api command
         sharing/decisions/actions.py::decide_application api command
         sharing/decisions/disputing.py::dispute_decision api command
         sharing/decisions/disputing.py::settle_dispute api command
-    """,
-    WITH_THE_GRANTS: """
-        access/duty/of_shares.py::watch_share page api command
-        access/snapshots/of_shares.py::show_shared_still page api command
     """,
     WITH_THEIR_PAGES: """
         sharing/targets/actions.py::add_target page api command
@@ -52,8 +54,28 @@ OF_SHARING: dict[str, str] = {
         sharing/pushes/actions.py::give_up_batch page api command
         sharing/pushes/alarms.py::raise_alarm page api command
         sharing/pushes/alarms.py::end_alarm page api command
+        sharing/pushes/alarms.py::pause_readable page api command
     """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api
+    """,
+    BY_TWO_SIDES: """
+        sharing/grants/actions.py::supply_grant command
+        sharing/grants/actions.py::renew_grant command
+        sharing/grants/actions.py::suspend_grant command
+        sharing/grants/actions.py::resume_grant command
+        sharing/grants/actions.py::end_grant command
+        sharing/grants/naming.py::ask_person command
+        sharing/grants/naming.py::name_person command
+        sharing/grants/naming.py::remove_person command
+        sharing/grants/reporting.py::sign_report command
+        sharing/grants/reviewing.py::review_grant command
+    """,
+    BY_THE_CLOCK: """
+        sharing/grants/tasks.py::expire_grants page api command
+        sharing/grants/tasks.py::lapse_grants page api command
+        sharing/grants/tasks.py::suspend_late_grants page api command
+        sharing/grants/tasks.py::remove_people_who_left page api command
+        sharing/grants/tasks.py::withdraw_points_without_consent page api command
     """,
 }

@@ -13,8 +13,8 @@ class SharingConfig(AppConfig):
     verbose_name = "sharing"
 
     def ready(self) -> None:
-        """Registers the listeners for changes of the register, those of points that were judged, and the job that
-        judges every point."""
+        """Registers the listeners for changes of the register, for consents and for points that were judged, how each kind
+        of target is spoken with, and the job that judges every point."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
@@ -23,4 +23,6 @@ class SharingConfig(AppConfig):
         marks = import_module("mingcha.sharing.pushes.marks")
         import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
         import_module("mingcha.sharing.pushes.receivers").add_receivers()
+        withdrawn = import_module("mingcha.sharing.grants.upkeep").consent_withdrawn
+        import_module("mingcha.sharing.decisions.changes").listen_to_withdrawals(withdrawn)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)

@@ -9,6 +9,7 @@ from mingcha.sharing.decisions.models import (
     SharingDecision,
     UnitConsent,
 )
+from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
 from mingcha.sharing.targets.models import Target
@@ -21,6 +22,9 @@ __all__ = [
     "DataSet",
     "DataSetVersion",
     "DecidedPoint",
+    "GrantPerson",
+    "GrantReview",
+    "GrantStep",
     "PointStanding",
     "PrincipleFinding",
     "PushItem",
@@ -28,7 +32,9 @@ __all__ = [
     "PushMark",
     "PushedRow",
     "Settlement",
+    "ShareGrant",
     "SharingDecision",
     "Target",
     "UnitConsent",
+    "UsageReport",
 ]

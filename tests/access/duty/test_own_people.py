@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.support.access.door import MODES, issued, opened, shared_with_police
+from tests.support.access.shares import shared
 from tests.support.registry.city import (
     OWNER,
     PASSWORD,
@@ -19,6 +20,8 @@ from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty import queries
+from mingcha.access.duty.watchable import watchable
+from mingcha.access.shares.values import ShareKind
 from mingcha.access.tickets import actions as tickets_actions
 from mingcha.access.tickets.tokens import LIVE
 from mingcha.kit.actor import program
@@ -31,8 +34,7 @@ from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.viewing_grounds import actions as grounds_actions
-from mingcha.registry.viewing_grounds.queries import watchable_codes
-from mingcha.registry.viewing_grounds.values import GroundKind
+from mingcha.registry.viewing_grounds.values import GroundKind, ViewingWay
 
 WORK = program("work")
 
@@ -168,12 +170,15 @@ def test_only_the_managing_units_manager_names_these_units(city: City, clock: Ha
 def test_lists_and_the_rule_agree_on_what_may_be_watched(city: City, clock: HandClock) -> None:
     city = firm_monitor(city, clock)
     add_camera_on_trial("JHG", clock, name="试运行")
+    shared(city, clock, people=("monitor",), department="JAGA")
+    shared(city, clock, ShareKind.PLAYBACK, people=("firm",), department="BAGS")
     for _ in range(2):
         for username in ("monitor", "guard", "firm"):
             facts = queries.duty_of(city[username], clock.now())
             every = [row.code for row in points_queries.points(OWNER, at=clock.now())]
-            by_rule = set(queries.watching(city[username], every, at=clock.now()).open_codes)
-            assert set(watchable_codes(facts, clock.now(), limit=100)) == by_rule, username
+            for way in ViewingWay:
+                by_rule = queries.watching(city[username], every, at=clock.now()).open_in(way)
+                assert set(watchable(facts, way, clock.now(), limit=100)) == set(by_rule), (username, way)
         contract(city, clock)
         shared_with_police(city, clock)
 

@@ -13,7 +13,10 @@ from tests.support.sharing.pushing import behind_tables, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.access.duty.of_shares import watch_share
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
 from mingcha.registry.places.actions import add_organisation
 from mingcha.sharing.applications.actions import draft_application, withdraw_application
@@ -22,9 +25,12 @@ from mingcha.sharing.catalogue.actions import draft_set, publish_set, register_s
 from mingcha.sharing.catalogue.queries import data_set
 from mingcha.sharing.catalogue.values import NewSet
 from mingcha.sharing.decisions.actions import decide_application, give_consent
+from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
 from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer
+from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.grants.rows import next_share_grant_no
 from mingcha.sharing.targets.actions import disable_target
 
 USCC = "11420100MB0K000171"
@@ -46,6 +52,7 @@ def add_sharing(city: City, clock: Clock) -> None:
     row = draft_application(person, new=NewApplication(contact="消防救援支队指挥中心"), clock=clock)
     withdraw_application(person, no=row.no, why="改由指挥中心统一申请", clock=clock)
     _decide(city, person, clock)
+    _grant(person, clock)
     share = shared(city, clock, people=("nobody",), department="JAGA")
     watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
 
@@ -92,3 +99,25 @@ def _decide(city: City, firefighter: User, clock: Clock) -> None:
     decide_application(
         city["city"], no=no, digest=judging(city["city"], no, at=clock.now()).digest, new=new, clock=clock
     )
+
+
+def _grant(person: User, clock: Clock) -> None:
+    """What a grant leaves, as rows alone: it was supplied, reported on, reviewed and ended."""
+    decision, now = SharingDecision.objects.select_related("application").get(), clock.now()
+    with act("specimen.share.grant", by=program("test"), clock=clock, cites=("13(2)",)) as record:
+        application, day, by = decision.application, shanghai_day(now), record.by.id
+        held = ShareGrant.objects.create(
+            no=next_share_grant_no(now), decision=decision, department=application.department, kind="live",
+            state="ended", checks={}, supplied_by=by, in_force_at=now, until_on=day, over_at=now,
+        )  # fmt: skip
+        steps = [
+            GrantStep.objects.create(grant=held, number=number, state=state, at=now, by=by, why=why)
+            for number, state, why in ((1, "in_force", ""), (2, "ended", "不再需要"))
+        ]
+        named = GrantPerson.objects.create(application=application, user=person, asked_at=now, asked_by=by)
+        report = UsageReport.objects.create(
+            grant=held, from_on=day, to_on=day, uses=0, persons=0, results="无", incidents="无", copies_kept=0,
+            copies_deleted=0, register_count=0, signed_by=by, signed_at=now,
+        )  # fmt: skip
+        review = GrantReview.objects.create(grant=held, at=now, by=by, result="ended", why="不再需要")
+        record.wrote(held, *steps, named, report, review)

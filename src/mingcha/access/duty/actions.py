@@ -14,6 +14,7 @@ from mingcha.access.duty.of_shares import grants_past_share
 from mingcha.access.duty.queries import grants_in_force, grants_without_duty
 from mingcha.access.duty.rows import grant_facts, grant_row, held_grant, next_grant_no
 from mingcha.access.duty.values import GrantRow
+from mingcha.access.duty.viewed import viewed_by
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
@@ -22,7 +23,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.points.rows import points_called
-from mingcha.registry.viewing_grounds.queries import viewed_points
 from mingcha.registry.watches.queries import lacks_watch
 
 MOST_ADDED = 64
@@ -53,17 +53,17 @@ SendRevocation = Callable[[str], None]
 _log = structlog.get_logger(__name__)
 
 
-@cites("19", "8", "15", "16(2)", "3")
+@cites("19", "8", "13(2)", "15", "16(2)", "3")
 def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: int, clock: Clock) -> GrantRow:
     """Opens duty viewing of points (20-digit codes) for a purpose of law.purposes and some hours from now.
 
-    Raises Refused (articles 3, 8, 15, 16(2), 19) and Fault(NOT_FOUND) for an unknown point.
+    Raises Refused (articles 3, 8, 13(2), 15, 16(2), 19) and Fault(NOT_FOUND) for an unknown point.
     """
     with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = points_called(points)
-        viewed = list(viewed_points([point.code for point in held], who.organisation).values())
+        viewed = list(viewed_by([point.code for point in held], who, now).values())
         lacks = lacks_watch(who, now)
         require(rules.may_open_duty_grant(who, purpose, viewed, hours, now, lacks_watch=lacks))
         grant = Grant.objects.create(
@@ -82,15 +82,15 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
     return grant_row(grant, now)
 
 
-@cites("19", "8", "15", "16(2)", "3")
+@cites("19", "8", "13(2)", "15", "16(2)", "3")
 def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
     """Adds points to the asker's own running duty grant: a wall names the points that it shows, when it shows them.
 
     Returns the codes that were added. The purpose stays; the end comes earlier if the duty for an added point ends
     earlier. An added point is judged as when a grant is opened. Points already in the grant are skipped; if none is
-    left there is no act. Raises Refused (articles 3, 8, 15, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown
-    grant or point, Fault(INVALID) for more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more
-    than MOST_OF_GRANT.
+    left there is no act. Raises Refused (articles 3, 8, 13(2), 15, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an
+    unknown grant or point, Fault(INVALID) for more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name
+    more than MOST_OF_GRANT.
     """
     if not _missing(grant, points):
         return ()
@@ -103,8 +103,8 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
             if not added:
                 raise _AddedAlready
             who = duty_of(by, now)
-            facts = grant_facts(held, who.organisation)
-            viewed = list(viewed_points([point.code for point in added], who.organisation).values())
+            facts = grant_facts(held, who, now)
+            viewed = list(viewed_by([point.code for point in added], who, now).values())
             require(rules.may_widen_grant(who, facts, viewed, now, lacks_watch=lacks_watch(who, now)))
             _shorten(record, held, rules.grant_ends_at(who, viewed, held.valid_until, now))
             _require_room(len(facts.points), len(added))
@@ -136,7 +136,7 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
         now = clock.now()
         held = held_grant(grant)
         who = duty_of(by, now)
-        require(rules.may_revoke(who, grant_facts(held, who.organisation), reason))
+        require(rules.may_revoke(who, grant_facts(held, who, now), reason))
         if held.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("授权已被撤销", "the grant is revoked already"), held.no)
         token = end_grant(record, held, reason, now)

@@ -6,6 +6,7 @@ from mingcha.access.duty.queries import watching
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.points.nearby import points_around
+from mingcha.registry.viewing_grounds.values import ViewingWay
 
 MOST_BESIDE = 4
 _RADII_M = (120, 400, 1_500)
@@ -26,7 +27,7 @@ def points_beside(asker: Reader, code: str, *, at: datetime) -> tuple[str, ...]:
         around = points_around(code, radius_m, most=_MOST_ASKED)
         watched = watching(who, (code, *around), at=at)
         require(watched.of_all((code,), running=True))
-        found = tuple(one for one in watched.open_codes if one != code)[:MOST_BESIDE]
+        found = tuple(one for one in watched.open_in(ViewingWay.PLAYBACK) if one != code)[:MOST_BESIDE]
         if len(found) == MOST_BESIDE:
             break
     return found

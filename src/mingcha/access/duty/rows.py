@@ -6,12 +6,14 @@ from datetime import datetime
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint
 from mingcha.access.duty.values import GrantRow
+from mingcha.access.duty.viewed import viewed_by, with_shares
 from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.viewing_grounds.queries import COLUMNS, viewed_points, with_grounds
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.viewing_grounds.queries import COLUMNS, with_grounds
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 _GRANT = CompiledQuery(lambda no: Grant.objects.filter(no=no).values_list(*concrete_names(Grant)))
@@ -32,10 +34,18 @@ def grant_with_facts(no: str, codes: Sequence[str], organisation: str) -> tuple[
     return found[0], facts_with(found[0], with_grounds(rows, organisation))
 
 
-def grant_facts(held: Grant, organisation: str) -> rules.GrantFacts:
-    """A grant as rules see it for a person of an organisation."""
+def duty_grant_with_facts(
+    no: str, codes: Sequence[str], who: DutyFacts, at: datetime
+) -> tuple[Grant, rules.GrantFacts]:
+    """The same of a grant of duty viewing for a person at an instant, with what shares open to the person."""
+    held, facts = grant_with_facts(no, codes, who.organisation)
+    return held, facts_with(held, with_shares(facts.points, who, at))
+
+
+def grant_facts(held: Grant, who: DutyFacts, at: datetime) -> rules.GrantFacts:
+    """A grant as rules see it for a person at an instant, with what shares open to the person."""
     codes = tuple(GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True))
-    return facts_with(held, viewed_points(codes, organisation))
+    return facts_with(held, viewed_by(codes, who, at))
 
 
 def facts_with(held: Grant, points: dict[str, ViewedPoint]) -> rules.GrantFacts:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingcha.access.duty.ways import grounds_for, is_own, opens_in, shares_end_at
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -59,7 +60,7 @@ class GrantFacts:
         return not self.revoked and self.valid_from <= at < self.valid_until
 
 
-@cites("19", "8", "15", "16(1)", "16(2)", "3", "799-16(2)(2)")
+@cites("19", "8", "13(2)", "15", "16(1)", "16(2)", "3", "799-16(2)(2)")
 def may_open_duty_grant(
     who: DutyFacts,
     purpose: str,
@@ -73,7 +74,7 @@ def may_open_duty_grant(
     shift plan in force, and the person is not on shift.
 
     Checks in this order: purpose; role; territory and own unit; training and filing; shift; purpose of a point on
-    trial; length.
+    trial, and of one that a share opens; length.
     """
     lawful = may_view_for(purpose)
     if not lawful:
@@ -84,7 +85,7 @@ def may_open_duty_grant(
     shift = is_on_shift(points, lacks_watch=lacks_watch)
     if not shift:
         return shift
-    fits = _fits_trial(purpose, points)
+    fits = _fits_trial(purpose, points) and opens_in(who, points, (), at, purpose)
     if not fits:
         return fits
     most = parameters.number("access.duty_grant_hours", shanghai_day(at))
@@ -127,12 +128,12 @@ def is_on_shift(points: Sequence[ViewedPoint], *, lacks_watch: bool) -> Decision
     )
 
 
-@cites("3", "8", "15", "16(2)", "19")
+@cites("3", "8", "13(2)", "15", "16(2)", "19")
 def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
     """Whether a person may watch every one of these points, training and filing apart: in use, as a monitor of its
-    territory (article 3) who is of the system's own people or whose organisation was entrusted or shared with
-    (article 15); on trial, as one of its project's trial people, or who builds or tests it where there is no project
-    (article 8)."""
+    territory (article 3) who is of the system's own people, whose organisation was entrusted or shared with (article
+    15), or whom a share names (article 13(2)); on trial, as one of its project's trial people, or who builds or tests
+    it where there is no project (article 8)."""
     if not who.has(*WATCHERS):
         return _no_monitor()
     if not points:
@@ -142,7 +143,7 @@ def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -
     return next((decision for decision in decisions if not decision), decisions[0])
 
 
-@cites("3", "8", "15", "16(1)", "16(2)", "19", "799-16(2)(2)")
+@cites("3", "8", "13(2)", "15", "16(1)", "16(2)", "19", "799-16(2)(2)")
 def may_widen_grant(
     who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPoint], at: datetime, *, lacks_watch: bool = False
 ) -> Decision:
@@ -161,17 +162,17 @@ def may_widen_grant(
     if not ready:
         return ready
     shift = is_on_shift(points, lacks_watch=lacks_watch)
-    fits = _fits_trial(grant.purpose, points)
+    fits = _fits_trial(grant.purpose, points) and opens_in(who, points, (), at, grant.purpose)
     return shift if not shift else ready if fits else fits
 
 
-@cites("3", "8", "15", "16(1)", "16(2)", "19")
+@cites("3", "8", "13(2)", "15", "16(1)", "16(2)", "19")
 def still_carries(who: DutyFacts, grant: GrantFacts, at: datetime, *, lacks_watch: bool = False) -> Decision:
     """Whether the holder of a grant is still active, may watch all its points and is on shift where the unit's shifts
-    are planned. Otherwise it is revoked, also if the underlying contract or decision ends, a point on trial is put into
-    use, or the seat was handed over."""
+    are planned. Otherwise it is revoked, also if the underlying contract, decision or share ends, a point on trial is
+    put into use, or the seat was handed over."""
     points = list(grant.points.values())
-    reaches = is_monitor_of(who, points, at)
+    reaches = is_monitor_of(who, points, at) and opens_in(who, points, (), at, grant.purpose)
     shift = is_on_shift(points, lacks_watch=lacks_watch)
     return reaches if shift or not reaches else shift
 
@@ -231,10 +232,10 @@ def is_of_duty(grant: GrantFacts) -> Decision:
     )
 
 
-@cites("8", "16(2)")
+@cites("8", "13(2)", "16(2)")
 def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetime, at: datetime) -> datetime:
-    """The end of a grant for these points: the requested one, or earlier if the role, the training or the trial run for
-    one of the points ends before (articles 8, 16(2))."""
+    """The end of a grant for these points: the requested one, or earlier if the role, the training, the trial run or
+    the share for one of the points ends before (articles 8, 13(2), 16(2))."""
     ends = [wanted]
     for point in points:
         if point.trial is not None:
@@ -245,6 +246,8 @@ def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetim
         else:
             under = [role for role in who.over(point.place, Role.MONITOR) if _ready(role, point.place, at)]
             of_point = [duty_ends_at(role, at) for role in under]
+            of_share = shares_end_at(who, point, at)
+            ends += [of_share] if of_share else []
         if of_point and None not in of_point:
             ends.append(max(end for end in of_point if end is not None))
     return min(ends)
@@ -257,8 +260,7 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
         return _no_monitor()
     if not who.over(point.place, Role.MONITOR):
         return refuse("3", "点位不在您的监看辖区内", "a point is outside the territory that you monitor")
-    lent = any(one.organisation == who.organisation and one.in_force(at) for one in point.grounds)
-    if who.organisation and (who.organisation in point.units or lent):
+    if is_own(who, point) or (who.organisation and grounds_for(who, point, at)):
         return allow("16(2)")
     return refuse(
         "15",
@@ -267,8 +269,8 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
         "come by requests under articles 14 and 15",
         missing=(
             Words(
-                "该单位与您单位的委托合同，或者共享决定（文件、日期、期限）",
-                "a contract by which that unit entrusts yours, or a sharing decision (document, day, term)",
+                "该单位与您单位的委托合同，或者指名您的共享决定（期限、方式）",
+                "a contract by which that unit entrusts yours, or a sharing decision that names you (term, way)",
             ),
         ),
         next_steps=(

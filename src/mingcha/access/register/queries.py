@@ -182,3 +182,9 @@ def _line_rows(rows: Collection[RequestLine]) -> tuple[RequestLineRow, ...]:
     corrections = RequestLine.objects.filter(corrects__in=[row.pk for row in rows])
     corrected = dict(corrections.values_list("corrects_id", "no"))
     return tuple(line_row(row, corrected.get(row.pk, "")) for row in rows)
+
+
+def count_share_uses(shares: Collection[str], since: datetime, until: datetime) -> int:
+    """The number of lines of the register under these shares (their numbers), opened in [since, until)."""
+    rows = RegisterRow.objects.filter(grant__share__no__in=shares, opened_at__gte=since, opened_at__lt=until)
+    return rows.count() if shares else 0

@@ -61,7 +61,7 @@ def take_snapshot(
     now = clock.now()
     held = held_grant(grant)
     who = duty_of(by, now)
-    require(snapshots_rules.may_take_snapshot(who, grant_facts(held, who.organisation), point, at_ms, reason, now))
+    require(snapshots_rules.may_take_snapshot(who, grant_facts(held, who, now), point, at_ms, reason, now))
     require(snapshots_rules.is_moment_shown(closed_spans((point,)), at_ms))
     ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
     picture = checked_picture(take(point, at_ms, ticket.token), at_ms)
@@ -97,7 +97,7 @@ def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts,
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
-    facts = grant_facts(held, who.organisation) if held else None
+    facts = grant_facts(held, who, now) if held else None
     require(snapshots_rules.may_view_snapshot(who, facts, snapshot.camera, snapshot.shown_ms, now))
     require(snapshots_rules.is_moment_shown(closed_spans((snapshot.camera,)), snapshot.shown_ms))
     assert held is not None
@@ -135,7 +135,7 @@ def _enter(
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
-        facts = grant_facts(held, who.organisation)
+        facts = grant_facts(held, who, now)
         require(snapshots_rules.may_take_snapshot(who, facts, code, at_ms, reason, now))
         require(snapshots_rules.is_moment_shown(closed_spans((code,)), picture.shown_ms))
         (point,) = points_called((code,))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from mingcha.access.duty.rules import GrantFacts
+from mingcha.access.duty.ways import may_keep_of, opens_back_to
 from mingcha.access.shares.rules import shows_moment
 from mingcha.access.shares.values import ShareFacts, ShareKind
 from mingcha.access.tickets.rules import may_issue_ticket, may_use_share, window_begins
@@ -16,18 +17,18 @@ from mingcha.privacy.closed_spans.values import ClosedSpanRow
 from mingcha.registry.identity.duty import DutyFacts
 
 
-@cites("3", "8", "15", "16(2)", "16(3)", "19", "799-16(2)(2)")
+@cites("3", "8", "13(2)", "15", "16(2)", "16(3)", "19", "799-16(2)(2)")
 def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int, reason: str, at: datetime) -> Decision:
     """Whether a person may keep the picture of a point at an instant (Unix ms) as evidence: under the conditions of
-    playback under the grant, within the time open to duty viewing, for the grant's lawful purpose, and with a
-    reason."""
+    playback under the grant, within the time open to duty viewing, for the grant's lawful purpose, with a reason, and
+    not of a point that shares alone open."""
     opens = may_issue_ticket(who, grant, (point,), (PLAYBACK,), at)
     if not opens:
         return opens
-    lawful = may_view_for(grant.purpose)
+    lawful = may_view_for(grant.purpose) and may_keep_of(who, grant.points[point], at)
     if not lawful:
         return lawful
-    if not _ms(window_begins(grant, (point,), at)) <= at_ms <= _ms(at):
+    if not _ms(window_begins(who, grant, (point,), at)) <= at_ms <= _ms(at):
         return refuse("19", "所选时刻不在授权范围内", "the time is outside the grant")
     if not reason.strip():
         return refuse(
@@ -39,10 +40,10 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
     return allow("19")
 
 
-@cites("8", "16(2)", "19")
+@cites("8", "13(2)", "16(2)", "19")
 def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, shown_ms: int, at: datetime) -> Decision:
     """Whether a person may view a kept picture of a point: as footage, under a grant for that point; one from before
-    the point was put into use is trial footage."""
+    the point was put into use is trial footage, and where shares alone open the point they say how far back."""
     if grant is None:
         return refuse(
             "19",
@@ -57,6 +58,9 @@ def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, show
         return refuse(
             "8", "抓图来自试运行期间，不作值班查看", "the picture is from the trial run and may not be viewed on duty"
         )
+    reach = opens_back_to(who, grant.points[point], at, grant.purpose) if opens else None
+    if reach and shown_ms < _ms(reach):
+        return refuse("13(2)", "抓图早于共享可回看的时段", "the picture is from before what the share opens")
     return opens
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from mingcha.access.duty.models import Grant
-from mingcha.access.duty.rows import grant_with_facts
+from mingcha.access.duty.rows import duty_grant_with_facts
 from mingcha.access.register.actions import register_openings
 from mingcha.access.tickets import rules as tickets_rules
 from mingcha.access.tickets.of_redactions import is_redaction_grant, issue_for_redaction
@@ -61,10 +61,11 @@ def issue_ticket(
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "18", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
-        (held, facts), spans = grant_with_facts(grant, points, who.organisation), closed_spans(points)
+        (held, facts), spans = duty_grant_with_facts(grant, points, who, now), closed_spans(points)
         require(tickets_rules.may_issue_ticket(who, facts, points, modes, now) and is_live_shown(spans, now))
-        begins = shown_from(spans, tickets_rules.window_begins(facts, points, now), now)
-        ends = closes_at(spans, held.valid_until, now)
+        begins = shown_from(spans, tickets_rules.window_begins(who, facts, points, now), now)
+        until = tickets_rules.grant_opens_until(who, facts, points, modes, now)
+        ends = closes_at(spans, until, now)
         payload = _payload(held, points, modes, origin, within, begins, ends, now)
         ticket = ticket_row(held, payload)
         ticket.save(force_insert=True)

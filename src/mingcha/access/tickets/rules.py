@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from mingcha.access.approvals.rules import may_hold_counter
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, is_of_duty, usable
+from mingcha.access.duty.ways import opens_back_to, opens_in, shares_end_at
 from mingcha.access.requests.rules import gets_originals, request_carries
 from mingcha.access.requests.values import VIEW, RequestCase, RequestState
 from mingcha.access.shares.rules import may_watch_share
@@ -23,12 +24,13 @@ MOST_LATE_MS = 60_000
 request."""
 
 
-@cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
+@cites("3", "8", "13(2)", "15", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant opens these points in these ways now: only for its holder, in force, inside its scope, and the
-    holder may still watch there. Training was checked when the grant was opened, and the grant ends with it."""
+    holder may still watch there, in these ways where a share opens it. Training was checked when the grant was opened,
+    and the grant ends with it."""
     own = usable(who, grant, at)
     if not own:
         return own
@@ -39,7 +41,8 @@ def may_issue_ticket(
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
         return refuse("19", "使用方式不在授权范围内", "this way of viewing is not in the grant")
-    return is_monitor_of(who, [grant.points[code] for code in points], at)
+    viewed = [grant.points[code] for code in points]
+    return is_monitor_of(who, viewed, at) and opens_in(who, viewed, modes, at, grant.purpose)
 
 
 @cites("15", "15(1)", "15(2)", "15(3)", "15(4)", "16(3)", "19", "799-16(2)(2)", "799-20")
@@ -157,14 +160,26 @@ def may_use_share(
     return may_watch_share(who, share, points, at)
 
 
-@cites("8", "19")
-def window_begins(grant: GrantFacts, points: Sequence[str], at: datetime) -> datetime:
+@cites("8", "13(2)", "19")
+def window_begins(who: DutyFacts, grant: GrantFacts, points: Sequence[str], at: datetime) -> datetime:
     """The instant from which a ticket for these points opens footage: `access.duty_playback_hours` back, but not before
     the last of them was put into use, since that is trial footage, nor before the first day of the trial run of one on
-    trial (a ticket has one window)."""
+    trial, nor further than the share of one that a share opens (a ticket has one window)."""
     earliest = at - timedelta(hours=parameters.number("access.duty_playback_hours", shanghai_day(at)))
     of_grant = [grant.points[code] for code in points]
-    return max(trial_footage_from(one.trial, footage_from(one.in_use_at, earliest)) for one in of_grant)
+    reaches = (opens_back_to(who, one, at, grant.purpose) for one in of_grant)
+    begins = [trial_footage_from(one.trial, footage_from(one.in_use_at, earliest)) for one in of_grant]
+    return max(*begins, *(one for one in reaches if one is not None), earliest)
+
+
+@cites("13(2)", "799-16(2)(2)")
+def grant_opens_until(
+    who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
+) -> datetime:
+    """The instant at which a ticket for these points in these ways ends at the latest: the end of the grant, or of the
+    share that opens one of them in one of these ways."""
+    ends = (shares_end_at(who, grant.points[code], at, modes, grant.purpose) for code in points)
+    return min([grant.valid_until, *(one for one in ends if one is not None)])
 
 
 @cites("19", "799-16(2)(2)")

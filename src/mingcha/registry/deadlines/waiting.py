@@ -26,6 +26,7 @@ class WaitKind(StrEnum):
     APPLICATION = "application"
     SHARING_CONSENT = "sharing_consent"
     SHARING_DISPUTE = "sharing_dispute"
+    SHARE_PERSON = "share_person"
 
     @property
     def words(self) -> Words:
@@ -55,6 +56,7 @@ _WORDS = {
     WaitKind.APPLICATION: Words("共享申请退回待补正", "Returned applications to write anew"),
     WaitKind.SHARING_CONSENT: Words("共享本单位点位待答复", "Applications for points of the unit to answer"),
     WaitKind.SHARING_DISPUTE: Words("共享决定异议待协调", "Disputes about decisions on sharing to settle"),
+    WaitKind.SHARE_PERSON: Words("共享供给有人员待指名", "Share grants with people to be named"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -73,6 +75,7 @@ _ARTICLES = {
     WaitKind.APPLICATION: "13(2)",
     WaitKind.SHARING_CONSENT: "13(3)",
     WaitKind.SHARING_DISPUTE: "13(2)",
+    WaitKind.SHARE_PERSON: "13(2)",
 }
 
 

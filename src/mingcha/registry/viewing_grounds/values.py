@@ -28,17 +28,54 @@ _KIND_WORDS = {
 }
 
 
+class ViewingWay(StrEnum):
+    """How a point is viewed on duty; the value is the mode of a ticket (access.tickets.tokens)."""
+
+    LIVE = "live"
+    PLAYBACK = "playback"
+
+    @property
+    def words(self) -> Words:
+        """The way's name for people."""
+        return _WAY_WORDS[self]
+
+
+_WAY_WORDS = {
+    ViewingWay.LIVE: Words("实时图像", "live pictures"),
+    ViewingWay.PLAYBACK: Words("历史图像", "recorded pictures"),
+}
+BOTH_WAYS = frozenset(ViewingWay)
+
+
 @dataclass(frozen=True, slots=True)
 class GroundFacts:
-    """A recorded ground as rules see it: it opens a point to the monitors of `organisation` in [begins_at, ends_at)."""
+    """A ground as rules see it: it opens a point in these ways to the monitors of `organisation` in [begins_at,
+    ends_at).
+
+    One of a share (access.shares, article 13(2)) opens it to the person `user_id` alone, whom the share names, for its
+    `purpose`, and played back no further than to `back_to`; a contract and a recorded decision leave these three empty.
+    """
 
     organisation: str
     begins_at: datetime
     ends_at: datetime
+    ways: frozenset[ViewingWay] = BOTH_WAYS
+    user_id: int | None = None
+    purpose: str = ""
+    back_to: datetime | None = None
 
     def in_force(self, at: datetime) -> bool:
         """Whether it holds at an instant."""
         return self.begins_at <= at < self.ends_at
+
+    def opens_to(self, user_id: int, organisation: str, at: datetime) -> bool:
+        """Whether it opens the point to a person of an organisation at an instant."""
+        return self.organisation == organisation and self.user_id in (None, user_id) and self.in_force(at)
+
+    @property
+    def of_share(self) -> bool:
+        """Whether a share opens it, which is for viewing alone."""
+        return self.user_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +83,8 @@ class ViewedPoint:
     """A point as the rules of duty viewing see it.
 
     `builder` and `user` are the codes of the building and using units, "" if they are the managing unit; `in_use_at`:
-    when it was recorded as put into use; `grounds`: the recorded grounds that cover its system; `device_in_use`: for a
+    when it was recorded as put into use; `grounds`: the recorded grounds that cover its system, and what shares open of
+    the point itself; `device_in_use`: for a
     point on trial, whether a point that is accepted or in use has a stream on the same device, however either of them
     came to its address; `trial`: for a point on trial, the trial run of its project, None for one of no project.
     """

@@ -56,6 +56,7 @@ from mingcha.run.user_layout import check_keys
 from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.sharing.decisions.checks import check_decisions
+from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.targets.checks import check_targets
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
@@ -265,7 +266,12 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
         "supervision": lambda: _check_supervision(home, clock),
         "privacy": lambda: _check_privacy(home),
         "sharing": lambda: chain(
-            check_catalogue(), check_applications(), check_targets(), check_pushes(), check_decisions()
+            check_catalogue(),
+            check_applications(),
+            check_decisions(),
+            check_share_grants(),
+            check_targets(),
+            check_pushes(),
         ),
         "law": lambda: check_law(clock),
         "access": check_access,

@@ -90,6 +90,13 @@ from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.sharing.grants.tasks import (
+    expire_grants,
+    lapse_grants,
+    remove_people_who_left,
+    suspend_late_grants,
+    withdraw_points_without_consent,
+)
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.pushes.tasks import forget_items
@@ -168,11 +175,16 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 
 def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What rows of points and their pushes ask of the clock."""
+    """What rows of points and their pushes and share grants ask of the clock."""
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
         PeriodicTask("pushed_items", 3600, lambda: forget_items(clock=clock)),
+        PeriodicTask("share_grants_over", 30, lambda: expire_grants(worker, clock=clock)),
+        PeriodicTask("share_reports_late", 600, lambda: suspend_late_grants(worker, clock=clock)),
+        PeriodicTask("share_people_left", 60, lambda: remove_people_who_left(worker, clock=clock)),
+        PeriodicTask("share_decisions", 60, lambda: lapse_grants(worker, clock=clock)),
+        PeriodicTask("share_consents", 600, lambda: withdraw_points_without_consent(worker, clock=clock)),
     )
 
 

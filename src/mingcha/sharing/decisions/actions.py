@@ -20,6 +20,7 @@ from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.rows import application_called, new_step, steps_of, stored_content
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import rules
+from mingcha.sharing.decisions.changes import tell_consent_withdrawn
 from mingcha.sharing.decisions.models import DecidedPoint, PrincipleFinding, SharingDecision, UnitConsent
 from mingcha.sharing.decisions.principles import ConsentAnswer, Outcome
 from mingcha.sharing.decisions.rows import decisions_of, judged_application, known_of, scope_of, unit_answer
@@ -77,6 +78,8 @@ def give_consent(
         record.wrote(row)
         for key, value in (("application", no), ("unit", unit), ("answer", row.answer), ("points", len(points))):
             record.fact(key, value)
+        if answer is ConsentAnswer.WITHDRAWN:
+            tell_consent_withdrawn(record, no, unit, now)
     return unit_answer(unit, organ.name, len(points), row)
 
 

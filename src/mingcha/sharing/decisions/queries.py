@@ -184,12 +184,13 @@ def agreed_scope(no: str) -> AgreedScope:
 
 
 def _standing_points(held: SharingDecision) -> tuple[str, ...]:
-    """The agreed points, by code, without those of units whose newest answer is no consent."""
+    """The agreed points, by code, of units that consent by their newest answer, or are police organs; without those of
+    a unit that took a point over and was never asked."""
     answers = answers_of(newest_answers(held.application))
-    gone = [code for code, answer in answers.items() if answer is not ConsentAnswer.CONSENTS]
-    rows = DecidedPoint.objects.filter(decision=held, bar="")
-    rows = rows.exclude(point__system__site__organisation__code__in=gone)
-    return tuple(rows.order_by("point__code").values_list("point__code", flat=True))
+    rows = DecidedPoint.objects.filter(decision=held, bar="").order_by("point__code")
+    found = list(rows.values_list("point__code", "point__system__site__organisation__code"))
+    free = police_among({unit for _, unit in found})
+    return tuple(code for code, unit in found if unit in free or answers.get(unit) is ConsentAnswer.CONSENTS)
 
 
 def _names(who: DutyFacts, held: Application) -> bool:

@@ -309,7 +309,7 @@ def may_answer_consent(who: DutyFacts, facts: ConsentFacts, answer: ConsentAnswe
         return refuse("13(3)", "由点位的管理单位负责人答复", "the manager of the unit that keeps the points answers")
     if facts.is_police:
         return refuse("13(3)", "公安机关的点位不需要另行同意", "points of a police organ need no further consent")
-    if not facts.points:
+    if not facts.points and answer is not ConsentAnswer.WITHDRAWN:
         return refuse("13(3)", "该申请不涉及本单位的点位", "the application asks for no point of this unit")
     if answer is ConsentAnswer.WITHDRAWN:
         may = facts.newest is ConsentAnswer.CONSENTS and facts.state in CONSENT_STATES

@@ -5,107 +5,431 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0026_papers_of_versions'),
+        ("registry", "0026_papers_of_versions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DataSet',
+            name="DataSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_comment='class code / number, never used again', max_length=40, unique=True)),
-                ('serial', models.PositiveIntegerField(db_comment='number in the code and in addresses', unique=True)),
-                ('source', models.CharField(db_comment='catalogue.lists.SetSource', max_length=10)),
-                ('made_at', models.DateTimeField(db_comment='when it was first written')),
-                ('made_by', models.CharField(db_comment='actor id', max_length=64)),
-                ('withdrawn_at', models.DateTimeField(blank=True, db_comment='when it was withdrawn, empty while it stands', null=True)),
-                ('withdrawn_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('withdrawn_why', models.CharField(blank=True, db_comment='why it was withdrawn', default='', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(db_comment="class code / number, never used again", max_length=40, unique=True),
+                ),
+                ("serial", models.PositiveIntegerField(db_comment="number in the code and in addresses", unique=True)),
+                ("source", models.CharField(db_comment="catalogue.lists.SetSource", max_length=10)),
+                ("made_at", models.DateTimeField(db_comment="when it was first written")),
+                ("made_by", models.CharField(db_comment="actor id", max_length=64)),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, db_comment="when it was withdrawn, empty while it stands", null=True
+                    ),
+                ),
+                ("withdrawn_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "withdrawn_why",
+                    models.CharField(blank=True, db_comment="why it was withdrawn", default="", max_length=300),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['points', 'filings', 'gaps', 'health', 'live', 'history', 'own'])), name='data_set_source'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', ''), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='data_set_withdrawn')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__in", ["points", "filings", "gaps", "health", "live", "history", "own"])
+                        ),
+                        name="data_set_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", ""), ("withdrawn_why", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_by", ""), _negated=True),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="data_set_withdrawn",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DataSetVersion',
+            name="DataSetVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(db_comment='from 1')),
-                ('state', models.CharField(db_comment='catalogue.states.SetState', max_length=12)),
-                ('name', models.CharField(db_comment='name of the set', max_length=60)),
-                ('name_key', models.CharField(db_comment='the name as it is compared (catalogue.names)', max_length=240)),
-                ('summary', models.CharField(blank=True, db_comment='what the set is', default='', max_length=500)),
-                ('provider_code', models.CharField(blank=True, db_comment='GB 32100 code of the provider', default='', max_length=18)),
-                ('subject', models.CharField(blank=True, db_comment='class by subject', default='', max_length=60)),
-                ('industry', models.CharField(blank=True, db_comment='class by industry', default='', max_length=60)),
-                ('formats', models.JSONField(db_comment='list of catalogue.lists.SetFormat', default=list)),
-                ('items', models.JSONField(db_comment='items: name, code, type, length, required, unique, share type', default=list)),
-                ('share_type', models.CharField(blank=True, db_comment='catalogue.lists.ShareType', default='', max_length=16)),
-                ('conditions', models.JSONField(db_comment='on what it is shared: who, purpose, fields, term, security', default=dict)),
-                ('basis_rank', models.CharField(blank=True, db_comment='catalogue.lists.BasisRank', default='', max_length=16)),
-                ('basis_title', models.CharField(blank=True, db_comment='text that forbids sharing', default='', max_length=200)),
-                ('basis_article', models.CharField(blank=True, db_comment='its article', default='', max_length=60)),
-                ('share_way', models.CharField(blank=True, db_comment='catalogue.lists.ShareWay', default='', max_length=10)),
-                ('openness', models.CharField(blank=True, db_comment='catalogue.lists.Openness', default='', max_length=12)),
-                ('cycle', models.CharField(blank=True, db_comment='catalogue.lists.Cycle', default='', max_length=10)),
-                ('level', models.CharField(blank=True, db_comment='catalogue.lists.DataLevel', default='', max_length=10)),
-                ('contact', models.CharField(blank=True, db_comment='the office to ask, no person', default='', max_length=200)),
-                ('related', models.CharField(blank=True, db_comment='related sets', default='', max_length=200)),
-                ('spatial', models.CharField(blank=True, db_comment='where it is about', default='', max_length=200)),
-                ('temporal', models.CharField(blank=True, db_comment='which time it is about', default='', max_length=200)),
-                ('digest', models.CharField(db_comment='SHA-256 of the content, hexadecimal', max_length=64)),
-                ('written_at', models.DateTimeField(db_comment='when its content was last written')),
-                ('written_by', models.CharField(db_comment='actor id', max_length=64)),
-                ('writers', models.TextField(db_comment='actor ids of all who wrote it, a line each, the first one first')),
-                ('submitted_at', models.DateTimeField(blank=True, db_comment='when it was submitted, empty before', null=True)),
-                ('submitted_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('registered_at', models.DateTimeField(blank=True, db_comment='when it was registered, empty before', null=True)),
-                ('registered_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('published_at', models.DateTimeField(blank=True, db_comment='when it was published, empty before', null=True)),
-                ('published_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('returned_at', models.DateTimeField(blank=True, db_comment='when it was last returned, empty if never', null=True)),
-                ('returned_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('returned_why', models.CharField(blank=True, db_comment='why it was returned', default='', max_length=300)),
-                ('data_set', models.ForeignKey(db_comment='of which set', on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='sharing.dataset')),
-                ('provider', models.ForeignKey(blank=True, db_comment='who provides it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(db_comment="from 1")),
+                ("state", models.CharField(db_comment="catalogue.states.SetState", max_length=12)),
+                ("name", models.CharField(db_comment="name of the set", max_length=60)),
+                (
+                    "name_key",
+                    models.CharField(db_comment="the name as it is compared (catalogue.names)", max_length=240),
+                ),
+                ("summary", models.CharField(blank=True, db_comment="what the set is", default="", max_length=500)),
+                (
+                    "provider_code",
+                    models.CharField(blank=True, db_comment="GB 32100 code of the provider", default="", max_length=18),
+                ),
+                ("subject", models.CharField(blank=True, db_comment="class by subject", default="", max_length=60)),
+                ("industry", models.CharField(blank=True, db_comment="class by industry", default="", max_length=60)),
+                ("formats", models.JSONField(db_comment="list of catalogue.lists.SetFormat", default=list)),
+                (
+                    "items",
+                    models.JSONField(
+                        db_comment="items: name, code, type, length, required, unique, share type", default=list
+                    ),
+                ),
+                (
+                    "share_type",
+                    models.CharField(blank=True, db_comment="catalogue.lists.ShareType", default="", max_length=16),
+                ),
+                (
+                    "conditions",
+                    models.JSONField(
+                        db_comment="on what it is shared: who, purpose, fields, term, security", default=dict
+                    ),
+                ),
+                (
+                    "basis_rank",
+                    models.CharField(blank=True, db_comment="catalogue.lists.BasisRank", default="", max_length=16),
+                ),
+                (
+                    "basis_title",
+                    models.CharField(blank=True, db_comment="text that forbids sharing", default="", max_length=200),
+                ),
+                ("basis_article", models.CharField(blank=True, db_comment="its article", default="", max_length=60)),
+                (
+                    "share_way",
+                    models.CharField(blank=True, db_comment="catalogue.lists.ShareWay", default="", max_length=10),
+                ),
+                (
+                    "openness",
+                    models.CharField(blank=True, db_comment="catalogue.lists.Openness", default="", max_length=12),
+                ),
+                ("cycle", models.CharField(blank=True, db_comment="catalogue.lists.Cycle", default="", max_length=10)),
+                (
+                    "level",
+                    models.CharField(blank=True, db_comment="catalogue.lists.DataLevel", default="", max_length=10),
+                ),
+                (
+                    "contact",
+                    models.CharField(blank=True, db_comment="the office to ask, no person", default="", max_length=200),
+                ),
+                ("related", models.CharField(blank=True, db_comment="related sets", default="", max_length=200)),
+                ("spatial", models.CharField(blank=True, db_comment="where it is about", default="", max_length=200)),
+                (
+                    "temporal",
+                    models.CharField(blank=True, db_comment="which time it is about", default="", max_length=200),
+                ),
+                ("digest", models.CharField(db_comment="SHA-256 of the content, hexadecimal", max_length=64)),
+                ("written_at", models.DateTimeField(db_comment="when its content was last written")),
+                ("written_by", models.CharField(db_comment="actor id", max_length=64)),
+                (
+                    "writers",
+                    models.TextField(db_comment="actor ids of all who wrote it, a line each, the first one first"),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, db_comment="when it was submitted, empty before", null=True),
+                ),
+                ("submitted_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "registered_at",
+                    models.DateTimeField(blank=True, db_comment="when it was registered, empty before", null=True),
+                ),
+                ("registered_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, db_comment="when it was published, empty before", null=True),
+                ),
+                ("published_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "returned_at",
+                    models.DateTimeField(blank=True, db_comment="when it was last returned, empty if never", null=True),
+                ),
+                ("returned_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "returned_why",
+                    models.CharField(blank=True, db_comment="why it was returned", default="", max_length=300),
+                ),
+                (
+                    "data_set",
+                    models.ForeignKey(
+                        db_comment="of which set",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="sharing.dataset",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="who provides it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['name_key'], name='set_version_name')],
-                'constraints': [models.UniqueConstraint(fields=('data_set', 'version'), name='set_version_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'registered', 'returned', 'submitted'])), fields=('data_set',), name='set_one_open_version'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('data_set',), name='set_one_published_version'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'registered', 'published', 'returned', 'superseded', 'withdrawn'])), name='set_version_state'), models.CheckConstraint(condition=models.Q(models.Q(('share_type', ''), ('share_type__in', ['unconditional', 'conditional', 'not_shared']), _connector='OR'), models.Q(('basis_rank', ''), ('basis_rank__in', ['law', 'regulation', 'state_council']), _connector='OR'), models.Q(('share_way', ''), ('share_way__in', ['table', 'file', 'interface']), _connector='OR'), models.Q(('openness', ''), ('openness__in', ['not_open', 'conditional', 'open']), _connector='OR'), models.Q(('cycle', ''), ('cycle__in', ['realtime', 'day', 'week', 'month', 'quarter', 'half_year', 'year', 'irregular']), _connector='OR'), models.Q(('level', ''), ('level__in', ['general', 'important']), _connector='OR')), name='set_version_lists'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'registered', 'published', 'superseded']), _negated=True), models.Q(('provider__isnull', False), ('submitted_at__isnull', False), models.Q(('submitted_by', ''), _negated=True), models.Q(('share_type', ''), _negated=True), models.Q(('share_way', ''), _negated=True)), _connector='OR'), name='set_version_submitted'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'registered', 'published', 'superseded']), _negated=True), models.Q(('share_type', 'not_shared'), _negated=True), models.Q(models.Q(('basis_rank', ''), _negated=True), models.Q(('basis_title', ''), _negated=True), models.Q(('basis_article', ''), _negated=True)), _connector='OR'), name='set_version_basis'), models.CheckConstraint(condition=models.Q(models.Q(('registered_at', None), ('registered_by', '')), models.Q(('registered_at__isnull', False), ('submitted_at__isnull', False), models.Q(('registered_by', ''), _negated=True)), _connector='OR'), name='set_version_registered'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded']), ('published_at__isnull', False), ('registered_at__isnull', False), models.Q(('published_by', ''), _negated=True)), models.Q(('state__in', ['draft', 'registered', 'returned', 'submitted']), ('published_at', None), ('published_by', '')), ('state', 'withdrawn'), _connector='OR'), name='set_version_published'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_at__isnull', False), models.Q(('returned_why', ''), _negated=True)), _connector='OR'), name='set_version_returned')],
+                "indexes": [models.Index(fields=["name_key"], name="set_version_name")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("data_set", "version"), name="set_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "registered", "returned", "submitted"])),
+                        fields=("data_set",),
+                        name="set_one_open_version",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("data_set",),
+                        name="set_one_published_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "registered",
+                                    "published",
+                                    "returned",
+                                    "superseded",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="set_version_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("share_type", ""),
+                                ("share_type__in", ["unconditional", "conditional", "not_shared"]),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("basis_rank", ""),
+                                ("basis_rank__in", ["law", "regulation", "state_council"]),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("share_way", ""), ("share_way__in", ["table", "file", "interface"]), _connector="OR"
+                            ),
+                            models.Q(
+                                ("openness", ""), ("openness__in", ["not_open", "conditional", "open"]), _connector="OR"
+                            ),
+                            models.Q(
+                                ("cycle", ""),
+                                (
+                                    "cycle__in",
+                                    ["realtime", "day", "week", "month", "quarter", "half_year", "year", "irregular"],
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(("level", ""), ("level__in", ["general", "important"]), _connector="OR"),
+                        ),
+                        name="set_version_lists",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["submitted", "registered", "published", "superseded"]), _negated=True
+                            ),
+                            models.Q(
+                                ("provider__isnull", False),
+                                ("submitted_at__isnull", False),
+                                models.Q(("submitted_by", ""), _negated=True),
+                                models.Q(("share_type", ""), _negated=True),
+                                models.Q(("share_way", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="set_version_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["submitted", "registered", "published", "superseded"]), _negated=True
+                            ),
+                            models.Q(("share_type", "not_shared"), _negated=True),
+                            models.Q(
+                                models.Q(("basis_rank", ""), _negated=True),
+                                models.Q(("basis_title", ""), _negated=True),
+                                models.Q(("basis_article", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="set_version_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("registered_at", None), ("registered_by", "")),
+                            models.Q(
+                                ("registered_at__isnull", False),
+                                ("submitted_at__isnull", False),
+                                models.Q(("registered_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="set_version_registered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["published", "superseded"]),
+                                ("published_at__isnull", False),
+                                ("registered_at__isnull", False),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("state__in", ["draft", "registered", "returned", "submitted"]),
+                                ("published_at", None),
+                                ("published_by", ""),
+                            ),
+                            ("state", "withdrawn"),
+                            _connector="OR",
+                        ),
+                        name="set_version_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("returned_at__isnull", False), models.Q(("returned_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="set_version_returned",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChangedKey',
+            name="ChangedKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_comment='point/ and its code', max_length=40, unique=True)),
-                ('turn', models.BigIntegerField(db_comment='rises with each mark: one made during a sweep survives it', default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_comment="point/ and its code", max_length=40, unique=True)),
+                (
+                    "turn",
+                    models.BigIntegerField(
+                        db_comment="rises with each mark: one made during a sweep survives it", default=1
+                    ),
+                ),
             ],
             options={
-                'db_table_comment': 'derived: points that acts changed and that are not judged since',
+                "db_table_comment": "derived: points that acts changed and that are not judged since",
             },
         ),
         migrations.CreateModel(
-            name='PointStanding',
+            name="PointStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('point', models.CharField(db_comment='GB/T 28181 code of the point', max_length=20, unique=True)),
-                ('police', models.CharField(blank=True, db_comment='why the police get no row, empty: they get one', default='', max_length=24)),
-                ('department', models.CharField(blank=True, db_comment='why departments get no row, empty: they get one', default='', max_length=24)),
-                ('by_cell', models.BooleanField(db_comment='whether departments get its cell alone', default=False)),
-                ('site', models.CharField(db_comment='code of its site, whose points are classified together', max_length=20)),
-                ('division', models.CharField(db_comment='division of its site', max_length=6)),
-                ('zone', models.CharField(blank=True, db_comment='functional zone of its site, or empty', default='', max_length=10)),
-                ('organisation', models.CharField(db_comment='code of the managing unit', max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("point", models.CharField(db_comment="GB/T 28181 code of the point", max_length=20, unique=True)),
+                (
+                    "police",
+                    models.CharField(
+                        blank=True,
+                        db_comment="why the police get no row, empty: they get one",
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "department",
+                    models.CharField(
+                        blank=True,
+                        db_comment="why departments get no row, empty: they get one",
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("by_cell", models.BooleanField(db_comment="whether departments get its cell alone", default=False)),
+                (
+                    "site",
+                    models.CharField(
+                        db_comment="code of its site, whose points are classified together", max_length=20
+                    ),
+                ),
+                ("division", models.CharField(db_comment="division of its site", max_length=6)),
+                (
+                    "zone",
+                    models.CharField(
+                        blank=True, db_comment="functional zone of its site, or empty", default="", max_length=10
+                    ),
+                ),
+                ("organisation", models.CharField(db_comment="code of the managing unit", max_length=20)),
             ],
             options={
-                'db_table_comment': 'derived: whether each point is in the rows that leave the platform',
-                'indexes': [models.Index(fields=['division', 'zone', 'police', 'department', 'by_cell'], name='standing_division'), models.Index(fields=['zone', 'police', 'department', 'by_cell'], name='standing_zone'), models.Index(fields=['organisation', 'police', 'department', 'by_cell'], name='standing_organisation'), models.Index(fields=['police', 'point'], name='standing_police_point'), models.Index(fields=['department', 'point'], name='standing_department_point'), models.Index(fields=['site', 'police'], name='standing_site')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('police__in', ['', 'secret', 'classified', 'not_public', 'on_trial', 'gone', 'carried', 'no_coordinate', 'doubted', 'inaccurate', 'class_not_asked'])), name='standing_police'), models.CheckConstraint(condition=models.Q(('department__in', ['', 'secret', 'classified', 'not_public', 'on_trial', 'gone', 'carried', 'no_coordinate', 'doubted', 'inaccurate', 'class_not_asked'])), name='standing_department'), models.CheckConstraint(condition=models.Q(('police', ''), models.Q(('department', ''), _negated=True), _connector='OR'), name='standing_police_first')],
+                "db_table_comment": "derived: whether each point is in the rows that leave the platform",
+                "indexes": [
+                    models.Index(
+                        fields=["division", "zone", "police", "department", "by_cell"], name="standing_division"
+                    ),
+                    models.Index(fields=["zone", "police", "department", "by_cell"], name="standing_zone"),
+                    models.Index(
+                        fields=["organisation", "police", "department", "by_cell"], name="standing_organisation"
+                    ),
+                    models.Index(fields=["police", "point"], name="standing_police_point"),
+                    models.Index(fields=["department", "point"], name="standing_department_point"),
+                    models.Index(fields=["site", "police"], name="standing_site"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "police__in",
+                                [
+                                    "",
+                                    "secret",
+                                    "classified",
+                                    "not_public",
+                                    "on_trial",
+                                    "gone",
+                                    "carried",
+                                    "no_coordinate",
+                                    "doubted",
+                                    "inaccurate",
+                                    "class_not_asked",
+                                ],
+                            )
+                        ),
+                        name="standing_police",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "department__in",
+                                [
+                                    "",
+                                    "secret",
+                                    "classified",
+                                    "not_public",
+                                    "on_trial",
+                                    "gone",
+                                    "carried",
+                                    "no_coordinate",
+                                    "doubted",
+                                    "inaccurate",
+                                    "class_not_asked",
+                                ],
+                            )
+                        ),
+                        name="standing_department",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("police", ""), models.Q(("department", ""), _negated=True), _connector="OR"
+                        ),
+                        name="standing_police_first",
+                    ),
+                ],
             },
         ),
     ]

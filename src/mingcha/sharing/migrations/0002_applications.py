@@ -5,104 +5,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0027_for_sharing'),
-        ('sharing', '0001_initial'),
+        ("registry", "0027_for_sharing"),
+        ("sharing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.CharField(db_comment='N, Shanghai day, number of the day', max_length=20, unique=True)),
-                ('set_version', models.PositiveIntegerField(db_comment='its version when it was submitted, 0 before', default=0)),
-                ('kind', models.CharField(blank=True, db_comment='applications.purposes.SharingKind', default='', max_length=10)),
-                ('fields', models.JSONField(db_comment='codes of the items that are asked for', default=list)),
-                ('purpose', models.CharField(blank=True, db_comment='applications.purposes.SharingPurpose', default='', max_length=40)),
-                ('basis_law', models.CharField(blank=True, db_comment='law that the duty rests on', default='', max_length=200)),
-                ('basis_article', models.CharField(blank=True, db_comment='its article', default='', max_length=60)),
-                ('duty', models.TextField(blank=True, db_comment='why it is needed', default='', max_length=1000)),
-                ('divisions', models.JSONField(db_comment='codes of divisions and zones', default=list)),
-                ('categories', models.JSONField(db_comment='categories of article 6, empty for all', default=list)),
-                ('points', models.JSONField(db_comment='GB/T 28181 codes as stated by the department', default=list)),
-                ('opens', models.TimeField(blank=True, db_comment='begin of the daily hours, empty for the whole day', null=True)),
-                ('closes', models.TimeField(blank=True, db_comment='end of the daily hours, empty for the whole day', null=True)),
-                ('back_hours', models.PositiveIntegerField(db_comment='how many hours back recorded pictures go', default=0)),
-                ('term_months', models.PositiveSmallIntegerField(db_comment='months for which it is asked', default=0)),
-                ('security', models.TextField(blank=True, db_comment='how it is kept safe', default='', max_length=1000)),
-                ('contact', models.CharField(blank=True, db_comment='the office to ask, no person', default='', max_length=200)),
-                ('digest', models.CharField(db_comment='SHA-256 of the content, hexadecimal', max_length=64)),
-                ('state', models.CharField(db_comment='applications.states.ApplicationState', max_length=12)),
-                ('written_at', models.DateTimeField(db_comment='when its content was last written')),
-                ('written_by', models.CharField(db_comment='actor id', max_length=64)),
-                ('writers', models.TextField(db_comment='actor ids of all who wrote it, a line each, the first one first')),
-                ('submitted_at', models.DateTimeField(blank=True, db_comment='when it was last submitted, empty before', null=True)),
-                ('submitted_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('forwarded_at', models.DateTimeField(blank=True, db_comment='when it went to the police, empty before', null=True)),
-                ('forwarded_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
-                ('data_set', models.ForeignKey(blank=True, db_comment='what is asked for, empty in a draft', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.dataset')),
-                ('department', models.ForeignKey(db_comment='who asks', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no", models.CharField(db_comment="N, Shanghai day, number of the day", max_length=20, unique=True)),
+                (
+                    "set_version",
+                    models.PositiveIntegerField(db_comment="its version when it was submitted, 0 before", default=0),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, db_comment="applications.purposes.SharingKind", default="", max_length=10
+                    ),
+                ),
+                ("fields", models.JSONField(db_comment="codes of the items that are asked for", default=list)),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True, db_comment="applications.purposes.SharingPurpose", default="", max_length=40
+                    ),
+                ),
+                (
+                    "basis_law",
+                    models.CharField(blank=True, db_comment="law that the duty rests on", default="", max_length=200),
+                ),
+                ("basis_article", models.CharField(blank=True, db_comment="its article", default="", max_length=60)),
+                ("duty", models.TextField(blank=True, db_comment="why it is needed", default="", max_length=1000)),
+                ("divisions", models.JSONField(db_comment="codes of divisions and zones", default=list)),
+                ("categories", models.JSONField(db_comment="categories of article 6, empty for all", default=list)),
+                ("points", models.JSONField(db_comment="GB/T 28181 codes as stated by the department", default=list)),
+                (
+                    "opens",
+                    models.TimeField(
+                        blank=True, db_comment="begin of the daily hours, empty for the whole day", null=True
+                    ),
+                ),
+                (
+                    "closes",
+                    models.TimeField(
+                        blank=True, db_comment="end of the daily hours, empty for the whole day", null=True
+                    ),
+                ),
+                (
+                    "back_hours",
+                    models.PositiveIntegerField(db_comment="how many hours back recorded pictures go", default=0),
+                ),
+                ("term_months", models.PositiveSmallIntegerField(db_comment="months for which it is asked", default=0)),
+                (
+                    "security",
+                    models.TextField(blank=True, db_comment="how it is kept safe", default="", max_length=1000),
+                ),
+                (
+                    "contact",
+                    models.CharField(blank=True, db_comment="the office to ask, no person", default="", max_length=200),
+                ),
+                ("digest", models.CharField(db_comment="SHA-256 of the content, hexadecimal", max_length=64)),
+                ("state", models.CharField(db_comment="applications.states.ApplicationState", max_length=12)),
+                ("written_at", models.DateTimeField(db_comment="when its content was last written")),
+                ("written_by", models.CharField(db_comment="actor id", max_length=64)),
+                (
+                    "writers",
+                    models.TextField(db_comment="actor ids of all who wrote it, a line each, the first one first"),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, db_comment="when it was last submitted, empty before", null=True),
+                ),
+                ("submitted_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "forwarded_at",
+                    models.DateTimeField(blank=True, db_comment="when it went to the police, empty before", null=True),
+                ),
+                ("forwarded_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                (
+                    "data_set",
+                    models.ForeignKey(
+                        blank=True,
+                        db_comment="what is asked for, empty in a draft",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.dataset",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_comment="who asks",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApplicationStep',
+            name="ApplicationStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(db_comment='from 1')),
-                ('state', models.CharField(db_comment='the state that it led to', max_length=12)),
-                ('at', models.DateTimeField(db_comment='when')),
-                ('by', models.CharField(db_comment='actor id', max_length=64)),
-                ('content', models.JSONField(db_comment='what the application said, field by field')),
-                ('digest', models.CharField(db_comment='SHA-256 of that content, hexadecimal', max_length=64)),
-                ('gaps', models.JSONField(db_comment='what a return named: part and what lacks in it', default=list)),
-                ('why', models.CharField(blank=True, db_comment='why it was withdrawn', default='', max_length=300)),
-                ('application', models.ForeignKey(db_comment='of which application', on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='sharing.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(db_comment="from 1")),
+                ("state", models.CharField(db_comment="the state that it led to", max_length=12)),
+                ("at", models.DateTimeField(db_comment="when")),
+                ("by", models.CharField(db_comment="actor id", max_length=64)),
+                ("content", models.JSONField(db_comment="what the application said, field by field")),
+                ("digest", models.CharField(db_comment="SHA-256 of that content, hexadecimal", max_length=64)),
+                ("gaps", models.JSONField(db_comment="what a return named: part and what lacks in it", default=list)),
+                ("why", models.CharField(blank=True, db_comment="why it was withdrawn", default="", max_length=300)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        db_comment="of which application",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="sharing.application",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'submitted_at'], name='application_to_check'),
+            model_name="application",
+            index=models.Index(fields=["state", "submitted_at"], name="application_to_check"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['department'], name='application_department'),
+            model_name="application",
+            index=models.Index(fields=["department"], name="application_department"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'forwarded', 'withdrawn'])), name='application_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "forwarded", "withdrawn"])),
+                name="application_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), ('kind__in', ['rows', 'snapshot', 'live', 'playback']), _connector='OR'), models.Q(('purpose', ''), ('purpose__in', ['crowd_safety', 'traffic_safety', 'incident', 'security_event', 'disaster', 'missing_person', 'public_service', 'public_management']), _connector='OR')), name='application_lists'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", ""), ("kind__in", ["rows", "snapshot", "live", "playback"]), _connector="OR"),
+                    models.Q(
+                        ("purpose", ""),
+                        (
+                            "purpose__in",
+                            [
+                                "crowd_safety",
+                                "traffic_safety",
+                                "incident",
+                                "security_event",
+                                "disaster",
+                                "missing_person",
+                                "public_service",
+                                "public_management",
+                            ],
+                        ),
+                        _connector="OR",
+                    ),
+                ),
+                name="application_lists",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['public_service', 'public_management']), _negated=True), ('kind__in', ['', 'rows']), _connector='OR'), name='application_public_safety'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose__in", ["public_service", "public_management"]), _negated=True),
+                    ("kind__in", ["", "rows"]),
+                    _connector="OR",
+                ),
+                name="application_public_safety",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'returned', 'forwarded']), _negated=True), models.Q(('submitted_at__isnull', False), models.Q(('submitted_by', ''), _negated=True), ('set_version__gt', 0)), _connector='OR'), name='application_submitted'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "returned", "forwarded"]), _negated=True),
+                    models.Q(
+                        ("submitted_at__isnull", False),
+                        models.Q(("submitted_by", ""), _negated=True),
+                        ("set_version__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('data_set__isnull', False), models.Q(('kind', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), _connector='OR'), name='application_whole'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True),
+                    models.Q(
+                        ("data_set__isnull", False),
+                        models.Q(("kind", ""), _negated=True),
+                        models.Q(("purpose", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'forwarded'), _negated=True), models.Q(('state', 'withdrawn'), models.Q(('forwarded_at', None), ('forwarded_by', '')), _connector='OR')), models.Q(('forwarded_at__isnull', False), ('submitted_at__isnull', False), models.Q(('forwarded_by', ''), _negated=True)), _connector='OR'), name='application_forwarded'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state", "forwarded"), _negated=True),
+                        models.Q(
+                            ("state", "withdrawn"),
+                            models.Q(("forwarded_at", None), ("forwarded_by", "")),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(
+                        ("forwarded_at__isnull", False),
+                        ("submitted_at__isnull", False),
+                        models.Q(("forwarded_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_forwarded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicationstep',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='application_step_once'),
+            model_name="applicationstep",
+            constraint=models.UniqueConstraint(fields=("application", "number"), name="application_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='applicationstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'forwarded', 'withdrawn'])), name='application_step_state'),
+            model_name="applicationstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["submitted", "returned", "forwarded", "withdrawn"])),
+                name="application_step_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicationstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='application_step_why'),
+            model_name="applicationstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_step_why",
+            ),
         ),
     ]

@@ -271,7 +271,7 @@ def _clear(by: Asker, held: PictureFinding, fetch: TakePicture, clock: Clock) ->
         raise Fault(FaultKind.NOT_FOUND, Words("没有已知的清晰时刻", "no clear check is known"), held.name)
     code, now, at_ms = held.point.code, clock.now(), int(held.clear_at.timestamp() * 1000)
     who, row = duty_of(by, now), current_grant(by, code, at=now)
-    facts = grant_facts(held_grant(row.no), who.organisation) if row else None
+    facts = grant_facts(held_grant(row.no), who, now) if row else None
     require(may_view_snapshot(who, facts, code, at_ms, now))
     assert row is not None
     assert facts is not None

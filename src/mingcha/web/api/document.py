@@ -74,6 +74,7 @@ from mingcha.web.sharing.catalogue import api as catalogue
 from mingcha.web.sharing.catalogue import dcat_api
 from mingcha.web.sharing.coordinates import api as coordinates
 from mingcha.web.sharing.decisions import api as decisions
+from mingcha.web.sharing.grants import api as share_grants
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
@@ -163,6 +164,7 @@ api.add_router("/sharing/catalog.jsonld", dcat_api.router)
 api.add_router("/sharing", applications.router)
 api.add_router("/sharing/coordinates", coordinates.router)
 api.add_router("/sharing", decisions.router)
+api.add_router("/sharing", share_grants.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

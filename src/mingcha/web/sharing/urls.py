@@ -1,4 +1,5 @@
-"""Addresses of sharing: the catalogue, applications with their decisions, consents, points in no row (article 13)."""
+"""Addresses of sharing: the catalogue, applications, decisions, consents, share grants, points in no row, and what is
+shared with a person by name (article 13)."""
 
 from django.urls import path
 
@@ -6,6 +7,8 @@ from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
 from mingcha.web.sharing.decisions import pages as decisions
+from mingcha.web.sharing.grants import pages as grants
+from mingcha.web.sharing.watch import pages as watch
 
 urlpatterns = [
     path("sharing/catalogue", catalogue.index, name="catalogue"),
@@ -23,5 +26,14 @@ urlpatterns = [
     path("sharing/applications/<slug:no>/<slug:name>", applications.step, name="application-step"),
     path("sharing/consents", decisions.consents, name="sharing-consents"),
     path("sharing/consents/<slug:no>/<slug:unit>", decisions.consent, name="sharing-consent"),
+    path("sharing/grants", grants.index, name="share-grants"),
+    path("sharing/grants/supply/<slug:no>", grants.supply, name="share-supply"),
+    path("sharing/grants/supply/<slug:no>/<slug:name>", grants.supply_step, name="share-supply-step"),
+    path("sharing/grants/<slug:no>", grants.one, name="share-grant"),
+    path("sharing/grants/<slug:no>/<slug:name>", grants.step, name="share-grant-step"),
     path("sharing/coordinates", coordinates.index, name="coordinates"),
+    path("sharing/watch", watch.index, name="shares"),
+    path("sharing/watch/<slug:no>", watch.one, name="share"),
+    path("sharing/watch/<slug:no>/open", watch.watch, name="share-open"),
+    path("sharing/watch/<slug:no>/<str:code>/still", watch.still, name="share-still"),
 ]

@@ -27,6 +27,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.tree import queries as tree
+from mingcha.registry.viewing_grounds.values import ViewingWay
 from mingcha.web.access.wall.forms import NamedPointsQuery, TreeQuery
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
@@ -150,7 +151,7 @@ def points_json(watched: Watching, rows: Sequence[PointRow]) -> list[dict[str, o
                 "unit": row.organisation_name,
                 "retention": row.retention_class,
                 "trial": row.state == "trial",
-                "closed": _closed(watched.closed(row.code)),
+                "closed": _closed(watched.closed(row.code, ViewingWay.LIVE)),
                 "tone": state.tone,
                 "state": in_language(state.label),
                 "cause": in_language(state.cause),

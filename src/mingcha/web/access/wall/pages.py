@@ -10,6 +10,7 @@ from django.shortcuts import render
 from mingcha.access.duty import queries as access
 from mingcha.access.duty.queries import Watching
 from mingcha.access.duty.values import GrantRow
+from mingcha.access.duty.watchable import watchable
 from mingcha.access.tickets.tokens import LIVE
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, require
@@ -20,7 +21,7 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.queries import favourites
 from mingcha.registry.seats.rules import TILES, TILES_WORDS
-from mingcha.registry.viewing_grounds.queries import watchable_codes
+from mingcha.registry.viewing_grounds.values import ViewingWay
 from mingcha.registry.watches.queries import running_watch
 from mingcha.registry.watches.rest import reminders_of
 from mingcha.supervision.alarms.rules import offered_minutes
@@ -86,11 +87,12 @@ def wall_page(
         wanted = tuple(rows)
     kept, rows = _and_favourites(monitor, rows, now)
     watching = access.watching(monitor, rows, at=now)
-    open_codes = watching.open_codes
+    open_codes = watching.open_in(ViewingWay.LIVE)
     slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
     visible = [code for code in slots[:tiles] if code]
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
-    require(watching.of_all(open_codes or rows, running=grant is not None))  # without a point: the refusal, as a page
+    # without a point: the refusal, as a page
+    require(watching.of_all(open_codes or rows, ViewingWay.LIVE, running=grant is not None))
     context = {
         **_OF_EVERY_WALL,
         "tiles": tiles,
@@ -153,7 +155,7 @@ def _wall_json(
 def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
     """The first points of a wall without an arrangement, of those that the viewer may watch: recording ones first, then
     those in trouble, then waiting ones."""
-    codes = watchable_codes(monitor, now, limit=_LOOKED_AT)
+    codes = watchable(monitor, ViewingWay.LIVE, now, limit=_LOOKED_AT)
     rows = points_queries.points(monitor, at=now, limit=_LOOKED_AT, among=codes or None)
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     tones = {row.code: state_of(row, cameras.get(row.code)).tone for row in rows}

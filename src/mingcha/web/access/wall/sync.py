@@ -9,13 +9,14 @@ from django.shortcuts import render
 
 from mingcha.access.duty import queries as access
 from mingcha.access.duty.values import GrantRow
+from mingcha.access.duty.watchable import watchable
 from mingcha.access.tickets.tokens import PLAYBACK
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.tree import queries as tree
-from mingcha.registry.viewing_grounds.queries import watchable_codes
+from mingcha.registry.viewing_grounds.values import ViewingWay
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
@@ -55,7 +56,7 @@ def sync(request: HttpRequest) -> HttpResponse:
     lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
     ready = bool(rows) and len(lanes) == len(rows)
     if rows:
-        require(access.watching(facts, codes, at=now).of_all(codes, running=ready))
+        require(access.watching(facts, codes, at=now).of_all(codes, ViewingWay.PLAYBACK, running=ready))
     first = lanes[0].grant if ready else None
     offered = _offered(facts, now)
     context = {
@@ -93,7 +94,7 @@ def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointR
 
 def _offered(facts: DutyFacts, now: datetime) -> tuple[PointRow, ...]:
     """The points for the choice of cameras: those that the person may watch."""
-    codes = watchable_codes(tree.monitor_of(facts, at=now), now, limit=MOST_OFFERED)
+    codes = watchable(tree.monitor_of(facts, at=now), ViewingWay.PLAYBACK, now, limit=MOST_OFFERED)
     return points_queries.points(facts, at=now, among=codes, limit=MOST_OFFERED)
 
 

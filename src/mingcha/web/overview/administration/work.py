@@ -26,6 +26,7 @@ from mingcha.sharing.catalogue.queries import count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.queries import count_waiting_consents
 from mingcha.sharing.decisions.rules import may_read_consents
+from mingcha.sharing.grants.rules import may_read_grants
 from mingcha.sharing.point_rows.rules import may_list_withheld
 from mingcha.web.frame import wiring
 
@@ -192,6 +193,11 @@ SYSTEMS = (
         Words("涉及本单位点位的共享申请", "Applications for points of the unit"), "sharing-consents",
         Words("同意、不同意、撤回同意", "consent, decline, withdraw"), may_read_consents, _consents_waiting,
         also="共享 sharing 同意 13",
+    ),
+    Work(
+        Words("共享供给", "Share grants"), "share-grants",
+        Words("供给、指名、中止、报告、复核", "supply, name, suspend, report, review"), may_read_grants,
+        also="共享 sharing 供给 授权",
     ),
     Work(
         Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",

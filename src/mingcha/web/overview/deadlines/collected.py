@@ -24,6 +24,7 @@ from mingcha.registry.signs.queries import due_signs
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.staff.values import StaffRow
 from mingcha.sharing.applications.due import due_applications
+from mingcha.sharing.grants.due import due_share_grants
 from mingcha.supervision.assessments.due import due_assessments, due_first_assessments
 from mingcha.supervision.cases.due import due_cases, due_obstructions
 from mingcha.supervision.cases.obstruction_steps import due_obstruction_steps
@@ -91,6 +92,10 @@ _PAGES = {
     DueKind.REGIME_READING: "regimes-of",
     DueKind.SHARING_CHECK: "application",
     DueKind.SHARING_REPLY: "application",
+    DueKind.SHARING_SUPPLY: "share-supply",
+    DueKind.SHARING_REPORT: "share-grant",
+    DueKind.SHARING_REVIEW: "share-grant",
+    DueKind.SHARING_LAST_DAY: "share-grant",
 }
 """The page of the subject of each kind."""
 _QUERIES = (
@@ -102,6 +107,7 @@ _QUERIES = (
 )
 _BESIDE_TODAY = (
     *(due_assessments, due_first_assessments, due_regimes),
+    due_share_grants,
     *(due_audits, due_incident_notices, due_transfers, due_leaks, due_sheets, due_obstruction_steps),
 )
 """Asked for where the list is read, not for the start page, whose questions to the database are bounded: they wait on

@@ -21,6 +21,7 @@ from mingcha.registry.dossiers.queries import printed_points
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
+from mingcha.registry.viewing_grounds.values import ViewingWay
 from mingcha.web.access.wall.data import monitor_of, watching_of
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of, person_of
@@ -117,5 +118,5 @@ def _rows(request: HttpRequest) -> tuple[PointRow, ...]:
 
 def _closed(watched: Watching, code: str) -> Decision | None:
     """Why a point does not open on the wall, by the rule that the wall asks; None if it opens."""
-    decision = watched.of_all((code,), running=True)
+    decision = watched.of_all((code,), ViewingWay.LIVE, running=True)
     return None if decision.allowed else decision

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingcha.access.register.queries import own_register
+from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
@@ -15,6 +16,7 @@ from mingcha.registry.places.queries import site_names
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.sharing.applications.rules import may_read_applications
+from mingcha.sharing.grants.rules import may_read_grants
 from mingcha.web.overview.today.areas import Area, area
 from mingcha.web.overview.today.asked import MOST_ROWS, Asked, Context
 
@@ -45,8 +47,23 @@ _APPLICATIONS = (
     Words("共享申请", "Applications"),
     Words("申请、核对、转公安机关", "asked, checked, forwarded"),
 )
-_READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {"applications": may_read_applications}
-"""Pages that not everybody of a role reads: applications are for clerks over the whole city."""
+_GRANTS = (
+    "share-grants",
+    Words("共享供给", "Share grants"),
+    Words("供给、指名、报告、复核", "supplied, named, reported, reviewed"),
+)
+_SHARES = (
+    "shares",
+    Words("共享给我的图像", "Footage shared with you"),
+    Words("指名您的共享决定", "decisions that name you"),
+)
+_WATCH_BY_SHARES = frozenset({Role.DEPARTMENT_USER, Role.MONITOR})
+"""The roles whose start page leads to the shares that name the person, where there is one."""
+_READ_BY: Mapping[str, Callable[[DutyFacts], Decision]] = {
+    "applications": may_read_applications,
+    "share-grants": may_read_grants,
+}
+"""Pages that not everybody of a role reads: applications and share grants are for clerks over the whole city."""
 _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.ADMINISTRATOR: (
         (
@@ -78,10 +95,11 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
     Role.DATA_CLERK: (
         ("catalogue", Words("共享", "Sharing"), Words("信息数据资源目录", "the catalogue of shared data")),
         _APPLICATIONS,
+        _GRANTS,
         _LAW,
         _ACCOUNT,
     ),
-    Role.DEPARTMENT_USER: (_APPLICATIONS, _LAW, _ACCOUNT),
+    Role.DEPARTMENT_USER: (_APPLICATIONS, _GRANTS, _LAW, _ACCOUNT),
     Role.MONITOR: (
         ("points", Words("点位", "Points"), Words("辖区内的点位", "points of your territory")),
         _ACCOUNT,
@@ -89,25 +107,27 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
 }
 _SHARING: Mapping[Role, Words] = {
     Role.DATA_CLERK: Words(
-        "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；一次核对各部门的共享申请并转公安机关。"
-        "推送功能尚未启用。",
+        "本岗位依第十三条编制信息数据资源目录，由另一名编目人员注册，由市局民警发布；"
+        "一次核对各部门的共享申请并转公安机关，供给已同意的共享；推送功能尚未启用。",
         "This role compiles the catalogue (art. 13): another clerk registers an entry, an officer of the city "
-        "publishes it. It checks the applications of departments once and forwards them. Pushing is not possible yet.",
+        "publishes it. It checks the applications of departments once, forwards them, and supplies what was agreed. "
+        "Pushing is not possible yet.",
     ),
     Role.DEPARTMENT_USER: Words(
-        "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。供数尚不能在本平台办理；"
-        "未共享的录像依第十四条、第十五条调取。",
+        "本岗位为所在部门申请共享数据：先选目录条目，写明职责依据和范围后提交；公安机关按六项原则决定。"
+        "同意的，提出使用人员，由数据目录管理员供给，每半年报告使用情况；未共享的录像依第十四条、第十五条调取。",
         "This role asks for shared data for its department: choose a data set, say which duty needs what, and submit. "
-        "The police decide by six principles; the supply is not on this platform yet. Footage that is not shared is "
-        "asked for under articles 14 and 15.",
+        "The police decide by six principles. Ask for the people to be named; a clerk supplies, and you report on the "
+        "use every half year. Footage that is not shared is asked for under articles 14 and 15.",
     ),
 }
 
 
 def links(asked: Asked) -> Context:
     """Where the work of this role is done, as far as this person reads it."""
-    facts = asked.facts
-    named = [one for one in _LINKS.get(facts.roles[0].role, ()) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
+    facts, role = asked.facts, asked.facts.roles[0].role
+    shared = (_SHARES,) if role in _WATCH_BY_SHARES and has_shares(facts, at=asked.at) else ()
+    named = [one for one in (*shared, *_LINKS.get(role, ())) if one[0] not in _READ_BY or _READ_BY[one[0]](facts)]
     return {"links": [Link(label, detail, reverse(name)) for name, label, detail in named]}
 
 

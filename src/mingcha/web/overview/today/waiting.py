@@ -21,6 +21,7 @@ from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
 from mingcha.sharing.decisions.waiting import waiting_consents, waiting_disputes
+from mingcha.sharing.grants.waiting import waiting_share_grants
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
 
@@ -44,6 +45,7 @@ _PAGES = {
     WaitKind.APPLICATION: "application",
     WaitKind.SHARING_CONSENT: "sharing-consent",
     WaitKind.SHARING_DISPUTE: "application",
+    WaitKind.SHARE_PERSON: "share-grant",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -62,6 +64,7 @@ _LISTS = {
     WaitKind.APPLICATION: "applications",
     WaitKind.SHARING_CONSENT: "sharing-consents",
     WaitKind.SHARING_DISPUTE: "applications",
+    WaitKind.SHARE_PERSON: "share-grants",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -78,6 +81,7 @@ _QUERIES = (
     waiting_applications,
     waiting_consents,
     waiting_disputes,
+    waiting_share_grants,
 )
 
 

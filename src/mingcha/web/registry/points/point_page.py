@@ -35,6 +35,7 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.relocations.queries import relocation_of_point
 from mingcha.registry.signs.queries import state_of_sign
+from mingcha.registry.viewing_grounds.values import ViewingWay
 from mingcha.registry.views.queries import view_standing
 from mingcha.web.access.bookmarks.pages import marks_json
 from mingcha.web.access.duty.forms import GrantForm
@@ -103,7 +104,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     state = state_of(row, views.get(code))
     beside = neighbours(facts, row, now) if facts.has(*WATCHERS) else ()
     watching = access.watching(facts, (code, *beside), at=now)
-    watch = watching.decision(code)
+    watch = watching.decision(code, *ViewingWay)
     held = holds.holds_of_point(facts, code, at=now)
     proved = camera_kept(code)
     lines, register_refusal = register_lines(facts, row, now)
@@ -131,7 +132,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "lines": lines,
         "register_refusal": register_refusal,
         "snapshots": snapshots_of_point(facts, code, at=now, place=row.place),
-        "together": (code, *[one for one in watching.open_codes if one != code][:3]),
+        "together": (code, *[one for one in watching.open_in(ViewingWay.PLAYBACK) if one != code][:3]),
         "holds": held,
         "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
         "proved": None if proved is None else kept_row(proved, row),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mingcha.access.shares.queries import has_shares
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
@@ -27,6 +28,7 @@ from mingcha.sharing.applications.values import ApplicationPage
 from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.queries import decision, dispute_steps
 from mingcha.sharing.decisions.rules import may_read_scope
+from mingcha.sharing.grants.rules import may_read_grants
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -105,6 +107,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": "sharing",
         "asks": may_apply(facts).allowed,
         "reads_catalogue": may_read_catalogue(facts).allowed,
+        "is_shared_with": has_shares(facts, at=now),
     }
     return render(request, "applications/list.html", context)
 
@@ -203,6 +206,7 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
         "names": actor_names({one.by for one in found.history}),
         "dispute_by": disputing.dispute_by,
         "decided": decision(facts, no, at=now),
+        "reads_grants": may_read_grants(facts).allowed,
         "may_judge": may_read_scope(facts).allowed and found.row.state is ApplicationState.FORWARDED,
         "why_not": _why_not(found),
         "answered": sent or ActionForm(),

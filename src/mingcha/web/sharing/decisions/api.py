@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import queries
-from mingcha.sharing.decisions.principles import ConsentAnswer, Outcome, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle
 from mingcha.sharing.decisions.values import DecisionRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant
@@ -21,7 +21,7 @@ from mingcha.web.sharing.applications.api import ApplicationNo
 router = Router(tags=["sharing"])
 
 
-class FindingShape(Schema):
+class PrincipleFindingShape(Schema):
     """What was found of a principle."""
 
     principle: Principle
@@ -43,9 +43,9 @@ class DecisionShape(Schema):
     `not_listed`: codes that were named and are none of the catalogue. Who decided it stands in the log."""
 
     no: str
-    outcome: Outcome
+    outcome: str
     decided_at: Instant
-    findings: list[FindingShape]
+    findings: list[PrincipleFindingShape]
     reasons: str
     contract_no: str
     until_on: date | None
@@ -57,7 +57,7 @@ class DecisionShape(Schema):
     refused_points: list[RefusedPointShape]
 
 
-class ConsentShape(Schema):
+class UnitConsentShape(Schema):
     """What a unit is asked; `points`: codes of its points; `answer`: its newest, null before it answered."""
 
     no: str
@@ -87,7 +87,7 @@ def decision(request: HttpRequest, no: ApplicationNo) -> DecisionRow:
     return found
 
 
-@router.get("/consents", response=list[ConsentShape], summary="Applications that ask for points of the own units")
+@router.get("/consents", response=list[UnitConsentShape], summary="Applications that ask for points of the own units")
 @cites("13(3)")
 def consents(request: HttpRequest) -> list[dict[str, object]]:
     """For the manager of a unit, a line a unit, the oldest first."""

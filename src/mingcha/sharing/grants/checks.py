@@ -1,0 +1,51 @@
+"""What `mingcha check` asks of share grants: each stands where its last step led, its share is as it says, and its
+people are those of the share (article 13(2))."""
+
+from collections.abc import Iterator
+
+from mingcha.access.shares.models import SharedAccess, SharedPerson
+from mingcha.kit.decision import cites
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.sharing.grants.models import GrantPerson, ShareGrant
+from mingcha.sharing.grants.rows import shares_of
+from mingcha.sharing.grants.states import STEPS, GrantState
+
+_STEPS = Words("共享供给的状态与其办理步骤不符", "a share grant is not in the state of its steps")
+_SHARE = Words("共享供给与其开通的图像不符", "a share grant differs from what is open under it")
+_PEOPLE = Words("共享供给的人员与其开通的图像不符", "the people of a share grant are not those of its share")
+
+
+@cites("13(2)", "16(3)")
+def check_share_grants() -> Iterator[Finding]:
+    """Names every grant whose state is not where its steps led, whose share is open where it should not be or the other
+    way round, or names others than the grant does."""
+    rows = ShareGrant.objects.select_related("decision").order_by("pk")
+    for held in rows.iterator(chunk_size=500):
+        if not _follows(held):
+            yield Finding("sharing", "share_grant_steps", held.no, _STEPS)
+        running = SharedAccess.objects.filter(no__in=shares_of(held), ended_at=None)
+        if list(running.values_list("no", flat=True)) != ([held.opened] if held.opened else []):
+            yield Finding("sharing", "share_grant_share", held.no, _SHARE)
+        elif held.opened and not _names_alike(held):
+            yield Finding("sharing", "share_grant_people", held.no, _PEOPLE)
+
+
+def _follows(held: ShareGrant) -> bool:
+    at: GrantState | None = None
+    for number, step in enumerate(held.steps.order_by("number"), 1):
+        to = GrantState(step.state)
+        if step.number != number or (to is not GrantState.IN_FORCE if at is None else to not in STEPS[at]):
+            return False
+        at = to
+    return at is not None and at.value == held.state
+
+
+def _names_alike(held: ShareGrant) -> bool:
+    """Whether nobody may watch whom the grant does not name. A person who had left when it was resumed is named by the
+    grant alone, until the clock removes that name."""
+    named = GrantPerson.objects.filter(
+        application=held.decision.application_id, named_at__isnull=False, removed_at=None
+    )
+    opened = SharedPerson.objects.filter(share__no=held.opened, removed_at=None)
+    return set(opened.values_list("user_id", flat=True)) <= set(named.values_list("user_id", flat=True))

@@ -1,0 +1,245 @@
+"""Share grants for their readers: what is to be supplied, the grants, one with its people, reports, reviews and what
+the reader may do (articles 3, 13(2))."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from mingcha.access.register.queries import count_share_uses
+from mingcha.access.shares.models import SharedPoint
+from mingcha.kit.checked import or_missing
+from mingcha.kit.decision import cites
+from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.registry.calendars.queries import calendar_in_force
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.sharing.applications.purposes import SharingKind
+from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
+from mingcha.sharing.decisions.values import AgreedScope
+from mingcha.sharing.grants import rules, use_rules
+from mingcha.sharing.grants.models import GrantPerson, ShareGrant
+from mingcha.sharing.grants.rows import (
+    applications_naming,
+    asked_person,
+    asked_rows,
+    decisions_open_to,
+    grant_called,
+    grant_facts,
+    grant_rows,
+    grants_open_to,
+    hands_around,
+    owed_of,
+    person_row,
+    report_row,
+    review_row,
+    scope_of_grant,
+    shares_of,
+    step_row,
+    stored_checks,
+    supply_facts,
+)
+from mingcha.sharing.grants.states import RUNNING, GrantState, Side
+from mingcha.sharing.grants.terms import supply_by
+from mingcha.sharing.grants.values import (
+    GrantFacts,
+    GrantPage,
+    GrantSteps,
+    ShareGrantRow,
+    SupplyChecks,
+    ToSupply,
+)
+
+MOST_GRANTS = 50
+"""Grants of a page of the list."""
+
+
+@cites("3", "13(2)")
+def share_grants(
+    reader: Reader,
+    *,
+    at: datetime,
+    state: GrantState | None = None,
+    mine: bool = False,
+    text: str = "",
+    limit: int = MOST_GRANTS,
+    before: int = 0,
+) -> tuple[ShareGrantRow, ...]:
+    """The grants that the reader may read, the newest first: of one state, those that name the reader or wait
+    for the clerk, those with this text in the number or the department's name; `before`: only lower numbers. Raises
+    Refused (article 13(2))."""
+    rows = _asked_for(reader, at, state, mine=mine, text=text)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return grant_rows(list(rows.order_by("-pk")[:limit]), shanghai_day(at))
+
+
+@cites("3", "13(2)")
+def count_share_grants(
+    reader: Reader, *, at: datetime, state: GrantState | None = None, mine: bool = False, text: str = ""
+) -> int:
+    """How many grants `share_grants` would list without a limit. Raises Refused (article 13(2))."""
+    return _asked_for(reader, at, state, mine=mine, text=text).count()
+
+
+@cites("3", "13(2)")
+def to_supply(reader: Reader, *, at: datetime) -> tuple[ToSupply, ...]:
+    """The decisions that agree to something and have no grant yet, the oldest first, for who reads grants; none for a
+    person whom a grant names alone."""
+    who = duty_of(reader, at)
+    if not rules.may_read_grants(who):
+        return ()
+    return tuple(_to_supply(who, one, at) for one in decisions_open_to(who).order_by("decided_at", "pk"))
+
+
+@cites("3", "13(2)")
+def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | None:
+    """One of them, by the number of its application; None if it was supplied or agrees to nothing that is open to the
+    reader."""
+    who = duty_of(reader, at)
+    if not rules.may_read_grants(who):
+        return None
+    held = decisions_open_to(who, in_any_state=True).filter(application__no=application).first()
+    return _to_supply(who, held, at) if held is not None else None
+
+
+@cites("3", "13(2)")
+def grant_of_application(reader: Reader, application: str, *, at: datetime) -> str:
+    """The number of the grant of an application, for who may read it. Raises Refused (article 13(2)),
+    Fault(NOT_FOUND)."""
+    rows = grants_open_to(duty_of(reader, at)).filter(decision__application__no=application)
+    found = rows.values_list("no", flat=True).first() if len(application) <= 20 else None
+    return or_missing(found, "共享供给", "share grant", application)
+
+
+@cites("3", "13(2)")
+def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
+    """One grant as the reader may read it. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    who, on = duty_of(reader, at), shanghai_day(at)
+    held = grant_called(who, no)
+    scope, shares, people = scope_of_grant(held), shares_of(held), _people(held)
+    application = held.decision.application
+    standing = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None) if held.opened else None
+    owed = owed_of([held], on)[held.pk]
+    whole = rules.may_read_grants(who).allowed
+    return GrantPage(
+        row=grant_rows([held], on)[0],
+        purpose=application.purpose,
+        contract_no=held.decision.contract_no,
+        opens=f"{application.opens:%H:%M}" if application.opens else "",
+        closes=f"{application.closes:%H:%M}" if application.closes else "",
+        back_hours=application.back_hours,
+        redaction=held.decision.redaction,
+        share=held.opened,
+        is_named=any(one.user_id == who.user_id for one in people if one.named_at and not one.removed_at),
+        points=standing.count() if standing is not None else 0,
+        checks=stored_checks(held.checks) if whole else SupplyChecks(),
+        suspended_by=Side(held.suspended_by) if held.suspended_by else None,
+        people=tuple(map(person_row, people)) if whole else (),
+        history=tuple(step_row(one) for one in held.steps.order_by("number")),
+        reports=tuple(report_row(one) for one in held.reports.order_by("to_on")) if whole else (),
+        reviews=tuple(review_row(one) for one in held.reviews.order_by("pk")) if whole else (),
+        owed=owed if whole else (),
+        uses=count_share_uses(shares, held.in_force_at, day_ends(on)),
+        steps=_steps(who, held, grant_facts(held, on, consents=scope is None or _is_open(scope)), at),
+    )
+
+
+@cites("3", "13(2)")
+def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The points that a grant opens now, code and name, for its named people and for officers and auditors of the city;
+    none for anybody else, since a clerk reads no point. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    who = duty_of(reader, at)
+    held = grant_called(who, no)
+    named = applications_naming(who.user_id).filter(application=held.decision.application_id).exists()
+    if not held.opened or not (named or rules.reads_points_of_grants(who)):
+        return ()
+    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None, point__secrecy="")
+    return tuple(rows.order_by("point__code").values_list("point__code", "point__name"))
+
+
+def _asked_for(
+    reader: Reader, at: datetime, state: GrantState | None, *, mine: bool, text: str
+) -> QuerySet[ShareGrant]:
+    who = duty_of(reader, at)
+    rows = grants_open_to(who)
+    if mine:
+        rows = rows.filter(_of_reader(who))
+    if text:
+        rows = rows.filter(Q(no__contains=text) | Q(department__name__contains=text))
+    return rows if state is None else rows.filter(state=state.value)
+
+
+def _of_reader(who: DutyFacts) -> Q:
+    """The condition on grants that name this person, or have somebody whom this clerk may have to name."""
+    found = Q(decision__application__in=applications_naming(who.user_id).values("application"))
+    if who.has(*rules.SUPPLIERS):
+        waiting = GrantPerson.objects.filter(named_at=None, removed_at=None).values("application")
+        found |= Q(state=GrantState.IN_FORCE.value, decision__application__in=waiting)
+    return found
+
+
+def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
+    application, on = held.application, shanghai_day(at)
+    asked = asked_rows(application.pk)
+    people = [asked_person(one) for one in asked]
+    points = DecidedPoint.objects.filter(decision=held, bar="").count()
+    facts = supply_facts(held, points, on)
+    hands = hands_around(who, people, (*facts.applicants, facts.decider))
+    until = held.until_on or on
+    return ToSupply(
+        application=application.no,
+        department=application.department.code,
+        department_name=application.department.name,
+        data_set=application.data_set.code if application.data_set else "",
+        kind=SharingKind(application.kind),
+        decided_at=held.decided_at,
+        supply_by=supply_by(shanghai_day(held.decided_at), calendar_in_force()),
+        until_on=until,
+        points=points,
+        asked=tuple(map(person_row, asked)),
+        renewable=_renewable(held),
+        ask=rules.may_ask_person(who, application.department.code, running=on <= until),
+        remove=rules.may_remove_person(who, application.department.code, running=on <= until and bool(asked)),
+        supply=rules.may_supply(who, facts, people, hands, on),
+    )
+
+
+def _renewable(held: SharingDecision) -> tuple[str, ...]:
+    """The grants in force of the same department, set and kind."""
+    application = held.application
+    rows = ShareGrant.objects.filter(
+        state=GrantState.IN_FORCE.value,
+        kind=application.kind,
+        department=application.department_id,
+        decision__application__data_set=application.data_set_id,
+    )
+    return tuple(rows.order_by("pk").values_list("no", flat=True))
+
+
+def _people(held: ShareGrant) -> tuple[GrantPerson, ...]:
+    """Everybody whom the department asked for, with those who were removed."""
+    rows = GrantPerson.objects.filter(application=held.decision.application_id)
+    return tuple(rows.select_related("user__organisation").order_by("pk"))
+
+
+def _is_open(scope: AgreedScope) -> bool:
+    return bool(scope.points) or not scope.kind.is_footage
+
+
+def _steps(who: DutyFacts, held: ShareGrant, facts: GrantFacts, at: datetime) -> GrantSteps:
+    on, department = shanghai_day(at), facts.department
+    asked = asked_rows(held.decision.application_id)
+    waiting = [asked_person(one) for one in asked if one.named_at is None]
+    running = facts.state in RUNNING and on <= facts.last_on
+    owed = owed_of([held], on)[held.pk]
+    return GrantSteps(
+        ask=rules.may_ask_person(who, department, running=running),
+        name=rules.may_name_some(who, facts, waiting, hands_around(who, waiting, (facts.decider,))),
+        remove=rules.may_remove_person(who, department, running=running),
+        suspend=rules.may_suspend(who, facts),
+        resume=rules.may_resume_grant(who, facts, hands_of((who.user_id, facts.decider)), on),
+        end=rules.may_end_grant(who, facts),
+        report=use_rules.may_report(who, department, owed),
+        review=use_rules.may_review(who, facts),
+    )

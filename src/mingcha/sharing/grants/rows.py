@@ -1,0 +1,291 @@
+"""Rows of share grants: found for who may see them, and turned into the values that rules judge; for actions and
+queries, not for pages (article 13(2))."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mingcha.access.shares.models import SharedPoint
+from mingcha.access.shares.rows import facts_of_points
+from mingcha.access.shares.rules import is_shared_now
+from mingcha.access.shares.values import ShareFacts, ShareKind
+from mingcha.kit.checked import or_missing
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.hands import Hand, person_id
+from mingcha.registry.identity.registrars import hands_of
+from mingcha.registry.points.rows import points_called
+from mingcha.sharing.applications.purposes import SharingKind
+from mingcha.sharing.applications.rows import application_facts, steps_of
+from mingcha.sharing.applications.rules import own_departments
+from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.decisions.models import SharingDecision
+from mingcha.sharing.decisions.queries import agreed_scope
+from mingcha.sharing.decisions.values import AgreedScope
+from mingcha.sharing.grants import rules
+from mingcha.sharing.grants.models import CHECKED, GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.grants.states import RUNNING, GrantState, ReviewResult, Side
+from mingcha.sharing.grants.terms import (
+    Period,
+    is_report_late,
+    owed_reports,
+    periods_of,
+    report_late_after,
+    review_by,
+)
+from mingcha.sharing.grants.values import (
+    AskedPerson,
+    GrantFacts,
+    GrantStepRow,
+    PersonRow,
+    ReportRow,
+    ReviewRow,
+    ShareGrantRow,
+    SupplyChecks,
+    SupplyFacts,
+)
+
+AGREED = (ApplicationState.AGREED.value, ApplicationState.AGREED_PARTLY.value, ApplicationState.SETTLED.value)
+"""The states of an application whose decision may be supplied, if it agrees; a disputed one is settled first."""
+_AT_ONCE = 500
+WITH_APPLICATION = ("department", "decision__application__data_set", "decision__application__department")
+"""What is read with a grant."""
+
+
+def grants_open_to(who: DutyFacts) -> QuerySet[ShareGrant]:
+    """The grants that this person may read: all of them for officers, clerks and auditors of the city, those of the own
+    department, and those that name the person. Raises Refused (article 13(2)) for who has none of these ways."""
+    rows = ShareGrant.objects.select_related(*WITH_APPLICATION)
+    if rules.reads_every_grant(who):
+        return rows
+    named = Q(decision__application__in=applications_naming(who.user_id).values("application"))
+    if not own_departments(who) and not rows.filter(named).exists():
+        require(rules.may_read_grants(who))
+    return rows.filter(named | Q(department__code__in=own_departments(who)))
+
+
+def applications_naming(user_id: int) -> QuerySet[GrantPerson]:
+    """The people of grants who are this account: named, and not removed."""
+    return GrantPerson.objects.filter(user=user_id, named_at__isnull=False, removed_at=None)
+
+
+def grant_called(who: DutyFacts, no: str) -> ShareGrant:
+    """The grant with this number, for a person who may read it. Raises Refused (article 13(2)), Fault(NOT_FOUND), which
+    another department's grant is, too."""
+    found = grants_open_to(who).filter(no=no).first() if len(no) <= 20 else None
+    return or_missing(found, "共享供给", "share grant", no)
+
+
+def decisions_open_to(who: DutyFacts, *, in_any_state: bool = False) -> QuerySet[SharingDecision]:
+    """The newest decisions that agree to something and have no grant yet, as far as this person reads grants; without
+    those that cannot be supplied now (disputed, being decided anew), unless `in_any_state`."""
+    require(rules.may_read_grants(who))
+    rows = _newest().filter(grant=None, until_on__isnull=False)
+    rows = rows if in_any_state else rows.filter(application__state__in=AGREED)
+    return rows if rules.reads_every_grant(who) else rows.filter(application__department__code__in=own_departments(who))
+
+
+def decision_of(who: DutyFacts, application: str) -> SharingDecision:
+    """The newest decision on the application with this number, if it agrees to something, supplied or not, for a person
+    who may read its grant. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    require(rules.may_read_grants(who))
+    rows = _newest()
+    if not rules.reads_every_grant(who):
+        rows = rows.filter(application__department__code__in=own_departments(who))
+    rows = rows.filter(application__no=application, until_on__isnull=False) if len(application) <= 20 else rows.none()
+    return or_missing(rows.first(), "同意的决定", "decision that agrees to", application)
+
+
+def _newest() -> QuerySet[SharingDecision]:
+    """The newest decision on each application."""
+    later = SharingDecision.objects.filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+    rows = SharingDecision.objects.filter(~Exists(later))
+    return rows.select_related("application__department", "application__data_set")
+
+
+def running_grant(application: int) -> ShareGrant | None:
+    """The grant of an application (key) that is in force or suspended; it has one at most."""
+    rows = ShareGrant.objects.filter(decision__application=application, state__in=[one.value for one in RUNNING])
+    return rows.select_related(*WITH_APPLICATION).first()
+
+
+def next_share_grant_no(now: datetime) -> str:
+    """W, the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"W{shanghai_day(now):%Y%m%d}-"
+    last = ShareGrant.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def supply_facts(held: SharingDecision, points: int, on: date) -> SupplyFacts:
+    """A decision that is to be supplied, as rules see it. `points`: those that can be opened now."""
+    application = held.application
+    until = held.until_on or on
+    return SupplyFacts(
+        department=application.department.code,
+        kind=SharingKind(application.kind),
+        until_on=until,
+        applicants=application_facts(application, steps_of(application)).applicants,
+        decider=person_id(held.decided_by),
+        is_agreed=application.state in AGREED and held.until_on is not None,
+        is_supplied=ShareGrant.objects.filter(decision=held).exists() or running_grant(application.pk) is not None,
+        points=points,
+        owes=department_owes(application.department_id, on),
+    )
+
+
+def grant_facts(held: ShareGrant, on: date, *, consents: bool = True) -> GrantFacts:
+    """A grant as rules see it on a Shanghai day. `consents`: whether a point is left that can be opened."""
+    return GrantFacts(
+        department=held.department.code,
+        state=GrantState(held.state),
+        kind=SharingKind(held.kind),
+        last_on=held.until_on,
+        decider=person_id(held.decision.decided_by),
+        suspended_by=Side(held.suspended_by) if held.suspended_by else None,
+        owes=is_report_late(owed_of([held], on)[held.pk], on),
+        is_decided=_agrees_still(held),
+        consents=consents,
+    )
+
+
+def _agrees_still(held: ShareGrant) -> bool:
+    """Whether the newest decision on the application of a grant agrees, and the application was not withdrawn since."""
+    rows = _newest().filter(application=held.decision.application_id, until_on__isnull=False)
+    return rows.exclude(application__state=ApplicationState.WITHDRAWN.value).exists()
+
+
+def department_owes(department: int, on: date) -> bool:
+    """Whether a department (key) owes a report that is late, of any of its grants."""
+    owed = owed_of(list(ShareGrant.objects.filter(department=department)), on)
+    return any(is_report_late(one, on) for one in owed.values())
+
+
+def owed_of(held: Collection[ShareGrant], on: date) -> dict[int, tuple[Period, ...]]:
+    """The periods of which each of these grants owes a report on a Shanghai day, by key; by one query."""
+    reported: dict[int, set[date]] = {one.pk: set() for one in held}
+    rows = UsageReport.objects.filter(grant__in=[one.pk for one in held]) if held else UsageReport.objects.none()
+    for grant, last in rows.values_list("grant_id", "to_on"):
+        reported[grant].add(last)
+    return {one.pk: owed_reports(periods_of(*days_of(one)), sorted(reported[one.pk]), on) for one in held}
+
+
+def days_of(held: ShareGrant) -> tuple[date, date]:
+    """The Shanghai day on which a grant came into force, and its last one: of its term, or on which it ended before."""
+    last = held.until_on if held.over_at is None else min(held.until_on, shanghai_day(held.over_at))
+    return shanghai_day(held.in_force_at), last
+
+
+def shares_of(held: ShareGrant) -> tuple[str, ...]:
+    """The numbers of the shares that a grant opened, the first one first."""
+    steps = GrantStep.objects.filter(grant=held).exclude(share="")
+    return tuple(steps.order_by("number").values_list("share", flat=True))
+
+
+def standing_points(scope: AgreedScope, now: datetime, *, withdrawn: Collection[str] = ()) -> tuple[str, ...]:
+    """The points of what was agreed that the door would open now, by the door's own rule, without those that were taken
+    out. None for rows."""
+    if not scope.kind.is_footage:
+        return ()
+    kind, until = ShareKind(scope.kind.value), day_ends(scope.until_on)
+    codes = sorted(set(scope.points) - set(withdrawn))
+    found = list[str]()
+    for begin in range(0, len(codes), _AT_ONCE):
+        some = codes[begin : begin + _AT_ONCE]
+        facts = facts_of_points(points_called(some), now)
+        share = ShareFacts("", scope.data_set, scope.department, kind, scope.purpose, now, until, points=facts)
+        found += [code for code in some if is_shared_now(kind, share, code, now)]
+    return tuple(found)
+
+
+def withdrawn_points(held: ShareGrant) -> frozenset[str]:
+    """The points that were taken out of a share of this grant: they never come back."""
+    rows = SharedPoint.objects.filter(share__no__in=shares_of(held), withdrawn_at__isnull=False)
+    return frozenset(rows.values_list("point__code", flat=True))
+
+
+def scope_of_grant(held: ShareGrant) -> AgreedScope | None:
+    """What the newest decision on the application of a grant agrees to now, without the points of units that no longer
+    consent; None if the application was withdrawn, or refused when it was decided anew."""
+    try:
+        return agreed_scope(held.decision.application.no)
+    except Fault as fault:
+        if fault.kind is FaultKind.NOT_FOUND:
+            return None
+        raise
+
+
+def asked_rows(application: int) -> tuple[GrantPerson, ...]:
+    """The people of an application (key) who are not removed, in the order in which they were asked for."""
+    rows = GrantPerson.objects.filter(application=application, removed_at=None)
+    return tuple(rows.select_related("user__organisation").order_by("pk"))
+
+
+def asked_person(held: GrantPerson) -> AskedPerson:
+    """A person as rules see them; the account was read with it."""
+    user = held.user
+    code = user.organisation.code if user.organisation else ""
+    return AskedPerson(user.pk, code, user.is_active, person_id(held.asked_by))
+
+
+def hands_around(who: DutyFacts, people: Iterable[AskedPerson], others: Sequence[int]) -> tuple[Hand, ...]:
+    """In whose hands the accounts of a supply are."""
+    return hands_of((who.user_id, *others, *(id_ for one in people for id_ in (one.user_id, one.asked_by))))
+
+
+def stored_checks(checks: dict[str, str]) -> SupplyChecks:
+    """The security check as it was stored."""
+    return SupplyChecks(**{name: checks.get(name, "") for name in CHECKED})
+
+
+def grant_rows(held: Sequence[ShareGrant], on: date) -> tuple[ShareGrantRow, ...]:
+    """Grants as values, as they stand on a Shanghai day, by two queries more."""
+    owed, reviewed = owed_of(held, on), reviewed_on(held)
+    return tuple(_grant_row(one, owed[one.pk], reviewed.get(one.pk)) for one in held)
+
+
+def reviewed_on(held: Collection[ShareGrant]) -> dict[int, date]:
+    """The Shanghai day of the newest review of each of these grants that has one, by key."""
+    rows = GrantReview.objects.filter(grant__in=[one.pk for one in held]).order_by("pk") if held else ()
+    return {one.grant_id: shanghai_day(one.at) for one in rows}
+
+
+def _grant_row(held: ShareGrant, owed: Sequence[Period], reviewed: date | None) -> ShareGrantRow:
+    application, runs = held.decision.application, GrantState(held.state) in RUNNING
+    return ShareGrantRow(
+        number=held.pk,
+        no=held.no,
+        application=application.no,
+        department=held.department.code,
+        department_name=held.department.name,
+        data_set=application.data_set.code if application.data_set else "",
+        kind=SharingKind(held.kind),
+        state=GrantState(held.state),
+        in_force_at=held.in_force_at,
+        until_on=held.until_on,
+        report_by=report_late_after(owed[0]) if owed else None,
+        review_by=review_by(shanghai_day(held.in_force_at), reviewed) if runs else None,
+    )
+
+
+def person_row(held: GrantPerson) -> PersonRow:
+    """A person as a value; the account was read with it."""
+    return PersonRow(held.pk, held.user.name, held.user.username, held.asked_at, held.named_at, held.removed_at)
+
+
+def report_row(held: UsageReport) -> ReportRow:
+    """A report as a value."""
+    names = ReportRow.__dataclass_fields__
+    return ReportRow(**{name: getattr(held, name) for name in names})
+
+
+def review_row(held: GrantReview) -> ReviewRow:
+    """A review as a value."""
+    return ReviewRow(held.at, held.by, ReviewResult(held.result), held.why, held.withdrawn)
+
+
+def step_row(held: GrantStep) -> GrantStepRow:
+    """A step as a value."""
+    return GrantStepRow(GrantState(held.state), held.at, held.by, held.why, held.share)

@@ -1,0 +1,173 @@
+"""Forms of share grants: the supply with its security check, people, suspension and end, report and review (article
+13(2); NDSR 12)."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from mingcha.kit.words import Words
+from mingcha.sharing.grants.naming import MOST_USERNAME
+from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
+from mingcha.sharing.grants.states import GrantState, ReviewResult
+from mingcha.sharing.grants.terms import Period
+from mingcha.sharing.grants.use_rules import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
+from mingcha.sharing.grants.values import CHECKED_PARTS, NewReport, NewReview, PersonRow, SupplyChecks
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.code_list_field import PointCodesField
+from mingcha.web.forms.many_choice_field import ManyChoiceField
+from mingcha.web.forms.number_fields import WholeNumberField
+from mingcha.web.forms.text_fields import ReasonField, TextField
+from mingcha.web.forms.time_fields import DayField
+from mingcha.web.supervision.listing import StatesFrom, text_of_list
+
+_MOST_PEOPLE = 100
+
+
+class GrantsFrom(StatesFrom):
+    """What the list shows: a state, what names the reader, a text."""
+
+    state = ClosedChoiceField(Words("状态", "State"), [(one.value, one.words) for one in GrantState], required=False)
+    text = text_of_list(Words("编号或者部门", "Number or department"))
+
+
+def _part(name: str) -> TextField:
+    return TextField(CHECKED_PARTS[name], most=MOST_CHECK, required=False, wide=True)
+
+
+class SupplyForm(ActionForm):
+    """The security check of a supply, the people who are named, and the grant from which it goes on, if one is."""
+
+    id_form = "supply-%s"
+    missing_fields: ClassVar[Mapping[str, str]] = {"people": "people"}
+
+    people = ManyChoiceField(Words("指名的使用人员", "People who are named"), most=_MOST_PEOPLE, required=False)
+    network = _part("network")
+    accounts = _part("accounts")
+    watermark = _part("watermark")
+    revocation = _part("revocation")
+    contact = _part("contact")
+    renews = ChoiceField(
+        Words("续期的供给", "Grant from which it goes on"), required=False, empty=Words("不是续期", "None")
+    )
+
+    def offer(self, asked: Sequence[PersonRow], renewable: Sequence[str]) -> None:
+        """Offers the people for whom the department asked, and the grants that it may renew."""
+        people = [(str(one.number), f"{one.name}（{one.username}）") for one in asked]
+        self.fields["people"].offer(people)  # type: ignore[attr-defined]
+        self.initial.setdefault("people", [code for code, _ in people])
+        if renewable:
+            self.fields["renews"].offer([(no, no) for no in renewable])  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("renews", None)
+
+    @property
+    def checks(self) -> SupplyChecks:
+        """What a valid form states of the security check."""
+        return SupplyChecks(**{name: self.cleaned_data[name] for name in CHECKED_PARTS})
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The numbers of the chosen people; 0, which is nobody's, for what is no number."""
+        return tuple(number_of(one) for one in self.cleaned_data["people"])
+
+
+class AskPersonForm(ActionForm):
+    """An account of the own department that is to be named."""
+
+    id_form = "ask-%s"
+
+    username = TextField(Words("本部门人员的登录名", "User name of somebody of your department"), most=MOST_USERNAME)
+
+
+class NamePersonForm(ActionForm):
+    """One of those for whom the department asked."""
+
+    id_form = "name-%s"
+
+    person = ChoiceField(Words("待指名的人员", "Who is to be named"))
+
+
+class RemovePersonForm(ActionForm):
+    """One of those who are asked for or named."""
+
+    id_form = "remove-%s"
+
+    person = ChoiceField(Words("撤下的人员", "Who is removed"))
+
+
+class _WhyForm(ActionForm):
+    why = TextField(Words("理由", "Reason"), most=MOST_WHY, law_asks=True, wide=True)
+
+
+class SuspendForm(_WhyForm):
+    """Why a grant is suspended."""
+
+    id_form = "suspend-%s"
+
+
+class ResumeForm(_WhyForm):
+    """Why a grant is resumed."""
+
+    id_form = "resume-%s"
+
+
+class EndForm(_WhyForm):
+    """Why a grant is ended."""
+
+    id_form = "end-%s"
+
+
+class ReportForm(ActionForm):
+    """The report of the oldest period that is owed."""
+
+    id_form = "report-%s"
+
+    to_on = DayField(Words("期间截止日", "Last day of the period"))
+    uses = WholeNumberField(Words("使用次数", "Uses"), least=0, most=MOST_COUNT)
+    persons = WholeNumberField(Words("使用人数", "Persons who used it"), least=0, most=MOST_COUNT)
+    copies_kept = WholeNumberField(Words("留存的副本数", "Copies that are kept"), least=0, most=MOST_COUNT)
+    copies_deleted = WholeNumberField(Words("已删除的副本数", "Copies that were deleted"), least=0, most=MOST_COUNT)
+    results = ReasonField(Words("使用成效", "What came of it"), most=MOST_REPORT)
+    incidents = ReasonField(
+        Words("安全事件（没有的写“无”）", "Incidents (\u201cnone\u201d if there were none)"), most=MOST_REPORT
+    )
+
+    def ask_for(self, period: Period | None) -> None:
+        """Fills the period in that is owed first."""
+        if period is not None:
+            self.initial.setdefault("to_on", period.to_on)
+
+    @property
+    def new(self) -> NewReport:
+        """What a valid form states."""
+        return NewReport(**{name: self.cleaned_data[name] or 0 for name in _COUNTS} | self._texts())
+
+    def _texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("results", "incidents")}
+
+
+_COUNTS = ("uses", "persons", "copies_kept", "copies_deleted")
+
+
+class ReviewForm(ActionForm):
+    """What the police found of a grant."""
+
+    id_form = "review-%s"
+
+    result = ClosedChoiceField(Words("复核结果", "Result"), [(one.value, one.words) for one in ReviewResult])
+    points = PointCodesField(
+        Words("撤出的点位（仅缩小范围时填写）", "Points that are taken out (of narrowing alone)"),
+        most=MOST_WITHDRAWN, required=False, law_asks=False,
+    )  # fmt: skip
+    why = ReasonField(Words("复核意见", "What was found"), most=MOST_REPORT)
+
+    @property
+    def new(self) -> NewReview:
+        """What a valid form states."""
+        given = self.cleaned_data
+        return NewReview(ReviewResult(given["result"]), given["why"], tuple(given["points"] or ()))
+
+
+def number_of(text: str) -> int:
+    """The number of a row as a choice names it; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
