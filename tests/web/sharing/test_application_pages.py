@@ -12,6 +12,7 @@ from tests.support.registry.staffing import appoint
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.identity.models import User
 
 SignedIn = Callable[..., Client]
 NO = "N20261125-0001"
@@ -118,6 +119,7 @@ def test_a_clerk_over_a_district_has_no_link_to_what_is_refused(
 ) -> None:
     add_person("local", "WHSJ", clock)
     appoint("local", "data_clerk", clock, division="420102")
+    shared.people["local"] = User.objects.get(username="local")
     found = {}
     for who in ("clerk", "local"):
         client = signed_in(who)

@@ -160,7 +160,9 @@ KINDS: dict[FindingKind, KindFacts] = {
         Words("未签发凭据而取流", "Pictures were opened without an issued ticket")
     ),
     FindingKind.USED_AFTER_TERM: KindFacts(
-        Words("申请或者共享时限已过仍被使用", "A request or share was used after its term"), closes=KEEPERS, needs_document=False
+        Words("申请或者共享时限已过仍被使用", "A request or share was used after its term"),
+        closes=KEEPERS,
+        needs_document=False,
     ),
     FindingKind.UNUSUAL_NIGHT: _of_auditors("夜间访问提示", "Unusual use: at night"),
     FindingKind.UNUSUAL_POINTS: _of_auditors("点位数量提示", "Unusual use: many points"),
