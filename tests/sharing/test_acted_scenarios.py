@@ -20,12 +20,13 @@ from tests.support.registry.staffing import appoint
 from mingcha.kit.clock import HandClock
 from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.catalogue.checks import check_catalogue
+from mingcha.sharing.joinings.checks import check_joinings
 
 HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications")
+    for name in ("catalogue", "applications", "joinings")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -53,4 +54,4 @@ def test_sharing_goes_as_the_scenario_says(
     stage = Stage(city, clock, table, tmp_path)
     for step in scenario["steps"]:
         stage.act(step)
-    assert [*check_catalogue(), *check_applications()] == []
+    assert [*check_catalogue(), *check_applications(), *check_joinings()] == []

@@ -24,6 +24,7 @@ class WaitKind(StrEnum):
     CLUE = "clue"
     SCAN = "scan"
     APPLICATION = "application"
+    JOINING = "joining"
 
     @property
     def words(self) -> Words:
@@ -51,6 +52,7 @@ _WORDS = {
     WaitKind.CLUE: Words("线索待报告、待回执", "Clues to report or to receive"),
     WaitKind.SCAN: Words("签收文书扫描件待核对确认", "Scans of signed papers to confirm"),
     WaitKind.APPLICATION: Words("共享申请退回待补正", "Returned applications to write anew"),
+    WaitKind.JOINING: Words("单位联网待核查、接通", "Systems of units to check or connect"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -67,6 +69,7 @@ _ARTICLES = {
     WaitKind.CLUE: "16(4)",
     WaitKind.SCAN: "APL 61",
     WaitKind.APPLICATION: "13(2)",
+    WaitKind.JOINING: "13(3)",
 }
 
 

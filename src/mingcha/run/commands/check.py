@@ -55,6 +55,7 @@ from mingcha.registry.watches.checks import check_watches
 from mingcha.run.user_layout import check_keys
 from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.catalogue.checks import check_catalogue
+from mingcha.sharing.joinings.checks import check_joinings
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
@@ -261,7 +262,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
         "registry": lambda: _check_register(home),
         "supervision": lambda: _check_supervision(home, clock),
         "privacy": lambda: _check_privacy(home),
-        "sharing": lambda: chain(check_catalogue(), check_applications()),
+        "sharing": lambda: chain(check_catalogue(), check_applications(), check_joinings()),
         "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),

@@ -89,6 +89,7 @@ from mingcha.run.programs.reminder_rounds import ROUND_EVERY_S as REMINDED_EVERY
 from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_time
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.sharing.joinings.tasks import verify_joinings
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
@@ -166,10 +167,11 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 
 def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What the rows of points ask of the clock."""
+    """What the rows of points, and the systems that units open, ask of the clock."""
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
+        PeriodicTask("joinings_verified", 3600, lambda: verify_joinings(worker, clock=clock)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -55,6 +55,15 @@ def count_sets(
 ) -> int:
     """How many sets `sets` would list without a limit. Raises Refused (article 13(1))."""
     return _asked_for(reader, at, state, mine=mine, text=text).count()
+
+
+@cites("3", "13(1)")
+def count_by_state(reader: Reader, *, at: datetime) -> tuple[tuple[SetState, int], ...]:
+    """How many sets are in each state by their newest version, in the order of states, without those of none. Raises
+    Refused (article 13(1))."""
+    require(rules.may_read_catalogue(duty_of(reader, at)))
+    found = dict(newest_versions().order_by().values_list("state").annotate(Count("pk")))
+    return tuple((state, found[state.value]) for state in SetState if state.value in found)
 
 
 @cites("3", "13(1)")

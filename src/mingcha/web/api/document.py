@@ -72,6 +72,8 @@ from mingcha.web.registry.views import api as views
 from mingcha.web.sharing.applications import api as applications
 from mingcha.web.sharing.catalogue import api as catalogue
 from mingcha.web.sharing.coordinates import api as coordinates
+from mingcha.web.sharing.figures import api as figures
+from mingcha.web.sharing.joinings import api as joinings
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
@@ -159,6 +161,8 @@ api.add_router("/shifts", shifts.router)
 api.add_router("/sharing/sets", catalogue.router)
 api.add_router("/sharing", applications.router)
 api.add_router("/sharing/coordinates", coordinates.router)
+api.add_router("/sharing/sets", figures.router)
+api.add_router("/sharing", joinings.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

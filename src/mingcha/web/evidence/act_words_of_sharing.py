@@ -15,4 +15,10 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.application.return": Words("退回共享申请", "Application for shared data returned"),
     "sharing.application.forward": Words("共享申请转公安机关", "Application for shared data forwarded"),
     "sharing.application.withdraw": Words("撤回共享申请", "Application for shared data withdrawn"),
+    "sharing.joining.offer": Words("单位提出联网", "System offered for joining"),
+    "sharing.joining.check": Words("核查联网的安全边界", "Boundary of a joining checked"),
+    "sharing.joining.connect": Words("接通联网", "Joining connected"),
+    "sharing.joining.verify": Words("验证联网在线率", "Joining verified by its time online"),
+    "sharing.joining.suspend": Words("暂停联网", "Joining suspended"),
+    "sharing.joining.end": Words("终止联网", "Joining ended"),
 }

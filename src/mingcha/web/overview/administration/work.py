@@ -24,6 +24,8 @@ from mingcha.sharing.applications.queries import count_waiting_applications
 from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue.queries import count_waiting_sets
 from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.joinings.queries import count_waiting_joinings
+from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.point_rows.rules import may_list_withheld
 from mingcha.web.frame import wiring
 
@@ -80,6 +82,10 @@ def _sets_to_review(facts: DutyFacts, at: datetime) -> int:
 
 def _applications_waiting(facts: DutyFacts, at: datetime) -> int:
     return count_waiting_applications(facts, at=at)
+
+
+def _joinings_waiting(facts: DutyFacts, at: datetime) -> int:
+    return count_waiting_joinings(facts, at=at)
 
 
 PEOPLE = (
@@ -186,6 +192,11 @@ SYSTEMS = (
         Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
         Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
         may_list_withheld, also="共享 sharing 推送 坐标",
+    ),
+    Work(
+        Words("单位联网", "Systems joined by units"), "joinings",
+        Words("提出、核查、接通、联网率", "offers, checks, connections, share that is joined"), may_read_joinings,
+        _joinings_waiting, also="共享 sharing 开放 13(3)",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip

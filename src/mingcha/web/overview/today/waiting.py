@@ -20,6 +20,7 @@ from mingcha.registry.plans.waiting import waiting_plans
 from mingcha.registry.relocations.waiting import waiting_cases
 from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
+from mingcha.sharing.joinings.waiting import waiting_joinings
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
 
@@ -41,6 +42,7 @@ _PAGES = {
     WaitKind.CLUE: "clue",
     WaitKind.SCAN: "signed-scan-answer",
     WaitKind.APPLICATION: "application",
+    WaitKind.JOINING: "joining",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -57,6 +59,7 @@ _LISTS = {
     WaitKind.CLUE: "clues",
     WaitKind.SCAN: "signed-scans",
     WaitKind.APPLICATION: "applications",
+    WaitKind.JOINING: "joinings",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -71,6 +74,7 @@ _QUERIES = (
     waiting_clues,
     waiting_scans,
     waiting_applications,
+    waiting_joinings,
 )
 
 

@@ -27,7 +27,6 @@ from mingcha.sharing.applications.purposes import SHARING_PURPOSES
 from mingcha.sharing.applications.rules import APPLICANTS, may_apply
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import ApplicationPage, OfferedSet
-from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.closed import closed
 from mingcha.web.frame import wiring
@@ -104,7 +103,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(ApplicationState, rows, most, total, acts=True) | {
         "active": "sharing",
         "asks": may_apply(facts).allowed,
-        "reads_catalogue": may_read_catalogue(facts).allowed,
     }
     return render(request, "applications/list.html", context)
 
