@@ -61,7 +61,7 @@ def test_the_first_page_shows_each_reader_what_is_theirs(city: City, clock: Hand
     officer = signed_in("city")
     for number in (2, 3, 4):
         page = officer.get(f"/sharing/catalogue/{number}").content.decode()
-        assert "今日数据行" in page
+        assert "本条目的数据行" in page
     figures = officer.get("/api/v1/sharing/sets/3/figures").json()
     assert figures["keys"] == ["division", "category"]
     assert all(count is None for row in figures["rows"] for count in row["numbers"]), "a small city: all are small"

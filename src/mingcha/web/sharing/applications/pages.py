@@ -79,7 +79,8 @@ STEPS: Mapping[str, Step] = {
         Words("申请已转公安机关", "It is with the police"),
     ),
     "return": Step(
-        ReturnApplicationForm, _return, Words("退回补正", "Return it"), _CHECK,
+        ReturnApplicationForm, _return,
+        Words("退回补正：只填有所缺内容的部分", "Return it: fill in the parts alone that lack something"), _CHECK,
         Words("退回", "Return"), Words("申请已退回", "It is returned"),
     ),
     "withdraw": Step(

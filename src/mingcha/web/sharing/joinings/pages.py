@@ -80,6 +80,8 @@ STEPS: Mapping[str, Step] = {
     ),
 }  # fmt: skip
 """The steps by their names in addresses."""
+STOPS = ("suspend", "end")
+"""Those of them that take it back."""
 
 
 @login_required
@@ -149,19 +151,17 @@ def _page(request: HttpRequest, no: str, sent: ActionForm | None) -> HttpRespons
     found = queries.joining(facts_of(request), no, at=wiring.clock().now())
     may = found.moves
     decisions = {"check": may.check, "connect": may.connect, "suspend": may.suspend, "end": may.end}
+    shown = shown_steps(
+        STEPS, lambda name: decisions[name].allowed, sent, 0, lambda name: reverse("joining-step", args=[no, name])
+    )
     context = _frame(request) | {
         "found": found,
         "row": found.row,
         "area": division_words(found.row.zone or found.row.division),
         "names": actor_names({step.by for step in found.history}),
         "answered": sent or ActionForm(),
-        "steps": shown_steps(
-            STEPS,
-            lambda name: decisions[name].allowed,
-            sent,
-            0,
-            lambda name: reverse("joining-step", args=[no, name]),
-        ),
+        "steps": [step for step in shown if step.name not in STOPS],
+        "stops": [step for step in shown if step.name in STOPS],
     }
     return render(request, "joinings/one.html", context, status=sent.status if sent else 200)
 
