@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -102,8 +102,8 @@ def systems_to_offer(reader: Reader, *, at: datetime) -> tuple[tuple[str, str], 
     units = rules.units_that_offer(duty_of(reader, at))
     rows = System.objects.filter(site__organisation__code__in=units).exclude(legal_class=rules.NOT_PUBLIC_CLASS)
     rows = rows.exclude(site__organisation__kind__in=rules.POLICE_KINDS)
-    open_ones = Joining.objects.filter(state__in=[one.value for one in OPEN_JOININGS])
-    rows = rows.exclude(pk__in=open_ones.values("system")).order_by("name", "code")
+    open_ones = Joining.objects.filter(system=OuterRef("pk"), state__in=[one.value for one in OPEN_JOININGS])
+    rows = rows.filter(~Exists(open_ones)).order_by("name", "code")
     return tuple(rows.values_list("code", "name")[:MOST_OFFERED])
 
 
