@@ -13,7 +13,7 @@ pytestmark = pytest.mark.law("13(2)", "19")
 
 
 def test_a_single_small_count_takes_the_smallest_other_one_with_it() -> None:
-    counts = {("a",): 40, ("b",): 3, ("c",): 9, ("d",): 12}
+    counts: dict[Key, int] = {("a",): 40, ("b",): 3, ("c",): 9, ("d",): 12}
     assert with_hidden(counts, 5) == {("a",): 40, ("b",): None, ("c",): None, ("d",): 12}
     assert with_hidden({**counts, ("e",): 0}, 5) == {**counts, ("b",): None, ("e",): None}
     assert with_hidden({("a",): 5}, 5) == {("a",): 5}

@@ -71,8 +71,8 @@ def _filings() -> tuple[Mapping[Key, int], ...]:
         kind=FindingKind.FILING_OVERDUE.value, closed_at=None, subject_kind=SubjectKind.SYSTEM.value
     )
     late = {codes[code] for code in standing.values_list("subject", flat=True).distinct() if code in codes}
-    filed = Counter((streets[system],) for system, held in parts.items() if held)
-    overdue = Counter((streets[system],) for system in late)
+    filed: Counter[Key] = Counter((streets[system],) for system, held in parts.items() if held)
+    overdue: Counter[Key] = Counter((streets[system],) for system in late)
     return filed, overdue
 
 
