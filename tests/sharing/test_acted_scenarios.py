@@ -30,6 +30,7 @@ from mingcha.sharing.applications.queries import application
 from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.sharing.decisions.checks import check_decisions
 from mingcha.sharing.grants.checks import check_share_grants
+from mingcha.sharing.joinings.checks import check_joinings
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.targets.checks import check_targets
 
@@ -37,7 +38,7 @@ HERE = Path(__file__).parent
 FIELDS = {"name", "law", "given", "when", "then", "steps"}
 SCENARIOS: list[tuple[str, dict[str, Any]]] = [
     (name, one)
-    for name in ("catalogue", "applications", "targets", "pushes", "decisions", "grants")
+    for name in ("catalogue", "applications", "targets", "pushes", "decisions", "grants", "joinings")
     for one in yaml.load((HERE / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"), PlainLoader)
 ]
 
@@ -95,7 +96,8 @@ def test_sharing_goes_as_the_scenario_says(
         for step in scenario["steps"]:
             stage.act(step)
         checks = (
-            check_catalogue, check_applications, check_decisions, check_share_grants, check_targets, check_pushes,
+            check_catalogue, check_applications, check_decisions, check_share_grants, check_joinings, check_targets,
+            check_pushes,
         )  # fmt: skip
         assert [found for check in checks for found in check()] == []
 
@@ -107,4 +109,4 @@ def _city_of(noun: str, clock: HandClock) -> City:
     city = with_sharing_people(copied_city(clock), clock)
     add_person("second", "WHGA", clock)
     appoint("second", "city_officer", clock, division="420100")
-    return city if noun in ("catalogue", "targets") else with_published_sets(city, clock, 1, 5)
+    return city if noun in ("catalogue", "targets", "joinings") else with_published_sets(city, clock, 1, 5)

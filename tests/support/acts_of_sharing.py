@@ -8,6 +8,7 @@ BY_THE_PUSH = "the program that pushes does it: no person seals a batch or write
 IN_A_SESSION = "an officer decides and a unit answers: each reads the scope first, at a browser"
 BY_TWO_SIDES = "a department, a clerk and the police act on a grant: each at a browser, or by a program of theirs"
 BY_THE_CLOCK = "the clock alone does it (mingcha work)"
+BY_BOTH_SIDES = "a unit offers, the police check: each at a browser, or by a program of theirs"
 ONCE = "it is done once, into an empty catalogue, by whoever sets the home up"
 
 OF_SHARING: dict[str, str] = {
@@ -56,6 +57,13 @@ OF_SHARING: dict[str, str] = {
         sharing/pushes/alarms.py::end_alarm page api command
         sharing/pushes/alarms.py::pause_readable page api command
     """,
+    BY_BOTH_SIDES: """
+        sharing/joinings/actions.py::offer_joining command
+        sharing/joinings/actions.py::check_joining command
+        sharing/joinings/actions.py::connect_joining command
+        sharing/joinings/actions.py::suspend_joining command
+        sharing/joinings/actions.py::end_joining command
+    """,
     ONCE: """
         sharing/catalogue/actions.py::take_in_shipped api
     """,
@@ -72,6 +80,7 @@ OF_SHARING: dict[str, str] = {
         sharing/grants/reviewing.py::review_grant command
     """,
     BY_THE_CLOCK: """
+        sharing/joinings/tasks.py::_verify page api command
         sharing/grants/tasks.py::expire_grants page api command
         sharing/grants/tasks.py::lapse_grants page api command
         sharing/grants/tasks.py::suspend_late_grants page api command

@@ -43,7 +43,7 @@ def addresses(city: City, turn: int) -> list[str]:
         "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
         "no": [
             "O20261125-0001", "L20261125-0001", "D20261125-0001", "P2026-000001-0000-0000-0000-0000", "M00000001",
-            "S20261125-0001", "N20261125-0001",
+            "S20261125-0001", "N20261125-0001", "J20261125-0001",
         ],
         "key_id": ["0" * 64], "export": ["E20261125-0001"], "paper": ["1"], "link": ["1"],
         "secret": ["no-token-of-ours"], "language": ["en"], "version": ["1"], "line": ["2026-000001"],

@@ -13,8 +13,8 @@ class SharingConfig(AppConfig):
     verbose_name = "sharing"
 
     def ready(self) -> None:
-        """Registers the listeners for changes of the register, for consents and for points that were judged, how each kind
-        of target is spoken with, and the job that judges every point."""
+        """Registers the listeners for changes of the register, for consents and for points that were judged, how each
+        kind of target is spoken with, and the job that judges every point."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.sharing.point_rows.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)

@@ -10,6 +10,7 @@ from mingcha.sharing.decisions.models import (
     UnitConsent,
 )
 from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
+from mingcha.sharing.joinings.models import Joining, JoiningPoint, JoiningStep
 from mingcha.sharing.point_rows.models import ChangedKey, PointStanding
 from mingcha.sharing.pushes.models import Batch, PushedRow, PushItem, PushLine, PushMark
 from mingcha.sharing.targets.models import Target
@@ -25,6 +26,9 @@ __all__ = [
     "GrantPerson",
     "GrantReview",
     "GrantStep",
+    "Joining",
+    "JoiningPoint",
+    "JoiningStep",
     "PointStanding",
     "PrincipleFinding",
     "PushItem",

@@ -1,6 +1,6 @@
 """A row of each table of sharing: the basic sets of the catalogue, one of them submitted and two published; a target
 and the batch that it received; an application, which is withdrawn again, and one that a unit declines and the police
-refuse; a share and what is watched under it (article 13)."""
+refuse; a joining; a share and what is watched under it (article 13)."""
 
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from tests.support.sharing.pushing import behind_tables, enabled, turn
 from tests.support.sharing.receiver import ReceiverInMemory
 
 from mingcha.access.duty.of_shares import watch_share
+from mingcha.access.shares.values import ShareKind
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
@@ -31,6 +32,8 @@ from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer
 from mingcha.sharing.grants.models import GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
 from mingcha.sharing.grants.rows import next_share_grant_no
+from mingcha.sharing.joinings.actions import offer_joining
+from mingcha.sharing.joinings.values import NewJoining
 from mingcha.sharing.targets.actions import disable_target
 
 USCC = "11420100MB0K000171"
@@ -53,6 +56,7 @@ def add_sharing(city: City, clock: Clock) -> None:
     withdraw_application(person, no=row.no, why="改由指挥中心统一申请", clock=clock)
     _decide(city, person, clock)
     _grant(person, clock)
+    offer_joining(city["manager"], new=NewJoining("HQX", "同意联网的函", (ShareKind.LIVE,)), clock=clock)
     share = shared(city, clock, people=("nobody",), department="JAGA")
     watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
 

@@ -42,6 +42,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "steps": ("次", "time", "times"),
         "microdegrees": ("×10⁻⁶ 度", "microdegree", "microdegrees"),
         "classes": ("类", "class", "classes"),
+        "count": ("个", "counted", "counted"),
         "m": ("米", "m", "m"),
         "permille": ("‰", "‰", "‰"),
         "percent": ("%", "%", "%"),

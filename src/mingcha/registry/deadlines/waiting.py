@@ -27,6 +27,7 @@ class WaitKind(StrEnum):
     SHARING_CONSENT = "sharing_consent"
     SHARING_DISPUTE = "sharing_dispute"
     SHARE_PERSON = "share_person"
+    JOINING = "joining"
 
     @property
     def words(self) -> Words:
@@ -57,6 +58,7 @@ _WORDS = {
     WaitKind.SHARING_CONSENT: Words("共享本单位点位待答复", "Applications for points of the unit to answer"),
     WaitKind.SHARING_DISPUTE: Words("共享决定异议待协调", "Disputes about decisions on sharing to settle"),
     WaitKind.SHARE_PERSON: Words("共享供给有人员待指名", "Share grants with people to be named"),
+    WaitKind.JOINING: Words("单位联网待核查、接通", "Systems of units to check or connect"),
 }
 _ARTICLES = {
     WaitKind.SIGNATURE: "8",
@@ -76,6 +78,7 @@ _ARTICLES = {
     WaitKind.SHARING_CONSENT: "13(3)",
     WaitKind.SHARING_DISPUTE: "13(2)",
     WaitKind.SHARE_PERSON: "13(2)",
+    WaitKind.JOINING: "13(3)",
 }
 
 

@@ -57,6 +57,7 @@ from mingcha.sharing.applications.checks import check_applications
 from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.sharing.decisions.checks import check_decisions
 from mingcha.sharing.grants.checks import check_share_grants
+from mingcha.sharing.joinings.checks import check_joinings
 from mingcha.sharing.pushes.checks import check_pushes
 from mingcha.sharing.targets.checks import check_targets
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
@@ -270,6 +271,7 @@ def _parts_of(home: Home, clock: Clock, evidence: Evidence) -> Mapping[str, Call
             check_applications(),
             check_decisions(),
             check_share_grants(),
+            check_joinings(),
             check_targets(),
             check_pushes(),
         ),

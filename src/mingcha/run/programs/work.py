@@ -97,6 +97,7 @@ from mingcha.sharing.grants.tasks import (
     suspend_late_grants,
     withdraw_points_without_consent,
 )
+from mingcha.sharing.joinings.tasks import verify_joinings
 from mingcha.sharing.point_rows.tasks import queue_point_pass
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.pushes.tasks import forget_items
@@ -175,7 +176,7 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 
 def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
-    """What rows of points and their pushes and share grants ask of the clock."""
+    """What rows of points and their pushes and share grants, and the systems that units open, ask of the clock."""
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
@@ -185,6 +186,7 @@ def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("share_people_left", 60, lambda: remove_people_who_left(worker, clock=clock)),
         PeriodicTask("share_decisions", 60, lambda: lapse_grants(worker, clock=clock)),
         PeriodicTask("share_consents", 600, lambda: withdraw_points_without_consent(worker, clock=clock)),
+        PeriodicTask("joinings_verified", 3600, lambda: verify_joinings(worker, clock=clock)),
     )
 
 

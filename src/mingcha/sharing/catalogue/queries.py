@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from mingcha.kit.decision import cites, require
 from mingcha.registry.identity.asker import Reader, duty_of
@@ -65,6 +65,15 @@ def published_sets(reader: Reader, *, at: datetime) -> tuple[PublishedSet, ...]:
     require(rules.may_read_published(duty_of(reader, at)))
     held = DataSetVersion.objects.filter(state=SetState.PUBLISHED.value)
     return tuple(map(published_set, held.select_related("data_set", "provider").order_by("data_set__serial")))
+
+
+@cites("3", "13(1)")
+def count_by_state(reader: Reader, *, at: datetime) -> tuple[tuple[SetState, int], ...]:
+    """How many sets are in each state by their newest version, in the order of states, without those of none. Raises
+    Refused (article 13(1))."""
+    require(rules.may_read_catalogue(duty_of(reader, at)))
+    found = dict(newest_versions().order_by().values_list("state").annotate(Count("pk")))
+    return tuple((state, found[state.value]) for state in SetState if state.value in found)
 
 
 @cites("3", "13(1)")

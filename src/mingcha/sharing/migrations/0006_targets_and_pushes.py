@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0027_for_sharing"),
-        ("sharing", "0003_decisions"),
+        ("sharing", "0005_joinings"),
     ]
 
     operations = [

@@ -74,7 +74,9 @@ from mingcha.web.sharing.catalogue import api as catalogue
 from mingcha.web.sharing.catalogue import dcat_api
 from mingcha.web.sharing.coordinates import api as coordinates
 from mingcha.web.sharing.decisions import api as decisions
+from mingcha.web.sharing.figures import api as figures
 from mingcha.web.sharing.grants import api as share_grants
+from mingcha.web.sharing.joinings import api as joinings
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
@@ -165,6 +167,8 @@ api.add_router("/sharing", applications.router)
 api.add_router("/sharing/coordinates", coordinates.router)
 api.add_router("/sharing", decisions.router)
 api.add_router("/sharing", share_grants.router)
+api.add_router("/sharing/sets", figures.router)
+api.add_router("/sharing", joinings.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

@@ -49,4 +49,10 @@ ACTS_OF_SHARING: dict[str, Words] = {
     "sharing.grant.narrow": Words("撤出管理单位未同意的点位", "Points without consent taken out of a share grant"),
     "sharing.grant.report": Words("报告共享使用情况", "Use of a share grant reported"),
     "sharing.grant.review": Words("复核共享供给", "Share grant reviewed"),
+    "sharing.joining.offer": Words("单位提出联网", "System offered for joining"),
+    "sharing.joining.check": Words("核查联网的安全边界", "Boundary of a joining checked"),
+    "sharing.joining.connect": Words("接通联网", "Joining connected"),
+    "sharing.joining.verify": Words("验证联网在线率", "Joining verified by its time online"),
+    "sharing.joining.suspend": Words("暂停联网", "Joining suspended"),
+    "sharing.joining.end": Words("终止联网", "Joining ended"),
 }

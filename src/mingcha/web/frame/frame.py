@@ -37,13 +37,12 @@ def planes_for(person: Person) -> tuple[Plane, ...]:
         "evidence": person.may_read_evidence,
         "administration": person.may_administer,
     }
-    return tuple(plane for plane in _planes(person.may_read_catalogue) if entered.get(plane.name, True))
+    return tuple(plane for plane in _planes() if entered.get(plane.name, True))
 
 
 @cache
-def _planes(reads_catalogue: bool) -> tuple[Plane, ...]:
-    """All of them; their addresses do not change while a program runs. Sharing begins with what a person may read."""
-    sharing = reverse("catalogue" if reads_catalogue else "applications")
+def _planes() -> tuple[Plane, ...]:
+    """All of them; their addresses do not change while a program runs."""
     return (
         Plane("today", Words("今日", "Today"), reverse("today"), "home", "h"),
         Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w"),
@@ -51,7 +50,7 @@ def _planes(reads_catalogue: bool) -> tuple[Plane, ...]:
         Plane("requests", Words("调取", "Access"), reverse("requests"), "file-search", "a"),
         Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c"),
         Plane("supervision", Words("监督", "Oversight"), reverse("supervision"), "oversight", "o"),
-        Plane("sharing", Words("共享", "Sharing"), sharing, "share", "s"),
+        Plane("sharing", Words("共享", "Sharing"), reverse("sharing"), "share", "s"),
         Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e"),
         Plane("administration", Words("管理", "Manage"), reverse("administration"), "grid", "m"),
         Plane("law", Words("法规", "Law"), reverse("law"), "law", "l"),

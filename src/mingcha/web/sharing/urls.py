@@ -1,5 +1,5 @@
-"""Addresses of sharing: the catalogue, applications, decisions, consents, share grants, points in no row, and what is
-shared with a person by name (article 13)."""
+"""Addresses of sharing: its first page, the catalogue, applications, decisions, consents, share grants, points in no row,
+systems joined by units, and what is shared with a person by name (article 13)."""
 
 from django.urls import path
 
@@ -7,10 +7,13 @@ from mingcha.web.sharing.applications import pages as applications
 from mingcha.web.sharing.catalogue import pages as catalogue
 from mingcha.web.sharing.coordinates import pages as coordinates
 from mingcha.web.sharing.decisions import pages as decisions
+from mingcha.web.sharing.first_page import index as first_page
 from mingcha.web.sharing.grants import pages as grants
+from mingcha.web.sharing.joinings import pages as joinings
 from mingcha.web.sharing.watch import pages as watch
 
 urlpatterns = [
+    path("sharing", first_page, name="sharing"),
     path("sharing/catalogue", catalogue.index, name="catalogue"),
     path("sharing/catalogue/new", catalogue.new, name="catalogue-new"),
     path("sharing/catalogue/basic", catalogue.take_in, name="catalogue-basic"),
@@ -36,4 +39,8 @@ urlpatterns = [
     path("sharing/watch/<slug:no>", watch.one, name="share"),
     path("sharing/watch/<slug:no>/open", watch.watch, name="share-open"),
     path("sharing/watch/<slug:no>/<str:code>/still", watch.still, name="share-still"),
+    path("sharing/joinings", joinings.index, name="joinings"),
+    path("sharing/joinings/new", joinings.new, name="joining-new"),
+    path("sharing/joinings/<slug:no>", joinings.one, name="joining"),
+    path("sharing/joinings/<slug:no>/<slug:name>", joinings.step, name="joining-step"),
 ]

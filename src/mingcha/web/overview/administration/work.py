@@ -27,6 +27,8 @@ from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.queries import count_waiting_consents
 from mingcha.sharing.decisions.rules import may_read_consents
 from mingcha.sharing.grants.rules import may_read_grants
+from mingcha.sharing.joinings.queries import count_waiting_joinings
+from mingcha.sharing.joinings.rules import may_read_joinings
 from mingcha.sharing.point_rows.rules import may_list_withheld
 from mingcha.web.frame import wiring
 
@@ -87,6 +89,10 @@ def _applications_waiting(facts: DutyFacts, at: datetime) -> int:
 
 def _consents_waiting(facts: DutyFacts, at: datetime) -> int:
     return count_waiting_consents(facts, at=at)
+
+
+def _joinings_waiting(facts: DutyFacts, at: datetime) -> int:
+    return count_waiting_joinings(facts, at=at)
 
 
 PEOPLE = (
@@ -203,6 +209,11 @@ SYSTEMS = (
         Words("点位坐标与未入目录点位", "Coordinates, and points in no row"), "coordinates",
         Words("各点位未进入共享目录的原因及更正处", "why a point is in no shared row, and where it is mended"),
         may_list_withheld, also="共享 sharing 推送 坐标",
+    ),
+    Work(
+        Words("单位联网", "Systems joined by units"), "joinings",
+        Words("提出、核查、接通、联网率", "offers, checks, connections, share that is joined"), may_read_joinings,
+        _joinings_waiting, also="共享 sharing 开放 13(3)",
     ),
     Work(Words("线路", "Circuits"), "circuits", Words("传输线路及其点位", "circuits and their points"), _staff),
 )  # fmt: skip

@@ -93,7 +93,11 @@ _LINKS: Mapping[Role, tuple[tuple[str, Words, Words], ...]] = {
         ("systems", Words("系统", "Systems"), Words("试运行与投入使用", "trial run and use")),
     ),
     Role.DATA_CLERK: (
-        ("catalogue", Words("共享", "Sharing"), Words("信息数据资源目录", "the catalogue of shared data")),
+        (
+            "sharing",
+            Words("共享", "Sharing"),
+            Words("待办、期限、目录和联网", "what waits, terms, catalogue, joined systems"),
+        ),
         _APPLICATIONS,
         _GRANTS,
         _LAW,

@@ -22,6 +22,7 @@ from mingcha.registry.reports.queries import waiting_reports
 from mingcha.sharing.applications.waiting import waiting_applications
 from mingcha.sharing.decisions.waiting import waiting_consents, waiting_disputes
 from mingcha.sharing.grants.waiting import waiting_share_grants
+from mingcha.sharing.joinings.waiting import waiting_joinings
 from mingcha.supervision.clues.queries import waiting_clues
 from mingcha.supervision.signed_papers.queries import waiting_scans
 
@@ -46,6 +47,7 @@ _PAGES = {
     WaitKind.SHARING_CONSENT: "sharing-consent",
     WaitKind.SHARING_DISPUTE: "application",
     WaitKind.SHARE_PERSON: "share-grant",
+    WaitKind.JOINING: "joining",
 }
 _LISTS = {
     WaitKind.SIGNATURE: "acceptances",
@@ -65,6 +67,7 @@ _LISTS = {
     WaitKind.SHARING_CONSENT: "sharing-consents",
     WaitKind.SHARING_DISPUTE: "applications",
     WaitKind.SHARE_PERSON: "share-grants",
+    WaitKind.JOINING: "joinings",
 }
 _QUERIES = (
     waiting_acceptances,
@@ -82,6 +85,7 @@ _QUERIES = (
     waiting_consents,
     waiting_disputes,
     waiting_share_grants,
+    waiting_joinings,
 )
 
 

@@ -25,7 +25,6 @@ from mingcha.sharing.applications.asked import kinds_of
 from mingcha.sharing.applications.rules import APPLICANTS, may_apply
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import ApplicationPage
-from mingcha.sharing.catalogue.rules import may_read_catalogue
 from mingcha.sharing.decisions.queries import decision, dispute_steps
 from mingcha.sharing.decisions.rules import may_read_scope
 from mingcha.sharing.grants.rules import may_read_grants
@@ -81,7 +80,8 @@ STEPS: Mapping[str, Step] = {
         Words("申请已转公安机关", "It is with the police"),
     ),
     "return": Step(
-        ReturnApplicationForm, _return, Words("退回补正", "Return it"), _CHECK,
+        ReturnApplicationForm, _return,
+        Words("退回补正：只填有所缺内容的部分", "Return it: fill in the parts alone that lack something"), _CHECK,
         Words("退回", "Return"), Words("申请已退回", "It is returned"),
     ),
     "withdraw": Step(
@@ -106,7 +106,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(ApplicationState, rows, most, total, acts=True) | {
         "active": "sharing",
         "asks": may_apply(facts).allowed,
-        "reads_catalogue": may_read_catalogue(facts).allowed,
         "is_shared_with": has_shares(facts, at=now),
     }
     return render(request, "applications/list.html", context)

@@ -12,6 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.queries import authorities
+from mingcha.sharing.applications.rules import may_read_applications
 from mingcha.sharing.catalogue import queries
 from mingcha.sharing.catalogue.actions import (
     draft_set,
@@ -43,6 +44,7 @@ from mingcha.web.sharing.catalogue.forms import (
     SubmitSetForm,
     WithdrawSetForm,
 )
+from mingcha.web.sharing.figures.shown import figures_of
 from mingcha.web.supervision.enforcement_steps import Step, shown_steps
 
 MOST_PROVIDERS = 500
@@ -109,6 +111,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = asked.shown(SetState, rows, queries.MOST_SETS, total, acts=writes) | {
         "active": "sharing",
         "writes": writes,
+        "reads_applications": may_read_applications(facts).allowed,
     }
     if writes and not queries.count_sets(facts, at=now):
         context["basic"] = _basic_form()
@@ -232,4 +235,5 @@ def _page(request: HttpRequest, number: int, sent: ActionForm | None) -> HttpRes
     }
     if found.row.source is SetSource.POINTS:
         context |= audiences_of(request)
+    context |= figures_of(request, found.row.source)
     return render(request, "sharing/set.html", context, status=sent.status if sent else 200)

@@ -1,0 +1,85 @@
+"""The first page of sharing: what waits and until when, the newest applications, numbers of the catalogue, of rows and
+of joined systems (article 13)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from mingcha.kit.decision import cites, require
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.sharing.applications.due import due_applications
+from mingcha.sharing.applications.queries import applications, count_waiting_applications
+from mingcha.sharing.applications.rules import may_read_applications
+from mingcha.sharing.catalogue.queries import count_by_state, count_waiting_sets
+from mingcha.sharing.catalogue.rules import may_read_catalogue
+from mingcha.sharing.joinings.queries import board, count_waiting_joinings
+from mingcha.sharing.joinings.rules import may_read_joinings
+from mingcha.sharing.joinings.values import BoardLine
+from mingcha.sharing.point_rows.queries import audience_counts
+from mingcha.sharing.point_rows.rules import may_count_rows
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+
+MOST_LISTED = 8
+_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWork:
+    """Work of a kind that waits for the reader, with the list of it."""
+
+    label: Words
+    count: int
+    url: str
+
+
+@login_required
+@cites("3", "13(1)", "13(2)", "13(3)")
+def index(request: HttpRequest) -> HttpResponse:
+    """What the reader may read of sharing, each part for itself."""
+    facts, now = facts_of(request), wiring.clock().now()
+    reads = {
+        "reads_catalogue": may_read_catalogue(facts).allowed,
+        "reads_applications": may_read_applications(facts).allowed,
+        "reads_joinings": may_read_joinings(facts).allowed,
+    }
+    if not any(reads.values()):
+        require(may_read_applications(facts))
+    context: dict[str, object] = {
+        "active": "sharing" if _is_in_rail(reads) else "points",
+        "waiting": _waiting(facts, now),
+    }
+    if reads["reads_catalogue"]:
+        context["sets"] = count_by_state(facts, at=now)
+    if may_count_rows(facts):
+        context["audiences"] = audience_counts(facts, at=now)
+    if reads["reads_applications"]:
+        context["due"] = due_applications(facts, until=shanghai_day(now) + _AHEAD, at=now, limit=MOST_LISTED)
+        context["applications"] = applications(facts, at=now, limit=MOST_LISTED)
+    if reads["reads_joinings"]:
+        context["joined"] = _together(board(facts, at=now))
+    return render(request, "sharing/index.html", context | reads)
+
+
+def _is_in_rail(reads: dict[str, bool]) -> bool:
+    return reads["reads_catalogue"] or reads["reads_applications"]
+
+
+def _waiting(facts: DutyFacts, now: datetime) -> list[WaitingWork]:
+    kinds = (
+        (Words("目录条目待审核", "Entries to review"), count_waiting_sets(facts, at=now), "catalogue"),
+        (Words("共享申请待办理", "Applications to act on"), count_waiting_applications(facts, at=now), "applications"),
+        (Words("联网待核查、接通", "Joinings to check or connect"), count_waiting_joinings(facts, at=now), "joinings"),
+    )
+    return [WaitingWork(label, count, f"{reverse(name)}?mine=1") for label, count, name in kinds if count]
+
+
+def _together(lines: tuple[BoardLine, ...]) -> BoardLine:
+    numbers = ("systems", "joined", "under_way", "points", "joined_points")
+    return BoardLine("", *(sum(getattr(one, name) for one in lines) for name in numbers))

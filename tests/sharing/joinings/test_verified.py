@@ -1,0 +1,58 @@
+"""A connected system counts as joined once it was online long enough, by what recorders sealed (article 13(3))."""
+
+import pytest
+from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
+from tests.support.registry.city import City
+
+from mingcha.access.shares.values import ShareKind
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.evidence.models import Entry
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.law import fine_rules
+from mingcha.sharing.joinings.actions import check_joining, connect_joining, offer_joining
+from mingcha.sharing.joinings.checks import check_joinings
+from mingcha.sharing.joinings.models import Joining
+from mingcha.sharing.joinings.queries import board
+from mingcha.sharing.joinings.tasks import verify_joinings
+from mingcha.sharing.joinings.values import Gb35114, JoiningChecks, NewJoining
+
+pytestmark = pytest.mark.law("13(3)")
+
+
+def test_no_rule_of_the_penalty_table_is_for_a_unit_that_does_not_open() -> None:
+    """T13-40-N: a figure, never a case."""
+    rules = [one for versions in fine_rules.shipped().values() for one in versions]
+    assert rules
+    assert not [one for one in rules if any(broken.startswith("13(") for broken in one.violates)]
+
+
+@pytest.mark.django_db
+def test_a_day_online_joins_a_system_and_an_hour_less_does_not(city: City, clock: HandClock) -> None:
+    """22 of 24 hours are 916 thousandths: the hours of which nobody had word are not online."""
+    clock.set_wall(at("2026-11-25 07:30"))
+    new = NewJoining("HQX", "同意联网的函", (ShareKind.LIVE,))
+    no = offer_joining(city["manager"], new=new, clock=clock).no
+    checks = JoiningChecks("安全接入平台", Gb35114.A, 3)
+    check_joining(city["district"], no=no, checks=checks, clock=clock)
+    connect_joining(city["district"], no=no, test_call_at=clock.now(), clock=clock)
+    first, code = hour_of("2026-11-25", 8), city.points["HQX"].code
+    rows = [hour_row(number + 1, code, first + number) for number in range(25) if number not in (1, 5)]
+    clock.set_wall(at("2026-11-26 08:59"))
+    assert take_in_hours(program("uplink"), RECORDER, rows[:-1], clock=clock).refused == ()
+    before = Entry.objects.count()
+    assert verify_joinings(program("work"), clock=clock) == 0, "not 24 whole hours yet"
+    clock.set_wall(at("2026-11-26 09:05"))
+    assert verify_joinings(program("work"), clock=clock) == 0
+    assert Entry.objects.count() == before
+    clock.set_wall(at("2026-11-26 11:05"))
+    assert verify_joinings(program("work"), clock=clock) == 0, "the last hour is not heard yet"
+    rows = [rows[-1], hour_row(26, code, first + 25)]
+    assert take_in_hours(program("uplink"), RECORDER, rows, clock=clock).refused == ()
+    assert verify_joinings(program("work"), clock=clock) == 1
+    held = Joining.objects.get(no=no)
+    assert (held.state, held.verified_permille) == ("verified", 958)
+    (line,) = board(city["district"], at=clock.now())
+    assert (line.joined, line.joined_points, line.points, line.permille) == (1, 1, 1, 1000)
+    assert verify_joinings(program("work"), clock=clock) == 0
+    assert list(check_joinings()) == []
