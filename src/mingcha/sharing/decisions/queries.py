@@ -37,7 +37,6 @@ from mingcha.sharing.decisions.scope import (
     codes_to_name,
     is_police_organ,
     newest_answers,
-    police_among,
     read_unit_points,
     unit_scope,
 )
@@ -50,7 +49,7 @@ from mingcha.sharing.decisions.values import (
     DisputeSteps,
     JudgingPage,
 )
-from mingcha.sharing.decisions.visible import application_for_unit, applications_for_units
+from mingcha.sharing.decisions.visible import application_for_unit, applications_for_units, unanswered
 from mingcha.sharing.point_rows.values import ReadPoint
 
 MOST_POINTS_SHOWN = 500
@@ -149,20 +148,6 @@ def count_waiting_consents(reader: Reader, *, at: datetime) -> int:
     """How many answers of the reader's units are outstanding."""
     who = duty_of(reader, at)
     return len(unanswered(who, at)) if rules.may_read_consents(who) else 0
-
-
-@cites("13(3)")
-def unanswered(who: DutyFacts, at: datetime) -> tuple[tuple[Application, str], ...]:
-    """The applications with the police that one of this person's units, no police organ, has not answered."""
-    waiting = ApplicationState.FORWARDED.value
-    found = [one for one in applications_for_units(who, at) if one.application.state == waiting]
-    police = police_among({unit for one in found for unit in one.units}) if found else frozenset()
-    return tuple(
-        (one.application, unit)
-        for one in found
-        for unit in one.units
-        if unit not in one.answered and unit not in police
-    )
 
 
 @cites("13(2)", "13(3)", "15", "19")

@@ -16,7 +16,7 @@ from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.decisions.models import UnitConsent
 from mingcha.sharing.decisions.rules import has_points, may_read_consents, units_of_manager
-from mingcha.sharing.decisions.scope import listed_for_departments, read_unit_points
+from mingcha.sharing.decisions.scope import listed_for_departments, police_among, read_unit_points
 from mingcha.sharing.point_rows.values import ReadPoint
 
 MOST_OPEN = 200
@@ -47,6 +47,19 @@ def application_for_unit(who: DutyFacts, no: str, at: datetime) -> Application:
     units = units_of_manager(who)
     found = _with_units(_candidates(units).filter(no=no), units, at) if len(no) <= 20 else ()
     return or_missing(found[0].application if found else None, "共享申请", "application", no)
+
+
+def unanswered(who: DutyFacts, at: datetime) -> tuple[tuple[Application, str], ...]:
+    """The applications with the police that one of this person's units, no police organ, has not answered."""
+    waiting = ApplicationState.FORWARDED.value
+    found = [one for one in applications_for_units(who, at) if one.application.state == waiting]
+    police = police_among({unit for one in found for unit in one.units}) if found else frozenset()
+    return tuple(
+        (one.application, unit)
+        for one in found
+        for unit in one.units
+        if unit not in one.answered and unit not in police
+    )
 
 
 def _candidates(units: Sequence[str]) -> QuerySet[Application]:

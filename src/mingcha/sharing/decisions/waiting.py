@@ -8,8 +8,8 @@ from mingcha.registry.deadlines.waiting import Waiting, WaitKind
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.sharing.applications.rules import CHECKERS, sees_submitted
 from mingcha.sharing.decisions.models import Settlement
-from mingcha.sharing.decisions.queries import unanswered
 from mingcha.sharing.decisions.rules import may_read_consents
+from mingcha.sharing.decisions.visible import unanswered
 
 
 @cites("13(3)")
