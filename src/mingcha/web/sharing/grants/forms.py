@@ -2,7 +2,7 @@
 13(2); NDSR 12)."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mingcha.kit.words import Words
 from mingcha.sharing.grants.naming import MOST_USERNAME
@@ -140,10 +140,9 @@ class ReportForm(ActionForm):
     @property
     def new(self) -> NewReport:
         """What a valid form states."""
-        return NewReport(**{name: self.cleaned_data[name] or 0 for name in _COUNTS} | self._texts())
-
-    def _texts(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("results", "incidents")}
+        given: Mapping[str, Any] = self.cleaned_data
+        counts = {name: int(given[name] or 0) for name in _COUNTS}
+        return NewReport(results=given["results"], incidents=given["incidents"], **counts)
 
 
 _COUNTS = ("uses", "persons", "copies_kept", "copies_deleted")

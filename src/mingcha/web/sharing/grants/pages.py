@@ -2,6 +2,7 @@
 reviews (article 13(2))."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +47,12 @@ _SUPPLIED = ("13(2)", "PIPL 55", "NDSR 12")
 
 def _supply(request: HttpRequest, application: str, form: ActionForm) -> None:
     if isinstance(form, SupplyForm):
-        given = {"application": application, "checks": form.checks, "people": form.chosen, "clock": wiring.clock()}
+        given: dict[str, Any] = {
+            "application": application,
+            "checks": form.checks,
+            "people": form.chosen,
+            "clock": wiring.clock(),
+        }
         old = form.cleaned_data.get("renews")
         if old:
             renew_grant(signed_in(request), no=old, **given)
