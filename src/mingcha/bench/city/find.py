@@ -27,7 +27,7 @@ EVERYWHERE = "city"
 """Who reaches the whole city: what is typed of a place must find it for this person."""
 
 
-def bench_find(points: int, texts: int, database: str) -> dict[str, Any]:
+def bench_find(points: int, texts: int, database: str, reach_ms: float = REACH_MS) -> dict[str, Any]:
     """Fills a temporary home with `points` points (`database`: a postgresql:// address, "" for SQLite), then types
     `texts` texts of each kind, each for one of seven people. There is no warm-up: the first requests count."""
     seed = secrets.randbelow(1_000_000)
@@ -45,6 +45,7 @@ def bench_find(points: int, texts: int, database: str) -> dict[str, Any]:
     every = [one for held in took.values() for one in held]
     return {
         "points": points,
+        "reach_ms": reach_ms,
         "database": "postgresql" if database else "sqlite",
         "seed": seed,
         "texts": len(every),
@@ -61,7 +62,7 @@ def bench_find(points: int, texts: int, database: str) -> dict[str, Any]:
 
 def find_passed(figures: Mapping[str, Any]) -> bool:
     """Whether the search is within its reach and found whatever was typed of a place."""
-    return not figures["missed"] and (figures["find_p95_ms"] or 0) <= REACH_MS
+    return not figures["missed"] and (figures["find_p95_ms"] or 0) <= figures["reach_ms"]
 
 
 def _typed(chance: random.Random, seed: int, sites: int) -> Iterator[tuple[str, str]]:
