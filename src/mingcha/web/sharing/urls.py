@@ -1,5 +1,5 @@
-"""Addresses of sharing: its first page, the catalogue, applications, decisions, consents, share grants, points in no row,
-systems joined by units, and what is shared with a person by name (article 13)."""
+"""Addresses of sharing: its first page, the catalogue, applications, decisions, consents, share grants, points in no
+row, systems joined by units, and what is shared with a person by name (article 13)."""
 
 from django.urls import path
 
