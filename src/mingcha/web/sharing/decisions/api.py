@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import queries
-from mingcha.sharing.decisions.principles import ConsentAnswer, Outcome, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle, SharingOutcome
 from mingcha.sharing.decisions.values import DecisionRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant
@@ -21,7 +21,7 @@ from mingcha.web.sharing.applications.api import ApplicationNo
 router = Router(tags=["sharing"])
 
 
-class FindingShape(Schema):
+class PrincipleFindingShape(Schema):
     """What was found of a principle."""
 
     principle: Principle
@@ -38,14 +38,14 @@ class RefusedPointShape(Schema):
     why: str
 
 
-class DecisionShape(Schema):
+class SharingDecisionShape(Schema):
     """A decision. `agreed`, `refused`: numbers of points; `refused_points`: as far as the reader may read points;
     `not_listed`: codes that were named and are none of the catalogue. Who decided it stands in the log."""
 
     no: str
-    outcome: Outcome
+    outcome: SharingOutcome
     decided_at: Instant
-    findings: list[FindingShape]
+    findings: list[PrincipleFindingShape]
     reasons: str
     contract_no: str
     until_on: date | None
@@ -57,7 +57,7 @@ class DecisionShape(Schema):
     refused_points: list[RefusedPointShape]
 
 
-class ConsentShape(Schema):
+class UnitConsentShape(Schema):
     """What a unit is asked; `points`: codes of its points; `answer`: its newest, null before it answered."""
 
     no: str
@@ -75,7 +75,7 @@ class ConsentShape(Schema):
 
 
 @router.get(
-    "/applications/{no}/decision", response=DecisionShape, summary="The decision of the police on an application"
+    "/applications/{no}/decision", response=SharingDecisionShape, summary="The decision of the police on an application"
 )
 @cites("3", "13(2)")
 def decision(request: HttpRequest, no: ApplicationNo) -> DecisionRow:
@@ -87,7 +87,7 @@ def decision(request: HttpRequest, no: ApplicationNo) -> DecisionRow:
     return found
 
 
-@router.get("/consents", response=list[ConsentShape], summary="Applications that ask for points of the own units")
+@router.get("/consents", response=list[UnitConsentShape], summary="Applications that ask for points of the own units")
 @cites("13(3)")
 def consents(request: HttpRequest) -> list[dict[str, object]]:
     """For the manager of a unit, a line a unit, the oldest first."""
