@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(db_comment='of the application, from 1')),
-                ('outcome', models.CharField(db_comment='decisions.principles.Outcome', max_length=16)),
+                ('outcome', models.CharField(db_comment='decisions.principles.SharingOutcome', max_length=16)),
                 ('decided_at', models.DateTimeField(db_comment='when it was decided')),
                 ('decided_by', models.CharField(db_comment='actor id', max_length=64)),
                 ('reasons', models.TextField(db_comment='why', max_length=1000)),
