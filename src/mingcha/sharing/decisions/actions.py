@@ -22,7 +22,7 @@ from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.changes import tell_consent_withdrawn
 from mingcha.sharing.decisions.models import DecidedPoint, PrincipleFinding, SharingDecision, UnitConsent
-from mingcha.sharing.decisions.principles import ConsentAnswer, Outcome
+from mingcha.sharing.decisions.principles import ConsentAnswer, SharingOutcome
 from mingcha.sharing.decisions.rows import decisions_of, judged_application, known_of, scope_of, unit_answer
 from mingcha.sharing.decisions.scope import (
     answers_of,
@@ -84,7 +84,7 @@ def give_consent(
 
 
 @cites("3", "13(2)", "13(3)", "15", "18", "19", "799-20", "PIPL 55")
-def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clock: Clock) -> Outcome:
+def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clock: Clock) -> SharingOutcome:
     """Decides a forwarded application by its six findings: agreed, agreed in part, or refused.
 
     `digest`: of the content that the officer has read. Raises Refused (articles 3, 13(2), 13(3), 799-20),
@@ -104,13 +104,13 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
         scope, answers = scope_of(held, now)
         known = known_of(held, scope, now)
         judged, outcome = _judged(new, scope, known)
-        if outcome is Outcome.REFUSED:
+        if outcome is SharingOutcome.REFUSED:
             require(rules.has_decision_reasons(new.reasons))
         else:
             _require_agreeable(new, facts, scope, judged, answers_of(answers), now)
         decision = _new_decision(record, held, new, outcome, scope, known, now)
         # a refusal agrees to no point: what bars a point is kept, and nothing else
-        _write_points(record, decision, [one for one in judged if one.bar or outcome is not Outcome.REFUSED])
+        _write_points(record, decision, [one for one in judged if one.bar or outcome is not SharingOutcome.REFUSED])
         held.state = outcome.value
         held.save()
         step = new_step(held, steps, now, record.by.id)
@@ -120,7 +120,7 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
     return outcome
 
 
-def _judged(new: NewDecision, scope: Scope, known: KnownOfPrinciples) -> tuple[tuple[JudgedPoint, ...], Outcome]:
+def _judged(new: NewDecision, scope: Scope, known: KnownOfPrinciples) -> tuple[tuple[JudgedPoint, ...], SharingOutcome]:
     """The answer to each point and to all of it. Raises Refused (articles 13(2), 799-20)."""
     require(rules.has_judgeable_scope(scope))
     require(rules.answers_principles(new.findings))
@@ -149,13 +149,13 @@ def _new_decision(
     record: ActRecord,
     held: Application,
     new: NewDecision,
-    outcome: Outcome,
+    outcome: SharingOutcome,
     scope: Scope,
     known: KnownOfPrinciples,
     now: datetime,
 ) -> SharingDecision:
     """The decision with its findings. Raises Fault(INVALID) for a text that no column holds."""
-    is_refused = outcome is Outcome.REFUSED
+    is_refused = outcome is SharingOutcome.REFUSED
     decision = SharingDecision.objects.create(
         application=held,
         number=len(decisions_of(held)) + 1,
@@ -202,14 +202,14 @@ def _write_points(record: ActRecord, decision: SharingDecision, judged: Sequence
 
 
 def _state(
-    record: ActRecord, held: Application, new: NewDecision, judged: Sequence[JudgedPoint], outcome: Outcome
+    record: ActRecord, held: Application, new: NewDecision, judged: Sequence[JudgedPoint], outcome: SharingOutcome
 ) -> None:
     agreed = sum(one.bar is None for one in judged)
     for key, value in (
         ("application", held.no), ("department", held.department.code), ("digest", held.digest),
         ("outcome", outcome.value), ("unmet", [one.principle.value for one in new.findings if not one.met]),
         ("agreed_points", agreed), ("refused_points", len(judged) - agreed),
-        ("until", new.until_on.isoformat() if new.until_on and outcome is not Outcome.REFUSED else ""),
+        ("until", new.until_on.isoformat() if new.until_on and outcome is not SharingOutcome.REFUSED else ""),
     ):  # fmt: skip
         record.fact(key, value)
 

@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.states import ANSWERED, DECIDED
 from mingcha.sharing.decisions.models import Settlement, SharingDecision
-from mingcha.sharing.decisions.principles import DisputeResult, Outcome, Principle
+from mingcha.sharing.decisions.principles import DisputeResult, Principle, SharingOutcome
 
 _WITHOUT = Words("共享申请的状态与其决定不符", "an application is not in the state to which its decision led")
 _FINDINGS = Words("共享决定的六项认定不全，或者与结论不符", "a decision lacks findings, or its outcome is not theirs")
@@ -46,7 +46,7 @@ def _check_each() -> Iterator[Finding]:
     counted = SharingDecision.objects.annotate(barred=Count("points", filter=~Q(points__bar="")))
     barred = dict(counted.values_list("pk", "barred"))
     for one in rows.order_by("pk"):
-        if one.answers != len(Principle) or (one.unmet and one.outcome != Outcome.REFUSED.value):
+        if one.answers != len(Principle) or (one.unmet and one.outcome != SharingOutcome.REFUSED.value):
             yield Finding("sharing", "decision_findings", one.application.no, _FINDINGS)
-        if one.outcome == Outcome.AGREED.value and (barred[one.pk] or one.not_listed):
+        if one.outcome == SharingOutcome.AGREED.value and (barred[one.pk] or one.not_listed):
             yield Finding("sharing", "decision_points", one.application.no, _POINTS)

@@ -10,7 +10,7 @@ from mingcha.evidence.models import Attested
 from mingcha.registry.places.models import Organisation
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.catalogue.models import ACTOR
-from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, Outcome, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, PointBar, Principle, SharingOutcome
 from mingcha.sharing.decisions.rules import MOST_REASONS, MOST_SHORT, MOST_WHY
 
 
@@ -49,7 +49,7 @@ class SharingDecision(Attested):
         Application, models.PROTECT, related_name="decisions", db_comment="which application it answers"
     )
     number = models.PositiveSmallIntegerField(db_comment="of the application, from 1")
-    outcome = models.CharField(max_length=16, db_comment="decisions.principles.Outcome")
+    outcome = models.CharField(max_length=16, db_comment="decisions.principles.SharingOutcome")
     decided_at = models.DateTimeField(db_comment="when it was decided")
     decided_by = models.CharField(max_length=ACTOR, db_comment="actor id")
     reasons = models.TextField(max_length=MOST_REASONS, db_comment="why")
@@ -69,11 +69,13 @@ class SharingDecision(Attested):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["application", "number"], name="decision_number"),
-            models.CheckConstraint(condition=Q(outcome__in=[one.value for one in Outcome]), name="decision_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[one.value for one in SharingOutcome]), name="decision_outcome"
+            ),
             models.CheckConstraint(condition=~Q(reasons=""), name="decision_reasons"),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.REFUSED.value, contract_no="", until_on=None)
-                | ~Q(outcome=Outcome.REFUSED.value) & ~Q(contract_no="") & Q(until_on__isnull=False),
+                condition=Q(outcome=SharingOutcome.REFUSED.value, contract_no="", until_on=None)
+                | ~Q(outcome=SharingOutcome.REFUSED.value) & ~Q(contract_no="") & Q(until_on__isnull=False),
                 name="decision_terms",
             ),
         ]

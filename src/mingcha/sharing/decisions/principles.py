@@ -55,7 +55,7 @@ _PRINCIPLES = {
 }  # fmt: skip
 
 
-class Outcome(StrEnum):
+class SharingOutcome(StrEnum):
     """The answer to an application; the value is stored, and is the application's state."""
 
     AGREED = "agreed"
@@ -69,9 +69,9 @@ class Outcome(StrEnum):
 
 
 _OUTCOMES = {
-    Outcome.AGREED: Words("同意", "agreed"),
-    Outcome.AGREED_PARTLY: Words("部分同意", "agreed in part"),
-    Outcome.REFUSED: Words("不同意", "refused"),
+    SharingOutcome.AGREED: Words("同意", "agreed"),
+    SharingOutcome.AGREED_PARTLY: Words("部分同意", "agreed in part"),
+    SharingOutcome.REFUSED: Words("不同意", "refused"),
 }
 
 

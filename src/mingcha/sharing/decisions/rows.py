@@ -14,7 +14,7 @@ from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.models import Settlement, SharingDecision, UnitConsent
-from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, Outcome, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, PointBar, Principle, SharingOutcome
 from mingcha.sharing.decisions.scope import answers_of, newest_answers, read_scope
 from mingcha.sharing.decisions.values import (
     DecidedPointRow,
@@ -79,7 +79,7 @@ def known_of(held: Application, scope: Scope, at: datetime) -> KnownOfPrinciples
 def earlier_decisions(held: Application, on: date) -> tuple[EarlierDecision, ...]:
     """The decisions in force on a day by which all was agreed to the same department, for the same set."""
     rows = SharingDecision.objects.filter(
-        outcome=Outcome.AGREED.value,
+        outcome=SharingOutcome.AGREED.value,
         until_on__gte=on,
         application__department=held.department,
         application__data_set=held.data_set,
@@ -135,7 +135,7 @@ def decision_row(held: SharingDecision, agreed: int, refused: Sequence[DecidedPo
     return DecisionRow(
         no=held.application.no,
         number=held.number,
-        outcome=Outcome(held.outcome),
+        outcome=SharingOutcome(held.outcome),
         decided_at=held.decided_at,
         decided_by=held.decided_by,
         findings=findings_of(held),

@@ -22,7 +22,7 @@ from mingcha.sharing.applications.rules import ANSWERERS_OF_APPLICATIONS, CHECKE
 from mingcha.sharing.applications.states import DECIDED, STEPS, ApplicationState
 from mingcha.sharing.applications.values import NewApplication, OfferedSet
 from mingcha.sharing.catalogue.lists import SetSource, ShareType
-from mingcha.sharing.decisions.principles import ConsentAnswer, Outcome, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle, SharingOutcome
 from mingcha.sharing.decisions.values import (
     ConsentFacts,
     EarlierDecision,
@@ -195,14 +195,14 @@ def judged_points(points: Sequence[ScopePoint], refused: Sequence[RefusedPart]) 
 @cites("13(2)", "19")
 def outcome_of(
     findings: Sequence[PrincipleAnswer], judged: Sequence[JudgedPoint], *, by_points: bool, not_listed: int = 0
-) -> Outcome:
+) -> SharingOutcome:
     """What follows: one principle that is not met refuses all of it (T13-21-N); all met agrees, in part where a point
     is refused or is none of the catalogue; no point left refuses. `by_points`: the set is about points."""
     agreed = sum(one.bar is None for one in judged)
     if any(not one.met for one in findings) or (by_points and not agreed):
-        return Outcome.REFUSED
+        return SharingOutcome.REFUSED
     is_whole = agreed == len(judged) and not not_listed
-    return Outcome.AGREED if is_whole else Outcome.AGREED_PARTLY
+    return SharingOutcome.AGREED if is_whole else SharingOutcome.AGREED_PARTLY
 
 
 @cites("13(3)", "15")

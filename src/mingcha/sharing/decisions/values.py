@@ -7,7 +7,7 @@ from mingcha.kit.decision import Decision
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.applications.values import NewApplication
-from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, Outcome, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, PointBar, Principle, SharingOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class DecisionRow:
 
     no: str
     number: int
-    outcome: Outcome
+    outcome: SharingOutcome
     decided_at: datetime
     decided_by: str
     findings: tuple[PrincipleAnswer, ...]

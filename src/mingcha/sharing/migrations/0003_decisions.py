@@ -5,434 +5,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0027_for_sharing"),
-        ("sharing", "0002_applications"),
+        ('registry', '0027_for_sharing'),
+        ('sharing', '0002_applications'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DecidedPoint",
+            name='DecidedPoint',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "bar",
-                    models.CharField(
-                        blank=True,
-                        db_comment="decisions.principles.PointBar, empty if it is agreed",
-                        default="",
-                        max_length=12,
-                    ),
-                ),
-                ("why", models.CharField(blank=True, db_comment="the officer's reason", default="", max_length=500)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bar', models.CharField(blank=True, db_comment='decisions.principles.PointBar, empty if it is agreed', default='', max_length=12)),
+                ('why', models.CharField(blank=True, db_comment="the officer's reason", default='', max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name="PrincipleFinding",
+            name='PrincipleFinding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("principle", models.CharField(db_comment="decisions.principles.Principle", max_length=10)),
-                ("met", models.BooleanField(db_comment="whether it is met")),
-                ("why", models.TextField(db_comment="why", max_length=500)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('principle', models.CharField(db_comment='decisions.principles.Principle', max_length=10)),
+                ('met', models.BooleanField(db_comment='whether it is met')),
+                ('why', models.TextField(db_comment='why', max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name="Settlement",
+            name='Settlement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("raised_at", models.DateTimeField(db_comment="when it was disputed")),
-                ("raised_by", models.CharField(db_comment="actor id", max_length=64)),
-                ("why", models.TextField(db_comment="why it is disputed", max_length=1000)),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        db_comment="decisions.principles.DisputeResult, empty while it is open",
-                        default="",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "record",
-                    models.TextField(
-                        blank=True,
-                        db_comment="record of the coordination: who, when, what came",
-                        default="",
-                        max_length=1000,
-                    ),
-                ),
-                (
-                    "settled_at",
-                    models.DateTimeField(blank=True, db_comment="when it was settled, empty before", null=True),
-                ),
-                ("settled_by", models.CharField(blank=True, db_comment="actor id", default="", max_length=64)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('raised_at', models.DateTimeField(db_comment='when it was disputed')),
+                ('raised_by', models.CharField(db_comment='actor id', max_length=64)),
+                ('why', models.TextField(db_comment='why it is disputed', max_length=1000)),
+                ('result', models.CharField(blank=True, db_comment='decisions.principles.DisputeResult, empty while it is open', default='', max_length=12)),
+                ('record', models.TextField(blank=True, db_comment='record of the coordination: who, when, what came', default='', max_length=1000)),
+                ('settled_at', models.DateTimeField(blank=True, db_comment='when it was settled, empty before', null=True)),
+                ('settled_by', models.CharField(blank=True, db_comment='actor id', default='', max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name="SharingDecision",
+            name='SharingDecision',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(db_comment="of the application, from 1")),
-                ("outcome", models.CharField(db_comment="decisions.principles.Outcome", max_length=16)),
-                ("decided_at", models.DateTimeField(db_comment="when it was decided")),
-                ("decided_by", models.CharField(db_comment="actor id", max_length=64)),
-                ("reasons", models.TextField(db_comment="why", max_length=1000)),
-                (
-                    "contract_no",
-                    models.CharField(
-                        blank=True, db_comment="number of the contract, empty if refused", default="", max_length=200
-                    ),
-                ),
-                (
-                    "until_on",
-                    models.DateField(blank=True, db_comment="last day of what is agreed, empty if refused", null=True),
-                ),
-                (
-                    "redaction",
-                    models.TextField(
-                        blank=True,
-                        db_comment="what is made unrecognisable, empty for nothing",
-                        default="",
-                        max_length=1000,
-                    ),
-                ),
-                (
-                    "assessments",
-                    models.CharField(
-                        blank=True, db_comment="numbers of the impact assessments (PIPL 55)", default="", max_length=200
-                    ),
-                ),
-                (
-                    "searched",
-                    models.JSONField(
-                        db_comment="codes of sets and numbers of decisions that were searched", default=list
-                    ),
-                ),
-                (
-                    "not_listed",
-                    models.JSONField(db_comment="codes that were named and are none of the catalogue", default=list),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(db_comment='of the application, from 1')),
+                ('outcome', models.CharField(db_comment='decisions.principles.SharingOutcome', max_length=16)),
+                ('decided_at', models.DateTimeField(db_comment='when it was decided')),
+                ('decided_by', models.CharField(db_comment='actor id', max_length=64)),
+                ('reasons', models.TextField(db_comment='why', max_length=1000)),
+                ('contract_no', models.CharField(blank=True, db_comment='number of the contract, empty if refused', default='', max_length=200)),
+                ('until_on', models.DateField(blank=True, db_comment='last day of what is agreed, empty if refused', null=True)),
+                ('redaction', models.TextField(blank=True, db_comment='what is made unrecognisable, empty for nothing', default='', max_length=1000)),
+                ('assessments', models.CharField(blank=True, db_comment='numbers of the impact assessments (PIPL 55)', default='', max_length=200)),
+                ('searched', models.JSONField(db_comment='codes of sets and numbers of decisions that were searched', default=list)),
+                ('not_listed', models.JSONField(db_comment='codes that were named and are none of the catalogue', default=list)),
             ],
         ),
         migrations.CreateModel(
-            name="UnitConsent",
+            name='UnitConsent',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("answer", models.CharField(db_comment="decisions.principles.ConsentAnswer", max_length=10)),
-                ("at", models.DateTimeField(db_comment="when it was answered")),
-                ("by", models.CharField(db_comment="actor id", max_length=64)),
-                (
-                    "document",
-                    models.CharField(
-                        blank=True, db_comment="number of the document of a consent", default="", max_length=200
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(blank=True, db_comment="why it declines or withdraws", default="", max_length=500),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.CharField(db_comment='decisions.principles.ConsentAnswer', max_length=10)),
+                ('at', models.DateTimeField(db_comment='when it was answered')),
+                ('by', models.CharField(db_comment='actor id', max_length=64)),
+                ('document', models.CharField(blank=True, db_comment='number of the document of a consent', default='', max_length=200)),
+                ('reason', models.CharField(blank=True, db_comment='why it declines or withdraws', default='', max_length=500)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name="application",
-            name="application_state",
+            model_name='application',
+            name='application_state',
         ),
         migrations.RemoveConstraint(
-            model_name="application",
-            name="application_submitted",
+            model_name='application',
+            name='application_submitted',
         ),
         migrations.RemoveConstraint(
-            model_name="application",
-            name="application_forwarded",
+            model_name='application',
+            name='application_forwarded',
         ),
         migrations.RemoveConstraint(
-            model_name="applicationstep",
-            name="application_step_state",
+            model_name='applicationstep',
+            name='application_step_state',
         ),
         migrations.AlterField(
-            model_name="application",
-            name="state",
-            field=models.CharField(db_comment="applications.states.ApplicationState", max_length=16),
+            model_name='application',
+            name='state',
+            field=models.CharField(db_comment='applications.states.ApplicationState', max_length=16),
         ),
         migrations.AlterField(
-            model_name="applicationstep",
-            name="state",
-            field=models.CharField(db_comment="the state that it led to", max_length=16),
+            model_name='applicationstep',
+            name='state',
+            field=models.CharField(db_comment='the state that it led to', max_length=16),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "returned",
-                            "forwarded",
-                            "withdrawn",
-                            "agreed",
-                            "agreed_partly",
-                            "refused",
-                            "disputed",
-                            "settled",
-                        ],
-                    )
-                ),
-                name="application_state",
-            ),
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'forwarded', 'withdrawn', 'agreed', 'agreed_partly', 'refused', 'disputed', 'settled'])), name='application_state'),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                "submitted",
-                                "returned",
-                                "forwarded",
-                                "agreed",
-                                "agreed_partly",
-                                "disputed",
-                                "refused",
-                                "settled",
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("submitted_at__isnull", False),
-                        models.Q(("submitted_by", ""), _negated=True),
-                        ("set_version__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_submitted",
-            ),
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'returned', 'forwarded', 'agreed', 'agreed_partly', 'disputed', 'refused', 'settled']), _negated=True), models.Q(('submitted_at__isnull', False), models.Q(('submitted_by', ''), _negated=True), ('set_version__gt', 0)), _connector='OR'), name='application_submitted'),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("state__in", ["forwarded", "agreed", "agreed_partly", "disputed", "refused", "settled"]),
-                            _negated=True,
-                        ),
-                        models.Q(
-                            ("state", "withdrawn"),
-                            models.Q(("forwarded_at", None), ("forwarded_by", "")),
-                            _connector="OR",
-                        ),
-                    ),
-                    models.Q(
-                        ("forwarded_at__isnull", False),
-                        ("submitted_at__isnull", False),
-                        models.Q(("forwarded_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_forwarded",
-            ),
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['forwarded', 'agreed', 'agreed_partly', 'disputed', 'refused', 'settled']), _negated=True), models.Q(('state', 'withdrawn'), models.Q(('forwarded_at', None), ('forwarded_by', '')), _connector='OR')), models.Q(('forwarded_at__isnull', False), ('submitted_at__isnull', False), models.Q(('forwarded_by', ''), _negated=True)), _connector='OR'), name='application_forwarded'),
         ),
         migrations.AddConstraint(
-            model_name="applicationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "submitted",
-                            "returned",
-                            "forwarded",
-                            "withdrawn",
-                            "agreed",
-                            "agreed_partly",
-                            "refused",
-                            "disputed",
-                            "settled",
-                        ],
-                    )
-                ),
-                name="application_step_state",
-            ),
+            model_name='applicationstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'forwarded', 'withdrawn', 'agreed', 'agreed_partly', 'refused', 'disputed', 'settled'])), name='application_step_state'),
         ),
         migrations.AddField(
-            model_name="decidedpoint",
-            name="point",
-            field=models.ForeignKey(
-                db_comment="a point that is asked for",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="registry.point",
-            ),
+            model_name='decidedpoint',
+            name='point',
+            field=models.ForeignKey(db_comment='a point that is asked for', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.point'),
         ),
         migrations.AddField(
-            model_name="sharingdecision",
-            name="application",
-            field=models.ForeignKey(
-                db_comment="which application it answers",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="sharing.application",
-            ),
+            model_name='sharingdecision',
+            name='application',
+            field=models.ForeignKey(db_comment='which application it answers', on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='sharing.application'),
         ),
         migrations.AddField(
-            model_name="settlement",
-            name="decision",
-            field=models.OneToOneField(
-                db_comment="which decision is disputed",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="settlement",
-                to="sharing.sharingdecision",
-            ),
+            model_name='settlement',
+            name='decision',
+            field=models.OneToOneField(db_comment='which decision is disputed', on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='sharing.sharingdecision'),
         ),
         migrations.AddField(
-            model_name="principlefinding",
-            name="decision",
-            field=models.ForeignKey(
-                db_comment="of which decision",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="sharing.sharingdecision",
-            ),
+            model_name='principlefinding',
+            name='decision',
+            field=models.ForeignKey(db_comment='of which decision', on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='sharing.sharingdecision'),
         ),
         migrations.AddField(
-            model_name="decidedpoint",
-            name="decision",
-            field=models.ForeignKey(
-                db_comment="of which decision",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="points",
-                to="sharing.sharingdecision",
-            ),
+            model_name='decidedpoint',
+            name='decision',
+            field=models.ForeignKey(db_comment='of which decision', on_delete=django.db.models.deletion.PROTECT, related_name='points', to='sharing.sharingdecision'),
         ),
         migrations.AddField(
-            model_name="unitconsent",
-            name="application",
-            field=models.ForeignKey(
-                db_comment="for which application",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sharing.application",
-            ),
+            model_name='unitconsent',
+            name='application',
+            field=models.ForeignKey(db_comment='for which application', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.application'),
         ),
         migrations.AddField(
-            model_name="unitconsent",
-            name="unit",
-            field=models.ForeignKey(
-                db_comment="whose points are asked for",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="registry.organisation",
-            ),
+            model_name='unitconsent',
+            name='unit',
+            field=models.ForeignKey(db_comment='whose points are asked for', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation'),
         ),
         migrations.AddConstraint(
-            model_name="sharingdecision",
-            constraint=models.UniqueConstraint(fields=("application", "number"), name="decision_number"),
+            model_name='sharingdecision',
+            constraint=models.UniqueConstraint(fields=('application', 'number'), name='decision_number'),
         ),
         migrations.AddConstraint(
-            model_name="sharingdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["agreed", "agreed_partly", "refused"])), name="decision_outcome"
-            ),
+            model_name='sharingdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['agreed', 'agreed_partly', 'refused'])), name='decision_outcome'),
         ),
         migrations.AddConstraint(
-            model_name="sharingdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons", ""), _negated=True), name="decision_reasons"
-            ),
+            model_name='sharingdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='decision_reasons'),
         ),
         migrations.AddConstraint(
-            model_name="sharingdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contract_no", ""), ("outcome", "refused"), ("until_on", None)),
-                    models.Q(
-                        models.Q(("outcome", "refused"), _negated=True),
-                        models.Q(("contract_no", ""), _negated=True),
-                        ("until_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_terms",
-            ),
+            model_name='sharingdecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract_no', ''), ('outcome', 'refused'), ('until_on', None)), models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('contract_no', ''), _negated=True), ('until_on__isnull', False)), _connector='OR'), name='decision_terms'),
         ),
         migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="settlement_why"),
+            model_name='settlement',
+            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='settlement_why'),
         ),
         migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("record", ""), ("result", ""), ("settled_at", None), ("settled_by", "")),
-                    models.Q(
-                        ("result__in", ["upheld", "decided_anew"]),
-                        ("settled_at__isnull", False),
-                        models.Q(("record", ""), _negated=True),
-                        models.Q(("settled_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="settlement_whole",
-            ),
+            model_name='settlement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record', ''), ('result', ''), ('settled_at', None), ('settled_by', '')), models.Q(('result__in', ['upheld', 'decided_anew']), ('settled_at__isnull', False), models.Q(('record', ''), _negated=True), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='settlement_whole'),
         ),
         migrations.AddConstraint(
-            model_name="principlefinding",
-            constraint=models.UniqueConstraint(fields=("decision", "principle"), name="principle_finding_once"),
+            model_name='principlefinding',
+            constraint=models.UniqueConstraint(fields=('decision', 'principle'), name='principle_finding_once'),
         ),
         migrations.AddConstraint(
-            model_name="principlefinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("principle__in", ["pooled", "lawful", "needed", "ordered", "compliant", "safe"]),
-                    models.Q(("why", ""), _negated=True),
-                ),
-                name="principle_finding_whole",
-            ),
+            model_name='principlefinding',
+            constraint=models.CheckConstraint(condition=models.Q(('principle__in', ['pooled', 'lawful', 'needed', 'ordered', 'compliant', 'safe']), models.Q(('why', ''), _negated=True)), name='principle_finding_whole'),
         ),
         migrations.AddIndex(
-            model_name="decidedpoint",
-            index=models.Index(fields=["point"], name="decided_point"),
+            model_name='decidedpoint',
+            index=models.Index(fields=['point'], name='decided_point'),
         ),
         migrations.AddConstraint(
-            model_name="decidedpoint",
-            constraint=models.UniqueConstraint(fields=("decision", "point"), name="decided_point_once"),
+            model_name='decidedpoint',
+            constraint=models.UniqueConstraint(fields=('decision', 'point'), name='decided_point_once'),
         ),
         migrations.AddConstraint(
-            model_name="decidedpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bar__in", ["", "not_filed", "article_18", "declined", "by_officer"])),
-                name="decided_point_bar",
-            ),
+            model_name='decidedpoint',
+            constraint=models.CheckConstraint(condition=models.Q(('bar__in', ['', 'not_filed', 'article_18', 'declined', 'by_officer'])), name='decided_point_bar'),
         ),
         migrations.AddConstraint(
-            model_name="decidedpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bar", "by_officer"), models.Q(("why", ""), _negated=True)),
-                    models.Q(models.Q(("bar", "by_officer"), _negated=True), ("why", "")),
-                    _connector="OR",
-                ),
-                name="decided_point_why",
-            ),
+            model_name='decidedpoint',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bar', 'by_officer'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('bar', 'by_officer'), _negated=True), ('why', '')), _connector='OR'), name='decided_point_why'),
         ),
         migrations.AddIndex(
-            model_name="unitconsent",
-            index=models.Index(fields=["application", "unit"], name="unit_consent_newest"),
+            model_name='unitconsent',
+            index=models.Index(fields=['application', 'unit'], name='unit_consent_newest'),
         ),
         migrations.AddConstraint(
-            model_name="unitconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "consents"), models.Q(("document", ""), _negated=True)),
-                    models.Q(("answer__in", ["declines", "withdrawn"]), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="unit_consent_whole",
-            ),
+            model_name='unitconsent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'consents'), models.Q(('document', ''), _negated=True)), models.Q(('answer__in', ['declines', 'withdrawn']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='unit_consent_whole'),
         ),
     ]

@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import queries
-from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle, SharingOutcome
 from mingcha.sharing.decisions.values import DecisionRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant
@@ -38,7 +38,7 @@ class RefusedPointShape(Schema):
     why: str
 
 
-class DecisionShape(Schema):
+class SharingDecisionShape(Schema):
     """A decision. `agreed`, `refused`: numbers of points; `refused_points`: as far as the reader may read points;
     `not_listed`: codes that were named and are none of the catalogue. Who decided it stands in the log."""
 
@@ -75,7 +75,7 @@ class UnitConsentShape(Schema):
 
 
 @router.get(
-    "/applications/{no}/decision", response=DecisionShape, summary="The decision of the police on an application"
+    "/applications/{no}/decision", response=SharingDecisionShape, summary="The decision of the police on an application"
 )
 @cites("3", "13(2)")
 def decision(request: HttpRequest, no: ApplicationNo) -> DecisionRow:
