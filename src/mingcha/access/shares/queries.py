@@ -17,10 +17,6 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.reach import reach
-from mingcha.registry.points.models import Point
-from mingcha.registry.points.reach import POINT
 
 _TITLE = ("point__code", "point__system__site__name", "point__name")
 MOST_LISTED = 100
@@ -42,16 +38,6 @@ def shared_with(people: Collection[int], codes: Collection[str], at: datetime) -
     rows = _NAMED.rows(tuple(sorted(people)), tuple(sorted(codes)), at) if people and codes else []
     found = shares_with([key for (key,) in rows], codes, at) if rows else {}
     return tuple(sorted(found.values(), key=lambda one: one.no))
-
-
-def codes_shared_with(who: DutyFacts, kinds: Collection[ShareKind], at: datetime, *, limit: int) -> tuple[str, ...]:
-    """Codes, in their order, of points in the reach of these roles that shares of these kinds have which stand at an
-    instant and name this person; at most `limit`. What of them is open is for the rule to say."""
-    shares = SharedPerson.objects.filter(user=who.user_id, removed_at=None, share__ended_at=None)
-    shares = shares.filter(share__kind__in=[one.value for one in kinds], share__until_at__gt=at)
-    points = SharedPoint.objects.filter(share__in=shares.values("share"), withdrawn_at=None)
-    rows = Point.objects.filter(reach(who, POINT), pk__in=points.values("point")).order_by("code")
-    return tuple(rows.values_list("code", flat=True)[:limit])
 
 
 @cites("13(2)")

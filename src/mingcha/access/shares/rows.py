@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.access.shares.values import SharedPointFacts, ShareFacts, ShareKind
@@ -87,6 +90,14 @@ def facts_of_points(points: Sequence[Point], at: datetime) -> dict[str, SharedPo
         )
         for one in points
     }
+
+
+def points_shared_with(user_id: int, kinds: Collection[ShareKind], at: datetime) -> QuerySet[SharedPoint, Any]:
+    """Keys of the points that shares of these kinds have which are not over at an instant and name a person: for a
+    condition on points. What of them is open is for the rule to say."""
+    named = SharedPerson.objects.filter(user=user_id, removed_at=None, share__ended_at=None, share__until_at__gt=at)
+    named = named.filter(share__kind__in=[one.value for one in kinds])
+    return SharedPoint.objects.filter(share__in=named.values("share"), withdrawn_at=None).values("point")
 
 
 def next_share_no(now: datetime) -> str:

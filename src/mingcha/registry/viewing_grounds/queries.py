@@ -13,7 +13,6 @@ from mingcha.kit.decision import require
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places.models import Organisation
-from mingcha.registry.places.reach import reach
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import device_of
@@ -154,12 +153,6 @@ def open_to(facts: DutyFacts, at: datetime) -> Q:
     systems = Q(site__organisation__in=own) | Q(building_unit__in=own) | Q(using_unit__in=own)
     systems |= Q(pk__in=named) | Q(site__organisation__in=whole)
     return Q(system__in=System.objects.filter(systems).values("pk")) & ~Q(state=points_rules.TRIAL)
-
-
-def watchable_codes(facts: DutyFacts, at: datetime, *, limit: int) -> tuple[str, ...]:
-    """Codes of points in the reach of these roles that the person's organisation may watch, at most `limit`."""
-    rows = Point.objects.filter(reach(facts, POINT)).filter(open_to(facts, at)).order_by("code")
-    return tuple(rows.values_list("code", flat=True)[:limit])
 
 
 def grounds_of_unit(asker: Reader, unit: str, *, at: datetime) -> tuple[GroundRow, ...]:

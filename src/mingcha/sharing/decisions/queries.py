@@ -37,6 +37,7 @@ from mingcha.sharing.decisions.scope import (
     codes_to_name,
     is_police_organ,
     newest_answers,
+    police_among,
     read_unit_points,
     unit_scope,
 )

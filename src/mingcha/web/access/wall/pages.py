@@ -91,8 +91,7 @@ def wall_page(
     slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
     visible = [code for code in slots[:tiles] if code]
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
-    # without a point: the refusal, as a page
-    require(watching.of_all(open_codes or rows, ViewingWay.LIVE, running=grant is not None))
+    require(watching.of_all(open_codes or rows, ViewingWay.LIVE, running=grant is not None))  # without a point: refused
     context = {
         **_OF_EVERY_WALL,
         "tiles": tiles,

@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import TickField
 from mingcha.web.forms.many_choice_field import ManyChoiceField
-from mingcha.web.forms.query import ListForm, SearchField
+from mingcha.web.forms.query import ListForm, QueryForm, SearchField
 from mingcha.web.forms.text_fields import PointCodeField
 
 _MOST_TEXT = 60
@@ -34,12 +34,18 @@ class WatchForm(ActionForm):
         self.fields["points"].offer(choices)  # type: ignore[attr-defined]
 
 
-class ShareQuery(ListForm):
-    """Which of the opened points is shown, whether its single picture is taken, and among which points is searched."""
+class PointsFrom(ListForm):
+    """Among which points of a share is chosen."""
 
-    names: ClassVar[Mapping[str, str]] = {"point": "p"}
     search_field = "text"
 
     text = SearchField(_NAME, most=_MOST_TEXT, placeholder=_NAME)
+
+
+class ShownQuery(QueryForm):
+    """Which of the opened points is shown, and whether its single picture is taken."""
+
+    names: ClassVar[Mapping[str, str]] = {"point": "p"}
+
     point = PointCodeField(Words("点位", "Point"), required=False)
     still = TickField(Words("显示画面", "Show the picture"))

@@ -33,7 +33,7 @@ from mingcha.web.frame.content_policy import sandbox
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.sharing.watch.forms import ShareQuery, WatchForm
+from mingcha.web.sharing.watch.forms import PointsFrom, ShownQuery, WatchForm
 
 MOST_OFFERED = 100
 """Points of the choice; a search finds the others."""
@@ -101,12 +101,13 @@ def still(request: HttpRequest, no: str, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
-    facts, now, asked = facts_of(request), wiring.clock().now(), ShareQuery.from_query(request)
+    facts, now, asked = facts_of(request), wiring.clock().now(), ShownQuery.from_query(request)
+    narrowed = PointsFrom.from_query(request)
     found = share_page(facts, no, at=now)
     grants = grants_of_share(facts, no, at=now) if found.opened else ()
     wanted = str(asked.value("point") or "")
     held = _of_point(grants, wanted) or next(iter(grants), None)
-    text = str(asked.value("text") or "").casefold()
+    text = str(narrowed.value("text") or "").casefold()
     fitting = [one for one in found.opened if text in one.title.casefold() or text in one.code]
     form.offer(fitting[:MOST_OFFERED])
     context = {
@@ -115,8 +116,7 @@ def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
         "row": found.own,
         "purpose": purpose_kind(found.own.purpose),
         "grant": held,
-        "asked": asked,
-        "filter": asked,
+        "filter": narrowed,
         "form": form,
         "fitting": len(fitting),
         "offered": fitting[:MOST_OFFERED],
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, no: str, form: WatchForm) -> HttpResponse:
     return render(request, "shares/one.html", context, status=form.status if form.is_bound else 200)
 
 
-def _shown(request: HttpRequest, found: SharePage, held: GrantRow, asked: ShareQuery) -> dict[str, object]:
+def _shown(request: HttpRequest, found: SharePage, held: GrantRow, asked: ShownQuery) -> dict[str, object]:
     """What the player of the share's kind needs for one point of the grant. A link of a foreign site takes no picture:
     it must not write lines in a person's name."""
     now, kind, wanted = wiring.clock().now(), found.own.kind, str(asked.value("point") or "")
