@@ -81,10 +81,10 @@ OF_SHARING: dict[str, str] = {
     """,
     BY_THE_CLOCK: """
         sharing/joinings/tasks.py::_verify page api command
-        sharing/grants/tasks.py::expire_grants page api command
-        sharing/grants/tasks.py::lapse_grants page api command
-        sharing/grants/tasks.py::suspend_late_grants page api command
-        sharing/grants/tasks.py::remove_people_who_left page api command
-        sharing/grants/tasks.py::withdraw_points_without_consent page api command
+        sharing/grants/tasks.py::_expired page api command
+        sharing/grants/tasks.py::_lapsed page api command
+        sharing/grants/tasks.py::_suspended page api command
+        sharing/grants/tasks.py::_removed page api command
+        sharing/grants/tasks.py::_narrowed page api command
     """,
 }

@@ -213,11 +213,7 @@ def _supplied(
         until_on=scope.until_on,
         renews=renews,
     )
-    for one in named:
-        one.named_at, one.named_by = now, record.by.id
-        one.save(update_fields=["named_at", "named_by"])
-        record.wrote(one)
-    _remove_others(record, decision, named, now)
+    _name_alone(record, decision, named, now)
     held.opened = _opened(record, held, scope, points, asked, now)
     save_step(record, held, now, "", share=held.opened)
     record.fact("people", [one.user_id for one in named])
@@ -255,14 +251,17 @@ def _opened(
     return open_shared(record, new, now)
 
 
-def _remove_others(record: ActRecord, decision: SharingDecision, named: Sequence[GrantPerson], now: datetime) -> None:
-    """Removes those whom an earlier grant of the application named and this one does not."""
+def _name_alone(record: ActRecord, decision: SharingDecision, named: Sequence[GrantPerson], now: datetime) -> None:
+    """Names these people, and removes those whom an earlier grant of the application named and this one does not."""
     kept = {one.pk for one in named}
-    for one in asked_rows(decision.application_id):
-        if one.named_at is not None and one.pk not in kept:
-            one.removed_at, one.removed_by = now, record.by.id
-            one.save(update_fields=["removed_at", "removed_by"])
-            record.wrote(one)
+    for one in named:
+        one.named_at, one.named_by = now, record.by.id
+    gone = [one for one in asked_rows(decision.application_id) if one.named_at is not None and one.pk not in kept]
+    for one in gone:
+        one.removed_at, one.removed_by = now, record.by.id
+    for one in (*named, *gone):
+        one.save(update_fields=["named_at", "named_by", "removed_at", "removed_by"])
+        record.wrote(one)
 
 
 def _require_assessed(points: tuple[str, ...], department: str, now: datetime) -> None:

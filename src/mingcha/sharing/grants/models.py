@@ -15,7 +15,7 @@ from mingcha.sharing.catalogue.models import ACTOR
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.grants.rules import MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult, Side
-from mingcha.sharing.grants.use_rules import MOST_REPORT
+from mingcha.sharing.grants.usage import MOST_REPORT
 from mingcha.sharing.grants.values import SupplyChecks
 
 _KINDS = [one.value for one in SharingKind]

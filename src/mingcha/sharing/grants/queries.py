@@ -17,7 +17,7 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
 from mingcha.sharing.decisions.values import AgreedScope
-from mingcha.sharing.grants import rules, use_rules
+from mingcha.sharing.grants import rules, usage
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.rows import (
     applications_naming,
@@ -240,6 +240,6 @@ def _steps(who: DutyFacts, held: ShareGrant, facts: GrantFacts, at: datetime) ->
         suspend=rules.may_suspend(who, facts),
         resume=rules.may_resume_grant(who, facts, hands_of((who.user_id, facts.decider)), on),
         end=rules.may_end_grant(who, facts),
-        report=use_rules.may_report(who, department, owed),
-        review=use_rules.may_review(who, facts),
+        report=usage.may_report(who, department, owed),
+        review=usage.may_review(who, facts),
     )

@@ -8,7 +8,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.refusals.actions import refusals_noted
-from mingcha.sharing.grants import use_rules
+from mingcha.sharing.grants import usage
 from mingcha.sharing.grants.actions import end
 from mingcha.sharing.grants.models import GrantReview
 from mingcha.sharing.grants.rows import grant_called, grant_facts, review_row
@@ -32,13 +32,13 @@ def review_grant(by: Asker, *, no: str, new: NewReview, clock: Clock) -> ReviewR
         who = duty_of(by, now)
         held = grant_called(who, no)
         facts = grant_facts(held, shanghai_day(now))
-        require(use_rules.may_review(who, facts))
-        require(use_rules.has_review_result(new, facts))
-        why, withdrawn = checked_lines(new.why, use_rules.MOST_REPORT, about="why"), 0
+        require(usage.may_review(who, facts))
+        require(usage.has_review_result(new, facts))
+        why, withdrawn = checked_lines(new.why, usage.MOST_REPORT, about="why"), 0
         if new.result is ReviewResult.NARROWED:
-            require(use_rules.can_be_narrowed(is_open=bool(held.opened)))
+            require(usage.can_be_narrowed(is_open=bool(held.opened)))
             withdrawn = withdraw_shared_points(record, held.opened, new.points, "经复核撤出", now)
-            require(use_rules.takes_points_out(withdrawn, len(set(new.points))))
+            require(usage.takes_points_out(withdrawn, len(set(new.points))))
         if new.result is ReviewResult.ENDED:
             end(record, held, ENDED_BY_REVIEW, now)
         review = GrantReview.objects.create(

@@ -1,5 +1,5 @@
 """Who supplies, names, suspends, resumes, renews and ends a share grant: pure decisions on plain values (articles 3,
-13(2), 19; PIPL 55; NDSR 12; GDSR). Reports and reviews are judged in use_rules.py.
+13(2), 19; PIPL 55; NDSR 12; GDSR). Reports and reviews are judged in usage.py.
 
 A grant opens footage, so no hand does two parts of it: the department asks for its people, a clerk of another
 department and of another hand than who asked and who decided supplies and names them, the police review. Either side

@@ -12,7 +12,7 @@ from mingcha.kit.words import Words
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import queries
-from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle, SharingOutcome
+from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar, Principle
 from mingcha.sharing.decisions.values import DecisionRow
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import Instant

@@ -16,7 +16,7 @@ from mingcha.sharing.grants.reporting import sign_report
 from mingcha.sharing.grants.reviewing import review_grant
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult, Side
-from mingcha.sharing.grants.use_rules import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
+from mingcha.sharing.grants.usage import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
 from mingcha.sharing.grants.values import (
     NewReport,
     NewReview,

@@ -9,7 +9,7 @@ from mingcha.sharing.grants.naming import MOST_USERNAME
 from mingcha.sharing.grants.rules import MOST_CHECK, MOST_WHY
 from mingcha.sharing.grants.states import GrantState, ReviewResult
 from mingcha.sharing.grants.terms import Period
-from mingcha.sharing.grants.use_rules import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
+from mingcha.sharing.grants.usage import MOST_COUNT, MOST_REPORT, MOST_WITHDRAWN
 from mingcha.sharing.grants.values import CHECKED_PARTS, NewReport, NewReview, PersonRow, SupplyChecks
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
