@@ -23,6 +23,8 @@ class SharingConfig(AppConfig):
         marks = import_module("mingcha.sharing.pushes.marks")
         import_module("mingcha.sharing.point_rows.changes").listen_to_judged(marks.points_judged)
         import_module("mingcha.sharing.pushes.receivers").add_receivers()
-        withdrawn = import_module("mingcha.sharing.grants.upkeep").consent_withdrawn
-        import_module("mingcha.sharing.decisions.changes").listen_to_withdrawals(withdrawn)
+        grants, decided = import_module("mingcha.sharing.grants.upkeep"), "mingcha.sharing.decisions.changes"
+        import_module(decided).listen_to_withdrawals(grants.consent_withdrawn)
+        import_module(decided).listen_to_decisions(grants.decided_anew)
+        import_module("mingcha.sharing.applications.changes").listen_to_withdrawn(grants.application_withdrawn)
         import_module("mingcha.jobs.kinds").add_kind(import_module("mingcha.sharing.point_rows.tasks").PASS)

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 from tests.support.evidence.database_administrator import edit
-from tests.support.registry.city import City, add_person
-from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
-from tests.support.registry.staffing import OWNER, appoint
+from tests.support.registry.city import City
+from tests.support.registry.staffing import OWNER
 from tests.support.sharing.deciding import LIVE
-from tests.support.sharing.supplying import CHECKS, decided, supplied, with_decision
+from tests.support.sharing.supplying import CHECKS, decided, supplied
 
 from mingcha.access.duty.of_shares import grants_past_share, watch_share
 from mingcha.access.shares.models import SharedAccess, SharedPerson
@@ -24,13 +23,6 @@ from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.grants.models import ShareGrant
 from mingcha.sharing.grants.naming import ask_person
 from mingcha.sharing.grants.tasks import remove_people_who_left, withdraw_points_without_consent
-
-
-@pytest.fixture
-def agreed(city: City, clock: HandClock) -> tuple[City, str]:
-    add_person("second", "WHGA", clock)
-    appoint("second", "city_officer", clock, division="420100")
-    return with_decision(with_published_sets(with_sharing_people(city, clock), clock, 1, 5), clock)
 
 
 def article(act: Callable[[], object]) -> str:

@@ -11,8 +11,9 @@ from mingcha.registry.identity.models import User
 from mingcha.sharing.applications.queries import application
 from mingcha.sharing.applications.values import NewApplication
 from mingcha.sharing.decisions.actions import decide_application, give_consent
-from mingcha.sharing.decisions.principles import ConsentAnswer, Principle
-from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer
+from mingcha.sharing.decisions.disputing import dispute_decision, settle_dispute
+from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, Principle
+from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer, RefusedPart
 from mingcha.sharing.grants.actions import supply_grant
 from mingcha.sharing.grants.naming import ask_person
 from mingcha.sharing.grants.values import SupplyChecks
@@ -26,17 +27,30 @@ def decided(city: City, clock: Clock, new: NewApplication = LIVE, days: int = DA
     no = forwarded(city, clock, new)
     answer = {"no": no, "unit": "HQXX", "answer": ConsentAnswer.CONSENTS, "document": "校〔2026〕3号"}
     give_consent(city["manager"], **answer, clock=clock)
+    decide(city, clock, no, by="second", days=days)
+    return no
+
+
+def decide(city: City, clock: Clock, no: str, *, by: str, days: int = DAYS, refused: str = "") -> None:
+    """Decides an application by an officer, for so many days. `refused`: the code of a point or unit, "" for none."""
     findings = tuple(PrincipleAnswer(one, met=True, why="已核") for one in Principle)
     decision = NewDecision(
         findings=findings,
+        refused=(RefusedPart(refused, "学生进出"),) if refused else (),
         reasons="履行消防法定职责需要",
         contract_no="武公共享〔2026〕1号",
         until_on=shanghai_day(clock.now()) + timedelta(days=days),
         assessments="影响评估 2026-7",
     )
     digest = application(city["city"], no, at=clock.now()).digest
-    decide_application(city["second"], no=no, digest=digest, new=decision, clock=clock)
-    return no
+    decide_application(city[by], no=no, digest=digest, new=decision, clock=clock)
+
+
+def to_be_decided_anew(city: City, clock: Clock, no: str) -> None:
+    """The department disputes the decision, and the clerk settles that the police decide anew."""
+    dispute_decision(city["department"], no=no, why="广场也需要", clock=clock)
+    anew, record = DisputeResult.DECIDED_ANEW, "三方协调，由公安机关重新决定"
+    settle_dispute(city["clerk"], no=no, result=anew, record_text=record, clock=clock)
 
 
 def with_decision(city: City, clock: Clock) -> tuple[City, str]:

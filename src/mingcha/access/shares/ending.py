@@ -30,6 +30,21 @@ def end_shared(record: ActRecord, no: str, why: str, now: datetime) -> None:
 
 
 @cites("13(2)", "16(3)")
+def shorten_shared(record: ActRecord, no: str, until_at: datetime) -> None:
+    """Lets a share end earlier, in the transaction of another act; one that ends by then already is left as it is.
+    Raises Fault(NOT_FOUND)."""
+    record.alone_from_here()
+    held = share_called(no)
+    if held.until_at <= until_at:
+        return
+    held.until_at = until_at
+    held.save(update_fields=["until_at"])
+    record.wrote(held)
+    record.fact("share", no)
+    record.fact("share_until", until_at.isoformat())
+
+
+@cites("13(2)", "16(3)")
 def withdraw_shared_points(record: ActRecord, no: str, codes: Iterable[str], why: str, now: datetime) -> int:
     """Takes points (20-digit codes) out of a share, in the transaction of another act; returns their number. Those that
     it does not have, or that were withdrawn, are skipped. Raises Fault(NOT_FOUND), Fault(INVALID) without a reason."""

@@ -17,6 +17,7 @@ from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.applications import rules
 from mingcha.sharing.applications.asked import may_be_asked
+from mingcha.sharing.applications.changes import tell_withdrawn
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.applications.purposes import SharingKind, may_share_for
 from mingcha.sharing.applications.rows import (
@@ -157,6 +158,8 @@ def withdraw_application(by: Asker, *, no: str, why: str, clock: Clock) -> Appli
         step = new_step(held, steps, now, record.by.id)
         step.why = checked_name(why, rules.MOST_WHY)
         _save(record, held, step)
+        tell_withdrawn(record, held.no, now)
+        _state(record, held)
         record.fact("why", step.why)
     return _row(held)
 

@@ -78,17 +78,10 @@ def lacking_of_application(new: NewApplication, offered: OfferedSet | None, on: 
 @cites("13(2)", "GDSR")
 def suits_set(new: NewApplication, offered: OfferedSet | None) -> Decision:
     """Whether a set can be asked for in this kind and with these fields: it is published and shared, the kind is one of
-    its source, and each field is an item of it that is shared."""
-    if offered is None:
-        return refuse("13(2)", "申请的条目未发布或者已撤销", "the data set is not published, or is withdrawn")
-    if offered.share_type is ShareType.NOT_SHARED:
-        basis = f"{offered.basis.title}{offered.basis.article}"
-        return refuse(
-            "13(2)",
-            f"“{offered.name}”不予共享（{basis}）",
-            f"{offered.name!r} is not shared ({basis})",
-            next_steps=_ARTICLE_15,
-        )
+    its source, and each field is an item of it that is shared. Asked again when it is decided, supplied and resumed."""
+    offers = is_offered(offered)
+    if offered is None or not offers:
+        return offers
     if new.kind is not None and new.kind not in kinds_of(offered.source):
         named = [one.words for one in kinds_of(offered.source)]
         return refuse(
@@ -103,5 +96,21 @@ def suits_set(new: NewApplication, offered: OfferedSet | None) -> Decision:
             "13(2)",
             f"“{offered.name}”没有可以共享的信息项“{other}”",
             f"{offered.name!r} has no field {other!r} that is shared",
+        )
+    return allow("13(2)")
+
+
+@cites("13(2)", "GDSR")
+def is_offered(offered: OfferedSet | None) -> Decision:
+    """Whether a set is published and shared at all: one that is withdrawn, or not shared any more, opens nothing."""
+    if offered is None:
+        return refuse("13(2)", "申请的条目未发布或者已撤销", "the data set is not published, or is withdrawn")
+    if offered.share_type is ShareType.NOT_SHARED:
+        basis = f"{offered.basis.title}{offered.basis.article}"
+        return refuse(
+            "13(2)",
+            f"“{offered.name}”不予共享（{basis}）",
+            f"{offered.name!r} is not shared ({basis})",
+            next_steps=_ARTICLE_15,
         )
     return allow("13(2)")

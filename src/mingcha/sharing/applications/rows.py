@@ -210,6 +210,11 @@ def offered_sets_of(serials: Sequence[int] | None = None) -> tuple[OfferedSet, .
     return tuple(map(offered_set_of, rows.order_by("data_set__serial")))
 
 
+def offered_for(held: Application) -> OfferedSet | None:
+    """The set that an application asks for as it is published now, None if it is not."""
+    return next(iter(offered_sets_of([held.data_set.serial])), None) if held.data_set else None
+
+
 def application_row(
     held: Application, content: NewApplication, names: Mapping[int, str], calendar: Calendar
 ) -> ApplicationRow:

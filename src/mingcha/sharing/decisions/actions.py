@@ -16,11 +16,12 @@ from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.sharing.applications.asked import suits_set
 from mingcha.sharing.applications.models import Application
-from mingcha.sharing.applications.rows import application_called, new_step, steps_of, stored_content
+from mingcha.sharing.applications.rows import application_called, new_step, offered_for, steps_of, stored_content
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import rules
-from mingcha.sharing.decisions.changes import tell_consent_withdrawn
+from mingcha.sharing.decisions.changes import tell_consent_withdrawn, tell_decided
 from mingcha.sharing.decisions.models import DecidedPoint, PrincipleFinding, SharingDecision, UnitConsent
 from mingcha.sharing.decisions.principles import ConsentAnswer, SharingOutcome
 from mingcha.sharing.decisions.rows import decisions_of, judged_application, known_of, scope_of, unit_answer
@@ -98,7 +99,7 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
         held = application_called(who, no)
         steps = steps_of(held)
         facts = judged_application(held, steps)
-        hands = hands_of((who.user_id, *facts.applicants, facts.forwarder, *facts.deciders))
+        hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
         require(rules.may_decide(who, facts, hands))
         _require_as_read(held, digest)
         scope, answers = scope_of(held, now)
@@ -107,6 +108,7 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
         if outcome is SharingOutcome.REFUSED:
             require(rules.has_decision_reasons(new.reasons))
         else:
+            require(suits_set(stored_content(held), offered_for(held)))
             _require_agreeable(new, facts, scope, judged, answers_of(answers), now)
         decision = _new_decision(record, held, new, outcome, scope, known, now)
         # a refusal agrees to no point: what bars a point is kept, and nothing else
@@ -116,6 +118,7 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
         step = new_step(held, steps, now, record.by.id)
         step.save()
         record.wrote(held, step)
+        tell_decided(record, no, now)
         _state(record, held, new, judged, outcome)
     return outcome
 

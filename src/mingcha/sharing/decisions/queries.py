@@ -66,7 +66,7 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
     require(rules.may_read_scope(who))
     facts = judged_application(held, steps_of(held))
     scope, answers = scope_of(held, at)
-    hands = hands_of((who.user_id, *facts.applicants, facts.forwarder, *facts.deciders))
+    hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
     return JudgingPage(
         no=no,
         digest=held.digest,

@@ -38,7 +38,7 @@ def judged_application(held: Application, steps: Sequence[ApplicationStep]) -> J
         kind=SharingKind(held.kind) if held.kind else SharingKind.ROWS,
         term_months=held.term_months,
         applicants=application_facts(held, steps).applicants,
-        forwarder=person_id(held.forwarded_by),
+        forwarders=tuple(person_id(one.by) for one in steps if one.state == ApplicationState.FORWARDED.value),
         deciders=tuple(person_id(one.decided_by) for one in decisions_of(held)),
     )
 

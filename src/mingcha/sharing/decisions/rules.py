@@ -68,15 +68,15 @@ def may_read_scope(who: DutyFacts) -> Decision:
 @cites("3", "13(2)")
 def may_decide(who: DutyFacts, held: JudgedApplication, hands: Sequence[Hand]) -> Decision:
     """Whether this person may decide a forwarded application: an officer of the city, not of the department that asks,
-    and of another hand than those who wrote, submitted, forwarded
-    and, before a dispute, decided it."""
+    and of another hand than those who wrote, submitted, forwarded and, before a dispute, decided it, and than who
+    settled the dispute."""
     if not who.has(*ANSWERERS_OF_APPLICATIONS):
         return refuse("13(2)", "共享申请由市局民警决定", "officers of the city decide applications")
     if not who.over(_CITY, *ANSWERERS_OF_APPLICATIONS):
         return other_territory()
     if held.state is not ApplicationState.FORWARDED:
         return refuse("13(2)", "该申请目前不能决定", "the application is not in the state to be decided")
-    persons = (*held.applicants, held.forwarder, *held.deciders)
+    persons = (*held.applicants, *held.forwarders, *held.deciders)
     if who.organisation == held.department or any(are_same_hand(who.user_id, one, hands) for one in persons):
         return refuse(
             "13(2)",

@@ -38,6 +38,7 @@ OF_ARTICLE_18 = (
 _POLICE = (OrganisationKind.CITY_PSB.value, OrganisationKind.DISTRICT_PSB.value)
 _NDEG = 1_000_000_000
 _INSTANT = timedelta(microseconds=1)
+_AT_ONCE = 500
 
 
 def read_scope(content: NewApplication, source: SetSource, answers: Mapping[str, ConsentAnswer], at: datetime) -> Scope:
@@ -81,6 +82,23 @@ def codes_to_name(codes: Sequence[str], at: datetime) -> frozenset[str]:
     limits = limits_on(shanghai_day(at))
     read = RowReader(at).called(codes)
     return frozenset(one.row.code for one in read if withheld(one.row, Audience.POLICE, limits) not in UNNAMED)
+
+
+def agreeable_now(codes: Sequence[str], at: datetime) -> frozenset[str]:
+    """Those of these points that could be agreed now: listed by the catalogue for departments, of a filed system,
+    without an open finding of article 18. Whether their units consent is not asked here."""
+    if not codes:
+        return frozenset()
+    limits, reader = limits_on(shanghai_day(at)), RowReader(at)
+    found = subjects_with_findings(OF_ARTICLE_18, SubjectKind.POINT, at, at + _INSTANT)
+    batches = (reader.called(codes[begin : begin + _AT_ONCE]) for begin in range(0, len(codes), _AT_ONCE))
+    read = (one.row for some in batches for one in some)
+    return frozenset(
+        row.code
+        for row in read
+        if standing_of(row, limits).department is None
+        and bar_of(row, has_finding=row.code in found, answer=None) is None
+    )
 
 
 def newest_answers(application: Application) -> dict[str, UnitConsent]:

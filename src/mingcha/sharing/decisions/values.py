@@ -44,14 +44,14 @@ class NewDecision:
 @dataclass(frozen=True, slots=True)
 class JudgedApplication:
     """An application as rules of decisions see it. Persons by user id, 0 for nobody; `deciders`: who decided it before,
-    where a dispute led to another decision."""
+    where a dispute led to another decision; `forwarders`: who checked and forwarded it, and who settled the dispute."""
 
     department: str
     state: ApplicationState
     kind: SharingKind
     term_months: int
     applicants: tuple[int, ...] = ()
-    forwarder: int = 0
+    forwarders: tuple[int, ...] = ()
     deciders: tuple[int, ...] = ()
 
 

@@ -15,9 +15,11 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.disclosures.above import disclosure_decision
 from mingcha.registry.disclosures.values import Disclosure, DisclosureKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.registrars import hands_of
 from mingcha.registry.points.models import Point
 from mingcha.registry.refusals.actions import refusals_noted
+from mingcha.sharing.applications.asked import suits_set
+from mingcha.sharing.applications.models import Application
+from mingcha.sharing.applications.rows import offered_for, stored_content
 from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.decisions.queries import agreed_scope
 from mingcha.sharing.decisions.values import AgreedScope
@@ -32,11 +34,9 @@ from mingcha.sharing.grants.rows import (
     grant_rows,
     hands_around,
     next_share_grant_no,
-    scope_of_grant,
-    standing_points,
     supply_facts,
-    withdrawn_points,
 )
+from mingcha.sharing.grants.standing import narrowed_since, scope_of_grant, standing_points, withdrawn_points
 from mingcha.sharing.grants.states import GrantState, Side
 from mingcha.sharing.grants.values import AskedPerson, ShareGrantRow, SupplyChecks
 
@@ -79,7 +79,7 @@ def renew_grant(
         require(rules.may_renew(grant_facts(old, on), supply_facts(decision, 0, on), same_set=same))
         end_opened(record, old, "续期", now)
         old.state, old.over_at = GrantState.RENEWED.value, now
-        save_step(record, old, now, f"由 {application} 的决定续期")
+        save_step(record, old, now, f"由 {application} 的决定续期", Side.CLERK)
         held = _supplied(record, by, application, checks, people, now, renews=old)
         record.fact("renews", old.no)
     return grant_rows([held], shanghai_day(clock.now()))[0]
@@ -117,12 +117,16 @@ def resume_grant(by: Asker, *, no: str, why: str, clock: Clock) -> ShareGrantRow
         points = standing_points(scope, now, withdrawn=withdrawn_points(held)) if scope else ()
         is_open = bool(points) or not (scope and scope.kind.is_footage)
         facts = grant_facts(held, shanghai_day(now), consents=is_open)
-        require(rules.may_resume_grant(who, facts, hands_of((who.user_id, facts.decider)), shanghai_day(now)))
+        people = [asked_person(one) for one in asked_rows(held.decision.application_id) if one.named_at]
+        hands = hands_around(who, people, (*facts.applicants, facts.decider, facts.newest_decider))
+        require(rules.may_resume_grant(who, facts, hands, shanghai_day(now), people))
+        _require_suited(held.decision.application)
         require(rules.has_grant_reason(why))
         held.state, held.suspended_by = GrantState.IN_FORCE.value, ""
-        people = [asked_person(one) for one in asked_rows(held.decision.application_id) if one.named_at]
+        held.until_on = scope.until_on if scope else held.until_on
         held.opened = _opened(record, held, scope, points, people, now) if scope else ""
-        save_step(record, held, now, checked_name(why, rules.MOST_WHY), share=held.opened)
+        side = rules.side_of(who, held.department.code) or Side.CLERK
+        save_step(record, held, now, checked_name(why, rules.MOST_WHY), side, share=held.opened)
     return grant_rows([held], shanghai_day(clock.now()))[0]
 
 
@@ -138,25 +142,25 @@ def end_grant(by: Asker, *, no: str, why: str, clock: Clock) -> ShareGrantRow:
         held = grant_called(who, no)
         require(rules.may_end_grant(who, grant_facts(held, shanghai_day(now))))
         require(rules.has_grant_reason(why))
-        end(record, held, why, now)
+        end(record, held, rules.side_of(who, held.department.code) or Side.CLERK, why, now)
     return grant_rows([held], shanghai_day(clock.now()))[0]
 
 
 def suspend(record: ActRecord, held: ShareGrant, side: Side, why: str, now: datetime) -> None:
-    """Suspends a grant inside an act, and ends its share."""
+    """Suspends a grant inside an act, and ends its share; one that is suspended goes over to this side."""
     reason = checked_name(why, rules.MOST_WHY)
     end_opened(record, held, reason, now)
     held.state, held.suspended_by = GrantState.SUSPENDED.value, side.value
-    save_step(record, held, now, reason)
+    save_step(record, held, now, reason, side)
     record.fact("suspended_by", side.value)
 
 
-def end(record: ActRecord, held: ShareGrant, why: str, now: datetime) -> None:
+def end(record: ActRecord, held: ShareGrant, side: Side, why: str, now: datetime) -> None:
     """Ends a grant inside an act, and its share."""
     reason = checked_name(why, rules.MOST_WHY)
     end_opened(record, held, reason, now)
     held.state, held.suspended_by, held.over_at = GrantState.ENDED.value, "", now
-    save_step(record, held, now, reason)
+    save_step(record, held, now, reason, side)
 
 
 def end_opened(record: ActRecord, held: ShareGrant, why: str, now: datetime) -> None:
@@ -166,12 +170,19 @@ def end_opened(record: ActRecord, held: ShareGrant, why: str, now: datetime) -> 
         held.opened = ""
 
 
-def save_step(record: ActRecord, held: ShareGrant, now: datetime, why: str, *, share: str = "") -> None:
+def save_step(record: ActRecord, held: ShareGrant, now: datetime, why: str, side: Side, *, share: str = "") -> None:
     """Saves a grant with the step that led to its state, and states both in the entry."""
     held.save()
     number = GrantStep.objects.filter(grant=held).count() + 1
     step = GrantStep.objects.create(
-        grant=held, number=number, state=held.state, at=now, by=record.by.id, why=why, share=share
+        grant=held,
+        number=number,
+        state=held.state,
+        at=now,
+        by=record.by.id,
+        side=side.value,
+        why=why,
+        share=share,
     )
     record.wrote(held, step)
     for key, value in (
@@ -194,12 +205,13 @@ def _supplied(
     who, on = duty_of(by, now), shanghai_day(now)
     decision = decision_of(who, application)
     scope = agreed_scope(application)
-    points = standing_points(scope, now)
+    points = standing_points(scope, now, withdrawn=narrowed_since(decision))
     named = _chosen(decision, people)
     facts = supply_facts(decision, len(points), on)
     asked = [asked_person(one) for one in named]
     hands = hands_around(who, asked, (*facts.applicants, facts.decider))
     require(rules.may_supply(who, facts, asked, hands, on))
+    _require_suited(decision.application)
     require(rules.is_checked(checks))
     held = ShareGrant(
         no=next_share_grant_no(now),
@@ -215,7 +227,7 @@ def _supplied(
     )
     _name_alone(record, decision, named, now)
     held.opened = _opened(record, held, scope, points, asked, now)
-    save_step(record, held, now, "", share=held.opened)
+    save_step(record, held, now, "", Side.CLERK, share=held.opened)
     record.fact("people", [one.user_id for one in named])
     record.fact("left_out", len(scope.points) - len(points) if scope.kind.is_footage else 0)
     return held
@@ -262,6 +274,11 @@ def _name_alone(record: ActRecord, decision: SharingDecision, named: Sequence[Gr
     for one in (*named, *gone):
         one.save(update_fields=["named_at", "named_by", "removed_at", "removed_by"])
         record.wrote(one)
+
+
+def _require_suited(application: Application) -> None:
+    """Raises Refused (article 13(2)) where the set is not published or not shared any more as it was asked for."""
+    require(suits_set(stored_content(application), offered_for(application)))
 
 
 def _require_assessed(points: tuple[str, ...], department: str, now: datetime) -> None:

@@ -3,23 +3,31 @@ people are those of the share (article 13(2))."""
 
 from collections.abc import Iterator
 
-from mingcha.access.shares.models import SharedAccess, SharedPerson
+from mingcha.access.shares.models import SharedAccess, SharedPerson, SharedPoint
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.sharing.grants.models import GrantPerson, ShareGrant
-from mingcha.sharing.grants.rows import shares_of
+from mingcha.law.retention import day_ends
+from mingcha.sharing.decisions.models import DecidedPoint
+from mingcha.sharing.grants.models import GrantPerson, GrantStep, ShareGrant
+from mingcha.sharing.grants.rows import newest_decision, shares_of
 from mingcha.sharing.grants.states import STEPS, GrantState
 
 _STEPS = Words("共享供给的状态与其办理步骤不符", "a share grant is not in the state of its steps")
 _SHARE = Words("共享供给与其开通的图像不符", "a share grant differs from what is open under it")
 _PEOPLE = Words("共享供给的人员与其开通的图像不符", "the people of a share grant are not those of its share")
 
+_TERMS = Words(
+    "共享供给超出其决定的点位或者期限", "a share grant has points or days that its decision does not agree to"
+)
+_UNKNOWN = Words("开通的图像不属于任何共享供给", "pictures are shared that no share grant opened")
+
 
 @cites("13(2)", "16(3)")
 def check_share_grants() -> Iterator[Finding]:
     """Names every grant whose state is not where its steps led, whose share is open where it should not be or the other
-    way round, or names others than the grant does."""
+    way round, or names others than the grant does, or opens more or longer than its decision agrees to; and every
+    share that no grant opened."""
     rows = ShareGrant.objects.select_related("decision").order_by("pk")
     for held in rows.iterator(chunk_size=500):
         if not _follows(held):
@@ -29,6 +37,11 @@ def check_share_grants() -> Iterator[Finding]:
             yield Finding("sharing", "share_grant_share", held.no, _SHARE)
         elif held.opened and not _names_alike(held):
             yield Finding("sharing", "share_grant_people", held.no, _PEOPLE)
+        if not _within_decisions(held):
+            yield Finding("sharing", "share_grant_terms", held.no, _TERMS)
+    unknown = SharedAccess.objects.exclude(no__in=GrantStep.objects.exclude(share="").values("share"))
+    for no in unknown.order_by("pk").values_list("no", flat=True):
+        yield Finding("sharing", "share_without_grant", no, _UNKNOWN)
 
 
 def _follows(held: ShareGrant) -> bool:
@@ -39,6 +52,25 @@ def _follows(held: ShareGrant) -> bool:
             return False
         at = to
     return at is not None and at.value == held.state
+
+
+def _within_decisions(held: ShareGrant) -> bool:
+    """Whether every share of a grant has points of its decision alone, and the open one of the newest decision, too;
+    and whether both and the grant are over by the last day that was agreed."""
+    shares = SharedPoint.objects.filter(share__no__in=shares_of(held))
+    agreed = DecidedPoint.objects.filter(bar="")
+    if shares.exclude(point__in=agreed.filter(decision=held.decision_id).values("point")).exists():
+        return False
+    last = held.decision.until_on
+    opened = SharedAccess.objects.filter(no=held.opened).first() if held.opened else None
+    if opened is not None:
+        newest = newest_decision(held)
+        standing = shares.filter(share=opened, withdrawn_at=None)
+        if standing.exclude(point__in=agreed.filter(decision=newest).values("point")).exists():
+            return False
+        if newest.until_on is None or held.until_on > newest.until_on or opened.until_at > day_ends(held.until_on):
+            return False
+    return last is not None and held.until_on <= last
 
 
 def _names_alike(held: ShareGrant) -> bool:

@@ -125,6 +125,7 @@ class GrantStep(Attested):
     state = models.CharField(max_length=10, db_comment="the state that it led to")
     at = models.DateTimeField(db_comment="when")
     by = models.CharField(max_length=ACTOR, db_comment="actor id")
+    side = models.CharField(max_length=10, default=Side.CLERK.value, db_comment="grants.states.Side, for which it was")
     why = models.CharField(max_length=MOST_WHY, blank=True, default="", db_comment="the reason, empty for a supply")
     share = models.CharField(
         max_length=20, blank=True, default="", db_comment="number of the share that it opened, empty if none"
@@ -133,7 +134,7 @@ class GrantStep(Attested):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["grant", "number"], name="grant_step_once"),
-            models.CheckConstraint(condition=Q(state__in=_STATES), name="grant_step_state"),
+            models.CheckConstraint(condition=Q(state__in=_STATES) & Q(side__in=_SIDES), name="grant_step_state"),
             models.CheckConstraint(condition=Q(number=1) | ~Q(why=""), name="grant_step_why"),
         ]
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mingcha.access.shares.ending import remove_shared_person
+from mingcha.access.shares.models import SharedPerson
 from mingcha.access.shares.opening import name_shared_person
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import free, or_missing
@@ -109,9 +110,11 @@ def remove_person(by: Asker, *, application: str, number: int, clock: Clock) -> 
 
 
 def remove(record: ActRecord, held: GrantPerson, grant: ShareGrant | None, now: datetime) -> None:
-    """Removes a person inside an act, and from the share that is open."""
-    if grant is not None and grant.opened and held.named_at is not None:
-        remove_shared_person(record, grant.opened, held.user_id, now)
+    """Removes a person inside an act, and from the share that is open, if that names the person: who had left when it
+    was resumed is named by the grant alone."""
+    opened = grant.opened if grant is not None else ""
+    if opened and SharedPerson.objects.filter(share__no=opened, user=held.user_id, removed_at=None).exists():
+        remove_shared_person(record, opened, held.user_id, now)
     held.removed_at, held.removed_by = now, record.by.id
     held.save(update_fields=["removed_at", "removed_by"])
     record.wrote(held)

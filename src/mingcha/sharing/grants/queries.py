@@ -13,7 +13,6 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.identity.registrars import hands_of
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
 from mingcha.sharing.decisions.values import AgreedScope
@@ -33,12 +32,12 @@ from mingcha.sharing.grants.rows import (
     person_row,
     report_row,
     review_row,
-    scope_of_grant,
     shares_of,
     step_row,
     stored_checks,
     supply_facts,
 )
+from mingcha.sharing.grants.standing import scope_of_grant
 from mingcha.sharing.grants.states import RUNNING, GrantState, Side
 from mingcha.sharing.grants.terms import supply_by
 from mingcha.sharing.grants.values import (
@@ -231,6 +230,8 @@ def _steps(who: DutyFacts, held: ShareGrant, facts: GrantFacts, at: datetime) ->
     on, department = shanghai_day(at), facts.department
     asked = asked_rows(held.decision.application_id)
     waiting = [asked_person(one) for one in asked if one.named_at is None]
+    named = [asked_person(one) for one in asked if one.named_at is not None]
+    others = (*facts.applicants, facts.decider, facts.newest_decider)
     running = facts.state in RUNNING and on <= facts.last_on
     owed = owed_of([held], on)[held.pk]
     return GrantSteps(
@@ -238,7 +239,7 @@ def _steps(who: DutyFacts, held: ShareGrant, facts: GrantFacts, at: datetime) ->
         name=rules.may_name_some(who, facts, waiting, hands_around(who, waiting, (facts.decider,))),
         remove=rules.may_remove_person(who, department, running=running),
         suspend=rules.may_suspend(who, facts),
-        resume=rules.may_resume_grant(who, facts, hands_of((who.user_id, facts.decider)), on),
+        resume=rules.may_resume_grant(who, facts, hands_around(who, named, others), on, named),
         end=rules.may_end_grant(who, facts),
         report=usage.may_report(who, department, owed),
         review=usage.may_review(who, facts),

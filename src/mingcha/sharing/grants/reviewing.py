@@ -12,7 +12,7 @@ from mingcha.sharing.grants import usage
 from mingcha.sharing.grants.actions import end
 from mingcha.sharing.grants.models import GrantReview
 from mingcha.sharing.grants.rows import grant_called, grant_facts, review_row
-from mingcha.sharing.grants.states import ReviewResult
+from mingcha.sharing.grants.states import ReviewResult, Side
 from mingcha.sharing.grants.values import NewReview, ReviewRow
 
 CITED = ("13(2)", "NDSR 12")
@@ -40,7 +40,7 @@ def review_grant(by: Asker, *, no: str, new: NewReview, clock: Clock) -> ReviewR
             withdrawn = withdraw_shared_points(record, held.opened, new.points, "经复核撤出", now)
             require(usage.takes_points_out(withdrawn, len(set(new.points))))
         if new.result is ReviewResult.ENDED:
-            end(record, held, ENDED_BY_REVIEW, now)
+            end(record, held, Side.POLICE, ENDED_BY_REVIEW, now)
         review = GrantReview.objects.create(
             grant=held, at=now, by=record.by.id, result=new.result.value, why=why, withdrawn=withdrawn
         )

@@ -6,25 +6,18 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mingcha.access.shares.models import SharedPoint
-from mingcha.access.shares.rows import facts_of_points
-from mingcha.access.shares.rules import is_shared_now
-from mingcha.access.shares.values import ShareFacts, ShareKind
 from mingcha.kit.checked import or_missing
 from mingcha.kit.decision import require
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.hands import Hand, person_id
 from mingcha.registry.identity.registrars import hands_of
-from mingcha.registry.points.rows import points_called
+from mingcha.sharing.applications.asked import is_offered
 from mingcha.sharing.applications.purposes import SharingKind
-from mingcha.sharing.applications.rows import application_facts, steps_of
+from mingcha.sharing.applications.rows import application_facts, offered_for, steps_of
 from mingcha.sharing.applications.rules import own_departments
 from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions.models import SharingDecision
-from mingcha.sharing.decisions.queries import agreed_scope
-from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.models import CHECKED, GrantPerson, GrantReview, GrantStep, ShareGrant, UsageReport
 from mingcha.sharing.grants.states import RUNNING, GrantState, ReviewResult, Side
@@ -50,7 +43,8 @@ from mingcha.sharing.grants.values import (
 
 AGREED = (ApplicationState.AGREED.value, ApplicationState.AGREED_PARTLY.value, ApplicationState.SETTLED.value)
 """The states of an application whose decision may be supplied, if it agrees; a disputed one is settled first."""
-_AT_ONCE = 500
+RUNNING_STATES = sorted(one.value for one in RUNNING)
+"""The states of a grant that is not over, as they are stored."""
 WITH_APPLICATION = ("department", "decision__application__data_set", "decision__application__department")
 """What is read with a grant."""
 
@@ -133,11 +127,14 @@ def supply_facts(held: SharingDecision, points: int, on: date) -> SupplyFacts:
         is_supplied=ShareGrant.objects.filter(decision=held).exists() or running_grant(application.pk) is not None,
         points=points,
         owes=department_owes(application.department_id, on),
+        is_held_back=is_held_back(held),
     )
 
 
 def grant_facts(held: ShareGrant, on: date, *, consents: bool = True) -> GrantFacts:
     """A grant as rules see it on a Shanghai day. `consents`: whether a point is left that can be opened."""
+    application = held.decision.application
+    newest = newest_decision(held)
     return GrantFacts(
         department=held.department.code,
         state=GrantState(held.state),
@@ -145,22 +142,50 @@ def grant_facts(held: ShareGrant, on: date, *, consents: bool = True) -> GrantFa
         last_on=held.until_on,
         decider=person_id(held.decision.decided_by),
         suspended_by=Side(held.suspended_by) if held.suspended_by else None,
-        owes=is_report_late(owed_of([held], on)[held.pk], on),
-        is_decided=_agrees_still(held),
+        owes=any_late(grants_of_set(held.decision), on),
+        is_decided=newest.until_on is not None and application.state != ApplicationState.WITHDRAWN.value,
         consents=consents,
+        is_offered=is_offered(offered_for(application)).allowed,
+        applicants=application_facts(application, steps_of(application)).applicants,
+        newest_decider=person_id(newest.decided_by),
     )
 
 
-def _agrees_still(held: ShareGrant) -> bool:
-    """Whether the newest decision on the application of a grant agrees, and the application was not withdrawn since."""
-    rows = _newest().filter(application=held.decision.application_id, until_on__isnull=False)
-    return rows.exclude(application__state=ApplicationState.WITHDRAWN.value).exists()
+def newest_decision(held: ShareGrant) -> SharingDecision:
+    """The newest decision on the application of a grant: its own, or one that came after a dispute."""
+    return SharingDecision.objects.filter(application=held.decision.application_id).order_by("-number")[0]
+
+
+def grants_of_set(held: SharingDecision) -> QuerySet[ShareGrant]:
+    """The grants, over or not, of the same department and set as a decision: those from which it goes on are among
+    them."""
+    application = held.application
+    return ShareGrant.objects.filter(
+        department=application.department_id, decision__application__data_set=application.data_set_id
+    )
+
+
+def is_held_back(held: SharingDecision) -> bool:
+    """Whether the police suspended a grant of the same department and set after this decision, and nobody resumed it:
+    who supplies or renews by an older decision would undo that."""
+    steps = GrantStep.objects.filter(grant__in=grants_of_set(held)).order_by("grant", "number")
+    since: dict[int, datetime | None] = {}
+    for one in steps:
+        if one.state == GrantState.IN_FORCE.value:
+            since[one.grant_id] = None
+        elif one.state == GrantState.SUSPENDED.value and one.side == Side.POLICE.value:
+            since[one.grant_id] = one.at
+    return any(at is not None and at > held.decided_at for at in since.values())
 
 
 def department_owes(department: int, on: date) -> bool:
     """Whether a department (key) owes a report that is late, of any of its grants."""
-    owed = owed_of(list(ShareGrant.objects.filter(department=department)), on)
-    return any(is_report_late(one, on) for one in owed.values())
+    return any_late(ShareGrant.objects.filter(department=department), on)
+
+
+def any_late(grants: QuerySet[ShareGrant], on: date) -> bool:
+    """Whether a report on one of these grants is late on a Shanghai day."""
+    return any(is_report_late(one, on) for one in owed_of(list(grants), on).values())
 
 
 def owed_of(held: Collection[ShareGrant], on: date) -> dict[int, tuple[Period, ...]]:
@@ -182,39 +207,6 @@ def shares_of(held: ShareGrant) -> tuple[str, ...]:
     """The numbers of the shares that a grant opened, the first one first."""
     steps = GrantStep.objects.filter(grant=held).exclude(share="")
     return tuple(steps.order_by("number").values_list("share", flat=True))
-
-
-def standing_points(scope: AgreedScope, now: datetime, *, withdrawn: Collection[str] = ()) -> tuple[str, ...]:
-    """The points of what was agreed that the door would open now, by the door's own rule, without those that were taken
-    out. None for rows."""
-    if not scope.kind.is_footage:
-        return ()
-    kind, until = ShareKind(scope.kind.value), day_ends(scope.until_on)
-    codes = sorted(set(scope.points) - set(withdrawn))
-    found = list[str]()
-    for begin in range(0, len(codes), _AT_ONCE):
-        some = codes[begin : begin + _AT_ONCE]
-        facts = facts_of_points(points_called(some), now)
-        share = ShareFacts("", scope.data_set, scope.department, kind, scope.purpose, now, until, points=facts)
-        found += [code for code in some if is_shared_now(kind, share, code, now)]
-    return tuple(found)
-
-
-def withdrawn_points(held: ShareGrant) -> frozenset[str]:
-    """The points that were taken out of a share of this grant: they never come back."""
-    rows = SharedPoint.objects.filter(share__no__in=shares_of(held), withdrawn_at__isnull=False)
-    return frozenset(rows.values_list("point__code", flat=True))
-
-
-def scope_of_grant(held: ShareGrant) -> AgreedScope | None:
-    """What the newest decision on the application of a grant agrees to now, without the points of units that no longer
-    consent; None if the application was withdrawn, or refused when it was decided anew."""
-    try:
-        return agreed_scope(held.decision.application.no)
-    except Fault as fault:
-        if fault.kind is FaultKind.NOT_FOUND:
-            return None
-        raise
 
 
 def asked_rows(application: int) -> tuple[GrantPerson, ...]:

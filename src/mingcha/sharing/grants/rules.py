@@ -105,8 +105,13 @@ def may_supply(
         return refuse("13(2)", "决定的期限已过，请重新申请", "the term of the decision is over: ask anew")
     if held.owes:
         return owes_a_report()
-    others = (*held.applicants, held.decider, *(one.asked_by for one in people), *(one.user_id for one in people))
-    if any(are_same_hand(who.user_id, one, hands) for one in others):
+    if held.is_held_back:
+        return refuse(
+            "13(2)",
+            "作出决定后公安机关已中止该部门对同一目录条目的供给，须先由公安机关恢复或者重新决定",
+            "the police suspended a grant of this set after the decision: they resume it or decide anew first",
+        )
+    if _is_one_of(who, (*held.applicants, held.decider), people, hands):
         return _of_its_hands()
     return _suits(held, people, hands)
 
@@ -181,24 +186,35 @@ def side_of(who: DutyFacts, department: str) -> Side | None:
 
 @cites("3", "13(2)", "GDSR")
 def may_suspend(who: DutyFacts, held: GrantFacts) -> Decision:
-    """Whether this person may suspend a grant in force: either side."""
-    if side_of(who, held.department) is None:
+    """Whether this person may suspend a grant in force: either side. The police may also take over what somebody else
+    suspended, so that they alone resume it."""
+    side = side_of(who, held.department)
+    if side is None:
         return _neither_side()
+    if held.state is GrantState.SUSPENDED and not (side is Side.POLICE and held.suspended_by is not Side.POLICE):
+        return _not_in_state()
     return _step(held, GrantState.SUSPENDED)
 
 
 @cites("3", "13(2)", "13(3)", "GDSR", "NDSR 12")
-def may_resume_grant(who: DutyFacts, held: GrantFacts, hands: Sequence[Hand], on: date) -> Decision:
+def may_resume_grant(
+    who: DutyFacts, held: GrantFacts, hands: Sequence[Hand], on: date, people: Sequence[AskedPerson] = ()
+) -> Decision:
     """Whether this person may resume a suspended grant on a Shanghai day: never the department; an officer of the city
     what the police suspended, a clerk or an officer the rest; while it has days left, no report is late, and a point
-    whose unit consents. Not one hand with who decided it, where that is a clerk."""
+    whose unit consents. It opens footage as a supply does: not one hand with who asked, decided, uses it or asked for
+    somebody who does, and none of the people of the hand that decided. `people`: those whom it names."""
     side = side_of(who, held.department)
     if side is None or side is Side.DEPARTMENT:
         return refuse("13(2)", "由数据目录管理员或者市局民警恢复", "a data clerk or an officer of the city resumes it")
     if held.suspended_by is Side.POLICE and side is not Side.POLICE:
         return refuse("13(2)", "公安机关中止的，由市局民警恢复", "what the police suspended an officer resumes")
-    if side is Side.CLERK and are_same_hand(who.user_id, held.decider, hands):
-        return _of_its_hands()
+    if _is_one_of(who, (*held.applicants, held.decider, held.newest_decider), people, hands):
+        return refuse(
+            "13(2)",
+            "恢复须由申请、决定和使用人员以外的人员办理",
+            "a person resumes it who neither asked, decided nor uses it",
+        )
     step = _step(held, GrantState.IN_FORCE)
     if not step:
         return step
@@ -206,11 +222,17 @@ def may_resume_grant(who: DutyFacts, held: GrantFacts, hands: Sequence[Hand], on
         return is_over()
     if held.owes:
         return owes_a_report()
-    if not held.is_decided:
-        return refuse("13(2)", "同意共享的决定已不存在", "no decision agrees to it any more")
+    if not (held.is_decided and held.is_offered):
+        return refuse(
+            "13(2)",
+            "同意共享的决定已不存在，或者目录条目已不再共享",
+            "no decision agrees to it any more, or its set is no longer shared",
+        )
     if not held.consents:
         return refuse("13(3)", "已没有管理单位同意的点位", "no point is left whose unit consents")
-    return allow("13(2)")
+    deciders = (held.decider, held.newest_decider)
+    answers = (_is_no_decider(decider, one, hands) for one in people for decider in deciders)
+    return next((one for one in answers if not one), allow("13(2)"))
 
 
 @cites("3", "13(2)", "GDSR")
@@ -230,8 +252,8 @@ def may_expire(held: GrantFacts, on: date) -> bool:
 @cites("13(2)")
 def may_lapse(held: GrantFacts) -> bool:
     """Whether the clock ends a grant of which no decision is left: its application was withdrawn, or refused when it
-    was decided anew."""
-    return held.state in RUNNING and not held.is_decided
+    was decided anew; or whose set is withdrawn or not shared any more."""
+    return held.state in RUNNING and not (held.is_decided and held.is_offered)
 
 
 @cites("13(2)", "NDSR 12")
@@ -294,6 +316,12 @@ def _suits(held: SupplyFacts, people: Sequence[AskedPerson], hands: Sequence[Han
             "none of the points that were agreed can be opened now",
         )
     return allow("13(2)")
+
+
+def _is_one_of(who: DutyFacts, others: Sequence[int], people: Sequence[AskedPerson], hands: Sequence[Hand]) -> bool:
+    """Whether this person is of one hand with one of these accounts, with somebody to be named, or with who asked."""
+    around = (*others, *(one.asked_by for one in people), *(one.user_id for one in people))
+    return any(are_same_hand(who.user_id, one, hands) for one in around)
 
 
 def _is_no_decider(decider: int, asked: AskedPerson, hands: Sequence[Hand]) -> Decision:

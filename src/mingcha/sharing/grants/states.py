@@ -32,7 +32,8 @@ _STATES = {
 }
 STEPS: dict[GrantState, frozenset[GrantState]] = {
     GrantState.IN_FORCE: frozenset({GrantState.SUSPENDED, GrantState.ENDED, GrantState.RENEWED}),
-    GrantState.SUSPENDED: frozenset({GrantState.IN_FORCE, GrantState.ENDED}),
+    # the police take over what somebody else suspended
+    GrantState.SUSPENDED: frozenset({GrantState.IN_FORCE, GrantState.SUSPENDED, GrantState.ENDED}),
     GrantState.ENDED: frozenset(),
     GrantState.RENEWED: frozenset(),
 }

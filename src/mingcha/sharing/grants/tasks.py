@@ -1,86 +1,125 @@
 """What the clock ends of share grants: their term, a report that is late, people who left the department, points whose
-unit no longer consents (articles 13(2), 13(3), 16(3); NDSR 12). Each grant is an act of its own."""
+unit no longer consents, what no decision carries (articles 13(2), 13(3), 16(3); NDSR 12). Each grant is an act of its
+own; one that fails is written to the log, and the others go on."""
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+import structlog
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
 from mingcha.access.shares.ending import withdraw_shared_points
-from mingcha.access.shares.models import SharedPoint
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import Refused, cites
+from mingcha.kit.errors import Fault
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of
+from mingcha.sharing.applications.states import ApplicationState
+from mingcha.sharing.catalogue.lists import ShareType
+from mingcha.sharing.catalogue.models import DataSetVersion
+from mingcha.sharing.catalogue.states import SetState
+from mingcha.sharing.decisions.models import SharingDecision
 from mingcha.sharing.grants import rules
 from mingcha.sharing.grants.actions import end, suspend
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
 from mingcha.sharing.grants.naming import remove
-from mingcha.sharing.grants.rows import WITH_APPLICATION, asked_person, grant_facts, running_grant, scope_of_grant
-from mingcha.sharing.grants.states import RUNNING, GrantState, Side
+from mingcha.sharing.grants.rows import (
+    RUNNING_STATES,
+    WITH_APPLICATION,
+    grant_facts,
+    owed_of,
+    running_grant,
+)
+from mingcha.sharing.grants.standing import points_not_agreed, scope_of_grant
+from mingcha.sharing.grants.states import GrantState, Side
+from mingcha.sharing.grants.terms import is_report_late
+from mingcha.sharing.grants.upkeep import NO_DECISION
 
-_RUNNING = sorted(one.value for one in RUNNING)
 TERM_IS_OVER, REPORT_IS_LATE = "期限届满", "使用情况报告逾期"
-NO_DECISION = "同意共享的决定已不存在"
-LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是用数部门的在用账户", "管理单位未同意"
+NOT_OFFERED = "目录条目已撤销或者不再共享"
+LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是用数部门的在用账户", "管理单位未同意，或者点位已不符合共享条件"
+_log = structlog.get_logger(__name__)
 
 
 @cites("13(2)", "16(3)")
 def expire_grants(by: Asker, *, clock: Clock) -> int:
     """Ends each grant whose last day is over (T13-25); returns their number."""
     on = shanghai_day(clock.now())
-    due = ShareGrant.objects.filter(state__in=_RUNNING, until_on__lt=on)
-    return sum(_expired(by, key, clock) for key in due.order_by("pk").values_list("pk", flat=True))
+    due = ShareGrant.objects.filter(state__in=RUNNING_STATES, until_on__lt=on)
+    return _each(due.order_by("pk").values_list("pk", flat=True), lambda key: _expired(by, key, clock))
 
 
 @cites("13(2)", "NDSR 12")
 def suspend_late_grants(by: Asker, *, clock: Clock) -> int:
-    """Suspends each grant in force of which a report is late by more than its days of grace (T13-26-N); returns their
-    number."""
-    now = clock.now()
-    running = ShareGrant.objects.filter(state=GrantState.IN_FORCE.value).select_related(*WITH_APPLICATION)
-    late = [one.pk for one in running.order_by("pk") if rules.may_suspend_late(grant_facts(one, shanghai_day(now)))]
-    return sum(_suspended(by, key, clock) for key in late)
+    """Suspends each grant in force of whose department a report on a grant of the same set is late by more than its
+    days of grace, also of one that was renewed (T13-26-N); returns their number. The late ones are found by two
+    queries."""
+    on, late, running = shanghai_day(clock.now()), set[tuple[int, int | None]](), list[ShareGrant]()
+    held = list(ShareGrant.objects.select_related("decision__application").order_by("pk"))
+    owed = owed_of(held, on)
+    for one in held:
+        if is_report_late(owed[one.pk], on):
+            late.add(_of_set(one))
+        if one.state == GrantState.IN_FORCE.value:
+            running.append(one)
+    return _each([one.pk for one in running if _of_set(one) in late], lambda key: _suspended(by, key, clock))
 
 
 @cites("13(2)", "16(3)", "799-20")
 def remove_people_who_left(by: Asker, *, clock: Clock) -> int:
     """Takes each named person out of what runs who is no longer of the department or whose account is off: whoever
-    comes back is asked for and named anew. Returns their number."""
+    comes back is asked for and named anew. Returns their number; they are found by one query."""
     rows = GrantPerson.objects.filter(
-        removed_at=None, named_at__isnull=False, application__decisions__grant__state__in=_RUNNING
+        removed_at=None, named_at__isnull=False, application__decisions__grant__state__in=RUNNING_STATES
     )
-    rows = rows.select_related("user__organisation", "application__department").distinct()
-    gone = [
-        one.pk
-        for one in rows.order_by("pk")
-        if not rules.may_be_asked_for(asked_person(one), one.application.department.code)
-    ]
-    return sum(_removed(by, key, clock) for key in gone)
+    rows = rows.filter(
+        Q(user__is_active=False) | Q(user__organisation=None) | ~Q(user__organisation=F("application__department"))
+    )
+    gone = rows.distinct().order_by("pk").values_list("pk", flat=True)
+    return _each(gone, lambda key: _removed(by, key, clock))
 
 
 @cites("13(2)")
 def lapse_grants(by: Asker, *, clock: Clock) -> int:
-    """Ends each grant of which no decision is left: its application was withdrawn, or refused when it was decided anew.
-    Returns their number."""
-    on = shanghai_day(clock.now())
-    running = ShareGrant.objects.filter(state__in=_RUNNING).select_related(*WITH_APPLICATION).order_by("pk")
-    lapsed = [one.pk for one in running if rules.may_lapse(grant_facts(one, on))]
-    return sum(_lapsed(by, key, clock) for key in lapsed)
+    """Ends each grant of which no decision is left: its application was withdrawn, or refused when it was decided anew;
+    or whose set was withdrawn or is not shared any more. Returns their number; they are found by one query."""
+    newest = SharingDecision.objects.filter(application=OuterRef("decision__application")).order_by("-number")
+    offered = DataSetVersion.objects.filter(
+        data_set=OuterRef("decision__application__data_set"), state=SetState.PUBLISHED.value
+    ).exclude(share_type=ShareType.NOT_SHARED.value)
+    rows = ShareGrant.objects.filter(state__in=RUNNING_STATES).annotate(
+        agreed_until=Subquery(newest.values("until_on")[:1])
+    )
+    withdrawn = Q(decision__application__state=ApplicationState.WITHDRAWN.value)
+    lapsed = rows.filter(withdrawn | Q(agreed_until=None) | ~Exists(offered))
+    return _each(lapsed.order_by("pk").values_list("pk", flat=True), lambda key: _lapsed(by, key, clock))
 
 
-@cites("13(2)", "13(3)", "15")
+@cites("13(2)", "13(3)", "15", "18")
 def withdraw_points_without_consent(by: Asker, *, clock: Clock) -> int:
     """Takes the points out of open shares of which the unit does not consent now: one that withdrew, and one to which a
-    point was transferred and that was never asked (T13-28). Returns the number of grants."""
-    running = ShareGrant.objects.exclude(opened="").select_related(*WITH_APPLICATION).order_by("pk")
-    return sum(_narrowed(by, one.pk, clock) for one in running if points_without_consent(one))
+    point was transferred and that was never asked (T13-28); and those that could not be agreed now: a finding of
+    article 18 is open, the filing or the place in the catalogue is gone. Returns the number of grants."""
+    running = ShareGrant.objects.exclude(opened="").order_by("pk").values_list("pk", flat=True)
+    return _each(running, lambda key: _narrowed(by, key, clock))
 
 
-def points_without_consent(held: ShareGrant) -> tuple[str, ...]:
-    """The points of the share that is open which are no longer agreed to, by code."""
-    scope = scope_of_grant(held)
-    agreed = set(scope.points) if scope else set()
-    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None)
-    return tuple(sorted(code for code in rows.values_list("point__code", flat=True) if code not in agreed))
+def _each(keys: Iterable[int], one: Callable[[int], bool]) -> int:
+    """Acts on each of these, which are read first; one that fails is logged, and the others go on. Returns how many
+    were acted on."""
+    done = 0
+    for key in list(keys):
+        try:
+            done += one(key)
+        except (Fault, Refused) as problem:
+            _log.warning("share_grant_left_as_it_is", row=key, why=str(problem))
+    return done
+
+
+def _of_set(held: ShareGrant) -> tuple[int, int | None]:
+    """The department and the set of a grant, whose reports count together."""
+    return held.department_id, held.decision.application.data_set_id
 
 
 class _NothingLeft(Exception):  # noqa: N818 - not an error: it ends an act without an entry
@@ -98,7 +137,7 @@ def _expired(by: Asker, key: int, clock: Clock) -> bool:
     ):
         now, held = clock.now(), _grant(key)
         _or_nothing(rules.may_expire(grant_facts(held, shanghai_day(now)), shanghai_day(now)))
-        end(record, held, TERM_IS_OVER, now)
+        end(record, held, Side.CLOCK, TERM_IS_OVER, now)
         return True
     return False
 
@@ -121,8 +160,9 @@ def _lapsed(by: Asker, key: int, clock: Clock) -> bool:
         act("sharing.grant.lapse", by=actor_of(by), clock=clock, cites=("13(2)",)) as record,
     ):
         now, held = clock.now(), _grant(key)
-        _or_nothing(rules.may_lapse(grant_facts(held, shanghai_day(now))))
-        end(record, held, NO_DECISION, now)
+        facts = grant_facts(held, shanghai_day(now))
+        _or_nothing(rules.may_lapse(facts))
+        end(record, held, Side.CLOCK, NOT_OFFERED if facts.is_decided else NO_DECISION, now)
         return True
     return False
 
@@ -144,14 +184,17 @@ def _removed(by: Asker, key: int, clock: Clock) -> bool:
 
 
 def _narrowed(by: Asker, key: int, clock: Clock) -> bool:
+    held = _grant(key)
+    if not points_not_agreed(held, scope_of_grant(held), clock.now()):
+        return False
     with (
         suppress(_NothingLeft),
         act("sharing.grant.narrow", by=actor_of(by), clock=clock, cites=("13(2)", "13(3)")) as record,
     ):
-        held = _grant(key)
-        codes = points_without_consent(held) if held.opened else ()
+        now, held = clock.now(), _grant(key)
+        codes = points_not_agreed(held, scope_of_grant(held), now) if held.opened else ()
         _or_nothing(bool(codes))
-        withdraw_shared_points(record, held.opened, codes, NO_CONSENT, clock.now())
+        withdraw_shared_points(record, held.opened, codes, NO_CONSENT, now)
         record.fact("grant", held.no)
         return True
     return False

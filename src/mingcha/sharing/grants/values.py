@@ -35,7 +35,8 @@ CHECKED_PARTS: dict[str, Words] = {
 class SupplyFacts:
     """A decision that is to be supplied, as rules see it. Persons by user id, 0 for nobody. `is_agreed`: it agrees to
     something, and is not disputed; `is_supplied`: it has a grant, or another one of its application runs; `points`:
-    those that are agreed and open now; `owes`: the department owes a report that is late."""
+    those that are agreed and open now; `owes`: the department owes a report that is late; `is_held_back`: the police
+    suspended a grant of the same department and set after the decision, and did not resume it."""
 
     department: str
     kind: SharingKind
@@ -46,13 +47,15 @@ class SupplyFacts:
     is_supplied: bool = False
     points: int = 0
     owes: bool = False
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """A grant as rules see it. `owes`: a report that is owed is late; `is_decided`: the newest decision on its
-    application agrees still; `consents`: it has a point left whose unit still consents, or needs none; `last_on`: the
-    last day of its term."""
+    """A grant as rules see it. `owes`: a report of the department on a grant of this set is late; `is_decided`: the
+    newest decision on its application agrees still; `is_offered`: its set is published and shared still; `consents`: it
+    has a point left whose unit still consents, or needs none; `last_on`: the last day of its term. Persons by user id:
+    `decider` of the decision that was supplied, `newest_decider` of the newest one, `applicants` who asked for it."""
 
     department: str
     state: GrantState
@@ -63,6 +66,9 @@ class GrantFacts:
     owes: bool = False
     is_decided: bool = True
     consents: bool = True
+    is_offered: bool = True
+    applicants: tuple[int, ...] = ()
+    newest_decider: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""What binds a grant that runs: the newest decision, the police, its set, reports, people who left (articles 13(2), 18;
+NDSR 12): by the real acts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from tests.support.evidence.database_administrator import edit
+from tests.support.registry.city import City
+from tests.support.registry.staffing import OWNER
+from tests.support.sharing.deciding import LIVE
+from tests.support.sharing.supplying import CHECKS, decide, decided, supplied, to_be_decided_anew
+
+from mingcha.access.shares.models import SharedAccess
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.law.retention import day_ends, shanghai_day
+from mingcha.registry.places.models import Organisation
+from mingcha.sharing.applications.actions import withdraw_application
+from mingcha.sharing.catalogue.actions import withdraw_set
+from mingcha.sharing.decisions.models import DecidedPoint
+from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
+from mingcha.sharing.grants.checks import check_share_grants
+from mingcha.sharing.grants.models import ShareGrant
+from mingcha.sharing.grants.naming import ask_person
+from mingcha.sharing.grants.reviewing import review_grant
+from mingcha.sharing.grants.states import ReviewResult
+from mingcha.sharing.grants.tasks import lapse_grants, remove_people_who_left, suspend_late_grants
+from mingcha.sharing.grants.values import NewReview
+
+
+def reason(act: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.decision.reason.zh
+
+
+def later_decision(city: City, clock: HandClock) -> tuple[str, tuple[int, ...]]:
+    """A second application that was agreed, and who is asked for."""
+    clock.advance(timedelta(hours=1))
+    no = decided(city, clock, LIVE, days=360)
+    return no, (ask_person(city["department"], application=no, username="driver", clock=clock).number,)
+
+
+@pytest.mark.law("13(2)")
+def test_a_second_decision_binds_the_grant_that_runs(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter")
+    clock.advance(timedelta(hours=1))
+    to_be_decided_anew(city, clock, no)
+    decide(city, clock, no, by="city", days=100)
+    held, last = ShareGrant.objects.get(no=grant), shanghai_day(clock.now()) + timedelta(days=100)
+    assert (held.until_on, SharedAccess.objects.get(no=held.opened).until_at) == (last, day_ends(last))
+    assert list(check_share_grants()) == []
+    edit("UPDATE access_sharedaccess SET until_at = %s", day_ends(last + timedelta(days=1)))
+    assert [one.kind for one in check_share_grants()] == ["share_grant_terms"]
+    # what the decision that was supplied did not agree to is not opened by a resumption
+    suspend_grant(city["department"], no=grant, why="检修", clock=clock)
+    edit("UPDATE sharing_decidedpoint SET bar = 'not_filed' WHERE decision_id = %s", held.decision_id)
+    assert DecidedPoint.objects.filter(bar="").count() == 1
+    assert "没有管理单位同意的点位" in reason(lambda: resume_grant(city["clerk"], no=grant, why="已修", clock=clock))
+
+
+@pytest.mark.law("13(2)")
+@pytest.mark.parametrize("way", ["refused", "withdrawn"])
+def test_a_grant_without_a_decision_ends_in_the_same_act(agreed: tuple[City, str], clock: HandClock, way: str) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter")
+    to_be_decided_anew(city, clock, no)
+    if way == "refused":
+        decide(city, clock, no, by="city", refused="HQXX")
+    else:
+        withdraw_application(city["department"], no=no, why="不再需要", clock=clock)
+    assert ShareGrant.objects.get(no=grant).state == "ended"
+    assert not SharedAccess.objects.filter(ended_at=None).exists()
+    assert list(check_share_grants()) == []
+
+
+@pytest.mark.law("13(2)", "NDSR 12")
+def test_no_clerk_undoes_by_an_older_decision_what_the_police_did(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter")
+    later, people = later_decision(city, clock)
+    clock.advance(timedelta(hours=1))
+    new = NewReview(ReviewResult.NARROWED, "用不到", (city.points["HQX"].code,))
+    review_grant(city["city"], no=grant, new=new, clock=clock)
+    given = {"application": later, "checks": CHECKS, "people": people, "clock": clock}
+    assert "都不能开放" in reason(lambda: renew_grant(city["clerk"], no=grant, **given))
+    suspend_grant(city["clerk"], no=grant, why="核查", clock=clock)
+    suspend_grant(city["city"], no=grant, why="核查", clock=clock)
+    assert "由市局民警恢复" in reason(lambda: resume_grant(city["clerk"], no=grant, why="已核", clock=clock))
+    end_grant(city["department"], no=grant, why="不再需要", clock=clock)
+    assert "公安机关已中止" in reason(lambda: supply_grant(city["clerk"], **given))
+
+
+@pytest.mark.law("13(2)")
+def test_a_set_that_is_withdrawn_opens_nothing(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter")
+    later, people = later_decision(city, clock)
+    assert lapse_grants(OWNER, clock=clock) == 0
+    withdraw_set(city["admin"], number=5, why="不再共享", clock=clock)
+    given = {"application": later, "checks": CHECKS, "people": people, "clock": clock}
+    assert "未发布或者已撤销" in reason(lambda: supply_grant(city["clerk"], **given))
+    assert lapse_grants(OWNER, clock=clock) == 1
+    assert ShareGrant.objects.get(no=grant).state == "ended"
+
+
+@pytest.mark.law("13(2)", "799-20")
+def test_a_person_who_had_left_when_it_was_resumed_stops_nothing(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter", "driver")
+    to, left = Organisation.objects.get(code="JTYS").pk, "UPDATE registry_user SET organisation_id = %s WHERE id = %s"
+    suspend_grant(city["department"], no=grant, why="检修", clock=clock)
+    edit(left, to, city["fighter"].pk)
+    resume_grant(city["clerk"], no=grant, why="已修", clock=clock)
+    edit(left, to, city["driver"].pk)
+    assert remove_people_who_left(OWNER, clock=clock) == 2
+    assert remove_people_who_left(OWNER, clock=clock) == 0
+
+
+@pytest.mark.law("13(2)", "NDSR 12")
+def test_a_late_report_of_what_was_renewed_suspends_what_goes_on(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    grant = supplied(city, clock, no, "fighter")
+    later, people = later_decision(city, clock)
+    renew_grant(city["clerk"], no=grant, application=later, checks=CHECKS, people=people, clock=clock)
+    clock.advance(timedelta(days=15))
+    assert suspend_late_grants(OWNER, clock=clock) == 0
+    clock.advance(timedelta(days=1))
+    assert suspend_late_grants(OWNER, clock=clock) == 1
+    assert ShareGrant.objects.get(decision__application__no=later).suspended_by == "clock"
+
+
+@pytest.mark.law("13(2)", "18")
+def test_a_point_that_could_not_be_agreed_now_is_not_supplied(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, no = agreed
+    person = ask_person(city["department"], application=no, username="fighter", clock=clock).number
+    edit("UPDATE registry_point SET label_reason = 'doubted' WHERE code = %s", city.points["HQX"].code)
+    given = {"application": no, "checks": CHECKS, "people": (person,), "clock": clock}
+    assert "都不能开放" in reason(lambda: supply_grant(city["clerk"], **given))
