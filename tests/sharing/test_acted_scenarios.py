@@ -26,9 +26,9 @@ from tests.support.sharing.supplying import with_decision
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.sharing.applications.checks import check_applications
-from mingcha.sharing.applications.queries import application
 from mingcha.sharing.catalogue.checks import check_catalogue
 from mingcha.sharing.decisions.checks import check_decisions
+from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.joinings.checks import check_joinings
 from mingcha.sharing.pushes.checks import check_pushes
@@ -86,7 +86,7 @@ def test_sharing_goes_as_the_scenario_says(
         file_system(city, clock)
         no = forwarded(city, clock, LIVE)
         stage.know("no", no)
-        stage.know("digest", application(city["city"], no, at=clock.now()).digest)
+        stage.know("digest", judging(city["city"], no, at=clock.now()).digest)
     if noun == "grants":
         city, no = with_decision(city, clock)
         stage.know("no", no)

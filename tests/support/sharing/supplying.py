@@ -8,11 +8,11 @@ from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_li
 from mingcha.kit.clock import Clock
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.models import User
-from mingcha.sharing.applications.queries import application
 from mingcha.sharing.applications.values import NewApplication
 from mingcha.sharing.decisions.actions import decide_application, give_consent
 from mingcha.sharing.decisions.disputing import dispute_decision, settle_dispute
 from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, Principle
+from mingcha.sharing.decisions.queries import judging
 from mingcha.sharing.decisions.values import NewDecision, PrincipleAnswer, RefusedPart
 from mingcha.sharing.grants.actions import supply_grant
 from mingcha.sharing.grants.naming import ask_person
@@ -42,7 +42,7 @@ def decide(city: City, clock: Clock, no: str, *, by: str, days: int = DAYS, refu
         until_on=shanghai_day(clock.now()) + timedelta(days=days),
         assessments="影响评估 2026-7",
     )
-    digest = application(city["city"], no, at=clock.now()).digest
+    digest = judging(city["city"], no, at=clock.now()).digest
     decide_application(city[by], no=no, digest=digest, new=decision, clock=clock)
 
 

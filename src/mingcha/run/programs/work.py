@@ -91,6 +91,7 @@ from mingcha.run.programs.schedule import LEASE, PeriodicTask, Schedule, keep_ti
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.sharing.grants.tasks import (
+    SweepTurn,
     expire_grants,
     lapse_grants,
     remove_people_who_left,
@@ -177,6 +178,7 @@ def _of_supervision(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
 
 def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
     """What rows of points and their pushes and share grants, and the systems that units open, ask of the clock."""
+    points = SweepTurn()
     return (
         PeriodicTask("marked_points", 5, lambda: sweep_marks(clock=clock)),
         PeriodicTask("pass_over_points", 600, lambda: queue_point_pass(worker, clock=clock)),
@@ -185,7 +187,7 @@ def _of_sharing(worker: Actor, clock: Clock) -> tuple[PeriodicTask, ...]:
         PeriodicTask("share_reports_late", 600, lambda: suspend_late_grants(worker, clock=clock)),
         PeriodicTask("share_people_left", 60, lambda: remove_people_who_left(worker, clock=clock)),
         PeriodicTask("share_decisions", 60, lambda: lapse_grants(worker, clock=clock)),
-        PeriodicTask("share_consents", 600, lambda: withdraw_points_without_consent(worker, clock=clock)),
+        PeriodicTask("share_consents", 15, lambda: withdraw_points_without_consent(worker, clock=clock, turn=points)),
         PeriodicTask("joinings_verified", 3600, lambda: verify_joinings(worker, clock=clock)),
     )
 

@@ -19,21 +19,26 @@ from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.applications.asked import suits_set
 from mingcha.sharing.applications.models import Application
 from mingcha.sharing.applications.rows import application_called, new_step, offered_for, steps_of, stored_content
-from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.changes import tell_consent_withdrawn, tell_decided
 from mingcha.sharing.decisions.models import DecidedPoint, PrincipleFinding, SharingDecision, UnitConsent
 from mingcha.sharing.decisions.principles import ConsentAnswer, SharingOutcome
-from mingcha.sharing.decisions.rows import decisions_of, judged_application, known_of, scope_of, unit_answer
+from mingcha.sharing.decisions.rows import (
+    asked_of_unit,
+    decisions_of,
+    judged_application,
+    known_of,
+    scope_of,
+    unit_answer,
+)
 from mingcha.sharing.decisions.scope import (
     answers_of,
-    is_police_organ,
+    judged_digest,
     newest_answers,
     read_unit_points,
-    unit_scope,
+    still_answering,
 )
 from mingcha.sharing.decisions.values import (
-    ConsentFacts,
     JudgedApplication,
     JudgedPoint,
     KnownOfPrinciples,
@@ -62,9 +67,8 @@ def give_consent(
         now = clock.now()
         who = duty_of(by, now)
         held = application_for_unit(who, no, now)
-        organ, newest = organisation_called(unit), answers_of(newest_answers(held)).get(unit)
-        points = unit_scope(read_unit_points((unit,), now), stored_content(held), newest, now)
-        facts = ConsentFacts(unit, is_police_organ(organ.kind), ApplicationState(held.state), len(points), newest)
+        organ, last = organisation_called(unit), newest_answers(held).get(unit)
+        points, facts = asked_of_unit(held, organ, last, read_unit_points((unit,), now), now)
         require(rules.may_answer_consent(who, facts, answer))
         require(rules.states_consent(answer, document, reason))
         row = UnitConsent.objects.create(
@@ -75,6 +79,7 @@ def give_consent(
             by=record.by.id,
             document=checked_name(document, rules.MOST_SHORT) if document.strip() else "",
             reason=checked_lines(reason, rules.MOST_WHY, about="reason") if reason.strip() else "",
+            points=[one.code for one in points] if answer is ConsentAnswer.CONSENTS else [],
         )
         record.wrote(row)
         for key, value in (("application", no), ("unit", unit), ("answer", row.answer), ("points", len(points))):
@@ -88,8 +93,9 @@ def give_consent(
 def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clock: Clock) -> SharingOutcome:
     """Decides a forwarded application by its six findings: agreed, agreed in part, or refused.
 
-    `digest`: of the content that the officer has read. Raises Refused (articles 3, 13(2), 13(3), 799-20),
-    Fault(NOT_FOUND), Fault(CONFLICT) where the content is another, Fault(INVALID)."""
+    `digest`: of the content and points that the officer has read (JudgingPage). Raises Refused (articles 3, 13(2),
+    13(3), 799-20), Fault(NOT_FOUND), Fault(CONFLICT) where content, points or what bars them is another,
+    Fault(INVALID)."""
     with (
         refusals_noted(by, "sharing.decision.decide", no, clock),
         act("sharing.decision.decide", by=actor_of(by), clock=clock, cites=_CITED) as record,
@@ -101,15 +107,15 @@ def decide_application(by: Asker, *, no: str, digest: str, new: NewDecision, clo
         facts = judged_application(held, steps)
         hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
         require(rules.may_decide(who, facts, hands))
-        _require_as_read(held, digest)
         scope, answers = scope_of(held, now)
+        _require_as_read(judged_digest(held.digest, scope), digest)
         known = known_of(held, scope, now)
         judged, outcome = _judged(new, scope, known)
         if outcome is SharingOutcome.REFUSED:
             require(rules.has_decision_reasons(new.reasons))
         else:
             require(suits_set(stored_content(held), offered_for(held)))
-            _require_agreeable(new, facts, scope, judged, answers_of(answers), now)
+            _require_agreeable(new, facts, scope, judged, answers, now)
         decision = _new_decision(record, held, new, outcome, scope, known, now)
         # a refusal agrees to no point: what bars a point is kept, and nothing else
         _write_points(record, decision, [one for one in judged if one.bar or outcome is not SharingOutcome.REFUSED])
@@ -139,12 +145,13 @@ def _require_agreeable(
     facts: JudgedApplication,
     scope: Scope,
     judged: Sequence[JudgedPoint],
-    answers: dict[str, ConsentAnswer],
+    answers: dict[str, UnitConsent],
     now: datetime,
 ) -> None:
     """Raises Refused (articles 13(2), 13(3)) where a unit has not consented, or the terms are not whole."""
-    agreed = {one.code for one in judged if one.bar is None}
-    require(rules.has_consents([one for one in scope.points if one.code in agreed], answers))
+    codes = {one.code for one in judged if one.bar is None}
+    agreed = [one for one in scope.points if one.code in codes]
+    require(rules.has_consents(agreed, answers_of(still_answering(answers, agreed))))
     require(rules.has_terms(new, facts, shanghai_day(now)))
 
 
@@ -221,8 +228,11 @@ def _optional(text: str, most: int, about: str) -> str:
     return checked_lines(text, most, about=about) if text.strip() else ""
 
 
-def _require_as_read(held: Application, digest: str) -> None:
-    """Raises Fault(CONFLICT) where the content is another than the officer has read."""
-    if held.digest != digest:
-        words = Words("该申请的内容与已查看的不一致，请重新查看", "the application is not what was read: read it again")
+def _require_as_read(now: str, read: str) -> None:
+    """Raises Fault(CONFLICT) where the content or its points are others than the officer has read."""
+    if now != read:
+        words = Words(
+            "该申请的内容或者点位与已查看的不一致，请重新查看",
+            "the application or its points are not what was read: read it again",
+        )
         raise Fault(FaultKind.CONFLICT, words)

@@ -26,6 +26,9 @@ class UnitConsent(Attested):
         max_length=MOST_SHORT, blank=True, default="", db_comment="number of the document of a consent"
     )
     reason = models.CharField(max_length=MOST_WHY, blank=True, default="", db_comment="why it declines or withdraws")
+    points = models.JSONField(
+        default=list, blank=True, db_comment="codes of the points for which it consents, else none"
+    )
 
     class Meta:
         constraints: ClassVar = [

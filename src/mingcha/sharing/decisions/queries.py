@@ -23,6 +23,7 @@ from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
 from mingcha.sharing.decisions.principles import ConsentAnswer, PointBar
 from mingcha.sharing.decisions.rows import (
+    asked_of_unit,
     decision_row,
     decisions_of,
     dispute_row,
@@ -33,17 +34,15 @@ from mingcha.sharing.decisions.rows import (
     unit_answers,
 )
 from mingcha.sharing.decisions.scope import (
-    answers_of,
     codes_to_name,
-    is_police_organ,
+    judged_digest,
     newest_answers,
     police_among,
     read_unit_points,
-    unit_scope,
+    still_answering,
 )
 from mingcha.sharing.decisions.values import (
     AgreedScope,
-    ConsentFacts,
     ConsentRequest,
     DecidedPointRow,
     DecisionRow,
@@ -69,11 +68,11 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
     hands = hands_of((who.user_id, *facts.applicants, *facts.forwarders, *facts.deciders))
     return JudgingPage(
         no=no,
-        digest=held.digest,
+        digest=judged_digest(held.digest, scope),
         content=stored_content(held),
         scope=scope,
         known=known_of(held, scope, at),
-        units=unit_answers(scope, answers),
+        units=unit_answers(scope, still_answering(answers, scope.points)),
         may_decide=rules.may_decide(who, facts, hands),
     )
 
@@ -81,7 +80,8 @@ def judging(reader: Reader, no: str, *, at: datetime) -> JudgingPage:
 @cites("3", "13(2)")
 def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
     """The newest decision on an application, None before it is decided. Points that were not agreed are listed
-    for who reads the scope, and of pictures for the department, without those that became secret or classified since.
+    for who reads the scope, and of pictures for the department; those that became secret or classified since are
+    neither listed nor counted.
     Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = application_called(who, no)
@@ -89,17 +89,15 @@ def decision(reader: Reader, no: str, *, at: datetime) -> DecisionRow | None:
     if found is None:
         return None
     points = DecidedPoint.objects.filter(decision=found)
-    agreed, refused = points.filter(bar="").count(), points.exclude(bar="")
-    shown = (
-        list(refused.select_related("point").order_by("point__code")[:MOST_POINTS_SHOWN]) if _names(who, held) else []
-    )
-    nameable = codes_to_name([one.point.code for one in shown], at)
+    bars = dict(points.order_by("point__code").values_list("point__code", "bar"))
+    nameable = codes_to_name(list(bars), at)
+    refused = [code for code, bar in bars.items() if bar and code in nameable]
+    shown = refused[:MOST_POINTS_SHOWN] if _names(who, held) else []
     rows = [
         DecidedPointRow(one.point.code, one.point.name, PointBar(one.bar), one.why)
-        for one in shown
-        if one.point.code in nameable
+        for one in points.filter(point__code__in=shown).select_related("point").order_by("point__code")
     ]
-    return decision_row(found, agreed, rows, refused.count())
+    return decision_row(found, sum(not bars[code] for code in nameable), rows, len(refused))
 
 
 @cites("13(2)")
@@ -185,13 +183,16 @@ def agreed_scope(no: str) -> AgreedScope:
 
 
 def _standing_points(held: SharingDecision) -> tuple[str, ...]:
-    """The agreed points, by code, of units that consent by their newest answer, or are police organs; without those of
-    a unit that took a point over and was never asked."""
-    answers = answers_of(newest_answers(held.application))
+    """The agreed points, by code, of units whose newest answer consents for them, or that are police organs; without
+    those of a unit that took a point over and was never asked for it."""
+    answers = newest_answers(held.application)
+    consented = {
+        unit: frozenset(one.points) for unit, one in answers.items() if one.answer == ConsentAnswer.CONSENTS.value
+    }
     rows = DecidedPoint.objects.filter(decision=held, bar="").order_by("point__code")
     found = list(rows.values_list("point__code", "point__system__site__organisation__code"))
     free = police_among({unit for _, unit in found})
-    return tuple(code for code, unit in found if unit in free or answers.get(unit) is ConsentAnswer.CONSENTS)
+    return tuple(code for code, unit in found if unit in free or code in consented.get(unit, ()))
 
 
 def _names(who: DutyFacts, held: Application) -> bool:
@@ -210,9 +211,7 @@ def _consent_request(
     who: DutyFacts, held: Application, unit: str, names: dict[int, str], read: Sequence[ReadPoint], at: datetime
 ) -> ConsentRequest:
     organ, content, row = organisation_called(unit), stored_content(held), newest_answers(held).get(unit)
-    newest = ConsentAnswer(row.answer) if row else None
-    points = unit_scope([one for one in read if one.organisation == unit], content, newest, at)
-    facts = ConsentFacts(unit, is_police_organ(organ.kind), ApplicationState(held.state), len(points), newest)
+    points, facts = asked_of_unit(held, organ, row, [one for one in read if one.organisation == unit], at)
     return ConsentRequest(
         no=held.no,
         unit=unit,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.hands import person_id
+from mingcha.registry.places.models import Organisation
 from mingcha.sharing.applications.models import Application, ApplicationStep
 from mingcha.sharing.applications.purposes import SharingKind
 from mingcha.sharing.applications.rows import application_facts, offered_sets_of, stored_content
@@ -15,8 +16,16 @@ from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.decisions import rules
 from mingcha.sharing.decisions.models import Settlement, SharingDecision, UnitConsent
 from mingcha.sharing.decisions.principles import ConsentAnswer, DisputeResult, PointBar, Principle, SharingOutcome
-from mingcha.sharing.decisions.scope import answers_of, newest_answers, read_scope
+from mingcha.sharing.decisions.scope import (
+    answers_of,
+    covers,
+    is_police_organ,
+    newest_answers,
+    read_scope,
+    unit_scope,
+)
 from mingcha.sharing.decisions.values import (
+    ConsentFacts,
     DecidedPointRow,
     DecisionRow,
     DisputeRow,
@@ -25,9 +34,11 @@ from mingcha.sharing.decisions.values import (
     KnownOfPrinciples,
     PrincipleAnswer,
     Scope,
+    ScopePoint,
     UnitAnswer,
     WouldDo,
 )
+from mingcha.sharing.point_rows.values import ReadPoint
 
 
 def judged_application(held: Application, steps: Sequence[ApplicationStep]) -> JudgedApplication:
@@ -90,6 +101,24 @@ def earlier_decisions(held: Application, on: date) -> tuple[EarlierDecision, ...
         for one in rows.select_related("application__data_set").order_by("pk")
         if one.until_on is not None
     )
+
+
+def asked_of_unit(
+    held: Application, organ: Organisation, row: UnitConsent | None, read: Sequence[ReadPoint], at: datetime
+) -> tuple[tuple[ScopePoint, ...], ConsentFacts]:
+    """Those of a unit's points, as they were read, that an application asks for, and what the unit is asked. `row`: its
+    newest answer."""
+    newest = ConsentAnswer(row.answer) if row else None
+    points = unit_scope(read, stored_content(held), newest, at)
+    facts = ConsentFacts(
+        unit=organ.code,
+        is_police=is_police_organ(organ.kind),
+        state=ApplicationState(held.state),
+        points=len(points),
+        newest=newest,
+        is_whole=row is None or covers(row, [one.code for one in points]),
+    )
+    return points, facts
 
 
 def unit_answers(scope: Scope, answers: Mapping[str, UnitConsent]) -> tuple[UnitAnswer, ...]:

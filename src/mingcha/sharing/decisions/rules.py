@@ -304,7 +304,8 @@ def may_read_consents(who: DutyFacts) -> Decision:
 @cites("13(3)", "15")
 def may_answer_consent(who: DutyFacts, facts: ConsentFacts, answer: ConsentAnswer) -> Decision:
     """Whether this person may give this answer for a unit: its manager; consenting and declining while the application
-    is with the police, withdrawing what was consented, then and after the decision. A police organ is not asked."""
+    is with the police, consenting again for points that the unit got since, withdrawing what was consented, then and
+    after the decision. A police organ is not asked."""
     if facts.unit not in units_of_manager(who):
         return refuse("13(3)", "由点位的管理单位负责人答复", "the manager of the unit that keeps the points answers")
     if facts.is_police:
@@ -314,7 +315,7 @@ def may_answer_consent(who: DutyFacts, facts: ConsentFacts, answer: ConsentAnswe
     if answer is ConsentAnswer.WITHDRAWN:
         may = facts.newest is ConsentAnswer.CONSENTS and facts.state in CONSENT_STATES
     else:
-        may = facts.state is ApplicationState.FORWARDED and facts.newest is not answer
+        may = facts.state is ApplicationState.FORWARDED and (facts.newest is not answer or not facts.is_whole)
     return allow("13(3)") if may else refuse("13(3)", "目前不能作此答复", "this answer cannot be given now")
 
 

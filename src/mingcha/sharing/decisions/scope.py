@@ -5,11 +5,12 @@ A point that the catalogue lists for no department (a work secret, at a classifi
 and so on) is in no scope: to the department it is not listed, as if there were none.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from mingcha.kit.canonical import canonical_json, sha256
 from mingcha.kit.codes import WUHAN
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -79,9 +80,32 @@ def read_unit_points(units: Sequence[str], at: datetime) -> list[ReadPoint]:
 
 def codes_to_name(codes: Sequence[str], at: datetime) -> frozenset[str]:
     """Those of these points that are neither secret nor at a classified place now."""
-    limits = limits_on(shanghai_day(at))
-    read = RowReader(at).called(codes)
-    return frozenset(one.row.code for one in read if withheld(one.row, Audience.POLICE, limits) not in UNNAMED)
+    limits, reader = limits_on(shanghai_day(at)), RowReader(at)
+    batches = (reader.called(codes[begin : begin + _AT_ONCE]) for begin in range(0, len(codes), _AT_ONCE))
+    read = (one.row for some in batches for one in some)
+    return frozenset(row.code for row in read if withheld(row, Audience.POLICE, limits) not in UNNAMED)
+
+
+def judged_digest(content: str, scope: Scope) -> str:
+    """SHA-256, hexadecimal, of what an officer reads before deciding: the content (its digest) and the points with
+    their units and what bars each. Another one is a conflict: nobody agrees to points that were not read."""
+    points = [[one.code, one.unit, one.bar.value if one.bar else ""] for one in scope.points]
+    read = {"content": content, "points": points, "not_listed": list(scope.not_listed), "count": scope.count}
+    return sha256(canonical_json(read)).hex()
+
+
+def covers(held: UnitConsent, codes: Iterable[str]) -> bool:
+    """Whether an answer is about all of these points: a consent is about those that the unit had when it gave it."""
+    return held.answer != ConsentAnswer.CONSENTS.value or set(codes) <= set(held.points)
+
+
+def still_answering(held: Mapping[str, UnitConsent], points: Sequence[ScopePoint]) -> dict[str, UnitConsent]:
+    """The newest answers of units, by code, without consents that are not about all of these points: points that a unit
+    got since are asked anew."""
+    codes: dict[str, list[str]] = {}
+    for one in points:
+        codes.setdefault(one.unit, []).append(one.code)
+    return {unit: answer for unit, answer in held.items() if covers(answer, codes.get(unit, ()))}
 
 
 def agreeable_now(codes: Sequence[str], at: datetime) -> frozenset[str]:

@@ -140,13 +140,15 @@ class UnitAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacts:
-    """What a unit is asked: whose application, in which state, how many of its points, its newest answer."""
+    """What a unit is asked: whose application, in which state, how many of its points, its newest answer; `is_whole`:
+    that is about all of these points, none of which the unit got since it consented."""
 
     unit: str
     is_police: bool
     state: ApplicationState
     points: int
     newest: ConsentAnswer | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,8 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgingPage:
-    """What an officer reads before deciding; `digest`: of the content that was submitted; `may_decide`: whether the
+    """What an officer reads before deciding; `digest`: of what is read here, the content with its
+    points and what bars each; `may_decide`: whether the
     reader may decide it."""
 
     no: str

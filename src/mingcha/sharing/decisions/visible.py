@@ -1,7 +1,7 @@
 """Which applications a unit finds: those that ask for points of it, while they are with the police, and those that it
 answered (articles 13(2), 13(3)); for actions and queries, not for pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,16 +16,17 @@ from mingcha.sharing.applications.states import ApplicationState
 from mingcha.sharing.catalogue.lists import SetSource
 from mingcha.sharing.decisions.models import UnitConsent
 from mingcha.sharing.decisions.rules import has_points, may_read_consents, units_of_manager
-from mingcha.sharing.decisions.scope import listed_for_departments, police_among, read_unit_points
+from mingcha.sharing.decisions.scope import covers, listed_for_departments, police_among, read_unit_points
 from mingcha.sharing.point_rows.values import ReadPoint
 
-MOST_OPEN = 200
-"""Forwarded applications that are looked through for points of a unit, the oldest first."""
+_AT_ONCE = 200
+"""Applications that are looked through together for points of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForUnits:
-    """An application with those of a person's units that it concerns, by code, and those of them that answered."""
+    """An application with those of a person's units that it concerns, by code, and those of them that answered for all
+    of their points in it."""
 
     application: Application
     units: tuple[str, ...]
@@ -69,21 +70,31 @@ def _candidates(units: Sequence[str]) -> QuerySet[Application]:
 
 
 def _with_units(rows: QuerySet[Application], units: Sequence[str], at: datetime) -> tuple[ForUnits, ...]:
-    held = list(rows[:MOST_OPEN])
-    if not held:
-        return ()
-    read = read_unit_points(units, at)
-    answered: dict[int, set[str]] = {}
-    answers = UnitConsent.objects.filter(application__in=held, unit__code__in=units)
-    for application, code in answers.values_list("application_id", "unit__code"):
-        answered.setdefault(application, set()).add(code)
-    found = []
+    """Those of these applications that concern the units: every one is looked at, so many together."""
+    held = list(rows)
+    read = read_unit_points(units, at) if held else []
+    return tuple(
+        one
+        for begin in range(0, len(held), _AT_ONCE)
+        for one in _of_units(held[begin : begin + _AT_ONCE], units, read, at)
+    )
+
+
+def _of_units(
+    held: Sequence[Application], units: Sequence[str], read: Sequence[ReadPoint], at: datetime
+) -> Iterator[ForUnits]:
+    answers = UnitConsent.objects.filter(application__in=held, unit__code__in=units).select_related("unit")
+    newest: dict[int, dict[str, UnitConsent]] = {}
+    for answer in answers.order_by("at", "pk"):
+        newest.setdefault(answer.application_id, {})[answer.unit.code] = answer
     for one in held:
-        asked = {each.organisation for each in _asked_points(read, one, at)}
-        replied = frozenset(answered.get(one.pk, ()))
+        asked: dict[str, list[str]] = {}
+        for point in _asked_points(read, one, at):
+            asked.setdefault(point.organisation, []).append(point.row.code)
+        replied = newest.get(one.pk, {})
         if asked or replied:
-            found.append(ForUnits(one, tuple(sorted(asked | replied)), replied))
-    return tuple(found)
+            answered = frozenset(unit for unit, answer in replied.items() if covers(answer, asked.get(unit, ())))
+            yield ForUnits(one, tuple(sorted({*asked, *replied})), answered)
 
 
 def _asked_points(read: Sequence[ReadPoint], held: Application, at: datetime) -> list[ReadPoint]:

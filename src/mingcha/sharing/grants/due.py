@@ -29,7 +29,7 @@ def due_share_grants(asker: Reader, *, until: date, at: datetime, limit: int) ->
         return ()
     side = own_departments(who)
     if who.has(*rules.SUPPLIERS):
-        found += _supplies(who, until)
+        found += _supplies(who, until, shanghai_day(at))
     if side:
         found += _of_department(who, side, until, shanghai_day(at))
     if who.has(*rules.REVIEWERS_OF_GRANTS):
@@ -37,9 +37,9 @@ def due_share_grants(asker: Reader, *, until: date, at: datetime, limit: int) ->
     return tuple(sorted(found, key=lambda one: one.safe_on)[:limit])
 
 
-def _supplies(who: DutyFacts, until: date) -> list[Due]:
+def _supplies(who: DutyFacts, until: date, on: date) -> list[Due]:
     found, calendar = list[Due](), calendar_in_force()
-    for held in decisions_open_to(who).exclude(application__department__code=who.organisation):
+    for held in decisions_open_to(who, on).exclude(application__department__code=who.organisation):
         day = supply_by(shanghai_day(held.decided_at), calendar)
         if day <= until:
             no, name = held.application.no, held.application.department.name

@@ -13,8 +13,11 @@ from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.calendars.queries import calendar_in_force
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.sharing.applications.asked import suits_set
 from mingcha.sharing.applications.purposes import SharingKind
-from mingcha.sharing.decisions.models import DecidedPoint, SharingDecision
+from mingcha.sharing.applications.rows import offered_for, stored_content
+from mingcha.sharing.decisions.models import SharingDecision
+from mingcha.sharing.decisions.scope import codes_to_name
 from mingcha.sharing.decisions.values import AgreedScope
 from mingcha.sharing.grants import rules, usage
 from mingcha.sharing.grants.models import GrantPerson, ShareGrant
@@ -37,7 +40,7 @@ from mingcha.sharing.grants.rows import (
     stored_checks,
     supply_facts,
 )
-from mingcha.sharing.grants.standing import scope_of_grant
+from mingcha.sharing.grants.standing import agreed_points, scope_of_grant
 from mingcha.sharing.grants.states import RUNNING, GrantState, Side
 from mingcha.sharing.grants.terms import supply_by
 from mingcha.sharing.grants.values import (
@@ -88,7 +91,9 @@ def to_supply(reader: Reader, *, at: datetime) -> tuple[ToSupply, ...]:
     who = duty_of(reader, at)
     if not rules.may_read_grants(who):
         return ()
-    return tuple(_to_supply(who, one, at) for one in decisions_open_to(who).order_by("decided_at", "pk"))
+    return tuple(
+        _to_supply(who, one, at) for one in decisions_open_to(who, shanghai_day(at)).order_by("decided_at", "pk")
+    )
 
 
 @cites("3", "13(2)")
@@ -98,7 +103,7 @@ def supply_of(reader: Reader, application: str, *, at: datetime) -> ToSupply | N
     who = duty_of(reader, at)
     if not rules.may_read_grants(who):
         return None
-    held = decisions_open_to(who, in_any_state=True).filter(application__no=application).first()
+    held = decisions_open_to(who, shanghai_day(at), in_any_state=True).filter(application__no=application).first()
     return _to_supply(who, held, at) if held is not None else None
 
 
@@ -118,9 +123,8 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
     held = grant_called(who, no)
     scope, shares, people = scope_of_grant(held), shares_of(held), _people(held)
     application = held.decision.application
-    standing = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None) if held.opened else None
     owed = owed_of([held], on)[held.pk]
-    whole = rules.may_read_grants(who).allowed
+    whole, named = rules.may_read_grants(who).allowed, rules.reads_every_grant(who)
     return GrantPage(
         row=grant_rows([held], on)[0],
         purpose=application.purpose,
@@ -131,13 +135,13 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
         redaction=held.decision.redaction,
         share=held.opened,
         is_named=any(one.user_id == who.user_id for one in people if one.named_at and not one.removed_at),
-        points=standing.count() if standing is not None else 0,
+        points=len(_open_points(held, at)),
         checks=stored_checks(held.checks) if whole else SupplyChecks(),
         suspended_by=Side(held.suspended_by) if held.suspended_by else None,
         people=tuple(map(person_row, people)) if whole else (),
-        history=tuple(step_row(one) for one in held.steps.order_by("number")),
+        history=tuple(step_row(one, named=named) for one in held.steps.order_by("number")),
         reports=tuple(report_row(one) for one in held.reports.order_by("to_on")) if whole else (),
-        reviews=tuple(review_row(one) for one in held.reviews.order_by("pk")) if whole else (),
+        reviews=tuple(review_row(one, named=named) for one in held.reviews.order_by("pk")) if whole else (),
         owed=owed if whole else (),
         uses=count_share_uses(shares, held.in_force_at, day_ends(on)),
         steps=_steps(who, held, grant_facts(held, on, consents=scope is None or _is_open(scope)), at),
@@ -147,14 +151,22 @@ def share_grant(reader: Reader, no: str, *, at: datetime) -> GrantPage:
 @cites("3", "13(2)")
 def open_share_points(reader: Reader, no: str, *, at: datetime) -> tuple[tuple[str, str], ...]:
     """The points that a grant opens now, code and name, for its named people and for officers and auditors of the city;
-    none for anybody else, since a clerk reads no point. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
+    none for anybody else, since a clerk reads no point. One that became secret or classified is neither listed nor
+    counted. Raises Refused (article 13(2)), Fault(NOT_FOUND)."""
     who = duty_of(reader, at)
     held = grant_called(who, no)
     named = applications_naming(who.user_id).filter(application=held.decision.application_id).exists()
-    if not held.opened or not (named or rules.reads_points_of_grants(who)):
+    return _open_points(held, at) if named or rules.reads_points_of_grants(who) else ()
+
+
+def _open_points(held: ShareGrant, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The points of the share that is open, code and name, without those that must not be named now."""
+    if not held.opened:
         return ()
-    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None, point__secrecy="")
-    return tuple(rows.order_by("point__code").values_list("point__code", "point__name"))
+    rows = SharedPoint.objects.filter(share__no=held.opened, withdrawn_at=None).order_by("point__code")
+    found = list(rows.values_list("point__code", "point__name"))
+    nameable = codes_to_name([code for code, _ in found], at)
+    return tuple(one for one in found if one[0] in nameable)
 
 
 def _asked_for(
@@ -182,10 +194,10 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
     application, on = held.application, shanghai_day(at)
     asked = asked_rows(application.pk)
     people = [asked_person(one) for one in asked]
-    points = DecidedPoint.objects.filter(decision=held, bar="").count()
+    points = len(codes_to_name(sorted(agreed_points(held)), at))
     facts = supply_facts(held, points, on)
     hands = hands_around(who, people, (*facts.applicants, facts.decider))
-    until = held.until_on or on
+    until, may = held.until_on or on, rules.may_supply(who, facts, people, hands, on)
     return ToSupply(
         application=application.no,
         department=application.department.code,
@@ -200,7 +212,7 @@ def _to_supply(who: DutyFacts, held: SharingDecision, at: datetime) -> ToSupply:
         renewable=_renewable(held),
         ask=rules.may_ask_person(who, application.department.code, running=on <= until),
         remove=rules.may_remove_person(who, application.department.code, running=on <= until and bool(asked)),
-        supply=rules.may_supply(who, facts, people, hands, on),
+        supply=may if not may else suits_set(stored_content(application), offered_for(application)),
     )
 
 

@@ -50,4 +50,4 @@ def review_grant(by: Asker, *, no: str, new: NewReview, clock: Clock) -> ReviewR
             ("withdrawn", withdrawn), ("found", why),
         ):  # fmt: skip
             record.fact(key, value)
-    return review_row(review)
+    return review_row(review, named=True)

@@ -73,12 +73,12 @@ def grant_called(who: DutyFacts, no: str) -> ShareGrant:
     return or_missing(found, "共享供给", "share grant", no)
 
 
-def decisions_open_to(who: DutyFacts, *, in_any_state: bool = False) -> QuerySet[SharingDecision]:
+def decisions_open_to(who: DutyFacts, on: date, *, in_any_state: bool = False) -> QuerySet[SharingDecision]:
     """The newest decisions that agree to something and have no grant yet, as far as this person reads grants; without
-    those that cannot be supplied now (disputed, being decided anew), unless `in_any_state`."""
+    those that cannot be supplied on a Shanghai day (disputed, being decided anew, over), unless `in_any_state`."""
     require(rules.may_read_grants(who))
     rows = _newest().filter(grant=None, until_on__isnull=False)
-    rows = rows if in_any_state else rows.filter(application__state__in=AGREED)
+    rows = rows if in_any_state else rows.filter(application__state__in=AGREED, until_on__gte=on)
     return rows if rules.reads_every_grant(who) else rows.filter(application__department__code__in=own_departments(who))
 
 
@@ -273,11 +273,12 @@ def report_row(held: UsageReport) -> ReportRow:
     return ReportRow(**{name: getattr(held, name) for name in names})
 
 
-def review_row(held: GrantReview) -> ReviewRow:
-    """A review as a value."""
-    return ReviewRow(held.at, held.by, ReviewResult(held.result), held.why, held.withdrawn)
+def review_row(held: GrantReview, *, named: bool) -> ReviewRow:
+    """A review as a value. `named`: with who made it."""
+    return ReviewRow(held.at, held.by if named else "", ReviewResult(held.result), held.why, held.withdrawn)
 
 
-def step_row(held: GrantStep) -> GrantStepRow:
-    """A step as a value."""
-    return GrantStepRow(GrantState(held.state), held.at, held.by, held.why, held.share)
+def step_row(held: GrantStep, *, named: bool) -> GrantStepRow:
+    """A step as a value. `named`: with who took it; the department reads for which side it was."""
+    by = held.by if named else ""
+    return GrantStepRow(GrantState(held.state), held.at, by, Side(held.side), held.why, held.share)

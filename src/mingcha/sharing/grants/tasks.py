@@ -4,9 +4,10 @@ own; one that fails is written to the log, and the others go on."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import structlog
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from mingcha.access.shares.ending import withdraw_shared_points
 from mingcha.evidence.entries import act
@@ -39,7 +40,23 @@ from mingcha.sharing.grants.upkeep import NO_DECISION
 TERM_IS_OVER, REPORT_IS_LATE = "期限届满", "使用情况报告逾期"
 NOT_OFFERED = "目录条目已撤销或者不再共享"
 LEFT_THE_DEPARTMENT, NO_CONSENT = "已不是用数部门的在用账户", "管理单位未同意，或者点位已不符合共享条件"
+AT_A_TURN = 5
+"""Grants whose points are judged in one turn of the sweep."""
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class SweepTurn:
+    """Where a sweep over grants goes on: each turn looks at AT_A_TURN of them, since it takes the time of what ends
+    watching within two seconds."""
+
+    after: int = 0
+
+    def next_of(self, keys: QuerySet[ShareGrant, int]) -> list[int]:
+        """The next of these keys, in their order; from the first one again after the last."""
+        found = list(keys.filter(pk__gt=self.after)[:AT_A_TURN])
+        self.after = found[-1] if len(found) == AT_A_TURN else 0
+        return found
 
 
 @cites("13(2)", "16(3)")
@@ -97,12 +114,14 @@ def lapse_grants(by: Asker, *, clock: Clock) -> int:
 
 
 @cites("13(2)", "13(3)", "15", "18")
-def withdraw_points_without_consent(by: Asker, *, clock: Clock) -> int:
+def withdraw_points_without_consent(by: Asker, *, clock: Clock, turn: SweepTurn | None = None) -> int:
     """Takes the points out of open shares of which the unit does not consent now: one that withdrew, and one to which a
     point was transferred and that was never asked (T13-28); and those that could not be agreed now: a finding of
-    article 18 is open, the filing or the place in the catalogue is gone. Returns the number of grants."""
+    article 18 is open, the filing or the place in the catalogue is gone. Returns the number of grants. `turn`: where
+    it goes on, so many grants at a time; None for all of them."""
     running = ShareGrant.objects.exclude(opened="").order_by("pk").values_list("pk", flat=True)
-    return _each(running, lambda key: _narrowed(by, key, clock))
+    keys = list(running) if turn is None else turn.next_of(running)
+    return _each(keys, lambda key: _narrowed(by, key, clock))
 
 
 def _each(keys: Iterable[int], one: Callable[[int], bool]) -> int:

@@ -118,11 +118,13 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class GrantStepRow:
-    """A step that was taken. `share`: number of the share that was opened by it, "" if none was."""
+    """A step that was taken. `by`: "" for who reads for which side it was alone; `share`: number of the share that was
+    opened by it, "" if none was."""
 
     state: GrantState
     at: datetime
     by: str
+    side: Side
     why: str = ""
     share: str = ""
 
@@ -147,7 +149,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A review that was made. `withdrawn`: points that were taken out by it."""
+    """A review that was made. `by`: "" for the department; `withdrawn`: points that were taken out by it."""
 
     at: datetime
     by: str

@@ -281,9 +281,9 @@ def _why_not(found: ToSupply) -> Decision | None:
 
 def _actors(found: GrantPage) -> set[str]:
     return {
-        *(one.by for one in found.history),
+        *(one.by for one in found.history if one.by),
         *(one.signed_by for one in found.reports),
-        *(one.by for one in found.reviews),
+        *(one.by for one in found.reviews if one.by),
     }
 
 
