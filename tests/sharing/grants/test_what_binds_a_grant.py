@@ -23,9 +23,16 @@ from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant,
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.grants.models import ShareGrant
 from mingcha.sharing.grants.naming import ask_person
+from mingcha.sharing.grants.queries import open_share_points, share_grant, to_supply
 from mingcha.sharing.grants.reviewing import review_grant
-from mingcha.sharing.grants.states import ReviewResult
-from mingcha.sharing.grants.tasks import lapse_grants, remove_people_who_left, suspend_late_grants
+from mingcha.sharing.grants.states import ReviewResult, Side
+from mingcha.sharing.grants.tasks import (
+    SweepTurn,
+    lapse_grants,
+    remove_people_who_left,
+    suspend_late_grants,
+    withdraw_points_without_consent,
+)
 from mingcha.sharing.grants.values import NewReview
 
 
@@ -139,3 +146,40 @@ def test_a_point_that_could_not_be_agreed_now_is_not_supplied(agreed: tuple[City
     edit("UPDATE registry_point SET label_reason = 'doubted' WHERE code = %s", city.points["HQX"].code)
     given = {"application": no, "checks": CHECKS, "people": (person,), "clock": clock}
     assert "都不能开放" in reason(lambda: supply_grant(city["clerk"], **given))
+    assert to_supply(city["clerk"], at=clock.now())[0].points == 1
+    # what was supplied before is taken out by the clock, a few grants a turn
+    edit("UPDATE registry_point SET label_reason = '' WHERE code = %s", city.points["HQX"].code)
+    grant = supply_grant(city["clerk"], **given).no
+    turn = SweepTurn()
+    assert withdraw_points_without_consent(OWNER, clock=clock, turn=turn) == 0
+    edit("UPDATE registry_point SET label_reason = 'doubted' WHERE code = %s", city.points["HQX"].code)
+    assert withdraw_points_without_consent(OWNER, clock=clock, turn=turn) == 1
+    assert share_grant(city["clerk"], grant, at=clock.now()).points == 0
+
+
+@pytest.mark.law("13(2)", "799-10")
+def test_what_must_not_be_named_is_not_counted_and_the_department_reads_sides(
+    agreed: tuple[City, str], clock: HandClock
+) -> None:
+    city, no = agreed
+    edit("UPDATE registry_point SET secrecy = 'work' WHERE code = %s", city.points["HQX"].code)
+    assert to_supply(city["clerk"], at=clock.now())[0].points == 0
+    edit("UPDATE registry_point SET secrecy = '' WHERE code = %s", city.points["HQX"].code)
+    grant = supplied(city, clock, no, "fighter")
+    assert share_grant(city["department"], grant, at=clock.now()).points == 1
+    edit("UPDATE registry_point SET secrecy = 'work' WHERE code = %s", city.points["HQX"].code)
+    assert share_grant(city["department"], grant, at=clock.now()).points == 0
+    assert open_share_points(city["city"], grant, at=clock.now()) == ()
+    suspend_grant(city["city"], no=grant, why="核查", clock=clock)
+    read = {who: share_grant(city[who], grant, at=clock.now()).history for who in ("department", "clerk")}
+    assert [(one.side, one.by) for one in read["department"]] == [(Side.CLERK, ""), (Side.POLICE, "")]
+    assert all(one.by for one in read["clerk"])
+
+
+@pytest.mark.law("13(2)")
+def test_nothing_is_to_be_supplied_after_its_last_day(agreed: tuple[City, str], clock: HandClock) -> None:
+    city, _ = agreed
+    clock.advance(timedelta(days=300))
+    assert len(to_supply(city["clerk"], at=clock.now())) == 1
+    clock.advance(timedelta(days=1))
+    assert to_supply(city["clerk"], at=clock.now()) == ()

@@ -4,7 +4,7 @@ refuse; a joining; a share and what is watched under it (article 13)."""
 
 from dataclasses import replace
 
-from tests.support.access.shares import shared
+from tests.support.access.shares import end_share, shared
 from tests.support.registry.city import City, add_person
 from tests.support.registry.filing import placed
 from tests.support.registry.staffing import OWNER, appoint
@@ -59,6 +59,7 @@ def add_sharing(city: City, clock: Clock) -> None:
     offer_joining(city["manager"], new=NewJoining("HQX", "同意联网的函", (ShareKind.LIVE,)), clock=clock)
     share = shared(city, clock, people=("nobody",), department="JAGA")
     watch_share(city["nobody"], share=share, points=[city.points["HQX"].code], clock=clock)
+    end_share(share, clock)
 
 
 def _submitted(officer: User, number: int, clock: Clock) -> str:

@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends
 from mingcha.sharing.decisions.models import DecidedPoint
 from mingcha.sharing.grants.models import GrantPerson, GrantStep, ShareGrant
-from mingcha.sharing.grants.rows import newest_decision, shares_of
+from mingcha.sharing.grants.rows import RUNNING_STATES, newest_decision, shares_of
 from mingcha.sharing.grants.states import STEPS, GrantState
 
 _STEPS = Words("共享供给的状态与其办理步骤不符", "a share grant is not in the state of its steps")
@@ -26,8 +26,8 @@ _UNKNOWN = Words("开通的图像不属于任何共享供给", "pictures are sha
 @cites("13(2)", "16(3)")
 def check_share_grants() -> Iterator[Finding]:
     """Names every grant whose state is not where its steps led, whose share is open where it should not be or the other
-    way round, or names others than the grant does, or opens more or longer than its decision agrees to; and every
-    share that no grant opened."""
+    way round, or names others than the grant does, or runs for more or longer than its decision agrees to; and every
+    share that is open without a grant."""
     rows = ShareGrant.objects.select_related("decision").order_by("pk")
     for held in rows.iterator(chunk_size=500):
         if not _follows(held):
@@ -37,9 +37,11 @@ def check_share_grants() -> Iterator[Finding]:
             yield Finding("sharing", "share_grant_share", held.no, _SHARE)
         elif held.opened and not _names_alike(held):
             yield Finding("sharing", "share_grant_people", held.no, _PEOPLE)
-        if not _within_decisions(held):
+        if held.state in RUNNING_STATES and not _within_decisions(held):
             yield Finding("sharing", "share_grant_terms", held.no, _TERMS)
-    unknown = SharedAccess.objects.exclude(no__in=GrantStep.objects.exclude(share="").values("share"))
+    unknown = SharedAccess.objects.filter(ended_at=None).exclude(
+        no__in=GrantStep.objects.exclude(share="").values("share")
+    )
     for no in unknown.order_by("pk").values_list("no", flat=True):
         yield Finding("sharing", "share_without_grant", no, _UNKNOWN)
 
