@@ -9,16 +9,20 @@ from tests.support.registry.city import City, add_person
 from tests.support.registry.sharing_people import with_published_sets, with_sharing_people
 from tests.support.registry.staffing import appoint
 from tests.support.sharing.deciding import LIVE, file_system, forwarded, with_listed_points
-from tests.support.sharing.supplying import decide
+from tests.support.sharing.supplying import decide, to_be_decided_anew
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.identity.models import User
 from mingcha.registry.places.models import Organisation
+from mingcha.sharing.applications.models import Application
+from mingcha.sharing.applications.rows import steps_of
 from mingcha.sharing.decisions import visible
 from mingcha.sharing.decisions.actions import decide_application, give_consent
 from mingcha.sharing.decisions.principles import ConsentAnswer
 from mingcha.sharing.decisions.queries import consent_requests, count_waiting_consents, judging
+from mingcha.sharing.decisions.rows import judged_application
 from mingcha.sharing.decisions.values import NewDecision
 
 
@@ -67,3 +71,15 @@ def test_older_applications_hide_none_from_a_unit(
     for new in (replace(LIVE, divisions=("420111",)), LIVE):
         no = forwarded(asked, clock, new)
     assert [one.no for one in consent_requests(asked["manager"], at=clock.now())] == [no]
+
+
+@pytest.mark.law("13(2)")
+def test_whoever_forwarded_before_a_dispute_is_not_forgotten(asked: City, clock: HandClock) -> None:
+    add_person("settler", "WHSJ", clock)
+    appoint("settler", "data_clerk", clock, division="420100")
+    city = City({user.username: user for user in User.objects.select_related("organisation")}, asked.points)
+    no = forwarded(city, clock, LIVE)
+    decide(city, clock, no, by="second", refused="HQXX")
+    to_be_decided_anew(city, clock, no, by="settler")
+    held = Application.objects.get(no=no)
+    assert judged_application(held, steps_of(held)).forwarders == (city["clerk"].pk, city["settler"].pk)

@@ -35,6 +35,9 @@ from mingcha.sharing.grants.tasks import (
 )
 from mingcha.sharing.grants.values import NewReview
 
+SECRET = "secrecy = 'work_secret', secrecy_document = '密〔2026〕2号', secrecy_by = 'user:1'"
+OPEN = "secrecy = '', secrecy_document = '', secrecy_by = ''"
+
 
 def reason(act: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refused:
@@ -162,12 +165,13 @@ def test_what_must_not_be_named_is_not_counted_and_the_department_reads_sides(
     agreed: tuple[City, str], clock: HandClock
 ) -> None:
     city, no = agreed
-    edit("UPDATE registry_point SET secrecy = 'work' WHERE code = %s", city.points["HQX"].code)
+    marked = f"UPDATE registry_point SET {SECRET} WHERE code = %s"
+    edit(marked, city.points["HQX"].code)
     assert to_supply(city["clerk"], at=clock.now())[0].points == 0
-    edit("UPDATE registry_point SET secrecy = '' WHERE code = %s", city.points["HQX"].code)
+    edit(f"UPDATE registry_point SET {OPEN} WHERE code = %s", city.points["HQX"].code)
     grant = supplied(city, clock, no, "fighter")
     assert share_grant(city["department"], grant, at=clock.now()).points == 1
-    edit("UPDATE registry_point SET secrecy = 'work' WHERE code = %s", city.points["HQX"].code)
+    edit(marked, city.points["HQX"].code)
     assert share_grant(city["department"], grant, at=clock.now()).points == 0
     assert open_share_points(city["city"], grant, at=clock.now()) == ()
     suspend_grant(city["city"], no=grant, why="核查", clock=clock)

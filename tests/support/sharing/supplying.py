@@ -46,11 +46,11 @@ def decide(city: City, clock: Clock, no: str, *, by: str, days: int = DAYS, refu
     decide_application(city[by], no=no, digest=digest, new=decision, clock=clock)
 
 
-def to_be_decided_anew(city: City, clock: Clock, no: str) -> None:
-    """The department disputes the decision, and the clerk settles that the police decide anew."""
+def to_be_decided_anew(city: City, clock: Clock, no: str, *, by: str = "clerk") -> None:
+    """The department disputes the decision, and a clerk settles that the police decide anew."""
     dispute_decision(city["department"], no=no, why="广场也需要", clock=clock)
     anew, record = DisputeResult.DECIDED_ANEW, "三方协调，由公安机关重新决定"
-    settle_dispute(city["clerk"], no=no, result=anew, record_text=record, clock=clock)
+    settle_dispute(city[by], no=no, result=anew, record_text=record, clock=clock)
 
 
 def with_decision(city: City, clock: Clock) -> tuple[City, str]:
