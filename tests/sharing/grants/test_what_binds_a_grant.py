@@ -14,11 +14,14 @@ from tests.support.sharing.supplying import CHECKS, decide, decided, supplied, t
 from mingcha.access.shares.models import SharedAccess
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law.retention import day_ends, shanghai_day
 from mingcha.registry.places.models import Organisation
 from mingcha.sharing.applications.actions import withdraw_application
 from mingcha.sharing.catalogue.actions import withdraw_set
 from mingcha.sharing.decisions.models import DecidedPoint
+from mingcha.sharing.grants import tasks
 from mingcha.sharing.grants.actions import end_grant, renew_grant, resume_grant, supply_grant, suspend_grant
 from mingcha.sharing.grants.checks import check_share_grants
 from mingcha.sharing.grants.models import ShareGrant
@@ -127,6 +130,15 @@ def test_a_person_who_had_left_when_it_was_resumed_stops_nothing(agreed: tuple[C
     edit(left, to, city["driver"].pk)
     assert remove_people_who_left(OWNER, clock=clock) == 2
     assert remove_people_who_left(OWNER, clock=clock) == 0
+
+
+def test_a_grant_that_fails_leaves_the_others_to_the_clock() -> None:
+    def one(key: int) -> bool:
+        if key == 1:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有", "none"), "1")
+        return True
+
+    assert tasks._each([1, 2, 3], one) == 2
 
 
 @pytest.mark.law("13(2)", "NDSR 12")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from mingcha.kit.canonical import canonical_json, sha256
+from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.codes import WUHAN
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.findings.kinds import FindingKind, SubjectKind
@@ -90,7 +90,7 @@ def judged_digest(content: str, scope: Scope) -> str:
     """SHA-256, hexadecimal, of what an officer reads before deciding: the content (its digest) and the points with
     their units and what bars each. Another one is a conflict: nobody agrees to points that were not read."""
     points = [[one.code, one.unit, one.bar.value if one.bar else ""] for one in scope.points]
-    read = {"content": content, "points": points, "not_listed": list(scope.not_listed), "count": scope.count}
+    read: Json = {"content": content, "points": points, "not_listed": list(scope.not_listed), "count": scope.count}
     return sha256(canonical_json(read)).hex()
 
 
