@@ -2,5 +2,6 @@
 
 from tests.support.registry.fixtures import city
 from tests.support.sharing.fixtures import pushed, receiver
+from tests.support.sharing.real_ckan import ckan
 
-__all__ = ["city", "pushed", "receiver"]
+__all__ = ["city", "ckan", "pushed", "receiver"]
