@@ -27,7 +27,7 @@ test: ## everything CI runs: check, unit, law, browser, PostgreSQL
 
 ckan: ## our sets in a real CKAN, installed for it into build/ckan (docs/ref/tests.md); needs Python 3.10 to 3.12
 	@scripts/setup --dev
-	@MINGCHA_SOAK=1 $(PY) scripts/ckan.py $(PY) -m pytest -q tests/sharing/ckan
+	@MINGCHA_SOAK=1 $(PY) scripts/ckan.py $(PY) -m pytest -q tests/sharing/adapters/test_real_ckan.py tests/sharing/catalogue/test_dcat_read_by_others.py
 
 soak: ## the long forms of the tests, minutes of fuzzing, a short form of every benchmark (docs/ref/tests.md)
 	@scripts/setup --dev

@@ -110,8 +110,8 @@ def configured(folder: Path, database: str, ports: dict[str, int]) -> Path:
         "ckan.storage_path": str(folder / "storage"),
         "ckan.auth.create_unowned_dataset": "false",
     }
-    told = [f"{name}={value}" for name, value in given.items()]
-    subprocess.run([*ckan, "config-tool", str(ini), *told], check=True, stdout=subprocess.DEVNULL)
+    settings = [f"{name}={value}" for name, value in given.items()]
+    subprocess.run([*ckan, "config-tool", str(ini), *settings], check=True, stdout=subprocess.DEVNULL)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run([*ckan, "-c", str(ini), "db", "init"], check=True, **quiet)
     password = secrets.token_urlsafe(16)

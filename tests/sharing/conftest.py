@@ -2,5 +2,7 @@
 
 from tests.support.registry.fixtures import city
 from tests.support.sharing.fixtures import pushed, receiver
+from tests.support.sharing.front_end import databases, front_end
+from tests.support.sharing.real_ckan import ckan
 
-__all__ = ["city", "pushed", "receiver"]
+__all__ = ["city", "ckan", "databases", "front_end", "pushed", "receiver"]

@@ -120,10 +120,9 @@ def _doubled(parts: list[BulkPart]) -> Iterator[Finding]:
     of_series = {part.series: part for part in parts}
     rows = BulkTile.objects.order_by("series", "tile").values_list("series", "tile")
     for series, number in rows.annotate(stored=Count("*")).filter(stored__gt=1).values_list("series", "tile"):
-        part = of_series.get(series)
-        if part is not None:
+        if (part := of_series.get(series)) is not None:  # a series of no part is named below
             part.blind = [_EVERYWHERE]
-        yield log_finding("bulk_unexplained", _subject(series, number), entry=part.entry if part else None)
+            yield log_finding("bulk_unexplained", _subject(series, number), entry=part.entry)
 
 
 def newest_in_bulk(parts: list[BulkPart]) -> Iterator[NamedRow]:

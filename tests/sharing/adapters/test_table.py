@@ -2,93 +2,32 @@
 rows compared cell by cell (article 13(1))."""
 
 import os
-import re
 import signal
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
+from tests.support.sharing.front_end import ON_POSTGRESQL, TABLES, FrontEnd
 from tests.support.sharing.outgoing import batch_of, code_of, point_item, set_item, upsert, withdrawn
 
 from mingcha.sharing.adapters import table
 from mingcha.sharing.adapters.columns import Subject
-from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingBatch, OutgoingItem
+from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingItem
 from mingcha.sharing.adapters.receiver_fault import GivenUpAtTheLast, ReceiverFault
 from mingcha.sharing.adapters.table import TableAddress, TableReceiver
-from mingcha.sharing.adapters.table_schema import schema_text
 from mingcha.sharing.point_rows.values import Audience
 
-URL = os.environ.get("DATABASE_URL", "")
-CONTRACT = Path(__file__).parents[3] / "docs" / "ref" / "sharing-contracts.md"
-pytestmark = pytest.mark.skipif(
-    not URL.startswith("postgresql"), reason="the PostgreSQL stage of `make test` runs this"
-)
+pytestmark = ON_POSTGRESQL
 ITEMS = (
     point_item(1, 1, Audience.DEPARTMENT), point_item(2, 1, Audience.DEPARTMENT, encoding=2, used_on=""), set_item(),
     point_item(3, 1, Audience.DEPARTMENT, is_key_target=True),
 )  # fmt: skip
 FIRST = batch_of(ITEMS, "B20261124-0009")
-TABLES = ("gs_point", "gs_dataset", "gs_batch", "gs_receipt")
 
 
 def changed(number: int, version: int = 1, **values: Any) -> OutgoingItem:
     """An item of a point for departments."""
     return point_item(number, version, Audience.DEPARTMENT, **values)
-
-
-@dataclass
-class FrontEnd:
-    """The database of a receiver: our adapter by its least rights, its own hand, and its owner."""
-
-    ours: TableReceiver
-    theirs: psycopg.Connection[Any]
-    owner: psycopg.Connection[Any]
-
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        found = self.owner.execute(f"SELECT row_to_json(t) FROM {name} t ORDER BY 1::text").fetchall()  # type: ignore[call-overload]
-        return [one[0] for one in found]
-
-    def count(self) -> list[int]:
-        return [len(self.rows(name)) for name in TABLES]
-
-    def take(self, batch: OutgoingBatch) -> None:
-        """Takes a batch as the contract's page says."""
-        (statements,) = re.findall(r"```sql\n(.*?)```", CONTRACT.read_text(encoding="utf-8"), re.DOTALL)
-        with self.theirs.transaction():
-            for one in filter(str.strip, statements.split(";")):
-                self.theirs.execute(one, {"batch": batch.number})
-
-
-@pytest.fixture(scope="module")
-def databases() -> Iterator[FrontEnd]:
-    """A database of its own with the tables as they are printed, and a role for each side."""
-    name = f"gs_{uuid.uuid4().hex[:12]}"
-    parts = conninfo_to_dict(URL)
-    with psycopg.connect(URL, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-        for role in ("ours", "theirs"):
-            server.execute(f"CREATE ROLE {name}_{role} LOGIN")  # type: ignore[call-overload]
-        with (
-            psycopg.connect(URL, dbname=name, autocommit=True) as owner,
-            psycopg.connect(URL, dbname=name, user=f"{name}_theirs", autocommit=True) as theirs,
-        ):
-            owner.execute(schema_text(f"{name}_ours", f"{name}_theirs"))  # type: ignore[call-overload]
-            address = TableAddress(str(parts["host"]), int(parts.get("port") or 5432), name, f"{name}_ours")
-            yield FrontEnd(TableReceiver(address, Audience.DEPARTMENT), theirs, owner)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
-        for role in ("ours", "theirs"):
-            server.execute(f"DROP ROLE {name}_{role}")  # type: ignore[call-overload]
-
-
-@pytest.fixture
-def front_end(databases: FrontEnd) -> FrontEnd:
-    databases.owner.execute("TRUNCATE gs_point, gs_dataset, gs_batch, gs_receipt RESTART IDENTITY")
-    return databases
 
 
 def test_a_batch_is_there_once_and_whole(front_end: FrontEnd) -> None:

@@ -29,6 +29,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "ref" / "openapi.json"
 JSON = "application/json"
 SAFE = {
     "evidence_body": "the published entry: digests, no names",
+    "sharing_catalogue": "entries of published sets: no row and no point is in them",
     "evidence_proof": "digests alone",
     "plans_scan": "an approval of places where nothing stands yet",
     "redactions_film": "for persons in sessions alone",

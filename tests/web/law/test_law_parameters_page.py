@@ -48,8 +48,8 @@ def test_a_text_in_force_that_is_missing_is_said(signed_in: SignIn) -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_number_that_nothing_reads_says_which_work_will(signed_in: SignIn, language: str) -> None:
     """Issue point A.9: parameters that nobody reads are marked on their page with the reason."""
-    html = read(signed_in("auditor", language), "/law/parameters?q=sharing.reconcile_hours")
-    assert {"zh-hans": "随资源目录与推送", "en": "comes with catalogue and push"}[language] in html
+    html = read(signed_in("auditor", language), "/law/parameters?q=retention.applies_to_other_public_places")
+    assert {"zh-hans": "随其他公共场所的期限", "en": "comes with periods of other public places"}[language] in html
 
 
 @pytest.mark.law("26")
@@ -98,7 +98,7 @@ def test_a_number_says_where_it_is_used_or_that_it_is_not(signed_in: SignIn) -> 
     assert "law/retention.py" in uses()["retention.key_target_days"]
     assert uses()["fine.art23_max_yuan"] == ("law/fines.yaml 23",)
     client = signed_in("auditor")
-    assert "尚未使用" in read(client, "/law/parameters?q=sharing.reconcile_hours")
+    assert "尚未使用" in read(client, "/law/parameters?q=retention.applies_to_other_public_places")
     assert "尚未使用" not in read(client, "/law/parameters?q=retention.key_target_days")
 
 

@@ -197,7 +197,7 @@ def _wrong_address() -> Fault:
     return Fault(
         FaultKind.INVALID,
         Words(
-            "地址须为 postgresql://用户@主机[:端口]/数据库，不含口令",
+            "地址须写明用户、主机、端口和数据库，不含口令",
             "the address must be postgresql://USER@HOST[:PORT]/DATABASE, without a password",
         ),
     )

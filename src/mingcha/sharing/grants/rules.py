@@ -334,6 +334,7 @@ def _step(held: GrantFacts, to: GrantState) -> Decision:
     return allow("13(2)") if to in STEPS[held.state] else _not_in_state()
 
 
+@cites("13(2)")
 def _not_in_state() -> Decision:
     return refuse("13(2)", "该供给目前不能办理此项", "the grant is not in the state for this")
 

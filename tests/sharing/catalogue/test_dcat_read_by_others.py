@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.sharing.ckan.conftest import RealCkan
+from tests.support.sharing.real_ckan import RealCkan
 
 from mingcha.sharing.catalogue.dcat import catalogue_document
 from mingcha.sharing.catalogue.lists import BasisRank, ShareType

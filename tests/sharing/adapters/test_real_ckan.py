@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from tests.sharing.ckan.conftest import RealCkan
 from tests.support.house import ROOT
 from tests.support.sharing.batches import sealed, withdrawal
 from tests.support.sharing.ckan_sender import KEYS, adapter_of, batch_of
+from tests.support.sharing.real_ckan import RealCkan
 
 from mingcha.sharing.adapters.ckan import CkanAdapter, package_name
 from mingcha.sharing.adapters.port import HeldRow, KeyAnswer, OutgoingBatch
