@@ -79,7 +79,7 @@ def name_person(by: Asker, *, no: str, number: int, clock: Clock) -> PersonRow:
         grant = grant_called(who, no)
         held = _asked(grant.decision, number)
         asked, facts = asked_person(held), grant_facts(grant, shanghai_day(now))
-        hands = hands_around(who, [asked], [facts.decider])
+        hands = hands_around(who, [asked], [facts.decider, facts.newest_decider])
         require(rules.may_name_asked(who, facts, asked, hands))
         free(held.named_at is not None, "该人员已指名", "this person is named already")
         if grant.opened:

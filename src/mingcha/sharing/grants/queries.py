@@ -248,7 +248,9 @@ def _steps(who: DutyFacts, held: ShareGrant, facts: GrantFacts, at: datetime) ->
     owed = owed_of([held], on)[held.pk]
     return GrantSteps(
         ask=rules.may_ask_person(who, department, running=running),
-        name=rules.may_name_some(who, facts, waiting, hands_around(who, waiting, (facts.decider,))),
+        name=rules.may_name_some(
+            who, facts, waiting, hands_around(who, waiting, (facts.decider, facts.newest_decider))
+        ),
         remove=rules.may_remove_person(who, department, running=running),
         suspend=rules.may_suspend(who, facts),
         resume=rules.may_resume_grant(who, facts, hands_around(who, named, others), on, named),

@@ -143,7 +143,7 @@ def may_name_asked(who: DutyFacts, held: GrantFacts, asked: AskedPerson, hands: 
         return may
     if any(are_same_hand(who.user_id, one, hands) for one in (asked.user_id, asked.asked_by)):
         return _of_its_hands()
-    return _is_no_decider(held.decider, asked, hands)
+    return _is_no_decider(held.decider, asked, hands) and _is_no_decider(held.newest_decider, asked, hands)
 
 
 @cites("13(2)", "799-20")
