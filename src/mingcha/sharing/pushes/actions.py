@@ -18,12 +18,13 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.findings.turning import NothingLeft
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
 from mingcha.registry.refusals.actions import refusals_noted
 from mingcha.sharing.adapters.port import KeyAnswer, OutgoingBatch, PushOperation, Receipt
 from mingcha.sharing.pushes import rules
 from mingcha.sharing.pushes.marks import mark_subjects
-from mingcha.sharing.pushes.models import MOST_KEY, MOST_RECEIPT_BYTES, Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.models import MOST_RECEIPT_BYTES, Batch, PushedRow, PushItem
+from mingcha.sharing.pushes.naming import nameable_keys
 from mingcha.sharing.pushes.rows import (
     RowSource,
     batch_called,
@@ -121,14 +122,18 @@ def give_up_batch(by: Actor, *, no: str, why: str, clock: Clock, has_stayed: boo
 
 @cites("3", "13(1)")
 def send_again(by: Asker, *, target: str, key: str, clock: Clock) -> None:
-    """Has a version sent again that the receiver refused. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND)."""
+    """Has a version sent again that the receiver refused. Raises Refused (articles 3, 13(1)), Fault(NOT_FOUND), also
+    for a key that this person may not be told."""
     with (
         refusals_noted(by, "sharing.batch.send_again", target, clock),
         act("sharing.batch.send_again", by=actor_of(by), clock=clock, cites=_CITED) as record,
     ):
-        held, who = target_called(target), duty_of(by, clock.now())
-        items = PushItem.objects.filter(target=held, key=key[:MOST_KEY]).order_by("-version")
-        item = or_missing(items.first(), "推送条目", "pushed version", key[:MOST_KEY])
+        now, key = clock.now(), key[: rules.MOST_KEY]
+        held, who = target_called(target), duty_of(by, now)
+        require(rules.may_send_again(who, ItemState.REFUSED))
+        item = PushItem.objects.filter(target=held, key=key).order_by("-version").first()
+        given = nameable_keys(who, held, {key}, at=now, by_token=bool(way_in(by).token))
+        item = or_missing(item if key in given else None, "推送条目", "pushed version", key)
         require(rules.may_send_again(who, ItemState(item.state)))
         record.fact("target", held.name)
         record.fact("key", item.key)

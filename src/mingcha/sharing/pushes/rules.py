@@ -20,6 +20,8 @@ from mingcha.sharing.targets.values import TargetFacts
 
 MOST_REASON = 200
 """Maximum characters of a reason, ours or a receiver's."""
+MOST_KEY = 60
+"""Maximum characters of a key, or of the subject that it names."""
 _LONGEST_PAUSE_MINUTES = 60
 _MOST_DOUBLED = 6
 """2 to the power of 6 minutes are more than the longest pause."""

@@ -77,6 +77,8 @@ from mingcha.web.sharing.decisions import api as decisions
 from mingcha.web.sharing.figures import api as figures
 from mingcha.web.sharing.grants import api as share_grants
 from mingcha.web.sharing.joinings import api as joinings
+from mingcha.web.sharing.pushes import api as pushes
+from mingcha.web.sharing.targets import api as targets
 from mingcha.web.supervision.alarms import api as alarms
 from mingcha.web.supervision.assessments import api as assessments
 from mingcha.web.supervision.cases import api as penalties
@@ -169,6 +171,8 @@ api.add_router("/sharing", decisions.router)
 api.add_router("/sharing", share_grants.router)
 api.add_router("/sharing/sets", figures.router)
 api.add_router("/sharing", joinings.router)
+api.add_router("/sharing", targets.router)
+api.add_router("/sharing", pushes.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 
