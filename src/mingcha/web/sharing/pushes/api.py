@@ -55,7 +55,7 @@ class PushBatchPageShape(PushBatchShape):
 
 @router.get("/pushes", response=list[PushBatchShape], summary="Batches of all targets")
 @cites("3", "13(1)")
-def batches(
+def push_batches(
     request: HttpRequest, state: BatchState | None = None, before: Before = 0, limit: Limit = 100
 ) -> list[BatchRow]:
     """The newest first, those below the number `before`."""
@@ -65,7 +65,7 @@ def batches(
 
 @router.get("/pushes/{no}", response=PushBatchPageShape, summary="One batch of a push")
 @cites("3", "13(1)")
-def batch(request: HttpRequest, no: BatchNo) -> dict[str, object]:
+def push_batch(request: HttpRequest, no: BatchNo) -> dict[str, object]:
     """With what its receiver did not take; keys of points that the reader may not be told are counted alone."""
     facts, at = reader(request)
     found = queries.push_batch(facts, no, at=at, by_token=by_token(request))

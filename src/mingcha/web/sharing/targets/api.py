@@ -133,7 +133,7 @@ def targets(request: HttpRequest) -> list[TargetRow]:
 
 @router.post("/targets", response=TargetShape, summary="Add a target of pushes")
 @cites("3", "13(1)", "799-16(2)(2)")
-def add(request: HttpRequest, body: NewTargetBody) -> TargetRow:
+def target_add(request: HttpRequest, body: NewTargetBody) -> TargetRow:
     """It is not enabled yet."""
     return add_target(
         signed_in(request),
@@ -157,56 +157,56 @@ def target(request: HttpRequest, target: TargetName) -> dict[str, object]:
 
 @router.put("/targets/{target}", response=TargetShape, summary="Write a target anew")
 @cites("3", "13(1)", "799-16(2)(2)")
-def change(request: HttpRequest, target: TargetName, body: TargetBody) -> TargetRow:
+def target_change(request: HttpRequest, target: TargetName, body: TargetBody) -> TargetRow:
     """Of an enabled one its password alone."""
     return change_target(signed_in(request), name=target, new=_written(body), clock=wiring.clock())
 
 
 @router.post("/targets/{target}/try", response=TargetShape, summary="Ask a target whether it answers")
 @cites("3", "13(1)")
-def attempt(request: HttpRequest, target: TargetName) -> TargetRow:
+def target_try(request: HttpRequest, target: TargetName) -> TargetRow:
     """Nothing is sent."""
     return try_target(signed_in(request), name=target, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/enable", response=TargetShape, summary="Enable a target")
 @cites("3", "13(1)", "799-16(2)(2)")
-def enable(request: HttpRequest, target: TargetName) -> TargetRow:
+def target_enable(request: HttpRequest, target: TargetName) -> TargetRow:
     """By another hand than all who wrote it."""
     return enable_target(signed_in(request), name=target, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/disable", response=TargetShape, summary="Disable a target")
 @cites("3", "13(1)")
-def disable(request: HttpRequest, target: TargetName, body: TargetReasonBody) -> TargetRow:
+def target_disable(request: HttpRequest, target: TargetName, body: TargetReasonBody) -> TargetRow:
     """What it holds stays there."""
     return disable_target(signed_in(request), name=target, why=body.why, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/pause", response=TargetShape, summary="Pause the pushes to a target")
 @cites("3", "13(1)")
-def pause(request: HttpRequest, target: TargetName, body: TargetReasonBody) -> TargetRow:
+def target_pause(request: HttpRequest, target: TargetName, body: TargetReasonBody) -> TargetRow:
     """What changes meanwhile waits."""
     return pause_target(signed_in(request), name=target, why=body.why, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/resume", response=TargetShape, summary="Resume the pushes to a target")
 @cites("3", "13(1)")
-def resume(request: HttpRequest, target: TargetName) -> TargetRow:
+def target_resume(request: HttpRequest, target: TargetName) -> TargetRow:
     """By an officer of the city."""
     return resume_target(signed_in(request), name=target, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/rotate-key", response=TargetShape, summary="Give a target another key")
 @cites("3", "13(1)")
-def rotate(request: HttpRequest, target: TargetName) -> TargetRow:
+def target_rotate_key(request: HttpRequest, target: TargetName) -> TargetRow:
     """Points that it knows by their cell come under other codes."""
     return rotate_key(signed_in(request), name=target, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/send-again", response={204: None}, summary="Send a refused version again")
 @cites("3", "13(1)")
-def again(request: HttpRequest, target: TargetName, body: SendAgainBody) -> Status[None]:
+def target_send_again(request: HttpRequest, target: TargetName, body: SendAgainBody) -> Status[None]:
     """Once its reason is mended there."""
     send_again(signed_in(request), target=target, key=body.key, clock=wiring.clock())
     return Status(204, None)
