@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 from tests.support.registry.city import City
 from tests.support.sharing.pushing import NAME, behind_tables, enabled, new_target, turn, with_pushing
 from tests.support.sharing.receiver import ReceiverInMemory
+from tests.support.web.form_reader import FormReader
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry.secrecy.actions import mark_secret
+from mingcha.registry.secrecy.actions import mark_secret, set_precision
 from mingcha.sharing.point_rows.upkeep import sweep_marks
 from mingcha.sharing.point_rows.values import Audience
 from mingcha.sharing.pushes.models import Batch, PushItem
@@ -75,13 +77,43 @@ def test_a_target_is_added_tried_and_enabled_by_another_hand(
     assert signed_in("guard", language).get("/sharing/targets").status_code == 403
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_is_wrong_of_each_way_stands_at_its_field(
+    city: City, signed_in: SignIn, settings: SettingsWrapper, language: str
+) -> None:
+    settings.MINGCHA_SHARING_HOSTS = frozenset({"there.example", "there.example:8443"})
+    settings.MINGCHA_SHARING_FOLDER = None
+    admin, rest = signed_in("admin", language), {"kind": "rest", "address": "https://there.example/api"}
+    library = {"kind": "viid", "audience": "police", "address": "https://there.example:8443?device=4201"}
+    for field, status, changes in (
+        ("address", 422, {"kind": "rest", "address": "http://there.example/api"}),
+        ("address", 422, {"kind": "rest", "address": "https://elsewhere.example/api"}),
+        ("address", 422, {"kind": "ckan", "address": "https://there.example/"}),
+        ("address", 422, rest | {"address": "https://u:p@there.example/api"}),
+        ("address", 422, library),
+        ("secret", 422, library | {"address": f"https://there.example:8443?device={'4' * 20}", "secret": "no-colon"}),
+        ("trust", 422, rest | {"trust": "no certificate"}),
+        ("code_map", 422, rest | {"code_map": "share_type,conditional,0"}),
+        ("code_map", 422, rest | {"code_map": CODES.replace("2", "01")}),
+        ("kind", 415, {"kind": "file", "address": "whsj"}),
+        ("audience", 403, library | {"audience": "department"}),
+        ("holder", 404, rest | {"holder": "NOBODYS"}),
+    ):
+        answer = admin.post("/sharing/targets/new", GIVEN | changes)
+        assert answer.status_code == status, changes
+        page = FormReader(shown(answer))
+        assert page.wrong == {field}, changes
+        assert page.values["address"] == changes.get("address", page.values["address"])
+    assert not Target.objects.exists()
+
+
 def test_what_was_refused_is_named_for_who_keeps_the_register_and_sent_again(
     city: City, clock: HandClock, signed_in: SignIn, receiver: ReceiverInMemory
 ) -> None:
     made = with_pushing(city, clock)
     city.people.update(made.people)
-    kept, secret = (f"point/{made.points[site].code}" for site in ("HQX", "JHG"))
-    receiver.refuses = {kept: "字段过长", secret: "名称重复"}
+    kept, secret, reduced = (f"point/{made.points[site].code}" for site in ("HQX", "JHG", "WCT"))
+    receiver.refuses = {kept: "字段过长", secret: "名称重复", reduced: "坐标重复"}
     enabled(made, clock)
     turn(receiver=receiver, clock=clock)
     (batch,) = Batch.objects.filter(state="partly_refused")
@@ -92,18 +124,20 @@ def test_what_was_refused_is_named_for_who_keeps_the_register_and_sent_again(
     assert batch.no in shown(clerk.get(f"{listed}?q={NAME}&state=partly_refused"))
     assert batch.no not in shown(clerk.get(f"{listed}?q=elsewhere"))
     mark_secret(made["city"], code=made.points["JHG"].code, document="密定〔2026〕1号", clock=clock)
+    set_precision(made["city"], code=made.points["WCT"].code, precision="reduced", reason="重点部位", clock=clock)
     for judged in (False, True):
         if judged:
             sweep_marks(clock=clock)
         for address in (page, of_batch):
             html = shown(clerk.get(address))
-            assert (kept in html, secret in html, "名称重复" in html) == (True, False, False), (judged, address)
+            shown_keys = [key for key in (kept, secret, reduced, "名称重复", "坐标重复") if key in html]
+            assert shown_keys == [kept], (judged, address)
             assert secret in shown(officer.get(address))
-        assert clerk.get(f"/api/v1{of_batch}").json()["unnamed"] == 1
+        assert clerk.get(f"/api/v1{of_batch}").json()["unnamed"] == 2
         assert clerk.post(f"{page}/again", {"key": secret}).status_code == 404
         assert signed_in("guard").post(f"{page}/again", {"key": secret}).status_code == 403
     found = clerk.get(f"/api/v1{page}").json()["pushes"]
-    assert (found["refused_count"], found["unnamed"]) == (2, 1)
+    assert (found["refused_count"], found["unnamed"]) == (3, 2)
     assert found["refused"] == [{"key": kept, "version": 1, "why": "字段过长"}]
     assert clerk.post(f"{page}/again", {"key": kept}).status_code == 302
     assert PushItem.objects.get(key=kept).state == ItemState.WAITING
