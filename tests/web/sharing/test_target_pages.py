@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from tests.support.registry.city import City
 from tests.support.sharing.pushing import NAME, behind_tables, enabled, new_target, turn, with_pushing
 from tests.support.sharing.receiver import ReceiverInMemory
@@ -79,7 +79,7 @@ def test_a_target_is_added_tried_and_enabled_by_another_hand(
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_what_is_wrong_of_each_way_stands_at_its_field(
-    city: City, signed_in: SignIn, settings: SettingsWrapper, language: str
+    city: City, signed_in: SignIn, settings: Settings, language: str
 ) -> None:
     settings.MINGCHA_SHARING_HOSTS = frozenset({"there.example", "there.example:8443"})
     settings.MINGCHA_SHARING_FOLDER = None
