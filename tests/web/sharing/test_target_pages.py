@@ -1,6 +1,8 @@
 """The pages and the API of targets and of their batches (article 13(1); decree 799, article 16(2)(2))."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -25,6 +27,7 @@ type SignIn = Callable[..., Client]
 
 pytestmark = pytest.mark.law("13(1)")
 GIVEN = {"name": NAME, "kind": "table", "audience": "department", "holder": "WHGA"}
+WRITTEN = re.compile(r'name="written_at" value="([^"]+)"')
 CODES = "share_type,conditional,0\nshare_type，unconditional，1\n\nshare_type, not_shared ,2"
 SECRET = "a-password-of-theirs"
 ADDRESS = "postgresql://gs@10.9.8.7/front"
@@ -48,7 +51,6 @@ def shown(response: object) -> str:
 def test_a_target_is_added_tried_and_enabled_by_another_hand(
     city: City, clock: HandClock, signed_in: SignIn, language: str
 ) -> None:
-    del clock
     admin = signed_in("admin", language)
     shown(admin.get("/sharing/targets"))
     shown(admin.get("/sharing/targets/new"))
@@ -64,11 +66,16 @@ def test_a_target_is_added_tried_and_enabled_by_another_hand(
         "share_type": {"conditional": "0", "unconditional": "1", "not_shared": "2"}
     }
     shown(admin.get(f"/sharing/targets/{NAME}"))
-    assert admin.post(f"/sharing/targets/{NAME}/enable").status_code == 403
+    assert admin.post(f"/sharing/targets/{NAME}/enable", {"written_at": ""}).status_code == 403
     assert admin.post(f"/sharing/targets/{NAME}/try").status_code == 302
     officer = signed_in("city", language)
-    shown(officer.get(f"/sharing/targets/{NAME}"))
-    assert officer.post(f"/sharing/targets/{NAME}/enable").status_code == 302
+    read = {"written_at": WRITTEN.findall(shown(officer.get(f"/sharing/targets/{NAME}")))[0]}
+    clock.advance(timedelta(minutes=1))
+    assert admin.post(f"/sharing/targets/{NAME}/edit", given | {"address": f"{ADDRESS}2"}).status_code == 302
+    assert admin.post(f"/sharing/targets/{NAME}/try").status_code == 302
+    assert officer.post(f"/sharing/targets/{NAME}/enable", read).status_code == 409, "it was written anew since"
+    read = {"written_at": Target.objects.get().written_at.isoformat()}
+    assert officer.post(f"/sharing/targets/{NAME}/enable", read).status_code == 302
     assert admin.post(f"/sharing/targets/{NAME}/edit", GIVEN | {"address": ADDRESS}).status_code == 403
     assert officer.post(f"/sharing/targets/{NAME}/pause", {"why": ""}).status_code == 403
     assert officer.post(f"/sharing/targets/{NAME}/pause", {"why": "前置库维护"}).status_code == 302

@@ -5,6 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
+from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
 from mingcha.sharing.point_rows.values import Audience
@@ -55,6 +56,12 @@ class NewTargetBody(TargetBody):
     name: ShortCode
     kind: TargetKind
     audience: Audience
+
+
+class TargetEnableBody(Strict):
+    """Enabling a target as it was read; `written_at`: as the target says it."""
+
+    written_at: AwareDatetime
 
 
 class TargetReasonBody(Strict):
@@ -131,11 +138,11 @@ def targets(request: HttpRequest) -> list[TargetRow]:
     return list(queries.targets(facts, at=at))
 
 
-@router.post("/targets", response=TargetShape, summary="Add a target of pushes")
+@router.post("/targets", response={201: TargetShape}, summary="Add a target of pushes")
 @cites("3", "13(1)", "799-16(2)(2)")
-def target_add(request: HttpRequest, body: NewTargetBody) -> TargetRow:
+def target_add(request: HttpRequest, body: NewTargetBody) -> Status[TargetRow]:
     """It is not enabled yet."""
-    return add_target(
+    row = add_target(
         signed_in(request),
         name=body.name,
         kind=body.kind,
@@ -143,6 +150,7 @@ def target_add(request: HttpRequest, body: NewTargetBody) -> TargetRow:
         new=_written(body),
         clock=wiring.clock(),
     )
+    return Status(201, row)
 
 
 @router.get("/targets/{target}", response=TargetPageShape, summary="One target with how its pushing goes")
@@ -171,9 +179,9 @@ def target_try(request: HttpRequest, target: TargetName) -> TargetRow:
 
 @router.post("/targets/{target}/enable", response=TargetShape, summary="Enable a target")
 @cites("3", "13(1)", "799-16(2)(2)")
-def target_enable(request: HttpRequest, target: TargetName) -> TargetRow:
-    """By another hand than all who wrote it."""
-    return enable_target(signed_in(request), name=target, clock=wiring.clock())
+def target_enable(request: HttpRequest, target: TargetName, body: TargetEnableBody) -> TargetRow:
+    """By another hand than all who wrote it; 409 if it was written anew since it was read."""
+    return enable_target(signed_in(request), name=target, written_at=body.written_at, clock=wiring.clock())
 
 
 @router.post("/targets/{target}/disable", response=TargetShape, summary="Disable a target")

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms import HiddenInput
 
 from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
@@ -19,6 +21,7 @@ from mingcha.web.forms.form import Section
 from mingcha.web.forms.language import NO_WORDS, bilingual
 from mingcha.web.forms.text_fields import CodeField, PasswordField, ReasonField, TextField
 
+_MOST_INSTANT = 40
 _MOST_MAP = 16_000
 """Characters of all codes on the page."""
 _PARTS = re.compile("[,，]")
@@ -138,9 +141,24 @@ class TryTargetForm(ActionForm):
 
 
 class EnableTargetForm(ActionForm):
-    """Enabling a target."""
+    """Enabling a target as it was read."""
 
     id_form = "enable-%s"
+
+    written_at = TextField(
+        Words("所核对内容的登记时间", "When what was read was written"),
+        most=_MOST_INSTANT,
+        required=False,
+        widget=HiddenInput,
+    )
+
+    @property
+    def read(self) -> datetime:
+        """When what was read was written; long ago for what is no instant, which is never what stands there."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["written_at"])
+        except ValueError:
+            return datetime.min.replace(tzinfo=UTC)
 
 
 class ResumeTargetForm(ActionForm):

@@ -23,7 +23,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.done import done
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.sharing.targets.forms import AddTargetForm, ChangeTargetForm, SendAgainForm
+from mingcha.web.sharing.targets.forms import AddTargetForm, ChangeTargetForm, EnableTargetForm, SendAgainForm
 from mingcha.web.sharing.targets.needs import NEEDS
 from mingcha.web.sharing.targets.steps import STEPS, STOPS, is_open
 from mingcha.web.supervision.enforcement_steps import shown_steps
@@ -124,10 +124,17 @@ def again(request: HttpRequest, target: str) -> HttpResponse:
 def _page(request: HttpRequest, name: str, sent: ActionForm | None) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = queries.target(facts, name, at=now)
-    steps = shown_steps(
-        STEPS, lambda one: is_open(found.steps, one), sent, 0, lambda one: reverse("target-step", args=[name, one])
-    )
     row = found.row
+    if isinstance(sent, EnableTargetForm):  # the page shows what stands there now
+        sent.retype("written_at", row.written_at.isoformat())
+    steps = shown_steps(
+        STEPS,
+        lambda one: is_open(found.steps, one),
+        sent,
+        0,
+        lambda one: reverse("target-step", args=[name, one]),
+        {"written_at": row.written_at.isoformat()},
+    )
     context = {
         "active": "sharing",
         "row": row,

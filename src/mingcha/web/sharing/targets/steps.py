@@ -37,8 +37,8 @@ def _try(request: HttpRequest, name: str, form: ActionForm) -> Words | None:
 
 
 def _enable(request: HttpRequest, name: str, form: ActionForm) -> None:
-    del form
-    enable_target(signed_in(request), name=name, clock=wiring.clock())
+    if isinstance(form, EnableTargetForm):
+        enable_target(signed_in(request), name=name, written_at=form.read, clock=wiring.clock())
 
 
 def _pause(request: HttpRequest, name: str, form: ActionForm) -> None:
