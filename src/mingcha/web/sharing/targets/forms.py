@@ -32,7 +32,7 @@ class CodeLinesField(TextField):
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_code": bilingual(
-            "第 %(line)d 行不是“代码表,名称,代码”：“%(value)s”", "Line %(line)d is not “list,name,code”: “%(value)s”"
+            "第 %(line)d 行不是“代码表，名称，代码”：“%(value)s”", "Line %(line)d is not “list,name,code”: “%(value)s”"
         ),
         "twice": bilingual("第 %(line)d 行的名称已有代码", "The name of line %(line)d has a code already"),
     }
@@ -87,7 +87,7 @@ class ChangeTargetForm(ActionForm):
     )  # fmt: skip
     code_map = CodeLinesField(
         Words("代码对照", "Codes of the receiver"), required=False,
-        hint=Words("一行一个：代码表,名称,对方的代码，如 share_type,conditional,0；一个代码表须写全，代码不得重复。",
+        hint=Words("一行一个：代码表，名称，对方的代码，如 share_type,conditional,0；一个代码表须写全，代码不得重复。",
                    "One a line: list,name,its code, as share_type,conditional,0; a list is whole, no code twice."),
     )  # fmt: skip
 

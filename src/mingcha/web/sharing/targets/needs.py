@@ -50,7 +50,7 @@ NEEDS: Mapping[TargetKind, Needs] = {
         Needs(
             TargetKind.VIID, "https://library.example:8443?device=42010000005030000001",
             Words(f"含本平台 20 位设备编码；{_HOSTS.zh}", f"with our 20 digits; {_HOSTS.en}"),
-            Words("用户名:口令", "user:password"), _OF_HTTP, has_codes=False,
+            Words("用户名和口令，中间用英文冒号", "user:password"), _OF_HTTP, has_codes=False,
         ),
     )
 }  # fmt: skip
